@@ -1,0 +1,207 @@
+"""What can be wrong with a user's input, and how it is said.
+
+A :class:`Problem` is data (a code, the place, what was found); its sentence is made when it is read,
+in the language that is asked for. :class:`Problems` gathers them, so that a user sees all at once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from womenplan import messages
+from womenplan.messages import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CatalogueError", "DataError", "Level", "Problem", "Problems", "UsageError", "WomenplanError"]
+
+Level = Literal["error", "warning", "note"]
+FIELDS = ("code", "level", "file", "sheet", "cell", "found", "expected", "hint", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where it stands, what was expected and how to mend it.
+
+    Parameters
+    ----------
+    code : str
+        Code of the message catalogue; ``code.expected`` and ``code.hint`` stand beside it.
+    level : {"error", "warning", "note"}
+        ``error``: the value is not used. ``warning``: used, and doubtful. ``note``: an assumption on record.
+    file, sheet, cell : str
+        The place; empty where it does not apply. ``cell`` is an address (``D17``) or a row and column of a CSV.
+    found : str
+        What stands there, as the user sees it.
+    context : dict
+        Further values that the sentences name.
+    """
+
+    code: str
+    level: Level = "error"
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    found: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def _part(self, suffix: str, lang: Language | None) -> str:
+        code = self.code + suffix
+        if not messages.has(code):
+            return ""
+        words = {key: _in_language(value, lang) for key, value in self.context.items()}
+        return messages.text(code, lang, **{"found": self.found, **words})
+
+    def expected(self, lang: Language | None = None) -> str:
+        """Return what should have stood there."""
+        return self._part(".expected", lang)
+
+    def hint(self, lang: Language | None = None) -> str:
+        """Return how to mend it."""
+        return self._part(".hint", lang)
+
+    def where(self, lang: Language | None = None) -> str:
+        """Return the place in words: file, sheet, cell."""
+        parts = [self.file] if self.file else []
+        parts += [messages.text("where.sheet", lang, sheet=self.sheet)] if self.sheet else []
+        parts += [messages.text("where.cell", lang, cell=self.cell)] if self.cell else []
+        return messages.text("where.join", lang).join(parts)
+
+    def message(self, lang: Language | None = None) -> str:
+        """Return the whole sentence: where, what was found, what was expected, how to mend it."""
+        where = self.where(lang)
+        head = messages.text("where.colon", lang, where=where) if where else ""
+        gap = messages.text("where.gap", lang)
+        body = gap.join(part for part in (self._part("", lang), self.hint(lang)) if part)
+        return head + body
+
+    def __str__(self) -> str:
+        return self.message()
+
+    def as_dict(self, lang: Language | None = None) -> dict[str, str]:
+        """Return code, level, file, sheet, cell, found, expected, hint and message as text."""
+        said = {"expected": self.expected(lang), "hint": self.hint(lang), "message": self.message(lang)}
+        return {name: said[name] if name in said else str(getattr(self, name)) for name in FIELDS}
+
+
+def _in_language(value: Any, lang: Language | None) -> Any:
+    """Let a context value of the form {"zh": …, "en": …} follow the language of the sentence."""
+    if isinstance(value, dict) and set(value) == {"zh", "en"}:
+        return value[lang or messages.default_language()]
+    return value
+
+
+def _cell_order(cell: str) -> tuple[int, int, str]:
+    match = re.fullmatch(r"([A-Z]{1,3})(\d+)(:.*)?", cell)
+    if not match:
+        return (0, 0, cell)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return (int(match[2]), column, cell)
+
+
+class Problems:
+    """All problems of one reading, sorted by file, sheet and cell.
+
+    Prints as text, gives a table (:meth:`to_frame`) and JSON, and shows itself in a notebook.
+    """
+
+    def __init__(self, items: Iterable[Problem] = ()) -> None:
+        order = {"error": 0, "warning": 1, "note": 2}
+        self._items = sorted(
+            items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code)
+        )
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Problem: ...
+    @overload
+    def __getitem__(self, index: slice) -> Problems: ...
+    def __getitem__(self, index: int | slice) -> Problem | Problems:
+        return Problems(self._items[index]) if isinstance(index, slice) else self._items[index]
+
+    def __add__(self, other: Iterable[Problem]) -> Problems:
+        return Problems([*self._items, *other])
+
+    def of(self, *levels: Level) -> Problems:
+        """Return the problems of these levels."""
+        return Problems(item for item in self._items if item.level in levels)
+
+    @property
+    def errors(self) -> Problems:
+        """Problems of level error: their cells were not used."""
+        return self.of("error")
+
+    def to_text(self, lang: Language | None = None) -> str:
+        """Return one sentence a line."""
+        return "\n".join(item.message(lang) for item in self._items)
+
+    def to_json(self, lang: Language | None = None) -> str:
+        """Return a JSON list of objects with code, level, file, sheet, cell, found, expected, hint, message."""
+        return json.dumps([item.as_dict(lang) for item in self._items], ensure_ascii=False, indent=1)
+
+    def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
+        """Return a table, one row a problem, with the columns of :meth:`to_json`."""
+        import pandas as pd
+
+        return pd.DataFrame([item.as_dict(lang) for item in self._items], columns=list(FIELDS))
+
+    def __str__(self) -> str:
+        return self.to_text() or messages.text("problems.none")
+
+    def __repr__(self) -> str:
+        counts = {level: len(self.of(level)) for level in ("error", "warning", "note")}
+        return f"Problems({', '.join(f'{n} {level}' for level, n in counts.items())})"
+
+    def _repr_html_(self) -> str:
+        if not self._items:
+            return f"<p>{escape(messages.text('problems.none'))}</p>"
+        heads = "".join(
+            f"<th style='text-align:left'>{escape(messages.label('problems', n))}</th>"
+            for n in ("level", "file", "sheet", "cell", "found", "message")
+        )
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f"<td style='text-align:left'>{escape(v)}</td>"
+                for v in (messages.label("level", p.level), p.file, p.sheet, p.cell, p.found, p.message())
+            )
+            + "</tr>"
+            for p in self._items
+        )
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+class WomenplanError(Exception):
+    """Base of all errors that a user's input can cause; ``problems`` holds what is wrong, all at once."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = Problems([problems] if isinstance(problems, Problem) else problems)
+        super().__init__(str(self.problems))
+
+    def __str__(self) -> str:
+        return str(self.problems)
+
+
+class DataError(WomenplanError, ValueError):
+    """The data cannot be used: the file is no workbook, or what it holds cannot be read."""
+
+
+class CatalogueError(WomenplanError, ValueError):
+    """A plan, indicator or target table contradicts itself or the others."""
+
+
+class UsageError(WomenplanError, ValueError):
+    """The call is wrong: an unknown plan, a year outside the plan, an output that exists already."""

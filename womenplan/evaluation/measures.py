@@ -1,0 +1,183 @@
+"""From targets and series to the rows that are judged: which values, which goal, which way is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
+from womenplan.evaluation.status import Measures
+from womenplan.model.plan import Plan
+from womenplan.model.rules import Rules
+from womenplan.model.target import GROUP_PAIRS, group_pair, population_of
+
+__all__ = ["Rows", "measure"]
+
+POINTS = ("percent", "percentage_points")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which target, region and series each measured row belongs to; arrays of shape (M,).
+
+    ``target`` and ``region`` are positions in the plan's targets and in the regions; ``component`` counts the
+    components of a target; ``series`` is -1 where the values are derived from two or more series.
+    """
+
+    target: Ints
+    region: Ints
+    component: Ints
+    series: Ints
+    unit: list[str]
+    measures: Measures
+
+
+def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules) -> Rows:
+    """Return the rows to be judged: every target (or component of one) in every region.
+
+    Parameters
+    ----------
+    plan : Plan
+    series : SeriesSet
+        R regions, Y years.
+    year : int
+        Assessment year.
+    final : bool
+        Judge all targets by the final classes; else only those whose milestone is due.
+    rules : Rules
+
+    Returns
+    -------
+    Rows
+        With T targets of one component each, M = T * R; less the targets on differences between regions, which
+        have one row, that of the plan's own region.
+    """
+    own = plan.indicators.set_index("indicator_id")
+    parts = [
+        (position, component, part, row)
+        for position, row in enumerate(plan.targets.to_dict("records"))
+        for component, part in enumerate(row["components"].split("|") if row["components"] else [row["indicator_id"]])
+    ]
+    regions = len(series.regions)
+    home = series.regions.index(plan.region_zh) if plan.region_zh in series.regions else 0
+    shape = (len(parts), regions, len(series.years))
+    values = np.full(shape, np.nan)
+    goal = np.full(shape, np.nan)
+    bounds = np.zeros(shape, dtype=np.int8)
+    breaks = np.zeros(shape, dtype=np.bool_)
+    which = np.full(shape[:2], -1, dtype=np.int64)
+    used = np.ones(shape[:2], dtype=np.bool_)
+    for p, (_, _, indicator, row) in enumerate(parts):
+        sex, area = (str(own.at[indicator, column]) for column in ("sex", "area"))
+        key = {"sex": sex, "area": area, "age": "", **(population_of(row["population"]) or {})}
+        pair = group_pair(row["population"]) if row["form"] == "gap" else ""
+        if pair in GROUP_PAIRS:
+            column, one, other = GROUP_PAIRS[pair]
+            a, b = (series.find(_key(indicator, {**key, column: group})) for group in (one, other))
+            values[p] = np.abs(_values(series, a) - _values(series, b))
+            breaks[p] = series.take(series.breaks, a, False) | series.take(series.breaks, b, False)
+        elif pair:
+            values[p, home] = _spread(_values(series, series.find(_key(indicator, key))), home)
+            used[p] = np.arange(regions) == home
+        else:
+            which[p] = series.find(_key(indicator, key))
+            values[p] = _values(series, which[p])
+            bounds[p] = series.take(series.bounds, which[p], 0)
+            breaks[p] = series.take(series.breaks, which[p], False)
+        if row["form"] == "relative":
+            yardstick = row["comparator_id"]
+            theirs = {"sex": str(own.at[yardstick, "sex"]), "area": str(own.at[yardstick, "area"]), "age": ""}
+            goal[p] = _values(series, series.find(_key(yardstick, theirs)))
+        elif row["form"] == "balance":
+            goal[p] = rules.balance_reference if pd.isna(row["value"]) else row["value"]
+        elif row["form"] != "change" and not pd.isna(row["value"]):
+            goal[p] = row["value"]
+    keep = used.reshape(-1)
+    target = np.repeat(np.array([p[0] for p in parts], dtype=np.int64), regions)[keep]
+    component = np.repeat(np.array([p[1] for p in parts], dtype=np.int64), regions)[keep]
+    flat = (len(parts) * regions, len(series.years))
+    units = [str(own.at[p[2], "unit"]) for p in parts]
+    better = [str(own.at[p[2], "better"]) for p in parts]
+    per_part = _per_part(plan, [p[3] for p in parts], units, better, rules)
+    repeated = {name: np.repeat(array, regions)[keep] for name, array in per_part.items()}
+    due = repeated["milestone"] <= year
+    measures = Measures(
+        years=series.years,
+        values=values.reshape(flat)[keep],
+        goal=goal.reshape(flat)[keep],
+        bounds=bounds.reshape(flat)[keep],
+        breaks=breaks.reshape(flat)[keep],
+        final=np.asarray(due | final, dtype=np.bool_),
+        **repeated,
+    )
+    return Rows(
+        target=target,
+        region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
+        component=component,
+        series=which.reshape(-1)[keep],
+        unit=units,
+        measures=measures,
+    )
+
+
+def _key(indicator: str, key: dict[str, str]) -> tuple[str, str, str, str]:
+    return indicator, key["sex"], key["area"], key["age"]
+
+
+def _values(series: SeriesSet, which: Ints) -> Floats:
+    return np.asarray(series.take(series.values, which, np.nan), dtype=np.float64)
+
+
+def _spread(values: Floats, home: int) -> Floats:
+    """Return the coefficient of variation, in percent, over the regions of each year, the plan's own left out."""
+    below = np.delete(values, home, axis=0)
+    known = ~np.isnan(below)
+    count = known.sum(axis=0)
+    total = np.where(known, below, 0.0).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = total / count
+        deviation = np.where(known, below - mean, 0.0)
+        spread = 100 * np.sqrt((deviation**2).sum(axis=0) / count) / mean
+    return np.where((count >= 2) & (mean > 0), spread, np.nan)
+
+
+def _per_part(
+    plan: Plan, rows: list[dict[str, object]], units: list[str], better: list[str], rules: Rules
+) -> dict[str, Floats | Ints | Bools]:
+    """Return what the form of each target asks, one element a part."""
+    df = pd.DataFrame(rows)
+    if df.empty:
+        df = plan.targets.iloc[0:0]
+    form, operator = df["form"], df["operator"]
+    polarity = pd.Series(better, index=df.index, dtype="str").map({"higher": 1.0, "lower": -1.0}).fillna(0.0)
+    points = pd.Series(units, index=df.index, dtype="str").isin(POINTS)
+    falls = operator.isin(["<=", "<", "down", "slow", "narrow"])
+    two_sided = (form == "balance") | (operator == "=") | ((form == "around") & (polarity == 0))
+    sign = pd.Series(np.where(falls, -1.0, 1.0), index=df.index)
+    sign = sign.where((form != "around") | (polarity == 0), polarity)
+    value = pd.to_numeric(df["value"]).abs()
+    around = np.where(points, rules.around_points, rules.around_share * value)
+    band = np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
+    base = df["base_year"].fillna(plan.base_year)
+    flags = {
+        "two_sided": two_sided,
+        "strict": operator.isin([">", "<"]),
+        "directional": form.isin(["direction", "gap"]),
+        "slow": operator == "slow",
+        "keep": form == "keep",
+        "relative": form == "relative",
+        "change": form == "change",
+        "points": points,
+        "steady": df["steady"],
+    }
+    return {
+        "sign": sign.to_numpy(dtype=np.float64),
+        "band": np.asarray(band, dtype=np.float64),
+        "change_by": np.where(form == "change", value / 100, np.nan).astype(np.float64),
+        "base_year": base.to_numpy(dtype=np.int64),
+        "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
+        "milestone": df["milestone_year"].to_numpy(dtype=np.int64),
+        **{name: flag.to_numpy(dtype=np.bool_) for name, flag in flags.items()},
+    }

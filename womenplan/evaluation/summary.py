@@ -1,0 +1,81 @@
+"""Counts of the classes, and the rate of attainment three ways, each with its fraction (METHOD 3.4)."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.evaluation.status import STATUSES
+from womenplan.messages import Language
+
+__all__ = ["headline", "rate_text", "summarise"]
+
+UNASSESSED = ("no_data", "not_assessable")
+REACHING = ("met", "nearly_met", "on_track")
+
+
+def summarise(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
+    """Return how many targets fall in each class, and the three rates of attainment.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        An evaluation's table; rows that are not ``counted`` are left out.
+    by : str
+        A column to group by (domain, region, form, section, milestone_year); empty for one row in all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met of those
+        assessed, the headline), rate_all (met of all measurable), rate_reaching (met, nearly met or on track of those
+        assessed); NaN where the denominator is zero.
+
+    Notes
+    -----
+    The classes add up to the total, which is asserted. Source: METHOD.md, section 3.4.
+    """
+    rows = table[table["counted"]]
+    keys = rows[by] if by else pd.Series("", index=rows.index, dtype="str")
+    counts = pd.crosstab(keys, rows["status"]) if len(rows) else pd.DataFrame(index=pd.Index([""], dtype="str"))
+    counts = counts.reindex(columns=list(STATUSES), fill_value=0).fillna(0).astype("int64")
+    if by:
+        counts = counts.reindex([key for key in pd.unique(keys)])
+    out = counts.copy()
+    out.insert(0, "total", keys.value_counts().reindex(out.index).fillna(0).astype("int64"))
+    assert (out[list(STATUSES)].sum(axis=1) == out["total"]).all(), "the classes must add up to the total"
+    out["assessed"] = out["total"] - out[list(UNASSESSED)].sum(axis=1)
+    some = out["assessed"].where(out["assessed"] > 0)
+    out["rate_assessed"] = 100 * out["met"] / some
+    out["rate_all"] = 100 * out["met"] / out["total"].where(out["total"] > 0)
+    out["rate_reaching"] = 100 * out[list(REACHING)].sum(axis=1) / some
+    out.columns.name = None
+    out.index.name = by or None
+    return out if by else out.reset_index(drop=True)
+
+
+def rate_text(rate: float, denominator: int) -> str:
+    """Return a rate with the digits that its denominator supports: whole percent below 100 cases, else one decimal."""
+    if math.isnan(rate):
+        return "–"
+    return f"{rate:.1f}%" if denominator >= 100 else f"{rate:.0f}%"
+
+
+def headline(row: pd.Series, lang: Language | None = None) -> str:
+    """Return one summary row as a sentence: total, the classes that occur, and the rate of attainment."""
+    classes = messages.text("headline.join", lang).join(
+        messages.text("headline.class", lang, count=int(row[name]), status=messages.label("status", name, lang))
+        for name in STATUSES
+        if row[name]
+    )
+    return messages.text(
+        "headline",
+        lang,
+        total=int(row["total"]),
+        classes=classes or messages.label("status", "no_data", lang),
+        rate=rate_text(row["rate_assessed"], int(row["assessed"])),
+        met=int(row["met"]),
+        assessed=int(row["assessed"]),
+    )

@@ -1,0 +1,83 @@
+"""Sentences that users read, in Chinese and English, looked up by code.
+
+The catalogue is every CSV file in ``resources/messages/``: columns ``code``, ``zh``, ``en``.
+A code stands in one file only, and both languages use the same ``{placeholders}``.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, cast
+
+__all__ = ["Language", "default_language", "has", "label", "text"]
+
+Language = Literal["zh", "en"]
+
+
+@lru_cache(maxsize=1)
+def _catalogue() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for entry in sorted(files("womenplan.resources").joinpath("messages").iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".csv"):
+            with entry.open(encoding="utf-8", newline="") as stream:
+                for row in csv.DictReader(stream):
+                    if row["code"] in found:
+                        raise LookupError(f"{entry.name}: message code {row['code']} is given twice")
+                    found[row["code"]] = (row["zh"], row["en"])
+    return found
+
+
+def default_language() -> Language:
+    """Return the language used where none is asked for: ``WOMENPLAN_LANG`` if it is zh or en, else zh."""
+    chosen = os.environ.get("WOMENPLAN_LANG", "zh")
+    return cast("Language", chosen) if chosen in ("zh", "en") else "zh"
+
+
+def has(code: str) -> bool:
+    """Say whether the catalogue holds a sentence under this code."""
+    return code in _catalogue()
+
+
+def text(code: str, lang: Language | None = None, **context: object) -> str:
+    """Return the sentence of a code with its placeholders filled in.
+
+    Parameters
+    ----------
+    code : str
+        A code of the message catalogue, such as ``VALUE_NOT_NUMBER``.
+    lang : {"zh", "en"}, optional
+        Language; :func:`default_language` where it is not given.
+    **context
+        Values of the placeholders.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    LookupError
+        If the code is unknown or a placeholder has no value.
+
+    Examples
+    --------
+    >>> text("status.met", "zh"), text("status.met", "en")
+    ('已达标', 'met')
+    """
+    try:
+        sentence = _catalogue()[code][0 if (lang or default_language()) == "zh" else 1]
+    except KeyError:
+        raise LookupError(f"no message under the code {code!r}") from None
+    try:
+        return sentence.format(**context) if context or "{" in sentence else sentence
+    except KeyError as missing:
+        raise LookupError(f"message {code!r} needs a value for {missing}") from None
+
+
+def label(group: str, key: str, lang: Language | None = None) -> str:
+    """Return the label of a key in a group (``label("domain", "health")``), or the key itself if it has none."""
+    code = f"{group}.{key}"
+    return text(code, lang) if has(code) else key

@@ -1,0 +1,85 @@
+"""The normal form of an indicator's name, and the search for the nearest known names."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+__all__ = ["NameIndex", "normal"]
+
+_NUMBERING = re.compile(r"^(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆·-]+)\s*")
+_BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
+_UNIT_INSIDE = re.compile(
+    r"[(\[【〔](?:单位:?)?(?:%|‰|百分比|1?/?10?万|1?/10万|每?十万分之一?|/?千|人|万人|人次|万人次|岁|年|所|个|家|名|件|元|平方米|女=100|百分点)[)\]】〕]$"
+)
+_TAIL_UNIT = re.compile(r"(?:%|‰|1?/10万)$")
+_IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*]+")
+_SAME = (("所占比重", "比例"), ("所占比例", "比例"), ("的比重", "比例"), ("的比例", "比例"), ("比重", "比例"), ("占比", "比例"), ("百分比", "比例"))
+
+
+@lru_cache(maxsize=65536)
+def normal(name: str, *, drop_brackets: bool = False) -> str:
+    """Return the normal form under which two spellings of an indicator's name are the same.
+
+    Removed or folded, in this order: full width (NFKC), numbering in front ("1. ", "（三）", "①"), a unit at the
+    end in or without brackets, spaces and punctuation, case, and the words 比重, 占比, 所占比例 (read as 比例).
+
+    Parameters
+    ----------
+    name : str
+        A name as a workbook carries it.
+    drop_brackets : bool
+        Leave out whatever stands in brackets as well.
+
+    Examples
+    --------
+    >>> normal("１. 孕产妇死亡率（1/10万）") == normal("孕产妇死亡率")
+    True
+    """
+    text = _NUMBERING.sub("", name.strip())
+    text = unicodedata.normalize("NFKC", text).strip().lower()
+    text = _NUMBERING.sub("", text)
+    text = _UNIT_INSIDE.sub("", text.replace(" ", ""))
+    text = _TAIL_UNIT.sub("", text)
+    if drop_brackets:
+        text = _BRACKETS.sub("", text)
+    text = re.sub(r"[()\[\]【】〔〕{}]", "", _IGNORED.sub("", text))
+    for word, same in _SAME:
+        text = text.replace(word, same)
+    return text
+
+
+class NameIndex:
+    """Looks names up among known ones, by normal form, and names the nearest where none is the same.
+
+    Parameters
+    ----------
+    names : mapping of str to iterable of str
+        For every key (an indicator_id) the names by which it is known.
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._keys: dict[str, set[str]] = {}
+        self._loose: dict[str, set[str]] = {}
+        self._shown: dict[str, str] = {}
+        for key, known in names.items():
+            for name in known:
+                if name:
+                    self._keys.setdefault(normal(name), set()).add(key)
+                    self._loose.setdefault(normal(name, drop_brackets=True), set()).add(key)
+                    self._shown.setdefault(normal(name), name)
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """Return the keys that this name stands for: none, one, or several where it is ambiguous."""
+        exact = self._keys.get(normal(name))
+        if exact:
+            return tuple(sorted(exact))
+        return tuple(sorted(self._loose.get(normal(name, drop_brackets=True), ())))
+
+    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Return the known names that are nearest in spelling, nearest first."""
+        close = difflib.get_close_matches(normal(name), list(self._shown), n=count, cutoff=0.4)
+        return tuple(self._shown[form] for form in close)

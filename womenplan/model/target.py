@@ -1,0 +1,151 @@
+"""The forms of target, what each needs, and the wording that is generated from a target's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.messages import Language
+
+__all__ = [
+    "DOMAINS", "FORMS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "group_pair",
+    "operator_of", "population_of", "wordings",
+]
+
+DOMAINS = ("health", "education", "economy", "decision", "security", "family", "environment", "law")
+SECTIONS = ("objective", "strategy", "project")
+OPERATORS: Mapping[str, tuple[str, ...]] = {
+    "level": (">=", "<=", "=", ">", "<"),
+    "keep": (">=", "<=", "=", ">", "<"),
+    "around": ("~",),
+    "direction": ("up", "down", "slow"),
+    "balance": ("=",),
+    "relative": (">=", "<=", ">", "<", "="),
+    "change": (">=", "<="),
+    "coverage": (">=",),
+    "gap": ("narrow",),
+}
+FORMS = tuple(OPERATORS)
+VALUED = ("level", "keep", "around", "change", "coverage")
+GROUP_PAIRS: Mapping[str, tuple[str, str, str]] = {
+    "rural-urban": ("area", "rural", "urban"),
+    "female-male": ("sex", "female", "male"),
+}
+TARGET_COLUMNS = (
+    "target_id", "plan_id", "domain", "section", "objective_no", "indicator_id", "form", "operator", "value", "unit",
+    "milestone_year", "base_year", "comparator_id", "population", "components", "soft", "steady", "repeats", "note",
+    "locator", "source",
+)  # fmt: skip
+_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_SPELLINGS = {
+    "≥": ">=", "＞=": ">=", "=>": ">=", "不低于": ">=", "以上": ">=", "≤": "<=", "=<": "<=", "以下": "<=", "以内": "<=",
+    "不高于": "<=", "＞": ">", "超过": ">", "高于": ">", "＜": "<", "低于": "<", "＝": "=", "==": "=", "~=": "~", "≈": "~",
+    "about": "~", "around": "~", "左右": "~", "约": "~", "increase": "up", "rise": "up", "↑": "up", "提高": "up", "上升": "up",
+    "增加": "up", "decrease": "down", "fall": "down", "↓": "down", "下降": "down", "降低": "down", "减少": "down", "slower": "slow",
+    "减缓": "slow", "缩小": "narrow", "narrows": "narrow", "均衡": "=", "balanced": "=",
+}  # fmt: skip
+
+
+def operator_of(written: str) -> str:
+    """Return the operator of :data:`OPERATORS` that a spelling stands for ("≥", "以上", "increase"), else the text."""
+    word = written.strip().lower()
+    return _SPELLINGS.get(word, word)
+
+
+def population_of(text: str) -> dict[str, str] | None:
+    """Return sex, area and age of a population such as ``rural;age:35-45``, or None where a token is unknown.
+
+    Examples
+    --------
+    >>> population_of("rural;age:35-45")
+    {'area': 'rural', 'age': '35-45'}
+    """
+    found: dict[str, str] = {}
+    for token in filter(None, (part.strip() for part in text.split(";"))):
+        if token in ("rural", "urban"):
+            found["area"] = token
+        elif token in ("female", "male"):
+            found["sex"] = token
+        elif token.startswith("age:"):
+            found["age"] = token[4:]
+        elif token not in (*GROUP_PAIRS, "regions", "groups"):
+            return None
+    return found
+
+
+def group_pair(text: str) -> str:
+    """Return which two groups a gap target compares: rural-urban, female-male, regions, groups, or empty."""
+    tokens = [part.strip() for part in text.split(";")]
+    return next((token for token in tokens if token in (*GROUP_PAIRS, "regions", "groups")), "")
+
+
+def number(value: float) -> str:
+    """Return a number as people write it: no trailing zeros, thousands separated from 10,000 on."""
+    text = f"{value:,.4f}" if abs(value) >= 10000 else f"{value:.4f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def quantity(value: float, unit: str, lang: Language, units: pd.DataFrame) -> str:
+    """Return a value with its unit in words: 70%, 8/10万, 37.5 岁; in English 70 %, 8/100,000."""
+    shown = number(value)
+    if unit == "ratio":
+        return f"{shown}:1"
+    name = str(units.at[unit, lang]) if unit in units.index else unit
+    tight = name[:1] in "%‰/（：" if lang == "zh" else name[:1] == "/"
+    return f"{shown}{name}" if tight else f"{shown} {name}"
+
+
+def wordings(targets: pd.DataFrame, units: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
+    """Return what each target demands, in words generated from its fields.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        Rows with :data:`TARGET_COLUMNS`.
+    units, indicators : pandas.DataFrame
+        The catalogue's units, and its indicators (for the names of comparators).
+    lang : {"zh", "en"}
+
+    Returns
+    -------
+    list of str
+        "达到 70% 以上（2030 年）", "at least 70 % by 2030".
+    """
+    names = indicators.set_index("indicator_id")[f"name_{lang}"]
+    return [_wording(row, units, names, lang) for row in targets.to_dict("records")]
+
+
+def _wording(row: Mapping[str, Any], units: pd.DataFrame, names: pd.Series, lang: Language) -> str:
+    form, operator = row["form"], row["operator"]
+    code = f"wording.{form}"
+    if form in ("level", "keep", "direction", "change", "relative"):
+        code += f".{operator}"
+        if form == "direction" and row["steady"] and messages.has(code + ".steady"):
+            code += ".steady"
+    elif form == "gap":
+        code += f".{group_pair(row['population']) or 'plain'}"
+    shown = "" if pd.isna(row["value"]) else quantity(row["value"], row["unit"], lang, units)
+    base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
+    words = messages.text(
+        code,
+        lang,
+        value=shown,
+        base=base,
+        comparator=names.get(row["comparator_id"], row["comparator_id"]),
+    )
+    if row["soft"]:
+        words = messages.text("wording.soft", lang, words=words)
+    population = population_of(row["population"]) or {}
+    if population:
+        who = messages.text("wording.and", lang).join(
+            messages.text("wording.age", lang, age=value) if kind == "age" else messages.label(kind, value, lang)
+            for kind, value in population.items()
+        )
+        words = messages.text("wording.population", lang, words=words, who=who)
+    if not pd.isna(row["milestone_year"]):
+        words = messages.text("wording.by", lang, words=words, year=int(row["milestone_year"]))
+    return _CJK_GAP.sub("", words)

@@ -1,0 +1,1 @@
+"""Package data: the catalogue, the messages, the font and the templates."""
