@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from womenplan import plot as plot
     from womenplan import report as report
     from womenplan.errors import CatalogueError, DataError, Problem, Problems, UsageError, WomenplanError
+    from womenplan.evaluation.backtest import accuracy, backtest
+    from womenplan.evaluation.comparison import compare_plans, looser_than_above
+    from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.evaluation import Evaluation, evaluate
+    from womenplan.evaluation.ranking import funnel, rank, spread
     from womenplan.io.plans import load_plan
     from womenplan.io.reader import read_observations
     from womenplan.model.catalogue import indicators
@@ -37,18 +41,28 @@ _WHERE = {
     "Rules": "womenplan.model.rules:Rules",
     "UsageError": "womenplan.errors:UsageError",
     "WomenplanError": "womenplan.errors:WomenplanError",
+    "accuracy": "womenplan.evaluation.backtest:accuracy",
+    "backtest": "womenplan.evaluation.backtest:backtest",
+    "compare_plans": "womenplan.evaluation.comparison:compare_plans",
+    "disparity": "womenplan.evaluation.disparity:disparity",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
     "load_plan": "womenplan.io.plans:load_plan",
+    "looser_than_above": "womenplan.evaluation.comparison:looser_than_above",
     "plans": "womenplan.model.plan:plans_overview",
     "plot": "womenplan.plot:",
+    "rank": "womenplan.evaluation.ranking:rank",
     "read_observations": "womenplan.io.reader:read_observations",
     "report": "womenplan.report:",
+    "spread": "womenplan.evaluation.ranking:spread",
 }
 
 __all__ = [
-    "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules", "UsageError",
-    "WomenplanError", "evaluate", "indicators", "load_plan", "plans", "plot", "read_observations", "report",
+    "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
+    "UsageError", "WomenplanError", "accuracy", "backtest", "compare_plans", "disparity", "evaluate", "funnel",
+    "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
+    "spread",
 ]  # fmt: skip
 
 

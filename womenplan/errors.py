@@ -115,9 +115,7 @@ class Problems:
 
     def __init__(self, items: Iterable[Problem] = ()) -> None:
         order = {"error": 0, "warning": 1, "note": 2}
-        self._items = sorted(
-            items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code)
-        )
+        self._items = sorted(items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code))
 
     def __len__(self) -> int:
         return len(self._items)

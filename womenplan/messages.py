@@ -22,7 +22,7 @@ def _catalogue() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for entry in sorted(files("womenplan.resources").joinpath("messages").iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".csv"):
-            with entry.open(encoding="utf-8", newline="") as stream:
+            with entry.open(encoding="utf-8") as stream:
                 for row in csv.DictReader(stream):
                     if row["code"] in found:
                         raise LookupError(f"{entry.name}: message code {row['code']} is given twice")

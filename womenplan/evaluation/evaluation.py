@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,20 +13,26 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, Problems, UsageError
+from womenplan.evaluation import completeness, view
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import summary as summary_module
+from womenplan.evaluation import warning as warning_module
+from womenplan.evaluation.disparity import contradictions
+from womenplan.evaluation.explain import explain
 from womenplan.evaluation.measures import Rows, measure
-from womenplan.evaluation.series import Bools, Ints, SeriesSet
-from womenplan.evaluation.status import STATUSES, Judged, judge
+from womenplan.evaluation.outlook import Outlook, look_ahead
+from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
+from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.messages import Language
 from womenplan.model.observation import COLUMNS, Observations, complete
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
+from womenplan.model.target import target_names
 
 __all__ = ["Evaluation", "evaluate"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """A plan judged on observations.
 
@@ -43,6 +51,9 @@ class Evaluation:
         What was wrong with the observations.
     made_up : bool
         True where the data say that they are made up for demonstration.
+    methods : pandas.DataFrame
+        For every row of the table the figure of each published method (path, cagr, unsd, escap, forecast), and
+        under the same name with ``_class`` the status that it would give.
     """
 
     plan: Plan
@@ -53,7 +64,10 @@ class Evaluation:
     observations: pd.DataFrame
     problems: Problems
     made_up: bool = False
+    methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[tuple[str, Ints, dict[str, list[str]]]] = field(default_factory=list, repr=False)
+    _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
+    _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
 
     def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
         """Return the classes and the three rates of attainment (METHOD 3.4), in all or by a column of the table."""
@@ -67,6 +81,44 @@ class Evaluation:
     def notes(self, lang: Language | None = None) -> list[str]:
         """Return what is to be said of each row of the table, in a language."""
         return _note_texts(self._notes, len(self.table), lang)
+
+    @cached_property
+    def warnings(self) -> pd.DataFrame:
+        """The early warnings, the most serious first, with their sentences in both languages."""
+        return warning_module.warnings_of(self)
+
+    def explain(
+        self, target_id: str, region: str | None = None, *, milestone: int | None = None, lang: Language | None = None
+    ) -> str:
+        """Return why a target has its status: rule, numbers, the cells they came from, and what would change it."""
+        return explain(self, target_id, region, milestone=milestone, lang=lang)
+
+    def values(self, position: int) -> tuple[Ints, Floats]:
+        """Return the years and the values (NaN where missing) that a row of the table was judged on."""
+        return self._years, self._values[position]
+
+    def region_name(self, region: str, lang: Language | None = None) -> str:
+        """Return a region's name as readers of a language know it: the plan's own is translated."""
+        return self.plan.region(lang) if region == self.plan.region_zh else region
+
+    def unmeasured_objectives(self) -> pd.DataFrame:
+        """Return the objectives of the plan that no target measures."""
+        return completeness.unmeasured_objectives(self)
+
+    def missing(self) -> pd.DataFrame:
+        """Return the indicators without data, with the department that owes them."""
+        return completeness.missing_indicators(self)
+
+    def proxies(self) -> pd.DataFrame:
+        """Return the rows that a proxy stands in for."""
+        return completeness.proxies(self)
+
+    def by_department(self) -> pd.DataFrame:
+        """Return for each department how many of its targets are measured, stale and missing."""
+        return completeness.by_department(self)
+
+    def _repr_html_(self) -> str:
+        return view.to_html(self)
 
     @property
     def regions(self) -> list[str]:
@@ -140,15 +192,22 @@ def evaluate(
     all_series, more = series_module.build(table, first, year, () if len(table) else (plan.region_zh,))
     rows = measure(plan, all_series, year, at == "final", settings)
     judged = judge(rows.measures, settings)
+    outlook = look_ahead(rows.measures, judged, rows.unit, _counts(all_series, rows), year, settings)
     chosen = _worst_component(rows, judged)
-    frame = _table(plan, all_series, rows, judged, chosen)
+    frame = _table(plan, all_series, rows, judged, outlook, chosen)
     frame["counted"] = _counted(frame, plan, year, settings)
-    notes = _renumbered(judged.notes, chosen, len(rows.target))
+    inapplicable = np.flatnonzero(judged.open & ~np.isnan(judged.pace) & (judged.status == CODE["not_assessable"]))
+    extra: list[tuple[str, Ints, dict[str, list[str]]]] = [
+        ("method_not_applicable", inapplicable, {}),
+        ("no_forecast", np.flatnonzero(outlook.no_forecast), {}),
+    ]
+    notes = _renumbered([*judged.notes, *extra], chosen, len(rows.target))
     frame["note"] = _note_texts(notes, len(frame), None)
     made_up = data.made_up if isinstance(data, Observations) else False
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
-        problems=problems + more, made_up=made_up, _notes=notes,
+        problems=problems + more + contradictions(table), made_up=made_up, methods=_methods(outlook, chosen), _notes=notes,
+        _years=all_series.years, _values=rows.measures.values[chosen],
     )  # fmt: skip
 
 
@@ -181,16 +240,37 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     return np.asarray(order[firsts])
 
 
-def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, chosen: Ints) -> pd.DataFrame:
+def _counts(series: SeriesSet, rows: Rows) -> tuple[Floats, Floats] | None:
+    """Return numerators and denominators of the measured rows, or None where no counts are known."""
+    if not len(series.denominators):
+        return None
+    top, bottom = (series.take(matrix, rows.series, np.nan) for matrix in (series.numerators, series.denominators))
+    return np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
+
+
+def _methods(outlook: Outlook, chosen: Ints) -> pd.DataFrame:
+    names = np.array([*STATUSES, ""], dtype=object)
+    columns = {}
+    for name, figure in outlook.figures.items():
+        columns[name] = figure[chosen]
+        columns[f"{name}_class"] = names[outlook.classes[name][chosen]]
+    return pd.DataFrame(columns)
+
+
+def _table(
+    plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints
+) -> pd.DataFrame:  # fmt: skip
     targets = plan.targets
     names = plan.indicators.set_index("indicator_id")
     target, region = rows.target[chosen], rows.region[chosen]
 
-    def of_target(column: pd.Series) -> npt.NDArray[np.generic]:
-        return column.to_numpy()[target]
+    def of_target(column: pd.Series) -> npt.NDArray[Any]:
+        return np.asarray(column.to_numpy()[target])
 
     def year_of(column: Ints) -> pd.Series:
-        return pd.Series(np.where(column >= 0, series.years[np.maximum(column, 0)], -1)).astype("Int64").replace(-1, pd.NA)
+        return (
+            pd.Series(np.where(column >= 0, series.years[np.maximum(column, 0)], -1)).astype("Int64").replace(-1, pd.NA)
+        )
 
     m = rows.measures
     value = np.where(m.directional, np.nan, judged.goal)[chosen]
@@ -200,8 +280,8 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, chosen: In
         "region": np.array(series.regions, dtype=object)[region],
         "domain": of_target(targets["domain"]),
         "indicator_id": of_target(targets["indicator_id"]),
-        "name_zh": of_target(targets["indicator_id"].map(names["name_zh"])),
-        "name_en": of_target(targets["indicator_id"].map(names["name_en"])),
+        "name_zh": np.array(target_names(targets, plan.indicators, "zh"), dtype=object)[target],
+        "name_en": np.array(target_names(targets, plan.indicators, "en"), dtype=object)[target],
         "form": of_target(targets["form"]),
         "operator": of_target(targets["operator"]),
         "target_value": value,
@@ -211,12 +291,18 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, chosen: In
         "baseline": judged.baseline[chosen],
         "latest_year": year_of(judged.latest_col[chosen]),
         "latest": judged.latest[chosen],
-        **{name: getattr(judged, name)[chosen] for name in ("gap", "progress", "elapsed", "expected", "pace", "achievement")},
-        **dict.fromkeys(("forecast", "forecast_low", "forecast_high", "p_meet"), np.nan),
+        **{
+            name: getattr(judged, name)[chosen]
+            for name in ("gap", "progress", "elapsed", "expected", "pace", "achievement")
+        },
+        "forecast": outlook.forecast[chosen],
+        "forecast_low": outlook.low[chosen],
+        "forecast_high": outlook.high[chosen],
+        "p_meet": outlook.p_meet[chosen],
         "status": np.array(STATUSES, dtype=object)[judged.status[chosen]],
-        "confidence": "",
-        "agreement": "",
-        "warnings": "",
+        "confidence": outlook.confidence[chosen].astype(object),
+        "agreement": _agreement(outlook, chosen),
+        "warnings": _warning_codes(outlook, chosen),
         "n_obs": (~np.isnan(m.values[chosen])).sum(axis=1),
         "note": "",
         "section": of_target(targets["section"]),
@@ -230,6 +316,23 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, chosen: In
         picked = found[np.arange(len(chosen)), np.maximum(columns, 0)]
         frame[name] = np.where(columns >= 0, picked, -1)
     return frame
+
+
+def _agreement(outlook: Outlook, chosen: Ints) -> npt.NDArray[np.object_]:
+    """Return "4/5": how many methods put the row on the headline's side, of those that could say."""
+    same, total = outlook.same[chosen], outlook.total[chosen]
+    most = int(total.max(initial=0)) + 1
+    names = np.array([f"{s}/{t}" if t else "" for t in range(most) for s in range(most)], dtype=object)
+    return np.asarray(names[total * most + same])
+
+
+def _warning_codes(outlook: Outlook, chosen: Ints) -> npt.NDArray[np.object_]:
+    """Return the codes of each row's warnings, joined by ``|``."""
+    bits = sum(mask[chosen].astype(np.int64) << place for place, mask in enumerate(outlook.flags.values()))
+    names = list(outlook.flags)
+    unique, inverse = np.unique(bits, return_inverse=True)
+    texts = ["|".join(name for place, name in enumerate(names) if code >> place & 1) for code in unique.tolist()]
+    return np.asarray(np.array(texts, dtype=object)[inverse])
 
 
 def _counted(frame: pd.DataFrame, plan: Plan, year: int, rules: Rules) -> Bools:
@@ -266,7 +369,9 @@ def _renumbered(
     return out
 
 
-def _note_texts(notes: Sequence[tuple[str, Ints, dict[str, list[str]]]], count: int, lang: Language | None) -> list[str]:
+def _note_texts(
+    notes: Sequence[tuple[str, Ints, dict[str, list[str]]]], count: int, lang: Language | None
+) -> list[str]:
     texts = np.full(count, "", dtype=object)
     for code, rows, values in notes:
         if not values:
@@ -279,5 +384,3 @@ def _note_texts(notes: Sequence[tuple[str, Ints, dict[str, list[str]]]], count: 
         for row, sentence in zip(rows.tolist(), words, strict=True):
             texts[row] = f"{texts[row]}{joint if texts[row] else ''}{sentence}"
     return [str(text) for text in texts]
-
-

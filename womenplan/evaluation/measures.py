@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
+from womenplan.evaluation.series import Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measures
 from womenplan.model.plan import Plan
 from womenplan.model.rules import Rules
@@ -30,7 +32,7 @@ class Rows:
     region: Ints
     component: Ints
     series: Ints
-    unit: list[str]
+    unit: npt.NDArray[np.object_]
     measures: Measures
 
 
@@ -117,7 +119,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
         component=component,
         series=which.reshape(-1)[keep],
-        unit=units,
+        unit=np.repeat(np.array(units, dtype=object), regions)[keep],
         measures=measures,
     )
 
@@ -144,8 +146,8 @@ def _spread(values: Floats, home: int) -> Floats:
 
 
 def _per_part(
-    plan: Plan, rows: list[dict[str, object]], units: list[str], better: list[str], rules: Rules
-) -> dict[str, Floats | Ints | Bools]:
+    plan: Plan, rows: list[dict[str, Any]], units: list[str], better: list[str], rules: Rules
+) -> dict[str, Any]:
     """Return what the form of each target asks, one element a part."""
     df = pd.DataFrame(rows)
     if df.empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +56,7 @@ class SeriesSet:
         """Return the series of a key for every region, shape (R,), -1 where a region has none."""
         return self.lookup.get(key, np.full(len(self.regions), -1, dtype=np.int64))
 
-    def take(self, matrix: npt.NDArray[np.generic], series: Ints, missing: float | int | bool) -> npt.NDArray[np.generic]:
+    def take(self, matrix: npt.NDArray[Any], series: Ints, missing: float | int | bool) -> npt.NDArray[Any]:
         """Return the rows of a matrix for an array of series, with ``missing`` where a series is -1."""
         if not len(matrix):
             return np.full((len(series), len(self.years)), missing, dtype=matrix.dtype)
@@ -64,7 +65,9 @@ class SeriesSet:
         return found
 
 
-def build(table: pd.DataFrame, first_year: int, last_year: int, regions: Sequence[str] = ()) -> tuple[SeriesSet, list[Problem]]:
+def build(
+    table: pd.DataFrame, first_year: int, last_year: int, regions: Sequence[str] = ()
+) -> tuple[SeriesSet, list[Problem]]:
     """Return the series of a complete observations table.
 
     Parameters
@@ -87,8 +90,12 @@ def build(table: pd.DataFrame, first_year: int, last_year: int, regions: Sequenc
     years = np.arange(first, last_year + 1, dtype=np.int64)
     codes, names = [], []
     for column in ("region", *KEY):
-        code, words = pd.factorize(table[column].take(used))
-        codes.append(code.astype(np.int64))
+        text = table[column].array
+        if isinstance(text, pd.Categorical):
+            code, words = text.codes[used], text.categories
+        else:
+            code, words = pd.factorize(text[used])
+        codes.append(np.asarray(code, dtype=np.int64))
         names.append([str(word) for word in words])
     all_regions = list(names[0]) + [name for name in regions if name not in set(names[0])]
     combined = codes[0]
@@ -101,8 +108,8 @@ def build(table: pd.DataFrame, first_year: int, last_year: int, regions: Sequenc
     firsts = order[np.r_[True, np.diff(flat[order]) > 0]] if len(order) else order
     problems = _given_twice(table, used, flat, firsts, span * count)
 
-    def scatter(column: str, kind: type, empty: float | int | bool) -> npt.NDArray[np.generic]:
-        out = np.full(count * span, empty, dtype=kind)
+    def scatter(column: str, kind: type, empty: float | int | bool) -> npt.NDArray[Any]:
+        out: npt.NDArray[Any] = np.full(count * span, empty, dtype=kind)
         out[flat[firsts]] = table[column].to_numpy(dtype=kind)[used[firsts]]
         return out.reshape(count, span)
 
@@ -132,11 +139,11 @@ def build(table: pd.DataFrame, first_year: int, last_year: int, regions: Sequenc
         SeriesSet(
             regions=all_regions,
             years=years,
-            values=scatter("value", np.float64, np.nan),  # type: ignore[arg-type]
-            numerators=scatter("numerator", np.float64, np.nan) if counted else none,  # type: ignore[arg-type]
-            denominators=scatter("denominator", np.float64, np.nan) if counted else none,  # type: ignore[arg-type]
+            values=scatter("value", np.float64, np.nan),
+            numerators=scatter("numerator", np.float64, np.nan) if counted else none,
+            denominators=scatter("denominator", np.float64, np.nan) if counted else none,
             bounds=bounds,
-            breaks=scatter("series_break", np.bool_, False),  # type: ignore[arg-type]
+            breaks=scatter("series_break", np.bool_, False),
             rows=rows.reshape(count, span),
             lookup=lookup,
         ),
@@ -170,7 +177,8 @@ def _given_twice(table: pd.DataFrame, used: Ints, flat: Ints, firsts: Ints, size
                     "indicator": row["indicator_id"],
                     "year": int(row["year"]),
                     "kept": f"{other['value']:g}",
-                    "other": " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{kept[flat[position]]}",
+                    "other": " ".join(filter(None, (other["file"], other["sheet"], other["cell"])))
+                    or f"#{kept[flat[position]]}",
                 },
             )
         )

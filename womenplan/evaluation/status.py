@@ -113,7 +113,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     Returns
     -------
     Judged
-        ``open`` marks the rows not met whose status is a matter of pace, which another method may judge instead.
+        ``open`` marks the rows not met and not yet due, which another method may judge instead of pace.
 
     Notes
     -----
@@ -143,7 +143,9 @@ def judge(m: Measures, rules: Rules) -> Judged:
     undecided = _pick_bool(unknown, latest_col) & ~m.directional
     met_base = _pick_bool(met, baseline_col) & ~m.directional
     first = np.where(baseline_col >= 0, baseline_col, np.searchsorted(m.years, m.start_year))
-    window = (np.arange(len(m.years)) >= np.maximum(first, since)[:, None]) & (np.arange(len(m.years)) < latest_col[:, None])
+    window = (np.arange(len(m.years)) >= np.maximum(first, since)[:, None]) & (
+        np.arange(len(m.years)) < latest_col[:, None]
+    )
     met_before = (met & window).any(axis=1) & ~m.directional
     lost = met_before & ~met_now & ~undecided
 
@@ -169,7 +171,9 @@ def judge(m: Measures, rules: Rules) -> Judged:
     def put(mask: Bools, name: str) -> None:
         status[mask] = CODE[name]
 
-    nearly = np.where(m.points, shortfall <= rules.nearly_points + EPS, shortfall <= rules.nearly_share * np.abs(goal) + EPS)
+    nearly = np.where(
+        m.points, shortfall <= rules.nearly_points + EPS, shortfall <= rules.nearly_share * np.abs(goal) + EPS
+    )
     lacks_base = (m.change | m.directional) & (baseline_col < 0)
     judged = has_data & ~lacks_comparator & ~lacks_base & ~(m.change & np.isnan(goal))
     level = judged & ~m.directional & ~met_now & ~lost & ~undecided
@@ -207,7 +211,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
         met_now=met_now,
         slack=met_base & has_data,
         since=since,
-        open=is_open,
+        open=level & ~m.final,
     )
     unassessed = status == CODE["not_assessable"]
 
@@ -217,7 +221,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
 
     note("no_comparator", unassessed & lacks_comparator)
     note("only_bound", unassessed & has_data & (undecided | (np.nan_to_num(bounded) != 0)))
-    note("broken_series", unassessed & broken)
+    note("broken_series", np.asarray(unassessed & broken))
     note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~broken)
     note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & ~told)
@@ -227,9 +231,9 @@ def judge(m: Measures, rules: Rules) -> Judged:
     note("slack", out.slack)
     period = in_period & (np.arange(len(m.years)) <= latest_col[:, None])
     failed = exists & period & ~met & ~unknown & (m.keep & met_now)[:, None]
-    note("kept_broken", failed.any(axis=1), years=_year_lists(m, failed))
+    note("kept_broken", np.asarray(failed.any(axis=1)), years=_year_lists(m, failed))
     fell = _fell(m, baseline_col, latest_col) & m.steady[:, None]
-    note("steady_broken", fell.any(axis=1), years=_year_lists(m, fell))
+    note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell))
     return out
 
 
@@ -261,7 +265,7 @@ def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bool
     late = (column < 0) & after.any(axis=1)
     column = np.where(late, np.argmax(after, axis=1), column)
     broken = (column >= 0) & (column < since)
-    return np.where(broken, -1, column), late & ~broken, broken
+    return np.where(broken, -1, column), late & ~broken, np.asarray(broken)
 
 
 def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
@@ -294,7 +298,7 @@ def _direction(
     with np.errstate(invalid="ignore"):
         better, worse = change > rounding - EPS, change < -rounding + EPS
     told = ~np.isnan(change)
-    return better & told, told & ~better & ~worse, worse & told, told
+    return better & told, told & ~better & ~worse, worse & told, np.asarray(told)
 
 
 def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints) -> Floats:
@@ -329,7 +333,9 @@ def _achievement(m: Measures, goal: Floats, latest: Floats) -> Floats:
 def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
     """Mark the years from the baseline on in which a value moved against its direction beyond rounding."""
     columns = np.arange(len(m.years))
-    inside = (columns >= np.where(baseline_col >= 0, baseline_col, len(columns))[:, None]) & (columns <= latest_col[:, None])
+    inside = (columns >= np.where(baseline_col >= 0, baseline_col, len(columns))[:, None]) & (
+        columns <= latest_col[:, None]
+    )
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
     seen = ~np.isnan(values)
     position = np.where(seen, columns, -1)
@@ -338,7 +344,11 @@ def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
     before = np.where(previous >= 0, np.take_along_axis(values, np.maximum(previous, 0), axis=1), np.nan)
     rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before)))
     with np.errstate(invalid="ignore"):
-        return np.asarray(m.sign[:, None] * (values - before) < -rounding + EPS) & m.directional[:, None] & ~m.slow[:, None]
+        return (
+            np.asarray(m.sign[:, None] * (values - before) < -rounding + EPS)
+            & m.directional[:, None]
+            & ~m.slow[:, None]
+        )
 
 
 def _years(m: Measures, columns: Ints) -> list[str]:

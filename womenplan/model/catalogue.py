@@ -6,13 +6,23 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.errors import CatalogueError, Problem
 from womenplan.model.naming import NameIndex
-from womenplan.model.target import DOMAINS, GROUP_PAIRS, OPERATORS, SECTIONS, TARGET_COLUMNS, VALUED, group_pair, population_of
+from womenplan.model.target import (
+    DOMAINS,
+    GROUP_PAIRS,
+    OPERATORS,
+    SECTIONS,
+    TARGET_COLUMNS,
+    VALUED,
+    group_pair,
+    population_of,
+)
 
 __all__ = [
     "INDICATOR_COLUMNS", "check_indicators", "check_targets", "indicators", "match_names", "name_index", "objectives",
@@ -23,8 +33,10 @@ INDICATOR_COLUMNS = (
     "indicator_id", "name_zh", "name_en", "domain", "unit", "better", "numerator", "denominator", "definition_zh",
     "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area",
 )  # fmt: skip
-LOCATOR = re.compile(r"^[一二三四五六七八九十]+（[一二三四五六七八九十]+）(?:(?:主要目标|策略措施)\d+)?$|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$")
-Place = Callable[[int, str], dict[str, str]]
+LOCATOR = re.compile(
+    r"^[一二三四五六七八九十]+（[一二三四五六七八九十]+）(?:(?:主要目标|策略措施)\d+)?$|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$"
+)
+Place = Callable[[Any, str], dict[str, Any]]
 
 
 def _read(name: str) -> pd.DataFrame:
@@ -35,7 +47,7 @@ def _read(name: str) -> pd.DataFrame:
 def _in_resource(name: str, columns: Sequence[str]) -> Place:
     """Say where a cell of a bundled table stands: file, and row and column as a spreadsheet counts them."""
 
-    def place(row: int, column: str) -> dict[str, str]:
+    def place(row: Any, column: str) -> dict[str, Any]:
         return {"file": name, "cell": f"{row + 2}/{column}" if column in columns else str(row + 2)}
 
     return place
@@ -84,13 +96,18 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
             for i in np.flatnonzero(df[column].duplicated())
         ]
     for column in ("indicator_id", "name_zh", "name_en", "definition_zh", "definition_en", "department_zh"):
-        problems += [Problem("CATALOGUE_EMPTY", **place(i, column), context={"column": column}) for i in np.flatnonzero(df[column] == "")]
+        problems += [
+            Problem("CATALOGUE_EMPTY", **place(i, column), context={"column": column})
+            for i in np.flatnonzero(df[column] == "")
+        ]
     index = name_index(df)
     for i, (own, names) in enumerate(zip(df["indicator_id"], df["aliases"], strict=True)):
         for name in (df["name_zh"].iat[i], *filter(None, names.split("|"))):
             others = [key for key in index.find(name) if key != own]
             if others:
-                problems.append(Problem("ALIAS_SHARED", found=name, **place(i, "aliases"), context={"other": "、".join(others)}))
+                problems.append(
+                    Problem("ALIAS_SHARED", found=name, **place(i, "aliases"), context={"other": "、".join(others)})
+                )
     return problems
 
 
@@ -103,8 +120,12 @@ def plans() -> pd.DataFrame:
     place = _in_resource("plans.csv", list(df.columns))
     problems = _outside(df, "level", ("nation", "province", "city", "county"), place)
     problems += _outside(df, "parent_id", ("", *df["plan_id"]), place)
-    ordered = (df["base_year"] < df["start_year"]) & (df["start_year"] <= df["mid_year"]) & (df["mid_year"] <= df["end_year"])
-    problems += [Problem("PLAN_YEARS", found=df["plan_id"].iat[i], **place(i, "start_year")) for i in np.flatnonzero(~ordered)]
+    ordered = (
+        (df["base_year"] < df["start_year"]) & (df["start_year"] <= df["mid_year"]) & (df["mid_year"] <= df["end_year"])
+    )
+    problems += [
+        Problem("PLAN_YEARS", found=df["plan_id"].iat[i], **place(i, "start_year")) for i in np.flatnonzero(~ordered)
+    ]
     if problems:
         raise CatalogueError(problems)
     return df
@@ -118,7 +139,10 @@ def objectives() -> pd.DataFrame:
     problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place) + _outside(df, "domain", DOMAINS, place)
     df["objective_no"] = pd.to_numeric(df["objective_no"]).astype("int64")
     twice = df.duplicated(["plan_id", "domain", "objective_no"])
-    problems += [Problem("CATALOGUE_TWICE", found=str(df["objective_no"].iat[i]), **place(i, "objective_no")) for i in np.flatnonzero(twice)]
+    problems += [
+        Problem("CATALOGUE_TWICE", found=str(df["objective_no"].iat[i]), **place(i, "objective_no"))
+        for i in np.flatnonzero(twice)
+    ]
     if problems:
         raise CatalogueError(problems)
     return df
@@ -136,12 +160,17 @@ def targets() -> pd.DataFrame:
         first, last = df["plan_id"].map(years["start_year"]), df["plan_id"].map(years["end_year"])
         problems = check_targets(df, indicators(), first, last, place)
         stray = ~df["locator"].map(lambda words: bool(LOCATOR.match(words)))
-        problems += [Problem("LOCATOR_UNREADABLE", found=df["locator"].iat[i], **place(i, "locator")) for i in np.flatnonzero(stray)]
+        problems += [
+            Problem("LOCATOR_UNREADABLE", found=df["locator"].iat[i], **place(i, "locator"))
+            for i in np.flatnonzero(stray)
+        ]
         known = objectives()[["plan_id", "domain", "objective_no"]]
         keyed = df[["plan_id", "domain", "objective_no"]].merge(known, how="left", indicator=True)["_merge"].to_numpy()
         local = df["plan_id"].isin(known["plan_id"]) & (df["section"] == "objective")
         lost = np.flatnonzero((keyed == "left_only") & local)
-        problems += [Problem("OBJECTIVE_UNKNOWN", found=df["target_id"].iat[i], **place(i, "objective_no")) for i in lost]
+        problems += [
+            Problem("OBJECTIVE_UNKNOWN", found=df["target_id"].iat[i], **place(i, "objective_no")) for i in lost
+        ]
     if problems:
         raise CatalogueError(problems)
     return df
@@ -160,14 +189,21 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
         text = df[column].astype("str").str.strip().str.lower()
         yes, no = text.isin(["yes", "true", "1", "是"]), text.isin(["", "no", "false", "0", "否", "nan"])
         problems += [
-            Problem("VALUE_NOT_IN_LIST", found=text.iat[i], **place(i, column), context={"column": column, "allowed": "yes、no"})
+            Problem(
+                "VALUE_NOT_IN_LIST",
+                found=text.iat[i],
+                **place(i, column),
+                context={"column": column, "allowed": "yes、no"},
+            )
             for i in np.flatnonzero(~(yes | no))
         ]
         df[column] = yes
     return df, problems
 
 
-def check_targets(df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last: pd.Series, place: Place) -> list[Problem]:
+def check_targets(
+    df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last: pd.Series, place: Place
+) -> list[Problem]:
     """Return what is wrong with typed target rows.
 
     Parameters
@@ -189,11 +225,24 @@ def check_targets(df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last:
 
     def flag(bad: pd.Series, code: str, column: str, **context: str) -> None:
         for i in np.flatnonzero(bad.to_numpy(dtype=bool)):
-            problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context={"target": df["target_id"].iat[i], **context}))
+            problems.append(
+                Problem(
+                    code,
+                    found=str(df[column].iat[i]),
+                    **place(i, column),
+                    context={"target": df["target_id"].iat[i], **context},
+                )
+            )
 
     flag(~df["indicator_id"].isin(ids), "INDICATOR_UNKNOWN", "indicator_id")
     for name, allowed in OPERATORS.items():
-        flag((form == name) & ~operator.isin(allowed), "OPERATOR_UNFIT", "operator", form=name, allowed="、".join(allowed))
+        flag(
+            (form == name) & ~operator.isin(allowed),
+            "OPERATOR_UNFIT",
+            "operator",
+            form=name,
+            allowed="、".join(allowed),
+        )
     flag(form.isin(VALUED) & df["value"].isna(), "TARGET_WITHOUT_VALUE", "value")
     flag(df["milestone_year"].isna(), "TARGET_WITHOUT_MILESTONE", "milestone_year")
     flag((df["milestone_year"] < first) | (df["milestone_year"] > last), "MILESTONE_OUTSIDE", "milestone_year")
@@ -206,7 +255,12 @@ def check_targets(df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last:
     flag(parts.map(lambda names: any(name not in ids for name in names if name)), "COMPONENT_UNKNOWN", "components")
     flag(df["population"].map(lambda text: population_of(text) is None), "POPULATION_UNKNOWN", "population")
     with_parts = df["indicator_id"].isin(ids) & (form == "gap") & (df["population"].map(group_pair) == "")
-    flag(with_parts & (own != "percentage_points"), "GAP_WITHOUT_GROUPS", "population", allowed="、".join([*GROUP_PAIRS, "regions"]))
+    flag(
+        with_parts & (own != "percentage_points"),
+        "GAP_WITHOUT_GROUPS",
+        "population",
+        allowed="、".join([*GROUP_PAIRS, "regions"]),
+    )
     flag(df.duplicated(["target_id", "milestone_year"]), "CATALOGUE_TWICE", "target_id")
     flag((df["repeats"] != "") & ~df["repeats"].isin(df["target_id"]), "REPEATS_UNKNOWN", "repeats")
     return problems
@@ -215,7 +269,12 @@ def check_targets(df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last:
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
     shown = "、".join(word for word in allowed if word)
     return [
-        Problem("VALUE_NOT_IN_LIST", found=str(df[column].iat[i]), **place(i, column), context={"column": column, "allowed": shown})
+        Problem(
+            "VALUE_NOT_IN_LIST",
+            found=str(df[column].iat[i]),
+            **place(i, column),
+            context={"column": column, "allowed": shown},
+        )
         for i in np.flatnonzero(~df[column].isin(allowed).to_numpy())
     ]
 
@@ -251,7 +310,7 @@ def match_names(names: pd.Series, table: pd.DataFrame) -> pd.Series:
     return asked.map({name: keys[0] for name, keys in found.items() if len(keys) == 1})
 
 
-def unmatched(name: str, table: pd.DataFrame, **place: str) -> Problem:
+def unmatched(name: str, table: pd.DataFrame, **place: Any) -> Problem:
     """Return the problem of a name that no indicator, or more than one, carries, with the nearest candidates."""
     index = _index_of(table)
     several = index.find(name)

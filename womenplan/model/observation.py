@@ -14,8 +14,9 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.model import catalogue
 
-__all__ = ["AREAS", "COLUMNS", "FLAGS", "SEXES", "Observations", "complete", "empty"]
+__all__ = ["AREAS", "COLUMNS", "FLAGS", "SEXES", "Observations", "complete", "empty", "own_population"]
 
+_LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 FLAGS = ("final", "provisional", "estimate", "proxy")
@@ -126,84 +127,132 @@ def complete(
         lacking.insert(0, "indicator_id")
     if lacking:
         raise DataError(
-            Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context={"column": "、".join(lacking)})
+            Problem(
+                "TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context={"column": "、".join(lacking)}
+            )
         )
-    df = pd.DataFrame(index=pd.RangeIndex(len(frame)))
+    columns: dict[str, Any] = {}
     for name, kind in COLUMNS.items():
-        if name in frame:
-            df[name] = frame[name].to_numpy()
-        elif kind == "str":
-            df[name] = ""
-        else:
-            df[name] = False if kind == "bool" else np.nan
-    problems: list[Problem] = []
-    asked = frame["indicator_id"] if "indicator_id" in frame else frame["name"]
-    ids = catalogue.match_names(asked, table)
-    df["indicator_id"] = ids.to_numpy()
-    bad = df["indicator_id"].isna().to_numpy()
-    for name in pd.unique(asked[bad]):
-        problems.append(catalogue.unmatched(str(name), table))
-    year = pd.to_numeric(df["year"], errors="coerce")
-    bad_year = year.isna() | (year % 1 != 0)
-    value = pd.to_numeric(df["value"], errors="coerce").astype("float64")
-    infinite = np.isinf(value)
-    problems += _row_problems(df, bad_year & ~bad, "YEAR_NOT_NUMBER", frame["year"])
-    problems += _row_problems(df, infinite & ~bad, "VALUE_NOT_FINITE", frame["value"])
-    keep = ~(bad | bad_year | infinite)
-    df["year"], df["value"] = year, value
-    df = df[keep].reset_index(drop=True)
-    df["year"] = df["year"].astype("int64")
-    for name, kind in COLUMNS.items():
+        given = frame[name] if name in frame else None
         if kind == "str":
-            df[name] = df[name].fillna("").astype("str")
-        elif kind == "float64":
-            df[name] = pd.to_numeric(df[name], errors="coerce").astype("float64")
-    df["series_break"] = df["series_break"].fillna(False).astype(bool)
-    df.loc[df["region"] == "", "region"] = region
-    df.loc[df["flag"] == "", "flag"] = "final"
-    problems += _closed(df, "sex", SEXES) + _closed(df, "area", AREAS) + _closed(df, "flag", FLAGS)
+            columns[name] = _words(given, len(frame))
+        elif kind == "bool":
+            columns[name] = np.zeros(len(frame), bool) if given is None else given.fillna(False).astype(bool).to_numpy()
+        else:
+            columns[name] = (
+                np.nan if given is None else pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+            )
+    df = pd.DataFrame(columns)
+    asked = df["indicator_id"] if "indicator_id" in frame else pd.Series(_words(frame["name"], len(frame)))
+    names = pd.Series(asked.cat.categories, dtype="str")
+    ids = catalogue.match_names(names, table)
+    problems = [catalogue.unmatched(str(name), table) for name in names[ids.isna().to_numpy()]]
+    df["indicator_id"] = _renamed(
+        asked.array, [str(key) if known else "" for key, known in zip(ids, ids.notna(), strict=True)]
+    )
+    bad = (df["indicator_id"] == "").to_numpy()
+    bad_year = (df["year"].isna() | (df["year"] % 1 != 0)).to_numpy() & ~bad
+    infinite = np.isinf(df["value"].to_numpy()) & ~bad
+    problems += _row_problems(df, bad_year, "YEAR_NOT_NUMBER", frame["year"])
+    problems += _row_problems(df, infinite, "VALUE_NOT_FINITE", frame["value"])
+    text = pd.to_numeric(frame["value"], errors="coerce").isna().to_numpy() & frame["value"].notna().to_numpy() & ~bad
+    problems += _row_problems(df, text, "TARGET_NOT_NUMBER", frame["value"])
+    keep = ~(bad | bad_year | infinite | text)
+    if not keep.all():
+        df = df[keep].reset_index(drop=True)
+    df["year"] = df["year"].astype("int64")
+    for column, allowed in (("sex", SEXES), ("area", AREAS), ("flag", FLAGS)):
+        df[column], strange = _closed(df[column].array, column, allowed)
+        problems += strange
+    for column, blank in (("region", region), ("flag", "final")):
+        df[column] = _renamed(df[column].array, [word or blank for word in df[column].cat.categories])
     return own_population(df, table), Problems(problems)
 
 
 def own_population(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with the sex, area and unit of each row settled by its indicator."""
+    """Return the table with the sex, area and unit of each row settled by its indicator.
+
+    A blank sex or area, and "both" or "all" of an indicator that exists for one group only, become the indicator's
+    own; values in another unit of the same kind (万人, ‰) are brought onto the indicator's.
+    """
+    df = df.copy(deep=False)
     known = indicators.set_index("indicator_id")
+    own = _words(df["indicator_id"], len(df))
+    ids = [str(name) for name in own.categories]
     for column, whole in (("sex", "both"), ("area", "all")):
-        own = df["indicator_id"].map(known[column]).fillna(whole).astype("str")
-        unsaid = (df[column] == "") | (df[column] == whole)
-        df[column] = df[column].where(~unsaid, own)
-    own_unit = df["indicator_id"].map(known["unit"]).fillna("").astype("str")
-    df["unit"] = df["unit"].where(df["unit"] != "", own_unit)
-    units = catalogue.units()
-    differs = (df["unit"] != own_unit) & (own_unit != "")
-    if differs.any():
-        factor, base = units["factor"], units["base"]
-        same = differs & (df["unit"].map(base) == own_unit.map(base))
-        ratio = df["unit"].map(factor) / own_unit.map(factor)
-        df.loc[same, "value"] = (df["value"] * ratio)[same].round(10)
-        df.loc[same, "unit"] = own_unit[same]
+        given = _words(df[column], len(df))
+        mine = known[column].reindex(ids).fillna(whole).astype("str").to_numpy()
+        words = np.array(given.categories, dtype=object)
+        settled = np.where(np.isin(words, ["", whole])[None, :], mine[:, None], words[None, :])
+        df[column] = _crossed(own, given, settled)
+    table = catalogue.units()
+    given = _words(df["unit"], len(df))
+    mine = known["unit"].reindex(ids).fillna("").astype("str").to_numpy()
+    words = np.array(given.categories, dtype=object)
+    factor = np.ones((len(ids), len(words)))
+    settled = np.empty(factor.shape, dtype=object)
+    for i, unit in enumerate(mine):
+        for j, word in enumerate(words):
+            alike = unit in table.index and word in table.index and table.at[unit, "base"] == table.at[word, "base"]
+            settled[i, j] = unit if word == "" or alike else word
+            if alike and word != unit:
+                factor[i, j] = table.at[word, "factor"] / table.at[unit, "factor"]
+    if (factor != 1).any():
+        ratio = factor[own.codes, given.codes]
+        df["value"] = np.where(ratio == 1, df["value"], np.round(df["value"] * ratio, 10))
+    df["unit"] = _crossed(own, given, settled)
     return df
+
+
+def _words(values: pd.Series | None, count: int) -> pd.Categorical:
+    """Return text as a categorical, each word stripped, missing as empty: quick to compare and small."""
+    if values is None:
+        return pd.Categorical.from_codes(np.zeros(count, np.int8), categories=pd.Index([""], dtype="str"))
+    codes, uniques = pd.factorize(values)
+    names = ["" if pd.isna(word) else str(word).strip() for word in uniques] + [""]
+    return _coded(np.where(codes < 0, len(names) - 1, codes), names)
+
+
+def _renamed(words: pd.Categorical, names: Sequence[str]) -> pd.Categorical:
+    """Return the categorical with its categories renamed; several may take the same name."""
+    return _coded(words.codes, names)
+
+
+def _crossed(first: pd.Categorical, second: pd.Categorical, names: Any) -> pd.Categorical:
+    """Return the word that a table names for each row's pair of categories."""
+    flat = first.codes.astype(np.int64) * max(len(second.categories), 1) + second.codes
+    return _coded(flat, [str(word) for word in np.ravel(names)])
+
+
+def _coded(codes: Any, names: Sequence[str]) -> pd.Categorical:
+    used = np.flatnonzero(np.bincount(codes, minlength=1))
+    written = [names[int(code)] for code in used]
+    categories = sorted(set(written))
+    order = {word: position for position, word in enumerate(categories)}
+    back = np.zeros(len(names) + 1, dtype=np.int32)
+    back[used] = [order[word] for word in written]
+    return pd.Categorical.from_codes(back[codes], categories=pd.Index(categories, dtype="str"))
 
 
 def _row_problems(df: pd.DataFrame, bad: Any, code: str, found: pd.Series) -> list[Problem]:
     rows = np.flatnonzero(np.asarray(bad))
     return [
-        Problem(code, file=str(df["file"].iat[i] or ""), cell=str(df["cell"].iat[i] or f"#{i}"), found=str(found.iat[i]))
+        Problem(
+            code, file=str(df["file"].iat[i]), sheet=str(df["sheet"].iat[i]), cell=str(df["cell"].iat[i]) or f"#{i}",
+            found=str(found.iat[i]),
+        )
         for i in rows
-    ]
+    ]  # fmt: skip
 
 
-def _closed(df: pd.DataFrame, column: str, allowed: Sequence[str]) -> list[Problem]:
-    """Name values outside a closed list, and leave the cell to the indicator's own."""
-    words = df[column].str.strip().str.lower()
-    for word in allowed:
-        for lang in ("zh", "en"):
-            words = words.mask(words == messages.label(column, word, lang), word)  # type: ignore[arg-type]
-    strange = ~words.isin(("", *allowed))
+def _closed(words: pd.Categorical, column: str, allowed: Sequence[str]) -> tuple[pd.Categorical, list[Problem]]:
+    """Read a closed list in either language; a word outside it is named and left to the indicator's own."""
+    spelled = {messages.label(column, word, lang).lower(): word for word in allowed for lang in _LANGUAGES}
+    spelled |= {word: word for word in ("", *allowed)}
+    names = [spelled.get(str(word).lower(), "") for word in words.categories]
+    strange = [str(word) for word in words.categories if str(word).lower() not in spelled]
     problems = [
-        Problem("VALUE_NOT_IN_LIST", "warning", cell=str(df["cell"].iat[i] or f"#{i}"), found=str(df[column].iat[i]),
-                context={"column": column, "allowed": "、".join(allowed)})
-        for i in np.flatnonzero(strange.to_numpy())
+        Problem("VALUE_NOT_IN_LIST", "warning", found=word, context={"column": column, "allowed": "、".join(allowed)})
+        for word in strange
     ]
-    df[column] = words.mask(strange, "")
-    return problems
+    return _renamed(words, names), problems

@@ -14,7 +14,7 @@ from womenplan import messages
 from womenplan.errors import CatalogueError, Problem, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.target import DOMAINS, TARGET_COLUMNS, operator_of, wordings
+from womenplan.model.target import DOMAINS, TARGET_COLUMNS, operator_of, target_names, wordings
 
 __all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview"]
 
@@ -73,14 +73,14 @@ class Plan:
             return "final"
         return "midterm" if year == self.mid_year else "annual"
 
-    def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
+    def to_frame(self) -> pd.DataFrame:
         """Return the targets with the indicators' names and the wordings in both languages."""
-        known = self.indicators.set_index("indicator_id")
         df = self.targets.copy()
-        for column in ("name_zh", "name_en"):
-            df[column] = df["indicator_id"].map(known[column])
-        for code in ("zh", "en"):
-            df[f"wording_{code}"] = wordings(self.targets, catalogue.units(), self.indicators, code)  # type: ignore[arg-type]
+        both: tuple[Language, Language] = ("zh", "en")
+        for code in both:
+            df[f"name_{code}"] = target_names(self.targets, self.indicators, code)
+        for code in both:
+            df[f"wording_{code}"] = wordings(self.targets, catalogue.units(), self.indicators, code)
         return df
 
     def __str__(self) -> str:
@@ -171,7 +171,10 @@ def plan_from_targets(
         df["indicator_id"] = frame["name"].astype("str").to_numpy()
     asked = df["indicator_id"].copy()
     matched = catalogue.match_names(asked, known)
-    problems = [catalogue.unmatched(str(asked.iat[i]), known, **where(i, "indicator_id")) for i in np.flatnonzero(matched.isna())]
+    problems = [
+        catalogue.unmatched(str(asked.iat[i]), known, **where(i, "indicator_id"))
+        for i in np.flatnonzero(matched.isna())
+    ]
     df["indicator_id"] = matched.fillna("")
     own = known.set_index("indicator_id")
     df["operator"] = df["operator"].map(operator_of)
@@ -179,7 +182,13 @@ def plan_from_targets(
     polarity = df["indicator_id"].map(own["better"])
     direction = (df["form"] == "direction") & (df["operator"] == "")
     df.loc[direction, "operator"] = polarity.map({"higher": "up", "lower": "down"}).fillna("")[direction]
-    for form, operator in (("around", "~"), ("balance", "="), ("gap", "narrow"), ("coverage", ">="), ("relative", ">=")):
+    for form, operator in (
+        ("around", "~"),
+        ("balance", "="),
+        ("gap", "narrow"),
+        ("coverage", ">="),
+        ("relative", ">="),
+    ):
         df.loc[(df["form"] == form) & df["operator"].isin(["", "=", "~"]), "operator"] = operator
     bare = df["form"].isin(["level", "keep", "change"]) & (df["operator"] == "")
     df.loc[bare, "operator"] = polarity.map({"lower": "<="}).fillna(">=")[bare]
@@ -196,7 +205,11 @@ def plan_from_targets(
     usable = df["indicator_id"] != ""
     first = pd.Series(fields["start_year"], index=df.index)
     last = pd.Series(fields["end_year"], index=df.index)
-    problems += [p for p in catalogue.check_targets(df, known, first, last, where) if p.code != "INDICATOR_UNKNOWN" or not p.found]
+    problems += [
+        p
+        for p in catalogue.check_targets(df, known, first, last, where)
+        if p.code != "INDICATOR_UNKNOWN" or not p.found
+    ]
     problems = [p for p in problems if not (p.code == "INDICATOR_UNKNOWN" and not usable.all())]
     if problems:
         raise CatalogueError(problems)
@@ -218,7 +231,11 @@ def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]
         if name not in given or pd.isna(given[name]):
             raise UsageError(Problem("PLAN_FIELD_MISSING", found=name))
     try:
-        years = {name: int(float(given[name])) for name in ("start_year", "mid_year", "end_year", "base_year") if name in given}
+        years = {
+            name: int(float(given[name]))
+            for name in ("start_year", "mid_year", "end_year", "base_year")
+            if name in given
+        }
     except (TypeError, ValueError):
         raise UsageError(Problem("PLAN_YEARS", found=str(given))) from None
     start, end = years["start_year"], years["end_year"]
@@ -250,7 +267,10 @@ def _unit_of(written: str) -> str:
 
 
 def _domain_of(written: str) -> str:
-    return next((d for d in DOMAINS if written in (messages.label("domain", d, "zh"), messages.label("domain", d, "en"))), written)
+    return next(
+        (d for d in DOMAINS if written in (messages.label("domain", d, "zh"), messages.label("domain", d, "en"))),
+        written,
+    )
 
 
 def plans_overview() -> pd.DataFrame:

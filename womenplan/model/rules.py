@@ -27,10 +27,11 @@ class Rules:
         How the status of a target not yet met is judged.
     on_track, lagging : float
         Bounds of ``pace`` (and of the growth ratio of ``cagr``) for on_track and lagging.
-    unsd_on_track, unsd_moderate : float
-        Bounds of the UNSD ratio: on track from the first, lagging from the second, off track below.
-    escap_on_track, escap_reverse : float
-        Bounds of the anticipated progress, as a share of the change required.
+    unsd_on_track, unsd_moderate, unsd_marginal : float
+        Bounds of the UNSD ratio: on track from the first, lagging (moderate) from the second, off track below it;
+        the third tells marginal progress from stagnation, both off track.
+    escap_on_track : float
+        Share of the required change that the anticipated value must reach to be on track.
     probability_on_track, probability_off_track : float
         Bounds of the probability of meeting, for the method ``forecast``.
     nearly_points, nearly_share : float
@@ -73,8 +74,8 @@ class Rules:
     lagging: float = 0.60
     unsd_on_track: float = 0.95
     unsd_moderate: float = 0.50
+    unsd_marginal: float = 0.10
     escap_on_track: float = 0.90
-    escap_reverse: float = 0.0
     probability_on_track: float = 0.8
     probability_off_track: float = 0.2
     nearly_points: float = 1.0
@@ -105,7 +106,11 @@ class Rules:
         for name, allowed in closed.items():
             if getattr(self, name) not in allowed:
                 raise UsageError(
-                    Problem("RULE_NOT_IN_LIST", found=str(getattr(self, name)), context={"name": name, "allowed": "、".join(allowed)})
+                    Problem(
+                        "RULE_NOT_IN_LIST",
+                        found=str(getattr(self, name)),
+                        context={"name": name, "allowed": "、".join(allowed)},
+                    )
                 )
         for entry in fields(self):
             value = getattr(self, entry.name)

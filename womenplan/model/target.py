@@ -12,8 +12,19 @@ from womenplan import messages
 from womenplan.messages import Language
 
 __all__ = [
-    "DOMAINS", "FORMS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "group_pair",
-    "operator_of", "population_of", "wordings",
+    "DOMAINS",
+    "FORMS",
+    "GROUP_PAIRS",
+    "OPERATORS",
+    "SECTIONS",
+    "TARGET_COLUMNS",
+    "VALUED",
+    "group_pair",
+    "operator_of",
+    "population_of",
+    "quantity",
+    "target_names",
+    "wordings",
 ]
 
 DOMAINS = ("health", "education", "economy", "decision", "security", "family", "environment", "law")
@@ -99,6 +110,30 @@ def quantity(value: float, unit: str, lang: Language, units: pd.DataFrame) -> st
     return f"{shown}{name}" if tight else f"{shown} {name}"
 
 
+def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
+    """Return the name of what each target measures: the indicator's, and in brackets the population or groups."""
+    names = indicators.set_index("indicator_id")[f"name_{lang}"]
+    out = []
+    for indicator, form, population in zip(
+        targets["indicator_id"], targets["form"], targets["population"], strict=True
+    ):
+        who = _population_words(population, lang)
+        pair = group_pair(population) if form == "gap" else ""
+        if pair:
+            who = messages.text(f"name.gap.{pair}", lang)
+        name = str(names[indicator])
+        out.append(messages.text("name.of", lang, name=name, who=who) if who else name)
+    return out
+
+
+def _population_words(population: str, lang: Language) -> str:
+    found = population_of(population) or {}
+    return messages.text("wording.and", lang).join(
+        messages.text("wording.age", lang, age=value) if kind == "age" else messages.label(kind, value, lang)
+        for kind, value in found.items()
+    )
+
+
 def wordings(targets: pd.DataFrame, units: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return what each target demands, in words generated from its fields.
 
@@ -131,20 +166,12 @@ def _wording(row: Mapping[str, Any], units: pd.DataFrame, names: pd.Series, lang
     shown = "" if pd.isna(row["value"]) else quantity(row["value"], row["unit"], lang, units)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     words = messages.text(
-        code,
-        lang,
-        value=shown,
-        base=base,
-        comparator=names.get(row["comparator_id"], row["comparator_id"]),
+        code, lang, value=shown, base=base, comparator=names.get(row["comparator_id"], row["comparator_id"])
     )
     if row["soft"]:
         words = messages.text("wording.soft", lang, words=words)
-    population = population_of(row["population"]) or {}
-    if population:
-        who = messages.text("wording.and", lang).join(
-            messages.text("wording.age", lang, age=value) if kind == "age" else messages.label(kind, value, lang)
-            for kind, value in population.items()
-        )
+    who = _population_words(row["population"], lang)
+    if who:
         words = messages.text("wording.population", lang, words=words, who=who)
     if not pd.isna(row["milestone_year"]):
         words = messages.text("wording.by", lang, words=words, year=int(row["milestone_year"]))

@@ -1,0 +1,190 @@
+"""The forecast tried on years that have come: origin by origin, against plain extrapolation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan.evaluation import series as series_module
+from womenplan.evaluation import trend
+from womenplan.evaluation.scale import Codes, Floats
+from womenplan.model import catalogue
+from womenplan.model.observation import Observations, complete
+from womenplan.model.rules import Rules
+
+__all__ = ["METHODS", "accuracy", "backtest"]
+
+METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
+
+
+def backtest(
+    data: Observations | pd.DataFrame, *, rules: Rules | None = None, horizons: Sequence[int] = (1, 2, 3, 4, 5)
+) -> pd.DataFrame:
+    """Return what each method would have forecast in the past, beside what came.
+
+    Every observed year of a series that has enough observations up to then is an origin, and every observed
+    year one to five years on is an outcome. A forecast sees nothing after its origin.
+
+    Parameters
+    ----------
+    data : Observations or pandas.DataFrame
+        What :func:`womenplan.read_observations` returns, or a table of which indicator_id (or name), year
+        and value are enough.
+    rules : Rules, optional
+        ``damping``, ``forecast_level`` and ``min_observations`` are used.
+    horizons : sequence of int
+        Years ahead.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a case: region, indicator_id, sex, area, age, unit, origin, horizon, year, n_obs, actual; the
+        forecast with low, high and covered; linear, regression, growth, unchanged; pace, the mean absolute
+        change a year up to the origin, by which errors in different units are compared.
+
+    Notes
+    -----
+    ``linear`` draws the line through the first and last value, ``growth`` the compound growth between them
+    (NaN where one is not above zero), ``regression`` the least-squares line over the years, ``unchanged``
+    repeats the last value. Published bounds are left out; nothing is computed across a break in a series.
+    See :func:`accuracy` for the summary.
+    """
+    settings = rules or Rules()
+    fewest = max(settings.min_observations, trend.FEWEST)
+    table = data.table if isinstance(data, Observations) else complete(data)[0]
+    table = table[table["bound"] == ""].reset_index(drop=True)
+    if not len(table):
+        return _frame(table, [])
+    all_series, _ = series_module.build(table, int(table["year"].min()), int(table["year"].max()))
+    values, years = all_series.values, all_series.years  # noqa: PD011 - no frame
+    segment = np.cumsum(all_series.breaks, axis=1)
+    example = all_series.rows.max(axis=1)
+    scale = _scales(table["unit"].to_numpy(dtype=object)[example])
+    cases: list[dict[str, Any]] = []
+    ahead = np.asarray(horizons, dtype=np.int64)
+    for origin in range(len(years) - 1):
+        past = np.where(segment[:, : origin + 1] == segment[:, [origin]], values[:, : origin + 1], np.nan)
+        enough = (np.isfinite(past).sum(axis=1) >= fewest) & np.isfinite(past[:, -1])
+        at = np.minimum(origin + ahead, len(years) - 1)
+        there = np.isfinite(values[:, at]) & (segment[:, at] == segment[:, [origin]])
+        there &= origin + ahead < len(years)
+        row, step = np.nonzero(there & enough[:, None])
+        if len(row):
+            cases.append(
+                {
+                    "example": example[row],
+                    "origin": np.full(len(row), years[origin]),
+                    "horizon": ahead[step],
+                    "actual": values[row, at[step]],
+                    **_extrapolate(past[row], years[: origin + 1], ahead[step], scale[row], settings),
+                }
+            )
+    return _frame(table, cases)
+
+
+def accuracy(cases: pd.DataFrame, by: str = "") -> pd.DataFrame:
+    """Return how far off each method was, and how often the interval held what came.
+
+    Parameters
+    ----------
+    cases : pandas.DataFrame
+        As :func:`backtest` returns it.
+    by : str
+        A column of `cases` to summarise by, such as "horizon" or "indicator_id"; all cases when empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a method: cases; median_error, in the values' own units; median_scaled and mean_scaled, errors
+        divided by the mean absolute change a year; by_series, the mean over series of each one's median
+        scaled error, so that a long series counts once; coverage of the interval (forecast only).
+    """
+    key = ["region", "indicator_id", "sex", "area", "age"]
+    parts = []
+    for method in METHODS:
+        error = (cases[method] - cases["actual"]).abs()
+        df = cases[[*key, "covered"]].assign(method=method, error=error, scaled=error / cases["pace"])
+        parts.append(df.assign(group=cases[by] if by else ""))
+    long = pd.concat(parts)
+    groups = long.groupby(["group", "method"], sort=True)
+    per_series = long.groupby(["group", "method", *key])["scaled"].median()
+    out = pd.DataFrame(
+        {
+            "cases": groups["error"].count(),
+            "median_error": groups["error"].median(),
+            "median_scaled": groups["scaled"].median(),
+            "mean_scaled": groups["scaled"].mean(),
+            "by_series": per_series.groupby(["group", "method"]).mean(),
+            "coverage": groups["covered"].mean(),
+        }
+    )
+    out["coverage"] = out["coverage"].where(out.index.get_level_values("method") == "forecast")
+    out = out.reindex(METHODS, level="method")
+    return out.rename_axis([by, "method"]) if by else out.droplevel("group")
+
+
+def _scales(units: Any) -> Codes:
+    codes = catalogue.units()["scale"].map(trend.SCALES)
+    return np.asarray(pd.Series(units).map(codes).fillna(trend.IDENTITY), dtype=np.int8)
+
+
+def _extrapolate(past: Floats, years: Any, ahead: Any, scale: Codes, rules: Rules) -> dict[str, Any]:
+    """Return the forecasts of every method from the values up to the origin, the last column."""
+    damped = trend.forecast(
+        past,
+        years,
+        years[-1] + ahead,
+        scale,
+        damping=rules.damping,
+        level=rules.forecast_level,
+        min_observations=rules.min_observations,
+    )
+    seen = np.isfinite(past)
+    rows, x, n = np.arange(len(past)), years.astype(float), seen.sum(axis=1)
+    first_at = np.argmax(seen, axis=1)
+    first, last, span = past[rows, first_at], past[:, -1], x[-1] - x[first_at]
+    centred = np.where(seen, x - (seen @ x / n)[:, None], 0.0)
+    mean = np.nansum(past, axis=1) / n
+    slope = (centred * np.where(seen, past, 0.0)).sum(axis=1) / (centred**2).sum(axis=1)
+    positive = (first > 0) & (last > 0)
+    growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
+    before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
+    moves = np.abs(np.diff(past[rows[:, None], np.maximum(before, first_at[:, None])], axis=1)).sum(axis=1)
+    return {
+        "n_obs": n,
+        "forecast": damped.forecast,
+        "low": damped.low,
+        "high": damped.high,
+        "linear": last + ahead * (last - first) / span,
+        "regression": mean + slope * (centred[:, -1] + ahead),
+        "growth": last * growth ** (ahead / span),
+        "unchanged": last,
+        "pace": np.maximum(moves / span, damped.step / 2),
+    }
+
+
+def _frame(table: pd.DataFrame, cases: list[dict[str, Any]]) -> pd.DataFrame:
+    names = ("example", "origin", "horizon", "actual", "n_obs", *METHODS, "low", "high", "pace")
+    joined = {name: np.concatenate([case[name] for case in cases]) if cases else np.empty(0) for name in names}
+    whole = {name: joined[name].astype(np.int64) for name in ("example", "origin", "horizon", "n_obs")}
+    keys = table[["region", "indicator_id", "sex", "area", "age", "unit"]].take(whole["example"])
+    actual, slack = joined["actual"], 1e-9
+    return keys.reset_index(drop=True).assign(
+        origin=whole["origin"],
+        horizon=whole["horizon"],
+        year=whole["origin"] + whole["horizon"],
+        n_obs=whole["n_obs"],
+        actual=actual,
+        forecast=joined["forecast"],
+        low=joined["low"],
+        high=joined["high"],
+        covered=(actual >= joined["low"] - slack) & (actual <= joined["high"] + slack),
+        linear=joined["linear"],
+        regression=joined["regression"],
+        growth=joined["growth"],
+        unchanged=joined["unchanged"],
+        pace=joined["pace"],
+    )

@@ -1,0 +1,218 @@
+"""What is expected and how sure it is: forecast, confidence, agreement of methods, and the flags of early warning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from womenplan.evaluation import methods, trend, uncertainty
+from womenplan.evaluation.series import Bools, Floats, Ints, decimals
+from womenplan.evaluation.status import CODE, EPS, Judged, Measures
+from womenplan.model import catalogue
+from womenplan.model.rules import Rules
+
+__all__ = ["LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead"]
+
+WARNINGS = {
+    "expected_miss": "red",
+    "lost": "red",
+    "behind_path": "orange",
+    "worsening": "orange",
+    "volatile": "yellow",
+    "thin_margin": "yellow",
+    "stale": "yellow",
+    "missing": "grey",
+}
+LEVELS = ("red", "orange", "yellow", "grey")
+
+
+@dataclass(slots=True)
+class Outlook:
+    """One element a measured row; ``flags`` holds the rows of each warning, ``classes`` those of each method."""
+
+    forecast: Floats
+    low: Floats
+    high: Floats
+    p_meet: Floats
+    confidence: npt.NDArray[np.str_]
+    spread: Floats
+    figures: dict[str, Floats]
+    classes: dict[str, npt.NDArray[np.int8]]
+    same: Ints
+    total: Ints
+    no_forecast: Bools
+    flags: dict[str, Bools] = field(default_factory=dict)
+
+
+def counts_of(unit: str) -> tuple[float, bool]:
+    """Return what values of a unit are stated per (100, 100,000, …; NaN if it is no rate) and whether it is a share."""
+    table = catalogue.units()
+    base = str(table.at[unit, "base"]) if unit in table.index else ""
+    if base not in ("fraction", "rate"):
+        return np.nan, False
+    return float(round(1 / table.at[unit, "factor"])), base == "fraction"
+
+
+def look_ahead(
+    m: Measures,
+    judged: Judged,
+    units: npt.NDArray[np.object_],
+    counts: tuple[Floats, Floats] | None,
+    year: int,
+    rules: Rules,
+) -> Outlook:
+    """Return forecast, confidence, the figures of every method and the warnings, and settle the status by method.
+
+    Parameters
+    ----------
+    m, judged : Measures, Judged
+        The measured rows (M of them) and what the straight path says of them; ``judged.status`` of open rows is
+        set to the class of ``rules.method`` where that is not the path.
+    units : array of str, shape (M,)
+    counts : (array, array), each of shape (M, Y), or None
+        Numerators and denominators, NaN where not known.
+    year : int
+        Assessment year.
+    rules : Rules
+
+    Returns
+    -------
+    Outlook
+
+    Notes
+    -----
+    Source: METHOD.md, sections 3.3 and 3.6 to 3.8.
+    """
+    columns = np.arange(len(m.years))
+    usable = np.where((m.bounds == 0) & (columns >= judged.since[:, None]), m.values, np.nan)
+    per, share = _stated_per(units)
+    at = np.maximum(judged.latest_col, 0)
+    rows = np.arange(len(m))
+    variance, confidence = None, np.full(len(m), "", dtype="U9")
+    if counts is not None:
+        top, bottom = (np.where(judged.latest_col >= 0, matrix[rows, at], np.nan) for matrix in counts)
+        variance = uncertainty.sampling_variance(top, bottom, per, share)
+        low, high = uncertainty.limits(top, bottom, rules.confidence_level, per, share)
+        two_sided = m.two_sided | (m.band > 0)
+        operator = np.where(m.two_sided, "=", np.where(m.sign > 0, ">=", "<="))
+        census = share & (judged.goal >= 100)  # every village, every school: counted out, not sampled
+        goal = np.where(m.directional | m.change | census, np.nan, judged.goal)
+        goal = np.where(two_sided & ~m.two_sided, goal - m.sign * m.band, goal)
+        confidence = np.asarray(uncertainty.confidence(low, high, goal, operator, m.band))
+    ahead = trend.forecast(
+        usable, m.years, m.milestone, _scales(units), damping=rules.damping, level=rules.forecast_level,
+        min_observations=rules.min_observations, variance_now=variance,
+    )  # fmt: skip
+    p_meet = _probability(ahead, m, judged)
+    figures = methods.figures(
+        methods.Progress(
+            years=m.years,
+            values=usable,
+            sign=m.sign,
+            baseline=judged.baseline,
+            latest=np.where(m.bounds[rows, at] == 0, judged.latest, np.nan),
+            goal=judged.goal,
+            baseline_year=_year(m, judged.baseline_col),
+            latest_year=_year(m, judged.latest_col),
+            milestone=m.milestone.astype(np.float64),
+            pace=judged.pace,
+            p_meet=p_meet,
+        )
+    )
+    moved = judged.open & ~np.isnan(judged.pace)
+    for name in ("cagr", "unsd", "escap"):
+        figures[name] = np.where(moved, figures[name], np.nan)
+    classes = methods.classify(figures, rules)
+    if rules.method != "path":
+        chosen = classes[rules.method]
+        judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])[judged.open]
+    reached = (judged.status == CODE["met"]) | (judged.status == CODE["on_track"])
+    applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
+    same, total = methods.agreement(figures, reached, judged.met_now, applies, rules)
+    n_obs = (~np.isnan(usable)).sum(axis=1)
+    waits = ~m.final & (judged.latest_col >= 0) & (n_obs < rules.min_observations) & ~np.isnan(m.goal[:, -1])
+    out = Outlook(
+        forecast=ahead.forecast, low=ahead.low, high=ahead.high, p_meet=p_meet, confidence=confidence,
+        spread=np.where(n_obs >= rules.min_observations, ahead.residual_spread(), np.nan), figures=figures, classes=classes,
+        same=same, total=total, no_forecast=waits,
+    )  # fmt: skip
+    out.flags = _flags(m, judged, out, ahead, usable, counts, share, year, rules)
+    return out
+
+
+def _stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
+    names, inverse = np.unique(units.astype(str), return_inverse=True)
+    known = [counts_of(str(name)) for name in names]
+    return np.array([k[0] for k in known], float)[inverse], np.array([k[1] for k in known], bool)[inverse]
+
+
+def _scales(units: npt.NDArray[np.object_]) -> npt.NDArray[np.int8]:
+    names, inverse = np.unique(units.astype(str), return_inverse=True)
+    table = catalogue.units()["scale"]
+    codes = [trend.SCALES[str(table.get(name, "identity"))] for name in names]
+    return np.array(codes, dtype=np.int8)[inverse]
+
+
+def _year(m: Measures, columns: Ints) -> Floats:
+    return np.where(columns >= 0, m.years[np.maximum(columns, 0)], np.nan)
+
+
+def _probability(ahead: trend.Forecast, m: Measures, judged: Judged) -> Floats:
+    """Return the probability that the value at the milestone meets the target, or lies beyond the baseline."""
+    goal = np.where(m.relative, np.nan, judged.goal)
+    step = np.where(m.strict, ahead.step, 0.0)
+    better = judged.baseline + m.sign * ahead.step
+    bound = np.where(m.directional, np.where(m.slow, np.nan, better), goal + m.sign * (step - m.band))
+    lower = np.where(m.two_sided, goal - m.band, np.where(m.sign > 0, bound, -np.inf))
+    upper = np.where(m.two_sided, goal + m.band, np.where(m.sign > 0, np.inf, bound))
+    unknown = np.isnan(bound) | np.isnan(ahead.forecast)
+    p = ahead.probability(np.where(unknown, 0.0, lower), np.where(unknown, 0.0, upper))
+    return np.where(unknown, np.nan, p)
+
+
+def _flags(
+    m: Measures, judged: Judged, out: Outlook, ahead: trend.Forecast, usable: Floats, counts: tuple[Floats, Floats] | None,
+    share: Bools, year: int, rules: Rules,
+) -> dict[str, Bools]:  # fmt: skip
+    status, p = judged.status, np.nan_to_num(out.p_meet, nan=1.0)
+    coming = ~m.final & ~judged.met_now
+    near = m.milestone - year <= rules.warn_years
+    unlikely = coming & (p < rules.warn_probability)
+    behind = (status == CODE["off_track"]) | (status == CODE["regressing"])
+    expected_miss = behind | (unlikely & near)
+    adverse = m.sign * ahead.line.slope < -EPS
+    with np.errstate(invalid="ignore"):
+        margin = np.where(m.two_sided, np.nan, -judged.gap + m.band)
+        thin = judged.met_now & (margin < rules.thin_margin * np.abs(judged.goal)) & adverse
+        swings = np.where(
+            m.points, out.spread > rules.volatile_points, out.spread > rules.volatile_share * np.abs(judged.latest)
+        )
+    volatile = swings & (status != CODE["no_data"])
+    if counts is not None and volatile.any():
+        some = np.flatnonzero(volatile)
+        chance = uncertainty.dispersion(counts[0][some], counts[1][some], share[some], ahead.trend(m.years)[some])
+        volatile[some] = ~(chance >= rules.dispersion_p)
+    age = year - _year(m, judged.latest_col)
+    return {
+        "expected_miss": expected_miss,
+        "lost": status == CODE["lost"],
+        "behind_path": ((status == CODE["lagging"]) | unlikely) & ~expected_miss,
+        "worsening": _worsening(m, judged, usable),
+        "volatile": volatile,
+        "thin_margin": thin,
+        "stale": np.nan_to_num(age, nan=0.0) >= rules.stale_years,
+        "missing": status == CODE["no_data"],
+    }
+
+
+def _worsening(m: Measures, judged: Judged, usable: Floats) -> Bools:
+    """Mark rows whose last two changes were both adverse, each beyond rounding."""
+    seen = ~np.isnan(usable)
+    order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]
+    last = [np.where(seen & (order == back), usable, 0.0).sum(axis=1) for back in (1, 2, 3)]
+    rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
+    enough = (seen.sum(axis=1) >= 3) & (judged.latest_col >= 0) & ~m.two_sided & ~m.slow
+    first, second = m.sign * (last[1] - last[2]), m.sign * (last[0] - last[1])
+    return np.asarray(enough & (first < -rounding + EPS) & (second < -rounding + EPS))

@@ -1,0 +1,82 @@
+"""The scales on which trends are straight: logit for percentages, log for rates, identity for the rest."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "CHUNK", "IDENTITY", "LOG", "LOGIT", "SCALES", "Codes", "Floats", "back", "derivative", "forward",
+    "publish", "resolution", "settle_scale",
+]  # fmt: skip
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int8]
+
+IDENTITY, LOG, LOGIT = 0, 1, 2
+SCALES = {"identity": IDENTITY, "log": LOG, "logit": LOGIT}
+CHUNK = 8192  # series worked at a time, so that they stay in the cache
+FINEST = 3  # decimals; finer ones come from a division, not from a publication
+FAR = 600.0  # exp of it is finite
+
+
+def resolution(values: Floats) -> Floats:
+    """Return the unit of the last digit of each series: 1, 0.1, 0.01, or 0.001 where finer or unknown."""
+    out = np.full(len(values), 10.0**-FINEST)
+    for start in range(0, len(values), CHUNK):
+        rows = slice(start, start + CHUNK)
+        v = np.where(np.isfinite(values[rows]), values[rows], 0.0)
+        todo = np.isfinite(values[rows]).any(axis=1)
+        for decimals in range(FINEST):
+            scaled = v * 10.0**decimals
+            whole = todo & (np.abs(scaled - np.rint(scaled)) < 1e-6).all(axis=1)
+            out[rows][whole] = 10.0**-decimals
+            todo &= ~whole
+    return out
+
+
+def settle_scale(values: Floats, scale: Codes) -> Codes:
+    """Return the scale on which each series can be straightened.
+
+    Notes
+    -----
+    Logit holds for percentages from 0 to 100 and falls to log where a series passes 100 (a gross enrolment
+    rate); log falls to identity where a series has a zero or a negative value.
+    """
+    highest, lowest = np.fmax.reduce(values, axis=1), np.fmin.reduce(values, axis=1)
+    out = np.where((scale == LOGIT) & ((highest > 100) | (lowest < 0)), LOG, scale)
+    return np.where((out == LOG) & (lowest <= 0), IDENTITY, out).astype(np.int8)
+
+
+def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
+    """Return values on their scales; 0 and 100 on the logit scale stand a quarter of a step inside."""
+    out = values.copy()
+    for start in range(0, len(values), CHUNK):
+        block, codes = out[start : start + CHUNK], scale[start : start + CHUNK]
+        log, logit = codes == LOG, codes == LOGIT
+        block[log] = np.log(block[log])
+        edge = step[start : start + CHUNK][logit, None] / 4
+        percent = np.clip(block[logit], edge, 100 - edge)
+        percent /= 100 - percent
+        block[logit] = np.log(percent, out=percent)
+    return out
+
+
+def back(z: Floats, scale: Codes) -> Floats:
+    """Return what :func:`forward` took, finite however far `z` reaches."""
+    grown = np.exp(np.clip(z, -FAR, FAR))
+    return np.where(scale == IDENTITY, z, np.where(scale == LOG, grown, 100 * (grown / (1 + grown))))
+
+
+def derivative(value: Floats, scale: Codes, step: Floats) -> Floats:
+    """Return by how much the scale moves for one unit of the value, half a step inside the bounds."""
+    positive = np.maximum(value, step / 2)
+    percent = np.clip(value, step / 2, 100 - step / 2)
+    curved = np.where(scale == LOG, 1 / positive, 100 / (percent * (100 - percent)))
+    return np.where(scale == IDENTITY, 1.0, curved)
+
+
+def publish(value: Floats, scale: Codes, step: Floats, floor: Floats) -> Floats:
+    """Return 0 and 100 for percentages that would be published so, and nothing below the floor."""
+    value = np.where((scale == LOGIT) & (value > 100 - step / 2), 100.0, value)
+    return np.maximum(np.where((scale == LOGIT) & (value < step / 2), 0.0, value), floor)
