@@ -26,15 +26,17 @@ from womenplan.model.target import (
 
 __all__ = [
     "INDICATOR_COLUMNS", "check_indicators", "check_targets", "indicators", "match_names", "name_index", "objectives",
-    "plans", "targets", "typed_targets", "units", "unmatched",
+    "plans", "targets", "typed_targets", "unit_code", "units", "unmatched",
 ]  # fmt: skip
 
 INDICATOR_COLUMNS = (
     "indicator_id", "name_zh", "name_en", "domain", "unit", "better", "numerator", "denominator", "definition_zh",
     "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area",
 )  # fmt: skip
+ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
-    r"^[一二三四五六七八九十]+（[一二三四五六七八九十]+）(?:(?:主要目标|策略措施)\d+)?$|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$"
+    rf"^[{ORDINALS}]+(?P<item>（[{ORDINALS}]+）(?:(?:主要目标|策略措施)\d+)?)$"
+    r"|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$"
 )
 Place = Callable[[Any, str], dict[str, Any]]
 
@@ -60,6 +62,21 @@ def units() -> pd.DataFrame:
     for column in ("factor", "low", "high", "decimals"):
         df[column] = pd.to_numeric(df[column])
     return df
+
+
+def unit_code(written: str) -> str:
+    """Return the code of a unit by its code, a name or an alias ("万人", "％"); the text itself where it is unknown."""
+    return _unit_codes().get(written, written)
+
+
+@lru_cache(maxsize=1)
+def _unit_codes() -> dict[str, str]:
+    df = units()
+    known: dict[str, str] = dict(zip(df["unit"], df["unit"], strict=True))
+    for code, zh, en, aliases in zip(df["unit"], df["zh"], df["en"], df["aliases"], strict=True):
+        for name in filter(None, (zh, en, *aliases.split("|"))):
+            known.setdefault(name, code)
+    return known
 
 
 @lru_cache(maxsize=1)
@@ -101,8 +118,8 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
             for i in np.flatnonzero(df[column] == "")
         ]
     index = name_index(df)
-    for i, (own, names) in enumerate(zip(df["indicator_id"], df["aliases"], strict=True)):
-        for name in (df["name_zh"].iat[i], *filter(None, names.split("|"))):
+    for i, (own, name_zh, names) in enumerate(zip(df["indicator_id"], df["name_zh"], df["aliases"], strict=True)):
+        for name in (name_zh, *filter(None, names.split("|"))):
             others = [key for key in index.find(name) if key != own]
             if others:
                 problems.append(
@@ -159,7 +176,8 @@ def targets() -> pd.DataFrame:
         years = plans().set_index("plan_id")
         first, last = df["plan_id"].map(years["start_year"]), df["plan_id"].map(years["end_year"])
         problems = check_targets(df, indicators(), first, last, place)
-        stray = ~df["locator"].map(lambda words: bool(LOCATOR.match(words)))
+        cited = df[["locator", "domain", "section", "objective_no"]].itertuples(index=False)
+        stray = np.array([not _leads_to_item(*row) for row in cited], dtype=bool)
         problems += [
             Problem("LOCATOR_UNREADABLE", found=df["locator"].iat[i], **place(i, "locator"))
             for i in np.flatnonzero(stray)
@@ -174,6 +192,20 @@ def targets() -> pd.DataFrame:
     if problems:
         raise CatalogueError(problems)
     return df
+
+
+def _leads_to_item(locator: str, domain: str, section: str, number: float) -> bool:
+    """Return whether a locator names the row's own item: （domain）主要目标n, （domain）策略措施n, or （n） of the projects."""
+    found = LOCATOR.match(locator)
+    if found is None or found["item"] is None:
+        return found is not None
+    part = dict(zip(DOMAINS, ORDINALS, strict=False)).get(domain)
+    items = {
+        "objective": f"（{part}）主要目标{number:.0f}",
+        "strategy": f"（{part}）策略措施{number:.0f}",
+        "project": f"（{dict(enumerate(ORDINALS, 1)).get(int(number)) if number == number else ''}）",
+    }
+    return found["item"] == items.get(section)
 
 
 def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[Problem]]:
@@ -262,7 +294,8 @@ def check_targets(
         allowed="、".join([*GROUP_PAIRS, "regions"]),
     )
     flag(df.duplicated(["target_id", "milestone_year"]), "CATALOGUE_TWICE", "target_id")
-    flag((df["repeats"] != "") & ~df["repeats"].isin(df["target_id"]), "REPEATS_UNKNOWN", "repeats")
+    plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
+    flag((df["repeats"] != "") & (df["repeats"].map(plan_of) != df["plan_id"]), "REPEATS_UNKNOWN", "repeats")
     return problems
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-__all__ = ["NameIndex", "normal"]
+__all__ = ["NameIndex", "normal", "place_name", "same_places"]
 
 _NUMBERING = re.compile(
     r"^(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆·-]+)\s*"
@@ -19,6 +19,8 @@ _UNIT_INSIDE = re.compile(
 )
 _TAIL_UNIT = re.compile(r"(?:%|‰|1?/10万)$")
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*]+")
+_CJK = re.compile("[\u4e00-\u9fff]+")
+_CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SAME = (
     ("所占比重", "比例"),
     ("所占比例", "比例"),
@@ -60,6 +62,28 @@ def normal(name: str, *, drop_brackets: bool = False) -> str:
     for word, same in _SAME:
         text = text.replace(word, same)
     return text
+
+
+def place_name(name: str) -> str:
+    """Return a region's name in half width, without the spaces that stand between Chinese letters.
+
+    Examples
+    --------
+    >>> place_name("清　城区 ")
+    '清城区'
+    """
+    return _CJK_SPACE.sub("", unicodedata.normalize("NFKC", name).strip())
+
+
+def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return pairs of names that look like one region: 清城区 and 清远市清城区, or 清城 and 清城区; the longer one second."""
+    known = set(names)
+    pairs = []
+    for name in sorted(known):
+        shorter = {name[start:] for start in range(1, len(name) - 1)}
+        shorter |= {name[:-1]} if len(name) > 2 and name[-1] in "省市区县旗" else set()
+        pairs += [(other, name) for other in sorted(shorter & known) if _CJK.fullmatch(other)]
+    return pairs
 
 
 class NameIndex:

@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.model import catalogue
+from womenplan.model.naming import place_name
 
 __all__ = ["AREAS", "COLUMNS", "FLAGS", "SEXES", "Observations", "complete", "empty", "own_population"]
 
@@ -20,6 +21,8 @@ _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 FLAGS = ("final", "provisional", "estimate", "proxy")
+ALIKE = {"fraction": "rate", "points": "rate", "count": "persons", "person_times": "persons"}  # bases that convert
+YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
 
 COLUMNS: Mapping[str, str] = {
     "region": "str",
@@ -151,7 +154,7 @@ def complete(
         asked.array, [str(key) if known else "" for key, known in zip(ids, ids.notna(), strict=True)]
     )
     bad = (df["indicator_id"] == "").to_numpy()
-    bad_year = (df["year"].isna() | (df["year"] % 1 != 0)).to_numpy() & ~bad
+    bad_year = ~(df["year"].between(*YEARS) & (df["year"] % 1 == 0)).to_numpy() & ~bad
     infinite = np.isinf(df["value"].to_numpy()) & ~bad
     problems += _row_problems(df, bad_year, "YEAR_NOT_NUMBER", frame["year"])
     problems += _row_problems(df, infinite, "VALUE_NOT_FINITE", frame["value"])
@@ -165,8 +168,38 @@ def complete(
         df[column], strange = _closed(df[column].array, column, allowed)
         problems += strange
     for column, blank in (("region", region), ("flag", "final")):
-        df[column] = _renamed(df[column].array, [word or blank for word in df[column].cat.categories])
-    return own_population(df, table), Problems(problems)
+        df[column] = _renamed(df[column].array, [place_name(word) or blank for word in df[column].cat.categories])
+    df["unit"] = _renamed(df["unit"].array, [catalogue.unit_code(word) for word in df["unit"].cat.categories])
+    df = own_population(df, table)
+    df, strange = _fitting(df, table)
+    return df, Problems([*problems, *strange])
+
+
+def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the rows whose unit is the indicator's and whose value such a unit can have, and the others as problems."""
+    units = catalogue.units()
+    ids, words = df["indicator_id"].array, df["unit"].array
+    own = indicators.set_index("indicator_id")["unit"].reindex(ids.categories).to_numpy(dtype=object)
+    unfit = (own[:, None] != np.array(words.categories, dtype=object)[None, :])[ids.codes, words.codes]
+    low, high = (units[name].reindex(own).to_numpy(dtype=np.float64) for name in ("low", "high"))
+    negative = (df["value"].to_numpy() < low[ids.codes]) & ~unfit
+    names = units[["zh", "en"]].to_dict("index")
+    problems = [
+        _unusable(df, i, "UNIT_UNFIT", unit=names.get(words[i], words[i]), own=names[own[ids.codes[i]]])
+        for i in np.flatnonzero(unfit).tolist()
+    ]
+    problems += [
+        _unusable(df, i, "VALUE_OUTSIDE", low=f"{low[ids.codes[i]]:g}", high=f"{high[ids.codes[i]]:g}".replace("nan", "∞"))
+        for i in np.flatnonzero(negative).tolist()
+    ]
+    return (df[~(unfit | negative)].reset_index(drop=True) if problems else df), problems
+
+
+def _unusable(df: pd.DataFrame, i: int, code: str, **context: Any) -> Problem:
+    row = df.iloc[i]
+    context |= {"indicator": row["indicator_id"], "year": row["year"]}
+    cell = row["cell"] or f"{row['region']} {row['indicator_id']} {row['year']}".strip()
+    return Problem(code, file=row["file"], sheet=row["sheet"], cell=cell, found=f"{row['value']:g}", context=context)
 
 
 def own_population(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -189,14 +222,15 @@ def own_population(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     given = _words(df["unit"], len(df))
     mine = known["unit"].reindex(ids).fillna("").astype("str").to_numpy()
     words = np.array(given.categories, dtype=object)
+    base, factors = table["base"].replace(ALIKE).to_dict(), table["factor"].to_dict()
     factor = np.ones((len(ids), len(words)))
     settled = np.empty(factor.shape, dtype=object)
     for i, unit in enumerate(mine):
         for j, word in enumerate(words):
-            alike = unit in table.index and word in table.index and table.at[unit, "base"] == table.at[word, "base"]
+            alike = word in base and base[word] == base.get(unit)
             settled[i, j] = unit if word == "" or alike else word
             if alike and word != unit:
-                factor[i, j] = table.at[word, "factor"] / table.at[unit, "factor"]
+                factor[i, j] = factors[word] / factors[unit]
     if (factor != 1).any():
         ratio = factor[own.codes, given.codes]
         df["value"] = np.where(ratio == 1, df["value"], np.round(df["value"] * ratio, 10))
@@ -208,7 +242,10 @@ def _words(values: pd.Series | None, count: int) -> pd.Categorical:
     """Return text as a categorical, each word stripped, missing as empty: quick to compare and small."""
     if values is None:
         return pd.Categorical.from_codes(np.zeros(count, np.int8), categories=pd.Index([""], dtype="str"))
-    codes, uniques = pd.factorize(values)
+    if isinstance(values.array, pd.Categorical):
+        codes, uniques = values.array.codes, values.array.categories
+    else:
+        codes, uniques = pd.factorize(values)
     names = ["" if pd.isna(word) else str(word).strip() for word in uniques] + [""]
     return _coded(np.where(codes < 0, len(names) - 1, codes), names)
 
@@ -248,7 +285,7 @@ def _row_problems(df: pd.DataFrame, bad: Any, code: str, found: pd.Series) -> li
 def _closed(words: pd.Categorical, column: str, allowed: Sequence[str]) -> tuple[pd.Categorical, list[Problem]]:
     """Read a closed list in either language; a word outside it is named and left to the indicator's own."""
     spelled = {messages.label(column, word, lang).lower(): word for word in allowed for lang in _LANGUAGES}
-    spelled |= {word: word for word in ("", *allowed)}
+    spelled |= {name.removesuffix("性"): word for name, word in spelled.items()} | {word: word for word in ("", *allowed)}
     names = [spelled.get(str(word).lower(), "") for word in words.categories]
     strange = [str(word) for word in words.categories if str(word).lower() not in spelled]
     problems = [

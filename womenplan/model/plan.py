@@ -84,8 +84,8 @@ class Plan:
         return df
 
     def __str__(self) -> str:
-        kinds = self.targets["value"].notna().sum()
-        return f"{self.title()} ({self.plan_id}): {len(self.targets)} / {kinds}"
+        valued = int(self.targets["value"].notna().sum())
+        return messages.text("plan.line", title=self.title(), id=self.plan_id, count=len(self.targets), valued=valued)
 
     def __repr__(self) -> str:
         return f"Plan({self.plan_id!r}, {self.start_year}–{self.end_year}, {len(self.targets)} targets)"
@@ -192,7 +192,7 @@ def plan_from_targets(
         df.loc[(df["form"] == form) & df["operator"].isin(["", "=", "~"]), "operator"] = operator
     bare = df["form"].isin(["level", "keep", "change"]) & (df["operator"] == "")
     df.loc[bare, "operator"] = polarity.map({"lower": "<="}).fillna(">=")[bare]
-    df["unit"] = df["unit"].map(_unit_of)
+    df["unit"] = df["unit"].map(catalogue.unit_code)
     df["unit"] = df["unit"].mask(df["unit"] == "", df["indicator_id"].map(own["unit"]).fillna(""))
     df["domain"] = df["domain"].map(_domain_of)
     df["domain"] = df["domain"].mask(df["domain"] == "", df["indicator_id"].map(own["domain"]).fillna("health"))
@@ -254,16 +254,6 @@ def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]
         "parent_id": str(given.get("parent_id", "")),
         "source": str(given.get("source", "")),
     }
-
-
-def _unit_of(written: str) -> str:
-    table = catalogue.units()
-    if written in table.index or not written:
-        return written
-    for unit, aliases in zip(table["unit"], table["aliases"], strict=True):
-        if written in aliases.split("|"):
-            return str(unit)
-    return written
 
 
 def _domain_of(written: str) -> str:
