@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -17,8 +18,14 @@ SHARE = "village_committee_women_share"  # percent, higher is better
 
 def make_plan(*targets: dict[str, Any], **fields: Any) -> Plan:
     """A plan of 2021–2030 for 甲县 with these targets, by 2030 where they do not say."""
-    rows = [{"indicator_id": SHARE, "milestone_year": 2030, **target} for target in targets]
-    return plan_from_targets(pd.DataFrame(rows), plan={"start_year": 2021, "end_year": 2030, "region": "甲县", **fields})
+    return _plan(tuple(tuple(target.items()) for target in targets), tuple(fields.items()))
+
+
+@cache
+def _plan(targets: tuple[Any, ...], fields: tuple[Any, ...]) -> Plan:
+    rows = [{"indicator_id": SHARE, "milestone_year": 2030, **dict(target)} for target in targets]
+    years = {"start_year": 2021, "end_year": 2030, "region": "甲县"}
+    return plan_from_targets(pd.DataFrame(rows), plan=years | dict(fields))
 
 
 def observe(values: dict[int, float], indicator: str = SHARE, **columns: Any) -> pd.DataFrame:
@@ -27,17 +34,17 @@ def observe(values: dict[int, float], indicator: str = SHARE, **columns: Any) ->
     return df.assign(**columns)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plan_of() -> Callable[..., Plan]:
     return make_plan
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def series() -> Callable[..., pd.DataFrame]:
     return observe
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def judge() -> Callable[..., Evaluation]:
     """Judge one target on a series, or on a table of observations."""
 
@@ -52,7 +59,7 @@ def judge() -> Callable[..., Evaluation]:
     return _judge
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def row(judge: Callable[..., Evaluation]) -> Callable[..., pd.Series]:
     """The same, as the first row of the table."""
     return lambda *args, **more: judge(*args, **more).table.iloc[0]

@@ -106,7 +106,7 @@ def test_interval_worked_by_hand() -> None:
     s = 1.4826 * 5 / 6 * 4 / 1.5
     found = expect([[10, 13, 12, 15]], 2016)
     middle = 14.75 + 0.85 * 4 / 3
-    half = stats.t.ppf(0.9, 2) * s * np.sqrt(1 + 1 / 4 + (1.5 + 0.85) ** 2 / 5)
+    half = stats.t.ppf(0.9, 2) * np.sqrt(s**2 * (1 + 1 / 4 + (1.5 + 0.85) ** 2 / 5) + (0.5 * 4 / 3 * 0.15) ** 2)
     assert found.forecast[0] == pytest.approx(middle)
     assert found.low[0] == pytest.approx(middle - half)
     assert found.high[0] == pytest.approx(middle + half)

@@ -59,7 +59,7 @@ def backtest(
     if not len(table):
         return _frame(table, [])
     all_series, _ = series_module.build(table, int(table["year"].min()), int(table["year"].max()))
-    values, years = all_series.values, all_series.years  # noqa: PD011 - no frame
+    values, years = all_series.values, all_series.years
     segment = np.cumsum(all_series.breaks, axis=1)
     example = all_series.rows.max(axis=1)
     scale = _scales(table["unit"].to_numpy(dtype=object)[example])

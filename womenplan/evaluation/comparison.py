@@ -45,7 +45,7 @@ def compare_plans(
     -------
     pandas.DataFrame
         One row an indicator, population and plan: indicator_id, name_zh, name_en, domain, population, plan_id,
-        target_id, form, operator, value, unit, milestone_year, soft, above_id, above_value (the target of the plan
+        title_zh, title_en, target_id, form, operator, value, unit, milestone_year, soft, above_id, above_value (the target of the plan
         above, on the straight path to the row's own year), relation: stricter, equal, looser, not_comparable
         (the year differs and no baseline is known), own (the plan above has no such target), absent.
 
@@ -58,7 +58,9 @@ def compare_plans(
     -----
     A plan's last milestone is compared, of repeats the strictest. Where the value is the same, ``>`` is stricter than
     ``>=``, and ``around`` and soft targets are looser. A target with a value is stricter than a direction.
-    Where the years differ and the bound already reaches the later one, no baseline is needed.
+    A target of an earlier year is compared with the straight path of the plan above; one of a later year is taken
+    back along its own straight path to the year of the plan above. Where the bound already reaches that of the
+    later year, no baseline is needed.
     Source: METHOD.md, section 7.
     """
     chosen = [
@@ -91,12 +93,14 @@ def compare_plans(
     names = known.set_index("indicator_id")
     for column in ("name_zh", "name_en", "domain", "unit"):
         df[column] = df["indicator_id"].map(names[column])
+    for column in ("title_zh", "title_en"):
+        df[column] = df["plan_id"].map({p.plan_id: getattr(p, column) for p in chosen})
     order = {name: position for position, name in enumerate(ids)}
     df = df.sort_values(
         ["domain", "indicator_id", "population", "plan_id"], key=lambda s: s.map(order) if s.name == "plan_id" else s
     )
     columns = [
-        "indicator_id", "name_zh", "name_en", "domain", "population", "plan_id", "target_id", "form", "operator", "value",
+        "indicator_id", "name_zh", "name_en", "domain", "population", "plan_id", "title_zh", "title_en", "target_id", "form", "operator", "value",
         "unit", "milestone_year", "soft", "above_id", "above_value", "relation",
     ]  # fmt: skip
     return df[columns].reset_index(drop=True)
@@ -144,13 +148,18 @@ def _relation(
     sign = _sign(df).to_numpy()
     mine, theirs = df["value"].to_numpy(dtype=float), df["value_above"].to_numpy(dtype=float)
     years = df["milestone_year"].to_numpy(dtype=float), df["milestone_year_above"].to_numpy(dtype=float)
-    base, base_year = _baselines(df, plans, data)
+    base, base_year = _baselines(df, df["above_id"], plans, data)
+    own_base, own_base_year = _baselines(df, df["plan_id"], plans, data)
     with np.errstate(invalid="ignore", divide="ignore"):
         later = years[1] > years[0]
         path = base + (theirs - base) * (years[0] - base_year) / (years[1] - base_year)
         reaches = sign * (mine - theirs) >= -EPS
         at_year = np.where(later & ~reaches, path, theirs)
         lead = sign * (mine - at_year)
+        own_path = own_base + (mine - own_base) * (years[1] - own_base_year) / (years[0] - own_base_year)
+        earlier = (years[1] < years[0]) & (df["form"] != "keep").to_numpy()  # what is kept holds in every year
+        lead = np.where(earlier & (lead > EPS), sign * (own_path - theirs), lead)
+        lead = np.where(earlier & (np.abs(mine - theirs) <= EPS), -np.inf, lead)
     present, above = df["target_id"].notna().to_numpy(), df["form_above"].notna().to_numpy()
     valued, valued_above = ~np.isnan(mine), ~np.isnan(theirs)
     tie = np.zeros(len(df))
@@ -161,7 +170,7 @@ def _relation(
     conditions = [
         ~present,
         ~above,
-        both & np.isnan(at_year),
+        both & np.isnan(lead),
         both & (lead > EPS),
         both & (lead < -EPS),
         both & (later & (lead >= -EPS) & reaches),
@@ -194,9 +203,9 @@ def _strength(column: pd.Series, kind: str) -> Floats:
 
 
 def _baselines(
-    df: pd.DataFrame, plans: dict[str, Plan], data: Observations | pd.DataFrame | None
+    df: pd.DataFrame, owner: pd.Series, plans: dict[str, Plan], data: Observations | pd.DataFrame | None
 ) -> tuple[Floats, Floats]:
-    """Return the value and year from which the path of each row's plan above runs; NaN where it is not known."""
+    """Return the value and year from which the path of each row's owner, a plan, runs; NaN where it is not known."""
     if data is None:
         return np.full(len(df), np.nan), np.full(len(df), np.nan)
     table = data.table if isinstance(data, Observations) else complete(data)[0]
@@ -209,12 +218,12 @@ def _baselines(
     regions = {plan_id: p.region_zh for plan_id, p in plans.items()}
     found = table.set_index(["region", "indicator_id", "year"])["value"]
     found = found[~found.index.duplicated()]
-    base_year = df["above_id"].map(years)
+    base_year = owner.map(years)
     plain = df["population"].to_numpy() == ""
     out = np.full(len(df), np.nan)
     out_year = np.full(len(df), np.nan)
     for back in range(3):
-        wanted = pd.MultiIndex.from_arrays([df["above_id"].map(regions), df["indicator_id"], base_year - back])
+        wanted = pd.MultiIndex.from_arrays([owner.map(regions), df["indicator_id"], base_year - back])
         values = found.reindex(wanted).to_numpy(dtype=float)
         fresh = np.isnan(out) & ~np.isnan(values) & plain
         out[fresh] = values[fresh]

@@ -15,7 +15,7 @@ from womenplan.model import catalogue
 __all__ = ["contradictions", "disparity", "group_values"]
 
 By = Literal["sex", "area"]
-GROUPS = {"sex": ("female", "male", "both"), "area": ("urban", "rural", "all")}
+GROUPS = {"sex": ("female", "male", "both"), "area": ("rural", "urban", "all")}
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 
@@ -27,7 +27,7 @@ def group_values(table: pd.DataFrame, by: By) -> pd.DataFrame:
     table : pandas.DataFrame
         Observations.
     by : {"sex", "area"}
-        Female and male, or urban and rural.
+        Female and male, or rural and urban.
 
     Returns
     -------
@@ -48,6 +48,8 @@ def group_values(table: pd.DataFrame, by: By) -> pd.DataFrame:
 
 def _split(table: pd.DataFrame, by: By, least: int) -> list[str]:
     """Return the indicators that have values for at least so many different groups."""
+    if table[by].nunique() < least:
+        return []
     groups = table[["indicator_id", by]].drop_duplicates().groupby("indicator_id", observed=True).size()
     return [str(name) for name in groups.index[groups >= least]]
 
@@ -60,13 +62,14 @@ def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
     table : pandas.DataFrame
         Observations.
     by : {"sex", "area"}
-        Female against male, or urban against rural.
+        Female against male, or rural against urban.
 
     Returns
     -------
     pandas.DataFrame
-        region, indicator_id, other, age, first_year, year (the latest with both), first, second, difference (first - second,
-        in the unit), index (first / second; the parity index for sexes), change (mean yearly change of the
+        region, indicator_id, name_zh, name_en, unit, other (the sex or area held fixed), age, first_year, year (the
+        latest with both), first, second, difference (first - second, in the unit), ratio (first / second: the parity
+        index for sexes), change (mean yearly change of the
         absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown), closes (the year in
         which the gap closes at that pace, missing where it does not), n (years with both).
 
@@ -77,38 +80,32 @@ def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
     both = group_values(table, by).dropna(subset=["first", "second"])
     keys = ["region", "indicator_id", "other", "age"]
     columns = [
-        *keys,
-        "first_year",
-        "year",
-        "first",
-        "second",
-        "difference",
-        "index",
-        "change",
-        "tendency",
-        "closes",
-        "n",
-    ]
+        "region", "indicator_id", "name_zh", "name_en", "unit", "other", "age", "first_year", "year", "first", "second",
+        "difference", "ratio", "change", "tendency", "closes", "n",
+    ]  # fmt: skip
     if both.empty:
         return pd.DataFrame(columns=columns)
     gap = (both["first"] - both["second"]).abs().unstack("year").sort_index(axis=1)
     years = gap.columns.to_numpy(dtype=np.int64)
     values = gap.to_numpy(dtype=np.float64)
-    known = ~np.isnan(values)
-    count = known.sum(axis=1)
+    seen = ~np.isnan(values)
+    count = seen.sum(axis=1)
     slope = np.where(count >= 2, theil_sen(values, years), np.nan)
     last = both.reset_index("year").groupby(level=keys).tail(1)
     out = last.reindex(gap.index).reset_index()
-    out["first_year"] = years[np.argmax(known, axis=1)]
+    out["first_year"] = years[np.argmax(seen, axis=1)]
     out["difference"] = out["first"] - out["second"]
-    out["index"] = out["first"] / out["second"].where(out["second"] != 0)
+    out["ratio"] = out["first"] / out["second"].where(out["second"] != 0)
     out["change"] = slope
     out["n"] = count
     now = out["difference"].abs().to_numpy()
     out["tendency"] = _tendency(slope)
     with np.errstate(divide="ignore", invalid="ignore"):
         ahead = np.where(slope < 0, now / -slope, np.nan)
-    out["closes"] = (out["year"] + np.ceil(np.where(ahead <= 100, ahead, np.nan))).astype("Int64")
+    out["closes"] = (out["year"] + np.ceil(np.where(ahead <= 100, ahead, np.nan).round(9))).astype("Int64")
+    known = catalogue.indicators().set_index("indicator_id")
+    for column in ("name_zh", "name_en", "unit"):
+        out[column] = out["indicator_id"].map(known[column])
     return out[columns]
 
 
@@ -129,7 +126,10 @@ def contradictions(table: pd.DataFrame) -> list[Problem]:
     units = catalogue.indicators().set_index("indicator_id")["unit"]
     kinds: tuple[By, By] = ("sex", "area")
     for by in kinds:
-        some = table[table["indicator_id"].isin(_split(table, by, 3))]
+        names = _split(table, by, 3)
+        if not names:
+            continue
+        some = table[table["indicator_id"].isin(names)]
         wide = group_values(some, by).dropna()
         if wide.empty:
             continue

@@ -24,6 +24,7 @@ from womenplan.evaluation.outlook import Outlook, look_ahead
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.messages import Language
+from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Observations, complete
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
@@ -76,7 +77,8 @@ class Evaluation:
 
     def headline(self, lang: Language | None = None, *, region: str | None = None) -> str:
         """Return the counts in one sentence: "17 targets: 11 met, …"."""
-        return summary_module.headline(self.summary(region=region).iloc[0], lang)
+        count = 1 if region is not None else len(self.regions)
+        return summary_module.headline(self.summary(region=region).iloc[0], lang, regions=count)
 
     def notes(self, lang: Language | None = None) -> list[str]:
         """Return what is to be said of each row of the table, in a language."""
@@ -127,7 +129,9 @@ class Evaluation:
         return sorted(names, key=lambda name: name != self.plan.region_zh)
 
     def __str__(self) -> str:
-        return f"{self.plan.title()} {self.year} ({messages.label('stage', self.stage)}): {self.headline()}"
+        stage = messages.label("stage", self.stage)
+        return messages.text("evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline())
+
 
 
 def evaluate(
@@ -190,9 +194,14 @@ def evaluate(
     table, problems = _observations(data, plan)
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     all_series, more = series_module.build(table, first, year, () if len(table) else (plan.region_zh,))
-    rows = measure(plan, all_series, year, at == "final", settings)
-    judged = judge(rows.measures, settings)
-    outlook = look_ahead(rows.measures, judged, rows.unit, _counts(all_series, rows), year, settings)
+    more += [
+        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
+        for shorter, longer in same_places(all_series.regions)
+    ]
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
+        rows = measure(plan, all_series, year, at == "final", settings)
+        judged = judge(rows.measures, settings)
+        outlook = look_ahead(rows.measures, judged, rows.unit, _counts(all_series, rows), year, settings)
     chosen = _worst_component(rows, judged)
     frame = _table(plan, all_series, rows, judged, outlook, chosen)
     frame["counted"] = _counted(frame, plan, year, settings)
@@ -200,6 +209,7 @@ def evaluate(
     extra: list[tuple[str, Ints, dict[str, list[str]]]] = [
         ("method_not_applicable", inapplicable, {}),
         ("no_forecast", np.flatnonzero(outlook.no_forecast), {}),
+        ("region_spread", np.flatnonzero(plan.targets["population"].isin(["regions", "groups"]).to_numpy()[rows.target]), {}),
     ]
     notes = _renumbered([*judged.notes, *extra], chosen, len(rows.target))
     frame["note"] = _note_texts(notes, len(frame), None)
@@ -225,7 +235,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     """Return one measured row for each target and region: its only one, or the worst of its components.
 
     A target with components is met only where every component is, and the worst one gives the gap: first those
-    that cannot be judged unless another has failed already, then the largest shortfall.
+    that cannot be judged unless another has failed already, then the largest gap.
     """
     if not rows.component.any():
         return np.arange(len(rows.target))
@@ -234,7 +244,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     unknown = (status == code["no_data"]) | (status == code["not_assessable"])
     good = (status == code["met"]) | (status == code["on_track"])
     tier = np.where(unknown, 1, np.where(good, 2, 0))
-    order = np.lexsort((rows.component, -np.nan_to_num(judged.shortfall), status * -1, tier, rows.region, rows.target))
+    order = np.lexsort((rows.component, -np.nan_to_num(judged.gap), status * -1, tier, rows.region, rows.target))
     groups = rows.target[order] * (rows.region.max() + 1) + rows.region[order]
     firsts = np.r_[True, np.diff(groups) != 0]
     return np.asarray(order[firsts])
@@ -261,7 +271,6 @@ def _table(
     plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints
 ) -> pd.DataFrame:  # fmt: skip
     targets = plan.targets
-    names = plan.indicators.set_index("indicator_id")
     target, region = rows.target[chosen], rows.region[chosen]
 
     def of_target(column: pd.Series) -> npt.NDArray[Any]:
@@ -285,7 +294,7 @@ def _table(
         "form": of_target(targets["form"]),
         "operator": of_target(targets["operator"]),
         "target_value": value,
-        "unit": of_target(targets["indicator_id"].map(names["unit"])),
+        "unit": rows.unit[chosen],
         "milestone_year": of_target(targets["milestone_year"]).astype(np.int64),
         "baseline_year": year_of(judged.baseline_col[chosen]),
         "baseline": judged.baseline[chosen],

@@ -13,7 +13,7 @@ from womenplan.evaluation import uncertainty
 from womenplan.evaluation.outlook import counts_of
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.target import quantity
+from womenplan.model.target import quantity, wordings
 
 if TYPE_CHECKING:
     from womenplan.evaluation.evaluation import Evaluation
@@ -63,7 +63,9 @@ def explain(
     position = int(rows[0])
     row: dict[str, Any] = table.iloc[position].to_dict()
     language = lang or messages.default_language()
-    lines = [_verdict(result, row, language), _rule(result, row, language), _forecast(row, language)]
+    figure = result.methods[result.rules.method].iat[position]
+    rule = _rule(result, row, language) if result.rules.method == "path" else _method(result, row, figure, language)
+    lines = [_verdict(result, row, language), rule, _forecast(result, row, language)]
     lines += [_confidence(result, row, language), _sources(result, row, language), _change(result, row, language)]
     lines.append(result.notes(language)[position])
     return "\n".join(line for line in lines if line)
@@ -77,8 +79,9 @@ def _shown(value: float, row: dict[str, Any], lang: Language, *, difference: boo
 
 
 def _verdict(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
-    words = result.plan.to_frame().set_index(["target_id", "milestone_year"])
-    wording = words.loc[(row["target_id"], row["milestone_year"]), f"wording_{lang}"]
+    targets = result.plan.targets
+    mine = targets[(targets["target_id"] == row["target_id"]) & (targets["milestone_year"] == row["milestone_year"])]
+    (wording,) = wordings(mine, catalogue.units(), result.plan.indicators, lang)
     facts = {"name": row[f"name_{lang}"], "region": result.region_name(row["region"], lang), "wording": wording}
     facts["status"] = messages.label("status", row["status"], lang)
     if pd.isna(row["latest"]):
@@ -115,6 +118,30 @@ def _rule(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     return ""
 
 
+def _method(result: Evaluation, row: dict[str, Any], figure: float, lang: Language) -> str:
+    """Return the figure of a method other than the path, where the status rests on it."""
+    if row["status"] not in ("on_track", "lagging", "off_track", "regressing") or np.isnan(figure):
+        return _rule(result, row, lang)
+    rules = result.rules
+    bound = {
+        "cagr": rules.on_track, "unsd": rules.unsd_on_track, "escap": rules.escap_on_track, "forecast": rules.probability_on_track,
+    }[rules.method]  # fmt: skip
+    name = messages.label("method", rules.method, lang)
+    return messages.text("explain.rule.method", lang, method=name, figure=f"{figure:.2f}", bound=f"{bound:g}")
+
+
+def _edge(result: Evaluation, row: dict[str, Any]) -> float:
+    """Return the value at which a row is just met: the target value, or the nearer edge of its band."""
+    goal = float(row["target_value"])
+    if row["form"] not in ("around", "balance"):
+        return goal
+    low, high = _band(result, row)
+    better = result.plan.indicators.set_index("indicator_id").at[row["indicator_id"], "better"]
+    if row["form"] == "around" and better in ("higher", "lower"):
+        return low if better == "higher" else high
+    return low if row["latest"] < goal else high
+
+
 def _band(result: Evaluation, row: dict[str, Any]) -> tuple[float, float]:
     rules, goal = result.rules, float(row["target_value"])
     if row["form"] == "balance":
@@ -124,13 +151,14 @@ def _band(result: Evaluation, row: dict[str, Any]) -> tuple[float, float]:
     return goal - band, goal + band
 
 
-def _forecast(row: dict[str, Any], lang: Language) -> str:
+def _forecast(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     if pd.isna(row["forecast"]) or pd.isna(row["p_meet"]):
         return ""
     shown = {name: _shown(row[name], row, lang) for name in ("forecast", "forecast_low", "forecast_high")}
     return messages.text(
-        "explain.forecast", lang, year=int(row["milestone_year"]), chance=f"{100 * row['p_meet']:.0f}%", **shown
-    )
+        "explain.forecast", lang, year=int(row["milestone_year"]), chance=f"{100 * row['p_meet']:.0f}%",
+        level=f"{100 * result.rules.forecast_level:g}", **shown,
+    )  # fmt: skip
 
 
 def _confidence(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
@@ -170,7 +198,8 @@ def _sources(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
 def _change(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     """Return the nearest value that would give another, better status, or how much is left before it is lost."""
     status, rules = row["status"], result.rules
-    if status in ("lagging", "off_track", "regressing") and not pd.isna(row["pace"]):
+    by_path = rules.method == "path" and status in ("lagging", "off_track", "regressing")
+    if by_path and not pd.isna(row["pace"]):
         step = rules.on_track if status == "lagging" else rules.lagging if status == "off_track" else 0.0
         better = {"lagging": "on_track", "off_track": "lagging", "regressing": "off_track"}[status]
         value = row["baseline"] + step * row["elapsed"] * (row["target_value"] - row["baseline"])
@@ -184,8 +213,8 @@ def _change(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
         )
     if row["form"] in ("direction", "gap") and not pd.isna(row["baseline"]):
         return messages.text("explain.change.direction", lang, base=_shown(row["baseline"], row, lang))
-    if status in ("not_met", "nearly_met", "lost", "on_track") and not pd.isna(row["target_value"]):
-        return messages.text("explain.change.met", lang, value=_shown(row["target_value"], row, lang))
+    if status not in ("met", "not_assessable") and not pd.isna(row["target_value"]):
+        return messages.text("explain.change.met", lang, value=_shown(_edge(result, row), row, lang))
     if status == "met" and not pd.isna(row["gap"]):
-        return messages.text("explain.change.lose", lang, value=_shown(row["target_value"], row, lang))
+        return messages.text("explain.change.lose", lang, value=_shown(_edge(result, row), row, lang))
     return ""

@@ -63,7 +63,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         for component, part in enumerate(row["components"].split("|") if row["components"] else [row["indicator_id"]])
     ]
     regions = len(series.regions)
-    home = series.regions.index(plan.region_zh) if plan.region_zh in series.regions else 0
+    below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
+    home = int(np.argmin(below))
     shape = (len(parts), regions, len(series.years))
     values = np.full(shape, np.nan)
     goal = np.full(shape, np.nan)
@@ -78,14 +79,16 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         if pair in GROUP_PAIRS:
             column, one, other = GROUP_PAIRS[pair]
             a, b = (series.find(_key(indicator, {**key, column: group})) for group in (one, other))
-            values[p] = np.abs(_values(series, a) - _values(series, b))
+            values[p] = np.abs(_values(series, a) - _values(series, b)).round(9)  # 17.72 - 9.21 is 8.51
+            bounds[p] = (series.take(series.bounds, a, 0) != 0) | (series.take(series.bounds, b, 0) != 0)
             breaks[p] = series.take(series.breaks, a, False) | series.take(series.breaks, b, False)
-        elif pair:
-            values[p, home] = _spread(_values(series, series.find(_key(indicator, key))), home)
+        elif pair == "regions":
+            values[p, home] = _spread(_values(series, series.find(_key(indicator, key)))[below])
             used[p] = np.arange(regions) == home
-        else:
+        elif not pair:  # other groups have no column in the observations
             which[p] = series.find(_key(indicator, key))
             values[p] = _values(series, which[p])
+            values[p] = np.abs(values[p]) if row["form"] == "gap" else values[p]
             bounds[p] = series.take(series.bounds, which[p], 0)
             breaks[p] = series.take(series.breaks, which[p], False)
         if row["form"] == "relative":
@@ -100,7 +103,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     target = np.repeat(np.array([p[0] for p in parts], dtype=np.int64), regions)[keep]
     component = np.repeat(np.array([p[1] for p in parts], dtype=np.int64), regions)[keep]
     flat = (len(parts) * regions, len(series.years))
-    units = [str(own.at[p[2], "unit"]) for p in parts]
+    units = [_unit(str(own.at[p[2], "unit"]), p[3]) for p in parts]
     better = [str(own.at[p[2], "better"]) for p in parts]
     per_part = _per_part(plan, [p[3] for p in parts], units, better, rules)
     repeated = {name: np.repeat(array, regions)[keep] for name, array in per_part.items()}
@@ -124,6 +127,14 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     )
 
 
+def _unit(unit: str, row: dict[str, Any]) -> str:
+    """Return the unit of what is judged: the spread of regions is in percent, a difference of percentages in points."""
+    pair = group_pair(row["population"]) if row["form"] == "gap" else ""
+    if pair == "regions":
+        return "percent"
+    return "percentage_points" if pair and unit == "percent" else unit
+
+
 def _key(indicator: str, key: dict[str, str]) -> tuple[str, str, str, str]:
     return indicator, key["sex"], key["area"], key["age"]
 
@@ -132,9 +143,8 @@ def _values(series: SeriesSet, which: Ints) -> Floats:
     return np.asarray(series.take(series.values, which, np.nan), dtype=np.float64)
 
 
-def _spread(values: Floats, home: int) -> Floats:
-    """Return the coefficient of variation, in percent, over the regions of each year, the plan's own left out."""
-    below = np.delete(values, home, axis=0)
+def _spread(below: Floats) -> Floats:
+    """Return the coefficient of variation, in percent, over the regions of each year."""
     known = ~np.isnan(below)
     count = known.sum(axis=0)
     total = np.where(known, below, 0.0).sum(axis=0)

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from womenplan.evaluation import methods, trend, uncertainty
+from womenplan.evaluation.scale import back
 from womenplan.evaluation.series import Bools, Floats, Ints, decimals
-from womenplan.evaluation.status import CODE, EPS, Judged, Measures
+from womenplan.evaluation.status import CODE, EPS, Judged, Measures, fold
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
@@ -106,13 +107,15 @@ def look_ahead(
         min_observations=rules.min_observations, variance_now=variance,
     )  # fmt: skip
     p_meet = _probability(ahead, m, judged)
+    exact = np.where(m.bounds[rows, at] == 0, judged.latest, np.nan)
+    folded = fold(usable, judged.goal[:, None], judged.baseline[:, None])
     figures = methods.figures(
         methods.Progress(
             years=m.years,
-            values=usable,
-            sign=m.sign,
+            values=np.where(m.two_sided[:, None], folded, usable),
+            sign=np.where(m.two_sided, np.where(judged.baseline > judged.goal, -1.0, 1.0), m.sign),
             baseline=judged.baseline,
-            latest=np.where(m.bounds[rows, at] == 0, judged.latest, np.nan),
+            latest=np.where(m.two_sided, fold(exact, judged.goal, judged.baseline), exact),
             goal=judged.goal,
             baseline_year=_year(m, judged.baseline_col),
             latest_year=_year(m, judged.latest_col),
@@ -132,7 +135,7 @@ def look_ahead(
     applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
     same, total = methods.agreement(figures, reached, judged.met_now, applies, rules)
     n_obs = (~np.isnan(usable)).sum(axis=1)
-    waits = ~m.final & (judged.latest_col >= 0) & (n_obs < rules.min_observations) & ~np.isnan(m.goal[:, -1])
+    waits = ~m.final & (judged.latest_col >= 0) & (n_obs < rules.min_observations)
     out = Outlook(
         forecast=ahead.forecast, low=ahead.low, high=ahead.high, p_meet=p_meet, confidence=confidence,
         spread=np.where(n_obs >= rules.min_observations, ahead.residual_spread(), np.nan), figures=figures, classes=classes,
@@ -177,18 +180,16 @@ def _flags(
     share: Bools, year: int, rules: Rules,
 ) -> dict[str, Bools]:  # fmt: skip
     status, p = judged.status, np.nan_to_num(out.p_meet, nan=1.0)
-    coming = ~m.final & ~judged.met_now
     near = m.milestone - year <= rules.warn_years
-    unlikely = coming & (p < rules.warn_probability)
+    unlikely = ~m.final & (p < rules.warn_probability)
     behind = (status == CODE["off_track"]) | (status == CODE["regressing"])
     expected_miss = behind | (unlikely & near)
     adverse = m.sign * ahead.line.slope < -EPS
     with np.errstate(invalid="ignore"):
         margin = np.where(m.two_sided, np.nan, -judged.gap + m.band)
         thin = judged.met_now & (margin < rules.thin_margin * np.abs(judged.goal)) & adverse
-        swings = np.where(
-            m.points, out.spread > rules.volatile_points, out.spread > rules.volatile_share * np.abs(judged.latest)
-        )
+        level = np.abs(back(ahead.line.level, ahead.scale))
+        swings = np.where(m.points, out.spread > rules.volatile_points, out.spread > rules.volatile_share * level)
     volatile = swings & (status != CODE["no_data"])
     if counts is not None and volatile.any():
         some = np.flatnonzero(volatile)
@@ -211,8 +212,9 @@ def _worsening(m: Measures, judged: Judged, usable: Floats) -> Bools:
     """Mark rows whose last two changes were both adverse, each beyond rounding."""
     seen = ~np.isnan(usable)
     order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]
-    last = [np.where(seen & (order == back), usable, 0.0).sum(axis=1) for back in (1, 2, 3)]
+    last = [np.where(seen & (order == place), usable, 0.0).sum(axis=1) for place in (1, 2, 3)]
     rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
-    enough = (seen.sum(axis=1) >= 3) & (judged.latest_col >= 0) & ~m.two_sided & ~m.slow
-    first, second = m.sign * (last[1] - last[2]), m.sign * (last[0] - last[1])
+    enough = (seen.sum(axis=1) >= 3) & (judged.latest_col >= 0) & ~m.slow
+    good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
+    first, second = good[1] - good[2], good[0] - good[1]
     return np.asarray(enough & (first < -rounding + EPS) & (second < -rounding + EPS))

@@ -32,7 +32,8 @@ def rank(result: Evaluation, target: str, *, by: By = "value") -> pd.DataFrame:
     target : str
         A target_id, or an indicator by id, name or alias (its first target that is counted).
     by : {"value", "progress", "achievement"}
-        What is ranked: the value in the direction that is better, the progress, or the degree of achievement.
+        What is ranked: the value in the direction that is better (where both sides count, nearness to the target
+        value, without rank intervals), the progress, or the degree of achievement.
 
     Returns
     -------
@@ -47,8 +48,10 @@ def rank(result: Evaluation, target: str, *, by: By = "value") -> pd.DataFrame:
     Source: METHOD.md, section 4.
     """
     rows = rows_of(result, target)
-    sign = _sign(rows)
+    sign = _sign(result, rows)
     key = sign * rows["latest"] if by == "value" else rows[by].astype("float64")
+    if by == "value" and not sign:
+        key = -(rows["latest"] - rows["target_value"]).abs()
     df = pd.DataFrame(
         {
             "rank": key.round(9).rank(ascending=False, method="min").astype("Int64"),
@@ -63,14 +66,10 @@ def rank(result: Evaluation, target: str, *, by: By = "value") -> pd.DataFrame:
     interval = uncertainty.wilson if share else uncertainty.garwood
     df["low"], df["high"] = interval(counts, exposure, result.rules.confidence_level, per)
     df["rank_low"], df["rank_high"] = np.nan, np.nan
-    if by == "value":
+    if by == "value" and sign:
         known = np.isfinite(exposure) & rows["latest"].notna().to_numpy()
         low, high = uncertainty.rank_intervals(
-            np.where(known, counts, np.nan),
-            exposure,
-            result.rules.confidence_level,
-            share,
-            higher_better=bool((sign > 0).all()),
+            np.where(known, counts, np.nan), exposure, result.rules.confidence_level, share, higher_better=sign > 0
         )
         df["rank_low"], df["rank_high"] = low, high
     order = np.lexsort((df["region"], df["rank"].fillna(len(df) + 1).astype(int)))
@@ -132,7 +131,7 @@ def funnel(result: Evaluation, target: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        region, population (the denominator), value, mean, low_95, high_95, low_99.8, high_99.8 (over-dispersion
+        region, population (the denominator), value, mean, low95, high95, low998, high998 (over-dispersion
         included where there is any), outside ("", "95", "99.8"); smallest population first.
 
     Raises
@@ -163,9 +162,10 @@ def funnel(result: Evaluation, target: str) -> pd.DataFrame:
     )
     df["outside"] = ""
     for level in FUNNEL_LEVELS:
-        name = f"{100 * level:g}"
-        df[f"low_{name}"], df[f"high_{name}"] = uncertainty.funnel_limits(exposure, centre, level, per, share, tau2)
-        df.loc[(df["value"] < df[f"low_{name}"]) | (df["value"] > df[f"high_{name}"]), "outside"] = name
+        shown = f"{100 * level:g}"
+        low, high = (f"{side}{shown.replace('.', '')}" for side in ("low", "high"))
+        df[low], df[high] = uncertainty.funnel_limits(exposure, centre, level, per, share, tau2)
+        df.loc[(df["value"] < df[low]) | (df["value"] > df[high]), "outside"] = shown
     return df.sort_values("population", ignore_index=True)
 
 
@@ -193,9 +193,15 @@ def rows_of(result: Evaluation, target: str) -> pd.DataFrame:
     return below if len(below) else rows
 
 
-def _sign(rows: pd.DataFrame) -> Floats:
-    falls = rows["operator"].isin(["<=", "<", "down", "slow", "narrow"])
-    return np.where(falls, -1.0, 1.0)
+def _sign(result: Evaluation, rows: pd.DataFrame) -> float:
+    """Return +1 where more is better, -1 where less is, 0 where the nearer to the target value the better."""
+    form, operator = str(rows["form"].iat[0]), str(rows["operator"].iat[0])
+    if form == "around":
+        better = result.plan.indicators.set_index("indicator_id").at[rows["indicator_id"].iat[0], "better"]
+        return {"higher": 1.0, "lower": -1.0}.get(str(better), 0.0)
+    if operator == "=":
+        return 0.0
+    return -1.0 if operator in ("<=", "<", "down", "slow", "narrow") else 1.0
 
 
 def _counts(result: Evaluation, rows: pd.DataFrame) -> tuple[Floats, Floats]:

@@ -94,7 +94,8 @@ def build(
         if isinstance(text, pd.Categorical):
             code, words = text.codes[used], text.categories
         else:
-            code, words = pd.factorize(text[used])
+            code, words = pd.factorize(text)
+            code = code[used]
         codes.append(np.asarray(code, dtype=np.int64))
         names.append([str(word) for word in words])
     all_regions = list(names[0]) + [name for name in regions if name not in set(names[0])]

@@ -121,6 +121,8 @@ def judge(m: Measures, rules: Rules) -> Judged:
     differ by no more than half a unit of the last digit; trailing zeros are lost in spreadsheets, so the digits
     are those of the number that shows more of them. A rise that slows is a mean yearly change since the
     baseline below the one before it; where nothing precedes the baseline, the period's two halves are compared.
+    Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
+    target value that is gone, on whichever side of it the value lies.
     Source: METHOD.md, sections 3.1 to 3.5.
     """
     rows = np.arange(len(m))
@@ -151,13 +153,15 @@ def judge(m: Measures, rules: Rules) -> Judged:
 
     bounded = _pick(m.bounds.astype(np.float64), latest_col)
     usable = np.where(np.nan_to_num(bounded) == 0, latest, np.nan)
+    folded = np.where(m.two_sided, fold(usable, goal, baseline), usable)
     year_t = np.where(has_data, m.years[latest_col], 0).astype(np.float64)
     year_b = np.where(baseline_col >= 0, m.years[baseline_col], 0).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = goal - baseline
         moved = (baseline_col >= 0) & (latest_col > baseline_col)
-        way = np.where(moved & ~met_base & (np.abs(distance) > EPS), distance, np.nan)
-        progress = (usable - baseline) / way
+        ahead = np.where(m.two_sided, np.abs(distance), m.sign * distance) > EPS
+        way = np.where(moved & ~met_base & ahead, distance, np.nan)
+        progress = (folded - baseline) / way
         span = m.milestone - year_b
         elapsed = np.where(moved & (span > 0), (year_t - year_b) / np.where(span > 0, span, np.nan), np.nan)
         expected = baseline + elapsed * np.where(m.directional, np.nan, distance)
@@ -174,6 +178,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     nearly = np.where(
         m.points, shortfall <= rules.nearly_points + EPS, shortfall <= rules.nearly_share * np.abs(goal) + EPS
     )
+    nearly &= ~np.isnan(usable)
     lacks_base = (m.change | m.directional) & (baseline_col < 0)
     judged = has_data & ~lacks_comparator & ~lacks_base & ~(m.change & np.isnan(goal))
     level = judged & ~m.directional & ~met_now & ~lost & ~undecided
@@ -209,7 +214,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
         pace=pace,
         achievement=_achievement(m, goal, latest),
         met_now=met_now,
-        slack=met_base & has_data,
+        slack=met_base,
         since=since,
         open=level & ~m.final,
     )
@@ -224,6 +229,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     note("broken_series", np.asarray(unassessed & broken))
     note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~broken)
     note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
+    note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & ~told)
     note("late_baseline", late, year=_years(m, baseline_col[late]))
     older = has_data & m.final & (year_t < m.milestone)
@@ -235,6 +241,11 @@ def judge(m: Measures, rules: Rules) -> Judged:
     fell = _fell(m, baseline_col, latest_col) & m.steady[:, None]
     note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell))
     return out
+
+
+def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
+    """Return values with those beyond the goal mirrored onto the baseline's side, as far from the goal as they are."""
+    return np.asarray(goal + np.where(baseline > goal, 1.0, -1.0) * np.abs(values - goal))
 
 
 def _last(mask: Bools) -> Ints:

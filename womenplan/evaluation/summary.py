@@ -63,16 +63,17 @@ def rate_text(rate: float, denominator: int) -> str:
     return f"{rate:.1f}%" if denominator >= 100 else f"{rate:.0f}%"
 
 
-def headline(row: pd.Series, lang: Language | None = None) -> str:
-    """Return one summary row as a sentence: total, the classes that occur, and the rate of attainment."""
+def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) -> str:
+    """Return one summary row as a sentence: total (over so many regions), the classes that occur, and the rate."""
     classes = messages.text("headline.join", lang).join(
         messages.text("headline.class", lang, count=int(row[name]), status=messages.label("status", name, lang))
         for name in STATUSES
         if row[name]
     )
     return messages.text(
-        "headline",
+        "headline" if regions == 1 else "headline.regions",
         lang,
+        regions=regions,
         total=int(row["total"]),
         classes=classes or messages.label("status", "no_data", lang),
         rate=rate_text(row["rate_assessed"], int(row["assessed"])),

@@ -38,6 +38,7 @@ MAD_TO_SIGMA = 1.4826
 FITTED = 2.5  # n / (n - FITTED) mends the MAD of residuals about a line fitted to n points
 LATEST_SHARE = 0.5  # of the latest residual, in the level that a forecast starts from
 LATEST_LIMIT = 2.0  # spreads; what the latest residual counts for at most
+DAMPING_DOUBT = 0.5  # of the difference that damping makes, as a spread: the trend may go on as it was
 FEWEST = 3  # a line and one degree of freedom
 
 
@@ -259,7 +260,8 @@ def forecast(
     interval about a straight line with normal noise cover what it says: residuals about a line fitted to few
     points are too small. Variance = s² (h + 1/n + (x - mean x)² / Sxx): the noise of every year ahead and the
     doubt about the line, x reaching as far as the damped slope; at least c (1 + 1/n + …) where counts give a
-    sampling variance c. Student's t with n - 2 degrees.
+    sampling variance c; and the square of half of what damping takes away, for a trend that goes on undamped. Student's t
+    with n - 2 degrees.
 
     On the logit scale 0 and 100 stand a quarter of a step inside, the middle of what rounds to them.
     """
@@ -283,7 +285,8 @@ def forecast(
     limit = LATEST_LIMIT * np.sqrt(np.maximum(spread**2, chance))
     mean = line.level + LATEST_SHARE * np.clip(line.latest_residual, -limit, limit) + line.slope * reach
     doubt = 1 / n_safe + (line.latest - line.centre + reach) ** 2 / np.where(good, line.scatter, 1.0)
-    wide = np.sqrt(np.maximum(spread**2 * (h + doubt), chance * (1 + doubt)))
+    undamped = DAMPING_DOUBT * line.slope * (h - reach)
+    wide = np.sqrt(np.maximum(spread**2 * (h + doubt), chance * (1 + doubt)) + undamped**2)
 
     mean, wide = np.where(good, mean, np.nan), np.where(good, wide, np.nan)
     freedom = np.where(good, n_safe - 2.0, np.nan)

@@ -1,0 +1,169 @@
+"""Whatever the input, a row with its status and reason, or a sentence; nothing is dropped in silence or raised by numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from womenplan.errors import CatalogueError, DataError, UsageError
+from womenplan.evaluation.evaluation import evaluate
+from womenplan.evaluation.status import STATUSES
+from womenplan.model.observation import Observations, complete, empty
+from womenplan.model.plan import bundled_plan
+
+SHARE, MMR = "village_committee_women_share", "maternal_mortality"
+RISE = {"form": "level", "operator": ">=", "value": 70}
+
+
+# a value of 2024, other columns: code of the problem, and a word that its sentence names
+@pytest.mark.parametrize(
+    ("value", "columns", "code", "named"),
+    [
+        (np.inf, {}, "VALUE_NOT_FINITE", "inf"),
+        (-np.inf, {}, "VALUE_NOT_FINITE", "inf"),
+        (-5, {}, "VALUE_OUTSIDE", "-5"),
+        ("约六成", {}, "TARGET_NOT_NUMBER", "约六成"),
+        (57, {"unit": "persons"}, "UNIT_UNFIT", "57"),
+        (57, {"unit": "斤"}, "UNIT_UNFIT", "斤"),
+    ],
+)
+def test_value_that_cannot_be_used_is_named_and_the_row_stays(judge, series, value, columns, code, named) -> None:
+    data = pd.concat([series({2020: 50}), series({2024: value}, cell="H7", file="a.xlsx", **columns)])
+    out = judge(data, **RISE)
+    (problem,) = [p for p in out.problems if p.code == code]
+    assert (problem.cell, problem.level) == ("H7", "error")
+    for lang in ("zh", "en"):
+        assert named in problem.message(lang)
+    assert list(out.table["status"]) == ["no_data"]
+
+
+@pytest.mark.parametrize("year", [24, 2024.5, np.inf, "二〇二四", None])
+def test_year_that_is_none_is_named(judge, series, year) -> None:
+    data = pd.concat([series({2020: 50, 2024: 58}), series({2023: 55}).assign(year=year)])
+    out = judge(data, **RISE)
+    assert [p.code for p in out.problems] == ["YEAR_NOT_NUMBER"]
+    assert out.table["status"].iat[0] == "on_track"
+
+
+def test_missing_values_are_missing_and_not_zero(row, series) -> None:
+    out = row(series({2020: 50, 2023: 56, 2024: np.nan}), **RISE)
+    assert (out["latest_year"], out["n_obs"]) == (2023, 2)
+
+
+def test_same_cell_given_twice_keeps_the_first_and_names_both(judge, series) -> None:
+    data = pd.concat([series({2020: 50, 2024: 58}, cell=["D1", "D2"]), series({2024: 59}, cell="F9")])
+    out = judge(data, **RISE)
+    (problem,) = [p for p in out.problems if p.code == "OBSERVATION_TWICE"]
+    assert out.table["latest"].iat[0] == 58
+    assert problem.cell == "F9"
+    for part in ("59", "58", "D2"):
+        assert part in problem.message("zh")
+
+
+def test_same_value_given_twice_is_no_problem(judge, series) -> None:
+    data = pd.concat([series({2020: 50, 2024: 58}), series({2024: 58})])
+    assert not len(judge(data, **RISE).problems)
+
+
+def test_spaces_and_width_make_no_second_region(judge, series) -> None:
+    parts = [
+        series({2020: 50}, region="清城区"),
+        series({2024: 58}, region=" 清城区 "),
+        series({2022: 54}, region="清　城区"),
+    ]
+    out = judge(pd.concat(parts), **RISE)
+    assert list(out.table["region"]) == ["清城区"]
+    assert out.table["n_obs"].iat[0] == 3
+
+
+def test_region_under_two_names_gets_a_sentence_with_both(judge, series) -> None:
+    parts = [series({2020: 50}, region="清城区"), series({2024: 58}, region="清远市清城区")]
+    problems = judge(pd.concat(parts), **RISE).problems
+    assert any("清远市清城区" in p.message("zh") and "清城区" in p.message("zh") for p in problems)
+
+
+def test_unknown_indicator_and_lacking_column_are_sentences(judge, series) -> None:
+    out = judge(pd.concat([series({2020: 50, 2024: 58}), series({2024: 1}, "没有的指标")]), **RISE)
+    assert any("没有的指标" in p.message("zh") for p in out.problems)
+    with pytest.raises(DataError, match="year"):
+        judge(pd.DataFrame({"indicator_id": [SHARE], "value": [1.0]}), **RISE)
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ({"form": "level", "operator": ">="}, "TARGET_WITHOUT_VALUE"),
+        ({"form": "level", "operator": ">=", "value": "七成"}, "TARGET_NOT_NUMBER"),
+        ({"form": "relative", "comparator_id": "nothing"}, "COMPARATOR_UNKNOWN"),
+        ({"form": "relative"}, "COMPARATOR_UNKNOWN"),
+        ({"form": "change", "operator": ">=", "value": 10}, "CHANGE_WITHOUT_BASE"),
+        ({"form": "gap"}, "GAP_WITHOUT_GROUPS"),
+        ({**RISE, "unit": "per_100k"}, "UNIT_DIFFERS"),
+        ({**RISE, "milestone_year": 2035}, "MILESTONE_OUTSIDE"),
+        ({**RISE, "milestone_year": None}, "TARGET_WITHOUT_MILESTONE"),
+        ({**RISE, "operator": "up"}, "OPERATOR_UNFIT"),
+        ({**RISE, "components": "hiv_testing|nothing"}, "COMPONENT_UNKNOWN"),
+        ({**RISE, "population": "martian"}, "POPULATION_UNKNOWN"),
+        ({**RISE, "form": "wish"}, "VALUE_NOT_IN_LIST"),
+        ({**RISE, "repeats": "nothing"}, "REPEATS_UNKNOWN"),
+        ({**RISE, "indicator_id": "孕产妇死忘率"}, "INDICATOR_UNMATCHED"),
+    ],
+)
+def test_target_that_cannot_be_used_is_named(plan_of, target, code) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        plan_of(RISE, {"target_id": "the bad one", **target})
+    codes = [p.code for p in caught.value.problems]
+    assert code in codes
+    for lang in ("zh", "en"):
+        assert all(p.message(lang) for p in caught.value.problems)
+
+
+def test_call_that_is_wrong_is_one_sentence(plan_of, series) -> None:
+    plan = plan_of(RISE)
+    with pytest.raises(UsageError, match="2019"):
+        evaluate(plan, series({2020: 50}), 2019)
+    with pytest.raises(UsageError, match="quarterly"):
+        evaluate(plan, series({2020: 50}), 2024, stage="quarterly")  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="DataFrame"):
+        evaluate(plan.targets, series({2020: 50}), 2024)
+
+
+@pytest.mark.parametrize(
+    "data", [empty(), Observations(empty()), pd.DataFrame({"indicator_id": [], "year": [], "value": []})]
+)
+def test_no_observations_at_all_give_every_target_its_row(data) -> None:
+    plan = bundled_plan("youhao-2021")
+    out = evaluate(plan, data, 2025)
+    assert len(out.table) == len(plan.targets)
+    assert set(out.table["status"]) == {"no_data"}
+    assert (out.table["region"] == plan.region_zh).all()
+
+
+def test_observations_that_are_all_unusable_give_every_target_its_row(plan_of, series) -> None:
+    table, _ = complete(series({2024: np.nan, 2029: 5.0}, region="乙县"))
+    plain = table.astype({name: "str" for name in ("region", "indicator_id", "sex", "area", "age", "unit")})
+    for one in (table, plain):
+        out = evaluate(plan_of(RISE), Observations(one), 2025)
+        assert list(out.table["status"]) == ["no_data"]
+        assert list(out.table["region"]) == ["乙县"]
+
+
+@pytest.mark.parametrize("extreme", [0.0, 1e-12, 1e12, 1e300, 100.0])
+def test_extreme_values_pass_without_a_warning_of_numpy(plan_of, series, extreme) -> None:
+    forms = [
+        RISE, {**RISE, "value": 0}, {"form": "around", "value": 50}, {"form": "direction", "operator": "up"},
+        {"form": "change", "operator": ">=", "value": 10, "base_year": 2020}, {"form": "keep", "operator": ">=", "value": 99},
+        {"form": "level", "operator": "<=", "value": 0}, {"form": "level", "operator": "=", "value": 0},
+        {"form": "direction", "operator": "slow"}, {"form": "gap", "population": "regions"},
+    ]  # fmt: skip
+    for indicator in (SHARE, MMR, "employed_women"):
+        plan = plan_of(*({**form, "indicator_id": indicator} for form in forms))
+        values = {2017 + i: extreme if i % 2 else 50.0 for i in range(8)}
+        same = dict.fromkeys(range(2017, 2025), extreme)
+        data = pd.concat([series(values, indicator, region="乙"), series(same, indicator, region="丙")])
+        data = data.assign(numerator=0.0, denominator=[0.0, 1.0] * 8)
+        out = evaluate(plan, data, 2024)
+        assert out.table["status"].isin(STATUSES).all()
+        assert not np.isinf(out.table.select_dtypes("float64")).any(axis=None)
+        assert len(out.warnings) >= 0

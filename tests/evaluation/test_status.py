@@ -1,0 +1,466 @@
+"""Worked cases of METHOD 3.1 to 3.5; every number in the tables was worked by hand from the formulas there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from womenplan.evaluation.evaluation import evaluate
+from womenplan.model.rules import Rules
+
+SHARE = "village_committee_women_share"
+MMR, CONGRESS, MEMBERS = "maternal_mortality", "party_congress_women_share", "party_members_women_share"
+NA = None
+TARGETS: dict[str, dict[str, Any]] = {
+    ">= 70 %": {"form": "level", "operator": ">=", "value": 70},
+    "> 50 %": {"form": "level", "operator": ">", "value": 50},
+    "<= 8/100k": {"form": "level", "operator": "<=", "value": 8, "indicator_id": MMR},
+    "< 10 %": {"form": "level", "operator": "<", "value": 10, "indicator_id": "pregnancy_anaemia"},
+    "<= 0 %": {"form": "level", "operator": "<=", "value": 0, "indicator_id": "pregnancy_anaemia"},
+    "<= 0/100k": {"form": "level", "operator": "<=", "value": 0, "indicator_id": MMR},
+    "= 5": {"form": "level", "operator": "=", "value": 5, "indicator_id": "dv_shelters"},
+    "keep >= 99 %": {"form": "keep", "operator": ">=", "value": 99},
+    "keep <= 10 %": {"form": "keep", "operator": "<=", "value": 10, "indicator_id": "pregnancy_anaemia"},
+    "about 50 %, higher": {"form": "around", "value": 50},
+    "about 10/100k, lower": {"form": "around", "value": 10, "indicator_id": MMR},
+    "about 50 %, none": {"form": "around", "value": 50, "indicator_id": MEMBERS},
+    "balance": {"form": "balance", "indicator_id": "preschool_girls_share"},
+    "balance at 47": {"form": "balance", "value": 47, "indicator_id": "preschool_girls_share"},
+    "up": {"form": "direction", "operator": "up"},
+    "down": {"form": "direction", "operator": "down", "indicator_id": MMR},
+    "+10 % on 2020": {"form": "change", "operator": ">=", "value": 10, "base_year": 2020},
+    "-20 % on 2020": {"form": "change", "operator": "<=", "value": 20, "base_year": 2020, "indicator_id": MMR},
+    "covered": {"form": "coverage", "value": 100},
+    "points apart": {"form": "gap", "indicator_id": "science_literacy_gender_gap"},
+}
+# target, 2020, assessed in, value then; status, gap, progress, expected, pace, achievement
+CASES = [
+    (">= 70 %", 50, 2024, 58, "on_track", 12, 0.4, 58, 1, 82.857143),
+    (">= 70 %", 50, 2024, 57.6, "on_track", 12.4, 0.38, 58, 0.95, 82.285714),
+    (">= 70 %", 50, 2024, 57.5, "lagging", 12.5, 0.375, 58, 0.9375, 82.142857),
+    (">= 70 %", 50, 2024, 54.8, "lagging", 15.2, 0.24, 58, 0.6, 78.285714),
+    (">= 70 %", 50, 2024, 54.7, "off_track", 15.3, 0.235, 58, 0.5875, 78.142857),
+    (">= 70 %", 50, 2024, 50, "off_track", 20, 0, 58, 0, 71.428571),
+    (">= 70 %", 50, 2024, 49, "regressing", 21, -0.05, 58, -0.125, 70),
+    (">= 70 %", 50, 2024, 70, "met", 0, 1, 58, 2.5, 100),
+    (">= 70 %", 50, 2024, 90, "met", -20, 2, 58, 5, 100),
+    (">= 70 %", 50, 2025, 60, "on_track", 10, 0.5, 60, 1, 85.714286),
+    (">= 70 %", 50, 2025, 55, "off_track", 15, 0.25, 60, 0.5, 78.571429),
+    (">= 70 %", 50, 2030, 70, "met", 0, 1, 70, 1, 100),
+    (">= 70 %", 50, 2030, 69, "nearly_met", 1, 0.95, 70, 0.95, 98.571429),
+    (">= 70 %", 50, 2030, 68.9, "not_met", 1.1, 0.945, 70, 0.945, 98.428571),
+    (">= 70 %", 70, 2024, 69.9, "lost", 0.1, NA, 70, NA, 99.857143),
+    (">= 70 %", 70, 2030, 69.9, "lost", 0.1, NA, 70, NA, 99.857143),
+    (">= 70 %", 75, 2024, 74, "met", -4, NA, 73, NA, 100),
+    ("> 50 %", 40, 2024, 50, "on_track", 0, 1, 44, 2.5, 100),
+    ("> 50 %", 40, 2024, 50.1, "met", -0.1, 1.01, 44, 2.525, 100),
+    ("> 50 %", 40, 2030, 50, "nearly_met", 0, 1, 50, 1, 100),
+    ("<= 8/100k", 20, 2024, 15.2, "on_track", 7.2, 0.4, 15.2, 1, 52.631579),
+    ("<= 8/100k", 20, 2024, 15.8, "lagging", 7.8, 0.35, 15.2, 0.875, 50.632911),
+    ("<= 8/100k", 20, 2024, 18, "off_track", 10, 1 / 6, 15.2, 5 / 12, 44.444444),
+    ("<= 8/100k", 20, 2024, 21, "regressing", 13, -1 / 12, 15.2, -5 / 24, 38.095238),
+    ("<= 8/100k", 20, 2024, 0, "met", -8, 5 / 3, 15.2, 25 / 6, 100),
+    ("<= 8/100k", 20, 2030, 8, "met", 0, 1, 8, 1, 100),
+    ("<= 8/100k", 20, 2030, 8.4, "nearly_met", 0.4, 29 / 30, 8, 29 / 30, 95.238095),  # 5 % of 8 is 0.4
+    ("<= 8/100k", 20, 2030, 8.41, "not_met", 0.41, 0.965833, 8, 0.965833, 95.124851),
+    ("<= 8/100k", 7.35, 2024, 9, "lost", 1, NA, 7.61, NA, 88.888889),
+    ("< 10 %", 14, 2024, 10, "on_track", 0, 1, 12.4, 2.5, 100),
+    ("< 10 %", 14, 2024, 9.9, "met", -0.1, 1.025, 12.4, 2.5625, 100),
+    ("< 10 %", 14, 2030, 11, "nearly_met", 1, 0.75, 10, 0.75, 90.909091),
+    ("<= 0 %", 10, 2024, 6, "on_track", 6, 0.4, 6, 1, 0),
+    ("<= 0 %", 10, 2024, 0, "met", 0, 1, 6, 2.5, 100),
+    ("<= 0 %", 10, 2030, 0.9, "nearly_met", 0.9, 0.91, 0, 0.91, 0),
+    ("<= 0/100k", 10, 2030, 0.1, "not_met", 0.1, 0.99, 0, 0.99, 0),  # 5 % of nothing
+    ("= 5", 1, 2024, 2, "lagging", 3, 0.25, 2.6, 0.625, 40),
+    ("= 5", 1, 2024, 5, "met", 0, 1, 2.6, 2.5, 100),
+    ("= 5", 1, 2024, 10, "regressing", 5, -0.25, 2.6, -0.625, 50),  # 5 away now, 4 away then
+    ("= 5", 1, 2030, 6, "not_met", 1, 0.75, 5, 0.75, 83.333333),
+    ("keep >= 99 %", 99.5, 2024, 99.1, "met", -0.1, NA, 99.3, NA, 100),
+    ("keep >= 99 %", 99.5, 2024, 98.9, "lost", 0.1, NA, 99.3, NA, 99.898990),
+    ("keep >= 99 %", 98, 2030, 98, "nearly_met", 1, 0, 99, 0, 98.989899),
+    ("keep >= 99 %", 97, 2025, 98, "on_track", 1, 0.5, 98, 1, 98.989899),
+    ("keep <= 10 %", 9, 2030, 10.5, "lost", 0.5, NA, 10, NA, 95.238095),
+    ("about 50 %, higher", 40, 2024, 49.2, "met", 0.8, 0.92, 44, 2.3, 98.4),
+    ("about 50 %, higher", 40, 2024, 48, "met", 2, 0.8, 44, 2, 96),
+    ("about 50 %, higher", 40, 2024, 47.9, "on_track", 2.1, 0.79, 44, 1.975, 95.8),
+    ("about 50 %, higher", 40, 2024, 43, "lagging", 7, 0.3, 44, 0.75, 86),
+    ("about 50 %, higher", 40, 2024, 60, "met", -10, 2, 44, 5, 100),
+    ("about 50 %, higher", 40, 2030, 47, "nearly_met", 3, 0.7, 50, 0.7, 94),  # 1 point below the band
+    ("about 50 %, higher", 40, 2030, 46.9, "not_met", 3.1, 0.69, 50, 0.69, 93.8),
+    ("about 10/100k, lower", 20, 2024, 10.5, "met", 0.5, 0.95, 16, 2.375, 95.238095),  # band 0.5
+    ("about 10/100k, lower", 20, 2024, 10.6, "on_track", 0.6, 0.94, 16, 2.35, 94.339623),
+    ("about 10/100k, lower", 20, 2024, 3, "met", -7, 1.7, 16, 4.25, 100),
+    ("about 10/100k, lower", 20, 2030, 11, "nearly_met", 1, 0.9, 10, 0.9, 90.909091),
+    ("about 50 %, none", 40, 2024, 52, "met", 0, 0.8, 44, 2, 96.153846),
+    ("about 50 %, none", 40, 2024, 52.1, "on_track", 0.1, 0.79, 44, 1.975, 95.969290),  # beyond, and near
+    ("about 50 %, none", 40, 2024, 62, "regressing", 10, -0.2, 44, -0.5, 80.645161),  # 12 away now, 10 away then
+    ("about 50 %, none", 60, 2024, 56, "on_track", 4, 0.4, 56, 1, 89.285714),  # from above
+    ("about 50 %, none", 40, 2030, 53, "nearly_met", 1, 0.7, 50, 0.7, 94.339623),
+    ("about 50 %, none", 40, 2030, 55, "not_met", 3, 0.5, 50, 0.5, 90.909091),
+    ("balance", 40, 2024, 45, "met", 0, 0.5, 44, 1.25, 90),
+    ("balance", 40, 2024, 44, "on_track", 1, 0.4, 44, 1, 88),
+    ("balance", 40, 2024, 55.1, "on_track", 0.1, 0.49, 44, 1.225, 90.744102),
+    ("balance", 40, 2024, 39, "regressing", 6, -0.1, 44, -0.25, 78),
+    ("balance", 40, 2030, 44, "nearly_met", 1, 0.4, 50, 0.4, 88),
+    ("balance at 47", 40, 2024, 42, "met", 0, 2 / 7, 42.8, 5 / 7, 89.361702),
+    ("up", 50, 2024, 50.1, "on_track", NA, NA, NA, NA, NA),
+    ("up", 50, 2024, 50, "lagging", NA, NA, NA, NA, NA),
+    ("up", 50, 2025, 49.9, "regressing", NA, NA, NA, NA, NA),
+    ("up", 50.04, 2024, 50, "regressing", NA, NA, NA, NA, NA),  # half a unit of the last digit is 0.005
+    ("up", 50, 2030, 50.1, "met", NA, NA, NA, NA, NA),
+    ("up", 50, 2030, 50, "not_met", NA, NA, NA, NA, NA),
+    ("up", 50, 2030, 49, "not_met", NA, NA, NA, NA, NA),
+    ("down", 10, 2024, 9.9, "on_track", NA, NA, NA, NA, NA),
+    ("down", 10, 2024, 10.1, "regressing", NA, NA, NA, NA, NA),
+    ("down", 10, 2030, 9, "met", NA, NA, NA, NA, NA),
+    ("+10 % on 2020", 50, 2024, 52, "on_track", 3, 0.4, 52, 1, 94.545455),  # 55 is asked for
+    ("+10 % on 2020", 50, 2024, 55, "met", 0, 1, 52, 2.5, 100),
+    ("+10 % on 2020", 50, 2030, 54, "nearly_met", 1, 0.8, 55, 0.8, 98.181818),
+    ("-20 % on 2020", 10, 2025, 9, "on_track", 1, 0.5, 9, 1, 88.888889),  # 8 is asked for
+    ("-20 % on 2020", 10, 2030, 8.5, "not_met", 0.5, 0.75, 8, 0.75, 94.117647),
+    ("covered", 80, 2024, 88, "on_track", 12, 0.4, 88, 1, 88),
+    ("covered", 80, 2030, 99.5, "nearly_met", 0.5, 0.975, 100, 0.975, 99.5),
+    ("covered", 80, 2030, 100, "met", 0, 1, 100, 1, 100),
+    ("points apart", 6, 2024, 5, "on_track", NA, NA, NA, NA, NA),
+    ("points apart", 6, 2024, -7, "regressing", NA, NA, NA, NA, NA),  # women ahead by 7: further apart
+    ("points apart", 6, 2030, 6, "not_met", NA, NA, NA, NA, NA),
+]
+
+
+@pytest.fixture(scope="module")
+def worked(plan_of, series) -> dict[int, pd.DataFrame]:
+    """The table of each assessment year: a target of every kind, a region for every case."""
+    plan = plan_of(*({**target, "target_id": name} for name, target in TARGETS.items()))
+    found = {}
+    for year in sorted({case[2] for case in CASES}):
+        data = [
+            series({2020: base, year: latest}, TARGETS[name].get("indicator_id", SHARE), region=f"{i}")
+            for i, (name, base, when, latest, *_) in enumerate(CASES)
+            if when == year
+        ]
+        found[year] = evaluate(plan, pd.concat(data), year).table.set_index(["target_id", "region"])
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{c[0]}: {c[1]}, {c[2]}, {c[3]}" for c in CASES])
+def test_worked_case(worked, number) -> None:
+    name, base, year, latest, status, *figures = CASES[number]
+    out = worked[year].loc[(name, f"{number}")]
+    if name == "points apart":
+        latest = abs(latest)
+    assert (out["status"], out["baseline_year"], out["baseline"], out["latest"]) == (status, 2020, base, latest)
+    for column, expected in zip(("gap", "progress", "expected", "pace", "achievement"), figures, strict=True):
+        assert out[column] == pytest.approx(float("nan") if expected is None else expected, abs=1e-6, nan_ok=True), (
+            column
+        )
+    if out["progress"] == out["progress"]:
+        assert out["elapsed"] == pytest.approx((year - 2020) / 10)
+
+
+def test_stage_follows_the_plan_or_the_caller(judge) -> None:
+    stages = {
+        year: judge({2020: 50, 2025: 60}, year, **TARGETS[">= 70 %"]).stage for year in (2024, 2025, 2029, 2030, 2032)
+    }
+    assert stages == {2024: "annual", 2025: "midterm", 2029: "annual", 2030: "final", 2032: "final"}
+    out = judge({2020: 50, 2025: 69.2}, 2025, stage="final", **TARGETS[">= 70 %"])
+    assert (out.stage, out.table["status"].iat[0]) == ("final", "nearly_met")
+
+
+# base year 2020, first year 2021: years with values; baseline year, whether it is said to be late
+@pytest.mark.parametrize(
+    ("values", "baseline", "late"),
+    [
+        ({2018: 40, 2019: 45, 2020: 50, 2024: 58}, 2020, False),
+        ({2018: 40, 2019: 45, 2021: 52, 2024: 58}, 2019, False),
+        ({2018: 40, 2021: 52, 2024: 58}, 2018, False),
+        ({2017: 40, 2021: 52, 2022: 54, 2024: 58}, 2021, True),
+        ({2022: 54, 2024: 58}, 2022, True),
+        ({2017: 40, 2023: 56, 2024: 58}, None, False),
+    ],
+)
+def test_baseline_is_the_base_year_else_two_before_else_a_late_one(row, values, baseline, late) -> None:
+    out = row(values, **TARGETS[">= 70 %"])
+    assert (None if pd.isna(out["baseline_year"]) else out["baseline_year"]) == baseline
+    assert ("代替" in out["note"]) == late
+    if baseline:
+        assert out["elapsed"] == pytest.approx((2024 - baseline) / (2030 - baseline))
+    else:
+        assert out["status"] == "not_assessable"
+        assert "缺基期值" in out["note"]
+
+
+def test_baseline_rules_come_from_rules(row) -> None:
+    out = row({2017: 40, 2024: 58}, rules=Rules(baseline_lookback=3), **TARGETS[">= 70 %"])
+    assert out["baseline_year"] == 2017
+
+
+def test_target_may_name_its_own_base_year(row) -> None:
+    out = row(
+        {2019: 50, 2020: 51, 2024: 54}, form="change", operator=">=", value=10, base_year=2019, milestone_year=2025
+    )
+    assert out["baseline_year"] == 2019
+    assert out["target_value"] == pytest.approx(55)
+    assert (out["progress"], out["elapsed"]) == pytest.approx((0.8, 5 / 6))
+    assert (out["pace"], out["status"]) == (pytest.approx(0.96), "on_track")
+
+
+def test_met_needs_no_baseline(row) -> None:
+    assert row({2024: 71}, **TARGETS[">= 70 %"])["status"] == "met"
+
+
+def test_final_needs_no_baseline_but_for_change_and_direction(row) -> None:
+    assert row({2030: 69.5}, 2030, **TARGETS[">= 70 %"])["status"] == "nearly_met"
+    assert row({2030: 69.5}, 2030, **TARGETS["up"])["status"] == "not_assessable"
+    assert row({2030: 69.5}, 2030, **TARGETS["+10 % on 2020"])["status"] == "not_assessable"
+
+
+@pytest.mark.parametrize("year", [2024, 2030])
+def test_met_in_a_year_since_and_not_now_is_lost(row, year) -> None:
+    assert row({2020: 50, 2022: 70, year: 69.5}, year, **TARGETS[">= 70 %"])["status"] == "lost"
+    assert row({2019: 70, 2020: 50, year: 60}, year, **TARGETS[">= 70 %"])["status"] != "lost"  # before the baseline
+
+
+def test_target_met_by_its_own_baseline_is_slack(row) -> None:
+    slack = row({2020: 7.35, 2024: 6}, form="level", operator="<=", value=10, indicator_id=MMR)
+    assert (slack["status"], slack["slack"]) == ("met", True)
+    assert "基期已达到目标" in slack["note"]
+    assert not row({2020: 12, 2024: 6}, form="level", operator="<=", value=10, indicator_id=MMR)["slack"]
+
+
+def test_keep_names_every_year_that_broke_it(judge) -> None:
+    broken = judge({2019: 90, 2020: 99.5, 2021: 98.9, 2022: 99, 2023: 98, 2024: 99.1}, **TARGETS["keep >= 99 %"])
+    assert broken.table["status"].iat[0] == "met"
+    assert "2021、2023" in broken.notes("zh")[0]
+    assert "2019" not in broken.notes("zh")[0]
+    assert "2021" in broken.notes("en")[0]
+    kept = judge({2020: 99.5, 2023: 99, 2024: 99.1}, **TARGETS["keep >= 99 %"])
+    assert "曾低于" not in kept.notes("zh")[0]
+
+
+def test_steady_rise_that_fell_keeps_its_status_and_names_the_year(judge) -> None:
+    values = {2019: 60, 2020: 50, 2021: 52, 2022: 51, 2023: 51, 2024: 53}
+    steady = judge(values, **TARGETS["up"], steady="yes")
+    assert steady.table["status"].iat[0] == "on_track"
+    assert "2022" in steady.notes("en")[0]
+    assert "2020" not in steady.notes("en")[0]
+    assert "2022" not in judge(values, **TARGETS["up"]).notes("en")[0]
+
+
+def test_soft_is_judged_alike_and_marked(row) -> None:
+    soft, hard = (row({2020: 50, 2024: 54.7}, soft=word, **TARGETS[">= 70 %"]) for word in ("yes", ""))
+    assert (soft["soft"], hard["soft"]) == (True, False)
+    assert soft["status"] == hard["status"] == "off_track"
+
+
+# growth before the baseline and after it
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({2016: 10, 2020: 14, 2024: 16}, "on_track"),  # 1 a year, then 0.5
+        ({2016: 10, 2020: 14, 2024: 18}, "lagging"),
+        ({2016: 10, 2020: 14, 2024: 20}, "regressing"),
+        ({2020: 10, 2022: 14, 2024: 15}, "on_track"),  # halves of the period: 2 a year, then 0.5
+        ({2020: 10, 2022: 11, 2024: 15}, "regressing"),
+        ({2020: 10, 2024: 15}, "not_assessable"),
+    ],
+)
+def test_growth_that_slows(row, values, status) -> None:
+    out = row(values, form="direction", operator="slow", indicator_id="pregnancy_anaemia")
+    assert out["status"] == status
+    assert ("数据不足以比较" in out["note"]) == (status == "not_assessable")
+
+
+# own share in 2020 and 2024, comparator's in 2020 and 2024; status, gap, progress
+@pytest.mark.parametrize(
+    ("own", "other", "status", "gap", "progress"),
+    [
+        ((20, 30), (25, 30), "met", 0, 1),
+        ((20, 28), (25, 30), "on_track", 2, 0.8),
+        ((20, 22), (25, 30), "off_track", 8, 0.2),
+        ((26, 28), (25, 30), "lost", 2, None),  # above it then, below it now
+        ((20, 19), (25, 30), "regressing", 11, -0.1),
+        ((35, 29), (40, 30), "not_assessable", 1, None),  # then below 40, but already above today's 30
+    ],
+)
+def test_relative_is_judged_against_the_comparator_of_the_same_year(
+    row, series, own, other, status, gap, progress
+) -> None:
+    data = pd.concat(
+        [series({2020: own[0], 2024: own[1]}, CONGRESS), series({2020: other[0], 2024: other[1]}, MEMBERS)]
+    )
+    out = row(data, form="relative", indicator_id=CONGRESS, comparator_id=MEMBERS)
+    assert (out["status"], out["target_value"], out["gap"]) == (status, other[1], gap)
+    assert out["progress"] == pytest.approx(float("nan") if progress is None else progress, nan_ok=True)
+    if status == "not_assessable":
+        assert out["note"] != ""
+
+
+def test_relative_without_a_comparator_says_so(row, series) -> None:
+    out = row(series({2020: 20, 2024: 30}, CONGRESS), form="relative", indicator_id=CONGRESS, comparator_id=MEMBERS)
+    assert out["status"] == "not_assessable"
+    assert "缺参照指标" in out["note"]
+    older = pd.concat([series({2020: 20, 2022: 24, 2024: 30}, CONGRESS), series({2022: 25}, MEMBERS)])
+    out = row(older, form="relative", indicator_id=CONGRESS, comparator_id=MEMBERS)
+    assert (out["latest_year"], out["target_value"]) == (2022, 25)
+
+
+# first group in 2020 and 2024, second group likewise
+@pytest.mark.parametrize(
+    ("one", "other", "year", "status"),
+    [
+        ((20, 18), (12, 11), 2024, "on_track"),  # 8, then 7
+        ((20, 12), (12, 20), 2024, "lagging"),  # turned round and as wide
+        ((20, 21), (12, 12), 2024, "regressing"),
+        ((30.1, 30.2), (20.1, 20.2), 2024, "lagging"),  # 10 and 10, to the digit
+        ((20, 18), (12, 11), 2030, "met"),
+        ((20, 20), (12, 12), 2030, "not_met"),
+    ],
+)
+@pytest.mark.parametrize("pair", ["rural-urban", "female-male"])
+def test_gap_between_two_groups(row, series, pair, one, other, year, status) -> None:
+    column = "area" if pair == "rural-urban" else "sex"
+    indicator = MMR if pair == "rural-urban" else "science_literacy"
+    parts = [
+        series({2020: values[0], year: values[1]}, indicator, **{column: group})
+        for values, group in zip((one, other), pair.split("-"), strict=True)
+    ]
+    out = row(pd.concat(parts), year, form="gap", indicator_id=indicator, population=pair)
+    assert out["status"] == status
+    assert out["latest"] == pytest.approx(abs(one[1] - other[1]))
+
+
+def test_bound_of_one_group_proves_no_change_of_the_gap(row, series) -> None:
+    parts = [
+        series({2020: 20, 2024: 18}, MMR, area="rural"),
+        series({2020: 12, 2024: 11}, MMR, area="urban", bound=["", ">"]),
+    ]
+    out = row(pd.concat(parts), form="gap", indicator_id=MMR, population="rural-urban")
+    assert out["status"] == "not_assessable"
+
+
+@pytest.mark.parametrize("with_home", [True, False])
+def test_gap_between_regions_is_the_spread_of_the_regions_below(judge, series, with_home) -> None:
+    # 2020: 10, 20, 30: mean 20, deviation sqrt(200 / 3), 40.8 %; 2024: 18, 20, 22: sqrt(8 / 3) / 20, 8.16 %
+    below = [
+        series({2020: a, 2024: b}, MMR, region=name) for name, a, b in (("乙", 10, 18), ("丙", 20, 20), ("丁", 30, 22))
+    ]
+    home = [series({2020: 90, 2024: 20}, MMR, region="甲县")] if with_home else []
+    table = judge(pd.concat([*home, *below]), form="gap", indicator_id=MMR, population="regions").table
+    assert len(table) == 1
+    out = table.iloc[0]
+    assert (out["baseline"], out["latest"]) == (pytest.approx(40.824829), pytest.approx(8.164966))
+    assert out["status"] == "on_track"
+
+
+def test_gap_between_groups_that_no_column_holds_is_not_taken_for_one_between_regions(judge, series) -> None:
+    data = pd.concat(
+        [
+            series({2020: a, 2024: b}, MMR, region=name)
+            for name, a, b in (("甲县", 1, 2), ("乙", 10, 18), ("丙", 20, 20))
+        ]
+    )
+    table = judge(data, form="gap", indicator_id=MMR, population="groups").table
+    assert set(table["status"]) == {"no_data"}
+
+
+@pytest.mark.parametrize(
+    ("testing", "status", "indicator_gap"),
+    [
+        ({"hiv": 99, "syphilis": 98, "hepatitis_b": 98}, "met", 0),
+        ({"hiv": 99, "syphilis": 90, "hepatitis_b": 98}, "off_track", 8),
+        ({"hiv": 94, "syphilis": 90, "hepatitis_b": 92}, "off_track", 8),
+        ({"hiv": 99, "syphilis": 98}, "no_data", None),
+        ({"hiv": 99, "syphilis": 90}, "off_track", 8),
+    ],
+)
+def test_components_the_worst_one_decides(row, series, testing, status, indicator_gap) -> None:
+    data = pd.concat([series({2020: 90, 2024: value}, f"{name}_testing") for name, value in testing.items()])
+    names = "hiv_testing|syphilis_testing|hepatitis_b_testing"
+    out = row(data, form="level", operator=">=", value=98, indicator_id="hiv_testing", components=names)
+    assert out["status"] == status
+    assert (None if pd.isna(out["gap"]) else out["gap"]) == indicator_gap
+
+
+def test_sub_population_is_judged_on_its_own_observations(row, series) -> None:
+    data = pd.concat(
+        [
+            series({2020: 50, 2024: 71}, "internet_use"),
+            series({2020: 50, 2024: 60}, "internet_use", area="rural", age="35-45"),
+        ]
+    )
+    out = row(data, form="level", operator=">=", value=70, indicator_id="internet_use", population="rural;age:35-45")
+    assert (out["latest"], out["status"]) == (60, "on_track")
+
+
+def test_milestone_already_due_is_judged_as_final_and_an_older_value_is_said(judge) -> None:
+    out = judge({2020: 50, 2025: 69.5, 2026: 69.6}, 2026, milestone_year=2025, form="level", operator=">=", value=70)
+    assert (out.stage, out.table["status"].iat[0]) == ("annual", "nearly_met")
+    old = judge({2020: 50, 2023: 69.5}, 2026, milestone_year=2025, form="level", operator=">=", value=70)
+    assert old.table["status"].iat[0] == "nearly_met"
+    assert "2023" in old.notes("zh")[0]
+    assert "2023" in old.notes("en")[0]
+
+
+# bound, its sense, target; status in 2024 and 2030
+@pytest.mark.parametrize(
+    ("value", "bound", "operator", "target", "annual", "final"),
+    [
+        (80, ">", ">=", 80, "met", "met"),
+        (80, ">", ">=", 70, "met", "met"),
+        (80, ">", ">", 80, "met", "met"),
+        (80, ">", ">=", 90, "not_assessable", "not_assessable"),
+        (80, "<", ">=", 90, "not_assessable", "not_met"),  # certainly below; how it moved is not known
+        (89.5, "<", ">=", 90, "not_assessable", "not_met"),  # the shortfall is at least half a point, and may be more
+        (80, "<", "<=", 80, "met", "met"),
+        (80, "<", "<=", 70, "not_assessable", "not_assessable"),
+    ],
+)
+def test_published_bound_proves_a_target_met_but_no_change(
+    row, series, value, bound, operator, target, annual, final
+) -> None:
+    for year, status in ((2024, annual), (2030, final)):
+        data = series({2020: 85, year: value}, bound=["", bound])
+        out = row(data, year, form="level", operator=operator, value=target)
+        assert out["status"] == status
+        assert pd.isna(out["pace"])
+        if status == "not_assessable":
+            assert "界限值" in out["note"]
+
+
+def test_direction_is_not_judged_on_a_bound(row, series) -> None:
+    assert row(series({2020: 50, 2024: 60}, bound=["", ">"]), **TARGETS["up"])["status"] == "not_assessable"
+    assert row(series({2020: 50, 2024: 60}, bound=[">", ""]), **TARGETS["up"])["status"] == "not_assessable"
+
+
+def test_no_progress_is_computed_across_a_break(row, series) -> None:
+    data = series({2020: 50, 2023: 64, 2024: 66}, series_break=[False, True, False])
+    out = row(data, **TARGETS[">= 70 %"])
+    assert out["status"] == "not_assessable"
+    assert pd.isna(out["baseline"])
+    assert "口径" in out["note"]
+    lost = series({2020: 75, 2023: 64, 2024: 66}, series_break=[False, True, False])
+    assert row(lost, **TARGETS[">= 70 %"])["status"] == "not_assessable"
+    assert row(lost.assign(value=[75, 64, 71]), **TARGETS[">= 70 %"])["status"] == "met"
+
+
+def test_no_observation_in_the_period_is_no_data(row) -> None:
+    for values in ({2019: 60, 2020: 71}, {2026: 71}):
+        assert row(values, **TARGETS[">= 70 %"])["status"] == "no_data"
+
+
+def test_one_observation_tells_no_progress(row) -> None:
+    out = row({2021: 60}, **TARGETS[">= 70 %"])
+    assert out["status"] == "not_assessable"
+    assert "只有一个观测值" in out["note"]
+
+
+def test_later_observations_are_not_used(row) -> None:
+    assert row({2020: 50, 2024: 58, 2025: 71}, **TARGETS[">= 70 %"])["latest_year"] == 2024
+
+
+def test_strict_bound_that_the_baseline_stood_on_gives_no_pace_and_says_so(row) -> None:
+    out = row({2020: 50, 2024: 49}, **TARGETS["> 50 %"])
+    assert out["status"] == "not_assessable"
+    assert out["note"] != ""

@@ -1,0 +1,132 @@
+"""Every warning fires when METHOD 3.8 says so and not otherwise, and its sentence gives the figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from womenplan.evaluation.evaluation import evaluate
+from womenplan.evaluation.outlook import LEVELS, WARNINGS
+
+SHARE, MMR = "village_committee_women_share", "maternal_mortality"
+# values; milestone of a target of 70 % or more; assessed in 2024: the warnings
+CASES = [
+    ({2020: 50, 2024: 58}, 2030, set()),
+    ({2020: 50, 2024: 57.5}, 2030, {"behind_path"}),
+    ({2020: 50, 2024: 54.7}, 2030, {"expected_miss"}),
+    ({2020: 50, 2024: 49}, 2030, {"expected_miss"}),
+    ({2020: 70, 2024: 69}, 2030, {"lost"}),
+    ({2020: 50, 2024: 75}, 2030, set()),
+    ({2020: 50, 2022: 54}, 2030, {"stale"}),
+    ({2020: 50, 2023: 56}, 2030, set()),
+    ({2019: 50}, 2030, {"missing"}),
+    ({2022: 75, 2023: 74, 2024: 73}, 2030, {"worsening"}),
+    ({2022: 75, 2023: 76, 2024: 75.5}, 2030, set()),
+    ({2022: 75, 2023: 75, 2024: 74}, 2030, set()),
+    ({2022: 72, 2023: 71.5, 2024: 71}, 2030, {"worsening", "thin_margin"}),
+    ({2022: 72, 2023: 71, 2024: 71.2}, 2030, {"thin_margin"}),  # 1.2 above, 2 % of 70 is 1.4; Theil–Sen slope -0.4
+    ({2022: 72, 2023: 71, 2024: 71.4}, 2030, set()),  # 1.4 above
+    ({2022: 70, 2023: 71, 2024: 71.2}, 2030, set()),  # rising
+    # well ahead of the path and standing still since: the forecast stays near 64
+    ({2020: 50, 2021: 65, 2022: 64, 2023: 64, 2024: 64}, 2026, {"expected_miss"}),
+    ({2020: 50, 2021: 65, 2022: 64, 2023: 64, 2024: 64}, 2027, {"behind_path"}),
+    # met today and falling: the forecast ends below 70
+    ({2020: 80, 2021: 78, 2022: 76, 2023: 74, 2024: 72}, 2026, {"expected_miss", "worsening"}),
+    ({2020: 80, 2021: 78, 2022: 76, 2023: 74, 2024: 72}, 2027, {"behind_path", "worsening"}),
+]
+
+
+@pytest.fixture(scope="module")
+def judged(plan_of, series):
+    years = sorted({milestone for _, milestone, _ in CASES})
+    common = {"form": "level", "operator": ">=", "value": 70}
+    plan = plan_of(*({**common, "milestone_year": year, "target_id": f"{year}"} for year in years))
+    data = pd.concat([series(values, region=f"{i}") for i, (values, _, _) in enumerate(CASES)])
+    return evaluate(plan, data, 2024)
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_warnings_of_a_percentage(judged, number) -> None:
+    values, milestone, codes = CASES[number]
+    row = judged.table.set_index(["target_id", "region"]).loc[(f"{milestone}", f"{number}")]
+    assert set(filter(None, row["warnings"].split("|"))) == codes, (values, row["p_meet"])
+
+
+def test_no_warning_twice_and_the_most_serious_first(judged) -> None:
+    found = judged.warnings
+    assert not found.duplicated(["target_id", "milestone_year", "region", "code"]).any()
+    assert [WARNINGS[code] for code in found["code"]] == list(found["level"])
+    order = [LEVELS.index(level) for level in found["level"]]
+    assert order == sorted(order)
+
+
+# case of the table above, code: what both sentences must name, what each must
+@pytest.mark.parametrize(
+    ("number", "code", "both", "zh", "en"),
+    [
+        (1, "behind_path", ["57.5", "70", "58", "2024", "2030"], "慢于序时进度", "behind its path"),
+        (2, "expected_miss", ["54.7", "70", "58", "2024", "2030"], "难以按期达标", "expected to miss"),
+        (4, "lost", ["69", "70", "2024"], "回落", "given up again"),
+        (6, "stale", ["54", "2022", "2"], "距评估年已 2 年", "2 years older"),
+        (8, "missing", [], "民政部门", "Civil affairs"),
+        (9, "worsening", ["73", "2024"], "连续两次变差", "worsened twice"),
+        (13, "thin_margin", ["71.2", "70"], "余量很小", "thin margin"),
+    ],
+)  # fmt: skip
+def test_sentences_give_the_figures(judged, number, code, both, zh, en) -> None:
+    found = judged.warnings
+    row = found[
+        (found["region"] == f"{number}") & (found["code"] == code) & (found["milestone_year"] == CASES[number][1])
+    ].iloc[0]
+    for figure in both:
+        assert figure in row["message_zh"]
+        assert figure in row["message_en"]
+    assert zh in row["message_zh"]
+    assert en in row["message_en"]
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in row["message_en"])
+
+
+# rates per 100,000 of alternating years, numerator over births: chance alone, or not
+@pytest.mark.parametrize(
+    ("values", "births", "volatile"),
+    [
+        ((20, 10), None, True),
+        ((20, 10), 10_000, False),  # two deaths, then one: chance
+        ((20, 10), 10_000_000, True),
+        ((20, 19), None, False),  # within 15 % of the level
+    ],
+)
+def test_volatile_is_more_than_15_percent_of_the_level_and_more_than_chance(
+    row, series, values, births, volatile
+) -> None:
+    table = series({2015 + i: values[i % 2] for i in range(10)}, MMR)
+    if births:
+        table = table.assign(denominator=births, numerator=table["value"] * births / 1e5)
+    out = row(table, indicator_id=MMR, form="level", operator="<=", value=8)
+    assert ("volatile" in out["warnings"].split("|")) == volatile
+
+
+@pytest.mark.parametrize(("swing", "volatile"), [(20, True), (4, False)])
+def test_volatile_percentage_swings_by_more_than_5_points(row, swing, volatile) -> None:
+    out = row({2015 + i: 50 + swing * (i % 2) for i in range(10)}, form="level", operator=">=", value=90)
+    assert ("volatile" in out["warnings"].split("|")) == volatile
+
+
+def test_worsening_where_both_sides_count_is_away_from_the_target(row) -> None:
+    for values, worse in (((52, 53, 54), True), ((48, 47, 46), True), ((47, 48, 49), False), ((56, 54, 52), False)):
+        out = row(
+            {2022 + i: value for i, value in enumerate(values)}, indicator_id="preschool_girls_share", form="balance"
+        )
+        assert ("worsening" in out["warnings"]) == worse
+
+
+def test_nothing_is_warned_of_a_final_verdict_but_what_it_says(row) -> None:
+    assert row({2020: 50, 2030: 60}, 2030, form="level", operator=">=", value=70)["warnings"] == ""
+
+
+def test_rows_that_are_not_counted_give_no_warning(plan_of, series) -> None:
+    common = {"form": "level", "operator": ">=", "value": 70, "target_id": "a"}
+    plan = plan_of({**common, "milestone_year": 2025}, common, {**common, "target_id": "b", "repeats": "a"})
+    out = evaluate(plan, series({2020: 50, 2024: 51}), 2024)
+    assert list(out.warnings["code"]) == ["expected_miss"]
+    assert out.warnings["milestone_year"].iat[0] == 2025

@@ -1,0 +1,101 @@
+"""Plans: the bundled ones are whole, a user's own is read as it is written."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from womenplan.errors import UsageError
+from womenplan.model import catalogue
+from womenplan.model.plan import bundled_plan, plan_from_targets, plans_overview
+
+YEARS = {"start_year": 2021, "end_year": 2030}
+IDS = ["jinan-2021", "youhao-2021", "jixian-2021", "qingyuan-2021", "huludao-2021", "china-2011", "china-2021"]
+
+
+def one(**target):
+    return plan_from_targets(pd.DataFrame([{"milestone_year": 2030, **target}]), plan=YEARS).targets.iloc[0]
+
+
+@pytest.mark.parametrize("plan_id", IDS)
+def test_bundled_plan_is_whole(plan_id) -> None:
+    plan = bundled_plan(plan_id)
+    frame = plan.to_frame()
+    assert len(frame) == len(plan.targets) > 0
+    assert not frame.duplicated(["target_id", "milestone_year"]).any()
+    for column in ("name_zh", "name_en", "wording_zh", "wording_en"):
+        assert frame[column].str.len().gt(0).all()
+    assert not frame["wording_en"].str.contains("[\u4e00-\u9fff]").any()
+    assert not frame["wording_zh"].str.contains(r"\{|nan|None", regex=True).any()
+    assert plan.start_year <= plan.mid_year <= plan.end_year
+    assert plan.title("zh") in str(plan)
+    assert frame["wording_zh"].iat[0] in plan._repr_html_()
+
+
+def test_overview_counts_what_the_tables_hold() -> None:
+    table = plans_overview().set_index("plan_id")
+    assert list(table.index) == list(catalogue.plans()["plan_id"])
+    assert (table["quantified"] + table["directional"] == table["targets"]).all()
+    assert table["targets"].sum() == len(catalogue.targets())
+
+
+def test_unknown_plan_lists_the_known() -> None:
+    with pytest.raises(UsageError) as caught:
+        bundled_plan("qingyuan")
+    assert "qingyuan-2021" in caught.value.problems[0].message("zh")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ({"name": "孕产妇死亡率", "value": "8"}, ("maternal_mortality", "level", "<=", 8.0, "per_100k")),
+        ({"indicator_id": "maternal_mortality", "operator": "以下", "value": 8, "unit": "1/10万"}, ("maternal_mortality", "level", "<=", 8.0, "per_100k")),
+        ({"indicator_id": "internet_use", "operator": "≥", "value": 70, "unit": "％"}, ("internet_use", "level", ">=", 70.0, "percent")),
+        ({"indicator_id": "internet_use", "form": "around", "value": 50}, ("internet_use", "around", "~", 50.0, "percent")),
+        ({"indicator_id": "employed_women", "value": 3, "unit": "万人"}, ("employed_women", "level", ">=", 3.0, "10k_persons")),
+        ({"indicator_id": "pregnancy_anaemia", "form": "direction"}, ("pregnancy_anaemia", "direction", "down", None, "percent")),
+        ({"indicator_id": "internet_use", "form": "gap", "population": "rural-urban"}, ("internet_use", "gap", "narrow", None, "percent")),
+    ],
+)  # fmt: skip
+def test_targets_are_read_as_they_are_written(written, expected) -> None:
+    row = one(**written)
+    value = None if pd.isna(row["value"]) else row["value"]
+    assert (row["indicator_id"], row["form"], row["operator"], value, row["unit"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "soft"),
+    [("yes", True), ("是", True), ("True", True), (True, True), ("", False), (None, False), ("否", False)],
+)
+def test_soft_is_read_in_both_languages(mark, soft) -> None:
+    assert one(indicator_id="internet_use", value=1, soft=mark)["soft"] == soft
+
+
+def test_years_come_from_what_is_given() -> None:
+    frame = pd.DataFrame([{"indicator_id": "internet_use", "value": 70, "milestone_year": 2025}])
+    plan = plan_from_targets(frame, plan={"start_year": 2021, "region": "甲县"})
+    assert (plan.base_year, plan.mid_year, plan.end_year, plan.region_zh) == (2020, 2023, 2025, "甲县")
+    for wrong in (
+        {},
+        {"start_year": "soon", "end_year": 2030},
+        {**YEARS, "colour": "red"},
+        {"start_year": 2031, "end_year": 2030},
+    ):
+        with pytest.raises(ValueError):
+            plan_from_targets(frame, plan=wrong)
+
+
+@pytest.mark.parametrize(
+    ("target", "zh", "en"),
+    [
+        ({"value": 70}, "达到 70% 以上（2030 年）", "at least 70 % by 2030"),
+        ({"indicator_id": "maternal_mortality", "value": 8}, "8/10万", "at most 8/100,000 by 2030"),
+    ],
+)
+def test_wording_is_made_from_the_fields(target, zh, en) -> None:
+    plan = plan_from_targets(
+        pd.DataFrame([{"indicator_id": "internet_use", "milestone_year": 2030, **target}]), plan=YEARS
+    )
+    row = plan.to_frame().iloc[0]
+    assert zh in row["wording_zh"]
+    assert row["wording_en"] == en
