@@ -1,0 +1,100 @@
+"""What reading costs beside a bare ``pandas.read_excel`` of the same file: ratios in one run, at three sizes.
+
+Run: ``python tests/bench/bench_reading.py [--big]``; ``--big`` adds 2,900 counties (174,000 rows).
+Time is processor time, the least of a few runs; memory is the peak of a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+from womenplan.io.reader import read_observations
+from womenplan.model import catalogue
+
+YEARS = range(2012, 2022)
+INDICATORS = 60
+
+
+def write(path: Path, counties: int, *, percent: bool = False) -> None:
+    """Write a wide sheet: one row a county and indicator, one column a year."""
+    rng = random.Random(20240901)
+    table, units = catalogue.indicators().head(INDICATORS), catalogue.units()["zh"]
+    levels = [rng.uniform(40, 80) for _ in range(INDICATORS)]
+    wb = openpyxl.Workbook(write_only=True)
+    ws = wb.create_sheet("监测数据")
+    ws.append(["序号", "地区", "指标", "单位", "目标", *(f"{year}年" for year in YEARS)])
+    for row in range(counties * INDICATORS):
+        which = row % INDICATORS
+        values: list[Any] = [round(levels[which] + rng.uniform(-1, 1), 2) for _ in YEARS]
+        if percent and which % 2:
+            values = [openpyxl.cell.WriteOnlyCell(ws, value / 100) for value in values]
+            for cell in values:
+                cell.number_format = "0.0%"
+        ws.append(
+            [
+                row + 1,
+                f"第{row // INDICATORS + 1}县",
+                table["name_zh"].iat[which],
+                units[table["unit"].iat[which]],
+                70,
+                *values,
+            ]
+        )
+    wb.save(path)
+
+
+def least(action: Callable[[], object], runs: int) -> float:
+    """Return the least processor time of some runs, in seconds."""
+    times = []
+    for _ in range(runs):
+        start = time.process_time()
+        action()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def peak(path: Path) -> None:
+    """Print the peak memory of reading a file."""
+    read_observations(path)
+    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--big", action="store_true")
+    sizes = [25, 100, 400, *([2900] if options.parse_args().big else [])]
+    print(
+        f"{'rows':>8} {'format':>8} {'calamine s':>10} {'ours s':>8} {'ratio':>6}   (at most 2.5)   {'openpyxl s':>10} {'ratio':>6}"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for counties, percent in [*((size, False) for size in sizes), (100, True)]:
+            path = Path(folder) / f"{counties}{percent}.xlsx"
+            write(path, counties, percent=percent)
+            runs = 5 if counties <= 400 else 1
+            bare = least(lambda: pd.read_excel(path, engine="calamine"), runs)
+            ours = least(lambda: read_observations(path), runs)
+            slow = least(lambda: pd.read_excel(path, engine="openpyxl"), 1) if counties <= 400 else float("nan")
+            kind = "percent" if percent else "plain"
+            print(
+                f"{counties * INDICATORS:>8,} {kind:>8} {bare:>10.2f} {ours:>8.2f} {ours / bare:>6.2f} {'':>16} {slow:>12.2f} {ours / slow:>6.2f}"
+            )
+            if counties >= 100:
+                process = multiprocessing.get_context("spawn").Process(target=peak, args=(path,))
+                process.start()
+                process.join()
+
+
+if __name__ == "__main__":
+    main()

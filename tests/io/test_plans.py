@@ -1,0 +1,92 @@
+"""A plan from its id, a workbook, a CSV or a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sheets import book
+
+from womenplan.errors import CatalogueError, DataError, UsageError
+from womenplan.io.plans import load_plan
+
+TARGETS = """
+    指标 | 类型 | 要求 | 目标值 | 单位 | 目标年份
+    孕产妇死亡率 | . | 以下 | 8 | 1/10万 | 2030
+    . | . | . | . | . | .
+    学前教育毛入园率 | level | >= | 95 | % | 2030
+"""
+WANTED = [("maternal_mortality", "<=", 8.0, 2030), ("preschool_gross_enrolment", ">=", 95.0, 2030)]
+
+
+def rows(plan: object) -> list[tuple[object, ...]]:
+    return list(
+        plan.targets[["indicator_id", "operator", "value", "milestone_year"]].itertuples(index=False, name=None)
+    )  # type: ignore[attr-defined]
+
+
+def test_a_bundled_plan_is_loaded_by_its_id() -> None:
+    assert load_plan("qingyuan-2021").end_year == 2030
+
+
+def test_a_workbook_gives_targets_and_a_plan_sheet(tmp_path: Path) -> None:
+    plan = load_plan(
+        book(tmp_path / "p.xlsx", plan="field | value\nstart_year | 2021\n地区 | 清远市\ntitle | 某规划", 目标=TARGETS)
+    )
+    assert rows(plan) == WANTED
+    assert (plan.start_year, plan.end_year, plan.region("zh"), plan.title("zh")) == (2021, 2030, "清远市", "某规划")
+
+
+def test_fields_given_by_name_outdo_the_plan_sheet(tmp_path: Path) -> None:
+    path = book(tmp_path / "p.xlsx", plan="start_year | 2021\nbase_year | 2020", 目标=TARGETS)
+    assert load_plan(path, base_year=2019).base_year == 2019
+
+
+def test_a_text_file_and_a_table_give_the_same_targets(tmp_path: Path) -> None:
+    text = "name,form,operator,value,unit,milestone_year\n孕产妇死亡率,,<=,8,1/10万,2030\n学前教育毛入园率,level,>=,95,%,2030\n"
+    (tmp_path / "p.csv").write_text(text, encoding="gb18030")
+    frame = pd.read_csv(tmp_path / "p.csv", encoding="gb18030")
+    assert rows(load_plan(tmp_path / "p.csv", start_year=2021)) == rows(load_plan(frame, start_year=2021)) == WANTED
+
+
+def test_a_workbook_may_bring_its_own_indicators(tmp_path: Path) -> None:
+    own = "indicator_id | name_zh | unit | better\nreading_rooms | 妇女阅览室数 | 个 | higher"
+    path = book(
+        tmp_path / "p.xlsx", indicators=own, 目标="指标 | 要求 | 目标值 | 目标年份\n妇女阅览室数 | 以上 | 12 | 2030"
+    )
+    assert rows(load_plan(path, start_year=2021)) == [("reading_rooms", ">=", 12.0, 2030)]
+
+
+def test_cells_that_cannot_be_used_are_named_together(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "p.xlsx",
+        目标="指标 | 要求 | 目标值 | 单位 | 目标年份\n孕产妇死亡 | 以下 | 8 | 1/10万 | 2030\n学前教育毛入园率 | 以上 | 九成 | % | 2030",
+    )
+    with pytest.raises(CatalogueError) as error:
+        load_plan(path, start_year=2021, end_year=2030)
+    assert {("INDICATOR_UNMATCHED", "A2"), ("TARGET_NOT_NUMBER", "C3")} <= {
+        (p.code, p.cell) for p in error.value.problems
+    }
+    assert str(error.value).startswith(
+        "p.xlsx，工作表“目标”，单元格 A2：指标“孕产妇死亡”无法识别，是否为“孕产妇死亡率”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "fields", "kind", "code"),
+    [
+        ("nosuch", {}, UsageError, "PLAN_UNKNOWN"),
+        ("nosuch.xlsx", {}, DataError, "FILE_MISSING"),
+        ("qingyuan-2021", {"end_year": 2031}, UsageError, "PLAN_FIELDS_FIXED"),
+    ],
+)
+def test_what_is_no_plan_is_named(source: str, fields: dict[str, int], kind: type[Exception], code: str) -> None:
+    with pytest.raises(kind) as error:
+        load_plan(source, **fields)
+    assert [p.code for p in error.value.problems] == [code]  # type: ignore[attr-defined]
+
+
+def test_a_workbook_without_targets_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"没有找到目标表（工作表：数据）。请核对列标题。"):
+        load_plan(book(tmp_path / "p.xlsx", 数据="指标 | 2020年\n孕产妇死亡率 | 9"))

@@ -1,0 +1,1 @@
+"""The user's files to the model and back."""

@@ -1,0 +1,140 @@
+"""One cell's text to a value, as a person would read it, and what was assumed."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from womenplan.model import catalogue
+
+__all__ = ["Parsed", "parse", "plain", "unit_of"]
+
+_MARKS_OF_MISSING = (
+    "- -- --- — —— ― – ... …… ...... / // \\ 、 无 暂无 暂无数据 无数据 缺 缺失 缺数 缺数据 空 未统计 未监测 未公布 尚未公布 暂未公布 未开展 "
+    "不适用 不详 na n/a n.a. nan null none nil"
+)
+_MISSING = frozenset(_MARKS_OF_MISSING.split())
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d))?|[+-]?\.\d+"
+_FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"
+_FOOTNOTE = re.compile(rf"(?:[{_MARKS}*＊†‡]|\[\d\]|［\d］)+$")
+_BEFORE = {
+    "<": "<", "<=": "<", "≤": "<", "≦": "<", "低于": "<", "小于": "<", "少于": "<", "不足": "<", "不到": "<", "不高于": "<",
+    "不超过": "<", "控制在": "<", ">": ">", ">=": ">", "≥": ">", "≧": ">", "超过": ">", "超": ">", "大于": ">", "高于": ">",
+    "多于": ">", "不低于": ">", "不少于": ">", "至少": ">", "达到": "", "达": "", "为": "", "约": "~", "大约": "~", "约为": "~",
+    "近": "~", "接近": "~", "≈": "~", "~": "~", "about": "~", "": "", "¥": "", "￥": "",
+}  # fmt: skip
+_AFTER = {
+    "以上": ">", "及以上": ">", "多": ">", "余": ">", "+": ">", "以下": "<", "及以下": "<", "以内": "<", "左右": "~", "上下": "~",
+}  # fmt: skip
+_FLAGS = {
+    "初步": "provisional", "初步数": "provisional", "快报": "provisional", "快报数": "provisional", "暂定": "provisional",
+    "p": "provisional", "预计": "estimate", "预计数": "estimate", "估算": "estimate", "估计": "estimate", "推算": "estimate",
+    "e": "estimate", "替代": "proxy",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one text cell says.
+
+    Attributes
+    ----------
+    state : str
+        ``number``, ``missing``, or the code of the problem.
+    value : float
+        The number; not a number where there is none.
+    unit, bound, flag : str
+        Unit code, ``>`` or ``<`` and data status that the cell itself names; else empty.
+    about : bool
+        True where the cell says "about".
+    """
+
+    state: str
+    value: float = math.nan
+    unit: str = ""
+    bound: str = ""
+    flag: str = ""
+    about: bool = False
+
+
+def plain(text: str) -> str:
+    """Return a text in half width, lower case and without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+@lru_cache(maxsize=1)
+def _unit_names() -> dict[str, str]:
+    table = catalogue.units()
+    names: dict[str, str] = {}
+    for unit, zh, en, aliases in zip(table["unit"], table["zh"], table["en"], table["aliases"], strict=True):
+        for name in (unit, zh, en, *aliases.split("|")):
+            names.setdefault(plain(name).strip("()"), str(unit))
+    return names
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> str:
+    """Return the unit code that a spelling stands for ("％", "（1/10万）", "单位：万人"), else an empty text."""
+    word = re.sub(r"^(?:计量)?单位[:=]?", "", plain(text).strip("()[]【】"))
+    return _unit_names().get(word.strip("()"), "")
+
+
+def parse(text: str) -> Parsed:
+    """Return what a text cell says.
+
+    Normalised without remark: full-width characters, white space, thousands separators, footnote marks at the end
+    (``*``, ``①``, ``[1]``), a currency sign. Recorded: a unit in the cell, a bound (``<0.1``, "70%以上"), "about",
+    and a data status in brackets ("（初步）").
+
+    Examples
+    --------
+    >>> parse("７０．３％").value, parse("70%以上").bound, parse("—").state, parse("98,5%").state
+    (70.3, '>', 'missing', 'VALUE_NOT_NUMBER')
+    """
+    stripped = _FOOTNOTE.sub("", text.strip()) or text.strip()
+    if re.search(f"[{_MARKS}]", stripped):
+        return Parsed("VALUE_NOT_NUMBER")
+    spaced = " ".join(unicodedata.normalize("NFKC", stripped).lower().split())
+    word = spaced.replace(" ", "")
+    if word in _MISSING or not word:
+        return Parsed("missing")
+    if word.startswith("#"):
+        return Parsed("VALUE_ERROR")
+    if re.search(r"\d \d", spaced) and not _SPACED.fullmatch(spaced) and not unit_of(spaced.partition(" ")[2]):
+        return Parsed("VALUE_TWO_NUMBERS")
+    found = _FORM.fullmatch(word) if _SPACED.fullmatch(spaced) or " " not in spaced else _FORM.fullmatch(spaced)
+    if not found:
+        return Parsed("VALUE_NOT_NUMBER")
+    return _dressed(found["pre"].replace(" ", ""), found["number"], found["post"].replace(" ", ""))
+
+
+def _dressed(pre: str, number: str, post: str) -> Parsed:
+    """Read what stands before and after the number."""
+    flag = ""
+    bracket = re.fullmatch(r"(.*)\(([^()]+)\)", post)
+    if bracket and bracket[2] in _FLAGS:
+        post, flag = bracket[1], _FLAGS[bracket[2]]
+    signs = [_BEFORE[pre]] if pre in _BEFORE else None
+    value = float(number.replace(",", ""))
+    unit = unit_of(post)
+    for tail in sorted(_AFTER, key=len, reverse=True) if post and not unit else ():
+        if post.endswith(tail) and signs is not None:
+            post = post.removesuffix(tail)
+            signs.append(_AFTER[tail])
+            unit = unit_of(post)
+            break
+    if post and not unit and post[0] in "万亿":
+        value, post = value * (1e4 if post[0] == "亿" else 1), "万" + post[1:]
+        unit = unit_of(post) if len(post) > 1 else "10k_persons"
+    if signs is None or (post and not unit):
+        two = post[:1] not in ("", ",", ".") and re.search(r"\d", post) and signs is not None
+        return Parsed("VALUE_TWO_NUMBERS" if two else "VALUE_NOT_NUMBER")
+    if not math.isfinite(value):
+        return Parsed("VALUE_NOT_NUMBER")
+    bound = next((sign for sign in signs if sign in ("<", ">")), "")
+    return Parsed("number", value, unit, bound, flag, "~" in signs)

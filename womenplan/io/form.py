@@ -1,0 +1,290 @@
+"""The collection workbook of one department: a guide, one form per region, and a hidden sheet of ids."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.io.output import FONTS, sheet_title, text_width, write_text
+from womenplan.io.special import TEMPLATE_SHEET
+from womenplan.messages import Language
+from womenplan.model import catalogue
+from womenplan.model.plan import Plan
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["ID_COLUMNS", "WIDTHS", "Form"]
+
+ID_COLUMNS = ("sheet", "row", "indicator_id", "region", "sex", "area", "quantity", "age", "department", "years")
+WIDTHS = {"order": 5, "indicator": 20, "definition": 34, "item": 22, "unit": 12, "target": 22}
+YEAR_WIDTH, BESIDE = 9.5, {"reason": 13, "note": 16}
+HEAD = 5
+INPUT, PLAIN = "FFF9E5", "DCE6F1"
+REASONS = ("later", "none", "unfit")
+GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "note", "return")
+PAGE_WIDTH, PAGE_HEIGHT = 784, 470  # points of an A4 page on its side that rows may fill
+_NOT_WHOLE = re.compile(r"(?:面积|费用|金额|收入|时间|量|总和|规模)$")
+
+
+class Form:
+    """One department's workbook.
+
+    Parameters
+    ----------
+    plan : Plan
+    department : str
+    series : pandas.DataFrame
+        What it owes: indicator_id, sex, area, age, name, targets.
+    regions : sequence of str
+        Each gets a sheet.
+    years : sequence of int
+        Each gets a column.
+    lang : {"zh", "en"}
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        department: str,
+        series: pd.DataFrame,
+        regions: Sequence[str],
+        years: Sequence[int],
+        lang: Language,
+    ) -> None:
+        from openpyxl import Workbook
+
+        self.plan, self.department, self.series, self.regions, self.lang = plan, department, series, regions, lang
+        self.own = plan.indicators.set_index("indicator_id")
+        self.years = [str(year) for year in years]
+        self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
+        self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(years)
+        self.ids: list[tuple[Any, ...]] = []
+        self.book = Workbook()
+        self.book.remove(self.book.worksheets[0])
+        self.styles = self._styles()
+
+    def say(self, code: str, **context: Any) -> str:
+        """Return a text of the form in its language."""
+        return messages.text(f"template.{code}", self.lang, **context)
+
+    def build(self) -> bytes:
+        """Return the workbook's bytes."""
+        from openpyxl.workbook.protection import WorkbookProtection
+
+        self._guide()
+        for region in self.regions:
+            self._sheet(region)
+        hidden = self.book.create_sheet(TEMPLATE_SHEET)
+        for row, said in enumerate([ID_COLUMNS, *self.ids], start=1):
+            for column, value in enumerate(said, start=1):
+                cell = write_text(hidden.cell(row, column), str(value))
+                if isinstance(value, int):
+                    cell.value = value
+        hidden.sheet_state = "veryHidden"
+        self.book.security = WorkbookProtection(lockStructure=True)
+        self.book.active = 1
+        buffer = io.BytesIO()
+        self.book.save(buffer)
+        return buffer.getvalue()
+
+    def _styles(self) -> dict[str, Any]:
+        """Return the looks of cells, made once, since each costs openpyxl a search."""
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+        sheet = self.book.create_sheet("looks")
+        side, name = Side(style="thin", color="A6A6A6"), FONTS[self.lang]
+        found = {}
+        for code in ("title", "bold", "plain", "sign", "head", "text", "middle", "input"):
+            cell = sheet.cell(1, 1)
+            cell.font = Font(name=name, size=16 if code == "title" else 10.5, bold=code in ("title", "bold", "head"))
+            across = "center" if code in ("title", "head", "middle") else None
+            cell.alignment = Alignment(
+                horizontal=across, vertical="center", wrap_text=code in ("plain", "head", "text", "middle", "input")
+            )
+            cell.border = Border(side, side, side, side) if code in ("head", "text", "middle", "input") else Border()
+            cell.fill = (
+                PatternFill("solid", fgColor=INPUT if code == "input" else PLAIN)
+                if code in ("head", "input")
+                else PatternFill()
+            )
+            cell.protection = Protection(locked=code not in ("sign", "input"))
+            found[code] = copy(cell._style)
+        self.book.remove(sheet)
+        return found
+
+    def _write(self, sheet: Worksheet, row: int, column: int, words: str, look: str) -> Any:
+        cell: Any = sheet.cell(row, column)
+        cell._style = copy(self.styles[look])
+        return write_text(cell, words)
+
+    def _guide(self) -> None:
+        sheet = self.book.create_sheet(self.say("guide"))
+        words = {
+            "plan": self.plan.title(self.lang), "department": self.department, "count": self.series["indicator_id"].nunique(),
+            "regions": messages.text("wording.and", self.lang).join(self.regions), "years": f"{self.years[0]}–{self.years[-1]}",
+        }  # fmt: skip
+        self._write(sheet, 1, 1, self.say("guide"), "title")
+        for row, code in enumerate(GUIDE, start=2):
+            line = f"{row - 1}. {self.say(f'guide.{code}', **words)}"
+            self._write(sheet, row, 1, line, "plain")
+            sheet.row_dimensions[row].height = 8 + 15 * _lines(line, 108)
+        sheet.column_dimensions["A"].width = 110
+        _page(sheet)
+
+    def _sheet(self, region: str) -> None:
+        """Write the form of one region."""
+        sheet = self.book.create_sheet(sheet_title(region, [*self.book.sheetnames, TEMPLATE_SHEET]))
+        self._write(sheet, 1, 1, self.say("title", plan=self.plan.title(self.lang)), "title")
+        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(self.widths))
+        sheet.row_dimensions[1].height = 28
+        for column, code, value in ((1, "department", self.department), (4, "region", region)):
+            self._write(sheet, 2, column, self.say(code, **{code: value}), "bold")
+        for column, code in ((1, "person"), (3, "checked"), (4, "phone"), (6, "date")):
+            self._write(sheet, 3, column, self.say(f"signed.{code}"), "sign")
+        for column, (code, width) in enumerate(self.widths.items(), start=1):
+            words = self.say("year", year=code) if code in self.years else self.say(f"head.{code}")
+            letter = self._write(sheet, HEAD, column, words, "head").column_letter
+            sheet.column_dimensions[letter].width = width
+        sheet.row_dimensions[HEAD].height = 22
+        row = HEAD + 1
+        for order, series in enumerate(self.series.to_dict("records"), start=1):
+            row = self._series(sheet, row, order, series, region)
+        self._write(sheet, row, 1, self.say("foot", guide=self.say("guide")), "bold")
+        sheet.freeze_panes = sheet.cell(HEAD + 1, 3)
+        sheet.print_title_rows = f"{HEAD}:{HEAD}"
+        _page(sheet)
+        self._breaks(sheet, row)
+
+    def _series(self, sheet: Worksheet, row: int, order: int, series: dict[str, Any], region: str) -> int:
+        """Write the rows of one series, and return the row below."""
+        from openpyxl.worksheet.cell_range import CellRange
+
+        own = self.own.loc[series["indicator_id"]]
+        items = [("value", self.say("value"), self._unit(own["unit"]))]
+        if own["numerator"] and own["denominator"]:
+            items += [(q, self._count(q, own[q]), "") for q in ("numerator", "denominator")]
+        said = {
+            "order": str(order),
+            "indicator": series["name"],
+            "definition": own[f"definition_{self.lang}"],
+            "target": series["targets"],
+        }
+        for at, (quantity, label, unit) in enumerate(items, start=row):
+            for column, code in enumerate(self.widths, start=1):
+                words = {"item": label, "unit": unit}.get(code, said.get(code, "") if at == row else "")
+                look = "input" if column >= self.first else "middle" if code in ("order", "unit") else "text"
+                self._write(sheet, at, column, words, look)
+            self._rule(sheet, at, quantity, own, counted=len(items) > 1)
+            group = (series["sex"], series["area"], quantity, series["age"])
+            self.ids.append(
+                (sheet.title, at, series["indicator_id"], region, *group, self.department, " ".join(self.years))
+            )
+        below = row + len(items)
+        for column, code in enumerate(self.widths, start=1):
+            if len(items) > 1 and (code in said or code in BESIDE):
+                block = CellRange(min_row=row, min_col=column, max_row=below - 1, max_col=column)
+                sheet.merged_cells.add(block)  # not merge_cells, which is slow as it draws the borders again
+        reasons = ",".join(self.say(f"reason.{name}") for name in REASONS)
+        self._validate(
+            sheet,
+            row,
+            (self.last + 1, self.last + 1),
+            self.say("reason.prompt"),
+            "",
+            type="list",
+            formula1=f'"{reasons}"',
+        )
+        tallest = max(_lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target"))
+        for at, (_, label, _) in enumerate(items, start=row):
+            sheet.row_dimensions[at].height = max(
+                18, 4 + 14.5 * max(tallest / len(items), _lines(label, WIDTHS["item"] - 1))
+            )
+        return below
+
+    def _count(self, quantity: str, names: str) -> str:
+        """Return the label of a count; the catalogue names counts in Chinese only."""
+        label = self.say(quantity)
+        return self.say("count", quantity=label, name=names.split("|")[0]) if self.lang == "zh" else label
+
+    def _unit(self, unit: str) -> str:
+        name = str(catalogue.units()[self.lang].get(unit, unit)).strip("（）")
+        return self.say("per", unit=name[1:]) if name.startswith("/") else name
+
+    def _rule(self, sheet: Worksheet, row: int, quantity: str, own: pd.Series, *, counted: bool) -> None:
+        """Let a row's year cells take what its unit allows, and say so beside the cell."""
+        kind, low, high = _range(quantity, own)
+        code = "whole" if kind == "whole" else "any" if low is None else "least" if high is None else "between"
+        hints = (
+            ["percent"] * (own["unit"] == "percent" and quantity == "value")
+            + ["computed"] * (counted and quantity == "value")
+            + ["empty"]
+        )
+        said = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
+        bounds = {
+            "formula1": f"{-1e12 if low is None else low:.0f}",
+            "formula2": None if high is None else f"{high:.0f}",
+        }
+        operator = "greaterThanOrEqual" if high is None else "between"
+        more = "".join(self.say(f"prompt.{hint}") for hint in hints)
+        self._validate(sheet, row, (self.first, self.last), said, more, type=kind, operator=operator, **bounds)
+
+    def _validate(
+        self, sheet: Worksheet, row: int, columns: tuple[int, int], said: str, more: str, **rule: Any
+    ) -> None:
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        made = DataValidation(allow_blank=True, errorStyle="stop", showInputMessage=True, showErrorMessage=True, **rule)
+        made.promptTitle, made.prompt = str(sheet.cell(row, 4).value)[:32], (said + more)[:255]
+        made.errorTitle, made.error = self.say("error"), said[:255]
+        first, last = map(get_column_letter, columns)
+        made.add(f"{first}{row}:{last}{row}")
+        sheet.add_data_validation(made)
+
+    def _breaks(self, sheet: Worksheet, end: int) -> None:
+        """Break pages between series, as no merged block looks well on two pages."""
+        from openpyxl.worksheet.pagebreak import Break
+
+        tall = PAGE_HEIGHT * sum(self.widths.values()) * 5.7 / PAGE_WIDTH
+        starts = [row for row in range(HEAD + 1, end) if sheet.cell(row, 1).value]
+        used = 28.0 + 3 * 15 + 22
+        for row, below in zip(starts, [*starts[1:], end], strict=True):
+            height = sum(sheet.row_dimensions[at].height for at in range(row, below))
+            if used + height > tall:
+                sheet.row_breaks.append(Break(id=row - 1))
+                used = 22.0
+            used += height
+
+
+def _lines(words: str, width: float) -> int:
+    """Return how many lines a text takes in a column."""
+    return sum(max(1, -(-text_width(line) // int(width))) for line in words.split("\n"))
+
+
+def _range(quantity: str, own: pd.Series) -> tuple[str, float | None, float | None]:
+    """Return kind of number, least and greatest; a gross rate (毛入学率) may exceed a hundred."""
+    if quantity != "value":
+        return ("decimal" if _NOT_WHOLE.search(own[quantity].split("|")[0]) else "whole"), 0, None
+    unit = catalogue.units().loc[own["unit"]]
+    low, high = (None if pd.isna(unit[name]) else float(unit[name]) for name in ("low", "high"))
+    whole = unit["base"] in ("persons", "count", "person_times") and unit["factor"] == 1
+    return "whole" if whole else "decimal", low, None if "毛" in own["name_zh"] else high
+
+
+def _page(sheet: Any) -> None:
+    """Set A4 landscape, one page wide, with page numbers; protect without a password."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
+    sheet.oddFooter.center.text = "&P / &N"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False

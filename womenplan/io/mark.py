@@ -1,0 +1,244 @@
+"""A copy of a user's workbook in which every doubtful cell is coloured and explained."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from womenplan import messages
+from womenplan.errors import Level, Problem, Problems, UsageError
+from womenplan.io.output import FONTS, place, refuse_existing, sheet_title, text_width, write_text
+from womenplan.io.sheet import EMPTY, NUMBER, Sheet
+from womenplan.io.workbook import open_workbook
+from womenplan.messages import Language
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["write_marked"]
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+FILLS = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
+COLUMNS = {"level": 8, "sheet": 18, "cell": 12, "found": 20, "message": 90}
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
+_AUTHOR = "womenplan"
+
+
+def write_marked(
+    path: str | Path, problems: Iterable[Problem], out: str | Path, *, lang: Language | None = None, force: bool = False
+) -> Path:
+    """Write a copy of a workbook with its doubtful cells marked, and return the copy's path.
+
+    Each cell with a problem is coloured by level and carries the sentence as a comment; a new first sheet lists all
+    problems, with links to the cells. The user's own file is only read.
+
+    Parameters
+    ----------
+    path : str or Path
+        The workbook, as it was given to :func:`~womenplan.io.reader.read_observations`.
+    problems : iterable of Problem
+        Those of the reading; the ones of other files are left out.
+    out : str or Path
+        The copy, ending in ``.xlsx``; or in ``.xlsm`` where ``path`` does, to keep its macros, which are copied and
+        never run.
+    lang : {"zh", "en"}, optional
+    force : bool
+        Overwrite a copy that exists.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    UsageError
+        If ``out`` is the workbook itself, exists already, has another suffix, or cannot be written to.
+    DataError
+        If the workbook cannot be opened.
+
+    Notes
+    -----
+    The copy of an xlsx keeps formats, formulas and comments, but no charts and shapes, and its formulas are computed
+    when it is opened next. Of xls, ods and text files the copy holds the values only. Its first sheet says which.
+    """
+    source, target = Path(path), Path(out)
+    lang = lang or messages.default_language()
+    if target.exists() and source.exists() and target.samefile(source):
+        raise UsageError(Problem("MARK_ONTO_SOURCE", file=str(source)))
+    macros = source.suffix.lower() == ".xlsm" and target.suffix.lower() == ".xlsm"
+    if target.suffix.lower() != ".xlsx" and not macros:
+        raise UsageError(Problem("MARK_SUFFIX", found=target.name))
+    refuse_existing([target], force)
+    sheets, _ = open_workbook(source)
+    mine = Problems(problem for problem in problems if problem.file in ("", source.name))
+    book, how = _own_book(source, macros) or (_values(sheets, source), "values")
+    if how == "own" and source.suffix.lower() == ".xlsm" and not macros:
+        how = "no_macros"
+    copies = _by_name(book, sheets)
+    _mark(copies, mine, lang)
+    _list(book, copies, mine, source.name, how, lang)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    place({target.name: buffer.getvalue()}, target.parent)
+    return target
+
+
+def _own_book(path: Path, macros: bool) -> tuple[Workbook, str] | None:
+    """Return the workbook with its formats; None where it is no xlsx or its styles cannot be read."""
+    from openpyxl import load_workbook
+
+    content = path.read_bytes()
+    if content[:2] != b"PK":
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that the copy leaves out; its first sheet says so
+            book = load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
+    except Exception:  # a style that openpyxl does not know ends in any kind of error; an ods in a KeyError
+        return None
+    if book.calculation is not None:
+        book.calculation.fullCalcOnLoad = True
+    return book, "own"
+
+
+def _values(sheets: Sequence[Sheet], path: Path) -> Workbook:
+    """Return a new workbook with the values of the sheets."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        if sheet.kind.shape[0] > _MOST_ROWS or sheet.kind.shape[1] > _MOST_COLUMNS:
+            raise UsageError(Problem("MARK_TOO_LARGE", file=path.name, found=str(sheet.kind.shape[0])))
+        made = book.create_sheet(sheet_title(sheet.name or path.stem, book.sheetnames))
+        made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(sheet.state, "visible")
+        for r, c in zip(*np.nonzero(sheet.kind != EMPTY), strict=True):
+            _copy_value(made.cell(int(r) + 1, int(c) + 1), sheet, int(r), int(c))
+        for r0, c0, r1, c1 in sheet.merged:
+            made.merge_cells(start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1)
+    return book
+
+
+def _copy_value(cell: Any, sheet: Sheet, row: int, column: int) -> None:
+    value = sheet.cells[row, column]
+    if sheet.kind[row, column] == NUMBER and (sheet.typed or not re.match(r"\D?0\d", value)):
+        cell.value = float(sheet.number[row, column])
+        if sheet.percent is not None and sheet.percent[row, column]:
+            cell.number_format = "0.0#%"
+    elif isinstance(value, datetime.date):
+        cell.value = value
+    else:
+        write_text(cell, str(value))
+
+
+def _by_name(book: Workbook, sheets: Sequence[Sheet]) -> dict[str, Worksheet]:
+    """Return the copy's sheets by the names that the problems use; the only sheet of a text file has none."""
+    made = cast("list[Worksheet]", book.worksheets)
+    found = {sheet.title: sheet for sheet in made}
+    return found if sheets[0].name else found | {"": made[0]}
+
+
+def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -> None:
+    """Colour the cells and put the sentences into comments; the gravest level gives the colour."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        address = _ADDRESS.fullmatch(problem.cell)
+        if problem.sheet in copies and address:
+            found.setdefault((problem.sheet, _anchor(copies[problem.sheet], address[1])), []).append(problem)
+    for (name, where), there in found.items():
+        cell = copies[name][where]
+        level = min((problem.level for problem in there), key=LEVELS.index)
+        cell.fill = PatternFill("solid", fgColor=FILLS[level])
+        said = [
+            messages.text("mark.said", lang, level=messages.label("level", p.level, lang), words=_sentence(p, lang))
+            for p in there
+        ]
+        words = "\n".join([cell.comment.text, *said] if cell.comment else said)
+        cell.comment = Comment(
+            words, _AUTHOR, width=320, height=30 + 18 * sum(1 + text_width(s) // 42 for s in words.split("\n"))
+        )
+
+
+def _anchor(sheet: Worksheet, address: str) -> str:
+    """Return the cell that shows a merged block, or the address itself."""
+    return next(
+        (str(block.coord).partition(":")[0] for block in sheet.merged_cells.ranges if address in block), address
+    )
+
+
+def _sentence(problem: Problem, lang: Language) -> str:
+    """Return the sentence of a problem without its place."""
+    return Problem(problem.code, problem.level, found=problem.found, context=problem.context).message(lang)
+
+
+def _list(
+    book: Workbook, copies: Mapping[str, Worksheet], problems: Problems, name: str, how: str, lang: Language
+) -> None:
+    """Put a sheet in front that lists the problems; it holds text only, so that it is never read as data."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import quote_sheetname
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
+    counts = {level: len(problems.of(level)) for level in LEVELS}
+    lines = (
+        messages.text("mark.title", lang, name=name),
+        messages.text("mark.counts", lang, **counts),
+        messages.text(f"mark.{how}", lang),
+    )
+    font = FONTS[lang]
+    for row, words in enumerate(lines, start=1):
+        write_text(made.cell(row, 1), words).font = Font(name=font, bold=row == 1, size=14 if row == 1 else 10.5)
+    head, side = len(lines) + 2, Side(style="thin", color="BFBFBF")
+    border, wrap = Border(side, side, side, side), Alignment(wrap_text=True, vertical="top")
+    for column, (code, width) in enumerate(COLUMNS.items(), start=1):
+        cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
+        cell.font, cell.fill, cell.border = (
+            Font(name=font, bold=True, size=10.5),
+            PatternFill("solid", fgColor="DCE6F1"),
+            border,
+        )
+        made.column_dimensions[cell.column_letter].width = width
+    for row, problem in enumerate(problems, start=head + 1):
+        said = (
+            messages.label("level", problem.level, lang),
+            problem.sheet,
+            problem.cell,
+            problem.found,
+            _sentence(problem, lang),
+        )
+        for column, words in enumerate(said, start=1):
+            cell = write_text(made.cell(row, column), words)
+            cell.alignment, cell.border, cell.font = wrap, border, Font(name=font, size=10.5)
+        made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
+        sheet, address = copies.get(problem.sheet), _ADDRESS.fullmatch(problem.cell)
+        if sheet is not None:
+            cell = made.cell(row, 3 if address else 2)
+            where = f"{quote_sheetname(sheet.title)}!{_anchor(sheet, address[1]) if address else 'A1'}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where)
+            cell.font = Font(name=font, size=10.5, underline="single", color="0563C1")
+        made.row_dimensions[row].height = 4 + 14.5 * max(
+            1 + (text_width(words) - 1) // (width - 2)
+            for words, width in zip(said, COLUMNS.values(), strict=True)
+            if words
+        )
+    made.freeze_panes = made.cell(head + 1, 1)
+    made.auto_filter.ref = f"A{head}:{made.cell(head, len(COLUMNS)).column_letter}{max(head, made.max_row)}"
+    made.page_setup.orientation, made.page_setup.paperSize, made.page_setup.fitToHeight = "landscape", 9, 0
+    made.sheet_properties.pageSetUpPr.fitToPage = True
+    made.print_title_rows = f"{head}:{head}"
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is made
+    book.active = 0

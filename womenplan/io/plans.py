@@ -1,0 +1,132 @@
+"""Loads a plan: a bundled one, a workbook or CSV of targets, or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from womenplan.errors import DataError, Problem, UsageError
+from womenplan.io.cells import plain, unit_of
+from womenplan.io.layout import texts_of
+from womenplan.io.sheet import Sheet, address
+from womenplan.io.special import indicators_of
+from womenplan.io.workbook import SUFFIXES, open_workbook
+from womenplan.model import catalogue
+from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
+from womenplan.model.target import TARGET_COLUMNS
+
+__all__ = ["load_plan"]
+
+_HEADS = {
+    "指标": "name", "指标名称": "name", "指标编号": "indicator_id", "类型": "form", "目标类型": "form", "要求": "operator", "比较": "operator",
+    "方向": "operator", "运算符": "operator", "目标值": "value", "目标": "value", "单位": "unit", "计量单位": "unit", "目标年份": "milestone_year",
+    "年份": "milestone_year", "基期年": "base_year", "基年": "base_year", "领域": "domain", "人群": "population", "参照指标": "comparator_id",
+    "备注": "note", "出处": "locator", "编号": "target_id", "name_zh": "name", "indicator": "name",
+}  # fmt: skip
+_FIELDS = {
+    "规划编号": "plan_id", "规划名称": "title", "名称": "title", "标题": "title", "地区": "region", "级别": "level", "起始年": "start_year",
+    "首年": "start_year", "中期年": "mid_year", "末年": "end_year", "终止年": "end_year", "基期年": "base_year", "基年": "base_year",
+    "上级规划": "parent_id", "来源": "source",
+}  # fmt: skip
+_PLAN_SHEETS = ("plan", "规划", "规划信息")
+
+
+def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
+    """Return a plan with its targets.
+
+    Parameters
+    ----------
+    source : str, path or pandas.DataFrame
+        Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of ``targets.csv``,
+        of which indicator_id (or name), form, operator, value, unit and milestone_year are enough; or such a table.
+        A workbook may have a sheet ``plan`` of field and value pairs, and a sheet of indicators of its own.
+    **fields
+        start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's ``plan`` sheet does
+        not say, or says otherwise.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    UsageError
+        If no bundled plan has that id, or a field is unknown or lacking.
+    DataError
+        If the file cannot be read or holds no table of targets.
+    CatalogueError
+        If targets cannot be used: all cells at once.
+
+    Examples
+    --------
+    >>> load_plan("qingyuan-2021").end_year
+    2030
+    """
+    if isinstance(source, pd.DataFrame):
+        return plan_from_targets(_named(source), plan=fields)
+    path = Path(source)
+    if isinstance(source, str) and path.suffix.lower() not in SUFFIXES and not path.is_file():
+        if fields and source in set(catalogue.plans()["plan_id"]):
+            raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(sorted(fields))))
+        return bundled_plan(source)
+    sheets, _ = open_workbook(path)
+    own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
+    known = catalogue.indicators()
+    if own:
+        brought = pd.concat(own, ignore_index=True)
+        known = pd.concat([brought, known[~known["indicator_id"].isin(brought["indicator_id"])]], ignore_index=True)
+    given: dict[str, Any] = {}
+    for sheet in sheets:
+        if plain(sheet.name) in _PLAN_SHEETS:
+            given |= {
+                _FIELDS.get(plain(pair[0]), plain(pair[0])): pair[1]
+                for pair in map(texts_of, sheet.cells[:, :2])
+                if len(pair) > 1 and all(pair)
+            }
+    header = {"field": "value", "项目": "内容", "字段": "值"}
+    given = {name: value for name, value in given.items() if header.get(name) != value}
+    for sheet in sheets:
+        found = None if plain(sheet.name) in _PLAN_SHEETS or indicators_of(sheet) is not None else _targets(sheet)
+        if found:
+            heads, rows = found
+            return _plan(sheet, heads, rows, given | fields, known if own else None)
+    raise DataError(
+        Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": "、".join(sheet.name for sheet in sheets)})
+    )
+
+
+def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
+    """Return the columns of a sheet of targets and the first row below its header, or None where it is none."""
+    for row in range(min(10, len(sheet.cells))):
+        heads = [_HEADS.get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])]
+        if {"name", "indicator_id"} & set(heads) and len(
+            {"form", "operator", "value", "milestone_year"} & set(heads)
+        ) >= 2:
+            return heads, row + 1
+    return None
+
+
+def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], known: pd.DataFrame | None) -> Plan:
+    rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
+    lines = [texts_of(sheet.cells[row]) for row in rows]
+    columns = {name: heads.index(name) for name in (*TARGET_COLUMNS, "name") if name in heads}
+    frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
+
+    def place(row: int, column: str) -> dict[str, str]:
+        at = columns.get(column, columns.get("name", 0))
+        return {"file": sheet.file, "sheet": sheet.name, "cell": address(rows[row], at)}
+
+    return plan_from_targets(_named(frame), plan=fields, place=place, indicators=known)
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with units as codes, and with blank ids filled with the indicators' names."""
+    if "unit" in frame:
+        frame = frame.assign(unit=[unit_of(str(unit)) or unit for unit in frame["unit"]])
+    if "name" not in frame or "indicator_id" not in frame:
+        return frame
+    blank = frame["indicator_id"].isna() | (frame["indicator_id"].astype("str").str.strip() == "")
+    return frame.assign(indicator_id=frame["indicator_id"].mask(blank, frame["name"]))

@@ -1,0 +1,283 @@
+"""Reads indicator workbooks of any supported layout into one tidy table."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import DataError, Problem, Problems
+from womenplan.io.assemble import assemble
+from womenplan.io.layout import Table, find_tables, texts_of
+from womenplan.io.matching import Names
+from womenplan.io.package import column_letters
+from womenplan.io.records import FATES, Reading, collect
+from womenplan.io.sheet import EMPTY, NUMBER, Sheet
+from womenplan.io.special import aliases_of, indicators_of, is_explanation, template_of
+from womenplan.io.workbook import SUFFIXES, open_workbook
+from womenplan.model import catalogue
+from womenplan.model.observation import Observations
+
+__all__ = ["read_observations"]
+
+Sources = str | Path | Iterable[str | Path]
+
+
+def read_observations(
+    sources: Sources,
+    *,
+    indicators: pd.DataFrame | None = None,
+    aliases: str | Path | Mapping[str, str] | None = None,
+    region: str = "",
+) -> Observations:
+    """Return the observations of one or more workbooks as one tidy table, with all problems and the layouts found.
+
+    Parameters
+    ----------
+    sources : path, list of paths, or folder
+        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it.
+    indicators : pandas.DataFrame, optional
+        Catalogue to match names against; the bundled one by default. A workbook's own indicator sheet adds to it.
+    aliases : path or mapping, optional
+        Names as the workbooks carry them, each to a known name or id: a file of two columns, or a mapping.
+        A sheet named 别名 (or aliases) in a workbook does the same.
+    region : str
+        Region of sheets that name none in a column or heading.
+
+    Returns
+    -------
+    Observations
+
+    Raises
+    ------
+    DataError
+        If a file cannot be used at all: missing, empty, damaged, protected, too large, no workbook, or
+        without any table that is understood. What is wrong with single cells is in ``problems`` instead.
+    """
+    books, problems, fatal = _open_all(_paths(sources))
+    own = [table for _, sheets in books for sheet in sheets if (table := indicators_of(sheet)) is not None]
+    brought = pd.concat(own, ignore_index=True) if own else pd.DataFrame()
+    base = indicators if indicators is not None else catalogue.indicators()
+    known = (
+        pd.concat([brought, base[~base["indicator_id"].isin(brought["indicator_id"])]], ignore_index=True)
+        if own
+        else base
+    )
+    names = Names(known, _aliases(aliases, books, known))
+    reading = Reading(names, datetime.date.today().year)
+    reading.problems += problems
+    layouts: list[dict[str, Any]] = []
+    for _, sheets in books:
+        found = _read_book(reading, sheets, region, layouts)
+        if not found:
+            fatal.append(
+                Problem(
+                    "NO_TABLE",
+                    file=sheets[0].file if sheets else "",
+                    context={"sheets": "、".join(s.name for s in sheets)},
+                )
+            )
+    if fatal:
+        raise DataError([*fatal, *reading.problems])
+    table = assemble(reading)
+    _account(reading, layouts, table)
+    made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
+    return Observations(table.frame, Problems(reading.problems), pd.DataFrame(layouts), brought, made_up)
+
+
+def _paths(sources: Sources) -> list[Path]:
+    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    if not given:
+        raise DataError(Problem("NO_FILES"))
+    paths: list[Path] = []
+    for source in map(Path, given):
+        if source.is_dir():
+            inside = sorted(
+                p for p in source.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", "."))
+            )
+            if not inside:
+                raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
+            paths += inside
+        else:
+            paths.append(source)
+    return list(dict.fromkeys(paths))
+
+
+def _open_all(paths: Sequence[Path]) -> tuple[list[tuple[Path, list[Sheet]]], list[Problem], list[Problem]]:
+    books, problems, fatal = [], [], []
+    for path in paths:
+        try:
+            sheets, odd = open_workbook(path)
+        except DataError as error:
+            fatal += list(error.problems)
+            continue
+        books.append((path, sheets))
+        problems += odd
+    return books, problems, fatal
+
+
+def _aliases(
+    given: str | Path | Mapping[str, str] | None, books: Sequence[tuple[Path, list[Sheet]]], known: pd.DataFrame
+) -> dict[str, str]:
+    settled: dict[str, str] = {}
+    for _, sheets in books:
+        for sheet in sheets:
+            settled |= aliases_of(sheet, known) or {}
+    if isinstance(given, Mapping):
+        settled |= given
+    elif given is not None:
+        for sheet in open_workbook(Path(given))[0]:
+            settled |= aliases_of(sheet, known, asked=True) or {}
+    return settled
+
+
+def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str, layouts: list[dict[str, Any]]) -> bool:
+    fixed = template_of(sheets)
+    found = False
+    for sheet in sheets:
+        number = len(reading.sheets)
+        reading.sheets.append(sheet)
+        reading.fates.append(np.zeros(sheet.kind.shape, dtype=np.int8))
+        reading.blanks.append(0)
+        reading.assumed.append(Counter())
+        tables: list[Table] = []
+        special = _special(sheet)
+        if not special:
+            tables = find_tables(sheet, reading.names, region)
+        for table in tables:
+            if sheet.name in fixed:
+                table.kind = "template"
+            collect(reading, number, table, fixed.get(sheet.name))
+            _record_assumptions(reading, number, table)
+        _leave_out(reading, number, tables, special)
+        found = found or bool(tables)
+        layouts.append(_layout(sheet, tables, special))
+    return found
+
+
+def _special(sheet: Sheet) -> str:
+    """Return why a sheet is not read as data at all, or an empty text."""
+    if sheet.name == "_womenplan" or sheet.state != "visible":
+        return "hidden"
+    if aliases_of(sheet, pd.DataFrame()) is not None:
+        return "aliases"
+    return "indicators" if indicators_of(sheet) is not None else ""
+
+
+def _leave_out(reading: Reading, number: int, tables: Sequence[Table], special: str) -> None:
+    """Give every filled cell outside the tables its reason, and warn where numbers would be lost."""
+    sheet, fate = reading.sheets[number], reading.fates[number]
+    open_cells = (sheet.kind != EMPTY) & (fate == 0)
+    if tables:
+        top = min(table.top for table in tables)
+        fate[:top][open_cells[:top]] = FATES.index("title")
+        fate[top:][open_cells[top:]] = FATES.index("note")
+        loose = open_cells & (sheet.kind == NUMBER) & ~((sheet.number >= 1900) & (sheet.number <= 2199))
+        reading.outside(number, loose if loose.sum() > 2 else loose & False)
+    else:
+        fate[open_cells] = FATES.index("hidden" if special == "hidden" else "sheet")
+        if special == "hidden" and sheet.name != "_womenplan" and np.isfinite(sheet.number).sum() > 3:
+            reading.problem(number, -1, -1, "SHEET_HIDDEN", "note", sheet.name)
+        elif not special and not is_explanation(sheet) and np.isfinite(sheet.number).any():
+            reading.problem(number, -1, -1, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
+
+
+def _record_assumptions(reading: Reading, number: int, table: Table) -> None:
+    sheet = table.sheet
+    dated = table.of("year") is not None or all(column.year for column in table.data)
+    placed = table.of("region") is not None or all(column.region for column in table.data)
+    for code, found in table.assumed:
+        if not (dated if code.startswith("YEAR") else placed):
+            reading.problem(number, -1, -1, code, "note", found)
+            reading.assumed[number][code.lower()] += 1
+    hidden = sorted(
+        row for row in sheet.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
+    )
+    if hidden:
+        reading.problem(number, -1, -1, "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
+    columns = sorted(column.index for column in table.data if column.index in sheet.hidden_columns)
+    if columns:
+        reading.problem(number, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
+
+
+def _layout(sheet: Sheet, tables: Sequence[Table], special: str) -> dict[str, Any]:
+    """Return the row of ``data.layout`` of a sheet; the counts follow when all is read."""
+    roles = {
+        column_letters(column.index): " ".join(
+            str(part)
+            for part in (
+                column.role,
+                column.year,
+                column.sex,
+                column.area,
+                column.quantity,
+                column.indicator,
+                column.region,
+            )
+            if part
+        )
+        for table in tables
+        for column in table.columns
+        if column.heading or column.role != "other"
+    }
+    rows = [f"{table.top + 1}–{table.body}" if table.body - table.top > 1 else str(table.top + 1) for table in tables]
+    first = tables[0] if tables else None
+    return {
+        "file": sheet.file,
+        "sheet": sheet.name,
+        "layout": "+".join(dict.fromkeys(table.kind for table in tables)) or special or "none",
+        "header_rows": "、".join(rows),
+        "roles": json.dumps(roles, ensure_ascii=False),
+        "year": first.year if first else None,
+        "region": first.region if first else "",
+    }
+
+
+def _account(reading: Reading, layouts: list[dict[str, Any]], result: Any) -> None:
+    """Count every cell of every sheet once, and assert that none is lost."""
+    for number, sheet in enumerate(reading.sheets):
+        fate = reading.fates[number]
+        filled = sheet.kind != EMPTY
+        counts = dict(zip(FATES, np.bincount(fate.ravel(), minlength=len(FATES)).tolist(), strict=False))
+        seen = int(filled.sum()) + reading.blanks[number]
+        used, missing, wrong = counts["value"], counts["missing"], counts["problem"]
+        skipped = {
+            name: count for name, count in counts.items() if count and name not in ("", "value", "missing", "problem")
+        }
+        left = sum(skipped.values())
+        if (fate[filled] == 0).any() or seen != used + missing + wrong + left or used != result.used[number]:
+            raise AssertionError(
+                f"{sheet.file}/{sheet.name}: {seen} cells, {used} ({result.used[number]}) used, {missing} missing, {wrong} wrong, {left} left out"
+            )
+        layouts[number] |= {
+            "cells": seen, "observations": used, "missing": missing, "problems": wrong, "left_out": left,
+            "reasons": json.dumps(skipped), "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(dict(reading.assumed[number])),
+        }  # fmt: skip
+
+
+def _skipped(fate: np.ndarray) -> dict[str, str]:
+    """Return the rows that hold no value, by the reason for which they were skipped: {"note": "12–14"}."""
+    used = np.isin(fate, [FATES.index(name) for name in ("value", "missing", "problem")]).any(axis=1)
+    out = {}
+    for name in ("title", "header", "section", "subtotal", "note", "sheet"):
+        rows = np.flatnonzero((fate == FATES.index(name)).any(axis=1) & ~used) + 1
+        if rows.size:
+            runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+            shown = [f"{run[0]}–{run[-1]}" if run.size > 1 else str(run[0]) for run in runs[:20]]
+            out[name] = ", ".join(shown) + (" …" if len(runs) > 20 else "")
+    return out
+
+
+def _says_made_up(sheet: Sheet) -> bool:
+    texts = texts_of(sheet.cells[:6].ravel()[:200]) if sheet.cells.size else []
+    return any(
+        mark in text
+        for text in [*texts, sheet.file]
+        for mark in ("虚构", "模拟数据", "演示数据", "made up", "made-up", "made_up")
+    )

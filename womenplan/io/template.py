@@ -1,0 +1,275 @@
+"""Workbooks in which departments fill in what a plan asks of them, and what is still missing when they come back."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem, UsageError
+from womenplan.io.form import ID_COLUMNS, WIDTHS, Form
+from womenplan.io.layout import texts_of
+from womenplan.io.output import place, refuse_existing
+from womenplan.io.special import TEMPLATE_SHEET
+from womenplan.io.workbook import open_workbook
+from womenplan.messages import Language
+from womenplan.model.observation import Observations
+from womenplan.model.plan import Plan
+from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
+
+__all__ = ["collected", "owed", "write_templates"]
+
+KEY = ["indicator_id", "sex", "area", "age"]
+STATES = ("not_returned", "empty", "partly")
+FIRST_YEAR, LAST_YEAR, MOST_YEARS = 1950, 2100, 30
+
+
+def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
+    """Return the series that a plan's targets need: one row per indicator, sex, area and age.
+
+    Returns
+    -------
+    pandas.DataFrame
+        indicator_id, sex, area, age, name, department, targets (their wordings, one a line), in the plan's order.
+    """
+    lang = lang or messages.default_language()
+    own = plan.indicators.set_index("indicator_id")
+    targets = plan.to_frame()
+    found: dict[tuple[str, ...], list[str]] = {}
+    for row in targets.to_dict("records"):
+        pair = GROUP_PAIRS.get(group_pair(row["population"])) if row["form"] == "gap" else None
+        groups = [{pair[0]: group} for group in pair[1:]] if pair else [{}]
+        parts = row["components"].split("|") if row["components"] else [row["indicator_id"]]
+        asked = [(part, group, row[f"wording_{lang}"]) for part in parts for group in groups]
+        if row["comparator_id"]:
+            asked.append(
+                (row["comparator_id"], {}, messages.text("template.comparator", lang, name=row[f"name_{lang}"]))
+            )
+        for part, group, words in asked:
+            who = (population_of(row["population"]) or {} if part != row["comparator_id"] else {}) | group
+            key = (part, *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")), who.get("age", ""))
+            said = found.setdefault(key, [])
+            said += [words] if words not in said else []
+    df = pd.DataFrame(list(found), columns=KEY, dtype="str")
+    df["name"] = _names(df, plan, lang)
+    department = own[f"department_{lang}"].where(own[f"department_{lang}"] != "", own["department_zh"])
+    df["department"] = df["indicator_id"].map(department)
+    df["targets"] = [re.sub(r" (?=[年岁])", "", "\n".join(said)) for said in found.values()]
+    order = pd.Series(pd.factorize(df["indicator_id"])[0])
+    return df.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
+    """Return the indicators' names, with the group in brackets where it is not the indicator's own."""
+    own = plan.indicators.set_index("indicator_id")
+    tokens = [
+        ";".join(
+            [row[name] for name in ("sex", "area") if row[name] != own.at[row["indicator_id"], name]]
+            + ([f"age:{row['age']}"] if row["age"] else [])
+        )
+        for row in df.to_dict("records")
+    ]
+    return target_names(df.assign(form="level", population=tokens), plan.indicators, lang)
+
+
+def write_templates(
+    plan: Plan,
+    out_dir: str | Path,
+    *,
+    department: str | None = None,
+    regions: str | Path | Sequence[str] | None = None,
+    years: str | Iterable[int] | None = None,
+    lang: Language | None = None,
+    force: bool = False,
+) -> list[Path]:
+    """Write one collection workbook per department with what it owes, and return their paths.
+
+    Parameters
+    ----------
+    plan : Plan
+    out_dir : str or Path
+        Folder; made if it does not exist.
+    department : str, optional
+        Only this one, by its name, a part of it or a short form (卫健, 人社局).
+    regions : path or sequence of str, optional
+        Names, or a file with one in each row of its first column; each gets a sheet. The plan's own by default.
+    years : str or iterable of int, optional
+        ``"2021:2025"`` or years; by default from the base year to last year, or the plan's end.
+    lang : {"zh", "en"}, optional
+    force : bool
+        Overwrite workbooks that exist.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    UsageError
+        If no department fits, the years or regions cannot be used, or a workbook exists or cannot be written.
+
+    Notes
+    -----
+    A very hidden sheet says what each row stands for, so that a filled form is read without matching names. Cells to
+    fill in are unlocked; the rest is protected without a password.
+    """
+    lang = lang or messages.default_language()
+    series = owed(plan, lang=lang)
+    chosen = _departments(list(dict.fromkeys(series["department"])), department)
+    places, span = _regions(plan, regions, lang), _years(plan, years)
+    files = {}
+    for name in chosen:
+        stem = messages.text("template.file", lang, plan=plan.plan_id, department=name)
+        mine = series[series["department"] == name]
+        files[re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", stem) + ".xlsx"] = Form(
+            plan, name, mine, places, span, lang
+        ).build()
+    paths = [Path(out_dir) / name for name in files]
+    refuse_existing(paths, force)
+    place(files, Path(out_dir))
+    return paths
+
+
+def _departments(names: list[str], asked: str | None) -> list[str]:
+    """Return the departments that a name, a part of it or a short form stands for."""
+    if asked is None:
+        return names
+    word = asked.strip().lower()
+    short = re.sub(r"(?:部门|委员会|[局委办厅部])$", "", word) or word
+    letters = re.compile(".*".join(map(re.escape, short)))
+    for fits in (
+        lambda n: n == word,
+        lambda n: bool(short) and short in n,
+        lambda n: bool(short) and not short.isascii() and letters.search(n),
+    ):
+        found = [name for name in names if fits(name.lower())]
+        if found:
+            return found
+    raise UsageError(Problem("DEPARTMENT_UNKNOWN", found=asked, context={"allowed": "、".join(names)}))
+
+
+def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Language) -> list[str]:
+    if given is None:
+        return [plan.region(lang) or messages.text("template.data", lang)]
+    if isinstance(given, (str, Path)):
+        sheet = open_workbook(Path(given))[0][0]
+        given = (
+            [text for text in texts_of(sheet.cells[:, 0]) if text not in ("地区", "region")] if sheet.cells.size else []
+        )
+    found = list(dict.fromkeys(name.strip() for name in given if name.strip()))
+    if not found:
+        raise UsageError(Problem("REGIONS_NONE"))
+    return found
+
+
+def _years(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
+    if given is None:
+        last = max(min(plan.end_year, datetime.date.today().year - 1), plan.start_year)
+        return list(range(plan.base_year, last + 1))
+    found: list[int] = []
+    if isinstance(given, str):
+        span = re.fullmatch(r"\s*(\d{4})\s*(?:[:：~—–-]\s*(\d{4})\s*)?", given)
+        found = list(range(int(span[1]), int(span[2] or span[1]) + 1)) if span else []
+    else:
+        found = sorted({int(year) for year in given})
+    if not found or found[0] < FIRST_YEAR or found[-1] > LAST_YEAR or len(found) > MOST_YEARS:
+        raise UsageError(Problem("YEARS_WRONG", found=str(given)))
+    return found
+
+
+def collected(
+    plan: Plan, observations: Observations, forms: str | Path | Sequence[str | Path], *, lang: Language | None = None
+) -> pd.DataFrame:
+    """Return what is still owed after the forms were read: departments that have not answered, and cells still empty.
+
+    Parameters
+    ----------
+    plan : Plan
+    observations : Observations
+        What :func:`~womenplan.io.reader.read_observations` made of the forms.
+    forms : path, sequence of paths, or folder
+        The returned forms.
+    lang : {"zh", "en"}, optional
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per department, region and series with an empty year: department, state (``not_returned``: no form;
+        ``empty``: a form without a value; ``partly``), region, indicator_id, name, sex, area, age, years (the empty
+        ones), missing (how many), asked (of how many), reason and note (as the department gave them), file. No rows
+        where nothing is owed.
+
+    Raises
+    ------
+    UsageError
+        If none of the files is a collection form.
+    """
+    lang = lang or messages.default_language()
+    returned = _returned(forms)
+    series = owed(plan, lang=lang)
+    absent = series[~series["indicator_id"].isin(returned["indicator_id"])]
+    spread = returned[["region", "years"]].drop_duplicates()
+    asked = pd.concat(
+        [
+            returned,
+            absent.drop(columns=["name", "targets"]).merge(spread, how="cross").assign(file="", reason="", note=""),
+        ]
+    )
+    asked = asked.merge(series[[*KEY, "name"]], on=KEY, how="left").reset_index(drop=True)
+    asked["name"] = asked["name"].fillna(asked["indicator_id"])
+    values = observations.table[observations.table["value"].notna()]
+    given = set(zip(*(values[name] for name in ("region", *KEY, "year")), strict=True))
+    keys = list(zip(*(asked[name] for name in ("region", *KEY)), strict=True))
+    spans = [[int(year) for year in years.split()] for years in asked["years"]]
+    empty = [[year for year in span if (*key, year) not in given] for key, span in zip(keys, spans, strict=True)]
+    asked["missing"], asked["asked"] = [len(years) for years in empty], [len(span) for span in spans]
+    asked["years"] = [messages.text("wording.and", lang).join(map(str, years)) for years in empty]
+    blank = (asked["missing"] == asked["asked"]).groupby(asked["department"]).transform("all")
+    asked["state"] = [
+        STATES[0] if not file else STATES[1] if none else STATES[2]
+        for file, none in zip(asked["file"], blank, strict=True)
+    ]
+    columns = [
+        "department",
+        "state",
+        "region",
+        "indicator_id",
+        "name",
+        "sex",
+        "area",
+        "age",
+        "years",
+        "missing",
+        "asked",
+        "reason",
+        "note",
+        "file",
+    ]
+    return asked.loc[asked["missing"] > 0, columns].reset_index(drop=True)
+
+
+def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
+    """Return the series that the forms ask for, with the reason and note beside each."""
+    given = [forms] if isinstance(forms, (str, Path)) else list(forms)
+    paths = [
+        path for one in map(Path, given) for path in (sorted(one.glob("[!~.]*.xls[xm]")) if one.is_dir() else [one])
+    ]
+    rows = []
+    for path in paths:
+        sheets = {sheet.name: sheet for sheet in open_workbook(path)[0]}
+        if TEMPLATE_SHEET not in sheets:
+            continue
+        for line in sheets[TEMPLATE_SHEET].cells[1:]:
+            said = dict(zip(ID_COLUMNS, texts_of(line), strict=False))
+            if said.get("quantity") == "value" and said["sheet"] in sheets:
+                after = len(WIDTHS) + len(said["years"].split())
+                beside = texts_of(sheets[said["sheet"]].cells[int(said["row"]) - 1, after : after + 2])
+                said["reason"], said["note"] = (*beside, "", "")[:2]
+                rows.append(said | {"file": path.name})
+    if not rows:
+        raise UsageError(Problem("FORMS_NONE", file=str(forms)))
+    return pd.DataFrame(rows)[[*KEY, "region", "department", "years", "reason", "note", "file"]]
