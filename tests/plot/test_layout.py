@@ -1,0 +1,141 @@
+"""Wrapping, spreading, positions on the common axis, and files that come out the same twice."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+from womenplan import messages, plot
+from womenplan.evaluation.evaluation import evaluate
+from womenplan.model.plan import bundled_plan
+from womenplan.plot import fonts
+from womenplan.plot.gaps import positions
+from womenplan.plot.page import spread, wrap
+from womenplan.plot.theme import MARKS, new_figure, save, theme, to_svg
+
+
+@pytest.fixture(autouse=True)
+def _tidy():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def result():
+    # Women in village committees: 21.5 % in 2009, 24.2 % in 2020, target 30 %; no value for 2010 and 2012 to 2019
+    data = pd.DataFrame({"name": "村委会成员中女性比例", "year": [2009, 2010, 2011, 2020], "value": [21.5, np.nan, 22.0, 24.2], "source": "统计公报"})
+    return evaluate(bundled_plan("china-2011"), data.dropna(), 2020)
+
+
+def row(**values):
+    given = {"target_value": np.nan, "latest": np.nan, "baseline": np.nan, "gap": np.nan, "expected": np.nan, "operator": ">=", "unit": "percent", "status": "lagging"}
+    return pd.DataFrame([given | values])
+
+
+def test_wrapped_chinese_starts_no_line_with_a_closing_mark_and_ends_none_with_an_opening_one():
+    text = "适龄妇女（三十五至六十四岁）宫颈癌筛查率，乳腺癌筛查率、“两癌”早诊率"
+    for width in range(20, 200, 7):
+        lines = wrap(text, width, 8).split("\n")
+        assert "".join(lines) == text
+        assert not any(line[0] in "，、）”" or line[-1] in "（“" for line in lines)
+
+
+def test_wrapped_lines_fit_the_width_even_where_one_word_does_not():
+    text = "share of " + "x" * 80 + " in all"
+    assert all(fonts.width(line, 8) <= 100 for line in wrap(text, 100, 8).split("\n"))
+
+
+def test_a_chinese_name_in_an_english_text_stays_whole():
+    for width in range(40, 120, 5):
+        assert any("佛冈县" in line for line in wrap("Of 9 regions, 佛冈县 has met most targets", width, 8).split("\n"))
+
+
+def test_a_chinese_character_is_one_em_wide():
+    assert fonts.width("妇女", 10) == pytest.approx(20, abs=0.01)
+
+
+def test_spread_positions_keep_their_order_and_distance():
+    # 1 and 2 must part to 10 around their middle 1.5; 50 has room
+    assert spread([2.0, 50.0, 1.0], 10) == pytest.approx([6.5, 50.0, -3.5])
+
+
+def test_position_counts_points_for_percentages_and_percent_of_the_target_otherwise():
+    share = positions(row(target_value=30.0, latest=24.2, baseline=21.5, gap=5.8))
+    assert share[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([-5.8, -8.5])
+    # 16.9 against at most 20: 3.1 below, 15.5 % of the target; from 30: half the target above it
+    rate = positions(row(target_value=20.0, latest=16.9, baseline=30.0, gap=-3.1, operator="<=", unit="per_100k"))
+    assert rate[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([15.5, -50.0])
+
+
+def test_position_within_the_band_of_a_two_sided_target_is_right_of_the_line():
+    # about 50 with a band of 2: 50.4 has 1.6 to spare, 47 lacks 1
+    place = positions(row(target_value=50.0, latest=50.4, baseline=47.0, gap=-1.6, operator="~"))
+    assert place[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([1.6, -1.0])
+
+
+def test_position_of_a_direction_is_counted_from_the_baseline():
+    fallen = positions(row(latest=40.0, baseline=50.0, operator="down", unit="per_100k"))
+    assert fallen[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([20.0, 0.0])
+
+
+def test_missing_years_are_gaps_in_the_line(result):
+    ax = plot.trend(result, "china-2011/decision-o0b")
+    line = next(line for line in ax.lines if len(line.get_xdata()) == 12 and np.isnan(line.get_ydata()).any())
+    assert line.get_xdata()[np.isnan(line.get_ydata())].tolist() == [2010, *range(2012, 2020)]
+
+
+def test_title_says_the_finding_and_the_foot_the_source(result):
+    words = [text.get_text() for text in plot.trend(result, "china-2011/decision-o0b").texts]
+    assert "村委会成员中女性比例距 30% 还差 5.8 个百分点" in words
+    assert "来源：统计公报。" in words
+    assert "达到 30% 以上（2020 年）；单位：%" in words
+
+
+def test_the_target_farthest_from_being_reached_stands_first(result):
+    words = [text.get_text() for text in plot.gaps(result, domain="decision").texts]
+    assert next(word for word in words if word.startswith("差")) == "差 5.8 个百分点"
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+def test_the_same_chart_is_saved_as_the_same_bytes(result, tmp_path, suffix):
+    first, second = (save(plot.status(result).get_figure(), tmp_path / f"{turn}.{suffix}").read_bytes() for turn in (1, 2))
+    assert first == second
+
+
+def test_inline_svg_has_ids_of_its_own_and_text_that_can_be_read(result):
+    svg = to_svg(plot.status(result).get_figure(), "first", description='a "quoted" <name>')
+    assert svg == to_svg(plot.status(result).get_figure(), "first", description='a "quoted" <name>')
+    assert svg.startswith("<svg")
+    assert all(name.startswith("first-") for name in re.findall(r'\bid="([^"]*)"', svg))
+    assert "参与决策和管理" in svg
+    assert "&lt;name&gt;" in svg
+    assert "<script" not in svg
+
+
+def test_font_rule_is_the_same_for_the_same_characters():
+    rule = fonts.font_face(["妇女发展", "规划"])
+    assert rule == fonts.font_face(["规划", "发展妇女"])
+    assert rule.startswith("@font-face{font-family:'Womenplan Sans'")
+
+
+def test_a_character_that_no_font_has_is_printed_as_the_mark_for_it():
+    assert fonts.printable("\U0002fa1d区") == "〓区"
+
+
+def test_the_bundled_font_has_every_mark_and_every_character_of_the_messages():
+    said = [sentence for both in messages._catalogue().values() for sentence in both]
+    words = "".join([*MARKS.values(), *said])
+    assert not {letter for letter in set(words) if letter.isprintable() and fonts.printable(letter) == "〓"}
+
+
+def test_an_off_screen_figure_is_unknown_to_pyplot():
+    with theme(screen=False), theme():
+        new_figure(100, 100)
+    assert plt.get_fignums() == []
+    with theme():
+        new_figure(100, 100)
+    assert len(plt.get_fignums()) == 1
