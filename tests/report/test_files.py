@@ -1,0 +1,348 @@
+"""The three files: same numbers, same bytes, whole or not at all, safe whatever a user's text holds."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from tests.report.conftest import DEATHS, HOME, SHARE
+from womenplan import report
+from womenplan.errors import UsageError
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.model.rules import Rules
+from womenplan.report import story
+from womenplan.report.content import Content, Number
+
+Result = Callable[..., Evaluation]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SHEETS = ["总览", "指标明细", "预警", "缺项", "排序", "分性别分城乡", "规则", "来源"]
+
+
+class Page(HTMLParser):
+    """The texts of a page by language, and the cells of its main table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.langs: list[str] = []
+        self.texts: dict[str, list[str]] = {"": [], "zh": [], "en": []}
+        self.skip = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "style", "title"):
+            self.skip += 1
+        if tag not in ("meta", "link", "input", "br", "html"):
+            self.langs.append(dict(attrs).get("lang") or (self.langs[-1] if self.langs else ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "title"):
+            self.skip -= 1
+        if self.langs:
+            self.langs.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self.skip:
+            self.texts[self.langs[-1] if self.langs else ""].append(data.strip())
+
+
+def page_of(path: Path) -> Page:
+    page = Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def word_text(path: Path) -> str:
+    body = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+    return "\n".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in body.iter(f"{W}p"))
+
+
+def sheet_text(path: Path) -> str:
+    return "\n".join(str(cell.value) for sheet in load_workbook(path) for row in sheet for cell in row if cell.value is not None)
+
+
+def write(result: Evaluation, folder: Path, **more: Any) -> dict[str, Path]:
+    return report.write(result, folder, figures=False, **more)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_numbers_are_the_same_in_all_three(national_result, written, lang):
+    paths = written("national_result", lang)
+    word, page = word_text(paths["word"]), page_of(paths["html"])
+    table = load_workbook(paths["excel"]).worksheets[1]
+    head = [cell.value for cell in table[1]]
+    content = Content(national_result, lang)
+    on_page = "\n".join(page.texts[""] + page.texts[lang])
+    for place, line in enumerate(content.lines, start=2):
+        row = dict(zip(head, table[place], strict=True))
+        for which in ("baseline", "latest"):
+            printed = content.at_year(line, which)
+            assert printed in word
+            assert printed in on_page
+            value = line.cells[which]
+            cell = row[content.say(f"col.{which}")[:1].upper() + content.say(f"col.{which}")[1:]]
+            if isinstance(value, Number):
+                decimals = len(cell.number_format.partition(".")[2])
+                assert f"{cell.value:.{decimals}f} ({line.cells[f'{which}_year']})" == printed
+            else:
+                assert cell.value is None
+        if line.row["counted"]:
+            assert line.said in word
+        assert line.said in on_page
+        assert line.said in [cell.value for cell in table[place]]
+    for _, rate in story.rates(content):
+        assert rate in word
+        assert rate in on_page
+        assert rate in sheet_text(paths["excel"])
+
+
+def test_every_value_names_the_cell_it_came_from(written):
+    sheet = load_workbook(written("counties", "zh")["excel"])["指标明细"]
+    head = [cell.value for cell in sheet[1]]
+    first = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
+    assert (first["最新值文件"], first["最新值工作表"], first["最新值单元格"]) == ("监测数据.xlsx", "健康", "D6")
+    assert (first["基期值文件"], first["基期值工作表"], first["基期值单元格"]) == ("监测数据.xlsx", "健康", "D4")
+
+
+def test_numbers_are_numbers_with_the_units_decimals(written):
+    sheet = load_workbook(written("counties", "zh")["excel"])["指标明细"]
+    column = [cell.value for cell in sheet[1]].index("最新值")
+    assert [(row[column].value, row[column].number_format) for row in list(sheet.rows)[1:]] == [(9.0, "0.0"), (26.4, "0.0")]
+
+
+def test_workbook_has_a_sheet_a_question_ready_to_filter_and_print(written):
+    book = load_workbook(written("counties", "zh")["excel"])
+    assert book.sheetnames == SHEETS
+    for name in ("指标明细", "排序", "规则", "来源"):
+        sheet = book[name]
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows == "$1:$1"
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert len(book["指标明细"].conditional_formatting)
+    alone = load_workbook(written("national_result", "zh")["excel"])
+    assert alone.sheetnames == SHEETS
+    assert alone["排序"]["A1"].value == "只有一个地区的数据，不作比较和排序。"
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1+2", "-1+2", "@SUM(A1)"])
+def test_text_from_users_never_becomes_a_formula(result_of: Result, tmp_path, name):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(name, SHARE): {2020: 20.0, 2025: 26.0}})
+    book = load_workbook(report.excel(result, tmp_path / "r.xlsx", region=name))
+    cells = [cell for sheet in book for row in sheet for cell in row if isinstance(cell.value, str) and name in cell.value]
+    assert cells
+    assert all(cell.data_type == "s" for cell in cells)
+    assert report.safe_text(name) == f"'{name}"
+
+
+def test_negative_number_stays_a_number_in_csv():
+    assert report.safe_text("-3.5") == "-3.5"
+
+
+def test_two_runs_give_the_same_bytes(counties, tmp_path):
+    first, second = (report.write(counties, tmp_path / name) for name in "ab")
+    files = [p.relative_to(tmp_path / "a") for p in sorted((tmp_path / "a").rglob("*")) if p.is_file()]
+    assert len(files) > 4
+    assert set(first) == {"word", "excel", "html", "figures"} == set(second)
+    for name in files:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def foreign(words: str, *allowed: str) -> list[str]:
+    for name in allowed:
+        words = words.replace(name, "")
+    return [line for line in words.split("\n") if CHINESE.search(line)]
+
+
+def names_of(result: Evaluation) -> list[str]:
+    places = result.observations[["source", "file", "sheet", "region"]].drop_duplicates()
+    return sorted({str(v) for v in places.to_numpy().ravel() if v}, key=len, reverse=True)
+
+
+@pytest.mark.parametrize("name", ["counties", "national_result"])
+def test_no_chinese_in_an_english_report(written, request, name):
+    paths = written(name, "en")
+    names = names_of(request.getfixturevalue(name))
+    page = page_of(paths["html"])
+    assert foreign(word_text(paths["word"]), *names) == []
+    assert foreign(sheet_text(paths["excel"]), *names) == []
+    assert foreign("\n".join(page.texts["en"]).replace("中文", ""), *names) == []
+
+
+@pytest.mark.parametrize("name", ["counties", "national_result"])
+def test_no_english_in_a_chinese_report(written, request, name):
+    paths = written(name, "zh")
+    page = page_of(paths["html"])
+    for words in (word_text(paths["word"]), sheet_text(paths["excel"]), "\n".join(page.texts["zh"])):
+        for own in [*names_of(request.getfixturevalue(name)), "English"]:
+            words = words.replace(own, "")
+        assert re.findall(r"[A-Za-z]{2,}", words) == []
+
+
+def test_existing_output_is_refused_and_left_alone(counties, tmp_path):
+    paths = write(counties, tmp_path)
+    paths["word"].write_text("mine")
+    with pytest.raises(UsageError, match="输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"):
+        write(counties, tmp_path)
+    assert paths["word"].read_text() == "mine"
+    write(counties, tmp_path, force=True)
+    assert zipfile.is_zipfile(paths["word"])
+
+
+def test_other_files_in_the_folder_are_left_alone(counties, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    write(counties, tmp_path)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_folder_that_cannot_be_written_is_one_sentence(counties, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="无法写入") as caught:
+        write(counties, tmp_path / "file" / "out")
+    assert len(caught.value.problems) == 1
+
+
+def test_failed_report_leaves_nothing(counties, tmp_path, monkeypatch):
+    whole = Path.write_bytes
+    written: list[Path] = []
+
+    def second_fails(self: Path, data: bytes) -> int:
+        written.append(self)
+        if len(written) == 2:
+            raise OSError("disk full")
+        return whole(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", second_fails)
+    with pytest.raises(UsageError, match="无法写入"):
+        write(counties, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_region_and_format_are_named(counties, tmp_path):
+    with pytest.raises(UsageError, match="结果中没有地区“丁县”。可用的地区：甲市"):
+        write(counties, tmp_path, region="丁县")
+    with pytest.raises(UsageError, match="没有名为“pdf”的报告格式"):
+        write(counties, tmp_path, formats=("pdf",))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_plan_without_any_data_still_gives_a_report(result_of: Result, tmp_path):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {})
+    paths = report.write(result, tmp_path)
+    assert "规划期内无数据" in word_text(paths["word"])
+
+
+def test_names_of_eighty_characters_and_script_are_harmless(result_of: Result, tmp_path):
+    name = "<script>alert(1)</script>&" + "很长的指标名称" * 8
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2025: 26.0}})
+    result.table.loc[:, ["name_zh", "name_en"]] = name
+    paths = write(result, tmp_path)
+    source = paths["html"].read_text(encoding="utf-8")
+    assert "<script>alert" not in source
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;" in source
+    assert name in word_text(paths["word"])
+    assert name in sheet_text(paths["excel"])
+
+
+def test_page_asks_for_nothing_outside_itself(written):
+    source = written("counties", "zh")["html"].read_text(encoding="utf-8")
+    assert not re.search(r"(src|href)=[\"']?(https?:)?//", source)
+    assert "url(" not in source
+    assert "@import" not in source
+
+
+# Word ----------------------------------------------------------------------------------------------------------------
+
+
+def test_page_has_the_geometry_of_official_documents(written):
+    section = Document(str(written("counties", "zh")["word"])).sections[-1]
+    # GB/T 9704-2012: A4, 37 mm above, 28 mm at the left, a text of 156 by 225 mm
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert (round(section.top_margin.mm), round(section.left_margin.mm)) == (37, 28)
+    assert round(section.page_width.mm - section.left_margin.mm - section.right_margin.mm) == 156
+    assert round(section.page_height.mm - section.top_margin.mm - section.bottom_margin.mm) == 225
+
+
+def test_styles_name_east_asian_fonts(written):
+    styles = Document(str(written("counties", "zh")["word"])).styles
+    fonts = {name: styles[name].element.rPr.find(f"{W}rFonts").get(f"{W}eastAsia") for name in ("Title", "Heading 1", "Heading 2", "Body Text")}
+    assert fonts == {"Title": "方正小标宋简体", "Heading 1": "黑体", "Heading 2": "楷体_GB2312", "Body Text": "仿宋_GB2312"}
+
+
+def test_headings_captions_contents_and_page_numbers_are_real(counties, tmp_path):
+    path = report.word(counties, tmp_path / "r.docx")
+    document = Document(str(path))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert headings[0] == "一、总体情况"
+    assert headings[-1] == "九、数据来源"
+    source = zipfile.ZipFile(path).read("word/document.xml").decode()
+    assert source.count('w:instr=" SEQ 表 ') == sum(p.text.startswith("表") for p in document.paragraphs if p.style.name == "Caption") > 5
+    assert source.count('w:instr=" SEQ 图 ') > 2
+    assert ' TOC \\o "1-2"' in source
+    listed = [p for p in document.paragraphs if p.style.name.lower().startswith("toc ") and p.style.name != "TOC Title"]
+    assert len(listed) == sum(p.style.name in ("Heading 1", "Heading 2") for p in document.paragraphs)
+    assert b'w:instr=" PAGE "' in document.sections[-1].footer.part.blob
+
+
+def test_no_table_is_wider_than_the_text_and_headers_repeat(written):
+    document = Document(str(written("counties", "zh")["word"]))
+    assert len(document.tables) > 5
+    for table in document.tables:
+        assert sum(int(c.get(f"{W}w")) for c in table._tbl.tblGrid) <= 8845
+        assert table.rows[0]._tr.trPr.find(f"{W}tblHeader") is not None
+        assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
+
+
+def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_path):
+    template = Document()
+    template.add_paragraph("模板里的旧文字")
+    template.styles["Heading 1"].font.name = "Courier New"
+    template.save(str(tmp_path / "own.docx"))
+    path = report.word(counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False)
+    document = Document(str(path))
+    assert document.styles["Heading 1"].font.name == "Courier New"
+    assert "旧文字" not in word_text(path)
+    assert "总体情况" in word_text(path)
+
+
+@pytest.mark.parametrize("name", ["own.docx", "missing.docx"])
+def test_template_that_is_no_word_document_is_one_sentence(counties, tmp_path, name):
+    (tmp_path / "own.docx").write_text("not a document")
+    with pytest.raises(UsageError, match=r"不是可用的 .docx 模板。请用 Word 或 WPS 另存为 .docx 后再试。"):
+        report.word(counties, tmp_path / "r.docx", template=tmp_path / name, figures=False)
+    assert not (tmp_path / "r.docx").exists()
+
+
+def test_made_up_data_and_changed_rules_are_told(result_of: Result, tmp_path):
+    result = result_of(
+        [{"indicator_id": DEATHS, "operator": "<=", "value": 8}], {(HOME, DEATHS): {2020: 12.0, 2025: 11.0}}, rules=Rules(on_track=0.9)
+    )
+    words = word_text(report.word(result, tmp_path / "r.docx", figures=False))
+    assert "本报告所用数据系虚构" in words
+    assert "有1项规则与默认值不同" in words
+    assert "已改（默认0.95）" in words
+
+
+def test_regions_are_compared_where_there_are_several(written):
+    words = word_text(written("counties", "zh")["word"])
+    assert "地区比较" in words
+    assert "各地区各项目标状态" in words
+    sheet = load_workbook(written("counties", "zh")["excel"])["排序"]
+    ranks = [(row[1].value, row[3].value) for row in sheet.iter_rows(min_row=2) if "村委会" in str(row[0].value)]
+    assert ranks == [(1, "乙县"), (2, "丙县")]
+
+
+def test_women_and_the_countryside_stand_first(written):
+    # published for 2020: maternal mortality 18.5 in rural and 14.1 in urban areas
+    sheet = load_workbook(written("national_result", "zh")["excel"])["分性别分城乡"]
+    head, row = ([cell.value for cell in sheet[place]] for place in (1, 2))
+    found = dict(zip(head, row, strict=True))
+    assert (found["分组"], found["女（农村）"], found["男（城镇）"]) == ("农村／城镇", 18.5, 14.1)

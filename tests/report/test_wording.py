@@ -1,0 +1,126 @@
+"""The sentences say what the numbers say: direction, amount and degree, over every status."""
+
+import itertools
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.report.conftest import DEATHS, HOME, SHARE, make_result
+from womenplan import messages
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.report.content import Content, Line
+from womenplan.report.wording import amount
+
+Result = Callable[..., Evaluation]
+GRID = (40.0, 49.7, 50.0, 50.3, 60.0)
+DEMANDS = [
+    *({"form": "level", "operator": op, "value": 50} for op in (">=", "<=", ">", "<", "=")),
+    *({"form": "keep", "operator": op, "value": 50} for op in (">=", "<=")),
+    {"form": "around", "operator": "~", "value": 50},
+    *({"form": "direction", "operator": op} for op in ("up", "down", "slow")),
+]
+WORDS = {
+    "zh": {"up": "升至", "down": "降至", "flat": "与2020年持平", "year_up": "比上年上升|反弹（上升", "year_down": "比上年下降|回落（下降", "year_flat": "与上年持平", "behind": "慢于序时进度", "ahead": "快于序时进度"},
+    "en": {"up": "rose", "down": "fell", "flat": "unchanged since", "year_up": "up by|up [0-9]", "year_down": "back by|down [0-9]", "year_flat": "unchanged on the year", "behind": "behind the straight path", "ahead": "ahead of the straight path"},
+}  # fmt: skip
+
+
+def every_line(demand: dict[str, object], stage: str, lang: str) -> list[Line]:
+    """One region for every baseline, value of last year and latest value of the grid."""
+    cases = itertools.product(GRID, GRID, GRID)
+    series = {(f"{i}区", SHARE): {2020: b, 2024: p, 2025: n} for i, (b, p, n) in enumerate(cases)}
+    result = make_result([{"indicator_id": SHARE, **demand}], series, stage=stage)
+    return [line for line in Content(result, lang).lines if line.row["n_obs"]]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("stage", ["annual", "final"])
+@pytest.mark.parametrize("demand", DEMANDS, ids=lambda d: f"{d['form']}{d['operator']}")
+def test_words_agree_with_numbers_in_direction_and_degree(demand, stage, lang):
+    words = WORDS[lang]
+    lines = every_line(demand, stage, lang)
+    assert len(lines) == len(GRID) ** 3
+    for line in lines:
+        row, said = line.row, line.said
+        start, before, now = row["baseline"], row["previous"], row["latest"]
+        assert (words["up"] in said) == (now > start), said
+        assert (words["down"] in said) == (now < start), said
+        assert (words["flat"] in said) == (now == start), said
+        assert bool(re.search(words["year_up"], said)) == (now > before), said
+        assert bool(re.search(words["year_down"], said)) == (now < before), said
+        assert (words["year_flat"] in said) == (now == before), said
+        assert messages.label("status", line.status, lang) in said, said
+        if words["behind"] in said:
+            assert line.status in ("lagging", "off_track", "regressing", "on_track"), said
+            assert row["pace"] < 1, said
+        if words["ahead"] in said:
+            assert row["pace"] > 1, said
+
+
+@pytest.mark.parametrize("stage", ["annual", "final"])
+@pytest.mark.parametrize("operator", [">=", "<="])
+def test_distance_in_the_sentence_is_what_the_printed_numbers_leave(operator, stage):
+    for line in every_line({"form": "level", "operator": operator, "value": 50}, stage, "zh"):
+        distance = abs(Decimal(str(line.row["latest"])) - 50)
+        if line.status == "met":
+            ending = f"优于目标值{distance}个百分点" if distance else "恰好达到目标值"
+        else:
+            ending = f"差{distance}个百分点"
+        assert ending in line.said
+
+
+@pytest.mark.parametrize(("lang", "strange"), [("zh", r"[A-Za-z]"), ("en", r"[\u3000-\u9fff\uff00-\uffef]")])
+def test_sentences_keep_to_their_language(lang, strange):
+    for demand in DEMANDS:
+        for line in every_line(demand, "annual", lang):
+            assert not re.search(strange, line.said), line.said
+
+
+def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
+    # national maternal mortality 2020–2024 as published; the path to 12 by 2030 stands at 14.94 in 2024
+    result = result_of([{"indicator_id": DEATHS, "operator": "<=", "value": 12}], {(HOME, DEATHS): {2020: 16.9, 2023: 15.1, 2024: 14.3}}, year=2024)
+    (zh,), (en,) = (Content(result, lang).lines for lang in ("zh", "en"))
+    assert zh.said == "孕产妇死亡率由2020年的16.9/10万降至2024年的14.3/10万，比上年下降0.8/10万，快于序时进度，预期可达标，距目标还差2.3/10万。"
+    assert en.said == (
+        "Maternal mortality ratio fell from 16.9/100,000 in 2020 to 14.3/100,000 in 2024, down 0.8/100,000 on the year before, "
+        "ahead of the straight path; on track, still 2.3/100,000 short of the target."
+    )
+
+
+def test_slip_after_progress_is_named(result_of: Result):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 27.0, 2025: 26.0}})
+    assert "但比上年有所回落（下降1.0个百分点）" in Content(result, "zh").lines[0].said
+
+
+def test_target_attained_and_given_up_is_said_so(result_of: Result):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2023: 31.0, 2025: 29.0}})
+    assert Content(result, "zh").lines[0].said.endswith("曾经达标，现有所回落，距目标还差1.0个百分点。")
+
+
+def test_target_without_data_is_said_so(result_of: Result):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {})
+    assert Content(result, "zh").lines[0].said == "村委会成员中女性比例：规划期内无数据。"
+    assert Content(result, "en").lines[0].said.endswith(": no data inside the plan's period.")
+
+
+@given(start=st.integers(0, 1000), now=st.integers(0, 1000), goal=st.integers(1, 999), sign=st.sampled_from([">=", "<="]))
+@settings(max_examples=40, deadline=None)
+def test_any_numbers_give_a_sentence_that_agrees_with_them(start, now, goal, sign):
+    result = make_result([{"indicator_id": SHARE, "operator": sign, "value": goal / 10}], {(HOME, SHARE): {2020: start / 10, 2025: now / 10}})
+    (line,) = Content(result, "zh").lines
+    assert ("升至" in line.said, "降至" in line.said) == (now > start, now < start)
+    for number in re.findall(r"(\d+\.\d)个百分点", line.said):
+        assert number in {f"{abs(now - goal) / 10:.1f}", f"{abs(now - start) / 10:.1f}"}
+
+
+def test_values_keep_published_digits_and_units_in_both_languages():
+    assert amount(77.37, "years_of_life", "zh") == "77.37岁"
+    assert amount(30, "per_100k", "zh") == "30.0/10万"
+    assert amount(30, "per_100k", "en") == "30.0/100,000"
+    assert amount(12345, "persons", "en") == "12,345 persons"
+    assert amount(49.96, "percent", "zh", computed=True) == "50.0%"
+    assert amount(1.05, "ratio", "zh") == "1.05:1"

@@ -1,0 +1,8 @@
+"""Reports of an evaluation: Word, Excel and a page for the browser."""
+
+from __future__ import annotations
+
+from womenplan.report.excel_file import safe_text
+from womenplan.report.output import excel, html, word, write
+
+__all__ = ["excel", "html", "safe_text", "word", "write"]

@@ -1,0 +1,135 @@
+"""Write reports to files: whole or not at all, and the same bytes for the same result."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from womenplan import messages
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.io.output import place, refuse_existing
+from womenplan.messages import Language
+from womenplan.report import excel_file, html_file, word_file
+from womenplan.report.content import Content
+from womenplan.report.figures import figures as draw
+
+__all__ = ["FORMATS", "excel", "html", "word", "write"]
+
+FORMATS = {"word": "docx", "excel": "xlsx", "html": "html"}
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def write(
+    result: Evaluation,
+    out_dir: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    formats: Sequence[str] = tuple(FORMATS),
+    figures: bool = True,
+    template: str | Path | None = None,
+    region: str | None = None,
+) -> dict[str, Path]:
+    """Write the reports and figures of an evaluation into a folder.
+
+    Parameters
+    ----------
+    result : Evaluation
+    out_dir : str or Path
+        Made if it does not exist; other files in it are left alone.
+    lang : {"zh", "en"}, optional
+        Language of the Word and Excel reports, and the one in which the page opens.
+    force : bool
+        Overwrite reports that exist.
+    formats : sequence of {"word", "excel", "html"}
+    figures : bool
+        Draw the figures, put them into the Word report and write them beside it.
+    template : str or Path, optional
+        A .docx whose styles the Word report takes.
+    region : str, optional
+        The region that the reports are about; see :class:`~womenplan.report.content.Content`.
+
+    Returns
+    -------
+    dict of str to Path
+        ``word``, ``excel``, ``html`` and, where drawn, ``figures`` (the folder).
+
+    Raises
+    ------
+    UsageError
+        If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError(Problem("FORMAT_UNKNOWN", found=str(name), context={"allowed": "、".join(FORMATS)}))
+    target = Path(out_dir)
+    content = Content(result, lang or messages.default_language(), region)
+    stem = re.sub(r"[^\w-]+", "-", f"{result.plan.plan_id}-{result.year}")
+    paths = {name: target / f"{stem}.{FORMATS[name]}" for name in formats}
+    refuse_existing(list(paths.values()), force)
+    drawn = draw(content) if figures else {}
+    files = {paths[name].name: _build(name, content, drawn, template) for name in formats}
+    files |= {f"figures/{name}.png": blob for name, blob in drawn.items()}
+    refuse_existing([target / name for name in files], force)
+    place(files, target)
+    return paths | ({"figures": target / "figures"} if drawn else {})
+
+
+def word(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    template: str | Path | None = None,
+    figures: bool = True,
+    region: str | None = None,
+) -> Path:
+    """Write the Word report to a file and return its path; see :func:`write`."""
+    content = Content(result, lang or messages.default_language(), region)
+    refuse_existing([Path(path)], force)
+    return _single(path, _build("word", content, draw(content) if figures else {}, template))
+
+
+def excel(result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False, region: str | None = None) -> Path:
+    """Write the Excel report to a file and return its path; see :func:`write`."""
+    refuse_existing([Path(path)], force)
+    return _single(path, _build("excel", Content(result, lang or messages.default_language(), region), {}, None))
+
+
+def html(result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False, region: str | None = None) -> Path:
+    """Write the page, which holds both languages, to a file and return its path; see :func:`write`."""
+    refuse_existing([Path(path)], force)
+    return _single(path, _build("html", Content(result, lang or messages.default_language(), region), {}, None))
+
+
+def _build(name: str, content: Content, drawn: Mapping[str, bytes], template: str | Path | None) -> bytes:
+    if name == "word":
+        return _fixed(word_file.build(content, drawn, template))
+    if name == "excel":
+        return _fixed(excel_file.build(content))
+    return html_file.build(content)
+
+
+def _fixed(package: bytes) -> bytes:
+    """Return an Office file without the time of its making, so that the same report is the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            blob = old.read(name)
+            if name == "docProps/core.xml":
+                created = re.search(rb"<dcterms:created[^>]*>([^<]*)<", blob)
+                if created:
+                    blob = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + created[1], blob)
+            new.writestr(zipfile.ZipInfo(name, ZIP_DATE), blob, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _single(path: str | Path, blob: bytes) -> Path:
+    target = Path(path)
+    place({target.name: blob}, target.parent)
+    return target
