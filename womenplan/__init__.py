@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.io.mark import write_marked
     from womenplan.io.plans import load_plan
     from womenplan.io.reader import read_observations
+    from womenplan.io.template import collected, write_templates
     from womenplan.model.catalogue import indicators
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
@@ -43,6 +45,7 @@ _WHERE = {
     "WomenplanError": "womenplan.errors:WomenplanError",
     "accuracy": "womenplan.evaluation.backtest:accuracy",
     "backtest": "womenplan.evaluation.backtest:backtest",
+    "collected": "womenplan.io.template:collected",
     "compare_plans": "womenplan.evaluation.comparison:compare_plans",
     "disparity": "womenplan.evaluation.disparity:disparity",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
@@ -56,13 +59,15 @@ _WHERE = {
     "read_observations": "womenplan.io.reader:read_observations",
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
+    "write_marked": "womenplan.io.mark:write_marked",
+    "write_templates": "womenplan.io.template:write_templates",
 }
 
 __all__ = [
     "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "compare_plans", "disparity", "evaluate", "funnel",
+    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
     "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
-    "spread",
+    "spread", "write_marked", "write_templates",
 ]  # fmt: skip
 
 

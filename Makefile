@@ -1,0 +1,64 @@
+# Needs make and Python 3.11 or later; everything else goes into .venv. "make help" lists what there is.
+.POSIX:
+.SUFFIXES:
+.DEFAULT_GOAL := help
+.PHONY: help report test lint lab bench fuzz clean
+
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
+NEEDED = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name words; do printf 'make %-8s %s\n' "$$name" "$$words"; done
+
+report: .venv/.ready ## evaluate the outline 2011-2020 on the national data; write the report to out/
+	@$(BIN)/womenplan report --force
+
+test: .venv/.ready-dev ## run all tests, notebooks included
+	@$(BIN)/python -m pytest -n 2
+
+lint: .venv/.ready-dev ## check style, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+lab: .venv/.ready-dev ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab notebooks
+
+bench: .venv/.ready-dev ## measure speed and print the table
+	@for script in tests/bench/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+fuzz: .venv/.ready-dev ## run the tests on random input for long, with new random numbers
+	@WOMENPLAN_FUZZ=1 $(BIN)/python -m pytest -n 2 -m hypothesis tests
+
+clean: ## remove .venv, out/ and all caches
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# .ready holds what the library needs, .ready-dev the notebooks' and the tests' packages too.
+.venv/.ready: requirements.lock pyproject.toml
+	@found=; bare=; \
+	for name in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	  if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    if $$name -c 'import ensurepip, venv' >/dev/null 2>&1; then found=$$name; break; else bare=$$name; fi; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ] && [ -n "$$bare" ]; then \
+	  echo "$$bare lacks the module venv or ensurepip: install your system's python3-venv package, then run make again." >&2; exit 1; \
+	fi; \
+	if [ -z "$$found" ]; then \
+	  echo "No Python 3.11 or later was found: install one, then run make again." >&2; exit 1; \
+	fi; \
+	if ! $(BIN)/python -c 'import pip' >/dev/null 2>&1; then \
+	  echo "Making .venv with $$found ..."; rm -rf .venv; $$found -m venv .venv; \
+	fi
+	@echo "Installing the pinned packages into .venv (once; takes a minute or two) ..."
+	@$(BIN)/python -c '$(NEEDED)' > .venv/needed.txt
+	@$(PIP) --requirement .venv/needed.txt hatchling editables
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready
+	@echo "Installing what the notebooks and the tests need ..."
+	@$(PIP) --requirement requirements.lock
+	@touch $@

@@ -1,0 +1,100 @@
+"""The sentences that users read: in both languages, with the same placeholders, each used and each there."""
+
+import ast
+import csv
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+PACKAGE = Path(__file__).parents[1] / "womenplan"
+FILES = sorted((PACKAGE / "resources" / "messages").glob("*.csv"))
+CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
+# These cite the words that a Chinese sheet carries, or name the other language in a switch.
+CITING = {
+    "LOCATOR_UNREADABLE.expected",
+    "NO_TABLE.expected",
+    "SHEET_NOT_UNDERSTOOD.expected",
+    "YEAR_UNKNOWN.hint",
+    "page.language",
+}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+ROWS = [(path.name, row) for path in FILES for row in rows(path)]
+CODES = [row["code"] for _, row in ROWS]
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+@cache
+def source() -> tuple[set[str], set[str], set[str]]:
+    """Return the string constants of the source, its identifiers, and the words in both and in its tables."""
+    constants: set[str] = set()
+    identifiers: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                constants.add(node.value)
+            named = (getattr(node, field, None) for field in ("id", "attr", "name", "arg"))
+            identifiers.update(name for name in named if isinstance(name, str))
+    words = constants | identifiers | {word for text in constants for word in re.findall(r"[\w-]+", text)}
+    for path in [*(PACKAGE / "resources").glob("*.csv"), *(PACKAGE / "resources").rglob("*.html")]:
+        words.update(re.split(r"[^\w.-]|(?<=\w)[.](?=\w)", path.read_text(encoding="utf-8")))
+    return constants, identifiers, words
+
+
+def is_used(code: str) -> bool:
+    """Say whether the source names a code, or the parts of one that is put together ("status." and "met")."""
+    constants, _, words = source()
+    stem = code.removesuffix(".expected").removesuffix(".hint")
+    starts = tuple(word for word in constants if re.fullmatch(r"[A-Za-z]+_(\w*_)?", word))
+    ends = tuple(word for word in constants if re.fullmatch(r"_[a-z]+", word))
+    dotted = "." in code and all(
+        part in words or part.startswith(starts) or part.endswith(ends) for part in code.split(".")
+    )
+    return code in constants or stem in constants or dotted or stem.startswith(starts)
+
+
+def failing(promise: Callable[[dict[str, str]], bool]) -> list[str]:
+    return [f"{file}: {row['code']}" for file, row in ROWS if not promise(row)]
+
+
+def test_no_code_is_given_twice():
+    assert sorted(CODES) == sorted(set(CODES))
+
+
+def test_every_sentence_exists_in_both_languages():
+    assert not failing(lambda row: bool(row["zh"] and row["en"]) or row["code"] == "where.gap")
+
+
+def test_both_languages_have_the_same_placeholders():
+    assert not failing(lambda row: placeholders(row["zh"]) == placeholders(row["en"]))
+
+
+def test_no_english_sentence_has_a_chinese_sign():
+    assert not failing(lambda row: row["code"] in CITING or not CJK.search(row["en"]))
+
+
+def test_every_sentence_is_used_by_the_source():
+    assert not failing(lambda row: is_used(row["code"]))
+
+
+def test_every_code_that_the_source_names_exists():
+    constants, identifiers, _ = source()
+    named = {word for word in constants if CODE.fullmatch(word) and not word.startswith("WOMENPLAN_")}
+    assert not named - identifiers - set(CODES)
+
+
+def test_the_check_sees_a_sentence_that_nothing_uses():
+    assert is_used("status.met")
+    assert not is_used("status.forgotten")
+    assert not is_used("FORGOTTEN_CODE.hint")

@@ -1,0 +1,9 @@
+"""The command line: reads arguments, calls the library, prints.
+
+Everything heavier than click is imported inside the command that needs it, so that help and a wrong call
+answer at once. This is the top floor: nothing imports it, so these imports hide no circle.
+"""
+
+from womenplan.cli.program import main, run
+
+__all__ = ["main", "run"]

@@ -1,0 +1,102 @@
+"""What a command prints: tables to read, data for scripts, and a progress bar where the work takes long."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from womenplan.messages import text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.progress import Progress
+
+__all__ = ["print_data", "print_table", "shown", "steps"]
+
+FORMULA = r"=.|[@\t\r]|[+\-](?![\d.,]*[%％]?$)"  # a number or a lone sign is no formula
+PIPED_WIDTH = 200
+
+
+def shown(value: Any) -> str:
+    """Return a cell of a printed table: a dash where missing, no needless zeros, no control characters."""
+    if value != value or value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{round(value, 4):.10g}"
+    return "".join(sign for sign in str(value) if sign.isprintable())
+
+
+def print_table(df: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Print columns of a table to read, headed in the language of the call."""
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE)
+    for name in columns:
+        numeric = df[name].dtype.kind in "if"
+        table.add_column(text(f"cli.column.{name}"), justify="right" if numeric else "left", overflow="fold")
+    for row in zip(*(df[name] for name in columns), strict=True):
+        table.add_row(*map(shown, row))
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False).print(table)
+
+
+def print_data(df: pd.DataFrame, form: str) -> None:
+    """Print a table as CSV or JSON and nothing else; years and item numbers as whole numbers."""
+    whole = [name for name in df.columns if name.endswith(("_year", "_no"))]
+    df = df.astype(dict.fromkeys(whole, "Int64"))
+    if form == "json":
+        click.echo(df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1))
+    else:
+        click.echo(_neutralised(df).to_csv(index=False, lineterminator="\n"), nl=False)
+
+
+def _neutralised(df: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    out = df.copy()
+    for name in df.columns:
+        if df[name].dtype.kind not in "biuf":
+            words = df[name].astype("str")
+            out[name] = df[name].mask(words.str.match(FORMULA), "'" + words)
+    return out
+
+
+@contextmanager
+def steps(*names: str, delay: float = 2.0) -> Iterator[Callable[[str], None]]:
+    """Yield what announces a step; a terminal shows a progress bar once ``delay`` seconds have passed."""
+    if not sys.stderr.isatty():
+        yield lambda name: None
+        return
+    bars: list[Progress] = []
+    current = names[0]
+
+    def start() -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bar = Progress(console=Console(stderr=True), transient=True)
+        bar.add_task(text(f"cli.step.{current}"), total=len(names), completed=names.index(current))
+        bar.start()
+        bars.append(bar)
+
+    def step(name: str) -> None:
+        nonlocal current
+        current = name
+        for bar in bars:
+            bar.update(bar.task_ids[0], description=text(f"cli.step.{name}"), completed=names.index(name))
+
+    later = threading.Timer(delay, start)
+    later.start()
+    try:
+        yield step
+    finally:
+        later.cancel()
+        later.join()
+        for bar in bars:
+            bar.stop()

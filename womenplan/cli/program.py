@@ -1,0 +1,101 @@
+"""One call of the program: its language, its exit code, and a sentence where it cannot be done."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import NoReturn, cast
+
+import click
+
+from womenplan.cli.commands import BAD_DATA, DONE, program
+from womenplan.cli.style import call_problem
+from womenplan.errors import Problem, Problems, UsageError, WomenplanError
+from womenplan.messages import Language, default_language, text
+
+__all__ = ["main", "run"]
+
+BAD_CALL, FAULT, STOPPED = 2, 3, 130
+SHOWN_PROBLEMS = 20
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one call of the program and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands after ``womenplan``; the process's own arguments by default.
+
+    Returns
+    -------
+    int
+        0 done, 1 the data has errors, 2 the call is wrong, 3 a fault of the program, 130 stopped by the user.
+    """
+    before = os.environ.get("WOMENPLAN_LANG")
+    os.environ["WOMENPLAN_LANG"] = _language(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(arguments)
+    finally:
+        os.environ.pop("WOMENPLAN_LANG")
+        if before is not None:
+            os.environ["WOMENPLAN_LANG"] = before
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    given = None if arguments is None else list(arguments)
+    try:
+        code = program.main(given, "womenplan", standalone_mode=False)
+        sys.stdout.flush()
+    except WomenplanError as error:
+        _complain(error.problems)
+        return BAD_CALL if isinstance(error, UsageError) else BAD_DATA
+    except click.ClickException as error:
+        _complain([call_problem(error)])
+        return BAD_CALL
+    except (click.Abort, KeyboardInterrupt):
+        return STOPPED
+    except (BrokenPipeError, SystemExit):  # the reader of the output has seen enough; click exits where it notices
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        _complain([Problem("CLI_FILE", file=str(error.filename or ""), found=reason)])
+        return BAD_CALL
+    except Exception as error:
+        if "WOMENPLAN_DEBUG" in os.environ:
+            raise
+        _complain([Problem("CLI_FAULT", found=f"{type(error).__name__}: {error}")])
+        return FAULT
+    return code or DONE
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Return the language that a call asks for, before it is parsed, so that every sentence is in it."""
+    for i, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        value = value or "".join(arguments[i + 1 : i + 2])
+        if name == "--lang" and value in ("zh", "en"):
+            return cast("Language", value)
+    return default_language()
+
+
+def _complain(found: Iterable[Problem]) -> None:
+    problems = Problems(found)
+    for problem in problems[:SHOWN_PROBLEMS]:
+        click.echo(problem.message(), err=True)
+    if len(problems) > SHOWN_PROBLEMS:
+        click.echo(text("cli.more_problems", count=len(problems) - SHOWN_PROBLEMS), err=True)
+
+
+def main() -> NoReturn:
+    """Run the program on the process's own arguments, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if "WOMENPLAN_DEBUG" not in os.environ:
+        warnings.simplefilter("ignore")
+    sys.exit(run())

@@ -1,0 +1,102 @@
+"""How a call is written: help in two languages, options that commands share, what is wrong with a call."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from womenplan.errors import Problem, UsageError
+from womenplan.messages import text
+
+__all__ = ["Command", "Group", "call_problem", "options"]
+
+
+class Command(click.Command):
+    """A command whose help comes from the message catalogue, in the language of the call."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write usage, what the command does, its options and commands, and an example."""
+        commands = self.commands if isinstance(self, click.Group) else {}
+        pieces = [text("cli.metavar.options")]
+        for param in self.params:
+            pieces += param.get_usage_pieces(ctx) if isinstance(param, click.Argument) else []
+        pieces += [text("cli.metavar.command")] if commands else []
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("cli.usage"))
+        formatter.write(f"\n{text(f'cli.{self.name}')}\n")
+        rows = []
+        for param in self.get_params(ctx):
+            record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
+            rows += [(record[0], text(f"cli.option.{param.opts[-1].lstrip('-')}"))] if record else []
+        lists = {"options": rows, "commands": [(name, text(f"cli.{name}")) for name in commands]}
+        for heading, entries in lists.items():
+            if entries:
+                formatter.write(f"\n{text(f'cli.{heading}')}\n")
+                with formatter.indentation():
+                    formatter.write_dl(entries)
+        formatter.write(f"\n{text('cli.example')}\n")
+        formatter.write("".join(f"  {line}\n" for line in (self.epilog or "").splitlines()))
+
+
+class Group(Command, click.Group):
+    """The program itself; names the nearest command where one is unknown."""
+
+    command_class = Command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that a call names."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            close = difflib.get_close_matches(args[0], self.commands, 1)
+            raise UsageError(
+                Problem(
+                    "CLI_COMMAND_UNKNOWN_NEAR" if close else "CLI_COMMAND_UNKNOWN",
+                    found=args[0],
+                    context={"allowed": text("cli.join").join(close or self.commands)},
+                )
+            )
+        return super().resolve_command(ctx, args)
+
+
+def options(*names: str) -> Callable[[Any], Any]:
+    """Return a decorator that gives a command these shared options, and ``--lang``."""
+
+    def add(command: Any) -> Any:
+        for name in reversed((*names, "lang")):
+            command = SHARED[name](command)
+        return command
+
+    return add
+
+
+SHARED: dict[str, Callable[[Any], Any]] = {
+    "data": click.option("--data", multiple=True, metavar="FILE..."),
+    "files": click.argument("files", nargs=-1, metavar="FILE...", required=True),
+    "format": click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text"),
+    "lang": click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False),
+    "more": click.argument("more", nargs=-1, metavar=""),  # what follows the first file of --data
+    "plan": click.option("--plan", metavar="ID|FILE"),
+    "stage": click.option("--stage", type=click.Choice(["annual", "midterm", "final"])),
+    "year": click.option("--year", type=int, metavar="YEAR"),
+}
+
+
+def call_problem(error: click.ClickException) -> Problem:
+    """Return what click found wrong with a call, as a problem of the message catalogue."""
+    join = text("cli.join")
+    if isinstance(error, click.NoSuchOption):
+        near = join.join(error.possibilities or ())
+        code = "CLI_OPTION_UNKNOWN_NEAR" if near else "CLI_OPTION_UNKNOWN"
+        return Problem(code, found=error.option_name, context={"near": near})
+    if isinstance(error, click.MissingParameter) and error.param:
+        return Problem("CLI_ARGUMENT_MISSING", found=str(error.param.metavar))
+    if isinstance(error, click.BadParameter) and error.param:
+        kind = error.param.type
+        allowed = join.join(kind.choices) if isinstance(kind, click.Choice) else text("cli.whole_number")
+        return Problem("CLI_VALUE_BAD", found=error.param.opts[-1], context={"allowed": allowed})
+    if isinstance(error, click.BadOptionUsage):
+        return Problem("CLI_OPTION_ALONE", found=error.option_name)
+    return Problem("CLI_CALL_WRONG", found=error.format_message())
