@@ -173,24 +173,13 @@ def _relation(
         both & np.isnan(lead),
         both & (lead > EPS),
         both & (lead < -EPS),
-        both & (later & (lead >= -EPS) & reaches),
+        both & later & (lead >= -EPS) & reaches & (df["form"] != "keep").to_numpy(),
         (both | (~valued & ~valued_above)) & (tie > 0),
         (both | (~valued & ~valued_above)) & (tie < 0),
         valued & ~valued_above,
         ~valued & valued_above,
     ]
-    names = [
-        "absent",
-        "own",
-        "not_comparable",
-        "stricter",
-        "looser",
-        "stricter",
-        "stricter",
-        "looser",
-        "stricter",
-        "looser",
-    ]
+    names = "absent own not_comparable stricter looser stricter stricter looser stricter looser".split()
     return np.where(both, at_year, theirs), np.select(conditions, names, "equal")
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.evaluation.series import Floats
+from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model import catalogue
 
@@ -119,8 +120,8 @@ def contradictions(table: pd.DataFrame) -> list[Problem]:
 
     Notes
     -----
-    A total of counts is the sum of its parts; a total of rates, shares and means lies between them, half a unit of
-    the last digit allowed.
+    A total of counts is the sum of its parts; a total of rates, shares and means lies between them, half a
+    unit of the last digit usual for the unit allowed for each number.
     """
     problems: list[Problem] = []
     units = catalogue.indicators().set_index("indicator_id")["unit"]
@@ -133,11 +134,12 @@ def contradictions(table: pd.DataFrame) -> list[Problem]:
         wide = group_values(some, by).dropna()
         if wide.empty:
             continue
-        counted = wide.index.get_level_values("indicator_id").map(units).isin(COUNTS)
+        of_unit = wide.index.get_level_values("indicator_id").map(units)
+        counted = of_unit.isin(COUNTS)
         low, high = wide[["first", "second"]].min(axis=1), wide[["first", "second"]].max(axis=1)
-        between = (wide["total"] >= low - 0.051) & (wide["total"] <= high + 0.051)
-        total = wide["first"] + wide["second"]
-        adds_up = (wide["total"] - total).abs() <= 0.005 * total.abs() + 0.11
+        half = 0.5 * 10.0 ** -catalogue.units()["decimals"].reindex(of_unit).fillna(1).to_numpy(dtype=np.float64) + EPS
+        between = (wide["total"] >= low - half) & (wide["total"] <= high + half)
+        adds_up = (wide["total"] - wide["first"] - wide["second"]).abs() <= 3 * half
         for key in wide.index[~np.where(counted, adds_up, between)]:
             region, indicator, other, age, year = key
             row = wide.loc[key]

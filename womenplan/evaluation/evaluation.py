@@ -73,7 +73,7 @@ class Evaluation:
     def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
         """Return the classes and the three rates of attainment (METHOD 3.4), in all or by a column of the table."""
         table = self.table if region is None else self.table[self.table["region"] == region]
-        return summary_module.summarise(table, by)
+        return summary_module.summarise(table, by, self.rules.weights)
 
     def headline(self, lang: Language | None = None, *, region: str | None = None) -> str:
         """Return the counts in one sentence: "17 targets: 11 met, …"."""
@@ -130,8 +130,9 @@ class Evaluation:
 
     def __str__(self) -> str:
         stage = messages.label("stage", self.stage)
-        return messages.text("evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline())
-
+        return messages.text(
+            "evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline()
+        )
 
 
 def evaluate(
@@ -209,9 +210,10 @@ def evaluate(
     extra: list[tuple[str, Ints, dict[str, list[str]]]] = [
         ("method_not_applicable", inapplicable, {}),
         ("no_forecast", np.flatnonzero(outlook.no_forecast), {}),
-        ("region_spread", np.flatnonzero(plan.targets["population"].isin(["regions", "groups"]).to_numpy()[rows.target]), {}),
+        ("region_spread", np.flatnonzero((plan.targets["population"] == "regions").to_numpy()[rows.target]), {}),
+        _component_note(plan, rows, judged, chosen),
     ]
-    notes = _renumbered([*judged.notes, *extra], chosen, len(rows.target))
+    notes = _renumbered([*_still_true(judged), *extra], chosen, len(rows.target))
     frame["note"] = _note_texts(notes, len(frame), None)
     made_up = data.made_up if isinstance(data, Observations) else False
     return Evaluation(
@@ -248,6 +250,28 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     groups = rows.target[order] * (rows.region.max() + 1) + rows.region[order]
     firsts = np.r_[True, np.diff(groups) != 0]
     return np.asarray(order[firsts])
+
+
+def _component_note(plan: Plan, rows: Rows, judged: Judged, chosen: Ints) -> tuple[str, Ints, dict[str, list[str]]]:
+    """Say which component a row with several stands on."""
+    several = rows.part[chosen] != plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
+    several &= judged.latest_col[chosen] >= 0
+    names = plan.indicators.set_index("indicator_id")
+    parts = rows.part[chosen][several]
+    return "component", chosen[several], {lang: list(names.loc[parts, f"name_{lang}"]) for lang in ("zh", "en")}
+
+
+def _still_true(judged: Judged) -> list[tuple[str, Ints, dict[str, list[str]]]]:
+    """Leave out reasons for not judging of rows that the chosen method has judged after all."""
+    out = []
+    for code, rows, values in judged.notes:
+        keep = (
+            judged.status[rows] == CODE["not_assessable"]
+            if code in ("no_baseline", "one_observation", "no_way")
+            else None
+        )
+        out.append((code, rows if keep is None else rows[keep], values))
+    return out
 
 
 def _counts(series: SeriesSet, rows: Rows) -> tuple[Floats, Floats] | None:
@@ -386,7 +410,9 @@ def _note_texts(
         if not values:
             words: list[str] = [messages.text(f"note.{code}", lang)] * len(rows)
         else:
-            ((name, given),) = values.items()
+            ((name, given),) = (
+                [("name", values[lang or messages.default_language()])] if "zh" in values else values.items()
+            )
             made = {value: messages.text(f"note.{code}", lang, **{name: value}) for value in set(given)}
             words = [made[value] for value in given]
         joint = messages.text("where.gap", lang)

@@ -25,12 +25,13 @@ class Rows:
     """Which target, region and series each measured row belongs to; arrays of shape (M,).
 
     ``target`` and ``region`` are positions in the plan's targets and in the regions; ``component`` counts the
-    components of a target; ``series`` is -1 where the values are derived from two or more series.
+    components of a target and ``part`` is the indicator measured; ``series`` is -1 where the values are derived from two or more series.
     """
 
     target: Ints
     region: Ints
     component: Ints
+    part: npt.NDArray[np.object_]
     series: Ints
     unit: npt.NDArray[np.object_]
     measures: Measures
@@ -83,7 +84,10 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             bounds[p] = (series.take(series.bounds, a, 0) != 0) | (series.take(series.bounds, b, 0) != 0)
             breaks[p] = series.take(series.breaks, a, False) | series.take(series.breaks, b, False)
         elif pair == "regions":
-            values[p, home] = _spread(_values(series, series.find(_key(indicator, key)))[below])
+            found = series.find(_key(indicator, key))[below]
+            known = len(series.denominators) > 0
+            weights = series.take(series.denominators, found, np.nan) if known else None
+            values[p, home] = _spread(_values(series, found), weights)
             used[p] = np.arange(regions) == home
         elif not pair:  # other groups have no column in the observations
             which[p] = series.find(_key(indicator, key))
@@ -99,6 +103,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             goal[p] = rules.balance_reference if pd.isna(row["value"]) else row["value"]
         elif row["form"] != "change" and not pd.isna(row["value"]):
             goal[p] = row["value"]
+    part = np.repeat(np.array([p[2] for p in parts], dtype=object), regions)
+    _take_composites(series, own, parts, (values, bounds, breaks, which, used), part.reshape(shape[:2]))
     keep = used.reshape(-1)
     target = np.repeat(np.array([p[0] for p in parts], dtype=np.int64), regions)[keep]
     component = np.repeat(np.array([p[1] for p in parts], dtype=np.int64), regions)[keep]
@@ -121,10 +127,34 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         target=target,
         region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
         component=component,
+        part=part[keep],
         series=which.reshape(-1)[keep],
         unit=np.repeat(np.array(units, dtype=object), regions)[keep],
         measures=measures,
     )
+
+
+def _take_composites(
+    series: SeriesSet,
+    own: pd.DataFrame,
+    parts: list[tuple[Any, ...]],
+    arrays: tuple[Any, ...],
+    part: npt.NDArray[np.object_],
+) -> None:
+    """Let a region that reports only the composite figure of several components be judged on that."""
+    values, bounds, breaks, which, used = arrays
+    firsts = [p for p, (_, component, _, row) in enumerate(parts) if component == 0 and row["components"]]
+    for p in firsts:
+        count = parts[p][3]["components"].count("|") + 1
+        indicator = parts[p][3]["indicator_id"]
+        key = {"sex": str(own.at[indicator, "sex"]), "area": str(own.at[indicator, "area"]), "age": ""}
+        whole = series.find(_key(indicator, key))
+        alone = (whole >= 0) & (which[p : p + count] < 0).all(axis=0)
+        which[p, alone], part[p, alone] = whole[alone], indicator
+        values[p, alone] = _values(series, whole)[alone]
+        bounds[p, alone] = series.take(series.bounds, whole, 0)[alone]
+        breaks[p, alone] = series.take(series.breaks, whole, False)[alone]
+        used[p + 1 : p + count, alone] = False
 
 
 def _unit(unit: str, row: dict[str, Any]) -> str:
@@ -143,16 +173,17 @@ def _values(series: SeriesSet, which: Ints) -> Floats:
     return np.asarray(series.take(series.values, which, np.nan), dtype=np.float64)
 
 
-def _spread(below: Floats) -> Floats:
-    """Return the coefficient of variation, in percent, over the regions of each year."""
+def _spread(below: Floats, weights: Floats | None) -> Floats:
+    """Return the coefficient of variation, in percent, over the regions of each year, weighted where all have counts."""
     known = ~np.isnan(below)
-    count = known.sum(axis=0)
-    total = np.where(known, below, 0.0).sum(axis=0)
+    weighted = np.zeros(below.shape[1], bool) if weights is None else ~(known & np.isnan(weights)).any(axis=0)
+    weight = np.where(known, np.where(weighted, 1.0 if weights is None else np.nan_to_num(weights), 1.0), 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = total / count
+        share = weight / weight.sum(axis=0)
+        mean = (share * np.where(known, below, 0.0)).sum(axis=0)
         deviation = np.where(known, below - mean, 0.0)
-        spread = 100 * np.sqrt((deviation**2).sum(axis=0) / count) / mean
-    return np.where((count >= 2) & (mean > 0), spread, np.nan)
+        spread = 100 * np.sqrt((share * deviation**2).sum(axis=0)) / mean
+    return np.where((known.sum(axis=0) >= 2) & (mean > 0), spread, np.nan)
 
 
 def _per_part(

@@ -214,7 +214,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
         pace=pace,
         achievement=_achievement(m, goal, latest),
         met_now=met_now,
-        slack=met_base,
+        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal) > EPS),
         since=since,
         open=level & ~m.final,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ UNASSESSED = ("no_data", "not_assessable")
 REACHING = ("met", "nearly_met", "on_track")
 
 
-def summarise(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
+def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | None = None) -> pd.DataFrame:
     """Return how many targets fall in each class, and the three rates of attainment.
 
     Parameters
@@ -25,17 +26,20 @@ def summarise(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
         An evaluation's table; rows that are not ``counted`` are left out.
     by : str
         A column to group by (domain, region, form, section, milestone_year); empty for one row in all.
+    weights : mapping of str to float, optional
+        Weight of a target in the index, by target_id; one where not named.
 
     Returns
     -------
     pandas.DataFrame
         One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met of those
         assessed, the headline), rate_all (met of all measurable), rate_reaching (met, nearly met or on track of those
-        assessed); NaN where the denominator is zero.
+        assessed); and index, the weighted mean degree of achievement (实现程度), 0 to 100, of the targets with a value.
+        NaN where a denominator is zero.
 
     Notes
     -----
-    The classes add up to the total, which is asserted. Source: METHOD.md, section 3.4.
+    The classes add up to the total, which is asserted. Source: METHOD.md, sections 3.2 and 3.4.
     """
     rows = table[table["counted"]]
     keys = rows[by] if by else pd.Series("", index=rows.index, dtype="str")
@@ -51,6 +55,11 @@ def summarise(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
     out["rate_assessed"] = 100 * out["met"] / some
     out["rate_all"] = 100 * out["met"] / out["total"].where(out["total"] > 0)
     out["rate_reaching"] = 100 * out[list(REACHING)].sum(axis=1) / some
+    valued = rows["achievement"].notna()
+    weight = rows.loc[valued, "target_id"].map(weights or {}).fillna(1.0).astype("float64")
+    sums = pd.DataFrame({"key": keys[valued], "weight": weight, "product": weight * rows.loc[valued, "achievement"]})
+    totals = sums.groupby("key")[["weight", "product"]].sum().reindex(out.index)
+    out["index"] = totals["product"] / totals["weight"].where(totals["weight"] > 0)
     out.columns.name = None
     out.index.name = by or None
     return out if by else out.reset_index(drop=True)

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.series import Floats
+from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import quantity
+from womenplan.richtable import Markup, rich_table
 
 if TYPE_CHECKING:
     from womenplan.evaluation.evaluation import Evaluation
@@ -22,76 +23,79 @@ __all__ = ["to_html"]
 
 MOST = 80  # rows; a notebook cell with more is not read
 HEADS = ("domain", "indicator", "target", "baseline", "latest", "trend", "status", "note")
-CELL = "style='text-align:left;vertical-align:top'"
+WIDTH, HEIGHT, EDGE = 90, 22, 3  # of a sparkline, in pixels
 
 
 def to_html(result: Evaluation, lang: Language | None = None) -> str:
-    """Return the evaluation as an HTML table; colours are light enough for dark and bright pages alike."""
+    """Return the evaluation as HTML: its headline, and a table of its rows up to the first eighty."""
     language = lang or messages.default_language()
     table = result.table.head(MOST)
-    words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{language}"]
+    wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{language}"]
     notes = result.notes(language)
-    several = table["region"].nunique() > 1
-    heads = "".join(f"<th {CELL}>{escape(messages.text(f'view.{name}', language))}</th>" for name in HEADS)
-    rows = "".join(
-        _row(row, words, notes[i], result.values(i), several, language)
-        for i, row in enumerate(table.to_dict("records"))
-    )
-    title = f"<b>{escape(result.plan.title(language))}</b> · {result.year} · {messages.label('stage', result.stage, language)}"
-    made_up = f"<p>{escape(messages.text('view.made_up', language))}</p>" if result.made_up else ""
+    rows = []
+    for i, row in enumerate(table.to_dict("records")):
+        name = str(row[f"name_{language}"])
+        if len(result.regions) > 1:
+            name = f"{result.region_name(str(row['region']), language)} · {name}"
+        status = str(row["status"])
+        rows.append(
+            (
+                messages.label("domain", str(row["domain"]), language),
+                name,
+                str(wordings.get((row["target_id"], row["milestone_year"]), "")),
+                _value(row, "baseline", language),
+                _value(row, "latest", language),
+                sparkline(*result.values(i), row["target_value"], COLOURS[status]),
+                _status(status, language),
+                notes[i],
+            )
+        )
+    heads = [messages.text(f"view.{name}", language) for name in HEADS]
     rest = len(result.table) - len(table)
-    more = f"<p>{escape(messages.text('view.more', language, count=rest))}</p>" if rest else ""
-    return (
-        f"<p>{title}<br>{escape(result.headline(language))}</p>{made_up}"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}"
+    return f"<p>{_heading(result, language)}</p>{rich_table(heads, rows)}" + (
+        f"<p>{escape(messages.text('view.more', language, count=rest))}</p>" if rest else ""
     )
 
 
-def _row(
-    row: dict[str, Any], words: pd.Series, note: str, values: tuple[np.ndarray, Floats], several: bool, lang: Language
-) -> str:
-    units = catalogue.units()
-
-    def at(value: str, year: str) -> str:
-        if pd.isna(row[value]):
-            return "–"
-        return f"{escape(quantity(row[value], row['unit'], lang, units))} <small>{int(row[year])}</small>"
-
-    name = f"{row['region']} · {row[f'name_{lang}']}" if several else str(row[f"name_{lang}"])
-    status = str(row["status"])
-    mark = (
-        f"<span style='color:{COLOURS[status]}'>{MARKS[status]}</span> {escape(messages.label('status', status, lang))}"
-    )
-    cells = (
-        escape(messages.label("domain", str(row["domain"]), lang)),
-        escape(name),
-        escape(str(words.get((row["target_id"], row["milestone_year"]), ""))),
-        at("baseline", "baseline_year"),
-        at("latest", "latest_year"),
-        sparkline(*values, row["target_value"], COLOURS[status]),
-        mark,
-        f"<small>{escape(note)}</small>",
-    )
-    return "<tr>" + "".join(f"<td {CELL}>{cell}</td>" for cell in cells) + "</tr>"
+def _heading(result: Evaluation, lang: Language) -> str:
+    stage = messages.label("stage", result.stage, lang)
+    lines = [result.headline(lang), *([messages.text("view.made_up", lang)] if result.made_up else [])]
+    title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
+    return "<br>".join([title, *map(escape, lines)])
 
 
-def sparkline(years: np.ndarray, values: Floats, target: float, colour: str) -> str:
-    """Return a small line of the values by year with the target dashed, as inline SVG; gaps stay gaps."""
-    known = ~np.isnan(values)
-    if not known.any():
-        return ""
+def _value(row: dict[str, Any], name: str, lang: Language) -> str:
+    if pd.isna(row[name]):
+        return "–"
+    said = quantity(row[name], row["unit"], lang, catalogue.units())
+    return Markup(f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>")
+
+
+def _status(status: str, lang: Language) -> Markup:
+    """Return the mark, filled with the status's colour and outlined with that of the text, and the word."""
+    mark = f"<span class='mark' style='-webkit-text-fill-color:{COLOURS[status]}'>{MARKS[status]}</span>"
+    return Markup(f"<span class='unbroken'>{mark} {escape(messages.label('status', status, lang))}</span>")
+
+
+def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup:
+    """Return a small line of the values by year with the target dashed, as inline SVG; missing years are gaps."""
+    known = np.flatnonzero(~np.isnan(values))
+    if not len(known):
+        return Markup("")
     shown = values[known] if np.isnan(target) else np.append(values[known], target)
     low, high = float(shown.min()), float(shown.max())
-    span, width = (high - low) or 1.0, max(int(years[-1] - years[0]), 1)
-    x = 3 + 84 * (years[known] - years[0]) / width
-    y = 19 - 16 * (values[known] - low) / span
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
-    line = (
-        ""
-        if np.isnan(target)
-        else f"<path d='M3 {19 - 16 * (target - low) / span:.1f}h84' stroke='currentColor' stroke-dasharray='2 2' opacity='.6'/>"
+    across = (WIDTH - 2 * EDGE) / max(int(years[-1] - years[0]), 1)
+    up = (HEIGHT - 2 * EDGE) / ((high - low) or 1.0)
+    x = EDGE + across * (years[known] - years[0])
+    y = HEIGHT - EDGE - up * (values[known] - low)
+    starts = np.diff(years[known], prepend=years[0] - 2) > 1  # a value without one the year before starts a new line
+    line = " ".join(
+        f"M{a:.1f} {b:.1f}h0" if start else f"L{a:.1f} {b:.1f}" for a, b, start in zip(x, y, starts, strict=True)
     )
-    return (
-        f"<svg width='90' height='22' fill='none' role='img'>{line}<polyline points='{points}' stroke='{colour}' stroke-width='1.5'/>"
-        f"<circle cx='{x[-1]:.1f}' cy='{y[-1]:.1f}' r='2.2' fill='{colour}'/></svg>"
+    level = "" if np.isnan(target) else f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
+    return Markup(
+        f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
+        f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"
+        f"<path class='line' d='{line}' stroke-width='1.6' stroke-linecap='round'/>"
+        f"<circle cx='{x[-1]:.1f}' cy='{y[-1]:.1f}' r='2.5' fill='{colour}' stroke-width='.7'/></svg>"
     )
