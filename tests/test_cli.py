@@ -34,6 +34,14 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+ROOT = Path(__file__).parents[1]
+COUNTIES = ROOT / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
+COMPARED = (
+    "indicator_id name_zh name_en domain population plan_id title_zh title_en target_id form operator value unit "
+    "milestone_year soft above_id above_value relation"
+).split()
+
+
 @pytest.fixture
 def workbook(tmp_path):
     """Return what writes rows into a workbook of one sheet."""
@@ -150,6 +158,16 @@ def test_evaluate_of_data_with_errors_still_prints_and_returns_1(capsys, bad):
             2,
             "规划 china-2021 到 2030 年才期满，没有默认评估年份。请用 --year 给出评估年份。",
         ),
+        (["rank", "--plan", "qingyuan-2021"], 2, "缺少参数 --indicator。写法见该命令的 --help。"),
+        (
+            ["rank", "--indicator", "孕产妇死亡率", "--by", "luck"],
+            2,
+            "--by 的取值不对。应为：value、progress、achievement。",
+        ),
+        (["evaluate", "--method", "guess"], 2, "--method 的取值不对。应为：path、cagr、unsd、escap、forecast。"),
+        (["notebook", "diary"], 2, "story 的取值不对。应为：quickstart、midterm、final、warning、ranking、gaps。"),
+        (["notebook", "final", "--out", "mine.doc"], 2, "“mine.doc”不是笔记本的文件名。文件名须以 .ipynb 结尾。"),
+        (["notebook", "final", "--data", "none.xlsx"], 2, "none.xlsx：没有这个文件。请核对路径。"),
         (["raport", "--lang", "en"], 2, 'there is no command "raport"; did you mean report?'),
         (["evaluate", "--year", "next", "--lang=en"], 2, "--year cannot take this value. It takes: a whole number."),
     ],
@@ -159,6 +177,25 @@ def test_wrong_call_is_one_sentence_and_code_2(capsys, call, code, sentence):
     assert run(call) == code
     out = capsys.readouterr()
     assert out.err == sentence + "\n"
+    assert out.out == ""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["compare", "--indicator", "天气"],
+        ["compare", "--against", "天气"],
+        ["evaluate", "--rules", "天气"],
+        ["rank", "--indicator", "天气"],
+        ["notebook", "final", "--plan", "天气"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_not_known_is_named_in_one_line(capsys, call):
+    assert run(call) == 2
+    out = capsys.readouterr()
+    assert "天气" in out.err
+    assert len(out.err.splitlines()) == 1
     assert out.out == ""
 
 
@@ -234,7 +271,7 @@ def test_language_of_a_call_ends_with_it(monkeypatch, capsys):
 
 
 def test_a_fault_of_the_program_is_a_sentence_too(monkeypatch, capsys):
-    monkeypatch.setattr("womenplan.model.plan.plans_overview", lambda: 1 / 0)
+    monkeypatch.setattr("womenplan.evaluation.screen.overview", lambda: 1 / 0)
     assert run(["plans", "--lang", "en"]) == 3
     assert capsys.readouterr().err.startswith("the program failed (ZeroDivisionError: division by zero).")
     monkeypatch.setenv("WOMENPLAN_DEBUG", "1")
@@ -246,7 +283,7 @@ def test_stopping_by_the_user_is_no_traceback(monkeypatch, capsys):
     def stop() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("womenplan.model.plan.plans_overview", stop)
+    monkeypatch.setattr("womenplan.evaluation.screen.overview", stop)
     assert run(["plans"]) == 130
     assert "Traceback" not in capsys.readouterr().err
 
@@ -295,3 +332,228 @@ def test_version_is_the_package_s(capsys):
 
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"womenplan {womenplan.__version__}\n"
+
+
+def test_compare_puts_the_plans_side_by_side(capsys):
+    assert run(["compare", "--indicator", "孕产妇死亡率", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    for words in ("qingyuan-2021 (2030)", "at most 8/100,000 ▲", "at most 15/100,000 ▼", "at most 20/100,000"):
+        assert words in said
+    assert "stricter than the plan above" in said
+
+
+def test_compare_shows_only_what_at_least_two_plans_name(capsys):
+    import pandas as pd
+
+    from womenplan.evaluation import screen
+    from womenplan.evaluation.comparison import compare_plans
+
+    df = compare_plans()
+    once = df.dropna(subset="target_id").groupby("name_zh")["plan_id"].nunique().loc[lambda n: n == 1].index
+    shown = screen.compared(df, least=2)
+    assert not shown["name"].isin(once).any()
+    assert (shown.drop(columns=["domain", "name"]).notna().sum(axis=1) >= 2).all()
+    assert isinstance(shown, pd.DataFrame)
+    assert len(screen.compared(df)) > len(shown)
+
+
+def test_compare_prints_the_columns_that_scripts_rely_on(capsys):
+    assert run(["compare", "--format", "csv"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert list(rows[0]) == COMPARED
+    (row,) = [
+        r
+        for r in rows
+        if (r["plan_id"], r["indicator_id"], r["form"]) == ("youhao-2021", "maternal_mortality", "level")
+    ]
+    # On the way from 16.9 in 2020 to 12 in 2030 the country stands at 14.45 in 2025.
+    assert (row["value"], row["relation"], float(row["above_value"])) == ("15.0", "looser", pytest.approx(14.45))
+
+
+def test_compare_lists_the_targets_looser_than_those_above(capsys):
+    assert run(["compare", "--looser", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {(row["plan_id"], row["indicator_id"]) for row in rows} >= {
+        ("youhao-2021", "maternal_mortality"),
+        ("qingyuan-2021", "premarital_examination"),
+    }
+    assert {row["relation"] for row in rows} == {"looser"}
+    assert run(["compare", "--looser"]) == 0
+    assert "控制在 12/10万以下（2030 年）" in capsys.readouterr().out
+
+
+def test_compare_against_one_plan(capsys):
+    assert run(["compare", "--indicator", "maternal_mortality", "--against", "qingyuan-2021", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    relation = {row["plan_id"]: row["relation"] for row in rows if row["form"] in ("level", "around")}
+    assert relation["huludao-2021"] == "looser"  # 10 against 8
+    assert {row["above_id"] for row in rows} == {"qingyuan-2021"}
+
+
+@pytest.fixture
+def counties(workbook):
+    return workbook(
+        ["地区", "指标", "年份", "数值", "分子", "分母"],
+        ["甲县", "孕产妇系统管理率", 2024, 92.0, 920, 1000],
+        ["乙县", "孕产妇系统管理率", 2024, 95.0, 950, 1000],
+        ["丙县", "孕产妇系统管理率", 2024, 88.0, 880, 1000],
+        ["甲县", "孕产妇系统管理率", 2020, 85.0, 850, 1000],
+    )
+
+
+def test_rank_puts_the_best_first(capsys, counties):
+    call = ["rank", "--plan", "qingyuan-2021", "--data", counties, "--year", "2024", "--indicator", "孕产妇系统管理率"]
+    assert run([*call, "--format", "csv"]) == 0
+    rows = table(capsys.readouterr().out)
+    assert [(row["rank"], row["region"], row["value"]) for row in rows] == [
+        ("1", "乙县", "95.0"), ("2", "甲县", "92.0"), ("3", "丙县", "88.0"),
+    ]  # fmt: skip
+    assert rows[0]["rank_low"] == "1"
+    assert run([*call, "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("乙县") < said.index("甲县") < said.index("丙县")
+    assert "target 90 % by 2030" in said
+    assert "the ranks that chance alone could give" in said
+
+
+def test_rank_by_progress_leaves_those_without_a_baseline_unranked(capsys, counties):
+    call = ["rank", "--plan", "qingyuan-2021", "--data", counties, "--year", "2024", "--indicator", "孕产妇系统管理率"]
+    assert run([*call, "--by", "progress", "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["rank"], row["region"], row["progress"]) for row in rows[:1]] == [(1, "甲县", 1.4)]  # 7 of 5 points
+    assert [row["rank"] for row in rows[1:]] == [None, None]
+    assert run([*call, "--by", "progress"]) == 0
+    assert "–" in capsys.readouterr().out
+
+
+def test_evaluate_prints_the_warnings_below_the_table_or_alone(capsys, workbook):
+    path = workbook(["指标", "2020年", "2022年", "2024年"], ["孕产妇死亡率", 16.9, 16.8, 16.7])
+    call = ["evaluate", "--plan", "china-2021", "--data", path, "--year", "2024", "--warnings"]
+    assert run([*call, "--format", "json"]) == 0
+    found = [row for row in json.loads(capsys.readouterr().out) if row["indicator_id"] == "maternal_mortality"]
+    assert [(row["level"], row["code"]) for row in found] == [("red", "expected_miss")]  # 0.2 gone of 1.96 due
+    assert run(call) == 0
+    said = capsys.readouterr().out
+    assert said.index("6 项目标") < said.index("预警（") < said.index("预计难以达标")
+    assert run(call[:-1]) == 0
+    assert "预警（" not in capsys.readouterr().out
+
+
+def test_evaluate_takes_rules_from_a_file_and_a_method(capsys, tmp_path, good):
+    (tmp_path / "rules.toml").write_text("on_track = 1.5\n", encoding="utf-8")
+    call = ["evaluate", "--plan", "china-2021", "--data", good, "--year", "2024", "--format", "json"]
+
+    def status(*more: str) -> str:
+        assert run([*call, *more]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        return next(row["status"] for row in rows if row["indicator_id"] == "maternal_mortality")
+
+    # 2.6 gone of the 1.96 due is a pace of 1.33.
+    assert status() == "on_track"
+    assert status("--rules", str(tmp_path / "rules.toml")) == "lagging"
+    assert status("--method", "forecast") == "not_assessable"  # two values are too few
+    (tmp_path / "rules.toml").write_text("on_trak = 1.5\n", encoding="utf-8")
+    assert run([*call, "--rules", str(tmp_path / "rules.toml")]) == 2
+    assert "on_trak" in capsys.readouterr().err
+
+
+def test_read_explains_how_each_sheet_was_understood(capsys, workbook):
+    path = workbook(
+        ["2024年监测情况"], ["序号", "指标", "单位", "2020年", "2024年", "2030年目标"],
+        [1, "孕产妇死亡率", "1/10万", 16.9, "—", 12], ["注：初步数"],
+    )  # fmt: skip
+    assert run(["read", path, "--explain"]) == 0
+    said = capsys.readouterr().out
+    for words in (
+        "工作表“Sheet”：每个年份一列",
+        "表头：第 2 行",
+        "A 序号、B 指标、C 单位、D 2020、E 2024、F 目标值",
+        "监测值 1，缺数 1",
+    ):
+        assert words in said
+    assert run(["read", path, "--explain", "--format", "json"]) == 0
+    (sheet,) = json.loads(capsys.readouterr().out)
+    assert (sheet["layout"], sheet["cells"]) == (
+        "wide",
+        sheet["observations"] + sheet["missing"] + sheet["problems"] + sheet["left_out"],
+    )
+    assert run(["read", path, "--explain", "--lang", "en"]) == 0
+    assert "a column a year" in capsys.readouterr().out
+
+
+def test_report_of_each_region_goes_into_a_folder_of_its_own(capsys, tmp_path, counties):
+    out = tmp_path / "out"
+    call = [
+        "report",
+        "--plan",
+        "qingyuan-2021",
+        "--data",
+        counties,
+        "--year",
+        "2024",
+        "--each-region",
+        "--out",
+        str(out),
+    ]
+    assert run(call) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"3 个地区的报告已写入 {out}，每个地区一个文件夹。")
+    assert said.err == ""
+    assert {path.name for path in out.iterdir()} == {"甲县", "乙县", "丙县"}
+    for folder in out.iterdir():
+        assert {path.suffix for path in folder.iterdir()} >= {".docx", ".xlsx", ".html"}
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    assert run(call) == 2
+    assert "输出文件已存在" in capsys.readouterr().err
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+
+
+def test_what_goes_wrong_in_another_process_is_said_as_here(capsys, tmp_path, counties):
+    (tmp_path / "no.docx").write_bytes(b"no Word file")
+    out = tmp_path / "out"
+    call = ["report", "--plan", "qingyuan-2021", "--data", counties, "--year", "2024", "--out", str(out)]
+    for more in ([], ["--each-region"]):
+        assert run([*call, *more, "--template", str(tmp_path / "no.docx")]) == 2
+        assert "no.docx" in capsys.readouterr().err
+        assert not out.exists()
+
+
+@pytest.mark.parametrize("story", ["quickstart", "midterm", "final", "warning", "ranking", "gaps"])
+def test_notebook_is_a_copy_with_one_s_own_parameters(capsys, tmp_path, good, story):
+    out = tmp_path / "mine" / "copy.ipynb"
+    call = ["notebook", story, "--plan", "jinan-2021", "--data", good, good, "--year", "2023", "--out", str(out)]
+    assert run(call) == 0
+    assert str(out) in capsys.readouterr().out
+    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    assert "福州市晋安区妇女发展纲要" in "".join(cells[0]["source"])
+    first = "".join(cells[1]["source"])
+    for line in (
+        'PLAN = "jinan-2021"',
+        'DATA = ["../county.xlsx", "../county.xlsx"]',
+        "YEAR = 2023",
+        'FIGURES = Path("figures")',
+    ):
+        assert line in first
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    compile(code, story, "exec")
+    assert code.count("import womenplan as wp") == 1
+    assert "../data/" not in code
+    assert run(call) == 2
+    assert "copy.ipynb" in capsys.readouterr().err
+    assert run([*call, "--force"]) == 0
+
+
+@pytest.mark.parametrize("story", ["midterm", "gaps"])
+def test_notebook_copy_runs(tmp_path, monkeypatch, capsys, story):
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    out = tmp_path / f"{story}.ipynb"
+    assert (
+        run(
+            ["notebook", story, "--plan", "qingyuan-2021", "--data", str(COUNTIES), "--year", "2024", "--out", str(out)]
+        )
+        == 0
+    )
+    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"), {})
+    assert any((tmp_path / "figures").glob("*.png"))

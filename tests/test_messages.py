@@ -46,7 +46,7 @@ def source() -> tuple[set[str], set[str], set[str]]:
                 constants.add(node.value)
             named = (getattr(node, field, None) for field in ("id", "attr", "name", "arg"))
             identifiers.update(name for name in named if isinstance(name, str))
-    words = constants | identifiers | {word for text in constants for word in re.findall(r"[\w-]+", text)}
+    words = constants | identifiers | {word for text in constants for word in re.findall(r"\w[\w-]*", text)}
     for path in [*(PACKAGE / "resources").glob("*.csv"), *(PACKAGE / "resources").rglob("*.html")]:
         words.update(re.split(r"[^\w.-]|(?<=\w)[.](?=\w)", path.read_text(encoding="utf-8")))
     return constants, identifiers, words

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import womenplan
+from womenplan.io.bundled import STORIES
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -77,7 +78,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def test_wheel_holds_every_resource_and_the_national_workbook(unpacked):
+def test_wheel_holds_every_resource_the_national_workbook_and_the_notebooks_that_are_copied(unpacked):
     source = ROOT / "womenplan"
     wanted = {
         p.relative_to(source).as_posix() for p in source.rglob("*") if p.is_file() and "__pycache__" not in p.parts
@@ -86,7 +87,8 @@ def test_wheel_holds_every_resource_and_the_national_workbook(unpacked):
         p.relative_to(unpacked / "womenplan").as_posix() for p in (unpacked / "womenplan").rglob("*") if p.is_file()
     }
     assert wanted <= held
-    assert held - wanted == {"resources/national_2002_2024.xlsx"}
+    copied = {f"resources/notebooks/{name}.ipynb" for name in STORIES.values()}
+    assert held - wanted == {"resources/national_2002_2024.xlsx"} | copied
     assert (unpacked / "womenplan" / "resources" / "national_2002_2024.xlsx").read_bytes() == (
         ROOT / "data" / "national_2002_2024.xlsx"
     ).read_bytes()
@@ -99,3 +101,14 @@ def test_installed_program_evaluates_the_national_plan_away_from_the_source(unpa
     assert done.stderr == ""
     assert done.returncode == 0
     assert "maternal_mortality" in done.stdout
+
+
+def test_installed_program_writes_every_notebook_away_from_the_source(unpacked, tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    code = (
+        "import sys; from womenplan.cli.program import run; sys.exit(any(run(['notebook', s]) for s in sys.argv[1:]))"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, *STORIES], cwd=tmp_path, env=environment, check=True, capture_output=True
+    )
+    assert {path.name for path in tmp_path.glob("*.ipynb")} == {f"{story}_2020.ipynb" for story in STORIES}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from womenplan import messages
 from womenplan.messages import Language
+from womenplan.richtable import Markup, rich_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,9 +78,12 @@ class Problem:
         """Return the whole sentence: where, what was found, what was expected, how to mend it."""
         where = self.where(lang)
         head = messages.text("where.colon", lang, where=where) if where else ""
+        return head + self.sentence(lang)
+
+    def sentence(self, lang: Language | None = None) -> str:
+        """Return the sentence without the place: what was found and how to mend it."""
         gap = messages.text("where.gap", lang)
-        body = gap.join(part for part in (self._part("", lang), self.hint(lang)) if part)
-        return head + body
+        return gap.join(part for part in (self._part("", lang), self.hint(lang)) if part)
 
     def __str__(self) -> str:
         return self.message()
@@ -166,20 +170,14 @@ class Problems:
     def _repr_html_(self) -> str:
         if not self._items:
             return f"<p>{escape(messages.text('problems.none'))}</p>"
-        heads = "".join(
-            f"<th style='text-align:left'>{escape(messages.label('problems', n))}</th>"
-            for n in ("level", "file", "sheet", "cell", "found", "message")
-        )
-        rows = "".join(
-            "<tr>"
-            + "".join(
-                f"<td style='text-align:left'>{escape(v)}</td>"
-                for v in (messages.label("level", p.level), p.file, p.sheet, p.cell, p.found, p.message())
-            )
-            + "</tr>"
-            for p in self._items
-        )
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        names = ("level", "file", "sheet", "cell", "found", "message")
+        rows = [(_level(p.level), p.file, p.sheet, p.cell, p.found, p.sentence()) for p in self._items]
+        return rich_table([messages.label("problems", name) for name in names], rows)
+
+
+def _level(level: Level) -> Markup:
+    word = escape(messages.label("level", level))
+    return Markup(f"<b>{word}</b>" if level == "error" else word)
 
 
 class WomenplanError(Exception):
@@ -188,6 +186,9 @@ class WomenplanError(Exception):
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = Problems([problems] if isinstance(problems, Problem) else problems)
         super().__init__(str(self.problems))
+
+    def __reduce__(self) -> tuple[type[WomenplanError], tuple[list[Problem]]]:
+        return type(self), (list(self.problems),)  # so that it passes between processes
 
     def __str__(self) -> str:
         return str(self.problems)

@@ -13,6 +13,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,9 @@ def main() -> None:
             path = Path(folder) / f"{counties}{percent}.xlsx"
             write(path, counties, percent=percent)
             runs = 5 if counties <= 400 else 1
-            bare = least(lambda: pd.read_excel(path, engine="calamine"), runs)
-            ours = least(lambda: read_observations(path), runs)
-            slow = least(lambda: pd.read_excel(path, engine="openpyxl"), 1) if counties <= 400 else float("nan")
+            bare = least(partial(pd.read_excel, path, engine="calamine"), runs)
+            ours = least(partial(read_observations, path), runs)
+            slow = least(partial(pd.read_excel, path, engine="openpyxl"), 1) if counties <= 400 else float("nan")
             kind = "percent" if percent else "plain"
             print(
                 f"{counties * INDICATORS:>8,} {kind:>8} {bare:>10.2f} {ours:>8.2f} {ours / bare:>6.2f} {'':>16} {slow:>12.2f} {ours / slow:>6.2f}"

@@ -258,14 +258,14 @@ def test_damaged_workbooks_never_give_a_traceback_and_never_lose_a_value_in_sile
     books = originals(tmp_path)
     target = tmp_path / "damaged.xlsx"
     read = refused = 0
-    for turn in range(FUZZ or 300):
+    turns = FUZZ or 300
+    for turn in range(turns):
         path, count = books[turn % len(books)]
         kind = damaged(path, target, rng)
         try:
             data = read_observations(target, region="清远市")
         except WomenplanError as error:
-            assert str(error), kind
-            refused += 1
+            refused += bool(str(error))
             continue
         read += 1
         if kind in ("cells", "header"):
@@ -277,6 +277,6 @@ def test_damaged_workbooks_never_give_a_traceback_and_never_lose_a_value_in_sile
                 path.name,
                 kind,
             )
-    assert read > 20
-    assert refused > 20
+    assert read + refused == turns  # every refusal has its sentence
+    assert min(read, refused) > 20
     assert "Traceback" not in capfd.readouterr().err

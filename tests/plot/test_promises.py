@@ -182,7 +182,7 @@ def test_texts_are_whole_apart_and_of_one_language_and_settings_stay(name, lang)
     figure = figure_of(ALL[name](lang=lang))
     assert dict(mpl.rcParams) == before
     assert plt.fignum_exists(other.number)
-    figure.canvas.draw()  # a glyph that the fonts lack is a warning, and warnings are errors
+    figure.draw_without_rendering()  # a glyph that the fonts lack is a warning, and warnings are errors
     page = figure.bbox
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts_of(figure)]
     cut = [words for words, box in boxes if box.x0 < -1 or box.y0 < -1 or box.x1 > page.x1 + 1 or box.y1 > page.y1 + 1]

@@ -27,14 +27,23 @@ def make_result(
 ) -> Evaluation:
     """Judge targets of 2021–2030 on series given by region and indicator."""
     frame = pd.DataFrame([{"milestone_year": 2030, "domain": "health", **target} for target in targets])
-    fields = {"start_year": 2021, "end_year": 2030, "region": HOME, "title_zh": "甲市妇女发展规划", "title_en": "Plan of A City", "region_en": "A City"}
+    fields = {
+        "start_year": 2021,
+        "end_year": 2030,
+        "region": HOME,
+        "title_zh": "甲市妇女发展规划",
+        "title_en": "Plan of A City",
+        "region_en": "A City",
+    }
     plan = plan_from_targets(frame, plan=fields)
     rows = [
         {"region": region, "indicator_id": indicator, "year": y, "value": v, "cell": f"D{place + 4}", **PLACE}
         for (region, indicator), values in series.items()
         for place, (y, v) in enumerate(values.items())
     ]
-    table, problems = complete(pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value", "cell", *PLACE]), region=HOME)
+    table, problems = complete(
+        pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value", "cell", *PLACE]), region=HOME
+    )
     return evaluate(plan, Observations(table, problems, made_up=True), year, **more)
 
 
@@ -67,7 +76,9 @@ def national_result(national: Path) -> Evaluation:
 
 
 @pytest.fixture(scope="session")
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], dict[str, Path]]:
+def written(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], dict[str, Path]]:
     """The reports of a result of this file, by its name and a language; written once and without figures."""
 
     @cache

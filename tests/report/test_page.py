@@ -17,7 +17,9 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
         yield started
         started.close()
 
@@ -88,7 +90,11 @@ def test_language_switch_turns_every_word(page):
     page.click("#language")
     assert page.evaluate("document.documentElement.lang") == "en"
     assert page.title() == "Outline for the Development of Women in China (2011–2020) Final evaluation report (2020)"
-    main = page.locator("#targets").inner_text() + page.locator(".filters").inner_text() + page.locator(".cards").inner_text()
+    main = (
+        page.locator("#targets").inner_text()
+        + page.locator(".filters").inner_text()
+        + page.locator(".cards").inner_text()
+    )
     assert not re.search(r"[\u4e00-\u9fff]", main)
     page.click("#language")
     assert page.inner_text("#shown") == "显示 17 项，共 17 项"
@@ -108,7 +114,9 @@ def test_print_has_every_row_whole(page, tmp_path):
     for opener in page.locator(".open").all():
         opener.press("Enter")
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-    text = subprocess.run(["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, check=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, check=True, text=True
+    ).stdout
     sheets = text.split("\f")
     for label in ("孕产妇死亡率由2010年", "村委会成员中女性比例由2009年", "高等教育毛入学率由2010年"):
         (sheet,) = [sheet for sheet in sheets if label in sheet.replace(" ", "")]

@@ -82,9 +82,16 @@ def test_sentences_keep_to_their_language(lang, strange):
 
 def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
     # national maternal mortality 2020–2024 as published; the path to 12 by 2030 stands at 14.94 in 2024
-    result = result_of([{"indicator_id": DEATHS, "operator": "<=", "value": 12}], {(HOME, DEATHS): {2020: 16.9, 2023: 15.1, 2024: 14.3}}, year=2024)
+    result = result_of(
+        [{"indicator_id": DEATHS, "operator": "<=", "value": 12}],
+        {(HOME, DEATHS): {2020: 16.9, 2023: 15.1, 2024: 14.3}},
+        year=2024,
+    )
     (zh,), (en,) = (Content(result, lang).lines for lang in ("zh", "en"))
-    assert zh.said == "孕产妇死亡率由2020年的16.9/10万降至2024年的14.3/10万，比上年下降0.8/10万，快于序时进度，预期可达标，距目标还差2.3/10万。"
+    assert (
+        zh.said
+        == "孕产妇死亡率由2020年的16.9/10万降至2024年的14.3/10万，比上年下降0.8/10万，快于序时进度，预期可达标，距目标还差2.3/10万。"
+    )
     assert en.said == (
         "Maternal mortality ratio fell from 16.9/100,000 in 2020 to 14.3/100,000 in 2024, down 0.8/100,000 on the year before, "
         "ahead of the straight path; on track, still 2.3/100,000 short of the target."
@@ -92,12 +99,16 @@ def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
 
 
 def test_slip_after_progress_is_named(result_of: Result):
-    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 27.0, 2025: 26.0}})
+    result = result_of(
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 27.0, 2025: 26.0}}
+    )
     assert "但比上年有所回落（下降1.0个百分点）" in Content(result, "zh").lines[0].said
 
 
 def test_target_attained_and_given_up_is_said_so(result_of: Result):
-    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2023: 31.0, 2025: 29.0}})
+    result = result_of(
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2023: 31.0, 2025: 29.0}}
+    )
     assert Content(result, "zh").lines[0].said.endswith("曾经达标，现有所回落，距目标还差1.0个百分点。")
 
 
@@ -107,10 +118,15 @@ def test_target_without_data_is_said_so(result_of: Result):
     assert Content(result, "en").lines[0].said.endswith(": no data inside the plan's period.")
 
 
-@given(start=st.integers(0, 1000), now=st.integers(0, 1000), goal=st.integers(1, 999), sign=st.sampled_from([">=", "<="]))
+@given(
+    start=st.integers(0, 1000), now=st.integers(0, 1000), goal=st.integers(1, 999), sign=st.sampled_from([">=", "<="])
+)
 @settings(max_examples=40, deadline=None)
 def test_any_numbers_give_a_sentence_that_agrees_with_them(start, now, goal, sign):
-    result = make_result([{"indicator_id": SHARE, "operator": sign, "value": goal / 10}], {(HOME, SHARE): {2020: start / 10, 2025: now / 10}})
+    result = make_result(
+        [{"indicator_id": SHARE, "operator": sign, "value": goal / 10}],
+        {(HOME, SHARE): {2020: start / 10, 2025: now / 10}},
+    )
     (line,) = Content(result, "zh").lines
     assert ("升至" in line.said, "降至" in line.said) == (now > start, now < start)
     for number in re.findall(r"(\d+\.\d)个百分点", line.said):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.messages import text
+from womenplan.messages import label, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,28 +20,29 @@ __all__ = ["print_data", "print_table", "shown", "steps"]
 
 FORMULA = r"=.|[@\t\r]|[+\-](?![\d.,]*[%％]?$)"  # a number or a lone sign is no formula
 PIPED_WIDTH = 200
+MISSING = ("nan", "<NA>", "None", "NaT")
 
 
 def shown(value: Any) -> str:
     """Return a cell of a printed table: a dash where missing, no needless zeros, no control characters."""
-    if value != value or value is None:
+    if str(value) in MISSING:
         return "–"
     if isinstance(value, float):
         return f"{round(value, 4):.10g}"
     return "".join(sign for sign in str(value) if sign.isprintable())
 
 
-def print_table(df: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Print columns of a table to read, headed in the language of the call."""
+def print_table(df: pd.DataFrame) -> None:
+    """Print a table to read, headed in the language of the call."""
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=SIMPLE)
-    for name in columns:
+    for name in df.columns:
         numeric = df[name].dtype.kind in "if"
-        table.add_column(text(f"cli.column.{name}"), justify="right" if numeric else "left", overflow="fold")
-    for row in zip(*(df[name] for name in columns), strict=True):
+        table.add_column(label("cli.column", name), justify="right" if numeric else "left", overflow="fold")
+    for row in df.itertuples(index=False, name=None):
         table.add_row(*map(shown, row))
     width = None if sys.stdout.isatty() else PIPED_WIDTH
     Console(file=sys.stdout, width=width, markup=False, highlight=False, emoji=False).print(table)
@@ -49,7 +50,7 @@ def print_table(df: pd.DataFrame, columns: Sequence[str]) -> None:
 
 def print_data(df: pd.DataFrame, form: str) -> None:
     """Print a table as CSV or JSON and nothing else; years and item numbers as whole numbers."""
-    whole = [name for name in df.columns if name.endswith(("_year", "_no"))]
+    whole = [name for name in df.columns if name.endswith(("_year", "_no")) or name in ("rank_low", "rank_high")]
     df = df.astype(dict.fromkeys(whole, "Int64"))
     if form == "json":
         click.echo(df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1))
@@ -68,28 +69,28 @@ def _neutralised(df: pd.DataFrame) -> pd.DataFrame:
 
 
 @contextmanager
-def steps(*names: str, delay: float = 2.0) -> Iterator[Callable[[str], None]]:
-    """Yield what announces a step; a terminal shows a progress bar once ``delay`` seconds have passed."""
+def steps(*names: str, delay: float = 2.0) -> Iterator[Callable[..., None]]:
+    """Yield what announces a step, and how much of it is done; a terminal shows a progress bar once ``delay`` seconds have passed."""
     if not sys.stderr.isatty():
-        yield lambda name: None
+        yield lambda name, part=0.0: None
         return
     bars: list[Progress] = []
-    current = names[0]
+    current, done = names[0], 0.0
 
     def start() -> None:
         from rich.console import Console
         from rich.progress import Progress
 
         bar = Progress(console=Console(stderr=True), transient=True)
-        bar.add_task(text(f"cli.step.{current}"), total=len(names), completed=names.index(current))
+        bar.add_task(text(f"cli.step.{current}"), total=len(names), completed=int(done))
         bar.start()
         bars.append(bar)
 
-    def step(name: str) -> None:
-        nonlocal current
-        current = name
+    def step(name: str, part: float = 0.0) -> None:
+        nonlocal current, done
+        current, done = name, names.index(name) + part
         for bar in bars:
-            bar.update(bar.task_ids[0], description=text(f"cli.step.{name}"), completed=names.index(name))
+            bar.update(bar.task_ids[0], description=text(f"cli.step.{name}"), completed=done)
 
     later = threading.Timer(delay, start)
     later.start()

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from womenplan.errors import Problem, UsageError
-from womenplan.messages import text
+from womenplan.messages import has, text
+from womenplan.model.rules import METHODS
 
 __all__ = ["Command", "Group", "call_problem", "options"]
+
+FORMATS = ("text", "csv", "json")
+STAGES = ("annual", "midterm", "final")
+FILE = click.Path(path_type=Path)
 
 
 class Command(click.Command):
@@ -29,7 +35,9 @@ class Command(click.Command):
         rows = []
         for param in self.get_params(ctx):
             record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
-            rows += [(record[0], text(f"cli.option.{param.opts[-1].lstrip('-')}"))] if record else []
+            option = param.opts[-1].lstrip("-")
+            own = f"cli.{self.name}.{option}"
+            rows += [(record[0], text(own if has(own) else f"cli.option.{option}"))] if record else []
         lists = {"options": rows, "commands": [(name, text(f"cli.{name}")) for name in commands]}
         for heading, entries in lists.items():
             if entries:
@@ -75,11 +83,16 @@ def options(*names: str) -> Callable[[Any], Any]:
 SHARED: dict[str, Callable[[Any], Any]] = {
     "data": click.option("--data", multiple=True, metavar="FILE..."),
     "files": click.argument("files", nargs=-1, metavar="FILE...", required=True),
-    "format": click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text"),
+    "force": click.option("--force", is_flag=True),
+    "format": click.option("--format", "form", type=click.Choice(FORMATS), default="text"),
+    "indicator": click.option("--indicator", metavar="ID"),
     "lang": click.option("--lang", type=click.Choice(["zh", "en"]), expose_value=False),
+    "method": click.option("--method", type=click.Choice(METHODS)),
     "more": click.argument("more", nargs=-1, metavar=""),  # what follows the first file of --data
+    "out": click.option("--out", type=FILE, metavar="DIR"),
     "plan": click.option("--plan", metavar="ID|FILE"),
-    "stage": click.option("--stage", type=click.Choice(["annual", "midterm", "final"])),
+    "rules": click.option("--rules", type=FILE, metavar="FILE"),
+    "stage": click.option("--stage", type=click.Choice(STAGES)),
     "year": click.option("--year", type=int, metavar="YEAR"),
 }
 
@@ -92,7 +105,10 @@ def call_problem(error: click.ClickException) -> Problem:
         code = "CLI_OPTION_UNKNOWN_NEAR" if near else "CLI_OPTION_UNKNOWN"
         return Problem(code, found=error.option_name, context={"near": near})
     if isinstance(error, click.MissingParameter) and error.param:
-        return Problem("CLI_ARGUMENT_MISSING", found=str(error.param.metavar))
+        return Problem(
+            "CLI_ARGUMENT_MISSING",
+            found=str(error.param.metavar if error.param.opts[-1][0] != "-" else error.param.opts[-1]),
+        )
     if isinstance(error, click.BadParameter) and error.param:
         kind = error.param.type
         allowed = join.join(kind.choices) if isinstance(kind, click.Choice) else text("cli.whole_number")

@@ -179,7 +179,18 @@ def _relation(
         valued & ~valued_above,
         ~valued & valued_above,
     ]
-    names = "absent own not_comparable stricter looser stricter stricter looser stricter looser".split()
+    names = [
+        "absent",
+        "own",
+        "not_comparable",
+        "stricter",
+        "looser",
+        "stricter",
+        "stricter",
+        "looser",
+        "stricter",
+        "looser",
+    ]
     return np.where(both, at_year, theirs), np.select(conditions, names, "equal")
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-if TYPE_CHECKING:
-    from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.result import Result
 
 __all__ = ["by_department", "missing_indicators", "proxies", "unmeasured_objectives"]
 
 
-def unmeasured_objectives(result: Evaluation) -> pd.DataFrame:
+def unmeasured_objectives(result: Result) -> pd.DataFrame:
     """Return the numbered objectives of the plan that no target measures: domain, objective_no, titles, locator."""
     objectives, targets = result.plan.objectives, result.plan.targets
     measured = targets.loc[targets["section"] == "objective", ["domain", "objective_no"]].drop_duplicates()
@@ -22,7 +19,7 @@ def unmeasured_objectives(result: Evaluation) -> pd.DataFrame:
     return joined.loc[joined["_merge"] == "left_only", columns].reset_index(drop=True)
 
 
-def missing_indicators(result: Evaluation) -> pd.DataFrame:
+def missing_indicators(result: Result) -> pd.DataFrame:
     """Return the indicators without data in the plan's period, with the department that owes them.
 
     Returns
@@ -46,7 +43,7 @@ def missing_indicators(result: Evaluation) -> pd.DataFrame:
     return df[columns].sort_values(["department_zh", "indicator_id"], ignore_index=True)
 
 
-def proxies(result: Evaluation) -> pd.DataFrame:
+def proxies(result: Result) -> pd.DataFrame:
     """Return the rows whose latest value is a proxy: target_id, region, indicator_id, names, latest_year, source."""
     table = result.table
     position = table["latest_row"].to_numpy()
@@ -60,7 +57,7 @@ def proxies(result: Evaluation) -> pd.DataFrame:
     return out.reset_index(drop=True)
 
 
-def by_department(result: Evaluation) -> pd.DataFrame:
+def by_department(result: Result) -> pd.DataFrame:
     """Return for each department how many of its targets are measured, stale and missing.
 
     Returns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,16 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from womenplan import messages
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import completeness, view
 from womenplan.evaluation import series as series_module
-from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation import warning as warning_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.explain import explain
+from womenplan.evaluation.intervals import intervals
 from womenplan.evaluation.measures import Rows, measure
 from womenplan.evaluation.outlook import Outlook, look_ahead
+from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.messages import Language
@@ -33,56 +33,8 @@ from womenplan.model.target import target_names
 __all__ = ["Evaluation", "evaluate"]
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """A plan judged on observations.
-
-    Attributes
-    ----------
-    plan : Plan
-    year : int
-        Assessment year.
-    stage : {"annual", "midterm", "final"}
-    rules : Rules
-    table : pandas.DataFrame
-        One row per target (and milestone) and region; see :func:`evaluate`.
-    observations : pandas.DataFrame
-        The observations that were used; ``latest_row`` and ``baseline_row`` of the table point into it.
-    problems : Problems
-        What was wrong with the observations.
-    made_up : bool
-        True where the data say that they are made up for demonstration.
-    methods : pandas.DataFrame
-        For every row of the table the figure of each published method (path, cagr, unsd, escap, forecast), and
-        under the same name with ``_class`` the status that it would give.
-    """
-
-    plan: Plan
-    year: int
-    stage: Stage
-    rules: Rules
-    table: pd.DataFrame
-    observations: pd.DataFrame
-    problems: Problems
-    made_up: bool = False
-    methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
-    _notes: list[tuple[str, Ints, dict[str, list[str]]]] = field(default_factory=list, repr=False)
-    _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
-    _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
-
-    def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
-        """Return the classes and the three rates of attainment (METHOD 3.4), in all or by a column of the table."""
-        table = self.table if region is None else self.table[self.table["region"] == region]
-        return summary_module.summarise(table, by, self.rules.weights)
-
-    def headline(self, lang: Language | None = None, *, region: str | None = None) -> str:
-        """Return the counts in one sentence: "17 targets: 11 met, …"."""
-        count = 1 if region is not None else len(self.regions)
-        return summary_module.headline(self.summary(region=region).iloc[0], lang, regions=count)
-
-    def notes(self, lang: Language | None = None) -> list[str]:
-        """Return what is to be said of each row of the table, in a language."""
-        return _note_texts(self._notes, len(self.table), lang)
+class Evaluation(Result):
+    """A plan judged on observations; see :class:`~womenplan.evaluation.result.Result` for what it holds."""
 
     @cached_property
     def warnings(self) -> pd.DataFrame:
@@ -95,13 +47,9 @@ class Evaluation:
         """Return why a target has its status: rule, numbers, the cells they came from, and what would change it."""
         return explain(self, target_id, region, milestone=milestone, lang=lang)
 
-    def values(self, position: int) -> tuple[Ints, Floats]:
-        """Return the years and the values (NaN where missing) that a row of the table was judged on."""
-        return self._years, self._values[position]
-
-    def region_name(self, region: str, lang: Language | None = None) -> str:
-        """Return a region's name as readers of a language know it: the plan's own is translated."""
-        return self.plan.region(lang) if region == self.plan.region_zh else region
+    def intervals(self) -> pd.DataFrame:
+        """Return the interval of every value with counts, and that of its latest years pooled."""
+        return intervals(self)
 
     def unmeasured_objectives(self) -> pd.DataFrame:
         """Return the objectives of the plan that no target measures."""
@@ -119,20 +67,11 @@ class Evaluation:
         """Return for each department how many of its targets are measured, stale and missing."""
         return completeness.by_department(self)
 
+    def __repr__(self) -> str:
+        return f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
+
     def _repr_html_(self) -> str:
         return view.to_html(self)
-
-    @property
-    def regions(self) -> list[str]:
-        """The regions that have rows, the plan's own first."""
-        names = [str(name) for name in pd.unique(self.table["region"])]
-        return sorted(names, key=lambda name: name != self.plan.region_zh)
-
-    def __str__(self) -> str:
-        stage = messages.label("stage", self.stage)
-        return messages.text(
-            "evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline()
-        )
 
 
 def evaluate(
@@ -202,24 +141,26 @@ def evaluate(
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
-        outlook = look_ahead(rows.measures, judged, rows.unit, _counts(all_series, rows), year, settings)
+        counts = _counts(all_series, rows)
+        outlook = look_ahead(rows.measures, judged, rows.unit, counts, year, settings)
     chosen = _worst_component(rows, judged)
     frame = _table(plan, all_series, rows, judged, outlook, chosen)
     frame["counted"] = _counted(frame, plan, year, settings)
     inapplicable = np.flatnonzero(judged.open & ~np.isnan(judged.pace) & (judged.status == CODE["not_assessable"]))
-    extra: list[tuple[str, Ints, dict[str, list[str]]]] = [
+    extra: list[Note] = [
         ("method_not_applicable", inapplicable, {}),
         ("no_forecast", np.flatnonzero(outlook.no_forecast), {}),
         ("region_spread", np.flatnonzero((plan.targets["population"] == "regions").to_numpy()[rows.target]), {}),
         _component_note(plan, rows, judged, chosen),
     ]
     notes = _renumbered([*_still_true(judged), *extra], chosen, len(rows.target))
-    frame["note"] = _note_texts(notes, len(frame), None)
+    frame["note"] = note_texts(notes, len(frame), None)
     made_up = data.made_up if isinstance(data, Observations) else False
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table), made_up=made_up, methods=_methods(outlook, chosen), _notes=notes,
         _years=all_series.years, _values=rows.measures.values[chosen],
+        _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 
 
@@ -252,7 +193,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     return np.asarray(order[firsts])
 
 
-def _component_note(plan: Plan, rows: Rows, judged: Judged, chosen: Ints) -> tuple[str, Ints, dict[str, list[str]]]:
+def _component_note(plan: Plan, rows: Rows, judged: Judged, chosen: Ints) -> Note:
     """Say which component a row with several stands on."""
     several = rows.part[chosen] != plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
     several &= judged.latest_col[chosen] >= 0
@@ -261,7 +202,7 @@ def _component_note(plan: Plan, rows: Rows, judged: Judged, chosen: Ints) -> tup
     return "component", chosen[several], {lang: list(names.loc[parts, f"name_{lang}"]) for lang in ("zh", "en")}
 
 
-def _still_true(judged: Judged) -> list[tuple[str, Ints, dict[str, list[str]]]]:
+def _still_true(judged: Judged) -> list[Note]:
     """Leave out reasons for not judging of rows that the chosen method has judged after all."""
     out = []
     for code, rows, values in judged.notes:
@@ -388,9 +329,7 @@ def _counted(frame: pd.DataFrame, plan: Plan, year: int, rules: Rules) -> Bools:
     return np.asarray(counts.to_numpy()[position.reindex(keys).to_numpy(dtype=np.int64)], dtype=np.bool_)
 
 
-def _renumbered(
-    notes: Sequence[tuple[str, Ints, dict[str, list[str]]]], chosen: Ints, count: int
-) -> list[tuple[str, Ints, dict[str, list[str]]]]:
+def _renumbered(notes: Sequence[Note], chosen: Ints, count: int) -> list[Note]:
     """Let notes on measured rows speak of the rows of the table."""
     place = np.full(count, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))
@@ -400,22 +339,3 @@ def _renumbered(
         lists = {name: [v for v, k in zip(words, kept, strict=True) if k] for name, words in values.items()}
         out.append((code, place[rows][kept], lists))
     return out
-
-
-def _note_texts(
-    notes: Sequence[tuple[str, Ints, dict[str, list[str]]]], count: int, lang: Language | None
-) -> list[str]:
-    texts = np.full(count, "", dtype=object)
-    for code, rows, values in notes:
-        if not values:
-            words: list[str] = [messages.text(f"note.{code}", lang)] * len(rows)
-        else:
-            ((name, given),) = (
-                [("name", values[lang or messages.default_language()])] if "zh" in values else values.items()
-            )
-            made = {value: messages.text(f"note.{code}", lang, **{name: value}) for value in set(given)}
-            words = [made[value] for value in given]
-        joint = messages.text("where.gap", lang)
-        for row, sentence in zip(rows.tolist(), words, strict=True):
-            texts[row] = f"{texts[row]}{joint if texts[row] else ''}{sentence}"
-    return [str(text) for text in texts]

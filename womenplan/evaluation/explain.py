@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,18 +12,16 @@ from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.outlook import counts_of
+from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.target import quantity, wordings
 
-if TYPE_CHECKING:
-    from womenplan.evaluation.evaluation import Evaluation
-
-__all__ = ["explain"]
+__all__ = ["confidence", "explain"]
 
 
 def explain(
-    result: Evaluation,
+    result: Result,
     target_id: str,
     region: str | None = None,
     *,
@@ -33,7 +32,7 @@ def explain(
 
     Parameters
     ----------
-    result : Evaluation
+    result : Result
     target_id : str
     region : str, optional
         The plan's own region, or the first, by default.
@@ -66,19 +65,19 @@ def explain(
     figure = result.methods[result.rules.method].iat[position]
     rule = _rule(result, row, language) if result.rules.method == "path" else _method(result, row, figure, language)
     lines = [_verdict(result, row, language), rule, _forecast(result, row, language)]
-    lines += [_confidence(result, row, language), _sources(result, row, language), _change(result, row, language)]
+    lines += [confidence(result, row, language), _sources(result, row, language), _change(result, row, language)]
     lines.append(result.notes(language)[position])
     return "\n".join(line for line in lines if line)
 
 
-def _shown(value: float, row: dict[str, Any], lang: Language, *, difference: bool = False) -> str:
+def _shown(value: float, row: Mapping[str, Any], lang: Language, *, difference: bool = False) -> str:
     units = catalogue.units()
     places = int(units.at[row["unit"], "decimals"]) + 1 if row["unit"] in units.index else 2
     unit = "percentage_points" if difference and row["unit"] == "percent" else row["unit"]
     return quantity(round(float(value), places), unit, lang, units)
 
 
-def _verdict(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
+def _verdict(result: Result, row: dict[str, Any], lang: Language) -> str:
     targets = result.plan.targets
     mine = targets[(targets["target_id"] == row["target_id"]) & (targets["milestone_year"] == row["milestone_year"])]
     (wording,) = wordings(mine, catalogue.units(), result.plan.indicators, lang)
@@ -91,7 +90,7 @@ def _verdict(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     )
 
 
-def _rule(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
+def _rule(result: Result, row: dict[str, Any], lang: Language) -> str:
     rules, status = result.rules, row["status"]
     has = {name: not pd.isna(row[name]) for name in ("baseline", "pace", "target_value", "gap")}
     if status in ("on_track", "lagging", "off_track", "regressing") and has["pace"]:
@@ -118,7 +117,7 @@ def _rule(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     return ""
 
 
-def _method(result: Evaluation, row: dict[str, Any], figure: float, lang: Language) -> str:
+def _method(result: Result, row: dict[str, Any], figure: float, lang: Language) -> str:
     """Return the figure of a method other than the path, where the status rests on it."""
     if row["status"] not in ("on_track", "lagging", "off_track", "regressing") or np.isnan(figure):
         return _rule(result, row, lang)
@@ -130,7 +129,7 @@ def _method(result: Evaluation, row: dict[str, Any], figure: float, lang: Langua
     return messages.text("explain.rule.method", lang, method=name, figure=f"{figure:.2f}", bound=f"{bound:g}")
 
 
-def _edge(result: Evaluation, row: dict[str, Any]) -> float:
+def _edge(result: Result, row: dict[str, Any]) -> float:
     """Return the value at which a row is just met: the target value, or the nearer edge of its band."""
     goal = float(row["target_value"])
     if row["form"] not in ("around", "balance"):
@@ -142,7 +141,7 @@ def _edge(result: Evaluation, row: dict[str, Any]) -> float:
     return low if row["latest"] < goal else high
 
 
-def _band(result: Evaluation, row: dict[str, Any]) -> tuple[float, float]:
+def _band(result: Result, row: dict[str, Any]) -> tuple[float, float]:
     rules, goal = result.rules, float(row["target_value"])
     if row["form"] == "balance":
         return goal - rules.balance_band, goal + rules.balance_band
@@ -151,7 +150,7 @@ def _band(result: Evaluation, row: dict[str, Any]) -> tuple[float, float]:
     return goal - band, goal + band
 
 
-def _forecast(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
+def _forecast(result: Result, row: dict[str, Any], lang: Language) -> str:
     if pd.isna(row["forecast"]) or pd.isna(row["p_meet"]):
         return ""
     shown = {name: _shown(row[name], row, lang) for name in ("forecast", "forecast_low", "forecast_high")}
@@ -161,7 +160,8 @@ def _forecast(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     )  # fmt: skip
 
 
-def _confidence(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
+def confidence(result: Result, row: Mapping[str, Any], lang: Language) -> str:
+    """Return how sure the verdict on a row of the table is, with its interval; empty where no counts are known."""
     if not row["confidence"]:
         return ""
     per, share = counts_of(row["unit"])
@@ -180,7 +180,7 @@ def _confidence(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     return messages.text("explain.uncertain", lang, **facts, needed=more)
 
 
-def _sources(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
+def _sources(result: Result, row: dict[str, Any], lang: Language) -> str:
     parts = []
     for which in ("baseline", "latest"):
         position = int(row[f"{which}_row"])
@@ -195,7 +195,7 @@ def _sources(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
     return messages.text("where.gap", lang).join(parts)
 
 
-def _change(result: Evaluation, row: dict[str, Any], lang: Language) -> str:
+def _change(result: Result, row: dict[str, Any], lang: Language) -> str:
     """Return the nearest value that would give another, better status, or how much is left before it is lost."""
     status, rules = row["status"], result.rules
     by_path = rules.method == "path" and status in ("lagging", "off_track", "regressing")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,10 @@ import pandas as pd
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.outlook import counts_of
+from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model import catalogue
-
-if TYPE_CHECKING:
-    from womenplan.evaluation.evaluation import Evaluation
 
 __all__ = ["FUNNEL_LEVELS", "funnel", "rank", "rows_of", "spread"]
 
@@ -23,12 +21,12 @@ FUNNEL_LEVELS = (0.95, 0.998)  # the two that funnel plots show by convention
 By = Literal["value", "progress", "achievement"]
 
 
-def rank(result: Evaluation, target: str, *, by: By = "value") -> pd.DataFrame:
+def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     """Return the regions in order of one target, with the ranks that chance alone could give them.
 
     Parameters
     ----------
-    result : Evaluation
+    result : Result
     target : str
         A target_id, or an indicator by id, name or alias (its first target that is counted).
     by : {"value", "progress", "achievement"}
@@ -76,7 +74,7 @@ def rank(result: Evaluation, target: str, *, by: By = "value") -> pd.DataFrame:
     return df.iloc[order].reset_index(drop=True)
 
 
-def spread(result: Evaluation, target: str) -> pd.DataFrame:
+def spread(result: Result, target: str) -> pd.DataFrame:
     """Return how far the regions lie apart in each year, and whether they come nearer.
 
     Returns
@@ -111,7 +109,8 @@ def spread(result: Evaluation, target: str) -> pd.DataFrame:
         theil = (share * np.where(relative > 0, relative * np.log(np.where(relative > 0, relative, 1.0)), 0.0)).sum(
             axis=1
         )
-        lowest, highest = np.where(known, y, np.inf).min(axis=1), np.where(known, y, -np.inf).max(axis=1)
+        lowest = np.where(known, y, np.inf).min(axis=1, initial=np.inf)
+        highest = np.where(known, y, -np.inf).max(axis=1, initial=-np.inf)
         ratio = np.where(lowest > 0, highest / lowest, np.nan)
     enough = known.sum(axis=1) >= 2
     cv, theil, ratio = (np.where(enough, figure, np.nan) for figure in (cv, theil, ratio))
@@ -125,7 +124,7 @@ def spread(result: Evaluation, target: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def funnel(result: Evaluation, target: str) -> pd.DataFrame:
+def funnel(result: Result, target: str) -> pd.DataFrame:
     """Return value against population for every region, with control limits around the common mean.
 
     Returns
@@ -169,7 +168,7 @@ def funnel(result: Evaluation, target: str) -> pd.DataFrame:
     return df.sort_values("population", ignore_index=True)
 
 
-def rows_of(result: Evaluation, target: str) -> pd.DataFrame:
+def rows_of(result: Result, target: str) -> pd.DataFrame:
     """Return the rows of one target over the regions below the plan's own (or that one, where it is alone).
 
     Raises
@@ -193,7 +192,7 @@ def rows_of(result: Evaluation, target: str) -> pd.DataFrame:
     return below if len(below) else rows
 
 
-def _sign(result: Evaluation, rows: pd.DataFrame) -> float:
+def _sign(result: Result, rows: pd.DataFrame) -> float:
     """Return +1 where more is better, -1 where less is, 0 where the nearer to the target value the better."""
     form, operator = str(rows["form"].iat[0]), str(rows["operator"].iat[0])
     if form == "around":
@@ -204,7 +203,7 @@ def _sign(result: Evaluation, rows: pd.DataFrame) -> float:
     return -1.0 if operator in ("<=", "<", "down", "slow", "narrow") else 1.0
 
 
-def _counts(result: Evaluation, rows: pd.DataFrame) -> tuple[Floats, Floats]:
+def _counts(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats]:
     """Return numerator and denominator of each row's latest value, NaN where they are not known."""
     position = rows["latest_row"].to_numpy()
     out = []

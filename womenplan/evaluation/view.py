@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -16,24 +17,23 @@ from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import quantity
 from womenplan.richtable import Markup, rich_table
 
-if TYPE_CHECKING:
-    from womenplan.evaluation.evaluation import Evaluation
-
 __all__ = ["to_html"]
 
 MOST = 80  # rows; a notebook cell with more is not read
 HEADS = ("domain", "indicator", "target", "baseline", "latest", "trend", "status", "note")
-WIDTH, HEIGHT, EDGE = 90, 22, 3  # of a sparkline, in pixels
+WIDTH, HEIGHT, EDGE = 90, 22, 4  # of a sparkline, in pixels
 
 
-def to_html(result: Evaluation, lang: Language | None = None) -> str:
+def to_html(result: Result, lang: Language | None = None) -> str:
     """Return the evaluation as HTML: its headline, and a table of its rows up to the first eighty."""
     language = lang or messages.default_language()
-    table = result.table.head(MOST)
+    order = np.arange(len(result.table))
+    if len(order) > MOST:  # what is shown of many is what has data
+        order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
     wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{language}"]
     notes = result.notes(language)
     rows = []
-    for i, row in enumerate(table.to_dict("records")):
+    for i, row in zip(order.tolist(), result.table.iloc[order].to_dict("records"), strict=True):
         name = str(row[f"name_{language}"])
         if len(result.regions) > 1:
             name = f"{result.region_name(str(row['region']), language)} · {name}"
@@ -51,13 +51,13 @@ def to_html(result: Evaluation, lang: Language | None = None) -> str:
             )
         )
     heads = [messages.text(f"view.{name}", language) for name in HEADS]
-    rest = len(result.table) - len(table)
+    rest = len(result.table) - len(order)
     return f"<p>{_heading(result, language)}</p>{rich_table(heads, rows)}" + (
         f"<p>{escape(messages.text('view.more', language, count=rest))}</p>" if rest else ""
     )
 
 
-def _heading(result: Evaluation, lang: Language) -> str:
+def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
     lines = [result.headline(lang), *([messages.text("view.made_up", lang)] if result.made_up else [])]
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
@@ -89,13 +89,13 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     x = EDGE + across * (years[known] - years[0])
     y = HEIGHT - EDGE - up * (values[known] - low)
     starts = np.diff(years[known], prepend=years[0] - 2) > 1  # a value without one the year before starts a new line
-    line = " ".join(
-        f"M{a:.1f} {b:.1f}h0" if start else f"L{a:.1f} {b:.1f}" for a, b, start in zip(x, y, starts, strict=True)
-    )
+    points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]
+    line = "".join(f"{'M' if start else 'L'}{point}" for point, start in zip(points, starts, strict=True))
     level = "" if np.isnan(target) else f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
     return Markup(
         f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
         f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"
-        f"<path class='line' d='{line}' stroke-width='1.6' stroke-linecap='round'/>"
-        f"<circle cx='{x[-1]:.1f}' cy='{y[-1]:.1f}' r='2.5' fill='{colour}' stroke-width='.7'/></svg>"
+        f"<path class='line' d='{line}' stroke-width='1.5'/>"
+        f"<path d='{''.join(f'M{point}h0' for point in points)}' stroke-width='3.5' stroke-linecap='round'/>"
+        f"<circle cx='{x[-1]:.1f}' cy='{y[-1]:.1f}' r='3' fill='{colour}'/></svg>"
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from womenplan import messages
 from womenplan.evaluation.outlook import LEVELS, WARNINGS
+from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.target import quantity
-
-if TYPE_CHECKING:
-    from womenplan.evaluation.evaluation import Evaluation
 
 __all__ = ["COLUMNS", "warnings_of"]
 
@@ -23,7 +21,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def warnings_of(result: Evaluation) -> pd.DataFrame:
+def warnings_of(result: Result) -> pd.DataFrame:
     """Return the warnings of an evaluation, the most serious first.
 
     Returns

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from womenplan.model import catalogue
 
-__all__ = ["Parsed", "parse", "plain", "unit_of"]
+__all__ = ["Parsed", "parse", "plain", "unit_of", "words"]
 
-_MARKS_OF_MISSING = (
-    "- -- --- — —— ― – ... …… ...... / // \\ 、 无 暂无 暂无数据 无数据 缺 缺失 缺数 缺数据 空 未统计 未监测 未公布 尚未公布 暂未公布 未开展 "
-    "不适用 不详 na n/a n.a. nan null none nil"
-)
-_MISSING = frozenset(_MARKS_OF_MISSING.split())
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d))?|[+-]?\.\d+"
 _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"
 _FOOTNOTE = re.compile(rf"(?:[{_MARKS}*＊†‡]|\[\d\]|［\d］)+$")
-_BEFORE = {
-    "<": "<", "<=": "<", "≤": "<", "≦": "<", "低于": "<", "小于": "<", "少于": "<", "不足": "<", "不到": "<", "不高于": "<",
-    "不超过": "<", "控制在": "<", ">": ">", ">=": ">", "≥": ">", "≧": ">", "超过": ">", "超": ">", "大于": ">", "高于": ">",
-    "多于": ">", "不低于": ">", "不少于": ">", "至少": ">", "达到": "", "达": "", "为": "", "约": "~", "大约": "~", "约为": "~",
-    "近": "~", "接近": "~", "≈": "~", "~": "~", "about": "~", "": "", "¥": "", "￥": "",
-}  # fmt: skip
-_AFTER = {
-    "以上": ">", "及以上": ">", "多": ">", "余": ">", "+": ">", "以下": "<", "及以下": "<", "以内": "<", "左右": "~", "上下": "~",
-}  # fmt: skip
-_FLAGS = {
-    "初步": "provisional", "初步数": "provisional", "快报": "provisional", "快报数": "provisional", "暂定": "provisional",
-    "p": "provisional", "预计": "estimate", "预计数": "estimate", "估算": "estimate", "估计": "estimate", "推算": "estimate",
-    "e": "estimate", "替代": "proxy",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +50,15 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
-@lru_cache(maxsize=1)
+@cache
+def words(kind: str) -> dict[str, str]:
+    """Return what the words of one kind mean, as words.csv among the resources says."""
+    text = files("womenplan.resources").joinpath("words.csv").read_text(encoding="utf-8")
+    lines = (line for line in csv.DictReader(text.splitlines()) if line["kind"] == kind)
+    return {plain(word) if kind == "role" else word: line["code"] for line in lines for word in line["words"].split()}
+
+
+@cache
 def _unit_names() -> dict[str, str]:
     table = catalogue.units()
     names: dict[str, str] = {}
@@ -101,7 +92,7 @@ def parse(text: str) -> Parsed:
         return Parsed("VALUE_NOT_NUMBER")
     spaced = " ".join(unicodedata.normalize("NFKC", stripped).lower().split())
     word = spaced.replace(" ", "")
-    if word in _MISSING or not word:
+    if word in words("missing") or not word:
         return Parsed("missing")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
@@ -115,26 +106,22 @@ def parse(text: str) -> Parsed:
 
 def _dressed(pre: str, number: str, post: str) -> Parsed:
     """Read what stands before and after the number."""
-    flag = ""
-    bracket = re.fullmatch(r"(.*)\(([^()]+)\)", post)
-    if bracket and bracket[2] in _FLAGS:
-        post, flag = bracket[1], _FLAGS[bracket[2]]
-    signs = [_BEFORE[pre]] if pre in _BEFORE else None
-    value = float(number.replace(",", ""))
-    unit = unit_of(post)
-    for tail in sorted(_AFTER, key=len, reverse=True) if post and not unit else ():
-        if post.endswith(tail) and signs is not None:
-            post = post.removesuffix(tail)
-            signs.append(_AFTER[tail])
-            unit = unit_of(post)
-            break
+    flag, bracket = "", re.fullmatch(r"(.*)\(([^()]+)\)", post)
+    if bracket and bracket[2] in words("state"):
+        post, flag = bracket[1], words("state")[bracket[2]]
+    known = not pre or pre in words("before")
+    signs = [words("before").get(pre, "")]
+    value, unit = float(number.replace(",", "")), unit_of(post)
+    tail = next((tail for tail in sorted(words("after"), key=len, reverse=True) if post.endswith(tail)), "")
+    if tail and not unit and known:
+        post = post.removesuffix(tail)
+        signs.append(words("after")[tail])
+        unit = unit_of(post)
     if post and not unit and post[0] in "万亿":
         value, post = value * (1e4 if post[0] == "亿" else 1), "万" + post[1:]
         unit = unit_of(post) if len(post) > 1 else "10k_persons"
-    if signs is None or (post and not unit):
-        two = post[:1] not in ("", ",", ".") and re.search(r"\d", post) and signs is not None
+    if not known or (post and not unit) or not math.isfinite(value):
+        two = known and post[:1] not in ("", ",", ".") and re.search(r"\d", post)
         return Parsed("VALUE_TWO_NUMBERS" if two else "VALUE_NOT_NUMBER")
-    if not math.isfinite(value):
-        return Parsed("VALUE_NOT_NUMBER")
     bound = next((sign for sign in signs if sign in ("<", ">")), "")
     return Parsed("number", value, unit, bound, flag, "~" in signs)

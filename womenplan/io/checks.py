@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
-from womenplan.io.records import Reading, Records
+from womenplan.io.reading import SEX, Reading, Records, key_of, place_of
 from womenplan.model import catalogue
 
 __all__ = ["JUMP_DEVIATIONS", "check"]
@@ -16,6 +16,7 @@ _JUMP_SHARE, _JUMP_POINTS, _JUMP_MIN, _JUMP_YEARS, _JUMP_CHANCE = 0.3, 5.0, 5, 3
 _FRACTION_LEVEL, _FRACTION_FACTOR = 10.0, 3.0
 _COUNT_SHARE = 0.01
 _MAX_MATRIX = 60_000_000
+_PER = {"males_per_100_females": 100.0, "per_1000_children": 1000.0, "per_1000_elderly": 1000.0, "per_100_beds": 100.0}
 
 
 def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
@@ -50,27 +51,12 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
 def _tell(
     reading: Reading, records: Records, rows: np.ndarray, code: str, level: Level, /, **context: np.ndarray
 ) -> None:
+    names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
     for i in rows:
-        place = int(records["sheet"][i]), int(records["row"][i]), int(records["column"][i])
-        words = {
-            name: f"{values[i]:.6g}" if values.dtype.kind == "f" else values[i] for name, values in context.items()
-        }
-        name = reading.indicators.texts[records["indicator"][i]] if len(rows) < 2000 else ""
-        reading.problem(
-            *place,
-            code,
-            level,
-            reading.shown(*place),
-            indicator=_title(reading, name),
-            year=int(records["year"][i]),
-            **words,
-        )
-
-
-def _title(reading: Reading, name: str) -> dict[str, str]:
-    table = reading.names.table
-    row = table[table["indicator_id"] == name]
-    return {"zh": row["name_zh"].iat[0], "en": row["name_en"].iat[0]} if len(row) else {"zh": name, "en": name}
+        own = reading.indicators.texts[records["indicator"][i]]
+        title = {lang: names.at[own, f"name_{lang}"] if own in names.index else own for lang in ("zh", "en")}
+        words = {name: f"{values[i]:.6g}" for name, values in context.items()} | {"year": int(records["year"][i])}
+        reading.problem(*place_of(records, i), code, level, None, indicator=title, **words)
 
 
 def _future(reading: Reading, records: Records) -> np.ndarray:
@@ -82,23 +68,18 @@ def _future(reading: Reading, records: Records) -> np.ndarray:
 def _outside(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     """Find values outside their unit's range; a gross rate (毛入学率) may exceed a hundred."""
     units = catalogue.units().reindex(unit)
-    low = units["low"].to_numpy(dtype=float)
-    high = units["high"].to_numpy(dtype=float)
+    low, high = units["low"].fillna(-np.inf).to_numpy(dtype=float), units["high"].fillna(np.inf).to_numpy(dtype=float)
     names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(reading.indicators.texts).fillna("")
     high = np.where(names.str.contains("毛").to_numpy(dtype=bool), np.inf, high)
-    low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
     value, indicator = records["value"], records["indicator"]
     bad = (value < low[indicator]) | (value > high[indicator])
     _tell(reading, records, np.flatnonzero(bad), "VALUE_OUTSIDE", "error", low=low[indicator], high=high[indicator])
-    return bad
+    return np.asarray(bad)
 
 
 def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     """Return the values as a matrix, one row a series (region, indicator, sex, area, age) and one column a year."""
-    key = records["region"].astype(np.int64)
-    for name in ("indicator", "sex", "area", "age"):
-        key = key * (int(records[name].max(initial=0)) + 1) + records[name]
-    series = pd.factorize(key)[0]
+    series = pd.factorize(key_of(records, "region", "indicator", "sex", "area", "age"))[0]
     years, year = np.unique(records["year"], return_inverse=True)
     at = np.vstack([series, year])
     if not series.size or (int(series.max()) + 1) * years.size > _MAX_MATRIX:
@@ -147,28 +128,23 @@ def _jumps(
         return
     part = matrix[rows]
     order = np.argsort(~np.isfinite(part), axis=1, kind="stable")
-    packed = np.take_along_axis(part, order, axis=1)
-    years = np.unique(records["year"])[order].astype(float)
-    around = np.stack([_shifted(packed, years, step) for step in (-2, -1, 1, 2)], axis=2).reshape(-1, 4)
-    off = packed - _row_median(around).reshape(packed.shape)
-    level = np.abs(_row_median(packed))
+    packed, years = np.take_along_axis(part, order, axis=1), np.unique(records["year"])[order].astype(float)
+    near = np.stack([_shifted(packed, years, step) for step in (-2, -1, 1, 2)], axis=2).reshape(-1, 4)
+    around = _row_median(near).reshape(packed.shape)
+    off = np.abs(packed - around)
     is_percent = np.zeros(len(matrix), dtype=bool)
     is_percent[at[0][unit[records["indicator"]] == "percent"]] = True
-    floor = np.where(is_percent[rows], _JUMP_POINTS, _JUMP_SHARE * level)
+    floor = np.where(is_percent[rows], _JUMP_POINTS, _JUMP_SHARE * np.abs(_row_median(packed)))
     with np.errstate(invalid="ignore"):
-        far = np.abs(off) > np.maximum(JUMP_DEVIATIONS * 1.4826 * _row_median(np.abs(off)), floor)[:, None]
-    spots = np.zeros(matrix.shape, dtype=bool)
-    around_it = np.zeros(matrix.shape)
-    at_home = np.zeros_like(far)
-    np.put_along_axis(at_home, order, far, axis=1)
-    spots[rows] = at_home
-    level_home = np.zeros(far.shape)
-    np.put_along_axis(level_home, order, packed - off, axis=1)
-    around_it[rows] = level_home
-    around_here = around_it[tuple(at)]
-    chance = _chance(records, around_here, scales(unit)[records["indicator"]])
-    found = np.flatnonzero(spots[tuple(at)] & use & ~(np.abs(records["value"] - around_here) <= chance))
-    _tell(reading, records, found, "VALUE_JUMP", "warning", around=around_here)
+        far = off > np.maximum(JUMP_DEVIATIONS * 1.4826 * _row_median(off), floor)[:, None]
+    expected = np.full(matrix.shape, np.nan)
+    unpacked = np.full(part.shape, np.nan)
+    np.put_along_axis(unpacked, order, np.where(far, around, np.nan), axis=1)
+    expected[rows] = unpacked
+    here = expected[tuple(at)]
+    chance = _chance(records, here, scales(unit)[records["indicator"]])
+    found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)
+    _tell(reading, records, np.flatnonzero(found), "VALUE_JUMP", "warning", around=here)
 
 
 def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -192,74 +168,48 @@ def _shifted(values: np.ndarray, years: np.ndarray, step: int) -> np.ndarray:
 
 def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Warn of values that are not numerator over denominator."""
-    rows = np.flatnonzero(
-        use & np.isfinite(records["numerator"]) & np.isfinite(records["denominator"]) & ~records["computed"]
-    )
-    if not rows.size:
-        return
-    top, bottom = records["numerator"][rows], records["denominator"][rows]
-    value = records["value"][rows]
+    top, bottom, value = records["numerator"], records["denominator"], records["value"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = top / bottom * scales(unit)[records["indicator"][rows]]
-    digits = sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4))
-    slack = np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(expected))
-    off = np.isfinite(expected) & (np.abs(value - expected) > slack)
-    likely = np.full(records["value"].size, np.nan)
-    likely[rows] = expected
-    _tell(
-        reading,
-        records,
-        rows[off],
-        "VALUE_AGAINST_COUNTS",
-        "warning",
-        likely=likely,
-        numerator=records["numerator"],
-        denominator=records["denominator"],
-    )
+        likely = top / bottom * scales(unit)[records["indicator"]]
+    rows = np.flatnonzero(use & np.isfinite(likely) & ~records["computed"])
+    digits = sum((np.abs(value[rows] - np.round(value[rows], d)) > 1e-9).astype(int) for d in range(4))
+    slack = np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely[rows]))
+    off = rows[np.abs(value[rows] - likely[rows]) > slack]
+    said = {"likely": likely, "numerator": top, "denominator": bottom}
+    _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **said)
 
 
 def scales(unit: np.ndarray) -> np.ndarray:
     """Return by what numerator over denominator is multiplied for each unit: 100 for per cent, 100,000 for 1/10万."""
-    said = {
-        "males_per_100_females": 100.0,
-        "per_1000_children": 1000.0,
-        "per_1000_elderly": 1000.0,
-        "per_100_beds": 100.0,
-    }
-    factor = catalogue.units()["factor"].reindex(unit).to_numpy(dtype=float)
-    base = catalogue.units()["base"].reindex(unit).to_numpy(dtype=object)
-    rate = np.isin(base.astype(str), ["fraction", "rate"])
-    return np.array([said.get(name, 1.0) for name in unit]) * np.where(rate, 1 / np.where(factor == 0, 1, factor), 1.0)
+    units = catalogue.units().reindex(unit)
+    rate = units["base"].isin(["fraction", "rate"]).to_numpy()
+    factor = units["factor"].replace(0, 1).to_numpy(dtype=float)
+    return np.array([_PER.get(name, 1.0) for name in unit]) * np.where(rate, 1 / factor, 1.0)
 
 
 def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Compare women and men with both: sums of counts, and rates that should lie between."""
-    if not (records["sex"] == 2).any() or not (records["sex"] == 1).any():
+    codes = [SEX.index(sex) for sex in ("female", "male", "both")]
+    if not all((records["sex"] == code).any() for code in codes[:2]):
         return
-    key = records["region"].astype(np.int64)
-    for name in ("indicator", "area", "age", "year"):
-        key = key * (int(records[name].max(initial=0)) + 1) + records[name]
-    frame = pd.DataFrame(
-        {"key": key[use], "sex": records["sex"][use], "at": np.flatnonzero(use), "value": records["value"][use]}
-    )
-    wide = frame.pivot_table(index="key", columns="sex", values="value", aggfunc="first")
-    if not {1, 2, 3} <= set(wide.columns):
-        return
-    wide = wide.dropna(subset=[1, 2, 3])
-    place = (
-        frame[frame["sex"] == 3].drop_duplicates("key").set_index("key")["at"].reindex(wide.index).to_numpy(dtype=int)
-    )
-    base = catalogue.units()["base"].reindex(unit[records["indicator"][place]]).to_numpy(dtype=object).astype(str)
-    women, men, both = (wide[code].to_numpy() for code in (1, 2, 3))
-    counted = np.isin(base, ["persons", "count", "person_times"])
-    share = np.isin(base, ["fraction", "rate", "years", "ratio"])
+    key, at = key_of(records, "region", "indicator", "area", "age", "year"), np.arange(use.size)
+    sides = [pd.Series(at[mine], index=key[mine]) for mine in (use & (records["sex"] == code) for code in codes)]
+    wide = pd.concat(sides, axis=1, join="inner").to_numpy(dtype=int)
+    women, men, both = records["value"][wide.T]
+    place = wide[:, 2]
+    base = catalogue.units()["base"].reindex(unit[records["indicator"][place]])
+    counted = base.isin(["persons", "count", "person_times"]).to_numpy()
+    share = base.isin(["fraction", "rate", "years", "ratio"]).to_numpy()
     slack = 0.005 * np.abs(both) + 1e-9
-    off = np.where(
-        counted,
-        np.abs(women + men - both) > slack,
-        share & ((both < np.minimum(women, men) - slack) | (both > np.maximum(women, men) + slack)),
-    )
-    full = {name: np.full(records["value"].size, np.nan) for name in ("women", "men")}
+    beyond = (both < np.minimum(women, men) - slack) | (both > np.maximum(women, men) + slack)
+    full = {name: np.full(use.size, np.nan) for name in ("women", "men")}
     full["women"][place], full["men"][place] = women, men
-    for kind, code in ((counted, "SEXES_DO_NOT_ADD_UP"), (~counted, "SEXES_DO_NOT_ENCLOSE")):
-        _tell(reading, records, place[off & kind], code, "warning", women=full["women"], men=full["men"])
+    _tell(
+        reading,
+        records,
+        place[counted & (np.abs(women + men - both) > slack)],
+        "SEXES_DO_NOT_ADD_UP",
+        "warning",
+        **full,
+    )
+    _tell(reading, records, place[share & beyond], "SEXES_DO_NOT_ENCLOSE", "warning", **full)

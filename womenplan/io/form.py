@@ -12,6 +12,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.io.output import FONTS, sheet_title, text_width, write_text
+from womenplan.io.sheet import column_letters
 from womenplan.io.special import TEMPLATE_SHEET
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -26,10 +27,9 @@ ID_COLUMNS = ("sheet", "row", "indicator_id", "region", "sex", "area", "quantity
 WIDTHS = {"order": 5, "indicator": 20, "definition": 34, "item": 22, "unit": 12, "target": 22}
 YEAR_WIDTH, BESIDE = 9.5, {"reason": 13, "note": 16}
 HEAD = 5
-INPUT, PLAIN = "FFF9E5", "DCE6F1"
+FILLS = {"input": "FFF9E5", "head": "DCE6F1"}
 REASONS = ("later", "none", "unfit")
 GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "note", "return")
-PAGE_WIDTH, PAGE_HEIGHT = 784, 470  # points of an A4 page on its side that rows may fill
 _NOT_WHOLE = re.compile(r"(?:面积|费用|金额|收入|时间|量|总和|规模)$")
 
 
@@ -98,25 +98,18 @@ class Form:
         """Return the looks of cells, made once, since each costs openpyxl a search."""
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-        sheet = self.book.create_sheet("looks")
-        side, name = Side(style="thin", color="A6A6A6"), FONTS[self.lang]
-        found = {}
+        cell = self.book.create_sheet("looks").cell(1, 1)
+        side, found = Side(style="thin", color="A6A6A6"), {}
         for code in ("title", "bold", "plain", "sign", "head", "text", "middle", "input"):
-            cell = sheet.cell(1, 1)
-            cell.font = Font(name=name, size=16 if code == "title" else 10.5, bold=code in ("title", "bold", "head"))
-            across = "center" if code in ("title", "head", "middle") else None
-            cell.alignment = Alignment(
-                horizontal=across, vertical="center", wrap_text=code in ("plain", "head", "text", "middle", "input")
-            )
-            cell.border = Border(side, side, side, side) if code in ("head", "text", "middle", "input") else Border()
-            cell.fill = (
-                PatternFill("solid", fgColor=INPUT if code == "input" else PLAIN)
-                if code in ("head", "input")
-                else PatternFill()
-            )
+            boxed, across = code in ("head", "text", "middle", "input"), code in ("title", "head", "middle")
+            size, bold = 16 if code == "title" else 10.5, code in ("title", "bold", "head")
+            cell.font = Font(name=FONTS[self.lang], size=size, bold=bold)
+            cell.alignment = Alignment("center" if across else None, "center", wrap_text=boxed or code == "plain")
+            cell.border = Border(side, side, side, side) if boxed else Border()
+            cell.fill = PatternFill("solid", fgColor=FILLS[code]) if code in FILLS else PatternFill()
             cell.protection = Protection(locked=code not in ("sign", "input"))
             found[code] = copy(cell._style)
-        self.book.remove(sheet)
+        self.book.remove(cell.parent)
         return found
 
     def _write(self, sheet: Worksheet, row: int, column: int, words: str, look: str) -> Any:
@@ -160,7 +153,6 @@ class Form:
         sheet.freeze_panes = sheet.cell(HEAD + 1, 3)
         sheet.print_title_rows = f"{HEAD}:{HEAD}"
         _page(sheet)
-        self._breaks(sheet, row)
 
     def _series(self, sheet: Worksheet, row: int, order: int, series: dict[str, Any], region: str) -> int:
         """Write the rows of one series, and return the row below."""
@@ -170,12 +162,8 @@ class Form:
         items = [("value", self.say("value"), self._unit(own["unit"]))]
         if own["numerator"] and own["denominator"]:
             items += [(q, self._count(q, own[q]), "") for q in ("numerator", "denominator")]
-        said = {
-            "order": str(order),
-            "indicator": series["name"],
-            "definition": own[f"definition_{self.lang}"],
-            "target": series["targets"],
-        }
+        said = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
+        said["definition"] = own[f"definition_{self.lang}"]
         for at, (quantity, label, unit) in enumerate(items, start=row):
             for column, code in enumerate(self.widths, start=1):
                 words = {"item": label, "unit": unit}.get(code, said.get(code, "") if at == row else "")
@@ -192,20 +180,12 @@ class Form:
                 block = CellRange(min_row=row, min_col=column, max_row=below - 1, max_col=column)
                 sheet.merged_cells.add(block)  # not merge_cells, which is slow as it draws the borders again
         reasons = ",".join(self.say(f"reason.{name}") for name in REASONS)
-        self._validate(
-            sheet,
-            row,
-            (self.last + 1, self.last + 1),
-            self.say("reason.prompt"),
-            "",
-            type="list",
-            formula1=f'"{reasons}"',
-        )
+        beside = (self.last + 1, self.last + 1)
+        self._validate(sheet, row, beside, self.say("reason.prompt"), type="list", formula1=f'"{reasons}"')
         tallest = max(_lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target"))
         for at, (_, label, _) in enumerate(items, start=row):
-            sheet.row_dimensions[at].height = max(
-                18, 4 + 14.5 * max(tallest / len(items), _lines(label, WIDTHS["item"] - 1))
-            )
+            lines = max(tallest / len(items), _lines(label, WIDTHS["item"] - 1))
+            sheet.row_dimensions[at].height = max(18, 4 + 14.5 * lines)
         return below
 
     def _count(self, quantity: str, names: str) -> str:
@@ -221,46 +201,26 @@ class Form:
         """Let a row's year cells take what its unit allows, and say so beside the cell."""
         kind, low, high = _range(quantity, own)
         code = "whole" if kind == "whole" else "any" if low is None else "least" if high is None else "between"
-        hints = (
-            ["percent"] * (own["unit"] == "percent" and quantity == "value")
-            + ["computed"] * (counted and quantity == "value")
-            + ["empty"]
-        )
+        value = quantity == "value"
+        hints = ["percent"] * (value and own["unit"] == "percent") + ["computed"] * (value and counted) + ["empty"]
         said = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
-        bounds = {
-            "formula1": f"{-1e12 if low is None else low:.0f}",
-            "formula2": None if high is None else f"{high:.0f}",
-        }
-        operator = "greaterThanOrEqual" if high is None else "between"
         more = "".join(self.say(f"prompt.{hint}") for hint in hints)
-        self._validate(sheet, row, (self.first, self.last), said, more, type=kind, operator=operator, **bounds)
+        rule = {"type": kind, "operator": "greaterThanOrEqual" if high is None else "between"}
+        rule["formula1"] = f"{-1e12 if low is None else low:.0f}"
+        rule |= {} if high is None else {"formula2": f"{high:.0f}"}
+        self._validate(sheet, row, (self.first, self.last), said, more, **rule)
 
     def _validate(
-        self, sheet: Worksheet, row: int, columns: tuple[int, int], said: str, more: str, **rule: Any
+        self, sheet: Worksheet, row: int, columns: tuple[int, int], said: str, more: str = "", **rule: Any
     ) -> None:
-        from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.datavalidation import DataValidation
 
         made = DataValidation(allow_blank=True, errorStyle="stop", showInputMessage=True, showErrorMessage=True, **rule)
         made.promptTitle, made.prompt = str(sheet.cell(row, 4).value)[:32], (said + more)[:255]
         made.errorTitle, made.error = self.say("error"), said[:255]
-        first, last = map(get_column_letter, columns)
+        first, last = map(column_letters, (columns[0] - 1, columns[1] - 1))
         made.add(f"{first}{row}:{last}{row}")
         sheet.add_data_validation(made)
-
-    def _breaks(self, sheet: Worksheet, end: int) -> None:
-        """Break pages between series, as no merged block looks well on two pages."""
-        from openpyxl.worksheet.pagebreak import Break
-
-        tall = PAGE_HEIGHT * sum(self.widths.values()) * 5.7 / PAGE_WIDTH
-        starts = [row for row in range(HEAD + 1, end) if sheet.cell(row, 1).value]
-        used = 28.0 + 3 * 15 + 22
-        for row, below in zip(starts, [*starts[1:], end], strict=True):
-            height = sum(sheet.row_dimensions[at].height for at in range(row, below))
-            if used + height > tall:
-                sheet.row_breaks.append(Break(id=row - 1))
-                used = 22.0
-            used += height
 
 
 def _lines(words: str, width: float) -> int:

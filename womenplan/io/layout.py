@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from womenplan import messages
 from womenplan.io import headers
 from womenplan.io.cells import plain, unit_of
-from womenplan.io.headers import Heading, read_heading
+from womenplan.io.headers import Heading, domain_words, read_heading
 from womenplan.io.matching import Names
-from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet
-from womenplan.model.target import DOMAINS
+from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 
-__all__ = ["KEYS", "Column", "Table", "domain_words", "find_tables", "texts_of"]
+__all__ = ["Column", "Table", "find_tables"]
 
-KEYS = ("indicator", "region", "year", "sex", "area", "age", "unit", "flag", "source", "note", "bound", "series_break")
 _TITLES, _HEADER_ROWS, _SCAN = 60, 5, 60
+_KEYED = ("indicator", "region", "year", "order", "unit", "domain")
+_SKIPPED = ("target", "change", "rank")
+_ALONE = (
+    "indicator",
+    "region",
+    "order",
+    "unit",
+    "domain",
+    "note",
+    "department",
+)  # never spread over columns to the right
 _ORDINAL = re.compile(r"[甲乙丙丁戊己庚辛]|栏次|\d{1,2}|[(（]\d{1,2}[)）]")
 
 
 @dataclass(slots=True)
 class Column:
-    """What one column of a table is: a key (role of :data:`KEYS`), data, or skipped (any other role)."""
+    """What one column of a table is: a key, data, or skipped."""
 
     index: int
     role: str
@@ -45,36 +51,34 @@ class Column:
     region: str = ""
     unknown: bool = False
 
+    @property
+    def dated(self) -> bool:
+        """Whether the heading names a year, or this year or the one before."""
+        return self.year is not None or self.offset is not None
+
+    @property
+    def says(self) -> bool:
+        """Whether the heading says what a value under it is a value of."""
+        named = self.indicator or self.region or self.sex or self.area or self.quantity
+        return self.dated or bool(named)
+
 
 @dataclass(slots=True)
 class Table:
-    """One table of a sheet.
-
-    Attributes
-    ----------
-    sheet : Sheet
-    top, body, end : int
-        First header row, first row below the header, row after the last.
-    columns : list of Column
-    kind : str
-        wide, long, regions, groups, form or template.
-    year, region, indicator : context that serves the whole table
-    assumed : list of (code, found)
-        What was taken from a title or a name, for the record.
-    """
+    """One table of a sheet, and the context that serves the whole of it."""
 
     sheet: Sheet
-    top: int
-    body: int
-    end: int
+    top: int  # first row of the header
+    body: int  # first row below it
+    end: int  # row after the last
     columns: list[Column]
-    kind: str = ""
+    kind: str = ""  # wide, long, regions, groups, form or template
     year: int | None = None
     region: str = ""
     indicator: str = ""
     unit: str = ""
-    assumed: list[tuple[str, str]] = field(default_factory=list)
-    skipped: dict[int, str] = field(default_factory=dict)  # rows that are no data, and why
+    assumed: list[tuple[str, str]] = field(default_factory=list)  # code and word of what a title or a name gave
+    repeated: set[int] = field(default_factory=set)  # rows that say the header again
 
     def of(self, role: str) -> Column | None:
         """Return the first column of a role."""
@@ -84,24 +88,6 @@ class Table:
     def data(self) -> list[Column]:
         """The columns of data."""
         return [column for column in self.columns if column.role == "data"]
-
-
-def texts_of(cells: Iterable[Any]) -> list[str]:
-    """Return cells as text: numbers without a needless ".0", white space at the ends removed."""
-    out = []
-    for cell in cells:
-        if isinstance(cell, float):
-            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
-        else:
-            out.append(str(cell).strip())
-    return out
-
-
-@lru_cache(maxsize=1)
-def domain_words() -> frozenset[str]:
-    """Return the names of the domains in the spellings of headings and sheet names."""
-    names = {messages.label("domain", domain, lang) for domain in DOMAINS for lang in ("zh", "en")}
-    return frozenset(plain(prefix + name) for name in names for prefix in ("", "妇女与", "妇女", "妇女参与"))
 
 
 def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
@@ -119,7 +105,8 @@ def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
         _settle(table)
         again = _next_header(table)
         table.end = again or rows
-        if table.data and _has_axes(table):
+        named = table.of("indicator") or table.indicator
+        if table.data and all(named or column.indicator for column in table.data):
             tables.append(table)
         start = table.end if again else rows
     return tables
@@ -136,33 +123,30 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
 
 
 def _find_header(sheet: Sheet, names: Names, start: int) -> int | None:
+    """Return the first row that reads as a header: key words with others, several labels, years, indicators or regions."""
     filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
-    for row in filled[filled >= start][:_SCAN]:
-        cells = _tokens(sheet, int(row))
-        roles = {heading.role for _, heading, _ in cells if heading.role}
-        labels = len(roles)
-        years = sum(1 for _, heading, _ in cells if heading.year is not None and not heading.role)
-        others = sum(1 for _, heading, _ in cells if heading.speaks and not heading.role and heading.year is None)
-        named = sum(1 for _, heading, text in cells if not heading.role and len(text) < 60 and bool(names.match(text)))
-        places = sum(1 for _, heading, text in cells if not heading.role and headers.region_name(text))
-        groups = sum(1 for _, _, text in cells if plain(text) in domain_words())
-        known = labels + years + others + named + places + groups
-        key = bool(roles & {"indicator", "region", "year"})
-        if (key and known >= 2) or labels >= 3 or (years >= 2 and years + labels >= 0.4 * len(cells)):
-            return int(row)
+    for row in map(int, filled[filled >= start][:_SCAN]):
+        cells = _tokens(sheet, row)
+        roles = {heading.role for _, heading, _ in cells} - {""}
+        bare = [(heading, text) for _, heading, text in cells if not heading.role]
+        years = sum(heading.year is not None for heading, _ in bare)
+        others = sum(heading.speaks and heading.year is None for heading, _ in bare)
+        named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)
+        places = sum(bool(headers.region_name(text)) for _, text in bare)
+        groups = sum(plain(text) in domain_words() for _, _, text in cells)
+        known = len(roles) + years + others + named + places + groups
+        key = known >= 2 and bool(roles & {"indicator", "region", "year"})
+        if key or len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
+            return row
         numbers = any(sheet.kind[row, c] == NUMBER for c, _, _ in cells)
         if max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers:
-            return int(row)
+            return row
     return None
 
 
 def _header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, np.ndarray]:
-    """Return the first row below the header, and the header's texts with merged cells filled in."""
-    keys = [
-        c
-        for c, heading, _ in _tokens(sheet, top)
-        if heading.role in ("indicator", "region", "year", "order", "unit", "domain")
-    ]
+    """Return the first row below a header, and the header's texts with merged cells and headings over several columns filled in."""
+    keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in _KEYED]
     body = top + 1
     while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(sheet, names, top, body, keys):
         body += 1
@@ -170,109 +154,70 @@ def _header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, np.ndarray]
     for r in range(top, body):
         cells = np.flatnonzero(sheet.kind[r] != EMPTY)
         grid[r - top, cells] = texts_of(sheet.cells[r, cells])
-    for r0, c0, r1, c1 in sheet.merged:
+    for r0, c0, r1, c1 in sheet.aside.merged:
         if top <= r0 < body:
             grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
     for r in range(len(grid) - 1):
-        lower = (grid[r + 1 :] != "").any(axis=0)
-        for c in range(1, grid.shape[1]):
-            alone = read_heading(grid[r, c - 1]).role not in (
-                "indicator",
-                "region",
-                "order",
-                "unit",
-                "domain",
-                "note",
-                "department",
-            )
-            if (
-                grid[r, c] == ""
-                and lower[c]
-                and (grid[:r, c] == "").all()
-                and grid[r, c - 1]
-                and alone
-                and lower[c - 1]
-            ):
-                grid[r, c] = grid[r, c - 1]
+        lower, bare = (grid[r + 1 :] != "").any(axis=0), (grid[: r + 1] == "").all(axis=0)
+        for c in np.flatnonzero(bare & lower):
+            before = grid[r, c - 1] if c and lower[c - 1] else ""
+            grid[r, c] = "" if read_heading(before).role in _ALONE else before
     return body, grid
 
 
 def _continues(sheet: Sheet, names: Names, top: int, row: int, keys: list[int]) -> bool:
+    """Say whether a row below the header's first still belongs to it."""
     cells = _tokens(sheet, row)
-    if not cells:
-        return False
-    if all(_ORDINAL.fullmatch(text) for _, _, text in cells) and len(cells) > 1:
+    if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
         return any(not text.isdigit() for _, _, text in cells)
-    under = {c for c, _, _ in cells if c in keys and sheet.cells[row, c] != sheet.cells[top, c]}
-    numbers = any(sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells)
-    if numbers:
+    if not cells or any(sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells):
         return False
-    if keys:
-        return not under and any(
-            heading.speaks or heading.unit or names.match(text) or plain(text) in domain_words()
-            for _, heading, text in cells
-        )
-    return all(heading.clear for _, heading, _ in cells) and not names.match(cells[0][2])
+    if not keys:
+        return all(heading.clear for _, heading, _ in cells) and not names.match(cells[0][2])
+    return not any(c in keys and sheet.cells[row, c] != sheet.cells[top, c] for c, _, _ in cells) and any(
+        heading.speaks or heading.unit or names.match(text) or plain(text) in domain_words()
+        for _, heading, text in cells
+    )
 
 
 def _columns(sheet: Sheet, names: Names, top: int, body: int, grid: np.ndarray) -> list[Column]:
     columns = []
-    domains = domain_words()
     for c in range(grid.shape[1]):
         texts = [
-            text
-            for text in dict.fromkeys(grid[:, c])
-            if text and not _ORDINAL.fullmatch(text) and plain(text) not in domains
+            t for t in dict.fromkeys(grid[:, c]) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()
         ]
-        own = [sheet.cells[r, c] for r in range(top, body)]
-        dates = [read_heading(cell) for cell in own if not isinstance(cell, (str, float))]
+        dates = [read_heading(cell) for cell in sheet.cells[top:body, c] if not isinstance(cell, (str, float))]
         columns.append(_column(c, texts, dates, names))
     return columns
 
 
 def _column(index: int, texts: list[str], dates: list[Heading], names: Names) -> Column:
-    said = [*(read_heading(text) for text in texts), *(date for date in dates if date.year)]
-    column = Column(index, "", " / ".join(texts))
-    name = _indicator_among(texts, names)
-    roles = [
-        heading.role
-        for heading, text in zip(said, [*texts, *[""] * len(said)], strict=False)
-        if heading.role and text != name
-    ]
+    """Return what the texts above a column say of it together; of two that say the same, the lower one counts."""
+    said = [*map(read_heading, texts), *(date for date in dates if date.year)]
+    column = Column(index, "", " / ".join(texts), indicator=_indicator_among(texts, names))
     for heading in said:
         column.year = heading.year if heading.year is not None else column.year
         column.offset = heading.offset if heading.offset is not None else column.offset
         column.baseline |= heading.baseline
-        column.sex, column.area = heading.sex or column.sex, heading.area or column.area
-        column.quantity, column.unit = heading.quantity or column.quantity, heading.unit or column.unit
-    column.indicator = name
-    column.region = next((text for text in texts if headers.region_name(text)), "")
-    skip = next((role for role in roles if role in ("target", "change", "rank")), "")
-    role = skip or (roles[-1] if roles else "")
+        for name in ("sex", "area", "quantity", "unit"):
+            setattr(column, name, getattr(heading, name) or getattr(column, name))
+    column.region = next(filter(headers.region_name, texts), "")
+    roles = [read_heading(text).role for text in texts if text != column.indicator]
+    roles = [role for role in roles if role]
+    role = next((role for role in roles if role in _SKIPPED), roles[-1] if roles else "")
     if role in ("value", "numerator", "denominator"):
         column.quantity, role = role, "data"
-    speaks = (
-        column.year is not None
-        or column.offset is not None
-        or column.indicator
-        or column.region
-        or column.sex
-        or column.area
-        or column.quantity
-    )
     last = said[-1] if said else Heading()
-    column.unknown = bool(texts) and not (
-        role or name or last.clear or last.unit or (column.region and texts[-1] == column.region)
-    )
-    column.role = role or ("data" if speaks and not column.unknown else "")
+    known = role or column.indicator or last.clear or last.unit or (column.region and texts[-1] == column.region)
+    column.unknown = bool(texts) and not known
+    column.role = role or ("data" if column.says and not column.unknown else "")
     return column
 
 
 def _indicator_among(texts: list[str], names: Names) -> str:
     for text in reversed(texts):
-        if not (
-            read_heading(text).clear and read_heading(text).role not in ("change", "rank", "target")
-        ) and names.match(text):
+        heading = read_heading(text)
+        if (not heading.clear or heading.role in _SKIPPED) and names.match(text):
             return text
     joined = "".join(texts)
     return joined if len(texts) > 1 and names.match(joined) else ""
@@ -291,41 +236,35 @@ def _infer_keys(table: Table, names: Names) -> None:
     for column in table.columns:
         if column.role == "unit" and not table.of("region"):
             words = _sample(table, column.index)
-            column.role = "region" if words and all(headers.region_name(word) for word in words) else "unit"
+            column.role = "region" if words and all(map(headers.region_name, words)) else "unit"
         if column.role in ("", "indicator", "code", "order", "domain", "region") and not column.indicator:
             words = _sample(table, column.index)
-            hits = sum(1 for word in words if names.match(word))
-            scores[column.index] = hits / max(len(words), 1) if hits else 0.0
+            scores[column.index] = sum(bool(names.match(word)) for word in words) / max(len(words), 1)
     labelled = [column for column in table.columns if column.role == "indicator"]
-    in_heads = sum(1 for column in table.columns if column.indicator and column.role == "data")
+    in_heads = any(column.indicator and column.role == "data" for column in table.columns)
     best = max(scores, key=lambda c: (scores[c], -c), default=None)
+    for column in labelled if len(labelled) > 1 else ():
+        chosen = max(labelled, key=lambda one: (scores.get(one.index, 0), -one.index))
+        column.role = "indicator" if column is chosen else "code"
     for column in table.columns:
-        if labelled and column in labelled and len(labelled) > 1:
-            chosen = max(labelled, key=lambda one: (scores.get(one.index, 0), -one.index))
-            column.role = "indicator" if column is chosen else "code"
+        words = _sample(table, column.index) if column.role == "" else []
         if not labelled and column.index == best and scores[best] >= 0.3 and not (in_heads and column.role):
             column.role, column.unknown = "indicator", False
-        elif column.role == "" and not (column.unknown and any(table.sheet.kind[table.body :, column.index] == NUMBER)):
-            words = _sample(table, column.index)
-            if (
-                words
-                and sum(bool(headers.region_name(word)) for word in words) >= 0.6 * len(words)
-                and not table.of("region")
-            ):
-                column.role, column.unknown = "region", False
-            elif words and all(unit_of(word) for word in words) and not table.of("unit"):
-                column.role, column.unknown = "unit", False
-    if not any(column.role == "year" for column in table.columns) and not any(
-        c.year or c.offset is not None for c in table.data
-    ):
+        elif not words or (column.unknown and (table.sheet.kind[table.body :, column.index] == NUMBER).any()):
+            continue
+        elif sum(bool(headers.region_name(word)) for word in words) >= 0.6 * len(words) and not table.of("region"):
+            column.role, column.unknown = "region", False
+        elif all(map(unit_of, words)) and not table.of("unit"):
+            column.role, column.unknown = "unit", False
+    if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
 
 
 def _infer_years(table: Table) -> None:
     for column in table.columns:
         if column.role in ("", "order") and not column.unknown:
-            rows = table.body + np.flatnonzero(table.sheet.kind[table.body : table.body + 3000, column.index] != EMPTY)
-            cells = table.sheet.cells[rows, column.index]
+            cells = table.sheet.cells[table.body : table.body + 3000, column.index]
+            cells = cells[table.sheet.kind[table.body : table.body + 3000, column.index] != EMPTY]
             if len(cells) and all(1980 <= (headers.year_of(cell) or 0) <= 2100 for cell in cells):
                 column.role = "year"
                 return
@@ -344,8 +283,8 @@ def _context(table: Table, names: Names, region: str, start: int) -> None:
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
             table.assumed.append((f"YEAR_FROM_{code}", str(year)))
-    own = headers.region_name(sheet.name)
-    choices = [(own, "SHEET"), (region, ""), *((headers.region_in(t), "TITLE") for t in [*reporting, *titles])]
+    choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
+    choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
     choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
     if code:
@@ -361,50 +300,33 @@ def _context(table: Table, names: Names, region: str, start: int) -> None:
 def _settle(table: Table) -> None:
     """Settle the roles that depend on the other columns, and name the layout."""
     keyed = table.of("indicator") is not None
-    if keyed:
-        for column in table.columns:
-            if column.role == "data" and column.indicator and column.year is None:
-                column.role = "other"
-    regions = any(column.region for column in table.data)
-    if table.of("region") and regions and not any(column.year for column in table.data):
+    for column in table.data if keyed else ():
+        if column.indicator and column.year is None:
+            column.role = "other"
+    if table.of("region") and not any(column.year for column in table.data):
         for column in table.columns:
             column.region = ""
-    own = {(c.year, c.sex, c.area, c.indicator, c.quantity) for c in table.data if c.year and not c.baseline}
+    own = {_place(column) for column in table.data if column.year and not column.baseline}
     for column in table.data:
-        if column.baseline and (
-            column.year is None or (column.year, column.sex, column.area, column.indicator, column.quantity) in own
-        ):
+        if column.baseline and (column.year is None or _place(column) in own):
             column.role = "baseline"
-    for column in table.data:
-        if (
-            column.year is None
-            and column.offset is None
-            and not column.indicator
-            and not column.region
-            and not column.quantity
-            and not (column.sex or column.area)
-        ):
+    for column in table.columns:
+        if column.role == "" or (column.role == "data" and not column.says):
             column.role = "other"
     data = table.data
+    years = any(column.year for column in data)
     grouped = any(column.sex in ("female", "male") or column.area in ("urban", "rural") for column in data)
-    current = any(column.offset is not None for column in data)
-    if current or (keyed and grouped and not any(column.year for column in data) and not table.of("year")):
+    relative = any(column.offset is not None for column in data)
+    if relative or (keyed and grouped and not years and not table.of("year")):
         table.kind = "form"
-    elif any(column.indicator for column in data) or any(column.region for column in data):
+    elif any(column.indicator or column.region for column in data):
         table.kind = "regions"
-    elif grouped:
-        table.kind = "groups"
     else:
-        table.kind = "wide" if any(column.year for column in data) else "long"
-    for column in table.columns:
-        if column.role == "":
-            column.role = "other"
+        table.kind = "groups" if grouped else "wide" if years else "long"
 
 
-def _has_axes(table: Table) -> bool:
-    """Say whether every value of the table can be given an indicator."""
-    named = table.of("indicator") or table.indicator
-    return all(named or column.indicator for column in table.data)
+def _place(column: Column) -> tuple[Any, ...]:
+    return column.year, column.sex, column.area, column.indicator, column.quantity
 
 
 def _next_header(table: Table) -> int | None:
@@ -412,25 +334,17 @@ def _next_header(table: Table) -> int | None:
     key = table.of("indicator") or table.of("region") or table.of("year")
     if key is None:
         return None
-    sheet = table.sheet
-    label = sheet.cells[table.top : table.body, key.index]
-    words = {text for text in texts_of(label) if text}
-    if not words:
-        return None
-    column = sheet.cells[table.body :, key.index]
-    again = [table.body + int(r) for r in np.flatnonzero(pd.Series(column, dtype=object).isin(words).to_numpy())]
-    height = table.body - table.top
-    for row in again:
-        if any(texts_of(sheet.cells[row, :]) == texts_of(sheet.cells[r, :]) for r in range(table.top, table.body)):
-            table.skipped.update(
-                {
-                    r: "header"
-                    for r in range(row, min(row + height, sheet.kind.shape[0]))
-                    if any(
-                        texts_of(sheet.cells[r, :]) == texts_of(sheet.cells[t, :]) for t in range(table.top, table.body)
-                    )
-                }
-            )
-        elif len([1 for _, heading, _ in _tokens(sheet, row) if heading.speaks]) >= 2:
+    sheet, tops = table.sheet, range(table.top, table.body)
+    words = {text for text in texts_of(sheet.cells[table.top : table.body, key.index]) if text}
+    again = pd.Series(sheet.cells[table.body :, key.index], dtype=object).isin(words)
+
+    def same(one: int, other: int) -> bool:
+        return texts_of(sheet.cells[one]) == texts_of(sheet.cells[other])
+
+    for row in (table.body + np.flatnonzero(again)).tolist():
+        if any(same(row, top) for top in tops):
+            below = range(row, min(row + len(tops), sheet.kind.shape[0]))
+            table.repeated.update(r for r in below if any(same(r, top) for top in tops))
+        elif sum(heading.speaks for _, heading, _ in _tokens(sheet, row)) >= 2:
             return row
     return None

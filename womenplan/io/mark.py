@@ -7,6 +7,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -48,15 +49,10 @@ def write_marked(
     problems : iterable of Problem
         Those of the reading; the ones of other files are left out.
     out : str or Path
-        The copy, ending in ``.xlsx``; or in ``.xlsm`` where ``path`` does, to keep its macros, which are copied and
-        never run.
+        The copy, ending in ``.xlsx``; or in ``.xlsm`` where ``path`` does, to keep its macros, never run.
     lang : {"zh", "en"}, optional
     force : bool
         Overwrite a copy that exists.
-
-    Returns
-    -------
-    Path
 
     Raises
     ------
@@ -83,7 +79,8 @@ def write_marked(
     book, how = _own_book(source, macros) or (_values(sheets, source), "values")
     if how == "own" and source.suffix.lower() == ".xlsm" and not macros:
         how = "no_macros"
-    copies = _by_name(book, sheets)
+    copies = {sheet.title: sheet for sheet in cast("list[Worksheet]", book.worksheets)}
+    copies |= {} if sheets[0].name else {"": book.worksheets[0]}  # the only sheet of a text file has no name
     _mark(copies, mine, lang)
     _list(book, copies, mine, source.name, how, lang)
     buffer = io.BytesIO()
@@ -120,10 +117,10 @@ def _values(sheets: Sequence[Sheet], path: Path) -> Workbook:
         if sheet.kind.shape[0] > _MOST_ROWS or sheet.kind.shape[1] > _MOST_COLUMNS:
             raise UsageError(Problem("MARK_TOO_LARGE", file=path.name, found=str(sheet.kind.shape[0])))
         made = book.create_sheet(sheet_title(sheet.name or path.stem, book.sheetnames))
-        made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(sheet.state, "visible")
+        made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(sheet.aside.state, "visible")
         for r, c in zip(*np.nonzero(sheet.kind != EMPTY), strict=True):
             _copy_value(made.cell(int(r) + 1, int(c) + 1), sheet, int(r), int(c))
-        for r0, c0, r1, c1 in sheet.merged:
+        for r0, c0, r1, c1 in sheet.aside.merged:
             made.merge_cells(start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1)
     return book
 
@@ -138,13 +135,6 @@ def _copy_value(cell: Any, sheet: Sheet, row: int, column: int) -> None:
         cell.value = value
     else:
         write_text(cell, str(value))
-
-
-def _by_name(book: Workbook, sheets: Sequence[Sheet]) -> dict[str, Worksheet]:
-    """Return the copy's sheets by the names that the problems use; the only sheet of a text file has none."""
-    made = cast("list[Worksheet]", book.worksheets)
-    found = {sheet.title: sheet for sheet in made}
-    return found if sheets[0].name else found | {"": made[0]}
 
 
 def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -> None:
@@ -162,25 +152,18 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         level = min((problem.level for problem in there), key=LEVELS.index)
         cell.fill = PatternFill("solid", fgColor=FILLS[level])
         said = [
-            messages.text("mark.said", lang, level=messages.label("level", p.level, lang), words=_sentence(p, lang))
+            messages.text("mark.said", lang, level=messages.label("level", p.level, lang), words=p.sentence(lang))
             for p in there
         ]
         words = "\n".join([cell.comment.text, *said] if cell.comment else said)
-        cell.comment = Comment(
-            words, _AUTHOR, width=320, height=30 + 18 * sum(1 + text_width(s) // 42 for s in words.split("\n"))
-        )
+        height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
+        cell.comment = Comment(words, _AUTHOR, width=320, height=height)
 
 
 def _anchor(sheet: Worksheet, address: str) -> str:
     """Return the cell that shows a merged block, or the address itself."""
-    return next(
-        (str(block.coord).partition(":")[0] for block in sheet.merged_cells.ranges if address in block), address
-    )
-
-
-def _sentence(problem: Problem, lang: Language) -> str:
-    """Return the sentence of a problem without its place."""
-    return Problem(problem.code, problem.level, found=problem.found, context=problem.context).message(lang)
+    blocks = (str(block.coord) for block in sheet.merged_cells.ranges if address in block)
+    return next(blocks, address).partition(":")[0]
 
 
 def _list(
@@ -192,48 +175,33 @@ def _list(
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
-    counts = {level: len(problems.of(level)) for level in LEVELS}
-    lines = (
-        messages.text("mark.title", lang, name=name),
-        messages.text("mark.counts", lang, **counts),
-        messages.text(f"mark.{how}", lang),
-    )
-    font = FONTS[lang]
-    for row, words in enumerate(lines, start=1):
-        write_text(made.cell(row, 1), words).font = Font(name=font, bold=row == 1, size=14 if row == 1 else 10.5)
-    head, side = len(lines) + 2, Side(style="thin", color="BFBFBF")
+    counts: dict[str, Any] = {level: len(problems.of(level)) for level in LEVELS}
+    font = partial(Font, name=FONTS[lang], size=10.5)
+    said: tuple[tuple[str, dict[str, Any]], ...] = (("title", {"name": name}), ("counts", counts), (how, {}))
+    for row, (code, context) in enumerate(said, start=1):
+        write_text(made.cell(row, 1), messages.text(f"mark.{code}", lang, **context)).font = font()
+    made["A1"].font = font(size=14, bold=True)
+    head, side = len(said) + 2, Side(style="thin", color="BFBFBF")
     border, wrap = Border(side, side, side, side), Alignment(wrap_text=True, vertical="top")
     for column, (code, width) in enumerate(COLUMNS.items(), start=1):
         cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
-        cell.font, cell.fill, cell.border = (
-            Font(name=font, bold=True, size=10.5),
-            PatternFill("solid", fgColor="DCE6F1"),
-            border,
-        )
+        cell.font, cell.fill, cell.border = font(bold=True), PatternFill("solid", fgColor="DCE6F1"), border
         made.column_dimensions[cell.column_letter].width = width
     for row, problem in enumerate(problems, start=head + 1):
-        said = (
-            messages.label("level", problem.level, lang),
-            problem.sheet,
-            problem.cell,
-            problem.found,
-            _sentence(problem, lang),
-        )
-        for column, words in enumerate(said, start=1):
+        level = messages.label("level", problem.level, lang)
+        line = (level, problem.sheet, problem.cell, problem.found, problem.sentence(lang))
+        for column, words in enumerate(line, start=1):
             cell = write_text(made.cell(row, column), words)
-            cell.alignment, cell.border, cell.font = wrap, border, Font(name=font, size=10.5)
+            cell.alignment, cell.border, cell.font = wrap, border, font()
         made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
         sheet, address = copies.get(problem.sheet), _ADDRESS.fullmatch(problem.cell)
         if sheet is not None:
             cell = made.cell(row, 3 if address else 2)
             where = f"{quote_sheetname(sheet.title)}!{_anchor(sheet, address[1]) if address else 'A1'}"
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where)
-            cell.font = Font(name=font, size=10.5, underline="single", color="0563C1")
-        made.row_dimensions[row].height = 4 + 14.5 * max(
-            1 + (text_width(words) - 1) // (width - 2)
-            for words, width in zip(said, COLUMNS.values(), strict=True)
-            if words
-        )
+            cell.font = font(underline="single", color="0563C1")
+        lines = (-(-text_width(words) // (width - 2)) for words, width in zip(line, COLUMNS.values(), strict=True))
+        made.row_dimensions[row].height = 4 + 14.5 * max(lines)
     made.freeze_panes = made.cell(head + 1, 1)
     made.auto_filter.ref = f"A{head}:{made.cell(head, len(COLUMNS)).column_letter}{max(head, made.max_row)}"
     made.page_setup.orientation, made.page_setup.paperSize, made.page_setup.fitToHeight = "landscape", 9, 0

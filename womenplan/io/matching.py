@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.io.cells import plain
-from womenplan.io.headers import area_word, sex_word
+from womenplan.io.headers import group_word
 from womenplan.model import catalogue
 from womenplan.model.naming import NameIndex, normal
 
@@ -60,10 +60,10 @@ def part_of_total(text: str) -> tuple[str, str] | None:
     word = plain(text)
     part = _PART.match(word)
     group = part[1] if part else word
-    if sex_word(group) in ("female", "male"):
-        return str(sex_word(group)), ""
-    if area_word(group) in ("urban", "rural"):
-        return "", str(area_word(group))
+    if group_word("sex", group) in ("female", "male"):
+        return str(group_word("sex", group)), ""
+    if group_word("area", group) in ("urban", "rural"):
+        return "", str(group_word("area", group))
     if part and (_WOMEN.match(group) or _MEN.match(group)):
         return ("female" if group.startswith("女") else "male"), ""
     return None
@@ -137,7 +137,10 @@ class Names:
             found = pattern.match(plain(text))
             inner = self._look_up(found[rest]) if found else Match()
             if found and inner:
-                sex, area = inner.sex or sex_word(found[group]) or "", inner.area or area_word(found[group]) or ""
+                sex, area = (
+                    inner.sex or group_word("sex", found[group]) or "",
+                    inner.area or group_word("area", found[group]) or "",
+                )
                 return Match(
                     inner.indicator, sex, area, self._of_sex(inner, sex), () if sex else inner.shares, spare=True
                 )

@@ -9,67 +9,33 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import unescape
 
 from womenplan.errors import DataError, Problem
+from womenplan.io.sheet import MAX_CELLS, Aside, bounded, column_number
 
-__all__ = [
-    "MAX_CELLS",
-    "MAX_RATIO",
-    "MAX_UNPACKED",
-    "Aside",
-    "Package",
-    "column_letters",
-    "column_number",
-    "well_formed",
-]
+__all__ = ["Package", "is_percent"]
 
 MAX_UNPACKED = 200_000_000
 MAX_RATIO = 200
-MAX_CELLS = 3_000_000
-_PERCENT_IDS = {b"9", b"10"}
-Address = tuple[int, int]
+_LARGE = 1_000_000
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+)
+_NOT_STORED = rb"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 
 
-@dataclass(slots=True)
-class Aside:
-    """What a sheet's XML says beside its values; addresses count from zero."""
-
-    percent: list[Address] = field(default_factory=list)
-    errors: list[Address] = field(default_factory=list)
-    formulas: list[Address] = field(default_factory=list)  # formulas without a stored value
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filled: int = 0  # cells that have content, be it an error, a formula or an empty text
-
-
-def column_number(letters: str) -> int:
-    """Return the position of a column, counted from zero: A is 0, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column counted from zero."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def _address(letters: bytes, row: bytes) -> Address:
-    return int(row) - 1, column_number(letters.decode("ascii"))
-
-
-def well_formed(data: bytes, file: str) -> None:
+def _well_formed(data: bytes, file: str) -> None:
     """Raise DataError where XML is not well formed, or declares a document type (and so could declare entities)."""
 
     def declared(*_: object) -> None:
@@ -81,6 +47,19 @@ def well_formed(data: bytes, file: str) -> None:
         parser.Parse(data, True)
     except expat.ExpatError:
         raise DataError(Problem("FILE_DAMAGED", file=file)) from None
+
+
+def _plainly_sound(data: bytes) -> bool:
+    """Say whether a large sheet shows by counts alone that it is whole, which spares parsing it a second time.
+
+    True where it declares nothing, ends as it should, and every value, text, cell and row that begins also ends; the
+    cells are counted against those that were read later on.
+    """
+    whole = data.rstrip().endswith(b"</worksheet>") and data.rfind(b"</sheetData>") > data.find(b"<sheetData>") > 0
+    if len(data) < _LARGE or not whole or b"<!" in data:
+        return False
+    pairs = ((b"<row ", b"</row>"), (b"<v>", b"</v>"), (b"<is>", b"</is>"))
+    return all(data.count(start) == data.count(end) for start, end in pairs)
 
 
 class Package:
@@ -96,18 +75,17 @@ class Package:
         self.file = path.name
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        except _UNREADABLE:
             raise DataError(Problem("FILE_DAMAGED", file=self.file)) from None
         entries = self._zip.infolist()
-        unpacked = sum(entry.file_size for entry in entries)
-        packed = path.stat().st_size
+        unpacked, packed = sum(entry.file_size for entry in entries), path.stat().st_size
+        self.names = [entry.filename for entry in entries]
         if unpacked > MAX_UNPACKED:
             self._refuse("FILE_TOO_LARGE", size=f"{unpacked / 1e6:.0f}", limit=f"{MAX_UNPACKED / 1e6:.0f}")
         if unpacked > MAX_RATIO * packed:
             self._refuse("FILE_RATIO", ratio=f"{unpacked / packed:.0f}", limit=str(MAX_RATIO))
         if any(entry.flag_bits & 1 for entry in entries):
             self._refuse("FILE_ENCRYPTED")
-        self.names = [entry.filename for entry in entries]
         if len(set(self.names)) < len(self.names):
             self._refuse("FILE_DAMAGED")
 
@@ -123,32 +101,21 @@ class Package:
         """Return a part, checked for damage; XML comes back as UTF-8 and without entities."""
         try:
             data = self._zip.read(name)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            ValueError,
-            KeyError,
-            NotImplementedError,
-            RuntimeError,
-        ):
-            raise DataError(Problem("FILE_DAMAGED", file=self.file)) from None
-        if name.endswith((".xml", ".rels")):
-            well_formed(data, self.file)
+        except _UNREADABLE:
+            self._refuse("FILE_DAMAGED")
+        if name.endswith((".xml", ".rels")) and not _plainly_sound(data):
+            _well_formed(data, self.file)
             if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 data = data.decode("utf-16").encode()
         return data
 
     def asides(self) -> dict[str, Aside]:
-        """Return what the XML of each sheet part says beside the values, by the part's name."""
+        """Return what the XML of each sheet part says beside the values, by the part's name; check all other XML."""
+        sheets = [name for name in self.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
         for name in self.names:
-            if name.endswith((".xml", ".rels")) and not name.startswith(
-                ("xl/worksheets/sheet", "xl/theme", "xl/drawings")
-            ):
+            if name.endswith((".xml", ".rels")) and name not in sheets:
                 self.read(name)
         percent = _percent_styles(self.read("xl/styles.xml")) if "xl/styles.xml" in self.names else []
-        sheets = [name for name in self.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
         return {name: self._aside(self.read(name), percent) for name in sheets}
 
     def sheet_parts(self) -> dict[str, str]:
@@ -156,55 +123,42 @@ class Package:
         book, links = self.read("xl/workbook.xml"), self.read("xl/_rels/workbook.xml.rels")
         target = {}
         for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links):
-            where = attribute(tag, "Target").lstrip("/")
-            target[attribute(tag, "Id")] = where if where.startswith("xl/") else f"xl/{where}"
+            where = _attribute(tag, "Target").lstrip("/")
+            target[_attribute(tag, "Id")] = where if where.startswith("xl/") else f"xl/{where}"
         tags = re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book)
-        return {attribute(tag, "name"): target.get(attribute(tag, r"\w+:id"), "") for tag in tags}
+        return {_attribute(tag, "name"): target.get(_attribute(tag, r"\w+:id"), "") for tag in tags}
 
     def walk(self, name: str) -> None:
         """Refuse a sheet part in which a cell is addressed twice or out of order."""
         self._walked(self.read(name), [])
 
     def _aside(self, xml: bytes, percent: list[bytes]) -> Aside:
-        opening = re.search(rb"<(\w+:)?worksheet\b", xml[:4096])
-        prefix = opening[1] or b"" if opening else b""
-        rows = [int(number) for number in re.findall(rb'<%srow r="(\d+)"' % prefix, xml)]
-        if re.search(rb'<%srow(?!\w)(?! r="\d)' % prefix, xml):
+        """Search a sheet's XML; one with a prefix, cells without an address or cells that lie far out is walked through."""
+        if not re.search(rb"<worksheet\b", xml[:4096]) or re.search(rb'<row(?!\w)(?! r="\d)', xml):
             return self._walked(xml, percent)
+        rows = [int(number) for number in re.findall(rb'<row r="(\d+)"', xml)]
         if rows != sorted(set(rows)):
             self._refuse("FILE_DAMAGED")
         beyond = _beyond(MAX_CELLS // max(rows, default=1))
-        if re.search(rb'<%sc(?!\w)(?! r="(?!(?:%s)\d)[A-Z]{1,3}\d{1,7}")' % (prefix, beyond), xml):
+        if re.search(rb'<c(?!\w)(?! r="(?!(?:%s)\d)[A-Z]{1,3}\d{1,7}")' % beyond, xml):
             return self._walked(xml, percent)
-        aside = Aside(filled=xml.count(b"</%sc>" % prefix))
-        cell = rb'<%sc r="([A-Z]+)(\d+)"' % prefix
-        values, blank = b"</%sv>" % prefix, b"<%sv></%sv>" % (prefix, prefix)
-        aside = Aside(filled=xml.count(values) - xml.count(blank) + xml.count(b"</%sis>" % prefix))
+        aside = Aside(filled=xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"</is>"))
         if percent:
-            styles = b"|".join(percent)
-            aside.percent = [_address(*at) for at in re.findall(cell + rb'(?=[^>]*\ss="(?:%s)")' % styles, xml)]
+            aside.percent = _addresses(rb'(?=[^>]*\ss="(?:%s)")' % b"|".join(percent), xml)
         if b't="e"' in xml:
-            aside.errors = [_address(*at) for at in re.findall(cell + rb'(?=[^>]*\st="e")', xml)]
-        if b"<" + prefix + b"f" in xml:
-            blank = (
-                rb"[^>]*>\s*<%sf(?:>[^<]*</%sf>|\s[^>]*/>|/>|\s[^>]*>[^<]*</%sf>)\s*(?:<%sv\s*/>|<%sv></%sv>)?\s*</%sc>"
-                % ((prefix,) * 7)
-            )
-            aside.formulas = [_address(*at) for at in re.findall(cell + blank, xml)]
-        _hidden(xml, prefix, aside)
+            aside.errors = _addresses(rb'(?=[^>]*\st="e")', xml)
+        if b"<f" in xml:
+            aside.formulas = _addresses(_NOT_STORED, xml)
+        _hidden(xml, aside)
         return aside
-
-    def _bounded(self, rows: int, columns: int) -> None:
-        if rows * columns > MAX_CELLS:
-            self._refuse("SHEET_TOO_LARGE", rows=f"{rows:,}", columns=f"{columns:,}", limit=f"{MAX_CELLS:,}")
 
     def _walked(self, xml: bytes, percent: list[bytes]) -> Aside:
         """Walk the cells one by one: for files whose addresses are missing, unsorted or in unusual order."""
         aside, styles = Aside(), {style.decode() for style in percent}
-        row, column, widest = -1, -1, 0
+        row = column = -1
+        widest, value = 0, ""
         cell: dict[str, str] = {}
         inside: set[str] = set()
-        value = ""
 
         def start(tag: str, attributes: dict[str, str]) -> None:
             nonlocal row, column, cell, value
@@ -213,8 +167,6 @@ class Package:
                 before, row, column = row, int(place) - 1 if place.isdigit() else row + 1, -1
                 if row <= before:
                     self._refuse("FILE_DAMAGED")
-                if attributes.get("hidden") in ("1", "true"):
-                    aside.hidden_rows.add(row)
             elif tag == "c":
                 before, parts = column, re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", place)
                 column = column_number(parts[1]) if parts else column + 1
@@ -233,66 +185,60 @@ class Package:
             nonlocal widest
             if tag.rpartition(":")[2] != "c":
                 return
-            at = (row, column)
             if value.strip():
-                aside.filled += 1
-                widest = max(widest, column + 1)
-                self._bounded(row + 1, widest)
+                aside.filled, widest = aside.filled + 1, max(widest, column + 1)
+                bounded(self.file, row + 1, widest)
             elif "f" in inside:
-                aside.formulas.append(at)
+                aside.formulas.append((row, column))
             if cell.get("s") in styles:
-                aside.percent.append(at)
+                aside.percent.append((row, column))
             if cell.get("t") == "e":
-                aside.errors.append(at)
+                aside.errors.append((row, column))
 
         parser = expat.ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
         parser.Parse(xml, True)
-        _hidden(xml, b"", aside)
+        _hidden(xml, aside)
         return aside
 
 
-def attribute(tag: bytes, name: str) -> str:
+def _addresses(pattern: bytes, xml: bytes) -> list[tuple[int, int]]:
+    """Return the addresses of the cells of which a pattern tells what follows the address."""
+    found = re.findall(rb'<c r="([A-Z]+)(\d+)"' + pattern, xml)
+    return [(int(row) - 1, column_number(letters.decode("ascii"))) for letters, row in found]
+
+
+def _beyond(widest: int) -> bytes:
+    """Return a pattern of the column letters that may lie beyond so many columns."""
+    if widest < 26:
+        return b"[%c-Z]|[A-Z]{2,3}" % (65 + widest)
+    return b"[%c-Z][A-Z]|[A-Z]{3}" % (65 + (widest - 26) // 26) if widest < 702 else b"[A-Z]{3}"
+
+
+def _attribute(tag: bytes, name: str) -> str:
     """Return an attribute of an XML tag as text, with the five named characters put back."""
     found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag.decode("utf-8", "replace"))
     return unescape(found[1] or found[2] or "", {"&quot;": '"', "&apos;": "'"}) if found else ""
 
 
-def _beyond(widest: int) -> bytes:
-    """Return a pattern of the column letters that lie beyond so many columns."""
-    if not widest:
-        return b"[A-Z]{1,3}"
-    if widest <= 26:
-        single = b"[%s-Z]|" % chr(65 + widest).encode() if widest < 26 else b""
-        return single + b"[A-Z]{2,3}"
-    if widest <= 702:
-        first, second = divmod(widest - 26, 26)
-        later = b"[%s-Z][A-Z]|" % chr(66 + first).encode() if first < 25 else b""
-        same = b"%s[%s-Z]|" % (chr(65 + first).encode(), chr(65 + second).encode()) if first < 26 else b""
-        return later + same + b"[A-Z]{3}"
-    return b"[A-Z]{3}"
-
-
-def _hidden(xml: bytes, prefix: bytes, aside: Aside) -> None:
-    if b" hidden=" not in xml:
-        return
-    for tag in re.findall(rb"<(?:\w+:)?(?:row|col)\b[^>]*?\shidden=[\"'](?:1|true)[^>]*>", xml):
-        if attribute(tag, "min").isdigit() and attribute(tag, "max").isdigit():
-            last = min(int(attribute(tag, "max")), 16384)
-            aside.hidden_columns.update(range(int(attribute(tag, "min")) - 1, last))
-        elif attribute(tag, "r").isdigit():
-            aside.hidden_rows.add(int(attribute(tag, "r")) - 1)
+def _hidden(xml: bytes, aside: Aside) -> None:
+    for tag in (
+        re.findall(rb"<(?:\w+:)?(?:row|col)\b[^>]*?\shidden=[\"'](?:1|true)[^>]*>", xml) if b" hidden=" in xml else ()
+    ):
+        first, last, row = (_attribute(tag, name) for name in ("min", "max", "r"))
+        if first.isdigit() and last.isdigit():
+            aside.hidden_columns.update(range(int(first) - 1, min(int(last), 16384)))
+        elif row.isdigit():
+            aside.hidden_rows.add(int(row) - 1)
 
 
 def _percent_styles(styles: bytes) -> list[bytes]:
     """Return the cell styles, by their number in the sheets, whose format shows a number as a percentage."""
-    ids = set(_PERCENT_IDS)
-    for tag in re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", styles):
-        if is_percent(attribute(tag, "formatCode")):
-            ids.add(attribute(tag, "numFmtId").encode())
+    formats = re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", styles)
+    own = {_attribute(tag, "numFmtId") for tag in formats if is_percent(_attribute(tag, "formatCode"))}
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
-    formats = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block[0]) if block else []
-    return [str(i).encode() for i, tag in enumerate(formats) if attribute(tag, "numFmtId").encode() in ids]
+    cells = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block[0]) if block else []
+    return [b"%d" % i for i, tag in enumerate(cells) if _attribute(tag, "numFmtId") in {"9", "10"} | own]
 
 
 def is_percent(code: str) -> bool:

@@ -9,10 +9,9 @@ from typing import Any
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.cells import plain, unit_of
-from womenplan.io.layout import texts_of
-from womenplan.io.sheet import Sheet, address
-from womenplan.io.special import indicators_of
+from womenplan.io.cells import plain, unit_of, words
+from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
@@ -20,18 +19,8 @@ from womenplan.model.target import TARGET_COLUMNS
 
 __all__ = ["load_plan"]
 
-_HEADS = {
-    "指标": "name", "指标名称": "name", "指标编号": "indicator_id", "类型": "form", "目标类型": "form", "要求": "operator", "比较": "operator",
-    "方向": "operator", "运算符": "operator", "目标值": "value", "目标": "value", "单位": "unit", "计量单位": "unit", "目标年份": "milestone_year",
-    "年份": "milestone_year", "基期年": "base_year", "基年": "base_year", "领域": "domain", "人群": "population", "参照指标": "comparator_id",
-    "备注": "note", "出处": "locator", "编号": "target_id", "name_zh": "name", "indicator": "name",
-}  # fmt: skip
-_FIELDS = {
-    "规划编号": "plan_id", "规划名称": "title", "名称": "title", "标题": "title", "地区": "region", "级别": "level", "起始年": "start_year",
-    "首年": "start_year", "中期年": "mid_year", "末年": "end_year", "终止年": "end_year", "基期年": "base_year", "基年": "base_year",
-    "上级规划": "parent_id", "来源": "source",
-}  # fmt: skip
 _PLAN_SHEETS = ("plan", "规划", "规划信息")
+_HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 
 def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
@@ -73,38 +62,26 @@ def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
             raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(sorted(fields))))
         return bundled_plan(source)
     sheets, _ = open_workbook(path)
-    own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
-    known = catalogue.indicators()
-    if own:
-        brought = pd.concat(own, ignore_index=True)
-        known = pd.concat([brought, known[~known["indicator_id"].isin(brought["indicator_id"])]], ignore_index=True)
+    own, known = indicators_in(sheets, catalogue.indicators())
     given: dict[str, Any] = {}
     for sheet in sheets:
         if plain(sheet.name) in _PLAN_SHEETS:
-            given |= {
-                _FIELDS.get(plain(pair[0]), plain(pair[0])): pair[1]
-                for pair in map(texts_of, sheet.cells[:, :2])
-                if len(pair) > 1 and all(pair)
-            }
-    header = {"field": "value", "项目": "内容", "字段": "值"}
-    given = {name: value for name, value in given.items() if header.get(name) != value}
+            pairs = [pair for pair in map(texts_of, sheet.cells[:, :2]) if len(pair) == 2 and all(pair)]
+            given |= {words("plan_field").get(plain(name), plain(name)): value for name, value in pairs}
+    given = {name: value for name, value in given.items() if _HEADER.get(name) != value}
     for sheet in sheets:
-        found = None if plain(sheet.name) in _PLAN_SHEETS or indicators_of(sheet) is not None else _targets(sheet)
-        if found:
-            heads, rows = found
-            return _plan(sheet, heads, rows, given | fields, known if own else None)
-    raise DataError(
-        Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": "、".join(sheet.name for sheet in sheets)})
-    )
+        if plain(sheet.name) not in _PLAN_SHEETS and indicators_of(sheet) is None and (found := _targets(sheet)):
+            return _plan(sheet, *found, given | fields, None if own.empty else known)
+    names = "、".join(sheet.name for sheet in sheets)
+    raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
 
 
 def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
     """Return the columns of a sheet of targets and the first row below its header, or None where it is none."""
     for row in range(min(10, len(sheet.cells))):
-        heads = [_HEADS.get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])]
-        if {"name", "indicator_id"} & set(heads) and len(
-            {"form", "operator", "value", "milestone_year"} & set(heads)
-        ) >= 2:
+        heads = [words("target_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])]
+        asked = {"form", "operator", "value", "milestone_year"} & set(heads)
+        if {"name", "indicator_id"} & set(heads) and len(asked) >= 2:
             return heads, row + 1
     return None
 

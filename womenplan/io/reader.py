@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections import Counter
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.assemble import assemble
-from womenplan.io.layout import Table, find_tables, texts_of
+from womenplan.io.assemble import Result, assemble
+from womenplan.io.layout import Table, find_tables
 from womenplan.io.matching import Names
-from womenplan.io.package import column_letters
-from womenplan.io.records import FATES, Reading, collect
-from womenplan.io.sheet import EMPTY, NUMBER, Sheet
-from womenplan.io.special import aliases_of, indicators_of, is_explanation, template_of
+from womenplan.io.reading import FATE, Reading
+from womenplan.io.records import collect
+from womenplan.io.sheet import EMPTY, NUMBER, Sheet, column_letters, texts_of
+from womenplan.io.special import aliases_of, indicators_in, indicators_of, is_explanation, template_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
@@ -61,28 +61,16 @@ def read_observations(
         without any table that is understood. What is wrong with single cells is in ``problems`` instead.
     """
     books, problems, fatal = _open_all(_paths(sources))
-    own = [table for _, sheets in books for sheet in sheets if (table := indicators_of(sheet)) is not None]
-    brought = pd.concat(own, ignore_index=True) if own else pd.DataFrame()
     base = indicators if indicators is not None else catalogue.indicators()
-    known = (
-        pd.concat([brought, base[~base["indicator_id"].isin(brought["indicator_id"])]], ignore_index=True)
-        if own
-        else base
-    )
+    brought, known = indicators_in((sheet for _, sheets in books for sheet in sheets), base)
     names = Names(known, _aliases(aliases, books, known))
     reading = Reading(names, datetime.date.today().year)
     reading.problems += problems
     layouts: list[dict[str, Any]] = []
-    for _, sheets in books:
-        found = _read_book(reading, sheets, region, layouts)
-        if not found:
-            fatal.append(
-                Problem(
-                    "NO_TABLE",
-                    file=sheets[0].file if sheets else "",
-                    context={"sheets": "、".join(s.name for s in sheets)},
-                )
-            )
+    for path, sheets in books:
+        if not _read_book(reading, sheets, region, layouts):
+            shown = {"sheets": "、".join(sheet.name for sheet in sheets)}
+            fatal.append(Problem("NO_TABLE", file=path.name, context=shown))
     if fatal:
         raise DataError([*fatal, *reading.problems])
     table = assemble(reading)
@@ -98,9 +86,8 @@ def _paths(sources: Sources) -> list[Path]:
     paths: list[Path] = []
     for source in map(Path, given):
         if source.is_dir():
-            inside = sorted(
-                p for p in source.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", "."))
-            )
+            kept = (p for p in source.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
+            inside = sorted(kept)
             if not inside:
                 raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
             paths += inside
@@ -141,15 +128,8 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str, layouts: 
     fixed = template_of(sheets)
     found = False
     for sheet in sheets:
-        number = len(reading.sheets)
-        reading.sheets.append(sheet)
-        reading.fates.append(np.zeros(sheet.kind.shape, dtype=np.int8))
-        reading.blanks.append(0)
-        reading.assumed.append(Counter())
-        tables: list[Table] = []
-        special = _special(sheet)
-        if not special:
-            tables = find_tables(sheet, reading.names, region)
+        number, special = reading.begin(sheet), _special(sheet)
+        tables = [] if special else find_tables(sheet, reading.names, region)
         for table in tables:
             if sheet.name in fixed:
                 table.kind = "template"
@@ -163,7 +143,7 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str, layouts: 
 
 def _special(sheet: Sheet) -> str:
     """Return why a sheet is not read as data at all, or an empty text."""
-    if sheet.name == "_womenplan" or sheet.state != "visible":
+    if sheet.name == "_womenplan" or sheet.aside.state != "visible":
         return "hidden"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
@@ -176,12 +156,12 @@ def _leave_out(reading: Reading, number: int, tables: Sequence[Table], special: 
     open_cells = (sheet.kind != EMPTY) & (fate == 0)
     if tables:
         top = min(table.top for table in tables)
-        fate[:top][open_cells[:top]] = FATES.index("title")
-        fate[top:][open_cells[top:]] = FATES.index("note")
+        fate[:top][open_cells[:top]] = FATE["title"]
+        fate[top:][open_cells[top:]] = FATE["note"]
         loose = open_cells & (sheet.kind == NUMBER) & ~((sheet.number >= 1900) & (sheet.number <= 2199))
         reading.outside(number, loose if loose.sum() > 2 else loose & False)
     else:
-        fate[open_cells] = FATES.index("hidden" if special == "hidden" else "sheet")
+        fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
         if special == "hidden" and sheet.name != "_womenplan" and np.isfinite(sheet.number).sum() > 3:
             reading.problem(number, -1, -1, "SHEET_HIDDEN", "note", sheet.name)
         elif not special and not is_explanation(sheet) and np.isfinite(sheet.number).any():
@@ -197,35 +177,22 @@ def _record_assumptions(reading: Reading, number: int, table: Table) -> None:
             reading.problem(number, -1, -1, code, "note", found)
             reading.assumed[number][code.lower()] += 1
     hidden = sorted(
-        row for row in sheet.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
+        row for row in sheet.aside.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
     )
     if hidden:
         reading.problem(number, -1, -1, "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
-    columns = sorted(column.index for column in table.data if column.index in sheet.hidden_columns)
+    columns = sorted(column.index for column in table.data if column.index in sheet.aside.hidden_columns)
     if columns:
         reading.problem(number, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
 
 
 def _layout(sheet: Sheet, tables: Sequence[Table], special: str) -> dict[str, Any]:
     """Return the row of ``data.layout`` of a sheet; the counts follow when all is read."""
-    roles = {
-        column_letters(column.index): " ".join(
-            str(part)
-            for part in (
-                column.role,
-                column.year,
-                column.sex,
-                column.area,
-                column.quantity,
-                column.indicator,
-                column.region,
-            )
-            if part
-        )
-        for table in tables
-        for column in table.columns
-        if column.heading or column.role != "other"
-    }
+    roles = {}
+    for column in (column for table in tables for column in table.columns):
+        if column.heading or column.role != "other":
+            said = (column.role, column.year, column.sex, column.area, column.quantity, column.indicator, column.region)
+            roles[column_letters(column.index)] = " ".join(str(part) for part in said if part)
     rows = [f"{table.top + 1}–{table.body}" if table.body - table.top > 1 else str(table.top + 1) for table in tables]
     first = tables[0] if tables else None
     return {
@@ -239,22 +206,17 @@ def _layout(sheet: Sheet, tables: Sequence[Table], special: str) -> dict[str, An
     }
 
 
-def _account(reading: Reading, layouts: list[dict[str, Any]], result: Any) -> None:
+def _account(reading: Reading, layouts: list[dict[str, Any]], result: Result) -> None:
     """Count every cell of every sheet once, and assert that none is lost."""
     for number, sheet in enumerate(reading.sheets):
-        fate = reading.fates[number]
-        filled = sheet.kind != EMPTY
-        counts = dict(zip(FATES, np.bincount(fate.ravel(), minlength=len(FATES)).tolist(), strict=False))
+        fate, filled = reading.fates[number], sheet.kind != EMPTY
+        counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
         seen = int(filled.sum()) + reading.blanks[number]
         used, missing, wrong = counts["value"], counts["missing"], counts["problem"]
-        skipped = {
-            name: count for name, count in counts.items() if count and name not in ("", "value", "missing", "problem")
-        }
+        skipped = {name: count for name, count in list(counts.items())[4:] if count}
         left = sum(skipped.values())
         if (fate[filled] == 0).any() or seen != used + missing + wrong + left or used != result.used[number]:
-            raise AssertionError(
-                f"{sheet.file}/{sheet.name}: {seen} cells, {used} ({result.used[number]}) used, {missing} missing, {wrong} wrong, {left} left out"
-            )
+            raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
         layouts[number] |= {
             "cells": seen, "observations": used, "missing": missing, "problems": wrong, "left_out": left,
             "reasons": json.dumps(skipped), "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(dict(reading.assumed[number])),
@@ -263,21 +225,16 @@ def _account(reading: Reading, layouts: list[dict[str, Any]], result: Any) -> No
 
 def _skipped(fate: np.ndarray) -> dict[str, str]:
     """Return the rows that hold no value, by the reason for which they were skipped: {"note": "12–14"}."""
-    used = np.isin(fate, [FATES.index(name) for name in ("value", "missing", "problem")]).any(axis=1)
-    out = {}
+    used = ((fate > 0) & (fate <= FATE["problem"])).any(axis=1)
+    out: dict[str, str] = {}
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):
-        rows = np.flatnonzero((fate == FATES.index(name)).any(axis=1) & ~used) + 1
-        if rows.size:
-            runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-            shown = [f"{run[0]}–{run[-1]}" if run.size > 1 else str(run[0]) for run in runs[:20]]
-            out[name] = ", ".join(shown) + (" …" if len(runs) > 20 else "")
+        rows = np.flatnonzero((fate == FATE[name]).any(axis=1) & ~used) + 1
+        runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
+        shown = [f"{run[0]}–{run[-1]}" if run.size > 1 else str(run[0]) for run in runs[:20]]
+        out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)} if runs else {}
     return out
 
 
 def _says_made_up(sheet: Sheet) -> bool:
-    texts = texts_of(sheet.cells[:6].ravel()[:200]) if sheet.cells.size else []
-    return any(
-        mark in text
-        for text in [*texts, sheet.file]
-        for mark in ("虚构", "模拟数据", "演示数据", "made up", "made-up", "made_up")
-    )
+    said = " ".join([*texts_of(sheet.cells[:6].ravel()[:200]), sheet.file])
+    return bool(re.search("虚构|模拟数据|演示数据|made up|made-up|made_up", said))

@@ -3,31 +3,67 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from womenplan.io.package import column_letters
+from womenplan.errors import DataError, Problem
 
-__all__ = ["DATE", "EMPTY", "ERROR", "FORMULA", "NUMBER", "TEXT", "Sheet", "address", "sheet_of"]
+__all__ = [
+    "DATE", "EMPTY", "ERROR", "FORMULA", "MAX_CELLS", "NUMBER", "TEXT", "Aside", "Sheet", "address", "bounded", "column_letters", "column_number",
+    "sheet_of", "texts_of",
+]  # fmt: skip
 
+MAX_CELLS = 3_000_000
 EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA = range(6)
+_KIND: defaultdict[type, int] = defaultdict(lambda: -1)
+_KIND.update({float: NUMBER, int: NUMBER, str: TEXT, datetime.date: DATE, datetime.datetime: DATE})
 
 
-class _Kinds(dict[type, int]):
-    def __missing__(self, _: type) -> int:
-        return -1
+def column_number(letters: str) -> int:
+    """Return the position of a column, counted from zero: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
-_KIND = _Kinds({float: NUMBER, int: NUMBER, str: TEXT, datetime.date: DATE, datetime.datetime: DATE})
+def column_letters(number: int) -> str:
+    """Return the letters of a column counted from zero."""
+    ahead, last = divmod(number, 26)
+    return (column_letters(ahead - 1) if ahead else "") + chr(65 + last)
 
 
 def address(row: int, column: int) -> str:
     """Return the address of a cell counted from zero: (0, 3) is D1."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def bounded(file: str, rows: int, columns: int, limit: int = MAX_CELLS) -> None:
+    """Refuse a sheet of more cells than the limit."""
+    if rows * columns > limit:
+        shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{limit:,}"}
+        raise DataError(Problem("SHEET_TOO_LARGE", file=file, context=shown))
+
+
+@dataclass(slots=True)
+class Aside:
+    """What a file says of a sheet beside its values; addresses count from zero."""
+
+    percent: list[tuple[int, int]] = field(default_factory=list)
+    errors: list[tuple[int, int]] = field(default_factory=list)
+    formulas: list[tuple[int, int]] = field(default_factory=list)  # formulas without a stored value
+    merged: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # first row, first column, last row, last column
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    state: str = "visible"
+    filled: int = 0  # cells that have content, be it an error, a formula or an empty text
 
 
 @dataclass(slots=True)
@@ -45,10 +81,8 @@ class Sheet:
         The numbers; not a number elsewhere.
     percent : numpy.ndarray of bool or None
         Cells whose format shows a fraction as a percentage.
-    merged : list of (first row, first column, last row, last column)
-    hidden_rows, hidden_columns : set of int
-    state : str
-        visible, hidden or veryhidden.
+    aside : Aside
+        Merged cells, hidden rows and columns, and whether the sheet is hidden.
     typed : bool
         False for text files, where every cell is text.
     """
@@ -58,20 +92,23 @@ class Sheet:
     cells: np.ndarray
     kind: np.ndarray
     number: np.ndarray
-    percent: np.ndarray | None = None
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    state: str = "visible"
-    typed: bool = True
+    percent: np.ndarray | None
+    aside: Aside
+    typed: bool
 
 
-def sheet_of(name: str, file: str, rows: Sequence[Sequence[Any]], *, typed: bool = True) -> Sheet:
-    """Return a sheet of rows of cells; rows may differ in length."""
-    width = max(map(len, rows), default=0)
-    if len(set(map(len, rows))) > 1:
-        rows = [[*row, *[""] * (width - len(row))] for row in rows]
-    cells = np.empty((len(rows), width), dtype=object)
+def sheet_of(
+    name: str, file: str, rows: Sequence[Sequence[Any]], aside: Aside | None = None, *, typed: bool = True
+) -> Sheet:
+    """Return a sheet of rows of cells, which may differ in length, with what the file says beside the values."""
+    aside = aside or Aside()
+    far = [*aside.errors, *aside.formulas]
+    width = max([*map(len, rows), *(column + 1 for _, column in far)], default=0)
+    height = max([len(rows), *(row + 1 for row, _ in far)])
+    bounded(file, height, width, MAX_CELLS if typed else 20 * MAX_CELLS)
+    if height > len(rows) or {*map(len, rows)} - {width}:
+        rows = [[*row, *[""] * (width - len(row))] for row in [*rows, *[[]] * (height - len(rows))]]
+    cells = np.empty((height, width), dtype=object)
     if cells.size:
         cells[:] = rows
     flat = cells.ravel()
@@ -84,12 +121,32 @@ def sheet_of(name: str, file: str, rows: Sequence[Sequence[Any]], *, typed: bool
     kind[words[blank]] = EMPTY
     number = np.full(flat.size, np.nan)
     if typed:
-        mask = kind == NUMBER
-        number[mask] = flat[mask].astype(float)
+        number[kind == NUMBER] = flat[kind == NUMBER].astype(float)
     else:
         words = words[~blank]
-        with_number = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
-        fine = np.isfinite(with_number)
-        kind[words[fine]] = NUMBER
-        number[words[fine]] = with_number[fine]
-    return Sheet(name, file, cells, kind.reshape(cells.shape), number.reshape(cells.shape), typed=typed)
+        said = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
+        fine = np.isfinite(said)
+        kind[words[fine]], number[words[fine]] = NUMBER, said[fine]
+    kind, number = kind.reshape(cells.shape), number.reshape(cells.shape)
+    for places, mark in ((aside.errors, ERROR), (aside.formulas, FORMULA)):
+        kind[_at(places)], number[_at(places)] = mark, np.nan
+    percent = np.zeros(cells.shape, dtype=bool) if aside.percent else None
+    if percent is not None:
+        percent[_at([(row, column) for row, column in aside.percent if row < height and column < width])] = True
+    return Sheet(name, file, cells, kind, number, percent, aside, typed)
+
+
+def _at(places: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    rows, columns = np.array(places, dtype=np.int64).reshape(-1, 2).T
+    return rows, columns
+
+
+def texts_of(cells: Iterable[Any]) -> list[str]:
+    """Return cells as text: numbers without a needless ".0", white space at the ends removed."""
+    out = []
+    for cell in cells:
+        if isinstance(cell, float):
+            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
+        else:
+            out.append(str(cell).strip())
+    return out

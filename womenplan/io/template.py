@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.io.form import ID_COLUMNS, WIDTHS, Form
-from womenplan.io.layout import texts_of
 from womenplan.io.output import place, refuse_existing
+from womenplan.io.sheet import texts_of
 from womenplan.io.special import TEMPLATE_SHEET
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language
@@ -25,6 +26,9 @@ __all__ = ["collected", "owed", "write_templates"]
 
 KEY = ["indicator_id", "sex", "area", "age"]
 STATES = ("not_returned", "empty", "partly")
+COLUMNS = (
+    "department", "state", "region", *KEY[:1], "name", *KEY[1:], "years", "missing", "asked", "reason", "note", "file",
+)  # fmt: skip
 FIRST_YEAR, LAST_YEAR, MOST_YEARS = 1950, 2100, 30
 
 
@@ -46,9 +50,8 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
         parts = row["components"].split("|") if row["components"] else [row["indicator_id"]]
         asked = [(part, group, row[f"wording_{lang}"]) for part in parts for group in groups]
         if row["comparator_id"]:
-            asked.append(
-                (row["comparator_id"], {}, messages.text("template.comparator", lang, name=row[f"name_{lang}"]))
-            )
+            words = messages.text("template.comparator", lang, name=row[f"name_{lang}"])
+            asked.append((row["comparator_id"], {}, words))
         for part, group, words in asked:
             who = (population_of(row["population"]) or {} if part != row["comparator_id"] else {}) | group
             key = (part, *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")), who.get("age", ""))
@@ -66,13 +69,10 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
 def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
     """Return the indicators' names, with the group in brackets where it is not the indicator's own."""
     own = plan.indicators.set_index("indicator_id")
-    tokens = [
-        ";".join(
-            [row[name] for name in ("sex", "area") if row[name] != own.at[row["indicator_id"], name]]
-            + ([f"age:{row['age']}"] if row["age"] else [])
-        )
-        for row in df.to_dict("records")
-    ]
+    tokens = []
+    for row in df.to_dict("records"):
+        groups = [row[name] for name in ("sex", "area") if row[name] != own.at[row["indicator_id"], name]]
+        tokens.append(";".join(groups + [f"age:{row['age']}"] * bool(row["age"])))
     return target_names(df.assign(form="level", population=tokens), plan.indicators, lang)
 
 
@@ -123,11 +123,9 @@ def write_templates(
     places, span = _regions(plan, regions, lang), _years(plan, years)
     files = {}
     for name in chosen:
-        stem = messages.text("template.file", lang, plan=plan.plan_id, department=name)
-        mine = series[series["department"] == name]
-        files[re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", stem) + ".xlsx"] = Form(
-            plan, name, mine, places, span, lang
-        ).build()
+        file = messages.text("template.file", lang, plan=plan.plan_id, department=name) + ".xlsx"
+        form = Form(plan, name, series[series["department"] == name], places, span, lang)
+        files[re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
     place(files, Path(out_dir))
@@ -140,14 +138,9 @@ def _departments(names: list[str], asked: str | None) -> list[str]:
         return names
     word = asked.strip().lower()
     short = re.sub(r"(?:部门|委员会|[局委办厅部])$", "", word) or word
-    letters = re.compile(".*".join(map(re.escape, short)))
-    for fits in (
-        lambda n: n == word,
-        lambda n: bool(short) and short in n,
-        lambda n: bool(short) and not short.isascii() and letters.search(n),
-    ):
-        found = [name for name in names if fits(name.lower())]
-        if found:
+    letters = [".*".join(map(re.escape, short))] if not short.isascii() else []
+    for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
+        if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
     raise UsageError(Problem("DEPARTMENT_UNKNOWN", found=asked, context={"allowed": "、".join(names)}))
 
@@ -156,10 +149,8 @@ def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Languag
     if given is None:
         return [plan.region(lang) or messages.text("template.data", lang)]
     if isinstance(given, (str, Path)):
-        sheet = open_workbook(Path(given))[0][0]
-        given = (
-            [text for text in texts_of(sheet.cells[:, 0]) if text not in ("地区", "region")] if sheet.cells.size else []
-        )
+        cells = open_workbook(Path(given))[0][0].cells
+        given = [text for text in texts_of(cells[:, 0] if cells.size else ()) if text not in ("地区", "region")]
     found = list(dict.fromkeys(name.strip() for name in given if name.strip()))
     if not found:
         raise UsageError(Problem("REGIONS_NONE"))
@@ -209,16 +200,10 @@ def collected(
         If none of the files is a collection form.
     """
     lang = lang or messages.default_language()
-    returned = _returned(forms)
-    series = owed(plan, lang=lang)
-    absent = series[~series["indicator_id"].isin(returned["indicator_id"])]
+    returned, series = _returned(forms), owed(plan, lang=lang)
+    absent = series.loc[~series["indicator_id"].isin(returned["indicator_id"]), [*KEY, "department"]]
     spread = returned[["region", "years"]].drop_duplicates()
-    asked = pd.concat(
-        [
-            returned,
-            absent.drop(columns=["name", "targets"]).merge(spread, how="cross").assign(file="", reason="", note=""),
-        ]
-    )
+    asked = pd.concat([returned, absent.merge(spread, how="cross").assign(file="", reason="", note="")])
     asked = asked.merge(series[[*KEY, "name"]], on=KEY, how="left").reset_index(drop=True)
     asked["name"] = asked["name"].fillna(asked["indicator_id"])
     values = observations.table[observations.table["value"].notna()]
@@ -229,27 +214,8 @@ def collected(
     asked["missing"], asked["asked"] = [len(years) for years in empty], [len(span) for span in spans]
     asked["years"] = [messages.text("wording.and", lang).join(map(str, years)) for years in empty]
     blank = (asked["missing"] == asked["asked"]).groupby(asked["department"]).transform("all")
-    asked["state"] = [
-        STATES[0] if not file else STATES[1] if none else STATES[2]
-        for file, none in zip(asked["file"], blank, strict=True)
-    ]
-    columns = [
-        "department",
-        "state",
-        "region",
-        "indicator_id",
-        "name",
-        "sex",
-        "area",
-        "age",
-        "years",
-        "missing",
-        "asked",
-        "reason",
-        "note",
-        "file",
-    ]
-    return asked.loc[asked["missing"] > 0, columns].reset_index(drop=True)
+    asked["state"] = np.where(asked["file"] == "", STATES[0], np.where(blank, STATES[1], STATES[2]))
+    return asked.loc[asked["missing"] > 0, list(COLUMNS)].reset_index(drop=True)
 
 
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:

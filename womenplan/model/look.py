@@ -10,11 +10,11 @@ from collections.abc import Mapping
 __all__ = ["COLOURS", "LEVEL_COLOURS", "MARKS"]
 
 COLOURS: Mapping[str, str] = {
-    "met": "#009e73", "nearly_met": "#8cd3b8", "on_track": "#56b4e9", "lagging": "#f0c441", "off_track": "#d55e00",
+    "met": "#009e73", "nearly_met": "#8cd3b8", "on_track": "#56b4e9", "lagging": "#ecb52e", "off_track": "#d55e00",
     "regressing": "#8b2f5c", "lost": "#cc79a7", "not_met": "#a8401f", "no_data": "#dcdcdc", "not_assessable": "#a0a0a0",
 }  # fmt: skip
 MARKS: Mapping[str, str] = {
     "met": "●", "nearly_met": "◎", "on_track": "▲", "lagging": "◆", "off_track": "▼", "regressing": "◀", "lost": "◐",
-    "not_met": "■", "no_data": "○", "not_assessable": "□",
+    "not_met": "■", "no_data": "⊘", "not_assessable": "□",
 }  # fmt: skip
 LEVEL_COLOURS: Mapping[str, str] = {"red": "#c1272d", "orange": "#e07b00", "yellow": "#f0c441", "grey": "#a0a0a0"}

@@ -22,6 +22,7 @@ SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 FLAGS = ("final", "provisional", "estimate", "proxy")
 ALIKE = {"fraction": "rate", "points": "rate", "count": "persons", "person_times": "persons"}  # bases that convert
+VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "sheet", "cell")  # in a notebook
 YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
 
 COLUMNS: Mapping[str, str] = {
@@ -87,7 +88,7 @@ class Observations:
         )
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(str(self))}</p>{self.table.head(10).to_html(index=False)}"
+        return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"
 
 
 def empty() -> pd.DataFrame:

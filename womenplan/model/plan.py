@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -15,10 +16,12 @@ from womenplan.errors import CatalogueError, Problem, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.target import DOMAINS, TARGET_COLUMNS, operator_of, target_names, wordings
+from womenplan.richtable import Markup, rich_table
 
 __all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview"]
 
 Stage = Literal["annual", "midterm", "final"]
+_BOTH = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +94,35 @@ class Plan:
         return f"Plan({self.plan_id!r}, {self.start_year}–{self.end_year}, {len(self.targets)} targets)"
 
     def _repr_html_(self) -> str:
-        df = self.to_frame()
         lang = messages.default_language()
-        heads = "".join(
-            f"<th style='text-align:left'>{escape(messages.text(f'plan.{name}', lang))}</th>"
-            for name in ("domain", "item", "indicator", "wording", "form", "note")
-        )
-        rows = []
-        for row in df.to_dict("records"):
-            cells = (
+        names = ("domain", "item", "indicator", "wording", "form", "note")
+        rows = [
+            (
                 messages.label("domain", row["domain"], lang),
-                row["locator"],
+                _item(row, lang),
                 row[f"name_{lang}"],
                 row[f"wording_{lang}"],
                 messages.label("form", row["form"], lang),
-                row["note"],
+                _in_language(row["note"], lang),
             )
-            rows.append("<tr>" + "".join(f"<td style='text-align:left'>{escape(str(c))}</td>" for c in cells) + "</tr>")
-        head = f"<p><b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}</p>"
-        return f"{head}<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            for row in self.to_frame().to_dict("records")
+        ]
+        head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
+        return f"<p>{head}</p>{rich_table([messages.text(f'plan.{name}', lang) for name in names], rows)}"
+
+
+def _item(row: dict[str, Any], lang: Language) -> str:
+    """Return where the plan names a target: as printed, or in English the section and number that this means."""
+    if lang == "zh":  # broken at its spaces only
+        return Markup(f"<span class='unbroken'>{escape(row['locator']).replace(' ', ' <wbr>')}</span>")
+    section = messages.label("section", row["section"], lang)
+    return section if pd.isna(row["objective_no"]) else f"{section} · {int(row['objective_no'])}"
+
+
+def _in_language(note: str, lang: Language) -> str:
+    """Return one half of a note that says the same in Chinese and, behind a stroke, in English; else all of it."""
+    halves = _BOTH.fullmatch(note)
+    return halves[1 if lang == "zh" else 2] if halves else note
 
 
 def bundled_plan(plan_id: str) -> Plan:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
+from womenplan.richtable import Markup, rich_table
 
 __all__ = ["METHODS", "Rules"]
 
@@ -157,8 +157,9 @@ class Rules:
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td><code>{escape(name)}</code></td><td>{escape(str(value))}</td><td style='text-align:left'>{escape(words)}</td></tr>"
+        changed = self.changed()
+        rows = [
+            (Markup(f"<b>* <code>{name}</code></b>" if name in changed else f"<code>{name}</code>"), str(value), words)
             for name, words, value in self.describe()
-        )
-        return f"<table><tbody>{rows}</tbody></table>"
+        ]
+        return rich_table((), rows)

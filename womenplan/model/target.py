@@ -106,6 +106,8 @@ def quantity(value: float, unit: str, lang: Language, units: pd.DataFrame) -> st
     if unit == "ratio":
         return f"{shown}:1"
     name = str(units.at[unit, lang]) if unit in units.index else unit
+    if shown == "1" and lang == "en" and unit in units.index:
+        name = str(units.at[unit, "en_one"]) or name
     tight = name[:1] in "%‰/（：" if lang == "zh" else name[:1] == "/"
     return f"{shown}{name}" if tight else f"{shown} {name}"
 

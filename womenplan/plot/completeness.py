@@ -6,80 +6,53 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from womenplan import messages
 from womenplan.messages import Language
-from womenplan.plot import fonts, words
 from womenplan.plot.page import Page
-from womenplan.plot.rows import SIZE, lay_rows
-from womenplan.plot.theme import COLOURS, MUTED, ink_on, mark_colour, theme
+from womenplan.plot.rows import lay_rows, stack
+from womenplan.plot.theme import MARKS, mark_colour, theme
+from womenplan.plot.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["completeness"]
 
-BAR, STEP = 13.0, 20.0
-KINDS = {"measured": ("●", "met"), "proxy": ("◎", "nearly_met"), "stale": ("◆", "lagging"), "missing": ("⊘", "no_data")}
+KINDS = {"measured": "met", "proxy": "nearly_met", "stale": "lagging", "missing": "no_data"}  # drawn as these statuses
 
 
+@theme()
 def completeness(
-    table: pd.DataFrame,
-    *,
-    where: str = "",
-    made_up: bool = False,
-    ax: Axes | None = None,
-    lang: Language = "zh",
+    table: pd.DataFrame, *, where: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh"
 ) -> Axes:
     """Draw how many figures each department has delivered and still owes, most missing first.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a department: ``department`` (or ``department_zh`` and ``department_en``), ``measured``, ``missing``; optional
-        ``proxy`` (measured by a stand-in) and ``stale`` (measured too long ago). Counts, each figure that is due in one column.
-    where : str
-        Region, plan and years, below the title.
-    made_up : bool
-        Say that the data are made up for demonstration.
-    ax : matplotlib.axes.Axes, optional
-    lang : {"zh", "en"}
+        One row a department, each figure that is due counted in one column: ``department`` (or ``department_zh`` and
+        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in) and ``stale``.
+    where, made_up, ax, lang
+        Region, plan and years; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
 
     Returns
     -------
     matplotlib.axes.Axes
     """
+    say = Words(lang)
     kinds = [kind for kind in KINDS if kind in table]
-    shown = table[table[kinds].sum(axis=1) > 0].sort_values(["missing", "measured"], ascending=False, kind="stable").reset_index(drop=True)
-    with theme():
-        if shown.empty:
-            return Page(ax, height=120).blank(lang, lines=[where])
-        names = words.column(shown, "department", lang)
-        rows = lay_rows(list(names), least=STEP, margin=4)
-        page = Page(ax, height=rows.height)
-        axes, most = page.ax, int(shown[kinds].sum(axis=1).max())
-        axes.set_xlim(0, most)
-        rows.draw(page)
-        axes.set_axis_off()
-        wide = (page.width - rows.label_width - 60) / most
-        for row, y in zip(shown.to_dict("records"), rows.centres, strict=True):
-            _bar(page, {kind: int(row[kind]) for kind in kinds if row[kind]}, y, wide, lang)
-        totals = {kind: int(shown[kind].sum()) for kind in kinds}
-        total, lacking = sum(totals.values()), totals["missing"]
-        said = {"total": total, "missing": lacking, "department": names.iat[0], "most": int(shown["missing"].iat[0])}
-        title = messages.text("plot.completeness.title" if lacking else "plot.completeness.full", lang, **said)
-        key = [(KINDS[kind][0], mark_colour(KINDS[kind][1]), f"{messages.text(f'plot.completeness.{kind}', lang)} {totals[kind]}") for kind in kinds if totals[kind]]
-        return page.finish(title=title, lines=[where], key=key, warn=words.made_up(made_up, lang))
-
-
-def _bar(page: Page, counts: dict[str, int], y: float, wide: float, lang: Language) -> None:
-    ax, start = page.ax, 0
-    for kind, count in counts.items():
-        mark, status = KINDS[kind]
-        fill, space = COLOURS[status], wide * count
-        ax.barh(y, count, left=start, height=BAR, color=fill, edgecolor="white", linewidth=1.0)
-        options = (f"{mark} {count}", str(count), mark)
-        text = next((option for option in options if fonts.width(option, SIZE - 0.5) < space - 3), "")
-        page.label(text, start + count / 2, y, at=ax.transData, ha="center", size=SIZE - 0.5, color=ink_on(fill))
-        start += count
-    done = start - counts.get("missing", 0)
-    page.label(messages.text("plot.completeness.share", lang, done=done, total=start), start, y, at=ax.transData, dx=6, size=SIZE - 0.5, color=MUTED)
+    shown = table[table[kinds].sum(axis=1) > 0]
+    shown = shown.sort_values(["missing", "measured"], ascending=False, kind="stable", ignore_index=True)
+    if shown.empty:
+        return Page(ax, say).blank([where])
+    names = say.column(shown, "department")
+    rows = lay_rows(names, least=20, margin=4)
+    page = Page(ax, say, height=rows.height)
+    due = shown[kinds].sum(axis=1)
+    said = [say("plot.completeness.share", done=n - k, total=n) for n, k in zip(due, shown["missing"], strict=True)]
+    stack(page, rows, shown[kinds].rename(columns=KINDS), said, roomy=False)
+    totals = {kind: int(shown[kind].sum()) for kind in kinds}
+    code = "plot.completeness.title" if totals["missing"] else "plot.completeness.full"
+    counts = {"total": sum(totals.values()), "missing": totals["missing"], "most": int(shown["missing"].iat[0])}
+    key = [(kind, f"{say(f'plot.completeness.{kind}')} {count}") for kind, count in totals.items() if count]
+    marks = [(MARKS[KINDS[kind]], mark_colour(KINDS[kind]), text) for kind, text in key]
+    return page.finish(say(code, department=names[0], **counts), lines=[where], key=marks, made_up=made_up)

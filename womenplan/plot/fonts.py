@@ -1,9 +1,9 @@
 """The font of the charts: the bundled subset first, a system font only for the characters that it lacks.
 
 The subset holds the characters of GB 2312, the common traditional ones, Latin letters and the marks of the charts, so
-nearly every chart is set in it alone and comes out the same on every machine. Rare characters of personal and place names are taken from a
-simplified-Chinese system font where there is one; only families that name themselves simplified Chinese are asked,
-because the first face of a collection file is often the Japanese one. What no font has is printed as 〓.
+nearly every chart comes out the same on every machine. Rare characters of personal and place names are taken from a
+system font that names itself simplified Chinese (the first face of other collections is often the Japanese one).
+What no font has is printed as 〓.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ def families() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _faces() -> list[Any]:
-    """Return the faces of :func:`families`, opened."""
     from matplotlib.font_manager import FontProperties, findfont
     from matplotlib.ft2font import FT2Font
 
@@ -73,27 +72,26 @@ def printable(text: str) -> str:
     An apostrophe within a word becomes the straight one, since in a Chinese font the curved one is a letter wide.
     """
     text = _APOSTROPHE.sub("'", text)
-    return "".join("〓" if character != "\n" and _advance(character) is None else character for character in text)
+    return "".join("〓" if letter != "\n" and _advance(letter) is None else letter for letter in text)
 
 
 def width(text: str, size: float) -> float:
-    """Return how wide a line of text is in the bundled font, in points."""
+    """Return how wide a line of text is, in points."""
     return size * sum(_advance(character) or 1.0 for character in text)
 
 
 def font_face(texts: Iterable[str]) -> str:
-    """Return a CSS ``@font-face`` rule that carries the glyphs of these texts, so that a page needs no Chinese font.
+    """Return a CSS ``@font-face`` rule with the glyphs of these texts, so that a page needs no Chinese font.
 
     Parameters
     ----------
     texts : iterable of str
-        Everything that the page shows; each character is taken once.
+        Everything that the page shows.
 
     Returns
     -------
     str
-        The rule for the family :data:`FAMILY`, with the glyphs as WOFF in a data address. The same characters give
-        the same rule.
+        The rule for the family :data:`FAMILY`, its glyphs as WOFF in a data address; the same for the same characters.
     """
     from fontTools import subset
     from fontTools.ttLib import TTFont

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
-from womenplan.plot import fonts, words
+from womenplan.plot import fonts
 from womenplan.plot.page import Page, block_height, status_key, wrap
-from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, marker, theme
+from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
+from womenplan.plot.words import Words, plain, region_of, rows_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +26,7 @@ NAME, WORDING, NAME_WIDTH, HEAD, MARGIN = 8.5, 7.0, 142.0, 18.0, 6.5
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
+@theme()
 def gaps(
     result: Evaluation,
     *,
@@ -60,28 +60,22 @@ def gaps(
     is the baseline. Values beyond the axis stand at its end with an arrow. Targets are grouped by domain, the
     farthest from its target first.
     """
-    rows, chosen = words.rows_of(result, region, lang)
-    if domain:
-        rows = rows[rows["domain"] == domain]
-    with theme():
-        if rows.empty:
-            return Page(ax, height=120).blank(lang, lines=[words.place(result, chosen, lang)])
-        rows = positions(rows)
-        rows["order"] = rows["domain"].map({name: i for i, name in enumerate(pd.unique(rows["domain"]))})
-        rows = rows.sort_values(["order", "at"], kind="stable", na_position="last").reset_index(drop=True)
-        plan = _lay_out(rows, lang, headed=not domain)
-        page = Page(ax, height=plan.height)
-        _draw(page, rows, plan, lang)
-        statuses = status_key(rows["status"], lang)
-        marks = [("○", INK, messages.text("plot.baseline", lang))] if rows["at_baseline"].notna().any() else []
-        marks += [("|", INK, messages.text("plot.expected", lang))] if rows["at_expected"].notna().any() else []
-        return page.finish(
-            title=finding(rows, lang),
-            lines=[words.place(result, chosen, lang)],
-            key=statuses + marks,
-            foot=[words.sources(_used(result, rows), lang)],
-            warn=words.made_up(result.made_up, lang),
-        )
+    say, region = Words(lang), region_of(result, region)
+    rows = rows_of(result, region, lang)
+    rows = rows[rows["domain"] == domain] if domain else rows
+    lines = [say.place(result, region)]
+    if rows.empty:
+        return Page(ax, say).blank(lines)
+    rows = positions(rows)
+    rows["group"] = pd.factorize(rows["domain"])[0]
+    rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
+    page = _page(ax, rows, say, headed=not domain)
+    key = status_key(rows["status"], say)
+    key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
+    key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
+    used = pd.unique(pd.concat([rows["latest_row"], rows["baseline_row"]]))
+    foot = [say.sources(result.observations.loc[used[used >= 0]])]
+    return page.finish(finding(rows, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
 
 
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +84,7 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     Positive is beyond the target. The unit is percentage points for percentages, else percent of the target value;
     for a direction, of the baseline.
     """
-    target, latest, baseline, gap = (rows[name].to_numpy(dtype=float) for name in ("target_value", "latest", "baseline", "gap"))
+    target, latest, baseline, gap = rows[["target_value", "latest", "baseline", "gap"]].to_numpy(dtype=float).T
     directional = np.isnan(target)
     line = np.where(directional, baseline, target)
     sign = np.where(rows["operator"].isin(["<=", "<", "down", "narrow"]), -1.0, 1.0)
@@ -104,145 +98,116 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     def place(values: Floats) -> Floats:
         return np.asarray(np.where(two_sided, band - np.abs(target - values), sign * (values - line)) * scale)
 
-    known = ~(directional & (rows["operator"] == "slow").to_numpy())
-    out = rows.copy()
-    out["at"] = np.where(known, place(latest), np.nan)
-    out["at_baseline"] = np.where(np.isnan(out["at"]), np.nan, place(baseline))
-    expected = place(rows["expected"].to_numpy(dtype=float))
-    out["at_expected"] = np.where(rows["status"].isin(["on_track", "lagging", "off_track", "regressing"]), expected, np.nan)
-    return out
+    at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
+    expected = np.where(
+        rows["status"].isin(["on_track", "lagging", "off_track", "regressing"]),
+        place(rows["expected"].to_numpy(dtype=float)),
+        np.nan,
+    )
+    return rows.assign(at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """Where each row and heading stands, in points from the top, and what is written beside it."""
+def _page(ax: Axes | None, rows: pd.DataFrame, say: Words, *, headed: bool) -> Page:
+    """Lay out the rows, under the names of their domains where asked for, and draw them."""
+    blocks = [
+        [(wrap(name, NAME_WIDTH, NAME), NAME, INK), (wrap(wording, NAME_WIDTH, WORDING), WORDING, MUTED)]
+        for name, wording in zip(rows["name"], rows["wording"], strict=True)
+    ]
+    heights = np.array([max(20.0, block_height(block)) + MARGIN for block in blocks])
+    first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
+    tops = np.cumsum(heights + np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)) - heights
+    y = tops + heights / 2
+    page = Page(ax, say, height=float(tops[-1] + heights[-1]) + 4)
+    page.ax.set_ylim(float(tops[-1] + heights[-1]) + 4, 0)
+    _axis(page, rows)
+    for domain, top in zip(rows["domain"][first], tops[first], strict=True):
+        page.block([(say.label("domain", domain), NAME + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - 8)
+    for row, block, height in zip(rows.to_dict("records"), blocks, y, strict=True):
+        page.block(block, 0, height, dx=-NAME_WIDTH - 8)
+        said, values = _beside(row, say)
+        mark = (MARKS[row["status"]], NAME, mark_colour(row["status"]))
+        page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=10, ha="center")
+        page.block([(said, NAME, INK), (values, WORDING, MUTED)], 1, height, dx=18)
+    _marks(page, rows, y)
+    return page
 
-    names: list[str]
-    wordings: list[str]
-    centres: list[float]
-    headings: list[tuple[float, str]]
-    height: float
-    limits: tuple[float, float]
 
-
-def _lay_out(rows: pd.DataFrame, lang: Language, *, headed: bool) -> _Plan:
-    names = [wrap(name, NAME_WIDTH, NAME) for name in rows["name"]]
-    wordings = [wrap(text, NAME_WIDTH, WORDING) for text in rows["wording"]]
-    at, centres, headings = 0.0, [], []
-    for i, domain in enumerate(rows["domain"]):
-        if headed and (i == 0 or domain != rows["domain"].iat[i - 1]):
-            headings.append((at + HEAD / 2 + (2 if i else 0), messages.label("domain", domain, lang)))
-            at += HEAD + (2 if i else 0)
-        high = max(20.0, block_height([(names[i], NAME, INK), (wordings[i], WORDING, INK)])) + MARGIN
-        centres.append(at + high / 2)
-        at += high
-    places = rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float)
-    short = -np.nanmin(places, initial=0.0)
+def _axis(page: Page, rows: pd.DataFrame) -> None:
+    """Set the common axis, with the target in the middle."""
+    ax, say = page.ax, page.say
+    short = -np.nanmin(rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float), initial=0.0)
     beyond = np.nanmax(rows["at"].to_numpy(dtype=float), initial=0.0)
-    left, right = (float(np.clip(1.08 * size, near, far)) for size, near, far in zip((short, beyond), NEAREST, FARTHEST, strict=True))
-    return _Plan(names, wordings, centres, headings, at + 4, (-max(left, right / 4), max(right, left / 4)))
-
-
-def _draw(page: Page, rows: pd.DataFrame, plan: _Plan, lang: Language) -> None:
-    ax, (low, high) = page.ax, plan.limits
-    ax.set_xlim(low, high)
-    ax.set_ylim(plan.height, 0)
+    left, right = np.clip(1.08 * np.array([short, beyond]), NEAREST, FARTHEST)
+    ax.set_xlim(-max(left, right / 4), max(right, left / 4))
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
-    ax.set_axisbelow(True)
     ax.locator_params(axis="x", nbins=6)
-    ax.xaxis.set_major_formatter(lambda x, _: words.numbers([x])[0])
-    ax.set_xlabel(wrap(messages.text("plot.gaps.axis", lang), 0.75 * page.width, 8))
+    ax.set_xlabel(wrap(say("plot.gaps.axis"), 0.75 * page.width, 8))
     ax.axvline(0, color=INK, linewidth=1.1, zorder=2)
-    ax.axvspan(0, high, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
-    across = ax.get_yaxis_transform()
-    middle = messages.text("plot.target_line", lang)
-    aside = fonts.width(middle, WORDING + 0.5) / 2 + 7
-    for text, dx, ha in ((middle, 0.0, "center"), ("← " + messages.text("plot.gaps.short", lang), -aside, "right"), (messages.text("plot.gaps.reached", lang) + " →", aside, "left")):
-        page.label(text, 0, 0, at=ax.transData, dx=dx, dy=4, va="baseline", ha=ha, size=WORDING + 0.5, color=MUTED if dx else INK)
-    for y, heading in plan.headings:
-        page.label(heading, 0, y, at=across, dx=-NAME_WIDTH - 8, size=NAME + 0.5, color=ACCENT)
-    for i, row in enumerate(rows.to_dict("records")):
-        y = plan.centres[i]
-        page.block([(plan.names[i], NAME, INK), (plan.wordings[i], WORDING, MUTED)], 0, y, at=across, dx=-NAME_WIDTH - 8)
-        _mark(page, row, y, plan.limits)
-        first, second = _beside(row, lang)
-        page.block([(MARKS[row["status"]], NAME, mark_colour(row["status"])), (" " * bool(second), WORDING, INK)], 1, y, at=across, dx=10, ha="center")
-        page.block([(first, NAME, INK), (second, WORDING, MUTED)], 1, y, at=across, dx=18)
+    ax.axvspan(0, ax.get_xlim()[1], color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    aside = fonts.width(say("plot.target_line"), WORDING + 0.5) / 2 + 7
+    for text, dx, ha, colour in (
+        (say("plot.target_line"), 0.0, "center", INK),
+        ("← " + say("plot.gaps.short"), -aside, "right", MUTED),
+        (say("plot.gaps.reached") + " →", aside, "left", MUTED),
+    ):
+        page.label(text, 0, 0, dx=dx, dy=4, va="baseline", ha=ha, size=WORDING + 0.5, color=colour)
 
 
-def _mark(page: Page, row: Mapping[Hashable, Any], y: float, limits: tuple[float, float]) -> None:
-    at, start, expected = float(row["at"]), float(row["at_baseline"]), float(row["at_expected"])
-    if math.isnan(at):
-        return
-    ax, (low, high) = page.ax, limits
-
-    def put(value: float, mark: str, colour: str, size: float) -> None:
-        beyond = "◁" if value < low else "▷" if value > high else ""
-        x = min(max(value, low), high)
-        if beyond:
-            page.label(beyond, x, y, at=ax.transData, dx=-7 if value < low else 7, ha="center", size=6, color=MUTED)
-        ax.plot(x, y, marker=marker(mark), color=colour, markersize=size, zorder=5, clip_on=False, mew=0)
-
-    if not math.isnan(start):
-        ends = [min(max(value, low), high) for value in (start, at)]
-        ax.plot(ends, [y, y], color=FAINT, linewidth=3, zorder=3, solid_capstyle="butt", clip_on=False)
-        ax.plot(ends[0], y, marker="o", color="white", markersize=6, zorder=4, clip_on=False, mew=0)
-        put(start, "○", INK, 6.5)
-    if low <= expected <= high:
-        ax.plot([expected, expected], [y - 5, y + 5], color=INK, linewidth=1.2, zorder=4)
-    if row["status"] in ("lost", "nearly_met"):
-        ax.plot(min(max(at, low), high), y, marker="o", color="white", markersize=8, zorder=5, clip_on=False, mew=0)
-    put(at, MARKS[row["status"]], mark_colour(row["status"]), 8.5)
+def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
+    """Set the marks of all rows; those beyond the axis stand at its end with an arrow."""
+    ax, (low, high) = page.ax, page.ax.get_xlim()
+    start, at, expected = rows[["at_baseline", "at", "at_expected"]].to_numpy(dtype=float).T
+    from_x, x = np.clip(start, low, high), np.clip(at, low, high)
+    ax.hlines(y, from_x, x, color=FAINT, linewidth=3, zorder=2.5, clip_on=False)
+    page.marks(from_x, y, "○", INK, 6.5, back=6)
+    within = (expected >= low) & (expected <= high)
+    ax.vlines(expected[within], y[within] - 5, y[within] + 5, color=INK, linewidth=1.2, zorder=4.2)
+    for status in pd.unique(rows["status"]):
+        some, back = (rows["status"] == status).to_numpy(), 8 if status in ("lost", "nearly_met") else 0
+        page.marks(x[some], y[some], MARKS[status], mark_colour(status), 8.5, back=back, zorder=5)
+    for values in (start, at):
+        for i in np.flatnonzero((values < low) | (values > high)):
+            mark, end, dx = ("◁", low, -7) if values[i] < low else ("▷", high, 7)
+            page.label(mark, end, y[i], dx=dx, ha="center", size=6, color=MUTED)
 
 
-def _beside(row: Mapping[Hashable, Any], lang: Language) -> tuple[str, str]:
+def _beside(row: Mapping[Hashable, Any], say: Words) -> tuple[str, str]:
     """Return the two lines beside a row: the gap in words, and the values behind it."""
     unit, latest, baseline, gap = row["unit"], float(row["latest"]), float(row["baseline"]), float(row["gap"])
-    status = messages.label("status", row["status"], lang)
+    first = say.label("status", row["status"])
     if math.isnan(latest):
-        return status, ""
+        return first, ""
     if math.isnan(row["target_value"]):
-        first = status if math.isnan(baseline) else _change(baseline, latest, unit, lang)
+        if not math.isnan(baseline):
+            change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
+            code = "plot.same" if not change else "plot.rise" if change > 0 else "plot.fall"
+            first = say(code, change=say.gap(change, unit))
     elif gap > 0 and row["status"] != "met":
-        first = messages.text("plot.short", lang, gap=words.difference(gap, unit, lang))
-    elif abs(gap) < 1e-9 or row["operator"] in ("~", "="):
-        first = status
-    else:
-        code = "plot.above" if latest > row["target_value"] else "plot.below"
-        first = messages.text(code, lang, gap=words.difference(gap, unit, lang))
+        first = say("plot.short", gap=say.gap(gap, unit))
+    elif abs(gap) >= 1e-9 and row["operator"] not in ("~", "="):
+        first = say("plot.above" if latest > row["target_value"] else "plot.below", gap=say.gap(gap, unit))
     if row["confidence"] == "uncertain":
-        first = messages.text("plot.uncertain", lang, words=first)
-    now = messages.text("plot.value", lang, value=words.value_words(latest, unit, lang), year=int(row["latest_year"]))
+        first = say("plot.uncertain", words=first)
+    now = say("plot.value", value=say.value(latest, unit), year=int(row["latest_year"]))
     if math.isnan(baseline) or row["baseline_year"] == row["latest_year"]:
         return first, now
-    then = messages.text("plot.value", lang, value=words.numbers([baseline])[0], year=int(row["baseline_year"]))
-    return first, messages.text("plot.from_to", lang, then=then, now=now)
+    then = say("plot.value", value=plain(baseline), year=int(row["baseline_year"]))
+    return first, say("plot.from_to", then=then, now=now)
 
 
-def _change(baseline: float, latest: float, unit: str, lang: Language) -> str:
-    code = "plot.same" if abs(latest - baseline) < 1e-9 else "plot.rise" if latest > baseline else "plot.fall"
-    return messages.text(code, lang, change=words.difference(latest - baseline, unit, lang))
-
-
-def finding(rows: pd.DataFrame, lang: Language) -> str:
+def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
     rows = rows if "at" in rows else positions(rows)
     judged = rows[rows["target_value"].notna() & ~rows["status"].isin(["no_data", "not_assessable"])]
     if judged.empty:
-        return messages.text("plot.gaps.nothing", lang, total=len(rows))
+        return say("plot.gaps.nothing", total=len(rows))
     short = judged[judged["status"] != "met"]
     if short.empty:
-        return messages.text("plot.gaps.all_met", lang, count=len(judged))
+        return say("plot.gaps.all_met", count=len(judged))
     worst = short.loc[short["at"].idxmin()]
-    name = str(worst["name"])
-    gap = words.difference(worst["gap"], worst["unit"], lang)
+    said = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
     if len(judged) == 1:
-        return messages.text("plot.gaps.one", lang, name=name, gap=gap, target=words.value_words(worst["target_value"], worst["unit"], lang))
-    return messages.text("plot.gaps.some", lang, count=len(judged), short=len(short), name=name, gap=gap)
-
-
-def _used(result: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
-    picked = pd.unique(pd.concat([rows["latest_row"], rows["baseline_row"]]))
-    return result.observations.loc[picked[picked >= 0]]
+        return say("plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **said)
+    return say("plot.gaps.some", count=len(judged), short=len(short), **said)

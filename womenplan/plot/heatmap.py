@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
-from womenplan.plot import fonts, words
-from womenplan.plot.page import Page, lines_of, status_key, wrap
+from womenplan.plot import fonts
+from womenplan.plot.page import Entry, Page, lines_of, status_key, wrap
 from womenplan.plot.rows import SIZE, lay_rows
-from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, WIDTH, ink_on, marker, theme
+from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, WIDTH, ink_on, theme
+from womenplan.plot.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,9 +24,16 @@ __all__ = ["heatmap"]
 
 LATIN = re.compile(r"[A-Za-z'-]+")
 CELL, NAMES, UPRIGHT = 12.0, 150.0, 120.0
-CLASSES = ((100.0, "●", "#08306b"), (95.0, "◆", "#2f79b5"), (80.0, "▲", "#82badb"), (60.0, "▼", "#c9ddf0"), (0.0, "○", "#f3f7fb"))
+CLASSES = (
+    (100.0, "●", "#08306b"),
+    (95.0, "◆", "#2f79b5"),
+    (80.0, "▲", "#82badb"),
+    (60.0, "▼", "#c9ddf0"),
+    (0.0, "○", "#f3f7fb"),
+)
 
 
+@theme()
 def heatmap(
     result: Evaluation,
     *,
@@ -39,13 +46,10 @@ def heatmap(
 
     Parameters
     ----------
-    result : Evaluation
+    result, domain, ax, lang
+        As in :func:`womenplan.plot.gaps`.
     by : {"status", "achievement"}
         What a cell shows: the status, or the class of the degree of achievement (y/T, or T/y where less is better).
-    domain : str, optional
-        Only the targets of this domain.
-    ax : matplotlib.axes.Axes, optional
-    lang : {"zh", "en"}
 
     Returns
     -------
@@ -55,23 +59,24 @@ def heatmap(
     -----
     The longer of the two lists stands in the rows. With more columns than an A4 page is wide the figure is wider.
     """
+    say = Words(lang)
     table = result.table[result.table["counted"]]
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
-    place = words.place(result, None, lang)
-    with theme():
-        if table.empty:
-            return Page(ax, height=120).blank(lang, lines=[place])
-        table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"))
-        cells = _cells(table, by)
-        names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"]
-        regions = pd.Series({name: words.region_words(result, str(name), lang) for name in cells.index})
-        title = _finding(table, cells, names, regions, lang)
-        swap = cells.shape[1] > cells.shape[0]
-        grid, labels = (cells.T, (names, regions)) if swap else (cells, (regions, names))
-        page, key = _draw(ax, grid, [str(labels[0][k]) for k in grid.index], [str(labels[1][k]) for k in grid.columns], by, lang)
-        return page.finish(title=title, lines=[place], key=key, warn=words.made_up(result.made_up, lang))
+    lines = [say.place(result, None)]
+    if table.empty:
+        return Page(ax, say).blank(lines)
+    table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"))
+    cells = _cells(table, by)
+    names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"]
+    regions = pd.Series({name: result.region_name(str(name), lang) for name in cells.index})
+    grid, rows, columns = cells, regions, names
+    if cells.shape[1] > cells.shape[0]:
+        grid, rows, columns = cells.T, names, regions
+    page = _page(ax, grid, [str(rows[k]) for k in grid.index], [str(columns[k]) for k in grid.columns], by, say)
+    title = _finding(table, cells, names, regions, say)
+    return page.finish(title, lines=lines, key=_key(grid, by, say), made_up=result.made_up)
 
 
 def _cells(table: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -87,42 +92,38 @@ def _cells(table: pd.DataFrame, by: str) -> pd.DataFrame:
     return grid.reindex(index=order, columns=pd.unique(table["target"])).fillna("no_data" if by == "status" else -1)
 
 
-def _draw(
-    ax: Axes | None, grid: pd.DataFrame, rows: list[str], columns: list[str], by: str, lang: Language
-) -> tuple[Page, list[tuple[str, str, str]]]:
+def _page(ax: Axes | None, grid: pd.DataFrame, rows: list[str], columns: list[str], by: str, say: Words) -> Page:
+    from matplotlib.colors import to_rgb
+
     laid = lay_rows(rows, least=CELL, margin=2, width=NAMES)
-    wide = max(WIDTH, laid.label_width + CELL * len(columns) + 24)
-    page = Page(ax, height=laid.height, width=wide)
-    axes, step = page.ax, min(64.0, (page.width - laid.label_width) / max(len(columns), 1))
+    page = Page(ax, say, height=laid.height, width=max(WIDTH, laid.label_width + CELL * len(columns) + 24))
+    ax, space = page.ax, page.width - laid.label_width
+    step = min(64.0, space / len(columns))
     laid.draw(page)
-    axes.set_xlim(0, (page.width - laid.label_width) / step)
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-    edges = np.r_[0.0, (np.array(laid.centres[1:]) + np.array(laid.centres[:-1])) / 2, laid.height]
-    values = grid.to_numpy()
+    ax.set_xlim(0, space / step)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
     looks: dict[str | int, tuple[str, str]] = {name: (MARKS[name], COLOURS[name]) for name in COLOURS}
     if by == "achievement":
         looks = {-1: ("⊘", COLOURS["no_data"]), **{number: look[1:] for number, look in enumerate(CLASSES)}}
-    size = min(6.5, 0.6 * step)
+    values = grid.to_numpy()
+    fills = np.array([to_rgb(looks[value][1]) for value in values.ravel()]).reshape(*values.shape, 3)
+    edges = np.r_[0.0, (laid.centres[1:] + laid.centres[:-1]) / 2, laid.height]
+    ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.8)
     for value, (mark, colour) in looks.items():
         y, x = np.nonzero(values == value)
-        for i, j in zip(y, x, strict=True):
-            axes.add_patch(_cell(float(j), edges[i], edges[i + 1] - edges[i], colour))
-        axes.plot(x + 0.5, np.array(laid.centres)[y], linestyle="none", marker=marker(mark), markersize=size, color=ink_on(colour), mew=0, clip_on=False)
+        page.marks(x + 0.5, laid.centres[y], mark, ink_on(colour), min(6.5, 0.6 * step))
     _column_names(page, columns, step)
+    return page
+
+
+def _key(grid: pd.DataFrame, by: str, say: Words) -> list[Entry]:
     if by == "status":
-        return page, status_key(pd.unique(values.ravel()), lang)
-    bounds = [bound for bound, _, _ in CLASSES]
-    said = [messages.text("plot.heatmap.full", lang)]
-    said += [messages.text("plot.heatmap.class", lang, low=f"{low:g}", high=f"{high:g}") for high, low in pairwise(bounds)]
+        return status_key(pd.unique(grid.to_numpy().ravel()), say)
+    said = [say("plot.heatmap.full")]
+    said += [say("plot.heatmap.class", low=f"{low:g}", high=f"{high:g}") for (high, *_), (low, *_) in pairwise(CLASSES)]
     key = [(mark, INK, text) for text, (_, mark, _) in zip(said, CLASSES, strict=True)]
-    return page, [*key, ("⊘", INK, messages.text("plot.heatmap.no_value", lang))]
-
-
-def _cell(x: float, y: float, height: float, colour: str):  # type: ignore[no-untyped-def]  # keeps matplotlib unloaded
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((x, y), 1, height, facecolor=colour, edgecolor="white", linewidth=0.8)
+    return [*key, ("⊘", INK, say("plot.heatmap.no_value"))]
 
 
 def _column_names(page: Page, columns: list[str], step: float) -> None:
@@ -131,26 +132,23 @@ def _column_names(page: Page, columns: list[str], step: float) -> None:
     longest = max((fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0)
     upright = step < 1.5 * SIZE or longest > step - 4 or any(lines_of(name) > 3 for name in level)
     size = min(SIZE - 0.5, step / 1.35)
+    style: dict[str, Any] = {"va": "bottom", "ha": "center", "size": size, "color": INK, "linespacing": 1.1}
+    style |= {"rotation": 90, "multialignment": "left"} if upright else {"multialignment": "center"}
     for i, name in enumerate(columns):
         text = wrap(name, UPRIGHT if step > 22 else 2.2 * UPRIGHT, size) if upright else level[i]
-        page.label(
-            text, i + 0.5, 1, at=page.ax.get_xaxis_transform(), dy=4, va="bottom", ha="center", size=size, color=INK,
-            rotation=90 if upright else 0, linespacing=1.1, multialignment="left" if upright else "center",
-        )  # fmt: skip
+        page.label(text, i + 0.5, 1, at=page.ax.get_xaxis_transform(), dy=4, **style)
     page.ax.axhline(0, color=FAINT, linewidth=0.5)
 
 
-def _finding(table: pd.DataFrame, cells: pd.DataFrame, names: pd.Series, regions: pd.Series, lang: Language) -> str:
+def _finding(table: pd.DataFrame, cells: pd.DataFrame, names: pd.Series, regions: pd.Series, say: Words) -> str:
     """Return which region has met most, and which target is met in the fewest regions."""
     met = table[table["status"].eq("met")]
     if met.empty or len(cells) == 1:
         code = "plot.heatmap.one" if len(cells) == 1 and len(met) else "plot.heatmap.none"
-        return messages.text(code, lang, count=len(met), total=table["target"].nunique(), regions=len(cells))
+        return say(code, count=len(met), total=table["target"].nunique(), regions=len(cells))
     judged = table[~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()]
     judged = judged if len(judged) else met
     fewest = judged["status"].eq("met").groupby(judged["target"]).sum().reindex(names.index).dropna()
     best, worst = str(cells.index[0]), fewest.idxmin()
-    most = int(met["region"].eq(best).sum())
-    return messages.text(
-        "plot.heatmap.some", lang, regions=len(cells), best=regions[best], most=most, name=names[worst], count=int(fewest[worst])
-    )
+    said = {"best": regions[best], "most": int(met["region"].eq(best).sum()), "name": names[worst]}
+    return say("plot.heatmap.some", regions=len(cells), count=int(fewest[worst]), **said)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import pandas as pd
 
-from womenplan import messages
+from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
-from womenplan.plot import words
 from womenplan.plot.page import Page
 from womenplan.plot.rows import SIZE, lay_rows
-from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MUTED, marker, theme
+from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MUTED, theme
+from womenplan.plot.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["parity"]
 
 FARTHEST = 4.0  # the axis ends at four times, and at a quarter
+GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 
 
+@theme()
 def parity(
     table: pd.DataFrame,
     *,
@@ -43,11 +46,8 @@ def parity(
     pair : {"female-male", "rural-urban"}
     where : str
         Region and years, below the title.
-    source : str
-    made_up : bool
-        Say that the data are made up for demonstration.
-    ax : matplotlib.axes.Axes, optional
-    lang : {"zh", "en"}
+    source, made_up, ax, lang
+        A line at the foot; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
 
     Returns
     -------
@@ -57,53 +57,53 @@ def parity(
     -----
     The axis is logarithmic, so that twice and half are equally far from equality.
     """
-    groups = [messages.text(code, lang) for code in (("sex.female", "sex.male") if pair == "female-male" else ("area.rural", "area.urban"))]
-    shown = table[table["ratio"] > 0].copy()
-    shown["away"] = shown["ratio"].map(math.log).abs()
-    shown = shown.sort_values("away", ascending=False, kind="stable").reset_index(drop=True)
-    with theme():
-        if shown.empty:
-            return Page(ax, height=120).blank(lang, lines=[where])
-        names = words.column(shown, "name", lang)
-        rows = lay_rows(list(names), least=26)
-        page = Page(ax, height=rows.height + 4)
-        rows.draw(page)
-        _draw(page, shown, rows.centres, groups, lang)
-        worst = shown.iloc[0]
-        code = "plot.parity.same" if worst["away"] < 0.005 else "plot.parity.title"
-        title = messages.text(code, lang, name=names.iat[0], count=len(shown), first=groups[0], second=groups[1], ratio=f"{worst['ratio']:.2f}")
-        foot = [messages.text("plot.sources", lang, sources=source) if source else ""]
-        key = [("▶", ACCENT, messages.text("plot.parity.more", lang, group=groups[0])), ("◀", COLOURS["off_track"], messages.text("plot.parity.more", lang, group=groups[1]))]
-        return page.finish(title=title, lines=[where], key=key, foot=foot, warn=words.made_up(made_up, lang))
+    say = Words(lang)
+    one, other = (say(code) for code in GROUPS[pair])
+    shown = table[table["ratio"] > 0]
+    shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
+    shown = shown.sort_values("away", ascending=False, kind="stable", ignore_index=True)
+    if shown.empty:
+        return Page(ax, say).blank([where])
+    names = say.column(shown, "name")
+    rows = lay_rows(names, least=26)
+    page = Page(ax, say, height=rows.height + 4)
+    rows.draw(page)
+    page.ax.set_xlabel(say("plot.parity.axis", first=one, second=other))
+    _draw(page, shown, rows.centres)
+    for row, y in zip(shown.to_dict("records"), rows.centres, strict=True):
+        sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else ""
+        difference = sign + say.gap(row["difference"], row["unit"])
+        said = say("plot.parity.ratio", ratio=f"{row['ratio']:.2f}", difference=difference)
+        said += say(f"plot.parity.{row['tendency']}") if row.get("tendency") in ("narrowing", "widening") else ""
+        a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
+        values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
+        page.block([(said, SIZE, INK), (values, SIZE - 1.5, MUTED)], 1, y, dx=10)
+    code = "plot.parity.same" if shown["away"].iat[0] < 0.005 else "plot.parity.title"
+    ratio = f"{shown['ratio'].iat[0]:.2f}"
+    return page.finish(
+        say(code, name=names[0], count=len(shown), first=one, second=other, ratio=ratio),
+        lines=[where],
+        key=[
+            ("▶", ACCENT, say("plot.parity.more", group=one)),
+            ("◀", COLOURS["off_track"], say("plot.parity.more", group=other)),
+        ],
+        foot=[say.source(source)],
+        made_up=made_up,
+    )
 
 
-def _draw(page: Page, shown: pd.DataFrame, centres: list[float], groups: list[str], lang: Language) -> None:
-    ax = page.ax
+def _draw(page: Page, shown: pd.DataFrame, y: Floats) -> None:
+    ax, ratio = page.ax, shown["ratio"].to_numpy(dtype=float)
     reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), FARTHEST)
     ax.set_xscale("log")
     ax.set_xlim(1 / reach, reach)
-    ticks = [tick for tick in (0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2, 3, 4) if 1 / reach <= tick <= reach]
-    ticks = ticks if reach < 1.6 else [tick for tick in ticks if tick not in (0.9, 1.1, 0.8, 1.25)]
+    fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()
+    ticks = [tick for tick in (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4) if 1 / reach <= tick <= reach]
     ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.set_xticks([], minor=True)
     ax.grid(axis="x")
-    ax.set_axisbelow(True)
     ax.axvline(1, color=INK, linewidth=1.1)
-    ax.set_xlabel(messages.text("plot.parity.axis", lang, first=groups[0], second=groups[1]))
-    across = ax.get_yaxis_transform()
-    for row, y in zip(shown.to_dict("records"), centres, strict=True):
-        x, more = min(max(row["ratio"], 1 / reach), reach), row["ratio"] >= 1
-        colour = ACCENT if more else COLOURS["off_track"]
-        ax.plot([1, x], [y, y], color=FAINT, linewidth=3, solid_capstyle="butt", zorder=2)
-        ax.plot(x, y, marker=marker("▶" if more else "◀"), color=colour, markersize=8, mew=0, zorder=3, clip_on=False)
-        first = messages.text("plot.parity.ratio", lang, ratio=f"{row['ratio']:.2f}", difference=_signed(row["difference"], row["unit"], lang))
-        values = [words.value_words(row[name], row["unit"], lang) for name in ("first", "second")]
-        second = messages.text("plot.parity.values", lang, first=groups[0], a=values[0], second=groups[1], b=values[1], year=int(row["year"]))
-        if row.get("tendency") in ("narrowing", "widening"):
-            first += messages.text(f"plot.parity.{row['tendency']}", lang)
-        page.block([(first, SIZE, INK), (second, SIZE - 1.5, MUTED)], 1, y, at=across, dx=10)
-
-
-def _signed(value: float, unit: str, lang: Language) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + words.difference(value, unit, lang)
+    x = np.clip(ratio, 1 / reach, reach)
+    ax.hlines(y, 1, x, color=FAINT, linewidth=3, zorder=2)
+    for mark, colour, some in (("▶", ACCENT, ratio >= 1), ("◀", COLOURS["off_track"], ratio < 1)):
+        page.marks(x[some], y[some], mark, colour, 8)

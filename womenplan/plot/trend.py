@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, group_pair
-from womenplan.plot import words
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Page, lines_of, spread, status_key, wrap
-from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, marker, theme
+from womenplan.plot.page import Entry, Page, lines_of, spread, status_key, wrap
+from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
+from womenplan.plot.words import Words, plain, region_of, rows_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,10 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["trend", "trends"]
 
-HEIGHT, PANEL, HISTORY, LABEL = 190.0, 128.0, 10, 8.0
+HEIGHT, PANEL, HISTORY, LABEL, COLUMNS = 190.0, 128.0, 10, 8.0, 3
 Row = Mapping[Hashable, Any]
+Series = list[tuple[str, pd.DataFrame]]  # observations, with the label of the group where two are compared
+Ends = list[tuple[float, str, str]]  # what is written at the right: value, text, colour
 
 
+@theme()
 def trend(
     result: Evaluation, target_id: str, *, region: str | None = None, ax: Axes | None = None, lang: Language = "zh"
 ) -> Axes:
@@ -35,13 +37,10 @@ def trend(
 
     Parameters
     ----------
-    result : Evaluation
+    result, region, ax, lang
+        As in :func:`womenplan.plot.gaps`.
     target_id : str
         A target of the plan; of several milestones the next one due is judged, and all are drawn.
-    region : str, optional
-        The plan's own region, or the first of the result, by default.
-    ax : matplotlib.axes.Axes, optional
-    lang : {"zh", "en"}
 
     Returns
     -------
@@ -53,250 +52,242 @@ def trend(
     estimated or stand-in values; triangles are published bounds. A fan leads to the forecast and its interval where
     the result has one.
     """
-    rows, chosen = words.rows_of(result, region, lang, [target_id])
-    with theme():
-        page = Page(ax, height=HEIGHT)
-        place = words.place(result, chosen, lang)
-        if rows.empty:
-            return page.blank(lang, title=target_id, lines=[place])
-        row = rows.iloc[-1].to_dict()
-        wording = messages.text("plot.trend.line", lang, wording=row["wording"], unit=words.unit_words(row["unit"], lang))
-        lines = [wording, place]
-        series = _series(result, row)
-        if not any(len(part) for _, part in series):
-            return page.blank(lang, title=_finding(row, lang), lines=lines)
-        drawn = _draw(page, result, row, series, lang, tall=HEIGHT, small=False)
-        shown = pd.concat([part for _, part in series])
-        return page.finish(
-            title=_finding(row, lang),
-            lines=lines,
-            key=[*status_key([row["status"]], lang), *drawn],
-            foot=[words.sources(shown, lang)],
-            warn=words.made_up(result.made_up, lang),
-        )
+    say, region = Words(lang), region_of(result, region)
+    rows = rows_of(result, region, lang, [target_id])
+    page = Page(ax, say, height=HEIGHT)
+    lines = [say.place(result, region)]
+    if rows.empty:
+        return page.blank(lines, title=target_id)
+    row = rows.iloc[-1].to_dict()
+    lines.insert(0, say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])))
+    series = _series(result, row)
+    if not any(len(part) for _, part in series):
+        return page.blank(lines, title=_finding(row, say))
+    key = [*status_key([row["status"]], say), *_draw(page, result, row, series, tall=HEIGHT)]
+    foot = [say.sources(pd.concat([part for _, part in series]))]
+    return page.finish(_finding(row, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
 
 
+@theme()
 def trends(
     result: Evaluation,
     *,
     region: str | None = None,
     domain: str | None = None,
     targets: Sequence[str] | None = None,
-    columns: int = 3,
     lang: Language = "zh",
 ) -> Figure:
     """Draw the course of many targets' indicators, one small panel each, all those with data by default.
 
     Parameters
     ----------
-    result : Evaluation
-    region : str, optional
-        The plan's own region, or the first of the result, by default.
-    domain : str, optional
-        Only the targets of this domain.
+    result, region, domain, lang
+        As in :func:`womenplan.plot.gaps`.
     targets : sequence of str, optional
         Only these target_ids.
-    columns : int
-        Panels in a row.
-    lang : {"zh", "en"}
 
     Returns
     -------
     matplotlib.figure.Figure
     """
-    rows, chosen = words.rows_of(result, region, lang, targets)
+    say, region = Words(lang), region_of(result, region)
+    rows = rows_of(result, region, lang, targets)
     rows = rows[rows["domain"] == domain] if domain else rows
     found = [(row, _series(result, row)) for row in rows.to_dict("records")]
     found = [(row, series) for row, series in found if any(len(part) for _, part in series)]
-    place = words.place(result, chosen, lang)
-    with theme():
-        if not found:
-            ax = Page(None, height=120).blank(lang, lines=[place])
-            figure = ax.get_figure(root=True)
-            assert figure is not None
-            return figure
-        longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / columns - 18, LABEL)) for row, _ in found)
-        sheet = Page(None, height=(PANEL + 11 * max(longest - 2, 0)) * math.ceil(len(found) / columns))
-        sheet.ax.set_axis_off()
-        left_out = len(rows) - len(found)
-        sheet.finish(
-            title=finding(rows, lang),
-            lines=[place],
-            key=[*status_key([row["status"] for row, _ in found], lang), *_line_key(lang, rows["forecast"].notna().any())],
-            foot=[messages.text("plot.trends.left_out", lang, count=left_out) if left_out else ""],
-            warn=words.made_up(result.made_up, lang),
-        )
-        figure = sheet.figure
-        assert figure is not None
-        box = sheet.ax.get_position()
-        wide, high = box.width / columns, box.height / math.ceil(len(found) / columns)
-        for i, (row, series) in enumerate(found):
-            x, y = box.x0 + wide * (i % columns), box.y1 - high * (i // columns + 1)
-            panel = Page(figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94)), height=0)
-            _draw(panel, result, row, series, lang, tall=panel.inner_height([(row["name"], LABEL, 13), (row["wording"], 8, 0)]), small=True)
-            panel.finish(title=str(row["name"]), lines=[row["wording"]], title_size=LABEL, status=row["status"])
-        return figure
+    lines, left_out = [say.place(result, region)], len(rows) - len(found)
+    if not found:
+        page = Page(None, say)
+        page.blank(lines)
+        return page.figure
+    longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, LABEL)) for row, _ in found)
+    down = math.ceil(len(found) / COLUMNS)
+    sheet = Page(None, say, height=(PANEL + 11 * max(longest - 2, 0)) * down)
+    sheet.ax.set_axis_off()
+    key = [*status_key([row["status"] for row, _ in found], say), *_line_key(say, rows["forecast"].notna().any())]
+    foot = [say("plot.trends.left_out", count=left_out) if left_out else ""]
+    sheet.finish(finding(rows, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
+    box = sheet.ax.get_position()
+    wide, high = box.width / COLUMNS, box.height / down
+    for i, (row, series) in enumerate(found):
+        x, y = box.x0 + wide * (i % COLUMNS), box.y1 - high * (i // COLUMNS + 1)
+        panel = Page(sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94)), say)
+        tall = panel.inner_height([(row["name"], LABEL, 13), (row["wording"], 8, 0)])
+        _draw(panel, result, row, series, tall=tall, small=True)
+        panel.finish(row["name"], lines=[row["wording"]], title_size=LABEL, status=row["status"])
+    return sheet.figure
 
 
-def _series(result: Evaluation, row: Row) -> list[tuple[str, pd.DataFrame]]:
+def _series(result: Evaluation, row: Row) -> Series:
     """Return the observations behind a row, with the label of the group where it compares two."""
-    seen = result.observations
-    own = seen[(seen["region"] == row["region"]) & (seen["indicator_id"] == row["indicator_id"]) & (seen["year"] <= result.year)]
-    targets = result.plan.targets
+    seen, targets = result.observations, result.plan.targets
+    own = seen[(seen["region"] == row["region"]) & (seen["indicator_id"] == row["indicator_id"])]
+    own = own[own["year"] <= result.year]
     pair = group_pair(str(targets.loc[targets["target_id"] == row["target_id"], "population"].iat[0]))
-    if row["form"] == "gap" and pair in GROUP_PAIRS:
+    if row["form"] == "gap" and pair in GROUP_PAIRS and len(own):
         column, *groups = GROUP_PAIRS[pair]
         other = "sex" if column == "area" else "area"
-        return [(f"{column}.{group}", _yearly(own[(own[column] == group) & (own[other] == own[other].mode().iat[0])])) for group in groups if len(own)]
+        own = own[own[other] == own[other].mode().iat[0]]
+        return [(f"{column}.{group}", _yearly(own[own[column] == group])) for group in groups]
     if row["latest_row"] < 0:
-        return [("", own.iloc[0:0])]
-    latest = seen.loc[row["latest_row"]]
-    same = (own["sex"] == latest["sex"]) & (own["area"] == latest["area"]) & (own["age"] == latest["age"])
-    return [("", _yearly(own[same]))]
+        return []
+    for column in ("sex", "area", "age"):
+        own = own[own[column] == seen.at[row["latest_row"], column]]
+    return [("", _yearly(own))]
 
 
 def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
-    last = observations["year"].max() if len(observations) else 0
-    return observations[observations["year"] >= last - 2 * HISTORY].sort_values("year").drop_duplicates("year", keep="last")
+    recent = observations[observations["year"] >= observations["year"].max() - 2 * HISTORY]
+    return recent.sort_values("year").drop_duplicates("year", keep="last")
 
 
-def _draw(
-    page: Page, result: Evaluation, row: Row, series: list[tuple[str, pd.DataFrame]], lang: Language, *, tall: float, small: bool
-) -> list[tuple[str, str, str]]:
+def _draw(page: Page, result: Evaluation, row: Row, series: Series, *, tall: float, small: bool = False) -> list[Entry]:
     """Draw the panel; return the entries of its key beside the status."""
-    ax, paired = page.ax, len(series) > 1
-    goals = _goals(result, row)
-    end = max(int(row["milestone_year"]), result.year, *goals)
-    start = min(result.plan.base_year, *(int(part["year"].min()) for _, part in series if len(part)))
-    start = max(start, result.plan.base_year - HISTORY)
-    right: list[tuple[float, str, str]] = []
+    ax, say, paired, base = page.ax, page.say, len(series) > 1, result.plan.base_year
+    goals, ends = _goals(result, row), Ends()
+    start = min(base, *(int(part["year"].min()) for _, part in series if len(part)))
     for (label, part), colour in zip(series, (ACCENT, COLOURS["off_track"]), strict=False):
-        _values(page, part[part["year"] >= start], INK if not paired else colour, small=small)
+        _values(page, part[part["year"] >= base - HISTORY], colour if paired else INK, small=small)
         if label and len(part):
-            right.append((float(part["value"].iat[-1]), messages.text(label, lang), colour))
+            ends.append((float(part["value"].iat[-1]), say(label), colour))
     previous = result.plan.start_year
     for year, goal in goals.items():
-        ax.plot([min(previous, year - 1), year], [goal, goal], color=COLOURS["met"], linewidth=1.4, zorder=2)
+        ax.hlines(goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4, zorder=2)
         previous = year
     if goals:
-        shown = words.value_words(list(goals.values())[-1], row["unit"], lang)
-        right.append((list(goals.values())[-1], shown if small else messages.text("plot.trend.target", lang, value=shown), COLOURS["met"]))
+        shown = say.value(goal, row["unit"])
+        ends.append((goal, shown if small else say("plot.trend.target", value=shown), COLOURS["met"]))
     if not paired:
-        if goals and not row["slack"] and not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"]:
-            ax.plot([row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]], color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
+        if (
+            goals
+            and not row["slack"]
+            and not math.isnan(row["baseline"])
+            and row["baseline_year"] < row["milestone_year"]
+        ):
+            path = [row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]]
+            ax.plot(*path, color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
         if not math.isnan(row["forecast"]):
-            right.append(_fan(page, row, lang, small=small))
-        ax.plot(row["latest_year"], row["latest"], marker=marker(MARKS[row["status"]]), color=mark_colour(row["status"]), markersize=7 if small else 9, mew=0, zorder=6)
-    _frame(page, start, end, row["unit"], small=small)
+            ends.append(_fan(page, row, small=small))
+        mark = MARKS[row["status"]], mark_colour(row["status"])
+        page.marks(row["latest_year"], row["latest"], *mark, 7 if small else 9, zorder=6)
+    _frame(page, max(start, base - HISTORY), max(row["milestone_year"], result.year, *goals), row["unit"], small=small)
     if not paired:
-        right += _value_labels(page, row, series[0][1], end, lang, tall=tall, small=small)
-    _right_labels(page, right, tall, small=small)
-    return _line_key(lang, not math.isnan(row["forecast"])) if goals and not paired else []
+        ends += _value_labels(page, row, series[0][1], tall=tall, small=small)
+    size, (low, high) = 6.5 if small else LABEL, ax.get_ylim()
+    places = spread([(value - low) / (high - low) * tall for value, _, _ in ends], size * 1.35)
+    for (_, text, colour), y in zip(ends, places, strict=True):
+        page.label(text, 1, y / tall, at="axes fraction", dx=5, size=size, color=colour)
+    return _line_key(say, not math.isnan(row["forecast"])) if goals and not paired else []
 
 
-def _line_key(lang: Language, forecast: bool) -> list[tuple[str, str, str]]:
-    entries = [("—", COLOURS["met"], messages.text("plot.target_line", lang)), ("┄", MUTED, messages.text("plot.path", lang))]
-    return [*entries, ("■", "#a9cfe6", messages.text("plot.forecast", lang))] if forecast else entries
+def _line_key(say: Words, forecast: bool) -> list[Entry]:
+    entries = [("—", COLOURS["met"], say("plot.target_line")), ("┄", MUTED, say("plot.path"))]
+    return [*entries, ("■", "#a9cfe6", say("plot.forecast"))] if forecast else entries
 
 
 def _goals(result: Evaluation, row: Row) -> dict[int, float]:
     """Return the target value of each milestone of the row's target."""
-    table = result.table
-    same = table[(table["target_id"] == row["target_id"]) & (table["region"] == row["region"])].dropna(subset="target_value")
-    return {int(year): float(value) for year, value in sorted(zip(same["milestone_year"], same["target_value"], strict=True))}
+    table = result.table[(result.table["target_id"] == row["target_id"]) & (result.table["region"] == row["region"])]
+    goals = table.dropna(subset="target_value").sort_values("milestone_year")
+    return dict(zip(goals["milestone_year"].tolist(), goals["target_value"].tolist(), strict=True))
 
 
 def _values(page: Page, part: pd.DataFrame, colour: str, *, small: bool) -> None:
+    """Draw the values of a series: a line with gaps, and points by the kind of value."""
     if part.empty:
         return
-    ax = page.ax
-    years = np.arange(part["year"].min(), part["year"].max() + 1)
-    values = part.set_index("year")["value"].reindex(years).to_numpy(dtype=float)
-    breaks = part.loc[part["series_break"], "year"].tolist()
-    ax.plot(part["year"], part["value"], color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
-    ax.plot(years, values, color=colour, linewidth=1.4 if small else 1.7, zorder=4)
-    for year in breaks:
-        ax.axvline(year - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
-    size = 3.0 if small else 4.0
-    hollow = (part["flag"] != "final").to_numpy()
-    bound = part["bound"].to_numpy()
-    for mark, chosen, fill in (("o", ~hollow & (bound == ""), colour), ("o", hollow & (bound == ""), "white"), ("^", bound == ">", "white"), ("v", bound == "<", "white")):
-        ax.plot(part["year"][chosen], part["value"][chosen], mark, color=colour, markerfacecolor=fill, markersize=size, mew=0.9, zorder=5)
+    ax, year, value = page.ax, part["year"].to_numpy(), part["value"].to_numpy(dtype=float)
+    years = np.arange(year[0], year[-1] + 1)
+    ax.plot(year, value, color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
+    ax.plot(
+        years, part.set_index("year")["value"].reindex(years), color=colour, linewidth=1.4 if small else 1.7, zorder=4
+    )
+    for since in year[part["series_break"].to_numpy(dtype=bool)]:
+        ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
+    final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
+    exact = bound == ""
+    for mark, some, fill in (
+        ("o", exact & final, colour),
+        ("o", exact & ~final, "white"),
+        ("^", bound == ">", "white"),
+        ("v", bound == "<", "white"),
+    ):
+        if some.any():
+            style: dict[str, Any] = {
+                "color": colour,
+                "markerfacecolor": fill,
+                "markersize": 3.0 if small else 4.0,
+                "mew": 0.9,
+            }
+            ax.plot(year[some], value[some], mark, zorder=5, **style)
 
 
-def _fan(page: Page, row: Row, lang: Language, *, small: bool) -> tuple[float, str, str]:
+def _fan(page: Page, row: Row, *, small: bool) -> tuple[float, str, str]:
     """Draw the forecast and its interval at the milestone; return its label at the right."""
-    ax, x = page.ax, [row["latest_year"], row["milestone_year"]]
+    x, latest, forecast = [row["latest_year"], row["milestone_year"]], row["latest"], row["forecast"]
     if not math.isnan(row["forecast_low"]):
-        ax.fill_between(x, [row["latest"], row["forecast_low"]], [row["latest"], row["forecast_high"]], color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
-    ax.plot(x, [row["latest"], row["forecast"]], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
-    shown = words.value_words(words.rounded(row["forecast"], row["unit"]), row["unit"], lang)
-    return (row["forecast"], shown if small else messages.text("plot.trend.forecast", lang, value=shown), ACCENT)
+        low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
+        page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
+    page.ax.plot(x, [latest, forecast], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
+    shown = page.say.value(forecast, row["unit"], computed=True)
+    return forecast, shown if small else page.say("plot.trend.forecast", value=shown), ACCENT
 
 
 def _frame(page: Page, start: int, end: int, unit: str, *, small: bool) -> None:
     """Set the limits and ticks: whole years, no negative shares, a margin for the labels."""
-    ax = page.ax
-    span = max(end - start, 1)
+    ax, span = page.ax, max(end - start, 1)
     step = next(step for step in (1, 2, 3, 5, 10, 20, 50) if span / step <= (4 if small else 11))
     ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
-    ticks = list(range(end, start - 1, -step))[::-1]
+    ticks = list(range(end, start - 1, -step))
     ax.set_xticks(ticks, [str(year) for year in ticks])
     low, high = ax.dataLim.y0, ax.dataLim.y1
     pad = max((0.28 if small else 0.16) * (high - low), 0.02 * abs(high), 0.2)
     ax.set_ylim(low - pad, high + pad)
     ax.locator_params(axis="y", nbins=4 if small else 6)
-    floor, ceiling = (0.0 if low >= 0 else low - pad), (100.0 if unit == "percent" and high <= 100 else high + pad)
-    ax.set_yticks([tick for tick in ax.get_yticks() if max(floor, low - pad) <= tick <= min(ceiling, high + pad)])
-    ax.yaxis.set_major_formatter(lambda value, _: words.numbers([value])[0])
+    floor = max(0.0, low - pad) if low >= 0 else low - pad
+    ceiling = min(100.0, high + pad) if unit == "percent" and high <= 100 else high + pad
+    ax.set_yticks([tick for tick in ax.get_yticks() if floor <= tick <= ceiling])
     ax.grid(axis="y")
-    ax.set_axisbelow(True)
     ax.spines["left"].set_visible(False)
     ax.tick_params(labelsize=6.5 if small else 8)
 
 
-def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int, lang: Language, *, tall: float, small: bool) -> list[tuple[float, str, str]]:
+def _value_labels(page: Page, row: Row, part: pd.DataFrame, *, tall: float, small: bool) -> Ends:
     """Label the baseline and the latest value; the latest goes to the right where it is about the last year drawn."""
-    ax, size = page.ax, 6.5 if small else LABEL
-    latest, baseline = float(row["latest"]), float(row["baseline"])
-    rising = math.isnan(baseline) or latest >= baseline
-    plain = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+    latest, baseline, (left, end) = float(row["latest"]), float(row["baseline"]), page.ax.get_xlim()
+    plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
+    style: dict[str, Any] = {"ha": "center", "size": 6.5 if small else LABEL, "bbox": plate, "zorder": 7}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        page.label(words.numbers([baseline])[0], row["baseline_year"], baseline, at=ax.transData, dy=9 if falls else -9, ha="center", size=size, color=MUTED, bbox=plain, zorder=7)
-    shown = words.value_words(latest, row["unit"], lang)
-    if row["latest_year"] >= end - 0.12 * (end - ax.get_xlim()[0]):
+        page.label(plain(baseline), row["baseline_year"], baseline, dy=9 if falls else -9, color=MUTED, **style)
+    shown = page.say.value(latest, row["unit"])
+    if row["latest_year"] >= end - 0.14 * (end - left):
         return [(latest, shown, INK)]
-    bottom, top = ax.get_ylim()
+    bottom, top = page.ax.get_ylim()
     near = (top - bottom) * 18 / tall
     others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
     above, below = (sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1))
-    up = above < below or (above == below and rising)
-    page.label(shown, row["latest_year"], latest, at=ax.transData, dy=10 if up else -10, ha="center", size=size, color=INK, bbox=plain, zorder=7)
+    up = above < below or (above == below and not latest < baseline)
+    page.label(shown, row["latest_year"], latest, dy=10 if up else -10, color=INK, **style)
     return []
 
 
-def _right_labels(page: Page, wanted: list[tuple[float, str, str]], tall: float, *, small: bool) -> None:
-    size = 6.5 if small else LABEL
-    low, high = page.ax.get_ylim()
-    places = spread([(value - low) / (high - low) * tall for value, _, _ in wanted], size * 1.35)
-    for (_, text, colour), y in zip(wanted, places, strict=True):
-        page.label(text, 1, y / tall, at="axes fraction", dx=5, size=size, color=colour)
-
-
-def _finding(row: Row, lang: Language) -> str:
+def _finding(row: Row, say: Words) -> str:
     """Return what the chart shows in one sentence."""
-    name, unit, latest = str(row["name"]), row["unit"], float(row["latest"])
-    if math.isnan(latest):
-        return messages.text("plot.trend.status", lang, name=name, status=messages.label("status", row["status"], lang))
-    shown = words.value_words(latest, unit, lang)
-    if not math.isnan(row["target_value"]):
-        target = words.value_words(row["target_value"], unit, lang)
-        if row["status"] == "met":
-            return messages.text("plot.trend.met", lang, name=name, latest=shown, target=target)
-        if row["gap"] > 0:
-            return messages.text("plot.gaps.one", lang, name=name, target=target, gap=words.difference(row["gap"], unit, lang))
-    if math.isnan(row["baseline"]) or row["baseline_year"] == row["latest_year"] or row["form"] == "gap":
-        return messages.text("plot.trend.status", lang, name=name, status=messages.label("status", row["status"], lang))
-    code = "plot.trend.same" if latest == row["baseline"] else "plot.trend.rise" if latest > row["baseline"] else "plot.trend.fall"
-    return messages.text(code, lang, name=name, baseline=words.value_words(row["baseline"], unit, lang), start=int(row["baseline_year"]), latest=shown, year=int(row["latest_year"]))
+    name, unit, latest, baseline = str(row["name"]), row["unit"], float(row["latest"]), float(row["baseline"])
+    if not math.isnan(latest):
+        said: dict[str, object] = {"name": name, "latest": say.value(latest, unit)}
+        target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
+        if target and row["status"] == "met":
+            return say("plot.trend.met", target=target, **said)
+        if target and row["gap"] > 0:
+            return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
+        if not math.isnan(baseline) and row["baseline_year"] != row["latest_year"] and row["form"] != "gap":
+            code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
+            said |= {
+                "baseline": say.value(baseline, unit),
+                "start": int(row["baseline_year"]),
+                "year": int(row["latest_year"]),
+            }
+            return say(f"plot.trend.{code}", **said)
+    return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

@@ -1,10 +1,10 @@
-"""What the charts say: values with their units, names, places, sources."""
+"""What the charts say, in one language: sentences, values with their units, places, sources."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,70 +14,89 @@ from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.target import number, quantity, wordings
 
-__all__ = ["column", "difference", "has_cjk", "made_up", "numbers", "place", "region_words", "rounded", "rows_of", "sources", "unit_words", "value_words"]
+__all__ = ["Words", "plain", "region_of", "rows_of"]
 
 
-def value_words(value: float, unit: str, lang: Language) -> str:
-    """Return a value with its unit."""
-    return quantity(round(value, 4), unit, lang, catalogue.units())
+def plain(value: float) -> str:
+    """Return a value as people write it, with a true minus sign."""
+    return "" if math.isnan(value) else number(value).replace("-", "−")
 
 
-def unit_words(unit: str, lang: Language) -> str:
-    """Return a unit in words."""
-    units = catalogue.units()
-    return str(units.at[unit, lang]) if unit in units.index else unit
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a chart in a language; called with a code of the message catalogue, the sentence."""
+
+    lang: Language
+
+    def __call__(self, code: str, **context: object) -> str:
+        """Return the sentence of a code."""
+        return messages.text(code, self.lang, **context)
+
+    def label(self, group: str, key: str) -> str:
+        """Return the label of a key in a group of the message catalogue."""
+        return messages.label(group, key, self.lang)
+
+    def value(self, value: float, unit: str, *, computed: bool = False) -> str:
+        """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
+        units = catalogue.units()
+        decimals = 4 if not computed else int(units.at[unit, "decimals"]) if unit in units.index else 1
+        return quantity(round(value, decimals), unit, self.lang, units)
+
+    def gap(self, value: float, unit: str) -> str:
+        """Return the size of a difference with its unit; between percentages it is in percentage points."""
+        return self.value(abs(value), "percentage_points" if unit == "percent" else unit)
+
+    def unit(self, unit: str) -> str:
+        """Return a unit in words."""
+        units = catalogue.units()
+        return str(units.at[unit, self.lang]) if unit in units.index else unit
+
+    def column(self, table: pd.DataFrame, name: str) -> list[str]:
+        """Return a column of words: ``name_zh`` or ``name_en`` where the table has them, else ``name``."""
+        own = f"{name}_{self.lang}"
+        return [str(word) for word in table[own if own in table else name]]
+
+    def place(self, result: Evaluation, region: str | None) -> str:
+        """Return region, plan, year and stage in one line."""
+        stage = self("plot.stage", year=result.year, stage=self.label("stage", result.stage))
+        return self._joined(result.region_name(region or "", self.lang), result.plan.title(self.lang), stage)
+
+    def headed(self, name: str, unit: str, year: object) -> str:
+        """Return indicator, unit and year in one line, as far as they are given."""
+        known = self("plot.unit", unit=self.unit(unit)) if unit else ""
+        return self._joined(name, known, self("plot.year", year=year) if year else "")
+
+    def _joined(self, *parts: str) -> str:
+        return self("plot.join").join(part for part in parts if part)
+
+    def source(self, source: str) -> str:
+        """Return the line of a source, where one is given."""
+        return self("plot.sources", sources=source) if source else ""
+
+    def sources(self, observations: pd.DataFrame) -> str:
+        """Return the line of sources of some observations: at most two titles, or how many there are."""
+        named = observations["source"].where(observations["source"] != "", observations["file"])
+        titles = [title for title in pd.unique(named) if title]
+        shown = [title for title in titles if self.lang == "zh" or not any("\u4e00" <= c <= "\u9fff" for c in title)][
+            :2
+        ]
+        if not shown:
+            return self("plot.sources.count", count=len(titles)) if titles else ""
+        code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
+        return self(code, sources=self("plot.sources.join").join(shown), count=len(titles))
 
 
-def difference(value: float, unit: str, lang: Language) -> str:
-    """Return the size of a difference with its unit; between percentages it is in percentage points."""
-    return value_words(abs(value), "percentage_points" if unit == "percent" else unit, lang)
+def region_of(result: Evaluation, region: str | None) -> str:
+    """Return the region asked for: the first of the result where none is named."""
+    return region or next(iter(result.regions), result.plan.region_zh)
 
 
-def rounded(value: float, unit: str) -> float:
-    """Return a computed value with as many decimals as its unit is published with."""
-    units = catalogue.units()
-    return round(value, int(units.at[unit, "decimals"]) if unit in units.index else 1)
-
-
-def has_cjk(text: str) -> bool:
-    """Say whether a text holds Chinese characters."""
-    return any("\u4e00" <= character <= "\u9fff" for character in text)
-
-
-def column(table: pd.DataFrame, name: str, lang: Language) -> pd.Series:
-    """Return a column of words in a language: ``name_zh`` or ``name_en`` where the table has them, else ``name``."""
-    return table[f"{name}_{lang}" if f"{name}_{lang}" in table else name].astype("str")
-
-
-def region_words(result: Evaluation, region: str, lang: Language) -> str:
-    """Return a region's name; the plan's own region in the language asked for."""
-    return result.plan.region(lang) if region == result.plan.region_zh else region
-
-
-def place(result: Evaluation, region: str | None, lang: Language) -> str:
-    """Return region, plan, year and stage in one line."""
-    parts = [region_words(result, region, lang)] if region else []
-    stage = messages.label("stage", result.stage, lang)
-    parts += [result.plan.title(lang), messages.text("plot.stage", lang, year=result.year, stage=stage)]
-    return messages.text("plot.join", lang).join(part for part in parts if part)
-
-
-def made_up(is_made_up: bool, lang: Language) -> str:
-    """Return the line that says that data are made up, where they are."""
-    return messages.text("plot.made_up", lang) if is_made_up else ""
-
-
-def rows_of(
-    result: Evaluation, region: str | None, lang: Language, targets: Sequence[str] | None = None
-) -> tuple[pd.DataFrame, str]:
-    """Return the rows of one region with names and wordings in a language, and the region: the first of the result where none is named.
+def rows_of(result: Evaluation, region: str, lang: Language, targets: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the rows of one region with names and wordings in a language.
 
     Without a list of targets, the counted rows; with one, a row each, of several milestones the next one due.
     """
-    regions = result.regions
-    chosen = region or (regions[0] if regions else result.plan.region_zh)
-    table = result.table
-    rows = table[table["region"] == chosen]
+    rows = result.table[result.table["region"] == region]
     if targets is None:
         rows = rows[rows["counted"]]
     else:
@@ -87,28 +106,7 @@ def rows_of(
     asked = asked[asked["target_id"].isin(rows["target_id"])]
     known = result.plan.indicators
     known = known[known["indicator_id"].isin([*asked["indicator_id"], *asked["comparator_id"]])]
-    said = asked[["target_id", "milestone_year"]].assign(wording=wordings(asked, catalogue.units(), known, lang))
-    return rows.assign(name=rows[f"name_{lang}"]).merge(said, how="left", on=["target_id", "milestone_year"]), chosen
-
-
-def sources(observations: pd.DataFrame, lang: Language, *, most: int = 2) -> str:
-    """Return the line of sources of some observations: their titles, or how many there are."""
-    titles = list(dict.fromkeys(_title(row) for row in observations[["source", "file"]].to_dict("records")))
-    titles = [title for title in titles if title]
-    if not titles:
-        return ""
-    shown = [title for title in titles if lang == "zh" or not has_cjk(title)][:most]
-    if not shown:
-        return messages.text("plot.sources.count", lang, count=len(titles))
-    listed = messages.text("plot.sources.join", lang).join(shown)
-    code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
-    return messages.text(code, lang, sources=listed, count=len(titles))
-
-
-def _title(row: dict[Any, str]) -> str:
-    return row["source"] or row["file"]
-
-
-def numbers(values: Iterable[float]) -> list[str]:
-    """Return values as people write them, with a true minus sign."""
-    return ["" if math.isnan(value) else number(value).replace("-", "−") for value in values]
+    said = wordings(asked, catalogue.units(), known, lang)
+    by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
+    wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
+    return rows.assign(name=rows[f"name_{lang}"], wording=wording).reset_index(drop=True)

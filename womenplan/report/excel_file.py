@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from womenplan.evaluation.outlook import LEVELS
 from womenplan.evaluation.status import STATUSES
-from womenplan.plot.theme import COLOURS
+from womenplan.io.output import FONTS, text_width
+from womenplan.model.look import COLOURS, LEVEL_COLOURS
 from womenplan.report import story, tables
-from womenplan.report.content import LEVELS, Cell, Content, Number, Table
+from womenplan.report.content import Cell, Content, Number
+from womenplan.report.tables import Table
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["build", "safe_text"]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LEVEL_FILLS = {"red": "F4B6B0", "orange": "F8CBAD", "yellow": "FFF2CC", "grey": "E7E6E6"}
-LONG = {"said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 26, "name": 30, "indicators": 50, "rule": 60, "objective": 60}
-WIDEST = 24
+WIDTHS = {
+    "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 26, "name": 30,
+    "name*": 34, "indicators": 50, "rule": 60, "objective": 60, "domain": 24,
+}  # fmt: skip
+WIDEST, LONGEST = 24, 32767  # characters of a column not named above, and of a cell
 PAGE = 150  # characters that an A4 page takes side by side and stay readable
-FONTS = {"zh": "宋体", "en": "Calibri"}
+ACROSS = "ABCDEFGHIJ"  # the columns of the overview's sentences
 
 
 def safe_text(value: str) -> str:
@@ -52,23 +56,20 @@ def build(content: Content) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook()
-    book.remove(book.worksheets[0])
     book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # type: ignore[attr-defined]  # the book's own default
-
-    def sheet(name: str) -> Any:
-        return book.create_sheet(content.say(f"sheet.{name}"))
-
-    _overview(content, sheet("overview"))
+    book.worksheets[0].title = content.say("sheet.overview")
+    lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
+    _overview(content, book.worksheets[0])
     for name, made in (
-        ("detail", [tables.detail(content)]),
-        ("warnings", [tables.warnings(content)]),
-        ("missing", [tables.missing(content), tables.unmeasured(content), tables.proxies(content)]),
-        ("ranking", [tables.ranking(content)]),
-        ("parts", [tables.parts(content)]),
-        ("rules", [tables.rules(content)]),
-        ("sources", [tables.sources(content)]),
+        ("detail", [tables.detail]),
+        ("warnings", [tables.warnings]),
+        ("missing", lacking),
+        ("ranking", [tables.ranking]),
+        ("parts", [tables.parts]),
+        ("rules", [tables.rules]),
+        ("sources", [tables.sources]),
     ):
-        _tables(content, sheet(name), made)
+        _tables(content, book.create_sheet(content.say(f"sheet.{name}")), [make(content) for make in made])
     book.properties.title = f"{content.title} {content.kind}"
     book.properties.creator = ""
     book.properties.created = book.properties.modified = datetime(content.result.year, 12, 31)
@@ -78,69 +79,57 @@ def build(content: Content) -> bytes:
 
 
 def _overview(content: Content, sheet: Worksheet) -> None:
-    from openpyxl.styles import Alignment, Font
-
+    looks = _Looks(sheet, content.lang)
     lines = [content.title, content.kind, *content.front, "", *story.opening(content), ""]
-    for place, words in enumerate(lines, start=1):
-        _write(sheet, place, 1, words)
-        sheet.merge_cells(start_row=place, start_column=1, end_row=place, end_column=10)
-        cell = sheet.cell(place, 1)
-        cell.font = Font(name=FONTS[content.lang], bold=place <= 2, size=16 if place == 1 else 13 if place == 2 else 10.5)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for row, words in enumerate(lines, start=1):
+        _write(sheet, row, 1, words, looks["title" if row == 1 else "subtitle" if row == 2 else "line"])
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(ACROSS))
     row = len(lines) + 1
-    for table in (tables.summary(content), tables.regions(content)):
-        row = _table(content, sheet, table, row, titled=True) + 2
-    for place, words in enumerate(lines, start=1):
-        across = sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJ")
-        sheet.row_dimensions[place].height = (26 if place <= 2 else 16) * max(1, -(-_width(words) // round(across * 0.95)))
-    _page(content, sheet, 0)
+    for table in filter(
+        lambda made: made.rows, (tables.summary(content), tables.regions(content), tables.spreads(content))
+    ):
+        row = _table(sheet, looks, table, row, titled=True) + 2
+    across = sum(sheet.column_dimensions[letter].width for letter in ACROSS)
+    for row, words in enumerate(lines, start=1):
+        sheet.row_dimensions[row].height = (26 if row <= 2 else 16) * max(
+            1, -(-text_width(words) // round(across * 0.95))
+        )
+    _page(content, sheet, header=False)
 
 
 def _tables(content: Content, sheet: Worksheet, made: Sequence[Table]) -> None:
     """Write tables below each other; the first has the frozen header and the filter."""
     from openpyxl.utils import get_column_letter
 
-    first = made[0]
-    if not first.rows:
-        _write(sheet, 1, 1, first.empty)
-        sheet.column_dimensions["A"].width = min(100, _width(first.empty) + 4)
-        row = 3
-    else:
-        row = _table(content, sheet, first, 1) + 2
-        last = get_column_letter(len(first.columns))
-        sheet.auto_filter.ref = f"A1:{last}{len(first.rows) + 1}"
+    first, looks, row = made[0], _Looks(sheet, content.lang), 1
+    for place, table in enumerate(made):
+        if table.rows or not place:
+            row = _table(sheet, looks, table, row, titled=place > 0) + 2
+    if first.rows:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(first.columns))}{len(first.rows) + 1}"
         named = next((place for place, code in enumerate(first.columns) if code == "name"), -1)
         sheet.freeze_panes = f"{get_column_letter(min(named + 2, 4))}2"
-    for table in made[1:]:
-        if table.rows:
-            row = _table(content, sheet, table, row, titled=True) + 2
-    _page(content, sheet, 1 if first.rows else 0)
+    _page(content, sheet, header=bool(first.rows))
 
 
-def _table(content: Content, sheet: Worksheet, table: Table, row: int, *, titled: bool = False) -> int:
+def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: bool = False) -> int:
     """Write a table from a row on, and return the row of its last line."""
-    from openpyxl.styles import Font
-
     if not table.rows:
-        _write(sheet, row, 1, table.empty)
+        _write(sheet, row, 1, table.empty, looks["plain"])
         return row
     if titled:
-        _write(sheet, row, 1, table.title)
-        sheet.cell(row, 1).font = Font(name=FONTS[content.lang], size=10.5, bold=True)
+        _write(sheet, row, 1, table.title, looks["bold"])
         row += 1
-    look = _Looks(sheet, content.lang)
     for column, words in enumerate(table.heads, start=1):
-        _write(sheet, row, column, words[:1].upper() + words[1:])._style = look["head"]
+        _write(sheet, row, column, words, looks["head"])
+    kinds = ["words" if code in WIDTHS else "short" for code in table.columns]
     for place, cells in enumerate(table.rows, start=row + 1):
-        for column, (code, value) in enumerate(zip(table.columns, cells, strict=True), start=1):
-            kind = _format(value) if isinstance(value, Number) else "words" if code in LONG or code == "domain" else "short"
-            if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-                kind += "-quoted"
-            _write(sheet, place, column, value)._style = look[kind]
-    last = row + len(table.rows)
+        for column, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
+            quoted = "-quoted" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else ""
+            _write(sheet, place, column, value, looks[_format(value) if isinstance(value, Number) else kind + quoted])
     _widths(sheet, table, row)
-    _colours(sheet, table, row + 1, last)
-    return last
+    _colours(sheet, table, row)
+    return row + len(table.rows)
 
 
 def _format(number: Number) -> str:
@@ -148,97 +137,96 @@ def _format(number: Number) -> str:
 
 
 class _Looks(dict[str, Any]):
-    """The formats of a table's cells by kind, each made once: openpyxl takes a millisecond for every cell otherwise."""
+    """The formats of cells by kind or number format, each made once: openpyxl takes a millisecond for every cell otherwise."""
 
-    def __init__(self, sheet: Any, lang: str) -> None:
-        self.cell, self.lang = sheet.parent.create_sheet("-").cell(1, 1), lang
-        sheet.parent.remove(sheet.parent["-"])
+    def __init__(self, sheet: Worksheet, lang: str) -> None:
+        self.sheet, self.font = sheet, FONTS[lang]
 
     def __missing__(self, kind: str) -> Any:
+        from openpyxl.cell import Cell as SheetCell
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-        cell, side = self.cell, Side(style="thin", color="BFBFBF")
+        cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
         name, _, quoted = kind.partition("-")
-        cell.style = "Normal"
-        cell.border = Border(side, side, side, side)
-        centred = "center" if name in ("head", "short") else None
-        cell.alignment = Alignment(vertical="center", wrap_text=name in ("head", "words", "short"), horizontal=centred)
+        size = {"title": 16, "subtitle": 13}.get(name, 10.5)
+        cell.font = Font(name=self.font, size=size, bold=name in ("title", "subtitle", "bold", "head"))
+        framed = name not in ("title", "subtitle", "bold", "line", "plain")
+        if framed:
+            cell.border = Border(side, side, side, side)
         if name == "head":
-            cell.font, cell.fill = Font(name=FONTS[self.lang], size=10.5, bold=True), PatternFill("solid", fgColor="DCE6F1")
-        elif name not in ("words", "short"):
+            cell.fill = PatternFill("solid", fgColor="DCE6F1")
+        elif framed and name not in ("words", "short"):
             cell.number_format = name
-        cell._style.quotePrefix = int(bool(quoted))
-        self[kind] = copy(cell._style)
+        wrap = name in ("head", "words", "short", "title", "subtitle", "line")
+        cell.alignment = Alignment(
+            vertical="center", wrap_text=wrap, horizontal="center" if name in ("head", "short") else None
+        )
+        cell._style.quotePrefix = int(bool(quoted))  # type: ignore[attr-defined]
+        self[kind] = copy(cell._style)  # type: ignore[attr-defined]
         return self[kind]
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
+def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Any) -> None:
     """Write a cell: a number with its decimals, or a text that stays a text whatever it begins with."""
     cell = sheet.cell(row, column)
+    cell._style = style  # type: ignore[union-attr]
     if isinstance(value, Number):
-        cell.value = round(value.value, 10)
-        return cell
-    clean = "".join(c for c in value if c >= " " or c == "\n")
-    if clean:
-        cell.value = clean
-        cell.data_type = "s"
-    return cell
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+        cell.value = round(value.value, 10)  # type: ignore[assignment]
+    elif clean := "".join(sign for sign in value if sign >= " " or sign == "\n")[:LONGEST]:
+        cell.value = clean  # type: ignore[assignment]
+        cell.data_type = "s"  # type: ignore[union-attr]
 
 
 def _widths(sheet: Worksheet, table: Table, row: int) -> None:
     """Make the columns as wide as their words, up to a limit, and the rows as high as the words then need."""
     from openpyxl.utils import get_column_letter
 
+    long = [[text_width(str(cell)) for cell in cells] for cells in table.rows]
+    heads = [text_width(head) for head in table.heads]
     widths = []
-    for column, (code, head) in enumerate(zip(table.columns, table.heads, strict=True), start=1):
-        longest = max([_width(head) // 2 + 1, *(_width(str(cells[column - 1])) for cells in table.rows)])
-        dimension = sheet.column_dimensions[get_column_letter(column)]
-        wanted = min(max(longest + 3, 8), LONG.get(code, WIDEST))
+    for column, (code, head) in enumerate(zip(table.columns, heads, strict=True)):
+        dimension = sheet.column_dimensions[get_column_letter(column + 1)]
+        longest = max(head // 2 + 1, *(cells[column] for cells in long))
+        wanted = min(max(longest + 3, 8), WIDTHS.get(code, WIDEST))
         dimension.width = max(wanted, dimension.width) if dimension.customWidth else wanted
-        widths.append(dimension.width)
-    for place, cells in enumerate([table.heads, *table.rows], start=row):
-        lines = max((-(-_width(str(cell)) // max(int(width) - 1, 1)) for cell, width in zip(cells, widths, strict=True)), default=1)
+        widths.append(max(int(dimension.width) - 1, 1))
+    for place, cells in enumerate([heads, *long], start=row):
+        lines = max(-(-cell // width) for cell, width in zip(cells, widths, strict=True))
         sheet.row_dimensions[place].height = 4 + 14.5 * max(lines, 1)
 
 
-def _colours(sheet: Worksheet, table: Table, first: int, last: int) -> None:
+def _colours(sheet: Worksheet, table: Table, head: int) -> None:
     """Colour the status or level of each row by its words, so that the colour follows when a user edits them."""
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter
 
-    for code, names, colours in (("status", STATUSES, COLOURS), ("level", LEVELS, LEVEL_FILLS)):
+    for code, names, colours in (("status", STATUSES, COLOURS), ("level", LEVELS, LEVEL_COLOURS)):
         if code not in table.columns:
             continue
         column = list(table.columns).index(code)
         words = {mark: row[column] for mark, row in zip(table.marks, table.rows, strict=True)}
-        area = f"{get_column_letter(column + 1)}{first}:{get_column_letter(column + 1)}{last}"
-        for name in names:
-            if name in words:
-                fill = PatternFill(bgColor=_pale(colours[name].lstrip("#")))
-                rule = CellIsRule(operator="equal", formula=[f'"{words[name]}"'], fill=fill)  # type: ignore[no-untyped-call]
-                sheet.conditional_formatting.add(area, rule)
+        letter = get_column_letter(column + 1)
+        for name in (name for name in names if name in words):
+            fill = PatternFill(bgColor=_pale(colours[name]))
+            rule = CellIsRule(operator="equal", formula=[f'"{words[name]}"'], fill=fill)  # type: ignore[no-untyped-call]
+            sheet.conditional_formatting.add(f"{letter}{head + 1}:{letter}{head + len(table.rows)}", rule)
 
 
 def _pale(colour: str) -> str:
     """Return a colour light enough for black type."""
-    parts = [int(colour[i : i + 2], 16) for i in (0, 2, 4)]
-    return "".join(f"{round(255 - (255 - part) * 0.5):02X}" for part in parts)
+    return "".join(f"{round(255 - (255 - int(colour[i : i + 2], 16)) * 0.5):02X}" for i in (1, 3, 5))
 
 
-def _page(content: Content, sheet: Any, header_rows: int) -> None:
+def _page(content: Content, sheet: Worksheet, *, header: bool) -> None:
     """Set A4 landscape, as wide as the page, the header row on every page, page numbers below."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # type: ignore[assignment]
     width = sum(dimension.width for dimension in sheet.column_dimensions.values())
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(width / PAGE)), 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.8
-    if header_rows:
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(width / PAGE)), 0  # type: ignore[assignment]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    margins = sheet.page_margins
+    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.8  # type: ignore[assignment]
+    if header:
         sheet.print_title_rows = "1:1"
     if width > 1.5 * PAGE:
         sheet.print_title_cols = "A:B"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from womenplan import plot
+from womenplan.evaluation.evaluation import Evaluation
 from womenplan.plot import theme
 from womenplan.report.content import Content
 
@@ -16,28 +19,46 @@ if TYPE_CHECKING:
 __all__ = ["figures"]
 
 DPI = 160
+MOST_TARGETS, MOST_REGIONS = 18, 40  # in one figure, so that it stays legible on an A4 page
 
 
 def figures(content: Content) -> dict[str, bytes]:
     """Return the figures of a report as PNG, by name.
 
     ``status`` (classes by domain) and ``gaps-`` with each domain, where the report is about one region; ``regions``
-    (classes by region), where there are several.
+    (classes by region) and ``heatmap-`` with each domain, where there are several. What is too long for a page is
+    drawn in parts, numbered.
     """
-    result, focus, lang = content.result, content.focus, content.lang
     out = {}
     with tempfile.TemporaryDirectory() as folder, theme.theme(screen=False):
-
-        def keep(name: str, ax: Axes) -> None:
+        for name, ax in _drawn(content):
             figure = ax.get_figure(root=True)
             assert figure is not None, "an Axes that was drawn has a figure"
             out[name] = theme.save(figure, Path(folder) / f"{name}.png", dpi=DPI).read_bytes()
             theme.close(figure)
-
-        if focus and content.lines:
-            keep("status", plot.status(result, region=focus, lang=lang))
-            for name in content.domains:
-                keep(f"gaps-{name}", plot.gaps(result, region=focus, domain=name, lang=lang))
-        if content.several:
-            keep("regions", plot.status(result, by="region", lang=lang))
     return out
+
+
+def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
+    scope, lang = content.scope, content.lang
+    if scope.focus and len(scope.own.table):
+        yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
+        for domain in scope.domains:
+            for name, some in _parts(scope.own, f"gaps-{domain}", domain, "target_id", MOST_TARGETS):
+                yield name, plot.gaps(some, region=scope.focus, lang=lang)
+    if scope.several:
+        for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
+            yield name, plot.status(some, by="region", lang=lang)
+        for domain in scope.domains:
+            for name, some in _parts(scope.result, f"heatmap-{domain}", domain, "region", MOST_REGIONS):
+                yield name, plot.heatmap(some, lang=lang)
+
+
+def _parts(result: Evaluation, name: str, domain: str, column: str, most: int) -> Iterator[tuple[str, Evaluation]]:
+    """Yield the counted rows of a domain in parts of about equal size, by the values of a column."""
+    table = result.table[result.table["counted"] & ((result.table["domain"] == domain) | (not domain))]
+    keys = list(dict.fromkeys(table[column]))
+    count = -(-len(keys) // most)
+    for part in range(count):
+        some = keys[part * len(keys) // count : (part + 1) * len(keys) // count]
+        yield f"{name}-{part + 1}" if count > 1 else name, replace(result, table=table[table[column].isin(some)])

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
 
 from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language
+from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
-from womenplan.plot.theme import COLOURS, MARKS
-from womenplan.report import chart, story, tables
-from womenplan.report.content import Content, Line, Number, Table
+from womenplan.report import story, tables, wording
+from womenplan.report.content import PLACE, Content, Line, Number
+from womenplan.report.tables import MAIN
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 __all__ = ["build"]
 
-MOST_CHARTS = 1500  # beyond, the page would open slowly; the Excel file has every row
-COLUMNS = ("domain", "name", "target", "baseline", "latest", "gap", "status")
-FACTS = ("progress", "pace", "expected", "achievement", "forecast", "p_meet", "confidence", "department")
-NUMERIC = ("baseline", "latest", "gap")
+FACTS = ("progress", "pace", "expected", "achievement", "forecast", "p_meet", "confidence", "department", "locator")
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(NamedTuple):
     """A text in both languages."""
 
     zh: str
@@ -37,10 +35,8 @@ class Both:
 def build(content: Content) -> bytes:
     """Return the page as UTF-8; it opens in the language of the content and holds both."""
     other: Language = "en" if content.lang == "zh" else "zh"
-    pair = {content.lang: content, other: Content(content.result, other, content.region)}
-    zh, en = pair["zh"], pair["en"]
-    page = _template().render(_context(zh, en, content.lang))
-    return page.encode("utf-8")
+    pair = {content.lang: content, other: Content(content.result, other, scope=content.scope)}
+    return _template().render(_context(pair["zh"], pair["en"], content.lang)).encode("utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +55,10 @@ def _context(zh: Content, en: Content, lang: Language) -> dict[str, Any]:
     def label(group: str, key: str) -> Both:
         return Both(zh.label(group, key), en.heading(group, key))
 
-    columns = COLUMNS if zh.focus else ("region", *COLUMNS)
-    counts = zh.summary
-    total = int(counts["total"])
+    scope = zh.scope
+    counts, problems = scope.summary, scope.result.problems
+    columns = [name for name in ("region", "domain", *MAIN) if name != "region" or not scope.focus]
+    held = set(scope.own.table["status"])
     return {
         "lang": lang,
         "say": say,
@@ -69,102 +66,89 @@ def _context(zh: Content, en: Content, lang: Language) -> dict[str, Any]:
         "kind": Both(zh.kind, en.kind),
         "front": _pairs(zh.front, en.front),
         "opening": _pairs(story.opening(zh), story.opening(en)),
-        "classes": [(s, label("status", s), int(counts[s]), 100 * counts[s] / total) for s in STATUSES if counts[s]],
-        "rates": [(Both(a[0], b[0]), Both(a[1], b[1])) for a, b in zip(story.rates(zh), story.rates(en), strict=True)],
-        "columns": [(c, _heading(zh, en, c)) for c in columns],
-        "rows": _rows(zh, en, columns),
-        "total": len(zh.lines),
-        "domains": [(d, label("domain", d)) for d in DOMAINS if d in zh.domains],
-        "statuses": [(s, label("status", s)) for s in STATUSES if s in set(zh.table["status"])],
-        "regions": [(str(r), Both(zh.place(r), en.place(r))) for r in (zh.result.regions if not zh.focus else [])],
+        "classes": [
+            (s, label("status", s), counts[s], 100 * counts[s] / counts["total"]) for s in STATUSES if counts[s]
+        ],
+        "rates": [_pairs(a, b) for a, b in zip(story.rates(zh), story.rates(en), strict=True)],
+        "columns": [(name, label("col", name.rstrip("*"))) for name in columns],
+        "rows": [_row(zh, en, place, columns) for place in range(len(zh.lines))],
+        "filters": [
+            ("domain", [(name, label("domain", name)) for name in scope.domains]),
+            ("status", [(name, label("status", name)) for name in STATUSES if name in held]),
+            ("region", [(name, Both(zh.place(name), en.place(name))) for name in scope.regions if not scope.focus]),
+        ],
         "colours": COLOURS,
         "marks": MARKS,
-        "sections": _sections(zh, en),
-        "method": _pairs(story.method(zh), story.method(en)),
-        "problems": _pairs([p.message("zh") for p in zh.result.problems], [p.message("en") for p in zh.result.problems]),
+        "summary": (tables.summary(zh), tables.summary(en)),
+        "chapters": [
+            (a.code, Both(a.title, b.title), _pairs(a.texts, b.texts), list(zip(a.tables, b.tables, strict=True)))
+            for a, b in zip(story.chapters(zh), story.chapters(en), strict=True)
+        ],
+        "problems": [Both(problem.message("zh"), problem.message("en")) for problem in problems],
     }
-
-
-def _heading(zh: Content, en: Content, column: str) -> Both:
-    words = en.say(f"col.{column}")
-    return Both(zh.say(f"col.{column}"), words[:1].upper() + words[1:])
 
 
 def _pairs(zh: Sequence[str], en: Sequence[str]) -> list[Both]:
     return [Both(a, b) for a, b in zip(zh, en, strict=True)]
 
 
-def _rows(zh: Content, en: Content, columns: Sequence[str]) -> list[dict[str, Any]]:
-    drawn = len(zh.lines) <= MOST_CHARTS
-    return [_row(zh, en, a, b, columns, drawn, place) for place, (a, b) in enumerate(zip(zh.lines, en.lines, strict=True))]
+def _row(zh: Content, en: Content, place: int, columns: Sequence[str]) -> dict[str, Any]:
+    a, b = zh.lines[place], en.lines[place]
 
+    def both(name: str) -> Both:
+        return Both(str(a.cells[name]), str(b.cells[name]))
 
-def _row(zh: Content, en: Content, a: Line, b: Line, columns: Sequence[str], drawn: bool, place: int) -> dict[str, Any]:
-    facts = [(_heading(zh, en, c), Both(str(a.cells[c]), str(b.cells[c]))) for c in FACTS if str(a.cells[c])]
-    facts += [(Both(zh.say("col.locator"), ""), Both(str(a.cells["locator"]), ""))] if a.cells["locator"] else []
-    sources = [
-        (_heading(zh, en, f"{which}_source"), Both(*[_address(a, which)] * 2))
+    facts = [(_name(zh, en, name), both(name)) for name in FACTS if str(a.cells[name])]
+    facts = [(Both(name.zh, name.en if value.en else ""), value) for name, value in facts]
+    facts += [
+        (_name(zh, en, f"{which}_source"), Both(address, address))
         for which in ("latest", "baseline")
-        if a.row[f"{which}_row"] >= 0
+        if (address := _address(a, which))
     ]
+    digits = max((wording.places(value, a.row["unit"]) for value in a.values), default=0)
     return {
         "id": f"row{place}",
         "line": a,
-        "cells": [(c, Both(_shown(zh, a, c), _shown(en, b, c)), _order(a, b, c)) for c in columns],
-        "name": Both(a.name, b.name),
-        "said": Both(a.said, b.said),
-        "note": Both(str(a.cells["note"]), str(b.cells["note"])),
-        "facts": facts + [pair for pair in sources if pair[1].zh],
-        "chart": chart.trend(a) if drawn and a.years else "",
-        "values": "; ".join(f"{year}: {Number(value, chart.digits(a))}" for year, value in zip(a.years, a.values, strict=True)),
+        "cells": [(name, both(name), _order(a, both(name), name)) for name in columns],
+        "said": both("said"),
+        "note": both("note"),
+        "facts": facts,
+        "chart": _chart(a) if a.years else None,
+        "values": "; ".join(f"{year}: {Number(value, digits)}" for year, value in zip(a.years, a.values, strict=True)),
     }
 
 
-def _shown(content: Content, line: Line, column: str) -> str:
-    if column in ("baseline", "latest"):
-        return content.at_year(line, column)
-    if column == "gap":
-        return content.gap(line)
-    if column == "name":
-        return content.say("say.with_unit", name=line.name, unit=line.cells["unit"])
-    return str(line.cells[column])
+def _chart(line: Line) -> dict[str, Any]:
+    """Return what the page's script draws the course of a target from."""
+    row, unit = line.row, line.row["unit"]
+    milestone, aimed = int(row["milestone_year"]), not pd.isna(row["target_value"])
+    ahead = not pd.isna(row["forecast"]) and milestone > line.years[-1]
+    path = not pd.isna(row["baseline"]) and not pd.isna(row["expected"])
+    labelled = (line.values[0], line.values[-1], row["target_value"])
+    return {
+        "years": line.years,
+        "values": line.values,
+        "milestone": milestone,
+        "goal": float(row["target_value"]) if aimed else None,
+        "baseline": [int(row["baseline_year"]), float(row["baseline"])] if path else None,
+        "ahead": [float(row[name]) for name in ("forecast_low", "forecast", "forecast_high")] if ahead else [],
+        "labels": [wording.plain(value, wording.places(value, unit)) for value in labelled if not pd.isna(value)],
+    }
 
 
-def _order(a: Line, b: Line, column: str) -> Both | str:
+def _name(zh: Content, en: Content, column: str) -> Both:
+    return Both(zh.label("col", column), en.heading("col", column))
+
+
+def _order(line: Line, words: Both, column: str) -> Both | str:
     """Return what a column sorts by: a number, the place of the class, or the words of each language."""
-    if column in NUMERIC:
-        value = a.cells[column]
+    if column in ("baseline*", "latest*", "gap*"):
+        value = line.cells[column[:-1]]
         return f"{value.value:.6g}" if isinstance(value, Number) else ""
-    if column == "status":
-        return str(STATUSES.index(a.status))
-    if column == "domain":
-        return str(DOMAINS.index(a.row["domain"]))
-    return Both(str(a.cells[column]), str(b.cells[column]))
+    if column in ("status", "domain"):
+        return str((STATUSES if column == "status" else DOMAINS).index(line.row[column]))
+    return words
 
 
 def _address(line: Line, which: str) -> str:
-    parts = [str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet", "cell")]
-    return " · ".join(part for part in parts if part)
-
-
-def _sections(zh: Content, en: Content) -> list[tuple[str, Both, list[tuple[Table, Table]]]]:
-    """Return the tables below the main one, with their headings, in both languages."""
-    several = zh.several
-    made: list[tuple[str, str, list[Callable[[Content], Table]]]] = [
-        ("summary", "report.table.summary", [tables.summary]),
-        ("warnings", "report.h.warnings", [partial(tables.warnings, brief=True)]),
-        ("uncertain", "report.h.uncertain", [tables.uncertain]),
-        ("missing", "report.h.missing", [partial(tables.missing, brief=True), tables.unmeasured, tables.proxies]),
-        ("parts", "report.h.parts", [tables.parts]),
-        ("regions", "report.h.regions", [tables.regions]),
-        ("rules", "report.h.method", [tables.rules]),
-        ("sources", "report.h.sources", [tables.sources]),
-    ]
-    out = []
-    for key, heading, makers in made:
-        pairs = [(make(zh), make(en)) for make in makers]
-        if several and key == "regions":
-            pairs += list(zip(tables.matrices(zh), tables.matrices(en), strict=True))
-        kept = [pair for place, pair in enumerate(pairs) if place == 0 or pair[0].rows]
-        out.append((key, Both(zh.say(heading), en.say(heading)), kept))
-    return out
+    return " · ".join(filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE)))

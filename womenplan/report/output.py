@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
@@ -51,7 +52,7 @@ def write(
     template : str or Path, optional
         A .docx whose styles the Word report takes.
     region : str, optional
-        The region that the reports are about; see :class:`~womenplan.report.content.Content`.
+        The region that the reports are about; see :class:`~womenplan.report.content.Scope`.
 
     Returns
     -------
@@ -79,40 +80,37 @@ def write(
     return paths | ({"figures": target / "figures"} if drawn else {})
 
 
-def word(
-    result: Evaluation,
-    path: str | Path,
-    *,
-    lang: Language | None = None,
-    force: bool = False,
-    template: str | Path | None = None,
-    figures: bool = True,
-    region: str | None = None,
-) -> Path:
-    """Write the Word report to a file and return its path; see :func:`write`."""
+def word(result: Evaluation, path: str | Path, **how: Any) -> Path:
+    """Write the Word report to a file and return its path; options as those of :func:`write`, but formats."""
+    return _single("word", result, path, **how)
+
+
+def excel(result: Evaluation, path: str | Path, **how: Any) -> Path:
+    """Write the Excel report to a file and return its path; options lang, force and region as of :func:`write`."""
+    return _single("excel", result, path, **how)
+
+
+def html(result: Evaluation, path: str | Path, **how: Any) -> Path:
+    """Write the page, which holds both languages, to a file and return its path; options as of :func:`excel`."""
+    return _single("html", result, path, **how)
+
+
+def _single(
+    name: str, result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False,
+    region: str | None = None, template: str | Path | None = None, figures: bool = True,
+) -> Path:  # fmt: skip
+    target = Path(path)
+    refuse_existing([target], force)
     content = Content(result, lang or messages.default_language(), region)
-    refuse_existing([Path(path)], force)
-    return _single(path, _build("word", content, draw(content) if figures else {}, template))
-
-
-def excel(result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False, region: str | None = None) -> Path:
-    """Write the Excel report to a file and return its path; see :func:`write`."""
-    refuse_existing([Path(path)], force)
-    return _single(path, _build("excel", Content(result, lang or messages.default_language(), region), {}, None))
-
-
-def html(result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False, region: str | None = None) -> Path:
-    """Write the page, which holds both languages, to a file and return its path; see :func:`write`."""
-    refuse_existing([Path(path)], force)
-    return _single(path, _build("html", Content(result, lang or messages.default_language(), region), {}, None))
+    drawn = draw(content) if figures and name == "word" else {}
+    place({target.name: _build(name, content, drawn, template)}, target.parent)
+    return target
 
 
 def _build(name: str, content: Content, drawn: Mapping[str, bytes], template: str | Path | None) -> bytes:
-    if name == "word":
-        return _fixed(word_file.build(content, drawn, template))
-    if name == "excel":
-        return _fixed(excel_file.build(content))
-    return html_file.build(content)
+    if name == "html":
+        return html_file.build(content)
+    return _fixed(word_file.build(content, drawn, template) if name == "word" else excel_file.build(content))
 
 
 def _fixed(package: bytes) -> bytes:
@@ -127,9 +125,3 @@ def _fixed(package: bytes) -> bytes:
                     blob = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + created[1], blob)
             new.writestr(zipfile.ZipInfo(name, ZIP_DATE), blob, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def _single(path: str | Path, blob: bytes) -> Path:
-    target = Path(path)
-    place({target.name: blob}, target.parent)
-    return target

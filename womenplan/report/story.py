@@ -1,81 +1,137 @@
-"""The sentences of a report beyond those on single targets: summary, classes of a domain, regions, method."""
+"""The sentences of a report beyond those on single targets, and what follows on its domains, chapter by chapter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from womenplan.evaluation.outlook import LEVELS
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
-from womenplan.report import wording
-from womenplan.report.content import FAILING, LEVELS, Content, Line, by_target, ranked
+from womenplan.model.look import MARKS
+from womenplan.report import tables, wording
+from womenplan.report.content import FAILING, Content, Line
+from womenplan.report.tables import Table
 
-__all__ = ["groups", "method", "opening", "rates"]
+__all__ = ["Chapter", "chapters", "groups", "opening", "rates"]
+
+
+class Chapter(NamedTuple):
+    """A chapter after those on the targets: its code, title, sentences and tables."""
+
+    code: str
+    title: str
+    texts: Sequence[str]
+    tables: Sequence[Table]
+
+
+def chapters(content: Content) -> list[Chapter]:
+    """Return the chapters on warnings, uncertain verdicts, missing data, groups, regions, method and sources."""
+    lacking = [
+        tables.missing(content, brief=True),
+        tables.departments(content),
+        tables.unmeasured(content),
+        tables.proxies(content),
+    ]
+    found = {
+        "warnings": ([], [tables.warnings(content, brief=True)]),
+        "uncertain": ([], [tables.uncertain(content)]),
+        "missing": (_lacking(content, lacking), lacking),
+        "parts": ([], [tables.parts(content)]),
+        "regions": ([_legend(content)], [tables.regions(content), tables.spreads(content), *tables.matrices(content)]),
+        "method": (_method(content), [tables.rules(content)]),
+        "sources": ([], [tables.sources(content)]),
+    }
+    return [
+        Chapter(code, content.say(f"report.h.{code}"), texts, [made[0], *(table for table in made[1:] if table.rows)])
+        for code, (texts, made) in found.items()
+        if code != "regions" or content.scope.several
+    ]
+
+
+def _lacking(content: Content, made: Sequence[Table]) -> list[str]:
+    """Return how much is missing, counted from the tables."""
+    missing, _, unmeasured, proxies = made
+    out = []
+    if missing.rows:
+        owing = len({row[0] for row in missing.rows})
+        out.append(content.say("report.missing_intro", count=len(missing.rows), departments=owing))
+    out += [
+        content.say(f"report.{table.code}_intro", count=len(table.rows))
+        for table in (unmeasured, proxies)
+        if table.rows
+    ]
+    return [content.say("where.gap").join(out)] if out else []
+
+
+def _legend(content: Content) -> str:
+    """Return what the marks of the statuses mean."""
+    marks = content.joined(f"{MARKS[name]} {content.label('status', name)}" for name in STATUSES)
+    return content.say("report.legend", marks=marks)
 
 
 def opening(content: Content) -> list[str]:
-    """Return the sentences of the summary: counts, the three rates, what moved, what needs attention, warnings."""
-    out = [content.headline(), _rates(content), _moved(content), _attention(content)]
-    if content.warnings:
-        counts = {level: sum(w["level"] == level for w in content.warnings) for level in LEVELS}
+    """Return the sentences of the summary: counts, rates, what moved, what needs attention, warnings."""
+    rated = content.say("report.rates", **{key: text for key, (_, text) in zip("abc", rates(content), strict=True)})
+    out = [content.headline(), rated, _moved(content), _attention(content)]
+    levels = content.scope.own.warnings["level"].value_counts()
+    if len(levels):
         classes = [
-            content.say("report.warned_class", level=content.label("warning_level", level), count=count)
-            for level, count in counts.items()
-            if count
+            content.say("report.warned_class", level=content.label("warning", level), count=levels[level])
+            for level in LEVELS
+            if level in levels
         ]
-        out.append(content.say("report.warned", total=len(content.warnings), classes=content.joined(classes)))
+        out.append(content.say("report.warned", total=levels.sum(), classes=content.joined(classes)))
     return out
-
-
-def _rates(content: Content) -> str:
-    return content.say("report.rates", **{key: text for key, (_, text) in zip("abc", rates(content), strict=True)})
 
 
 def rates(content: Content) -> list[tuple[str, str]]:
     """Return the three rates of attainment, each with what it counts and its fraction."""
-    row = content.summary
-    reaching = int(row[["met", "nearly_met", "on_track"]].sum())
-    parts = (("assessed", row["met"], "assessed"), ("all", row["met"], "total"), ("reaching", reaching, "assessed"))
-    return [
-        (
-            content.say(f"report.rate.{name}"),
-            content.say("report.rate", rate=rate_text(row[f"rate_{name}"], int(row[whole])), part=int(part), whole=int(row[whole])),
-        )
-        for name, part, whole in parts
-    ]
+    row = content.scope.summary
+    reaching = row[["met", "nearly_met", "on_track"]].sum()
+    out = []
+    for name, part, whole in (
+        ("assessed", row["met"], "assessed"),
+        ("all", row["met"], "total"),
+        ("reaching", reaching, "assessed"),
+    ):
+        of = int(row[whole])
+        said = content.say("report.rate", rate=rate_text(row[f"rate_{name}"], of), part=int(part), whole=of)
+        out.append((content.say(f"report.rate.{name}"), said))
+    return out
 
 
 def _moved(content: Content) -> str:
     moves = [(wording.moved(line.row), line) for line in content.counted]
-    known = [move for move, _ in moves if move is not None]
-    if not known:
+    ways = [way for way, _ in moves if way is not None]
+    if not ways:
         return content.say("report.moved_none")
-    better, worse = sum(m > 0 for m in known), sum(m < 0 for m in known)
-    text = content.say("report.moved", total=len(known), better=better, worse=worse, same=len(known) - better - worse)
-    names = list(dict.fromkeys(line.name for move, line in moves if move == -1))
-    if names:
-        text += content.say("where.gap") + content.say("report.moved_worse", names=content.enumerated(names))
-    return text
+    counts = {"better": ways.count(1), "worse": ways.count(-1), "same": ways.count(0)}
+    text = content.say("report.moved", total=len(ways), **counts)
+    if not counts["worse"]:
+        return text
+    names = content.enumerated(line.name for way, line in moves if way == -1)
+    return text + content.say("where.gap") + content.say("report.moved_worse", names=names)
 
 
 def _attention(content: Content) -> str:
-    failing = [line for line in content.counted if line.status in FAILING]
-    if not failing:
+    names = [line.name for line in content.counted if line.status in FAILING]
+    if not names:
         return content.say("report.attention_none")
-    names = list(dict.fromkeys(line.name for line in failing))
-    return content.say("report.attention", count=len(names), names=content.enumerated(names))
+    return content.say("report.attention", count=len(set(names)), names=content.enumerated(names))
 
 
 def groups(content: Content, domain: str) -> list[tuple[str, list[str]]]:
     """Return the sentences of a domain's targets by status: the heading of each class and its sentences."""
-    lines = [line for line in content.of_domain(domain) if line.row["counted"]]
     if not content.focus:
-        return [("", _over_regions(content, lines))]
-    found = ((name, [line for line in lines if line.status == name]) for name in STATUSES)
-    return [
-        (content.say("report.group", status=content.heading("status", name), count=len(some)), [_with_note(content, line) for line in some])
-        for name, some in found
-        if some
-    ]
+        return [("", [_over_regions(content, lines) for lines in content.by_target(domain)])]
+    out = []
+    for name in STATUSES:
+        lines = [line for line in content.counted if line.status == name and line.row["domain"] == domain]
+        if lines:
+            lead = content.say("report.group", status=content.heading("status", name), count=len(lines))
+            out.append((lead, [_with_note(content, line) for line in lines]))
+    return out
 
 
 def _with_note(content: Content, line: Line) -> str:
@@ -83,34 +139,42 @@ def _with_note(content: Content, line: Line) -> str:
     return line.said + (content.say("where.gap") + note if note else "")
 
 
-def _over_regions(content: Content, lines: Sequence[Line]) -> list[str]:
-    out = []
-    for some in by_target(lines):
-        classes = [
-            content.say("report.region_class", status=content.label("status", name), count=count)
-            for name in STATUSES
-            if (count := sum(line.status == name for line in some))
-        ]
-        text = content.say("report.regions_said", total=len(some), classes=content.joined(classes))
-        order = ranked(some)
-        if len(order) > 1:
-            words = {
-                key: value
-                for key, line in (("best", order[0]), ("worst", order[-1]))
-                for key, value in ((key, wording.amount(line.row["latest"], line.row["unit"], content.lang)), (f"{key}_region", line.cells["region"]))
-            }
-            text += content.say("where.gap") + content.say("report.regions_range", **words)
-        out.append(content.say("where.colon", where=some[0].name) + text)
-    return out
+def _over_regions(content: Content, lines: Sequence[Line]) -> str:
+    classes = [
+        content.say("report.region_class", status=content.label("status", name), count=count)
+        for name in STATUSES
+        if (count := sum(line.status == name for line in lines))
+    ]
+    said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
+    text = content.say("where.colon", where=lines[0].name) + said
+    order = content.scope.rank(lines[0].row["target_id"]).dropna(subset="rank")
+    if len(order) < 2:
+        return text
+    ends = [
+        {
+            "region": content.place(row["region"]),
+            "value": wording.amount(row["value"], lines[0].row["unit"], content.lang),
+        }
+        for row in order.iloc[[0, -1]].to_dict("records")
+    ]
+    words = {
+        "best_region": ends[0]["region"],
+        "best": ends[0]["value"],
+        "worst_region": ends[1]["region"],
+        "worst": ends[1]["value"],
+    }
+    return text + content.say("where.gap") + content.say("report.regions_range", **words)
 
 
-def method(content: Content) -> list[str]:
+def _method(content: Content) -> list[str]:
     """Return how the targets were judged, in sentences with the thresholds in force."""
     rules = content.result.rules
     values = {name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")}
-    out = [content.say("report.method.path", nearly_share=f"{rules.nearly_share:.0%}", **values)]
+    how = content.say("report.method.path", nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
-        out = [content.say("report.method.other", method=content.label("report.method.name", rules.method))]
-    changed = content.result.rules.changed()
-    counted = content.say("report.rules_changed", count=len(changed)) if changed else content.say("report.rules_default")
-    return [*out, content.say("report.method.rates"), counted]
+        how = content.say("report.method.other", method=content.label("report.method.name", rules.method))
+    changed = rules.changed()
+    counted = (
+        content.say("report.rules_changed", count=len(changed)) if changed else content.say("report.rules_default")
+    )
+    return [how, content.say("report.method.rates"), counted]

@@ -3,282 +3,336 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from womenplan.evaluation import completeness
-from womenplan.evaluation.disparity import disparity
-from womenplan.evaluation.ranking import rank
+from womenplan.evaluation.explain import confidence
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
-from womenplan.model.target import DOMAINS
-from womenplan.plot.theme import MARKS
+from womenplan.model.look import MARKS
 from womenplan.report import wording
-from womenplan.report.content import Cell, Content, Line, Number, Table, by_target, ranked
+from womenplan.report.content import Cell, Content, Line, Number, cell_number
 
 __all__ = [
-    "DETAIL", "detail", "domain", "matrices", "missing", "parts", "proxies", "ranking", "regions", "rules", "sources", "summary",
-    "uncertain", "unmeasured", "warnings",
+    "MAIN", "Table", "departments", "detail", "domain", "matrices", "missing", "parts", "proxies", "ranking", "regions",
+    "rules", "sources", "spreads", "summary", "uncertain", "unmeasured", "warnings",
 ]  # fmt: skip
 
+MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status")
 DETAIL = (
-    "domain", "name", "unit", "target", "target_value", "milestone", "baseline", "baseline_year", "latest", "latest_year",
-    "gap", "progress", "pace", "expected", "achievement", "forecast", "p_meet", "status", "confidence", "counted", "said", "note",
-    "department", "locator", "latest_source", "latest_file", "latest_sheet", "latest_cell", "baseline_source", "baseline_file",
-    "baseline_sheet", "baseline_cell",
+    "region", "domain", "name", "unit", "target", "target_value", "milestone", "baseline", "baseline_year", "latest",
+    "latest_year", "gap", "progress", "pace", "expected", "achievement", "forecast", "p_meet", "status", "confidence",
+    "counted", "said", "note", "department", "locator", "latest_source", "latest_file", "latest_sheet", "latest_cell",
+    "baseline_source", "baseline_file", "baseline_sheet", "baseline_cell",
 )  # fmt: skip
 MATRIX_WIDTH = 8  # regions side by side on a page
+Row = Mapping[str, Cell]
 
 
-def _count(value: Any) -> Number:
-    return Number(float(value), 0)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a report: its code and caption, the codes and headings of its columns, its rows.
+
+    ``marks`` has the status or level of each row; ``empty`` is what is said where there are no rows.
+    """
+
+    code: str
+    title: str
+    columns: Sequence[str]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    marks: Sequence[str] = ()
+    empty: str = ""
 
 
-def _table(content: Content, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], **more: Any) -> Table:
-    """Return a table; ``title`` is a code, ``columns`` are codes of column headings or, after a ``=``, their words."""
-    heads = [code[1:] if code.startswith("=") else content.say(f"col.{code}") for code in columns]
-    return Table(content.say(f"report.table.{title}"), columns, heads, rows, **more)
+def _table(
+    content: Content,
+    code: str,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    marks: Sequence[str] = (),
+    title: str = "",
+) -> Table:
+    heads = [content.heading("status" if name in STATUSES else "col", name.rstrip("*")) for name in columns]
+    cells = [[row[name] for name in columns] for row in rows]
+    nothing = "alone" if code in ("ranking", "regions") and len(content.scope.regions) > 1 else code
+    empty = content.label("report.nothing", nothing) if not cells else ""
+    return Table(code, title or content.say(f"report.table.{code}"), columns, heads, cells, marks, empty)
 
 
-def summary(content: Content, by: str = "domain") -> Table:
-    """Return the counts of the classes that occur and the rate of attainment, by domain or region, with a total."""
-    groups = content.by_domain if by == "domain" else content.result.summary(by)
-    whole = content.summary if by == "domain" else content.result.summary().iloc[0]
-    used = [name for name in STATUSES if whole[name]]
-    order = [d for d in DOMAINS if d in groups.index] if by == "domain" else list(groups.index)
-    rows = []
-    for key in order:
-        name = content.heading("domain", key) if by == "domain" else content.place(key)
-        rows.append(_counts(name, groups.loc[key], used))
-    rows.append(_counts(content.say("col.all"), whole, used))
-    heads = [f"={content.heading('status', name)}" for name in used]
-    return _table(content, "summary" if by == "domain" else "regions", [by, "total", *heads, "rate"], rows)
+def _apart(content: Content, *columns: str) -> list[str]:
+    """Return columns without the region where the report is about one."""
+    return [name for name in columns if name != "region" or not content.focus]
 
 
-def _counts(name: str, row: pd.Series, used: Iterable[str]) -> list[Cell]:
-    rate = f"{rate_text(row['rate_assessed'], int(row['assessed']))} ({int(row['met'])}/{int(row['assessed'])})"
-    return [name, _count(row["total"]), *(_count(row[status]) for status in used), rate]
+def _words(content: Content, row: Mapping[Any, Any], column: str) -> str:
+    return str(row[f"{column}_{content.lang}"])
+
+
+def summary(content: Content) -> Table:
+    """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
+    groups = content.scope.by_domain
+    rows = {content.heading("domain", name): groups.loc[name] for name in content.scope.domains if name in groups.index}
+    return _counts(content, "summary", rows | {content.say("col.all"): content.scope.summary})
+
+
+def regions(content: Content) -> Table:
+    """Return the counts by region, where there are several."""
+    groups = content.result.summary("region") if content.scope.several else pd.DataFrame()
+    return _counts(content, "regions", {content.place(str(name)): row for name, row in groups.iterrows()})
+
+
+def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Table:
+    used = [name for name in STATUSES if any(row[name] for row in groups.values())]
+    first = "domain" if code == "summary" else "region"
+    rows = [
+        {first: name, "rate": _rate(row), **{key: cell_number(row[key]) for key in ("total", *used)}}
+        for name, row in groups.items()
+    ]
+    return _table(content, code, [first, "total", *used, "rate"], rows)
+
+
+def _rate(row: pd.Series) -> str:
+    return f"{rate_text(row['rate_assessed'], int(row['assessed']))} ({int(row['met'])}/{int(row['assessed'])})"
 
 
 def domain(content: Content, name: str) -> Table:
     """Return the targets of a domain: demand, baseline, latest value, gap and status; or, over regions, how they fare."""
-    lines = content.of_domain(name)
     title = content.say("report.table.domain", domain=content.heading("domain", name))
-    if not content.focus:
-        return _over_regions(content, lines, title)
-    columns = ("name", "target", "baseline", "latest", "gap", "status")
-    heads = [content.say(f"col.{c}") for c in columns]
-    rows = [
-        [_named(content, line), line.cells["target"], content.at_year(line, "baseline"), content.at_year(line, "latest"),
-         content.gap(line), f"{MARKS[line.status]} {line.cells['status']}"]
-        for line in lines
-    ]  # fmt: skip
-    return Table(title, columns, heads, rows, [line.status for line in lines])
+    if content.focus:
+        lines = [line for line in content.lines if line.row["domain"] == name]
+        marks = [line.status for line in lines]
+        return _table(content, "domain", MAIN, [line.cells for line in lines], marks=marks, title=title)
+    rows = [_over_regions(content, lines) for lines in content.by_target(name)]
+    return _table(content, "domain", ("name*", "target", "met_regions", "best", "worst"), rows, title=title)
 
 
-def _named(content: Content, line: Line) -> str:
-    return content.say("say.with_unit", name=line.name, unit=line.cells["unit"])
-
-
-def _over_regions(content: Content, lines: Sequence[Line], title: str) -> Table:
-    columns = ("name", "target", "met_regions", "best", "worst")
-    rows: list[list[Cell]] = []
-    for some in by_target(lines):
-        order = ranked(some)
-        ends = [content.say("say.of_year", value=str(e.cells["latest"]), year=e.cells["region"]) for e in (order[:1] + order[-1:])]
-        met = f"{sum(line.status == 'met' for line in some)}/{len(some)}"
-        best, worst = ends if len(order) > 1 else (content.say("say.none"),) * 2
-        rows.append([_named(content, some[0]), some[0].cells["target"], met, best, worst])
-    return Table(title, columns, [content.say(f"col.{c}") for c in columns], rows)
+def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
+    order = content.scope.rank(lines[0].row["target_id"]).dropna(subset="rank")
+    ends = [content.say("say.none")] * 2
+    if len(order) > 1:
+        values = [
+            Number(row["value"], wording.places(row["value"], lines[0].row["unit"])) for _, row in order.iterrows()
+        ]
+        where = [content.place(order["region"].iat[end]) for end in (0, -1)]
+        ends = [content.say("say.of_year", value=values[end], year=where[end]) for end in (0, -1)]
+    met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
+    return {**lines[0].cells, "met_regions": met, "best": ends[0], "worst": ends[1]}
 
 
 def detail(content: Content) -> Table:
     """Return every line with all its figures and where each comes from."""
-    columns: tuple[str, ...] = DETAIL if content.focus else ("region", *DETAIL)
-    if content.lang == "en":
-        columns = tuple(c for c in columns if c != "locator")
-    rows = [[line.cells[c] for c in columns] for line in content.lines]
+    columns = [name for name in _apart(content, *DETAIL) if name != "locator" or content.lang == "zh"]
     marks = [line.status for line in content.lines]
-    return _table(content, "detail", columns, rows, marks=marks, empty=content.say("report.nothing.detail"))
+    return _table(content, "detail", columns, [line.cells for line in content.lines], marks=marks)
 
 
 def warnings(content: Content, *, brief: bool = False) -> Table:
-    """Return the early warnings with their reasons, gravest first; ``brief`` has, over regions, one row an indicator and level."""
-    one = bool(content.focus)
-    rows: list[list[Cell]] = [
-        [content.heading("warning_level", w["level"]), *([] if one else [content.place(w["region"])]), w[f"name_{content.lang}"],
-         _without(content.tight(w[f"message_{content.lang}"]), w[f"name_{content.lang}"])]
-        for w in content.warnings
-    ]  # fmt: skip
-    columns = ("level", "name", "reason") if one else ("level", "region", "name", "reason")
-    marks = [w["level"] for w in content.warnings]
-    if brief and not one:
-        columns, rows, marks = ("level", "name", "region"), *_merged(content, [(row[0], row[2], row[1]) for row in rows], marks, 2)
-    return _table(content, "warnings", columns, rows, marks=marks, empty=content.say("report.nothing.warnings"))
+    """Return the early warnings with their reasons, gravest first; ``brief`` has, over regions, one row a target and level."""
+    made = content.scope.own.warnings.to_dict("records")
+    rows: list[Row] = [
+        {
+            "level": content.heading("warning", row["level"]),
+            "region": content.place(row["region"]),
+            "name": _words(content, row, "name"),
+            "reason": wording.without(content.tight(_words(content, row, "message")), _words(content, row, "name")),
+        }
+        for row in made
+    ]
+    marks = [row["level"] for row in made]
+    if brief and not content.focus:
+        rows, marks = _merged(content, [{**row, "reason": ""} for row in rows], marks)
+        return _table(content, "warnings", ("level", "name", "region"), rows, marks=marks)
+    return _table(content, "warnings", _apart(content, "level", "region", "name", "reason"), rows, marks=marks)
 
 
 def uncertain(content: Content) -> Table:
-    """Return the targets whose verdict small numbers leave open."""
+    """Return the targets whose verdict small numbers leave open, and why."""
     lines = [line for line in content.counted if line.row["confidence"] == "uncertain"]
-    columns = ("name", "target", "latest", "status", "note") if content.focus else ("region", "name", "target", "latest", "status", "note")
-    rows = [[content.at_year(line, "latest") if c == "latest" else line.cells[c] for c in columns] for line in lines]
-    empty = content.say("report.nothing.uncertain")
-    return _table(content, "uncertain", columns, rows, marks=[line.status for line in lines], empty=empty)
+    columns = _apart(content, "region", "name", "target", "latest*", "status", "reason")
+    rows = [
+        {**line.cells, "reason": content.tight(confidence(content.result, line.row, content.lang))} for line in lines
+    ]
+    return _table(content, "uncertain", columns, rows, marks=[line.status for line in lines])
 
 
 def missing(content: Content, *, brief: bool = False) -> Table:
-    """Return the targets without data or not assessable, by the department that owes the data; ``brief`` merges the regions."""
+    """Return the targets without data or not assessable, by the department that owes the data; ``brief`` merges regions."""
     lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
-    nobody = content.say("report.missing_department")
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
-    columns = ("department", "name", "domain", "status", "reason") if content.focus else ("department", "region", "name", "domain", "status", "reason")
-    rows = [[_reason(line) if c == "reason" else line.cells[c] or nobody for c in columns] for line in lines]
+    nobody = content.say("report.missing_department")
+    rows: list[Row] = [{**line.cells, "department": line.cells["department"] or nobody} for line in lines]
     marks = [line.status for line in lines]
+    columns = _apart(content, "department", "region", "name", "domain", "status", "reason")
     if brief and not content.focus:
-        rows, marks = _merged(content, rows, marks, 1)
-    return _table(content, "missing", columns, rows, marks=marks, empty=content.say("report.nothing.missing"))
+        rows, marks = _merged(content, [{name: row[name] for name in columns} for row in rows], marks)
+    return _table(content, "missing", columns, rows, marks=marks)
 
 
-def _merged(content: Content, rows: Sequence[Sequence[Cell]], marks: Sequence[str], column: int) -> tuple[list[list[Cell]], list[str]]:
-    """Return rows that differ only by region as one, with the regions in that column."""
-    found: dict[tuple[Cell, ...], tuple[dict[str, None], str]] = {}
+def _merged(content: Content, rows: Iterable[Row], marks: Iterable[str]) -> tuple[list[Row], list[str]]:
+    """Return rows that differ only by region as one, with its regions."""
+    found: dict[tuple[Cell, ...], tuple[Row, str, dict[str, None]]] = {}
     for row, mark in zip(rows, marks, strict=True):
-        key = tuple(cell for place, cell in enumerate(row) if place != column)
-        found.setdefault(key, ({}, mark))[0][str(row[column])] = None
-    every = len(content.result.regions)
-    out: list[list[Cell]] = []
-    for key, (names, _) in found.items():
-        words = content.say("report.by_region", count=every) if len(names) == every > 1 else content.say("report.names_join").join(names)
-        out.append([*key[:column], words, *key[column:]])
-    return out, [mark for _, mark in found.values()]
+        key = tuple(cell for name, cell in row.items() if name != "region")
+        found.setdefault(key, (row, mark, {}))[2][str(row["region"])] = None
+    every = len(content.scope.regions)
+    joined = [
+        content.say("report.by_region", count=every)
+        if len(names) == every > 1
+        else content.say("report.names_join").join(names)
+        for _, _, names in found.values()
+    ]
+    merged = [{**row, "region": names} for (row, _, _), names in zip(found.values(), joined, strict=True)]
+    return merged, [mark for _, mark, _ in found.values()]
 
 
-def _reason(line: Line) -> str:
-    return (line.status != "no_data" and str(line.cells["note"])) or _without(line.said, line.name)
-
-
-def _without(said: str, name: str) -> str:
-    """Return a sentence without the indicator's name and colon in front, for tables that have it in a column."""
-    rest = said.removeprefix(name).lstrip("：: ")
-    return rest[:1].upper() + rest[1:]
+def departments(content: Content) -> Table:
+    """Return how many targets each department has given data for, none, or old ones."""
+    made = content.scope.own.by_department().to_dict("records")
+    names = ("total", "measured", "stale", "missing")
+    rows = [
+        {"department": _words(content, row, "department"), **{name: cell_number(row[name]) for name in names}}
+        for row in made
+        if row["stale"] or row["missing"]
+    ]
+    return _table(content, "departments", ("department", *names), rows)
 
 
 def unmeasured(content: Content) -> Table:
     """Return the objectives of the plan that nothing measures."""
     rows = [
-        [content.heading("domain", row["domain"]), _count(row["objective_no"]), row[f"title_{content.lang}"]]
-        for row in completeness.unmeasured_objectives(content.result).to_dict("records")
+        {
+            "domain": content.heading("domain", row["domain"]),
+            "number": cell_number(row["objective_no"]),
+            "objective": _words(content, row, "title"),
+        }
+        for row in content.result.unmeasured_objectives().to_dict("records")
     ]
     return _table(content, "unmeasured", ("domain", "number", "objective"), rows)
 
 
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
-    table = completeness.proxies(content.result)
-    table = table[table["region"] == content.focus] if content.focus else table
-    rows: list[list[Cell]] = [[r[f"name_{content.lang}"], content.place(r["region"]), r["source"]] for r in table.to_dict("records")]
-    return _table(content, "proxy", ("name", "region", "source"), rows)
-
-
-def regions(content: Content) -> Table:
-    """Return the counts by region, where there are several."""
-    if not content.several:
-        return _table(content, "regions", (), (), empty=content.alone())
-    return summary(content, "region")
+    rows = [
+        {"name": _words(content, row, "name"), "region": content.place(row["region"]), "source": row["source"]}
+        for row in content.scope.own.proxies().to_dict("records")
+    ]
+    return _table(content, "proxy", _apart(content, "name", "region", "source"), rows)
 
 
 def matrices(content: Content) -> list[Table]:
     """Return the status marks of every target by region, so many regions a table as a page takes."""
     table = content.result.table
     counted = table[table["counted"]]
-    names = content.result.regions if content.several else []
-    if not names:
-        return []
-    wide = counted.pivot_table(index=["target_id", "milestone_year"], columns="region", values="status", aggfunc="first", sort=False, observed=True)
+    names = content.scope.regions if content.scope.several else []
+    wide = counted.drop_duplicates(["target_id", "region"]).pivot(index="target_id", columns="region", values="status")
     label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
+    count = max(1, -(-len(names) // MATRIX_WIDTH))
     out = []
-    for start in range(0, len(names), MATRIX_WIDTH):
-        some = names[start : start + MATRIX_WIDTH]
-        part = wide.reindex(columns=some)
-        rows: list[list[Cell]] = [
-            [str(label[key[0]]), *(MARKS.get(str(status), "") for status in cells)]
-            for key, cells in zip(part.index, part.to_numpy(), strict=True)
+    for part in range(count if names else 0):
+        some = names[part * len(names) // count : (part + 1) * len(names) // count]
+        rows: list[Row] = [
+            {"name": str(name), **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some}}
+            for target, name in label.items()
         ]
-        out.append(_table(content, "matrix", ("name", *(f"={content.place(name)}" for name in some)), rows))
+        out.append(_table(content, "matrix", ["name", *map(content.place, some)], rows))
     return out
 
 
 def ranking(content: Content) -> Table:
     """Return the regions in order of their latest value for each target; ties share a rank, and the missing come last."""
-    rows: list[list[Cell]] = []
+    rows: list[Row] = []
     marks: list[str] = []
-    first = {line.row["target_id"]: line for line in reversed(content.counted)} if content.several else {}
-    for target, line in reversed(first.items()):
-        table = rank(content.result, target)
-        for row in table.to_dict("records") if len(table) > 1 else ():
-            rows.append(_ranked(content, line, row))
+    for lines in content.by_target() if content.scope.several else []:
+        made = content.scope.rank(lines[0].row["target_id"])
+        for row in made.to_dict("records") if len(made) > 1 else ():
+            rows.append(_ranked(content, lines[0], row))
             marks.append(row["status"])
     columns = ("name", "rank", "rank_interval", "region", "latest", "latest_year", "unit", "target", "status")
-    return _table(content, "ranking", columns, rows, marks=marks, empty=content.alone())
+    return _table(content, "ranking", columns, rows, marks=marks)
 
 
-def _ranked(content: Content, line: Line, row: Mapping[Any, Any]) -> list[Cell]:
-    value, unit = row["value"], line.row["unit"]
-    ends = (row["rank_low"], row["rank_high"])
-    return [
-        line.name,
-        "" if pd.isna(row["rank"]) else _count(row["rank"]),
-        "" if pd.isna(ends[0]) else f"{ends[0]:.0f}–{ends[1]:.0f}",
-        content.place(row["region"]),
-        "" if pd.isna(value) else Number(value, wording.places(value, unit)),
-        "" if pd.isna(row["latest_year"]) else _count(row["latest_year"]),
-        *(line.cells[name] for name in ("unit", "target")),
-        content.label("status", row["status"]),
-    ]
+def _ranked(content: Content, line: Line, row: Mapping[Any, Any]) -> Row:
+    interval = "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
+    return {
+        **{name: line.cells[name] for name in ("name", "unit", "target")},
+        "rank": cell_number(row["rank"]),
+        "rank_interval": interval,
+        "region": content.place(row["region"]),
+        "latest": cell_number(row["value"], wording.places(row["value"], line.row["unit"])),
+        "latest_year": cell_number(row["latest_year"]),
+        "status": content.label("status", row["status"]),
+    }
+
+
+def spreads(content: Content) -> Table:
+    """Return how far the regions lie apart for each target, and whether they come nearer."""
+    rows: list[Row] = []
+    spreads = content.scope.spreads if content.scope.several else {}
+    for line, *_ in content.by_target():
+        made = spreads.get(line.row["target_id"], pd.DataFrame({"regions": []}))
+        made = made[made["regions"] > 1]
+        if made.empty:
+            continue
+        last, slope = made.iloc[-1], made["cv_trend"].iat[-1]
+        way = (
+            "unknown" if pd.isna(slope) else "steady" if abs(slope) < 0.05 else "narrowing" if slope < 0 else "widening"
+        )
+        rows.append(
+            {
+                **line.cells,
+                **{name: cell_number(last[name]) for name in ("year", "regions")},
+                **{
+                    name: Number(last[name], wording.places(last[name], line.row["unit"]))
+                    for name in ("lowest", "highest")
+                },
+                "ratio": cell_number(last["ratio"], 2),
+                "cv": cell_number(last["cv"], 1),
+                "tendency": content.say(f"tendency.{way}"),
+            }
+        )
+    return _table(content, "spread", ("name*", "year", "regions", "lowest", "highest", "ratio", "cv", "tendency"), rows)
 
 
 def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
-    table = content.result.observations
-    known = content.result.plan.indicators.set_index("indicator_id")
-    wanted = table["indicator_id"].isin(content.result.plan.targets["indicator_id"]) & (table["year"] <= content.result.year)
-    table = table[wanted & ((table["region"] == content.focus) | (not content.focus))]
-    rows: list[list[Cell]] = []
-    for by in ("sex", "area"):
-        for row in disparity(table, by).to_dict("records"):
-            rows.append(_part(content, by, row, known))
-    columns: tuple[str, ...] = ("name", "region", "group", "year", "first", "second", "unit", "difference", "ratio", "tendency")
-    if content.focus:
-        columns, rows = (columns[0], *columns[2:]), [[row[0], *row[2:]] for row in rows]
-    return _table(content, "parts", columns, rows, empty=content.say("report.nothing.parts"))
-
-
-def _part(content: Content, by: str, row: Mapping[Any, Any], known: pd.DataFrame) -> list[Cell]:
-    unit = known.at[row["indicator_id"], "unit"]
-    digits = max(wording.places(row[name], unit) for name in ("first", "second"))
-    values = [Number(row[name], digits) for name in ("first", "second")]
-    gap = Number(row["difference"], digits)
-    index = Number(row["ratio"], 2) if not pd.isna(row["ratio"]) else ""
-    name = known.at[row["indicator_id"], f"name_{content.lang}"]
-    tendency = content.say(f"tendency.{row['tendency']}")
-    group = content.say(f"group.{by}")
-    return [name, content.place(row["region"]), group, _count(row["year"]), *values, wording.unit_name(unit, content.lang), gap, index, tendency]
+    columns = ("name", "region", "group", "year", "first", "second", "unit", "difference", "ratio", "tendency")
+    rows = []
+    for by, row in content.scope.disparities:
+        digits = max(wording.places(row[name], row["unit"]) for name in ("first", "second"))
+        rows.append(
+            {
+                **{name: Number(row[name], digits) for name in ("first", "second", "difference")},
+                "name": _words(content, row, "name"),
+                "region": content.place(row["region"]),
+                "group": content.say(f"group.{by}"),
+                "year": cell_number(row["year"]),
+                "unit": wording.unit_name(row["unit"], content.lang),
+                "ratio": cell_number(row["ratio"], 2),
+                "tendency": content.say(f"tendency.{row['tendency']}"),
+            }
+        )
+    return _table(content, "parts", _apart(content, *columns), rows)
 
 
 def rules(content: Content) -> Table:
     """Return the rules in force, with those that differ from their defaults marked."""
     changed = content.result.rules.changed()
-    rows: list[list[Cell]] = []
-    marks = []
+    rows: list[Row] = []
     for name, words, value in content.result.rules.describe(content.lang):
-        remark = content.say("report.changed", default=_setting(content, changed[name][0])) if name in changed else ""
-        shown: Cell = _setting(content, value)
-        if isinstance(value, int | float):
-            shown = Number(value, len(f"{value:g}".partition(".")[2]))
-        rows.append([words[:1].upper() + words[1:], shown, remark])
-        marks.append("changed" if remark else "")
-    return _table(content, "rules", ("rule", "value", "changed"), rows, marks=marks)
+        usual = _setting(content, changed[name][0]) if name in changed else ""
+        number = isinstance(value, int | float)
+        rows.append(
+            {
+                "rule": wording.capital(words),
+                "value": Number(value, len(f"{value:g}".partition(".")[2])) if number else _setting(content, value),
+                "changed": content.say("report.changed", default=usual) if name in changed else "",
+            }
+        )
+    return _table(content, "rules", ("rule", "value", "changed"), rows)
 
 
 def _setting(content: Content, value: Any) -> str:
@@ -290,19 +344,20 @@ def _setting(content: Content, value: Any) -> str:
 
 def sources(content: Content) -> Table:
     """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them."""
-    used: dict[tuple[str, str, str], dict[str, int]] = {}
+    used: dict[tuple[str, ...], list[str]] = {}
     for line in content.lines:
         for which in ("baseline", "latest"):
             if line.row[f"{which}_row"] >= 0:
                 key = tuple(str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet"))
-                names = used.setdefault(key, {})  # type: ignore[arg-type]
-                names[line.name] = names.get(line.name, 0) + 1
-    rows: list[list[Cell]] = [
-        [source or content.say("say.none"), file or content.say("say.none"), sheet or content.say("say.none"), content.enumerated(list(names)), _count(sum(names.values()))]
-        for (source, file, sheet), names in sorted(used.items())
+                used.setdefault(key, []).append(line.name)
+    none = content.say("say.none")
+    rows = [
+        {
+            **{name: words or none for name, words in zip(("source", "file", "sheet"), key, strict=True)},
+            "indicators": content.enumerated(names),
+            "used": cell_number(len(names)),
+        }
+        for key, names in sorted(used.items())
     ]
-    columns: tuple[str, ...] = ("source", "file", "sheet", "indicators", "used")
-    if not any(file for _, file, _ in used):
-        columns, rows = ("source", "indicators", "used"), [[row[0], *row[3:]] for row in rows]
-    return _table(content, "sources", columns, rows, empty=content.say("report.nothing.sources"))
-
+    place = ["file", "sheet"] if any(key[1] for key in used) else []
+    return _table(content, "sources", ["source", *place, "indicators", "used"], rows)

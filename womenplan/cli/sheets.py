@@ -1,0 +1,186 @@
+"""The commands about plans and workbooks: what they ask for, how they are read, what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from womenplan.cli.commands import BAD_DATA, DONE, program, read_files, verdict
+from womenplan.cli.printing import print_data, print_table, steps
+from womenplan.cli.style import FILE, options
+from womenplan.errors import DataError, Problem, UsageError
+from womenplan.io.bundled import national_data
+from womenplan.messages import label, text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from womenplan.model.observation import Observations
+
+__all__ = ["check", "compare", "plans", "read", "targets", "template"]
+
+SHOWN_ROWS = 20
+
+
+@program.command(epilog="womenplan plans\nwomenplan plans --format csv")
+@options("format")
+def plans(form: str) -> int:
+    """List the bundled plans."""
+    if form == "text":
+        from womenplan.evaluation import screen
+
+        print_table(screen.overview())
+    else:
+        from womenplan.model.plan import plans_overview
+
+        print_data(plans_overview(), form)
+    return DONE
+
+
+@program.command(epilog="womenplan targets --plan china-2011\nwomenplan targets --format csv")
+@options("plan", "format")
+def targets(plan: str | None, form: str) -> int:
+    """List what the plans demand."""
+    import pandas as pd
+
+    from womenplan.evaluation import screen
+    from womenplan.io.plans import load_plan
+    from womenplan.model import catalogue
+
+    asked = [load_plan(name) for name in ([plan] if plan else catalogue.plans()["plan_id"])]
+    if form != "text":
+        print_data(pd.concat([one.to_frame() for one in asked], ignore_index=True), form)
+        return DONE
+    for one in asked:
+        click.echo(str(one))
+        print_table(screen.demanded(one))
+    return DONE
+
+
+@program.command(
+    epilog="womenplan compare --indicator maternal_mortality\n"
+    "womenplan compare --looser\n"
+    "womenplan compare --against china-2021 --format csv"
+)
+@options("indicator", "format")
+@click.option("--against", metavar="ID")
+@click.option("--looser", is_flag=True)
+def compare(*, indicator: str | None, against: str | None, looser: bool, form: str) -> int:
+    """Put the plans' targets for the same indicator side by side."""
+    from womenplan.evaluation import screen
+    from womenplan.evaluation.comparison import compare_plans, looser_than_above
+
+    with steps("read") as step:
+        df = compare_plans(indicator=indicator, against=against, data=read_files(step, [str(national_data())]))
+    if form != "text":
+        print_data(looser_than_above(df) if looser else df, form)
+    elif looser:
+        print_table(screen.looser(df))
+    else:
+        print_table(screen.compared(df, least=1 if indicator else 2))
+        click.echo(text("cli.compare.marks"))
+    return DONE
+
+
+@program.command(
+    epilog="womenplan template --plan qingyuan-2021 --out forms/ --years 2021:2025\n"
+    "womenplan template --plan qingyuan-2021 --out forms/ --regions counties.txt"
+)
+@options("plan", "out", "force")
+@click.option("--department", metavar="NAME")
+@click.option("--regions", type=FILE, metavar="FILE")
+@click.option("--years", metavar="FROM:TO")
+def template(plan: str | None, out: Path | None, **asked: Any) -> int:
+    """Write the workbooks in which departments fill in what a plan asks of them."""
+    from womenplan.io.plans import load_plan
+    from womenplan.io.template import write_templates
+
+    if plan is None:
+        raise UsageError(Problem("CLI_PLAN_MISSING"))
+    loaded = load_plan(plan)
+    folder = out or Path("out") / f"{loaded.plan_id}-forms"
+    with steps("forms"):
+        written = write_templates(loaded, folder, **asked)
+    click.echo(text("cli.template.where", folder=str(folder), count=len(written)))
+    click.echo("\n".join(f"  {path}" for path in written))
+    return DONE
+
+
+@program.command(epilog="womenplan check county_2024.xlsx --mark marked.xlsx\nwomenplan check forms/ --format json")
+@options("format", "files", "force")
+@click.option("--mark", type=FILE, metavar="OUT.xlsx")
+def check(form: str, files: tuple[str, ...], mark: Path | None, *, force: bool) -> int:
+    """Name what is wrong with workbooks, cell by cell."""
+    if mark and (len(files) > 1 or Path(files[0]).is_dir()):
+        raise UsageError(Problem("CLI_MARK_ONE", found=text("cli.join").join(files)))
+    try:
+        with steps("read") as step:
+            observations = read_files(step, files)
+        problems, summary = observations.problems, str(observations)
+        if mark:
+            from womenplan.io.mark import write_marked
+
+            write_marked(files[0], problems, mark, force=force)
+            summary += "\n" + text("cli.check.marked", path=str(mark))
+    except DataError as error:
+        problems, summary = error.problems, text("cli.check.unread")
+    if form == "json":
+        click.echo(problems.to_json())
+    elif form == "csv":
+        print_data(problems.to_frame(), form)
+    else:
+        for problem in problems:
+            click.echo(f"[{label('level', problem.level)}] {problem}")
+        click.echo(summary)
+    return BAD_DATA if problems.errors else DONE
+
+
+@program.command(
+    epilog="womenplan read county_2024.xlsx --explain\n"
+    "womenplan read forms/ --plan qingyuan-2021\n"
+    "womenplan read forms/ --format csv > observations.csv"
+)
+@options("plan", "format", "files")
+@click.option("--explain", is_flag=True)
+def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
+    """Read workbooks into one tidy table."""
+    with steps("read") as step:
+        observations = read_files(step, files)
+    if form != "text":
+        print_data(observations.layout if explain else observations.table, form)
+        return verdict(observations.problems)
+    from womenplan.evaluation import screen
+
+    if explain:
+        click.echo(screen.understood(observations))
+    else:
+        _print_first(screen.observed(observations.table))
+    click.echo(str(observations))
+    if plan:
+        _print_owed(plan, observations, files)
+    return verdict(observations.problems)
+
+
+def _print_owed(plan: str, observations: Observations, files: Sequence[str]) -> None:
+    """Print which departments have not answered, and what is empty in the forms of those that have."""
+    from womenplan.io.plans import load_plan
+    from womenplan.io.template import collected
+
+    df = collected(load_plan(plan), observations, files).rename(columns={"years": "empty_years"})
+    if df.empty:
+        click.echo(text("cli.owed.none"))
+        return
+    partly = df.loc[df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]]
+    df["state"] = [label("collected", state) for state in df["state"]]
+    print_table(df.groupby(["department", "state"], sort=False)["missing"].sum().reset_index())
+    _print_first(partly)
+
+
+def _print_first(df: pd.DataFrame) -> None:
+    if len(df):
+        print_table(df.head(SHOWN_ROWS))
+    if len(df) > SHOWN_ROWS:
+        click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(df)))

@@ -1,0 +1,112 @@
+"""What an evaluation holds: the plan, the table of judged targets, the observations behind it, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problems
+from womenplan.evaluation import summary as summary_module
+from womenplan.evaluation.series import Floats, Ints
+from womenplan.messages import Language
+from womenplan.model.plan import Plan, Stage
+from womenplan.model.rules import Rules
+
+__all__ = ["Note", "Result", "note_texts"]
+
+Note = tuple[str, Ints, dict[str, list[str]]]  # code, rows of the table, values of its placeholder
+
+
+@dataclass(frozen=True)
+class Result:
+    """A plan judged on observations.
+
+    Attributes
+    ----------
+    plan : Plan
+    year : int
+        Assessment year.
+    stage : {"annual", "midterm", "final"}
+    rules : Rules
+    table : pandas.DataFrame
+        One row per target (and milestone) and region; see :func:`evaluate`.
+    observations : pandas.DataFrame
+        The observations that were used; ``latest_row`` and ``baseline_row`` of the table point into it.
+    problems : Problems
+        What was wrong with the observations.
+    made_up : bool
+        True where the data say that they are made up for demonstration.
+    methods : pandas.DataFrame
+        For every row of the table the figure of each published method (path, cagr, unsd, escap, forecast), and
+        under the same name with ``_class`` the status that it would give.
+    """
+
+    plan: Plan
+    year: int
+    stage: Stage
+    rules: Rules
+    table: pd.DataFrame
+    observations: pd.DataFrame
+    problems: Problems
+    made_up: bool = False
+    methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    _notes: list[Note] = field(default_factory=list, repr=False)
+    _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
+    _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
+
+    def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
+        """Return the classes and the three rates of attainment (METHOD 3.4), in all or by a column of the table."""
+        table = self.table if region is None else self.table[self.table["region"] == region]
+        return summary_module.summarise(table, by, self.rules.weights)
+
+    def headline(self, lang: Language | None = None, *, region: str | None = None) -> str:
+        """Return the counts in one sentence: "17 targets: 11 met, …"."""
+        count = 1 if region is not None else len(self.regions)
+        return summary_module.headline(self.summary(region=region).iloc[0], lang, regions=count)
+
+    def notes(self, lang: Language | None = None) -> list[str]:
+        """Return what is to be said of each row of the table, in a language."""
+        return note_texts(self._notes, len(self.table), lang)
+
+    def values(self, position: int) -> tuple[Ints, Floats]:
+        """Return the years and the values (NaN where missing) that a row of the table was judged on."""
+        return self._years, self._values[position]
+
+    def region_name(self, region: str, lang: Language | None = None) -> str:
+        """Return a region's name as readers of a language know it: the plan's own is translated."""
+        return self.plan.region(lang) if region == self.plan.region_zh else region
+
+    @property
+    def regions(self) -> list[str]:
+        """The regions that have rows, the plan's own first."""
+        names = [str(name) for name in pd.unique(self.table["region"])]
+        return sorted(names, key=lambda name: name != self.plan.region_zh)
+
+    def __str__(self) -> str:
+        stage = messages.label("stage", self.stage)
+        return messages.text(
+            "evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline()
+        )
+
+
+def note_texts(notes: Sequence[Note], count: int, lang: Language | None) -> list[str]:
+    """Return the sentences of each of ``count`` rows, joined, in a language."""
+    texts = np.full(count, "", dtype=object)
+    for code, rows, values in notes:
+        if not values:
+            words: list[str] = [messages.text(f"note.{code}", lang)] * len(rows)
+        else:
+            ((name, given),) = (
+                [("name", values[lang or messages.default_language()])] if "zh" in values else values.items()
+            )
+            made = {value: messages.text(f"note.{code}", lang, **{name: value}) for value in set(given)}
+            words = [made[value] for value in given]
+        joint = messages.text("where.gap", lang)
+        for row, sentence in zip(rows.tolist(), words, strict=True):
+            texts[row] = f"{texts[row]}{joint if texts[row] else ''}{sentence}"
+    return [str(text) for text in texts]

@@ -1,0 +1,209 @@
+"""Tables and texts to read on a screen, in the language of the call: every cell is as people write it.
+
+The columns are named by what they hold; their headings stand in the message catalogue under ``cli.column``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problems
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.ranking import rows_of
+from womenplan.messages import default_language, label, text
+from womenplan.model import catalogue
+from womenplan.model.observation import Observations
+from womenplan.model.plan import Plan, bundled_plan, plans_overview
+from womenplan.model.target import DOMAINS, quantity, target_names, wordings
+
+__all__ = [
+    "MARKS",
+    "compared",
+    "demanded",
+    "judged",
+    "looser",
+    "observed",
+    "overview",
+    "ranked",
+    "understood",
+    "warned",
+]
+
+MARKS = {"stricter": "▲", "looser": "▼", "equal": "=", "not_comparable": "?"}
+APART = ("gap", "change", "relative", "balance")  # forms that are another quantity than the indicator's value
+MOST_NOTES = 10
+
+
+def overview() -> pd.DataFrame:
+    """Return the bundled plans with what they hold."""
+    df = plans_overview()
+    df["title"] = df[f"title_{default_language()}"]
+    levels = catalogue.plans().set_index("plan_id")["level"]
+    df["level"] = [label("plan_level", levels[name]) for name in df["plan_id"]]
+    df["years"] = [f"{first}–{last}" for first, last in zip(df["start_year"], df["end_year"], strict=True)]
+    counts = ["objectives", "targets", "quantified", "directional", "soft", "without_indicator"]
+    return df[["plan_id", "title", "level", "years", *counts]]
+
+
+def demanded(plan: Plan) -> pd.DataFrame:
+    """Return the targets of a plan in words."""
+    df = _worded(plan.to_frame())
+    df["form"] = [label("form", form) for form in df["form"]]
+    return df[["domain", "locator", "name", "wording", "form"]]
+
+
+def observed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return observations with the names that people know."""
+    lang, units = default_language(), catalogue.units()
+    names = catalogue.indicators().set_index("indicator_id")[f"name_{lang}"].to_dict()
+    df = table[["region", "year", "value", "sheet", "cell"]].copy()
+    df["name"] = [names.get(key, key) for key in table["indicator_id"]]
+    df["unit"] = [units.at[unit, lang] if unit in units.index else unit for unit in table["unit"]]
+    for column in ("sex", "area"):
+        df[column] = [label(column, key) for key in table[column]]
+    return df[["region", "name", "year", "sex", "area", "value", "unit", "sheet", "cell"]]
+
+
+def understood(observations: Observations) -> str:
+    """Return how each sheet was read: its layout, header, columns, what was left out, and what was assumed."""
+    return "\n\n".join(_sheet(row, observations.problems.of("note")) for row in observations.layout.to_dict("records"))
+
+
+def _sheet(row: dict[str, Any], notes: Problems) -> str:
+    lang = default_language()
+    names = catalogue.indicators().set_index("indicator_id")[f"name_{lang}"].to_dict()
+
+    def word(key: str) -> str:
+        return next(
+            (label(group, key) for group in ("role", "sex", "area") if messages.has(f"{group}.{key}")),
+            names.get(key, key),
+        )
+
+    roles, reasons, skipped = (json.loads(str(row[name])) for name in ("roles", "reasons", "skipped"))
+    kinds = text("explain.join").join(label("layout", kind) for kind in str(row["layout"]).split("+"))
+    lines = [text("explain.sheet", file=row["file"], sheet=row["sheet"], layout=kinds)]
+    if row["header_rows"]:
+        lines.append(text("explain.header", rows=row["header_rows"]))
+    if roles:
+        columns = [f"{at} {' '.join(map(word, role.removeprefix('data ').split()))}" for at, role in roles.items()]
+        lines.append(text("explain.columns", columns=text("explain.join").join(columns)))
+    left = text("explain.join").join(f"{word(name)} {count}" for name, count in reasons.items())
+    counts = {name: row[name] for name in ("cells", "observations", "missing", "problems", "left_out")}
+    lines.append(text("explain.counts", **counts) + (text("explain.reasons", reasons=left) if left else ""))
+    if skipped:
+        rows = text("explain.join").join(f"{word(name)} {where}" for name, where in skipped.items())
+        lines.append(text("explain.skipped", rows=rows))
+    mine = [note for note in notes if (note.file, note.sheet) == (row["file"], row["sheet"])]
+    lines += [str(replace(note, file="", sheet="")) for note in mine[:MOST_NOTES]]
+    if len(mine) > MOST_NOTES:
+        lines.append(text("explain.more", count=len(mine) - MOST_NOTES))
+    return "\n  ".join(lines)
+
+
+def judged(result: Evaluation) -> pd.DataFrame:
+    """Return the targets with baseline, latest value, gap, status and what is to be said."""
+    df = _worded(result.table).assign(note=result.notes())
+    words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{default_language()}"]
+    df["wording"] = words.reindex(list(zip(df["target_id"], df["milestone_year"], strict=True))).to_numpy()
+    df["status"] = [label("status", key) for key in df["status"]]
+    for value in ("baseline", "latest"):
+        pairs = zip(df[value], df[f"{value}_year"], strict=True)
+        df[value] = [f"{round(number, 4):.10g} ({year})" if number == number else "–" for number, year in pairs]
+    return df[[*_place(df), "name", "wording", "baseline", "latest", "gap", "status", "note"]]
+
+
+def warned(result: Evaluation) -> pd.DataFrame:
+    """Return the early warnings, the most serious first."""
+    df = result.warnings.copy()
+    df["level"] = [label("warning_level", level) for level in df["level"]]
+    df["kind"] = [label("warncode", code) for code in df["code"]]
+    df["message"] = df[f"message_{default_language()}"]
+    return df[[*_place(df), "level", "kind", "message"]]
+
+
+def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, pd.DataFrame]:
+    """Return what is ranked, and the regions in their order with the ranks that chance could give them."""
+    lang, row = default_language(), rows_of(result, target).iloc[0]
+    df, units = order.round({"progress": 2, "achievement": 1}), catalogue.units()
+    df["value"] = ["–" if v != v else quantity(round(v, 4), row["unit"], lang, units) for v in df["value"]]
+    for name in ("status", "confidence"):
+        df[name] = [label(name, key) for key in df[name]]
+    pairs = zip(df["rank_low"], df["rank_high"], strict=True)
+    df["rank_range"] = ["–" if low != low else f"{low:.0f}–{high:.0f}" for low, high in pairs]
+    goal = row["target_value"]
+    words = "–" if goal != goal else quantity(goal, row["unit"], lang, units)
+    title = text("cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"])
+    columns = [
+        "rank",
+        "region",
+        "value",
+        "latest_year",
+        "progress",
+        "achievement",
+        "status",
+        "confidence",
+        "rank_range",
+    ]
+    return title, df[columns]
+
+
+def compared(comparison: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
+    """Return one row a quantity that at least so many plans name, and a column a plan with wording and mark.
+
+    The year stands in the head of a plan's column, and in the wording only where a target is due in another.
+    """
+    df = _with_words(comparison)
+    keys = ["domain", "indicator_id", "population", "kind"]
+    named = df[df.groupby(keys)["plan_id"].transform("nunique") >= least]
+    heads = named.drop_duplicates("plan_id").set_index("plan_id")["head"]
+    order = [heads[name] for name in comparison["plan_id"].unique() if name in heads]
+    wide = named.assign(cell=named["wording"] + named["mark"]).pivot(index=keys, columns="head", values="cell")
+    wide = wide.reindex(columns=order).sort_index(key=lambda k: k.map(DOMAINS.index) if k.name == "domain" else k)
+    names = named.drop_duplicates(keys).set_index(keys)["name"].reindex(wide.index)
+    wide.insert(0, "domain", [label("domain", key) for key in wide.index.get_level_values("domain")])
+    wide.insert(1, "name", names)
+    return wide.reset_index(drop=True)
+
+
+def looser(comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets that are looser than those of the plan above, with the latter's and its value in that year."""
+    df = _with_words(comparison, with_year=True)
+    keys = ["indicator_id", "population", "kind"]
+    above = df[["plan_id", *keys, "wording"]].rename(columns={"plan_id": "above_id", "wording": "above"})
+    mine = df[df["relation"] == "looser"].merge(above, how="left", on=["above_id", *keys])
+    return mine[["plan_id", "name", "wording", "above_id", "above", "above_value"]]
+
+
+def _with_words(comparison: pd.DataFrame, *, with_year: bool = False) -> pd.DataFrame:
+    """Return the targets of a comparison with their names, wordings and marks, in the order of its plans."""
+    lang, frames = default_language(), []
+    for plan_id in comparison["plan_id"].unique():
+        plan = bundled_plan(plan_id)
+        due = plan.targets["milestone_year"]
+        worded = plan.targets if with_year else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
+        said = plan.targets[["target_id", "milestone_year"]].assign(
+            name=target_names(plan.targets, plan.indicators, lang),
+            wording=wordings(worded, catalogue.units(), plan.indicators, lang),
+            head=f"{plan_id} ({plan.end_year})",
+        )
+        frames.append(said)
+    df = comparison.drop(columns="target_id").assign(target_id=comparison["target_id"].fillna(""))
+    df = df.merge(pd.concat(frames), how="inner", on=["target_id", "milestone_year"])
+    df["kind"] = df["form"].where(df["form"].isin(APART), "")
+    return df.assign(mark=[f" {MARKS[name]}" if name in MARKS else "" for name in df["relation"]])
+
+
+def _worded(df: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of targets or results with name, domain and wording in words."""
+    lang = default_language()
+    out = df.assign(name=df[f"name_{lang}"], domain=[label("domain", key) for key in df["domain"]])
+    return out.assign(wording=df[f"wording_{lang}"]) if f"wording_{lang}" in df else out
+
+
+def _place(df: pd.DataFrame) -> list[str]:
+    return ["region"] if df["region"].nunique() > 1 else []

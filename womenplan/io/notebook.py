@@ -1,0 +1,111 @@
+"""Copies of the notebooks with a user's own plan, workbooks and year in their first cell."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from womenplan import messages
+from womenplan.errors import Problem, UsageError
+from womenplan.io.bundled import STORIES, bundled
+from womenplan.io.output import place, refuse_existing
+from womenplan.io.plans import load_plan
+
+__all__ = ["write_notebook"]
+
+_PARAMETER = re.compile(r"^([A-Z_]+) = (?:(?!  #).)+(.*)$")
+
+
+def write_notebook(
+    story: str, out: str | Path, *, plan: str | Path, data: Sequence[str | Path], year: int, force: bool = False
+) -> Path:
+    """Write a copy of a notebook that runs on a user's own plan, workbooks and year, and return its path.
+
+    Parameters
+    ----------
+    story : str
+        One of :data:`~womenplan.io.bundled.STORIES`.
+    out : str or Path
+        The copy, ending in ``.ipynb``. Its figures and reports go into folders beside it.
+    plan : str or Path
+        Id of a bundled plan, or a file of targets.
+    data : sequence of str or Path
+        Workbooks, or one folder; written into the copy relative to where it stands.
+    year : int
+    force : bool
+        Overwrite a copy that exists.
+
+    Raises
+    ------
+    UsageError
+        If the story or the plan is unknown, a workbook does not exist, or the copy exists or cannot be written.
+
+    Notes
+    -----
+    Cells tagged ``demo`` speak of the notebook's own example and are left out.
+    """
+    target = Path(out)
+    if story not in STORIES:
+        raise UsageError(Problem("STORY_UNKNOWN", found=story, context={"allowed": "、".join(STORIES)}))
+    if target.suffix != ".ipynb":
+        raise UsageError(Problem("NOTEBOOK_SUFFIX", found=str(out)))
+    absent = [path for path in data if not Path(path).exists()]
+    if absent:
+        raise UsageError([Problem("FILE_MISSING", file=str(path)) for path in absent])
+    loaded = load_plan(plan)
+    refuse_existing([target], force)
+    files = [_from(target, path) for path in data]
+    values: dict[str, Any] = {
+        "PLAN": _from(target, plan) if Path(plan).is_file() else str(plan),
+        "DATA": files[0] if len(files) == 1 else files,
+        "YEAR": year,
+    }
+    written = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+    written |= {"FIGURES": 'Path("figures")', "REPORT": 'Path("report")'}
+    notebook = json.loads(bundled("notebooks", f"{STORIES[story]}.ipynb").read_text(encoding="utf-8"))
+    cells = notebook["cells"]
+    first = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell))
+    kept = [cell for cell in cells[first + 1 :] if "demo" not in _tags(cell)]
+    cells[first]["source"] = _set(
+        "".join(cells[first]["source"]), written, "".join("".join(cell["source"]) for cell in kept)
+    )
+    said = [
+        messages.text(
+            f"notebook.{part}", lang, story=messages.label("story", story, lang), plan=loaded.title(lang), year=year
+        )
+        for part in ("title", "text")
+        for lang in ("zh", "en")
+    ]
+    title = {**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}
+    notebook["cells"] = [title, cells[first], *kept]
+    place({target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()}, target.parent)
+    return target
+
+
+def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
+    """Return the lines of a parameters cell with these values, without the parameters that the rest does not use."""
+    lines = []
+    for line in source.splitlines():
+        found = _PARAMETER.match(line)
+        if not found:
+            lines.append(line)
+        elif re.search(rf"\b{found[1]}\b", rest):
+            lines.append(f"{found[1]} = {written[found[1]]}{found[2]}" if found[1] in written else line)
+    return "\n".join(lines).splitlines(keepends=True)
+
+
+def _tags(cell: dict[str, Any]) -> list[str]:
+    return list(cell["metadata"].get("tags", ()))
+
+
+def _from(target: Path, path: str | Path) -> str:
+    """Return a path as seen from the folder of the copy; as a whole where they lie on two drives."""
+    whole = Path(path).resolve()
+    try:
+        return Path(os.path.relpath(whole, target.parent.resolve())).as_posix()
+    except ValueError:
+        return whole.as_posix()

@@ -1,0 +1,127 @@
+"""What has been read so far: records of values with their place, the fate of every cell, and the problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from womenplan.errors import Level, Problem
+from womenplan.io.matching import Names
+from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.model.observation import AREAS, SEXES
+
+__all__ = ["AREA", "BOUND", "FATE", "FIELDS", "QUANTITY", "SEX", "Reading", "Records", "key_of", "place_of"]
+
+FATES = (
+    "", "value", "missing", "problem", "title", "header", "key", "target", "change", "rank", "baseline", "order", "code", "domain",
+    "department", "place", "other", "note", "section", "subtotal", "repeated", "count", "sheet", "hidden", "unlisted",
+)  # fmt: skip
+FATE = {name: code for code, name in enumerate(FATES)}
+SEX = ("", *SEXES)
+AREA = ("", *AREAS)
+BOUND = ("", "<", ">")
+QUANTITY = ("value", "numerator", "denominator")
+MAX_LISTED = 300
+FIELDS: Mapping[str, Any] = {
+    "sheet": np.int16, "row": np.int32, "column": np.int32, "quantity": np.int8, "indicator": np.int32, "region": np.int32,
+    "year": np.int32, "sex": np.int8, "area": np.int8, "age": np.int32, "value": np.float64, "unit": np.int16,
+    "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_,
+}  # fmt: skip
+Records = dict[str, np.ndarray]
+
+
+def key_of(records: Records, *names: str) -> np.ndarray:
+    """Return one number per record for its codes in these fields together."""
+    key = np.zeros(records["row"].size, dtype=np.int64)
+    for name in names:
+        key = key * (int(records[name].max(initial=0)) + 1) + records[name]
+    return key
+
+
+def place_of(records: Records, i: int) -> tuple[int, int, int]:
+    """Return sheet, row and column of a record."""
+    return int(records["sheet"][i]), int(records["row"][i]), int(records["column"][i])
+
+
+class Codes:
+    """Gives every different text one number, in the order of first appearance; the empty text is 0."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, int] = {"": 0}
+
+    def one(self, text: str) -> int:
+        """Return the number of a text."""
+        return self._of.setdefault(text, len(self._of))
+
+    def of(self, texts: Iterable[str]) -> np.ndarray:
+        """Return the numbers of these texts."""
+        return np.array([self.one(text) for text in texts], dtype=np.int32)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts by their number."""
+        return list(self._of)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far, over all files."""
+
+    names: Names
+    today: int
+    sheets: list[Sheet] = field(default_factory=list)
+    fates: list[np.ndarray] = field(default_factory=list)
+    blanks: list[int] = field(default_factory=list)  # blank cells that count as missing, per sheet
+    assumed: list[Counter[str]] = field(default_factory=list)
+    records: list[Records] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    listed: Counter[tuple[int, str]] = field(default_factory=Counter)
+    regions: Codes = field(default_factory=Codes)
+    ages: Codes = field(default_factory=Codes)
+    words: Codes = field(default_factory=Codes)  # sources and notes
+    units: Codes = field(default_factory=Codes)
+    indicators: Codes = field(default_factory=Codes)
+
+    def begin(self, sheet: Sheet) -> int:
+        """Take up a sheet, and return its number."""
+        self.sheets.append(sheet)
+        self.fates.append(np.zeros(sheet.kind.shape, dtype=np.int8))
+        self.blanks.append(0)
+        self.assumed.append(Counter())
+        return len(self.sheets) - 1
+
+    def problem(
+        self,
+        sheet: int,
+        row: int,
+        column: int,
+        code: str,
+        level: Level = "error",
+        found: object = None,
+        /,
+        **context: Any,
+    ) -> None:
+        """Put a problem of a cell (or, with row -1, of a sheet) on record; what was found is what the cell shows.
+
+        Beyond :data:`MAX_LISTED` of a kind in a sheet they are only counted.
+        """
+        self.listed[sheet, code] += 1
+        if self.listed[sheet, code] <= MAX_LISTED:
+            one = self.sheets[sheet]
+            where = address(row, column) if row >= 0 else ""
+            said = self.shown(sheet, row, column) if found is None else str(found)
+            self.problems.append(Problem(code, level, one.file, one.name, where, said[:80], context))
+
+    def outside(self, sheet: int, loose: np.ndarray) -> None:
+        """Warn of numbers that no table of a sheet took in."""
+        if loose.any():
+            row, column = np.argwhere(loose)[0].tolist()
+            self.problem(sheet, row, column, "NUMBERS_OUTSIDE", "warning", count=int(loose.sum()))
+
+    def shown(self, sheet: int, row: int, column: int) -> str:
+        """Return what a cell shows."""
+        return texts_of([self.sheets[sheet].cells[row, column]])[0]
