@@ -54,7 +54,9 @@ def made_up(regions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def by_series(df: pd.DataFrame) -> float:
     """Return the seconds that scipy's Theil–Sen and pymannkendall take a series, measured on a sample."""
-    groups = [group for _, group in zip(range(SAMPLE), df.groupby(["region", "indicator_id"], sort=False), strict=False)]
+    groups = [
+        group for _, group in zip(range(SAMPLE), df.groupby(["region", "indicator_id"], sort=False), strict=False)
+    ]
     start = time.perf_counter()
     for _, group in groups:
         stats.theilslopes(group["value"], group["year"])

@@ -25,11 +25,7 @@ def make(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(20261121)
     births = rng.integers(300, 60_000, (count, 1)).astype(float) * np.ones(len(YEARS))
     deaths = rng.poisson(births * 16 / PER).astype(float)
-    percent = (
-        rng.uniform(30, 95, (count, 1))
-        + 0.5 * np.arange(len(YEARS))
-        + rng.normal(0, 0.6, (count, len(YEARS)))
-    )
+    percent = rng.uniform(30, 95, (count, 1)) + 0.5 * np.arange(len(YEARS)) + rng.normal(0, 0.6, (count, len(YEARS)))
     rate = (np.arange(count) % 6 == 5)[:, None]
     values = np.where(rate, np.round(deaths / births * PER, 1), np.round(np.clip(percent, 0, 100), 1))
     values[rng.random(values.shape) < 0.03] = np.nan
@@ -88,8 +84,7 @@ def main() -> None:
     rows = {count: (kernels(count), one_by_one(count)) for count in SIZES}
     names = list(rows[SIZES[0]][0])
     print(
-        f"{'series':>8}"
-        + "".join(f"{name:>14}" for name in (*names, "all, s", "us/series", "libraries, s", "ratio"))
+        f"{'series':>8}" + "".join(f"{name:>14}" for name in (*names, "all, s", "us/series", "libraries, s", "ratio"))
     )
     for count, (own, theirs) in rows.items():
         total = sum(own.values())

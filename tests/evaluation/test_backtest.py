@@ -15,9 +15,7 @@ SEXES = {"女性": "female", "男性": "male", "合计": "both"}
 AREAS = {"全部": "all", "农村": "rural", "城镇": "urban"}
 UNITS = {"%": "percent", "1/10万": "per_100k", "岁": "years_of_life", "万人": "10k_persons", "年": "years"}
 # 2010-2015 and 2016-2020, National Bureau of Statistics, final monitoring report on the outline 2011-2020
-MATERNAL = dict(
-    zip(range(2010, 2021), [30.0, 26.1, 24.5, 23.2, 21.7, 20.1, 19.9, 19.6, 18.3, 17.8, 16.9], strict=True)
-)
+MATERNAL = dict(zip(range(2010, 2021), [30.0, 26.1, 24.5, 23.2, 21.7, 20.1, 19.9, 19.6, 18.3, 17.8, 16.9], strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +40,11 @@ def national() -> pd.DataFrame:
 
 
 def series(values: dict[int, float], **more: object) -> pd.DataFrame:
-    df = pd.DataFrame(
-        {"indicator_id": "maternal_mortality", "year": list(values), "value": list(values.values())}
-    )
+    df = pd.DataFrame({"indicator_id": "maternal_mortality", "year": list(values), "value": list(values.values())})
     return df.assign(**more)
 
 
-def test_damped_forecast_beats_linear_and_compound_growth_on_the_national_series(
-    national: pd.DataFrame,
-) -> None:
+def test_damped_forecast_beats_linear_and_compound_growth_on_the_national_series(national: pd.DataFrame) -> None:
     found = accuracy(backtest(national))
     assert found.loc["forecast", "cases"] >= 90
     for measure in ("median_error", "median_scaled", "mean_scaled", "by_series"):
@@ -65,9 +59,7 @@ def test_interval_covers_70_to_90_percent_of_what_came(national: pd.DataFrame) -
 
 def test_default_damping_is_the_best_of_the_back_test(national: pd.DataFrame) -> None:
     grid = [0.6, 0.7, 0.8, 0.85, 0.9, 1.0]
-    errors = [
-        accuracy(backtest(national, rules=Rules(damping=d))).loc["forecast", "median_scaled"] for d in grid
-    ]
+    errors = [accuracy(backtest(national, rules=Rules(damping=d))).loc["forecast", "median_scaled"] for d in grid]
     assert grid[int(np.argmin(errors))] == Rules().damping
 
 
@@ -98,15 +90,7 @@ def test_nothing_after_the_origin_is_seen() -> None:
 def test_origins_and_outcomes_are_observed_years_with_enough_before() -> None:
     # origins from the fourth year, 2013, on: 2013 has five outcomes up to 2018, 2019 one
     cases = backtest(series(MATERNAL))
-    assert cases.groupby("origin").size().to_dict() == {
-        2013: 5,
-        2014: 5,
-        2015: 5,
-        2016: 4,
-        2017: 3,
-        2018: 2,
-        2019: 1,
-    }
+    assert cases.groupby("origin").size().to_dict() == {2013: 5, 2014: 5, 2015: 5, 2016: 4, 2017: 3, 2018: 2, 2019: 1}
     assert (cases["n_obs"] == cases["origin"] - 2009).all()
     assert (cases["actual"] == cases["year"].map(MATERNAL)).all()
 
@@ -145,6 +129,4 @@ def test_a_table_without_a_case_gives_an_empty_one_and_an_empty_summary() -> Non
 def test_summary_by_horizon_counts_every_case_once() -> None:
     cases = backtest(series(MATERNAL))
     found = accuracy(cases, "horizon")
-    assert (
-        found.xs("forecast", level="method")["cases"].to_dict() == cases.groupby("horizon").size().to_dict()
-    )
+    assert found.xs("forecast", level="method")["cases"].to_dict() == cases.groupby("horizon").size().to_dict()

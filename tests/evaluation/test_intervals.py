@@ -19,7 +19,10 @@ def result():
     )  # fmt: skip
     deaths, births = [1, 0, 0, 1], [5000, 4000, 4000, 4000]
     data = pd.DataFrame({"year": [2020, 2021, 2022, 2023], "numerator": deaths, "denominator": births})
-    data["indicator_id"], data["value"] = "maternal_mortality", np.round(1e5 * data["numerator"] / data["denominator"], 2)
+    data["indicator_id"], data["value"] = (
+        "maternal_mortality",
+        np.round(1e5 * data["numerator"] / data["denominator"], 2),
+    )
     return evaluate(plan, data, 2023)
 
 
@@ -39,5 +42,7 @@ def test_three_years_are_pooled(result) -> None:
 
 
 def test_rows_without_counts_are_not_listed(result) -> None:
-    plain = evaluate(result.plan, pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2022], "value": [9]}), 2023)
+    plain = evaluate(
+        result.plan, pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2022], "value": [9]}), 2023
+    )
     assert plain.intervals().empty

@@ -22,13 +22,9 @@ def random_series(count: int = 2000) -> np.ndarray:
     return values
 
 
-def expect(
-    rows: list[list[float]], target: int = 2030, scale: int = IDENTITY, **more: float
-) -> trend.Forecast:
+def expect(rows: list[list[float]], target: int = 2030, scale: int = IDENTITY, **more: float) -> trend.Forecast:
     values = np.array(rows, dtype=float)
-    return trend.forecast(
-        values, YEARS[: values.shape[1]], target, np.full(len(rows), scale), **(RULES | more)
-    )
+    return trend.forecast(values, YEARS[: values.shape[1]], target, np.full(len(rows), scale), **(RULES | more))
 
 
 def test_theil_sen_equals_scipy_with_gaps_and_ties() -> None:
@@ -70,9 +66,7 @@ def test_irregular_years_are_not_taken_for_consecutive_ones() -> None:
 
 
 def test_short_empty_and_infinite_series_give_nan_and_no_warning() -> None:
-    values = np.array(
-        [[np.nan] * 5, [1.0, *[np.nan] * 4], [1, 2, 3, np.inf, -np.inf], [1, 2, np.nan, np.nan, np.nan]]
-    )
+    values = np.array([[np.nan] * 5, [1.0, *[np.nan] * 4], [1, 2, 3, np.inf, -np.inf], [1, 2, np.nan, np.nan, np.nan]])
     years = YEARS[:5]
     assert np.isnan(trend.theil_sen(values, years)[:2]).all()
     assert np.isnan(trend.mann_kendall(values)[2][:2]).all()
@@ -116,9 +110,7 @@ def test_interval_covers_a_straight_line_with_noise_at_every_length() -> None:
     rng = np.random.default_rng(7)
     for n in (4, 5, 6, 8, 12):
         values = 60 + 0.7 * np.arange(n + 1) + rng.normal(0, 2, (4000, n + 1))
-        found = trend.forecast(
-            values[:, :n], YEARS[:n], YEARS[0] + n, np.zeros(4000), **(RULES | {"damping": 1.0})
-        )
+        found = trend.forecast(values[:, :n], YEARS[:n], YEARS[0] + n, np.zeros(4000), **(RULES | {"damping": 1.0}))
         covered = (values[:, n] >= found.low) & (values[:, n] <= found.high)
         assert 0.72 <= covered.mean() <= 0.90, n
 
@@ -137,9 +129,7 @@ def test_interval_widens_with_the_horizon_and_with_sampling_variance() -> None:
 
 
 def test_damping_lies_between_no_change_and_full_trend() -> None:
-    ends = [
-        expect([[30, 26, 24, 23, 21, 20]], 2022, LOG, damping=d).forecast[0] for d in (0.0, 0.5, 0.85, 1.0)
-    ]
+    ends = [expect([[30, 26, 24, 23, 21, 20]], 2022, LOG, damping=d).forecast[0] for d in (0.0, 0.5, 0.85, 1.0)]
     assert np.all(np.diff(ends) < 0)
 
 
@@ -195,11 +185,7 @@ def test_probability_is_that_of_students_t_at_the_rounded_bound() -> None:
 def test_probabilities_of_a_band_and_of_both_sides_add_up_to_one() -> None:
     for scale in (IDENTITY, LOG, LOGIT):
         found = expect([[40, 43, 42, 45, 47], [52, 50, 51, 49, 48]], 2020, scale)
-        below, band, above = (
-            found.probability(upper=44),
-            found.probability(45, 55),
-            found.probability(lower=56),
-        )
+        below, band, above = (found.probability(upper=44), found.probability(45, 55), found.probability(lower=56))
         assert below + band + above == pytest.approx(1)
 
 

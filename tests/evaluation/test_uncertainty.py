@@ -150,10 +150,7 @@ def test_dispersion_equals_scipys_chi_square_of_counts_and_of_a_table() -> None:
     counts, births = random.poisson(12, (200, 8)).astype(float), np.full((200, 8), 900.0)
     ours = uncertainty.dispersion(counts, births, False)
     assert ours == pytest.approx(stats.chisquare(counts, axis=1).pvalue, abs=1e-9)
-    women, size = (
-        random.binomial(60, 0.4, (100, 8)).astype(float),
-        random.integers(60, 90, (100, 8)).astype(float),
-    )
+    women, size = (random.binomial(60, 0.4, (100, 8)).astype(float), random.integers(60, 90, (100, 8)).astype(float))
     shares = uncertainty.dispersion(women, size, True)
     for k, n, p in zip(women, size, shares, strict=True):
         table = stats.chi2_contingency([k, n - k], correction=False)
@@ -219,9 +216,7 @@ def test_overdispersion_is_found_where_it_is_and_only_there() -> None:
 
 
 def test_rank_intervals_tell_large_differences_and_not_small_ones() -> None:
-    low, high = uncertainty.rank_intervals(
-        [5, 500, 510, np.nan], [1000] * 4, 0.95, proportion=True, higher_better=True
-    )
+    low, high = uncertainty.rank_intervals([5, 500, 510, np.nan], [1000] * 4, 0.95, proportion=True, higher_better=True)
     assert (low[0], high[0]) == (3, 3)
     assert (low[1], high[1]) == (low[2], high[2]) == (1, 2)
     assert np.isnan([low[3], high[3]]).all()

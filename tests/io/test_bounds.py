@@ -232,7 +232,9 @@ def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("wound", [b"<v>", b"</v>", b"</row>", b'<c r="C', b"</worksheet>"])
 def test_damage_in_a_large_sheet_is_found_too(wound: bytes, tmp_path: Path) -> None:
-    rows = [["指标", *(f"{year}年" for year in range(2000, 2025))]] + [["孕产妇死亡率", *range(25)] for _ in range(1500)]
+    rows = [["指标", *(f"{year}年" for year in range(2000, 2025))]] + [
+        ["孕产妇死亡率", *range(25)] for _ in range(1500)
+    ]
 
     def cut(xml: bytes) -> bytes:
         assert len(xml) > 1_000_000

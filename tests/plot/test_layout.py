@@ -27,12 +27,28 @@ def _tidy():
 @pytest.fixture(scope="module")
 def result():
     # Women in village committees: 21.5 % in 2009, 24.2 % in 2020, target 30 %; no value for 2010 and 2012 to 2019
-    data = pd.DataFrame({"name": "村委会成员中女性比例", "year": [2009, 2010, 2011, 2020], "value": [21.5, np.nan, 22.0, 24.2], "source": "统计公报"})
+    data = pd.DataFrame(
+        {
+            "name": "村委会成员中女性比例",
+            "year": [2009, 2010, 2011, 2020],
+            "value": [21.5, np.nan, 22.0, 24.2],
+            "source": "统计公报",
+        }
+    )
     return evaluate(bundled_plan("china-2011"), data.dropna(), 2020)
 
 
 def row(**values):
-    given = {"target_value": np.nan, "latest": np.nan, "baseline": np.nan, "gap": np.nan, "expected": np.nan, "operator": ">=", "unit": "percent", "status": "lagging"}
+    given = {
+        "target_value": np.nan,
+        "latest": np.nan,
+        "baseline": np.nan,
+        "gap": np.nan,
+        "expected": np.nan,
+        "operator": ">=",
+        "unit": "percent",
+        "status": "lagging",
+    }
     return pd.DataFrame([given | values])
 
 
@@ -102,7 +118,9 @@ def test_the_target_farthest_from_being_reached_stands_first(result):
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_the_same_chart_is_saved_as_the_same_bytes(result, tmp_path, suffix):
-    first, second = (save(plot.status(result).get_figure(), tmp_path / f"{turn}.{suffix}").read_bytes() for turn in (1, 2))
+    first, second = (
+        save(plot.status(result).get_figure(), tmp_path / f"{turn}.{suffix}").read_bytes() for turn in (1, 2)
+    )
     assert first == second
 
 

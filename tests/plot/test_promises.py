@@ -18,7 +18,10 @@ from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 from womenplan.plot.theme import COLOURS, MARKS, close, mark_colour
 
-LONG_ZH = "以乡镇街道为单位的适龄妇女宫颈癌和乳腺癌人群筛查覆盖率及其随访管理服务率（含流动人口和农村低收入家庭妇女以及残疾妇女等重点人群的合计数）" * 1
+LONG_ZH = (
+    "以乡镇街道为单位的适龄妇女宫颈癌和乳腺癌人群筛查覆盖率及其随访管理服务率（含流动人口和农村低收入家庭妇女以及残疾妇女等重点人群的合计数）"
+    * 1
+)
 RNG = np.random.default_rng(7)
 
 
@@ -26,8 +29,19 @@ def plan_of(count: int) -> Plan:
     """Return a plan of so many targets, each on an indicator of its own."""
     known = bundled_plan("china-2021").indicators
     shares = known[(known["unit"] == "percent") & (known["better"] == "higher")].head(count)
-    frame = pd.DataFrame({"indicator_id": shares["indicator_id"], "operator": ">=", "value": 80.0, "unit": "percent", "milestone_year": 2030})
-    return plan_from_targets(frame, plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"})
+    frame = pd.DataFrame(
+        {
+            "indicator_id": shares["indicator_id"],
+            "operator": ">=",
+            "value": 80.0,
+            "unit": "percent",
+            "milestone_year": 2030,
+        }
+    )
+    return plan_from_targets(
+        frame,
+        plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"},
+    )
 
 
 def result_of(targets: int, regions: int, years: range = range(2020, 2025)) -> Evaluation:
@@ -61,7 +75,9 @@ def ranked(count: int) -> pd.DataFrame:
 def populated(count: int) -> pd.DataFrame:
     population = np.geomspace(800, 60000, count)
     wide = 300 / np.sqrt(population)
-    table = pd.DataFrame({"region": [f"第{number}区" for number in range(1, count + 1)], "population": population, "mean": 60.0})
+    table = pd.DataFrame(
+        {"region": [f"第{number}区" for number in range(1, count + 1)], "population": population, "mean": 60.0}
+    )
     table["value"] = 60 + np.sin(np.arange(count)) * 4 * wide
     for name, times in (("95", 1.96), ("998", 3.09)):
         table[f"low{name}"], table[f"high{name}"] = 60 - times * wide, 60 + times * wide
@@ -158,7 +174,10 @@ def texts_of(figure: Figure) -> list:
         found += ax.texts
         if ax.axison:
             for axis, (low, high) in ((ax.xaxis, sorted(ax.get_xlim())), (ax.yaxis, sorted(ax.get_ylim()))):
-                found += [axis.label, *(tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high)]
+                found += [
+                    axis.label,
+                    *(tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high),
+                ]
     return [text for text in found if text.get_text().strip() and text.get_visible()]
 
 
@@ -189,7 +208,11 @@ def test_texts_are_whole_apart_and_of_one_language_and_settings_stay(name, lang)
     assert not cut
     assert not overlapping(boxes)
     names = ("某县", "区", "演示数据")
-    foreign = [words for words, _ in boxes if not any(part in words for part in names) and any("\u4e00" <= c <= "\u9fff" for c in words)]
+    foreign = [
+        words
+        for words, _ in boxes
+        if not any(part in words for part in names) and any("\u4e00" <= c <= "\u9fff" for c in words)
+    ]
     assert lang == "zh" or not foreign
 
 
@@ -201,7 +224,9 @@ def test_a_given_axes_is_drawn_into_and_returned(name):
     assert figure.get_size_inches().tolist() == [9, 40]
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.endswith("no data") and "gaps" not in name and "status" not in name])
+@pytest.mark.parametrize(
+    "name", [name for name in ALL if name.endswith("no data") and "gaps" not in name and "status" not in name]
+)
 @pytest.mark.parametrize(("lang", "words"), [("zh", "无数据"), ("en", "no data")])
 def test_without_data_the_chart_says_so(name, lang, words):
     assert words in [text.get_text() for text in texts_of(figure_of(ALL[name](lang=lang)))]

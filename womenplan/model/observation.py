@@ -190,7 +190,9 @@ def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, 
         for i in np.flatnonzero(unfit).tolist()
     ]
     problems += [
-        _unusable(df, i, "VALUE_OUTSIDE", low=f"{low[ids.codes[i]]:g}", high=f"{high[ids.codes[i]]:g}".replace("nan", "∞"))
+        _unusable(
+            df, i, "VALUE_OUTSIDE", low=f"{low[ids.codes[i]]:g}", high=f"{high[ids.codes[i]]:g}".replace("nan", "∞")
+        )
         for i in np.flatnonzero(negative).tolist()
     ]
     return (df[~(unfit | negative)].reset_index(drop=True) if problems else df), problems
@@ -286,7 +288,9 @@ def _row_problems(df: pd.DataFrame, bad: Any, code: str, found: pd.Series) -> li
 def _closed(words: pd.Categorical, column: str, allowed: Sequence[str]) -> tuple[pd.Categorical, list[Problem]]:
     """Read a closed list in either language; a word outside it is named and left to the indicator's own."""
     spelled = {messages.label(column, word, lang).lower(): word for word in allowed for lang in _LANGUAGES}
-    spelled |= {name.removesuffix("性"): word for name, word in spelled.items()} | {word: word for word in ("", *allowed)}
+    spelled |= {name.removesuffix("性"): word for name, word in spelled.items()} | {
+        word: word for word in ("", *allowed)
+    }
     names = [spelled.get(str(word).lower(), "") for word in words.categories]
     strange = [str(word) for word in words.categories if str(word).lower() not in spelled]
     problems = [

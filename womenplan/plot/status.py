@@ -9,7 +9,7 @@ from womenplan.evaluation.summary import headline, rate_text
 from womenplan.messages import Language
 from womenplan.plot.page import Page, status_key
 from womenplan.plot.rows import lay_rows, stack
-from womenplan.plot.theme import COLOURS, MARKS, theme
+from womenplan.plot.theme import COLOURS, theme
 from womenplan.plot.words import Words, region_of
 
 if TYPE_CHECKING:

@@ -151,7 +151,7 @@ class Scope:
             .loc[wanted, [*keys, "year", "value", "row"]]
             .sort_values("year", kind="stable")
         )
-        found = {}
+        found: dict[Any, Any] = {}
         for _, part in some.groupby(keys, sort=False):
             once = part.drop_duplicates("year")
             found |= dict.fromkeys(part["row"].tolist(), (once["year"].tolist(), once["value"].tolist()))

@@ -1,5 +1,8 @@
 """The Excel report: a sheet a question, numbers as numbers, each with the file, sheet and cell it came from."""
 
+# mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
+# (the stubs of openpyxl know a sheet's page and a cell's style only in part)
+
 from __future__ import annotations
 
 import io
@@ -56,7 +59,7 @@ def build(content: Content) -> bytes:
     from openpyxl.styles import Font
 
     book = Workbook()
-    book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # type: ignore[attr-defined]  # the book's own default
+    book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # the book's own default
     book.worksheets[0].title = content.say("sheet.overview")
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
     _overview(content, book.worksheets[0])
@@ -161,20 +164,20 @@ class _Looks(dict[str, Any]):
         cell.alignment = Alignment(
             vertical="center", wrap_text=wrap, horizontal="center" if name in ("head", "short") else None
         )
-        cell._style.quotePrefix = int(bool(quoted))  # type: ignore[attr-defined]
-        self[kind] = copy(cell._style)  # type: ignore[attr-defined]
+        cell._style.quotePrefix = int(bool(quoted))
+        self[kind] = copy(cell._style)
         return self[kind]
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Any) -> None:
     """Write a cell: a number with its decimals, or a text that stays a text whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell._style = style  # type: ignore[union-attr]
+    cell._style = style
     if isinstance(value, Number):
-        cell.value = round(value.value, 10)  # type: ignore[assignment]
+        cell.value = round(value.value, 10)
     elif clean := "".join(sign for sign in value if sign >= " " or sign == "\n")[:LONGEST]:
-        cell.value = clean  # type: ignore[assignment]
-        cell.data_type = "s"  # type: ignore[union-attr]
+        cell.value = clean
+        cell.data_type = "s"
 
 
 def _widths(sheet: Worksheet, table: Table, row: int) -> None:
@@ -209,7 +212,7 @@ def _colours(sheet: Worksheet, table: Table, head: int) -> None:
         letter = get_column_letter(column + 1)
         for name in (name for name in names if name in words):
             fill = PatternFill(bgColor=_pale(colours[name]))
-            rule = CellIsRule(operator="equal", formula=[f'"{words[name]}"'], fill=fill)  # type: ignore[no-untyped-call]
+            rule = CellIsRule(operator="equal", formula=[f'"{words[name]}"'], fill=fill)
             sheet.conditional_formatting.add(f"{letter}{head + 1}:{letter}{head + len(table.rows)}", rule)
 
 
@@ -220,12 +223,12 @@ def _pale(colour: str) -> str:
 
 def _page(content: Content, sheet: Worksheet, *, header: bool) -> None:
     """Set A4 landscape, as wide as the page, the header row on every page, page numbers below."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # type: ignore[assignment]
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     width = sum(dimension.width for dimension in sheet.column_dimensions.values())
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(width / PAGE)), 0  # type: ignore[assignment]
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(width / PAGE)), 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.8  # type: ignore[assignment]
+    margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.8
     if header:
         sheet.print_title_rows = "1:1"
     if width > 1.5 * PAGE:

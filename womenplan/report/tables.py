@@ -185,7 +185,7 @@ def _merged(content: Content, rows: Iterable[Row], marks: Iterable[str]) -> tupl
         else content.say("report.names_join").join(names)
         for _, _, names in found.values()
     ]
-    merged = [{**row, "region": names} for (row, _, _), names in zip(found.values(), joined, strict=True)]
+    merged: list[Mapping[str, Cell]] = [{**row, "region": names} for (row, _, _), names in zip(found.values(), joined, strict=True)]
     return merged, [mark for _, mark, _ in found.values()]
 
 
