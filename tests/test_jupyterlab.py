@@ -22,7 +22,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 60  # for all cells; ten are enough on an idle machine
+SECONDS = 60  # for each step: to start, to open, to run; in all twenty on an idle machine
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -58,29 +58,23 @@ def address(notebook: Path, tmp_path: Path) -> Iterator[str]:
         file = tmp_path / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values), encoding="utf-8")
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
-    folders = {name: str(tmp_path / name.lower()) for name in names}
-    token = secrets.token_hex(16)
-    inherited = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # the tests' own
-    environment = {
-        **inherited,
-        **folders,
-        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
-        "JUPYTER_TOKEN": token,
-    }
-    options = [
-        "--no-browser",
-        "--allow-root",
-        "--ServerApp.ip=127.0.0.1",
-        "--ServerApp.port=0",
-        "--LabApp.extension_manager=readonly",
-    ]
+    names = "CONFIG_DIR DATA_DIR RUNTIME_DIR".split()
+    own = {f"JUPYTER_{name}": str(tmp_path / name.lower()) for name in names}
+    own |= {f"JUPYTERLAB_{name}_DIR": str(tmp_path / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+    own |= {"IPYTHONDIR": str(tmp_path / "ipython"), "JUPYTER_TOKEN": secrets.token_hex(16)}
+    inherited = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # that is the tests'
+    options = (
+        "--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port=0 --LabApp.extension_manager=readonly"
+    )
     log = tmp_path / "server.log"
     with log.open("wb") as stream:
-        call = [sys.executable, "-m", "jupyterlab", *options]
-        server = subprocess.Popen(call, cwd=notebook.parent, env=environment, stdout=stream, stderr=subprocess.STDOUT)
+        call = [sys.executable, "-m", "jupyterlab", *options.split()]
+        server = subprocess.Popen(
+            call, cwd=notebook.parent, env=inherited | own, stdout=stream, stderr=subprocess.STDOUT
+        )
     try:
-        yield f"{_url(server, Path(folders['JUPYTER_RUNTIME_DIR']), log)}lab/tree/{notebook.name}?token={token}"
+        url = _url(server, Path(own["JUPYTER_RUNTIME_DIR"]), log)
+        yield f"{url}lab/tree/{notebook.name}?token={own['JUPYTER_TOKEN']}"
     finally:
         server.terminate()  # it ends its kernels before it goes
         try:
@@ -92,7 +86,7 @@ def address(notebook: Path, tmp_path: Path) -> Iterator[str]:
 
 def _url(server: subprocess.Popen[bytes], folder: Path, log: Path) -> str:
     """Return the address that the server writes into its runtime folder once it listens."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + SECONDS
     while time.monotonic() < end and server.poll() is None:
         for file in folder.glob("jpserver-*.json"):
             if (text := file.read_text(encoding="utf-8")).endswith("}"):
@@ -106,7 +100,7 @@ def page() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         opened = browser.new_page(viewport={"width": 1400, "height": 1000})
-        opened.set_default_timeout(30_000)
+        opened.set_default_timeout(SECONDS * 1000)
         yield opened
         browser.close()
 
@@ -117,7 +111,7 @@ def run_all_cells(page: Any, address: str) -> None:
     page.wait_for_selector("#jp-main-statusbar >> text=/ipykernel.* Idle/")
     page.click(".lm-MenuBar-itemLabel:text-is('Run')")
     page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
-    page.wait_for_function(FINISHED, timeout=SECONDS * 1000)
+    page.wait_for_function(FINISHED)
 
 
 def test_quickstart_runs_in_jupyterlab_and_shows_its_tables(page, notebook, address, tmp_path):
