@@ -113,6 +113,14 @@ class Scope:
             self._ranks[target] = rank(replace(self.result, table=self._rows[target]), target)
         return self._ranks[target]
 
+    def ends(self, line: Line) -> list[tuple[str, Number]]:
+        """Return the best and the worst region of a line's target with their values, where they can be told."""
+        order = self.rank(line.row["target_id"]).dropna(subset="rank")
+        places = [
+            (row.region, Number(row.value, wording.places(row.value, line.row["unit"]))) for row in order.itertuples()
+        ]
+        return [places[0], places[-1]] if len(places) > 1 else []
+
     @cached_property
     def spreads(self) -> dict[str, pd.DataFrame]:
         """How far the regions lie apart in each year, for each target on an indicator's own population."""

@@ -27,7 +27,7 @@ __all__ = ["build", "safe_text"]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = {
     "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 26, "name": 30,
-    "name*": 34, "indicators": 50, "rule": 60, "objective": 60, "domain": 24,
+    "name*": 34, "indicators": 50, "rule": 60, "title": 60, "domain": 24,
 }  # fmt: skip
 WIDEST, LONGEST = 24, 32767  # characters of a column not named above, and of a cell
 PAGE = 150  # characters that an A4 page takes side by side and stay readable

@@ -147,22 +147,14 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> str:
     ]
     said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
     text = content.say("where.colon", where=lines[0].name) + said
-    order = content.scope.rank(lines[0].row["target_id"]).dropna(subset="rank")
-    if len(order) < 2:
+    ends = content.scope.ends(lines[0])
+    if not ends:
         return text
-    ends = [
-        {
-            "region": content.place(row["region"]),
-            "value": wording.amount(row["value"], lines[0].row["unit"], content.lang),
-        }
-        for row in order.iloc[[0, -1]].to_dict("records")
-    ]
-    words = {
-        "best_region": ends[0]["region"],
-        "best": ends[0]["value"],
-        "worst_region": ends[1]["region"],
-        "worst": ends[1]["value"],
-    }
+    (best_region, best), (worst_region, worst) = (
+        (content.place(region), wording.amount(number.value, lines[0].row["unit"], content.lang))
+        for region, number in ends
+    )
+    words = {"best_region": best_region, "best": best, "worst_region": worst_region, "worst": worst}
     return text + content.say("where.gap") + content.say("report.regions_range", **words)
 
 

@@ -27,6 +27,10 @@ DETAIL = (
     "counted", "said", "note", "department", "locator", "latest_source", "latest_file", "latest_sheet", "latest_cell",
     "baseline_source", "baseline_file", "baseline_sheet", "baseline_cell",
 )  # fmt: skip
+VALUES = ("value", "first", "second", "lowest", "highest")  # with the decimals of their unit
+PLACES = {"ratio": 2, "cv": 1}
+LABELS = {"domain": "domain", "level": "warning", "status": "status", "tendency": "tendency"}
+STILL = 0.05  # points a year of the coefficient of variation
 MATRIX_WIDTH = 8  # regions side by side on a page
 Row = Mapping[str, Cell]
 
@@ -68,8 +72,23 @@ def _apart(content: Content, *columns: str) -> list[str]:
     return [name for name in columns if name != "region" or not content.focus]
 
 
-def _words(content: Content, row: Mapping[Any, Any], column: str) -> str:
-    return str(row[f"{column}_{content.lang}"])
+def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
+    """Return a row of one of the evaluation's tables as cells: words in the language, numbers with their decimals."""
+    known = [row[name] for name in VALUES if name in row and not pd.isna(row[name])]
+    digits = max((wording.places(value, unit) for value in known), default=0)
+    out: dict[str, Cell] = {}
+    for name, value in row.items():
+        stem, _, lang = name.rpartition("_")
+        if lang in ("zh", "en"):
+            out[stem if lang == content.lang else name] = content.tight(str(value))
+        elif name in LABELS:
+            words = content.label(LABELS[name], value)
+            out[name] = wording.capital(words) if name in ("domain", "level") else words
+        elif isinstance(value, str):
+            out[name] = content.place(value) if name == "region" else value
+        else:
+            out[name] = cell_number(value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0))
+    return out
 
 
 def summary(content: Content) -> Table:
@@ -111,16 +130,11 @@ def domain(content: Content, name: str) -> Table:
 
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
-    order = content.scope.rank(lines[0].row["target_id"]).dropna(subset="rank")
-    ends = [content.say("say.none")] * 2
-    if len(order) > 1:
-        values = [
-            Number(row["value"], wording.places(row["value"], lines[0].row["unit"])) for _, row in order.iterrows()
-        ]
-        where = [content.place(order["region"].iat[end]) for end in (0, -1)]
-        ends = [content.say("say.of_year", value=values[end], year=where[end]) for end in (0, -1)]
+    ends = content.scope.ends(lines[0])
+    said = [content.say("say.of_year", value=value, year=content.place(region)) for region, value in ends]
+    best, worst = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
-    return {**lines[0].cells, "met_regions": met, "best": ends[0], "worst": ends[1]}
+    return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
 
 
 def detail(content: Content) -> Table:
@@ -133,20 +147,13 @@ def detail(content: Content) -> Table:
 def warnings(content: Content, *, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first; ``brief`` has, over regions, one row a target and level."""
     made = content.scope.own.warnings.to_dict("records")
-    rows: list[Row] = [
-        {
-            "level": content.heading("warning", row["level"]),
-            "region": content.place(row["region"]),
-            "name": _words(content, row, "name"),
-            "reason": wording.without(content.tight(_words(content, row, "message")), _words(content, row, "name")),
-        }
-        for row in made
-    ]
-    marks = [row["level"] for row in made]
+    rows: list[Row] = [_cells(content, row) for row in made]
+    rows = [{**row, "reason": wording.without(str(row["message"]), str(row["name"]))} for row in rows]
+    columns, marks = _apart(content, "level", "region", "name", "reason"), [row["level"] for row in made]
     if brief and not content.focus:
-        rows, marks = _merged(content, [{**row, "reason": ""} for row in rows], marks)
-        return _table(content, "warnings", ("level", "name", "region"), rows, marks=marks)
-    return _table(content, "warnings", _apart(content, "level", "region", "name", "reason"), rows, marks=marks)
+        columns = ["level", "name", "region"]
+        rows, marks = _merged(content, columns, rows, marks)
+    return _table(content, "warnings", columns, rows, marks=marks)
 
 
 def uncertain(content: Content) -> Table:
@@ -168,58 +175,43 @@ def missing(content: Content, *, brief: bool = False) -> Table:
     marks = [line.status for line in lines]
     columns = _apart(content, "department", "region", "name", "domain", "status", "reason")
     if brief and not content.focus:
-        rows, marks = _merged(content, [{name: row[name] for name in columns} for row in rows], marks)
+        rows, marks = _merged(content, columns, rows, marks)
     return _table(content, "missing", columns, rows, marks=marks)
 
 
-def _merged(content: Content, rows: Iterable[Row], marks: Iterable[str]) -> tuple[list[Row], list[str]]:
+def _merged(
+    content: Content, columns: Sequence[str], rows: Iterable[Row], marks: Iterable[str]
+) -> tuple[list[Row], list[str]]:
     """Return rows that differ only by region as one, with its regions."""
     found: dict[tuple[Cell, ...], tuple[Row, str, dict[str, None]]] = {}
     for row, mark in zip(rows, marks, strict=True):
-        key = tuple(cell for name, cell in row.items() if name != "region")
+        key = tuple(row[name] for name in columns if name != "region")
         found.setdefault(key, (row, mark, {}))[2][str(row["region"])] = None
-    every = len(content.scope.regions)
-    joined = [
-        content.say("report.by_region", count=every)
-        if len(names) == every > 1
-        else content.say("report.names_join").join(names)
-        for _, _, names in found.values()
-    ]
-    merged: list[Mapping[str, Cell]] = [{**row, "region": names} for (row, _, _), names in zip(found.values(), joined, strict=True)]
+    every = content.say("report.by_region", count=len(content.scope.regions))
+    merged: list[Row] = []
+    for row, _, names in found.values():
+        joined = content.say("report.names_join").join(names)
+        merged.append({**row, "region": every if len(names) == len(content.scope.regions) else joined})
     return merged, [mark for _, mark, _ in found.values()]
 
 
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
-    made = content.scope.own.by_department().to_dict("records")
-    names = ("total", "measured", "stale", "missing")
-    rows = [
-        {"department": _words(content, row, "department"), **{name: cell_number(row[name]) for name in names}}
-        for row in made
-        if row["stale"] or row["missing"]
-    ]
-    return _table(content, "departments", ("department", *names), rows)
+    made = content.scope.own.by_department()
+    rows = [_cells(content, row) for row in made[made["stale"] + made["missing"] > 0].to_dict("records")]
+    return _table(content, "departments", ("department", "total", "measured", "stale", "missing"), rows)
 
 
 def unmeasured(content: Content) -> Table:
     """Return the objectives of the plan that nothing measures."""
-    rows = [
-        {
-            "domain": content.heading("domain", row["domain"]),
-            "number": cell_number(row["objective_no"]),
-            "objective": _words(content, row, "title"),
-        }
-        for row in content.result.unmeasured_objectives().to_dict("records")
-    ]
-    return _table(content, "unmeasured", ("domain", "number", "objective"), rows)
+    made = content.result.unmeasured_objectives().rename(columns={"objective_no": "number"})
+    rows = [_cells(content, row) for row in made.to_dict("records")]
+    return _table(content, "unmeasured", ("domain", "number", "title"), rows)
 
 
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
-    rows = [
-        {"name": _words(content, row, "name"), "region": content.place(row["region"]), "source": row["source"]}
-        for row in content.scope.own.proxies().to_dict("records")
-    ]
+    rows = [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")]
     return _table(content, "proxy", _apart(content, "name", "region", "source"), rows)
 
 
@@ -246,54 +238,27 @@ def ranking(content: Content) -> Table:
     """Return the regions in order of their latest value for each target; ties share a rank, and the missing come last."""
     rows: list[Row] = []
     marks: list[str] = []
-    for lines in content.by_target() if content.scope.several else []:
-        made = content.scope.rank(lines[0].row["target_id"])
+    for line in (lines[0] for lines in content.by_target() if content.scope.several):
+        made = content.scope.rank(line.row["target_id"])
         for row in made.to_dict("records") if len(made) > 1 else ():
-            rows.append(_ranked(content, lines[0], row))
+            cells = _cells(content, row, line.row["unit"])
+            ends = "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
+            rows.append({**line.cells, **cells, "latest": cells["value"], "rank_interval": ends})
             marks.append(row["status"])
     columns = ("name", "rank", "rank_interval", "region", "latest", "latest_year", "unit", "target", "status")
     return _table(content, "ranking", columns, rows, marks=marks)
 
 
-def _ranked(content: Content, line: Line, row: Mapping[Any, Any]) -> Row:
-    interval = "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
-    return {
-        **{name: line.cells[name] for name in ("name", "unit", "target")},
-        "rank": cell_number(row["rank"]),
-        "rank_interval": interval,
-        "region": content.place(row["region"]),
-        "latest": cell_number(row["value"], wording.places(row["value"], line.row["unit"])),
-        "latest_year": cell_number(row["latest_year"]),
-        "status": content.label("status", row["status"]),
-    }
-
-
 def spreads(content: Content) -> Table:
     """Return how far the regions lie apart for each target, and whether they come nearer."""
     rows: list[Row] = []
-    spreads = content.scope.spreads if content.scope.several else {}
-    for line, *_ in content.by_target():
-        made = spreads.get(line.row["target_id"], pd.DataFrame({"regions": []}))
-        made = made[made["regions"] > 1]
-        if made.empty:
-            continue
-        last, slope = made.iloc[-1], made["cv_trend"].iat[-1]
-        way = (
-            "unknown" if pd.isna(slope) else "steady" if abs(slope) < 0.05 else "narrowing" if slope < 0 else "widening"
-        )
-        rows.append(
-            {
-                **line.cells,
-                **{name: cell_number(last[name]) for name in ("year", "regions")},
-                **{
-                    name: Number(last[name], wording.places(last[name], line.row["unit"]))
-                    for name in ("lowest", "highest")
-                },
-                "ratio": cell_number(last["ratio"], 2),
-                "cv": cell_number(last["cv"], 1),
-                "tendency": content.say(f"tendency.{way}"),
-            }
-        )
+    made = content.scope.spreads if content.scope.several else {}
+    for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
+        years = made[line.row["target_id"]]
+        for row in years[years["regions"] > 1].tail(1).to_dict("records"):
+            slope = row["cv_trend"]
+            row["tendency"] = "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
+            rows.append({**line.cells, **_cells(content, row, line.row["unit"])})
     return _table(content, "spread", ("name*", "year", "regions", "lowest", "highest", "ratio", "cv", "tendency"), rows)
 
 
@@ -302,19 +267,8 @@ def parts(content: Content) -> Table:
     columns = ("name", "region", "group", "year", "first", "second", "unit", "difference", "ratio", "tendency")
     rows = []
     for by, row in content.scope.disparities:
-        digits = max(wording.places(row[name], row["unit"]) for name in ("first", "second"))
-        rows.append(
-            {
-                **{name: Number(row[name], digits) for name in ("first", "second", "difference")},
-                "name": _words(content, row, "name"),
-                "region": content.place(row["region"]),
-                "group": content.say(f"group.{by}"),
-                "year": cell_number(row["year"]),
-                "unit": wording.unit_name(row["unit"], content.lang),
-                "ratio": cell_number(row["ratio"], 2),
-                "tendency": content.say(f"tendency.{row['tendency']}"),
-            }
-        )
+        words = {"group": content.say(f"group.{by}"), "unit": wording.unit_name(row["unit"], content.lang)}
+        rows.append({**_cells(content, row, row["unit"]), **words})
     return _table(content, "parts", _apart(content, *columns), rows)
 
 
@@ -323,15 +277,10 @@ def rules(content: Content) -> Table:
     changed = content.result.rules.changed()
     rows: list[Row] = []
     for name, words, value in content.result.rules.describe(content.lang):
-        usual = _setting(content, changed[name][0]) if name in changed else ""
-        number = isinstance(value, int | float)
-        rows.append(
-            {
-                "rule": wording.capital(words),
-                "value": Number(value, len(f"{value:g}".partition(".")[2])) if number else _setting(content, value),
-                "changed": content.say("report.changed", default=usual) if name in changed else "",
-            }
-        )
+        places = len(f"{value:g}".partition(".")[2]) if isinstance(value, int | float) else -1
+        shown = Number(value, places) if places >= 0 else _setting(content, value)
+        usual = content.say("report.changed", default=_setting(content, changed[name][0])) if name in changed else ""
+        rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
     return _table(content, "rules", ("rule", "value", "changed"), rows)
 
 
@@ -350,14 +299,14 @@ def sources(content: Content) -> Table:
             if line.row[f"{which}_row"] >= 0:
                 key = tuple(str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet"))
                 used.setdefault(key, []).append(line.name)
-    none = content.say("say.none")
-    rows = [
+    none, names = content.say("say.none"), ("source", "file", "sheet")
+    rows: list[Row] = [
         {
-            **{name: words or none for name, words in zip(("source", "file", "sheet"), key, strict=True)},
-            "indicators": content.enumerated(names),
-            "used": cell_number(len(names)),
+            **{n: words or none for n, words in zip(names, key, strict=True)},
+            "indicators": content.enumerated(some),
+            "used": Number(len(some)),
         }
-        for key, names in sorted(used.items())
+        for key, some in sorted(used.items())
     ]
-    place = ["file", "sheet"] if any(key[1] for key in used) else []
-    return _table(content, "sources", ["source", *place, "indicators", "used"], rows)
+    columns = names if any(key[1] for key in used) else names[:1]
+    return _table(content, "sources", (*columns, "indicators", "used"), rows)

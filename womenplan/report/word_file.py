@@ -23,7 +23,7 @@ NUMERALS = "一二三四五六七八九十"
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 WIDEST, LONG = 44, 16  # half-widths that a column asks for at the most, and from which on it is left-aligned
-PIECE = re.compile(r"[\x21-\x7e]+|[^\x21-\x7e]")  # what a line is not broken in
+WORD = re.compile(r"[\x21-\x7e]+")  # what a line is not broken in
 
 
 def build(content: Content, pictures: Mapping[str, bytes], template: str | Path | None = None) -> bytes:
@@ -237,8 +237,8 @@ def _mark(name: str) -> tuple[str, str]:
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
     """Return the widths of columns: what their words cannot do without, and a share of the rest by what they ask for."""
     unit, columns = size * 10.5, list(zip(*rows, strict=True))
-    pieces = [[piece for cell in column for piece in PIECE.findall(cell)] for column in columns]
-    least = [min(max(map(text_width, some), default=1), LONG) * unit + 170 for some in pieces]
+    pieces = [[len(word) for cell in column for word in WORD.findall(cell)] for column in columns]
+    least = [min(max(some, default=4), LONG) * unit + 170 for some in pieces]
     wanted = [min(max(map(text_width, column)), WIDEST) * unit + 170 for column in columns]
     wish = [max(most - need, unit) for most, need in zip(wanted, least, strict=True)]
     room = max(width - sum(least), 0)
