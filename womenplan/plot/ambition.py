@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from womenplan.messages import Language
-from womenplan.plot.page import Page
+from womenplan.plot.page import Axes, Page
 from womenplan.plot.rows import SIZE, lay_rows, value_axis
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MUTED, theme
 from womenplan.plot.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["ambition"]
 
@@ -81,8 +76,6 @@ def ambition(
     code = "looser" if looser else "range" if values.nunique() > 1 else "same"
     low, high = say.value(values.min(), unit), say.value(values.max(), unit)
     seen = [kind for kind in LOOKS if (looks[values.index] == kind).any()]
-    return page.finish(
-        say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high),
-        lines=lines,
-        key=[(*LOOKS[kind], say(f"plot.ambition.key.{kind or 'plain'}")) for kind in seen],
-    )
+    title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
+    key = [(*LOOKS[kind], say(f"plot.ambition.key.{kind or 'plain'}")) for kind in seen]
+    return page.finish(title, lines=lines, key=key)

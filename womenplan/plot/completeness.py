@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from womenplan.messages import Language
-from womenplan.plot.page import Page
+from womenplan.plot.page import Axes, Page
 from womenplan.plot.rows import lay_rows, stack
 from womenplan.plot.theme import MARKS, mark_colour, theme
 from womenplan.plot.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["completeness"]
 

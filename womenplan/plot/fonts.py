@@ -83,15 +83,7 @@ def width(text: str, size: float) -> float:
 def font_face(texts: Iterable[str]) -> str:
     """Return a CSS ``@font-face`` rule with the glyphs of these texts, so that a page needs no Chinese font.
 
-    Parameters
-    ----------
-    texts : iterable of str
-        Everything that the page shows.
-
-    Returns
-    -------
-    str
-        The rule for the family :data:`FAMILY`, its glyphs as WOFF in a data address; the same for the same characters.
+    The family is :data:`FAMILY`; the same characters give the same rule.
     """
     from fontTools import subset
     from fontTools.ttLib import TTFont

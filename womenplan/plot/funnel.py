@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from womenplan.messages import Language
-from womenplan.plot.page import Page, spread
+from womenplan.plot.page import Axes, Page, spread
 from womenplan.plot.rows import SIZE
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
 from womenplan.plot.words import Words, plain
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["funnel"]
 

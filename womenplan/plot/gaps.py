@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,12 +13,9 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import Page, block_height, status_key, wrap
+from womenplan.plot.page import Axes, Page, block_height, status_key, wrap
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["finding", "gaps", "positions"]
 
@@ -99,11 +96,8 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
         return np.asarray(np.where(two_sided, band - np.abs(target - values), sign * (values - line)) * scale)
 
     at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
-    expected = np.where(
-        rows["status"].isin(["on_track", "lagging", "off_track", "regressing"]),
-        place(rows["expected"].to_numpy(dtype=float)),
-        np.nan,
-    )
+    open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])
+    expected = np.where(open_still, place(rows["expected"].to_numpy(dtype=float)), np.nan)
     return rows.assign(at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected)
 
 

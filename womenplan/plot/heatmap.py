@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,10 @@ import pandas as pd
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import Entry, Page, lines_of, status_key, wrap
+from womenplan.plot.page import Axes, Entry, Page, lines_of, status_key, wrap
 from womenplan.plot.rows import SIZE, lay_rows
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, WIDTH, ink_on, theme
 from womenplan.plot.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["heatmap"]
 
@@ -109,7 +106,7 @@ def _page(ax: Axes | None, grid: pd.DataFrame, rows: list[str], columns: list[st
     values = grid.to_numpy()
     fills = np.array([to_rgb(looks[value][1]) for value in values.ravel()]).reshape(*values.shape, 3)
     edges = np.r_[0.0, (laid.centres[1:] + laid.centres[:-1]) / 2, laid.height]
-    ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.8)
+    ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
     for value, (mark, colour) in looks.items():
         y, x = np.nonzero(values == value)
         page.marks(x + 0.5, laid.centres[y], mark, ink_on(colour), min(6.5, 0.6 * step))

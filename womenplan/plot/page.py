@@ -14,9 +14,12 @@ from womenplan.plot.words import Words, plain
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+else:  # matplotlib is loaded by the first chart, not by the import
+    Axes = Figure = Any
 
-__all__ = ["Entry", "Page", "block_height", "lines_of", "spread", "status_key", "wrap"]
+__all__ = ["Axes", "Entry", "Figure", "Page", "block_height", "lines_of", "spread", "status_key", "wrap"]
 
+Texts = Sequence[str]
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
 Line = tuple[str, float, str]  # of a block: text, size, colour
 
@@ -134,16 +137,10 @@ def _dress(ax: Axes) -> None:
 
 
 class Page:
-    """The place of one chart: its Axes, new or given, and the texts around it.
+    """The place of one chart: its Axes and the texts around it.
 
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes, optional
-        An Axes to draw into; all texts are fitted into the box that it has. Without one a figure is made, as high as
-        its content needs.
-    say : Words
-    height, width : float
-        Of a new figure's plotting area and of the figure, in points.
+    All texts are fitted into the box of an Axes that is given. Without one a figure is made of a width in points, as
+    high as its plotting area, whose height is given, and the texts need.
     """
 
     def __init__(self, ax: Axes | None, say: Words, *, height: float = 120.0, width: float = WIDTH) -> None:
@@ -206,31 +203,13 @@ class Page:
         return self.finish(title, lines=lines)
 
     def finish(
-        self,
-        title: str,
-        *,
-        lines: Sequence[str] = (),
-        key: Sequence[Entry] = (),
-        foot: Sequence[str] = (),
-        made_up: bool = False,
-        title_size: float = TITLE,
-        status: str = "",
-    ) -> Axes:
+        self, title: str, *, lines: Texts = (), key: Sequence[Entry] = (), foot: Texts = (), made_up: bool = False,
+        title_size: float = TITLE, status: str = "",
+    ) -> Axes:  # fmt: skip
         """Fit the Axes into its place and set the texts around it; returns the Axes.
 
-        Parameters
-        ----------
-        title : str
-            The finding.
-        lines, foot : sequence of str
-            Under the title: indicator, unit, region and years; at the foot: sources and remarks.
-        key : sequence of (mark, colour, words)
-            What the marks mean, below the drawing.
-        made_up : bool
-            Say that the data are made up.
-        title_size : float
-        status : str
-            A status whose mark stands before the title.
+        Under the title, which is the finding, stand the lines (indicator, unit, region, years) and whether the data are
+        made up; below the drawing the key and at the foot sources and remarks. A status puts its mark before the title.
         """
         for axis in (self.ax.xaxis, self.ax.yaxis):
             if not axis.label.get_text():  # else matplotlib measures all tick labels twice, to place nothing

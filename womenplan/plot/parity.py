@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
-from womenplan.plot.page import Page
+from womenplan.plot.page import Axes, Page
 from womenplan.plot.rows import SIZE, lay_rows
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MUTED, theme
 from womenplan.plot.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["parity"]
 
@@ -79,17 +76,10 @@ def parity(
         values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
         page.block([(said, SIZE, INK), (values, SIZE - 1.5, MUTED)], 1, y, dx=10)
     code = "plot.parity.same" if shown["away"].iat[0] < 0.005 else "plot.parity.title"
-    ratio = f"{shown['ratio'].iat[0]:.2f}"
-    return page.finish(
-        say(code, name=names[0], count=len(shown), first=one, second=other, ratio=ratio),
-        lines=[where],
-        key=[
-            ("▶", ACCENT, say("plot.parity.more", group=one)),
-            ("◀", COLOURS["off_track"], say("plot.parity.more", group=other)),
-        ],
-        foot=[say.source(source)],
-        made_up=made_up,
-    )
+    title = say(code, name=names[0], count=len(shown), first=one, second=other, ratio=f"{shown['ratio'].iat[0]:.2f}")
+    looks = (("▶", ACCENT, one), ("◀", COLOURS["off_track"], other))
+    key = [(mark, colour, say("plot.parity.more", group=group)) for mark, colour, group in looks]
+    return page.finish(title, lines=[where], key=key, foot=[say.source(source)], made_up=made_up)
 
 
 def _draw(page: Page, shown: pd.DataFrame, y: Floats) -> None:

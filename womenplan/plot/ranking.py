@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
-from womenplan.plot.page import Page, status_key
+from womenplan.plot.page import Axes, Page, status_key
 from womenplan.plot.rows import SIZE, lay_rows, value_axis
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["ranking"]
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import headline, rate_text
 from womenplan.messages import Language
-from womenplan.plot.page import Page, status_key
+from womenplan.plot.page import Axes, Page, status_key
 from womenplan.plot.rows import lay_rows, stack
 from womenplan.plot.theme import COLOURS, theme
 from womenplan.plot.words import Words, region_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 __all__ = ["status"]
 

@@ -148,21 +148,11 @@ def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:
 
 
 def to_svg(figure: Figure, name: str, *, description: str = "") -> str:
-    """Return a figure as an ``<svg>`` element to put into a page.
+    """Return a figure as an ``<svg>`` element that takes the width of its place in a page.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    name : str
-        Put before every id in it, so that several drawings can stand in one page; letters, digits and hyphens.
-    description : str
-        What the drawing shows, for readers who do not see it.
-
-    Returns
-    -------
-    str
-        Without prologue, date and fixed size (it takes the width of its place); its letters are text in the families
-        :data:`fonts.CSS_FAMILIES`, which a page brings along with :func:`fonts.font_face`.
+    The name stands before every id in it, so that several drawings can stand in one page; the description is for
+    readers who do not see it. Its letters are text in :data:`fonts.CSS_FAMILIES`, which a page brings along with
+    :func:`fonts.font_face`.
     """
     stream = io.StringIO()
     with theme({"svg.fonttype": "none"}):

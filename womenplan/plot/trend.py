@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,9 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, group_pair
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Entry, Page, lines_of, spread, status_key, wrap
+from womenplan.plot.page import Axes, Entry, Figure, Page, lines_of, spread, status_key, wrap
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 __all__ = ["trend", "trends"]
 
@@ -121,7 +117,7 @@ def trends(
 def _series(result: Evaluation, row: Row) -> Series:
     """Return the observations behind a row, with the label of the group where it compares two."""
     seen, targets = result.observations, result.plan.targets
-    own = seen[(seen["region"] == row["region"]) & (seen["indicator_id"] == row["indicator_id"])]
+    own = seen[(seen["indicator_id"] == row["indicator_id"]) & (seen["region"] == row["region"])]
     own = own[own["year"] <= result.year]
     pair = group_pair(str(targets.loc[targets["target_id"] == row["target_id"], "population"].iat[0]))
     if row["form"] == "gap" and pair in GROUP_PAIRS and len(own):
@@ -131,9 +127,8 @@ def _series(result: Evaluation, row: Row) -> Series:
         return [(f"{column}.{group}", _yearly(own[own[column] == group])) for group in groups]
     if row["latest_row"] < 0:
         return []
-    for column in ("sex", "area", "age"):
-        own = own[own[column] == seen.at[row["latest_row"], column]]
-    return [("", _yearly(own))]
+    same = [own[column] == seen.at[row["latest_row"], column] for column in ("sex", "area", "age")]
+    return [("", _yearly(own[np.all(same, axis=0)]))]
 
 
 def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
@@ -158,12 +153,8 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series, *, tall: flo
         shown = say.value(goal, row["unit"])
         ends.append((goal, shown if small else say("plot.trend.target", value=shown), COLOURS["met"]))
     if not paired:
-        if (
-            goals
-            and not row["slack"]
-            and not math.isnan(row["baseline"])
-            and row["baseline_year"] < row["milestone_year"]
-        ):
+        ahead = not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"]
+        if goals and ahead and not row["slack"]:
             path = [row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]]
             ax.plot(*path, color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
         if not math.isnan(row["forecast"]):
@@ -199,9 +190,8 @@ def _values(page: Page, part: pd.DataFrame, colour: str, *, small: bool) -> None
     ax, year, value = page.ax, part["year"].to_numpy(), part["value"].to_numpy(dtype=float)
     years = np.arange(year[0], year[-1] + 1)
     ax.plot(year, value, color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
-    ax.plot(
-        years, part.set_index("year")["value"].reindex(years), color=colour, linewidth=1.4 if small else 1.7, zorder=4
-    )
+    whole = part.set_index("year")["value"].reindex(years)
+    ax.plot(years, whole, color=colour, linewidth=1.4 if small else 1.7, zorder=4)
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
         ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
     final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
@@ -213,13 +203,8 @@ def _values(page: Page, part: pd.DataFrame, colour: str, *, small: bool) -> None
         ("v", bound == "<", "white"),
     ):
         if some.any():
-            style: dict[str, Any] = {
-                "color": colour,
-                "markerfacecolor": fill,
-                "markersize": 3.0 if small else 4.0,
-                "mew": 0.9,
-            }
-            ax.plot(year[some], value[some], mark, zorder=5, **style)
+            x, y, size = year[some], value[some], 3.0 if small else 4.0
+            ax.plot(x, y, mark, color=colour, markerfacecolor=fill, markersize=size, mew=0.9, zorder=5)
 
 
 def _fan(page: Page, row: Row, *, small: bool) -> tuple[float, str, str]:
@@ -254,14 +239,14 @@ def _frame(page: Page, start: int, end: int, unit: str, *, small: bool) -> None:
 
 def _value_labels(page: Page, row: Row, part: pd.DataFrame, *, tall: float, small: bool) -> Ends:
     """Label the baseline and the latest value; the latest goes to the right where it is about the last year drawn."""
-    latest, baseline, (left, end) = float(row["latest"]), float(row["baseline"]), page.ax.get_xlim()
+    latest, baseline, end = float(row["latest"]), float(row["baseline"]), max(page.ax.get_xticks())
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "size": 6.5 if small else LABEL, "bbox": plate, "zorder": 7}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
         page.label(plain(baseline), row["baseline_year"], baseline, dy=9 if falls else -9, color=MUTED, **style)
     shown = page.say.value(latest, row["unit"])
-    if row["latest_year"] >= end - 0.14 * (end - left):
+    if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         return [(latest, shown, INK)]
     bottom, top = page.ax.get_ylim()
     near = (top - bottom) * 18 / tall
