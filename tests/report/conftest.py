@@ -76,6 +76,12 @@ def national_result(national: Path) -> Evaluation:
 
 
 @pytest.fixture(scope="session")
+def drawn(counties: Evaluation, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The reports of the counties with their figures, written once."""
+    return write(counties, tmp_path_factory.mktemp("drawn"))
+
+
+@pytest.fixture(scope="session")
 def written(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str, str], dict[str, Path]]:

@@ -16,6 +16,7 @@ from tests.report.conftest import DEATHS, HOME, SHARE
 from womenplan import report
 from womenplan.errors import UsageError
 from womenplan.evaluation.evaluation import Evaluation
+from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 from womenplan.report import story
 from womenplan.report.content import Content, Number
@@ -155,13 +156,13 @@ def test_negative_number_stays_a_number_in_csv():
     assert report.safe_text("-3.5") == "-3.5"
 
 
-def test_two_runs_give_the_same_bytes(counties, tmp_path):
-    first, second = (report.write(counties, tmp_path / name) for name in "ab")
-    files = [p.relative_to(tmp_path / "a") for p in sorted((tmp_path / "a").rglob("*")) if p.is_file()]
+def test_two_runs_give_the_same_bytes(counties, drawn, tmp_path):
+    second, folder = report.write(counties, tmp_path), drawn["word"].parent
+    files = [p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file()]
     assert len(files) > 4
-    assert set(first) == {"word", "excel", "html", "figures"} == set(second)
+    assert set(drawn) == {"word", "excel", "html", "figures"} == set(second)
     for name in files:
-        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+        assert (folder / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
 
 def foreign(words: str, *allowed: str) -> list[str]:
@@ -196,18 +197,18 @@ def test_no_english_in_a_chinese_report(written, request, name):
 
 
 def test_existing_output_is_refused_and_left_alone(counties, tmp_path):
-    paths = write(counties, tmp_path)
+    paths = write(counties, tmp_path, formats=("word",))
     paths["word"].write_text("mine")
     with pytest.raises(UsageError, match="输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"):
         write(counties, tmp_path)
     assert paths["word"].read_text() == "mine"
-    write(counties, tmp_path, force=True)
+    write(counties, tmp_path, force=True, formats=("word",))
     assert zipfile.is_zipfile(paths["word"])
 
 
 def test_other_files_in_the_folder_are_left_alone(counties, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
-    write(counties, tmp_path)
+    write(counties, tmp_path, formats=("html",))
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
 
@@ -215,7 +216,7 @@ def test_other_files_in_the_folder_are_left_alone(counties, tmp_path):
 def test_folder_that_cannot_be_written_is_one_sentence(counties, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="无法写入") as caught:
-        write(counties, tmp_path / "file" / "out")
+        write(counties, tmp_path / "file" / "out", formats=("html",))
     assert len(caught.value.problems) == 1
 
 
@@ -296,8 +297,8 @@ def test_styles_name_east_asian_fonts(written):
     }
 
 
-def test_headings_captions_contents_and_page_numbers_are_real(counties, tmp_path):
-    path = report.word(counties, tmp_path / "r.docx")
+def test_headings_captions_contents_and_page_numbers_are_real(drawn):
+    path = drawn["word"]
     document = Document(str(path))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert headings[0] == "一、总体情况"
@@ -363,6 +364,65 @@ def test_regions_are_compared_where_there_are_several(written):
     sheet = load_workbook(written("counties", "zh")["excel"])["排序"]
     ranks = [(row[1].value, row[3].value) for row in sheet.iter_rows(min_row=2) if "村委会" in str(row[0].value)]
     assert ranks == [(1, "乙县"), (2, "丙县")]
+
+
+def test_regions_have_a_heatmap_for_each_domain_in_the_word_report(drawn):
+    words = word_text(drawn["word"])
+    captions = [line for line in words.split("\n") if line.startswith("图")]
+    # summary, gaps of two domains, regions, heatmaps of two domains
+    assert captions == [
+        "图1　各领域目标状态", "图2　健康领域：基期、最新值与目标", "图3　参与决策和管理领域：基期、最新值与目标",
+        "图4　各地区目标状态", "图5　健康领域：各地区各项目标状态", "图6　参与决策和管理领域：各地区各项目标状态",
+    ]  # fmt: skip
+    assert "各地区各项目标状态" not in "\n".join(line for line in words.split("\n") if line.startswith("表"))
+
+
+def test_differences_between_regions_are_told_with_their_tendency(written):
+    # without the city itself: 31.2 and 24.5 in 2025, 20.0 and 24.0 in 2020; 31.2 / 24.5 = 1.27
+    document = Document(str(written("counties", "zh")["word"]))
+    (table,) = [t for t in document.tables if "变异系数（%）" in [c.text for c in t.rows[0].cells]]
+    rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    (share,) = [row for row in rows if row[0].startswith("村委会")]
+    assert share[1:6] == ["2025", "2", "24.5", "31.2", "1.27"]
+    assert share[7] == "差距扩大"  # the coefficient of variation rose from 9.1 to 12.0
+
+
+def test_long_domain_is_drawn_in_parts_that_fit_a_page(result_of: Result, tmp_path):
+    ids = (
+        catalogue.indicators()
+        .query("unit == 'percent' and better == 'higher' and domain == 'health'")["indicator_id"]
+        .tolist()[:13]
+    )
+    result = result_of(
+        [{"indicator_id": i, "operator": ">=", "value": 30} for i in ids], {(HOME, i): {2025: 20.0} for i in ids}
+    )
+    paths = report.write(result, tmp_path, formats=("word",), lang="en")
+    assert sorted(p.name for p in paths["figures"].iterdir()) == [
+        "gaps-health-1.png",
+        "gaps-health-2.png",
+        "status.png",
+    ]
+    assert "Health: baseline, latest value and target (2 of 2)" in word_text(paths["word"])
+
+
+def test_department_that_owes_data_is_counted(result_of: Result, tmp_path):
+    result = result_of(
+        [
+            {"indicator_id": SHARE, "operator": ">=", "value": 30},
+            {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+        ],
+        {(HOME, SHARE): {2020: 20.0, 2025: 26.0}},
+    )
+    document = Document(str(report.word(result, tmp_path / "r.docx", figures=False)))
+    (table,) = [t for t in document.tables if t.rows[0].cells[2].text == "有数据"]
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [["卫生健康部门", "1", "0", "0", "1"]]
+
+
+def test_one_target_is_told_in_the_singular(result_of: Result, tmp_path):
+    demand = {"indicator_id": "gov_leadership_women_number", "operator": ">=", "value": 1}
+    words = word_text(report.word(result_of([demand], {}), tmp_path / "r.docx", figures=False, lang="en"))
+    assert "1 target: 1 no data" in words
+    assert "at least 1 person by 2030" in words
 
 
 def test_women_and_the_countryside_stand_first(written):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan.errors import Problem
+from womenplan.model import catalogue
 
 __all__ = ["Floats", "Ints", "SeriesSet", "build", "decimals"]
 
@@ -163,6 +164,7 @@ def _given_twice(table: pd.DataFrame, used: Ints, flat: Ints, firsts: Ints, size
     kept[flat[firsts]] = used[firsts]
     values = table["value"].to_numpy()
     twice = np.flatnonzero((kept[flat] != used) & (values[kept[flat]] != values[used]))
+    known = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]].to_dict("index")
     problems = []
     for position in twice:
         row, other = table.iloc[used[position]], table.iloc[kept[flat[position]]]
@@ -175,7 +177,7 @@ def _given_twice(table: pd.DataFrame, used: Ints, flat: Ints, firsts: Ints, size
                 cell=row["cell"],
                 found=f"{row['value']:g}",
                 context={
-                    "indicator": row["indicator_id"],
+                    "indicator": _names(known, row["indicator_id"]),
                     "year": int(row["year"]),
                     "kept": f"{other['value']:g}",
                     "other": " ".join(filter(None, (other["file"], other["sheet"], other["cell"])))
@@ -184,6 +186,11 @@ def _given_twice(table: pd.DataFrame, used: Ints, flat: Ints, firsts: Ints, size
             )
         )
     return problems
+
+
+def _names(known: Mapping[Any, Mapping[Any, str]], indicator: str) -> dict[str, str]:
+    """Return an indicator's names by language, its id where the catalogue does not know it."""
+    return {lang: known.get(indicator, {}).get(f"name_{lang}", indicator) for lang in ("zh", "en")}
 
 
 def decimals(values: Floats, most: int = 4) -> Ints:

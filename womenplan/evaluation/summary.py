@@ -80,7 +80,7 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         if row[name]
     )
     return messages.text(
-        "headline" if regions == 1 else "headline.regions",
+        "headline.regions" if regions > 1 else "headline.one" if row["total"] == 1 else "headline",
         lang,
         regions=regions,
         total=int(row["total"]),

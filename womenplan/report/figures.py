@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["figures"]
 
 DPI = 160
-MOST_TARGETS, MOST_REGIONS = 18, 40  # in one figure, so that it stays legible on an A4 page
+MOST_TARGETS, MOST_REGIONS = 12, 40  # in one figure, so that it stays legible on an A4 page
 
 
 def figures(content: Content) -> dict[str, bytes]:
@@ -50,7 +50,9 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.status(some, by="region", lang=lang)
         for domain in scope.domains:
-            for name, some in _parts(scope.result, f"heatmap-{domain}", domain, "region", MOST_REGIONS):
+            many = len(scope.regions) > MOST_REGIONS
+            by = ("region", MOST_REGIONS) if many else ("target_id", 2 * MOST_TARGETS)
+            for name, some in _parts(scope.result, f"heatmap-{domain}", domain, *by):
                 yield name, plot.heatmap(some, lang=lang)
 
 

@@ -67,7 +67,7 @@ def _context(zh: Content, en: Content, lang: Language) -> dict[str, Any]:
         "front": _pairs(zh.front, en.front),
         "opening": _pairs(story.opening(zh), story.opening(en)),
         "classes": [
-            (s, label("status", s), counts[s], 100 * counts[s] / counts["total"]) for s in STATUSES if counts[s]
+            (s, label("status", s), int(counts[s]), 100 * counts[s] / counts["total"]) for s in STATUSES if counts[s]
         ],
         "rates": [_pairs(a, b) for a, b in zip(story.rates(zh), story.rates(en), strict=True)],
         "columns": [(name, label("col", name.rstrip("*"))) for name in columns],

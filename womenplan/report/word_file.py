@@ -22,8 +22,10 @@ __all__ = ["build"]
 NUMERALS = "一二三四五六七八九十"
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
-WIDEST, LONG = 44, 16  # half-widths that a column asks for at the most, and from which on it is left-aligned
-WORD = re.compile(r"[\x21-\x7e]+")  # what a line is not broken in
+UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
+HEAD, SHORT, LONGEST, WIDEST = 8, 16, 24, 90  # half-widths: of a heading, a short cell, a word, all that is asked for
+LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
+WORD = re.compile(r"[\x21-\x2c\x2e-\x7e]+")  # what a line is not broken in
 
 
 def build(content: Content, pictures: Mapping[str, bytes], template: str | Path | None = None) -> bytes:
@@ -102,16 +104,18 @@ class _Writer:
             self.add("text", "Body Text", table.empty)
             return
         self.caption("table", table.title)
-        words = [[str(cell) for cell in cells] for cells in table.rows]
-        widths = _widths([table.heads, *words], self.width, type_size("Table Text", self.content.lang))
-        aligned = ["left" if max(map(text_width, column)) > LONG else "center" for column in zip(*words, strict=True)]
+        marks = [_mark(mark) for mark in table.marks] or [("", "")] * len(table.rows)
         rows = [
             [
-                (cell, *(_mark(mark) if code in ("status", "level") and mark else ("", "")))
+                (str(cell), *(mark if code in ("status", "level") else ("", "")))
                 for code, cell in zip(table.columns, cells, strict=True)
             ]
-            for cells, mark in zip(words, table.marks or [""] * len(words), strict=True)
+            for cells, mark in zip(table.rows, marks, strict=True)
         ]
+        words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
+        widths = _widths([table.heads, *words], self.width, type_size("Table Text", self.content.lang))
+        usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
+        aligned = ["left" if width > LEFT else "center" for width in usual]
         self.add("table", "Table Text", table.title, table.heads, widths, aligned, rows)
         self.add("text", "Table Text", "")
 
@@ -184,7 +188,7 @@ class _Writer:
         say, drawn = self.content.say, any(name.startswith("heatmap") for name in self.pictures)
         for chapter in story.chapters(self.content):
             self.heading(1, chapter.title)
-            for words in chapter.texts:
+            for words in chapter.texts if chapter.code != "regions" or not drawn else []:
                 self.add("text", "Body Text", words)
             for table in chapter.tables:
                 if not drawn or table.code != "matrix":
@@ -235,12 +239,17 @@ def _mark(name: str) -> tuple[str, str]:
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
-    """Return the widths of columns: what their words cannot do without, and a share of the rest by what they ask for."""
-    unit, columns = size * 10.5, list(zip(*rows, strict=True))
-    pieces = [[len(word) for cell in column for word in WORD.findall(cell)] for column in columns]
-    least = [min(max(some, default=4), LONG) * unit + 170 for some in pieces]
-    wanted = [min(max(map(text_width, column)), WIDEST) * unit + 170 for column in columns]
-    wish = [max(most - need, unit) for most, need in zip(wanted, least, strict=True)]
-    room = max(width - sum(least), 0)
-    raw = [need + room * more / sum(wish) for need, more in zip(least, wish, strict=True)]
-    return [int(part * min(1, width / sum(raw))) for part in raw]
+    """Return the widths of columns: room for each word, then for short cells, and the rest by what the cells ask for."""
+    room = width / (size * UNIT)
+    columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
+    words = [[len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
+    least = [min(max([4, *some]), LONGEST) + 2.0 for some in words]
+    longest = [max(column[1:]) for column in columns]
+    short = [
+        max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
+    ]
+    for asked in ([wish + 2 for wish in short], [min(most, WIDEST) for most in longest]):
+        more = [max(wish - need, 0) for wish, need in zip(asked, least, strict=True)]
+        share = min(max(room - sum(least), 0) / (sum(more) or 1), 1)
+        least = [need + share * wish for need, wish in zip(least, more, strict=True)]
+    return [int(need * width / sum(least)) for need in least]

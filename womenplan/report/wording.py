@@ -24,7 +24,7 @@ _SIGN = {">=": 1, ">": 1, "up": 1, "<=": -1, "<": -1, "down": -1, "slow": -1, "n
 
 def tight(text: str, lang: Language) -> str:
     """Return a text without the spaces that print leaves out: 2030年 for 2030 年, 70% for 70 %."""
-    return _GAPS.sub("", text) if lang == "zh" else text.replace(" %", "%")
+    return _GAPS.sub("", text) if lang == "zh" else text.replace(" %", "%").replace("、", ", ")
 
 
 def capital(text: str) -> str:
