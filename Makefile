@@ -29,7 +29,7 @@ bench: .venv/.ready-dev ## measure speed and print the table
 	@for script in tests/bench/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 fuzz: .venv/.ready-dev ## run the tests on random input for long, with new random numbers
-	@WOMENPLAN_FUZZ=1 $(BIN)/python -m pytest -n 2 -m hypothesis tests
+	@WOMENPLAN_FUZZ=2000 $(BIN)/python -m pytest -n 2 -m 'hypothesis or fuzz' tests
 
 clean: ## remove .venv, out/ and all caches
 	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("usual", deadline=None, derandomize=True)
-settings.register_profile("long", deadline=None, max_examples=3000)
+settings.register_profile("long", deadline=None, max_examples=int(os.environ.get("WOMENPLAN_FUZZ", "1")))
 settings.load_profile("long" if "WOMENPLAN_FUZZ" in os.environ else "usual")
 
 os.environ["MPLBACKEND"] = "agg"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -130,7 +131,7 @@ def asked(demand: dict[str, object]) -> dict[str, object]:
 
 
 @given(demand=demands, regions=st.lists(histories, min_size=20, max_size=40), year=st.integers(2021, 2028))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=int(os.environ.get("WOMENPLAN_FUZZ", 15)), deadline=None)
 @pytest.mark.parametrize("stage", ["annual", "midterm", "final"])
 def test_verdicts_equal_those_worked_by_hand(stage, demand, regions, year):
     target = asked(demand)
