@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,7 +13,7 @@ from womenplan.model.plan import bundled_plan
 from womenplan.plot import fonts
 from womenplan.plot.gaps import positions
 from womenplan.plot.page import spread, wrap
-from womenplan.plot.theme import MARKS, new_figure, save, theme, to_svg
+from womenplan.plot.theme import MARKS, new_figure, save, theme
 
 
 @pytest.fixture(autouse=True)
@@ -122,22 +120,6 @@ def test_the_same_chart_is_saved_as_the_same_bytes(result, tmp_path, suffix):
         save(plot.status(result).get_figure(), tmp_path / f"{turn}.{suffix}").read_bytes() for turn in (1, 2)
     )
     assert first == second
-
-
-def test_inline_svg_has_ids_of_its_own_and_text_that_can_be_read(result):
-    svg = to_svg(plot.status(result).get_figure(), "first", description='a "quoted" <name>')
-    assert svg == to_svg(plot.status(result).get_figure(), "first", description='a "quoted" <name>')
-    assert svg.startswith("<svg")
-    assert all(name.startswith("first-") for name in re.findall(r'\bid="([^"]*)"', svg))
-    assert "参与决策和管理" in svg
-    assert "&lt;name&gt;" in svg
-    assert "<script" not in svg
-
-
-def test_font_rule_is_the_same_for_the_same_characters():
-    rule = fonts.font_face(["妇女发展", "规划"])
-    assert rule == fonts.font_face(["规划", "发展妇女"])
-    assert rule.startswith("@font-face{font-family:'Womenplan Sans'")
 
 
 def test_a_character_that_no_font_has_is_printed_as_the_mark_for_it():

@@ -4,41 +4,31 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+from matplotlib.colors import to_rgb
 
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import Axes, Entry, Page, lines_of, status_key, wrap
-from womenplan.plot.rows import SIZE, lay_rows
-from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, WIDTH, ink_on, theme
+from womenplan.plot.page import MIDDLE, SIZE, Axes, Entry, Page, lines_of, status_key, wrap
+from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, theme
 from womenplan.plot.words import Words
 
 __all__ = ["heatmap"]
 
 LATIN = re.compile(r"[A-Za-z'-]+")
 CELL, NAMES, UPRIGHT = 12.0, 150.0, 120.0
-CLASSES = (
-    (100.0, "●", "#08306b"),
-    (95.0, "◆", "#2f79b5"),
-    (80.0, "▲", "#82badb"),
-    (60.0, "▼", "#c9ddf0"),
-    (0.0, "○", "#f3f7fb"),
-)
+CLASSES = ((100, "●", "#08306b"), (95, "◆", "#2f79b5"), (80, "▲", "#82badb"), (60, "▼", "#c9ddf0"), (0, "○", "#f3f7fb"))
 
 
 @theme()
 def heatmap(
-    result: Evaluation,
-    *,
-    by: Literal["status", "achievement"] = "status",
-    domain: str | None = None,
-    ax: Axes | None = None,
-    lang: Language = "zh",
-) -> Axes:
+    result: Evaluation, *, by: Literal["status", "achievement"] = "status", domain: str | None = None,
+    ax: Axes | None = None, lang: Language = "zh",
+) -> Axes:  # fmt: skip
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 
     Parameters
@@ -56,14 +46,14 @@ def heatmap(
     -----
     The longer of the two lists stands in the rows. With more columns than an A4 page is wide the figure is wider.
     """
-    say = Words(lang)
-    table = result.table[result.table["counted"]]
+    page = Page(ax, Words(lang))
+    say, table = page.say, result.table[result.table["counted"]]
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
     lines = [say.place(result, None)]
     if table.empty:
-        return Page(ax, say).blank(lines)
+        return page.blank(lines)
     table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"))
     cells = _cells(table, by)
     names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"]
@@ -71,7 +61,7 @@ def heatmap(
     grid, rows, columns = cells, regions, names
     if cells.shape[1] > cells.shape[0]:
         grid, rows, columns = cells.T, names, regions
-    page = _page(ax, grid, [str(rows[k]) for k in grid.index], [str(columns[k]) for k in grid.columns], by, say)
+    _grid(page, grid, [str(rows[k]) for k in grid.index], [str(columns[k]) for k in grid.columns], by)
     title = _finding(table, cells, names, regions, say)
     return page.finish(title, lines=lines, key=_key(grid, by, say), made_up=result.made_up)
 
@@ -89,29 +79,25 @@ def _cells(table: pd.DataFrame, by: str) -> pd.DataFrame:
     return grid.reindex(index=order, columns=pd.unique(table["target"])).fillna("no_data" if by == "status" else -1)
 
 
-def _page(ax: Axes | None, grid: pd.DataFrame, rows: list[str], columns: list[str], by: str, say: Words) -> Page:
-    from matplotlib.colors import to_rgb
-
-    laid = lay_rows(rows, least=CELL, margin=2, width=NAMES)
-    page = Page(ax, say, height=laid.height, width=max(WIDTH, laid.label_width + CELL * len(columns) + 24))
-    ax, space = page.ax, page.width - laid.label_width
+def _grid(page: Page, grid: pd.DataFrame, rows: list[str], columns: list[str], by: str) -> None:
+    """Draw the cells, with names at the left and above."""
+    y = page.rows(rows, least=CELL, margin=2, width=NAMES)
+    if page.own:
+        page.width = max(page.width, page.named + CELL * len(columns) + 8)
+    space = page.width - page.named
     step = min(64.0, space / len(columns))
-    laid.draw(page)
-    ax.set_xlim(0, space / step)
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
+    page.ax.set_xlim(0, space / step)
     looks: dict[str | int, tuple[str, str]] = {name: (MARKS[name], COLOURS[name]) for name in COLOURS}
     if by == "achievement":
         looks = {-1: ("⊘", COLOURS["no_data"]), **{number: look[1:] for number, look in enumerate(CLASSES)}}
     values = grid.to_numpy()
     fills = np.array([to_rgb(looks[value][1]) for value in values.ravel()]).reshape(*values.shape, 3)
-    edges = np.r_[0.0, (laid.centres[1:] + laid.centres[:-1]) / 2, laid.height]
-    ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
+    edges = np.r_[0.0, (y[1:] + y[:-1]) / 2, page.height]
+    page.ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
     for value, (mark, colour) in looks.items():
-        y, x = np.nonzero(values == value)
-        page.marks(x + 0.5, laid.centres[y], mark, ink_on(colour), min(6.5, 0.6 * step))
+        down, across = np.nonzero(values == value)
+        page.marks(across + 0.5, y[down], mark, ink_on(colour), min(6.5, 0.6 * step))
     _column_names(page, columns, step)
-    return page
 
 
 def _key(grid: pd.DataFrame, by: str, say: Words) -> list[Entry]:
@@ -129,12 +115,15 @@ def _column_names(page: Page, columns: list[str], step: float) -> None:
     longest = max((fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0)
     upright = step < 1.5 * SIZE or longest > step - 4 or any(lines_of(name) > 3 for name in level)
     size = min(SIZE - 0.5, step / 1.35)
-    style: dict[str, Any] = {"va": "bottom", "ha": "center", "size": size, "color": INK, "linespacing": 1.1}
-    style |= {"rotation": 90, "multialignment": "left"} if upright else {"multialignment": "center"}
     for i, name in enumerate(columns):
-        text = wrap(name, UPRIGHT if step > 22 else 2.2 * UPRIGHT, size) if upright else level[i]
-        page.label(text, i + 0.5, 1, at=page.ax.get_xaxis_transform(), dy=4, **style)
-    page.ax.axhline(0, color=FAINT, linewidth=0.5)
+        lines = (wrap(name, UPRIGHT if step > 22 else 2.2 * UPRIGHT, size) if upright else level[i]).split("\n")
+        for number, line in enumerate(lines):
+            if upright:
+                dx = 1.15 * size * (number - (len(lines) - 1) / 2) + MIDDLE * size
+                page.label(line, i + 0.5, 1, at="column", dx=dx, dy=4, size=size, turned=True)
+            else:
+                dy = 5 + 1.15 * size * (len(lines) - 1 - number)
+                page.label(line, i + 0.5, 1, at="column", dy=dy, size=size, ha="center")
 
 
 def _finding(table: pd.DataFrame, cells: pd.DataFrame, names: pd.Series, regions: pd.Series, say: Words) -> str:

@@ -91,8 +91,10 @@ def region_of(result: Evaluation, region: str | None) -> str:
     return region or next(iter(result.regions), result.plan.region_zh)
 
 
-def rows_of(result: Evaluation, region: str, lang: Language, targets: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return the rows of one region with names and wordings in a language.
+def rows_of(
+    result: Evaluation, region: str, lang: Language, *, domain: str | None = None, targets: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the rows of one region, and of one domain where it is named, with names and wordings in a language.
 
     Without a list of targets, the counted rows; with one, a row each, of several milestones the next one due.
     """
@@ -102,11 +104,10 @@ def rows_of(result: Evaluation, region: str, lang: Language, targets: Sequence[s
     else:
         due = rows[rows["target_id"].isin(targets)].sort_values(["counted", "milestone_year"], ascending=[False, True])
         rows = due.drop_duplicates("target_id").sort_index()
+    rows = rows[rows["domain"] == domain] if domain else rows
     asked = result.plan.targets
     asked = asked[asked["target_id"].isin(rows["target_id"])]
-    known = result.plan.indicators
-    known = known[known["indicator_id"].isin([*asked["indicator_id"], *asked["comparator_id"]])]
-    said = wordings(asked, catalogue.units(), known, lang)
+    said = wordings(asked, catalogue.units(), result.plan.indicators, lang)
     by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
     return rows.assign(name=rows[f"name_{lang}"], wording=wording).reset_index(drop=True)
