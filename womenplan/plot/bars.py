@@ -30,20 +30,13 @@ def status(
 
     Parameters
     ----------
-    result, region, ax, lang
-        As in :func:`womenplan.plot.gaps`.
     by : {"domain", "section", "form", "region"}
         What a bar stands for; with ``region`` all regions are counted, one bar each.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    page, chosen = Page(ax, Words(lang)), None if by == "region" else region_of(result, region)
-    say, table = page.say, result.summary(by, region=chosen)
-    lines = [say.place(result, chosen)]
+    say, chosen = Words(lang), None if by == "region" else region_of(result, region)
+    page, table = Page(ax, say, [say.place(result, chosen)], made_up=result.made_up), result.summary(by, region=chosen)
     if table.empty:
-        return page.blank(lines)
+        return page.blank()
     names = [result.region_name(str(k), lang) if by == "region" else say.label(by, str(k)) for k in table.index]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     said = [
@@ -54,7 +47,7 @@ def status(
     whole = table.sum()
     whole["rate_assessed"] = 100 * whole["met"] / whole["assessed"] if whole["assessed"] else float("nan")
     title = headline(whole, lang, regions=len(result.regions) if chosen is None else 1).rstrip("。.")
-    return page.finish(title, lines=lines, key=status_key(totals, say, totals), made_up=result.made_up)
+    return page.finish(title, key=status_key(totals, say, totals))
 
 
 @theme()
@@ -68,19 +61,13 @@ def completeness(
     table : pandas.DataFrame
         One row a department, each figure that is due counted in one column: ``department`` (or ``department_zh`` and
         ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in) and ``stale``.
-    where, made_up, ax, lang
-        Region, plan and years; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    page = Page(ax, Words(lang))
-    say, kinds = page.say, [kind for kind in KINDS if kind in table]
+    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    kinds = [kind for kind in KINDS if kind in table]
     shown = table[table[kinds].sum(axis=1) > 0]
     shown = shown.sort_values(["missing", "measured"], ascending=False, kind="stable", ignore_index=True)
     if shown.empty:
-        return page.blank([where])
+        return page.blank()
     names, due = say.column(shown, "department"), shown[kinds].sum(axis=1)
     said = [say("plot.completeness.share", done=n - k, total=n) for n, k in zip(due, shown["missing"], strict=True)]
     _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
@@ -92,7 +79,7 @@ def completeness(
         for kind, count in totals.items()
         if count
     ]
-    return page.finish(say(code, department=names[0], **counts), lines=[where], key=key, made_up=made_up)
+    return page.finish(say(code, department=names[0], **counts), key=key)
 
 
 def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool) -> None:
@@ -100,7 +87,7 @@ def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequenc
     ax, start, most = page.ax, np.zeros(len(counts)), max(int(counts.sum(axis=1).max()), 1)
     ax.set_xlim(0, most)
     y = page.rows(names, least=30 if roomy else 16, margin=10 if roomy else 4)
-    height, aside, unit = 20 if roomy else 12, 5 * roomy, (page.width - page.named - 80) / most
+    height, aside, unit = 20 if roomy else 12, 5 * roomy, (page.width - page.names_width - 80) / most
     for name in counts:
         values, mark, fill, hatch = counts[name].to_numpy(), MARKS[name], COLOURS[name], HATCHED.get(name)
         ink, plate = ink_on(fill), {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None
@@ -108,13 +95,13 @@ def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequenc
         for i in np.flatnonzero(values):
             x, wide, number = start[i] + values[i] / 2, unit * values[i], str(values[i])
             if wide > fonts.width(mark + number, SIZE) + 8:
-                page.label(f"{mark} {number}", x, y[i], ha="center", va="center", color=ink, bbox=plate)
+                page.label(f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate)
                 continue
             fits = wide > fonts.width(number, SIZE - 1) + 2
             if roomy or not fits:
                 page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide))
             if fits:
-                page.label(number, x, y[i], dy=-aside, ha="center", va="center", size=SIZE - 1, color=ink)
+                page.label(number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink)
         start = start + values
     for text, end, middle in zip(said, start, y, strict=True):
-        page.label(text, end, middle, dx=6, va="center", size=SIZE - 0.5, color=MUTED)
+        page.label(text, end, middle, dx=6, middle=True, size=SIZE - 0.5, color=MUTED)

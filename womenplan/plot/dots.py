@@ -37,22 +37,14 @@ def ranking(
     table : pandas.DataFrame
         One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional ``low``, ``high`` (interval
         of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``.
-    name, unit, year
-        Of the indicator: its name in the language of the chart, its unit's code, the year.
     target : float, optional
         Drawn as a line.
-    source, made_up, ax, lang
-        A line at the foot; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    page = Page(ax, Words(lang))
-    say, lines = page.say, [page.say.headed(name, unit, year)]
+    say = Words(lang)
+    page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
     ranked = table.dropna(subset=["value", "rank"]).sort_values("rank", kind="stable", ignore_index=True)
     if ranked.empty:
-        return page.blank(lines)
+        return page.blank()
     value = ranked["value"]
     low, high = (ranked[end].fillna(value) if end in ranked else value for end in ("low", "high"))
     ends = np.r_[low, high, [] if target is None else [target]]
@@ -76,7 +68,7 @@ def ranking(
     absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
     missing = say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
     title, foot = _order(ranked, unit, say), [missing, say.source(source)]
-    return page.finish(title, lines=lines, key=key, foot=foot, made_up=made_up)
+    return page.finish(title, key=key, foot=foot)
 
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
@@ -115,26 +107,18 @@ def parity(
         values of the two groups of ``pair``), ``ratio`` (first/second), ``difference`` (first − second);
         optional ``tendency`` (narrowing, widening, …).
     pair : {"female-male", "rural-urban"}
-    where : str
-        Region and years, below the title.
-    source, made_up, ax, lang
-        A line at the foot; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     Notes
     -----
     The axis is logarithmic, so that twice and half are equally far from equality.
     """
-    page = Page(ax, Words(lang))
-    say, (one, other) = page.say, (page.say(code) for code in GROUPS[pair])
+    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    one, other = (say(code) for code in GROUPS[pair])
     shown = table[table["ratio"] > 0]
     shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
     shown = shown.sort_values("away", ascending=False, kind="stable", ignore_index=True)
     if shown.empty:
-        return page.blank([where])
+        return page.blank()
     names, looks = say.column(shown, "name"), (("▶", ACCENT, one), ("◀", COLOURS["off_track"], other))
     y, ratio = page.rows(names, least=26), shown["ratio"].to_numpy(dtype=float)
     reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), FARTHEST)
@@ -153,7 +137,7 @@ def parity(
     code = "plot.parity.same" if shown["away"].iat[0] < 0.005 else "plot.parity.title"
     title = say(code, name=names[0], count=len(shown), first=one, second=other, ratio=f"{ratio[0]:.2f}")
     key = [(mark, colour, say("plot.parity.more", group=group)) for mark, colour, group in looks]
-    return page.finish(title, lines=[where], key=key, foot=[say.source(source)], made_up=made_up)
+    return page.finish(title, key=key, foot=[say.source(source)])
 
 
 def _ratio(row: Mapping[Hashable, Any], one: str, other: str, say: Words) -> list[tuple[str, float, str]]:
@@ -186,21 +170,13 @@ def ambition(
         One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator: ``title_zh`` and ``title_en``,
         ``value`` (NaN where the plan asks for no number), ``milestone_year``, ``operator``, ``plan_id`` and
         ``relation`` (to the plan above).
-    name, unit : str
-        Of the indicator: its name in the language of the chart, its unit's code.
     reference : str
         The plan_id of the plan whose value is drawn as a line.
-    ax, lang
-        As in :func:`womenplan.plot.gaps`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    page = Page(ax, Words(lang))
-    say, lines, values = page.say, [page.say.headed(name, unit, None)], table["value"].dropna()
+    say, values = Words(lang), table["value"].dropna()
+    page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
-        return page.blank(lines)
+        return page.blank()
     looks = table["relation"].where(table["relation"].isin(list(ASKED)), "plain")
     pad = max(0.12 * (values.max() - values.min()), 0.02 * abs(values.max()), 0.2)
     y = _rows(page, say.column(table, "title"), values, pad, unit, least=20, width=175)
@@ -220,7 +196,7 @@ def ambition(
     title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
     seen = [kind for kind in ASKED if (looks[values.index] == kind).any()]
     key = [(*ASKED[kind], say(f"plot.ambition.key.{kind}")) for kind in seen]
-    return page.finish(title, lines=lines, key=key)
+    return page.finish(title, key=key)
 
 
 def _rows(page: Page, names: list[str], values: Any, pad: float, unit: str, **rows: float) -> Floats:

@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-__all__ = ["Line", "families", "outline", "printable", "width"]
+__all__ = ["BEFORE", "Line", "families", "outline", "printable", "width"]
 
 FAMILY = "Womenplan Sans"
 SYSTEM_FAMILIES = (
@@ -31,7 +31,7 @@ SYSTEM_FAMILIES = (
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimSun-ExtB",
 )  # fmt: skip
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
-_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @lru_cache(maxsize=1)
@@ -94,6 +94,9 @@ class Line(Text):
     To let matplotlib typeset it each time takes several times as long as all else that there is to draw.
     """
 
+    def __init__(self, x: float, y: float, text: str, **style: Any) -> None:
+        super().__init__(x, y, text, parse_math=False, clip_on=False, rotation_mode="anchor", **style)
+
     def set_clip_path(self, *path: Any) -> None:
         """Leave the line whole: nothing that stands around an Axes is cut at it."""
 
@@ -105,7 +108,7 @@ class Line(Text):
             return
         text, em = self.get_text(), renderer.points_to_pixels(self.get_fontsize())
         x, y = self.get_transform().transform(self.get_position())
-        place = Affine2D().translate(-_BEFORE[self.get_horizontalalignment()] * width(text, 1), 0)
+        place = Affine2D().translate(-BEFORE[self.get_horizontalalignment()] * width(text, 1), 0)
         gc = renderer.new_gc()
         gc.set_linewidth(0)
         gc.set_snap(False)

@@ -29,22 +29,14 @@ def funnel(
     table : pandas.DataFrame
         One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows), ``low95``, ``high95``,
         ``low998``, ``high998`` (the limits at its population).
-    name, unit, year
-        Of the indicator: its name in the language of the chart, its unit's code, the year or years.
     population : str
         What the population is (活产数, 女性人口); labels the axis.
-    source, made_up, ax, lang
-        A line at the foot; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    page = Page(ax, Words(lang), height=HEIGHT)
-    say, lines = page.say, [page.say.headed(name, unit, year)]
+    say = Words(lang)
+    page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up, height=HEIGHT)
     shown = table.dropna(subset=["value", "population"]).sort_values("population", ignore_index=True)
     if shown.empty:
-        return page.blank(lines)
+        return page.blank()
     outside = (shown["value"] < shown["low998"]) | (shown["value"] > shown["high998"])
     edge = ~outside & ((shown["value"] < shown["low95"]) | (shown["value"] > shown["high95"]))
     _limits(page, shown, say("plot.funnel.population", population=population) if population else say("plot.population"))
@@ -58,7 +50,7 @@ def funnel(
         key.append((mark, colour, say(f"plot.funnel.{kind}")))
     _name(page, shown[outside | edge])
     title = say("plot.funnel.some" if outside.any() else "plot.funnel.none", count=int(outside.sum()), total=len(shown))
-    return page.finish(title, lines=lines, key=key, foot=[say.source(source)], made_up=made_up)
+    return page.finish(title, key=key, foot=[say.source(source)])
 
 
 def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
@@ -78,7 +70,8 @@ def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
     page.scale_below(marked or [float(x.min())], name=population)
     page.scale_beside(ticks(bottom, top, 9))
     ends = (("high998", "99.8%", ACCENT), ("high95", "95%", ACCENT), ("mean", page.say("plot.funnel.mean"), INK))
-    page.ends(*((float(shown[column].iat[-1]), text, colour, SIZE - 1) for column, text, colour in ends))
+    for column, text, colour in ends:
+        page.end(float(shown[column].iat[-1]), text, colour)
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:
@@ -92,7 +85,7 @@ def _name(page: Page, named: pd.DataFrame) -> None:
         ahead = math.log(row["population"] / left) < 0.6 * math.log(right / left)
         style: dict[str, Any] = {
             "ha": "left" if ahead else "right",
-            "va": "center",
+            "middle": True,
             "size": SIZE - 1,
             "zorder": 6,
             "bbox": plate,

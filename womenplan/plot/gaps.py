@@ -37,21 +37,6 @@ def gaps(
 ) -> Axes:
     """Draw how far each target is from being reached: baseline, latest value and target, one row a target.
 
-    Parameters
-    ----------
-    result : Evaluation
-    region : str, optional
-        The plan's own region, or the first of the result, by default.
-    domain : str, optional
-        Only the targets of this domain.
-    ax : matplotlib.axes.Axes, optional
-        An Axes to draw into; it should be high enough for the rows (some 30 points each).
-    lang : {"zh", "en"}
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
     Notes
     -----
     The target is the common line in the middle, and right of it means reached. A distance is counted in percentage
@@ -60,12 +45,11 @@ def gaps(
     is the baseline. Values beyond the axis stand at its end with an arrow. Targets are grouped by domain, the
     farthest from its target first.
     """
-    page, region = Page(ax, Words(lang)), region_of(result, region)
-    say = page.say
+    say, region = Words(lang), region_of(result, region)
+    page = Page(ax, say, [say.place(result, region)], made_up=result.made_up)
     rows = rows_of(result, region, lang, domain=domain)
-    lines = [say.place(result, region)]
     if rows.empty:
-        return page.blank(lines)
+        return page.blank()
     rows = positions(rows)
     rows["group"] = pd.factorize(rows["domain"])[0]
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
@@ -75,7 +59,7 @@ def gaps(
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
     used = pd.unique(pd.concat([rows["latest_row"], rows["baseline_row"]]))
     foot = [say.sources(result.observations.loc[used[used >= 0]])]
-    return page.finish(finding(rows, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
+    return page.finish(finding(rows, say), key=key, foot=foot)
 
 
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +146,7 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     for values in (start, at):
         for i in np.flatnonzero((values < low) | (values > high)):
             mark, end, dx = ("◁", low, -7) if values[i] < low else ("▷", high, 7)
-            page.label(mark, end, y[i], dx=dx, ha="center", va="center", size=6, color=MUTED)
+            page.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
 
 
 def _beside(row: Mapping[Hashable, Any], say: Words) -> tuple[str, str]:

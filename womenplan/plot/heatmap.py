@@ -33,27 +33,20 @@ def heatmap(
 
     Parameters
     ----------
-    result, domain, ax, lang
-        As in :func:`womenplan.plot.gaps`.
     by : {"status", "achievement"}
         What a cell shows: the status, or the class of the degree of achievement (y/T, or T/y where less is better).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     Notes
     -----
     The longer of the two lists stands in the rows. With more columns than an A4 page is wide the figure is wider.
     """
-    page = Page(ax, Words(lang))
-    say, table = page.say, result.table[result.table["counted"]]
+    say, table = Words(lang), result.table[result.table["counted"]]
+    page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
-    lines = [say.place(result, None)]
     if table.empty:
-        return page.blank(lines)
+        return page.blank()
     table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"))
     cells = _cells(table, by)
     names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"]
@@ -63,7 +56,7 @@ def heatmap(
         grid, rows, columns = cells.T, names, regions
     _grid(page, grid, [str(rows[k]) for k in grid.index], [str(columns[k]) for k in grid.columns], by)
     title = _finding(table, cells, names, regions, say)
-    return page.finish(title, lines=lines, key=_key(grid, by, say), made_up=result.made_up)
+    return page.finish(title, key=_key(grid, by, say))
 
 
 def _cells(table: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -83,8 +76,8 @@ def _grid(page: Page, grid: pd.DataFrame, rows: list[str], columns: list[str], b
     """Draw the cells, with names at the left and above."""
     y = page.rows(rows, least=CELL, margin=2, width=NAMES)
     if page.own:
-        page.width = max(page.width, page.named + CELL * len(columns) + 8)
-    space = page.width - page.named
+        page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
+    space = page.width - page.names_width
     step = min(64.0, space / len(columns))
     page.ax.set_xlim(0, space / step)
     looks: dict[str | int, tuple[str, str]] = {name: (MARKS[name], COLOURS[name]) for name in COLOURS}

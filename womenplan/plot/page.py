@@ -24,9 +24,8 @@ __all__ = [
 
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
 Line = tuple[str, float, str]  # of a block: text, size, colour
-End = tuple[float, str, str, float]  # right of the box: value, words, colour, size
 
-TITLE, SIZE, SMALL, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 7.5, 8.0, 1.35, 0.36, 128.0
+TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
 _TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+|\s+|.")
 _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
@@ -115,12 +114,29 @@ class Page:
     """The place of one chart: its Axes, on which all is drawn, and the texts around it.
 
     All is fitted into the box of an Axes that is given. Without one a figure is made of a width in points, as high as
-    its plotting area, whose height is set by :meth:`rows` or by the chart, and the texts need. The horizontal and
-    vertical limits are to be set before anything is written at values.
+    its plotting area, whose height is set by :meth:`rows` or by the chart, and the texts need. Limits are to be set
+    before anything is written at values.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+    say : Words
+    lines : sequence of str
+        What stands under the title: indicator, unit, region, years.
+    made_up : bool
+        Whether to say there that the data are made up.
+    height : float
+        Of the plotting area in a figure of its own, in points.
+    size : float
+        Of the labels within and at the axes, in points.
     """
 
-    def __init__(self, ax: Axes | None, say: Words, *, height: float = 120.0) -> None:
-        self.own, self.say, self.height, self.named = ax is None, say, height, 0.0
+    def __init__(
+        self, ax: Axes | None, say: Words, lines: Sequence[str] = (), *, made_up: bool = False, height: float = 120.0,
+        size: float = 8.0,
+    ) -> None:  # fmt: skip
+        self.own, self.say, self.lines, self.made_up = ax is None, say, lines, made_up
+        self.height, self.size, self.names_width = height, size, 0.0
         self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
         self.ax.set_axis_off()
         self.figure = cast("Figure", self.ax.get_figure(root=True))
@@ -131,25 +147,23 @@ class Page:
             "box": self.ax.transAxes,
         }  # fmt: skip
         self._reach: list[tuple[float, ...]] = []
-        self._ends: list[End] = []
+        self._ends: list[tuple[float, str, str]] = []
 
     def label(
         self, text: str, x: float, y: float, *, at: str = "data", dx: float = 0, dy: float = 0, ha: str = "left",
-        va: str = "baseline", size: float = SIZE, color: str = INK, turned: bool = False, **style: Any,
+        middle: bool = False, size: float = SIZE, color: str = INK, turned: bool = False, **style: Any,
     ) -> None:  # fmt: skip
         """Write a line at a place moved by points: at values, or at shares of the box in x ("row"), y ("column"), both ("box")."""
-        text, dy = fonts.printable(text), dy - (MIDDLE * size if va == "center" else 0)
-        wide = fonts.width(text, size)
-        before = wide * {"left": 0.0, "center": 0.5, "right": 1.0}[ha]
-        reach = (before - dx, wide - before + dx, 0.2 * size - dy, 0.9 * size + dy)
+        text, dy = fonts.printable(text), dy - MIDDLE * size * middle
+        before = fonts.width(text, size) * fonts.BEFORE[ha]
+        after = fonts.width(text, size) - before
+        reach = (before - dx, after + dx, 0.2 * size - dy, 0.9 * size + dy)
         if turned:
-            reach = (0.9 * size - dx, 0.2 * size + dx, before - dy, wide - before + dy)
+            reach = (0.9 * size - dx, 0.2 * size + dx, before - dy, after + dy)
         self._reach.append((at in ("row", "box"), at in ("column", "box"), x, y, *reach))
         place = self._at[at] + ScaledTranslation(dx / 72, dy / 72, self.figure.dpi_scale_trans)
         style = {"ha": ha, "size": size, "color": color, "rotation": 90 * turned, "zorder": 5, **style}
-        self.ax.add_artist(
-            fonts.Line(x, y, text, transform=place, parse_math=False, clip_on=False, rotation_mode="anchor", **style)
-        )
+        self.ax.add_artist(fonts.Line(x, y, text, transform=place, **style))
 
     def block(self, rows: Sequence[Line], x: float, y: float, *, dx: float = 0, ha: str = "left") -> None:
         """Write lines, broken where they hold line breaks, centred on a height of the data; x is a share of the width."""
@@ -162,16 +176,16 @@ class Page:
 
     def rows(self, names: Iterable[str], *, least: float, margin: float = 5.0, width: float = NAME_WIDTH) -> Floats:
         """Write names left of the box, each in a row at least so high; return where the rows stand, from the top."""
-        blocks = [[(wrap(name, width, SIZE), SIZE, INK)] for name in names]
-        ends = np.cumsum([max(least, block_height(block) + margin) for block in blocks])
+        wrapped = [wrap(name, width, SIZE) for name in names]
+        ends = np.cumsum([max(least, block_height([(name, SIZE, INK)]) + margin) for name in wrapped])
         centres = np.asarray((ends + np.r_[0.0, ends[:-1]]) / 2)
-        self.height, self.named = (
+        self.height, self.names_width = (
             float(ends[-1]),
-            8 + max(fonts.width(part, SIZE) for ((text, *_),) in blocks for part in text.split("\n")),
+            8 + max(fonts.width(part, SIZE) for name in wrapped for part in name.split("\n")),
         )
         self.ax.set_ylim(self.height, 0)
-        for block, y in zip(blocks, centres, strict=True):
-            self.block(block, 0, y, dx=-8, ha="right")
+        for name, y in zip(wrapped, centres, strict=True):
+            self.block([(name, SIZE, INK)], 0, y, dx=-8, ha="right")
         return centres
 
     def marks(self, x: Any, y: Any, mark: str, colour: str, size: float, *, back: float = 0, zorder: float = 4) -> None:
@@ -181,53 +195,50 @@ class Page:
         shape = marker(mark) if mark != "o" else mark
         self.ax.plot(x, y, ls="", marker=shape, color=colour, markersize=size, mew=0, clip_on=False, zorder=zorder)
 
-    def scale_below(self, values: Iterable[float], *, name: str = "", size: float = 8, lines: bool = True) -> None:
+    def scale_below(self, values: Sequence[float] | Floats, *, name: str = "", lines: bool = True) -> None:
         """Write some values below the box, and what they are, with light lines up from them."""
-        values = list(values)
+        style: dict[str, Any] = {"ha": "center", "size": self.size, "color": MUTED}
         for value in values:
-            self.label(plain(value), value, 0, at="column", dy=-size - 4, ha="center", size=size, color=MUTED)
+            self.label(plain(value), value, 0, at="column", dy=-self.size - 4, **style)
         if lines:
             self.ax.vlines(values, 0, 1, transform=self._at["column"], color=FAINT, linewidth=0.5, zorder=0.5)
         self.ax.hlines(0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False)
-        for number, line in enumerate(wrap(name, 0.75 * self.width, size).split("\n") if name else (), start=2):
-            self.label(line, 0.5, 0, at="box", dy=-1.3 * number * size - 5, ha="center", size=size, color=MUTED)
+        for number, line in enumerate(wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2):
+            self.label(line, 0.5, 0, at="box", dy=-1.3 * number * self.size - 5, **style)
 
-    def scale_beside(self, values: Iterable[float], *, size: float = 8) -> None:
+    def scale_beside(self, values: Sequence[float] | Floats) -> None:
         """Write some values left of the box, with light lines across it."""
-        values = list(values)
         for value in values:
-            self.label(plain(value), 0, value, at="row", dx=-4, ha="right", va="center", size=size, color=MUTED)
+            self.label(plain(value), 0, value, at="row", dx=-4, ha="right", middle=True, size=self.size, color=MUTED)
         self.ax.hlines(values, 0, 1, transform=self._at["row"], color=FAINT, linewidth=0.5, zorder=0.5)
 
-    def ends(self, *ends: End) -> None:
-        """Write words right of the box at the height of values, moved apart where they would cover each other."""
-        self._ends += ends
-        self._reach += [(1, 1, 1, 0.5, 0, 5 + fonts.width(text, size), 0, 0) for _, text, _, size in ends]
+    def end(self, value: float, text: str, colour: str) -> None:
+        """Write words right of the box at the height of a value, moved aside where others would cover them."""
+        self._ends.append((value, text, colour))
+        self._reach.append((1, 1, 1, 0.5, 0, 5 + fonts.width(text, self.size), 0, 0))
 
-    def blank(self, lines: Sequence[str] = (), *, title: str = "") -> Axes:
+    def blank(self, title: str = "") -> Axes:
         """Say that there are no data, and return the Axes."""
         self.label(self.say("plot.empty"), 0.5, 0.5, at="box", ha="center", size=12, color=MUTED)
-        return self.finish(title, lines=lines)
+        return self.finish(title)
 
     def finish(
-        self, title: str, *, lines: Sequence[str] = (), key: Sequence[Entry] = (), foot: Sequence[str] = (),
-        made_up: bool = False, title_size: float = TITLE, status: str = "",
-    ) -> Axes:  # fmt: skip
+        self, title: str, *, key: Sequence[Entry] = (), foot: Sequence[str] = (), size: float = TITLE, status: str = ""
+    ) -> Axes:
         """Fit the Axes into its place and set the texts around it; returns the Axes.
 
-        Under the title, which is the finding, stand the lines (indicator, unit, region, years) and whether the data are
-        made up; below the drawing the key and at the foot sources and remarks. A status puts its mark before the title.
+        Above stand the title, which is the finding, with the mark of a status before it, and the lines; below the
+        drawing the key, and at the foot sources and remarks.
         """
         left, right, below, above = self._margins()
-        head = [(title, title_size, INK), *((line, SMALL + 0.5, MUTED) for line in lines)]
-        head += [(self.say("plot.made_up"), SMALL + 0.5, COLOURS["off_track"])] if made_up else []
-        indent = fonts.width(MARKS[status], title_size) + 3 if status else 0.0
-        top = self._stack(head, indent - left, above + 5, up=True, wide=self.width - indent)
+        head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
+        head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
+        indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
+        top = self._stack(head, left, above + 5, up=True, indent=indent)
         if status:
-            style: dict[str, Any] = {"size": title_size, "color": mark_colour(status)}
-            self.label(MARKS[status], 0, 1, at="box", dx=-left, dy=top - title_size * LEADING - 1.5, **style)
-        tail = self._key(key, -left, below + 7)
-        bottom = self._stack([(text, SMALL, MUTED) for text in foot], -left, tail, up=False, wide=self.width)
+            dy, colour = top - size * LEADING - 1.5, mark_colour(status)
+            self.label(MARKS[status], 0, 1, at="box", dx=-left, dy=dy, size=size, color=colour)
+        bottom = self._stack([(text, 7.5, MUTED) for text in foot], left, self._key(key, left, below + 7), up=False)
         if self.own:
             wide, high = self.width + 2 * PAD, bottom + self.height + top + 2 * PAD
             self.figure.set_size_inches(wide / 72, high / 72)
@@ -238,10 +249,9 @@ class Page:
         box[2:] = np.maximum(box[2:], 1)
         self.ax.set_position(tuple(box / np.array([wide, high, wide, high])))
         low, high = self.ax.get_ylim()
-        wanted = [(value - low) / (high - low) * box[3] for value, *_ in self._ends]
-        places = spread(wanted, max((1.35 * size for *_, size in self._ends), default=0))
-        for (_, text, colour, size), y in zip(self._ends, places, strict=True):
-            self.label(text, 1, y / box[3], at="box", dx=5, va="center", size=size, color=colour)
+        places = spread([(value - low) / (high - low) * box[3] for value, *_ in self._ends], 1.35 * self.size)
+        for (_, text, colour), y in zip(self._ends, places, strict=True):
+            self.label(text, 1, y / box[3], at="box", dx=5, middle=True, size=self.size, color=colour)
         return self.ax
 
     def _margins(self) -> Floats:
@@ -257,25 +267,25 @@ class Page:
             high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
         return np.array([low[0], high[0], low[1], high[1]])
 
-    def _stack(self, texts: Sequence[Line], start: float, at: float, *, up: bool, wide: float) -> float:
+    def _stack(self, texts: Sequence[Line], left: float, at: float, *, up: bool, indent: float = 0.0) -> float:
         """Write lines above or below the box, flush with the left of the place; return where they end."""
         turn = -1 if up else 1
         for text, size, colour in [line for line in texts if line[0]][::turn]:
-            for row in wrap(text, wide, size).split("\n")[::turn]:
+            for row in wrap(text, self.width - indent, size).split("\n")[::turn]:
                 at += 0 if up else size * LEADING
-                self.label(row, 0, int(up), at="box", dx=start, dy=-turn * at, size=size, color=colour)
+                self.label(row, 0, int(up), at="box", dx=indent - left, dy=-turn * at, size=size, color=colour)
                 at += size * LEADING if up else 0
             at += 1.5
         return at
 
-    def _key(self, entries: Sequence[Entry], start: float, at: float) -> float:
+    def _key(self, entries: Sequence[Entry], left: float, at: float) -> float:
         """Set the key below the Axes, breaking lines at the width of the place; return where it ends."""
-        size, x = SMALL + 0.5, 0.0
-        for number, (mark, colour, words) in enumerate(entries):
+        size, x = 8.0, self.width
+        for mark, colour, words in entries:
             wide = fonts.width(mark + words, size) + 4
-            if not number or x + wide > self.width:
+            if x + wide > self.width:
                 x, at = 0.0, at + size * LEADING
-            for text, tint, offset in ((mark, colour, 0.0), (words, MUTED, fonts.width(mark, size) + 3)):
-                self.label(text, 0, 0, at="box", dx=start + x + offset, dy=-at, size=size, color=tint)
+            self.label(mark, 0, 0, at="box", dx=x - left, dy=-at, size=size, color=colour)
+            self.label(words, 0, 0, at="box", dx=x - left + fonts.width(mark, size) + 3, dy=-at, size=size, color=MUTED)
             x += wide + 10
         return at + (3 if entries else 0)
