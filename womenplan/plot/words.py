@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from womenplan.model import catalogue
 from womenplan.model.target import number, quantity, wordings
 
 __all__ = ["Words", "plain", "region_of", "rows_of"]
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def plain(value: float) -> str:
@@ -39,7 +42,7 @@ class Words:
     def value(self, value: float, unit: str, *, computed: bool = False) -> str:
         """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
         units = catalogue.units()
-        decimals = 4 if not computed else int(units.at[unit, "decimals"]) if unit in units.index else 1
+        decimals = int(units["decimals"].get(unit, 1)) if computed else 4
         return quantity(round(value, decimals), unit, self.lang, units)
 
     def gap(self, value: float, unit: str) -> str:
@@ -48,8 +51,7 @@ class Words:
 
     def unit(self, unit: str) -> str:
         """Return a unit in words."""
-        units = catalogue.units()
-        return str(units.at[unit, self.lang]) if unit in units.index else unit
+        return str(catalogue.units()[self.lang].get(unit, unit))
 
     def column(self, table: pd.DataFrame, name: str) -> list[str]:
         """Return a column of words: ``name_zh`` or ``name_en`` where the table has them, else ``name``."""
@@ -77,9 +79,7 @@ class Words:
         """Return the line of sources of some observations: at most two titles, or how many there are."""
         named = observations["source"].where(observations["source"] != "", observations["file"])
         titles = [title for title in pd.unique(named) if title]
-        shown = [title for title in titles if self.lang == "zh" or not any("\u4e00" <= c <= "\u9fff" for c in title)][
-            :2
-        ]
+        shown = [title for title in titles if self.lang == "zh" or not _CHINESE.search(title)][:2]
         if not shown:
             return self("plot.sources.count", count=len(titles)) if titles else ""
         code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
