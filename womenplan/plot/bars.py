@@ -98,7 +98,7 @@ def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequenc
                 page.label(f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate)
                 continue
             fits = wide > fonts.width(number, SIZE - 1) + 2
-            if roomy or not fits:
+            if (roomy or not fits) and wide > 4:
                 page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide))
             if fits:
                 page.label(number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink)

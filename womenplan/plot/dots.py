@@ -205,5 +205,5 @@ def _rows(page: Page, names: list[str], values: Any, pad: float, unit: str, **ro
     low, high = page.ax.set_xlim(min(values) - pad, max(values) + pad)
     share = unit == "percent" and max(values) <= 100
     marked = ticks(low, high, 7, floor=0 if share else -np.inf, ceiling=100 if share else np.inf)
-    page.scale_below(marked, name=page.say.unit(unit))
+    page.scale_below(marked)
     return y

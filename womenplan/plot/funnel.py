@@ -49,7 +49,9 @@ def funnel(
         page.marks(shown["population"][chosen], shown["value"][chosen], mark, colour, 6)
         key.append((mark, colour, say(f"plot.funnel.{kind}")))
     _name(page, shown[outside | edge])
-    title = say("plot.funnel.some" if outside.any() else "plot.funnel.none", count=int(outside.sum()), total=len(shown))
+    codes = ("one_within", "one_beyond") if len(shown) == 1 else ("none", "some")
+    said = {"count": int(outside.sum()), "total": len(shown), "region": shown["region"].iat[0]}
+    title = say(f"plot.funnel.{codes[int(outside.any())]}", **said)
     return page.finish(title, key=key, foot=[say.source(source)])
 
 
@@ -57,17 +59,19 @@ def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
     """Set the axes and draw the mean and the limits around it, named at the right."""
     ax, x = page.ax, shown["population"]
     ax.set_xscale("log")
+    least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
+    if len(shown) == 1:  # else there is no line to see
+        shown, x = pd.concat([shown, shown], ignore_index=True), pd.Series([least, most])
     ax.plot(x, shown[["low95", "high95"]], color=ACCENT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=2)
     ax.plot(x, shown[["low998", "high998"]], color=ACCENT, linewidth=0.9, zorder=2)
     ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
-    least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
     bases = (1, 2, 5) if most / least < 47 else (1,)
     marked = [tick for power in range(-1, 10) for base in bases if least <= (tick := base * 10.0**power) <= most]
     high = max(float(shown["value"].max()), float(shown["high998"].quantile(0.8)), 1e-6)
     low = min(float(shown["value"].min()), float(shown["low998"].quantile(0.2)))
     pad = 0.08 * (high - low)
     bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
-    page.scale_below(marked or [float(x.min())], name=population)
+    page.scale_below(marked if len(marked) > 1 else sorted(set(shown["population"])), name=population)
     page.scale_beside(ticks(bottom, top, 9))
     ends = (("high998", "99.8%", ACCENT), ("high95", "95%", ACCENT), ("mean", page.say("plot.funnel.mean"), INK))
     for column, text, colour in ends:

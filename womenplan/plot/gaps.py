@@ -181,7 +181,8 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         return say("plot.gaps.nothing", total=len(rows))
     short = judged[judged["status"] != "met"]
     if short.empty:
-        return say("plot.gaps.all_met", count=len(judged))
+        code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"
+        return say(code, count=len(judged), name=judged["name"].iat[0])
     worst = short.loc[short["at"].idxmin()]
     said = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
     if len(judged) == 1:

@@ -123,5 +123,6 @@ def _finding(table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.
     judged = table[~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()]
     judged = judged if len(judged) else table[table["status"].eq("met")]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
-    said = {"best": regions.iat[0], "most": int(met.iat[0]), "name": names[fewest.idxmin()]}
-    return say("plot.heatmap.some", regions=len(met), count=int(fewest.min()), **said)
+    said = {"best": regions.iat[0], "most": int(met.iat[0]), "name": names[fewest.idxmin()], "count": int(fewest.min())}
+    tied = int(met.eq(met.iat[0]).sum())
+    return say("plot.heatmap.tied" if tied > 1 else "plot.heatmap.some", regions=len(met), tied=tied, **said)

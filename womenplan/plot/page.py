@@ -26,10 +26,10 @@ Entry = tuple[str, str, str]  # of a key: mark, colour, words
 Line = tuple[str, float, str]  # of a block: text, size, colour
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
-_TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+|\s+|.")
+_TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+(?: ?[项个年岁倍人])?|\s+|.")
 _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
-_NOT_LAST = "（《【“‘("
+_NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +49,7 @@ def wrap(text: str, width: float, size: float) -> str:
 
 
 def _broken(text: str, width: float, size: float, share: float) -> str:
-    """Return a text broken into lines as full as a share of the width allows."""
+    """Return a text broken into lines as full as a share of the width allows; Chinese rather breaks after a pause."""
     tokens: list[str] = []
     chinese = sum("\u2e80" <= letter <= "\uffef" for letter in text) > 0.3 * len(text)
     for token in (_TOKEN if chinese else _WORD).findall(" ".join(text.split())):
@@ -59,15 +59,16 @@ def _broken(text: str, width: float, size: float, share: float) -> str:
             tokens += list(token)
         else:
             tokens.append(token)
-    lines, used = [""], 0.0
+    lines: list[list[str]] = [[]]
     for token in tokens:
-        if lines[-1] and used + fonts.width(token.rstrip(), size) > share * width:
-            lines.append("")
-            used = 0.0
-        shown = token if lines[-1] else token.lstrip()
-        lines[-1] += shown
-        used += fonts.width(shown, size)
-    return "\n".join(line.rstrip() for line in lines)
+        line = lines[-1]
+        if line and fonts.width("".join([*line, token]).rstrip(), size) > share * width:
+            pauses = (end for end in range(len(line), 2 * len(line) // 3, -1) if line[end - 1][-1] in _PAUSES)
+            end = next(pauses, len(line)) if chinese else len(line)
+            lines[-1:] = [line[:end], line[end:]]
+        if lines[-1] or token.strip():
+            lines[-1].append(token)
+    return "\n".join("".join(line).strip() for line in lines)
 
 
 def lines_of(text: str) -> int:

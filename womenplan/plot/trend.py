@@ -130,8 +130,7 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
     if goals:
         page.end(goal, _said(page, "plot.trend.target", say.value(goal, unit)), COLOURS["met"])
     if not paired:
-        ahead = not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"]
-        if goals and ahead and not row["slack"]:
+        if goals and _has_path(row):
             path = [row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]]
             ax.plot(*path, color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
         if not math.isnan(row["forecast"]):
@@ -149,12 +148,20 @@ def _said(page: Page, code: str, value: str) -> str:
     return value if page.size == SMALL else page.say(code, value=value)
 
 
+def _has_path(row: Row) -> bool:
+    """Say whether a straight path leads from the baseline to the target."""
+    return not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"] and not row["slack"]
+
+
 def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
     """Return the entries of the key beside the statuses."""
-    rows = [row for row in rows if row["form"] != "gap" and not math.isnan(row["target_value"])]
-    entries = [("—", COLOURS["met"], say("plot.target_line")), ("┄", MUTED, say("plot.path"))] if rows else []
-    ahead = any(not math.isnan(row["forecast"]) for row in rows)
-    return [*entries, ("■", "#a9cfe6", say("plot.forecast"))] if ahead else entries
+    rows = [row for row in rows if row["form"] != "gap"]
+    asked = [row for row in rows if not math.isnan(row["target_value"])]
+    key = [("—", COLOURS["met"], say("plot.target_line"))] if asked else []
+    key += [("┄", MUTED, say("plot.path"))] if any(_has_path(row) for row in asked) else []
+    return key + (
+        [("■", "#a9cfe6", say("plot.forecast"))] if any(not math.isnan(row["forecast"]) for row in rows) else []
+    )
 
 
 def _goals(result: Evaluation, row: Row) -> dict[int, float]:
