@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -20,9 +19,6 @@ from womenplan.plot.words import Words, plain, region_of, rows_of
 __all__ = ["finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, HEAD, MARGIN = 7.0, 142.0, 18.0, 6.5
-SAID = [
-    "status", "unit", "operator", "confidence", "gap", "target_value", "latest", "latest_year", "baseline", "baseline_year",
-]  # fmt: skip
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
@@ -103,10 +99,10 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     _axis(page, rows)
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
         page.block([(page.say.label("domain", domain), SIZE + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - 8)
-    for row, block, height in zip(rows[SAID].to_dict("records"), blocks, y, strict=True):
+    for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
         page.block(block, 0, height, dx=-NAME_WIDTH - 8)
         said, values = _beside(row, page.say)
-        mark = (MARKS[row["status"]], SIZE, mark_colour(row["status"]))
+        mark = (MARKS[row.status], SIZE, mark_colour(row.status))
         page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=10, ha="center")
         page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=18)
     return y
@@ -149,27 +145,27 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
             page.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
 
 
-def _beside(row: Mapping[Hashable, Any], say: Words) -> tuple[str, str]:
+def _beside(row: Any, say: Words) -> tuple[str, str]:
     """Return the two lines beside a row: the gap in words, and the values behind it."""
-    unit, latest, baseline, gap = row["unit"], float(row["latest"]), float(row["baseline"]), float(row["gap"])
-    first = say.label("status", row["status"])
+    unit, latest, baseline, gap = row.unit, float(row.latest), float(row.baseline), float(row.gap)
+    first = say.label("status", row.status)
     if math.isnan(latest):
         return first, ""
-    if math.isnan(row["target_value"]):
+    if math.isnan(row.target_value):
         if not math.isnan(baseline):
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
             code = "plot.same" if not change else "plot.rise" if change > 0 else "plot.fall"
             first = say(code, change=say.gap(change, unit))
-    elif gap > 0 and row["status"] != "met":
+    elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))
-    elif abs(gap) >= 1e-9 and row["operator"] not in ("~", "="):
-        first = say("plot.above" if latest > row["target_value"] else "plot.below", gap=say.gap(gap, unit))
-    if row["confidence"] == "uncertain":
+    elif abs(gap) >= 1e-9 and row.operator not in ("~", "="):
+        first = say("plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit))
+    if row.confidence == "uncertain":
         first = say("plot.uncertain", words=first)
-    now = say("plot.value", value=say.value(latest, unit), year=int(row["latest_year"]))
-    if math.isnan(baseline) or row["baseline_year"] == row["latest_year"]:
+    now = say("plot.value", value=say.value(latest, unit), year=int(row.latest_year))
+    if math.isnan(baseline) or row.baseline_year == row.latest_year:
         return first, now
-    then = say("plot.value", value=plain(baseline), year=int(row["baseline_year"]))
+    then = say("plot.value", value=plain(baseline), year=int(row.baseline_year))
     return first, say("plot.from_to", then=then, now=now)
 
 

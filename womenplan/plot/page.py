@@ -63,7 +63,7 @@ def _broken(text: str, width: float, size: float, share: float) -> str:
     for token in tokens:
         line = lines[-1]
         if line and fonts.width("".join([*line, token]).rstrip(), size) > share * width:
-            pauses = (end for end in range(len(line), 2 * len(line) // 3, -1) if line[end - 1][-1] in _PAUSES)
+            pauses = (end for end in range(len(line), len(line) // 2, -1) if line[end - 1][-1] in _PAUSES)
             end = next(pauses, len(line)) if chinese else len(line)
             lines[-1:] = [line[:end], line[end:]]
         if lines[-1] or token.strip():
