@@ -52,26 +52,24 @@ def _faces() -> list[Any]:
 
 
 @lru_cache(maxsize=20000)
-def _advance(character: str) -> float | None:
-    """Return the width of a character in ems, or None if no font has it."""
+def _glyph(character: str) -> tuple[float, Path] | None:
+    """Return how wide a character is and its shape, one em high, or None if no font has it."""
     for face in _faces():
         if face.get_char_index(ord(character)):
-            return float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
+            wide = float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
+            blank = Path(np.empty((0, 2)), np.empty(0, dtype=Path.code_type))
+            style = FontProperties(family=families())
+            return wide, blank if character.isspace() else TextPath((0, 0), character, size=1, prop=style)
     return None
-
-
-@lru_cache(maxsize=20000)
-def _glyph(character: str) -> Path:
-    return TextPath((0, 0), character, size=1, prop=FontProperties(family=families()))
 
 
 @lru_cache(maxsize=4096)
 def outline(text: str) -> Path:
     """Return the shapes of the letters of a line of text, one em high, from the origin on."""
-    ends = np.cumsum([_advance(character) or 1.0 for character in text])
-    shapes = [(_glyph(character), end) for character, end in zip(text, [0.0, *ends], strict=False) if character.strip()]
-    vertices = [np.add(shape.vertices, (start, 0.0)) for shape, start in shapes]
-    return Path(np.concatenate(vertices), np.concatenate([shape.codes for shape, _ in shapes]))
+    glyphs = [glyph for character in text if (glyph := _glyph(character))]
+    starts = np.cumsum([0.0, *(wide for wide, _ in glyphs)])
+    vertices = [np.add(shape.vertices, (start, 0.0)) for (_, shape), start in zip(glyphs, starts, strict=False)]
+    return Path(np.concatenate(vertices), np.concatenate([shape.codes for _, shape in glyphs]))
 
 
 def printable(text: str) -> str:
@@ -80,12 +78,12 @@ def printable(text: str) -> str:
     An apostrophe within a word becomes the straight one, since in a Chinese font the curved one is a letter wide.
     """
     text = _APOSTROPHE.sub("'", text)
-    return "".join("〓" if letter != "\n" and _advance(letter) is None else letter for letter in text)
+    return "".join("〓" if letter != "\n" and not _glyph(letter) else letter for letter in text)
 
 
 def width(text: str, size: float) -> float:
     """Return how wide a line of text is, in points."""
-    return size * sum(_advance(character) or 1.0 for character in text)
+    return size * sum((_glyph(character) or (1.0,))[0] for character in text)
 
 
 class Line(Text):

@@ -112,24 +112,12 @@ def ticks(low: float, high: float, most: int, *, floor: float = -np.inf, ceiling
 
 
 class Page:
-    """The place of one chart: its Axes, on which all is drawn, and the texts around it.
+    """The place of one chart: its Axes, on which all is drawn, and the texts around it; all measures are in points.
 
-    All is fitted into the box of an Axes that is given. Without one a figure is made of a width in points, as high as
-    its plotting area, whose height is set by :meth:`rows` or by the chart, and the texts need. Limits are to be set
-    before anything is written at values.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-    say : Words
-    lines : sequence of str
-        What stands under the title: indicator, unit, region, years.
-    made_up : bool
-        Whether to say there that the data are made up.
-    height : float
-        Of the plotting area in a figure of its own, in points.
-    size : float
-        Of the labels within and at the axes, in points.
+    All is fitted into the box of an Axes that is given. Without one a figure is made, as high as its plotting area,
+    whose height is set by :meth:`rows` or by the chart, and the texts need. The lines stand under the title (indicator,
+    unit, region, years), and whether the data are made up; the size is that of the labels at the axes. Limits are to be
+    set before the page is finished.
     """
 
     def __init__(
@@ -232,14 +220,16 @@ class Page:
         drawing the key, and at the foot sources and remarks.
         """
         left, right, below, above = self._margins()
+        indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
         head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
-        indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
-        top = self._stack(head, left, above + 5, up=True, indent=indent)
+        head = [(wrap(text, self.width - indent, size), size, colour) for text, size, colour in head if text]
+        top = above + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
         if status:
-            dy, colour = top - size * LEADING - 1.5, mark_colour(status)
-            self.label(MARKS[status], 0, 1, at="box", dx=-left, dy=dy, size=size, color=colour)
-        bottom = self._stack([(text, 7.5, MUTED) for text in foot], left, self._key(key, left, below + 7), up=False)
+            self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
+        self._stack(head, indent - left, 1, top)
+        feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in foot if text]
+        bottom = -self._stack(feet, -left, 0, self._key(key, -left, -below - 7))
         if self.own:
             wide, high = self.width + 2 * PAD, bottom + self.height + top + 2 * PAD
             self.figure.set_size_inches(wide / 72, high / 72)
@@ -268,25 +258,23 @@ class Page:
             high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
         return np.array([low[0], high[0], low[1], high[1]])
 
-    def _stack(self, texts: Sequence[Line], left: float, at: float, *, up: bool, indent: float = 0.0) -> float:
-        """Write lines above or below the box, flush with the left of the place; return where they end."""
-        turn = -1 if up else 1
-        for text, size, colour in [line for line in texts if line[0]][::turn]:
-            for row in wrap(text, self.width - indent, size).split("\n")[::turn]:
-                at += 0 if up else size * LEADING
-                self.label(row, 0, int(up), at="box", dx=indent - left, dy=-turn * at, size=size, color=colour)
-                at += size * LEADING if up else 0
-            at += 1.5
-        return at
+    def _stack(self, texts: Sequence[Line], dx: float, edge: int, dy: float) -> float:
+        """Write lines from a height above the lower (0) or the upper edge (1) of the box down; return where they end."""
+        for text, size, colour in texts:
+            for line in text.split("\n"):
+                dy -= size * LEADING
+                self.label(line, 0, edge, at="box", dx=dx, dy=dy, size=size, color=colour)
+            dy -= 1.5
+        return dy
 
-    def _key(self, entries: Sequence[Entry], left: float, at: float) -> float:
-        """Set the key below the Axes, breaking lines at the width of the place; return where it ends."""
+    def _key(self, entries: Sequence[Entry], dx: float, dy: float) -> float:
+        """Write the key below the box, breaking lines at the width of the place; return where it ends."""
         size, x = 8.0, self.width
         for mark, colour, words in entries:
             wide = fonts.width(mark + words, size) + 4
             if x + wide > self.width:
-                x, at = 0.0, at + size * LEADING
-            self.label(mark, 0, 0, at="box", dx=x - left, dy=-at, size=size, color=colour)
-            self.label(words, 0, 0, at="box", dx=x - left + fonts.width(mark, size) + 3, dy=-at, size=size, color=MUTED)
+                x, dy = 0.0, dy - size * LEADING
+            self.label(mark, 0, 0, at="box", dx=dx + x, dy=dy, size=size, color=colour)
+            self.label(words, 0, 0, at="box", dx=dx + x + fonts.width(mark, size) + 3, dy=dy, size=size, color=MUTED)
             x += wide + 10
-        return at + (3 if entries else 0)
+        return dy - (3 if entries else 0)

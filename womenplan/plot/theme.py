@@ -47,11 +47,8 @@ _METADATA: dict[str, dict[str, None]] = {
 def theme(*, screen: bool | None = None) -> Iterator[None]:
     """Draw in the look of womenplan within a ``with`` block; matplotlib's settings are as before after it.
 
-    Parameters
-    ----------
-    screen : bool, optional
-        False makes the figures of the block unknown to pyplot, for files of which many come one after another. By
-        default as in the block around, and True in the outermost.
+    ``screen=False`` makes the figures of the block unknown to pyplot, for files of which many come one after another; by
+    default it is as in the block around, and True in the outermost.
     """
     outer = _SCREEN.get()
     token = _SCREEN.set(outer is not False if screen is None else screen)
