@@ -31,12 +31,13 @@ def status(
     Parameters
     ----------
     by : {"domain", "section", "form", "region"}
-        What a bar stands for; with ``region`` all regions are counted, one bar each.
+        What a bar stands for; with ``region`` all regions are counted, one bar each, the highest rate first.
     """
     say, chosen = Words(lang), None if by == "region" else region_of(result, region)
     page, table = Page(ax, say, [say.place(result, chosen)], made_up=result.made_up), result.summary(by, region=chosen)
     if table.empty:
         return page.blank()
+    table = table.sort_values("rate_assessed", ascending=False, kind="stable") if by == "region" else table
     names = [result.region_name(str(k), lang) if by == "region" else say.label(by, str(k)) for k in table.index]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     said = [
@@ -72,8 +73,9 @@ def completeness(
     said = [say("plot.completeness.share", done=n - k, total=n) for n, k in zip(due, shown["missing"], strict=True)]
     _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
-    code = "plot.completeness.title" if totals["missing"] else "plot.completeness.full"
-    counts = {"total": sum(totals.values()), "missing": totals["missing"], "most": int(shown["missing"].iat[0])}
+    most, tied = int(shown["missing"].iat[0]), int((shown["missing"] == shown["missing"].iat[0]).sum())
+    code = f"plot.completeness.{'full' if not most else 'tied' if tied > 1 else 'title'}"
+    counts = {"total": sum(totals.values()), "missing": totals["missing"], "most": most, "tied": tied}
     key = [
         (MARKS[KINDS[kind]], mark_colour(KINDS[kind]), f"{say(f'plot.completeness.{kind}')} {count}")
         for kind, count in totals.items()
