@@ -71,7 +71,7 @@ def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
     low = min(float(shown["value"].min()), float(shown["low998"].quantile(0.2)))
     pad = 0.08 * (high - low)
     bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
-    page.scale_below(marked if len(marked) > 1 else sorted(set(shown["population"])), name=population)
+    page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
     page.scale_beside(ticks(bottom, top, 9))
     ends = (("high998", "99.8%", ACCENT), ("high95", "95%", ACCENT), ("mean", page.say("plot.funnel.mean"), INK))
     for column, text, colour in ends:
@@ -87,11 +87,6 @@ def _name(page: Page, named: pd.DataFrame) -> None:
     plate = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
     for row, want, y in zip(named.to_dict("records"), at, spread(at, (SIZE - 1) * 1.35), strict=True):
         ahead = math.log(row["population"] / left) < 0.6 * math.log(right / left)
-        style: dict[str, Any] = {
-            "ha": "left" if ahead else "right",
-            "middle": True,
-            "size": SIZE - 1,
-            "zorder": 6,
-            "bbox": plate,
-        }
-        page.label(str(row["region"]), row["population"], row["value"], dx=6 if ahead else -6, dy=y - want, **style)
+        style: dict[str, Any] = {"middle": True, "size": SIZE - 1, "zorder": 6, "bbox": plate}
+        style |= {"ha": "left", "dx": 6} if ahead else {"ha": "right", "dx": -6}
+        page.label(str(row["region"]), row["population"], row["value"], dy=y - want, **style)

@@ -158,10 +158,11 @@ def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
     rows = [row for row in rows if row["form"] != "gap"]
     asked = [row for row in rows if not math.isnan(row["target_value"])]
     key = [("—", COLOURS["met"], say("plot.target_line"))] if asked else []
-    key += [("┄", MUTED, say("plot.path"))] if any(_has_path(row) for row in asked) else []
-    return key + (
-        [("■", "#a9cfe6", say("plot.forecast"))] if any(not math.isnan(row["forecast"]) for row in rows) else []
-    )
+    if any(_has_path(row) for row in asked):
+        key.append(("┄", MUTED, say("plot.path")))
+    if any(not math.isnan(row["forecast"]) for row in rows):
+        key.append(("■", "#a9cfe6", say("plot.forecast")))
+    return key
 
 
 def _goals(result: Evaluation, row: Row) -> dict[int, float]:
