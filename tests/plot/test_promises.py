@@ -139,6 +139,9 @@ CHARTS = {
     "funnel": (lambda **k: plot.funnel(populated(8), unit="percent", **k)),
     "funnel, one region": (lambda **k: plot.funnel(populated(1), unit="percent", **k)),
     "funnel, hundred regions": (lambda **k: plot.funnel(populated(100), unit="percent", **k)),
+    "funnel, regions alike": (
+        lambda **k: plot.funnel(populated(40).assign(population=np.linspace(11000, 14000, 40)), unit="percent", **k)
+    ),
     "funnel, no data": (lambda **k: plot.funnel(populated(0), **k)),
     "parity": (lambda **k: plot.parity(pairs(6), **k)),
     "parity, sixty indicators": (lambda **k: plot.parity(pairs(60), pair="rural-urban", **k)),

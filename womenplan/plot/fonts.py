@@ -8,49 +8,43 @@ What no font has is printed as 〓.
 
 from __future__ import annotations
 
-import base64
-import io
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any
 
-__all__ = ["CSS_FAMILIES", "FAMILY", "families", "font_face", "font_path", "printable", "width"]
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties, findfont, fontManager
+from matplotlib.ft2font import FT2Font
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Affine2D
+
+__all__ = ["BEFORE", "Line", "families", "outline", "printable", "width"]
 
 FAMILY = "Womenplan Sans"
 SYSTEM_FAMILIES = (
     "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Hiragino Sans GB",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimSun-ExtB",
 )  # fmt: skip
-CSS_FAMILIES = ", ".join(f"'{name}'" for name in (FAMILY, *SYSTEM_FAMILIES[:4])) + ", sans-serif"
-
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
-
-
-@lru_cache(maxsize=1)
-def font_path() -> Path:
-    """Return the path of the bundled font."""
-    with as_file(files("womenplan.resources").joinpath("fonts", "WomenplanSans-Regular.otf")) as path:
-        return path
+BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @lru_cache(maxsize=1)
 def families() -> list[str]:
     """Make the bundled font known to matplotlib and return the families of a chart's text, in order of preference."""
-    from matplotlib.font_manager import fontManager
-
     known = set(fontManager.get_font_names())
-    fontManager.addfont(font_path())
+    with as_file(files("womenplan.resources").joinpath("fonts", "WomenplanSans-Regular.otf")) as path:
+        fontManager.addfont(path)
     return [FAMILY, *(name for name in SYSTEM_FAMILIES if name in known), "DejaVu Sans"]
 
 
 @lru_cache(maxsize=1)
 def _faces() -> list[Any]:
-    from matplotlib.font_manager import FontProperties, findfont
-    from matplotlib.ft2font import FT2Font
-
     faces = [FT2Font(findfont(FontProperties(family=name))) for name in families()]
     for face in faces:
         face.set_size(100, 72)
@@ -58,12 +52,24 @@ def _faces() -> list[Any]:
 
 
 @lru_cache(maxsize=20000)
-def _advance(character: str) -> float | None:
-    """Return the width of a character in ems, or None if no font has it."""
+def _glyph(character: str) -> tuple[float, Path] | None:
+    """Return how wide a character is and its shape, one em high, or None if no font has it."""
     for face in _faces():
         if face.get_char_index(ord(character)):
-            return float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
+            wide = float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
+            blank = Path(np.empty((0, 2)), np.empty(0, dtype=Path.code_type))
+            style = FontProperties(family=families())
+            return wide, blank if character.isspace() else TextPath((0, 0), character, size=1, prop=style)
     return None
+
+
+@lru_cache(maxsize=4096)
+def outline(text: str) -> Path:
+    """Return the shapes of the letters of a line of text, one em high, from the origin on."""
+    glyphs = [glyph for character in text if (glyph := _glyph(character))]
+    starts = np.cumsum([0.0, *(wide for wide, _ in glyphs)])
+    vertices = [np.add(shape.vertices, (start, 0.0)) for (_, shape), start in zip(glyphs, starts, strict=False)]
+    return Path(np.concatenate(vertices), np.concatenate([shape.codes for _, shape in glyphs]))
 
 
 def printable(text: str) -> str:
@@ -72,28 +78,38 @@ def printable(text: str) -> str:
     An apostrophe within a word becomes the straight one, since in a Chinese font the curved one is a letter wide.
     """
     text = _APOSTROPHE.sub("'", text)
-    return "".join("〓" if letter != "\n" and _advance(letter) is None else letter for letter in text)
+    return "".join("〓" if letter != "\n" and not _glyph(letter) else letter for letter in text)
 
 
 def width(text: str, size: float) -> float:
     """Return how wide a line of text is, in points."""
-    return size * sum(_advance(character) or 1.0 for character in text)
+    return size * sum((_glyph(character) or (1.0,))[0] for character in text)
 
 
-def font_face(texts: Iterable[str]) -> str:
-    """Return a CSS ``@font-face`` rule with the glyphs of these texts, so that a page needs no Chinese font.
+class Line(Text):
+    """A line of text that is drawn, in pictures of pixels, as the known shapes of its letters.
 
-    The family is :data:`FAMILY`; the same characters give the same rule.
+    To let matplotlib typeset it each time takes several times as long as all else that there is to draw.
     """
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
 
-    stream = io.BytesIO()
-    with TTFont(font_path(), lazy=True, recalcTimestamp=False) as font:
-        chooser = subset.Subsetter(subset.Options(layout_features=[], hinting=False, recalc_timestamp=False))
-        chooser.populate(text="".join(sorted(set().union(*texts))))
-        chooser.subset(font)
-        font.flavor = "woff"
-        font.save(stream)
-    data = base64.b64encode(stream.getvalue()).decode("ascii")
-    return f"@font-face{{font-family:'{FAMILY}';src:url(data:font/woff;base64,{data}) format('woff')}}"
+    def __init__(self, x: float, y: float, text: str, **style: Any) -> None:
+        super().__init__(x, y, text, parse_math=False, clip_on=False, rotation_mode="anchor", **style)
+
+    def set_clip_path(self, *path: Any) -> None:
+        """Leave the line whole: nothing that stands around an Axes is cut at it."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw the line."""
+        as_shapes = isinstance(renderer, RendererAgg) and self.get_bbox_patch() is None
+        if not as_shapes:
+            super().draw(renderer)
+            return
+        text, em = self.get_text(), renderer.points_to_pixels(self.get_fontsize())
+        x, y = self.get_transform().transform(self.get_position())
+        place = Affine2D().translate(-BEFORE[self.get_horizontalalignment()] * width(text, 1), 0)
+        gc = renderer.new_gc()
+        gc.set_linewidth(0)
+        gc.set_snap(False)
+        place = place.scale(em).rotate_deg(self.get_rotation()).translate(x, y)
+        renderer.draw_path(gc, outline(text), place, to_rgba(self.get_color()))
+        gc.restore()

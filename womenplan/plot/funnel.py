@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
 from womenplan.messages import Language
-from womenplan.plot.page import Axes, Page, spread
-from womenplan.plot.rows import SIZE
+from womenplan.plot.page import SIZE, Axes, Page, spread, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
-from womenplan.plot.words import Words, plain
+from womenplan.plot.words import Words
 
 __all__ = ["funnel"]
 
@@ -19,17 +19,9 @@ HEIGHT, MOST_NAMED = 240.0, 14
 
 @theme()
 def funnel(
-    table: pd.DataFrame,
-    *,
-    name: str = "",
-    unit: str = "",
-    year: int | str | None = None,
-    population: str = "",
-    source: str = "",
-    made_up: bool = False,
-    ax: Axes | None = None,
-    lang: Language = "zh",
-) -> Axes:
+    table: pd.DataFrame, *, name: str = "", unit: str = "", year: int | str | None = None, population: str = "",
+    source: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh",
+) -> Axes:  # fmt: skip
     """Draw regions' values against the size of their populations; those beyond the limits are named.
 
     Parameters
@@ -37,26 +29,17 @@ def funnel(
     table : pandas.DataFrame
         One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows), ``low95``, ``high95``,
         ``low998``, ``high998`` (the limits at its population).
-    name, unit, year
-        Of the indicator: its name in the language of the chart, its unit's code, the year or years.
     population : str
         What the population is (活产数, 女性人口); labels the axis.
-    source, made_up, ax, lang
-        A line at the foot; whether to say that the data are made up; as in :func:`womenplan.plot.gaps`.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
     say = Words(lang)
+    page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up, height=HEIGHT)
     shown = table.dropna(subset=["value", "population"]).sort_values("population", ignore_index=True)
-    lines = [say.headed(name, unit, year)]
     if shown.empty:
-        return Page(ax, say).blank(lines)
-    page = Page(ax, say, height=HEIGHT)
+        return page.blank()
     outside = (shown["value"] < shown["low998"]) | (shown["value"] > shown["high998"])
     edge = ~outside & ((shown["value"] < shown["low95"]) | (shown["value"] > shown["high95"]))
-    _draw(page, shown, say("plot.funnel.population", population=population) if population else say("plot.population"))
+    _limits(page, shown, say("plot.funnel.population", population=population) if population else say("plot.population"))
     key = []
     for mark, colour, kind, chosen in (
         ("●", MUTED, "inside", ~outside & ~edge),
@@ -66,34 +49,33 @@ def funnel(
         page.marks(shown["population"][chosen], shown["value"][chosen], mark, colour, 6)
         key.append((mark, colour, say(f"plot.funnel.{kind}")))
     _name(page, shown[outside | edge])
-    title = say("plot.funnel.some" if outside.any() else "plot.funnel.none", count=int(outside.sum()), total=len(shown))
-    return page.finish(title, lines=lines, key=key, foot=[say.source(source)], made_up=made_up)
+    codes = ("one_within", "one_beyond") if len(shown) == 1 else ("none", "some")
+    said = {"count": int(outside.sum()), "total": len(shown), "region": shown["region"].iat[0]}
+    title = say(f"plot.funnel.{codes[int(outside.any())]}", **said)
+    return page.finish(title, key=key, foot=[say.source(source)])
 
 
-def _draw(page: Page, shown: pd.DataFrame, population: str) -> None:
+def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
+    """Set the axes and draw the mean and the limits around it, named at the right."""
     ax, x = page.ax, shown["population"]
     ax.set_xscale("log")
+    least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
+    if len(shown) == 1:  # else there is no line to see
+        shown, x = pd.concat([shown, shown], ignore_index=True), pd.Series([least, most])
     ax.plot(x, shown[["low95", "high95"]], color=ACCENT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=2)
     ax.plot(x, shown[["low998", "high998"]], color=ACCENT, linewidth=0.9, zorder=2)
     ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
-    least, most = float(x.min()) / 1.25, float(x.max()) * 1.25
-    ax.set_xlim(least, most)
     bases = (1, 2, 5) if most / least < 47 else (1,)
-    ticks = [tick for power in range(-1, 10) for base in bases if least <= (tick := base * 10.0**power) <= most]
-    ticks = ticks or [float(x.min())]
-    ax.set_xticks(ticks, [plain(tick) for tick in ticks])
-    ax.set_xticks([], minor=True)
+    marked = [tick for power in range(-1, 10) for base in bases if least <= (tick := base * 10.0**power) <= most]
     high = max(float(shown["value"].max()), float(shown["high998"].quantile(0.8)), 1e-6)
     low = min(float(shown["value"].min()), float(shown["low998"].quantile(0.2)))
     pad = 0.08 * (high - low)
-    bottom, top = max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad
-    ax.set_ylim(bottom, top)
-    ax.grid(axis="y")
-    ax.set_xlabel(population)
+    bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
+    page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
+    page.scale_beside(ticks(bottom, top, 9))
     ends = (("high998", "99.8%", ACCENT), ("high95", "95%", ACCENT), ("mean", page.say("plot.funnel.mean"), INK))
-    at = spread([(shown[column].iat[-1] - bottom) / (top - bottom) * HEIGHT for column, _, _ in ends], SIZE * 1.3)
-    for (_, text, colour), y in zip(ends, at, strict=True):
-        page.label(text, 1, y / HEIGHT, at="axes fraction", dx=4, size=SIZE - 1, color=colour)
+    for column, text, colour in ends:
+        page.end(float(shown[column].iat[-1]), text, colour)
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:
@@ -105,5 +87,6 @@ def _name(page: Page, named: pd.DataFrame) -> None:
     plate = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
     for row, want, y in zip(named.to_dict("records"), at, spread(at, (SIZE - 1) * 1.35), strict=True):
         ahead = math.log(row["population"] / left) < 0.6 * math.log(right / left)
-        style = {"ha": "left" if ahead else "right", "size": SIZE - 1, "color": INK, "zorder": 6, "bbox": plate}
-        page.label(str(row["region"]), row["population"], row["value"], dx=6 if ahead else -6, dy=y - want, **style)
+        style: dict[str, Any] = {"middle": True, "size": SIZE - 1, "zorder": 6, "bbox": plate}
+        style |= {"ha": "left", "dx": 6} if ahead else {"ha": "right", "dx": -6}
+        page.label(str(row["region"]), row["population"], row["value"], dy=y - want, **style)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,13 +12,13 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import Axes, Page, block_height, status_key, wrap
+from womenplan.plot.page import SIZE, Axes, Page, block_height, status_key, ticks, wrap
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
 __all__ = ["finding", "gaps", "positions"]
 
-NAME, WORDING, NAME_WIDTH, HEAD, MARGIN = 8.5, 7.0, 142.0, 18.0, 6.5
+WORDING, NAME_WIDTH, HEAD, MARGIN = 7.0, 142.0, 18.0, 6.5
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
@@ -34,21 +33,6 @@ def gaps(
 ) -> Axes:
     """Draw how far each target is from being reached: baseline, latest value and target, one row a target.
 
-    Parameters
-    ----------
-    result : Evaluation
-    region : str, optional
-        The plan's own region, or the first of the result, by default.
-    domain : str, optional
-        Only the targets of this domain.
-    ax : matplotlib.axes.Axes, optional
-        An Axes to draw into; it should be high enough for the rows (some 30 points each).
-    lang : {"zh", "en"}
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
     Notes
     -----
     The target is the common line in the middle, and right of it means reached. A distance is counted in percentage
@@ -58,21 +42,20 @@ def gaps(
     farthest from its target first.
     """
     say, region = Words(lang), region_of(result, region)
-    rows = rows_of(result, region, lang)
-    rows = rows[rows["domain"] == domain] if domain else rows
-    lines = [say.place(result, region)]
+    page = Page(ax, say, [say.place(result, region)], made_up=result.made_up)
+    rows = rows_of(result, region, lang, domain=domain)
     if rows.empty:
-        return Page(ax, say).blank(lines)
+        return page.blank()
     rows = positions(rows)
     rows["group"] = pd.factorize(rows["domain"])[0]
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
-    page = _page(ax, rows, say, headed=not domain)
+    _marks(page, rows, _rows(page, rows, headed=not domain))
     key = status_key(rows["status"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
     used = pd.unique(pd.concat([rows["latest_row"], rows["baseline_row"]]))
     foot = [say.sources(result.observations.loc[used[used >= 0]])]
-    return page.finish(finding(rows, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
+    return page.finish(finding(rows, say), key=key, foot=foot)
 
 
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -101,29 +84,28 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected)
 
 
-def _page(ax: Axes | None, rows: pd.DataFrame, say: Words, *, headed: bool) -> Page:
-    """Lay out the rows, under the names of their domains where asked for, and draw them."""
+def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
+    """Write the rows, under the names of their domains where asked for, and the axis; return where the rows stand."""
     blocks = [
-        [(wrap(name, NAME_WIDTH, NAME), NAME, INK), (wrap(wording, NAME_WIDTH, WORDING), WORDING, MUTED)]
+        [(wrap(name, NAME_WIDTH, SIZE), SIZE, INK), (wrap(wording, NAME_WIDTH, WORDING), WORDING, MUTED)]
         for name, wording in zip(rows["name"], rows["wording"], strict=True)
     ]
     heights = np.array([max(20.0, block_height(block)) + MARGIN for block in blocks])
     first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
     tops = np.cumsum(heights + np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)) - heights
-    y = tops + heights / 2
-    page = Page(ax, say, height=float(tops[-1] + heights[-1]) + 4)
-    page.ax.set_ylim(float(tops[-1] + heights[-1]) + 4, 0)
+    y = np.asarray(tops + heights / 2)
+    page.height = float(tops[-1] + heights[-1]) + 4
+    page.ax.set_ylim(page.height, 0)
     _axis(page, rows)
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
-        page.block([(say.label("domain", domain), NAME + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - 8)
-    for row, block, height in zip(rows.to_dict("records"), blocks, y, strict=True):
+        page.block([(page.say.label("domain", domain), SIZE + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - 8)
+    for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
         page.block(block, 0, height, dx=-NAME_WIDTH - 8)
-        said, values = _beside(row, say)
-        mark = (MARKS[row["status"]], NAME, mark_colour(row["status"]))
+        said, values = _beside(row, page.say)
+        mark = (MARKS[row.status], SIZE, mark_colour(row.status))
         page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=10, ha="center")
-        page.block([(said, NAME, INK), (values, WORDING, MUTED)], 1, height, dx=18)
-    _marks(page, rows, y)
-    return page
+        page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=18)
+    return y
 
 
 def _axis(page: Page, rows: pd.DataFrame) -> None:
@@ -132,21 +114,17 @@ def _axis(page: Page, rows: pd.DataFrame) -> None:
     short = -np.nanmin(rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float), initial=0.0)
     beyond = np.nanmax(rows["at"].to_numpy(dtype=float), initial=0.0)
     left, right = np.clip(1.08 * np.array([short, beyond]), NEAREST, FARTHEST)
-    ax.set_xlim(-max(left, right / 4), max(right, left / 4))
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ax.grid(axis="x")
-    ax.locator_params(axis="x", nbins=6)
-    ax.set_xlabel(wrap(say("plot.gaps.axis"), 0.75 * page.width, 8))
+    low, high = ax.set_xlim(-max(left, right / 4), max(right, left / 4))
+    page.scale_below(ticks(low, high, 6), name=say("plot.gaps.axis"))
     ax.axvline(0, color=INK, linewidth=1.1, zorder=2)
-    ax.axvspan(0, ax.get_xlim()[1], color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    ax.axvspan(0, high, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
     aside = fonts.width(say("plot.target_line"), WORDING + 0.5) / 2 + 7
     for text, dx, ha, colour in (
         (say("plot.target_line"), 0.0, "center", INK),
         ("← " + say("plot.gaps.short"), -aside, "right", MUTED),
         (say("plot.gaps.reached") + " →", aside, "left", MUTED),
     ):
-        page.label(text, 0, 0, dx=dx, dy=4, va="baseline", ha=ha, size=WORDING + 0.5, color=colour)
+        page.label(text, 0, 1, at="column", dx=dx, dy=4, ha=ha, size=WORDING + 0.5, color=colour)
 
 
 def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
@@ -164,30 +142,30 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     for values in (start, at):
         for i in np.flatnonzero((values < low) | (values > high)):
             mark, end, dx = ("◁", low, -7) if values[i] < low else ("▷", high, 7)
-            page.label(mark, end, y[i], dx=dx, ha="center", size=6, color=MUTED)
+            page.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
 
 
-def _beside(row: Mapping[Hashable, Any], say: Words) -> tuple[str, str]:
+def _beside(row: Any, say: Words) -> tuple[str, str]:
     """Return the two lines beside a row: the gap in words, and the values behind it."""
-    unit, latest, baseline, gap = row["unit"], float(row["latest"]), float(row["baseline"]), float(row["gap"])
-    first = say.label("status", row["status"])
+    unit, latest, baseline, gap = row.unit, float(row.latest), float(row.baseline), float(row.gap)
+    first = say.label("status", row.status)
     if math.isnan(latest):
         return first, ""
-    if math.isnan(row["target_value"]):
+    if math.isnan(row.target_value):
         if not math.isnan(baseline):
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
             code = "plot.same" if not change else "plot.rise" if change > 0 else "plot.fall"
             first = say(code, change=say.gap(change, unit))
-    elif gap > 0 and row["status"] != "met":
+    elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))
-    elif abs(gap) >= 1e-9 and row["operator"] not in ("~", "="):
-        first = say("plot.above" if latest > row["target_value"] else "plot.below", gap=say.gap(gap, unit))
-    if row["confidence"] == "uncertain":
+    elif abs(gap) >= 1e-9 and row.operator not in ("~", "="):
+        first = say("plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit))
+    if row.confidence == "uncertain":
         first = say("plot.uncertain", words=first)
-    now = say("plot.value", value=say.value(latest, unit), year=int(row["latest_year"]))
-    if math.isnan(baseline) or row["baseline_year"] == row["latest_year"]:
+    now = say("plot.value", value=say.value(latest, unit), year=int(row.latest_year))
+    if math.isnan(baseline) or row.baseline_year == row.latest_year:
         return first, now
-    then = say("plot.value", value=plain(baseline), year=int(row["baseline_year"]))
+    then = say("plot.value", value=plain(baseline), year=int(row.baseline_year))
     return first, say("plot.from_to", then=then, now=now)
 
 
@@ -199,7 +177,8 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         return say("plot.gaps.nothing", total=len(rows))
     short = judged[judged["status"] != "met"]
     if short.empty:
-        return say("plot.gaps.all_met", count=len(judged))
+        code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"
+        return say(code, count=len(judged), name=judged["name"].iat[0])
     worst = short.loc[short["at"].idxmin()]
     said = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
     if len(judged) == 1:

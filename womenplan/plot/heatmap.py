@@ -4,148 +4,125 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from matplotlib.colors import to_rgb
 
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import Axes, Entry, Page, lines_of, status_key, wrap
-from womenplan.plot.rows import SIZE, lay_rows
-from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, WIDTH, ink_on, theme
+from womenplan.plot.page import MIDDLE, SIZE, Axes, Page, wrap
+from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 
 __all__ = ["heatmap"]
 
+Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in the key, words
+
 LATIN = re.compile(r"[A-Za-z'-]+")
 CELL, NAMES, UPRIGHT = 12.0, 150.0, 120.0
-CLASSES = (
-    (100.0, "●", "#08306b"),
-    (95.0, "◆", "#2f79b5"),
-    (80.0, "▲", "#82badb"),
-    (60.0, "▼", "#c9ddf0"),
-    (0.0, "○", "#f3f7fb"),
-)
+CLASSES = ((100, "●", "#08306b"), (95, "◆", "#2f79b5"), (80, "▲", "#82badb"), (60, "▼", "#c9ddf0"), (0, "○", "#f3f7fb"))
 
 
 @theme()
 def heatmap(
-    result: Evaluation,
-    *,
-    by: Literal["status", "achievement"] = "status",
-    domain: str | None = None,
-    ax: Axes | None = None,
-    lang: Language = "zh",
-) -> Axes:
+    result: Evaluation, *, by: Literal["status", "achievement"] = "status", domain: str | None = None,
+    ax: Axes | None = None, lang: Language = "zh",
+) -> Axes:  # fmt: skip
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 
     Parameters
     ----------
-    result, domain, ax, lang
-        As in :func:`womenplan.plot.gaps`.
     by : {"status", "achievement"}
         What a cell shows: the status, or the class of the degree of achievement (y/T, or T/y where less is better).
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     Notes
     -----
     The longer of the two lists stands in the rows. With more columns than an A4 page is wide the figure is wider.
     """
-    say = Words(lang)
-    table = result.table[result.table["counted"]]
+    say, table = Words(lang), result.table[result.table["counted"]]
+    page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
         table = table[table["target_id"].isin(table.loc[table["achievement"].notna(), "target_id"])]
-    lines = [say.place(result, None)]
     if table.empty:
-        return Page(ax, say).blank(lines)
-    table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"))
-    cells = _cells(table, by)
-    names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"]
-    regions = pd.Series({name: result.region_name(str(name), lang) for name in cells.index})
-    grid, rows, columns = cells, regions, names
-    if cells.shape[1] > cells.shape[0]:
-        grid, rows, columns = cells.T, names, regions
-    page = _page(ax, grid, [str(rows[k]) for k in grid.index], [str(columns[k]) for k in grid.columns], by, say)
-    title = _finding(table, cells, names, regions, say)
-    return page.finish(title, lines=lines, key=_key(grid, by, say), made_up=result.made_up)
+        return page.blank()
+    looks, shown = _looks(table, by, say)
+    table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"), shown=shown)
+    met = table["status"].eq("met").groupby(table["region"]).sum().sort_values(ascending=False, kind="stable")
+    cells = table.pivot(index="region", columns="target", values="shown").fillna("no_data")
+    cells = cells.reindex(index=met.index, columns=pd.unique(table["target"]))
+    names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"].astype("str")
+    regions = pd.Series([result.region_name(str(name), lang) for name in met.index], index=met.index)
+    if len(names) > len(regions):
+        _grid(page, cells.to_numpy().T, list(names), list(regions), looks)
+    else:
+        _grid(page, cells.to_numpy(), list(regions), list(names), looks)
+    seen = set(cells.to_numpy().ravel())
+    key = [(mark, ink, words) for name, (mark, _, ink, words) in looks.items() if name in seen]
+    return page.finish(_finding(table, met, names, regions, say), key=key)
 
 
-def _cells(table: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Return regions by targets with the status, or the number of the class of achievement, -1 where there is none."""
-    met = table["status"].eq("met").groupby(table["region"]).sum()
-    order = met.sort_values(ascending=False, kind="stable").index
-    shown = table["status"]
-    if by == "achievement":
-        bounds = np.array([bound for bound, _, _ in CLASSES])
-        value = table["achievement"].round(6).to_numpy(dtype=float)
-        shown = pd.Series(np.where(np.isnan(value), -1, (value[:, None] < bounds).sum(axis=1)), index=table.index)
-    grid = table.assign(shown=shown).pivot(index="region", columns="target", values="shown")
-    return grid.reindex(index=order, columns=pd.unique(table["target"])).fillna("no_data" if by == "status" else -1)
-
-
-def _page(ax: Axes | None, grid: pd.DataFrame, rows: list[str], columns: list[str], by: str, say: Words) -> Page:
-    from matplotlib.colors import to_rgb
-
-    laid = lay_rows(rows, least=CELL, margin=2, width=NAMES)
-    page = Page(ax, say, height=laid.height, width=max(WIDTH, laid.label_width + CELL * len(columns) + 24))
-    ax, space = page.ax, page.width - laid.label_width
-    step = min(64.0, space / len(columns))
-    laid.draw(page)
-    ax.set_xlim(0, space / step)
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
-    looks: dict[str | int, tuple[str, str]] = {name: (MARKS[name], COLOURS[name]) for name in COLOURS}
-    if by == "achievement":
-        looks = {-1: ("⊘", COLOURS["no_data"]), **{number: look[1:] for number, look in enumerate(CLASSES)}}
-    values = grid.to_numpy()
-    fills = np.array([to_rgb(looks[value][1]) for value in values.ravel()]).reshape(*values.shape, 3)
-    edges = np.r_[0.0, (laid.centres[1:] + laid.centres[:-1]) / 2, laid.height]
-    ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
-    for value, (mark, colour) in looks.items():
-        y, x = np.nonzero(values == value)
-        page.marks(x + 0.5, laid.centres[y], mark, ink_on(colour), min(6.5, 0.6 * step))
-    _column_names(page, columns, step)
-    return page
-
-
-def _key(grid: pd.DataFrame, by: str, say: Words) -> list[Entry]:
+def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
+    """Return how each class looks (mark, fill, ink in the key, words), and the class of each row of a table."""
     if by == "status":
-        return status_key(pd.unique(grid.to_numpy().ravel()), say)
+        looks = {name: (MARKS[name], COLOURS[name], mark_colour(name), say.label("status", name)) for name in COLOURS}
+        return looks, table["status"]
     said = [say("plot.heatmap.full")]
-    said += [say("plot.heatmap.class", low=f"{low:g}", high=f"{high:g}") for (high, *_), (low, *_) in pairwise(CLASSES)]
-    key = [(mark, INK, text) for text, (_, mark, _) in zip(said, CLASSES, strict=True)]
-    return [*key, ("⊘", INK, say("plot.heatmap.no_value"))]
+    said += [say("plot.heatmap.class", low=low, high=high) for (high, *_), (low, *_) in pairwise(CLASSES)]
+    looks = {str(low): (mark, fill, INK, words) for (low, mark, fill), words in zip(CLASSES, said, strict=True)}
+    looks["no_data"] = (MARKS["no_data"], COLOURS["no_data"], INK, say("plot.heatmap.no_value"))
+    bounds = [-np.inf, *(low - 1e-6 for low, *_ in CLASSES[::-1][1:]), np.inf]
+    shown = pd.cut(table["achievement"], bounds, right=False, labels=[str(low) for low, *_ in CLASSES[::-1]])
+    return looks, shown.astype("object").fillna("no_data")
+
+
+def _grid(page: Page, values: npt.NDArray[np.object_], rows: list[str], columns: list[str], looks: Looks) -> None:
+    """Draw the cells, with names at the left and above."""
+    y = page.rows(rows, least=CELL, margin=2, width=NAMES)
+    if page.own:
+        page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
+    space = page.width - page.names_width
+    step = min(64.0, space / len(columns))
+    page.ax.set_xlim(0, space / step)
+    fills = np.array([[to_rgb(looks[value][1]) for value in row] for row in values])
+    edges = np.r_[0.0, (y[1:] + y[:-1]) / 2, page.height]
+    page.ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
+    for value, (mark, fill, *_) in looks.items():
+        down, across = np.nonzero(values == value)
+        page.marks(across + 0.5, y[down], mark, ink_on(fill), min(6.5, 0.6 * step))
+    _column_names(page, columns, step)
 
 
 def _column_names(page: Page, columns: list[str], step: float) -> None:
     """Write the names over the columns: level where they fit, else upright."""
-    level = [wrap(name, step - 4, SIZE - 0.5) for name in columns]
-    longest = max((fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0)
-    upright = step < 1.5 * SIZE or longest > step - 4 or any(lines_of(name) > 3 for name in level)
     size = min(SIZE - 0.5, step / 1.35)
-    style: dict[str, Any] = {"va": "bottom", "ha": "center", "size": size, "color": INK, "linespacing": 1.1}
-    style |= {"rotation": 90, "multialignment": "left"} if upright else {"multialignment": "center"}
-    for i, name in enumerate(columns):
-        text = wrap(name, UPRIGHT if step > 22 else 2.2 * UPRIGHT, size) if upright else level[i]
-        page.label(text, i + 0.5, 1, at=page.ax.get_xaxis_transform(), dy=4, **style)
-    page.ax.axhline(0, color=FAINT, linewidth=0.5)
+    level = [wrap(name, step - 4, size).split("\n") for name in columns]
+    longest = max((fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0)
+    upright = step < 1.5 * SIZE or longest > step - 4 or any(len(lines) > 3 for lines in level)
+    if upright:
+        level = [wrap(name, UPRIGHT if step > 22 else 2.2 * UPRIGHT, size).split("\n") for name in columns]
+    for i, lines in enumerate(level):
+        for number, line in enumerate(lines):
+            if upright:
+                dx = 1.15 * size * (number - (len(lines) - 1) / 2) + MIDDLE * size
+                page.label(line, i + 0.5, 1, at="column", dx=dx, dy=4, size=size, turned=True)
+            else:
+                dy = 5 + 1.15 * size * (len(lines) - 1 - number)
+                page.label(line, i + 0.5, 1, at="column", dy=dy, size=size, ha="center")
 
 
-def _finding(table: pd.DataFrame, cells: pd.DataFrame, names: pd.Series, regions: pd.Series, say: Words) -> str:
+def _finding(table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.Series, say: Words) -> str:
     """Return which region has met most, and which target is met in the fewest regions."""
-    met = table[table["status"].eq("met")]
-    if met.empty or len(cells) == 1:
-        code = "plot.heatmap.one" if len(cells) == 1 and len(met) else "plot.heatmap.none"
-        return say(code, count=len(met), total=table["target"].nunique(), regions=len(cells))
+    if not met.any() or len(met) == 1:
+        code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
+        return say(code, count=int(met.sum()), total=len(names), regions=len(met))
     judged = table[~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()]
-    judged = judged if len(judged) else met
-    fewest = judged["status"].eq("met").groupby(judged["target"]).sum().reindex(names.index).dropna()
-    best, worst = str(cells.index[0]), fewest.idxmin()
-    said = {"best": regions[best], "most": int(met["region"].eq(best).sum()), "name": names[worst]}
-    return say("plot.heatmap.some", regions=len(cells), count=int(fewest[worst]), **said)
+    judged = judged if len(judged) else table[table["status"].eq("met")]
+    fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
+    said = {"best": regions.iat[0], "most": int(met.iat[0]), "name": names[fewest.idxmin()], "count": int(fewest.min())}
+    tied = int(met.eq(met.iat[0]).sum())
+    return say("plot.heatmap.tied" if tied > 1 else "plot.heatmap.some", regions=len(met), tied=tied, **said)

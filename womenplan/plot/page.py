@@ -5,38 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
+
+from womenplan.evaluation.series import Floats
 from womenplan.plot import fonts
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, WIDTH, mark_colour, marker, new_figure
 from womenplan.plot.words import Words, plain
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-else:  # matplotlib is loaded by the first chart, not by the import
-    Axes = Figure = Any
+__all__ = [
+    "MIDDLE", "SIZE", "Axes", "Entry", "Figure", "Page", "block_height", "lines_of", "spread", "status_key", "ticks", "wrap",
+]  # fmt: skip
 
-__all__ = ["Axes", "Entry", "Figure", "Page", "block_height", "lines_of", "spread", "status_key", "wrap"]
-
-Texts = Sequence[str]
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
 Line = tuple[str, float, str]  # of a block: text, size, colour
 
-TITLE, SMALL, PAD, LEADING = 11.5, 7.5, 8.0, 1.35
-_TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+|\s+|.")
+TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
+_TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+(?: ?[项个年岁倍人])?|\s+|.")
 _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
-_NOT_LAST = "（《【“‘("
+_NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 
 
 @lru_cache(maxsize=4096)
 def wrap(text: str, width: float, size: float) -> str:
-    """Return a text broken into lines of at most a width in points.
+    """Return a text broken into as few lines of at most a width in points as it needs, of about the same length.
 
     Chinese breaks between any two characters, but no line starts with a closing mark or ends with an opening one;
     other words stay whole unless one alone is too wide, and so do Chinese names in an English text.
     """
+    best = _broken(text, width, size, 1.0)
+    for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
+        narrower = _broken(text, width, size, share)
+        if lines_of(narrower) > lines_of(best):
+            break
+        best = narrower
+    return best
+
+
+def _broken(text: str, width: float, size: float, share: float) -> str:
+    """Return a text broken into lines as full as a share of the width allows; Chinese rather breaks after a pause."""
     tokens: list[str] = []
     chinese = sum("\u2e80" <= letter <= "\uffef" for letter in text) > 0.3 * len(text)
     for token in (_TOKEN if chinese else _WORD).findall(" ".join(text.split())):
@@ -46,26 +59,16 @@ def wrap(text: str, width: float, size: float) -> str:
             tokens += list(token)
         else:
             tokens.append(token)
-    lines, used = [""], 0.0
+    lines: list[list[str]] = [[]]
     for token in tokens:
-        if lines[-1] and used + fonts.width(token.rstrip(), size) > width:
-            lines.append("")
-            used = 0.0
-        shown = token if lines[-1] else token.lstrip()
-        lines[-1] += shown
-        used += fonts.width(shown, size)
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _even(text: str, width: float, size: float) -> str:
-    """Return a text wrapped into as few lines as fit, of about the same length."""
-    best = wrap(text, width, size)
-    for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
-        narrower = wrap(text, width * share, size)
-        if lines_of(narrower) > lines_of(best):
-            break
-        best = narrower
-    return best
+        line = lines[-1]
+        if line and fonts.width("".join([*line, token]).rstrip(), size) > share * width:
+            pauses = (end for end in range(len(line), len(line) // 2, -1) if line[end - 1][-1] in _PAUSES)
+            end = next(pauses, len(line)) if chinese else len(line)
+            lines[-1:] = [line[:end], line[end:]]
+        if lines[-1] or token.strip():
+            lines[-1].append(token)
+    return "\n".join("".join(line).strip() for line in lines)
 
 
 def lines_of(text: str) -> int:
@@ -102,82 +105,54 @@ def status_key(statuses: Iterable[str], say: Words, counts: dict[str, int] | Non
     return [(MARKS[name], mark_colour(name), words[name]) for name in COLOURS if name in present]
 
 
-class _Ruler:
-    """What matplotlib asks for the size of a text while a chart is laid out: the widths of the font, unrendered."""
-
-    def __init__(self, point: float) -> None:
-        self.point = point
-
-    def points_to_pixels(self, points: float) -> float:
-        return points * self.point
-
-    def get_text_width_height_descent(self, text: str, font: Any, ismath: object) -> tuple[float, float, float]:
-        em = float(font.get_size_in_points()) * self.point
-        return fonts.width(text, em), 1.08 * em, 0.2 * em
-
-
-def _dress(ax: Axes) -> None:
-    """Give an Axes that was made elsewhere, and the ticks that it makes later, the look of the theme."""
-    look: dict[str, Any] = {
-        "labelsize": 8,
-        "colors": MUTED,
-        "width": 0.6,
-        "length": 3,
-        "grid_color": FAINT,
-        "grid_linewidth": 0.5,
-    }
-    ax.tick_params(labelfontfamily=fonts.families(), **look)
-    ax.tick_params(axis="y", length=0)
-    ax.set_axisbelow(True)
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.label.set(fontfamily=fonts.families(), fontsize=8, color=MUTED, parse_math=False)
-        axis.set_major_formatter(lambda value, _: plain(value))
-    for side, spine in ax.spines.items():
-        spine.set(visible=side in ("left", "bottom"), edgecolor=MUTED, linewidth=0.6)
+def ticks(low: float, high: float, most: int, *, floor: float = -np.inf, ceiling: float = np.inf) -> Floats:
+    """Return round values between two limits, so many at most, and none beyond what is possible."""
+    found = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
+    return np.asarray(found[(found >= max(low, floor)) & (found <= min(high, ceiling))])
 
 
 class Page:
-    """The place of one chart: its Axes and the texts around it.
+    """The place of one chart: its Axes, on which all is drawn, and the texts around it; all measures are in points.
 
-    All texts are fitted into the box of an Axes that is given. Without one a figure is made of a width in points, as
-    high as its plotting area, whose height is given, and the texts need.
+    All is fitted into the box of an Axes that is given. Without one a figure is made, as high as its plotting area,
+    whose height is set by :meth:`rows` or by the chart, and the texts need. The lines stand under the title (indicator,
+    unit, region, years), and whether the data are made up; the size is that of the labels at the axes. Limits are to be
+    set before the page is finished.
     """
 
-    def __init__(self, ax: Axes | None, say: Words, *, height: float = 120.0, width: float = WIDTH) -> None:
-        self._height = None if ax is not None else height
-        self.ax = ax if ax is not None else new_figure(width, height + 100).add_axes((0.0, 0.0, 1.0, 1.0))
-        self.say, self._left, self._right = say, 0.0, 0.0  # how far the names of rows reach out on both sides
-        _dress(self.ax)
+    def __init__(
+        self, ax: Axes | None, say: Words, lines: Sequence[str] = (), *, made_up: bool = False, height: float = 120.0,
+        size: float = 8.0,
+    ) -> None:  # fmt: skip
+        self.own, self.say, self.lines, self.made_up = ax is None, say, lines, made_up
+        self.height, self.size, self.names_width = height, size, 0.0
+        self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
+        self.ax.set_axis_off()
         self.figure = cast("Figure", self.ax.get_figure(root=True))
-        self.point = float(self.figure.dpi) / 72
-        self._slot = self.ax.get_window_extent().frozen()
-        self.width = float(self._slot.width) / self.point - (2 * PAD if self._height is not None else 0)
-
-    def inner_height(self, heads: Sequence[tuple[str, float, float]]) -> float:
-        """Return how high the plotting area of a given Axes will be, in points, under heads of (text, size, indent)."""
-        rows = sum(
-            1.5 + size * LEADING * lines_of(_even(text, self.width - indent, size)) for text, size, indent in heads
-        )
-        return max(float(self._slot.height) / self.point - rows - 30, 10.0)
+        self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
+        self.width = float(self._slot[2]) - (2 * PAD if self.own else 0)
+        self._at = {
+            "data": self.ax.transData, "row": self.ax.get_yaxis_transform(), "column": self.ax.get_xaxis_transform(),
+            "box": self.ax.transAxes,
+        }  # fmt: skip
+        self._reach: list[tuple[float, ...]] = []
+        self._ends: list[tuple[float, str, str]] = []
 
     def label(
-        self, text: str, x: float, y: float, *, at: Any = "data", dx: float = 0, dy: float = 0, **style: Any
-    ) -> None:
-        """Write a text at a place moved by points, in matplotlib's coordinates or "row": a share across, a value up."""
-        if at == "row":  # measured here: to ask matplotlib for the size of each text takes as long as to draw it
-            at, style = self.ax.get_yaxis_transform(), {**style, "in_layout": False}
-            wide = fonts.width(text, style["size"])
-            before = wide * {"left": 0.0, "center": 0.5, "right": 1.0}[style.get("ha", "left")]
-            self._left = max(self._left, (before - dx) if x == 0 else 0)
-            self._right = max(self._right, (wide - before + dx) if x == 1 else 0)
-        self.ax.annotate(
-            fonts.printable(text), (x, y), xycoords=at, xytext=(dx, dy), textcoords="offset points", annotation_clip=False,
-            **{"va": "center", **style},
-        )  # fmt: skip
-
-    def beside(self, text: str, y: float, **style: Any) -> None:
-        """Write a text right of the plotting area, at a height of the data."""
-        self.label(text, 1, y, at="row", **{"dx": 8, "color": INK, **style})
+        self, text: str, x: float, y: float, *, at: str = "data", dx: float = 0, dy: float = 0, ha: str = "left",
+        middle: bool = False, size: float = SIZE, color: str = INK, turned: bool = False, **style: Any,
+    ) -> None:  # fmt: skip
+        """Write a line at a place moved by points: at values, or at shares of the box in x ("row"), y ("column"), both ("box")."""
+        text, dy = fonts.printable(text), dy - MIDDLE * size * middle
+        before = fonts.width(text, size) * fonts.BEFORE[ha]
+        after = fonts.width(text, size) - before
+        reach = (before - dx, after + dx, 0.2 * size - dy, 0.9 * size + dy)
+        if turned:
+            reach = (0.9 * size - dx, 0.2 * size + dx, before - dy, after + dy)
+        self._reach.append((at in ("row", "box"), at in ("column", "box"), x, y, *reach))
+        place = self._at[at] + ScaledTranslation(dx / 72, dy / 72, self.figure.dpi_scale_trans)
+        style = {"ha": ha, "size": size, "color": color, "rotation": 90 * turned, "zorder": 5, **style}
+        self.ax.add_artist(fonts.Line(x, y, text, transform=place, **style))
 
     def block(self, rows: Sequence[Line], x: float, y: float, *, dx: float = 0, ha: str = "left") -> None:
         """Write lines, broken where they hold line breaks, centred on a height of the data; x is a share of the width."""
@@ -185,9 +160,22 @@ class Page:
         for text, size, colour in rows:
             for line in text.split("\n") if text else ():
                 dy -= 1.28 * size
-                style = {"ha": ha, "va": "baseline", "size": size, "color": colour}
                 if line.strip():
-                    self.label(line, x, y, at="row", dx=dx, dy=dy + 0.26 * size, **style)
+                    self.label(line, x, y, at="row", dx=dx, dy=dy + 0.26 * size, ha=ha, size=size, color=colour)
+
+    def rows(self, names: Iterable[str], *, least: float, margin: float = 5.0, width: float = NAME_WIDTH) -> Floats:
+        """Write names left of the box, each in a row at least so high; return where the rows stand, from the top."""
+        wrapped = [wrap(name, width, SIZE) for name in names]
+        ends = np.cumsum([max(least, block_height([(name, SIZE, INK)]) + margin) for name in wrapped])
+        centres = np.asarray((ends + np.r_[0.0, ends[:-1]]) / 2)
+        self.height, self.names_width = (
+            float(ends[-1]),
+            8 + max(fonts.width(part, SIZE) for name in wrapped for part in name.split("\n")),
+        )
+        self.ax.set_ylim(self.height, 0)
+        for name, y in zip(wrapped, centres, strict=True):
+            self.block([(name, SIZE, INK)], 0, y, dx=-8, ha="right")
+        return centres
 
     def marks(self, x: Any, y: Any, mark: str, colour: str, size: float, *, back: float = 0, zorder: float = 4) -> None:
         """Set a mark at one or more points, on a white disc of a size where there is one."""
@@ -196,81 +184,97 @@ class Page:
         shape = marker(mark) if mark != "o" else mark
         self.ax.plot(x, y, ls="", marker=shape, color=colour, markersize=size, mew=0, clip_on=False, zorder=zorder)
 
-    def blank(self, lines: Sequence[str] = (), *, title: str = "") -> Axes:
+    def scale_below(self, values: Sequence[float] | Floats, *, name: str = "", lines: bool = True) -> None:
+        """Write some values below the box, and what they are, with light lines up from them."""
+        style: dict[str, Any] = {"ha": "center", "size": self.size, "color": MUTED}
+        for value in values:
+            self.label(plain(value), value, 0, at="column", dy=-self.size - 4, **style)
+        if lines:
+            self.ax.vlines(values, 0, 1, transform=self._at["column"], color=FAINT, linewidth=0.5, zorder=0.5)
+        self.ax.hlines(0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False)
+        for number, line in enumerate(wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2):
+            self.label(line, 0.5, 0, at="box", dy=-1.3 * number * self.size - 5, **style)
+
+    def scale_beside(self, values: Sequence[float] | Floats) -> None:
+        """Write some values left of the box, with light lines across it."""
+        for value in values:
+            self.label(plain(value), 0, value, at="row", dx=-4, ha="right", middle=True, size=self.size, color=MUTED)
+        self.ax.hlines(values, 0, 1, transform=self._at["row"], color=FAINT, linewidth=0.5, zorder=0.5)
+
+    def end(self, value: float, text: str, colour: str) -> None:
+        """Write words right of the box at the height of a value, moved aside where others would cover them."""
+        self._ends.append((value, text, colour))
+        self._reach.append((1, 1, 1, 0.5, 0, 5 + fonts.width(text, self.size), 0, 0))
+
+    def blank(self, title: str = "") -> Axes:
         """Say that there are no data, and return the Axes."""
-        self.ax.set_axis_off()
-        self.label(self.say("plot.empty"), 0.5, 0.5, at=self.ax.transAxes, ha="center", size=12, color=MUTED)
-        return self.finish(title, lines=lines)
+        self.label(self.say("plot.empty"), 0.5, 0.5, at="box", ha="center", size=12, color=MUTED)
+        return self.finish(title)
 
     def finish(
-        self, title: str, *, lines: Texts = (), key: Sequence[Entry] = (), foot: Texts = (), made_up: bool = False,
-        title_size: float = TITLE, status: str = "",
-    ) -> Axes:  # fmt: skip
+        self, title: str, *, key: Sequence[Entry] = (), foot: Sequence[str] = (), size: float = TITLE, status: str = ""
+    ) -> Axes:
         """Fit the Axes into its place and set the texts around it; returns the Axes.
 
-        Under the title, which is the finding, stand the lines (indicator, unit, region, years) and whether the data are
-        made up; below the drawing the key and at the foot sources and remarks. A status puts its mark before the title.
+        Above stand the title, which is the finding, with the mark of a status before it, and the lines; below the
+        drawing the key, and at the foot sources and remarks.
         """
-        for axis in (self.ax.xaxis, self.ax.yaxis):
-            if not axis.label.get_text():  # else matplotlib measures all tick labels twice, to place nothing
-                axis.set_label_coords(0.5, 0.5)
-        inner, outer = self.ax.get_window_extent(), self.ax.get_tightbbox(cast("Any", _Ruler(self.point)))
-        assert outer is not None
-        left = max(self._left * self.point, inner.x0 - outer.x0)
-        right = max(self._right * self.point, outer.x1 - inner.x1)
-        above, below = max(0.0, outer.y1 - inner.y1), max(0.0, inner.y0 - outer.y0)
-        start = -left / self.point
-        head = [(title, title_size, INK), *((line, SMALL + 0.5, MUTED) for line in lines)]
-        head += [(self.say("plot.made_up"), SMALL + 0.5, COLOURS["off_track"])] if made_up else []
-        indent = fonts.width(MARKS[status], title_size) + 3 if status else 0.0
-        top = self._stack(head, start, above / self.point + 5, upwards=True, indent=indent)
+        left, right, below, above = self._margins()
+        indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
+        head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
+        head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
+        head = [(wrap(text, self.width - indent, size), size, colour) for text, size, colour in head if text]
+        top = above + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
         if status:
-            style = {"va": "baseline", "size": title_size, "color": mark_colour(status)}
-            self.label(MARKS[status], 0, 1, at="axes fraction", dx=start, dy=top - title_size * LEADING - 1.5, **style)
-        tail = self._key(key, start, below / self.point + 7)
-        bottom = self._stack([(text, SMALL, MUTED) for text in foot], start, tail, upwards=False)
-        self._place(left, right, top * self.point, bottom * self.point)
+            self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
+        self._stack(head, indent - left, 1, top)
+        feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in foot if text]
+        bottom = -self._stack(feet, -left, 0, self._key(key, -left, -below - 7))
+        if self.own:
+            wide, high = self.width + 2 * PAD, bottom + self.height + top + 2 * PAD
+            self.figure.set_size_inches(wide / 72, high / 72)
+            box = np.array([PAD + left, PAD + bottom, self.width - left - right, self.height])
+        else:
+            wide, high = self.figure.get_size_inches() * 72
+            box = self._slot + np.array([left, bottom, -left - right, -top - bottom])
+        box[2:] = np.maximum(box[2:], 1)
+        self.ax.set_position(tuple(box / np.array([wide, high, wide, high])))
+        low, high = self.ax.get_ylim()
+        places = spread([(value - low) / (high - low) * box[3] for value, *_ in self._ends], 1.35 * self.size)
+        for (_, text, colour), y in zip(self._ends, places, strict=True):
+            self.label(text, 1, y / box[3], at="box", dx=5, middle=True, size=self.size, color=colour)
         return self.ax
 
-    def _stack(self, texts: Sequence[Line], start: float, at: float, *, upwards: bool, indent: float = 0) -> float:
-        """Set lines of text above or below the Axes, flush with the left of the place; return where they end."""
-        turn = -1 if upwards else 1
-        for text, size, colour in [line for line in texts if line[0]][::turn]:
-            aside = indent if text is texts[0][0] else 0.0
-            for row in _even(text, self.width - aside, size).split("\n")[::turn]:
-                at += 0 if upwards else size * LEADING
-                style: dict[str, Any] = {
-                    "dx": start + aside,
-                    "dy": -turn * at,
-                    "va": "baseline",
-                    "size": size,
-                    "color": colour,
-                }
-                self.label(row, 0, int(upwards), at="axes fraction", **style)
-                at += size * LEADING if upwards else 0
-            at += 1.5
-        return at
+    def _margins(self) -> Floats:
+        """Return how far the labels reach beyond the box: left, right, below and above, in points."""
+        reach = np.array(self._reach, dtype=float).reshape(-1, 8)
+        at = (self.ax.transScale + self.ax.transLimits).transform(reach[:, 2:4])
+        share = np.where(reach[:, :2] > 0, reach[:, 2:4], at)
+        before, after = reach[:, 4::2], reach[:, 5::2]
+        low = high = np.zeros(2)
+        for _ in range(4):  # a wider margin leaves less inside
+            inner = np.array([self.width - low[0] - high[0], self.height if self.own else self._slot[3]])
+            low = np.max(before - share * inner, axis=0, initial=0.0)
+            high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
+        return np.array([low[0], high[0], low[1], high[1]])
 
-    def _key(self, entries: Sequence[Entry], start: float, at: float) -> float:
-        """Set the key below the Axes, breaking lines at the width of the place; return where it ends."""
-        size, x = SMALL + 0.5, 0.0
-        for number, (mark, colour, words) in enumerate(entries):
+    def _stack(self, texts: Sequence[Line], dx: float, edge: int, dy: float) -> float:
+        """Write lines from a height above the lower (0) or the upper edge (1) of the box down; return where they end."""
+        for text, size, colour in texts:
+            for line in text.split("\n"):
+                dy -= size * LEADING
+                self.label(line, 0, edge, at="box", dx=dx, dy=dy, size=size, color=colour)
+            dy -= 1.5
+        return dy
+
+    def _key(self, entries: Sequence[Entry], dx: float, dy: float) -> float:
+        """Write the key below the box, breaking lines at the width of the place; return where it ends."""
+        size, x = 8.0, self.width
+        for mark, colour, words in entries:
             wide = fonts.width(mark + words, size) + 4
-            if not number or x + wide > self.width:
-                x, at = 0.0, at + size * LEADING
-            for text, tint, offset in ((mark, colour, 0.0), (words, MUTED, fonts.width(mark, size) + 3)):
-                style = {"va": "baseline", "size": size, "color": tint}
-                self.label(text, 0, 0, at="axes fraction", dx=start + x + offset, dy=-at, **style)
+            if x + wide > self.width:
+                x, dy = 0.0, dy - size * LEADING
+            self.label(mark, 0, 0, at="box", dx=dx + x, dy=dy, size=size, color=colour)
+            self.label(words, 0, 0, at="box", dx=dx + x + fonts.width(mark, size) + 3, dy=dy, size=size, color=MUTED)
             x += wide + 10
-        return at + (3 if entries else 0)
-
-    def _place(self, left: float, right: float, top: float, bottom: float) -> None:
-        figure, slot, pad = self.figure, self._slot, PAD * self.point
-        if self._height is not None:
-            height = self._height * self.point
-            figure.set_size_inches(figure.get_size_inches()[0], (bottom + height + top + 2 * pad) / figure.dpi)
-            x0, y0, x1, y1 = left + pad, bottom + pad, slot.width - right - pad, bottom + pad + height
-        else:
-            x0, y0, x1, y1 = slot.x0 + left, slot.y0 + bottom, slot.x1 - right, slot.y1 - top
-        wide, high = figure.bbox.width, figure.bbox.height
-        self.ax.set_position((x0 / wide, y0 / high, max(x1 - x0, 1) / wide, max(y1 - y0, 1) / high))
+        return dy - (3 if entries else 0)

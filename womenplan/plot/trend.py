@@ -13,16 +13,15 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, group_pair
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Axes, Entry, Figure, Page, lines_of, spread, status_key, wrap
+from womenplan.plot.page import Axes, Entry, Figure, Page, lines_of, status_key, ticks, wrap
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
 __all__ = ["trend", "trends"]
 
-HEIGHT, PANEL, HISTORY, LABEL, COLUMNS = 190.0, 128.0, 10, 8.0, 3
+HEIGHT, PANEL, HISTORY, SMALL, COLUMNS = 190.0, 128.0, 10, 6.5, 3
 Row = Mapping[Hashable, Any]
 Series = list[tuple[str, pd.DataFrame]]  # observations, with the label of the group where two are compared
-Ends = list[tuple[float, str, str]]  # what is written at the right: value, text, colour
 
 
 @theme()
@@ -33,14 +32,8 @@ def trend(
 
     Parameters
     ----------
-    result, region, ax, lang
-        As in :func:`womenplan.plot.gaps`.
     target_id : str
         A target of the plan; of several milestones the next one due is judged, and all are drawn.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
 
     Notes
     -----
@@ -49,68 +42,54 @@ def trend(
     the result has one.
     """
     say, region = Words(lang), region_of(result, region)
-    rows = rows_of(result, region, lang, [target_id])
-    page = Page(ax, say, height=HEIGHT)
-    lines = [say.place(result, region)]
+    rows = rows_of(result, region, lang, targets=[target_id])
+    page = Page(ax, say, [say.place(result, region)], made_up=result.made_up, height=HEIGHT)
     if rows.empty:
-        return page.blank(lines, title=target_id)
+        return page.blank(target_id)
     row = rows.iloc[-1].to_dict()
-    lines.insert(0, say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])))
+    page.lines = [say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])), *page.lines]
     series = _series(result, row)
     if not any(len(part) for _, part in series):
-        return page.blank(lines, title=_finding(row, say))
-    key = [*status_key([row["status"]], say), *_draw(page, result, row, series, tall=HEIGHT)]
-    foot = [say.sources(pd.concat([part for _, part in series]))]
-    return page.finish(_finding(row, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
+        return page.blank(_finding(row, say))
+    _draw(page, result, row, series)
+    key = [*status_key([row["status"]], say), *_line_key(say, [row])]
+    return page.finish(_finding(row, say), key=key, foot=[say.sources(pd.concat([part for _, part in series]))])
 
 
 @theme()
 def trends(
-    result: Evaluation,
-    *,
-    region: str | None = None,
-    domain: str | None = None,
-    targets: Sequence[str] | None = None,
+    result: Evaluation, *, region: str | None = None, domain: str | None = None, targets: Sequence[str] | None = None,
     lang: Language = "zh",
-) -> Figure:
+) -> Figure:  # fmt: skip
     """Draw the course of many targets' indicators, one small panel each, all those with data by default.
 
     Parameters
     ----------
-    result, region, domain, lang
-        As in :func:`womenplan.plot.gaps`.
     targets : sequence of str, optional
         Only these target_ids.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
     say, region = Words(lang), region_of(result, region)
-    rows = rows_of(result, region, lang, targets)
-    rows = rows[rows["domain"] == domain] if domain else rows
-    found = [(row, _series(result, row)) for row in rows.to_dict("records")]
-    found = [(row, series) for row, series in found if any(len(part) for _, part in series)]
-    lines, left_out = [say.place(result, region)], len(rows) - len(found)
-    if not found:
-        page = Page(None, say)
-        page.blank(lines)
-        return page.figure
-    longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, LABEL)) for row, _ in found)
-    down = math.ceil(len(found) / COLUMNS)
-    sheet = Page(None, say, height=(PANEL + 11 * max(longest - 2, 0)) * down)
-    sheet.ax.set_axis_off()
-    key = [*status_key([row["status"] for row, _ in found], say), *_line_key(say, rows["forecast"].notna().any())]
+    rows = rows_of(result, region, lang, domain=domain, targets=targets)
+    sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
+    drawn = [(row, _series(result, row)) for row in rows.to_dict("records")]
+    drawn = [(row, series) for row, series in drawn if any(len(part) for _, part in series)]
+    if not drawn:
+        sheet.blank()
+        return sheet.figure
+    longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, 8)) for row, _ in drawn)
+    down, left_out = math.ceil(len(drawn) / COLUMNS), len(rows) - len(drawn)
+    sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
+    key = [*status_key([row["status"] for row, _ in drawn], say), *_line_key(say, [row for row, _ in drawn])]
     foot = [say("plot.trends.left_out", count=left_out) if left_out else ""]
-    sheet.finish(finding(rows, say), lines=lines, key=key, foot=foot, made_up=result.made_up)
+    sheet.finish(finding(rows, say), key=key, foot=foot)
     box = sheet.ax.get_position()
     wide, high = box.width / COLUMNS, box.height / down
-    for i, (row, series) in enumerate(found):
+    for i, (row, series) in enumerate(drawn):
         x, y = box.x0 + wide * (i % COLUMNS), box.y1 - high * (i // COLUMNS + 1)
-        panel = Page(sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94)), say)
-        tall = panel.inner_height([(row["name"], LABEL, 13), (row["wording"], 8, 0)])
-        _draw(panel, result, row, series, tall=tall, small=True)
-        panel.finish(row["name"], lines=[row["wording"]], title_size=LABEL, status=row["status"])
+        ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
+        panel = Page(ax, say, [row["wording"]], size=SMALL)
+        _draw(panel, result, row, series)
+        panel.finish(row["name"], size=8, status=row["status"])
     return sheet.figure
 
 
@@ -136,44 +115,54 @@ def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
     return recent.sort_values("year").drop_duplicates("year", keep="last")
 
 
-def _draw(page: Page, result: Evaluation, row: Row, series: Series, *, tall: float, small: bool = False) -> list[Entry]:
-    """Draw the panel; return the entries of its key beside the status."""
+def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
+    """Draw the panel: values, targets, the path to them and the forecast, and what they are at the right."""
     ax, say, paired, base = page.ax, page.say, len(series) > 1, result.plan.base_year
-    goals, ends = _goals(result, row), Ends()
-    start = min(base, *(int(part["year"].min()) for _, part in series if len(part)))
+    goals, unit = _goals(result, row), row["unit"]
     for (label, part), colour in zip(series, (ACCENT, COLOURS["off_track"]), strict=False):
-        _values(page, part[part["year"] >= base - HISTORY], colour if paired else INK, small=small)
+        _values(page, part[part["year"] >= base - HISTORY], colour if paired else INK)
         if label and len(part):
-            ends.append((float(part["value"].iat[-1]), say(label), colour))
+            page.end(float(part["value"].iat[-1]), say(label), colour)
     previous = result.plan.start_year
     for year, goal in goals.items():
         ax.hlines(goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4, zorder=2)
         previous = year
     if goals:
-        shown = say.value(goal, row["unit"])
-        ends.append((goal, shown if small else say("plot.trend.target", value=shown), COLOURS["met"]))
+        page.end(goal, _said(page, "plot.trend.target", say.value(goal, unit)), COLOURS["met"])
     if not paired:
-        ahead = not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"]
-        if goals and ahead and not row["slack"]:
+        if goals and _has_path(row):
             path = [row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]]
             ax.plot(*path, color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
         if not math.isnan(row["forecast"]):
-            ends.append(_fan(page, row, small=small))
-        mark = MARKS[row["status"]], mark_colour(row["status"])
-        page.marks(row["latest_year"], row["latest"], *mark, 7 if small else 9, zorder=6)
-    _frame(page, max(start, base - HISTORY), max(row["milestone_year"], result.year, *goals), row["unit"], small=small)
+            _fan(page, row)
+        page.marks(row["latest_year"], row["latest"], MARKS[row["status"]], mark_colour(row["status"]), page.size + 1)
+    start = min(base, *(int(part["year"].min()) for _, part in series if len(part)))
+    end = max(row["milestone_year"], result.year, *goals)
+    _scales(page, max(start, base - HISTORY), end, unit)
     if not paired:
-        ends += _value_labels(page, row, series[0][1], tall=tall, small=small)
-    size, (low, high) = 6.5 if small else LABEL, ax.get_ylim()
-    places = spread([(value - low) / (high - low) * tall for value, _, _ in ends], size * 1.35)
-    for (_, text, colour), y in zip(ends, places, strict=True):
-        page.label(text, 1, y / tall, at="axes fraction", dx=5, size=size, color=colour)
-    return _line_key(say, not math.isnan(row["forecast"])) if goals and not paired else []
+        _value_labels(page, row, series[0][1], end)
 
 
-def _line_key(say: Words, forecast: bool) -> list[Entry]:
-    entries = [("—", COLOURS["met"], say("plot.target_line")), ("┄", MUTED, say("plot.path"))]
-    return [*entries, ("■", "#a9cfe6", say("plot.forecast"))] if forecast else entries
+def _said(page: Page, code: str, value: str) -> str:
+    """Return a value at the right with what it is, where there is room for it."""
+    return value if page.size == SMALL else page.say(code, value=value)
+
+
+def _has_path(row: Row) -> bool:
+    """Say whether a straight path leads from the baseline to the target."""
+    return not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"] and not row["slack"]
+
+
+def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
+    """Return the entries of the key beside the statuses."""
+    rows = [row for row in rows if row["form"] != "gap"]
+    asked = [row for row in rows if not math.isnan(row["target_value"])]
+    key = [("—", COLOURS["met"], say("plot.target_line"))] if asked else []
+    if any(_has_path(row) for row in asked):
+        key.append(("┄", MUTED, say("plot.path")))
+    if any(not math.isnan(row["forecast"]) for row in rows):
+        key.append(("■", "#a9cfe6", say("plot.forecast")))
+    return key
 
 
 def _goals(result: Evaluation, row: Row) -> dict[int, float]:
@@ -183,78 +172,65 @@ def _goals(result: Evaluation, row: Row) -> dict[int, float]:
     return dict(zip(goals["milestone_year"].tolist(), goals["target_value"].tolist(), strict=True))
 
 
-def _values(page: Page, part: pd.DataFrame, colour: str, *, small: bool) -> None:
+def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     """Draw the values of a series: a line with gaps, and points by the kind of value."""
     if part.empty:
         return
     ax, year, value = page.ax, part["year"].to_numpy(), part["value"].to_numpy(dtype=float)
-    years = np.arange(year[0], year[-1] + 1)
+    years, wide = np.arange(year[0], year[-1] + 1), 0.2 * page.size
     ax.plot(year, value, color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
-    whole = part.set_index("year")["value"].reindex(years)
-    ax.plot(years, whole, color=colour, linewidth=1.4 if small else 1.7, zorder=4)
+    ax.plot(years, part.set_index("year")["value"].reindex(years), color=colour, linewidth=wide, zorder=3.5)
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
         ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
     final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
-    exact = bound == ""
-    for mark, some, fill in (
-        ("o", exact & final, colour),
-        ("o", exact & ~final, "white"),
-        ("^", bound == ">", "white"),
-        ("v", bound == "<", "white"),
-    ):
+    kinds = (("o", (bound == "") & final, colour), ("o", (bound == "") & ~final, "white"))
+    for mark, some, fill in (*kinds, ("^", bound == ">", "white"), ("v", bound == "<", "white")):
         if some.any():
-            x, y, size = year[some], value[some], 3.0 if small else 4.0
-            ax.plot(x, y, mark, color=colour, markerfacecolor=fill, markersize=size, mew=0.9, zorder=5)
+            ax.plot(year[some], value[some], mark, color=colour, mfc=fill, ms=0.5 * page.size, mew=0.9, zorder=3.8)
 
 
-def _fan(page: Page, row: Row, *, small: bool) -> tuple[float, str, str]:
-    """Draw the forecast and its interval at the milestone; return its label at the right."""
+def _fan(page: Page, row: Row) -> None:
+    """Draw the forecast and its interval at the milestone."""
     x, latest, forecast = [row["latest_year"], row["milestone_year"]], row["latest"], row["forecast"]
     if not math.isnan(row["forecast_low"]):
         low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
         page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
     page.ax.plot(x, [latest, forecast], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
     shown = page.say.value(forecast, row["unit"], computed=True)
-    return forecast, shown if small else page.say("plot.trend.forecast", value=shown), ACCENT
+    page.end(forecast, _said(page, "plot.trend.forecast", shown), ACCENT)
 
 
-def _frame(page: Page, start: int, end: int, unit: str, *, small: bool) -> None:
-    """Set the limits and ticks: whole years, no negative shares, a margin for the labels."""
-    ax, span = page.ax, max(end - start, 1)
-    step = next(step for step in (1, 2, 3, 5, 10, 20, 50) if span / step <= (4 if small else 11))
-    ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
-    ticks = list(range(end, start - 1, -step))
-    ax.set_xticks(ticks, [str(year) for year in ticks])
+def _scales(page: Page, start: int, end: int, unit: str) -> None:
+    """Set the limits and scales: whole years, no negative shares, a margin for the labels."""
+    ax, span, small = page.ax, max(end - start, 1), page.size == SMALL
     low, high = ax.dataLim.y0, ax.dataLim.y1
     pad = max((0.28 if small else 0.16) * (high - low), 0.02 * abs(high), 0.2)
+    ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
     ax.set_ylim(low - pad, high + pad)
-    ax.locator_params(axis="y", nbins=4 if small else 6)
-    floor = max(0.0, low - pad) if low >= 0 else low - pad
-    ceiling = min(100.0, high + pad) if unit == "percent" and high <= 100 else high + pad
-    ax.set_yticks([tick for tick in ax.get_yticks() if floor <= tick <= ceiling])
-    ax.grid(axis="y")
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(labelsize=6.5 if small else 8)
+    step = next(step for step in (1, 2, 3, 5, 10, 20, 50) if span / step <= (4 if small else 11))
+    page.scale_below(range(end, start - 1, -step), lines=False)
+    floor, ceiling = 0 if low >= 0 else -np.inf, 100 if unit == "percent" and high <= 100 else np.inf
+    page.scale_beside(ticks(low - pad, high + pad, 4 if small else 6, floor=floor, ceiling=ceiling))
 
 
-def _value_labels(page: Page, row: Row, part: pd.DataFrame, *, tall: float, small: bool) -> Ends:
+def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     """Label the baseline and the latest value; the latest goes to the right where it is about the last year drawn."""
-    latest, baseline, end = float(row["latest"]), float(row["baseline"]), max(page.ax.get_xticks())
+    latest, baseline = float(row["latest"]), float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
-    style: dict[str, Any] = {"ha": "center", "size": 6.5 if small else LABEL, "bbox": plate, "zorder": 7}
+    style: dict[str, Any] = {"ha": "center", "middle": True, "size": page.size, "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
         page.label(plain(baseline), row["baseline_year"], baseline, dy=9 if falls else -9, color=MUTED, **style)
     shown = page.say.value(latest, row["unit"])
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
-        return [(latest, shown, INK)]
+        page.end(latest, shown, INK)
+        return
     bottom, top = page.ax.get_ylim()
-    near = (top - bottom) * 18 / tall
+    near = (top - bottom) * 18 / (60 if page.size == SMALL else HEIGHT)
     others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
     above, below = (sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1))
     up = above < below or (above == below and not latest < baseline)
-    page.label(shown, row["latest_year"], latest, dy=10 if up else -10, color=INK, **style)
-    return []
+    page.label(shown, row["latest_year"], latest, dy=10 if up else -10, **style)
 
 
 def _finding(row: Row, say: Words) -> str:
@@ -269,10 +245,6 @@ def _finding(row: Row, say: Words) -> str:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
         if not math.isnan(baseline) and row["baseline_year"] != row["latest_year"] and row["form"] != "gap":
             code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
-            said |= {
-                "baseline": say.value(baseline, unit),
-                "start": int(row["baseline_year"]),
-                "year": int(row["latest_year"]),
-            }
-            return say(f"plot.trend.{code}", **said)
+            years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
+            return say(f"plot.trend.{code}", baseline=say.value(baseline, unit), **years, **said)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from womenplan.model import catalogue
 from womenplan.model.target import number, quantity, wordings
 
 __all__ = ["Words", "plain", "region_of", "rows_of"]
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def plain(value: float) -> str:
@@ -30,7 +34,8 @@ class Words:
 
     def __call__(self, code: str, **context: object) -> str:
         """Return the sentence of a code."""
-        return messages.text(code, self.lang, **context)
+        said = messages.text(code, self.lang, **context)
+        return _GAP.sub("", said) if self.lang == "zh" else said
 
     def label(self, group: str, key: str) -> str:
         """Return the label of a key in a group of the message catalogue."""
@@ -39,7 +44,7 @@ class Words:
     def value(self, value: float, unit: str, *, computed: bool = False) -> str:
         """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
         units = catalogue.units()
-        decimals = 4 if not computed else int(units.at[unit, "decimals"]) if unit in units.index else 1
+        decimals = int(units["decimals"].get(unit, 1)) if computed else 4
         return quantity(round(value, decimals), unit, self.lang, units)
 
     def gap(self, value: float, unit: str) -> str:
@@ -48,8 +53,7 @@ class Words:
 
     def unit(self, unit: str) -> str:
         """Return a unit in words."""
-        units = catalogue.units()
-        return str(units.at[unit, self.lang]) if unit in units.index else unit
+        return str(catalogue.units()[self.lang].get(unit, unit))
 
     def column(self, table: pd.DataFrame, name: str) -> list[str]:
         """Return a column of words: ``name_zh`` or ``name_en`` where the table has them, else ``name``."""
@@ -77,9 +81,7 @@ class Words:
         """Return the line of sources of some observations: at most two titles, or how many there are."""
         named = observations["source"].where(observations["source"] != "", observations["file"])
         titles = [title for title in pd.unique(named) if title]
-        shown = [title for title in titles if self.lang == "zh" or not any("\u4e00" <= c <= "\u9fff" for c in title)][
-            :2
-        ]
+        shown = [title for title in titles if self.lang == "zh" or not _CHINESE.search(title)][:2]
         if not shown:
             return self("plot.sources.count", count=len(titles)) if titles else ""
         code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
@@ -91,8 +93,10 @@ def region_of(result: Evaluation, region: str | None) -> str:
     return region or next(iter(result.regions), result.plan.region_zh)
 
 
-def rows_of(result: Evaluation, region: str, lang: Language, targets: Sequence[str] | None = None) -> pd.DataFrame:
-    """Return the rows of one region with names and wordings in a language.
+def rows_of(
+    result: Evaluation, region: str, lang: Language, *, domain: str | None = None, targets: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return the rows of one region, and of one domain where it is named, with names and wordings in a language.
 
     Without a list of targets, the counted rows; with one, a row each, of several milestones the next one due.
     """
@@ -102,11 +106,10 @@ def rows_of(result: Evaluation, region: str, lang: Language, targets: Sequence[s
     else:
         due = rows[rows["target_id"].isin(targets)].sort_values(["counted", "milestone_year"], ascending=[False, True])
         rows = due.drop_duplicates("target_id").sort_index()
+    rows = rows[rows["domain"] == domain] if domain else rows
     asked = result.plan.targets
     asked = asked[asked["target_id"].isin(rows["target_id"])]
-    known = result.plan.indicators
-    known = known[known["indicator_id"].isin([*asked["indicator_id"], *asked["comparator_id"]])]
-    said = wordings(asked, catalogue.units(), known, lang)
+    said = wordings(asked, catalogue.units(), result.plan.indicators, lang)
     by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
     return rows.assign(name=rows[f"name_{lang}"], wording=wording).reset_index(drop=True)

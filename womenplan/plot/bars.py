@@ -1,0 +1,109 @@
+"""Stacked bars of counts: targets by status, and data by what is measured and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.summary import headline, rate_text
+from womenplan.messages import Language
+from womenplan.plot import fonts
+from womenplan.plot.page import SIZE, Axes, Page, status_key
+from womenplan.plot.theme import COLOURS, MARKS, MUTED, ink_on, mark_colour, theme
+from womenplan.plot.words import Words, region_of
+
+__all__ = ["completeness", "status"]
+
+ROOMY = 24  # more bars are set closer
+HATCHED = {"no_data": "////", "not_assessable": "...."}
+KINDS = {"measured": "met", "proxy": "nearly_met", "stale": "lagging", "missing": "no_data"}  # drawn as these statuses
+
+
+@theme()
+def status(
+    result: Evaluation, *, region: str | None = None, by: str = "domain", ax: Axes | None = None, lang: Language = "zh"
+) -> Axes:
+    """Draw how many targets have each status, one stacked bar a domain, with the counts in the bars.
+
+    Parameters
+    ----------
+    by : {"domain", "section", "form", "region"}
+        What a bar stands for; with ``region`` all regions are counted, one bar each, the highest rate first.
+    """
+    say, chosen = Words(lang), None if by == "region" else region_of(result, region)
+    page, table = Page(ax, say, [say.place(result, chosen)], made_up=result.made_up), result.summary(by, region=chosen)
+    if table.empty:
+        return page.blank()
+    table = table.sort_values("rate_assessed", ascending=False, kind="stable") if by == "region" else table
+    names = [result.region_name(str(k), lang) if by == "region" else say.label(by, str(k)) for k in table.index]
+    totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
+    said = [
+        say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
+        for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
+    ]
+    _stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
+    whole = table.sum()
+    whole["rate_assessed"] = 100 * whole["met"] / whole["assessed"] if whole["assessed"] else float("nan")
+    title = headline(whole, lang, regions=len(result.regions) if chosen is None else 1).rstrip("。.")
+    return page.finish(title, key=status_key(totals, say, totals))
+
+
+@theme()
+def completeness(
+    table: pd.DataFrame, *, where: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh"
+) -> Axes:
+    """Draw how many figures each department has delivered and still owes, most missing first.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a department, each figure that is due counted in one column: ``department`` (or ``department_zh`` and
+        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in) and ``stale``.
+    """
+    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    kinds = [kind for kind in KINDS if kind in table]
+    shown = table[table[kinds].sum(axis=1) > 0]
+    shown = shown.sort_values(["missing", "measured"], ascending=False, kind="stable", ignore_index=True)
+    if shown.empty:
+        return page.blank()
+    names, due = say.column(shown, "department"), shown[kinds].sum(axis=1)
+    said = [say("plot.completeness.share", done=n - k, total=n) for n, k in zip(due, shown["missing"], strict=True)]
+    _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
+    totals = {kind: int(shown[kind].sum()) for kind in kinds}
+    most, tied = int(shown["missing"].iat[0]), int((shown["missing"] == shown["missing"].iat[0]).sum())
+    code = f"plot.completeness.{'full' if not most else 'tied' if tied > 1 else 'title'}"
+    counts = {"total": sum(totals.values()), "missing": totals["missing"], "most": most, "tied": tied}
+    key = [
+        (MARKS[KINDS[kind]], mark_colour(KINDS[kind]), f"{say(f'plot.completeness.{kind}')} {count}")
+        for kind, count in totals.items()
+        if count
+    ]
+    return page.finish(say(code, department=names[0], **counts), key=key)
+
+
+def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool) -> None:
+    """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""
+    ax, start, most = page.ax, np.zeros(len(counts)), max(int(counts.sum(axis=1).max()), 1)
+    ax.set_xlim(0, most)
+    y = page.rows(names, least=30 if roomy else 16, margin=10 if roomy else 4)
+    height, aside, unit = 20 if roomy else 12, 5 * roomy, (page.width - page.names_width - 80) / most
+    for name in counts:
+        values, mark, fill, hatch = counts[name].to_numpy(), MARKS[name], COLOURS[name], HATCHED.get(name)
+        ink, plate = ink_on(fill), {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None
+        ax.barh(y, values, left=start, height=height, color=fill, edgecolor="white", linewidth=1.0, hatch=hatch)
+        for i in np.flatnonzero(values):
+            x, wide, number = start[i] + values[i] / 2, unit * values[i], str(values[i])
+            if wide > fonts.width(mark + number, SIZE) + 8:
+                page.label(f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate)
+                continue
+            fits = wide > fonts.width(number, SIZE - 1) + 2
+            if (roomy or not fits) and wide > 4:
+                page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide))
+            if fits:
+                page.label(number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink)
+        start = start + values
+    for text, end, middle in zip(said, start, y, strict=True):
+        page.label(text, end, middle, dx=6, middle=True, size=SIZE - 0.5, color=MUTED)

@@ -1,0 +1,209 @@
+"""A dot a row: regions by rank, two groups by the ratio of their values, plans by what they ask for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from womenplan.evaluation.series import Floats
+from womenplan.messages import Language
+from womenplan.plot.page import SIZE, Axes, Page, status_key, ticks
+from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
+from womenplan.plot.words import Words
+
+__all__ = ["ambition", "parity", "ranking"]
+
+FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
+GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
+ASKED = {
+    "stricter": ("▲", ACCENT), "equal": ("●", COLOURS["met"]), "looser": ("▼", COLOURS["off_track"]), "plain": ("◆", INK),
+}  # fmt: skip
+OPERATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
+
+
+@theme()
+def ranking(
+    table: pd.DataFrame, *, name: str = "", unit: str = "", year: int | None = None, target: float | None = None,
+    source: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh",
+) -> Axes:  # fmt: skip
+    """Draw regions in the order of their rank, each value with its interval.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional ``low``, ``high`` (interval
+        of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``.
+    target : float, optional
+        Drawn as a line.
+    """
+    say = Words(lang)
+    page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
+    ranked = table.dropna(subset=["value", "rank"]).sort_values("rank", kind="stable", ignore_index=True)
+    if ranked.empty:
+        return page.blank()
+    value = ranked["value"]
+    low, high = (ranked[end].fillna(value) if end in ranked else value for end in ("low", "high"))
+    ends = np.r_[low, high, [] if target is None else [target]]
+    pad = max(0.05 * (ends.max() - ends.min()), 0.01 * abs(ends.max()), 0.1)
+    y = _rows(page, [_place(row, say) for row in ranked.to_dict("records")], ends, pad, unit, least=13.5)
+    page.ax.hlines(y, ends.min() - pad, value, color=FAINT, linewidth=0.6, zorder=1)
+    page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4, zorder=2)
+    if target is not None:
+        page.ax.axvline(target, color=COLOURS["met"], linewidth=1.3, zorder=1)
+    statuses = ranked["status"] if "status" in ranked else pd.Series("", index=ranked.index)
+    for status in pd.unique(statuses):
+        mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", ACCENT)
+        some = (statuses == status).to_numpy()
+        page.marks(value[some], y[some], mark, colour, 6.5, back=6.5)
+    for shown, height in zip(value, y, strict=True):
+        page.block([(say.value(shown, unit, computed=True), SIZE - 1, INK)], 1, height, dx=8)
+    key = status_key(set(statuses) & set(MARKS), say)
+    key += [("—", INK, say("plot.ranking.interval"))] if "low" in ranked else []
+    if target is not None:
+        key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
+    absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
+    missing = say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
+    title, foot = _order(ranked, unit, say), [missing, say.source(source)]
+    return page.finish(title, key=key, foot=foot)
+
+
+def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
+    """Return who stands first and last, unless the intervals of their ranks overlap."""
+    first, last = ranked.iloc[0], ranked.iloc[-1]
+    tied = int((ranked["rank"] == first["rank"]).sum())
+    by_chance = "rank_low" in ranked and first["rank_high"] >= last["rank_low"]
+    code = "one" if len(ranked) == 1 else "chance" if by_chance else "tied" if tied > 1 else "title"
+    most, least = (say.value(row["value"], unit, computed=True) for row in (first, last))
+    said = {"first": first["region"], "last": last["region"], "most": most, "least": least}
+    return say(f"plot.ranking.{code}", count=len(ranked), tied=tied, **said)
+
+
+def _place(row: Mapping[Hashable, Any], say: Words) -> str:
+    """Return a region's name and rank, with the interval of the rank where it has one."""
+    (low, high), said = (
+        (row.get(end, math.nan) for end in ("rank_low", "rank_high")),
+        {"region": row["region"], "rank": int(row["rank"])},
+    )
+    if pd.isna(low) or pd.isna(high) or low == high:
+        return say("plot.ranking.place", **said)
+    return say("plot.ranking.places", low=int(low), high=int(high), **said)
+
+
+@theme()
+def parity(
+    table: pd.DataFrame, *, pair: Literal["female-male", "rural-urban"] = "female-male", where: str = "",
+    source: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh",
+) -> Axes:  # fmt: skip
+    """Draw the ratio of two groups' values, one row an indicator, the most unequal first.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row an indicator: ``name`` (or ``name_zh`` and ``name_en``), ``unit``, ``year``, ``first`` and ``second`` (the
+        values of the two groups of ``pair``), ``ratio`` (first/second), ``difference`` (first − second);
+        optional ``tendency`` (narrowing, widening, …).
+    pair : {"female-male", "rural-urban"}
+
+    Notes
+    -----
+    The axis is logarithmic, so that twice and half are equally far from equality.
+    """
+    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    one, other = (say(code) for code in GROUPS[pair])
+    shown = table[table["ratio"] > 0]
+    shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
+    shown = shown.sort_values("away", ascending=False, kind="stable", ignore_index=True)
+    if shown.empty:
+        return page.blank()
+    names, looks = say.column(shown, "name"), (("▶", ACCENT, one), ("◀", COLOURS["off_track"], other))
+    y, ratio = page.rows(names, least=26), shown["ratio"].to_numpy(dtype=float)
+    reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), FARTHEST)
+    page.ax.set_xscale("log")
+    page.ax.set_xlim(1 / reach, reach)
+    fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()
+    marked = [tick for tick in (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4) if 1 / reach <= tick <= reach]
+    page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other))
+    page.ax.axvline(1, color=INK, linewidth=1.1)
+    x = np.clip(ratio, 1 / reach, reach)
+    page.ax.hlines(y, 1, x, color=FAINT, linewidth=3, zorder=2)
+    for (mark, colour, _), some in zip(looks, (ratio >= 1, ratio < 1), strict=True):
+        page.marks(x[some], y[some], mark, colour, 8)
+    for row, height in zip(shown.to_dict("records"), y, strict=True):
+        page.block(_ratio(row, one, other, say), 1, height, dx=10)
+    code = "plot.parity.same" if shown["away"].iat[0] < 0.005 else "plot.parity.title"
+    title = say(code, name=names[0], count=len(shown), first=one, second=other, ratio=f"{ratio[0]:.2f}")
+    key = [(mark, colour, say("plot.parity.more", group=group)) for mark, colour, group in looks]
+    return page.finish(title, key=key, foot=[say.source(source)])
+
+
+def _ratio(row: Mapping[Hashable, Any], one: str, other: str, say: Words) -> list[tuple[str, float, str]]:
+    """Return the two lines beside a row: ratio and difference, and the values behind them."""
+    sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else ""
+    said = say(
+        "plot.parity.ratio", ratio=f"{row['ratio']:.2f}", difference=sign + say.gap(row["difference"], row["unit"])
+    )
+    said += say(f"plot.parity.{row['tendency']}") if row.get("tendency") in ("narrowing", "widening") else ""
+    a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
+    values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
+    return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
+
+
+@theme()
+def ambition(
+    table: pd.DataFrame,
+    *,
+    name: str = "",
+    unit: str = "",
+    reference: str = "",
+    ax: Axes | None = None,
+    lang: Language = "zh",
+) -> Axes:
+    """Draw the target values of one indicator across plans, one row a plan, in the order of the table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator: ``title_zh`` and ``title_en``,
+        ``value`` (NaN where the plan asks for no number), ``milestone_year``, ``operator``, ``plan_id`` and
+        ``relation`` (to the plan above).
+    reference : str
+        The plan_id of the plan whose value is drawn as a line.
+    """
+    say, values = Words(lang), table["value"].dropna()
+    page = Page(ax, say, [say.headed(name, unit, None)])
+    if values.empty:
+        return page.blank()
+    looks = table["relation"].where(table["relation"].isin(list(ASKED)), "plain")
+    pad = max(0.12 * (values.max() - values.min()), 0.02 * abs(values.max()), 0.2)
+    y = _rows(page, say.column(table, "title"), values, pad, unit, least=20, width=175)
+    for value in table.loc[(table["plan_id"] == reference) & bool(reference), "value"].dropna():
+        page.ax.axvline(value, color=MUTED, linewidth=1.0, linestyle="--", zorder=1)
+    for row, look, height in zip(table.to_dict("records"), looks, y, strict=True):
+        if pd.isna(row["value"]):
+            code = "plot.ambition.absent" if row["relation"] == "absent" else "plot.ambition.no_value"
+            page.block([(say(code), SIZE - 0.5, MUTED)], 1, height, dx=8)
+            continue
+        page.ax.hlines(height, values.min() - pad, row["value"], color=FAINT, linewidth=0.7, zorder=1)
+        page.marks(row["value"], height, *ASKED[look], 8)
+        shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
+        page.block([(say("plot.value", value=shown, year=int(row["milestone_year"])), SIZE, INK)], 1, height, dx=8)
+    looser, low, high = int((looks == "looser").sum()), say.value(values.min(), unit), say.value(values.max(), unit)
+    code = "looser" if looser else "range" if values.nunique() > 1 else "same"
+    title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
+    seen = [kind for kind in ASKED if (looks[values.index] == kind).any()]
+    key = [(*ASKED[kind], say(f"plot.ambition.key.{kind}")) for kind in seen]
+    return page.finish(title, key=key)
+
+
+def _rows(page: Page, names: list[str], values: Any, pad: float, unit: str, **rows: float) -> Floats:
+    """Write the rows and an axis for some values; a share has no ticks beyond 0 and 100. Return where the rows stand."""
+    y = page.rows(names, margin=3 if rows["least"] < 20 else 5, **rows)
+    low, high = page.ax.set_xlim(min(values) - pad, max(values) + pad)
+    share = unit == "percent" and max(values) <= 100
+    marked = ticks(low, high, 7, floor=0 if share else -np.inf, ceiling=100 if share else np.inf)
+    page.scale_below(marked)
+    return y
