@@ -10,7 +10,7 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
 from womenplan.report import tables, wording
-from womenplan.report.content import FAILING, Content, Line
+from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.tables import Table
 
 __all__ = ["Chapter", "chapters", "groups", "opening", "rates"]
@@ -25,16 +25,17 @@ class Chapter(NamedTuple):
     tables: Sequence[Table]
 
 
+@once
 def chapters(content: Content) -> list[Chapter]:
     """Return the chapters on warnings, uncertain verdicts, missing data, groups, regions, method and sources."""
     lacking = [
-        tables.missing(content, brief=True),
+        tables.missing(content, True),
         tables.departments(content),
         tables.unmeasured(content),
         tables.proxies(content),
     ]
     found = {
-        "warnings": ([], [tables.warnings(content, brief=True)]),
+        "warnings": ([], [tables.warnings(content, True)]),
         "uncertain": ([], [tables.uncertain(content)]),
         "missing": (_lacking(content, lacking), lacking),
         "parts": ([], [tables.parts(content)]),
@@ -70,6 +71,7 @@ def _legend(content: Content) -> str:
     return content.say("report.legend", marks=marks)
 
 
+@once
 def opening(content: Content) -> list[str]:
     """Return the sentences of the summary: counts, rates, what moved, what needs attention, warnings."""
     rated = content.say("report.rates", **{key: text for key, (_, text) in zip("abc", rates(content), strict=True)})
@@ -85,6 +87,7 @@ def opening(content: Content) -> list[str]:
     return out
 
 
+@once
 def rates(content: Content) -> list[tuple[str, str]]:
     """Return the three rates of attainment, each with what it counts and its fraction."""
     row = content.scope.summary
@@ -147,15 +150,10 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> str:
     ]
     said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
     text = content.say("where.colon", where=lines[0].name) + said
-    ends = content.scope.ends(lines[0])
-    if not ends:
-        return text
-    (best_region, best), (worst_region, worst) = (
-        (content.place(region), wording.amount(number.value, lines[0].row["unit"], content.lang))
-        for region, number in ends
-    )
-    words = {"best_region": best_region, "best": best, "worst_region": worst_region, "worst": worst}
-    return text + content.say("where.gap") + content.say("report.regions_range", **words)
+    words: dict[str, str] = {}
+    for which, (region, number) in zip(("best", "worst"), content.ends(lines[0]), strict=False):
+        words |= {f"{which}_region": region, which: wording.amount(number.value, lines[0].row["unit"], content.lang)}
+    return text + content.say("where.gap") + content.say("report.regions_range", **words) if words else text
 
 
 def _method(content: Content) -> list[str]:

@@ -13,7 +13,7 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
 from womenplan.report import wording
-from womenplan.report.content import Cell, Content, Line, Number, cell_number
+from womenplan.report.content import Cell, Content, Line, Number, cell_number, once
 
 __all__ = [
     "MAIN", "Table", "departments", "detail", "domain", "matrices", "missing", "parts", "proxies", "ranking", "regions",
@@ -91,6 +91,7 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
     return out
 
 
+@once
 def summary(content: Content) -> Table:
     """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
     groups = content.scope.by_domain
@@ -98,6 +99,7 @@ def summary(content: Content) -> Table:
     return _counts(content, "summary", rows | {content.say("col.all"): content.scope.summary})
 
 
+@once
 def regions(content: Content) -> Table:
     """Return the counts by region, where there are several."""
     groups = content.result.summary("region") if content.scope.several else pd.DataFrame()
@@ -118,6 +120,7 @@ def _rate(row: pd.Series) -> str:
     return f"{rate_text(row['rate_assessed'], int(row['assessed']))} ({int(row['met'])}/{int(row['assessed'])})"
 
 
+@once
 def domain(content: Content, name: str) -> Table:
     """Return the targets of a domain: demand, baseline, latest value, gap and status; or, over regions, how they fare."""
     title = content.say("report.table.domain", domain=content.heading("domain", name))
@@ -130,13 +133,14 @@ def domain(content: Content, name: str) -> Table:
 
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
-    ends = content.scope.ends(lines[0])
-    said = [content.say("say.of_year", value=value, year=content.place(region)) for region, value in ends]
+    ends = content.ends(lines[0])
+    said = [content.say("say.of_year", value=value, year=region) for region, value in ends]
     best, worst = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
     return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
 
 
+@once
 def detail(content: Content) -> Table:
     """Return every line with all its figures and where each comes from."""
     columns = [name for name in _apart(content, *DETAIL) if name != "locator" or content.lang == "zh"]
@@ -144,7 +148,8 @@ def detail(content: Content) -> Table:
     return _table(content, "detail", columns, [line.cells for line in content.lines], marks=marks)
 
 
-def warnings(content: Content, *, brief: bool = False) -> Table:
+@once
+def warnings(content: Content, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first; ``brief`` has, over regions, one row a target and level."""
     made = content.scope.own.warnings.to_dict("records")
     rows: list[Row] = [_cells(content, row) for row in made]
@@ -156,6 +161,7 @@ def warnings(content: Content, *, brief: bool = False) -> Table:
     return _table(content, "warnings", columns, rows, marks=marks)
 
 
+@once
 def uncertain(content: Content) -> Table:
     """Return the targets whose verdict small numbers leave open, and why."""
     lines = [line for line in content.counted if line.row["confidence"] == "uncertain"]
@@ -166,7 +172,8 @@ def uncertain(content: Content) -> Table:
     return _table(content, "uncertain", columns, rows, marks=[line.status for line in lines])
 
 
-def missing(content: Content, *, brief: bool = False) -> Table:
+@once
+def missing(content: Content, brief: bool = False) -> Table:
     """Return the targets without data or not assessable, by the department that owes the data; ``brief`` merges regions."""
     lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
@@ -195,6 +202,7 @@ def _merged(
     return merged, [mark for _, mark, _ in found.values()]
 
 
+@once
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
     made = content.scope.own.by_department()
@@ -202,6 +210,7 @@ def departments(content: Content) -> Table:
     return _table(content, "departments", ("department", "total", "measured", "stale", "missing"), rows)
 
 
+@once
 def unmeasured(content: Content) -> Table:
     """Return the objectives of the plan that nothing measures."""
     made = content.result.unmeasured_objectives().rename(columns={"objective_no": "number"})
@@ -209,22 +218,25 @@ def unmeasured(content: Content) -> Table:
     return _table(content, "unmeasured", ("domain", "number", "title"), rows)
 
 
+@once
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
     rows = [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")]
     return _table(content, "proxy", _apart(content, "name", "region", "source"), rows)
 
 
+@once
 def matrices(content: Content) -> list[Table]:
     """Return the status marks of every target by region, so many regions a table as a page takes."""
-    table = content.result.table
+    if not content.scope.several:
+        return []
+    names, table = content.scope.regions, content.result.table
     counted = table[table["counted"]]
-    names = content.scope.regions if content.scope.several else []
     wide = counted.drop_duplicates(["target_id", "region"]).pivot(index="target_id", columns="region", values="status")
     label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
-    count = max(1, -(-len(names) // MATRIX_WIDTH))
+    count = -(-len(names) // MATRIX_WIDTH)
     out = []
-    for part in range(count if names else 0):
+    for part in range(count):
         some = names[part * len(names) // count : (part + 1) * len(names) // count]
         rows: list[Row] = [
             {"name": str(name), **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some}}
@@ -234,12 +246,13 @@ def matrices(content: Content) -> list[Table]:
     return out
 
 
+@once
 def ranking(content: Content) -> Table:
     """Return the regions in order of their latest value for each target; ties share a rank, and the missing come last."""
     rows: list[Row] = []
     marks: list[str] = []
     for line in (lines[0] for lines in content.by_target() if content.scope.several):
-        made = content.scope.rank(line.row["target_id"])
+        made = content.scope.ground.rank(line.row["target_id"])
         for row in made.to_dict("records") if len(made) > 1 else ():
             cells = _cells(content, row, line.row["unit"])
             ends = "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
@@ -249,10 +262,11 @@ def ranking(content: Content) -> Table:
     return _table(content, "ranking", columns, rows, marks=marks)
 
 
+@once
 def spreads(content: Content) -> Table:
     """Return how far the regions lie apart for each target, and whether they come nearer."""
     rows: list[Row] = []
-    made = content.scope.spreads if content.scope.several else {}
+    made = content.scope.ground.spreads if content.scope.several else {}
     for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
         years = made[line.row["target_id"]]
         for row in years[years["regions"] > 1].tail(1).to_dict("records"):
@@ -262,6 +276,7 @@ def spreads(content: Content) -> Table:
     return _table(content, "spread", ("name*", "year", "regions", "lowest", "highest", "ratio", "cv", "tendency"), rows)
 
 
+@once
 def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
     columns = ("name", "region", "group", "year", "first", "second", "unit", "difference", "ratio", "tendency")
@@ -272,6 +287,7 @@ def parts(content: Content) -> Table:
     return _table(content, "parts", _apart(content, *columns), rows)
 
 
+@once
 def rules(content: Content) -> Table:
     """Return the rules in force, with those that differ from their defaults marked."""
     changed = content.result.rules.changed()
@@ -291,6 +307,7 @@ def _setting(content: Content, value: Any) -> str:
     return content.label("report.method.name", value) if isinstance(value, str) else f"{value:g}"
 
 
+@once
 def sources(content: Content) -> Table:
     """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them."""
     used: dict[tuple[str, ...], list[str]] = {}
