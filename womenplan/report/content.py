@@ -126,22 +126,20 @@ class Ground:
         }
 
     @cached_property
-    def _series(self) -> tuple[Any, pd.DataFrame]:
-        """The series that each observation belongs to, and the values by series and year."""
+    def _series(self) -> tuple[Any, ...]:
+        """The series that each observation belongs to; the series, year and value of each that counts, in order."""
         seen = self.result.observations
-        series = seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False).ngroup()
-        known = seen[["year", "value"]].assign(series=series)[
-            seen["value"].notna() & (seen["year"] <= self.result.year)
-        ]
+        series = seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False).ngroup().rename("series")
+        known = seen[seen["value"].notna() & (seen["year"] <= self.result.year)].join(series)
         known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
-        return series.to_numpy(), known
+        return series.to_numpy(), *(known[name].to_numpy() for name in ("series", "year", "value"))
 
     def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
         if row["latest_row"] >= 0:
-            series, known = self._series
-            some = known.iloc[slice(*known["series"].searchsorted(series[row["latest_row"]] + np.arange(2)))]
-            return some["year"].tolist(), some["value"].tolist()
+            of_row, series, years, values = self._series
+            some = slice(*np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2)))
+            return years[some].tolist(), values[some].tolist()
         years, values = self.result.values(row["position"])
         given = ~np.isnan(values)
         return years[given].tolist(), values[given].tolist()
