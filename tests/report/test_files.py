@@ -149,11 +149,6 @@ def test_text_from_users_never_becomes_a_formula(result_of: Result, tmp_path, na
     ]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
-    assert report.safe_text(name) == f"'{name}"
-
-
-def test_negative_number_stays_a_number_in_csv():
-    assert report.safe_text("-3.5") == "-3.5"
 
 
 def test_two_runs_give_the_same_bytes(counties, drawn, tmp_path):

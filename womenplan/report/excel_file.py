@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from womenplan.evaluation.outlook import LEVELS
 from womenplan.evaluation.status import STATUSES
-from womenplan.io.output import FONTS, text_width
+from womenplan.io.output import FONTS, text_width, write_text
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
 from womenplan.report import story, tables
 from womenplan.report.content import Cell, Content, Number
@@ -22,35 +22,21 @@ from womenplan.report.tables import Table
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["build", "safe_text"]
+__all__ = ["build"]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = {
     "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 26, "name": 30,
     "name*": 34, "indicators": 50, "rule": 60, "title": 60, "domain": 24,
 }  # fmt: skip
-WIDEST, LONGEST = 24, 32767  # characters of a column not named above, and of a cell
+WIDEST = 24  # characters of a column not named above
 PAGE = 150  # characters that an A4 page takes side by side and stay readable
 ACROSS = "ABCDEFGHIJ"  # the columns of the overview's sentences
-
-
-def safe_text(value: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
-
-    For CSV, where a cell has no type; numbers, signs included, are left alone.
-
-    Examples
-    --------
-    >>> safe_text("=1+1"), safe_text("-3.5"), safe_text("村委会")
-    ("'=1+1", '-3.5', '村委会')
-    """
-    if not value.startswith(FORMULA_STARTS):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
+LOOKS: dict[str, tuple[float, bool, bool, bool, str | None]] = {  # size, bold, framed, wrapped, alignment
+    "title": (16, True, False, True, None), "subtitle": (13, True, False, True, None), "line": (10.5, False, False, True, None),
+    "bold": (10.5, True, False, False, None), "plain": (10.5, False, False, False, None),
+    "head": (10.5, True, True, True, "center"), "short": (10.5, False, True, True, "center"), "words": (10.5, False, True, True, None),
+}  # fmt: skip
+NUMBER = (10.5, False, True, False, None)
 
 
 def build(content: Content) -> bytes:
@@ -84,19 +70,15 @@ def build(content: Content) -> bytes:
 def _overview(content: Content, sheet: Worksheet) -> None:
     looks = _Looks(sheet, content.lang)
     lines = [content.title, content.kind, *content.front, "", *story.opening(content), ""]
-    for row, words in enumerate(lines, start=1):
-        _write(sheet, row, 1, words, looks["title" if row == 1 else "subtitle" if row == 2 else "line"])
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(ACROSS))
     row = len(lines) + 1
-    for table in filter(
-        lambda made: made.rows, (tables.summary(content), tables.regions(content), tables.spreads(content))
-    ):
-        row = _table(sheet, looks, table, row, titled=True) + 2
+    for table in (tables.summary(content), tables.regions(content), tables.spreads(content)):
+        row = _table(sheet, looks, table, row, titled=True) + 2 if table.rows else row
     across = sum(sheet.column_dimensions[letter].width for letter in ACROSS)
-    for row, words in enumerate(lines, start=1):
-        sheet.row_dimensions[row].height = (26 if row <= 2 else 16) * max(
-            1, -(-text_width(words) // round(across * 0.95))
-        )
+    for place, words in enumerate(lines, start=1):
+        _write(sheet, place, 1, words, looks[{1: "title", 2: "subtitle"}.get(place, "line")])
+        sheet.merge_cells(start_row=place, start_column=1, end_row=place, end_column=len(ACROSS))
+        folded = max(1, -(-text_width(words) // round(across * 0.95)))
+        sheet.row_dimensions[place].height = (26 if place <= 2 else 16) * folded
     _page(content, sheet, header=False)
 
 
@@ -128,8 +110,7 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: b
     kinds = ["words" if code in WIDTHS else "short" for code in table.columns]
     for place, cells in enumerate(table.rows, start=row + 1):
         for column, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
-            quoted = "-quoted" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else ""
-            _write(sheet, place, column, value, looks[_format(value) if isinstance(value, Number) else kind + quoted])
+            _write(sheet, place, column, value, looks[_format(value) if isinstance(value, Number) else kind])
     _widths(sheet, table, row)
     _colours(sheet, table, row)
     return row + len(table.rows)
@@ -150,34 +131,27 @@ class _Looks(dict[str, Any]):
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
-        name, _, quoted = kind.partition("-")
-        size = {"title": 16, "subtitle": 13}.get(name, 10.5)
-        cell.font = Font(name=self.font, size=size, bold=name in ("title", "subtitle", "bold", "head"))
-        framed = name not in ("title", "subtitle", "bold", "line", "plain")
+        size, bold, framed, wrap, across = LOOKS.get(kind, NUMBER)
+        cell.font = Font(name=self.font, size=size, bold=bold)
+        cell.alignment = Alignment(vertical="center", wrap_text=wrap, horizontal=across)
         if framed:
             cell.border = Border(side, side, side, side)
-        if name == "head":
+        if kind == "head":
             cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        elif framed and name not in ("words", "short"):
-            cell.number_format = name
-        wrap = name in ("head", "words", "short", "title", "subtitle", "line")
-        cell.alignment = Alignment(
-            vertical="center", wrap_text=wrap, horizontal="center" if name in ("head", "short") else None
-        )
-        cell._style.quotePrefix = int(bool(quoted))
-        self[kind] = copy(cell._style)
+        elif kind not in LOOKS:
+            cell.number_format = kind
+        self[kind] = cell._style
         return self[kind]
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Any) -> None:
     """Write a cell: a number with its decimals, or a text that stays a text whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell._style = style
+    cell._style = copy(style)
     if isinstance(value, Number):
         cell.value = round(value.value, 10)
-    elif clean := "".join(sign for sign in value if sign >= " " or sign == "\n")[:LONGEST]:
-        cell.value = clean
-        cell.data_type = "s"
+    else:
+        write_text(cell, value)
 
 
 def _widths(sheet: Worksheet, table: Table, row: int) -> None:
