@@ -413,6 +413,22 @@ def test_department_that_owes_data_is_counted(result_of: Result, tmp_path):
     assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [["卫生健康部门", "1", "0", "0", "1"]]
 
 
+def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Result, tmp_path):
+    # 2,000 births a year without a death: METHOD 3.7 has 37,447 births before the upper limit passes below 8
+    result = result_of(
+        [{"indicator_id": DEATHS, "operator": "<=", "value": 8}],
+        {(HOME, DEATHS): dict.fromkeys(range(2020, 2026), 0.0)},
+        births=2000.0,
+    )
+    path = report.word(result, tmp_path / "r.docx", figures=False)
+    (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
+    words = [cell.text for cell in table.rows[1].cells]
+    assert words[5] == "0.0 (2023–2025)"
+    assert words[7] == "尚不能判断，约需累计37,447例"
+    assert "有1项判断所依据的数据量小" in word_text(path)
+    assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
+
+
 def test_one_target_is_told_in_the_singular(result_of: Result, tmp_path):
     demand = {"indicator_id": "gov_leadership_women_number", "operator": ">=", "value": 1}
     words = word_text(report.word(result_of([demand], {}), tmp_path / "r.docx", figures=False, lang="en"))

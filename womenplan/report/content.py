@@ -126,6 +126,16 @@ class Ground:
         }
 
     @cached_property
+    def _proofs(self) -> dict[tuple[Any, ...], dict[Any, Any]]:
+        keys = ["target_id", "region", "target_value"]
+        made = self.result.intervals()
+        return dict(zip(made[keys].itertuples(index=False, name=None), made.to_dict("records"), strict=True))
+
+    def proof(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what the counts behind a row of the table can prove: a row of the result's intervals."""
+        return self._proofs[row["target_id"], row["region"], row["target_value"]]
+
+    @cached_property
     def _series(self) -> tuple[Any, ...]:
         """The series that each observation belongs to; the series, year and value of each that counts, in order."""
         seen = self.result.observations

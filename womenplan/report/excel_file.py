@@ -51,7 +51,7 @@ def build(content: Content) -> bytes:
     _overview(content, book.worksheets[0])
     for name, made in (
         ("detail", [tables.detail]),
-        ("warnings", [tables.warnings]),
+        ("warnings", [tables.warnings, tables.uncertain]),
         ("missing", lacking),
         ("ranking", [tables.ranking]),
         ("parts", [tables.parts]),

@@ -36,7 +36,7 @@ def chapters(content: Content) -> list[Chapter]:
     ]
     found = {
         "warnings": ([], [tables.warnings(content, True)]),
-        "uncertain": ([], [tables.uncertain(content)]),
+        "uncertain": (_uncertain(content), [tables.uncertain(content)]),
         "missing": (_lacking(content, lacking), lacking),
         "parts": ([], [tables.parts(content)]),
         "regions": ([_legend(content)], [tables.regions(content), tables.spreads(content), *tables.matrices(content)]),
@@ -48,6 +48,14 @@ def chapters(content: Content) -> list[Chapter]:
         for code, (texts, made) in found.items()
         if code != "regions" or content.scope.several
     ]
+
+
+def _uncertain(content: Content) -> list[str]:
+    """Return how many verdicts small numbers leave open, and how many of them the pooled years tell."""
+    lines = [line.row for line in content.counted if line.row["confidence"] == "uncertain"]
+    clear = sum(content.scope.ground.proof(row)["pooled_confidence"] == "clear" for row in lines)
+    years = content.result.rules.pooled_years
+    return [content.say("report.uncertain_intro", count=len(lines), years=years, clear=clear)] if lines else []
 
 
 def _lacking(content: Content, made: Sequence[Table]) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.explain import confidence
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
@@ -163,13 +163,42 @@ def warnings(content: Content, brief: bool = False) -> Table:
 
 @once
 def uncertain(content: Content) -> Table:
-    """Return the targets whose verdict small numbers leave open, and why."""
+    """Return the targets whose verdict small numbers leave open: what the latest value and the pooled years can prove."""
     lines = [line for line in content.counted if line.row["confidence"] == "uncertain"]
-    columns = _apart(content, "region", "name", "target", "latest*", "status", "reason")
-    rows = [
-        {**line.cells, "reason": content.tight(confidence(content.result, line.row, content.lang))} for line in lines
-    ]
-    return _table(content, "uncertain", columns, rows, marks=[line.status for line in lines])
+    columns = (
+        "region",
+        "name*",
+        "target",
+        "latest*",
+        "status",
+        "interval",
+        "pooled",
+        "pooled_interval",
+        "pooled_verdict",
+    )
+    rows = [{**line.cells, **_proof(content, line)} for line in lines]
+    return _table(content, "uncertain", _apart(content, *columns), rows, marks=[line.status for line in lines])
+
+
+def _proof(content: Content, line: Line) -> dict[str, Cell]:
+    """Return the interval of a line's latest value, and value, interval and verdict of its latest years pooled."""
+    found, unit = content.scope.ground.proof(line.row), line.row["unit"]
+    digits = wording.places(line.row["latest"], unit)
+    shown = {
+        name: wording.plain(found[name], digits) for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
+    }
+    last, none = int(line.row["latest_year"]), content.say("say.none")
+    years = f"{last - content.result.rules.pooled_years + 1}–{last}"
+    several = found["pooled_years"] > 1
+    verdict = content.label("confidence", found["pooled_confidence"])
+    if found["pooled_confidence"] != "clear" and np.isfinite(found["needed"]):
+        verdict = content.say("say.needed", verdict=verdict, needed=wording.plain(found["needed"], 0))
+    return {
+        "interval": f"{shown['low']}–{shown['high']}",
+        "pooled": content.say("say.of_year", value=shown["pooled"], year=years) if several else none,
+        "pooled_interval": f"{shown['pooled_low']}–{shown['pooled_high']}" if several else none,
+        "pooled_verdict": verdict,
+    }
 
 
 @once
