@@ -423,8 +423,8 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     path = report.word(result, tmp_path / "r.docx", figures=False)
     (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
     words = [cell.text for cell in table.rows[1].cells]
-    assert words[5] == "0.0 (2023–2025)"
-    assert words[7] == "尚不能判断，约需累计37,447例"
+    assert words[4] == "0.0 (2023–2025)"
+    assert words[6] == "尚需37,447例"
     assert "有1项判断所依据的数据量小" in word_text(path)
     assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
 

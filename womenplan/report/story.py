@@ -41,7 +41,7 @@ def chapters(content: Content) -> list[Chapter]:
         "parts": ([], [tables.parts(content)]),
         "regions": ([_legend(content)], [tables.regions(content), tables.spreads(content), *tables.matrices(content)]),
         "method": (_method(content), [tables.rules(content)]),
-        "sources": ([], [tables.sources(content)]),
+        "sources": ([], [tables.sources(content, True)]),
     }
     return [
         Chapter(code, content.say(f"report.h.{code}"), texts, [made[0], *(table for table in made[1:] if table.rows)])

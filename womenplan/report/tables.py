@@ -165,17 +165,7 @@ def warnings(content: Content, brief: bool = False) -> Table:
 def uncertain(content: Content) -> Table:
     """Return the targets whose verdict small numbers leave open: what the latest value and the pooled years can prove."""
     lines = [line for line in content.counted if line.row["confidence"] == "uncertain"]
-    columns = (
-        "region",
-        "name*",
-        "target",
-        "latest*",
-        "status",
-        "interval",
-        "pooled",
-        "pooled_interval",
-        "pooled_verdict",
-    )
+    columns = ("region", "name*", "target", "latest*", "interval", "pooled", "pooled_interval", "pooled_verdict")
     rows = [{**line.cells, **_proof(content, line)} for line in lines]
     return _table(content, "uncertain", _apart(content, *columns), rows, marks=[line.status for line in lines])
 
@@ -192,7 +182,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     several = found["pooled_years"] > 1
     verdict = content.label("confidence", found["pooled_confidence"])
     if found["pooled_confidence"] != "clear" and np.isfinite(found["needed"]):
-        verdict = content.say("say.needed", verdict=verdict, needed=wording.plain(found["needed"], 0))
+        verdict = content.say("say.needed", needed=f"{found['needed']:,.0f}")
     return {
         "interval": f"{shown['low']}–{shown['high']}",
         "pooled": content.say("say.of_year", value=shown["pooled"], year=years) if several else none,
@@ -337,8 +327,11 @@ def _setting(content: Content, value: Any) -> str:
 
 
 @once
-def sources(content: Content) -> Table:
-    """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them."""
+def sources(content: Content, brief: bool = False) -> Table:
+    """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them.
+
+    ``brief`` names a file that all of them come from in the caption only.
+    """
     used: dict[tuple[str, ...], list[str]] = {}
     for line in content.lines:
         for which in ("baseline", "latest"):
@@ -354,5 +347,9 @@ def sources(content: Content) -> Table:
         }
         for key, some in sorted(used.items())
     ]
-    columns = names if any(key[1] for key in used) else names[:1]
-    return _table(content, "sources", (*columns, "indicators", "used"), rows)
+    files = {key[1] for key in used}
+    columns: tuple[str, ...] = names if any(files) else names[:1]
+    title = content.say("report.table.sources")
+    if brief and len(files) == 1 and any(files):
+        columns, title = ("source", "sheet"), content.say("say.with_unit", name=title, unit=min(files))
+    return _table(content, "sources", (*columns, "indicators", "used"), rows, title=title)

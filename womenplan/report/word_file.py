@@ -26,7 +26,14 @@ NUMERALS = "一二三四五六七八九十"
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
-HEAD, SHORT, LONGEST, WIDEST = 8, 16, 24, 90  # half-widths: of a heading, a short cell, a word, all that is asked for
+HEAD, SHORT, LONG, LONGEST, WIDEST = (
+    8,
+    16,
+    14,
+    24,
+    90,
+)  # half-widths: heading, short cell, long one, word, all asked for
+FOLDS = 4  # lines that a long cell is to take
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 CONTROL = dict.fromkeys(sign for sign in range(32) if sign != 9)  # what XML cannot hold
 WORD = re.compile(r"[\x21-\x2c\x2e-\x7e]+")  # what a line is not broken in
@@ -294,12 +301,14 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     room = width / (size * UNIT)
     columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
     words = [[len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
-    least = [min(max([4, *some]), LONGEST) + 2.0 for some in words]
     longest = [max(column[1:]) for column in columns]
+    floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
+    floors[0] = max(floors[0], min(longest[0], SHORT))
+    least = [min(max([floor, *some]), LONGEST) + 2.5 for floor, some in zip(floors, words, strict=True)]
     short = [
         max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
     ]
-    for asked in ([wish + 2 for wish in short], [min(most, WIDEST) for most in longest]):
+    for asked in ([wish + 2.5 for wish in short], [min(most, WIDEST) for most in longest]):
         more = [max(wish - need, 0) for wish, need in zip(asked, least, strict=True)]
         share = min(max(room - sum(least), 0) / (sum(more) or 1), 1)
         least = [need + share * wish for need, wish in zip(least, more, strict=True)]
