@@ -291,6 +291,7 @@ class Content:
             "unit": wording.unit_name(unit, self.lang),
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
+            "mark": row["status"],
             "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
             "note": note,
             "said": said,

@@ -172,7 +172,7 @@ class _Writer:
             self.add("text", "Body Text", table.empty)
             return
         self.caption("table", table.title)
-        marks = [_mark(mark) for mark in table.marks] or [("", "")] * len(table.rows)
+        marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
                 (str(cell), *(mark if code in ("status", "level") else ("", "")))
@@ -293,7 +293,7 @@ def _numeral(number: int) -> str:
 
 def _mark(name: str) -> tuple[str, str]:
     """Return the mark of a status or level and its colour."""
-    return MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]
+    return (MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]) if name else ("", "")
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
