@@ -13,7 +13,8 @@ from womenplan.messages import Language
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
 from womenplan.report import story, tables, wording
-from womenplan.report.content import PLACE, Content, Line, Number
+from womenplan.report.content import Content, Line, Number
+from womenplan.report.ground import PLACE
 from womenplan.report.tables import MAIN, Table
 
 if TYPE_CHECKING:

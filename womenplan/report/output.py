@@ -18,8 +18,9 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.io.output import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.report import excel_file, html_file, word_file
-from womenplan.report.content import Content, Ground, Scope
+from womenplan.report.content import Content
 from womenplan.report.figures import figures as draw
+from womenplan.report.ground import Ground, Scope
 
 __all__ = ["FORMATS", "excel", "html", "word", "write", "write_each"]
 
@@ -56,7 +57,7 @@ def write(
     template : str or Path, optional
         A .docx whose styles the Word report takes.
     region : str, optional
-        The region that the reports are about; see :class:`~womenplan.report.content.Scope`.
+        The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
 
     Returns
     -------
