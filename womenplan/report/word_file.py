@@ -303,7 +303,7 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     words = [[len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
     longest = [max(column[1:]) for column in columns]
     floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
-    floors[0] = max(floors[0], min(longest[0], SHORT))
+    floors[0] = longest[0] if longest[0] <= SHORT else floors[0]
     least = [min(max([floor, *some]), LONGEST) + 2.5 for floor, some in zip(floors, words, strict=True)]
     short = [
         max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
