@@ -9,7 +9,14 @@ import io
 from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from womenplan.evaluation.outlook import LEVELS
 from womenplan.evaluation.status import STATUSES
@@ -18,9 +25,6 @@ from womenplan.model.look import COLOURS, LEVEL_COLOURS
 from womenplan.report import story, tables
 from womenplan.report.content import Cell, Content, Number
 from womenplan.report.tables import Table
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["build"]
 
@@ -41,9 +45,6 @@ NUMBER = (10.5, False, True, False, None)
 
 def build(content: Content) -> bytes:
     """Return the report as the bytes of a workbook: overview, targets, warnings, missing data, ranking, groups, rules, sources."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
     book = Workbook()
     book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # the book's own default
     book.worksheets[0].title = content.say("sheet.overview")
@@ -84,8 +85,6 @@ def _overview(content: Content, sheet: Worksheet) -> None:
 
 def _tables(content: Content, sheet: Worksheet, made: Sequence[Table]) -> None:
     """Write tables below each other; the first has the frozen header and the filter."""
-    from openpyxl.utils import get_column_letter
-
     first, looks, row = made[0], _Looks(sheet, content.lang), 1
     for place, table in enumerate(made):
         if table.rows or not place:
@@ -127,9 +126,6 @@ class _Looks(dict[str, Any]):
         self.sheet, self.font = sheet, FONTS[lang]
 
     def __missing__(self, kind: str) -> Any:
-        from openpyxl.cell import Cell as SheetCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
         cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
         size, bold, framed, wrap, across = LOOKS.get(kind, NUMBER)
         cell.font = Font(name=self.font, size=size, bold=bold)
@@ -156,8 +152,6 @@ def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Any) -> 
 
 def _widths(sheet: Worksheet, table: Table, row: int) -> None:
     """Make the columns as wide as their words, up to a limit, and the rows as high as the words then need."""
-    from openpyxl.utils import get_column_letter
-
     long = [[text_width(str(cell)) for cell in cells] for cells in table.rows]
     heads = [text_width(head) for head in table.heads]
     widths = []
@@ -174,10 +168,6 @@ def _widths(sheet: Worksheet, table: Table, row: int) -> None:
 
 def _colours(sheet: Worksheet, table: Table, head: int) -> None:
     """Colour the status or level of each row by its words, so that the colour follows when a user edits them."""
-    from openpyxl.formatting.rule import CellIsRule
-    from openpyxl.styles import PatternFill
-    from openpyxl.utils import get_column_letter
-
     for code, names, colours in (("status", STATUSES, COLOURS), ("level", LEVELS, LEVEL_COLOURS)):
         if code not in table.columns:
             continue

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
+from jinja2 import Environment, Template
 
 from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language
@@ -16,9 +17,6 @@ from womenplan.report import story, tables, wording
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
 from womenplan.report.tables import MAIN, Table
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 __all__ = ["build"]
 
@@ -58,8 +56,6 @@ def _both(zh: Any, en: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    from jinja2 import Environment
-
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     source = files("womenplan.resources").joinpath("templates", "report.html").read_text(encoding="utf-8")
     return environment.from_string(source)

@@ -242,10 +242,8 @@ def matrices(content: Content) -> list[Table]:
     counted = table[table["counted"]]
     wide = counted.drop_duplicates(["target_id", "region"]).pivot(index="target_id", columns="region", values="status")
     label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
-    count = -(-len(names) // MATRIX_WIDTH)
     out = []
-    for part in range(count):
-        some = names[part * len(names) // count : (part + 1) * len(names) // count]
+    for some in np.array_split(np.array(names, dtype=object), -(-len(names) // MATRIX_WIDTH)):
         rows: list[Row] = [
             {"name": str(name), **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some}}
             for target, name in label.items()

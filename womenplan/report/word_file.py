@@ -12,6 +12,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from jinja2 import Environment
+from markupsafe import Markup
+
 from womenplan.errors import Problem, UsageError
 from womenplan.io.output import text_width
 from womenplan.messages import Language
@@ -65,8 +74,6 @@ def build(content: Content, pictures: Mapping[str, bytes], template: str | Path 
 @lru_cache(maxsize=1)
 def _markup() -> Any:
     """Return the macros of the template, which give WordprocessingML with all words escaped."""
-    from jinja2 import Environment
-    from markupsafe import Markup
 
     def clean(value: Any) -> Any:
         return value if isinstance(value, Markup) else str(value).translate(CONTROL)
@@ -89,20 +96,11 @@ def _styles(lang: Language) -> dict[str, dict[str, Any]]:
 
 def _elements(text: str) -> list[Any]:
     """Return the elements of a piece of WordprocessingML."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}</w:body>"))
 
 
 def _document(template: str | Path | None, lang: Language) -> Any:
     """Return an empty document with the report's page and styles, or a template with the styles that it lacks."""
-    from docx import Document
-    from docx.enum.style import WD_STYLE_TYPE
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.oxml.ns import nsdecls, qn
-
     try:
         document = Document(None if template is None else str(template))
     except (PackageNotFoundError, ValueError, KeyError, OSError) as reason:
@@ -197,11 +195,9 @@ class _Writer:
             wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
             size = (wide, high) if high <= HIGHEST else (int(wide * HIGHEST / high), HIGHEST)
             number = self.counts["figure"] + 1
-            name = f"{self.content.say('report.figure')} {number}"
-            self.add("picture", "Table Text", relation, number, name, words, *size)
+            called = f"{self.content.say('report.figure')} {number}"
+            self.add("picture", "Table Text", relation, number, called, words, *size)
             self.caption("figure", words)
-
-    # the parts of the report -----------------------------------------------------------------------------------------
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
