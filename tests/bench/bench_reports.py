@@ -18,8 +18,10 @@ import numpy as np
 import pandas as pd
 
 import womenplan as wp
+from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
 from womenplan.report.figures import figures
+from womenplan.report.ground import Ground, Scope
 
 PLAN, TARGETS, REGIONS, YEARS = "qingyuan-2021", 60, 100, np.arange(2018, 2026)
 WARMED, TIMED = "县1", "县50"
@@ -73,16 +75,18 @@ def main(*, big: bool) -> None:
         folder = Path(place)
         timed("evaluate", lambda: wp.evaluate(plan, data, year))
         result = wp.evaluate(plan, data, year)
-        parts: dict[str, Callable[[Path, str], object]] = {
-            "word": lambda to, region: wp.report.word(result, to / "r.docx", region=region, figures=False),
-            "excel": lambda to, region: wp.report.excel(result, to / "r.xlsx", region=region),
-            "html": lambda to, region: wp.report.html(result, to / "r.html", region=region),
-            "three": lambda to, region: wp.report.write(result, to / "all", region=region, figures=False),
-            "figures": lambda _, region: figures(Content(result, "zh", region)),
+        ground = Ground(result)
+        builders: dict[str, Callable[[Content], object]] = {
+            "content": lambda content: content.lines,
+            "word": lambda content: word_file.build(content, {}),
+            "excel": excel_file.build,
+            "html": html_file.build,
+            "figures": figures,
         }
-        for region in (WARMED, TIMED):  # the first is slower: imports and what is made once for all regions
-            for name, write in parts.items():
-                timed(f"{name}, {region}", lambda do=write, at=region: do(folder / at, at))  # type: ignore[misc]
+        for region in (WARMED, TIMED):  # the first is slower: imports, and what is made once for all regions
+            content = Content(result, "zh", scope=Scope(ground, region))
+            for name, build in builders.items():
+                timed(f"{name}, {region}", lambda do=build, of=content: do(of))  # type: ignore[misc]
         with pd.ExcelWriter(folder / "plan.xlsx") as book:
             targets.to_excel(book, sheet_name="targets", index=False)
             pd.Series(fields).rename_axis("field").rename("value").reset_index().to_excel(
