@@ -429,6 +429,14 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
 
 
+def test_target_that_the_plan_names_twice_stands_once_in_its_table(result_of: Result, tmp_path):
+    demand = {"indicator_id": SHARE, "operator": ">=", "value": 30}
+    result = result_of([{**demand, "target_id": "a"}, {**demand, "target_id": "b"}], {(HOME, SHARE): {2025: 26.0}})
+    document = Document(str(report.word(result, tmp_path / "r.docx", figures=False)))
+    (table,) = [t for t in document.tables if t.rows[0].cells[1].text == "目标" and len(t.columns) == 6]
+    assert len(table.rows) == 2
+
+
 def test_one_target_is_told_in_the_singular(result_of: Result, tmp_path):
     demand = {"indicator_id": "gov_leadership_women_number", "operator": ">=", "value": 1}
     words = word_text(report.word(result_of([demand], {}), tmp_path / "r.docx", figures=False, lang="en"))

@@ -129,8 +129,9 @@ def domain(content: Content, name: str) -> Table:
     """Return the targets of a domain: demand, baseline, latest value, gap and status; or, over regions, how they fare."""
     title = content.say("report.table.domain", domain=content.heading("domain", name))
     if content.focus:
-        rows = [line.cells for line in content.lines if line.row["domain"] == name]
-        return _table(content, "domain", rows, MAIN, title=title)
+        own = (line.cells for line in content.lines if line.row["domain"] == name)
+        once_each = {tuple(cells[column] for column in MAIN): cells for cells in own}  # a plan may ask the same twice
+        return _table(content, "domain", list(once_each.values()), MAIN, title=title)
     return _table(content, "domain", [_over_regions(content, lines) for lines in content.by_target(name)], title=title)
 
 
