@@ -22,10 +22,22 @@ HOME = "甲市"
 PLACE = {"file": "监测数据.xlsx", "sheet": "健康", "source": "统计公报"}
 
 
+def counts(births: float | None) -> dict[str, Any]:
+    """Return the columns of counts behind rates per 100,000 births."""
+    if births is None:
+        return {}
+    return {"numerator": lambda df: (df["value"] * births / 100_000).round(), "denominator": births}
+
+
 def make_result(
-    targets: list[dict[str, Any]], series: dict[tuple[str, str], dict[int, float]], year: int = 2025, **more: Any
+    targets: list[dict[str, Any]],
+    series: dict[tuple[str, str], dict[int, float]],
+    year: int = 2025,
+    *,
+    births: float | None = None,
+    **more: Any,
 ) -> Evaluation:
-    """Judge targets of 2021–2030 on series given by region and indicator."""
+    """Judge targets of 2021–2030 on series given by region and indicator, of so many births a year each."""
     frame = pd.DataFrame([{"milestone_year": 2030, "domain": "health", **target} for target in targets])
     fields = {
         "start_year": 2021,
@@ -42,7 +54,10 @@ def make_result(
         for place, (y, v) in enumerate(values.items())
     ]
     table, problems = complete(
-        pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value", "cell", *PLACE]), region=HOME
+        pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value", "cell", *PLACE]).assign(
+            **counts(births)
+        ),
+        region=HOME,
     )
     return evaluate(plan, Observations(table, problems, made_up=True), year, **more)
 

@@ -14,7 +14,6 @@ from womenplan.messages import label, text
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rich.progress import Progress
 
 __all__ = ["print_data", "print_table", "shown", "steps"]
 
@@ -60,12 +59,8 @@ def print_data(df: pd.DataFrame, form: str) -> None:
 
 def _neutralised(df: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    out = df.copy()
-    for name in df.columns:
-        if df[name].dtype.kind not in "biuf":
-            words = df[name].astype("str")
-            out[name] = df[name].mask(words.str.match(FORMULA), "'" + words)
-    return out
+    words = {name: df[name].astype("str") for name in df.select_dtypes(exclude=["number", "bool"])}
+    return df.assign(**{name: df[name].mask(text.str.match(FORMULA), "'" + text) for name, text in words.items()})
 
 
 @contextmanager
@@ -74,30 +69,22 @@ def steps(*names: str, delay: float = 2.0) -> Iterator[Callable[..., None]]:
     if not sys.stderr.isatty():
         yield lambda name, part=0.0: None
         return
-    bars: list[Progress] = []
-    current, done = names[0], 0.0
+    from rich.console import Console
+    from rich.progress import Progress
 
-    def start() -> None:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        bar = Progress(console=Console(stderr=True), transient=True)
-        bar.add_task(text(f"cli.step.{current}"), total=len(names), completed=int(done))
-        bar.start()
-        bars.append(bar)
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=len(names))
+    later = threading.Timer(delay, bar.start)
 
     def step(name: str, part: float = 0.0) -> None:
-        nonlocal current, done
-        current, done = name, names.index(name) + part
-        for bar in bars:
-            bar.update(bar.task_ids[0], description=text(f"cli.step.{name}"), completed=done)
+        bar.update(task, description=text(f"cli.step.{name}"), completed=names.index(name) + part)
 
-    later = threading.Timer(delay, start)
+    step(names[0])
     later.start()
     try:
         yield step
     finally:
         later.cancel()
         later.join()
-        for bar in bars:
+        if bar.live.is_started:
             bar.stop()

@@ -38,24 +38,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     before = os.environ.get("WOMENPLAN_LANG")
     os.environ["WOMENPLAN_LANG"] = _language(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(arguments)
-    finally:
-        os.environ.pop("WOMENPLAN_LANG")
-        if before is not None:
-            os.environ["WOMENPLAN_LANG"] = before
-
-
-def _run(arguments: Sequence[str] | None) -> int:
-    given = None if arguments is None else list(arguments)
-    try:
-        code = program.main(given, "womenplan", standalone_mode=False)
+        code = program.main(arguments and list(arguments), "womenplan", standalone_mode=False)
         sys.stdout.flush()
+        return code or DONE
     except WomenplanError as error:
-        _complain(error.problems)
-        return BAD_CALL if isinstance(error, UsageError) else BAD_DATA
+        return _complain(error.problems, BAD_CALL if isinstance(error, UsageError) else BAD_DATA)
     except click.ClickException as error:
-        _complain([call_problem(error)])
-        return BAD_CALL
+        return _complain([call_problem(error)], BAD_CALL)
     except (click.Abort, KeyboardInterrupt):
         return STOPPED
     except (BrokenPipeError, SystemExit):  # the reader of the output has seen enough; click exits where it notices
@@ -63,14 +52,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         return DONE
     except OSError as error:
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
-        _complain([Problem("CLI_FILE", file=str(error.filename or ""), found=reason)])
-        return BAD_CALL
+        return _complain([Problem("CLI_FILE", file=str(error.filename or ""), found=reason)], BAD_CALL)
     except Exception as error:
         if "WOMENPLAN_DEBUG" in os.environ:
             raise
-        _complain([Problem("CLI_FAULT", found=f"{type(error).__name__}: {error}")])
-        return FAULT
-    return code or DONE
+        return _complain([Problem("CLI_FAULT", found=f"{type(error).__name__}: {error}")], FAULT)
+    finally:
+        os.environ.pop("WOMENPLAN_LANG")
+        if before is not None:
+            os.environ["WOMENPLAN_LANG"] = before
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -83,12 +73,14 @@ def _language(arguments: Sequence[str]) -> Language:
     return default_language()
 
 
-def _complain(found: Iterable[Problem]) -> None:
+def _complain(found: Iterable[Problem], code: int) -> int:
+    """Print problems, of many the first ones, and return the exit code."""
     problems = Problems(found)
     for problem in problems[:SHOWN_PROBLEMS]:
         click.echo(problem.message(), err=True)
     if len(problems) > SHOWN_PROBLEMS:
         click.echo(text("cli.more_problems", count=len(problems) - SHOWN_PROBLEMS), err=True)
+    return code
 
 
 def main() -> NoReturn:

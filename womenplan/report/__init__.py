@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from womenplan.report.excel_file import safe_text
-from womenplan.report.output import excel, html, word, write
-from womenplan.report.regions import write_each
+from womenplan.report.output import excel, html, word, write, write_each
 
-__all__ = ["excel", "html", "safe_text", "word", "write", "write_each"]
+__all__ = ["excel", "html", "word", "write", "write_each"]

@@ -9,55 +9,42 @@ import io
 from collections.abc import Sequence
 from copy import copy
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from womenplan.evaluation.outlook import LEVELS
 from womenplan.evaluation.status import STATUSES
-from womenplan.io.output import FONTS, text_width
+from womenplan.io.output import FONTS, text_width, write_text
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
 from womenplan.report import story, tables
 from womenplan.report.content import Cell, Content, Number
 from womenplan.report.tables import Table
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+__all__ = ["build"]
 
-__all__ = ["build", "safe_text"]
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = {
     "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 26, "name": 30,
     "name*": 34, "indicators": 50, "rule": 60, "title": 60, "domain": 24,
 }  # fmt: skip
-WIDEST, LONGEST = 24, 32767  # characters of a column not named above, and of a cell
+WIDEST = 24  # characters of a column not named above
 PAGE = 150  # characters that an A4 page takes side by side and stay readable
 ACROSS = "ABCDEFGHIJ"  # the columns of the overview's sentences
-
-
-def safe_text(value: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
-
-    For CSV, where a cell has no type; numbers, signs included, are left alone.
-
-    Examples
-    --------
-    >>> safe_text("=1+1"), safe_text("-3.5"), safe_text("村委会")
-    ("'=1+1", '-3.5', '村委会')
-    """
-    if not value.startswith(FORMULA_STARTS):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
+LOOKS: dict[str, tuple[float, bool, bool, bool, str | None]] = {  # size, bold, framed, wrapped, alignment
+    "title": (16, True, False, True, None), "subtitle": (13, True, False, True, None), "line": (10.5, False, False, True, None),
+    "bold": (10.5, True, False, False, None), "plain": (10.5, False, False, False, None),
+    "head": (10.5, True, True, True, "center"), "short": (10.5, False, True, True, "center"), "words": (10.5, False, True, True, None),
+}  # fmt: skip
+NUMBER = (10.5, False, True, False, None)
 
 
 def build(content: Content) -> bytes:
     """Return the report as the bytes of a workbook: overview, targets, warnings, missing data, ranking, groups, rules, sources."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
     book = Workbook()
     book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # the book's own default
     book.worksheets[0].title = content.say("sheet.overview")
@@ -65,7 +52,7 @@ def build(content: Content) -> bytes:
     _overview(content, book.worksheets[0])
     for name, made in (
         ("detail", [tables.detail]),
-        ("warnings", [tables.warnings]),
+        ("warnings", [tables.warnings, tables.uncertain]),
         ("missing", lacking),
         ("ranking", [tables.ranking]),
         ("parts", [tables.parts]),
@@ -84,26 +71,20 @@ def build(content: Content) -> bytes:
 def _overview(content: Content, sheet: Worksheet) -> None:
     looks = _Looks(sheet, content.lang)
     lines = [content.title, content.kind, *content.front, "", *story.opening(content), ""]
-    for row, words in enumerate(lines, start=1):
-        _write(sheet, row, 1, words, looks["title" if row == 1 else "subtitle" if row == 2 else "line"])
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(ACROSS))
     row = len(lines) + 1
-    for table in filter(
-        lambda made: made.rows, (tables.summary(content), tables.regions(content), tables.spreads(content))
-    ):
-        row = _table(sheet, looks, table, row, titled=True) + 2
+    for table in (tables.summary(content), tables.regions(content), tables.spreads(content)):
+        row = _table(sheet, looks, table, row, titled=True) + 2 if table.rows else row
     across = sum(sheet.column_dimensions[letter].width for letter in ACROSS)
-    for row, words in enumerate(lines, start=1):
-        sheet.row_dimensions[row].height = (26 if row <= 2 else 16) * max(
-            1, -(-text_width(words) // round(across * 0.95))
-        )
+    for place, words in enumerate(lines, start=1):
+        _write(sheet, place, 1, words, looks[{1: "title", 2: "subtitle"}.get(place, "line")])
+        sheet.merge_cells(start_row=place, start_column=1, end_row=place, end_column=len(ACROSS))
+        folded = max(1, -(-text_width(words) // round(across * 0.95)))
+        sheet.row_dimensions[place].height = (26 if place <= 2 else 16) * folded
     _page(content, sheet, header=False)
 
 
 def _tables(content: Content, sheet: Worksheet, made: Sequence[Table]) -> None:
     """Write tables below each other; the first has the frozen header and the filter."""
-    from openpyxl.utils import get_column_letter
-
     first, looks, row = made[0], _Looks(sheet, content.lang), 1
     for place, table in enumerate(made):
         if table.rows or not place:
@@ -128,8 +109,7 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: b
     kinds = ["words" if code in WIDTHS else "short" for code in table.columns]
     for place, cells in enumerate(table.rows, start=row + 1):
         for column, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
-            quoted = "-quoted" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else ""
-            _write(sheet, place, column, value, looks[_format(value) if isinstance(value, Number) else kind + quoted])
+            _write(sheet, place, column, value, looks[_format(value) if isinstance(value, Number) else kind])
     _widths(sheet, table, row)
     _colours(sheet, table, row)
     return row + len(table.rows)
@@ -146,44 +126,32 @@ class _Looks(dict[str, Any]):
         self.sheet, self.font = sheet, FONTS[lang]
 
     def __missing__(self, kind: str) -> Any:
-        from openpyxl.cell import Cell as SheetCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
         cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
-        name, _, quoted = kind.partition("-")
-        size = {"title": 16, "subtitle": 13}.get(name, 10.5)
-        cell.font = Font(name=self.font, size=size, bold=name in ("title", "subtitle", "bold", "head"))
-        framed = name not in ("title", "subtitle", "bold", "line", "plain")
+        size, bold, framed, wrap, across = LOOKS.get(kind, NUMBER)
+        cell.font = Font(name=self.font, size=size, bold=bold)
+        cell.alignment = Alignment(vertical="center", wrap_text=wrap, horizontal=across)
         if framed:
             cell.border = Border(side, side, side, side)
-        if name == "head":
+        if kind == "head":
             cell.fill = PatternFill("solid", fgColor="DCE6F1")
-        elif framed and name not in ("words", "short"):
-            cell.number_format = name
-        wrap = name in ("head", "words", "short", "title", "subtitle", "line")
-        cell.alignment = Alignment(
-            vertical="center", wrap_text=wrap, horizontal="center" if name in ("head", "short") else None
-        )
-        cell._style.quotePrefix = int(bool(quoted))
-        self[kind] = copy(cell._style)
+        elif kind not in LOOKS:
+            cell.number_format = kind
+        self[kind] = cell._style
         return self[kind]
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Cell, style: Any) -> None:
     """Write a cell: a number with its decimals, or a text that stays a text whatever it begins with."""
     cell = sheet.cell(row, column)
-    cell._style = style
+    cell._style = copy(style)
     if isinstance(value, Number):
         cell.value = round(value.value, 10)
-    elif clean := "".join(sign for sign in value if sign >= " " or sign == "\n")[:LONGEST]:
-        cell.value = clean
-        cell.data_type = "s"
+    else:
+        write_text(cell, value)
 
 
 def _widths(sheet: Worksheet, table: Table, row: int) -> None:
     """Make the columns as wide as their words, up to a limit, and the rows as high as the words then need."""
-    from openpyxl.utils import get_column_letter
-
     long = [[text_width(str(cell)) for cell in cells] for cells in table.rows]
     heads = [text_width(head) for head in table.heads]
     widths = []
@@ -200,10 +168,6 @@ def _widths(sheet: Worksheet, table: Table, row: int) -> None:
 
 def _colours(sheet: Worksheet, table: Table, head: int) -> None:
     """Colour the status or level of each row by its words, so that the colour follows when a user edits them."""
-    from openpyxl.formatting.rule import CellIsRule
-    from openpyxl.styles import PatternFill
-    from openpyxl.utils import get_column_letter
-
     for code, names, colours in (("status", STATUSES, COLOURS), ("level", LEVELS, LEVEL_COLOURS)):
         if code not in table.columns:
             continue

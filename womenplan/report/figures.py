@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from womenplan import plot
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.plot import theme
@@ -59,8 +61,8 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
 def _parts(result: Evaluation, name: str, domain: str, column: str, most: int) -> Iterator[tuple[str, Evaluation]]:
     """Yield the counted rows of a domain in parts of about equal size, by the values of a column."""
     table = result.table[result.table["counted"] & ((result.table["domain"] == domain) | (not domain))]
-    keys = list(dict.fromkeys(table[column]))
-    count = -(-len(keys) // most)
-    for part in range(count):
-        some = keys[part * len(keys) // count : (part + 1) * len(keys) // count]
-        yield f"{name}-{part + 1}" if count > 1 else name, replace(result, table=table[table[column].isin(some)])
+    keys = table[column].unique()
+    parts = np.array_split(keys, -(-len(keys) // most)) if len(keys) else []
+    for part, some in enumerate(parts, start=1):
+        own = f"{name}-{part}" if len(parts) > 1 else name
+        yield own, replace(result, table=table[table[column].isin(some)])

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
+from jinja2 import Environment, Template
 
 from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
 from womenplan.report import story, tables, wording
-from womenplan.report.content import PLACE, Content, Line, Number
-from womenplan.report.tables import MAIN
-
-if TYPE_CHECKING:
-    from jinja2 import Template
+from womenplan.report.content import Content, Line, Number
+from womenplan.report.ground import PLACE
+from womenplan.report.tables import MAIN, Table
 
 __all__ = ["build"]
 
 FACTS = ("progress", "pace", "expected", "achievement", "forecast", "p_meet", "confidence", "department", "locator")
+NUMBERS = ("baseline*", "latest*", "gap*")
 
 
 class Both(NamedTuple):
@@ -35,87 +34,97 @@ class Both(NamedTuple):
 def build(content: Content) -> bytes:
     """Return the page as UTF-8; it opens in the language of the content and holds both."""
     other: Language = "en" if content.lang == "zh" else "zh"
-    pair = {content.lang: content, other: Content(content.result, other, scope=content.scope)}
-    return _template().render(_context(pair["zh"], pair["en"], content.lang)).encode("utf-8")
+    twin = Content(content.result, other, scope=content.scope)
+    zh, en = (content, twin) if other == "en" else (twin, content)
+
+    def say(code: str, **words: object) -> Any:
+        return _both(zh.say(code, **words), en.say(code, **words))
+
+    page = _both(_page(zh), _page(en))
+    words = {"lang": content.lang, "say": say, "colours": COLOURS, "marks": MARKS, "numbers": NUMBERS}
+    return _template().render(page, **words).encode("utf-8")
+
+
+def _both(zh: Any, en: Any) -> Any:
+    """Return two pages of one make as one: the texts in which they differ in both languages, the rest once."""
+    if isinstance(zh, dict):
+        return {key: _both(value, en[key]) for key, value in zh.items()}
+    if isinstance(zh, list | tuple):
+        return [_both(a, b) for a, b in zip(zh, en, strict=True)]
+    return Both(zh, en) if isinstance(zh, str) and zh != en else zh
 
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    from jinja2 import Environment
-
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     source = files("womenplan.resources").joinpath("templates", "report.html").read_text(encoding="utf-8")
     return environment.from_string(source)
 
 
-def _context(zh: Content, en: Content, lang: Language) -> dict[str, Any]:
-    def say(code: str, **words: object) -> Both:
-        return Both(zh.say(code, **words), en.say(code, **words))
-
-    def label(group: str, key: str) -> Both:
-        return Both(zh.label(group, key), en.heading(group, key))
-
-    scope = zh.scope
-    counts, problems = scope.summary, scope.result.problems
+def _page(content: Content) -> dict[str, Any]:
+    """Return what the template shows, in one language."""
+    scope, counts = content.scope, content.scope.summary
     columns = [name for name in ("region", "domain", *MAIN) if name != "region" or not scope.focus]
     held = set(scope.own.table["status"])
     return {
-        "lang": lang,
-        "say": say,
-        "title": Both(zh.title, en.title),
-        "kind": Both(zh.kind, en.kind),
-        "front": _pairs(zh.front, en.front),
-        "opening": _pairs(story.opening(zh), story.opening(en)),
+        "title": f"{content.title} {content.kind}",
+        "heads": (content.title, content.kind),
+        "front": content.front,
+        "opening": story.opening(content),
         "classes": [
-            (s, label("status", s), int(counts[s]), 100 * counts[s] / counts["total"]) for s in STATUSES if counts[s]
+            (name, content.heading("status", name), int(counts[name]), 100 * counts[name] / counts["total"])
+            for name in STATUSES
+            if counts[name]
         ],
-        "rates": [_pairs(a, b) for a, b in zip(story.rates(zh), story.rates(en), strict=True)],
-        "columns": [(name, label("col", name.rstrip("*"))) for name in columns],
-        "rows": [_row(zh, en, place, columns) for place in range(len(zh.lines))],
+        "rates": story.rates(content),
+        "columns": [(name, content.heading("col", name.rstrip("*"))) for name in columns],
+        "rows": [_row(content, line, columns) for line in content.lines],
         "filters": [
-            ("domain", [(name, label("domain", name)) for name in scope.domains]),
-            ("status", [(name, label("status", name)) for name in STATUSES if name in held]),
-            ("region", [(name, Both(zh.place(name), en.place(name))) for name in scope.regions if not scope.focus]),
+            ("domain", [(name, content.heading("domain", name)) for name in scope.domains]),
+            ("status", [(name, content.heading("status", name)) for name in STATUSES if name in held]),
+            ("region", [(name, content.place(name)) for name in scope.regions if not scope.focus]),
         ],
-        "colours": COLOURS,
-        "marks": MARKS,
-        "summary": (tables.summary(zh), tables.summary(en)),
+        "summary": _grid(tables.summary(content)),
         "chapters": [
-            (a.code, Both(a.title, b.title), _pairs(a.texts, b.texts), list(zip(a.tables, b.tables, strict=True)))
-            for a, b in zip(story.chapters(zh), story.chapters(en), strict=True)
+            (chapter.code, chapter.title, chapter.texts, [_grid(table) for table in chapter.tables])
+            for chapter in story.chapters(content)
         ],
-        "problems": [Both(problem.message("zh"), problem.message("en")) for problem in problems],
+        "problems": [problem.message(content.lang) for problem in scope.result.problems],
     }
 
 
-def _pairs(zh: Sequence[str], en: Sequence[str]) -> list[Both]:
-    return [Both(a, b) for a, b in zip(zh, en, strict=True)]
+def _grid(table: Table) -> dict[str, Any]:
+    rows = [[(isinstance(cell, Number), str(cell)) for cell in cells] for cells in table.rows]
+    return {"title": table.title, "heads": table.heads, "cells": rows, "empty": table.empty}
 
 
-def _row(zh: Content, en: Content, place: int, columns: Sequence[str]) -> dict[str, Any]:
-    a, b = zh.lines[place], en.lines[place]
-
-    def both(name: str) -> Both:
-        return Both(str(a.cells[name]), str(b.cells[name]))
-
-    facts = [(_name(zh, en, name), both(name)) for name in FACTS if str(a.cells[name])]
-    facts = [(Both(name.zh, name.en if value.en else ""), value) for name, value in facts]
-    facts += [
-        (_name(zh, en, f"{which}_source"), Both(address, address))
+def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
+    """Return a target's row and what opens under it."""
+    facts = {name: str(line.cells[name]) for name in FACTS} | {
+        f"{which}_source": " · ".join(filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE)))
         for which in ("latest", "baseline")
-        if (address := _address(a, which))
-    ]
-    digits = max((wording.places(value, a.row["unit"]) for value in a.values), default=0)
-    return {
-        "id": f"row{place}",
-        "line": a,
-        "cells": [(name, both(name), _order(a, both(name), name)) for name in columns],
-        "said": both("said"),
-        "note": both("note"),
-        "facts": facts,
-        "chart": _chart(a) if a.years else None,
-        "values": "; ".join(f"{year}: {Number(value, digits)}" for year, value in zip(a.years, a.values, strict=True)),
     }
+    digits = max((wording.places(value, line.row["unit"]) for value in line.values), default=0)
+    return {
+        **{name: line.row[name] for name in ("domain", "status", "region")},
+        "cells": [(name, str(line.cells[name]), _order(line, name)) for name in columns],
+        "said": line.said,
+        "note": line.cells["note"],
+        "facts": [(content.heading("col", name) if value else "", value) for name, value in facts.items()],
+        "chart": _chart(line) if line.years else None,
+        "series": "; ".join(
+            f"{year}: {Number(value, digits)}" for year, value in zip(line.years, line.values, strict=True)
+        ),
+    }
+
+
+def _order(line: Line, column: str) -> str | None:
+    """Return what a column sorts by: a number or the place of the class, but None where it sorts by its words."""
+    if column in NUMBERS:
+        value = line.cells[column[:-1]]
+        return f"{value.value:.6g}" if isinstance(value, Number) else ""
+    classes = {"status": STATUSES, "domain": DOMAINS}.get(column)
+    return str(classes.index(line.row[column])) if classes else None
 
 
 def _chart(line: Line) -> dict[str, Any]:
@@ -134,21 +143,3 @@ def _chart(line: Line) -> dict[str, Any]:
         "ahead": [float(row[name]) for name in ("forecast_low", "forecast", "forecast_high")] if ahead else [],
         "labels": [wording.plain(value, wording.places(value, unit)) for value in labelled if not pd.isna(value)],
     }
-
-
-def _name(zh: Content, en: Content, column: str) -> Both:
-    return Both(zh.label("col", column), en.heading("col", column))
-
-
-def _order(line: Line, words: Both, column: str) -> Both | str:
-    """Return what a column sorts by: a number, the place of the class, or the words of each language."""
-    if column in ("baseline*", "latest*", "gap*"):
-        value = line.cells[column[:-1]]
-        return f"{value.value:.6g}" if isinstance(value, Number) else ""
-    if column in ("status", "domain"):
-        return str((STATUSES if column == "status" else DOMAINS).index(line.row[column]))
-    return words
-
-
-def _address(line: Line, which: str) -> str:
-    return " · ".join(filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE)))

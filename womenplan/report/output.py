@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +20,13 @@ from womenplan.messages import Language
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
 from womenplan.report.figures import figures as draw
+from womenplan.report.ground import Ground, Scope
 
-__all__ = ["FORMATS", "excel", "html", "word", "write"]
+__all__ = ["FORMATS", "excel", "html", "word", "write", "write_each"]
 
 FORMATS = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_ground: list[Ground] = []  # in a worker: of the result, sent once
 
 
 def write(
@@ -52,7 +57,7 @@ def write(
     template : str or Path, optional
         A .docx whose styles the Word report takes.
     region : str, optional
-        The region that the reports are about; see :class:`~womenplan.report.content.Scope`.
+        The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
 
     Returns
     -------
@@ -67,17 +72,28 @@ def write(
     for name in formats:
         if name not in FORMATS:
             raise UsageError(Problem("FORMAT_UNKNOWN", found=str(name), context={"allowed": "、".join(FORMATS)}))
-    target = Path(out_dir)
     content = Content(result, lang or messages.default_language(), region)
-    stem = re.sub(r"[^\w-]+", "-", f"{result.plan.plan_id}-{result.year}")
-    paths = {name: target / f"{stem}.{FORMATS[name]}" for name in formats}
+    return _write(content, Path(out_dir), tuple(formats), force=force, figures=figures, template=template)
+
+
+def _write(
+    content: Content,
+    folder: Path,
+    formats: Sequence[str] = tuple(FORMATS),
+    *,
+    force: bool,
+    template: str | Path | None,
+    figures: bool = True,
+) -> dict[str, Path]:
+    stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
+    paths = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
     refuse_existing(list(paths.values()), force)
     drawn = draw(content) if figures else {}
-    files = {paths[name].name: _build(name, content, drawn, template) for name in formats}
+    files = {path.name: _build(name, content, drawn, template) for name, path in paths.items()}
     files |= {f"figures/{name}.png": blob for name, blob in drawn.items()}
-    refuse_existing([target / name for name in files], force)
-    place(files, target)
-    return paths | ({"figures": target / "figures"} if drawn else {})
+    refuse_existing([folder / name for name in files], force)
+    place(files, folder)
+    return paths | ({"figures": folder / "figures"} if drawn else {})
 
 
 def word(result: Evaluation, path: str | Path, **how: Any) -> Path:
@@ -107,10 +123,10 @@ def _single(
     return target
 
 
-def _build(name: str, content: Content, drawn: Mapping[str, bytes], template: str | Path | None) -> bytes:
-    if name == "html":
+def _build(kind: str, content: Content, drawn: Mapping[str, bytes], template: str | Path | None) -> bytes:
+    if kind == "html":
         return html_file.build(content)
-    return _fixed(word_file.build(content, drawn, template) if name == "word" else excel_file.build(content))
+    return _fixed(word_file.build(content, drawn, template) if kind == "word" else excel_file.build(content))
 
 
 def _fixed(package: bytes) -> bytes:
@@ -119,9 +135,73 @@ def _fixed(package: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             blob = old.read(name)
-            if name == "docProps/core.xml":
-                created = re.search(rb"<dcterms:created[^>]*>([^<]*)<", blob)
-                if created:
-                    blob = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + created[1], blob)
+            if name == "docProps/core.xml" and (created := re.search(rb"<dcterms:created[^>]*>([^<]*)<", blob)):
+                blob = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + created[1], blob)
             new.writestr(zipfile.ZipInfo(name, ZIP_DATE), blob, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def write_each(
+    result: Evaluation,
+    out_dir: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    template: str | Path | None = None,
+    workers: int = 2,
+    done: Callable[[int, int], object] | None = None,
+) -> dict[str, dict[str, Path]]:
+    """Write the reports of every region of an evaluation, each into a folder of its own, by several processes at once.
+
+    Parameters
+    ----------
+    result : Evaluation
+    out_dir : str or Path
+        Gets a folder a region.
+    lang, force, template
+        As :func:`write` takes them.
+    workers : int
+        Processes at once.
+    done : callable, optional
+        Called with the number of regions written, and of all, after each.
+
+    Returns
+    -------
+    dict of str to dict
+        For each region what :func:`write` returns.
+
+    Raises
+    ------
+    UsageError
+        If a region's folder exists and ``force`` is not given, or it cannot be written to.
+    """
+    how = (lang or messages.default_language(), force, template)
+    folders = {region: Path(out_dir) / _folder_name(region) for region in result.regions}
+    refuse_existing(list(folders.values()), force)
+    written = {}
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (result,)) as pool:
+        try:
+            waiting = {pool.submit(_write_one, region, folder, *how): region for region, folder in folders.items()}
+            for future in as_completed(waiting):
+                written[waiting[future]] = future.result()
+                if done:
+                    done(len(written), len(folders))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return {region: written[region] for region in folders}
+
+
+def _begin(result: Evaluation) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops the others
+    _ground.append(Ground(result))
+
+
+def _write_one(region: str, folder: Path, lang: Language, force: bool, template: str | Path | None) -> dict[str, Path]:
+    content = Content(_ground[0].result, lang, scope=Scope(_ground[0], region))
+    return _write(content, folder, force=force, template=template)
+
+
+def _folder_name(region: str) -> str:
+    """Return a region's name as a folder may carry it."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", region).strip(" .") or "-"

@@ -10,7 +10,7 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
 from womenplan.report import tables, wording
-from womenplan.report.content import FAILING, Content, Line
+from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.tables import Table
 
 __all__ = ["Chapter", "chapters", "groups", "opening", "rates"]
@@ -25,28 +25,37 @@ class Chapter(NamedTuple):
     tables: Sequence[Table]
 
 
+@once
 def chapters(content: Content) -> list[Chapter]:
     """Return the chapters on warnings, uncertain verdicts, missing data, groups, regions, method and sources."""
     lacking = [
-        tables.missing(content, brief=True),
+        tables.missing(content, True),
         tables.departments(content),
         tables.unmeasured(content),
         tables.proxies(content),
     ]
     found = {
-        "warnings": ([], [tables.warnings(content, brief=True)]),
-        "uncertain": ([], [tables.uncertain(content)]),
+        "warnings": ([], [tables.warnings(content, True)]),
+        "uncertain": (_uncertain(content), [tables.uncertain(content)]),
         "missing": (_lacking(content, lacking), lacking),
         "parts": ([], [tables.parts(content)]),
         "regions": ([_legend(content)], [tables.regions(content), tables.spreads(content), *tables.matrices(content)]),
         "method": (_method(content), [tables.rules(content)]),
-        "sources": ([], [tables.sources(content)]),
+        "sources": ([], [tables.sources(content, True)]),
     }
     return [
         Chapter(code, content.say(f"report.h.{code}"), texts, [made[0], *(table for table in made[1:] if table.rows)])
         for code, (texts, made) in found.items()
         if code != "regions" or content.scope.several
     ]
+
+
+def _uncertain(content: Content) -> list[str]:
+    """Return how many verdicts small numbers leave open, and how many of them the pooled years tell."""
+    lines = [line.row for line in content.counted if line.row["confidence"] == "uncertain"]
+    clear = sum(content.scope.ground.proof(row)["pooled_confidence"] == "clear" for row in lines)
+    years = content.result.rules.pooled_years
+    return [content.say("report.uncertain_intro", count=len(lines), years=years, clear=clear)] if lines else []
 
 
 def _lacking(content: Content, made: Sequence[Table]) -> list[str]:
@@ -70,6 +79,7 @@ def _legend(content: Content) -> str:
     return content.say("report.legend", marks=marks)
 
 
+@once
 def opening(content: Content) -> list[str]:
     """Return the sentences of the summary: counts, rates, what moved, what needs attention, warnings."""
     rated = content.say("report.rates", **{key: text for key, (_, text) in zip("abc", rates(content), strict=True)})
@@ -85,6 +95,7 @@ def opening(content: Content) -> list[str]:
     return out
 
 
+@once
 def rates(content: Content) -> list[tuple[str, str]]:
     """Return the three rates of attainment, each with what it counts and its fraction."""
     row = content.scope.summary
@@ -147,15 +158,10 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> str:
     ]
     said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
     text = content.say("where.colon", where=lines[0].name) + said
-    ends = content.scope.ends(lines[0])
-    if not ends:
-        return text
-    (best_region, best), (worst_region, worst) = (
-        (content.place(region), wording.amount(number.value, lines[0].row["unit"], content.lang))
-        for region, number in ends
-    )
-    words = {"best_region": best_region, "best": best, "worst_region": worst_region, "worst": worst}
-    return text + content.say("where.gap") + content.say("report.regions_range", **words)
+    words: dict[str, str] = {}
+    for which, (region, number) in zip(("best", "worst"), content.ends(lines[0]), strict=False):
+        words |= {f"{which}_region": region, which: wording.amount(number.value, lines[0].row["unit"], content.lang)}
+    return text + content.say("where.gap") + content.say("report.regions_range", **words) if words else text
 
 
 def _method(content: Content) -> list[str]:

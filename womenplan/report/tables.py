@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.explain import confidence
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
 from womenplan.report import wording
-from womenplan.report.content import Cell, Content, Line, Number, cell_number
+from womenplan.report.content import Cell, Content, Line, Number, cell_number, once
 
 __all__ = [
     "MAIN", "Table", "departments", "detail", "domain", "matrices", "missing", "parts", "proxies", "ranking", "regions",
@@ -21,16 +21,28 @@ __all__ = [
 ]  # fmt: skip
 
 MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status")
-DETAIL = (
-    "region", "domain", "name", "unit", "target", "target_value", "milestone", "baseline", "baseline_year", "latest",
-    "latest_year", "gap", "progress", "pace", "expected", "achievement", "forecast", "p_meet", "status", "confidence",
-    "counted", "said", "note", "department", "locator", "latest_source", "latest_file", "latest_sheet", "latest_cell",
-    "baseline_source", "baseline_file", "baseline_sheet", "baseline_cell",
-)  # fmt: skip
+COLUMNS = {
+    "domain": "name* target met_regions best worst",  # over regions
+    "detail": "region domain name unit target target_value milestone baseline baseline_year latest latest_year gap progress "
+    "pace expected achievement forecast p_meet status confidence counted said note department locator latest_source "
+    "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
+    "warnings": "level region name reason",
+    "uncertain": "region name* target latest* interval pooled pooled_interval pooled_verdict",
+    "missing": "department region name domain status reason",
+    "departments": "department total measured stale missing",
+    "unmeasured": "domain number title",
+    "proxy": "name region source",
+    "ranking": "name rank rank_interval region latest latest_year unit target status",
+    "spread": "name* year regions lowest highest ratio cv tendency",
+    "parts": "name region group year first second unit difference ratio tendency",
+    "rules": "rule value changed",
+    "sources": "source file sheet indicators used",
+}
 VALUES = ("value", "first", "second", "lowest", "highest")  # with the decimals of their unit
 PLACES = {"ratio": 2, "cv": 1}
 LABELS = {"domain": "domain", "level": "warning", "status": "status", "tendency": "tendency"}
 STILL = 0.05  # points a year of the coefficient of variation
+OVER_REGIONS = ("ranking", "regions")
 MATRIX_WIDTH = 8  # regions side by side on a page
 Row = Mapping[str, Cell]
 
@@ -39,7 +51,7 @@ Row = Mapping[str, Cell]
 class Table:
     """A table of a report: its code and caption, the codes and headings of its columns, its rows.
 
-    ``marks`` has the status or level of each row; ``empty`` is what is said where there are no rows.
+    ``marks`` has the status or level of each row, where it has one; ``empty`` is what is said where there are no rows.
     """
 
     code: str
@@ -47,29 +59,20 @@ class Table:
     columns: Sequence[str]
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
-    marks: Sequence[str] = ()
+    marks: Sequence[Cell]
     empty: str = ""
 
 
-def _table(
-    content: Content,
-    code: str,
-    columns: Sequence[str],
-    rows: Iterable[Row],
-    *,
-    marks: Sequence[str] = (),
-    title: str = "",
-) -> Table:
+def _table(content: Content, code: str, rows: Sequence[Row], columns: Sequence[str] = (), *, title: str = "") -> Table:
+    """Return a table; one about a single region has no column for it."""
+    alone = content.focus and code not in OVER_REGIONS
+    columns = [name for name in columns or COLUMNS[code].split() if name != "region" or not alone]
     heads = [content.heading("status" if name in STATUSES else "col", name.rstrip("*")) for name in columns]
     cells = [[row[name] for name in columns] for row in rows]
-    nothing = "alone" if code in ("ranking", "regions") and len(content.scope.regions) > 1 else code
+    nothing = "alone" if code in OVER_REGIONS and len(content.scope.regions) > 1 else code
     empty = content.label("report.nothing", nothing) if not cells else ""
+    marks = [row.get("mark", "") for row in rows]
     return Table(code, title or content.say(f"report.table.{code}"), columns, heads, cells, marks, empty)
-
-
-def _apart(content: Content, *columns: str) -> list[str]:
-    """Return columns without the region where the report is about one."""
-    return [name for name in columns if name != "region" or not content.focus]
 
 
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
@@ -84,6 +87,7 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
         elif name in LABELS:
             words = content.label(LABELS[name], value)
             out[name] = wording.capital(words) if name in ("domain", "level") else words
+            out |= {"mark": value} if name in ("status", "level") else {}
         elif isinstance(value, str):
             out[name] = content.place(value) if name == "region" else value
         else:
@@ -91,6 +95,7 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
     return out
 
 
+@once
 def summary(content: Content) -> Table:
     """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
     groups = content.scope.by_domain
@@ -98,6 +103,7 @@ def summary(content: Content) -> Table:
     return _counts(content, "summary", rows | {content.say("col.all"): content.scope.summary})
 
 
+@once
 def regions(content: Content) -> Table:
     """Return the counts by region, where there are several."""
     groups = content.result.summary("region") if content.scope.several else pd.DataFrame()
@@ -111,167 +117,180 @@ def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Tab
         {first: name, "rate": _rate(row), **{key: cell_number(row[key]) for key in ("total", *used)}}
         for name, row in groups.items()
     ]
-    return _table(content, code, [first, "total", *used, "rate"], rows)
+    return _table(content, code, rows, [first, "total", *used, "rate"])
 
 
 def _rate(row: pd.Series) -> str:
     return f"{rate_text(row['rate_assessed'], int(row['assessed']))} ({int(row['met'])}/{int(row['assessed'])})"
 
 
+@once
 def domain(content: Content, name: str) -> Table:
     """Return the targets of a domain: demand, baseline, latest value, gap and status; or, over regions, how they fare."""
     title = content.say("report.table.domain", domain=content.heading("domain", name))
     if content.focus:
-        lines = [line for line in content.lines if line.row["domain"] == name]
-        marks = [line.status for line in lines]
-        return _table(content, "domain", MAIN, [line.cells for line in lines], marks=marks, title=title)
-    rows = [_over_regions(content, lines) for lines in content.by_target(name)]
-    return _table(content, "domain", ("name*", "target", "met_regions", "best", "worst"), rows, title=title)
+        own = (line.cells for line in content.lines if line.row["domain"] == name)
+        once_each = {tuple(cells[column] for column in MAIN): cells for cells in own}  # a plan may ask the same twice
+        return _table(content, "domain", list(once_each.values()), MAIN, title=title)
+    return _table(content, "domain", [_over_regions(content, lines) for lines in content.by_target(name)], title=title)
 
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
-    ends = content.scope.ends(lines[0])
-    said = [content.say("say.of_year", value=value, year=content.place(region)) for region, value in ends]
+    ends = content.ends(lines[0])
+    said = [content.say("say.of_year", value=value, year=region) for region, value in ends]
     best, worst = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
     return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
 
 
+@once
 def detail(content: Content) -> Table:
     """Return every line with all its figures and where each comes from."""
-    columns = [name for name in _apart(content, *DETAIL) if name != "locator" or content.lang == "zh"]
-    marks = [line.status for line in content.lines]
-    return _table(content, "detail", columns, [line.cells for line in content.lines], marks=marks)
+    columns = [name for name in COLUMNS["detail"].split() if name != "locator" or content.lang == "zh"]
+    return _table(content, "detail", [line.cells for line in content.lines], columns)
 
 
-def warnings(content: Content, *, brief: bool = False) -> Table:
+@once
+def warnings(content: Content, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first; ``brief`` has, over regions, one row a target and level."""
-    made = content.scope.own.warnings.to_dict("records")
-    rows: list[Row] = [_cells(content, row) for row in made]
+    rows = [_cells(content, row) for row in content.scope.own.warnings.to_dict("records")]
     rows = [{**row, "reason": wording.without(str(row["message"]), str(row["name"]))} for row in rows]
-    columns, marks = _apart(content, "level", "region", "name", "reason"), [row["level"] for row in made]
-    if brief and not content.focus:
-        columns = ["level", "name", "region"]
-        rows, marks = _merged(content, columns, rows, marks)
-    return _table(content, "warnings", columns, rows, marks=marks)
+    if content.focus or not brief:
+        return _table(content, "warnings", rows)
+    return _table(content, "warnings", _merged(content, rows, "level", "name"), ("level", "name", "region"))
 
 
+@once
 def uncertain(content: Content) -> Table:
-    """Return the targets whose verdict small numbers leave open, and why."""
+    """Return the targets whose verdict small numbers leave open: what the latest value and the pooled years can prove."""
     lines = [line for line in content.counted if line.row["confidence"] == "uncertain"]
-    columns = _apart(content, "region", "name", "target", "latest*", "status", "reason")
-    rows = [
-        {**line.cells, "reason": content.tight(confidence(content.result, line.row, content.lang))} for line in lines
-    ]
-    return _table(content, "uncertain", columns, rows, marks=[line.status for line in lines])
+    return _table(content, "uncertain", [{**line.cells, **_proof(content, line)} for line in lines])
 
 
-def missing(content: Content, *, brief: bool = False) -> Table:
+def _proof(content: Content, line: Line) -> dict[str, Cell]:
+    """Return the interval of a line's latest value, and value, interval and verdict of its latest years pooled."""
+    found, unit = content.scope.ground.proof(line.row), line.row["unit"]
+    digits = wording.places(line.row["latest"], unit)
+    shown = {
+        name: wording.plain(found[name], digits) for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
+    }
+    last, none = int(line.row["latest_year"]), content.say("say.none")
+    years = f"{last - content.result.rules.pooled_years + 1}–{last}"
+    several = found["pooled_years"] > 1
+    verdict = content.label("confidence", found["pooled_confidence"])
+    if found["pooled_confidence"] != "clear" and np.isfinite(found["needed"]):
+        verdict = content.say("say.needed", needed=f"{found['needed']:,.0f}")
+    return {
+        "interval": f"{shown['low']}–{shown['high']}",
+        "pooled": content.say("say.of_year", value=shown["pooled"], year=years) if several else none,
+        "pooled_interval": f"{shown['pooled_low']}–{shown['pooled_high']}" if several else none,
+        "pooled_verdict": verdict,
+    }
+
+
+@once
+def missing(content: Content, brief: bool = False) -> Table:
     """Return the targets without data or not assessable, by the department that owes the data; ``brief`` merges regions."""
     lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
     nobody = content.say("report.missing_department")
     rows: list[Row] = [{**line.cells, "department": line.cells["department"] or nobody} for line in lines]
-    marks = [line.status for line in lines]
-    columns = _apart(content, "department", "region", "name", "domain", "status", "reason")
     if brief and not content.focus:
-        rows, marks = _merged(content, columns, rows, marks)
-    return _table(content, "missing", columns, rows, marks=marks)
+        rows = _merged(content, rows, "department", "name", "domain", "status", "reason")
+    return _table(content, "missing", rows)
 
 
-def _merged(
-    content: Content, columns: Sequence[str], rows: Iterable[Row], marks: Iterable[str]
-) -> tuple[list[Row], list[str]]:
-    """Return rows that differ only by region as one, with its regions."""
-    found: dict[tuple[Cell, ...], tuple[Row, str, dict[str, None]]] = {}
-    for row, mark in zip(rows, marks, strict=True):
-        key = tuple(row[name] for name in columns if name != "region")
-        found.setdefault(key, (row, mark, {}))[2][str(row["region"])] = None
+def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
+    """Return rows that are the same in some columns as one, with their regions."""
+    found: dict[tuple[Cell, ...], tuple[Row, dict[Cell, None]]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[name] for name in same), (row, {}))[1][row["region"]] = None
     every = content.say("report.by_region", count=len(content.scope.regions))
-    merged: list[Row] = []
-    for row, _, names in found.values():
-        joined = content.say("report.names_join").join(names)
-        merged.append({**row, "region": every if len(names) == len(content.scope.regions) else joined})
-    return merged, [mark for _, mark, _ in found.values()]
+    joint = content.say("report.names_join")
+    return [
+        {**row, "region": every if len(names) == len(content.scope.regions) else joint.join(map(str, names))}
+        for row, names in found.values()
+    ]
 
 
+@once
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
     made = content.scope.own.by_department()
-    rows = [_cells(content, row) for row in made[made["stale"] + made["missing"] > 0].to_dict("records")]
-    return _table(content, "departments", ("department", "total", "measured", "stale", "missing"), rows)
+    owing = made[made["stale"] + made["missing"] > 0].to_dict("records")
+    return _table(content, "departments", [_cells(content, row) for row in owing])
 
 
+@once
 def unmeasured(content: Content) -> Table:
     """Return the objectives of the plan that nothing measures."""
     made = content.result.unmeasured_objectives().rename(columns={"objective_no": "number"})
-    rows = [_cells(content, row) for row in made.to_dict("records")]
-    return _table(content, "unmeasured", ("domain", "number", "title"), rows)
+    return _table(content, "unmeasured", [_cells(content, row) for row in made.to_dict("records")])
 
 
+@once
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
-    rows = [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")]
-    return _table(content, "proxy", _apart(content, "name", "region", "source"), rows)
+    return _table(content, "proxy", [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")])
 
 
+@once
 def matrices(content: Content) -> list[Table]:
     """Return the status marks of every target by region, so many regions a table as a page takes."""
-    table = content.result.table
+    if not content.scope.several:
+        return []
+    names, table = content.scope.regions, content.result.table
     counted = table[table["counted"]]
-    names = content.scope.regions if content.scope.several else []
     wide = counted.drop_duplicates(["target_id", "region"]).pivot(index="target_id", columns="region", values="status")
     label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
-    count = max(1, -(-len(names) // MATRIX_WIDTH))
     out = []
-    for part in range(count if names else 0):
-        some = names[part * len(names) // count : (part + 1) * len(names) // count]
+    for some in np.array_split(np.array(names, dtype=object), -(-len(names) // MATRIX_WIDTH)):
         rows: list[Row] = [
             {"name": str(name), **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some}}
             for target, name in label.items()
         ]
-        out.append(_table(content, "matrix", ["name", *map(content.place, some)], rows))
+        out.append(_table(content, "matrix", rows, ["name", *map(content.place, some)]))
     return out
 
 
+@once
 def ranking(content: Content) -> Table:
     """Return the regions in order of their latest value for each target; ties share a rank, and the missing come last."""
     rows: list[Row] = []
-    marks: list[str] = []
     for line in (lines[0] for lines in content.by_target() if content.scope.several):
-        made = content.scope.rank(line.row["target_id"])
+        made = content.scope.ground.rank(line.row["target_id"])
         for row in made.to_dict("records") if len(made) > 1 else ():
             cells = _cells(content, row, line.row["unit"])
             ends = "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
             rows.append({**line.cells, **cells, "latest": cells["value"], "rank_interval": ends})
-            marks.append(row["status"])
-    columns = ("name", "rank", "rank_interval", "region", "latest", "latest_year", "unit", "target", "status")
-    return _table(content, "ranking", columns, rows, marks=marks)
+    return _table(content, "ranking", rows)
 
 
+@once
 def spreads(content: Content) -> Table:
     """Return how far the regions lie apart for each target, and whether they come nearer."""
     rows: list[Row] = []
-    made = content.scope.spreads if content.scope.several else {}
+    made = content.scope.ground.spreads if content.scope.several else {}
     for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
         years = made[line.row["target_id"]]
         for row in years[years["regions"] > 1].tail(1).to_dict("records"):
             slope = row["cv_trend"]
             row["tendency"] = "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
             rows.append({**line.cells, **_cells(content, row, line.row["unit"])})
-    return _table(content, "spread", ("name*", "year", "regions", "lowest", "highest", "ratio", "cv", "tendency"), rows)
+    return _table(content, "spread", rows)
 
 
+@once
 def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
-    columns = ("name", "region", "group", "year", "first", "second", "unit", "difference", "ratio", "tendency")
     rows = []
     for by, row in content.scope.disparities:
         words = {"group": content.say(f"group.{by}"), "unit": wording.unit_name(row["unit"], content.lang)}
         rows.append({**_cells(content, row, row["unit"]), **words})
-    return _table(content, "parts", _apart(content, *columns), rows)
+    return _table(content, "parts", rows)
 
 
+@once
 def rules(content: Content) -> Table:
     """Return the rules in force, with those that differ from their defaults marked."""
     changed = content.result.rules.changed()
@@ -281,7 +300,7 @@ def rules(content: Content) -> Table:
         shown = Number(value, places) if places >= 0 else _setting(content, value)
         usual = content.say("report.changed", default=_setting(content, changed[name][0])) if name in changed else ""
         rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
-    return _table(content, "rules", ("rule", "value", "changed"), rows)
+    return _table(content, "rules", rows)
 
 
 def _setting(content: Content, value: Any) -> str:
@@ -291,22 +310,31 @@ def _setting(content: Content, value: Any) -> str:
     return content.label("report.method.name", value) if isinstance(value, str) else f"{value:g}"
 
 
-def sources(content: Content) -> Table:
-    """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them."""
+@once
+def sources(content: Content, brief: bool = False) -> Table:
+    """Return the sources of the values that the report rests on, with file, sheet and the indicators that use them.
+
+    ``brief`` names a file that all of them come from in the caption only.
+    """
     used: dict[tuple[str, ...], list[str]] = {}
     for line in content.lines:
         for which in ("baseline", "latest"):
             if line.row[f"{which}_row"] >= 0:
                 key = tuple(str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet"))
                 used.setdefault(key, []).append(line.name)
-    none, names = content.say("say.none"), ("source", "file", "sheet")
+    none = content.say("say.none")
     rows: list[Row] = [
         {
-            **{n: words or none for n, words in zip(names, key, strict=True)},
+            **{name: words or none for name, words in zip(("source", "file", "sheet"), key, strict=True)},
             "indicators": content.enumerated(some),
             "used": Number(len(some)),
         }
         for key, some in sorted(used.items())
     ]
-    columns = names if any(key[1] for key in used) else names[:1]
-    return _table(content, "sources", (*columns, "indicators", "used"), rows)
+    title, columns, files = content.say("report.table.sources"), COLUMNS["sources"].split(), {key[1] for key in used}
+    if not any(files):
+        columns = [name for name in columns if name not in ("file", "sheet")]
+    elif brief and len(files) == 1:
+        columns.remove("file")
+        title = content.say("say.with_unit", name=title, unit=min(files))
+    return _table(content, "sources", rows, columns, title=title)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from jinja2 import Environment
+from markupsafe import Markup
+
 from womenplan.errors import Problem, UsageError
 from womenplan.io.output import text_width
+from womenplan.messages import Language
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
 from womenplan.report import story, tables
 from womenplan.report.content import Content
 from womenplan.report.tables import Table
-from womenplan.report.word_styles import PAGE, TEXT_WIDTH, elements, markup, set_styles, type_size
 
 __all__ = ["build"]
 
@@ -23,8 +35,16 @@ NUMERALS = "一二三四五六七八九十"
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
-HEAD, SHORT, LONGEST, WIDEST = 8, 16, 24, 90  # half-widths: of a heading, a short cell, a word, all that is asked for
+HEAD, SHORT, LONG, LONGEST, WIDEST = (
+    8,
+    16,
+    14,
+    24,
+    90,
+)  # half-widths: heading, short cell, long one, word, all asked for
+FOLDS = 4  # lines that a long cell is to take
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
+CONTROL = dict.fromkeys(sign for sign in range(32) if sign != 9)  # what XML cannot hold
 WORD = re.compile(r"[\x21-\x2c\x2e-\x7e]+")  # what a line is not broken in
 
 
@@ -51,14 +71,62 @@ def build(content: Content, pictures: Mapping[str, bytes], template: str | Path 
     return writer.finish()
 
 
-def _open(template: str | Path | None) -> Any:
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
+@lru_cache(maxsize=1)
+def _markup() -> Any:
+    """Return the macros of the template, which give WordprocessingML with all words escaped."""
 
+    def clean(value: Any) -> Any:
+        return value if isinstance(value, Markup) else str(value).translate(CONTROL)
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=clean)
+    return environment.from_string(_resource("word.xml")).module
+
+
+def _resource(name: str) -> str:
+    return files("womenplan.resources").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2)
+def _styles(lang: Language) -> dict[str, dict[str, Any]]:
+    """Return the looks of the styles: font, size in points, line (points or a multiple), indent (characters) and so on."""
+    rows = [row for row in csv.DictReader(_resource("word_styles.csv").splitlines()) if row["lang"] == lang]
+    words = ("style", "lang", "font", "align")
+    return {row["style"]: {key: row[key] if key in words else float(row[key]) for key in row} for row in rows}
+
+
+def _elements(text: str) -> list[Any]:
+    """Return the elements of a piece of WordprocessingML."""
+    return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}</w:body>"))
+
+
+def _document(template: str | Path | None, lang: Language) -> Any:
+    """Return an empty document with the report's page and styles, or a template with the styles that it lacks."""
     try:
-        return Document(None if template is None else str(template))
+        document = Document(None if template is None else str(template))
     except (PackageNotFoundError, ValueError, KeyError, OSError) as reason:
         raise UsageError(Problem("TEMPLATE_NOT_WORD", found=str(template))) from reason
+    known = {style.name.lower(): style for style in document.styles}
+    for name, look in _styles(lang).items():
+        if name.lower() in known and template is not None:
+            continue
+        builtin = name.startswith("toc")
+        style = known.get(name.lower()) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin)
+        bold = int(lang == "en" and name.startswith(("Heading", "Title", "Caption", "TOC")))
+        for part in _elements(_markup().style(name, bold, look)):
+            for old in style.element.findall(part.tag):
+                style.element.remove(old)
+            style.element.append(part)
+    body = document.element.body
+    if template is None:
+        body[:] = _elements(_markup().section(number=True))
+        defaults = document.styles.element.find(qn("w:docDefaults"))
+        defaults.getparent().replace(defaults, _elements(_markup().defaults())[0])
+        fonts = f"<w:fonts {nsdecls('w')}>{_markup().fonts()}</w:fonts>"
+        table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+        table._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{fonts}'.encode()
+    else:
+        body[:] = [body.get_or_add_sectPr()]
+    return document
 
 
 class _Writer:
@@ -66,12 +134,10 @@ class _Writer:
 
     def __init__(self, content: Content, pictures: Mapping[str, bytes], template: str | Path | None) -> None:
         self.content, self.pictures, self.own = content, pictures, template is None
-        self.document = _open(template)
-        set_styles(self.document, content.lang, fresh=self.own)
+        self.document = _document(template, content.lang)
         self.ids = {style.name.lower(): style.style_id for style in self.document.styles}
         section = self.document.sections[-1]
-        room = (section.page_width - section.left_margin - section.right_margin) // TWIP
-        self.width = TEXT_WIDTH if self.own else int(room)
+        self.width = int((section.page_width - section.left_margin - section.right_margin) // TWIP)
         self.parts: list[str] = []
         self.headings: list[tuple[str, str, int]] = []
         self.counts = {"figure": 0, "table": 0}
@@ -79,7 +145,7 @@ class _Writer:
 
     def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
         """Append a part: a macro of the template, with a style."""
-        self.parts.append(getattr(markup(), kind)(self.ids[style.lower()], *args, **more))
+        self.parts.append(getattr(_markup(), kind)(self.ids[style.lower()], *args, **more))
 
     def heading(self, level: int, title: str) -> None:
         """Append a numbered heading that the table of contents points to."""
@@ -104,7 +170,7 @@ class _Writer:
             self.add("text", "Body Text", table.empty)
             return
         self.caption("table", table.title)
-        marks = [_mark(mark) for mark in table.marks] or [("", "")] * len(table.rows)
+        marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
                 (str(cell), *(mark if code in ("status", "level") else ("", "")))
@@ -113,7 +179,7 @@ class _Writer:
             for cells, mark in zip(table.rows, marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
-        widths = _widths([table.heads, *words], self.width, type_size("Table Text", self.content.lang))
+        widths = _widths([table.heads, *words], self.width, _styles(self.content.lang)["Table Text"]["size"])
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
         self.add("table", "Table Text", table.title, table.heads, widths, aligned, rows)
@@ -123,30 +189,19 @@ class _Writer:
         """Append a figure, or the parts of one, with their captions; nothing where it was not drawn."""
         found = [blob for key, blob in self.pictures.items() if key.rstrip("0123456789").rstrip("-") == name]
         for place, blob in enumerate(found, start=1):
-            words = (
-                self.content.say("report.part", title=title, part=place, parts=len(found)) if len(found) > 1 else title
-            )
+            parts = {"part": place, "parts": len(found)}
+            words = self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
             relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
-            wide, high = image.scaled_dimensions(width=(self.width - 20) * TWIP)
-            wide, high = (int(wide), int(high)) if high <= HIGHEST else (int(wide * HIGHEST / high), HIGHEST)
+            wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
+            size = (wide, high) if high <= HIGHEST else (int(wide * HIGHEST / high), HIGHEST)
             number = self.counts["figure"] + 1
-            self.add(
-                "picture",
-                "Table Text",
-                relation,
-                number,
-                f"{self.content.say('report.figure')} {number}",
-                words,
-                wide,
-                high,
-            )
+            called = f"{self.content.say('report.figure')} {number}"
+            self.add("picture", "Table Text", relation, number, called, words, *size)
             self.caption("figure", words)
-
-    # the parts of the report -----------------------------------------------------------------------------------------
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
-        content, module, own = self.content, markup(), self.own
+        content, module, own = self.content, _markup(), self.own
         title, under, contents = (self.ids[name] for name in ("title", "subtitle", "toc title"))
         return [
             module.text(title, "", before=2400) if own else "",
@@ -156,7 +211,7 @@ class _Writer:
             module.page_break(),
             module.text(contents, content.say("report.contents")),
             module.contents(self.headings),
-            module.new_section(PAGE) if own else module.page_break(),
+            module.new_section() if own else module.page_break(),
         ]
 
     def summary(self) -> None:
@@ -203,8 +258,7 @@ class _Writer:
     def finish(self) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
         body = self.document.element.body
-        end = elements(markup().section(PAGE, number=True))[0] if self.own else body.get_or_add_sectPr()
-        body[:] = [*elements("".join([*self.cover(), *self.parts])), end]
+        body[:-1] = _elements("".join([*self.cover(), *self.parts]))
         if self.own:
             self._number_pages()
         properties = self.document.core_properties
@@ -225,7 +279,7 @@ class _Writer:
         for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
             footer.is_linked_to_previous = False
             place = footer.paragraphs[0]._p
-            place.getparent().replace(place, elements(markup().footer(self.ids["footer"], side, *ends))[0])
+            place.getparent().replace(place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0])
 
 
 def _numeral(number: int) -> str:
@@ -235,7 +289,7 @@ def _numeral(number: int) -> str:
 
 def _mark(name: str) -> tuple[str, str]:
     """Return the mark of a status or level and its colour."""
-    return MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]
+    return (MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]) if name else ("", "")
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
@@ -243,12 +297,14 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     room = width / (size * UNIT)
     columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
     words = [[len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
-    least = [min(max([4, *some]), LONGEST) + 2.0 for some in words]
     longest = [max(column[1:]) for column in columns]
+    floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
+    floors[0] = longest[0] if longest[0] <= SHORT else floors[0]
+    least = [min(max([floor, *some]), LONGEST) + 2.5 for floor, some in zip(floors, words, strict=True)]
     short = [
         max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
     ]
-    for asked in ([wish + 2 for wish in short], [min(most, WIDEST) for most in longest]):
+    for asked in ([wish + 2.5 for wish in short], [min(most, WIDEST) for most in longest]):
         more = [max(wish - need, 0) for wish, need in zip(asked, least, strict=True)]
         share = min(max(room - sum(least), 0) / (sum(more) or 1), 1)
         least = [need + share * wish for need, wish in zip(least, more, strict=True)]

@@ -109,6 +109,22 @@ def _direction(row: Mapping[str, Any]) -> int:
     return _SIGN.get(row["operator"], around)
 
 
+def _steps(row: Mapping[str, Any]) -> Decimal | None:
+    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
+    known = not (pd.isna(row["baseline"]) or pd.isna(row["baseline_year"]) or row["bound"])
+    if not known or row["baseline_year"] == row["latest_year"]:
+        return None
+    return _difference(row["latest"], row["baseline"], row["unit"])[0]
+
+
+def moved(row: Mapping[str, Any]) -> int | None:
+    """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way; None where not known."""
+    steps, sign = _steps(row), _direction(row)
+    if steps is None or not sign or row["operator"] == "slow":
+        return None
+    return int(sign * ((steps > 0) - (steps < 0)))
+
+
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
     """Return what is to be said of one target in one region, from its numbers.
 
@@ -124,128 +140,105 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     -----
     The words of movement follow the printed numbers alone: where the two print alike, nothing rose or fell.
     """
-    if pd.isna(row["latest"]):
-        known = row["status"] != "no_data"
-        said = messages.label("status", row["status"], lang) if known else messages.text("say.no_data", lang)
-        return messages.text("say.colon_end", lang, name=row["name"], said=said)
-    moves = [_move(row, lang), _last_year(row, lang), _pace(row, lang)]
-    facts = messages.text("say.and", lang).join(clause for clause in moves if clause)
-    said = messages.text("say.join", lang, facts=facts, verdict=_verdict(row, lang))
-    text = messages.text("say.end", lang, name=row["name"], said=said)
-    extra = _forecast(row, lang)
-    if row.get("confidence") == "uncertain":
-        extra.append(messages.text("say.uncertain", lang))
-    return messages.text("where.gap", lang).join([text, *extra])
+    return _Sentence(row, lang).text()
 
 
-def _steps(row: Mapping[str, Any]) -> Decimal | None:
-    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
-    if (
-        pd.isna(row["baseline"])
-        or pd.isna(row["baseline_year"])
-        or row["bound"]
-        or row["baseline_year"] == row["latest_year"]
-    ):
-        return None
-    return _difference(row["latest"], row["baseline"], row["unit"])[0]
+class _Sentence:
+    """A row on its way into words: each method gives one clause, empty where there is nothing to say."""
 
+    def __init__(self, row: Mapping[str, Any], lang: Language) -> None:
+        self.row, self.lang, self.unit, self.status = row, lang, row["unit"], row["status"]
+        self.sign, self.steps = _direction(row), _steps(row)
 
-def moved(row: Mapping[str, Any]) -> int | None:
-    """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way; None where not known."""
-    steps, sign = _steps(row), _direction(row)
-    if steps is None or not sign or row["operator"] == "slow":
-        return None
-    return int(sign * ((steps > 0) - (steps < 0)))
+    def say(self, code: str, **context: object) -> str:
+        return messages.text(f"say.{code}", self.lang, **context)
 
+    def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
+        return amount(value, unit or self.unit, self.lang, computed=computed)
 
-def _move(row: Mapping[str, Any], lang: Language) -> str:
-    now = amount(row["latest"], row["unit"], lang)
-    if row["bound"]:
-        now = messages.text("say.over" if row["bound"] == ">" else "say.under", lang, value=now)
-    steps = _steps(row)
-    if steps is None:
-        return messages.text("say.move.none", lang, year=int(row["latest_year"]), now=now)
-    words = ("narrow", "flat", "widen") if row["form"] == "gap" else ("down", "flat", "up")
-    code = words[1 + (steps > 0) - (steps < 0)]
-    before = amount(row["baseline"], row["unit"], lang)
-    years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
-    return messages.text(f"say.move.{code}", lang, now=now, before=before, **years)
+    def text(self) -> str:
+        row = self.row
+        label = messages.label("status", self.status, self.lang)
+        if pd.isna(row["latest"]):
+            said = label if self.status != "no_data" else self.say("no_data")
+            return self.say("colon_end", name=row["name"], said=said)
+        facts = self.say("and").join(filter(None, (self.move(), self.last_year(), self.pace())))
+        said = self.say("join", facts=facts, verdict=self.verdict(label))
+        uncertain = self.say("uncertain") if row.get("confidence") == "uncertain" else ""
+        sentences = (self.say("end", name=row["name"], said=said), self.forecast(), uncertain)
+        return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
+    def move(self) -> str:
+        row, steps, now = self.row, self.steps, self.amount(self.row["latest"])
+        if row["bound"]:
+            now = self.say("over" if row["bound"] == ">" else "under", value=now)
+        if steps is None:
+            return self.say("move.none", year=int(row["latest_year"]), now=now)
+        words = ("narrow", "flat", "widen") if row["form"] == "gap" else ("down", "flat", "up")
+        years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
+        code = words[1 + (steps > 0) - (steps < 0)]
+        return self.say(f"move.{code}", now=now, before=self.amount(row["baseline"]), **years)
 
-def _last_year(row: Mapping[str, Any], lang: Language) -> str:
-    previous = row["previous"]
-    if pd.isna(previous) or row["bound"] or row["form"] == "gap":
-        return ""
-    if not pd.isna(row["baseline_year"]) and row["baseline_year"] >= row["latest_year"] - 1:
-        return ""
-    by, unit = _difference(row["latest"], previous, row["unit"])
-    code = "flat" if by == 0 else "up" if by > 0 else "down"
-    sign, since = _direction(row), _steps(row)
-    if since is not None and since * sign > 0 > by * sign:
-        code = f"slip_{code}"
-    return messages.text(f"say.year.{code}", lang, by=amount(abs(by), unit, lang))
+    def last_year(self) -> str:
+        row = self.row
+        if pd.isna(row["previous"]) or row["bound"] or row["form"] == "gap":
+            return ""
+        if not pd.isna(row["baseline_year"]) and row["baseline_year"] >= row["latest_year"] - 1:
+            return ""
+        by, unit = _difference(row["latest"], row["previous"], self.unit)
+        code = "flat" if by == 0 else "up" if by > 0 else "down"
+        if self.steps is not None and self.steps * self.sign > 0 > by * self.sign:
+            code = f"slip_{code}"
+        return self.say(f"year.{code}", by=self.amount(abs(by), unit))
 
+    def pace(self) -> str:
+        row, goal = self.row, self.row["target_value"]
+        if self.status not in _OPEN or pd.isna(row["expected"]) or row["bound"]:
+            return ""
 
-def _pace(row: Mapping[str, Any], lang: Language) -> str:
-    if row["status"] not in _OPEN or pd.isna(row["expected"]) or row["bound"]:
-        return ""
-    sign, goal = _direction(row), _shown(row["target_value"], row["unit"])
+        def reach(value: Decimal) -> Decimal:
+            return self.sign * value if self.sign else -abs(_shown(goal, self.unit) - value)
 
-    def reach(value: Decimal) -> Decimal:
-        return sign * value if sign else -abs(goal - value)
+        now, before = (reach(_shown(row[name], self.unit)) for name in ("latest", "baseline"))
+        if self.status == "regressing" and now < before:
+            return self.say("pace.away")
+        lead = now - reach(_rounded(row["expected"], places(row["latest"], self.unit)))
+        behind = "far_behind" if self.status == "off_track" else "behind"
+        return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
 
-    now, before = (_shown(row[name], row["unit"]) for name in ("latest", "baseline"))
-    if row["status"] == "regressing" and reach(now) < reach(before):
-        return messages.text("say.pace.away", lang)
-    lead = reach(now) - reach(Decimal(f"{row['expected']:.{places(row['latest'], row['unit'])}f}"))
-    code = "ahead" if lead > 0 else "level" if lead == 0 else "far_behind" if row["status"] == "off_track" else "behind"
-    return messages.text(f"say.pace.{code}", lang)
+    def verdict(self, label: str) -> str:
+        row, status = self.row, self.status
+        if status == "not_assessable":
+            return label
+        if row["form"] in ("direction", "gap"):
+            return self.say(f"turn.{self.turn()}", status=label)
+        by, unit = _difference(row["latest"], row["target_value"], self.unit)
+        by = by * self.sign if self.sign else -abs(by)
+        if status == "met":
+            code = "within" if by < 0 else "margin" if by > 0 else "plain" if row["bound"] else "exact"
+            if row["milestone_year"] > row["assessed"]:
+                label = self.say("early", status=label)
+        elif by >= 0:
+            code = "lost_plain" if status == "lost" else "plain"
+        elif self.sign == 0 and status != "lost":
+            by = _rounded(row["gap"], places(row["latest"], self.unit))
+            code = "apart" if by else "plain"
+        else:
+            code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(status, "short")
+        return self.say(f"status.{code}", status=label, by=self.amount(abs(by), unit))
 
+    def turn(self) -> str:
+        good = self.status in ("met", "on_track", "nearly_met")
+        if self.row["operator"] == "slow":
+            return "slower" if good else "not_slower"
+        return "along" if good else "against" if (self.steps or 0) * self.sign < 0 else "same"
 
-def _verdict(row: Mapping[str, Any], lang: Language) -> str:
-    status = row["status"]
-    label = messages.label("status", status, lang)
-    if status == "not_assessable":
-        return label
-    if row["form"] in ("direction", "gap"):
-        return messages.text(f"say.turn.{_turn(row)}", lang, status=label)
-    by, unit = _difference(row["latest"], row["target_value"], row["unit"])
-    sign = _direction(row)
-    by = by * sign if sign else -abs(by)
-    if status == "met":
-        code = "within" if by < 0 else "margin" if by > 0 else "plain" if row["bound"] else "exact"
-        if row["milestone_year"] > row["assessed"]:
-            label = messages.text("say.early", lang, status=label)
-    elif by >= 0:
-        code = "lost_plain" if status == "lost" else "plain"
-    elif sign == 0 and status != "lost":
-        by = Decimal(f"{row['gap']:.{places(row['latest'], row['unit'])}f}")
-        code = "apart" if by else "plain"
-    else:
-        code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(status, "short")
-    return messages.text(f"say.status.{code}", lang, status=label, by=amount(abs(by), unit, lang))
-
-
-def _turn(row: Mapping[str, Any]) -> str:
-    good = row["status"] in ("met", "on_track", "nearly_met")
-    if row["operator"] == "slow":
-        return "slower" if good else "not_slower"
-    if good:
-        return "along"
-    return "against" if (_steps(row) or 0) * _direction(row) < 0 else "same"
-
-
-def _forecast(row: Mapping[str, Any], lang: Language) -> list[str]:
-    if pd.isna(row.get("forecast")) or pd.isna(row.get("p_meet")) or row["milestone_year"] <= row["assessed"]:
-        return []
-    values = {
-        name: amount(row[column], row["unit"], lang, computed=True)
-        for name, column in (("value", "forecast"), ("low", "forecast_low"), ("high", "forecast_high"))
-    }
-    chance = min(max(row["p_meet"], 0.01), 0.99)
-    level = f"{row['forecast_level']:.0%}"
-    return [
-        messages.text(
-            "say.forecast", lang, **values, year=int(row["milestone_year"]), level=level, probability=f"{chance:.0%}"
-        )
-    ]
+    def forecast(self) -> str:
+        row = self.row
+        if pd.isna(row.get("forecast")) or pd.isna(row.get("p_meet")) or row["milestone_year"] <= row["assessed"]:
+            return ""
+        columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
+        values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
+        chances = {"level": row["forecast_level"], "probability": min(max(row["p_meet"], 0.01), 0.99)}
+        shown = {name: f"{chance:.0%}" for name, chance in chances.items()}
+        return self.say("forecast", year=int(row["milestone_year"]), **values, **shown)

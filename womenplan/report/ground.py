@@ -1,0 +1,154 @@
+"""What a report is about: what is worked out once for a result, and once for a region, whatever the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.disparity import disparity
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.ranking import rank, spread
+from womenplan.messages import Language
+from womenplan.model.target import DOMAINS
+
+__all__ = ["PLACE", "Ground", "Scope"]
+
+PLACE = ("source", "file", "sheet", "cell")
+KEY = ["target_id", "milestone_year"]
+
+
+class Ground:
+    """What is worked out once for a result, whatever the region and the language of a report."""
+
+    def __init__(self, result: Evaluation) -> None:
+        self.result, self.regions = result, result.regions
+        self._worded: dict[str, pd.DataFrame] = {}
+        self._ranks: dict[str, pd.DataFrame] = {}
+
+    def worded(self, lang: Language) -> pd.DataFrame:
+        """Return the result's table with the words of a language, and with where latest value and baseline came from."""
+        if lang not in self._worded:
+            result, plan = self.result, self.result.plan
+            words = {f"{name}_{lang}": name for name in ("name", "wording", "department")}
+            own = plan.to_frame().drop_duplicates(KEY).set_index(KEY)[[f"wording_{lang}", "locator"]]
+            known = plan.indicators.set_index("indicator_id")[["better", f"department_{lang}"]]
+            table = result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
+            more: dict[str, Any] = {"position": np.arange(len(table)), "note": result.notes(lang)}
+            for which in ("latest", "baseline"):
+                for name in (*PLACE, "bound"):
+                    seen = np.append(result.observations[name].astype("object"), "")
+                    more[f"{which}_{name}"] = seen[table[f"{which}_row"]]
+            rules = {"assessed": result.year, "forecast_level": result.rules.forecast_level}
+            self._worded[lang] = table.assign(**more, **rules, department=table["department"].fillna(""))
+        return self._worded[lang]
+
+    @cached_property
+    def _rows(self) -> dict[Any, pd.DataFrame]:
+        table = self.result.table
+        return dict(iter(table[table["counted"]].groupby("target_id", sort=False)))
+
+    def rank(self, target: str) -> pd.DataFrame:
+        """Return the regions in order of a target."""
+        if target not in self._ranks:
+            self._ranks[target] = rank(replace(self.result, table=self._rows[target]), target)
+        return self._ranks[target]
+
+    @cached_property
+    def spreads(self) -> dict[str, pd.DataFrame]:
+        """How far the regions lie apart in each year, for each target on an indicator's own population."""
+        values = dict(iter(self.result.observations.groupby("indicator_id", sort=False)))
+        own = self.result.plan.targets
+        own = own[(own["population"] == "") & (own["form"] != "gap") & own["indicator_id"].isin(values)]
+        wanted = own.drop_duplicates("target_id").set_index("target_id")["indicator_id"]
+        return {
+            target: spread(replace(self.result, table=self._rows[target], observations=values[indicator]), target)
+            for target, indicator in wanted.items()
+            if target in self._rows
+        }
+
+    @cached_property
+    def _proofs(self) -> dict[tuple[Any, ...], dict[Any, Any]]:
+        keys = ["target_id", "region", "target_value"]
+        made = self.result.intervals()
+        return dict(zip(made[keys].itertuples(index=False, name=None), made.to_dict("records"), strict=True))
+
+    def proof(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what the counts behind a row of the table can prove: a row of the result's intervals."""
+        return self._proofs[row["target_id"], row["region"], row["target_value"]]
+
+    @cached_property
+    def _series(self) -> tuple[Any, ...]:
+        """The series that each observation belongs to; the series, year and value of each that counts, in order."""
+        seen = self.result.observations
+        series = seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False).ngroup().rename("series")
+        known = seen[seen["value"].notna() & (seen["year"] <= self.result.year)].join(series)
+        known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
+        return series.to_numpy(), *(known[name].to_numpy() for name in ("series", "year", "value"))
+
+    def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
+        """Return the years and values of a row of the table: of its series, or those that it was judged on."""
+        if row["latest_row"] >= 0:
+            of_row, series, years, values = self._series
+            some = slice(*np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2)))
+            return years[some].tolist(), values[some].tolist()
+        years, values = self.result.values(row["position"])
+        given = ~np.isnan(values)
+        return years[given].tolist(), values[given].tolist()
+
+
+class Scope:
+    """What a report is about, whatever its language.
+
+    Parameters
+    ----------
+    ground : Ground
+    region : str, optional
+        The region that the report is about. By default the only one, or the plan's own; where there are several and
+        none is the plan's own, ``focus`` is empty and the report is about all of them.
+    """
+
+    def __init__(self, ground: Ground, region: str | None = None) -> None:
+        result, regions = ground.result, ground.regions
+        if region is not None and region not in regions:
+            raise UsageError(
+                Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": "、".join(regions[:20])})
+            )
+        home = result.plan.region_zh
+        self.ground, self.result, self.regions = ground, result, regions
+        self.focus = region or (regions[0] if len(regions) == 1 else home if home in regions else "")
+        self.several = region is None and len(regions) > 1
+        table = result.table[result.table["region"] == self.focus] if self.focus else result.table
+        order = {name: place for place, name in enumerate(DOMAINS)}
+        self.own = replace(result, table=table.sort_values("domain", key=lambda s: s.map(order), kind="stable"))
+
+    @cached_property
+    def summary(self) -> pd.Series:
+        """The classes and rates of the rows that the report is about."""
+        return self.own.summary().iloc[0]
+
+    @cached_property
+    def by_domain(self) -> pd.DataFrame:
+        """The classes and rates by domain."""
+        return self.own.summary("domain")
+
+    @cached_property
+    def domains(self) -> list[str]:
+        """The domains that have lines, in the plan's order."""
+        return [str(name) for name in pd.unique(self.own.table["domain"])]
+
+    @cached_property
+    def disparities(self) -> list[tuple[str, dict[Any, Any]]]:
+        """The gaps between the sexes, and between town and country, of the plan's indicators."""
+        table = self.result.observations
+        wanted = table["indicator_id"].isin(self.result.plan.targets["indicator_id"])
+        some = table[
+            wanted & (table["year"] <= self.result.year) & ((table["region"] == self.focus) | (not self.focus))
+        ]
+        pairs = (("sex", disparity(some, "sex")), ("area", disparity(some, "area")))
+        return [(by, row) for by, made in pairs for row in made.to_dict("records")]
