@@ -70,10 +70,10 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     wrong, apart = is_value & unfit[given, mine], is_value & (other & ~unfit)[given, mine]
     factor = factor_said[given[apart]] / factor_own[mine[apart]]
     records["value"][apart] = np.round(records["value"][apart] * factor, 10)
-    for i in np.flatnonzero(wrong).tolist():
-        own = table[["zh", "en"]].reindex([unit[mine[i]]]).fillna("").iloc[0].to_dict()
-        given_unit = str(table.at[said[given[i]], "zh"])
-        reading.problem(*place_of(records, i), "UNIT_UNFIT", "error", None, unit=given_unit, own=own)
+    names = table[["zh", "en"]].to_dict("index")
+    for i in reading.first_of(records, np.flatnonzero(wrong)):
+        shown = {"unit": names[said[given[i]]], "own": names.get(unit[mine[i]], {"zh": "", "en": ""})}
+        reading.problem(*place_of(records, i), "UNIT_UNFIT", "error", None, **shown)
     _set_fate(reading, records, wrong, "problem")
     heads = records["derived"] & (kind_said == "persons")[given]
     records["value"][heads] *= factor_said[given[heads]]
@@ -99,8 +99,9 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     same = near & (records["bound"][origin] == records["bound"][later])
     for fate, rows in (("repeated", later[same]), ("problem", later[~same])):
         _set_fate(reading, records, np.isin(np.arange(key.size), rows), fate)
-    for first, second in zip(origin[~same].tolist(), later[~same].tolist(), strict=True):
-        (number, *cell), here = place_of(records, first), place_of(records, second)
+    first_given = dict(zip(later.tolist(), origin.tolist(), strict=True))
+    for i in reading.first_of(records, later[~same]):
+        (number, *cell), here = place_of(records, first_given[i]), place_of(records, i)
         sheet = reading.sheets[number]
         names = [] if number == here[0] else [name for name in (sheet.file, sheet.name) if name]
         other, said = "/".join([*names, address(*cell)]), reading.shown(number, *cell)

@@ -52,7 +52,7 @@ def _tell(
     reading: Reading, records: Records, rows: np.ndarray, code: str, level: Level, /, **context: np.ndarray
 ) -> None:
     names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
-    for i in rows:
+    for i in reading.first_of(records, rows):
         own = reading.indicators.texts[records["indicator"][i]]
         title = {lang: names.at[own, f"name_{lang}"] if own in names.index else own for lang in ("zh", "en")}
         words = {name: f"{values[i]:.6g}" for name, values in context.items()} | {"year": int(records["year"][i])}

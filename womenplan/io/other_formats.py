@@ -51,7 +51,7 @@ def _xls_sheet(book: Any, source: Any, file: str) -> Sheet:
             if kind == xlrd.XL_CELL_NUMBER and source.cell_xf_index(r, c) in fractions:
                 aside.percent.append((r, c))
             elif kind == xlrd.XL_CELL_ERROR:
-                aside.errors.append((r, c))
+                aside.errors[r, c] = xlrd.error_text_from_code.get(row[c], "#")
                 row[c] = ""
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 row[c] = str(bool(row[c]))
@@ -116,7 +116,7 @@ def _ods_aside(aside: Aside, cell: ElementTree.Element, value: Any, spots: list[
     """Put on record what a cell says beside its value, and return the value; of an error there is none."""
     wrong = isinstance(value, str) and value.startswith(("#", "Err:")) and cell.get(f"{_TABLE}formula")
     if cell.get(f"{_CALC}value-type") == "error" or wrong:
-        aside.errors += spots
+        aside.errors |= dict.fromkeys(spots, value if isinstance(value, str) else "")
         return ""
     if value == "":
         aside.formulas += spots

@@ -146,7 +146,8 @@ class Package:
         if percent:
             aside.percent = _addresses(rb'(?=[^>]*\ss="(?:%s)")' % b"|".join(percent), xml)
         if b't="e"' in xml:
-            aside.errors = _addresses(rb'(?=[^>]*\st="e")', xml)
+            said = re.findall(rb'<c r="([A-Z]+)(\d+)"(?=[^>]*\st="e")[^>]*>.*?(?:<v>([^<]*)|</c>)', xml, re.S)
+            aside.errors = {_address(*at): error.decode("utf-8", "replace") for *at, error in said}
         if b"<f" in xml:
             aside.formulas = _addresses(_NOT_STORED, xml)
         _hidden(xml, aside)
@@ -193,7 +194,7 @@ class Package:
             if cell.get("s") in styles:
                 aside.percent.append((row, column))
             if cell.get("t") == "e":
-                aside.errors.append((row, column))
+                aside.errors[row, column] = value
 
         parser = expat.ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
@@ -205,7 +206,11 @@ class Package:
 def _addresses(pattern: bytes, xml: bytes) -> list[tuple[int, int]]:
     """Return the addresses of the cells of which a pattern tells what follows the address."""
     found = re.findall(rb'<c r="([A-Z]+)(\d+)"' + pattern, xml)
-    return [(int(row) - 1, column_number(letters.decode("ascii"))) for letters, row in found]
+    return [_address(*at) for at in found]
+
+
+def _address(letters: bytes, row: bytes) -> tuple[int, int]:
+    return int(row) - 1, column_number(letters.decode("ascii"))
 
 
 def _beyond(widest: int) -> bytes:

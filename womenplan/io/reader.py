@@ -58,19 +58,23 @@ def read_observations(
     ------
     DataError
         If a file cannot be used at all: missing, empty, damaged, protected, too large, no workbook, or
-        without any table that is understood. What is wrong with single cells is in ``problems`` instead.
+        without any table that is understood (of a folder: if no file has one). What is wrong with single cells, and
+        which file of a folder has no table, is in ``problems`` instead.
     """
-    books, problems, fatal = _open_all(_paths(sources))
+    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    books, problems, fatal = _open_all(_paths(given))
     base = indicators if indicators is not None else catalogue.indicators()
     brought, known = indicators_in((sheet for _, sheets in books for sheet in sheets), base)
     names = Names(known, _aliases(aliases, books, known))
     reading = Reading(names, datetime.date.today().year)
     reading.problems += problems
     layouts: list[dict[str, Any]] = []
-    for path, sheets in books:
-        if not _read_book(reading, sheets, region, layouts):
-            shown = {"sheets": "、".join(sheet.name for sheet in sheets)}
-            fatal.append(Problem("NO_TABLE", file=path.name, context=shown))
+    without = [book for book in books if not _read_book(reading, book[1], region, layouts)]
+    for path, sheets in without:
+        spared = path.parent in map(Path, given) and len(without) < len(books)
+        shown = {"sheets": "、".join(sheet.name for sheet in sheets)}
+        told = Problem("NO_TABLE", "warning" if spared else "error", path.name, context=shown)
+        (reading.problems if spared else fatal).append(told)
     if fatal:
         raise DataError([*fatal, *reading.problems])
     table = assemble(reading)
@@ -79,8 +83,7 @@ def read_observations(
     return Observations(table.frame, Problems(reading.problems), pd.DataFrame(layouts), brought, made_up)
 
 
-def _paths(sources: Sources) -> list[Path]:
-    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+def _paths(given: Sequence[str | Path]) -> list[Path]:
     if not given:
         raise DataError(Problem("NO_FILES"))
     paths: list[Path] = []
@@ -172,7 +175,7 @@ def _record_assumptions(reading: Reading, number: int, table: Table) -> None:
     sheet = table.sheet
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
-    for code, found in table.assumed:
+    for code, found in () if table.kind == "template" else table.assumed:
         if not (dated if code.startswith("YEAR") else placed):
             reading.problem(number, -1, -1, code, "note", found)
             reading.assumed[number][code.lower()] += 1

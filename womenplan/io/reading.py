@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from womenplan.errors import Level, Problem
 from womenplan.io.matching import Names
@@ -115,6 +116,10 @@ class Reading:
             where = address(row, column) if row >= 0 else ""
             said = self.shown(sheet, row, column) if found is None else str(found)
             self.problems.append(Problem(code, level, one.file, one.name, where, said[:80], context))
+
+    def first_of(self, records: Records, rows: np.ndarray) -> list[int]:
+        """Return the first :data:`MAX_LISTED` of these records in each sheet, the ones that are told one by one."""
+        return rows[pd.Series(rows).groupby(records["sheet"][rows]).cumcount().to_numpy() < MAX_LISTED].tolist()
 
     def outside(self, sheet: int, loose: np.ndarray) -> None:
         """Warn of numbers that no table of a sheet took in."""

@@ -230,6 +230,9 @@ def _parse_block(reading: Reading, number: int, table: Table, index: np.ndarray)
         name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in ("unit", "bound", "flag")
     }
     state = np.where(kind == NUMBER, FATE["value"], np.where(kind == EMPTY, FATE["missing"], FATE["problem"]))
+    told = np.select([kind == ERROR, kind == FORMULA], ["VALUE_ERROR", "VALUE_NOT_STORED"], "VALUE_NOT_NUMBER").astype(
+        object
+    )
     reading.blanks[number] += int((kind == EMPTY).sum())
     spots = kind == TEXT
     if spots.any():
@@ -241,6 +244,7 @@ def _parse_block(reading: Reading, number: int, table: Table, index: np.ndarray)
             read[name][spots] = np.array([_LISTS[name].index(getattr(one, name)) for one in said])[codes]
         states = {"number": FATE["value"], "missing": FATE["missing"]}
         state[spots] = np.array([states.get(one.state, FATE["problem"]) for one in said])[codes]
+        told[spots] = np.array([one.state for one in said], dtype=object)[codes]
         if sheet.typed:
             reading.assumed[number]["text_number"] += int(np.isfinite(read["value"][spots]).sum())
         about = np.array([one.about for one in said], dtype=bool)[codes]
@@ -255,11 +259,7 @@ def _parse_block(reading: Reading, number: int, table: Table, index: np.ndarray)
         reading.assumed[number]["percent_format"] += int(shown.sum())
     reading.fates[number][block] = state
     for r, c in np.argwhere(state == FATE["problem"]):
-        row, column = int(index[r]), data[c].index
-        text = sheet.cells[row, column]
-        code = parse(text).state if isinstance(text, str) else "VALUE_NOT_NUMBER"
-        code = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED"}.get(int(kind[r, c]), code)
-        reading.problem(number, row, column, code, column=data[c].heading)
+        reading.problem(number, int(index[r]), data[c].index, told[r, c], column=data[c].heading)
     return read
 
 

@@ -55,7 +55,7 @@ class Aside:
     """What a file says of a sheet beside its values; addresses count from zero."""
 
     percent: list[tuple[int, int]] = field(default_factory=list)
-    errors: list[tuple[int, int]] = field(default_factory=list)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # with what they show, such as #N/A
     formulas: list[tuple[int, int]] = field(default_factory=list)  # formulas without a stored value
     merged: list[tuple[int, int, int, int]] = field(
         default_factory=list
@@ -128,8 +128,9 @@ def sheet_of(
         fine = np.isfinite(said)
         kind[words[fine]], number[words[fine]] = NUMBER, said[fine]
     kind, number = kind.reshape(cells.shape), number.reshape(cells.shape)
-    for places, mark in ((aside.errors, ERROR), (aside.formulas, FORMULA)):
+    for places, mark in (([*aside.errors], ERROR), (aside.formulas, FORMULA)):
         kind[_at(places)], number[_at(places)] = mark, np.nan
+    cells[_at([*aside.errors])] = [*aside.errors.values()]
     percent = np.zeros(cells.shape, dtype=bool) if aside.percent else None
     if percent is not None:
         percent[_at([(row, column) for row, column in aside.percent if row < height and column < width])] = True
