@@ -119,7 +119,8 @@ class Reading:
 
     def first_of(self, records: Records, rows: np.ndarray) -> list[int]:
         """Return the first :data:`MAX_LISTED` of these records in each sheet, the ones that are told one by one."""
-        return rows[pd.Series(rows).groupby(records["sheet"][rows]).cumcount().to_numpy() < MAX_LISTED].tolist()
+        told = pd.Series(rows).groupby(records["sheet"][rows]).cumcount() < MAX_LISTED
+        return [int(row) for row in rows[told]]
 
     def outside(self, sheet: int, loose: np.ndarray) -> None:
         """Warn of numbers that no table of a sheet took in."""

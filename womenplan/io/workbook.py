@@ -6,15 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
-import numpy as np
-import python_calamine
-
 from womenplan.errors import DataError, Problem
 from womenplan.io.other_formats import read_ods, read_xls
-from womenplan.io.package import Package
+from womenplan.io.package import Package, read_xlsx
 from womenplan.io.sheet import Sheet, sheet_of
 
 __all__ = ["SUFFIXES", "open_workbook"]
@@ -47,7 +45,7 @@ def open_workbook(path: Path) -> tuple[list[Sheet], list[Problem]]:
     fits = suffix in {"xlsx": (".xlsx", ".xlsm"), "ods": (".ods",), "xls": (".xls",)}[kind]
     odd = [] if fits else [Problem("FILE_SUFFIX", "warning", path.name, found=suffix, context={"kind": kind})]
     if kind == "xlsx":
-        sheets, linked = _read_xlsx(path)
+        sheets, linked = read_xlsx(path)
         return sheets, odd + [Problem("EXTERNAL_LINKS", "note", path.name)] * linked
     return (read_ods if kind == "ods" else read_xls)(path), odd
 
@@ -78,9 +76,8 @@ _PACKAGES = (
 def _kind(path: Path, head: bytes) -> str:
     """Return xlsx, ods, xls or text by a file's content; refuse what is something else."""
     if head[:2] == b"PK":
-        package = Package(path)
-        names = set(package.names)
-        package.close()
+        with closing(Package(path)) as package:
+            names = set(package.names)
         if "xl/workbook.xml" in names:
             return "xlsx"
         if "content.xml" in names:
@@ -99,45 +96,6 @@ def _kind(path: Path, head: bytes) -> str:
         if re.match(pattern, head):
             _refuse(path, "FILE_OTHER", kind={"zh": zh, "en": en})
     return "text"
-
-
-def _read_xlsx(path: Path) -> tuple[list[Sheet], bool]:
-    """Return the sheets of a workbook, and whether it refers to other files."""
-    package = Package(path)
-    try:
-        sheets = _values(path, package)
-        return sheets, any(name.startswith("xl/externalLinks/") for name in package.names)
-    except DataError:
-        raise
-    except (python_calamine.CalamineError, OSError, ValueError):
-        _refuse(path, "FILE_DAMAGED")
-    except BaseException as reason:
-        if type(reason).__name__ != "PanicException":
-            raise
-        _refuse(path, "FILE_DAMAGED")
-    finally:
-        package.close()
-
-
-def _values(path: Path, package: Package) -> list[Sheet]:
-    asides, parts = package.asides(), package.sheet_parts()
-    with path.open("rb") as stream:
-        book = python_calamine.CalamineWorkbook.from_filelike(stream)
-    sheets = []
-    for meta in book.sheets_metadata:
-        aside = asides.get(parts.get(meta.name, ""))
-        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if aside is None:
-            _refuse(path, "FILE_DAMAGED")
-        source = book.get_sheet_by_name(meta.name)
-        aside.state = str(meta.visible).rpartition(".")[2].lower()
-        aside.merged = [(*first, *last) for first, last in source.merged_cell_ranges or []]
-        sheets.append(sheet_of(meta.name, path.name, source.to_python(skip_empty_area=False), aside))
-        if np.count_nonzero(sheets[-1].kind) != aside.filled:
-            package.walk(parts[meta.name])
-    book.close()
-    return sheets
 
 
 def _read_text(path: Path) -> Sheet:
