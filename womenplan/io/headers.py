@@ -46,39 +46,29 @@ _IN_TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heading:
-    """What one heading says.
+    """What one heading says, in codes; ``both`` and ``all`` where a total is named."""
 
-    Attributes
-    ----------
-    role : str
-        A role of a column: order, code, domain, indicator, unit, region, year, value, …, target, change, rank; else empty.
-    year : int or None
-    offset : int or None
-        0 for "this year", -1 for "the year before".
-    baseline : bool
-    sex, area, quantity, unit : str
-        Codes; ``both`` and ``all`` where a total is named.
-    clear : bool
-        True where nothing of the heading was left over.
-    """
-
-    role: str = ""
+    role: str = ""  # of a column: order, code, domain, indicator, unit, region, year, value, …, target, change, rank
     year: int | None = None
-    offset: int | None = None
+    offset: int | None = None  # 0 for "this year", -1 for "the year before"
     baseline: bool = False
     sex: str = ""
     area: str = ""
     quantity: str = ""
     unit: str = ""
-    clear: bool = False
+    clear: bool = False  # nothing of the heading was left over
+
+    @property
+    def dated(self) -> bool:
+        """Whether the heading names a year, or this year or the one before."""
+        return self.year is not None or self.offset is not None
 
     @property
     def speaks(self) -> bool:
         """Whether the heading says something beside a unit."""
-        said = self.role or self.sex or self.area or self.quantity
-        return bool(said or self.year is not None or self.offset is not None)
+        return bool(self.dated or self.role or self.sex or self.area or self.quantity)
 
 
 def year_of(cell: Any) -> int | None:
