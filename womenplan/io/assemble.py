@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -14,24 +12,19 @@ from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.model import catalogue
 from womenplan.model.observation import COLUMNS, FLAGS, empty
 
-__all__ = ["Result", "assemble"]
+__all__ = ["assemble"]
 
 _SAME_KIND = {"fraction": "rate", "count": "persons", "person_times": "persons", "points": "rate"}
 _CELL, _COUNTS, _AT = ("sheet", "row", "column"), ("numerator", "denominator"), ("numerator_at", "denominator_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The tidy table, and how many cells of each sheet went into it."""
+def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
+    """Return the tidy table of all records, and how many cells of each sheet went into it.
 
-    frame: pd.DataFrame
-    used: list[int]
-
-
-def assemble(reading: Reading) -> Result:
-    """Return the tidy table of all records; problems are put on record and the fates of cells settled."""
+    Problems are put on record, and the fates of cells settled.
+    """
     if not reading.records:
-        return Result(empty(), [0] * len(reading.sheets))
+        return empty(), [0] * len(reading.sheets)
     records = {name: np.concatenate([part[name] for part in reading.records]) for name in FIELDS}
     reading.records.clear()
     unit = _settle(reading, records)
@@ -43,12 +36,12 @@ def assemble(reading: Reading) -> Result:
     bad = check(reading, table, unit)
     _set_fate(reading, table, bad, "problem")
     used = _marks(reading, table, records, ~bad)
-    return Result(_frame(reading, {name: column[~bad] for name, column in table.items()}, unit), used)
+    return _frame(reading, {name: column[~bad] for name, column in table.items()}, unit), used
 
 
 def _settle(reading: Reading, records: Records) -> np.ndarray:
     """Settle sex and area by the indicator's own; return the unit of each indicator code."""
-    own = reading.names.table.set_index("indicator_id").reindex(reading.indicators.texts)
+    own = reading.names.table.set_index("indicator_id").reindex(list(reading.indicators))
     for name, codes, whole in (("sex", SEX, "both"), ("area", AREA, "all")):
         mine = np.array([codes.index(word if word in codes[1:] else whole) for word in own[name]], dtype=np.int8)
         unsaid = (records[name] == 0) | (records[name] == codes.index(whole))
@@ -58,7 +51,7 @@ def _settle(reading: Reading, records: Records) -> np.ndarray:
 
 def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     """Bring values onto the indicator's unit and counts onto single persons; drop values whose unit does not fit."""
-    table, said = catalogue.units(), np.array(reading.units.texts)
+    table, said = catalogue.units(), np.array(list(reading.units))
     kinds = table["base"].replace(_SAME_KIND)
     (kind_said, kind_own), (factor_said, factor_own) = (
         [column.reindex(names).fillna(none).to_numpy() for names in (said, unit)]
@@ -178,13 +171,13 @@ def _frame(reading: Reading, table: Records, unit: np.ndarray) -> pd.DataFrame:
         return pd.array(np.array([*words, ""], dtype=object), dtype="str").take(codes)
 
     note = table["note"].astype(np.int64)
-    words = reading.words.texts
+    words = list(reading.words)
     note = np.where(table["computed"] & (note == 0), len(words), note)
     files, sheets = ([getattr(sheet, name) for sheet in reading.sheets] for name in ("file", "name"))
     columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break")} | {
-        "region": texts(reading.regions.texts, table["region"]), "indicator_id": texts(reading.indicators.texts, table["indicator"]),
+        "region": texts(list(reading.regions), table["region"]), "indicator_id": texts(list(reading.indicators), table["indicator"]),
         "year": table["year"].astype(np.int64), "sex": texts(list(SEX), table["sex"]), "area": texts(list(AREA), table["area"]),
-        "age": texts(reading.ages.texts, table["age"]), "unit": texts(list(unit), table["indicator"]),
+        "age": texts(list(reading.ages), table["age"]), "unit": texts(list(unit), table["indicator"]),
         "flag": texts(["final", *FLAGS], table["flag"]), "source": texts(words, table["source"]),
         "file": texts(files, table["sheet"]), "sheet": texts(sheets, table["sheet"]),
         "cell": pd.array(_addresses(table), dtype="str"), "bound": texts(list(BOUND), table["bound"]),

@@ -43,8 +43,9 @@ def _tell(
 ) -> None:
     """Put a problem on record for each value found; the context holds a number per value."""
     names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
+    ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
-        own = names.loc[reading.indicators.texts[records["indicator"][i]]]
+        own = names.loc[ids[records["indicator"][i]]]
         words: dict[str, Any] = {name: f"{values[i]:.6g}" for name, values in context.items()}
         words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
         reading.problem(*place_of(records, i), code, grade, None, **words)
@@ -54,7 +55,7 @@ def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarr
     """Find values outside their unit's range; a gross rate (毛入学率) may exceed a hundred."""
     units, mine = catalogue.units().reindex(unit), records["indicator"]
     low, high = units["low"].fillna(-np.inf).to_numpy(), units["high"].fillna(np.inf).to_numpy()
-    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(reading.indicators.texts).fillna("")
+    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(list(reading.indicators)).fillna("")
     high = np.where(names.str.contains("毛"), np.inf, high)
     bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
     _tell(reading, records, bad, "VALUE_OUTSIDE", "error", low=low[mine], high=high[mine])

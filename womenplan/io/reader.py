@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.assemble import Result, assemble
+from womenplan.io.assemble import assemble
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading
@@ -62,25 +62,25 @@ def read_observations(
         which file of a folder has no table, is in ``problems`` instead.
     """
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
-    books, problems, fatal = _open_all(_paths(given))
+    books, problems, fatal = _opened(_paths(given))
     base = indicators if indicators is not None else catalogue.indicators()
-    brought, known = indicators_in((sheet for _, sheets in books for sheet in sheets), base)
-    names = Names(known, _aliases(aliases, books, known))
-    reading = Reading(names, datetime.date.today().year)
-    reading.problems += problems
-    layouts: list[dict[str, Any]] = []
-    without = [book for book in books if not _read_book(reading, book[1], region, layouts)]
-    for path, sheets in without:
+    brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
+    names = Names(known, _aliases(aliases, books.values(), known))
+    reading = Reading(names, datetime.date.today().year, problems=problems)
+    found = {path: [_read_sheet(reading, sheet, sheets, region) for sheet in sheets] for path, sheets in books.items()}
+    without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
+    for path in without:
         spared = path.parent in map(Path, given) and len(without) < len(books)
-        shown = {"sheets": "、".join(sheet.name for sheet in sheets)}
+        shown = {"sheets": "、".join(sheet.name for sheet in books[path])}
         told = Problem("NO_TABLE", "warning" if spared else "error", path.name, context=shown)
         (reading.problems if spared else fatal).append(told)
     if fatal:
         raise DataError([*fatal, *reading.problems])
-    table = assemble(reading)
-    _account(reading, layouts, table)
+    frame, used = assemble(reading)
+    read = [sheet for sheets in found.values() for sheet in sheets]
+    layout = pd.DataFrame([_account(reading, number, *read[number], used[number]) for number in range(len(read))])
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
-    return Observations(table.frame, Problems(reading.problems), pd.DataFrame(layouts), brought, made_up)
+    return Observations(frame, Problems(reading.problems), layout, brought, made_up)
 
 
 def _paths(given: Sequence[str | Path]) -> list[Path]:
@@ -88,60 +88,53 @@ def _paths(given: Sequence[str | Path]) -> list[Path]:
         raise DataError(Problem("NO_FILES"))
     paths: list[Path] = []
     for source in map(Path, given):
+        inside = [source]
         if source.is_dir():
-            kept = (p for p in source.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
-            inside = sorted(kept)
-            if not inside:
-                raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
-            paths += inside
-        else:
-            paths.append(source)
-    return list(dict.fromkeys(paths))
+            files = (path for path in source.iterdir() if not path.name.startswith(("~$", ".")))
+            inside = sorted(path for path in files if path.suffix.lower() in SUFFIXES)
+        if not inside:
+            raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
+        paths += inside
+    return paths
 
 
-def _open_all(paths: Sequence[Path]) -> tuple[list[tuple[Path, list[Sheet]]], list[Problem], list[Problem]]:
-    books, problems, fatal = [], [], []
-    for path in paths:
+def _opened(paths: Iterable[Path]) -> tuple[dict[Path, list[Sheet]], list[Problem], list[Problem]]:
+    """Return the sheets of each file, what is odd about the files, and why some cannot be used."""
+    books: dict[Path, list[Sheet]] = {}
+    problems: list[Problem] = []
+    fatal: list[Problem] = []
+    for path in dict.fromkeys(paths):
         try:
-            sheets, odd = open_workbook(path)
+            books[path], odd = open_workbook(path)
+            problems += odd
         except DataError as error:
-            fatal += list(error.problems)
-            continue
-        books.append((path, sheets))
-        problems += odd
+            fatal += error.problems
     return books, problems, fatal
 
 
 def _aliases(
-    given: str | Path | Mapping[str, str] | None, books: Sequence[tuple[Path, list[Sheet]]], known: pd.DataFrame
+    given: str | Path | Mapping[str, str] | None, books: Iterable[Sequence[Sheet]], known: pd.DataFrame
 ) -> dict[str, str]:
     settled: dict[str, str] = {}
-    for _, sheets in books:
-        for sheet in sheets:
-            settled |= aliases_of(sheet, known) or {}
-    if isinstance(given, Mapping):
-        settled |= given
-    elif given is not None:
-        for sheet in open_workbook(Path(given))[0]:
-            settled |= aliases_of(sheet, known, asked=True) or {}
+    for sheet in (sheet for sheets in books for sheet in sheets):
+        settled |= aliases_of(sheet, known) or {}
+    if given is None or isinstance(given, Mapping):
+        return settled | dict(given or {})
+    for sheet in open_workbook(Path(given))[0]:
+        settled |= aliases_of(sheet, known, asked=True) or {}
     return settled
 
 
-def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str, layouts: list[dict[str, Any]]) -> bool:
-    fixed = template_of(sheets)
-    found = False
-    for sheet in sheets:
-        number, special = reading.begin(sheet), _special(sheet)
-        tables = [] if special else find_tables(sheet, reading.names, region)
-        for table in tables:
-            if sheet.name in fixed:
-                table.kind = "template"
-            collect(reading, number, table, fixed.get(sheet.name))
-            _record_assumptions(reading, number, table)
-        _leave_out(reading, number, tables, special)
-        found = found or bool(tables)
-        layouts.append(_layout(sheet, tables, special))
-    return found
+def _read_sheet(reading: Reading, sheet: Sheet, book: Sequence[Sheet], region: str) -> tuple[list[Table], str]:
+    """Read one sheet of a book; return its tables, or why it is not read as data at all."""
+    number, special, fixed = reading.begin(sheet), _special(sheet), template_of(book).get(sheet.name)
+    tables = [] if special else find_tables(sheet, reading.names, region)
+    for table in tables:
+        table.kind = "template" if fixed else table.kind
+        collect(reading, number, table, fixed)
+        _record_assumptions(reading, number, table)
+    _leave_out(reading, number, tables, special)
+    return tables, special
 
 
 def _special(sheet: Sheet) -> str:
@@ -189,41 +182,34 @@ def _record_assumptions(reading: Reading, number: int, table: Table) -> None:
         reading.problem(number, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
 
 
-def _layout(sheet: Sheet, tables: Sequence[Table], special: str) -> dict[str, Any]:
-    """Return the row of ``data.layout`` of a sheet; the counts follow when all is read."""
+def _account(reading: Reading, number: int, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
+    """Return the row of ``data.layout`` of a sheet: every cell is counted once, and it is asserted that none is lost."""
+    sheet, fate = reading.sheets[number], reading.fates[number]
+    counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
+    seen = int(np.count_nonzero(sheet.kind)) + reading.blanks[number]
+    left = {name: count for name, count in list(counts.items())[4:] if count}
+    told = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
+    if (fate[sheet.kind != EMPTY] == 0).any() or seen != told or counts["value"] != used:
+        raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
     roles = {}
     for column in (column for table in tables for column in table.columns):
         if column.heading or column.role != "other":
             said = (column.role, column.year, column.sex, column.area, column.quantity, column.indicator, column.region)
             roles[column_letters(column.index)] = " ".join(str(part) for part in said if part)
-    rows = [f"{table.top + 1}–{table.body}" if table.body - table.top > 1 else str(table.top + 1) for table in tables]
-    first = tables[0] if tables else None
     return {
-        "file": sheet.file,
-        "sheet": sheet.name,
+        "file": sheet.file, "sheet": sheet.name,
         "layout": "+".join(dict.fromkeys(table.kind for table in tables)) or special or "none",
-        "header_rows": "、".join(rows),
+        "header_rows": "、".join(_span(table.top + 1, table.body) for table in tables),
         "roles": json.dumps(roles, ensure_ascii=False),
-        "year": first.year if first else None,
-        "region": first.region if first else "",
-    }
+        "year": tables[0].year if tables else None, "region": tables[0].region if tables else "",
+        "cells": seen, "observations": used, "missing": counts["missing"], "problems": counts["problem"],
+        "left_out": sum(left.values()), "reasons": json.dumps(left),
+        "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(reading.assumed[number]),
+    }  # fmt: skip
 
 
-def _account(reading: Reading, layouts: list[dict[str, Any]], result: Result) -> None:
-    """Count every cell of every sheet once, and assert that none is lost."""
-    for number, sheet in enumerate(reading.sheets):
-        fate, filled = reading.fates[number], sheet.kind != EMPTY
-        counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
-        seen = int(filled.sum()) + reading.blanks[number]
-        used, missing, wrong = counts["value"], counts["missing"], counts["problem"]
-        skipped = {name: count for name, count in list(counts.items())[4:] if count}
-        left = sum(skipped.values())
-        if (fate[filled] == 0).any() or seen != used + missing + wrong + left or used != result.used[number]:
-            raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
-        layouts[number] |= {
-            "cells": seen, "observations": used, "missing": missing, "problems": wrong, "left_out": left,
-            "reasons": json.dumps(skipped), "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(dict(reading.assumed[number])),
-        }  # fmt: skip
+def _span(first: int, last: int) -> str:
+    return f"{first}–{last}" if last > first else str(first)
 
 
 def _skipped(fate: np.ndarray) -> dict[str, str]:
@@ -233,7 +219,7 @@ def _skipped(fate: np.ndarray) -> dict[str, str]:
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):
         rows = np.flatnonzero((fate == FATE[name]).any(axis=1) & ~used) + 1
         runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
-        shown = [f"{run[0]}–{run[-1]}" if run.size > 1 else str(run[0]) for run in runs[:20]]
+        shown = [_span(run[0], run[-1]) for run in runs[:20]]
         out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)} if runs else {}
     return out
 

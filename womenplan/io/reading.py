@@ -48,24 +48,19 @@ def place_of(records: Records, i: int) -> tuple[int, int, int]:
     return int(records["sheet"][i]), int(records["row"][i]), int(records["column"][i])
 
 
-class Codes:
+class Codes(dict[str, int]):
     """Gives every different text one number, in the order of first appearance; the empty text is 0."""
 
     def __init__(self) -> None:
-        self._of: dict[str, int] = {"": 0}
+        super().__init__({"": 0})
 
-    def one(self, text: str) -> int:
-        """Return the number of a text."""
-        return self._of.setdefault(text, len(self._of))
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
 
     def of(self, texts: Iterable[str]) -> np.ndarray:
         """Return the numbers of these texts."""
-        return np.array([self.one(text) for text in texts], dtype=np.int32)
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts by their number."""
-        return list(self._of)
+        return np.array([self[text] for text in texts], dtype=np.int32)
 
 
 @dataclass(slots=True)

@@ -139,14 +139,14 @@ def _rows(reading: Reading, number: int, table: Table) -> _Rows:
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     """Return the number that stands for a text of a key column, None for a text that its closed list does not have."""
     if role == "region":
-        return reading.regions.one(table.region if text in headers.WHOLES and table.region else text)
+        return reading.regions[table.region if text in headers.WHOLES and table.region else text]
     if role in ("age", "source", "note"):
-        return (reading.ages if role == "age" else reading.words).one(text)
+        return (reading.ages if role == "age" else reading.words)[text]
     if role == "year":
         return headers.year_of(int(text) if text.isdecimal() else text)
     if role == "unit":
         unit = unit_of(text)
-        return reading.units.one(unit) if unit or parse(text).state == "missing" else None
+        return reading.units[unit] if unit or parse(text).state == "missing" else None
     if role == "series_break":
         return text.lower() in ("true", "1", "是", "yes")
     if role in ("bound", "quantity"):
@@ -255,7 +255,7 @@ def _parse_block(reading: Reading, number: int, table: Table, index: np.ndarray)
     if sheet.percent is not None:
         shown = sheet.percent[block] & (kind == NUMBER)
         read["value"][shown] = np.round(read["value"][shown] * 100, 10)
-        read["unit"][shown] = reading.units.one("percent")
+        read["unit"][shown] = reading.units["percent"]
         reading.assumed[number]["percent_format"] += int(shown.sum())
     reading.fates[number][block] = state
     for r, c in np.argwhere(state == FATE["problem"]):
@@ -299,8 +299,8 @@ def _emit(reading: Reading, number: int, table: Table, rows: _Rows, read: dict[s
     own: dict[str, Any] = {
         "sheet": number, "row": rows.index[r], "column": column(one.index for one in data), "year": year, "value": read["value"][r, c],
         "quantity": first(column(QUANTITY.index(one.quantity or "value") for one in data), row("quantity")),
-        "region": first(region, row("region"), reading.regions.one(table.region)), "sex": group("sex"), "area": group("area"),
-        "unit": first(read["unit"][r, c], unit, row("unit"), reading.units.one(table.unit)), "age": row("age"),
+        "region": first(region, row("region"), reading.regions[table.region]), "sex": group("sex"), "area": group("area"),
+        "unit": first(read["unit"][r, c], unit, row("unit"), reading.units[table.unit]), "age": row("age"),
         "bound": first(read["bound"][r, c], row("bound")), "flag": first(read["flag"][r, c], row("flag")),
         "source": row("source"), "note": row("note"), "series_break": row("series_break"), "derived": False,
     }  # fmt: skip
@@ -328,7 +328,7 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     uses += [] if match.sex else [(mine & female, indicator, "numerator") for indicator in match.shares]
     for mask, indicator, quantity in uses:
         said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
-        _append(reading, said, mask, reading.indicators.one(indicator))
+        _append(reading, said, mask, reading.indicators[indicator])
 
 
 def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> None:
