@@ -23,26 +23,14 @@ _FOOTNOTE = re.compile(rf"(?:[{_MARKS}*＊†‡]|\[\d\]|［\d］)+$")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one text cell says.
+    """What one text cell says."""
 
-    Attributes
-    ----------
-    state : str
-        ``number``, ``missing``, or the code of the problem.
-    value : float
-        The number; not a number where there is none.
-    unit, bound, flag : str
-        Unit code, ``>`` or ``<`` and data status that the cell itself names; else empty.
-    about : bool
-        True where the cell says "about".
-    """
-
-    state: str
+    state: str  # number, missing, or the code of the problem
     value: float = math.nan
-    unit: str = ""
+    unit: str = ""  # unit, bound and data status that the cell itself names
     bound: str = ""
     flag: str = ""
-    about: bool = False
+    about: bool = False  # the cell says "about"
 
 
 def plain(text: str) -> str:

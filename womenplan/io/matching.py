@@ -28,28 +28,14 @@ MAX_SUGGESTIONS = 60
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name stands for.
-
-    Attributes
-    ----------
-    indicator : str
-        Its id; empty where there is none.
-    sex, area : str
-        Group that the name itself adds ("农村孕产妇死亡率").
-    counts : tuple of (indicator_id, quantity)
-        The indicators of which this name is a numerator or denominator.
-    shares : tuple of str
-        The indicators that are the share of women in a total of this name.
-    spare : bool
-        True for a part of a known total that no indicator uses.
-    """
+    """What a name stands for; false where that is not known."""
 
     indicator: str = ""
-    sex: str = ""
+    sex: str = ""  # group that the name itself adds ("农村孕产妇死亡率")
     area: str = ""
-    counts: tuple[tuple[str, str], ...] = ()
-    shares: tuple[str, ...] = ()
-    spare: bool = False
+    counts: tuple[tuple[str, str], ...] = ()  # indicators of which it is the numerator or denominator
+    shares: tuple[str, ...] = ()  # indicators that are the share of women in a total of this name
+    spare: bool = False  # a part of a known total that no indicator uses
 
     def __bool__(self) -> bool:
         return bool(self.indicator or self.counts or self.shares or self.spare)
@@ -95,15 +81,7 @@ def _bundled() -> _Searchable:
 
 
 class Names:
-    """The names of a table of indicators, with the aliases that a user settled.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Indicators.
-    aliases : mapping of str to str
-        Names of the user's, each to an id, name or alias of the table.
-    """
+    """The names of a table of indicators, with the aliases (each to an id, name or alias) that a user settled."""
 
     def __init__(self, table: pd.DataFrame, aliases: Mapping[str, str]) -> None:
         self.table = table

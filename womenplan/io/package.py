@@ -45,13 +45,7 @@ def _plainly_sound(data: bytes) -> bool:
 
 
 class Package:
-    """A zip package opened within bounds.
-
-    Raises
-    ------
-    DataError
-        If it is damaged, protected, larger than the bounds, or its XML declares entities.
-    """
+    """A zip package opened within bounds; DataError where it is damaged, protected, too large or declares entities."""
 
     def __init__(self, path: Path) -> None:
         self.file = path.name
@@ -87,7 +81,7 @@ class Package:
             self.refuse("FILE_DAMAGED")
         if name.endswith((".xml", ".rels")) and not _plainly_sound(data):
             parser = expat.ParserCreate()
-            parser.StartDoctypeDeclHandler = lambda *_: self.refuse("FILE_ENTITY")
+            parser.StartDoctypeDeclHandler = lambda *_: self.refuse("FILE_ENTITY")  # so none can be declared
             try:
                 parser.Parse(data, True)
             except expat.ExpatError:

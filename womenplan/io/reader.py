@@ -67,7 +67,7 @@ def read_observations(
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     names = Names(known, _aliases(aliases, books.values(), known))
     reading = Reading(names, datetime.date.today().year, problems=problems)
-    found = {path: [_read_sheet(reading, sheet, sheets, region) for sheet in sheets] for path, sheets in books.items()}
+    found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
     without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
     for path in without:
         spared = path.parent in map(Path, given) and len(without) < len(books)
@@ -125,16 +125,19 @@ def _aliases(
     return settled
 
 
-def _read_sheet(reading: Reading, sheet: Sheet, book: Sequence[Sheet], region: str) -> tuple[list[Table], str]:
-    """Read one sheet of a book; return its tables, or why it is not read as data at all."""
-    number, special, fixed = reading.begin(sheet), _special(sheet), template_of(book).get(sheet.name)
-    tables = [] if special else find_tables(sheet, reading.names, region)
-    for table in tables:
-        table.kind = "template" if fixed else table.kind
-        collect(reading, number, table, fixed)
-        _record_assumptions(reading, number, table)
-    _leave_out(reading, number, tables, special)
-    return tables, special
+def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[tuple[list[Table], str]]:
+    """Read the sheets of one file; return of each its tables, or why it is not read as data at all."""
+    fixed, read = template_of(sheets), []
+    for sheet in sheets:
+        number, special = reading.begin(sheet), _special(sheet)
+        tables = [] if special else find_tables(sheet, reading.names, region)
+        for table in tables:
+            table.kind = "template" if sheet.name in fixed else table.kind
+            collect(reading, number, table, fixed.get(sheet.name))
+            _record_assumptions(reading, number, table)
+        _leave_out(reading, number, tables, special)
+        read.append((tables, special))
+    return read
 
 
 def _special(sheet: Sheet) -> str:

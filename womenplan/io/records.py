@@ -37,16 +37,9 @@ class _Rows:
 
 
 def collect(reading: Reading, number: int, table: Table, fixed: Mapping[int, Mapping[str, str]] | None = None) -> None:
-    """Read one table into records; problems, fates and assumptions are put on record.
+    """Read one table into records; problems and fates of cells are put on record.
 
-    Parameters
-    ----------
-    reading : Reading
-    number : int
-        Position of the table's sheet in ``reading.sheets``.
-    table : Table
-    fixed : mapping of int to mapping, optional
-        For a collection workbook of our own: row to indicator_id, region, sex, area, age, quantity.
+    For a collection workbook of our own ``fixed`` says what each row stands for.
     """
     sheet, fate = table.sheet, reading.fates[number]
     filled = sheet.kind != EMPTY

@@ -57,9 +57,7 @@ class Aside:
     percent: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # with what they show, such as #N/A
     formulas: list[tuple[int, int]] = field(default_factory=list)  # formulas without a stored value
-    merged: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # first row, first column, last row, last column
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row and column, last row and column
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
@@ -68,33 +66,16 @@ class Aside:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet as arrays of its cells.
-
-    Attributes
-    ----------
-    name, file : str
-    cells : numpy.ndarray of object
-        What stands in each cell, rows by columns.
-    kind : numpy.ndarray of int8
-        EMPTY, NUMBER, TEXT, DATE, ERROR or FORMULA (one without a stored value) per cell.
-    number : numpy.ndarray of float
-        The numbers; not a number elsewhere.
-    percent : numpy.ndarray of bool or None
-        Cells whose format shows a fraction as a percentage.
-    aside : Aside
-        Merged cells, hidden rows and columns, and whether the sheet is hidden.
-    typed : bool
-        False for text files, where every cell is text.
-    """
+    """One sheet as arrays of its cells."""
 
     name: str
     file: str
-    cells: np.ndarray
-    kind: np.ndarray
-    number: np.ndarray
-    percent: np.ndarray | None
+    cells: np.ndarray  # what stands in each cell, rows by columns
+    kind: np.ndarray  # EMPTY, NUMBER, TEXT, DATE, ERROR or FORMULA (one without a stored value) per cell
+    number: np.ndarray  # the numbers; not a number elsewhere
+    percent: np.ndarray | None  # cells whose format shows a fraction as a percentage
     aside: Aside
-    typed: bool
+    typed: bool  # False for text files, where every cell is text
 
 
 def sheet_of(

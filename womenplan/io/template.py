@@ -43,7 +43,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     lang = lang or messages.default_language()
     own = plan.indicators.set_index("indicator_id")
     targets = plan.to_frame()
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
         pair = GROUP_PAIRS.get(group_pair(row["population"])) if row["form"] == "gap" else None
         groups = [{pair[0]: group} for group in pair[1:]] if pair else [{}]
@@ -55,8 +55,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
         for part, group, words in asked:
             who = (population_of(row["population"]) or {} if part != row["comparator_id"] else {}) | group
             key = (part, *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")), who.get("age", ""))
-            said = found.setdefault(key, [])
-            said += [words] if words not in said else []
+            found.setdefault(key, {})[words] = None
     df = pd.DataFrame(list(found), columns=KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
     department = own[f"department_{lang}"].where(own[f"department_{lang}"] != "", own["department_zh"])
