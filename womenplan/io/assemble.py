@@ -7,7 +7,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.io.checks import check, scales
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of, place_of
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.model import catalogue
 from womenplan.model.observation import COLUMNS, FLAGS, empty
@@ -66,7 +66,7 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     names = table[["zh", "en"]].to_dict("index")
     for i in reading.first_of(records, np.flatnonzero(wrong)):
         shown = {"unit": names[said[given[i]]], "own": names.get(unit[mine[i]], {"zh": "", "en": ""})}
-        reading.problem(*place_of(records, i), "UNIT_UNFIT", "error", None, **shown)
+        reading.problem(*reading.place(records, i), "UNIT_UNFIT", "error", None, **shown)
     _set_fate(reading, records, wrong, "problem")
     heads = records["derived"] & (kind_said == "persons")[given]
     records["value"][heads] *= factor_said[given[heads]]
@@ -77,7 +77,7 @@ def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -
     rows = np.flatnonzero(mask)
     for sheet in np.unique(records["sheet"][rows]):
         mine = rows[records["sheet"][rows] == sheet]
-        reading.fates[sheet][records["row"][mine], records["column"][mine]] = FATE[fate]
+        reading.sheets[sheet].fate[records["row"][mine], records["column"][mine]] = FATE[fate]
 
 
 def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
@@ -94,10 +94,9 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         _set_fate(reading, records, np.isin(np.arange(key.size), rows), fate)
     first_given = dict(zip(later.tolist(), origin.tolist(), strict=True))
     for i in reading.first_of(records, later[~same]):
-        (number, *cell), here = place_of(records, first_given[i]), place_of(records, i)
-        sheet = reading.sheets[number]
-        names = [] if number == here[0] else [name for name in (sheet.file, sheet.name) if name]
-        other, said = "/".join([*names, address(*cell)]), reading.shown(number, *cell)
+        (sheet, *cell), here = reading.place(records, first_given[i]), reading.place(records, i)
+        names = [] if sheet is here[0] else [name for name in (sheet.file, sheet.name) if name]
+        other, said = "/".join([*names, address(*cell)]), sheet.shown(*cell)
         reading.problem(*here, "VALUE_TWICE", "error", None, other=other, first=said)
     return np.asarray(once)
 
@@ -150,15 +149,15 @@ def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray)
     for number, sheet in enumerate(reading.sheets):
         marked = np.zeros(sheet.kind.shape, dtype=bool)
         marked[rows[sheets == number], columns[sheets == number]] = True
-        fate = reading.fates[number]
+        fate = sheet.fate
         fate[marked & (fate == FATE["count"])] = FATE["value"]
         loose = ~marked & (fate == FATE["value"])
         fate[loose] = FATE["unlisted"]
-        reading.outside(number, loose & (sheet.kind == NUMBER))
+        reading.outside(sheet, loose & (sheet.kind == NUMBER))
         counted.append(int((marked & (fate == FATE["value"])).sum()))
     for number, amount in zip(*np.unique(table["sheet"][table["computed"] & good], return_counts=True), strict=True):
-        reading.assumed[number]["computed"] += int(amount)
-        reading.problem(int(number), -1, -1, "VALUE_COMPUTED", "note", amount, count=int(amount))
+        reading.sheets[number].assumed["computed"] += int(amount)
+        reading.problem(reading.sheets[number], -1, -1, "VALUE_COMPUTED", "note", amount, count=int(amount))
     return counted
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
-from womenplan.io.reading import SEX, Reading, Records, key_of, place_of
+from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
 __all__ = ["JUMP_DEVIATIONS", "check"]
@@ -48,7 +48,7 @@ def _tell(
         own = names.loc[ids[records["indicator"][i]]]
         words: dict[str, Any] = {name: f"{values[i]:.6g}" for name, values in context.items()}
         words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
-        reading.problem(*place_of(records, i), code, grade, None, **words)
+        reading.problem(*reading.place(records, i), code, grade, None, **words)
 
 
 def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> np.ndarray:

@@ -78,7 +78,9 @@ def read_observations(
         raise DataError([*fatal, *reading.problems])
     frame, used = assemble(reading)
     read = [sheet for sheets in found.values() for sheet in sheets]
-    layout = pd.DataFrame([_account(reading, number, *read[number], used[number]) for number in range(len(read))])
+    layout = pd.DataFrame(
+        [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
+    )
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
     return Observations(frame, Problems(reading.problems), layout, brought, made_up)
 
@@ -129,13 +131,14 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[t
     """Read the sheets of one file; return of each its tables, or why it is not read as data at all."""
     fixed, read = template_of(sheets), []
     for sheet in sheets:
-        number, special = reading.begin(sheet), _special(sheet)
+        sheet.order, special = len(reading.sheets), _special(sheet)
+        reading.sheets.append(sheet)
         tables = [] if special else find_tables(sheet, reading.names, region)
         for table in tables:
             table.kind = "template" if sheet.name in fixed else table.kind
-            collect(reading, number, table, fixed.get(sheet.name))
-            _record_assumptions(reading, number, table)
-        _leave_out(reading, number, tables, special)
+            collect(reading, table, fixed.get(sheet.name))
+            _record_assumptions(reading, table)
+        _leave_out(reading, sheet, tables, special)
         read.append((tables, special))
     return read
 
@@ -149,47 +152,47 @@ def _special(sheet: Sheet) -> str:
     return "indicators" if indicators_of(sheet) is not None else ""
 
 
-def _leave_out(reading: Reading, number: int, tables: Sequence[Table], special: str) -> None:
+def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special: str) -> None:
     """Give every filled cell outside the tables its reason, and warn where numbers would be lost."""
-    sheet, fate = reading.sheets[number], reading.fates[number]
+    fate = sheet.fate
     open_cells = (sheet.kind != EMPTY) & (fate == 0)
     if tables:
         top = min(table.top for table in tables)
         fate[:top][open_cells[:top]] = FATE["title"]
         fate[top:][open_cells[top:]] = FATE["note"]
         loose = open_cells & (sheet.kind == NUMBER) & ~((sheet.number >= 1900) & (sheet.number <= 2199))
-        reading.outside(number, loose if loose.sum() > 2 else loose & False)
+        reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
         if special == "hidden" and sheet.name != "_womenplan" and np.isfinite(sheet.number).sum() > 3:
-            reading.problem(number, -1, -1, "SHEET_HIDDEN", "note", sheet.name)
+            reading.problem(sheet, -1, -1, "SHEET_HIDDEN", "note", sheet.name)
         elif not special and not is_explanation(sheet) and np.isfinite(sheet.number).any():
-            reading.problem(number, -1, -1, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
+            reading.problem(sheet, -1, -1, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
 
 
-def _record_assumptions(reading: Reading, number: int, table: Table) -> None:
+def _record_assumptions(reading: Reading, table: Table) -> None:
     sheet = table.sheet
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
         if not (dated if code.startswith("YEAR") else placed):
-            reading.problem(number, -1, -1, code, "note", found)
-            reading.assumed[number][code.lower()] += 1
+            reading.problem(sheet, -1, -1, code, "note", found)
+            sheet.assumed[code.lower()] += 1
     hidden = sorted(
         row for row in sheet.aside.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
     )
     if hidden:
-        reading.problem(number, -1, -1, "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
+        reading.problem(sheet, -1, -1, "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
     columns = sorted(column.index for column in table.data if column.index in sheet.aside.hidden_columns)
     if columns:
-        reading.problem(number, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
+        reading.problem(sheet, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
 
 
-def _account(reading: Reading, number: int, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
+def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
     """Return the row of ``data.layout`` of a sheet: every cell is counted once, and it is asserted that none is lost."""
-    sheet, fate = reading.sheets[number], reading.fates[number]
+    fate = sheet.fate
     counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
-    seen = int(np.count_nonzero(sheet.kind)) + reading.blanks[number]
+    seen = int(np.count_nonzero(sheet.kind)) + sheet.blanks
     left = {name: count for name, count in list(counts.items())[4:] if count}
     told = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
     if (fate[sheet.kind != EMPTY] == 0).any() or seen != told or counts["value"] != used:
@@ -207,7 +210,7 @@ def _account(reading: Reading, number: int, tables: Sequence[Table], special: st
         "year": tables[0].year if tables else None, "region": tables[0].region if tables else "",
         "cells": seen, "observations": used, "missing": counts["missing"], "problems": counts["problem"],
         "left_out": sum(left.values()), "reasons": json.dumps(left),
-        "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(reading.assumed[number]),
+        "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(sheet.assumed),
     }  # fmt: skip
 
 

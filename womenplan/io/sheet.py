@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,6 +76,14 @@ class Sheet:
     percent: np.ndarray | None  # cells whose format shows a fraction as a percentage
     aside: Aside
     typed: bool  # False for text files, where every cell is text
+    fate: np.ndarray  # what became of each cell in the reading
+    order: int = 0  # its place among the sheets of the reading
+    blanks: int = 0  # blank cells that count as missing
+    assumed: Counter[str] = field(default_factory=Counter)
+
+    def shown(self, row: int, column: int) -> str:
+        """Return what a cell shows."""
+        return texts_of([self.cells[row, column]])[0]
 
 
 def sheet_of(
@@ -115,7 +123,7 @@ def sheet_of(
     percent = np.zeros(cells.shape, dtype=bool) if aside.percent else None
     if percent is not None:
         percent[_at([(row, column) for row, column in aside.percent if row < height and column < width])] = True
-    return Sheet(name, file, cells, kind, number, percent, aside, typed)
+    return Sheet(name, file, cells, kind, number, percent, aside, typed, np.zeros(cells.shape, dtype=np.int8))
 
 
 def _at(places: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
