@@ -66,7 +66,7 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     names = table[["zh", "en"]].to_dict("index")
     for i in reading.first_of(records, np.flatnonzero(wrong)):
         shown = {"unit": names[said[given[i]]], "own": names.get(unit[mine[i]], {"zh": "", "en": ""})}
-        reading.problem(*reading.place(records, i), "UNIT_UNFIT", "error", None, **shown)
+        reading.problem(reading.place(records, i), "UNIT_UNFIT", "error", None, **shown)
     _set_fate(reading, records, wrong, "problem")
     heads = records["derived"] & (kind_said == "persons")[given]
     records["value"][heads] *= factor_said[given[heads]]
@@ -97,7 +97,7 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         (sheet, *cell), here = reading.place(records, first_given[i]), reading.place(records, i)
         names = [] if sheet is here[0] else [name for name in (sheet.file, sheet.name) if name]
         other, said = "/".join([*names, address(*cell)]), sheet.shown(*cell)
-        reading.problem(*here, "VALUE_TWICE", "error", None, other=other, first=said)
+        reading.problem(here, "VALUE_TWICE", "error", None, other=other, first=said)
     return np.asarray(once)
 
 
@@ -157,7 +157,7 @@ def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray)
         counted.append(int((marked & (fate == FATE["value"])).sum()))
     for number, amount in zip(*np.unique(table["sheet"][table["computed"] & good], return_counts=True), strict=True):
         reading.sheets[number].assumed["computed"] += int(amount)
-        reading.problem(reading.sheets[number], -1, -1, "VALUE_COMPUTED", "note", amount, count=int(amount))
+        reading.problem((reading.sheets[number], -1, -1), "VALUE_COMPUTED", "note", amount, count=int(amount))
     return counted
 
 

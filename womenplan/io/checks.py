@@ -48,7 +48,7 @@ def _tell(
         own = names.loc[ids[records["indicator"][i]]]
         words: dict[str, Any] = {name: f"{values[i]:.6g}" for name, values in context.items()}
         words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
-        reading.problem(*reading.place(records, i), code, grade, None, **words)
+        reading.problem(reading.place(records, i), code, grade, None, **words)
 
 
 def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> np.ndarray:

@@ -21,8 +21,8 @@ _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _PART = re.compile(r"^(?:其中|其中包括|#|内)[:,]?(.*)$")
 _WOMEN = re.compile(r"女(?:性|生|童|教师|职工|干部|党员|代表|委员|学生|员工|村民|居民)?(?:人数|数|的?比例)?$")
 _MEN = re.compile(r"男(?:性|生|童|学生|职工)?(?:人数|数|的?比例)?$")
-_GROUP_AHEAD = re.compile(r"^(农村|乡村|城镇|城市|全国|全省|全市|全县|全区|男性|女性|男|女)(.+)$")
-_GROUP_BEHIND = re.compile(r"^(.+?)[(_:,-]?(农村|乡村|城镇|城市|男性|女性|男|女|合计)\)?$")
+_GROUP_AHEAD = re.compile(r"^(?P<group>农村|乡村|城镇|城市|全国|全省|全市|全县|全区|男性|女性|男|女)(?P<name>.+)$")
+_GROUP_BEHIND = re.compile(r"^(?P<name>.+?)[(_:,-]?(?P<group>农村|乡村|城镇|城市|男性|女性|男|女|合计)\)?$")
 MAX_SUGGESTIONS = 60
 
 
@@ -111,17 +111,13 @@ class Names:
         own = self._settled.get(form) or self._one(text)
         if own or counts or self._index.find(text):
             return Match(own, counts=counts, shares=shares)
-        for pattern, group, rest in ((_GROUP_AHEAD, 1, 2), (_GROUP_BEHIND, 2, 1)):
+        for pattern in (_GROUP_AHEAD, _GROUP_BEHIND):
             found = pattern.match(plain(text))
-            inner = self._look_up(found[rest]) if found else Match()
-            if found and inner:
-                sex, area = (
-                    inner.sex or group_word("sex", found[group]) or "",
-                    inner.area or group_word("area", found[group]) or "",
-                )
-                return Match(
-                    inner.indicator, sex, area, self._of_sex(inner, sex), () if sex else inner.shares, spare=True
-                )
+            if found and (inner := self._look_up(found["name"])):
+                sex = inner.sex or group_word("sex", found["group"]) or ""
+                area = inner.area or group_word("area", found["group"]) or ""
+                counts = self._of_sex(inner, sex)
+                return Match(inner.indicator, sex, area, counts, () if sex else inner.shares, spare=True)
         return Match()
 
     @staticmethod

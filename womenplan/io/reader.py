@@ -165,9 +165,9 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
         if special == "hidden" and sheet.name != "_womenplan" and np.isfinite(sheet.number).sum() > 3:
-            reading.problem(sheet, -1, -1, "SHEET_HIDDEN", "note", sheet.name)
+            reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
         elif not special and not is_explanation(sheet) and np.isfinite(sheet.number).any():
-            reading.problem(sheet, -1, -1, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
+            reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
 
 
 def _record_assumptions(reading: Reading, table: Table) -> None:
@@ -176,16 +176,16 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
         if not (dated if code.startswith("YEAR") else placed):
-            reading.problem(sheet, -1, -1, code, "note", found)
+            reading.problem((sheet, -1, -1), code, "note", found)
             sheet.assumed[code.lower()] += 1
     hidden = sorted(
         row for row in sheet.aside.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
     )
     if hidden:
-        reading.problem(sheet, -1, -1, "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
+        reading.problem((sheet, -1, -1), "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
     columns = sorted(column.index for column in table.data if column.index in sheet.aside.hidden_columns)
     if columns:
-        reading.problem(sheet, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
+        reading.problem((sheet, -1, -1), "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
 
 
 def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:

@@ -33,6 +33,7 @@ FIELDS: Mapping[str, Any] = {
     "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_,
 }  # fmt: skip
 Records = dict[str, np.ndarray]
+Place = tuple[Sheet, int, int]  # with row and column; row -1 is the sheet as a whole
 
 
 def key_of(records: Records, *names: str) -> np.ndarray:
@@ -74,28 +75,19 @@ class Reading:
     units: Codes = field(default_factory=Codes)
     indicators: Codes = field(default_factory=Codes)
 
-    def problem(
-        self,
-        sheet: Sheet,
-        row: int,
-        column: int,
-        code: str,
-        level: Level = "error",
-        found: object = None,
-        /,
-        **context: Any,
-    ) -> None:
-        """Put a problem of a cell (or, with row -1, of a sheet) on record; what was found is what the cell shows.
+    def problem(self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any) -> None:
+        """Put a problem on record; what was found is what the cell shows, unless it is given.
 
         Beyond :data:`MAX_LISTED` of a kind in a sheet they are only counted.
         """
+        sheet, row, column = at
         self.listed[sheet.order, code] += 1
         if self.listed[sheet.order, code] <= MAX_LISTED:
             where = address(row, column) if row >= 0 else ""
             said = sheet.shown(row, column) if found is None else str(found)
             self.problems.append(Problem(code, level, sheet.file, sheet.name, where, said[:80], context))
 
-    def place(self, records: Records, i: int) -> tuple[Sheet, int, int]:
+    def place(self, records: Records, i: int) -> Place:
         """Return sheet, row and column of a record."""
         return self.sheets[records["sheet"][i]], int(records["row"][i]), int(records["column"][i])
 
@@ -108,4 +100,4 @@ class Reading:
         """Warn of numbers that no table of a sheet took in."""
         if loose.any():
             row, column = np.argwhere(loose)[0].tolist()
-            self.problem(sheet, row, column, "NUMBERS_OUTSIDE", "warning", count=int(loose.sum()))
+            self.problem((sheet, row, column), "NUMBERS_OUTSIDE", "warning", count=int(loose.sum()))

@@ -120,7 +120,7 @@ def _rows(reading: Reading, table: Table) -> _Rows:
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
                 reading.problem(
-                    table.sheet, int(index[i]), column.index, _STRANGE.get(role, "VALUE_NOT_IN_LIST"), "error" if fatal else "warning",
+                    (table.sheet, int(index[i]), column.index), _STRANGE.get(role, "VALUE_NOT_IN_LIST"), "error" if fatal else "warning",
                     texts[local[i]], column=column.heading, allowed="、".join(filter(None, _LISTS.get(role, ()))),
                 )  # fmt: skip
             keep &= ~odd | (not fatal)
@@ -168,13 +168,13 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
         if not known[code] and shown[code]:
             _unmatched(reading, table.sheet, int(index[i]), column.index, shown[code])
         elif not known[code]:
-            reading.problem(table.sheet, int(index[i]), column.index, "ROW_WITHOUT_NAME")
+            reading.problem((table.sheet, int(index[i]), column.index), "ROW_WITHOUT_NAME")
     return codes, matches, known[codes]
 
 
 def _unmatched(reading: Reading, sheet: Sheet, row: int, column: int, text: str) -> None:
     told = reading.names.unmatched(text)
-    reading.problem(sheet, row, column, told.code, "error", text, **told.context)
+    reading.problem((sheet, row, column), told.code, "error", text, **told.context)
 
 
 def _part(names: Names, total: str, part: tuple[str, str] | None) -> Match:
@@ -209,7 +209,7 @@ def _strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
             table.sheet.fate[numbers, column.index] = FATE["problem"]
         else:
             row = (heads or [table.top])[-1]
-            reading.problem(table.sheet, row, column.index, "COLUMN_NOT_UNDERSTOOD", "warning", column.heading)
+            reading.problem((table.sheet, row, column.index), "COLUMN_NOT_UNDERSTOOD", "warning", column.heading)
 
 
 def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
@@ -217,13 +217,11 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     sheet, data = table.sheet, table.data
     block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
     kind = sheet.kind[block]
-    read = {"value": sheet.number[block]} | {
-        name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in ("unit", "bound", "flag")
-    }
+    read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in ("unit", "bound", "flag")}
+    read["value"] = sheet.number[block]
     state = np.where(kind == NUMBER, FATE["value"], np.where(kind == EMPTY, FATE["missing"], FATE["problem"]))
-    told = np.select([kind == ERROR, kind == FORMULA], ["VALUE_ERROR", "VALUE_NOT_STORED"], "VALUE_NOT_NUMBER").astype(
-        object
-    )
+    told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
+    told[kind == ERROR], told[kind == FORMULA] = "VALUE_ERROR", "VALUE_NOT_STORED"
     sheet.blanks += int((kind == EMPTY).sum())
     spots = kind == TEXT
     if spots.any():
@@ -241,7 +239,7 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         about = np.array([one.about for one in said], dtype=bool)[codes]
         if about.any():
             r, c = np.argwhere(spots)[np.flatnonzero(about)[0]]
-            reading.problem(table.sheet, int(index[r]), data[c].index, "VALUE_ABOUT", "note", count=int(about.sum()))
+            reading.problem((table.sheet, int(index[r]), data[c].index), "VALUE_ABOUT", "note", count=int(about.sum()))
             sheet.assumed["about"] += int(about.sum())
     if sheet.percent is not None:
         shown = sheet.percent[block] & (kind == NUMBER)
@@ -250,7 +248,7 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         sheet.assumed["percent_format"] += int(shown.sum())
     table.sheet.fate[block] = state
     for r, c in np.argwhere(state == FATE["problem"]):
-        reading.problem(table.sheet, int(index[r]), data[c].index, told[r, c], column=data[c].heading)
+        reading.problem((table.sheet, int(index[r]), data[c].index), told[r, c], column=data[c].heading)
     return read
 
 
@@ -302,7 +300,7 @@ def _emit(reading: Reading, table: Table, rows: _Rows, read: dict[str, np.ndarra
     if not dated.all():
         at = data[c[np.flatnonzero(~dated)[0]]]
         reading.problem(
-            table.sheet, table.top, at.index, "YEAR_UNKNOWN", "error", at.heading, count=int((~dated).sum())
+            (table.sheet, table.top, at.index), "YEAR_UNKNOWN", "error", at.heading, count=int((~dated).sum())
         )
         fate[own["row"][~dated], own["column"][~dated]] = FATE["problem"]
     counted = dated & (direct == 0)
