@@ -31,12 +31,11 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
     records = _convert(reading, records, unit)
     key = key_of(records, "region", "indicator", "year", "sex", "area", "age")
     kept = _without_repeats(reading, records, key)
-    table = {name: column[kept] for name, column in records.items()}
-    table = _with_counts(reading, table, key[kept], records, key, scales(unit))
+    table = _with_counts(reading, records, key, kept, scales(unit))
     bad = check(reading, table, unit)
     _set_fate(reading, table, bad, "problem")
     used = _marks(reading, table, records, ~bad)
-    return _frame(reading, {name: column[~bad] for name, column in table.items()}, unit), used
+    return _frame(reading, {name: column[~bad] for name, column in table.items()}, records, unit), used
 
 
 def _settle(reading: Reading, records: Records) -> np.ndarray:
@@ -101,41 +100,33 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     return np.asarray(once)
 
 
-def _with_counts(
-    reading: Reading, table: Records, key: np.ndarray, records: Records, keys: np.ndarray, scale: np.ndarray
-) -> Records:
-    """Put numerators and denominators beside their values, and compute the values that only they give."""
-    size = table["value"].size
-    table |= {name: np.full(size, np.nan) for name in _COUNTS} | {"computed": np.zeros(size, dtype=bool)}
-    table |= {name: np.full(size, -1) for name in (*_AT, "second_row", "second_column")}
+def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray) -> Records:
+    """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
-    if not counts.size:
-        return table
     top, bottom = (
         pd.Series(mine, index=keys[mine])[lambda side: ~side.index.duplicated()]
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
     )
-    new = top.index.intersection(bottom.index).difference(pd.Index(key))
-    new = new[records["value"][bottom[new]] != 0]
-    new = top[new].sort_values(kind="stable").index
-    over, under = top[new].to_numpy(), bottom[new].to_numpy()
-    extra = {name: records[name][over] for name in FIELDS} | {name: np.full(len(new), -1) for name in _AT}
-    extra["value"] = np.round(records["value"][over] / records["value"][under] * scale[extra["indicator"]], 6)
-    extra |= {name: np.zeros_like(extra[name]) for name in ("quantity", "unit", "bound")}
-    extra |= {name: np.full(len(new), np.nan) for name in _COUNTS} | {"computed": np.ones(len(new), dtype=bool)}
-    extra |= {"second_row": records["row"][under], "second_column": records["column"][under]}
-    joined = {name: np.concatenate([table[name], extra[name]]) for name in table}
-    every = np.concatenate([key, new.to_numpy(dtype=np.int64)])
-    found = [side.reindex(every, fill_value=-1).to_numpy(dtype=int) for side in (top, bottom)]
-    both = (found[0] >= 0) & (found[1] >= 0)
-    for name, at_name, at in zip(_COUNTS, _AT, found, strict=True):
-        has = (at >= 0) & (both | ~records["derived"][at])
-        joined[name], joined[at_name] = np.where(has, records["value"][at], np.nan), np.where(has, at, -1)
-    idle = np.setdiff1d(counts, np.concatenate([joined[name] for name in _AT]))
-    alone = np.isin(np.arange(keys.size), idle[~records["derived"][idle]])
-    _set_fate(reading, records, alone, "count")
-    return joined
+    new = top.index.intersection(bottom.index)
+    new = new[(records["value"][bottom[new]] != 0) & ~np.isin(new, keys[kept])]
+    rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
+    table = {name: records[name][rows] for name in FIELDS} | {"computed": np.arange(rows.size) >= kept.size}
+    over, under = (
+        side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) if side.size else np.full(rows.size, -1)
+        for side in (top, bottom)
+    )
+    for name, at_name, at in zip(_COUNTS, _AT, (over, under), strict=True):
+        has = (at >= 0) & ((over >= 0) & (under >= 0) | ~records["derived"][at])
+        table[name], table[at_name] = np.where(has, records["value"][at], np.nan), np.where(has, at, -1)
+    made = table["computed"]
+    likely = table["numerator"][made] / table["denominator"][made] * scale[table["indicator"][made]]
+    table["value"][made] = np.round(likely, 6)
+    for name in ("quantity", "unit", "bound"):
+        table[name][made] = 0
+    idle = np.setdiff1d(counts, np.concatenate([table[name] for name in _AT]))
+    _set_fate(reading, records, np.isin(np.arange(keys.size), idle[~records["derived"][idle]]), "count")
+    return table
 
 
 def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray) -> list[int]:
@@ -161,7 +152,7 @@ def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray)
     return counted
 
 
-def _frame(reading: Reading, table: Records, unit: np.ndarray) -> pd.DataFrame:
+def _frame(reading: Reading, table: Records, records: Records, unit: np.ndarray) -> pd.DataFrame:
     """Return the table with codes turned into text, in reading order."""
     order = np.lexsort((table["column"], table["row"], table["sheet"])) if table["computed"].any() else slice(None)
     table = {name: column[order] for name, column in table.items()}
@@ -179,16 +170,18 @@ def _frame(reading: Reading, table: Records, unit: np.ndarray) -> pd.DataFrame:
         "age": texts(list(reading.ages), table["age"]), "unit": texts(list(unit), table["indicator"]),
         "flag": texts(["final", *FLAGS], table["flag"]), "source": texts(words, table["source"]),
         "file": texts(files, table["sheet"]), "sheet": texts(sheets, table["sheet"]),
-        "cell": pd.array(_addresses(table), dtype="str"), "bound": texts(list(BOUND), table["bound"]),
+        "cell": pd.array(_addresses(table, records), dtype="str"), "bound": texts(list(BOUND), table["bound"]),
         "note": texts([*words, messages.text("observation.computed")], note),
     }  # fmt: skip
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
-def _addresses(table: Records) -> np.ndarray:
+def _addresses(table: Records, records: Records) -> np.ndarray:
+    """Return the address of each value; of a computed one that of its numerator and of its denominator."""
     letters = np.array([column_letters(i) for i in range(int(table["column"].max(initial=0)) + 1)], dtype=object)
     rows = np.array([str(i + 1) for i in range(int(table["row"].max(initial=0)) + 1)], dtype=object)
     cells = letters[table["column"]] + rows[table["row"]]
     for i in np.flatnonzero(table["computed"]):
-        cells[i] = f"{cells[i]}/{address(int(table['second_row'][i]), int(table['second_column'][i]))}"
+        at = table["denominator_at"][i]
+        cells[i] += "/" + address(int(records["row"][at]), int(records["column"][at]))
     return np.asarray(cells)

@@ -13,7 +13,7 @@ from womenplan.io.cells import plain, unit_of, words
 from womenplan.model.target import DOMAINS
 
 __all__ = [
-    "WHOLES", "Heading", "domain_words", "flag_word", "group_word", "is_note", "is_subtotal", "read_heading", "region_in", "region_name",
+    "WHOLES", "Heading", "code_word", "domain_words", "is_note", "is_subtotal", "read_heading", "region_in", "region_name",
     "title_year", "year_of",
 ]  # fmt: skip
 
@@ -193,18 +193,12 @@ def is_subtotal(text: str) -> bool:
     return bool(_SUBTOTAL.match(plain(text)))
 
 
-def group_word(kind: str, text: str) -> str | None:
-    """Return the code of a sex or an area, empty for a blank, None where the word is none."""
-    word = plain(text)
-    if word and word in words("whole"):
+def code_word(kind: str, text: str) -> str | None:
+    """Return the code of a sex, an area or a data status, empty for a blank, None where the word is none."""
+    word, known = plain(text), words(kind)
+    if word in words("whole") and kind != "flag":
         return "both" if kind == "sex" else "all"
-    return words(kind).get(word) if word else ""
-
-
-def flag_word(text: str) -> str | None:
-    """Return the code of a data status, empty for a blank, None where the word is none."""
-    word = plain(text)
-    return word if not word or word in words("flag").values() else words("flag").get(word)
+    return word if not word or word in known.values() else known.get(word)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.io.cells import plain
-from womenplan.io.headers import group_word
+from womenplan.io.headers import code_word
 from womenplan.model import catalogue
 from womenplan.model.naming import NameIndex, normal
 
@@ -46,10 +46,10 @@ def part_of_total(text: str) -> tuple[str, str] | None:
     word = plain(text)
     part = _PART.match(word)
     group = part[1] if part else word
-    if group_word("sex", group) in ("female", "male"):
-        return str(group_word("sex", group)), ""
-    if group_word("area", group) in ("urban", "rural"):
-        return "", str(group_word("area", group))
+    if code_word("sex", group) in ("female", "male"):
+        return str(code_word("sex", group)), ""
+    if code_word("area", group) in ("urban", "rural"):
+        return "", str(code_word("area", group))
     if part and (_WOMEN.match(group) or _MEN.match(group)):
         return ("female" if group.startswith("女") else "male"), ""
     return None
@@ -114,8 +114,8 @@ class Names:
         for pattern in (_GROUP_AHEAD, _GROUP_BEHIND):
             found = pattern.match(plain(text))
             if found and (inner := self._look_up(found["name"])):
-                sex = inner.sex or group_word("sex", found["group"]) or ""
-                area = inner.area or group_word("area", found["group"]) or ""
+                sex = inner.sex or code_word("sex", found["group"]) or ""
+                area = inner.area or code_word("area", found["group"]) or ""
                 counts = self._of_sex(inner, sex)
                 return Match(inner.indicator, sex, area, counts, () if sex else inner.shares, spare=True)
         return Match()
@@ -129,6 +129,8 @@ class Names:
     def unmatched(self, text: str) -> Problem:
         """Return the problem of a name that is not matched, with the nearest candidates."""
         self._asked += 1
-        if self._asked > MAX_SUGGESTIONS:
-            return Problem("INDICATOR_UNMATCHED_ALONE", found=text)
-        return catalogue.unmatched(text, self.table)
+        if several := self._index.find(text):
+            return Problem("INDICATOR_AMBIGUOUS", found=text, context={"nearest": "、".join(several)})
+        close = self._index.nearest(text) if self._asked <= MAX_SUGGESTIONS else ()
+        code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
+        return Problem(code, found=text, context={"nearest": {"zh": "”“".join(close), "en": '", "'.join(close)}})

@@ -144,7 +144,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
         return text.lower() in ("true", "1", "是", "yes")
     if role in ("bound", "quantity"):
         return _LISTS[role].index(text) if text in _LISTS[role] else 0
-    word = headers.flag_word(text) if role == "flag" else headers.group_word(role, text)
+    word = headers.code_word(role, text)
     return None if word is None else _LISTS[role].index(word)
 
 
