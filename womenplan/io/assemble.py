@@ -104,6 +104,10 @@ def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.
     """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
+    if not counts.size:
+        blank, none = np.full(kept.size, np.nan), np.full(kept.size, -1)
+        values = records if kept.size == keys.size else {name: column[kept] for name, column in records.items()}
+        return values | dict.fromkeys(_COUNTS, blank) | dict.fromkeys(_AT, none) | {"computed": none > 0}
     top, bottom = (
         pd.Series(mine, index=keys[mine])[lambda side: ~side.index.duplicated()]
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
@@ -112,10 +116,7 @@ def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.
     new = new[(records["value"][bottom[new]] != 0) & ~np.isin(new, keys[kept])]
     rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
     table = {name: records[name][rows] for name in FIELDS} | {"computed": np.arange(rows.size) >= kept.size}
-    over, under = (
-        side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) if side.size else np.full(rows.size, -1)
-        for side in (top, bottom)
-    )
+    over, under = (side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) for side in (top, bottom))
     for name, at_name, at in zip(_COUNTS, _AT, (over, under), strict=True):
         has = (at >= 0) & ((over >= 0) & (under >= 0) | ~records["derived"][at])
         table[name], table[at_name] = np.where(has, records["value"][at], np.nan), np.where(has, at, -1)
