@@ -28,8 +28,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     bad = bad | _outside(reading, records, unit, ~bad)
     matrix, at = _series(records, ~bad)
     if matrix is not None:
-        percent = unit[records["indicator"]] == "percent"
-        fractions = _fractions(reading, records, matrix, at, percent)
+        fractions = _fractions(reading, records, matrix, at, unit)
         matrix[tuple(at[:, fractions])] = np.nan
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
@@ -83,12 +82,10 @@ def _row_median(matrix: np.ndarray) -> np.ndarray:
     return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
 
 
-def _fractions(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, percent: np.ndarray
-) -> np.ndarray:
+def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> np.ndarray:
     """Find fractions where the series' other values are percentages: 0.703 among 70s."""
     value = records["value"]
-    small = percent & (value > 0) & (value <= 1)
+    small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
         return small
     level = _row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]

@@ -157,9 +157,8 @@ class Form:
                 self._write(sheet, at, column, words.get(code, ""), look)
             self._rule(sheet, at, quantity, own, counted=bool(counts))
             group = (series["sex"], series["area"], quantity, series["age"])
-            self.ids.append(
-                (sheet.title, at, series["indicator_id"], region, *group, self.department, " ".join(self.years))
-            )
+            whose = (sheet.title, at, series["indicator_id"], region)
+            self.ids.append((*whose, *group, self.department, " ".join(self.years)))
             lines = max(tallest / len(labels), _lines(label, WIDTHS["item"] - 1))
             sheet.row_dimensions[at].height = max(18, 4 + 14.5 * lines)
         for column, code in enumerate(self.widths, start=1):
@@ -167,9 +166,8 @@ class Form:
                 block = CellRange(min_row=row, min_col=column, max_row=row + 2, max_col=column)
                 sheet.merged_cells.add(block)  # not merge_cells, which is slow as it draws the borders again
         reasons = ",".join(self.say(f"reason.{name}") for name in REASONS)
-        self._validate(
-            sheet, row, self.last + 1, self.last + 1, self.say("reason.prompt"), type="list", formula1=f'"{reasons}"'
-        )
+        beside, prompt = self.last + 1, self.say("reason.prompt")
+        self._validate(sheet, row, beside, beside, prompt, type="list", formula1=f'"{reasons}"')
         return row + len(labels)
 
     def _count(self, quantity: str, names: str) -> str:
@@ -190,9 +188,8 @@ class Form:
         said = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
         more = "".join(self.say(f"prompt.{hint}") for hint in hints)
         rule = {"type": kind, "operator": "greaterThanOrEqual" if high is None else "between"}
-        rule |= {"formula1": f"{-1e12 if low is None else low:.0f}"} | (
-            {} if high is None else {"formula2": f"{high:.0f}"}
-        )
+        rule["formula1"] = f"{-1e12 if low is None else low:.0f}"
+        rule |= {} if high is None else {"formula2": f"{high:.0f}"}
         self._validate(sheet, row, self.first, self.last, said, more, **rule)
 
     def _validate(

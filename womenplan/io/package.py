@@ -232,10 +232,8 @@ def _hidden(xml: bytes, aside: Aside) -> None:
 
 def _percent_styles(styles: ElementTree.Element) -> list[int]:
     """Return the cell styles, by their number in the sheets, whose format shows a number as a percentage."""
-    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")} | {
-        "9": "%",
-        "10": "%",
-    }
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
+    codes |= {"9": "%", "10": "%"}
     cells = styles.findall("{*}cellXfs/{*}xf")
     return [i for i, cell in enumerate(cells) if is_percent(codes.get(cell.get("numFmtId"), ""))]
 

@@ -78,11 +78,9 @@ def read_observations(
         raise DataError([*fatal, *reading.problems])
     frame, used = assemble(reading)
     read = [sheet for sheets in found.values() for sheet in sheets]
-    layout = pd.DataFrame(
-        [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
-    )
+    layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
-    return Observations(frame, Problems(reading.problems), layout, brought, made_up)
+    return Observations(frame, Problems(reading.problems), pd.DataFrame(layout), brought, made_up)
 
 
 def _paths(given: Sequence[str | Path]) -> list[Path]:
@@ -178,9 +176,8 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
         if not (dated if code.startswith("YEAR") else placed):
             reading.problem((sheet, -1, -1), code, "note", found)
             sheet.assumed[code.lower()] += 1
-    hidden = sorted(
-        row for row in sheet.aside.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
-    )
+    inside = sheet.aside.hidden_rows.intersection(range(table.body, table.end))
+    hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
         reading.problem((sheet, -1, -1), "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
     columns = sorted(column.index for column in table.data if column.index in sheet.aside.hidden_columns)
