@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -33,26 +34,24 @@ GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "no
 _NOT_WHOLE = re.compile(r"(?:面积|费用|金额|收入|时间|量|总和|规模)$")
 
 
+@dataclass
 class Form:
     """One department's workbook: what it owes (rows of ``owed``), a sheet per region, a column per year."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        department: str,
-        series: pd.DataFrame,
-        regions: Sequence[str],
-        years: Sequence[int],
-        lang: Language,
-    ) -> None:
+    plan: Plan
+    department: str
+    series: pd.DataFrame
+    regions: Sequence[str]
+    years: Sequence[str]
+    lang: Language
+    ids: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
         from openpyxl import Workbook
 
-        self.plan, self.department, self.series, self.regions, self.lang = plan, department, series, regions, lang
-        self.own = plan.indicators.set_index("indicator_id")
-        self.years = [str(year) for year in years]
+        self.own = self.plan.indicators.set_index("indicator_id")
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
-        self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(years)
-        self.ids: list[tuple[Any, ...]] = []
+        self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
         self.book = Workbook()
         self.styles = self._styles()
 

@@ -123,7 +123,7 @@ def write_templates(
     files = {}
     for name in chosen:
         file = messages.text("template.file", lang, plan=plan.plan_id, department=name) + ".xlsx"
-        form = Form(plan, name, series[series["department"] == name], places, span, lang)
+        form = Form(plan, name, series[series["department"] == name], places, [str(year) for year in span], lang)
         files[re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
@@ -220,11 +220,9 @@ def collected(
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     """Return the series that the forms ask for, with the reason and note beside each."""
     given = [forms] if isinstance(forms, (str, Path)) else list(forms)
-    paths = [
-        path for one in map(Path, given) for path in (sorted(one.glob("[!~.]*.xls[xm]")) if one.is_dir() else [one])
-    ]
+    folders = [sorted(one.glob("[!~.]*.xls[xm]")) if one.is_dir() else [one] for one in map(Path, given)]
     rows = []
-    for path in paths:
+    for path in (path for paths in folders for path in paths):
         sheets = {sheet.name: sheet for sheet in open_workbook(path)[0]}
         if TEMPLATE_SHEET not in sheets:
             continue

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -39,7 +38,7 @@ def open_workbook(path: Path) -> tuple[list[Sheet], list[Problem]]:
         _refuse(path, "FILE_EMPTY")
     suffix, kind = path.suffix.lower(), _kind(path, head)
     if kind == "text":
-        if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
+        if suffix in SUFFIXES[:4]:
             _refuse(path, "FILE_OTHER", kind={"zh": "文本文件", "en": "plain text"})
         return [_read_text(path)], []
     fits = suffix in {"xlsx": (".xlsx", ".xlsm"), "ods": (".ods",), "xls": (".xls",)}[kind]
@@ -116,16 +115,12 @@ def _read_text(path: Path) -> Sheet:
 
 def _decoded(data: bytes) -> str | None:
     """Return text in UTF-8, UTF-16 or GB18030; None where it is none of them."""
+    encodings = ["utf-8-sig", "gb18030"]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: Iterable[str] = ("utf-16",)
+        encodings = ["utf-16"]
     elif 0 in data[:2000]:
-        little = data[1:2000:2].count(0) > data[0:2000:2].count(0)
-        encodings = ("utf-16-le",) if little else ("utf-16-be",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
+        encodings = ["utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"]
     for encoding in encodings:
-        try:
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return None
