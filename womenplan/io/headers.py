@@ -13,8 +13,8 @@ from womenplan.io.cells import any_of, plain, unit_of, words
 from womenplan.model.target import DOMAINS
 
 __all__ = [
-    "WHOLES", "Heading", "code_word", "domain_words", "is_note", "is_subtotal", "read_heading", "region_in", "region_name",
-    "title_year", "year_of",
+    "NOTE", "SUBTOTAL", "WHOLES", "Heading", "code_word", "domain_words", "read_heading", "region_in", "region_name", "title_year",
+    "year_of",
 ]  # fmt: skip
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|学年|年)?(?![\d.])")
@@ -31,8 +31,8 @@ _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-_SUBTOTAL = any_of("subtotal", "$")
-_NOTE = any_of("remark")
+SUBTOTAL = any_of("subtotal", "$")
+NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 _BEFORE_PLACE = re.compile(
     r"^附[件表]\d*[:：]?|填报单位(?:[（(]盖章[）)])?[:：]?|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
@@ -166,16 +166,6 @@ def region_in(text: str) -> str:
 def _last_place(text: str) -> str:
     parts = re.findall(rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}", text)
     return str(parts[-1]) if parts and "".join(parts) == text else text
-
-
-def is_note(text: str) -> bool:
-    """Say whether a row's text is a remark below or beside a table, or the line of those who filled it in."""
-    return bool(_NOTE.match(text))
-
-
-def is_subtotal(text: str) -> bool:
-    """Say whether a row's name only sums up other rows."""
-    return bool(_SUBTOTAL.match(plain(text)))
 
 
 def code_word(kind: str, text: str) -> str | None:

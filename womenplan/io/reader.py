@@ -19,7 +19,7 @@ from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading
 from womenplan.io.records import collect
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet, column_letters, texts_of
-from womenplan.io.special import aliases_of, indicators_in, indicators_of, is_explanation, template_of
+from womenplan.io.special import EXPLANATION, TEMPLATE_SHEET, aliases_of, indicators_in, indicators_of, template_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
@@ -143,7 +143,7 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[t
 
 def _special(sheet: Sheet) -> str:
     """Return why a sheet is not read as data at all, or an empty text."""
-    if sheet.name == "_womenplan" or sheet.aside.state != "visible":
+    if sheet.name == TEMPLATE_SHEET or sheet.aside.state != "visible":
         return "hidden"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
@@ -162,9 +162,9 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        if special == "hidden" and sheet.name != "_womenplan" and np.isfinite(sheet.number).sum() > 3:
+        if special == "hidden" and sheet.name != TEMPLATE_SHEET and np.isfinite(sheet.number).sum() > 3:
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
-        elif not special and not is_explanation(sheet) and np.isfinite(sheet.number).any():
+        elif not special and not EXPLANATION.search(sheet.name) and np.isfinite(sheet.number).any():
             reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
 
 

@@ -76,7 +76,7 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
     for r in np.flatnonzero((why == 0) & ~in_data):
         texts = texts_of(cells[r, filled[r]])
         spare = [text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)]
-        if headers.is_note(texts[0]):
+        if headers.NOTE.match(texts[0]):
             why[r] = FATE["note"]
         elif not any(map(names.match, spare)) and (len(spare) <= 1 or plain(spare[0]) in headers.domain_words()):
             why[r] = FATE["section"]
@@ -86,7 +86,7 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
         why[started & (why >= 0)] = FATE["note"]
     for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][:2]:
         codes, texts = pd.factorize(cells[:, column.index])
-        sums = np.array([isinstance(text, str) and headers.is_subtotal(text) for text in texts], dtype=bool)
+        sums = np.array([bool(headers.SUBTOTAL.match(plain(str(text)))) for text in texts], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
