@@ -40,8 +40,8 @@ def _plainly_sound(data: bytes) -> bool:
     start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if len(data) < _LARGE or not 0 < start < stop or not data.rstrip().endswith(b"</worksheet>") or b"<!" in data:
         return False
-    signs = np.frombuffer(data, np.uint8)[start:stop]
-    first = np.flatnonzero(signs == ord("<")) + 1
+    signs = np.frombuffer(data, np.uint8)
+    first = np.flatnonzero(signs[start:stop] == ord("<")) + start + 1
     ends = signs[first] == ord("/")
     opened, closed = np.bincount(signs[first[~ends]], minlength=256), np.bincount(signs[first[ends] + 1], minlength=256)
     closed[[ord("c"), ord("s")]] = opened[[ord("c"), ord("s")]]  # an empty cell ends in itself, the data at the stop
