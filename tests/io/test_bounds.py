@@ -230,7 +230,9 @@ def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path: Path) -> None
     assert sorted(problem.file for problem in error.value.problems) == ["a.xlsx", "b.xlsx"]
 
 
-@pytest.mark.parametrize("wound", [b"<v>", b"</v>", b"</row>", b'<c r="C', b"</worksheet>"])
+@pytest.mark.parametrize(
+    "wound", [b"<v>", b"</v>", b"</row>", b'<c r="C', b"</worksheet>", b"row></sheetData>", b"/row>"]
+)
 def test_damage_in_a_large_sheet_is_found_too(wound: bytes, tmp_path: Path) -> None:
     rows = [["指标", *(f"{year}年" for year in range(2000, 2025))]] + [
         ["孕产妇死亡率", *range(25)] for _ in range(1500)

@@ -139,6 +139,7 @@ def test_formulas_give_their_stored_value_and_say_where_none_is_stored(tmp_path:
     data = read(path)
     assert said(data) == {(MMR, 2020, 9.1)}
     assert codes(data) == [("VALUE_NOT_STORED", "C2"), ("VALUE_ERROR", "D2")]
+    assert data.problems[1].found == "#DIV/0!"
     assert (
         data.problems[0].message("zh")
         == "f.xlsx，工作表“数据”，单元格 C2：公式没有保存计算结果。请用 Excel 或 WPS 打开文件，保存后再读取。"
@@ -217,6 +218,15 @@ def test_a_folder_is_read_with_one_call_and_clashes_name_both_cells(tmp_path: Pa
         == "2.xlsx，工作表“统计”，单元格 C2：同一数据给出了两个值：此处为“8.8”，1.xlsx/卫健/C2 为“8.7”；此处的值未采用。请核对后保留一个。"
     )
     assert data.layout["left_out"].sum() == data.layout["cells"].sum() - 3  # two values and the one that clashes
+
+
+def test_a_file_of_a_folder_without_a_table_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    book(tmp_path / "1.xlsx", 卫健=ROWS)
+    (tmp_path / "2.csv").write_text("姓名,电话\n张三,12345\n", encoding="utf-8")
+    data = read(tmp_path)
+    assert said(data) == WANTED
+    assert ("NO_TABLE", "2.csv") in [(p.code, p.file) for p in data.problems.of("warning")]
+    assert not data.problems.errors
 
 
 def test_units_are_brought_onto_the_indicator_and_unfit_ones_named(tmp_path: Path) -> None:

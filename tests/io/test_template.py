@@ -250,6 +250,7 @@ def test_forms_of_all_departments_read_as_one_folder(small, tmp_path):
     fill(by_name(paths, "卫生"), {("maternal_mortality", "value"): [9.5, 8.0]})
     fill(by_name(paths, "民政"), {("dv_shelters", "value"): [None, 1]})
     data = read_observations(tmp_path)
+    assert list(data.problems) == []  # what a form says of itself is no assumption
     found = {(row.indicator_id, row.year, row.value) for row in data.table.itertuples()}
     assert found == {("maternal_mortality", 2023, 9.5), ("maternal_mortality", 2024, 8.0), ("dv_shelters", 2024, 1.0)}
     assert not data.problems.of("error", "warning")

@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.io.checks import check, scales
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of, place_of
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.model import catalogue
 from womenplan.model.observation import COLUMNS, FLAGS, empty
 
-__all__ = ["Result", "assemble"]
+__all__ = ["assemble"]
 
 _SAME_KIND = {"fraction": "rate", "count": "persons", "person_times": "persons", "points": "rate"}
 _CELL, _COUNTS, _AT = ("sheet", "row", "column"), ("numerator", "denominator"), ("numerator_at", "denominator_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The tidy table, and how many cells of each sheet went into it."""
+def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
+    """Return the tidy table of all records, and how many cells of each sheet went into it.
 
-    frame: pd.DataFrame
-    used: list[int]
-
-
-def assemble(reading: Reading) -> Result:
-    """Return the tidy table of all records; problems are put on record and the fates of cells settled."""
+    Problems are put on record, and the fates of cells settled.
+    """
     if not reading.records:
-        return Result(empty(), [0] * len(reading.sheets))
+        return empty(), [0] * len(reading.sheets)
     records = {name: np.concatenate([part[name] for part in reading.records]) for name in FIELDS}
     reading.records.clear()
     unit = _settle(reading, records)
     records = _convert(reading, records, unit)
     key = key_of(records, "region", "indicator", "year", "sex", "area", "age")
     kept = _without_repeats(reading, records, key)
-    table = {name: column[kept] for name, column in records.items()}
-    table = _with_counts(reading, table, key[kept], records, key, scales(unit))
+    table = _with_counts(reading, records, key, kept, scales(unit))
     bad = check(reading, table, unit)
     _set_fate(reading, table, bad, "problem")
     used = _marks(reading, table, records, ~bad)
-    return Result(_frame(reading, {name: column[~bad] for name, column in table.items()}, unit), used)
+    return _frame(reading, {name: column[~bad] for name, column in table.items()}, records, unit), used
 
 
 def _settle(reading: Reading, records: Records) -> np.ndarray:
     """Settle sex and area by the indicator's own; return the unit of each indicator code."""
-    own = reading.names.table.set_index("indicator_id").reindex(reading.indicators.texts)
+    own = reading.names.table.set_index("indicator_id").reindex(list(reading.indicators))
     for name, codes, whole in (("sex", SEX, "both"), ("area", AREA, "all")):
         mine = np.array([codes.index(word if word in codes[1:] else whole) for word in own[name]], dtype=np.int8)
         unsaid = (records[name] == 0) | (records[name] == codes.index(whole))
@@ -58,7 +50,7 @@ def _settle(reading: Reading, records: Records) -> np.ndarray:
 
 def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     """Bring values onto the indicator's unit and counts onto single persons; drop values whose unit does not fit."""
-    table, said = catalogue.units(), np.array(reading.units.texts)
+    table, said = catalogue.units(), np.array(list(reading.units))
     kinds = table["base"].replace(_SAME_KIND)
     (kind_said, kind_own), (factor_said, factor_own) = (
         [column.reindex(names).fillna(none).to_numpy() for names in (said, unit)]
@@ -70,10 +62,10 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     wrong, apart = is_value & unfit[given, mine], is_value & (other & ~unfit)[given, mine]
     factor = factor_said[given[apart]] / factor_own[mine[apart]]
     records["value"][apart] = np.round(records["value"][apart] * factor, 10)
-    for i in np.flatnonzero(wrong).tolist():
-        own = table[["zh", "en"]].reindex([unit[mine[i]]]).fillna("").iloc[0].to_dict()
-        given_unit = str(table.at[said[given[i]], "zh"])
-        reading.problem(*place_of(records, i), "UNIT_UNFIT", "error", None, unit=given_unit, own=own)
+    names = table[["zh", "en"]].to_dict("index")
+    for i in reading.first_of(records, np.flatnonzero(wrong)):
+        shown = {"unit": names[said[given[i]]], "own": names.get(unit[mine[i]], {"zh": "", "en": ""})}
+        reading.problem(reading.place(records, i), "UNIT_UNFIT", "error", None, **shown)
     _set_fate(reading, records, wrong, "problem")
     heads = records["derived"] & (kind_said == "persons")[given]
     records["value"][heads] *= factor_said[given[heads]]
@@ -84,7 +76,7 @@ def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -
     rows = np.flatnonzero(mask)
     for sheet in np.unique(records["sheet"][rows]):
         mine = rows[records["sheet"][rows] == sheet]
-        reading.fates[sheet][records["row"][mine], records["column"][mine]] = FATE[fate]
+        reading.sheets[sheet].fate[records["row"][mine], records["column"][mine]] = FATE[fate]
 
 
 def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
@@ -99,50 +91,43 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     same = near & (records["bound"][origin] == records["bound"][later])
     for fate, rows in (("repeated", later[same]), ("problem", later[~same])):
         _set_fate(reading, records, np.isin(np.arange(key.size), rows), fate)
-    for first, second in zip(origin[~same].tolist(), later[~same].tolist(), strict=True):
-        (number, *cell), here = place_of(records, first), place_of(records, second)
-        sheet = reading.sheets[number]
-        names = [] if number == here[0] else [name for name in (sheet.file, sheet.name) if name]
-        other, said = "/".join([*names, address(*cell)]), reading.shown(number, *cell)
-        reading.problem(*here, "VALUE_TWICE", "error", None, other=other, first=said)
+    first_given = dict(zip(later.tolist(), origin.tolist(), strict=True))
+    for i in reading.first_of(records, later[~same]):
+        (sheet, *cell), here = reading.place(records, first_given[i]), reading.place(records, i)
+        names = [] if sheet is here[0] else [name for name in (sheet.file, sheet.name) if name]
+        other, said = "/".join([*names, address(*cell)]), sheet.shown(*cell)
+        reading.problem(here, "VALUE_TWICE", "error", None, other=other, first=said)
     return np.asarray(once)
 
 
-def _with_counts(
-    reading: Reading, table: Records, key: np.ndarray, records: Records, keys: np.ndarray, scale: np.ndarray
-) -> Records:
-    """Put numerators and denominators beside their values, and compute the values that only they give."""
-    size = table["value"].size
-    table |= {name: np.full(size, np.nan) for name in _COUNTS} | {"computed": np.zeros(size, dtype=bool)}
-    table |= {name: np.full(size, -1) for name in (*_AT, "second_row", "second_column")}
+def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray) -> Records:
+    """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
     if not counts.size:
-        return table
+        blank, none = np.full(kept.size, np.nan), np.full(kept.size, -1)
+        values = records if kept.size == keys.size else {name: column[kept] for name, column in records.items()}
+        return values | dict.fromkeys(_COUNTS, blank) | dict.fromkeys(_AT, none) | {"computed": none > 0}
     top, bottom = (
         pd.Series(mine, index=keys[mine])[lambda side: ~side.index.duplicated()]
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
     )
-    new = top.index.intersection(bottom.index).difference(pd.Index(key))
-    new = new[records["value"][bottom[new]] != 0]
-    new = top[new].sort_values(kind="stable").index
-    over, under = top[new].to_numpy(), bottom[new].to_numpy()
-    extra = {name: records[name][over] for name in FIELDS} | {name: np.full(len(new), -1) for name in _AT}
-    extra["value"] = np.round(records["value"][over] / records["value"][under] * scale[extra["indicator"]], 6)
-    extra |= {name: np.zeros_like(extra[name]) for name in ("quantity", "unit", "bound")}
-    extra |= {name: np.full(len(new), np.nan) for name in _COUNTS} | {"computed": np.ones(len(new), dtype=bool)}
-    extra |= {"second_row": records["row"][under], "second_column": records["column"][under]}
-    joined = {name: np.concatenate([table[name], extra[name]]) for name in table}
-    every = np.concatenate([key, new.to_numpy(dtype=np.int64)])
-    found = [side.reindex(every, fill_value=-1).to_numpy(dtype=int) for side in (top, bottom)]
-    both = (found[0] >= 0) & (found[1] >= 0)
-    for name, at_name, at in zip(_COUNTS, _AT, found, strict=True):
-        has = (at >= 0) & (both | ~records["derived"][at])
-        joined[name], joined[at_name] = np.where(has, records["value"][at], np.nan), np.where(has, at, -1)
-    idle = np.setdiff1d(counts, np.concatenate([joined[name] for name in _AT]))
-    alone = np.isin(np.arange(keys.size), idle[~records["derived"][idle]])
-    _set_fate(reading, records, alone, "count")
-    return joined
+    new = top.index.intersection(bottom.index)
+    new = new[(records["value"][bottom[new]] != 0) & ~np.isin(new, keys[kept])]
+    rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
+    table = {name: records[name][rows] for name in FIELDS} | {"computed": np.arange(rows.size) >= kept.size}
+    over, under = (side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) for side in (top, bottom))
+    for name, at_name, at in zip(_COUNTS, _AT, (over, under), strict=True):
+        has = (at >= 0) & ((over >= 0) & (under >= 0) | ~records["derived"][at])
+        table[name], table[at_name] = np.where(has, records["value"][at], np.nan), np.where(has, at, -1)
+    made = table["computed"]
+    likely = table["numerator"][made] / table["denominator"][made] * scale[table["indicator"][made]]
+    table["value"][made] = np.round(likely, 6)
+    for name in ("quantity", "unit", "bound"):
+        table[name][made] = 0
+    idle = np.setdiff1d(counts, np.concatenate([table[name] for name in _AT]))
+    _set_fate(reading, records, np.isin(np.arange(keys.size), idle[~records["derived"][idle]]), "count")
+    return table
 
 
 def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray) -> list[int]:
@@ -156,19 +141,19 @@ def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray)
     for number, sheet in enumerate(reading.sheets):
         marked = np.zeros(sheet.kind.shape, dtype=bool)
         marked[rows[sheets == number], columns[sheets == number]] = True
-        fate = reading.fates[number]
+        fate = sheet.fate
         fate[marked & (fate == FATE["count"])] = FATE["value"]
         loose = ~marked & (fate == FATE["value"])
         fate[loose] = FATE["unlisted"]
-        reading.outside(number, loose & (sheet.kind == NUMBER))
+        reading.outside(sheet, loose & (sheet.kind == NUMBER))
         counted.append(int((marked & (fate == FATE["value"])).sum()))
     for number, amount in zip(*np.unique(table["sheet"][table["computed"] & good], return_counts=True), strict=True):
-        reading.assumed[number]["computed"] += int(amount)
-        reading.problem(int(number), -1, -1, "VALUE_COMPUTED", "note", amount, count=int(amount))
+        reading.sheets[number].assumed["computed"] += int(amount)
+        reading.problem((reading.sheets[number], -1, -1), "VALUE_COMPUTED", "note", amount, count=int(amount))
     return counted
 
 
-def _frame(reading: Reading, table: Records, unit: np.ndarray) -> pd.DataFrame:
+def _frame(reading: Reading, table: Records, records: Records, unit: np.ndarray) -> pd.DataFrame:
     """Return the table with codes turned into text, in reading order."""
     order = np.lexsort((table["column"], table["row"], table["sheet"])) if table["computed"].any() else slice(None)
     table = {name: column[order] for name, column in table.items()}
@@ -177,25 +162,27 @@ def _frame(reading: Reading, table: Records, unit: np.ndarray) -> pd.DataFrame:
         return pd.array(np.array([*words, ""], dtype=object), dtype="str").take(codes)
 
     note = table["note"].astype(np.int64)
-    words = reading.words.texts
+    words = list(reading.words)
     note = np.where(table["computed"] & (note == 0), len(words), note)
     files, sheets = ([getattr(sheet, name) for sheet in reading.sheets] for name in ("file", "name"))
     columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break")} | {
-        "region": texts(reading.regions.texts, table["region"]), "indicator_id": texts(reading.indicators.texts, table["indicator"]),
+        "region": texts(list(reading.regions), table["region"]), "indicator_id": texts(list(reading.indicators), table["indicator"]),
         "year": table["year"].astype(np.int64), "sex": texts(list(SEX), table["sex"]), "area": texts(list(AREA), table["area"]),
-        "age": texts(reading.ages.texts, table["age"]), "unit": texts(list(unit), table["indicator"]),
+        "age": texts(list(reading.ages), table["age"]), "unit": texts(list(unit), table["indicator"]),
         "flag": texts(["final", *FLAGS], table["flag"]), "source": texts(words, table["source"]),
         "file": texts(files, table["sheet"]), "sheet": texts(sheets, table["sheet"]),
-        "cell": pd.array(_addresses(table), dtype="str"), "bound": texts(list(BOUND), table["bound"]),
+        "cell": pd.array(_addresses(table, records), dtype="str"), "bound": texts(list(BOUND), table["bound"]),
         "note": texts([*words, messages.text("observation.computed")], note),
     }  # fmt: skip
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
-def _addresses(table: Records) -> np.ndarray:
+def _addresses(table: Records, records: Records) -> np.ndarray:
+    """Return the address of each value; of a computed one that of its numerator and of its denominator."""
     letters = np.array([column_letters(i) for i in range(int(table["column"].max(initial=0)) + 1)], dtype=object)
     rows = np.array([str(i + 1) for i in range(int(table["row"].max(initial=0)) + 1)], dtype=object)
     cells = letters[table["column"]] + rows[table["row"]]
     for i in np.flatnonzero(table["computed"]):
-        cells[i] = f"{cells[i]}/{address(int(table['second_row'][i]), int(table['second_column'][i]))}"
+        at = table["denominator_at"][i]
+        cells[i] += "/" + address(int(records["row"][at]), int(records["column"][at]))
     return np.asarray(cells)

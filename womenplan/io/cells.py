@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from womenplan.model import catalogue
 
-__all__ = ["Parsed", "parse", "plain", "unit_of", "words"]
+__all__ = ["Parsed", "any_of", "parse", "plain", "unit_of", "words"]
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d))?|[+-]?\.\d+"
 _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
@@ -23,26 +23,14 @@ _FOOTNOTE = re.compile(rf"(?:[{_MARKS}*＊†‡]|\[\d\]|［\d］)+$")
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one text cell says.
+    """What one text cell says."""
 
-    Attributes
-    ----------
-    state : str
-        ``number``, ``missing``, or the code of the problem.
-    value : float
-        The number; not a number where there is none.
-    unit, bound, flag : str
-        Unit code, ``>`` or ``<`` and data status that the cell itself names; else empty.
-    about : bool
-        True where the cell says "about".
-    """
-
-    state: str
+    state: str  # number, missing, or the code of the problem
     value: float = math.nan
-    unit: str = ""
+    unit: str = ""  # unit, bound and data status that the cell itself names
     bound: str = ""
     flag: str = ""
-    about: bool = False
+    about: bool = False  # the cell says "about"
 
 
 def plain(text: str) -> str:
@@ -56,6 +44,11 @@ def words(kind: str) -> dict[str, str]:
     text = files("womenplan.resources").joinpath("words.csv").read_text(encoding="utf-8")
     lines = (line for line in csv.DictReader(text.splitlines()) if line["kind"] == kind)
     return {plain(word) if kind == "role" else word: line["code"] for line in lines for word in line["words"].split()}
+
+
+def any_of(kind: str, after: str = "") -> re.Pattern[str]:
+    """Return the pattern of any of the words of one kind, which may be patterns themselves."""
+    return re.compile(f"(?:{'|'.join(words(kind))}){after}", re.I)
 
 
 @cache

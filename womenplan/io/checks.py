@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
-from womenplan.io.reading import SEX, Reading, Records, key_of, place_of
+from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
 __all__ = ["JUMP_DEVIATIONS", "check"]
@@ -20,60 +22,42 @@ _PER = {"males_per_100_females": 100.0, "per_1000_children": 1000.0, "per_1000_e
 
 
 def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
-    """Return which records are not to be used, and put every doubt on record.
-
-    Parameters
-    ----------
-    reading : Reading
-    records : mapping of str to numpy.ndarray
-        Values (``quantity`` 0) with ``numerator`` and ``denominator`` beside the fields of a record.
-    unit : numpy.ndarray of str
-        Unit of each indicator code.
-
-    Returns
-    -------
-    numpy.ndarray of bool
-    """
-    bad = _future(reading, records)
-    bad |= _outside(reading, records, unit) & ~bad
+    """Return which values are not to be used, and put every doubt on record; ``unit`` is that of each indicator code."""
+    bad = records["year"] > reading.today
+    _tell(reading, records, bad, "YEAR_AFTER_TODAY", "error")
+    bad = bad | _outside(reading, records, unit, ~bad)
     matrix, at = _series(records, ~bad)
     if matrix is not None:
-        percent = unit[records["indicator"]] == "percent"
-        fractions = _fractions(reading, records, matrix, at, percent)
+        fractions = _fractions(reading, records, matrix, at, unit)
         matrix[tuple(at[:, fractions])] = np.nan
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
     _against_counts(reading, records, unit, ~bad)
     _sexes(reading, records, unit, ~bad)
-    return bad
+    return np.asarray(bad)
 
 
 def _tell(
-    reading: Reading, records: Records, rows: np.ndarray, code: str, level: Level, /, **context: np.ndarray
+    reading: Reading, records: Records, found: np.ndarray, code: str, grade: Level, /, **context: np.ndarray
 ) -> None:
+    """Put a problem on record for each value found; the context holds a number per value."""
     names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
-    for i in rows:
-        own = reading.indicators.texts[records["indicator"][i]]
-        title = {lang: names.at[own, f"name_{lang}"] if own in names.index else own for lang in ("zh", "en")}
-        words = {name: f"{values[i]:.6g}" for name, values in context.items()} | {"year": int(records["year"][i])}
-        reading.problem(*place_of(records, i), code, level, None, indicator=title, **words)
+    ids = list(reading.indicators)
+    for i in reading.first_of(records, np.flatnonzero(found)):
+        own = names.loc[ids[records["indicator"][i]]]
+        words: dict[str, Any] = {name: f"{values[i]:.6g}" for name, values in context.items()}
+        words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
+        reading.problem(reading.place(records, i), code, grade, None, **words)
 
 
-def _future(reading: Reading, records: Records) -> np.ndarray:
-    late = records["year"] > reading.today
-    _tell(reading, records, np.flatnonzero(late), "YEAR_AFTER_TODAY", "error")
-    return late
-
-
-def _outside(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
+def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> np.ndarray:
     """Find values outside their unit's range; a gross rate (毛入学率) may exceed a hundred."""
-    units = catalogue.units().reindex(unit)
-    low, high = units["low"].fillna(-np.inf).to_numpy(dtype=float), units["high"].fillna(np.inf).to_numpy(dtype=float)
-    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(reading.indicators.texts).fillna("")
-    high = np.where(names.str.contains("毛").to_numpy(dtype=bool), np.inf, high)
-    value, indicator = records["value"], records["indicator"]
-    bad = (value < low[indicator]) | (value > high[indicator])
-    _tell(reading, records, np.flatnonzero(bad), "VALUE_OUTSIDE", "error", low=low[indicator], high=high[indicator])
+    units, mine = catalogue.units().reindex(unit), records["indicator"]
+    low, high = units["low"].fillna(-np.inf).to_numpy(), units["high"].fillna(np.inf).to_numpy()
+    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(list(reading.indicators)).fillna("")
+    high = np.where(names.str.contains("毛"), np.inf, high)
+    bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
+    _tell(reading, records, bad, "VALUE_OUTSIDE", "error", low=low[mine], high=high[mine])
     return np.asarray(bad)
 
 
@@ -98,25 +82,18 @@ def _row_median(matrix: np.ndarray) -> np.ndarray:
     return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
 
 
-def _fractions(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, percent: np.ndarray
-) -> np.ndarray:
+def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> np.ndarray:
     """Find fractions where the series' other values are percentages: 0.703 among 70s."""
     value = records["value"]
-    small = percent & (value > 0) & (value <= 1)
-    found = np.zeros(value.size, dtype=bool)
-    rows = np.unique(at[0][small])
-    if rows.size:
-        part = matrix[rows].copy()
-        part[part <= 1] = np.nan
-        middle = np.full(len(matrix), np.nan)
-        middle[rows] = _row_median(part)
-        level = middle[at[0]]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratio = value * 100 / level
-            found = small & (level >= _FRACTION_LEVEL) & (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)
-        _tell(reading, records, np.flatnonzero(found), "VALUE_FRACTION", "error", level=level, likely=value * 100)
-    return found
+    small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
+    if not small.any():
+        return small
+    level = _row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = value * 100 / level
+    found = small & (level >= _FRACTION_LEVEL) & (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)
+    _tell(reading, records, found, "VALUE_FRACTION", "error", level=level, likely=value * 100)
+    return np.asarray(found)
 
 
 def _jumps(
@@ -126,11 +103,12 @@ def _jumps(
     rows = np.flatnonzero(np.isfinite(matrix).sum(axis=1) >= _JUMP_MIN)
     if not rows.size:
         return
-    part = matrix[rows]
-    order = np.argsort(~np.isfinite(part), axis=1, kind="stable")
-    packed, years = np.take_along_axis(part, order, axis=1), np.unique(records["year"])[order].astype(float)
-    near = np.stack([_shifted(packed, years, step) for step in (-2, -1, 1, 2)], axis=2).reshape(-1, 4)
-    around = _row_median(near).reshape(packed.shape)
+    order = np.argsort(~np.isfinite(matrix[rows]), axis=1, kind="stable")  # the values of each series moved together
+    packed, years = np.take_along_axis(matrix[rows], order, axis=1), np.unique(records["year"])[order].astype(float)
+    wide, dates = (np.pad(each, ((0, 0), (2, 2)), constant_values=np.nan) for each in (packed, years))
+    beside = [slice(2 + step, 2 + step + packed.shape[1]) for step in (-2, -1, 1, 2)]
+    near = [np.where(np.abs(dates[:, there] - years) <= _JUMP_YEARS, wide[:, there], np.nan) for there in beside]
+    around = _row_median(np.stack(near, axis=2).reshape(-1, 4)).reshape(packed.shape)
     off = np.abs(packed - around)
     is_percent = np.zeros(len(matrix), dtype=bool)
     is_percent[at[0][unit[records["indicator"]] == "percent"]] = True
@@ -138,13 +116,11 @@ def _jumps(
     with np.errstate(invalid="ignore"):
         far = off > np.maximum(JUMP_DEVIATIONS * 1.4826 * _row_median(off), floor)[:, None]
     expected = np.full(matrix.shape, np.nan)
-    unpacked = np.full(part.shape, np.nan)
-    np.put_along_axis(unpacked, order, np.where(far, around, np.nan), axis=1)
-    expected[rows] = unpacked
+    expected[rows[:, None], order] = np.where(far, around, np.nan)
     here = expected[tuple(at)]
     chance = _chance(records, here, scales(unit)[records["indicator"]])
     found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)
-    _tell(reading, records, np.flatnonzero(found), "VALUE_JUMP", "warning", around=here)
+    _tell(reading, records, found, "VALUE_JUMP", "warning", around=here)
 
 
 def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -157,24 +133,14 @@ def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarr
         return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
 
 
-def _shifted(values: np.ndarray, years: np.ndarray, step: int) -> np.ndarray:
-    """Return each value's neighbour so many places on, where it lies within :data:`_JUMP_YEARS` years."""
-    moved = np.full(values.shape, np.nan)
-    here, there = (slice(None, -step), slice(step, None)) if step > 0 else (slice(-step, None), slice(None, step))
-    near = np.abs(years[:, there] - years[:, here]) <= _JUMP_YEARS
-    moved[:, here] = np.where(near, values[:, there], np.nan)
-    return moved
-
-
 def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Warn of values that are not numerator over denominator."""
     top, bottom, value = records["numerator"], records["denominator"], records["value"]
     with np.errstate(divide="ignore", invalid="ignore"):
         likely = top / bottom * scales(unit)[records["indicator"]]
-    rows = np.flatnonzero(use & np.isfinite(likely) & ~records["computed"])
-    digits = sum((np.abs(value[rows] - np.round(value[rows], d)) > 1e-9).astype(int) for d in range(4))
-    slack = np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely[rows]))
-    off = rows[np.abs(value[rows] - likely[rows]) > slack]
+        use = use & np.isfinite(likely) & ~records["computed"]
+        digits = sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4)) if use.any() else 0
+        off = use & (np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely)))
     said = {"likely": likely, "numerator": top, "denominator": bottom}
     _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **said)
 
@@ -189,27 +155,19 @@ def scales(unit: np.ndarray) -> np.ndarray:
 
 def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Compare women and men with both: sums of counts, and rates that should lie between."""
-    codes = [SEX.index(sex) for sex in ("female", "male", "both")]
-    if not all((records["sex"] == code).any() for code in codes[:2]):
-        return
     key, at = key_of(records, "region", "indicator", "area", "age", "year"), np.arange(use.size)
-    sides = [pd.Series(at[mine], index=key[mine]) for mine in (use & (records["sex"] == code) for code in codes)]
-    wide = pd.concat(sides, axis=1, join="inner").to_numpy(dtype=int)
-    women, men, both = records["value"][wide.T]
-    place = wide[:, 2]
-    base = catalogue.units()["base"].reindex(unit[records["indicator"][place]])
+    sides = [use & (records["sex"] == SEX.index(sex)) for sex in ("female", "male", "both")]
+    if not all(side.any() for side in sides):
+        return
+    wide = pd.concat([pd.Series(at[side], index=key[side]) for side in sides], axis=1, join="inner").to_numpy(dtype=int)
+    women, men, both = (np.full(use.size, np.nan) for _ in sides)
+    for side, values in zip(wide.T, (women, men, both), strict=True):
+        values[wide[:, 2]] = records["value"][side]
+    base = catalogue.units()["base"].reindex(unit[records["indicator"]])
     counted = base.isin(["persons", "count", "person_times"]).to_numpy()
     share = base.isin(["fraction", "rate", "years", "ratio"]).to_numpy()
     slack = 0.005 * np.abs(both) + 1e-9
     beyond = (both < np.minimum(women, men) - slack) | (both > np.maximum(women, men) + slack)
-    full = {name: np.full(use.size, np.nan) for name in ("women", "men")}
-    full["women"][place], full["men"][place] = women, men
-    _tell(
-        reading,
-        records,
-        place[counted & (np.abs(women + men - both) > slack)],
-        "SEXES_DO_NOT_ADD_UP",
-        "warning",
-        **full,
-    )
-    _tell(reading, records, place[share & beyond], "SEXES_DO_NOT_ENCLOSE", "warning", **full)
+    sums = counted & (np.abs(women + men - both) > slack)
+    _tell(reading, records, sums, "SEXES_DO_NOT_ADD_UP", "warning", women=women, men=men)
+    _tell(reading, records, share & beyond, "SEXES_DO_NOT_ENCLOSE", "warning", women=women, men=men)

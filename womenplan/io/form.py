@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -33,41 +34,25 @@ GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "no
 _NOT_WHOLE = re.compile(r"(?:面积|费用|金额|收入|时间|量|总和|规模)$")
 
 
+@dataclass
 class Form:
-    """One department's workbook.
+    """One department's workbook: what it owes (rows of ``owed``), a sheet per region, a column per year."""
 
-    Parameters
-    ----------
-    plan : Plan
-    department : str
-    series : pandas.DataFrame
-        What it owes: indicator_id, sex, area, age, name, targets.
-    regions : sequence of str
-        Each gets a sheet.
-    years : sequence of int
-        Each gets a column.
-    lang : {"zh", "en"}
-    """
+    plan: Plan
+    department: str
+    series: pd.DataFrame
+    regions: Sequence[str]
+    years: Sequence[str]
+    lang: Language
+    ids: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def __init__(
-        self,
-        plan: Plan,
-        department: str,
-        series: pd.DataFrame,
-        regions: Sequence[str],
-        years: Sequence[int],
-        lang: Language,
-    ) -> None:
+    def __post_init__(self) -> None:
         from openpyxl import Workbook
 
-        self.plan, self.department, self.series, self.regions, self.lang = plan, department, series, regions, lang
-        self.own = plan.indicators.set_index("indicator_id")
-        self.years = [str(year) for year in years]
+        self.own = self.plan.indicators.set_index("indicator_id")
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
-        self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(years)
-        self.ids: list[tuple[Any, ...]] = []
+        self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
         self.book = Workbook()
-        self.book.remove(self.book.worksheets[0])
         self.styles = self._styles()
 
     def say(self, code: str, **context: Any) -> str:
@@ -82,11 +67,10 @@ class Form:
         for region in self.regions:
             self._sheet(region)
         hidden = self.book.create_sheet(TEMPLATE_SHEET)
-        for row, said in enumerate([ID_COLUMNS, *self.ids], start=1):
-            for column, value in enumerate(said, start=1):
-                cell = write_text(hidden.cell(row, column), str(value))
-                if isinstance(value, int):
-                    cell.value = value
+        for said in (ID_COLUMNS, *self.ids):
+            hidden.append([value or None for value in said])
+            for cell, value in zip(hidden[hidden.max_row], said, strict=True):
+                write_text(cell, value if isinstance(value, str) else "")
         hidden.sheet_state = "veryHidden"
         self.book.security = WorkbookProtection(lockStructure=True)
         self.book.active = 1
@@ -95,10 +79,11 @@ class Form:
         return buffer.getvalue()
 
     def _styles(self) -> dict[str, Any]:
-        """Return the looks of cells, made once, since each costs openpyxl a search."""
+        """Return the looks of cells by code, made once, since each costs openpyxl a search."""
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-        cell = self.book.create_sheet("looks").cell(1, 1)
+        sheet = self.book.worksheets[0]
+        cell: Any = sheet.cell(1, 1)
         side, found = Side(style="thin", color="A6A6A6"), {}
         for code in ("title", "bold", "plain", "sign", "head", "text", "middle", "input"):
             boxed, across = code in ("head", "text", "middle", "input"), code in ("title", "head", "middle")
@@ -109,7 +94,7 @@ class Form:
             cell.fill = PatternFill("solid", fgColor=FILLS[code]) if code in FILLS else PatternFill()
             cell.protection = Protection(locked=code not in ("sign", "input"))
             found[code] = copy(cell._style)
-        self.book.remove(cell.parent)
+        self.book.remove(sheet)
         return found
 
     def _write(self, sheet: Worksheet, row: int, column: int, words: str, look: str) -> Any:
@@ -159,34 +144,30 @@ class Form:
         from openpyxl.worksheet.cell_range import CellRange
 
         own = self.own.loc[series["indicator_id"]]
-        items = [("value", self.say("value"), self._unit(own["unit"]))]
-        if own["numerator"] and own["denominator"]:
-            items += [(q, self._count(q, own[q]), "") for q in ("numerator", "denominator")]
+        counts = ["numerator", "denominator"] if own["numerator"] and own["denominator"] else []
+        labels = [self.say("value"), *(self._count(quantity, own[quantity]) for quantity in counts)]
         said = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
         said["definition"] = own[f"definition_{self.lang}"]
-        for at, (quantity, label, unit) in enumerate(items, start=row):
+        tallest = max(_lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target"))
+        for at, (quantity, label) in enumerate(zip(["value", *counts], labels, strict=True), start=row):
+            words = {"item": label, "unit": self._unit(own["unit"])} | said if at == row else {"item": label}
             for column, code in enumerate(self.widths, start=1):
-                words = {"item": label, "unit": unit}.get(code, said.get(code, "") if at == row else "")
                 look = "input" if column >= self.first else "middle" if code in ("order", "unit") else "text"
-                self._write(sheet, at, column, words, look)
-            self._rule(sheet, at, quantity, own, counted=len(items) > 1)
+                self._write(sheet, at, column, words.get(code, ""), look)
+            self._rule(sheet, at, quantity, own, counted=bool(counts))
             group = (series["sex"], series["area"], quantity, series["age"])
-            self.ids.append(
-                (sheet.title, at, series["indicator_id"], region, *group, self.department, " ".join(self.years))
-            )
-        below = row + len(items)
+            whose = (sheet.title, at, series["indicator_id"], region)
+            self.ids.append((*whose, *group, self.department, " ".join(self.years)))
+            lines = max(tallest / len(labels), _lines(label, WIDTHS["item"] - 1))
+            sheet.row_dimensions[at].height = max(18, 4 + 14.5 * lines)
         for column, code in enumerate(self.widths, start=1):
-            if len(items) > 1 and (code in said or code in BESIDE):
-                block = CellRange(min_row=row, min_col=column, max_row=below - 1, max_col=column)
+            if counts and (code in said or code in BESIDE):
+                block = CellRange(min_row=row, min_col=column, max_row=row + 2, max_col=column)
                 sheet.merged_cells.add(block)  # not merge_cells, which is slow as it draws the borders again
         reasons = ",".join(self.say(f"reason.{name}") for name in REASONS)
-        beside = (self.last + 1, self.last + 1)
-        self._validate(sheet, row, beside, self.say("reason.prompt"), type="list", formula1=f'"{reasons}"')
-        tallest = max(_lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target"))
-        for at, (_, label, _) in enumerate(items, start=row):
-            lines = max(tallest / len(items), _lines(label, WIDTHS["item"] - 1))
-            sheet.row_dimensions[at].height = max(18, 4 + 14.5 * lines)
-        return below
+        beside, prompt = self.last + 1, self.say("reason.prompt")
+        self._validate(sheet, row, beside, beside, prompt, type="list", formula1=f'"{reasons}"')
+        return row + len(labels)
 
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""
@@ -208,18 +189,17 @@ class Form:
         rule = {"type": kind, "operator": "greaterThanOrEqual" if high is None else "between"}
         rule["formula1"] = f"{-1e12 if low is None else low:.0f}"
         rule |= {} if high is None else {"formula2": f"{high:.0f}"}
-        self._validate(sheet, row, (self.first, self.last), said, more, **rule)
+        self._validate(sheet, row, self.first, self.last, said, more, **rule)
 
     def _validate(
-        self, sheet: Worksheet, row: int, columns: tuple[int, int], said: str, more: str = "", **rule: Any
+        self, sheet: Worksheet, row: int, first: int, last: int, said: str, more: str = "", **rule: Any
     ) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation
 
         made = DataValidation(allow_blank=True, errorStyle="stop", showInputMessage=True, showErrorMessage=True, **rule)
         made.promptTitle, made.prompt = str(sheet.cell(row, 4).value)[:32], (said + more)[:255]
         made.errorTitle, made.error = self.say("error"), said[:255]
-        first, last = map(column_letters, (columns[0] - 1, columns[1] - 1))
-        made.add(f"{first}{row}:{last}{row}")
+        made.add(f"{column_letters(first - 1)}{row}:{column_letters(last - 1)}{row}")
         sheet.add_data_validation(made)
 
 

@@ -9,76 +9,61 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.io.cells import plain, unit_of, words
+from womenplan.io.cells import any_of, plain, unit_of, words
 from womenplan.model.target import DOMAINS
 
 __all__ = [
-    "WHOLES", "Heading", "domain_words", "flag_word", "group_word", "is_note", "is_subtotal", "read_heading", "region_in", "region_name",
-    "title_year", "year_of",
+    "NOTE", "SUBTOTAL", "WHOLES", "Heading", "code_word", "domain_words", "read_heading", "region_in", "region_name", "title_year",
+    "year_of",
 ]  # fmt: skip
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|学年|年)?(?![\d.])")
 _TARGET = re.compile(r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal")
-_CHANGE = re.compile(
-    r"比上年|较上年|同比|环比|增减|增幅|增速|增长|变化|变动|升降|提高|下降|±|年均|累计增|比(?:19|20)\d\d|较(?:19|20)\d\d|百分点差|差值|change|growth"
-)
-_RANK = re.compile(r"排名|排序|位次|名次|评价|得分|等级|进度|是否|rank")
-_BASE = re.compile(r"基期|基数|基线|基年|基准|baseline")
-_FILLER = re.compile(
-    r"实际完成|完成情况|监测情况|指标值|监测值|完成值|实际值|统计值|数据|数值|情况|实际|完成|监测|全年|其中|人数|:|、|,|/|-|\(\)|值|数|的"
-)
+_CHANGE = any_of("change")
+_RANK = any_of("rank")
+_BASE = any_of("base")
+_FILLER = any_of("filler")
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
 _PARTS = ("offset", "quantity", "sex", "area", "whole")
 _TOKENS = [(word, kind, code) for kind in _PARTS for word, code in words(kind).items()]
 _TOKENS.sort(key=lambda token: -len(token[0]))
 _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
-_NO_PLACE = re.compile(
-    r"(?:地区|城区|市区|县区|区县|社区|园区|景区|辖区|小区|郊区|山区|牧区|库区|城市|城镇|乡镇|县市|市县|各.*|本.*|全.*|分.*|县城|城乡|.*县市区|.*市区县|所在.*|.*部门|.*服务区|.*社区|.*自然保护区|.*小区)$"
-)
+_NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-_SUBTOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|均值|平均数|汇总|其他合计|total|subtotal|average|mean)$")
-_NOTE = re.compile(
-    r"(?:注|备注|说明|附注|数据来源|资料来源|来源|填表|制表|审核|单位负责人|统计负责人|负责人|联系|报出日期|填报|打印|本表|\*|note|source)",
-    re.I,
+SUBTOTAL = any_of("subtotal", "$")
+NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
+_BEFORE_PLACE = re.compile(
+    r"^附[件表]\d*[:：]?|填报单位(?:[（(]盖章[）)])?[:：]?|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
     rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heading:
-    """What one heading says.
+    """What one heading says, in codes; ``both`` and ``all`` where a total is named."""
 
-    Attributes
-    ----------
-    role : str
-        A role of a column: order, code, domain, indicator, unit, region, year, value, …, target, change, rank; else empty.
-    year : int or None
-    offset : int or None
-        0 for "this year", -1 for "the year before".
-    baseline : bool
-    sex, area, quantity, unit : str
-        Codes; ``both`` and ``all`` where a total is named.
-    clear : bool
-        True where nothing of the heading was left over.
-    """
-
-    role: str = ""
+    role: str = ""  # of a column: order, code, domain, indicator, unit, region, year, value, …, target, change, rank
     year: int | None = None
-    offset: int | None = None
+    offset: int | None = None  # 0 for "this year", -1 for "the year before"
     baseline: bool = False
     sex: str = ""
     area: str = ""
     quantity: str = ""
     unit: str = ""
-    clear: bool = False
+    clear: bool = False  # nothing of the heading was left over
+
+    @property
+    def dated(self) -> bool:
+        """Whether the heading names a year, or this year or the one before."""
+        return self.year is not None or self.offset is not None
 
     @property
     def speaks(self) -> bool:
         """Whether the heading says something beside a unit."""
-        said = self.role or self.sex or self.area or self.quantity
-        return bool(said or self.year is not None or self.offset is not None)
+        return bool(self.dated or self.role or self.sex or self.area or self.quantity)
 
 
 def year_of(cell: Any) -> int | None:
@@ -152,13 +137,8 @@ def title_year(text: str) -> int | None:
     """Return the one year that a title names; None where it names none, several, or a span of years."""
     word = re.sub(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?", " ", text)
     word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|填表日期|印发|截至|截止)[^\s]*", " ", word)
-    years = {
-        int(year)
-        for year in re.findall(
-            r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))", " ".join(map(plain, word.split()))
-        )
-    }
-    return years.pop() if len(years) == 1 else None
+    years = set(_TITLE_YEAR.findall(" ".join(map(plain, word.split()))))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def region_name(text: str) -> str:
@@ -176,12 +156,7 @@ def region_in(text: str) -> str:
     >>> region_in("2023年清远市妇女发展规划监测统计表"), region_in("填报单位：英德市统计局"), region_in("全市妇女发展情况")
     ('清远市', '英德市', '')
     """
-    words = re.sub(
-        r"^附[件表]\d*[:：]?|填报单位(?:[（(]盖章[）)])?[:：]?|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?",
-        " ",
-        text,
-    )
-    for part in words.split():
+    for part in _BEFORE_PLACE.sub(" ", text).split():
         found = _IN_TITLE.match(part)
         if found and not _NO_PLACE.match(found[0]):
             return _last_place(found[0])
@@ -193,28 +168,12 @@ def _last_place(text: str) -> str:
     return str(parts[-1]) if parts and "".join(parts) == text else text
 
 
-def is_note(text: str) -> bool:
-    """Say whether a row's text is a remark below or beside a table, or the line of those who filled it in."""
-    return bool(_NOTE.match(text))
-
-
-def is_subtotal(text: str) -> bool:
-    """Say whether a row's name only sums up other rows."""
-    return bool(_SUBTOTAL.match(plain(text)))
-
-
-def group_word(kind: str, text: str) -> str | None:
-    """Return the code of a sex or an area, empty for a blank, None where the word is none."""
-    word = plain(text)
-    if word and word in words("whole"):
+def code_word(kind: str, text: str) -> str | None:
+    """Return the code of a sex, an area or a data status, empty for a blank, None where the word is none."""
+    word, known = plain(text), words(kind)
+    if word in words("whole") and kind != "flag":
         return "both" if kind == "sex" else "all"
-    return words(kind).get(word) if word else ""
-
-
-def flag_word(text: str) -> str | None:
-    """Return the code of a data status, empty for a blank, None where the word is none."""
-    word = plain(text)
-    return word if not word or word in words("flag").values() else words("flag").get(word)
+    return word if not word or word in known.values() else known.get(word)
 
 
 @lru_cache(maxsize=1)

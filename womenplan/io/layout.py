@@ -21,46 +21,24 @@ __all__ = ["Column", "Table", "find_tables"]
 _TITLES, _HEADER_ROWS, _SCAN = 60, 5, 60
 _KEYED = ("indicator", "region", "year", "order", "unit", "domain")
 _SKIPPED = ("target", "change", "rank")
-_ALONE = (
-    "indicator",
-    "region",
-    "order",
-    "unit",
-    "domain",
-    "note",
-    "department",
-)  # never spread over columns to the right
+_ALONE = ("indicator", "region", "order", "unit", "domain", "note", "department")  # never spread to the right
 _ORDINAL = re.compile(r"[甲乙丙丁戊己庚辛]|栏次|\d{1,2}|[(（]\d{1,2}[)）]")
 
 
 @dataclass(slots=True)
-class Column:
-    """What one column of a table is: a key, data, or skipped."""
+class Column(Heading):
+    """What the headings above a column say together: a key, data, or skipped."""
 
-    index: int
-    role: str
+    index: int = 0
     heading: str = ""
-    year: int | None = None
-    offset: int | None = None
-    baseline: bool = False
-    sex: str = ""
-    area: str = ""
-    quantity: str = ""
-    unit: str = ""
     indicator: str = ""  # the name as the heading carries it
     region: str = ""
     unknown: bool = False
 
     @property
-    def dated(self) -> bool:
-        """Whether the heading names a year, or this year or the one before."""
-        return self.year is not None or self.offset is not None
-
-    @property
     def says(self) -> bool:
         """Whether the heading says what a value under it is a value of."""
-        named = self.indicator or self.region or self.sex or self.area or self.quantity
-        return self.dated or bool(named)
+        return bool(self.dated or self.indicator or self.region or self.sex or self.area or self.quantity)
 
 
 @dataclass(slots=True)
@@ -99,7 +77,8 @@ def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
         if top is None:
             break
         body, grid = _header_band(sheet, names, top)
-        table = Table(sheet, top, body, rows, _columns(sheet, names, top, body, grid))
+        columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
+        table = Table(sheet, top, body, rows, columns)
         _infer_keys(table, names)
         _context(table, names, region, start)
         _settle(table)
@@ -180,30 +159,19 @@ def _continues(sheet: Sheet, names: Names, top: int, row: int, keys: list[int]) 
     )
 
 
-def _columns(sheet: Sheet, names: Names, top: int, body: int, grid: np.ndarray) -> list[Column]:
-    columns = []
-    for c in range(grid.shape[1]):
-        texts = [
-            t for t in dict.fromkeys(grid[:, c]) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()
-        ]
-        dates = [read_heading(cell) for cell in sheet.cells[top:body, c] if not isinstance(cell, (str, float))]
-        columns.append(_column(c, texts, dates, names))
-    return columns
-
-
-def _column(index: int, texts: list[str], dates: list[Heading], names: Names) -> Column:
+def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
     """Return what the texts above a column say of it together; of two that say the same, the lower one counts."""
+    texts = [t for t in dict.fromkeys(words) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()]
+    dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
     said = [*map(read_heading, texts), *(date for date in dates if date.year)]
-    column = Column(index, "", " / ".join(texts), indicator=_indicator_among(texts, names))
+    own, place = _indicator_among(texts, names), next(filter(headers.region_name, texts), "")
+    column = Column(index=index, heading=" / ".join(texts), indicator=own, region=place)
     for heading in said:
-        column.year = heading.year if heading.year is not None else column.year
-        column.offset = heading.offset if heading.offset is not None else column.offset
         column.baseline |= heading.baseline
-        for name in ("sex", "area", "quantity", "unit"):
-            setattr(column, name, getattr(heading, name) or getattr(column, name))
-    column.region = next(filter(headers.region_name, texts), "")
-    roles = [read_heading(text).role for text in texts if text != column.indicator]
-    roles = [role for role in roles if role]
+        for name in ("year", "offset", "sex", "area", "quantity", "unit"):
+            if getattr(heading, name) not in (None, ""):
+                setattr(column, name, getattr(heading, name))
+    roles = [role for text in texts if text != own and (role := read_heading(text).role)]
     role = next((role for role in roles if role in _SKIPPED), roles[-1] if roles else "")
     if role in ("value", "numerator", "denominator"):
         column.quantity, role = role, "data"

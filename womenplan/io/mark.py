@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_marked"]
 
-LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-FILLS = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
+FILLS: dict[Level, str] = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
 COLUMNS = {"level": 8, "sheet": 18, "cell": 12, "found": 20, "message": 90}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
@@ -144,26 +143,26 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
 
     found: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        address = _ADDRESS.fullmatch(problem.cell)
-        if problem.sheet in copies and address:
-            found.setdefault((problem.sheet, _anchor(copies[problem.sheet], address[1])), []).append(problem)
+        if problem.sheet in copies and (where := _anchor(copies[problem.sheet], problem)):
+            found.setdefault((problem.sheet, where), []).append(problem)
     for (name, where), there in found.items():
         cell = copies[name][where]
-        level = min((problem.level for problem in there), key=LEVELS.index)
+        level = min((problem.level for problem in there), key=list(FILLS).index)
         cell.fill = PatternFill("solid", fgColor=FILLS[level])
-        said = [
-            messages.text("mark.said", lang, level=messages.label("level", p.level, lang), words=p.sentence(lang))
-            for p in there
-        ]
-        words = "\n".join([cell.comment.text, *said] if cell.comment else said)
+        said = [cell.comment.text] if cell.comment else []
+        for problem in there:
+            level_said = messages.label("level", problem.level, lang)
+            said.append(messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang)))
+        words = "\n".join(said)
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
 
 
-def _anchor(sheet: Worksheet, address: str) -> str:
-    """Return the cell that shows a merged block, or the address itself."""
-    blocks = (str(block.coord) for block in sheet.merged_cells.ranges if address in block)
-    return next(blocks, address).partition(":")[0]
+def _anchor(sheet: Worksheet, problem: Problem) -> str:
+    """Return the cell that shows what a problem is about, in a merged block the first; empty where it names no cell."""
+    address = _ADDRESS.fullmatch(problem.cell)
+    blocks = (str(block.coord) for block in sheet.merged_cells.ranges if address and address[1] in block)
+    return next(blocks, address[1] if address else "").partition(":")[0]
 
 
 def _list(
@@ -175,7 +174,7 @@ def _list(
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
-    counts: dict[str, Any] = {level: len(problems.of(level)) for level in LEVELS}
+    counts: dict[str, Any] = {level: len(problems.of(level)) for level in FILLS}
     font = partial(Font, name=FONTS[lang], size=10.5)
     said: tuple[tuple[str, dict[str, Any]], ...] = (("title", {"name": name}), ("counts", counts), (how, {}))
     for row, (code, context) in enumerate(said, start=1):
@@ -194,11 +193,10 @@ def _list(
             cell = write_text(made.cell(row, column), words)
             cell.alignment, cell.border, cell.font = wrap, border, font()
         made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
-        sheet, address = copies.get(problem.sheet), _ADDRESS.fullmatch(problem.cell)
-        if sheet is not None:
-            cell = made.cell(row, 3 if address else 2)
-            where = f"{quote_sheetname(sheet.title)}!{_anchor(sheet, address[1]) if address else 'A1'}"
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=where)
+        if sheet := copies.get(problem.sheet):
+            where = _anchor(sheet, problem)
+            cell = made.cell(row, 3 if where else 2)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet.title)}!{where or 'A1'}")
             cell.font = font(underline="single", color="0563C1")
         lines = (-(-text_width(words) // (width - 2)) for words, width in zip(line, COLUMNS.values(), strict=True))
         made.row_dimensions[row].height = 4 + 14.5 * max(lines)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.io.cells import plain
-from womenplan.io.headers import group_word
+from womenplan.io.headers import code_word
 from womenplan.model import catalogue
 from womenplan.model.naming import NameIndex, normal
 
@@ -21,35 +21,21 @@ _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _PART = re.compile(r"^(?:其中|其中包括|#|内)[:,]?(.*)$")
 _WOMEN = re.compile(r"女(?:性|生|童|教师|职工|干部|党员|代表|委员|学生|员工|村民|居民)?(?:人数|数|的?比例)?$")
 _MEN = re.compile(r"男(?:性|生|童|学生|职工)?(?:人数|数|的?比例)?$")
-_GROUP_AHEAD = re.compile(r"^(农村|乡村|城镇|城市|全国|全省|全市|全县|全区|男性|女性|男|女)(.+)$")
-_GROUP_BEHIND = re.compile(r"^(.+?)[(_:,-]?(农村|乡村|城镇|城市|男性|女性|男|女|合计)\)?$")
+_GROUP_AHEAD = re.compile(r"^(?P<group>农村|乡村|城镇|城市|全国|全省|全市|全县|全区|男性|女性|男|女)(?P<name>.+)$")
+_GROUP_BEHIND = re.compile(r"^(?P<name>.+?)[(_:,-]?(?P<group>农村|乡村|城镇|城市|男性|女性|男|女|合计)\)?$")
 MAX_SUGGESTIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name stands for.
-
-    Attributes
-    ----------
-    indicator : str
-        Its id; empty where there is none.
-    sex, area : str
-        Group that the name itself adds ("农村孕产妇死亡率").
-    counts : tuple of (indicator_id, quantity)
-        The indicators of which this name is a numerator or denominator.
-    shares : tuple of str
-        The indicators that are the share of women in a total of this name.
-    spare : bool
-        True for a part of a known total that no indicator uses.
-    """
+    """What a name stands for; false where that is not known."""
 
     indicator: str = ""
-    sex: str = ""
+    sex: str = ""  # group that the name itself adds ("农村孕产妇死亡率")
     area: str = ""
-    counts: tuple[tuple[str, str], ...] = ()
-    shares: tuple[str, ...] = ()
-    spare: bool = False
+    counts: tuple[tuple[str, str], ...] = ()  # indicators of which it is the numerator or denominator
+    shares: tuple[str, ...] = ()  # indicators that are the share of women in a total of this name
+    spare: bool = False  # a part of a known total that no indicator uses
 
     def __bool__(self) -> bool:
         return bool(self.indicator or self.counts or self.shares or self.spare)
@@ -60,10 +46,10 @@ def part_of_total(text: str) -> tuple[str, str] | None:
     word = plain(text)
     part = _PART.match(word)
     group = part[1] if part else word
-    if group_word("sex", group) in ("female", "male"):
-        return str(group_word("sex", group)), ""
-    if group_word("area", group) in ("urban", "rural"):
-        return "", str(group_word("area", group))
+    if code_word("sex", group) in ("female", "male"):
+        return str(code_word("sex", group)), ""
+    if code_word("area", group) in ("urban", "rural"):
+        return "", str(code_word("area", group))
     if part and (_WOMEN.match(group) or _MEN.match(group)):
         return ("female" if group.startswith("女") else "male"), ""
     return None
@@ -95,15 +81,7 @@ def _bundled() -> _Searchable:
 
 
 class Names:
-    """The names of a table of indicators, with the aliases that a user settled.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Indicators.
-    aliases : mapping of str to str
-        Names of the user's, each to an id, name or alias of the table.
-    """
+    """The names of a table of indicators, with the aliases (each to an id, name or alias) that a user settled."""
 
     def __init__(self, table: pd.DataFrame, aliases: Mapping[str, str]) -> None:
         self.table = table
@@ -133,17 +111,13 @@ class Names:
         own = self._settled.get(form) or self._one(text)
         if own or counts or self._index.find(text):
             return Match(own, counts=counts, shares=shares)
-        for pattern, group, rest in ((_GROUP_AHEAD, 1, 2), (_GROUP_BEHIND, 2, 1)):
+        for pattern in (_GROUP_AHEAD, _GROUP_BEHIND):
             found = pattern.match(plain(text))
-            inner = self._look_up(found[rest]) if found else Match()
-            if found and inner:
-                sex, area = (
-                    inner.sex or group_word("sex", found[group]) or "",
-                    inner.area or group_word("area", found[group]) or "",
-                )
-                return Match(
-                    inner.indicator, sex, area, self._of_sex(inner, sex), () if sex else inner.shares, spare=True
-                )
+            if found and (inner := self._look_up(found["name"])):
+                sex = inner.sex or code_word("sex", found["group"]) or ""
+                area = inner.area or code_word("area", found["group"]) or ""
+                counts = self._of_sex(inner, sex)
+                return Match(inner.indicator, sex, area, counts, () if sex else inner.shares, spare=True)
         return Match()
 
     @staticmethod
@@ -155,6 +129,8 @@ class Names:
     def unmatched(self, text: str) -> Problem:
         """Return the problem of a name that is not matched, with the nearest candidates."""
         self._asked += 1
-        if self._asked > MAX_SUGGESTIONS:
-            return Problem("INDICATOR_UNMATCHED_ALONE", found=text)
-        return catalogue.unmatched(text, self.table)
+        if several := self._index.find(text):
+            return Problem("INDICATOR_AMBIGUOUS", found=text, context={"nearest": "、".join(several)})
+        close = self._index.nearest(text) if self._asked <= MAX_SUGGESTIONS else ()
+        code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
+        return Problem(code, found=text, context={"nearest": {"zh": "”“".join(close), "en": '", "'.join(close)}})

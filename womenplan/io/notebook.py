@@ -59,29 +59,22 @@ def write_notebook(
     loaded = load_plan(plan)
     refuse_existing([target], force)
     files = [_from(target, path) for path in data]
-    values: dict[str, Any] = {
-        "PLAN": _from(target, plan) if Path(plan).is_file() else str(plan),
-        "DATA": files[0] if len(files) == 1 else files,
-        "YEAR": year,
-    }
+    own = _from(target, plan) if Path(plan).is_file() else str(plan)
+    values = {"PLAN": own, "DATA": files[0] if len(files) == 1 else files, "YEAR": year}
     written = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
     written |= {"FIGURES": 'Path("figures")', "REPORT": 'Path("report")'}
     notebook = json.loads(bundled("notebooks", f"{STORIES[story]}.ipynb").read_text(encoding="utf-8"))
     cells = notebook["cells"]
     first = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell))
     kept = [cell for cell in cells[first + 1 :] if "demo" not in _tags(cell)]
-    cells[first]["source"] = _set(
-        "".join(cells[first]["source"]), written, "".join("".join(cell["source"]) for cell in kept)
-    )
-    said = [
-        messages.text(
-            f"notebook.{part}", lang, story=messages.label("story", story, lang), plan=loaded.title(lang), year=year
-        )
-        for part in ("title", "text")
-        for lang in ("zh", "en")
-    ]
-    title = {**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}
-    notebook["cells"] = [title, cells[first], *kept]
+    used = "".join("".join(cell["source"]) for cell in kept)
+    said = []
+    for part in ("title", "text"):
+        for lang in ("zh", "en"):
+            names = {"story": messages.label("story", story, lang), "plan": loaded.title(lang), "year": year}
+            said.append(messages.text(f"notebook.{part}", lang, **names))
+    cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
+    notebook["cells"] = [{**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}, cells[first], *kept]
     place({target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()}, target.parent)
     return target
 
@@ -90,11 +83,9 @@ def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
     """Return the lines of a parameters cell with these values, without the parameters that the rest does not use."""
     lines = []
     for line in source.splitlines():
-        found = _PARAMETER.match(line)
-        if not found:
-            lines.append(line)
-        elif re.search(rf"\b{found[1]}\b", rest):
-            lines.append(f"{found[1]} = {written[found[1]]}{found[2]}" if found[1] in written else line)
+        name, comment = found.groups() if (found := _PARAMETER.match(line)) else ("", "")
+        if not name or re.search(rf"\b{name}\b", rest):
+            lines.append(f"{name} = {written[name]}{comment}" if name in written else line)
     return "\n".join(lines).splitlines(keepends=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -13,10 +14,9 @@ from womenplan.io.sheet import Aside, Sheet, bounded, sheet_of
 
 __all__ = ["read_ods", "read_xls"]
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE, _OFFICE, _TEXT, _STYLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text", "style")
+)
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
@@ -51,7 +51,7 @@ def _xls_sheet(book: Any, source: Any, file: str) -> Sheet:
             if kind == xlrd.XL_CELL_NUMBER and source.cell_xf_index(r, c) in fractions:
                 aside.percent.append((r, c))
             elif kind == xlrd.XL_CELL_ERROR:
-                aside.errors.append((r, c))
+                aside.errors[r, c] = xlrd.error_text_from_code.get(row[c], "#")
                 row[c] = ""
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 row[c] = str(bool(row[c]))
@@ -62,23 +62,18 @@ def _xls_sheet(book: Any, source: Any, file: str) -> Sheet:
 
 def read_ods(path: Path) -> list[Sheet]:
     """Return the sheets of an OpenDocument spreadsheet; DataError where it is damaged, protected or out of bounds."""
-    package = Package(path)
-    try:
+    with closing(Package(path)) as package:
         manifest = "META-INF/manifest.xml"
         if manifest in package.names and b"encryption-data" in package.read(manifest):
-            raise DataError(Problem("FILE_ENCRYPTED", file=path.name))
-        root = ElementTree.fromstring(package.read("content.xml"))
-    finally:
-        package.close()
-    hidden = {
-        style.get(f"{_STYLE}name")
-        for style in root.iter(f"{_STYLE}style")
-        if any(found.get(f"{_TABLE}display") == "false" for found in style.iter(f"{_STYLE}table-properties"))
-    }
+            package.refuse("FILE_ENCRYPTED")
+        root = package.tree("content.xml")
+    styles = root.iter(f"{_STYLE}style")
+    unseen = f"{_STYLE}table-properties[@{_TABLE}display='false']"
+    hidden = {style.get(f"{_STYLE}name") for style in styles if style.find(unseen) is not None}
     return [_ods_sheet(table, path.name, hidden) for table in root.iter(f"{_TABLE}table")]
 
 
-def _number(element: ElementTree.Element, name: str) -> int:
+def _times(element: ElementTree.Element, name: str) -> int:
     """Return how often an element stands, or how many rows or columns it spans."""
     return int(element.get(f"{_TABLE}number-{name}", 1))
 
@@ -88,21 +83,24 @@ def _ods_sheet(table: ElementTree.Element, file: str, hidden: set[str | None]) -
     rows: list[list[Any]] = []
     at = 0  # the row in hand; rows below the last filled one are never made
     for element in table.iter(f"{_TABLE}table-row"):
-        repeat = _number(element, "rows-repeated")
+        repeat, column = _times(element, "rows-repeated"), 0
+        row: list[Any] = []
         if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
             aside.hidden_rows.update(range(at, min(at + repeat, 1_048_576)))
-        row: list[Any] = []
-        column = 0
-        for cell in element:
-            if cell.tag not in _CELLS:
-                continue
-            count = _number(cell, "columns-repeated")
-            value = _ods_value(cell)
-            if value != "" or cell.get(f"{_TABLE}formula"):
+        for cell in (cell for cell in element if cell.tag in _CELLS):
+            count, value, formula = _times(cell, "columns-repeated"), _ods_value(cell), cell.get(f"{_TABLE}formula")
+            if value != "" or formula:
                 bounded(file, at + repeat, column + count)
                 spots = [(at + i, column + j) for i in range(repeat) for j in range(count)]
-                row += [""] * (column - len(row)) + [_ods_aside(aside, cell, value, spots)] * count
-                tall, wide = _number(cell, "rows-spanned"), _number(cell, "columns-spanned")
+                wrong = formula and isinstance(value, str) and value.startswith(("#", "Err:"))
+                if wrong or cell.get(f"{_CALC}value-type") == "error":
+                    aside.errors |= dict.fromkeys(spots, str(value))
+                elif value == "":
+                    aside.formulas += spots
+                elif cell.get(f"{_OFFICE}value-type") == "percentage":
+                    aside.percent += spots
+                row += [""] * (column - len(row)) + [value] * count
+                tall, wide = _times(cell, "rows-spanned"), _times(cell, "columns-spanned")
                 if tall * wide > 1:
                     aside.merged.append((at, column, at + tall - 1, column + wide - 1))
             column += count
@@ -110,19 +108,6 @@ def _ods_sheet(table: ElementTree.Element, file: str, hidden: set[str | None]) -
             rows += [[] for _ in range(at - len(rows))] + [list(row) for _ in range(repeat)]
         at += repeat
     return sheet_of(table.get(f"{_TABLE}name", ""), file, rows, aside)
-
-
-def _ods_aside(aside: Aside, cell: ElementTree.Element, value: Any, spots: list[tuple[int, int]]) -> Any:
-    """Put on record what a cell says beside its value, and return the value; of an error there is none."""
-    wrong = isinstance(value, str) and value.startswith(("#", "Err:")) and cell.get(f"{_TABLE}formula")
-    if cell.get(f"{_CALC}value-type") == "error" or wrong:
-        aside.errors += spots
-        return ""
-    if value == "":
-        aside.formulas += spots
-    elif cell.get(f"{_OFFICE}value-type") == "percentage":
-        aside.percent += spots
-    return value
 
 
 def _ods_value(cell: ElementTree.Element) -> Any:

@@ -1,4 +1,4 @@
-"""What an xlsx file says in its XML beside the values, read within bounds before any library opens it.
+"""Opens zip packages (xlsx, ods) within bounds before any library sees them, and reads xlsx.
 
 Values come from the fast reader, which knows no formats, errors or hidden rows: these are found here by searching
 the XML of the sheets, so that no sheet has to be read the slow way.
@@ -6,206 +6,212 @@ the XML of the sheets, so that no sheet has to be read the slow way.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NoReturn
+from xml.etree import ElementTree
 from xml.parsers import expat
-from xml.sax.saxutils import unescape
+
+import numpy as np
+import python_calamine
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import MAX_CELLS, Aside, bounded, column_number
+from womenplan.io.sheet import MAX_CELLS, Aside, Sheet, bounded, column_number, sheet_of
 
-__all__ = ["Package", "is_percent"]
+__all__ = ["Package", "is_percent", "read_xlsx"]
 
-MAX_UNPACKED = 200_000_000
-MAX_RATIO = 200
-_LARGE = 1_000_000
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,
-)
+MAX_UNPACKED, MAX_RATIO, _LARGE = 200_000_000, 200, 1_000_000
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError)
 _NOT_STORED = rb"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-
-
-def _well_formed(data: bytes, file: str) -> None:
-    """Raise DataError where XML is not well formed, or declares a document type (and so could declare entities)."""
-
-    def declared(*_: object) -> None:
-        raise DataError(Problem("FILE_ENTITY", file=file))
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = declared
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        raise DataError(Problem("FILE_DAMAGED", file=file)) from None
+_ERROR = rb'(?=[^>]*\st="e")[^>]*>.*?(?:<v>([^<]*)|</c>)'
 
 
 def _plainly_sound(data: bytes) -> bool:
     """Say whether a large sheet shows by counts alone that it is whole, which spares parsing it a second time.
 
-    True where it declares nothing, ends as it should, and every value, text, cell and row that begins also ends; the
-    cells are counted against those that were read later on.
+    True where it declares nothing, ends as it should, and as many values, texts and rows begin as end, told by the
+    first letter of their tags; the cells are counted against those that were read later on.
     """
-    whole = data.rstrip().endswith(b"</worksheet>") and data.rfind(b"</sheetData>") > data.find(b"<sheetData>") > 0
-    if len(data) < _LARGE or not whole or b"<!" in data:
+    start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
+    if len(data) < _LARGE or not 0 < start < stop or not data.rstrip().endswith(b"</worksheet>") or b"<!" in data:
         return False
-    pairs = ((b"<row ", b"</row>"), (b"<v>", b"</v>"), (b"<is>", b"</is>"))
-    return all(data.count(start) == data.count(end) for start, end in pairs)
+    signs = np.frombuffer(data, np.uint8)
+    first = np.flatnonzero(signs[start:stop] == ord("<")) + start + 1
+    ends = signs[first] == ord("/")
+    opened, closed = np.bincount(signs[first[~ends]], minlength=256), np.bincount(signs[first[ends] + 1], minlength=256)
+    closed[[ord("c"), ord("s")]] = opened[[ord("c"), ord("s")]]  # an empty cell ends in itself, the data at the stop
+    return bool((opened == closed).all())
 
 
 class Package:
-    """A zip package (xlsx, xlsm, ods) opened within bounds.
-
-    Raises
-    ------
-    DataError
-        If it is damaged, protected, larger than the bounds, or its XML declares entities.
-    """
+    """A zip package opened within bounds; DataError where it is damaged, protected, too large or declares entities."""
 
     def __init__(self, path: Path) -> None:
         self.file = path.name
         try:
             self._zip = zipfile.ZipFile(path)
         except _UNREADABLE:
-            raise DataError(Problem("FILE_DAMAGED", file=self.file)) from None
+            self.refuse("FILE_DAMAGED")
         entries = self._zip.infolist()
         unpacked, packed = sum(entry.file_size for entry in entries), path.stat().st_size
         self.names = [entry.filename for entry in entries]
         if unpacked > MAX_UNPACKED:
-            self._refuse("FILE_TOO_LARGE", size=f"{unpacked / 1e6:.0f}", limit=f"{MAX_UNPACKED / 1e6:.0f}")
+            self.refuse("FILE_TOO_LARGE", size=f"{unpacked / 1e6:.0f}", limit=f"{MAX_UNPACKED / 1e6:.0f}")
         if unpacked > MAX_RATIO * packed:
-            self._refuse("FILE_RATIO", ratio=f"{unpacked / packed:.0f}", limit=str(MAX_RATIO))
+            self.refuse("FILE_RATIO", ratio=f"{unpacked / packed:.0f}", limit=str(MAX_RATIO))
         if any(entry.flag_bits & 1 for entry in entries):
-            self._refuse("FILE_ENCRYPTED")
+            self.refuse("FILE_ENCRYPTED")
         if len(set(self.names)) < len(self.names):
-            self._refuse("FILE_DAMAGED")
+            self.refuse("FILE_DAMAGED")
 
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
 
-    def _refuse(self, code: str, **context: str) -> NoReturn:
-        self.close()
-        raise DataError(Problem(code, file=self.file, context=context))
+    def refuse(self, code: str, **context: str) -> NoReturn:
+        """Raise the error of this code."""
+        raise DataError(Problem(code, file=self.file, context=context)) from None
 
     def read(self, name: str) -> bytes:
-        """Return a part, checked for damage; XML comes back as UTF-8 and without entities."""
+        """Return a part, checked for damage; XML comes back well formed, as UTF-8 and without a document type."""
         try:
             data = self._zip.read(name)
         except _UNREADABLE:
-            self._refuse("FILE_DAMAGED")
+            self.refuse("FILE_DAMAGED")
         if name.endswith((".xml", ".rels")) and not _plainly_sound(data):
-            _well_formed(data, self.file)
+            parser = expat.ParserCreate()
+            parser.StartDoctypeDeclHandler = lambda *_: self.refuse("FILE_ENTITY")  # so none can be declared
+            try:
+                parser.Parse(data, True)
+            except expat.ExpatError:
+                self.refuse("FILE_DAMAGED")
             if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 data = data.decode("utf-16").encode()
         return data
 
+    def tree(self, name: str) -> ElementTree.Element:
+        """Return a small part as a tree."""
+        return ElementTree.fromstring(self.read(name).decode("utf-8", "replace"))
+
     def asides(self) -> dict[str, Aside]:
-        """Return what the XML of each sheet part says beside the values, by the part's name; check all other XML."""
+        """Return what the XML of each sheet says beside the values, by the sheet's name; check all other XML."""
         sheets = [name for name in self.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
         for name in self.names:
             if name.endswith((".xml", ".rels")) and name not in sheets:
                 self.read(name)
-        percent = _percent_styles(self.read("xl/styles.xml")) if "xl/styles.xml" in self.names else []
-        return {name: self._aside(self.read(name), percent) for name in sheets}
+        percent = _percent_styles(self.tree("xl/styles.xml")) if "xl/styles.xml" in self.names else []
+        found = {name: self._aside(self.read(name), percent) for name in sheets}
+        parts = self.sheet_parts()
+        return {name: found[part] for name, part in parts.items() if part in found}
 
     def sheet_parts(self) -> dict[str, str]:
         """Return the part of each sheet by the sheet's name."""
-        book, links = self.read("xl/workbook.xml"), self.read("xl/_rels/workbook.xml.rels")
-        target = {}
-        for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", links):
-            where = _attribute(tag, "Target").lstrip("/")
-            target[_attribute(tag, "Id")] = where if where.startswith("xl/") else f"xl/{where}"
-        tags = re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book)
-        return {_attribute(tag, "name"): target.get(_attribute(tag, r"\w+:id"), "") for tag in tags}
+        links = self.tree("xl/_rels/workbook.xml.rels").iterfind(".//{*}Relationship")
+        part = {link.get("Id"): link.get("Target", "").lstrip("/").removeprefix("xl/") for link in links}
+        found = {}
+        for sheet in self.tree("xl/workbook.xml").iterfind(".//{*}sheet"):
+            link = next((value for name, value in sheet.items() if name.endswith("}id")), "")
+            found[sheet.get("name", "")] = f"xl/{part.get(link, '')}"
+        return found
 
-    def walk(self, name: str) -> None:
-        """Refuse a sheet part in which a cell is addressed twice or out of order."""
-        self._walked(self.read(name), [])
-
-    def _aside(self, xml: bytes, percent: list[bytes]) -> Aside:
+    def _aside(self, xml: bytes, percent: Sequence[int]) -> Aside:
         """Search a sheet's XML; one with a prefix, cells without an address or cells that lie far out is walked through."""
-        if not re.search(rb"<worksheet\b", xml[:4096]) or re.search(rb'<row(?!\w)(?! r="\d)', xml):
-            return self._walked(xml, percent)
         rows = [int(number) for number in re.findall(rb'<row r="(\d+)"', xml)]
-        if rows != sorted(set(rows)):
-            self._refuse("FILE_DAMAGED")
         beyond = _beyond(MAX_CELLS // max(rows, default=1))
-        if re.search(rb'<c(?!\w)(?! r="(?!(?:%s)\d)[A-Z]{1,3}\d{1,7}")' % beyond, xml):
-            return self._walked(xml, percent)
+        usual = re.search(rb"<worksheet\b", xml[:4096]) and not re.search(rb'<row(?!\w)(?! r="\d)', xml)
+        if not usual or re.search(rb'<c(?!\w)(?! r="(?!(?:%s)\d)[A-Z]{1,3}\d{1,7}")' % beyond, xml):
+            return self.walk(xml, percent)
+        if rows != sorted(set(rows)):
+            self.refuse("FILE_DAMAGED")
         aside = Aside(filled=xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"</is>"))
         if percent:
-            aside.percent = _addresses(rb'(?=[^>]*\ss="(?:%s)")' % b"|".join(percent), xml)
+            aside.percent = list(_cells(rb'(?=[^>]*\ss="(?:%s)")()' % "|".join(map(str, percent)).encode(), xml))
         if b't="e"' in xml:
-            aside.errors = _addresses(rb'(?=[^>]*\st="e")', xml)
+            aside.errors = _cells(_ERROR, xml)
         if b"<f" in xml:
-            aside.formulas = _addresses(_NOT_STORED, xml)
+            aside.formulas = list(_cells(_NOT_STORED + b"()", xml))
         _hidden(xml, aside)
         return aside
 
-    def _walked(self, xml: bytes, percent: list[bytes]) -> Aside:
-        """Walk the cells one by one: for files whose addresses are missing, unsorted or in unusual order."""
-        aside, styles = Aside(), {style.decode() for style in percent}
-        row = column = -1
-        widest, value = 0, ""
-        cell: dict[str, str] = {}
-        inside: set[str] = set()
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal row, column, cell, value
-            tag, place = tag.rpartition(":")[2], attributes.get("r", "")
-            if tag == "row":
-                before, row, column = row, int(place) - 1 if place.isdigit() else row + 1, -1
+    def walk(self, xml: bytes, percent: Sequence[int] = ()) -> Aside:
+        """Go through a sheet cell by cell: for addresses that are missing, unsorted or written in an unusual way."""
+        aside, row, column, widest = Aside(), -1, -1, 0
+        line = ElementTree.Element("row")
+        for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
+            said, place = (event, _local(element)), element.get("r", "")
+            if said == ("start", "row"):
+                line, before, column = element, row, -1
+                row = int(place) - 1 if place.isdigit() else row + 1
                 if row <= before:
-                    self._refuse("FILE_DAMAGED")
-            elif tag == "c":
-                before, parts = column, re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", place)
+                    self.refuse("FILE_DAMAGED")
+            elif said == ("end", "c"):
+                parts, before = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", place), column
                 column = column_number(parts[1]) if parts else column + 1
                 if (place and (not parts or int(parts[2]) != row + 1)) or column <= before:
-                    self._refuse("FILE_DAMAGED")
-                cell, value = attributes, ""
-                inside.clear()
-            else:
-                inside.add(tag)
-
-        def text(words: str) -> None:
-            nonlocal value
-            value += words if {"v", "t"} & inside else ""
-
-        def end(tag: str) -> None:
-            nonlocal widest
-            if tag.rpartition(":")[2] != "c":
-                return
-            if value.strip():
-                aside.filled, widest = aside.filled + 1, max(widest, column + 1)
-                bounded(self.file, row + 1, widest)
-            elif "f" in inside:
-                aside.formulas.append((row, column))
-            if cell.get("s") in styles:
-                aside.percent.append((row, column))
-            if cell.get("t") == "e":
-                aside.errors.append((row, column))
-
-        parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-        parser.Parse(xml, True)
+                    self.refuse("FILE_DAMAGED")
+                value = "".join(part.text or "" for part in element.iter() if _local(part) in ("v", "t"))
+                if value.strip():
+                    aside.filled, widest = aside.filled + 1, max(widest, column + 1)
+                    bounded(self.file, row + 1, widest)
+                elif element.find("{*}f") is not None:
+                    aside.formulas.append((row, column))
+                if element.get("s", "").isdigit() and int(element.get("s", "")) in percent:
+                    aside.percent.append((row, column))
+                if element.get("t") == "e":
+                    aside.errors[row, column] = value
+                line.clear()
         _hidden(xml, aside)
         return aside
 
 
-def _addresses(pattern: bytes, xml: bytes) -> list[tuple[int, int]]:
-    """Return the addresses of the cells of which a pattern tells what follows the address."""
+def read_xlsx(path: Path) -> tuple[list[Sheet], bool]:
+    """Return the sheets of a workbook, and whether it refers to other files; DataError where it cannot be used."""
+    try:
+        with closing(Package(path)) as package:
+            return _sheets(path, package), any(name.startswith("xl/externalLinks/") for name in package.names)
+    except DataError:
+        raise
+    except BaseException as reason:
+        known = isinstance(reason, (python_calamine.CalamineError, OSError, ValueError))
+        if not known and type(reason).__name__ != "PanicException":
+            raise
+        raise DataError(Problem("FILE_DAMAGED", file=path.name)) from None
+
+
+def _sheets(path: Path, package: Package) -> list[Sheet]:
+    asides, sheets = package.asides(), []
+    with path.open("rb") as stream:
+        book = python_calamine.CalamineWorkbook.from_filelike(stream)
+    for meta in book.sheets_metadata:
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if meta.name not in asides:
+            package.refuse("FILE_DAMAGED")
+        aside, source = asides[meta.name], book.get_sheet_by_name(meta.name)
+        aside.state = str(meta.visible).rpartition(".")[2].lower()
+        aside.merged = [(*first, *last) for first, last in source.merged_cell_ranges or []]
+        sheets.append(sheet_of(meta.name, path.name, source.to_python(skip_empty_area=False), aside))
+        if np.count_nonzero(sheets[-1].kind) != aside.filled:  # a cell is addressed twice, or is no cell
+            package.walk(package.read(package.sheet_parts()[meta.name]))
+    book.close()
+    return sheets
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _cells(pattern: bytes, xml: bytes) -> dict[tuple[int, int], str]:
+    """Return the addresses of the cells of which a pattern tells what follows the address, with what its group holds."""
     found = re.findall(rb'<c r="([A-Z]+)(\d+)"' + pattern, xml)
-    return [(int(row) - 1, column_number(letters.decode("ascii"))) for letters, row in found]
+    return {
+        (int(row) - 1, column_number(letters.decode())): said.decode("utf-8", "replace") for letters, row, said in found
+    }
 
 
 def _beyond(widest: int) -> bytes:
@@ -215,30 +221,21 @@ def _beyond(widest: int) -> bytes:
     return b"[%c-Z][A-Z]|[A-Z]{3}" % (65 + (widest - 26) // 26) if widest < 702 else b"[A-Z]{3}"
 
 
-def _attribute(tag: bytes, name: str) -> str:
-    """Return an attribute of an XML tag as text, with the five named characters put back."""
-    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag.decode("utf-8", "replace"))
-    return unescape(found[1] or found[2] or "", {"&quot;": '"', "&apos;": "'"}) if found else ""
-
-
 def _hidden(xml: bytes, aside: Aside) -> None:
-    for tag in (
-        re.findall(rb"<(?:\w+:)?(?:row|col)\b[^>]*?\shidden=[\"'](?:1|true)[^>]*>", xml) if b" hidden=" in xml else ()
-    ):
-        first, last, row = (_attribute(tag, name) for name in ("min", "max", "r"))
-        if first.isdigit() and last.isdigit():
-            aside.hidden_columns.update(range(int(first) - 1, min(int(last), 16384)))
-        elif row.isdigit():
-            aside.hidden_rows.add(int(row) - 1)
+    pattern = rb"<(?:\w+:)?(?:row|col)\b[^>]*?\shidden=[\"'](?:1|true)[^>]*>"
+    for tag in re.findall(pattern, xml) if b" hidden=" in xml else ():
+        said = {name: int(number) for name, number in re.findall(rb"\s(min|max|r)=[\"'](\d+)[\"']", tag)}
+        if b"r" in said:
+            aside.hidden_rows.add(said[b"r"] - 1)
+        aside.hidden_columns.update(range(said.get(b"min", 1) - 1, min(said.get(b"max", 0), 16384)))
 
 
-def _percent_styles(styles: bytes) -> list[bytes]:
+def _percent_styles(styles: ElementTree.Element) -> list[int]:
     """Return the cell styles, by their number in the sheets, whose format shows a number as a percentage."""
-    formats = re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", styles)
-    own = {_attribute(tag, "numFmtId") for tag in formats if is_percent(_attribute(tag, "formatCode"))}
-    block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.S)
-    cells = re.findall(rb"<(?:\w+:)?xf\b[^>]*>", block[0]) if block else []
-    return [b"%d" % i for i, tag in enumerate(cells) if _attribute(tag, "numFmtId") in {"9", "10"} | own]
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
+    codes |= {"9": "%", "10": "%"}
+    cells = styles.findall("{*}cellXfs/{*}xf")
+    return [i for i, cell in enumerate(cells) if is_percent(codes.get(cell.get("numFmtId"), ""))]
 
 
 def is_percent(code: str) -> bool:

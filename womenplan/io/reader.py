@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.assemble import Result, assemble
+from womenplan.io.assemble import assemble
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading
 from womenplan.io.records import collect
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet, column_letters, texts_of
-from womenplan.io.special import aliases_of, indicators_in, indicators_of, is_explanation, template_of
+from womenplan.io.special import EXPLANATION, TEMPLATE_SHEET, aliases_of, indicators_in, indicators_of, template_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
@@ -58,169 +58,161 @@ def read_observations(
     ------
     DataError
         If a file cannot be used at all: missing, empty, damaged, protected, too large, no workbook, or
-        without any table that is understood. What is wrong with single cells is in ``problems`` instead.
+        without any table that is understood (of a folder: if no file has one). What is wrong with single cells, and
+        which file of a folder has no table, is in ``problems`` instead.
     """
-    books, problems, fatal = _open_all(_paths(sources))
+    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    books, problems, fatal = _opened(_paths(given))
     base = indicators if indicators is not None else catalogue.indicators()
-    brought, known = indicators_in((sheet for _, sheets in books for sheet in sheets), base)
-    names = Names(known, _aliases(aliases, books, known))
-    reading = Reading(names, datetime.date.today().year)
-    reading.problems += problems
-    layouts: list[dict[str, Any]] = []
-    for path, sheets in books:
-        if not _read_book(reading, sheets, region, layouts):
-            shown = {"sheets": "、".join(sheet.name for sheet in sheets)}
-            fatal.append(Problem("NO_TABLE", file=path.name, context=shown))
+    brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
+    names = Names(known, _aliases(aliases, books.values(), known))
+    reading = Reading(names, datetime.date.today().year, problems=problems)
+    found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
+    without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
+    for path in without:
+        spared = path.parent in map(Path, given) and len(without) < len(books)
+        shown = {"sheets": "、".join(sheet.name for sheet in books[path])}
+        told = Problem("NO_TABLE", "warning" if spared else "error", path.name, context=shown)
+        (reading.problems if spared else fatal).append(told)
     if fatal:
         raise DataError([*fatal, *reading.problems])
-    table = assemble(reading)
-    _account(reading, layouts, table)
+    frame, used = assemble(reading)
+    read = [sheet for sheets in found.values() for sheet in sheets]
+    layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
-    return Observations(table.frame, Problems(reading.problems), pd.DataFrame(layouts), brought, made_up)
+    return Observations(frame, Problems(reading.problems), pd.DataFrame(layout), brought, made_up)
 
 
-def _paths(sources: Sources) -> list[Path]:
-    given = [sources] if isinstance(sources, (str, Path)) else list(sources)
+def _paths(given: Sequence[str | Path]) -> list[Path]:
     if not given:
         raise DataError(Problem("NO_FILES"))
     paths: list[Path] = []
     for source in map(Path, given):
+        inside = [source]
         if source.is_dir():
-            kept = (p for p in source.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
-            inside = sorted(kept)
-            if not inside:
-                raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
-            paths += inside
-        else:
-            paths.append(source)
-    return list(dict.fromkeys(paths))
+            files = (path for path in source.iterdir() if not path.name.startswith(("~$", ".")))
+            inside = sorted(path for path in files if path.suffix.lower() in SUFFIXES)
+        if not inside:
+            raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
+        paths += inside
+    return paths
 
 
-def _open_all(paths: Sequence[Path]) -> tuple[list[tuple[Path, list[Sheet]]], list[Problem], list[Problem]]:
-    books, problems, fatal = [], [], []
-    for path in paths:
+def _opened(paths: Iterable[Path]) -> tuple[dict[Path, list[Sheet]], list[Problem], list[Problem]]:
+    """Return the sheets of each file, what is odd about the files, and why some cannot be used."""
+    books: dict[Path, list[Sheet]] = {}
+    problems: list[Problem] = []
+    fatal: list[Problem] = []
+    for path in dict.fromkeys(paths):
         try:
-            sheets, odd = open_workbook(path)
+            books[path], odd = open_workbook(path)
+            problems += odd
         except DataError as error:
-            fatal += list(error.problems)
-            continue
-        books.append((path, sheets))
-        problems += odd
+            fatal += error.problems
     return books, problems, fatal
 
 
 def _aliases(
-    given: str | Path | Mapping[str, str] | None, books: Sequence[tuple[Path, list[Sheet]]], known: pd.DataFrame
+    given: str | Path | Mapping[str, str] | None, books: Iterable[Sequence[Sheet]], known: pd.DataFrame
 ) -> dict[str, str]:
     settled: dict[str, str] = {}
-    for _, sheets in books:
-        for sheet in sheets:
-            settled |= aliases_of(sheet, known) or {}
-    if isinstance(given, Mapping):
-        settled |= given
-    elif given is not None:
-        for sheet in open_workbook(Path(given))[0]:
-            settled |= aliases_of(sheet, known, asked=True) or {}
+    for sheet in (sheet for sheets in books for sheet in sheets):
+        settled |= aliases_of(sheet, known) or {}
+    if given is None or isinstance(given, Mapping):
+        return settled | dict(given or {})
+    for sheet in open_workbook(Path(given))[0]:
+        settled |= aliases_of(sheet, known, asked=True) or {}
     return settled
 
 
-def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str, layouts: list[dict[str, Any]]) -> bool:
-    fixed = template_of(sheets)
-    found = False
+def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[tuple[list[Table], str]]:
+    """Read the sheets of one file; return of each its tables, or why it is not read as data at all."""
+    fixed, read = template_of(sheets), []
     for sheet in sheets:
-        number, special = reading.begin(sheet), _special(sheet)
+        sheet.order, special = len(reading.sheets), _special(sheet)
+        reading.sheets.append(sheet)
         tables = [] if special else find_tables(sheet, reading.names, region)
         for table in tables:
-            if sheet.name in fixed:
-                table.kind = "template"
-            collect(reading, number, table, fixed.get(sheet.name))
-            _record_assumptions(reading, number, table)
-        _leave_out(reading, number, tables, special)
-        found = found or bool(tables)
-        layouts.append(_layout(sheet, tables, special))
-    return found
+            table.kind = "template" if sheet.name in fixed else table.kind
+            collect(reading, table, fixed.get(sheet.name))
+            _record_assumptions(reading, table)
+        _leave_out(reading, sheet, tables, special)
+        read.append((tables, special))
+    return read
 
 
 def _special(sheet: Sheet) -> str:
     """Return why a sheet is not read as data at all, or an empty text."""
-    if sheet.name == "_womenplan" or sheet.aside.state != "visible":
+    if sheet.name == TEMPLATE_SHEET or sheet.aside.state != "visible":
         return "hidden"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
     return "indicators" if indicators_of(sheet) is not None else ""
 
 
-def _leave_out(reading: Reading, number: int, tables: Sequence[Table], special: str) -> None:
+def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special: str) -> None:
     """Give every filled cell outside the tables its reason, and warn where numbers would be lost."""
-    sheet, fate = reading.sheets[number], reading.fates[number]
+    fate = sheet.fate
     open_cells = (sheet.kind != EMPTY) & (fate == 0)
     if tables:
         top = min(table.top for table in tables)
         fate[:top][open_cells[:top]] = FATE["title"]
         fate[top:][open_cells[top:]] = FATE["note"]
         loose = open_cells & (sheet.kind == NUMBER) & ~((sheet.number >= 1900) & (sheet.number <= 2199))
-        reading.outside(number, loose if loose.sum() > 2 else loose & False)
+        reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        if special == "hidden" and sheet.name != "_womenplan" and np.isfinite(sheet.number).sum() > 3:
-            reading.problem(number, -1, -1, "SHEET_HIDDEN", "note", sheet.name)
-        elif not special and not is_explanation(sheet) and np.isfinite(sheet.number).any():
-            reading.problem(number, -1, -1, "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
+        if special == "hidden" and sheet.name != TEMPLATE_SHEET and np.isfinite(sheet.number).sum() > 3:
+            reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
+        elif not special and not EXPLANATION.search(sheet.name) and np.isfinite(sheet.number).any():
+            reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
 
 
-def _record_assumptions(reading: Reading, number: int, table: Table) -> None:
+def _record_assumptions(reading: Reading, table: Table) -> None:
     sheet = table.sheet
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
-    for code, found in table.assumed:
+    for code, found in () if table.kind == "template" else table.assumed:
         if not (dated if code.startswith("YEAR") else placed):
-            reading.problem(number, -1, -1, code, "note", found)
-            reading.assumed[number][code.lower()] += 1
-    hidden = sorted(
-        row for row in sheet.aside.hidden_rows if table.body <= row < table.end and (sheet.kind[row] != EMPTY).any()
-    )
+            reading.problem((sheet, -1, -1), code, "note", found)
+            sheet.assumed[code.lower()] += 1
+    inside = sheet.aside.hidden_rows.intersection(range(table.body, table.end))
+    hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
-        reading.problem(number, -1, -1, "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
+        reading.problem((sheet, -1, -1), "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
     columns = sorted(column.index for column in table.data if column.index in sheet.aside.hidden_columns)
     if columns:
-        reading.problem(number, -1, -1, "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
+        reading.problem((sheet, -1, -1), "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
 
 
-def _layout(sheet: Sheet, tables: Sequence[Table], special: str) -> dict[str, Any]:
-    """Return the row of ``data.layout`` of a sheet; the counts follow when all is read."""
+def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
+    """Return the row of ``data.layout`` of a sheet: every cell is counted once, and it is asserted that none is lost."""
+    fate = sheet.fate
+    counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
+    seen = int(np.count_nonzero(sheet.kind)) + sheet.blanks
+    left = {name: count for name, count in list(counts.items())[4:] if count}
+    told = counts["value"] + counts["missing"] + counts["problem"] + sum(left.values())
+    if (fate[sheet.kind != EMPTY] == 0).any() or seen != told or counts["value"] != used:
+        raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
     roles = {}
     for column in (column for table in tables for column in table.columns):
         if column.heading or column.role != "other":
             said = (column.role, column.year, column.sex, column.area, column.quantity, column.indicator, column.region)
             roles[column_letters(column.index)] = " ".join(str(part) for part in said if part)
-    rows = [f"{table.top + 1}–{table.body}" if table.body - table.top > 1 else str(table.top + 1) for table in tables]
-    first = tables[0] if tables else None
     return {
-        "file": sheet.file,
-        "sheet": sheet.name,
+        "file": sheet.file, "sheet": sheet.name,
         "layout": "+".join(dict.fromkeys(table.kind for table in tables)) or special or "none",
-        "header_rows": "、".join(rows),
+        "header_rows": "、".join(_span(table.top + 1, table.body) for table in tables),
         "roles": json.dumps(roles, ensure_ascii=False),
-        "year": first.year if first else None,
-        "region": first.region if first else "",
-    }
+        "year": tables[0].year if tables else None, "region": tables[0].region if tables else "",
+        "cells": seen, "observations": used, "missing": counts["missing"], "problems": counts["problem"],
+        "left_out": sum(left.values()), "reasons": json.dumps(left),
+        "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(sheet.assumed),
+    }  # fmt: skip
 
 
-def _account(reading: Reading, layouts: list[dict[str, Any]], result: Result) -> None:
-    """Count every cell of every sheet once, and assert that none is lost."""
-    for number, sheet in enumerate(reading.sheets):
-        fate, filled = reading.fates[number], sheet.kind != EMPTY
-        counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
-        seen = int(filled.sum()) + reading.blanks[number]
-        used, missing, wrong = counts["value"], counts["missing"], counts["problem"]
-        skipped = {name: count for name, count in list(counts.items())[4:] if count}
-        left = sum(skipped.values())
-        if (fate[filled] == 0).any() or seen != used + missing + wrong + left or used != result.used[number]:
-            raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
-        layouts[number] |= {
-            "cells": seen, "observations": used, "missing": missing, "problems": wrong, "left_out": left,
-            "reasons": json.dumps(skipped), "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(dict(reading.assumed[number])),
-        }  # fmt: skip
+def _span(first: int, last: int) -> str:
+    return f"{first}–{last}" if last > first else str(first)
 
 
 def _skipped(fate: np.ndarray) -> dict[str, str]:
@@ -230,7 +222,7 @@ def _skipped(fate: np.ndarray) -> dict[str, str]:
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):
         rows = np.flatnonzero((fate == FATE[name]).any(axis=1) & ~used) + 1
         runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1) if rows.size else []
-        shown = [f"{run[0]}–{run[-1]}" if run.size > 1 else str(run[0]) for run in runs[:20]]
+        shown = [_span(run[0], run[-1]) for run in runs[:20]]
         out |= {name: ", ".join(shown) + " …" * (len(runs) > 20)} if runs else {}
     return out
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from womenplan.errors import Level, Problem
 from womenplan.io.matching import Names
-from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.io.sheet import Sheet, address
 from womenplan.model.observation import AREAS, SEXES
 
-__all__ = ["AREA", "BOUND", "FATE", "FIELDS", "QUANTITY", "SEX", "Reading", "Records", "key_of", "place_of"]
+__all__ = ["AREA", "BOUND", "FATE", "FIELDS", "QUANTITY", "SEX", "Reading", "Records", "key_of"]
 
 FATES = (
     "", "value", "missing", "problem", "title", "header", "key", "target", "change", "rank", "baseline", "order", "code", "domain",
@@ -32,6 +33,7 @@ FIELDS: Mapping[str, Any] = {
     "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_,
 }  # fmt: skip
 Records = dict[str, np.ndarray]
+Place = tuple[Sheet, int, int]  # with row and column; row -1 is the sheet as a whole
 
 
 def key_of(records: Records, *names: str) -> np.ndarray:
@@ -42,29 +44,19 @@ def key_of(records: Records, *names: str) -> np.ndarray:
     return key
 
 
-def place_of(records: Records, i: int) -> tuple[int, int, int]:
-    """Return sheet, row and column of a record."""
-    return int(records["sheet"][i]), int(records["row"][i]), int(records["column"][i])
-
-
-class Codes:
+class Codes(dict[str, int]):
     """Gives every different text one number, in the order of first appearance; the empty text is 0."""
 
     def __init__(self) -> None:
-        self._of: dict[str, int] = {"": 0}
+        super().__init__({"": 0})
 
-    def one(self, text: str) -> int:
-        """Return the number of a text."""
-        return self._of.setdefault(text, len(self._of))
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
 
     def of(self, texts: Iterable[str]) -> np.ndarray:
         """Return the numbers of these texts."""
-        return np.array([self.one(text) for text in texts], dtype=np.int32)
-
-    @property
-    def texts(self) -> list[str]:
-        """The texts by their number."""
-        return list(self._of)
+        return np.array([self[text] for text in texts], dtype=np.int32)
 
 
 @dataclass(slots=True)
@@ -74,9 +66,6 @@ class Reading:
     names: Names
     today: int
     sheets: list[Sheet] = field(default_factory=list)
-    fates: list[np.ndarray] = field(default_factory=list)
-    blanks: list[int] = field(default_factory=list)  # blank cells that count as missing, per sheet
-    assumed: list[Counter[str]] = field(default_factory=list)
     records: list[Records] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     listed: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -86,42 +75,29 @@ class Reading:
     units: Codes = field(default_factory=Codes)
     indicators: Codes = field(default_factory=Codes)
 
-    def begin(self, sheet: Sheet) -> int:
-        """Take up a sheet, and return its number."""
-        self.sheets.append(sheet)
-        self.fates.append(np.zeros(sheet.kind.shape, dtype=np.int8))
-        self.blanks.append(0)
-        self.assumed.append(Counter())
-        return len(self.sheets) - 1
-
-    def problem(
-        self,
-        sheet: int,
-        row: int,
-        column: int,
-        code: str,
-        level: Level = "error",
-        found: object = None,
-        /,
-        **context: Any,
-    ) -> None:
-        """Put a problem of a cell (or, with row -1, of a sheet) on record; what was found is what the cell shows.
+    def problem(self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any) -> None:
+        """Put a problem on record; what was found is what the cell shows, unless it is given.
 
         Beyond :data:`MAX_LISTED` of a kind in a sheet they are only counted.
         """
-        self.listed[sheet, code] += 1
-        if self.listed[sheet, code] <= MAX_LISTED:
-            one = self.sheets[sheet]
+        sheet, row, column = at
+        self.listed[sheet.order, code] += 1
+        if self.listed[sheet.order, code] <= MAX_LISTED:
             where = address(row, column) if row >= 0 else ""
-            said = self.shown(sheet, row, column) if found is None else str(found)
-            self.problems.append(Problem(code, level, one.file, one.name, where, said[:80], context))
+            said = sheet.shown(row, column) if found is None else str(found)
+            self.problems.append(Problem(code, level, sheet.file, sheet.name, where, said[:80], context))
 
-    def outside(self, sheet: int, loose: np.ndarray) -> None:
+    def place(self, records: Records, i: int) -> Place:
+        """Return sheet, row and column of a record."""
+        return self.sheets[records["sheet"][i]], int(records["row"][i]), int(records["column"][i])
+
+    def first_of(self, records: Records, rows: np.ndarray) -> list[int]:
+        """Return the first :data:`MAX_LISTED` of these records in each sheet, the ones that are told one by one."""
+        told = pd.Series(rows).groupby(records["sheet"][rows]).cumcount() < MAX_LISTED
+        return [int(row) for row in rows[told]]
+
+    def outside(self, sheet: Sheet, loose: np.ndarray) -> None:
         """Warn of numbers that no table of a sheet took in."""
         if loose.any():
             row, column = np.argwhere(loose)[0].tolist()
-            self.problem(sheet, row, column, "NUMBERS_OUTSIDE", "warning", count=int(loose.sum()))
-
-    def shown(self, sheet: int, row: int, column: int) -> str:
-        """Return what a cell shows."""
-        return texts_of([self.sheets[sheet].cells[row, column]])[0]
+            self.problem((sheet, row, column), "NUMBERS_OUTSIDE", "warning", count=int(loose.sum()))

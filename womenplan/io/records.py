@@ -15,7 +15,7 @@ from womenplan.io.cells import parse, plain, unit_of
 from womenplan.io.layout import Column, Table
 from womenplan.io.matching import Match, Names, part_of_total
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading
-from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, texts_of
+from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, Sheet, texts_of
 from womenplan.model.observation import FLAGS
 
 __all__ = ["collect"]
@@ -36,28 +36,21 @@ class _Rows:
     codes: dict[str, np.ndarray]
 
 
-def collect(reading: Reading, number: int, table: Table, fixed: Mapping[int, Mapping[str, str]] | None = None) -> None:
-    """Read one table into records; problems, fates and assumptions are put on record.
+def collect(reading: Reading, table: Table, fixed: Mapping[int, Mapping[str, str]] | None = None) -> None:
+    """Read one table into records; problems and fates of cells are put on record.
 
-    Parameters
-    ----------
-    reading : Reading
-    number : int
-        Position of the table's sheet in ``reading.sheets``.
-    table : Table
-    fixed : mapping of int to mapping, optional
-        For a collection workbook of our own: row to indicator_id, region, sex, area, age, quantity.
+    For a collection workbook of our own ``fixed`` says what each row stands for.
     """
-    sheet, fate = table.sheet, reading.fates[number]
+    sheet, fate = table.sheet, table.sheet.fate
     filled = sheet.kind != EMPTY
     for column in table.columns:
         known = "value" if column.role == "data" else column.role if column.role in FATE else "key"
         fate[table.body : table.end, column.index][filled[table.body : table.end, column.index]] = FATE[known]
     fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
-    rows = _fixed_rows(reading, table, fixed) if fixed else _rows(reading, number, table)
+    rows = _fixed_rows(reading, table, fixed) if fixed else _rows(reading, table)
     if rows.index.size and table.data:
-        _strange_columns(reading, number, table, rows.index)
-        _emit(reading, number, table, rows, _parse_block(reading, number, table, rows.index))
+        _strange_columns(reading, table, rows.index)
+        _emit(reading, table, rows, _parse_block(reading, table, rows.index))
 
 
 def _key_texts(table: Table, column: Column, rows: np.ndarray, *, down: bool = False) -> tuple[np.ndarray, list[str]]:
@@ -83,7 +76,7 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
     for r in np.flatnonzero((why == 0) & ~in_data):
         texts = texts_of(cells[r, filled[r]])
         spare = [text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)]
-        if headers.is_note(texts[0]):
+        if headers.NOTE.match(texts[0]):
             why[r] = FATE["note"]
         elif not any(map(names.match, spare)) and (len(spare) <= 1 or plain(spare[0]) in headers.domain_words()):
             why[r] = FATE["section"]
@@ -93,7 +86,7 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
         why[started & (why >= 0)] = FATE["note"]
     for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][:2]:
         codes, texts = pd.factorize(cells[:, column.index])
-        sums = np.array([isinstance(text, str) and headers.is_subtotal(text) for text in texts], dtype=bool)
+        sums = np.array([bool(headers.SUBTOTAL.match(plain(str(text)))) for text in texts], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
@@ -109,14 +102,14 @@ def _said(table: Table) -> np.ndarray:
     return said
 
 
-def _rows(reading: Reading, number: int, table: Table) -> _Rows:
+def _rows(reading: Reading, table: Table) -> _Rows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
-    fate, filled = reading.fates[number], table.sheet.kind != EMPTY
+    fate, filled = table.sheet.fate, table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
         fate[table.body + r, filled[table.body + r]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
-    entry, entries, keep = _entries(reading, number, table, index)
+    entry, entries, keep = _entries(reading, table, index)
     codes: dict[str, np.ndarray] = {}
     for role in _KEYS:
         if column := table.of(role):
@@ -127,7 +120,7 @@ def _rows(reading: Reading, number: int, table: Table) -> _Rows:
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
                 reading.problem(
-                    number, int(index[i]), column.index, _STRANGE.get(role, "VALUE_NOT_IN_LIST"), "error" if fatal else "warning",
+                    (table.sheet, int(index[i]), column.index), _STRANGE.get(role, "VALUE_NOT_IN_LIST"), "error" if fatal else "warning",
                     texts[local[i]], column=column.heading, allowed="、".join(filter(None, _LISTS.get(role, ()))),
                 )  # fmt: skip
             keep &= ~odd | (not fatal)
@@ -139,25 +132,23 @@ def _rows(reading: Reading, number: int, table: Table) -> _Rows:
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     """Return the number that stands for a text of a key column, None for a text that its closed list does not have."""
     if role == "region":
-        return reading.regions.one(table.region if text in headers.WHOLES and table.region else text)
+        return reading.regions[table.region if text in headers.WHOLES and table.region else text]
     if role in ("age", "source", "note"):
-        return (reading.ages if role == "age" else reading.words).one(text)
+        return (reading.ages if role == "age" else reading.words)[text]
     if role == "year":
         return headers.year_of(int(text) if text.isdecimal() else text)
     if role == "unit":
         unit = unit_of(text)
-        return reading.units.one(unit) if unit or parse(text).state == "missing" else None
+        return reading.units[unit] if unit or parse(text).state == "missing" else None
     if role == "series_break":
         return text.lower() in ("true", "1", "是", "yes")
     if role in ("bound", "quantity"):
         return _LISTS[role].index(text) if text in _LISTS[role] else 0
-    word = headers.flag_word(text) if role == "flag" else headers.group_word(role, text)
+    word = headers.code_word(role, text)
     return None if word is None else _LISTS[role].index(word)
 
 
-def _entries(
-    reading: Reading, number: int, table: Table, index: np.ndarray
-) -> tuple[np.ndarray, list[Match], np.ndarray]:
+def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndarray, list[Match], np.ndarray]:
     """Return which name each row carries, what the names stand for, and the rows whose name is known."""
     column, names = table.of("indicator"), reading.names
     if column is None:
@@ -175,15 +166,15 @@ def _entries(
     known = np.array([bool(match) for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
         if not known[code] and shown[code]:
-            _unmatched(reading, number, int(index[i]), column.index, shown[code])
+            _unmatched(reading, table.sheet, int(index[i]), column.index, shown[code])
         elif not known[code]:
-            reading.problem(number, int(index[i]), column.index, "ROW_WITHOUT_NAME")
+            reading.problem((table.sheet, int(index[i]), column.index), "ROW_WITHOUT_NAME")
     return codes, matches, known[codes]
 
 
-def _unmatched(reading: Reading, number: int, row: int, column: int, text: str) -> None:
+def _unmatched(reading: Reading, sheet: Sheet, row: int, column: int, text: str) -> None:
     told = reading.names.unmatched(text)
-    reading.problem(number, row, column, told.code, "error", text, **told.context)
+    reading.problem((sheet, row, column), told.code, "error", text, **told.context)
 
 
 def _part(names: Names, total: str, part: tuple[str, str] | None) -> Match:
@@ -204,7 +195,7 @@ def _fixed_rows(reading: Reading, table: Table, fixed: Mapping[int, Mapping[str,
     return _Rows(np.array(rows, dtype=np.int64), np.arange(len(rows)), entries, arrays)
 
 
-def _strange_columns(reading: Reading, number: int, table: Table, index: np.ndarray) -> None:
+def _strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
     """Name columns of numbers whose heading is not understood: an unknown indicator, or something else."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     kind = table.sheet.kind
@@ -214,23 +205,24 @@ def _strange_columns(reading: Reading, number: int, table: Table, index: np.ndar
             continue
         heads = [r for r in range(table.top, table.body) if kind[r, column.index] != EMPTY]
         if by_indicator and heads:
-            _unmatched(reading, number, heads[-1], column.index, reading.shown(number, heads[-1], column.index))
-            reading.fates[number][numbers, column.index] = FATE["problem"]
+            _unmatched(reading, table.sheet, heads[-1], column.index, table.sheet.shown(heads[-1], column.index))
+            table.sheet.fate[numbers, column.index] = FATE["problem"]
         else:
             row = (heads or [table.top])[-1]
-            reading.problem(number, row, column.index, "COLUMN_NOT_UNDERSTOOD", "warning", column.heading)
+            reading.problem((table.sheet, row, column.index), "COLUMN_NOT_UNDERSTOOD", "warning", column.heading)
 
 
-def _parse_block(reading: Reading, number: int, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
+def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
     """Return the numbers of the cells of data, and the unit, bound and status that a cell itself names."""
     sheet, data = table.sheet, table.data
     block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
     kind = sheet.kind[block]
-    read = {"value": sheet.number[block]} | {
-        name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in ("unit", "bound", "flag")
-    }
+    read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in ("unit", "bound", "flag")}
+    read["value"] = sheet.number[block]
     state = np.where(kind == NUMBER, FATE["value"], np.where(kind == EMPTY, FATE["missing"], FATE["problem"]))
-    reading.blanks[number] += int((kind == EMPTY).sum())
+    told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
+    told[kind == ERROR], told[kind == FORMULA] = "VALUE_ERROR", "VALUE_NOT_STORED"
+    sheet.blanks += int((kind == EMPTY).sum())
     spots = kind == TEXT
     if spots.any():
         codes, texts = pd.factorize(sheet.cells[block][spots])
@@ -241,29 +233,26 @@ def _parse_block(reading: Reading, number: int, table: Table, index: np.ndarray)
             read[name][spots] = np.array([_LISTS[name].index(getattr(one, name)) for one in said])[codes]
         states = {"number": FATE["value"], "missing": FATE["missing"]}
         state[spots] = np.array([states.get(one.state, FATE["problem"]) for one in said])[codes]
+        told[spots] = np.array([one.state for one in said], dtype=object)[codes]
         if sheet.typed:
-            reading.assumed[number]["text_number"] += int(np.isfinite(read["value"][spots]).sum())
+            sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
         about = np.array([one.about for one in said], dtype=bool)[codes]
         if about.any():
             r, c = np.argwhere(spots)[np.flatnonzero(about)[0]]
-            reading.problem(number, int(index[r]), data[c].index, "VALUE_ABOUT", "note", count=int(about.sum()))
-            reading.assumed[number]["about"] += int(about.sum())
+            reading.problem((table.sheet, int(index[r]), data[c].index), "VALUE_ABOUT", "note", count=int(about.sum()))
+            sheet.assumed["about"] += int(about.sum())
     if sheet.percent is not None:
         shown = sheet.percent[block] & (kind == NUMBER)
         read["value"][shown] = np.round(read["value"][shown] * 100, 10)
-        read["unit"][shown] = reading.units.one("percent")
-        reading.assumed[number]["percent_format"] += int(shown.sum())
-    reading.fates[number][block] = state
+        read["unit"][shown] = reading.units["percent"]
+        sheet.assumed["percent_format"] += int(shown.sum())
+    table.sheet.fate[block] = state
     for r, c in np.argwhere(state == FATE["problem"]):
-        row, column = int(index[r]), data[c].index
-        text = sheet.cells[row, column]
-        code = parse(text).state if isinstance(text, str) else "VALUE_NOT_NUMBER"
-        code = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED"}.get(int(kind[r, c]), code)
-        reading.problem(number, row, column, code, column=data[c].heading)
+        reading.problem((table.sheet, int(index[r]), data[c].index), told[r, c], column=data[c].heading)
     return read
 
 
-def _emit(reading: Reading, number: int, table: Table, rows: _Rows, read: dict[str, np.ndarray]) -> None:
+def _emit(reading: Reading, table: Table, rows: _Rows, read: dict[str, np.ndarray]) -> None:
     """Put the numbers on record, each with what it is a value of."""
     data, now = table.data, table.year or 0
     r, c = np.nonzero(np.isfinite(read["value"]))
@@ -297,20 +286,22 @@ def _emit(reading: Reading, number: int, table: Table, rows: _Rows, read: dict[s
     unit = column(reading.units.of(one.unit for one in data))
     region = column(reading.regions.of(one.region for one in data))
     own: dict[str, Any] = {
-        "sheet": number, "row": rows.index[r], "column": column(one.index for one in data), "year": year, "value": read["value"][r, c],
+        "sheet": table.sheet.order, "row": rows.index[r], "column": column(one.index for one in data), "year": year, "value": read["value"][r, c],
         "quantity": first(column(QUANTITY.index(one.quantity or "value") for one in data), row("quantity")),
-        "region": first(region, row("region"), reading.regions.one(table.region)), "sex": group("sex"), "area": group("area"),
-        "unit": first(read["unit"][r, c], unit, row("unit"), reading.units.one(table.unit)), "age": row("age"),
+        "region": first(region, row("region"), reading.regions[table.region]), "sex": group("sex"), "area": group("area"),
+        "unit": first(read["unit"][r, c], unit, row("unit"), reading.units[table.unit]), "age": row("age"),
         "bound": first(read["bound"][r, c], row("bound")), "flag": first(read["flag"][r, c], row("flag")),
         "source": row("source"), "note": row("note"), "series_break": row("series_break"), "derived": False,
     }  # fmt: skip
     in_heads = not table.of("indicator") and any(one.indicator for one in data)
     matches, which = (heads, c) if in_heads else (rows.entries, rows.entry[r])
     direct = reading.indicators.of([match.indicator for match in matches])[which]
-    dated, fate = year > 0, reading.fates[number]
+    dated, fate = year > 0, table.sheet.fate
     if not dated.all():
         at = data[c[np.flatnonzero(~dated)[0]]]
-        reading.problem(number, table.top, at.index, "YEAR_UNKNOWN", "error", at.heading, count=int((~dated).sum()))
+        reading.problem(
+            (table.sheet, table.top, at.index), "YEAR_UNKNOWN", "error", at.heading, count=int((~dated).sum())
+        )
         fate[own["row"][~dated], own["column"][~dated]] = FATE["problem"]
     counted = dated & (direct == 0)
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
@@ -328,7 +319,7 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     uses += [] if match.sex else [(mine & female, indicator, "numerator") for indicator in match.shares]
     for mask, indicator, quantity in uses:
         said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
-        _append(reading, said, mask, reading.indicators.one(indicator))
+        _append(reading, said, mask, reading.indicators[indicator])
 
 
 def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,11 +55,9 @@ class Aside:
     """What a file says of a sheet beside its values; addresses count from zero."""
 
     percent: list[tuple[int, int]] = field(default_factory=list)
-    errors: list[tuple[int, int]] = field(default_factory=list)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # with what they show, such as #N/A
     formulas: list[tuple[int, int]] = field(default_factory=list)  # formulas without a stored value
-    merged: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # first row, first column, last row, last column
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row and column, last row and column
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
@@ -68,33 +66,24 @@ class Aside:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet as arrays of its cells.
-
-    Attributes
-    ----------
-    name, file : str
-    cells : numpy.ndarray of object
-        What stands in each cell, rows by columns.
-    kind : numpy.ndarray of int8
-        EMPTY, NUMBER, TEXT, DATE, ERROR or FORMULA (one without a stored value) per cell.
-    number : numpy.ndarray of float
-        The numbers; not a number elsewhere.
-    percent : numpy.ndarray of bool or None
-        Cells whose format shows a fraction as a percentage.
-    aside : Aside
-        Merged cells, hidden rows and columns, and whether the sheet is hidden.
-    typed : bool
-        False for text files, where every cell is text.
-    """
+    """One sheet as arrays of its cells."""
 
     name: str
     file: str
-    cells: np.ndarray
-    kind: np.ndarray
-    number: np.ndarray
-    percent: np.ndarray | None
+    cells: np.ndarray  # what stands in each cell, rows by columns
+    kind: np.ndarray  # EMPTY, NUMBER, TEXT, DATE, ERROR or FORMULA (one without a stored value) per cell
+    number: np.ndarray  # the numbers; not a number elsewhere
+    percent: np.ndarray | None  # cells whose format shows a fraction as a percentage
     aside: Aside
-    typed: bool
+    typed: bool  # False for text files, where every cell is text
+    fate: np.ndarray  # what became of each cell in the reading
+    order: int = 0  # its place among the sheets of the reading
+    blanks: int = 0  # blank cells that count as missing
+    assumed: Counter[str] = field(default_factory=Counter)
+
+    def shown(self, row: int, column: int) -> str:
+        """Return what a cell shows."""
+        return texts_of([self.cells[row, column]])[0]
 
 
 def sheet_of(
@@ -128,12 +117,13 @@ def sheet_of(
         fine = np.isfinite(said)
         kind[words[fine]], number[words[fine]] = NUMBER, said[fine]
     kind, number = kind.reshape(cells.shape), number.reshape(cells.shape)
-    for places, mark in ((aside.errors, ERROR), (aside.formulas, FORMULA)):
+    for places, mark in (([*aside.errors], ERROR), (aside.formulas, FORMULA)):
         kind[_at(places)], number[_at(places)] = mark, np.nan
+    cells[_at([*aside.errors])] = [*aside.errors.values()]
     percent = np.zeros(cells.shape, dtype=bool) if aside.percent else None
     if percent is not None:
         percent[_at([(row, column) for row, column in aside.percent if row < height and column < width])] = True
-    return Sheet(name, file, cells, kind, number, percent, aside, typed)
+    return Sheet(name, file, cells, kind, number, percent, aside, typed, np.zeros(cells.shape, dtype=np.int8))
 
 
 def _at(places: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:

@@ -12,18 +12,13 @@ from womenplan.io.cells import plain, unit_of, words
 from womenplan.io.sheet import Sheet, texts_of
 from womenplan.model import catalogue
 
-__all__ = ["TEMPLATE_SHEET", "aliases_of", "indicators_in", "indicators_of", "is_explanation", "template_of"]
+__all__ = ["EXPLANATION", "TEMPLATE_SHEET", "aliases_of", "indicators_in", "indicators_of", "template_of"]
 
 TEMPLATE_SHEET = "_womenplan"
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
-_EXPLANATION = re.compile(r"说明|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents", re.I)
+EXPLANATION = re.compile(r"说明|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents", re.I)
 _DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
 _LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en", "department_zh": "name_zh"}
-
-
-def is_explanation(sheet: Sheet) -> bool:
-    """Say whether a sheet's name says that it explains others."""
-    return bool(_EXPLANATION.search(sheet.name))
 
 
 def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dict[str, str] | None:

@@ -43,7 +43,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     lang = lang or messages.default_language()
     own = plan.indicators.set_index("indicator_id")
     targets = plan.to_frame()
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
         pair = GROUP_PAIRS.get(group_pair(row["population"])) if row["form"] == "gap" else None
         groups = [{pair[0]: group} for group in pair[1:]] if pair else [{}]
@@ -55,8 +55,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
         for part, group, words in asked:
             who = (population_of(row["population"]) or {} if part != row["comparator_id"] else {}) | group
             key = (part, *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")), who.get("age", ""))
-            said = found.setdefault(key, [])
-            said += [words] if words not in said else []
+            found.setdefault(key, {})[words] = None
     df = pd.DataFrame(list(found), columns=KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
     department = own[f"department_{lang}"].where(own[f"department_{lang}"] != "", own["department_zh"])
@@ -124,7 +123,7 @@ def write_templates(
     files = {}
     for name in chosen:
         file = messages.text("template.file", lang, plan=plan.plan_id, department=name) + ".xlsx"
-        form = Form(plan, name, series[series["department"] == name], places, span, lang)
+        form = Form(plan, name, series[series["department"] == name], places, [str(year) for year in span], lang)
         files[re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
@@ -221,11 +220,9 @@ def collected(
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     """Return the series that the forms ask for, with the reason and note beside each."""
     given = [forms] if isinstance(forms, (str, Path)) else list(forms)
-    paths = [
-        path for one in map(Path, given) for path in (sorted(one.glob("[!~.]*.xls[xm]")) if one.is_dir() else [one])
-    ]
+    folders = [sorted(one.glob("[!~.]*.xls[xm]")) if one.is_dir() else [one] for one in map(Path, given)]
     rows = []
-    for path in paths:
+    for path in (path for paths in folders for path in paths):
         sheets = {sheet.name: sheet for sheet in open_workbook(path)[0]}
         if TEMPLATE_SHEET not in sheets:
             continue

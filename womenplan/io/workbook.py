@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-import numpy as np
-import python_calamine
-
 from womenplan.errors import DataError, Problem
 from womenplan.io.other_formats import read_ods, read_xls
-from womenplan.io.package import Package
+from womenplan.io.package import Package, read_xlsx
 from womenplan.io.sheet import Sheet, sheet_of
 
 __all__ = ["SUFFIXES", "open_workbook"]
@@ -41,13 +38,13 @@ def open_workbook(path: Path) -> tuple[list[Sheet], list[Problem]]:
         _refuse(path, "FILE_EMPTY")
     suffix, kind = path.suffix.lower(), _kind(path, head)
     if kind == "text":
-        if suffix in (".xlsx", ".xlsm", ".xls", ".ods"):
+        if suffix in SUFFIXES[:4]:
             _refuse(path, "FILE_OTHER", kind={"zh": "文本文件", "en": "plain text"})
         return [_read_text(path)], []
     fits = suffix in {"xlsx": (".xlsx", ".xlsm"), "ods": (".ods",), "xls": (".xls",)}[kind]
     odd = [] if fits else [Problem("FILE_SUFFIX", "warning", path.name, found=suffix, context={"kind": kind})]
     if kind == "xlsx":
-        sheets, linked = _read_xlsx(path)
+        sheets, linked = read_xlsx(path)
         return sheets, odd + [Problem("EXTERNAL_LINKS", "note", path.name)] * linked
     return (read_ods if kind == "ods" else read_xls)(path), odd
 
@@ -78,9 +75,8 @@ _PACKAGES = (
 def _kind(path: Path, head: bytes) -> str:
     """Return xlsx, ods, xls or text by a file's content; refuse what is something else."""
     if head[:2] == b"PK":
-        package = Package(path)
-        names = set(package.names)
-        package.close()
+        with closing(Package(path)) as package:
+            names = set(package.names)
         if "xl/workbook.xml" in names:
             return "xlsx"
         if "content.xml" in names:
@@ -101,45 +97,6 @@ def _kind(path: Path, head: bytes) -> str:
     return "text"
 
 
-def _read_xlsx(path: Path) -> tuple[list[Sheet], bool]:
-    """Return the sheets of a workbook, and whether it refers to other files."""
-    package = Package(path)
-    try:
-        sheets = _values(path, package)
-        return sheets, any(name.startswith("xl/externalLinks/") for name in package.names)
-    except DataError:
-        raise
-    except (python_calamine.CalamineError, OSError, ValueError):
-        _refuse(path, "FILE_DAMAGED")
-    except BaseException as reason:
-        if type(reason).__name__ != "PanicException":
-            raise
-        _refuse(path, "FILE_DAMAGED")
-    finally:
-        package.close()
-
-
-def _values(path: Path, package: Package) -> list[Sheet]:
-    asides, parts = package.asides(), package.sheet_parts()
-    with path.open("rb") as stream:
-        book = python_calamine.CalamineWorkbook.from_filelike(stream)
-    sheets = []
-    for meta in book.sheets_metadata:
-        aside = asides.get(parts.get(meta.name, ""))
-        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if aside is None:
-            _refuse(path, "FILE_DAMAGED")
-        source = book.get_sheet_by_name(meta.name)
-        aside.state = str(meta.visible).rpartition(".")[2].lower()
-        aside.merged = [(*first, *last) for first, last in source.merged_cell_ranges or []]
-        sheets.append(sheet_of(meta.name, path.name, source.to_python(skip_empty_area=False), aside))
-        if np.count_nonzero(sheets[-1].kind) != aside.filled:
-            package.walk(parts[meta.name])
-    book.close()
-    return sheets
-
-
 def _read_text(path: Path) -> Sheet:
     data = path.read_bytes()
     text = _decoded(data)
@@ -158,16 +115,12 @@ def _read_text(path: Path) -> Sheet:
 
 def _decoded(data: bytes) -> str | None:
     """Return text in UTF-8, UTF-16 or GB18030; None where it is none of them."""
+    encodings = ["utf-8-sig", "gb18030"]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: Iterable[str] = ("utf-16",)
+        encodings = ["utf-16"]
     elif 0 in data[:2000]:
-        little = data[1:2000:2].count(0) > data[0:2000:2].count(0)
-        encodings = ("utf-16-le",) if little else ("utf-16-be",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
+        encodings = ["utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"]
     for encoding in encodings:
-        try:
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return None
