@@ -11,8 +11,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("usual", deadline=None, derandomize=True)
-settings.register_profile("long", deadline=None, max_examples=int(os.environ.get("WOMENPLAN_FUZZ", "1")))
-settings.load_profile("long" if "WOMENPLAN_FUZZ" in os.environ else "usual")
+settings.load_profile("usual")
 
 os.environ["MPLBACKEND"] = "agg"
 os.environ.pop("WOMENPLAN_LANG", None)

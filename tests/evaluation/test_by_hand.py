@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluation.conftest import make_plan, observe
+from tests.fuzz import often
 from womenplan.evaluation.evaluation import evaluate
 
 INDICATORS = {  # indicator: sign of the better way, whether its unit is percent
@@ -131,7 +131,7 @@ def asked(demand: dict[str, object]) -> dict[str, object]:
 
 
 @given(demand=demands, regions=st.lists(histories, min_size=20, max_size=40), year=st.integers(2021, 2028))
-@settings(max_examples=int(os.environ.get("WOMENPLAN_FUZZ", 15)), deadline=None)
+@often(15)
 @pytest.mark.parametrize("stage", ["annual", "midterm", "final"])
 def test_verdicts_equal_those_worked_by_hand(stage, demand, regions, year):
     target = asked(demand)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import tempfile
@@ -15,15 +14,15 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzz import FUZZ, often
 from womenplan.errors import WomenplanError
 from womenplan.io.reader import read_observations
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
 
-FUZZ = int(os.environ.get("WOMENPLAN_FUZZ", "0"))
 UNITS = {"percent": "%", "per_100k": "1/10万", "per_1000": "‰"}
 KNOWN = catalogue.indicators()
 KNOWN = KNOWN[KNOWN["unit"].isin(UNITS) & (KNOWN["sex"] == "both") & (KNOWN["area"] == "all")].head(12)
@@ -148,9 +147,7 @@ def found(data: Observations) -> Facts:
     return {tuple(key): value for *key, value in data.table[[*columns, "value"]].itertuples(index=False)}  # type: ignore[misc]
 
 
-@settings(
-    max_examples=FUZZ or 60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not FUZZ, database=None
-)
+@often(60)
 @given(facts())
 def test_random_tables_read_back_equal_in_every_layout(case: tuple[str, Facts, random.Random]) -> None:
     layout, made, rng = case
@@ -251,6 +248,7 @@ def damaged(path: Path, target: Path, rng: random.Random) -> str:
     return kind
 
 
+@pytest.mark.fuzz
 def test_damaged_workbooks_never_give_a_traceback_and_never_lose_a_value_in_silence(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,5 +276,5 @@ def test_damaged_workbooks_never_give_a_traceback_and_never_lose_a_value_in_sile
                 kind,
             )
     assert read + refused == turns  # every refusal has its sentence
-    assert min(read, refused) > 20
+    assert min(read, refused) > turns // 15
     assert "Traceback" not in capfd.readouterr().err

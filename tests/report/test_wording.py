@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fuzz import often
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
@@ -133,7 +134,7 @@ def test_target_without_data_is_said_so(result_of: Result):
     goal=st.integers(1, 999),
     sign=st.sampled_from([">=", "<="]),
 )
-@settings(max_examples=10, deadline=None)
+@often(10)
 def test_any_numbers_give_a_sentence_that_agrees_with_them(ends, goal, sign):
     series = {(f"{i}区", SHARE): {2020: start / 10, 2025: now / 10} for i, (start, now) in enumerate(ends)}
     result = make_result([{"indicator_id": SHARE, "operator": sign, "value": goal / 10}], series)
