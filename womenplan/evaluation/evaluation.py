@@ -141,7 +141,7 @@ def evaluate(
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
-        counts = _counts(all_series, rows)
+        counts = _counts(all_series, rows, judged.since)
         outlook = look_ahead(rows.measures, judged, rows.unit, counts, year, settings)
     chosen = _worst_component(rows, judged)
     frame = _table(plan, all_series, rows, judged, outlook, chosen)
@@ -215,12 +215,14 @@ def _still_true(judged: Judged) -> list[Note]:
     return out
 
 
-def _counts(series: SeriesSet, rows: Rows) -> tuple[Floats, Floats] | None:
-    """Return numerators and denominators of the measured rows, or None where no counts are known."""
+def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats] | None:
+    """Return numerators and denominators of the measured rows since the last break, or None where none are known."""
     if not len(series.denominators):
         return None
     top, bottom = (series.take(matrix, rows.series, np.nan) for matrix in (series.numerators, series.denominators))
-    return np.asarray(top, dtype=np.float64), np.asarray(bottom, dtype=np.float64)
+    if (since > 0).any():
+        top[np.arange(top.shape[1]) < since[:, None]] = np.nan
+    return top, bottom
 
 
 def _methods(outlook: Outlook, chosen: Ints) -> pd.DataFrame:

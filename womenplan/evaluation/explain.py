@@ -10,8 +10,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation import uncertainty
-from womenplan.evaluation.outlook import counts_of
+from womenplan.evaluation import intervals
 from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -60,7 +59,7 @@ def explain(
     if not len(rows):
         raise UsageError(Problem("ROW_UNKNOWN", found=f"{target_id} / {region or result.regions[0]}"))
     position = int(rows[0])
-    row: dict[str, Any] = table.iloc[position].to_dict()
+    row: dict[str, Any] = {**table.iloc[position].to_dict(), "position": position}
     language = lang or messages.default_language()
     figure = result.methods[result.rules.method].iat[position]
     rule = _rule(result, row, language) if result.rules.method == "path" else _method(result, row, figure, language)
@@ -104,8 +103,9 @@ def _rule(result: Result, row: dict[str, Any], lang: Language) -> str:
             "explain.rule.direction", lang, year=int(row["baseline_year"]), base=_shown(row["baseline"], row, lang)
         )
     if has["target_value"] and has["gap"] and row["form"] in ("around", "balance"):
-        low, high = _band(result, row)
-        return messages.text("explain.rule.band", lang, low=_shown(low, row, lang), high=_shown(high, row, lang))
+        goal, half = row["target_value"], float(intervals.band(result, result.table.iloc[[row["position"]]])[0])
+        low, high = (_shown(edge, row, lang) for edge in (goal - half, goal + half))
+        return messages.text("explain.rule.band", lang, low=low, high=high)
     if has["target_value"] and has["gap"]:
         code = "explain.rule.margin" if row["gap"] <= 0 else "explain.rule.short"
         return messages.text(
@@ -129,27 +129,6 @@ def _method(result: Result, row: dict[str, Any], figure: float, lang: Language) 
     return messages.text("explain.rule.method", lang, method=name, figure=f"{figure:.2f}", bound=f"{bound:g}")
 
 
-def _edge(result: Result, row: dict[str, Any]) -> float:
-    """Return the value at which a row is just met: the target value, or the nearer edge of its band."""
-    goal = float(row["target_value"])
-    if row["form"] not in ("around", "balance"):
-        return goal
-    low, high = _band(result, row)
-    better = result.plan.indicators.set_index("indicator_id").at[row["indicator_id"], "better"]
-    if row["form"] == "around" and better in ("higher", "lower"):
-        return low if better == "higher" else high
-    return low if row["latest"] < goal else high
-
-
-def _band(result: Result, row: dict[str, Any]) -> tuple[float, float]:
-    rules, goal = result.rules, float(row["target_value"])
-    if row["form"] == "balance":
-        return goal - rules.balance_band, goal + rules.balance_band
-    points = row["unit"] in ("percent", "percentage_points")
-    band = rules.around_points if points else rules.around_share * abs(goal)
-    return goal - band, goal + band
-
-
 def _forecast(result: Result, row: dict[str, Any], lang: Language) -> str:
     if pd.isna(row["forecast"]) or pd.isna(row["p_meet"]):
         return ""
@@ -161,23 +140,32 @@ def _forecast(result: Result, row: dict[str, Any], lang: Language) -> str:
 
 
 def confidence(result: Result, row: Mapping[str, Any], lang: Language) -> str:
-    """Return how sure the verdict on a row of the table is, with its interval; empty where no counts are known."""
+    """Return how sure the verdict on a row of the table is, by the latest value and by the latest years pooled.
+
+    Empty where no counts are known. ``row`` holds the row's ``position`` in the table beside its columns.
+    """
     if not row["confidence"]:
         return ""
-    per, share = counts_of(row["unit"])
-    seen = result.observations.iloc[int(row["latest_row"])]
-    low, high = uncertainty.limits(seen["numerator"], seen["denominator"], result.rules.confidence_level, per, share)
-    facts = {
-        "count": f"{seen['numerator']:,.0f}", "exposure": f"{seen['denominator']:,.0f}",
-        "low": _shown(float(low), row, lang), "high": _shown(float(high), row, lang),
-    }  # fmt: skip
-    if row["confidence"] == "clear":
-        return messages.text("explain.clear", lang, **facts)
-    needed = float(
-        uncertainty.births_needed(row["target_value"], result.rules.confidence_level, per, share, row["latest"])
-    )
-    more = f"{needed:,.0f}" if np.isfinite(needed) else "∞"
-    return messages.text("explain.uncertain", lang, **facts, needed=more)
+    found = intervals.figures(result, np.array([row["position"]])).iloc[0]
+    said = [_proved(result, row, found, "", f"explain.{row['confidence']}", lang)]
+    if found["pooled_years"] > 1:
+        code = "explain.pooled.clear" if found["pooled_confidence"] == "clear" else "explain.pooled"
+        said.append(_proved(result, row, found, "pooled_", code, lang, value=_shown(found["pooled"], row, lang)))
+    if row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
+        code = "explain.needed" if np.isfinite(found["needed"]) else "explain.on_target"
+        said.append(messages.text(code, lang, needed=f"{found['needed']:,.0f}"))
+    return messages.text("where.gap", lang).join(said)
+
+
+def _proved(
+    result: Result, row: Mapping[str, Any], found: pd.Series, prefix: str, code: str, lang: Language, **more: str
+) -> str:
+    """Return the sentence on one interval, with its counts and, pooled, its years."""
+    return messages.text(
+        code, lang, count=f"{found[prefix + 'numerator']:,.0f}", exposure=f"{found[prefix + 'denominator']:,.0f}",
+        low=_shown(found[prefix + "low"], row, lang), high=_shown(found[prefix + "high"], row, lang),
+        years=int(found["pooled_years"]), **more,
+    )  # fmt: skip
 
 
 def _sources(result: Result, row: dict[str, Any], lang: Language) -> str:
@@ -213,8 +201,7 @@ def _change(result: Result, row: dict[str, Any], lang: Language) -> str:
         )
     if row["form"] in ("direction", "gap") and not pd.isna(row["baseline"]):
         return messages.text("explain.change.direction", lang, base=_shown(row["baseline"], row, lang))
-    if status not in ("met", "not_assessable") and not pd.isna(row["target_value"]):
-        return messages.text("explain.change.met", lang, value=_shown(_edge(result, row), row, lang))
-    if status == "met" and not pd.isna(row["gap"]):
-        return messages.text("explain.change.lose", lang, value=_shown(_edge(result, row), row, lang))
-    return ""
+    if status == "not_assessable" or pd.isna(row["target_value"]) or pd.isna(row["gap"]):
+        return ""
+    (edge,) = intervals.edges(result, result.table.iloc[[row["position"]]])
+    return messages.text(f"explain.change.{'lose' if status == 'met' else 'met'}", lang, value=_shown(edge, row, lang))

@@ -13,9 +13,9 @@ from womenplan.evaluation.series import Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measures
 from womenplan.model.plan import Plan
 from womenplan.model.rules import Rules
-from womenplan.model.target import GROUP_PAIRS, group_pair, population_of
+from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 
-__all__ = ["Rows", "measure"]
+__all__ = ["Rows", "band_of", "measure"]
 
 POINTS = ("percent", "percentage_points")
 
@@ -110,8 +110,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     component = np.repeat(np.array([p[1] for p in parts], dtype=np.int64), regions)[keep]
     flat = (len(parts) * regions, len(series.years))
     units = [_unit(str(own.at[p[2], "unit"]), p[3]) for p in parts]
-    better = [str(own.at[p[2], "better"]) for p in parts]
-    per_part = _per_part(plan, [p[3] for p in parts], units, better, rules)
+    asked = pd.DataFrame([p[3] | {"indicator_id": p[2], "unit": unit} for p, unit in zip(parts, units, strict=True)])
+    per_part = _per_part(plan, asked if parts else plan.targets, rules)
     repeated = {name: np.repeat(array, regions)[keep] for name, array in per_part.items()}
     due = repeated["milestone"] <= year
     measures = Measures(
@@ -186,40 +186,31 @@ def _spread(below: Floats, weights: Floats | None) -> Floats:
     return np.where((known.sum(axis=0) >= 2) & (mean > 0), spread, np.nan)
 
 
-def _per_part(
-    plan: Plan, rows: list[dict[str, Any]], units: list[str], better: list[str], rules: Rules
-) -> dict[str, Any]:
+def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:
+    """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
+    around = np.where(unit.isin(POINTS), rules.around_points, rules.around_share * pd.to_numeric(value).abs())
+    return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
+
+
+def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     """Return what the form of each target asks, one element a part."""
-    df = pd.DataFrame(rows)
-    if df.empty:
-        df = plan.targets.iloc[0:0]
-    form, operator = df["form"], df["operator"]
-    polarity = pd.Series(better, index=df.index, dtype="str").map({"higher": 1.0, "lower": -1.0}).fillna(0.0)
-    points = pd.Series(units, index=df.index, dtype="str").isin(POINTS)
-    falls = operator.isin(["<=", "<", "down", "slow", "narrow"])
-    two_sided = (form == "balance") | (operator == "=") | ((form == "around") & (polarity == 0))
-    sign = pd.Series(np.where(falls, -1.0, 1.0), index=df.index)
-    sign = sign.where((form != "around") | (polarity == 0), polarity)
-    value = pd.to_numeric(df["value"]).abs()
-    around = np.where(points, rules.around_points, rules.around_share * value)
-    band = np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
-    base = df["base_year"].fillna(plan.base_year)
+    form, operator, sign = df["form"], df["operator"], direction(df, plan.indicators)
     flags = {
-        "two_sided": two_sided,
+        "two_sided": pd.Series(sign == 0),
         "strict": operator.isin([">", "<"]),
         "directional": form.isin(["direction", "gap"]),
         "slow": operator == "slow",
         "keep": form == "keep",
         "relative": form == "relative",
         "change": form == "change",
-        "points": points,
+        "points": df["unit"].isin(POINTS),
         "steady": df["steady"],
     }
     return {
-        "sign": sign.to_numpy(dtype=np.float64),
-        "band": np.asarray(band, dtype=np.float64),
-        "change_by": np.where(form == "change", value / 100, np.nan).astype(np.float64),
-        "base_year": base.to_numpy(dtype=np.int64),
+        "sign": np.where(sign == 0, 1.0, sign),
+        "band": band_of(form, df["unit"], df["value"], rules),
+        "change_by": np.where(form == "change", pd.to_numeric(df["value"]).abs() / 100, np.nan),
+        "base_year": df["base_year"].fillna(plan.base_year).to_numpy(dtype=np.int64),
         "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
         "milestone": df["milestone_year"].to_numpy(dtype=np.int64),
         **{name: flag.to_numpy(dtype=np.bool_) for name, flag in flags.items()},

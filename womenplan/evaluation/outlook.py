@@ -14,7 +14,7 @@ from womenplan.evaluation.status import CODE, EPS, Judged, Measures, fold
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
-__all__ = ["LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead"]
+__all__ = ["LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead", "stated_per"]
 
 WARNINGS = {
     "expected_miss": "red",
@@ -88,7 +88,7 @@ def look_ahead(
     """
     columns = np.arange(len(m.years))
     usable = np.where((m.bounds == 0) & (columns >= judged.since[:, None]), m.values, np.nan)
-    per, share = _stated_per(units)
+    per, share = stated_per(units)
     at = np.maximum(judged.latest_col, 0)
     rows = np.arange(len(m))
     variance, confidence = None, np.full(len(m), "", dtype="U9")
@@ -145,7 +145,8 @@ def look_ahead(
     return out
 
 
-def _stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
+def stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
+    """Return for each unit what :func:`counts_of` says."""
     names, inverse = np.unique(units.astype(str), return_inverse=True)
     known = [counts_of(str(name)) for name in names]
     return np.array([k[0] for k in known], float)[inverse], np.array([k[1] for k in known], bool)[inverse]

@@ -123,6 +123,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     baseline below the one before it; where nothing precedes the baseline, the period's two halves are compared.
     Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
     target value that is gone, on whichever side of it the value lies.
+    Where ``final`` holds, the latest value is judged, be it newer than the milestone; an older one gets a note.
     Source: METHOD.md, sections 3.1 to 3.5.
     """
     rows = np.arange(len(m))

@@ -168,8 +168,8 @@ def complete(
     for column, allowed in (("sex", SEXES), ("area", AREAS), ("flag", FLAGS)):
         df[column], strange = _closed(df[column].array, column, allowed)
         problems += strange
-    for column, blank in (("region", region), ("flag", "final")):
-        df[column] = _renamed(df[column].array, [place_name(word) or blank for word in df[column].cat.categories])
+    df["region"] = _renamed(df["region"].array, [place_name(word) or region for word in df["region"].cat.categories])
+    df["flag"] = _renamed(df["flag"].array, [word if word in FLAGS else "final" for word in df["flag"].cat.categories])
     df["unit"] = _renamed(df["unit"].array, [catalogue.unit_code(word) for word in df["unit"].cat.categories])
     df = own_population(df, table)
     df, strange = _fitting(df, table)
@@ -286,15 +286,15 @@ def _row_problems(df: pd.DataFrame, bad: Any, code: str, found: pd.Series) -> li
 
 
 def _closed(words: pd.Categorical, column: str, allowed: Sequence[str]) -> tuple[pd.Categorical, list[Problem]]:
-    """Read a closed list in either language; a word outside it is named and left to the indicator's own."""
+    """Read a closed list in either language; a word outside it is named and stays a group of its own, never the total."""
     spelled = {messages.label(column, word, lang).lower(): word for word in allowed for lang in _LANGUAGES}
     spelled |= {name.removesuffix("性"): word for name, word in spelled.items()} | {
         word: word for word in ("", *allowed)
     }
-    names = [spelled.get(str(word).lower(), "") for word in words.categories]
-    strange = [str(word) for word in words.categories if str(word).lower() not in spelled]
+    names = [spelled.get(str(word).lower(), str(word)) for word in words.categories]
     problems = [
         Problem("VALUE_NOT_IN_LIST", "warning", found=word, context={"column": column, "allowed": "、".join(allowed)})
-        for word in strange
+        for word in names
+        if word not in spelled
     ]
     return _renamed(words, names), problems

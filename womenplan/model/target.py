@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
@@ -19,6 +21,7 @@ __all__ = [
     "SECTIONS",
     "TARGET_COLUMNS",
     "VALUED",
+    "direction",
     "group_pair",
     "operator_of",
     "population_of",
@@ -59,6 +62,17 @@ _SPELLINGS = {
     "增加": "up", "decrease": "down", "fall": "down", "↓": "down", "下降": "down", "降低": "down", "减少": "down", "slower": "slow",
     "减缓": "slow", "缩小": "narrow", "narrows": "narrow", "均衡": "=", "balanced": "=",
 }  # fmt: skip
+
+
+def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return for each target +1 where more is better, -1 where less is, 0 where the nearer to its value the better.
+
+    ``around`` goes by the indicator: to do better than asked is no failure.
+    """
+    better = targets["indicator_id"].map(indicators.set_index("indicator_id")["better"])
+    falls = targets["operator"].isin(["<=", "<", "down", "slow", "narrow"])
+    sign = np.where(falls, -1.0, np.where(targets["operator"] == "=", 0.0, 1.0))
+    return np.where(targets["form"] == "around", better.map({"higher": 1.0, "lower": -1.0}).fillna(0.0), sign)
 
 
 def operator_of(written: str) -> str:
