@@ -6,9 +6,15 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.uncertainty import births_needed, confidence, limits
+from womenplan.evaluation.uncertainty import births_needed, limits
 
 PER = 100_000
+
+
+def confidence(low, high, target, operator, band=0.0):
+    """Confidence for the values from or up to a target, or within a band around it."""
+    met = {"<=": (-np.inf, target), ">=": (target, np.inf), "=": (target - band, target + band)}
+    return uncertainty.confidence(low, high, *met[operator])
 
 
 def test_garwood_equals_scipys_chi_square_form() -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import intervals
+from womenplan.evaluation.measures import band_of
 from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -103,8 +104,8 @@ def _rule(result: Result, row: dict[str, Any], lang: Language) -> str:
             "explain.rule.direction", lang, year=int(row["baseline_year"]), base=_shown(row["baseline"], row, lang)
         )
     if has["target_value"] and has["gap"] and row["form"] in ("around", "balance"):
-        goal, half = row["target_value"], float(intervals.band(result, result.table.iloc[[row["position"]]])[0])
-        low, high = (_shown(edge, row, lang) for edge in (goal - half, goal + half))
+        (half,) = band_of(pd.Series(row["form"]), pd.Series(row["unit"]), pd.Series(row["target_value"]), rules)
+        low, high = (_shown(row["target_value"] + sign * half, row, lang) for sign in (-1, 1))
         return messages.text("explain.rule.band", lang, low=low, high=high)
     if has["target_value"] and has["gap"]:
         code = "explain.rule.margin" if row["gap"] <= 0 else "explain.rule.short"
@@ -203,5 +204,5 @@ def _change(result: Result, row: dict[str, Any], lang: Language) -> str:
         return messages.text("explain.change.direction", lang, base=_shown(row["baseline"], row, lang))
     if status == "not_assessable" or pd.isna(row["target_value"]) or pd.isna(row["gap"]):
         return ""
-    (edge,) = intervals.edges(result, result.table.iloc[[row["position"]]])
+    *_, (edge,) = intervals.edges(result, result.table.iloc[[row["position"]]])
     return messages.text(f"explain.change.{'lose' if status == 'met' else 'met'}", lang, value=_shown(edge, row, lang))

@@ -13,9 +13,10 @@ from womenplan.evaluation.measures import band_of
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
+from womenplan.evaluation.status import met_between
 from womenplan.model.target import direction
 
-__all__ = ["band", "edges", "figures", "intervals", "uncertain"]
+__all__ = ["edges", "figures", "intervals", "uncertain"]
 
 
 def intervals(result: Result) -> pd.DataFrame:
@@ -74,27 +75,22 @@ def figures(result: Result, positions: npt.NDArray[Any], level: float | None = N
         limits = uncertainty.limits(top, bottom, level or rules.confidence_level, per, share)
         out[f"{name}low"], out[f"{name}high"] = limits
     out["pooled"], out["pooled_years"] = per * pooled[0] / pooled[1], pooled[2]
-    judged = rows["confidence"] != ""
-    sign, goal = direction(rows, result.plan.indicators), edges(result, rows)
     low, high = uncertainty.limits(*pooled[:2], rules.confidence_level, per, share)
-    operator = np.where(sign == 0, "=", np.where(sign > 0, ">=", "<="))
-    goal = np.where(judged, np.where(sign == 0, rows["target_value"], goal), np.nan)
-    out["pooled_confidence"] = uncertainty.confidence(low, high, goal, operator, band(result, rows))
+    lowest, highest, edge = edges(result, rows)
+    certain = uncertainty.confidence(low, high, lowest, highest)
+    out["pooled_confidence"] = np.where(rows["confidence"] == "", "", certain)
     open_ = (out["confidence"] == "uncertain").to_numpy()
     out["needed"] = np.nan
     out.loc[open_, "needed"] = uncertainty.births_needed(
-        edges(result, rows)[open_], rules.confidence_level, per[open_], share[open_], out["pooled"].to_numpy()[open_]
+        edge[open_], rules.confidence_level, per[open_], share[open_], out["pooled"].to_numpy()[open_]
     )
     return out[np.isfinite(out["denominator"])]
 
 
-def band(result: Result, rows: pd.DataFrame) -> Floats:
-    """Return the half width within which each row's value counts as its target value; 0 but for around and balance."""
-    return band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
-
-
-def edges(result: Result, rows: pd.DataFrame) -> Floats:
-    """Return the value at which each row is just met: the target value, or the nearer edge of its band."""
+def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
+    """Return the lowest and the highest value that meet each row's target, and of these the one that is just met."""
     goal, sign = rows["target_value"].to_numpy(dtype=np.float64), direction(rows, result.plan.indicators)
-    nearer = np.where(rows["latest"] < goal, 1.0, -1.0)
-    return np.asarray(goal - np.where(sign == 0, nearer, sign) * band(result, rows))
+    band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
+    lowest, highest = met_between(sign == 0, sign, band, goal)
+    from_below = np.where(sign == 0, (rows["latest"] < goal).to_numpy(), sign > 0)
+    return lowest, highest, np.where(from_below, lowest, highest)

@@ -15,7 +15,7 @@ from womenplan.model.plan import Plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 
-__all__ = ["Rows", "band_of", "measure"]
+__all__ = ["Rows", "band_of", "inequality", "measure"]
 
 POINTS = ("percent", "percentage_points")
 
@@ -85,9 +85,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             breaks[p] = series.take(series.breaks, a, False) | series.take(series.breaks, b, False)
         elif pair == "regions":
             found = series.find(_key(indicator, key))[below]
-            known = len(series.denominators) > 0
-            weights = series.take(series.denominators, found, np.nan) if known else None
-            values[p, home] = _spread(_values(series, found), weights)
+            values[p, home], _ = inequality(_values(series, found).T, series.take(series.denominators, found, np.nan).T)
             used[p] = np.arange(regions) == home
         elif not pair:  # other groups have no column in the observations
             which[p] = series.find(_key(indicator, key))
@@ -173,17 +171,24 @@ def _values(series: SeriesSet, which: Ints) -> Floats:
     return np.asarray(series.take(series.values, which, np.nan), dtype=np.float64)
 
 
-def _spread(below: Floats, weights: Floats | None) -> Floats:
-    """Return the coefficient of variation, in percent, over the regions of each year, weighted where all have counts."""
-    known = ~np.isnan(below)
-    weighted = np.zeros(below.shape[1], bool) if weights is None else ~(known & np.isnan(weights)).any(axis=0)
-    weight = np.where(known, np.where(weighted, 1.0 if weights is None else np.nan_to_num(weights), 1.0), 0.0)
+def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Return the coefficient of variation, in percent, and the Theil index over the regions of each year.
+
+    ``values`` and ``weights`` have shape (years, regions), NaN where unknown; the weights count in the years in which
+    every region with a value has one. NaN where fewer than two regions are known or their mean is not above zero.
+    """
+    known = ~np.isnan(values)
+    weighted = ~(known & np.isnan(weights)).any(axis=1, keepdims=True)
+    weight = np.where(known, np.where(weighted, weights, 1.0), 0.0)
+    value = np.where(known, values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = weight / weight.sum(axis=0)
-        mean = (share * np.where(known, below, 0.0)).sum(axis=0)
-        deviation = np.where(known, below - mean, 0.0)
-        spread = 100 * np.sqrt((share * deviation**2).sum(axis=0)) / mean
-    return np.where((known.sum(axis=0) >= 2) & (mean > 0), spread, np.nan)
+        share = weight / weight.sum(axis=1, keepdims=True)
+        mean = (share * value).sum(axis=1, keepdims=True)
+        variance = (share * np.where(known, value - mean, 0.0) ** 2).sum(axis=1)
+        relative = value / mean
+        theil = (share * relative * np.log(np.where(relative > 0, relative, 1.0))).sum(axis=1)
+        enough = (known.sum(axis=1) >= 2) & (mean[:, 0] > 0)
+        return np.where(enough, 100 * np.sqrt(variance) / mean[:, 0], np.nan), np.where(enough, theil, np.nan)
 
 
 def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:

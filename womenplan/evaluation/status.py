@@ -11,7 +11,7 @@ import numpy.typing as npt
 from womenplan.evaluation.series import Bools, Floats, Ints, decimals
 from womenplan.model.rules import Rules
 
-__all__ = ["STATUSES", "Judged", "Measures", "judge"]
+__all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measures", "fold", "judge", "met_between"]
 
 STATUSES = (
     "met", "nearly_met", "on_track", "lagging", "off_track", "regressing", "lost", "not_met", "no_data", "not_assessable",
@@ -196,6 +196,13 @@ def judge(m: Measures, rules: Rules) -> Judged:
 def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
     """Return values with those beyond the goal mirrored onto the baseline's side, as far from the goal as they are."""
     return np.asarray(goal + np.where(baseline > goal, 1.0, -1.0) * np.abs(values - goal))
+
+
+def met_between(two_sided: Bools, sign: Floats, band: Floats, goal: Floats) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest value that meet each goal, -inf and inf where any does; NaN where the goal is."""
+    nothing = np.where(np.isnan(goal), np.nan, np.inf)
+    lowest = np.where(two_sided | (sign > 0), goal - band, -nothing)
+    return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
 
 
 def _last(mask: Bools) -> Ints:

@@ -63,16 +63,8 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
 def limits(counts: Any, exposure: Any, level: float, per: Any, proportion: Any) -> tuple[Floats, Floats]:
     """Return the one-sided lower and the one-sided upper limit of each value, each of the level.
 
-    Parameters
-    ----------
-    counts, exposure : ndarray
-        Events and exposure.
-    level : float
-        Of each limit: 0.95 leaves 5 % beyond the lower and 5 % beyond the upper.
-    per : float or ndarray
-        What a value is stated per.
-    proportion : bool or ndarray of bool
-        True for a share of the exposure, False for a rate of rare events (Garwood).
+    ``level`` is that of each limit: 0.95 leaves 5 % beyond the lower and 5 % beyond the upper. ``proportion`` is True for a
+    share of the exposure, False for a rate of rare events, for which the limits are Garwood's.
 
     Notes
     -----
@@ -96,26 +88,15 @@ def _exact_share(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     return np.where(k > 0, low, 0.0), np.where(k < n, betaincinv(k + 1, np.maximum(n - k, 1e-300), level), 1.0)
 
 
-def confidence(low: Any, high: Any, target: Any, operator: Any, band: Any = 0.0) -> NDArray[np.str_]:
-    """Return whether an interval lies on one side of the target: "clear", "uncertain", or "" without counts.
+def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> NDArray[np.str_]:
+    """Return whether limits lie on one side of what meets a target: "clear", "uncertain", or "" where they are unknown.
 
-    Parameters
-    ----------
-    low, high : ndarray
-        As :func:`limits` returns them.
-    target : float or ndarray
-        In the unit of the limits.
-    operator : str or ndarray of str
-        ">=" and "<=" are met from the target on; "=" from `target` - `band` to `target` + `band`.
-    band : float or ndarray
-        Half width for "=".
+    ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there is none; a target that
+    is NaN, on either side, is unknown.
     """
-    low, high, target = (np.asarray(item, float) for item in (low, high, target))
-    operator = np.asarray(operator)
-    bottom = np.where(operator == "<=", -np.inf, target - np.where(operator == "=", band, 0.0))
-    top = np.where(operator == ">=", np.inf, target + np.where(operator == "=", band, 0.0))
-    clear = ((low >= bottom) & (high <= top)) | (high < bottom) | (low > top)
-    known = np.isfinite(low) & np.isfinite(high) & np.isfinite(target)
+    low, high, lowest, highest = (np.asarray(item, float) for item in (low, high, lowest, highest))
+    clear = ((low >= lowest) & (high <= highest)) | (high < lowest) | (low > highest)
+    known = np.isfinite(low) & np.isfinite(high) & ~np.isnan(lowest) & ~np.isnan(highest)
     return np.where(known, np.where(clear, "clear", "uncertain"), "")
 
 
@@ -150,21 +131,8 @@ def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> 
 def births_needed(target: Any, level: float, per: Any, proportion: Any = False, value: Any = 0.0) -> Floats:
     """Return the exposure at which a value that stays as it is would lie clearly on its side of the target.
 
-    Parameters
-    ----------
-    target, value : float or ndarray
-        In the same unit; a value of zero asks what no event at all takes.
-    level : float
-        Of the one-sided limit.
-    per : float or ndarray
-        What a value is stated per.
-    proportion : bool or ndarray of bool
-        True for a share, False for a rate.
-
-    Returns
-    -------
-    ndarray
-        Whole births, rounded up; inf where value and target are equal, NaN where one is missing.
+    Target and value are in the same unit; a value of zero asks what no event at all takes. Whole births, rounded up; inf
+    where value and target are equal, NaN where one is missing.
 
     Notes
     -----
@@ -207,23 +175,12 @@ def births_needed(target: Any, level: float, per: Any, proportion: Any = False, 
 def dispersion(counts: Floats, exposure: Floats, proportion: Any, expected: Floats | None = None) -> Floats:
     """Return for each series the probability that chance alone spreads its counts as far as they are.
 
-    Parameters
-    ----------
-    counts, exposure : ndarray
-        Shape (series, years).
-    proportion : bool or ndarray of bool
-        True for shares, one for all or one a series.
-    expected : ndarray, optional
-        Values of a trend, up to a factor, shape (series, years). Without one, or where it is not above zero
-        in every known year, the same value in every year is expected.
-
-    Returns
-    -------
-    ndarray
-        p of the index of dispersion; NaN where too few years are known or nothing happened.
+    ``counts``, ``exposure`` and ``expected``, the values of a trend up to a factor, have shape (series, years). Without a trend,
+    or where it is not above zero in every known year, the same value in every year is expected.
 
     Notes
     -----
+    p of the index of dispersion; NaN where too few years are known or nothing happened.
     Sum of (k - e)² / e, for shares over 1 - p besides, is chi² with n - 1 degrees, n - 2 around a trend,
     whose values are scaled to the events observed.
     """
@@ -252,20 +209,7 @@ def funnel_limits(
 ) -> tuple[Floats, Floats]:
     """Return the control limits around the mean at each exposure, half of 1 - level beyond each.
 
-    Parameters
-    ----------
-    exposure : ndarray
-        Births, women and so on.
-    centre : float
-        The mean, in the unit of the values.
-    level : float
-        0.95 and 0.998 are usual.
-    per : float
-        What a value is stated per.
-    proportion : bool
-        True for shares (binomial), False for rates (Poisson).
-    tau2 : float
-        Variance between regions, of :func:`overdispersion`, in the unit squared.
+    ``centre`` is the mean in the unit of the values, ``tau2`` the variance between regions of :func:`overdispersion`.
 
     Notes
     -----
