@@ -5,17 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from womenplan.evaluation.result import Result
+from womenplan.model.plan import unmeasured
 
 __all__ = ["by_department", "missing_indicators", "proxies", "unmeasured_objectives"]
 
 
 def unmeasured_objectives(result: Result) -> pd.DataFrame:
     """Return the numbered objectives of the plan that no target measures: domain, objective_no, titles, locator."""
-    objectives, targets = result.plan.objectives, result.plan.targets
-    measured = targets.loc[targets["section"] == "objective", ["domain", "objective_no"]].drop_duplicates()
-    joined = objectives.merge(measured, how="left", on=["domain", "objective_no"], indicator=True)
     columns = ["domain", "objective_no", "title_zh", "title_en", "locator"]
-    return joined.loc[joined["_merge"] == "left_only", columns].reset_index(drop=True)
+    return unmeasured(result.plan.objectives, result.plan.targets)[columns].reset_index(drop=True)
 
 
 def missing_indicators(result: Result) -> pd.DataFrame:

@@ -85,7 +85,8 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         & (table["year"] <= result.year)
     ].drop_duplicates(["region", "year"])  # fmt: skip
     values, weights = (
-        mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64") for name in ("value", "denominator")
+        mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
+        for name in ("value", "denominator")
     )
     known, years = values.notna().sum(axis=1), values.index.to_numpy(dtype=np.int64)
     cv, theil = inequality(values.to_numpy(), weights.to_numpy())
