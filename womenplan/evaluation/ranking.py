@@ -88,7 +88,7 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
         for name in ("value", "denominator")
     )
-    known, years = values.notna().sum(axis=1), values.index.to_numpy(dtype=np.int64)
+    known, years = values.notna().sum(axis=1).astype("int64"), values.index.to_numpy(dtype=np.int64)
     cv, theil = inequality(values.to_numpy(), weights.to_numpy())
     lowest, highest = values.min(axis=1), values.max(axis=1)
     upto = np.where(np.tri(len(years), dtype=bool), cv, np.nan)
