@@ -99,11 +99,18 @@ def _sound(df: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
 
 
 def _where(
-    bad: Any, df: pd.DataFrame, column: str, place: Place, code: str, context: Mapping[str, Any] | None = None
+    bad: Any,
+    df: pd.DataFrame,
+    column: str,
+    place: Place,
+    code: str,
+    said: Mapping[str, Any] | None = None,
+    *,
+    found: str = "",
 ) -> list[Problem]:
-    """Return a problem for each row that is bad, with what stands in a column of it."""
-    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
-    return [Problem(code, found=str(df[column].iat[i]), **place(i, column), context=dict(context or {})) for i in rows]
+    """Return a problem for each row that is bad, at a column of it, with what stands there (or in the column found)."""
+    rows, shown = np.flatnonzero(np.asarray(bad, dtype=bool)), df[found or column]
+    return [Problem(code, found=str(shown.iat[i]), **place(i, column), context=dict(said or {})) for i in rows]
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
@@ -146,7 +153,7 @@ def plans() -> pd.DataFrame:
     problems += _outside(df, "parent_id", ("", *df["plan_id"]), place)
     steps = df[years].diff(axis=1).iloc[:, 1:]
     unordered = (steps < 0).any(axis=1) | (steps["start_year"] == 0)
-    return _sound(df, problems + _where(unordered, df, "plan_id", place, "PLAN_YEARS"))
+    return _sound(df, problems + _where(unordered, df, "start_year", place, "PLAN_YEARS", found="plan_id"))
 
 
 @lru_cache(maxsize=1)
@@ -175,8 +182,8 @@ def targets() -> pd.DataFrame:
     keys = ["plan_id", "domain", "objective_no"]
     listed = pd.MultiIndex.from_frame(df[keys]).isin(pd.MultiIndex.from_frame(objectives()[keys]))
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
-    lost = [{**place(i, "objective_no"), "found": df["target_id"].iat[i]} for i in np.flatnonzero(local & ~listed)]
-    return _sound(df, problems + [Problem("OBJECTIVE_UNKNOWN", **where) for where in lost])
+    problems += _where(local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id")
+    return _sound(df, problems)
 
 
 def _leads_to_item(locator: str, domain: str, section: str, number: float) -> bool:
