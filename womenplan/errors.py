@@ -101,14 +101,10 @@ def _in_language(value: Any, lang: Language | None) -> Any:
     return value
 
 
-def _cell_order(cell: str) -> tuple[int, int, str]:
+def _cell_order(cell: str) -> tuple[int, str, str]:
+    """Sort by row, then by column (AA after Z), then anything else by its text."""
     match = re.fullmatch(r"([A-Z]{1,3})(\d+)(:.*)?", cell)
-    if not match:
-        return (0, 0, cell)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return (int(match[2]), column, cell)
+    return (int(match[2]), match[1].rjust(3), cell) if match else (0, "", cell)
 
 
 class Problems:

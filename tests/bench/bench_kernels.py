@@ -54,7 +54,7 @@ def kernels(count: int) -> dict[str, float]:
     def certain() -> object:
         k, n, _ = uncertainty.pooled(deaths, births, YEARS, 3)
         low, high = uncertainty.limits(k, n, 0.95, PER, False)
-        return uncertainty.confidence(low, high, 8.0, "<=")
+        return uncertainty.confidence(low, high, -np.inf, 8.0)
 
     expected = ahead()
     return {

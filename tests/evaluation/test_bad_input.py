@@ -38,6 +38,15 @@ def test_value_that_cannot_be_used_is_named_and_the_row_stays(judge, series, val
     assert list(out.table["status"]) == ["no_data"]
 
 
+@pytest.mark.parametrize(("column", "word"), [("area", "牧区"), ("sex", "流动人口")])
+def test_group_outside_the_closed_list_is_named_and_is_not_taken_for_the_whole(judge, series, column, word) -> None:
+    data = pd.concat([series({2020: 50, 2023: 55}), series({2024: 90}, **{column: word})])
+    out = judge(data, **RISE)
+    assert [p.code for p in out.problems] == ["VALUE_NOT_IN_LIST"]
+    assert (out.table["latest"].iat[0], out.table["latest_year"].iat[0]) == (55, 2023)
+    assert out.summary()["met"].iat[0] == 0
+
+
 @pytest.mark.parametrize("year", [24, 2024.5, np.inf, "二〇二四", None])
 def test_year_that_is_none_is_named(judge, series, year) -> None:
     data = pd.concat([series({2020: 50, 2024: 58}), series({2023: 55}).assign(year=year)])

@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 from womenplan.evaluation.evaluation import evaluate
+from womenplan.evaluation.intervals import uncertain
 from womenplan.model.plan import plan_from_targets
 
 
@@ -46,3 +47,37 @@ def test_rows_without_counts_are_not_listed(result) -> None:
         result.plan, pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2022], "value": [9]}), 2023
     )
     assert plain.intervals().empty
+
+
+def test_open_verdicts_are_listed_with_what_pooling_says_and_how_many_births_it_would_take(result) -> None:
+    row = uncertain(result).loc[0]
+    assert (row["region"], row["value"], row["pooled_years"], row["pooled_confidence"]) == ("甲县", 25, 3, "uncertain")
+    # the limits that leave it open have 5 % beyond each side: chi2(0.05; 2)/2 and chi2(0.95; 4)/2 of one death
+    assert row["low"] == pytest.approx(1e5 * stats.chi2.ppf(0.05, 2) / 2 / 4000)
+    assert row["high"] == pytest.approx(1e5 * stats.chi2.ppf(0.95, 4) / 2 / 4000)
+    assert row["pooled_high"] == pytest.approx(1e5 * stats.chi2.ppf(0.95, 4) / 2 / 12_000)
+    deaths = row["births_needed"] / 12_000  # at one in 12,000
+    assert 1e5 * stats.chi2.ppf(0.05, 2 * deaths) / 2 / row["births_needed"] == pytest.approx(8, rel=1e-5)
+
+
+def test_pooled_years_do_not_reach_behind_a_break(result) -> None:
+    data = result.observations.assign(series_break=lambda df: df["year"] == 2022)
+    row = evaluate(result.plan, data, 2023).intervals().iloc[0]
+    assert (row["pooled_years"], row["pooled_denominator"]) == (2, 8000)
+
+
+def test_explanation_gives_the_pooled_years_and_the_births_they_leave_to_wait_for(result) -> None:
+    text = result.explain(result.table["target_id"].iat[0], lang="en")
+    assert "uncertain" in text
+    assert "3 years pooled (1 of 12,000) give 8.33/100,000" in text
+    assert f"{uncertain(result)['births_needed'].iat[0]:,.0f} pooled" in text
+
+
+def test_pooled_years_that_tell_ask_for_no_more_births(result) -> None:
+    data = result.observations.assign(numerator=[1.0, 9.0, 9.0, 1.0])  # 19 of 12,000 lies far above 8 per 100,000
+    told = evaluate(result.plan, data, 2023)
+    assert uncertain(told)["pooled_confidence"].tolist() == ["clear"]
+    text = told.explain(told.table["target_id"].iat[0], lang="zh")
+    assert "尚不能判断" in text
+    assert "位于目标值一侧" in text
+    assert "方可判断" not in text

@@ -6,9 +6,15 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.uncertainty import births_needed, confidence, limits
+from womenplan.evaluation.uncertainty import births_needed, limits
 
 PER = 100_000
+
+
+def confidence(low, high, target, operator, band=0.0):
+    """Confidence for the values from or up to a target, or within a band around it."""
+    met = {"<=": (-np.inf, target), ">=": (target, np.inf), "=": (target - band, target + band)}
+    return uncertainty.confidence(low, high, *met[operator])
 
 
 def test_garwood_equals_scipys_chi_square_form() -> None:
@@ -99,6 +105,24 @@ def test_false_attainment_stays_below_five_percent_at_the_target_itself() -> Non
     low, high = limits(deaths, np.full(100_000, 300_000.0), 0.95, PER, False)
     assert 0.03 <= np.mean(high < 8) <= 0.05
     assert 0.03 <= np.mean(low > 8) <= 0.05
+
+
+@pytest.mark.parametrize("size", [3, 10, 30, 99])
+def test_false_attainment_of_a_share_stays_below_five_percent_however_few_are_asked(size: int) -> None:
+    asked = np.arange(size + 1)
+    low, high = limits(asked, np.full(size + 1, float(size)), 0.95, 100, True)
+    for bound in (1, 2, 5, 10, 30, 50, 70, 90, 95, 98, 99):  # the truth just misses the bound, on one side or the other
+        chance = stats.binom.pmf(asked, size, bound / 100)
+        assert chance[low > bound].sum() <= 0.05
+        assert chance[high < bound].sum() <= 0.05
+
+
+@pytest.mark.parametrize(("share", "bound"), [(10, 2), (100, 98), (0, 5)])
+def test_cases_needed_for_a_share_of_few_are_where_the_exact_limit_passes(share: float, bound: float) -> None:
+    size = float(births_needed(bound, 0.95, 100, True, share))
+    operator = ">=" if share > bound else "<="
+    for cases, said in ((size, "clear"), (size - 1, "uncertain")):
+        assert confidence(*limits(share / 100 * cases, cases, 0.95, 100, True), bound, operator) == said
 
 
 def test_no_death_at_all_takes_37447_births() -> None:

@@ -59,7 +59,7 @@ def test_closed_lists_are_read_in_both_languages(column, word, expected) -> None
 def test_word_outside_a_closed_list_is_named() -> None:
     table, problems = complete(frame(sex="Martian"))
     assert "Martian" in problems[0].message("en")
-    assert table["sex"].iat[0] == "female"
+    assert table["sex"].iat[0] == "Martian"
 
 
 def test_bad_rows_go_and_good_rows_stay() -> None:

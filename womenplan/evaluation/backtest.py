@@ -11,7 +11,6 @@ import pandas as pd
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.scale import Codes, Floats
-from womenplan.model import catalogue
 from womenplan.model.observation import Observations, complete
 from womenplan.model.rules import Rules
 
@@ -56,33 +55,48 @@ def backtest(
     fewest = max(settings.min_observations, trend.FEWEST)
     table = data.table if isinstance(data, Observations) else complete(data)[0]
     table = table[table["bound"] == ""].reset_index(drop=True)
-    if not len(table):
-        return _frame(table, [])
-    all_series, _ = series_module.build(table, int(table["year"].min()), int(table["year"].max()))
+    first, last = (int(table["year"].agg(name)) if len(table) else 0 for name in ("min", "max"))
+    all_series, _ = series_module.build(table, first, last)
     values, years = all_series.values, all_series.years
     segment = np.cumsum(all_series.breaks, axis=1)
-    example = all_series.rows.max(axis=1)
-    scale = _scales(table["unit"].to_numpy(dtype=object)[example])
-    cases: list[dict[str, Any]] = []
-    ahead = np.asarray(horizons, dtype=np.int64)
-    for origin in range(len(years) - 1):
-        past = np.where(segment[:, : origin + 1] == segment[:, [origin]], values[:, : origin + 1], np.nan)
+    example = table.take(all_series.rows.max(axis=1))[["region", "indicator_id", "sex", "area", "age", "unit"]]
+    scale = trend.scales(example["unit"].to_numpy(dtype=object))
+    cases = []
+    for at in range(len(years)):
+        past = np.where(segment[:, : at + 1] == segment[:, [at]], values[:, : at + 1], np.nan)
         enough = (np.isfinite(past).sum(axis=1) >= fewest) & np.isfinite(past[:, -1])
-        at = np.minimum(origin + ahead, len(years) - 1)
-        there = np.isfinite(values[:, at]) & (segment[:, at] == segment[:, [origin]])
-        there &= origin + ahead < len(years)
-        row, step = np.nonzero(there & enough[:, None])
-        if len(row):
-            cases.append(
-                {
-                    "example": example[row],
-                    "origin": np.full(len(row), years[origin]),
-                    "horizon": ahead[step],
-                    "actual": values[row, at[step]],
-                    **_extrapolate(past[row], years[: origin + 1], ahead[step], scale[row], settings),
-                }
+        for ahead in horizons:
+            if at + ahead >= len(years):
+                continue
+            came = np.isfinite(values[:, at + ahead]) & (segment[:, at + ahead] == segment[:, at])
+            rows = np.flatnonzero(enough & came)
+            found = _extrapolate(past[rows], years[: at + 1], ahead, scale[rows], settings)
+            found = (
+                example.iloc[rows]
+                .reset_index(drop=True)
+                .assign(
+                    origin=years[at], horizon=ahead, year=years[at + ahead], actual=values[rows, at + ahead], **found
+                )
             )
-    return _frame(table, cases)
+            cases.append(found)
+    columns = [
+        *example,
+        "origin",
+        "horizon",
+        "year",
+        "n_obs",
+        "actual",
+        "forecast",
+        "low",
+        "high",
+        "covered",
+        *METHODS[1:],
+        "pace",
+    ]
+    df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
+    slack = 1e-9
+    df["covered"] = (df["actual"] >= df["low"] - slack) & (df["actual"] <= df["high"] + slack)
+    return df[columns].astype(dict.fromkeys(("origin", "horizon", "year", "n_obs"), np.int64))
 
 
 def accuracy(cases: pd.DataFrame, by: str = "") -> pd.DataFrame:
@@ -126,11 +140,6 @@ def accuracy(cases: pd.DataFrame, by: str = "") -> pd.DataFrame:
     return out.rename_axis([by, "method"]) if by else out.droplevel("group")
 
 
-def _scales(units: Any) -> Codes:
-    codes = catalogue.units()["scale"].map(trend.SCALES)
-    return np.asarray(pd.Series(units).map(codes).fillna(trend.IDENTITY), dtype=np.int8)
-
-
 def _extrapolate(past: Floats, years: Any, ahead: Any, scale: Codes, rules: Rules) -> dict[str, Any]:
     """Return the forecasts of every method from the values up to the origin, the last column."""
     damped = trend.forecast(
@@ -164,27 +173,3 @@ def _extrapolate(past: Floats, years: Any, ahead: Any, scale: Codes, rules: Rule
         "unchanged": last,
         "pace": np.maximum(moves / span, damped.step / 2),
     }
-
-
-def _frame(table: pd.DataFrame, cases: list[dict[str, Any]]) -> pd.DataFrame:
-    names = ("example", "origin", "horizon", "actual", "n_obs", *METHODS, "low", "high", "pace")
-    joined = {name: np.concatenate([case[name] for case in cases]) if cases else np.empty(0) for name in names}
-    whole = {name: joined[name].astype(np.int64) for name in ("example", "origin", "horizon", "n_obs")}
-    keys = table[["region", "indicator_id", "sex", "area", "age", "unit"]].take(whole["example"])
-    actual, slack = joined["actual"], 1e-9
-    return keys.reset_index(drop=True).assign(
-        origin=whole["origin"],
-        horizon=whole["horizon"],
-        year=whole["origin"] + whole["horizon"],
-        n_obs=whole["n_obs"],
-        actual=actual,
-        forecast=joined["forecast"],
-        low=joined["low"],
-        high=joined["high"],
-        covered=(actual >= joined["low"] - slack) & (actual <= joined["high"] + slack),
-        linear=joined["linear"],
-        regression=joined["regression"],
-        growth=joined["growth"],
-        unchanged=joined["unchanged"],
-        pace=joined["pace"],
-    )

@@ -8,51 +8,30 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem
-from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model import catalogue
 
-__all__ = ["contradictions", "disparity", "group_values"]
+__all__ = ["contradictions", "disparity"]
 
 By = Literal["sex", "area"]
-GROUPS = {"sex": ("female", "male", "both"), "area": ("rural", "urban", "all")}
+GROUPS: dict[By, tuple[str, str, str]] = {"sex": ("female", "male", "both"), "area": ("rural", "urban", "all")}
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 
-def group_values(table: pd.DataFrame, by: By) -> pd.DataFrame:
-    """Return the two groups and the total of every indicator, region and year side by side.
+def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
+    """Return the two groups and the total side by side, by region, indicator, other (what is held fixed), age and year.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Observations.
-    by : {"sex", "area"}
-        Female and male, or rural and urban.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index region, indicator_id, other (the sex or area held fixed), age, year; columns first, second, total;
-        rows in which at least two of them are known.
+    Only of indicators that have values for at least so many groups.
     """
-    other = "area" if by == "sex" else "sex"
-    first, second, whole = GROUPS[by]
-    rows = table[table["indicator_id"].isin(_split(table, by, 2))]
-    rows = rows[(rows["bound"] == "") & rows["value"].notna()]
+    other, (first, second, whole) = "area" if by == "sex" else "sex", GROUPS[by]
     keys = ["region", "indicator_id", other, "age", "year"]
-    rows = rows.drop_duplicates([*keys, by])
+    pairs = table[["indicator_id", by]].drop_duplicates()
+    names = pairs["indicator_id"].value_counts()
+    rows = table[table["indicator_id"].isin(names.index[names >= least])]
+    rows = rows[(rows["bound"] == "") & rows["value"].notna()].drop_duplicates([*keys, by])
     wide = rows.pivot(index=keys, columns=by, values="value").reindex(columns=[first, second, whole])
-    wide.columns = pd.Index(["first", "second", "total"])
-    return wide[wide.notna().sum(axis=1) >= 2].rename_axis(index={other: "other"})
-
-
-def _split(table: pd.DataFrame, by: By, least: int) -> list[str]:
-    """Return the indicators that have values for at least so many different groups."""
-    if table[by].nunique() < least:
-        return []
-    groups = table[["indicator_id", by]].drop_duplicates().groupby("indicator_id", observed=True).size()
-    return [str(name) for name in groups.index[groups >= least]]
+    return wide.set_axis(["first", "second", "total"], axis=1).rename_axis(index={other: "other"})
 
 
 def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
@@ -78,41 +57,25 @@ def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
     -----
     Source: METHOD.md, section 5.
     """
-    both = group_values(table, by).dropna(subset=["first", "second"])
-    keys = ["region", "indicator_id", "other", "age"]
     columns = [
         "region", "indicator_id", "name_zh", "name_en", "unit", "other", "age", "first_year", "year", "first", "second",
         "difference", "ratio", "change", "tendency", "closes", "n",
     ]  # fmt: skip
+    both = _group_values(table, by, 2).dropna(subset=["first", "second"])
     if both.empty:
         return pd.DataFrame(columns=columns)
-    gap = (both["first"] - both["second"]).abs().unstack("year").sort_index(axis=1)
-    years = gap.columns.to_numpy(dtype=np.int64)
-    values = gap.to_numpy(dtype=np.float64)
-    seen = ~np.isnan(values)
-    count = seen.sum(axis=1)
-    slope = np.where(count >= 2, theil_sen(values, years), np.nan)
-    last = both.reset_index("year").groupby(level=keys).tail(1)
-    out = last.reindex(gap.index).reset_index()
-    out["first_year"] = years[np.argmax(seen, axis=1)]
-    out["difference"] = out["first"] - out["second"]
+    both = both.assign(difference=both["first"] - both["second"])
+    series = both.reset_index("year").groupby(level=["region", "indicator_id", "other", "age"])
+    gap = both["difference"].abs().unstack("year").sort_index(axis=1)
+    slope = theil_sen(gap.to_numpy(dtype=np.float64), gap.columns.to_numpy(dtype=np.int64))
+    out = series.last().assign(first_year=series["year"].first(), n=series.size(), change=slope).reset_index()
     out["ratio"] = out["first"] / out["second"].where(out["second"] != 0)
-    out["change"] = slope
-    out["n"] = count
-    now = out["difference"].abs().to_numpy()
-    out["tendency"] = _tendency(slope)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ahead = np.where(slope < 0, now / -slope, np.nan)
-    out["closes"] = (out["year"] + np.ceil(np.where(ahead <= 100, ahead, np.nan).round(9))).astype("Int64")
-    known = catalogue.indicators().set_index("indicator_id")
-    for column in ("name_zh", "name_en", "unit"):
-        out[column] = out["indicator_id"].map(known[column])
-    return out[columns]
-
-
-def _tendency(slope: Floats) -> np.ndarray:
-    still = np.abs(np.nan_to_num(slope, nan=1.0)) < 1e-9
-    return np.select([np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening")
+    still = np.abs(slope) < 1e-9
+    out["tendency"] = np.select([np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening")
+    ahead = out["difference"].abs() / -out["change"].where(slope < 0)
+    out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= 100).round(9))).astype("Int64")
+    known = catalogue.indicators()[["indicator_id", "name_zh", "name_en", "unit"]]
+    return out.merge(known, how="left", on="indicator_id")[columns]
 
 
 def contradictions(table: pd.DataFrame) -> list[Problem]:
@@ -125,34 +88,21 @@ def contradictions(table: pd.DataFrame) -> list[Problem]:
     """
     problems: list[Problem] = []
     units = catalogue.indicators().set_index("indicator_id")["unit"]
-    kinds: tuple[By, By] = ("sex", "area")
-    for by in kinds:
-        names = _split(table, by, 3)
-        if not names:
+    for by in GROUPS:
+        if table[by].nunique() < 3:
             continue
-        some = table[table["indicator_id"].isin(names)]
-        wide = group_values(some, by).dropna()
-        if wide.empty:
-            continue
+        wide = _group_values(table, by, 3).dropna()
         of_unit = wide.index.get_level_values("indicator_id").map(units)
-        counted = of_unit.isin(COUNTS)
-        low, high = wide[["first", "second"]].min(axis=1), wide[["first", "second"]].max(axis=1)
         half = 0.5 * 10.0 ** -catalogue.units()["decimals"].reindex(of_unit).fillna(1).to_numpy(dtype=np.float64) + EPS
+        low, high = wide[["first", "second"]].min(axis=1), wide[["first", "second"]].max(axis=1)
         between = (wide["total"] >= low - half) & (wide["total"] <= high + half)
         adds_up = (wide["total"] - wide["first"] - wide["second"]).abs() <= 3 * half
-        for key in wide.index[~np.where(counted, adds_up, between)]:
-            region, indicator, other, age, year = key
-            row = wide.loc[key]
-            whole = GROUPS[by][2]
-            fixed = {"area": other, "sex": whole} if by == "sex" else {"sex": other, "area": whole}
-            hit = some[
-                (some["region"] == region) & (some["indicator_id"] == indicator) & (some["year"] == year)
-                & (some["sex"] == fixed["sex"]) & (some["area"] == fixed["area"]) & (some["age"] == age)
-            ].iloc[0]  # fmt: skip
-            problems.append(
-                Problem(
-                    f"PARTS_CONTRADICT_TOTAL_{by.upper()}", "warning", hit["file"], hit["sheet"], hit["cell"], f"{row['total']:g}",
-                    {"indicator": indicator, "year": int(year), "first": f"{row['first']:g}", "second": f"{row['second']:g}"},
-                )
-            )  # fmt: skip
+        for row in wide[~np.where(of_unit.isin(COUNTS), adds_up, between)].reset_index().to_dict("records"):
+            wanted = {name: row[name] for name in ("region", "indicator_id", "age", "year")}
+            wanted |= {by: GROUPS[by][2], "area" if by == "sex" else "sex": row["other"]}
+            hit = table[(table[list(wanted)] == pd.Series(wanted)).all(axis=1)].iloc[0]
+            said = {"indicator": row["indicator_id"], "year": int(row["year"])}
+            said |= {name: f"{row[name]:g}" for name in ("first", "second")}
+            code, found = f"PARTS_CONTRADICT_TOTAL_{by.upper()}", f"{row['total']:g}"
+            problems.append(Problem(code, "warning", hit["file"], hit["sheet"], hit["cell"], found, said))
     return problems

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.outlook import counts_of
+from womenplan.evaluation.measures import band_of
+from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.series import Floats
+from womenplan.evaluation.status import met_between
+from womenplan.model.target import direction
 
-__all__ = ["intervals"]
+__all__ = ["edges", "figures", "intervals", "uncertain"]
 
 
 def intervals(result: Result) -> pd.DataFrame:
@@ -18,35 +25,72 @@ def intervals(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each row of the table with counts: target_id, region, indicator_id, unit, target_value, latest, numerator,
-        denominator, low, high (interval of the latest value, exact Poisson for rates, Wilson for shares),
-        confidence; pooled (value of the latest years pooled), pooled_years, pooled_low, pooled_high,
-        pooled_confidence; needed (pooled denominator at which a value that stays as pooled would be clear).
+        One row for each row of the table with counts: target_id, region, indicator_id, unit, operator, target_value, latest,
+        confidence, numerator, denominator, low, high (interval of the latest value, exact Poisson for rates, Wilson
+        for shares); pooled (value of the latest years pooled), pooled_years, pooled_numerator, pooled_denominator,
+        pooled_low, pooled_high, pooled_confidence; needed (pooled denominator at which a value that stays as pooled
+        would be clear; NaN where the verdict is).
 
     Notes
     -----
     The intervals have half of 1 - level on each side; confidence rests on one-sided limits of the same level.
     Source: METHOD.md, section 3.7.
     """
-    columns = ["target_id", "region", "indicator_id", "unit", "operator", "target_value", "latest", "confidence"]
-    if result._counts is None:
-        return pd.DataFrame(columns=columns)
-    tops, bottoms = result._counts
-    level, table = result.rules.confidence_level, result.table
-    stated = [counts_of(unit) for unit in table["unit"]]
-    per, share = np.array([per for per, _ in stated]), np.array([is_share for _, is_share in stated])
-    last = np.searchsorted(result._years, table["latest_year"].fillna(result._years[0]).astype("int64").to_numpy())
-    rows = np.arange(len(table))
-    out = table[columns].copy()
-    out["numerator"], out["denominator"] = tops[rows, last], bottoms[rows, last]
-    k, n, used = uncertainty.pooled(tops, bottoms, result._years, result.rules.pooled_years)
-    for name, top, bottom in (("", out["numerator"].to_numpy(), out["denominator"].to_numpy()), ("pooled_", k, n)):
-        rate, part = (method(top, bottom, level) for method in (uncertainty.garwood, uncertainty.wilson))
-        out[f"{name}low"], out[f"{name}high"] = (np.where(share, p, r) * per for p, r in zip(part, rate, strict=True))
-    out["pooled"], out["pooled_years"] = per * k / n, used
-    low, high = uncertainty.limits(k, n, level, per, share)
-    operator = np.where(out["operator"].isin(["<=", "<"]), "<=", np.where(out["operator"].isin([">=", ">"]), ">=", ""))
-    goal = np.where(operator == "", np.nan, out["target_value"].to_numpy(dtype=np.float64))
-    out["pooled_confidence"] = uncertainty.confidence(low, high, goal, operator)
-    out["needed"] = uncertainty.births_needed(goal, level, per, share, out["pooled"].to_numpy())
-    return out[np.isfinite(out["denominator"])].reset_index(drop=True)
+    return figures(result, np.arange(len(result.table)), (1 + result.rules.confidence_level) / 2).reset_index(drop=True)
+
+
+def uncertain(result: Result) -> pd.DataFrame:
+    """Return the rows whose verdict small numbers leave open, with what pooling says and how many cases it would take.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the row's position in the table. region, target_id, milestone_year, value (the latest), low, high (the
+        one-sided limits that leave the verdict open), pooled, pooled_low, pooled_high, pooled_years, pooled_confidence
+        ("clear" where the pooled years tell), births_needed (pooled denominator that would tell, inf where the pooled
+        value equals the target).
+    """
+    rows = np.flatnonzero(result.table["confidence"].to_numpy() == "uncertain")
+    df = figures(result, rows).rename(columns={"latest": "value", "needed": "births_needed"})
+    df["milestone_year"] = result.table["milestone_year"].iloc[df.index]
+    return df[
+        ["region", "target_id", "milestone_year", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "pooled_years",
+         "pooled_confidence", "births_needed"]
+    ]  # fmt: skip
+
+
+def figures(result: Result, positions: npt.NDArray[Any], level: float | None = None) -> pd.DataFrame:
+    """Return the columns of :func:`intervals` for some rows of the table, limits of a level on each side."""
+    rules, years = result.rules, result._years
+    known = ["target_id", "region", "indicator_id", "unit", "operator", "target_value", "latest", "confidence"]
+    rows = result.table.iloc[positions].set_axis(positions)
+    out = rows[known].copy()
+    none = np.full((len(rows), len(years)), np.nan)
+    tops, bottoms = (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)
+    at = np.arange(len(rows)), np.searchsorted(years, rows["latest_year"].fillna(years[0]).to_numpy(dtype=np.int64))
+    pooled = uncertainty.pooled(tops, bottoms, years, rules.pooled_years)
+    per, share = stated_per(rows["unit"].to_numpy(dtype=object))
+    for name, (top, bottom) in {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}.items():
+        out[f"{name}numerator"], out[f"{name}denominator"] = top, bottom
+        limits = uncertainty.limits(top, bottom, level or rules.confidence_level, per, share)
+        out[f"{name}low"], out[f"{name}high"] = limits
+    out["pooled"], out["pooled_years"] = per * pooled[0] / pooled[1], pooled[2]
+    low, high = uncertainty.limits(*pooled[:2], rules.confidence_level, per, share)
+    lowest, highest, edge = edges(result, rows)
+    certain = uncertainty.confidence(low, high, lowest, highest)
+    out["pooled_confidence"] = np.where(rows["confidence"] == "", "", certain)
+    open_ = (out["confidence"] == "uncertain").to_numpy()
+    out["needed"] = np.nan
+    out.loc[open_, "needed"] = uncertainty.births_needed(
+        edge[open_], rules.confidence_level, per[open_], share[open_], out["pooled"].to_numpy()[open_]
+    )
+    return out[np.isfinite(out["denominator"])]
+
+
+def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
+    """Return the lowest and the highest value that meet each row's target, and of these the one that is just met."""
+    goal, sign = rows["target_value"].to_numpy(dtype=np.float64), direction(rows, result.plan.indicators)
+    band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
+    lowest, highest = met_between(sign == 0, sign, band, goal)
+    from_below = np.where(sign == 0, (rows["latest"] < goal).to_numpy(), sign > 0)
+    return lowest, highest, np.where(from_below, lowest, highest)

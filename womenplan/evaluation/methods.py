@@ -117,20 +117,11 @@ def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArra
         "escap": (rules.escap_on_track, 0.0, 0.0),
         "forecast": (rules.probability_on_track, rules.probability_off_track, -np.inf),
     }
+    classes = [CODE[name] for name in ("on_track", "lagging", "off_track")]
     out = {}
     for name in METHODS:
-        first, second, third = bounds[name]
-        with np.errstate(invalid="ignore"):
-            codes = np.select(
-                [
-                    np.isnan(figure[name]),
-                    figure[name] >= first - EPS,
-                    figure[name] >= second - EPS,
-                    figure[name] >= third - EPS,
-                ],
-                [-1, CODE["on_track"], CODE["lagging"], CODE["off_track"]],
-                CODE["regressing"],
-            )
+        reached = [figure[name] >= bound - EPS for bound in bounds[name]]
+        codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE["regressing"])
         out[name] = codes.astype(np.int8)
     return out
 
@@ -140,16 +131,8 @@ def agreement(
 ) -> tuple[Ints, Ints]:
     """Return how many methods put each row on the headline's side (will reach or will not), and how many could say.
 
-    Parameters
-    ----------
-    figure : mapping of str to array, shape (M,)
-        As :func:`figures` returns it.
-    headline : array of bool
-        True where the status says that the target is or will be reached.
-    met : array of bool
-        Already met: all methods but the forecast then say "reached".
-    applies : array of bool
-        Rows that are compared: targets with a value whose milestone is still ahead.
+    ``headline`` says that the target is or will be reached, ``met`` that it is already (all methods but the forecast then say
+    so too), ``applies`` which rows are compared: targets with a value whose milestone is still ahead.
     """
     side = {name: codes == CODE["on_track"] for name, codes in classify(figure, rules).items()}
     side["forecast"] = np.nan_to_num(figure["forecast"], nan=-1.0) >= rules.warn_probability

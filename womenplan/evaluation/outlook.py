@@ -10,22 +10,16 @@ import numpy.typing as npt
 from womenplan.evaluation import methods, trend, uncertainty
 from womenplan.evaluation.scale import back
 from womenplan.evaluation.series import Bools, Floats, Ints, decimals
-from womenplan.evaluation.status import CODE, EPS, Judged, Measures, fold
+from womenplan.evaluation.status import CODE, EPS, Judged, Measures, fold, met_between
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
-__all__ = ["LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead"]
+__all__ = ["LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead", "stated_per"]
 
 WARNINGS = {
-    "expected_miss": "red",
-    "lost": "red",
-    "behind_path": "orange",
-    "worsening": "orange",
-    "volatile": "yellow",
-    "thin_margin": "yellow",
-    "stale": "yellow",
-    "missing": "grey",
-}
+    "expected_miss": "red", "lost": "red", "behind_path": "orange", "worsening": "orange", "volatile": "yellow",
+    "thin_margin": "yellow", "stale": "yellow", "missing": "grey",
+}  # fmt: skip
 LEVELS = ("red", "orange", "yellow", "grey")
 
 
@@ -66,21 +60,8 @@ def look_ahead(
 ) -> Outlook:
     """Return forecast, confidence, the figures of every method and the warnings, and settle the status by method.
 
-    Parameters
-    ----------
-    m, judged : Measures, Judged
-        The measured rows (M of them) and what the straight path says of them; ``judged.status`` of open rows is
-        set to the class of ``rules.method`` where that is not the path.
-    units : array of str, shape (M,)
-    counts : (array, array), each of shape (M, Y), or None
-        Numerators and denominators, NaN where not known.
-    year : int
-        Assessment year.
-    rules : Rules
-
-    Returns
-    -------
-    Outlook
+    ``counts`` are numerators and denominators like the values of the M measured rows, NaN where not known; ``judged.status``
+    of open rows is set to the class of ``rules.method`` where that is not the path.
 
     Notes
     -----
@@ -88,22 +69,20 @@ def look_ahead(
     """
     columns = np.arange(len(m.years))
     usable = np.where((m.bounds == 0) & (columns >= judged.since[:, None]), m.values, np.nan)
-    per, share = _stated_per(units)
-    at = np.maximum(judged.latest_col, 0)
-    rows = np.arange(len(m))
+    per, share = stated_per(units)
+    low_goal, high_goal = met_between(
+        m.two_sided, m.sign, m.band, np.where(m.directional | m.change, np.nan, judged.goal)
+    )
+    rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
     variance, confidence = None, np.full(len(m), "", dtype="U9")
     if counts is not None:
         top, bottom = (np.where(judged.latest_col >= 0, matrix[rows, at], np.nan) for matrix in counts)
         variance = uncertainty.sampling_variance(top, bottom, per, share)
         low, high = uncertainty.limits(top, bottom, rules.confidence_level, per, share)
-        two_sided = m.two_sided | (m.band > 0)
-        operator = np.where(m.two_sided, "=", np.where(m.sign > 0, ">=", "<="))
         census = share & (judged.goal >= 100)  # every village, every school: counted out, not sampled
-        goal = np.where(m.directional | m.change | census, np.nan, judged.goal)
-        goal = np.where(two_sided & ~m.two_sided, goal - m.sign * m.band, goal)
-        confidence = np.asarray(uncertainty.confidence(low, high, goal, operator, m.band))
+        confidence = uncertainty.confidence(low, high, np.where(census, np.nan, low_goal), high_goal)
     ahead = trend.forecast(
-        usable, m.years, m.milestone, _scales(units), damping=rules.damping, level=rules.forecast_level,
+        usable, m.years, m.milestone, trend.scales(units), damping=rules.damping, level=rules.forecast_level,
         min_observations=rules.min_observations, variance_now=variance,
     )  # fmt: skip
     p_meet = _probability(ahead, m, judged)
@@ -145,17 +124,11 @@ def look_ahead(
     return out
 
 
-def _stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
+def stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
+    """Return for each unit what :func:`counts_of` says."""
     names, inverse = np.unique(units.astype(str), return_inverse=True)
     known = [counts_of(str(name)) for name in names]
     return np.array([k[0] for k in known], float)[inverse], np.array([k[1] for k in known], bool)[inverse]
-
-
-def _scales(units: npt.NDArray[np.object_]) -> npt.NDArray[np.int8]:
-    names, inverse = np.unique(units.astype(str), return_inverse=True)
-    table = catalogue.units()["scale"]
-    codes = [trend.SCALES[str(table.get(name, "identity"))] for name in names]
-    return np.array(codes, dtype=np.int8)[inverse]
 
 
 def _year(m: Measures, columns: Ints) -> Floats:
@@ -164,15 +137,11 @@ def _year(m: Measures, columns: Ints) -> Floats:
 
 def _probability(ahead: trend.Forecast, m: Measures, judged: Judged) -> Floats:
     """Return the probability that the value at the milestone meets the target, or lies beyond the baseline."""
-    goal = np.where(m.relative, np.nan, judged.goal)
-    step = np.where(m.strict, ahead.step, 0.0)
-    better = judged.baseline + m.sign * ahead.step
-    bound = np.where(m.directional, np.where(m.slow, np.nan, better), goal + m.sign * (step - m.band))
-    lower = np.where(m.two_sided, goal - m.band, np.where(m.sign > 0, bound, -np.inf))
-    upper = np.where(m.two_sided, goal + m.band, np.where(m.sign > 0, np.inf, bound))
-    unknown = np.isnan(bound) | np.isnan(ahead.forecast)
-    p = ahead.probability(np.where(unknown, 0.0, lower), np.where(unknown, 0.0, upper))
-    return np.where(unknown, np.nan, p)
+    better = np.where(m.slow, np.nan, judged.baseline + m.sign * ahead.step)
+    beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
+    goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
+    lower, upper = met_between(m.two_sided, m.sign, m.band, goal)
+    return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper))
 
 
 def _flags(

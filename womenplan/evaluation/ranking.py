@@ -9,11 +9,13 @@ import pandas as pd
 
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
+from womenplan.evaluation.measures import inequality
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model import catalogue
+from womenplan.model.target import direction
 
 __all__ = ["FUNNEL_LEVELS", "funnel", "rank", "rows_of", "spread"]
 
@@ -46,32 +48,23 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     Source: METHOD.md, section 4.
     """
     rows = rows_of(result, target)
-    sign = _sign(result, rows)
+    sign = float(direction(rows.iloc[:1], result.plan.indicators)[0])
     key = sign * rows["latest"] if by == "value" else rows[by].astype("float64")
     if by == "value" and not sign:
         key = -(rows["latest"] - rows["target_value"]).abs()
-    df = pd.DataFrame(
-        {
-            "rank": key.round(9).rank(ascending=False, method="min").astype("Int64"),
-            "region": rows["region"],
-            "value": rows["latest"],
-            "latest_year": rows["latest_year"],
-            **{name: rows[name] for name in ("progress", "achievement", "status", "confidence")},
-        }
-    )
+    df = rows[["region", "latest", "latest_year", "progress", "achievement", "status", "confidence"]]
+    df = df.rename(columns={"latest": "value"})
+    df.insert(0, "rank", key.round(9).rank(ascending=False, method="min").astype("Int64"))
     counts, exposure = _counts(result, rows)
     per, share = counts_of(str(rows["unit"].iat[0]))
-    interval = uncertainty.wilson if share else uncertainty.garwood
-    df["low"], df["high"] = interval(counts, exposure, result.rules.confidence_level, per)
+    level = result.rules.confidence_level
+    df["low"], df["high"] = uncertainty.limits(counts, exposure, (1 + level) / 2, per, share)
     df["rank_low"], df["rank_high"] = np.nan, np.nan
     if by == "value" and sign:
-        known = np.isfinite(exposure) & rows["latest"].notna().to_numpy()
-        low, high = uncertainty.rank_intervals(
-            np.where(known, counts, np.nan), exposure, result.rules.confidence_level, share, higher_better=sign > 0
-        )
-        df["rank_low"], df["rank_high"] = low, high
-    order = np.lexsort((df["region"], df["rank"].fillna(len(df) + 1).astype(int)))
-    return df.iloc[order].reset_index(drop=True)
+        known = np.where(rows["latest"].notna(), counts, np.nan)
+        ranks = uncertainty.rank_intervals(known, exposure, level, share, higher_better=sign > 0)
+        df["rank_low"], df["rank_high"] = ranks
+    return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
 
 
 def spread(result: Result, target: str) -> pd.DataFrame:
@@ -84,44 +77,28 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         weighted by the denominator where it is known for all), theil (Theil index, likewise), cv_trend (Theil–Sen
         slope of the coefficient of variation up to that year, points a year; below zero they come nearer).
     """
-    rows = rows_of(result, target)
-    wanted = rows["region"].unique()
-    table = result.observations
-    own = result.plan.indicators.set_index("indicator_id")
-    indicator = rows["indicator_id"].iat[0]
+    rows, table = rows_of(result, target), result.observations
+    own = result.plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iat[0]]
     mine = table[
-        (table["indicator_id"] == indicator) & table["region"].isin(wanted) & (table["sex"] == own.at[indicator, "sex"])
-        & (table["area"] == own.at[indicator, "area"]) & (table["age"] == "") & (table["bound"] == "") & table["value"].notna()
+        (table["indicator_id"] == own.name) & table["region"].isin(rows["region"]) & (table["sex"] == own["sex"])
+        & (table["area"] == own["area"]) & (table["age"] == "") & (table["bound"] == "") & table["value"].notna()
         & (table["year"] <= result.year)
     ].drop_duplicates(["region", "year"])  # fmt: skip
-    values = mine.pivot(index="year", columns="region", values="value").sort_index()
-    weights = mine.pivot(index="year", columns="region", values="denominator").sort_index().to_numpy(dtype=np.float64)
-    y = values.to_numpy(dtype=np.float64)
-    known = ~np.isnan(y)
-    weighted = (known & np.isnan(weights)).sum(axis=1) == 0
-    w = np.where(known, np.where(weighted[:, None], weights, 1.0), 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = w / w.sum(axis=1, keepdims=True)
-        filled = np.where(known, y, 0.0)
-        mean = (share * filled).sum(axis=1, keepdims=True)
-        cv = 100 * np.sqrt((share * np.where(known, filled - mean, 0.0) ** 2).sum(axis=1)) / mean[:, 0]
-        relative = filled / mean
-        theil = (share * np.where(relative > 0, relative * np.log(np.where(relative > 0, relative, 1.0)), 0.0)).sum(
-            axis=1
-        )
-        lowest = np.where(known, y, np.inf).min(axis=1, initial=np.inf)
-        highest = np.where(known, y, -np.inf).max(axis=1, initial=-np.inf)
-        ratio = np.where(lowest > 0, highest / lowest, np.nan)
-    enough = known.sum(axis=1) >= 2
-    cv, theil, ratio = (np.where(enough, figure, np.nan) for figure in (cv, theil, ratio))
-    years = values.index.to_numpy(dtype=np.int64)
-    upto = np.where(np.tril(np.ones((len(years), len(years)), dtype=bool)), cv[None, :], np.nan)
+    values, weights = (
+        mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
+        for name in ("value", "denominator")
+    )
+    known, years = values.notna().sum(axis=1).astype("int64"), values.index.to_numpy(dtype=np.int64)
+    cv, theil = inequality(values.to_numpy(), weights.to_numpy())
+    lowest, highest = values.min(axis=1), values.max(axis=1)
+    upto = np.where(np.tri(len(years), dtype=bool), cv, np.nan)
     return pd.DataFrame(
         {
-            "year": years, "regions": known.sum(axis=1), "lowest": lowest, "highest": highest, "ratio": ratio, "cv": cv,
-            "theil": theil, "cv_trend": theil_sen(upto, years) if len(years) else [],
+            "year": years, "regions": known, "lowest": lowest, "highest": highest,
+            "ratio": (highest / lowest.where(lowest > 0)).where(known >= 2), "cv": cv, "theil": theil,
+            "cv_trend": theil_sen(upto, years) if len(years) else [],
         }
-    )  # fmt: skip
+    ).reset_index(drop=True)  # fmt: skip
 
 
 def funnel(result: Result, target: str) -> pd.DataFrame:
@@ -152,14 +129,9 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
     centre = float(per * counts.sum() / exposure.sum())
     tau2 = uncertainty.overdispersion(counts, exposure, centre, per, share)
     df = pd.DataFrame(
-        {
-            "region": rows["region"].to_numpy()[known],
-            "population": exposure,
-            "value": per * counts / exposure,
-            "mean": centre,
-        }
+        {"region": rows["region"].to_numpy()[known], "population": exposure, "value": per * counts / exposure}
     )
-    df["outside"] = ""
+    df["mean"], df["outside"] = centre, ""
     for level in FUNNEL_LEVELS:
         shown = f"{100 * level:g}"
         low, high = (f"{side}{shown.replace('.', '')}" for side in ("low", "high"))
@@ -176,39 +148,20 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
     UsageError
         If neither a target nor an indicator of the plan has this name.
     """
-    table = result.table[result.table["counted"]]
+    table = result.table
     rows = table[table["target_id"] == target]
     if rows.empty:
         found = catalogue.match_names(pd.Series([target], dtype="str"), result.plan.indicators).iat[0]
         rows = table[table["indicator_id"] == found]
-        if rows.empty:
-            everywhere = result.table[(result.table["target_id"] == target) | (result.table["indicator_id"] == found)]
-            rows = everywhere
-        if rows.empty:
-            raise UsageError(Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id}))
-        first = rows.iloc[0]
-        rows = rows[(rows["target_id"] == first["target_id"]) & (rows["milestone_year"] == first["milestone_year"])]
+    if rows.empty:
+        raise UsageError(Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id}))
+    first = rows.loc[rows["counted"].idxmax()]  # one that is counted, if there is any
+    rows = rows[(rows["target_id"] == first["target_id"]) & (rows["milestone_year"] == first["milestone_year"])]
     below = rows[rows["region"] != result.plan.region_zh]
     return below if len(below) else rows
 
 
-def _sign(result: Result, rows: pd.DataFrame) -> float:
-    """Return +1 where more is better, -1 where less is, 0 where the nearer to the target value the better."""
-    form, operator = str(rows["form"].iat[0]), str(rows["operator"].iat[0])
-    if form == "around":
-        better = result.plan.indicators.set_index("indicator_id").at[rows["indicator_id"].iat[0], "better"]
-        return {"higher": 1.0, "lower": -1.0}.get(str(better), 0.0)
-    if operator == "=":
-        return 0.0
-    return -1.0 if operator in ("<=", "<", "down", "slow", "narrow") else 1.0
-
-
 def _counts(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats]:
     """Return numerator and denominator of each row's latest value, NaN where they are not known."""
-    position = rows["latest_row"].to_numpy()
-    out = []
-    for name in ("numerator", "denominator"):
-        column = result.observations[name].to_numpy(dtype=np.float64)
-        picked = column[np.maximum(position, 0)] if len(column) else np.full(len(rows), np.nan)
-        out.append(np.where(position >= 0, picked, np.nan))
-    return out[0], out[1]
+    seen = result.observations[["numerator", "denominator"]].reindex(rows["latest_row"]).to_numpy(dtype=np.float64)
+    return seen[:, 0], seen[:, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,7 @@ from womenplan.model.rules import Rules
 
 __all__ = ["Note", "Result", "note_texts"]
 
-Note = tuple[str, Ints, dict[str, list[str]]]  # code, rows of the table, values of its placeholder
+Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class Result:
     made_up: bool = False
     methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
+    _measured: Ints = field(
+        default_factory=lambda: np.empty(0, np.int64), repr=False
+    )  # the table's rows, as notes count
     _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
     _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
     _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
@@ -71,7 +75,7 @@ class Result:
 
     def notes(self, lang: Language | None = None) -> list[str]:
         """Return what is to be said of each row of the table, in a language."""
-        return note_texts(self._notes, len(self.table), lang)
+        return note_texts(self._notes, self._measured, lang)
 
     def values(self, position: int) -> tuple[Ints, Floats]:
         """Return the years and the values (NaN where missing) that a row of the table was judged on."""
@@ -94,19 +98,15 @@ class Result:
         )
 
 
-def note_texts(notes: Sequence[Note], count: int, lang: Language | None) -> list[str]:
-    """Return the sentences of each of ``count`` rows, joined, in a language."""
-    texts = np.full(count, "", dtype=object)
+def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> list[str]:
+    """Return the sentences of some of the measured rows, joined, in a language."""
+    texts: dict[int, list[str]] = defaultdict(list)
     for code, rows, values in notes:
-        if not values:
-            words: list[str] = [messages.text(f"note.{code}", lang)] * len(rows)
-        else:
-            ((name, given),) = (
-                [("name", values[lang or messages.default_language()])] if "zh" in values else values.items()
-            )
-            made = {value: messages.text(f"note.{code}", lang, **{name: value}) for value in set(given)}
-            words = [made[value] for value in given]
-        joint = messages.text("where.gap", lang)
-        for row, sentence in zip(rows.tolist(), words, strict=True):
-            texts[row] = f"{texts[row]}{joint if texts[row] else ''}{sentence}"
-    return [str(text) for text in texts]
+        if "zh" in values:
+            values = {"name": values[lang or messages.default_language()]}
+        ((name, given),) = values.items() or [("", [""] * len(rows))]
+        made = {value: messages.text(f"note.{code}", lang, **{name: value} if name else {}) for value in set(given)}
+        for row, value in zip(rows.tolist(), given, strict=True):
+            texts[row].append(made[value])
+    gap = messages.text("where.gap", lang)
+    return [gap.join(texts[row]) if row in texts else "" for row in measured.tolist()]

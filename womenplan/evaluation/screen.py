@@ -22,17 +22,8 @@ from womenplan.model.plan import Plan, bundled_plan, plans_overview
 from womenplan.model.target import DOMAINS, quantity, target_names, wordings
 
 __all__ = [
-    "MARKS",
-    "compared",
-    "demanded",
-    "judged",
-    "looser",
-    "observed",
-    "overview",
-    "ranked",
-    "understood",
-    "warned",
-]
+    "MARKS", "compared", "demanded", "judged", "looser", "observed", "overview", "ranked", "understood", "warned",
+]  # fmt: skip
 
 MARKS = {"stricter": "▲", "looser": "▼", "equal": "=", "not_comparable": "?"}
 APART = ("gap", "change", "relative", "balance")  # forms that are another quantity than the indicator's value
@@ -60,13 +51,17 @@ def demanded(plan: Plan) -> pd.DataFrame:
 def observed(table: pd.DataFrame) -> pd.DataFrame:
     """Return observations with the names that people know."""
     lang, units = default_language(), catalogue.units()
-    names = catalogue.indicators().set_index("indicator_id")[f"name_{lang}"].to_dict()
     df = table[["region", "year", "value", "sheet", "cell"]].copy()
-    df["name"] = [names.get(key, key) for key in table["indicator_id"]]
-    df["unit"] = [units.at[unit, lang] if unit in units.index else unit for unit in table["unit"]]
+    df["name"] = table["indicator_id"].astype("str").replace(_indicator_names())
+    df["unit"] = table["unit"].astype("str").replace(units[lang].to_dict())
     for column in ("sex", "area"):
         df[column] = [label(column, key) for key in table[column]]
     return df[["region", "name", "year", "sex", "area", "value", "unit", "sheet", "cell"]]
+
+
+def _indicator_names() -> dict[str, str]:
+    names = catalogue.indicators().set_index("indicator_id")[f"name_{default_language()}"]
+    return {str(key): str(name) for key, name in names.items()}
 
 
 def understood(observations: Observations) -> str:
@@ -75,34 +70,30 @@ def understood(observations: Observations) -> str:
 
 
 def _sheet(row: dict[str, Any], notes: Problems) -> str:
-    lang = default_language()
-    names = catalogue.indicators().set_index("indicator_id")[f"name_{lang}"].to_dict()
+    names, join = _indicator_names(), text("explain.join").join
 
     def word(key: str) -> str:
-        return next(
-            (label(group, key) for group in ("role", "sex", "area") if messages.has(f"{group}.{key}")),
-            names.get(key, key),
-        )
+        groups = (group for group in ("role", "sex", "area") if messages.has(f"{group}.{key}"))
+        return next((label(group, key) for group in groups), names.get(key, key))
 
     roles, reasons, skipped = (json.loads(str(row[name])) for name in ("roles", "reasons", "skipped"))
-    kinds = text("explain.join").join(label("layout", kind) for kind in str(row["layout"]).split("+"))
-    lines = [text("explain.sheet", file=row["file"], sheet=row["sheet"], layout=kinds)]
-    if row["header_rows"]:
-        lines.append(text("explain.header", rows=row["header_rows"]))
-    if roles:
-        columns = [f"{at} {' '.join(map(word, role.removeprefix('data ').split()))}" for at, role in roles.items()]
-        lines.append(text("explain.columns", columns=text("explain.join").join(columns)))
-    left = text("explain.join").join(f"{word(name)} {count}" for name, count in reasons.items())
+    kinds = join(label("layout", kind) for kind in str(row["layout"]).split("+"))
+    columns = join(f"{at} {' '.join(map(word, role.removeprefix('data ').split()))}" for at, role in roles.items())
+    left, rows = (join(f"{word(name)} {said}" for name, said in found.items()) for found in (reasons, skipped))
     counts = {name: row[name] for name in ("cells", "observations", "missing", "problems", "left_out")}
-    lines.append(text("explain.counts", **counts) + (text("explain.reasons", reasons=left) if left else ""))
-    if skipped:
-        rows = text("explain.join").join(f"{word(name)} {where}" for name, where in skipped.items())
-        lines.append(text("explain.skipped", rows=rows))
-    mine = [note for note in notes if (note.file, note.sheet) == (row["file"], row["sheet"])]
-    lines += [str(replace(note, file="", sheet="")) for note in mine[:MOST_NOTES]]
-    if len(mine) > MOST_NOTES:
-        lines.append(text("explain.more", count=len(mine) - MOST_NOTES))
-    return "\n  ".join(lines)
+    mine = [
+        replace(note, file="", sheet="") for note in notes if (note.file, note.sheet) == (row["file"], row["sheet"])
+    ]
+    lines = [
+        text("explain.sheet", file=row["file"], sheet=row["sheet"], layout=kinds),
+        text("explain.header", rows=row["header_rows"]) if row["header_rows"] else "",
+        text("explain.columns", columns=columns) if roles else "",
+        text("explain.counts", **counts) + (text("explain.reasons", reasons=left) if left else ""),
+        text("explain.skipped", rows=rows) if skipped else "",
+        *map(str, mine[:MOST_NOTES]),
+        text("explain.more", count=len(mine) - MOST_NOTES) if len(mine) > MOST_NOTES else "",
+    ]
+    return "\n  ".join(filter(None, lines))
 
 
 def judged(result: Evaluation) -> pd.DataFrame:

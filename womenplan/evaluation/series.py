@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,24 +23,12 @@ KEY = ("indicator_id", "sex", "area", "age")
 
 @dataclass(frozen=True, slots=True)
 class SeriesSet:
-    """All series of an observations table.
+    """All series of an observations table: S series of R regions (in order of appearance) over Y consecutive years.
 
-    Attributes
-    ----------
-    regions : list of str, length R
-        In order of appearance.
-    years : array of int, shape (Y,)
-        Consecutive years from the first to the last that is used.
-    values, numerators, denominators : array of float, shape (S, Y)
-        NaN where nothing was observed; numerators and denominators are of shape (0, Y) where no counts are known.
-    bounds : array of int8, shape (S, Y)
-        1 where only a lower bound ("over 80") was published, -1 for an upper bound, else 0.
-    breaks : array of bool, shape (S, Y)
-        True where a new definition or coverage starts.
-    rows : array of int, shape (S, Y)
-        Position of the value in the observations table; -1 where there is none.
-    lookup : dict
-        (indicator_id, sex, area, age) to an array of shape (R,): the series of each region, -1 for none.
+    ``values``, ``numerators``, ``denominators`` (S, Y) are NaN where nothing was observed, the latter two of shape (0, Y)
+    where no counts are known. ``bounds``: 1 where only a lower bound ("over 80") was published, -1 for an upper one, else 0.
+    ``breaks``: True where a new definition or coverage starts. ``rows``: positions in the observations table, -1 for none.
+    ``lookup``: (indicator_id, sex, area, age) to the series of each region, shape (R,), -1 for none.
     """
 
     regions: list[str]
@@ -69,128 +57,84 @@ class SeriesSet:
 def build(
     table: pd.DataFrame, first_year: int, last_year: int, regions: Sequence[str] = ()
 ) -> tuple[SeriesSet, list[Problem]]:
-    """Return the series of a complete observations table.
+    """Return the series of a complete observations table, and the cells given twice with different values.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As :func:`womenplan.model.observation.complete` returns it.
-    first_year, last_year : int
-        Years outside are not used (a year after the assessment year would be looking ahead).
-    regions : sequence of str
-        Regions that get rows even where the table has none.
-
-    Returns
-    -------
-    (SeriesSet, list of Problem)
-        And the cells that were given twice with different values, of which the first is used.
+    Years outside ``first_year`` and ``last_year`` are not used (a year after the assessment would be looking ahead), but
+    earlier ones that the table has; ``regions`` get rows even where the table has none. Of a cell given twice the
+    first is used.
     """
     year = table["year"].to_numpy()
     first = int(min(first_year, year.min())) if len(year) else first_year
     used = np.flatnonzero((year <= last_year) & table["value"].notna().to_numpy())
     years = np.arange(first, last_year + 1, dtype=np.int64)
-    codes, names = [], []
-    for column in ("region", *KEY):
-        text = table[column].array
-        if isinstance(text, pd.Categorical):
-            code, words = text.codes[used], text.categories
-        else:
-            code, words = pd.factorize(text)
-            code = code[used]
-        codes.append(np.asarray(code, dtype=np.int64))
-        names.append([str(word) for word in words])
-    all_regions = list(names[0]) + [name for name in regions if name not in set(names[0])]
-    combined = codes[0]
-    for code, words in zip(codes[1:], names[1:], strict=True):
-        combined = combined * max(len(words), 1) + code
-    unique, series = np.unique(combined, return_inverse=True)
-    count, span = len(unique), len(years)
-    flat = series * span + (year[used] - first)
-    order = np.argsort(flat, kind="stable")
-    firsts = order[np.r_[True, np.diff(flat[order]) > 0]] if len(order) else order
-    problems = _given_twice(table, used, flat, firsts, span * count)
+    codes, names = zip(*(_coded(table[column], used) for column in ("region", *KEY)), strict=True)
+    all_regions = names[0] + [name for name in regions if name not in set(names[0])]
+    sizes = [max(len(words), 1) for words in names]
+    unique, series = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
+    shape = len(unique), len(years)
+    flat = series * len(years) + (year[used] - first)
+    _, firsts = np.unique(flat, return_index=True)
+    cells, kept = flat[firsts], used[firsts]
 
-    def scatter(column: str, kind: type, empty: float | int | bool) -> npt.NDArray[Any]:
-        out: npt.NDArray[Any] = np.full(count * span, empty, dtype=kind)
-        out[flat[firsts]] = table[column].to_numpy(dtype=kind)[used[firsts]]
-        return out.reshape(count, span)
+    def scatter(values: npt.NDArray[Any], empty: float | int | bool) -> npt.NDArray[Any]:
+        out = np.full(shape, empty, dtype=values.dtype)
+        out.reshape(-1)[cells] = values
+        return out
 
-    counted = bool(table["denominator"].notna().any())
-    none = np.empty((0, span))
-    bound = table["bound"].map({">": 1, "<": -1}).fillna(0) if (table["bound"] != "").any() else None
-    bounds = np.zeros((count, span), dtype=np.int8)
-    if bound is not None:
-        bounds.reshape(-1)[flat[firsts]] = bound.to_numpy(dtype=np.int8)[used[firsts]]
-    rows = np.full(count * span, -1, dtype=np.int64)
-    rows[flat[firsts]] = used[firsts]
+    def column(name: str, kind: type, empty: float | bool) -> npt.NDArray[Any]:
+        return scatter(table[name].to_numpy(dtype=kind)[kept], empty)
+
+    rows = scatter(kept, -1)
+    counted, bounded = bool(table["denominator"].notna().any()), bool((table["bound"] != "").any())
+    none = np.empty((0, len(years)))
+    bound = table["bound"].map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)[kept] if bounded else None
+    region, *parts = np.unravel_index(unique, sizes)
     lookup: dict[tuple[str, str, str, str], Ints] = {}
-    representative = np.zeros(count, dtype=np.int64)
-    representative[series[::-1]] = np.arange(len(series), dtype=np.int64)[::-1]
-    region_of = codes[0][representative]
-    groups, group = np.unique(unique % _size(names[1:]) if count else unique, return_inverse=True)
+    groups, group = np.unique(np.ravel_multi_index(parts, sizes[1:]), return_inverse=True)
     table_of = np.full((len(groups), len(all_regions)), -1, dtype=np.int64)
-    table_of[group, region_of] = np.arange(count)
-    for g, code in enumerate(groups):
-        parts, rest = [], int(code)
-        for words in reversed(names[1:]):
-            rest, part = divmod(rest, max(len(words), 1))
-            parts.append(words[part])
-        i, s, a, age = reversed(parts)
-        lookup[(i, s, a, age)] = table_of[g]
-    return (
-        SeriesSet(
-            regions=all_regions,
-            years=years,
-            values=scatter("value", np.float64, np.nan),
-            numerators=scatter("numerator", np.float64, np.nan) if counted else none,
-            denominators=scatter("denominator", np.float64, np.nan) if counted else none,
-            bounds=bounds,
-            breaks=scatter("series_break", np.bool_, False),
-            rows=rows.reshape(count, span),
-            lookup=lookup,
-        ),
-        problems,
+    table_of[group, region] = np.arange(len(unique))
+    for g, key in enumerate(zip(*np.unravel_index(groups, sizes[1:]), strict=True)):
+        indicator, sex, area, age = (words[code] for words, code in zip(names[1:], key, strict=True))
+        lookup[(indicator, sex, area, age)] = table_of[g]
+    found = SeriesSet(
+        regions=all_regions,
+        years=years,
+        values=column("value", np.float64, np.nan),
+        numerators=column("numerator", np.float64, np.nan) if counted else none,
+        denominators=column("denominator", np.float64, np.nan) if counted else none,
+        bounds=np.zeros(shape, dtype=np.int8) if bound is None else scatter(bound, 0),
+        breaks=column("series_break", np.bool_, False),
+        rows=rows,
+        lookup=lookup,
     )
+    again = np.ones(len(flat), dtype=np.bool_)
+    again[firsts] = False
+    return found, _given_twice(table, used[again], rows.reshape(-1)[flat[again]])
 
 
-def _size(names: list[list[str]]) -> int:
-    return int(np.prod([max(len(words), 1) for words in names]))
+def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
+    """Return the codes of the used rows and the words that they stand for."""
+    text = column.array
+    codes, words = (text.codes, text.categories) if isinstance(text, pd.Categorical) else pd.factorize(text)
+    return np.asarray(codes[used], dtype=np.int64), [str(word) for word in words]
 
 
-def _given_twice(table: pd.DataFrame, used: Ints, flat: Ints, firsts: Ints, size: int) -> list[Problem]:
-    if len(firsts) == len(flat):
-        return []
-    kept = np.empty(size, dtype=np.int64)
-    kept[flat[firsts]] = used[firsts]
+def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
+    """Return the rows that give a cell again with another value than the row that is kept."""
     values = table["value"].to_numpy()
-    twice = np.flatnonzero((kept[flat] != used) & (values[kept[flat]] != values[used]))
-    known = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]].to_dict("index")
+    names = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]].to_dict("index")
     problems = []
-    for position in twice:
-        row, other = table.iloc[used[position]], table.iloc[kept[flat[position]]]
+    for position, first in zip(again[values[again] != values[kept]], kept[values[again] != values[kept]], strict=True):
+        row, other = table.iloc[position], table.iloc[first]
+        name = {
+            lang: names.get(row["indicator_id"], {}).get(f"name_{lang}", row["indicator_id"]) for lang in ("zh", "en")
+        }
+        place = " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{first}"
+        said = {"indicator": name, "year": int(row["year"]), "kept": f"{other['value']:g}", "other": place}
         problems.append(
-            Problem(
-                "OBSERVATION_TWICE",
-                "warning",
-                file=row["file"],
-                sheet=row["sheet"],
-                cell=row["cell"],
-                found=f"{row['value']:g}",
-                context={
-                    "indicator": _names(known, row["indicator_id"]),
-                    "year": int(row["year"]),
-                    "kept": f"{other['value']:g}",
-                    "other": " ".join(filter(None, (other["file"], other["sheet"], other["cell"])))
-                    or f"#{kept[flat[position]]}",
-                },
-            )
+            Problem("OBSERVATION_TWICE", "warning", row["file"], row["sheet"], row["cell"], f"{row['value']:g}", said)
         )
     return problems
-
-
-def _names(known: Mapping[Any, Mapping[Any, str]], indicator: str) -> dict[str, str]:
-    """Return an indicator's names by language, its id where the catalogue does not know it."""
-    return {lang: known.get(indicator, {}).get(f"name_{lang}", indicator) for lang in ("zh", "en")}
 
 
 def decimals(values: Floats, most: int = 4) -> Ints:

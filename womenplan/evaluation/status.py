@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from womenplan.evaluation.series import Bools, Floats, Ints, decimals
 from womenplan.model.rules import Rules
 
-__all__ = ["STATUSES", "Judged", "Measures", "judge"]
+__all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measures", "fold", "judge", "met_between"]
 
 STATUSES = (
     "met", "nearly_met", "on_track", "lagging", "off_track", "regressing", "lost", "not_met", "no_data", "not_assessable",
@@ -21,30 +22,13 @@ EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What is judged: one row a target (or component of one) and region; M rows, Y years.
+    """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
 
-    Attributes
-    ----------
-    years : array of int, shape (Y,)
-    values, goal : array of float, shape (M, Y)
-        The observed values, and the target value of each year (constant but for ``relative``).
-    bounds : array of int8, shape (M, Y)
-        Published bounds, as in :class:`~womenplan.evaluation.series.SeriesSet`.
-    breaks : array of bool, shape (M, Y)
-    sign : array of float, shape (M,)
-        +1 where more is better, -1 where less is.
-    two_sided, strict, directional, slow, keep, relative, change : array of bool, shape (M,)
-        What the form asks.
-    band : array of float, shape (M,)
-        Tolerance of around and balance, in the unit; else 0.
-    change_by : array of float, shape (M,)
-        Relative change asked for (0.1 for ten percent); NaN but for ``change``.
-    points : array of bool, shape (M,)
-        True where the unit is percent or percentage points.
-    base_year, start_year, milestone : array of int, shape (M,)
-    final : array of bool, shape (M,)
-        True where the final classes apply.
-    steady : array of bool, shape (M,)
+    ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but for ``relative``).
+    ``bounds`` and ``breaks`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
+    a row: ``sign`` +1 where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
+    ``change_by`` the relative change asked for (0.1), NaN but for ``change``; ``points`` where the unit is percent or
+    percentage points; ``final`` where the final classes apply; the remaining flags say what the form asks.
     """
 
     years: Ints
@@ -53,6 +37,11 @@ class Measures:
     bounds: npt.NDArray[np.int8]
     breaks: Bools
     sign: Floats
+    band: Floats
+    change_by: Floats
+    base_year: Ints
+    start_year: Ints
+    milestone: Ints
     two_sided: Bools
     strict: Bools
     directional: Bools
@@ -60,12 +49,7 @@ class Measures:
     keep: Bools
     relative: Bools
     change: Bools
-    band: Floats
-    change_by: Floats
     points: Bools
-    base_year: Ints
-    start_year: Ints
-    milestone: Ints
     final: Bools
     steady: Bools
 
@@ -77,7 +61,8 @@ class Measures:
 class Judged:
     """The result of :func:`judge`, one element a row of the measures.
 
-    Columns (-1 for none) point into ``years``; ``notes`` holds (code, rows, values of the placeholders).
+    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``open`` marks the rows not met
+    and not yet due, which another method may judge instead of pace; ``notes`` holds (code, rows, values of the placeholders).
     """
 
     status: npt.NDArray[np.int8]
@@ -87,7 +72,6 @@ class Judged:
     latest: Floats
     goal: Floats
     gap: Floats
-    shortfall: Floats
     progress: Floats
     elapsed: Floats
     expected: Floats
@@ -103,18 +87,6 @@ class Judged:
 def judge(m: Measures, rules: Rules) -> Judged:
     """Return the status of every row by the straight path, with the figures that it rests on.
 
-    Parameters
-    ----------
-    m : Measures
-        The rows to be judged.
-    rules : Rules
-        The thresholds.
-
-    Returns
-    -------
-    Judged
-        ``open`` marks the rows not met and not yet due, which another method may judge instead of pace.
-
     Notes
     -----
     Checked in this order: data, met, lost, baseline, pace; ``met`` needs no baseline. Two numbers are equal where they
@@ -123,9 +95,10 @@ def judge(m: Measures, rules: Rules) -> Judged:
     baseline below the one before it; where nothing precedes the baseline, the period's two halves are compared.
     Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
     target value that is gone, on whichever side of it the value lies.
+    Where ``final`` holds, the latest value is judged, be it newer than the milestone; an older one gets a note.
     Source: METHOD.md, sections 3.1 to 3.5.
     """
-    rows = np.arange(len(m))
+    columns = np.arange(len(m.years))
     exists = ~np.isnan(m.values)
     in_period = m.years >= m.start_year[:, None]
     comparable = ~np.isnan(m.goal) | ~m.relative[:, None]
@@ -133,110 +106,87 @@ def judge(m: Measures, rules: Rules) -> Judged:
     has_data = latest_col >= 0
     lacks_comparator = m.relative & ~has_data & (exists & in_period).any(axis=1)
     latest_col = np.where(lacks_comparator, _last(exists & in_period), latest_col)
-    since = _last(m.breaks & exists & (np.arange(len(m.years)) <= latest_col[:, None]))
+    until_latest = columns <= latest_col[:, None]
+    since = _last(m.breaks & exists & until_latest)
     baseline_col, late, broken = _baseline(m, rules, since)
 
-    latest = _pick(m.values, latest_col)
-    baseline = _pick(m.values, baseline_col)
+    latest, baseline = _pick(m.values, latest_col), _pick(m.values, baseline_col)
     goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.sign * m.change_by))[:, None], m.goal)
-    goal = _pick(goal_by_year, np.where(latest_col >= 0, latest_col, 0))
+    goal = _pick(goal_by_year, np.maximum(latest_col, 0))
     met, unknown = _met(m, goal_by_year)
-    met_now = _pick_bool(met, latest_col) & ~m.directional
-    undecided = _pick_bool(unknown, latest_col) & ~m.directional
-    met_base = _pick_bool(met, baseline_col) & ~m.directional
-    first = np.where(baseline_col >= 0, baseline_col, np.searchsorted(m.years, m.start_year))
-    window = (np.arange(len(m.years)) >= np.maximum(first, since)[:, None]) & (
-        np.arange(len(m.years)) < latest_col[:, None]
+    met_now, undecided, met_base = (
+        _pick(mask, column, False) for mask, column in ((met, latest_col), (unknown, latest_col), (met, baseline_col))
     )
-    met_before = (met & window).any(axis=1) & ~m.directional
-    lost = met_before & ~met_now & ~undecided
+    first = np.where(baseline_col >= 0, baseline_col, np.searchsorted(m.years, m.start_year))
+    before = (columns >= np.maximum(first, since)[:, None]) & (columns < latest_col[:, None])
+    lost = (met & before).any(axis=1) & ~met_now & ~undecided
 
-    bounded = _pick(m.bounds.astype(np.float64), latest_col)
-    usable = np.where(np.nan_to_num(bounded) == 0, latest, np.nan)
+    bounded = _pick(m.bounds, latest_col, 0) != 0
+    usable = np.where(bounded, np.nan, latest)
     folded = np.where(m.two_sided, fold(usable, goal, baseline), usable)
-    year_t = np.where(has_data, m.years[latest_col], 0).astype(np.float64)
-    year_b = np.where(baseline_col >= 0, m.years[baseline_col], 0).astype(np.float64)
+    year_t, year_b = (_pick(m.years[None, :].repeat(len(m), 0), col, 0.0) for col in (latest_col, baseline_col))
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = goal - baseline
         moved = (baseline_col >= 0) & (latest_col > baseline_col)
         ahead = np.where(m.two_sided, np.abs(distance), m.sign * distance) > EPS
-        way = np.where(moved & ~met_base & ahead, distance, np.nan)
-        progress = (folded - baseline) / way
+        progress = (folded - baseline) / np.where(moved & ~met_base & ahead, distance, np.nan)
         span = m.milestone - year_b
-        elapsed = np.where(moved & (span > 0), (year_t - year_b) / np.where(span > 0, span, np.nan), np.nan)
+        elapsed = np.where(moved & (span > 0), (year_t - year_b) / span, np.nan)
         expected = baseline + elapsed * np.where(m.directional, np.nan, distance)
         pace = progress / elapsed
     gap = np.where(m.two_sided, np.abs(goal - latest) - m.band, m.sign * (goal - latest))
-    shortfall = np.where(met_now, 0.0, np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0)))
+    shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
+    nearly = shortfall <= np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(goal)) + EPS
 
-    better, equal, worse, told = _direction(m, baseline_col, latest_col, baseline, usable)
     status = np.full(len(m), CODE["not_assessable"], dtype=np.int8)
 
     def put(mask: Bools, name: str) -> None:
         status[mask] = CODE[name]
 
-    nearly = np.where(
-        m.points, shortfall <= rules.nearly_points + EPS, shortfall <= rules.nearly_share * np.abs(goal) + EPS
-    )
-    nearly &= ~np.isnan(usable)
     lacks_base = (m.change | m.directional) & (baseline_col < 0)
     judged = has_data & ~lacks_comparator & ~lacks_base & ~(m.change & np.isnan(goal))
     level = judged & ~m.directional & ~met_now & ~lost & ~undecided
     put(level & m.final, "not_met")
-    put(level & m.final & nearly, "nearly_met")
-    is_open = level & ~m.final & ~np.isnan(pace)
-    put(is_open, "regressing")
-    put(is_open & (pace >= -EPS), "off_track")
-    put(is_open & (pace >= rules.lagging - EPS), "lagging")
-    put(is_open & (pace >= rules.on_track - EPS), "on_track")
+    put(level & m.final & nearly & ~bounded, "nearly_met")
+    by_pace = level & ~m.final & ~np.isnan(pace)
+    put(by_pace, "regressing")
+    put(by_pace & (pace >= -EPS), "off_track")
+    put(by_pace & (pace >= rules.lagging - EPS), "lagging")
+    put(by_pace & (pace >= rules.on_track - EPS), "on_track")
     put(judged & lost, "lost")
     put(judged & met_now, "met")
-    turn = judged & m.directional & told
-    put(turn & better, "on_track")
-    put(turn & equal, "lagging")
-    put(turn & worse, "regressing")
-    put(turn & m.final, "not_met")
-    put(turn & m.final & better, "met")
+    turn = _direction(m, baseline_col, latest_col, baseline, usable)
+    turned = judged & m.directional & ~np.isnan(turn)
+    put(turned & (turn > 0), "on_track")
+    put(turned & (turn == 0), "lagging")
+    put(turned & (turn < 0), "regressing")
+    put(turned & m.final, "not_met")
+    put(turned & m.final & (turn > 0), "met")
     put(~has_data & ~lacks_comparator, "no_data")
 
     out = Judged(
-        status=status,
-        baseline_col=baseline_col,
-        latest_col=latest_col,
-        baseline=baseline,
-        latest=latest,
-        goal=goal,
-        gap=gap,
-        shortfall=shortfall,
-        progress=progress,
-        elapsed=elapsed,
-        expected=expected,
-        pace=pace,
-        achievement=_achievement(m, goal, latest),
-        met_now=met_now,
-        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal) > EPS),
-        since=since,
-        open=level & ~m.final,
-    )
+        status=status, baseline_col=baseline_col, latest_col=latest_col, baseline=baseline, latest=latest, goal=goal, gap=gap,
+        progress=progress, elapsed=elapsed, expected=expected, pace=pace, achievement=_achievement(m, goal, latest), met_now=met_now,
+        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal) > EPS), since=since, open=level & ~m.final,
+    )  # fmt: skip
     unassessed = status == CODE["not_assessable"]
 
     def note(code: str, mask: Bools, **values: list[str]) -> None:
         if mask.any():
-            out.notes.append((code, rows[mask], values))
+            out.notes.append((code, np.flatnonzero(mask), values))
 
     note("no_comparator", unassessed & lacks_comparator)
-    note("only_bound", unassessed & has_data & (undecided | (np.nan_to_num(bounded) != 0)))
+    note("only_bound", unassessed & has_data & (undecided | bounded))
     note("broken_series", np.asarray(unassessed & broken))
     note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~broken)
     note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
     note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
-    note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & ~told)
+    note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
     note("late_baseline", late, year=_years(m, baseline_col[late]))
     older = has_data & m.final & (year_t < m.milestone)
     note("older_than_milestone", older, year=_years(m, latest_col[older]))
     note("slack", out.slack)
-    period = in_period & (np.arange(len(m.years)) <= latest_col[:, None])
-    failed = exists & period & ~met & ~unknown & (m.keep & met_now)[:, None]
+    failed = exists & in_period & until_latest & ~met & ~unknown & (m.keep & met_now)[:, None]
     note("kept_broken", np.asarray(failed.any(axis=1)), years=_year_lists(m, failed))
     fell = _fell(m, baseline_col, latest_col) & m.steady[:, None]
     note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell))
@@ -248,19 +198,22 @@ def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
     return np.asarray(goal + np.where(baseline > goal, 1.0, -1.0) * np.abs(values - goal))
 
 
+def met_between(two_sided: Bools, sign: Floats, band: Floats, goal: Floats) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest value that meet each goal, -inf and inf where any does; NaN where the goal is."""
+    nothing = np.where(np.isnan(goal), np.nan, np.inf)
+    lowest = np.where(two_sided | (sign > 0), goal - band, -nothing)
+    return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
+
+
 def _last(mask: Bools) -> Ints:
     """Return the last column that is True in each row, or -1."""
     width = mask.shape[1]
     return np.where(mask.any(axis=1), width - 1 - np.argmax(mask[:, ::-1], axis=1), -1).astype(np.int64)
 
 
-def _pick(matrix: Floats, column: Ints) -> Floats:
-    picked = matrix[np.arange(len(matrix)), np.maximum(column, 0)]
-    return np.where(column >= 0, picked, np.nan)
-
-
-def _pick_bool(matrix: Bools, column: Ints) -> Bools:
-    return matrix[np.arange(len(matrix)), np.maximum(column, 0)] & (column >= 0)
+def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> npt.NDArray[Any]:
+    """Return one element of each row, ``missing`` where the column is -1."""
+    return np.where(column >= 0, matrix[np.arange(len(matrix)), np.maximum(column, 0)], missing)
 
 
 def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
@@ -270,7 +223,7 @@ def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bool
     for back in range(rules.baseline_lookback, -1, -1):
         position = m.base_year - back - m.years[0]
         inside = (position >= 0) & (position < len(m.years))
-        found = _pick_bool(exact, np.where(inside, position, -1))
+        found = _pick(exact, np.where(inside, position, -1), False)
         column = np.where(found, position, column)
     after = exact & (m.years > m.base_year[:, None]) & (m.years <= (m.start_year + rules.baseline_late)[:, None])
     late = (column < 0) & after.any(axis=1)
@@ -280,36 +233,30 @@ def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bool
 
 
 def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
-    """Return which values meet the target, and which are bounds that prove nothing either way."""
+    """Return which values meet the target, and which are bounds that prove nothing either way; none of directions."""
     tolerance = EPS * np.maximum(1.0, np.abs(np.nan_to_num(goal)))
-    band, sign = m.band[:, None], m.sign[:, None]
+    band, sign, two_sided = m.band[:, None], m.sign[:, None], m.two_sided[:, None]
     with np.errstate(invalid="ignore"):
         lead = sign * (m.values - goal)
-        one_sided = np.where(m.strict[:, None], lead > tolerance, lead >= -band - tolerance)
-        met = np.where(m.two_sided[:, None], np.abs(m.values - goal) <= band + tolerance, one_sided)
-        met &= ~np.isnan(m.values) & ~np.isnan(goal)
+        reached = lead >= -band - tolerance
+        one_sided = np.where(m.strict[:, None], lead > tolerance, reached)
+        met = np.where(two_sided, np.abs(m.values - goal) <= band + tolerance, one_sided)
+        met &= ~np.isnan(lead) & ~m.directional[:, None]
         if not m.bounds.any():
             return met, np.zeros_like(met)
-        bounded = m.bounds != 0
-        helps = bounded & (m.bounds == sign) & ~m.two_sided[:, None]
-        proved = helps & (lead >= -band - tolerance)
-        refuted = bounded & ~helps & ~m.two_sided[:, None] & (lead < -band - tolerance)
-    return np.where(bounded, proved, met), bounded & ~proved & ~refuted
+        bounded = (m.bounds != 0) & ~m.directional[:, None]
+        helps = bounded & (m.bounds == sign) & ~two_sided
+        refuted = bounded & ~helps & ~two_sided & (lead < -band - tolerance)
+    return np.where(bounded, helps & reached, met), bounded & ~(helps & reached) & ~refuted
 
 
-def _direction(
-    m: Measures, baseline_col: Ints, latest_col: Ints, baseline: Floats, latest: Floats
-) -> tuple[Bools, Bools, Bools, Bools]:
-    """Return better, equal, worse and whether it can be told, for directional rows."""
+def _direction(m: Measures, baseline_col: Ints, latest_col: Ints, baseline: Floats, latest: Floats) -> Floats:
+    """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
     rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest)))
     change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
     if m.slow.any():
-        slowing = _slowing(m, baseline_col, latest_col)
-        change = np.where(m.slow, slowing, change)
-    with np.errstate(invalid="ignore"):
-        better, worse = change > rounding - EPS, change < -rounding + EPS
-    told = ~np.isnan(change)
-    return better & told, told & ~better & ~worse, worse & told, np.asarray(told)
+        change = np.where(m.slow, _slowing(m, baseline_col, latest_col), change)
+    return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
 
 
 def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints) -> Floats:
@@ -344,22 +291,16 @@ def _achievement(m: Measures, goal: Floats, latest: Floats) -> Floats:
 def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
     """Mark the years from the baseline on in which a value moved against its direction beyond rounding."""
     columns = np.arange(len(m.years))
-    inside = (columns >= np.where(baseline_col >= 0, baseline_col, len(columns))[:, None]) & (
-        columns <= latest_col[:, None]
-    )
+    first = np.where(baseline_col >= 0, baseline_col, len(columns))
+    inside = (columns >= first[:, None]) & (columns <= latest_col[:, None])
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
-    seen = ~np.isnan(values)
-    position = np.where(seen, columns, -1)
-    previous = np.maximum.accumulate(position, axis=1)
-    previous = np.concatenate([np.full((len(m), 1), -1), previous[:, :-1]], axis=1)
+    previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
+    previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
     before = np.where(previous >= 0, np.take_along_axis(values, np.maximum(previous, 0), axis=1), np.nan)
     rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before)))
     with np.errstate(invalid="ignore"):
-        return (
-            np.asarray(m.sign[:, None] * (values - before) < -rounding + EPS)
-            & m.directional[:, None]
-            & ~m.slow[:, None]
-        )
+        fell = m.sign[:, None] * (values - before) < -rounding + EPS
+    return np.asarray(fell & (m.directional & ~m.slow)[:, None])
 
 
 def _years(m: Measures, columns: Ints) -> list[str]:

@@ -43,25 +43,21 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
     """
     rows = table[table["counted"]]
     keys = rows[by] if by else pd.Series("", index=rows.index, dtype="str")
-    counts = pd.crosstab(keys, rows["status"]) if len(rows) else pd.DataFrame(index=pd.Index([""], dtype="str"))
-    counts = counts.reindex(columns=list(STATUSES), fill_value=0).fillna(0).astype("int64")
-    if by:
-        counts = counts.reindex([key for key in pd.unique(keys)])
-    out = counts.copy()
-    out.insert(0, "total", keys.value_counts().reindex(out.index).fillna(0).astype("int64"))
-    assert (out[list(STATUSES)].sum(axis=1) == out["total"]).all(), "the classes must add up to the total"
+    order = pd.Index(pd.unique(keys)) if by else pd.Index([""])
+    counts = pd.crosstab(keys, rows["status"]) if len(rows) else pd.DataFrame()
+    out = counts.reindex(index=order, columns=list(STATUSES)).fillna(0).astype("int64")
+    total = keys.value_counts().reindex(order).fillna(0).astype("int64")
+    assert (out.sum(axis=1) == total).all(), "the classes must add up to the total"
+    out.insert(0, "total", total)
     out["assessed"] = out["total"] - out[list(UNASSESSED)].sum(axis=1)
     some = out["assessed"].where(out["assessed"] > 0)
     out["rate_assessed"] = 100 * out["met"] / some
     out["rate_all"] = 100 * out["met"] / out["total"].where(out["total"] > 0)
     out["rate_reaching"] = 100 * out[list(REACHING)].sum(axis=1) / some
-    valued = rows["achievement"].notna()
-    weight = rows.loc[valued, "target_id"].map(weights or {}).fillna(1.0).astype("float64")
-    sums = pd.DataFrame({"key": keys[valued], "weight": weight, "product": weight * rows.loc[valued, "achievement"]})
-    totals = sums.groupby("key")[["weight", "product"]].sum().reindex(out.index)
-    out["index"] = totals["product"] / totals["weight"].where(totals["weight"] > 0)
-    out.columns.name = None
-    out.index.name = by or None
+    weight = rows["target_id"].map(weights or {}).fillna(1.0).astype("float64").where(rows["achievement"].notna())
+    sums = pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]}).groupby(keys).sum().reindex(order)
+    out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
+    out = out.rename_axis(index=by or None, columns=None)
     return out if by else out.reset_index(drop=True)
 
 

@@ -27,11 +27,12 @@ from womenplan.evaluation.scale import (
     publish,
     resolution,
     settle_scale,
-)
+)  # fmt: skip
+from womenplan.model import catalogue
 
 __all__ = [
     "IDENTITY", "LOG", "LOGIT", "SCALES", "Forecast", "Line", "fit_line", "forecast", "mann_kendall",
-    "resolution", "settle_scale", "theil_sen",
+    "resolution", "scales", "settle_scale", "theil_sen",
 ]  # fmt: skip
 
 MAD_TO_SIGMA = 1.4826
@@ -44,24 +45,11 @@ FEWEST = 3  # a line and one degree of freedom
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The robust line of each series.
+    """The robust line of each series: Theil–Sen ``slope`` a year, and ``level`` (with the median residual) at the latest year.
 
-    Attributes
-    ----------
-    slope : ndarray
-        Theil–Sen slope, a year.
-    level : ndarray
-        The line at the latest observed year: slope and the median of the residuals.
-    spread : ndarray
-        1.4826 times the median absolute residual.
-    observed : ndarray of int
-        Number of observations.
-    latest : ndarray
-        Latest observed year.
-    latest_residual : ndarray
-        Latest value minus level.
-    centre, scatter : ndarray
-        Mean of the observed years, and sum of the squared deviations from it.
+    ``spread`` is 1.4826 times the median absolute residual, ``observed`` the number of observations, ``latest`` their
+    last year, ``latest_residual`` its value minus level, ``centre`` the mean of the observed years and ``scatter`` the
+    sum of the squared deviations from it.
     """
 
     slope: Floats
@@ -78,20 +66,9 @@ class Line:
 class Forecast:
     """What :func:`forecast` expects of each series in its target year.
 
-    Attributes
-    ----------
-    forecast, low, high : ndarray
-        The expected value and the bounds of the prediction interval, in the unit of the values.
-    line : Line
-        The line, on the scale.
-    scale : ndarray of int8
-        Scale that was used, after :func:`settle_scale`.
-    step : ndarray
-        Unit of the last digit, as by :func:`resolution`.
-    floor : ndarray
-        0 where a value cannot be negative, else -inf.
-    mean, spread, freedom : ndarray
-        Centre, scale and degrees of freedom of the predictive Student's t, on the scale.
+    ``forecast``, ``low`` and ``high`` are in the unit of the values; ``line``, ``mean``, ``spread`` and ``freedom`` (centre,
+    scale and degrees of the predictive Student's t) on the ``scale`` that was used. ``step`` is the unit of the last
+    digit, ``floor`` 0 where a value cannot be negative, else -inf.
     """
 
     forecast: Floats
@@ -108,14 +85,7 @@ class Forecast:
     def probability(self, lower: Any = -np.inf, upper: Any = np.inf) -> Floats:
         """Return the probability that the figure published for the target year lies from `lower` to `upper`.
 
-        Parameters
-        ----------
-        lower, upper : float or ndarray
-            Bounds that meet the target, in the unit of the values: the lower for "at least T", the upper for
-            "at most T", both for a band. NaN gives NaN.
-
-        Notes
-        -----
+        ``lower`` alone for "at least T", ``upper`` alone for "at most T", both for a band; NaN gives NaN.
         A figure is published in whole steps of its last digit, so one published as T stands for anything from
         half a step below it: 100 % reported without decimals begins at 99.5.
         """
@@ -294,6 +264,13 @@ def forecast(
     floor = np.where((codes != IDENTITY) & (np.fmin.reduce(finite, axis=1) >= 0), 0.0, -np.inf)
     middle, low, high = (publish(back(z, used), used, step, floor) for z in (mean, mean - half, mean + half))
     return Forecast(middle, low, high, line, used, step, floor, mean, wide, freedom)
+
+
+def scales(units: NDArray[np.object_]) -> Codes:
+    """Return the code of the scale on which trends of each unit are straight."""
+    names, inverse = np.unique(units.astype(str), return_inverse=True)
+    codes = catalogue.units()["scale"].map(SCALES).reindex(names).fillna(IDENTITY)
+    return np.asarray(codes.to_numpy(dtype=np.int8)[inverse])
 
 
 def _chunks(size: int) -> Iterator[slice]:

@@ -11,6 +11,7 @@ from womenplan.evaluation.outlook import LEVELS, WARNINGS
 from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.plan import BOTH
 from womenplan.model.target import quantity
 
 __all__ = ["COLUMNS", "warnings_of"]
@@ -30,22 +31,20 @@ def warnings_of(result: Result) -> pd.DataFrame:
         level (red, orange, yellow, grey), code, region, domain, target_id, milestone_year, indicator_id, names, and the
         sentence in both languages. Rows of the table that are not counted give no warning.
     """
-    table = result.table
-    marked = table[(table["warnings"] != "") & table["counted"]]
+    marked = result.table[(result.table["warnings"] != "") & result.table["counted"]]
     long = marked.assign(code=marked["warnings"].str.split("|")).explode("code")
-    long["level"] = long["code"].map(WARNINGS)
-    known = result.plan.indicators.set_index("indicator_id")
-    long["department_zh"] = long["indicator_id"].map(known["department_zh"])
-    long["department_en"] = long["indicator_id"].map(known["department_en"])
-    rank = {level: position for position, level in enumerate(LEVELS)}
-    long = long.assign(_rank=long["level"].map(rank)).sort_values("_rank", kind="stable")
+    long = long.assign(level=long["code"].map(WARNINGS)).sort_values(
+        "level", key=lambda s: s.map(LEVELS.index), kind="stable"
+    )
+    departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
+    long = long.merge(departments, how="left", on="indicator_id")
     records = long.to_dict("records")
-    for lang in ("zh", "en"):
+    for lang in BOTH:
         long[f"message_{lang}"] = [sentence(row, result.year, lang) for row in records]
-    return long[list(COLUMNS)].reset_index(drop=True)
+    return long[list(COLUMNS)]
 
 
-def sentence(row: dict[str, Any], year: int, lang: Language) -> str:
+def sentence(row: dict[str, Any], year_now: int, lang: Language) -> str:
     """Return the sentence of one warning, with those of its figures that are known."""
     units = catalogue.units()
 
@@ -53,32 +52,18 @@ def sentence(row: dict[str, Any], year: int, lang: Language) -> str:
         decimals = int(units.at[row["unit"], "decimals"]) + 1 if row["unit"] in units.index else 2
         return quantity(round(float(row[name]), decimals), row["unit"], lang, units)
 
-    facts = []
+    code, facts = row["code"], []
     if not pd.isna(row["latest"]):
         facts.append(messages.text("warn.latest", lang, year=int(row["latest_year"]), value=shown("latest")))
     if not pd.isna(row["target_value"]):
         facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), value=shown("target_value")))
-    if row["code"] in ("expected_miss", "behind_path"):
-        if not pd.isna(row["expected"]) and row["target_value"] == row["target_value"]:
-            facts.append(messages.text("warn.path", lang, value=shown("expected")))
-        if not pd.isna(row["p_meet"]):
-            facts.append(
-                messages.text(
-                    "warn.forecast",
-                    lang,
-                    year=int(row["milestone_year"]),
-                    value=shown("forecast"),
-                    chance=f"{100 * row['p_meet']:.0f}%",
-                )
-            )
-    code = row["code"]
+    if code in ("expected_miss", "behind_path") and not pd.isna(row["expected"]) and not pd.isna(row["target_value"]):
+        facts.append(messages.text("warn.path", lang, value=shown("expected")))
+    if code in ("expected_miss", "behind_path") and not pd.isna(row["p_meet"]):
+        year, chance = int(row["milestone_year"]), f"{100 * row['p_meet']:.0f}%"
+        facts.append(messages.text("warn.forecast", lang, year=year, value=shown("forecast"), chance=chance))
     if code == "behind_path" and row["status"] != "lagging":
         code = "unlikely"
-    return messages.text(
-        f"warn.{code}",
-        lang,
-        name=row[f"name_{lang}"],
-        facts=messages.text("warn.join", lang).join(facts),
-        department=row[f"department_{lang}"],
-        age="" if pd.isna(row["latest_year"]) else year - int(row["latest_year"]),
-    )
+    said = {"name": row[f"name_{lang}"], "facts": messages.text("warn.join", lang).join(facts)}
+    age = "" if pd.isna(row["latest_year"]) else year_now - int(row["latest_year"])
+    return messages.text(f"warn.{code}", lang, **said, department=row[f"department_{lang}"], age=age)

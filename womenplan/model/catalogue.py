@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -89,15 +89,39 @@ def indicators() -> pd.DataFrame:
         If a row contradicts another: an id or alias given twice, an unknown unit, domain or polarity.
     """
     df = _read("indicators.csv")
-    problems = check_indicators(df, _in_resource("indicators.csv", list(df.columns)))
+    return _sound(df, check_indicators(df, _in_resource("indicators.csv", list(df.columns))))
+
+
+def _sound(df: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
     if problems:
         raise CatalogueError(problems)
     return df
 
 
+def _where(
+    bad: Any,
+    df: pd.DataFrame,
+    column: str,
+    place: Place,
+    code: str,
+    said: Mapping[str, Any] | None = None,
+    *,
+    found: str = "",
+) -> list[Problem]:
+    """Return a problem for each row that is bad, at a column of it, with what stands there (or in the column found)."""
+    rows, shown = np.flatnonzero(np.asarray(bad, dtype=bool)), df[found or column]
+    return [Problem(code, found=str(shown.iat[i]), **place(i, column), context=dict(said or {})) for i in rows]
+
+
+def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
+    shown = "、".join(word for word in allowed if word)
+    return _where(
+        ~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", {"column": column, "allowed": shown}
+    )
+
+
 def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
     """Return what is wrong with a table of indicators, row by row."""
-    problems = []
     closed = {
         "domain": DOMAINS,
         "unit": tuple(units().index),
@@ -105,64 +129,41 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
         "sex": ("female", "male", "both"),
         "area": ("all", "rural", "urban"),
     }
-    for column, allowed in closed.items():
-        problems += _outside(df, column, allowed, place)
+    problems = [problem for column, allowed in closed.items() for problem in _outside(df, column, allowed, place)]
     for column in ("indicator_id", "name_zh", "name_en"):
-        problems += [
-            Problem("CATALOGUE_TWICE", found=df[column].iat[i], **place(i, column))
-            for i in np.flatnonzero(df[column].duplicated())
-        ]
+        problems += _where(df[column].duplicated(), df, column, place, "CATALOGUE_TWICE")
     for column in ("indicator_id", "name_zh", "name_en", "definition_zh", "definition_en", "department_zh"):
-        problems += [
-            Problem("CATALOGUE_EMPTY", **place(i, column), context={"column": column})
-            for i in np.flatnonzero(df[column] == "")
-        ]
+        problems += _where(df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column})
     index = name_index(df)
     for i, (own, name_zh, names) in enumerate(zip(df["indicator_id"], df["name_zh"], df["aliases"], strict=True)):
         for name in (name_zh, *filter(None, names.split("|"))):
-            others = [key for key in index.find(name) if key != own]
+            others = "、".join(key for key in index.find(name) if key != own)
             if others:
-                problems.append(
-                    Problem("ALIAS_SHARED", found=name, **place(i, "aliases"), context={"other": "、".join(others)})
-                )
+                problems.append(Problem("ALIAS_SHARED", found=name, **place(i, "aliases"), context={"other": others}))
     return problems
 
 
 @lru_cache(maxsize=1)
 def plans() -> pd.DataFrame:
     """Return the bundled plans, one row each: ids, titles, regions, years, the plan above, source."""
-    df = _read("plans.csv")
-    for column in ("start_year", "mid_year", "end_year", "base_year"):
-        df[column] = df[column].astype("int64")
+    years = ["base_year", "start_year", "mid_year", "end_year"]
+    df = _read("plans.csv").astype(dict.fromkeys(years, "int64"))
     place = _in_resource("plans.csv", list(df.columns))
     problems = _outside(df, "level", ("nation", "province", "city", "county"), place)
     problems += _outside(df, "parent_id", ("", *df["plan_id"]), place)
-    ordered = (
-        (df["base_year"] < df["start_year"]) & (df["start_year"] <= df["mid_year"]) & (df["mid_year"] <= df["end_year"])
-    )
-    problems += [
-        Problem("PLAN_YEARS", found=df["plan_id"].iat[i], **place(i, "start_year")) for i in np.flatnonzero(~ordered)
-    ]
-    if problems:
-        raise CatalogueError(problems)
-    return df
+    steps = df[years].diff(axis=1).iloc[:, 1:]
+    unordered = (steps < 0).any(axis=1) | (steps["start_year"] == 0)
+    return _sound(df, problems + _where(unordered, df, "start_year", place, "PLAN_YEARS", found="plan_id"))
 
 
 @lru_cache(maxsize=1)
 def objectives() -> pd.DataFrame:
     """Return the numbered main goals of the bundled plans, with short titles of our own."""
-    df = _read("objectives.csv")
+    df = _read("objectives.csv").astype({"objective_no": "int64"})
     place = _in_resource("objectives.csv", list(df.columns))
     problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place) + _outside(df, "domain", DOMAINS, place)
-    df["objective_no"] = pd.to_numeric(df["objective_no"]).astype("int64")
     twice = df.duplicated(["plan_id", "domain", "objective_no"])
-    problems += [
-        Problem("CATALOGUE_TWICE", found=str(df["objective_no"].iat[i]), **place(i, "objective_no"))
-        for i in np.flatnonzero(twice)
-    ]
-    if problems:
-        raise CatalogueError(problems)
-    return df
+    return _sound(df, problems + _where(twice, df, "objective_no", place, "CATALOGUE_TWICE"))
 
 
 @lru_cache(maxsize=1)
@@ -172,26 +173,17 @@ def targets() -> pd.DataFrame:
     place = _in_resource("targets.csv", list(raw.columns))
     df, problems = typed_targets(raw, place)
     problems += _outside(df, "plan_id", tuple(plans()["plan_id"]), place)
-    if not problems:
-        years = plans().set_index("plan_id")
-        first, last = df["plan_id"].map(years["start_year"]), df["plan_id"].map(years["end_year"])
-        problems = check_targets(df, indicators(), first, last, place)
-        cited = df[["locator", "domain", "section", "objective_no"]].itertuples(index=False)
-        stray = np.array([not _leads_to_item(*row) for row in cited], dtype=bool)
-        problems += [
-            Problem("LOCATOR_UNREADABLE", found=df["locator"].iat[i], **place(i, "locator"))
-            for i in np.flatnonzero(stray)
-        ]
-        known = objectives()[["plan_id", "domain", "objective_no"]]
-        keyed = df[["plan_id", "domain", "objective_no"]].merge(known, how="left", indicator=True)["_merge"].to_numpy()
-        local = df["plan_id"].isin(known["plan_id"]) & (df["section"] == "objective")
-        lost = np.flatnonzero((keyed == "left_only") & local)
-        problems += [
-            Problem("OBJECTIVE_UNKNOWN", found=df["target_id"].iat[i], **place(i, "objective_no")) for i in lost
-        ]
-    if problems:
-        raise CatalogueError(problems)
-    return df
+    _sound(df, problems)
+    years = plans().set_index("plan_id")
+    first, last = df["plan_id"].map(years["start_year"]), df["plan_id"].map(years["end_year"])
+    problems = check_targets(df, indicators(), first, last, place)
+    cited = df[["locator", "domain", "section", "objective_no"]].itertuples(index=False)
+    problems += _where([not _leads_to_item(*row) for row in cited], df, "locator", place, "LOCATOR_UNREADABLE")
+    keys = ["plan_id", "domain", "objective_no"]
+    listed = pd.MultiIndex.from_frame(df[keys]).isin(pd.MultiIndex.from_frame(objectives()[keys]))
+    local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
+    problems += _where(local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id")
+    return _sound(df, problems)
 
 
 def _leads_to_item(locator: str, domain: str, section: str, number: float) -> bool:
@@ -216,100 +208,52 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
         text = df[column].astype("str").str.strip()
         df[column] = pd.to_numeric(text.mask(text == ""), errors="coerce")
         bad = (text != "") & (df[column].isna() | np.isinf(df[column]))
-        problems += [Problem("TARGET_NOT_NUMBER", found=text.iat[i], **place(i, column)) for i in np.flatnonzero(bad)]
+        problems += _where(bad, text.to_frame(), column, place, "TARGET_NOT_NUMBER")
     for column in ("soft", "steady"):
         text = df[column].astype("str").str.strip().str.lower()
-        yes, no = text.isin(["yes", "true", "1", "是"]), text.isin(["", "no", "false", "0", "否", "nan"])
-        problems += [
-            Problem(
-                "VALUE_NOT_IN_LIST",
-                found=text.iat[i],
-                **place(i, column),
-                context={"column": column, "allowed": "yes、no"},
-            )
-            for i in np.flatnonzero(~(yes | no))
-        ]
-        df[column] = yes
+        df[column] = text.isin(["yes", "true", "1", "是"])
+        known = ["yes", "true", "1", "是", "", "no", "false", "0", "否", "nan"]
+        allowed = {"column": column, "allowed": "yes、no"}
+        problems += _where(~text.isin(known), text.to_frame(), column, place, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
 
 
 def check_targets(
     df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last: pd.Series, place: Place
 ) -> list[Problem]:
-    """Return what is wrong with typed target rows.
-
-    Parameters
-    ----------
-    df : pandas.DataFrame
-        Rows with the columns of :data:`~womenplan.model.target.TARGET_COLUMNS`.
-    known : pandas.DataFrame
-        Indicators that the rows may name.
-    first, last : pandas.Series of int
-        First and last year of each row's plan.
-    place : callable
-        Gives file, sheet and cell of a row and column.
-    """
+    """Return what is wrong with typed target rows, of plans with these first and last years, on these indicators."""
     problems = _outside(df, "domain", DOMAINS, place) + _outside(df, "section", SECTIONS, place)
     problems += _outside(df, "form", tuple(OPERATORS), place)
-    ids = set(known["indicator_id"])
-    unit_of = known.set_index("indicator_id")["unit"]
-    form, operator = df["form"], df["operator"]
-
-    def flag(bad: pd.Series, code: str, column: str, **context: str) -> None:
-        for i in np.flatnonzero(bad.to_numpy(dtype=bool)):
-            problems.append(
-                Problem(
-                    code,
-                    found=str(df[column].iat[i]),
-                    **place(i, column),
-                    context={"target": df["target_id"].iat[i], **context},
-                )
-            )
-
-    flag(~df["indicator_id"].isin(ids), "INDICATOR_UNKNOWN", "indicator_id")
-    for name, allowed in OPERATORS.items():
-        flag(
-            (form == name) & ~operator.isin(allowed),
-            "OPERATOR_UNFIT",
-            "operator",
-            form=name,
-            allowed="、".join(allowed),
-        )
-    flag(form.isin(VALUED) & df["value"].isna(), "TARGET_WITHOUT_VALUE", "value")
-    flag(df["milestone_year"].isna(), "TARGET_WITHOUT_MILESTONE", "milestone_year")
-    flag((df["milestone_year"] < first) | (df["milestone_year"] > last), "MILESTONE_OUTSIDE", "milestone_year")
-    flag((form == "change") & df["base_year"].isna(), "CHANGE_WITHOUT_BASE", "base_year")
-    own = df["indicator_id"].map(unit_of)
-    unit_wrong = own.notna() & (df["unit"] != own) & (form != "change")
-    flag(unit_wrong, "UNIT_DIFFERS", "unit")
-    flag((form == "relative") & ~df["comparator_id"].isin(ids), "COMPARATOR_UNKNOWN", "comparator_id")
-    parts = df["components"].str.split("|")
-    flag(parts.map(lambda names: any(name not in ids for name in names if name)), "COMPONENT_UNKNOWN", "components")
-    flag(df["population"].map(lambda text: population_of(text) is None), "POPULATION_UNKNOWN", "population")
-    with_parts = df["indicator_id"].isin(ids) & (form == "gap") & (df["population"].map(group_pair) == "")
-    flag(
-        with_parts & (own != "percentage_points"),
-        "GAP_WITHOUT_GROUPS",
-        "population",
-        allowed="、".join([*GROUP_PAIRS, "regions"]),
-    )
-    flag(df.duplicated(["target_id", "milestone_year"]), "CATALOGUE_TWICE", "target_id")
+    own = df["indicator_id"].map(known.set_index("indicator_id")["unit"])
+    form, operator, ids = df["form"], df["operator"], set(known["indicator_id"])
+    due, repeated = df["milestone_year"], df["repeats"] != ""
     plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
-    flag((df["repeats"] != "") & (df["repeats"].map(plan_of) != df["plan_id"]), "REPEATS_UNKNOWN", "repeats")
-    return problems
-
-
-def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
-    shown = "、".join(word for word in allowed if word)
-    return [
-        Problem(
-            "VALUE_NOT_IN_LIST",
-            found=str(df[column].iat[i]),
-            **place(i, column),
-            context={"column": column, "allowed": shown},
-        )
-        for i in np.flatnonzero(~df[column].isin(allowed).to_numpy())
+    strange_parts = df["components"].map(lambda names: not ids.issuperset(filter(None, names.split("|"))))
+    ungrouped = own.notna() & (form == "gap") & (df["population"].map(group_pair) == "") & (own != "percentage_points")
+    unfit = {name: (form == name) & ~operator.isin(allowed) for name, allowed in OPERATORS.items()}
+    checks: list[tuple[str, str, Any, dict[str, str]]] = [
+        ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
+        *(
+            ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": "、".join(OPERATORS[name])})
+            for name, bad in unfit.items()
+        ),
+        ("TARGET_WITHOUT_VALUE", "value", form.isin(VALUED) & df["value"].isna(), {}),
+        ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
+        ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
+        ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
+        ("UNIT_DIFFERS", "unit", own.notna() & (df["unit"] != own) & (form != "change"), {}),
+        ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
+        ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
+        ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),
+        ("GAP_WITHOUT_GROUPS", "population", ungrouped, {"allowed": "、".join([*GROUP_PAIRS, "regions"])}),
+        ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
+        ("REPEATS_UNKNOWN", "repeats", repeated & (df["repeats"].map(plan_of) != df["plan_id"]), {}),
     ]
+    for code, column, bad, context in checks:
+        for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
+            said = {"target": df["target_id"].iat[i], **context}
+            problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said))
+    return problems
 
 
 def name_index(table: pd.DataFrame) -> NameIndex:

@@ -21,15 +21,7 @@ _TAIL_UNIT = re.compile(r"(?:%|‰|1?/10万)$")
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*]+")
 _CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_SAME = (
-    ("所占比重", "比例"),
-    ("所占比例", "比例"),
-    ("的比重", "比例"),
-    ("的比例", "比例"),
-    ("比重", "比例"),
-    ("占比", "比例"),
-    ("百分比", "比例"),
-)
+_SHARE = re.compile("所占比重|所占比例|的比重|的比例|比重|占比|百分比")
 
 
 @lru_cache(maxsize=65536)
@@ -39,12 +31,7 @@ def normal(name: str, *, drop_brackets: bool = False) -> str:
     Removed or folded, in this order: full width (NFKC), numbering in front ("1. ", "（三）", "①"), a unit at the
     end in or without brackets, spaces and punctuation, case, and the words 比重, 占比, 所占比例 (read as 比例).
 
-    Parameters
-    ----------
-    name : str
-        A name as a workbook carries it.
-    drop_brackets : bool
-        Leave out whatever stands in brackets as well.
+    With ``drop_brackets``, whatever stands in brackets is left out as well.
 
     Examples
     --------
@@ -58,10 +45,7 @@ def normal(name: str, *, drop_brackets: bool = False) -> str:
     text = _TAIL_UNIT.sub("", text)
     if drop_brackets:
         text = _BRACKETS.sub("", text)
-    text = re.sub(r"[()\[\]【】〔〕{}]", "", _IGNORED.sub("", text))
-    for word, same in _SAME:
-        text = text.replace(word, same)
-    return text
+    return _SHARE.sub("比例", re.sub(r"[()\[\]【】〔〕{}]", "", _IGNORED.sub("", text)))
 
 
 def place_name(name: str) -> str:
@@ -87,13 +71,7 @@ def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
 
 
 class NameIndex:
-    """Looks names up among known ones, by normal form, and names the nearest where none is the same.
-
-    Parameters
-    ----------
-    names : mapping of str to iterable of str
-        For every key (an indicator_id) the names by which it is known.
-    """
+    """Looks up which key (an indicator_id) a name stands for, by normal form, and the nearest names where none is the same."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         self._keys: dict[str, set[str]] = {}

@@ -26,25 +26,13 @@ VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "she
 YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
 
 COLUMNS: Mapping[str, str] = {
-    "region": "str",
-    "indicator_id": "str",
-    "year": "int64",
-    "sex": "str",
-    "area": "str",
-    "age": "str",
-    "value": "float64",
-    "unit": "str",
-    "numerator": "float64",
-    "denominator": "float64",
-    "flag": "str",
-    "source": "str",
-    "file": "str",
-    "sheet": "str",
-    "cell": "str",
+    "region": "str", "indicator_id": "str", "year": "int64", "sex": "str", "area": "str", "age": "str", "value": "float64",
+    "unit": "str", "numerator": "float64", "denominator": "float64", "flag": "str", "source": "str", "file": "str",
+    "sheet": "str", "cell": "str",
     "bound": "str",  # ">" or "<" where only a bound was published, else empty
     "series_break": "bool",  # True where this year starts a new definition or coverage
     "note": "str",
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,30 +118,14 @@ def complete(
     if "indicator_id" not in frame and "name" not in frame:
         lacking.insert(0, "indicator_id")
     if lacking:
-        raise DataError(
-            Problem(
-                "TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context={"column": "、".join(lacking)}
-            )
-        )
-    columns: dict[str, Any] = {}
-    for name, kind in COLUMNS.items():
-        given = frame[name] if name in frame else None
-        if kind == "str":
-            columns[name] = _words(given, len(frame))
-        elif kind == "bool":
-            columns[name] = np.zeros(len(frame), bool) if given is None else given.fillna(False).astype(bool).to_numpy()
-        else:
-            columns[name] = (
-                np.nan if given is None else pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
-            )
-    df = pd.DataFrame(columns)
-    asked = df["indicator_id"] if "indicator_id" in frame else pd.Series(_words(frame["name"], len(frame)))
-    names = pd.Series(asked.cat.categories, dtype="str")
+        found, said = "、".join(map(str, frame.columns)), {"column": "、".join(lacking)}
+        raise DataError(Problem("TABLE_LACKS_COLUMN", found=found, context=said))
+    df = pd.DataFrame({name: _typed(frame.get(name), kind, len(frame)) for name, kind in COLUMNS.items()})
+    asked = _words(frame["indicator_id" if "indicator_id" in frame else "name"], len(frame))
+    names = pd.Series(asked.categories, dtype="str")
     ids = catalogue.match_names(names, table)
     problems = [catalogue.unmatched(str(name), table) for name in names[ids.isna().to_numpy()]]
-    df["indicator_id"] = _renamed(
-        asked.array, [str(key) if known else "" for key, known in zip(ids, ids.notna(), strict=True)]
-    )
+    df["indicator_id"] = _coded(asked.codes, list(ids.fillna("").astype("str")))
     bad = (df["indicator_id"] == "").to_numpy()
     bad_year = ~(df["year"].between(*YEARS) & (df["year"] % 1 == 0)).to_numpy() & ~bad
     infinite = np.isinf(df["value"].to_numpy()) & ~bad
@@ -168,12 +140,27 @@ def complete(
     for column, allowed in (("sex", SEXES), ("area", AREAS), ("flag", FLAGS)):
         df[column], strange = _closed(df[column].array, column, allowed)
         problems += strange
-    for column, blank in (("region", region), ("flag", "final")):
-        df[column] = _renamed(df[column].array, [place_name(word) or blank for word in df[column].cat.categories])
-    df["unit"] = _renamed(df["unit"].array, [catalogue.unit_code(word) for word in df["unit"].cat.categories])
+    df["region"] = _coded(
+        df["region"].array.codes, [place_name(word) or region for word in df["region"].cat.categories]
+    )
+    df["flag"] = _coded(
+        df["flag"].array.codes, [word if word in FLAGS else "final" for word in df["flag"].cat.categories]
+    )
+    df["unit"] = _coded(df["unit"].array.codes, [catalogue.unit_code(word) for word in df["unit"].cat.categories])
     df = own_population(df, table)
     df, strange = _fitting(df, table)
     return df, Problems([*problems, *strange])
+
+
+def _typed(given: pd.Series | None, kind: str, count: int) -> Any:
+    """Return a column in its kind; blank, missing or False where it is not given."""
+    if kind == "str":
+        return _words(given, count)
+    if given is None:
+        return np.full(count, False if kind == "bool" else np.nan)
+    if kind == "bool":
+        return given.fillna(False).astype(bool).to_numpy()
+    return pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
 
 
 def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -183,26 +170,20 @@ def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, 
     own = indicators.set_index("indicator_id")["unit"].reindex(ids.categories).to_numpy(dtype=object)
     unfit = (own[:, None] != np.array(words.categories, dtype=object)[None, :])[ids.codes, words.codes]
     low, high = (units[name].reindex(own).to_numpy(dtype=np.float64) for name in ("low", "high"))
-    negative = (df["value"].to_numpy() < low[ids.codes]) & ~unfit
+    outside = (df["value"].to_numpy() < low[ids.codes]) & ~unfit
     names = units[["zh", "en"]].to_dict("index")
-    problems = [
-        _unusable(df, i, "UNIT_UNFIT", unit=names.get(words[i], words[i]), own=names[own[ids.codes[i]]])
-        for i in np.flatnonzero(unfit).tolist()
-    ]
-    problems += [
-        _unusable(
-            df, i, "VALUE_OUTSIDE", low=f"{low[ids.codes[i]]:g}", high=f"{high[ids.codes[i]]:g}".replace("nan", "∞")
-        )
-        for i in np.flatnonzero(negative).tolist()
-    ]
-    return (df[~(unfit | negative)].reset_index(drop=True) if problems else df), problems
-
-
-def _unusable(df: pd.DataFrame, i: int, code: str, **context: Any) -> Problem:
-    row = df.iloc[i]
-    context |= {"indicator": row["indicator_id"], "year": row["year"]}
-    cell = row["cell"] or f"{row['region']} {row['indicator_id']} {row['year']}".strip()
-    return Problem(code, file=row["file"], sheet=row["sheet"], cell=cell, found=f"{row['value']:g}", context=context)
+    problems = []
+    for i in [*np.flatnonzero(unfit), *np.flatnonzero(outside)]:
+        row, code = df.iloc[i], ids.codes[i]
+        if unfit[i]:
+            said: dict[str, Any] = {"unit": names.get(words[i], words[i]), "own": names[own[code]]}
+        else:
+            said = {"low": f"{low[code]:g}", "high": f"{high[code]:g}".replace("nan", "∞")}
+        said |= {"indicator": row["indicator_id"], "year": row["year"]}
+        cell = row["cell"] or f"{row['region']} {row['indicator_id']} {row['year']}".strip()
+        kind = "UNIT_UNFIT" if unfit[i] else "VALUE_OUTSIDE"
+        problems.append(Problem(kind, "error", row["file"], row["sheet"], cell, f"{row['value']:g}", said))
+    return (df[~(unfit | outside)].reset_index(drop=True) if problems else df), problems
 
 
 def own_population(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -253,11 +234,6 @@ def _words(values: pd.Series | None, count: int) -> pd.Categorical:
     return _coded(np.where(codes < 0, len(names) - 1, codes), names)
 
 
-def _renamed(words: pd.Categorical, names: Sequence[str]) -> pd.Categorical:
-    """Return the categorical with its categories renamed; several may take the same name."""
-    return _coded(words.codes, names)
-
-
 def _crossed(first: pd.Categorical, second: pd.Categorical, names: Any) -> pd.Categorical:
     """Return the word that a table names for each row's pair of categories."""
     flat = first.codes.astype(np.int64) * max(len(second.categories), 1) + second.codes
@@ -265,6 +241,7 @@ def _crossed(first: pd.Categorical, second: pd.Categorical, names: Any) -> pd.Ca
 
 
 def _coded(codes: Any, names: Sequence[str]) -> pd.Categorical:
+    """Return the categorical whose codes have these names, several of which may be the same."""
     used = np.flatnonzero(np.bincount(codes, minlength=1))
     written = [names[int(code)] for code in used]
     categories = sorted(set(written))
@@ -275,26 +252,23 @@ def _coded(codes: Any, names: Sequence[str]) -> pd.Categorical:
 
 
 def _row_problems(df: pd.DataFrame, bad: Any, code: str, found: pd.Series) -> list[Problem]:
-    rows = np.flatnonzero(np.asarray(bad))
-    return [
-        Problem(
-            code, file=str(df["file"].iat[i]), sheet=str(df["sheet"].iat[i]), cell=str(df["cell"].iat[i]) or f"#{i}",
-            found=str(found.iat[i]),
-        )
-        for i in rows
-    ]  # fmt: skip
+    problems = []
+    for i in np.flatnonzero(bad):
+        row = df.iloc[i]
+        problems.append(Problem(code, "error", row["file"], row["sheet"], row["cell"] or f"#{i}", str(found.iat[i])))
+    return problems
 
 
 def _closed(words: pd.Categorical, column: str, allowed: Sequence[str]) -> tuple[pd.Categorical, list[Problem]]:
-    """Read a closed list in either language; a word outside it is named and left to the indicator's own."""
+    """Read a closed list in either language; a word outside it is named and stays a group of its own, never the total."""
     spelled = {messages.label(column, word, lang).lower(): word for word in allowed for lang in _LANGUAGES}
     spelled |= {name.removesuffix("性"): word for name, word in spelled.items()} | {
         word: word for word in ("", *allowed)
     }
-    names = [spelled.get(str(word).lower(), "") for word in words.categories]
-    strange = [str(word) for word in words.categories if str(word).lower() not in spelled]
+    names = [spelled.get(str(word).lower(), str(word)) for word in words.categories]
     problems = [
         Problem("VALUE_NOT_IN_LIST", "warning", found=word, context={"column": column, "allowed": "、".join(allowed)})
-        for word in strange
+        for word in names
+        if word not in spelled
     ]
-    return _renamed(words, names), problems
+    return _coded(words.codes, names), problems

@@ -18,10 +18,11 @@ from womenplan.model import catalogue
 from womenplan.model.target import DOMAINS, TARGET_COLUMNS, operator_of, target_names, wordings
 from womenplan.richtable import Markup, rich_table
 
-__all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview"]
+__all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview", "unmeasured"]
 
 Stage = Literal["annual", "midterm", "final"]
-_BOTH = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
+BOTH: tuple[Language, Language] = ("zh", "en")
+_HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,9 @@ class Plan:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the targets with the indicators' names and the wordings in both languages."""
-        df = self.targets.copy()
-        both: tuple[Language, Language] = ("zh", "en")
-        for code in both:
-            df[f"name_{code}"] = target_names(self.targets, self.indicators, code)
-        for code in both:
-            df[f"wording_{code}"] = wordings(self.targets, catalogue.units(), self.indicators, code)
-        return df
+        df, units = self.targets.copy(), catalogue.units()
+        names = {f"name_{lang}": target_names(df, self.indicators, lang) for lang in BOTH}
+        return df.assign(**names, **{f"wording_{lang}": wordings(df, units, self.indicators, lang) for lang in BOTH})
 
     def __str__(self) -> str:
         valued = int(self.targets["value"].notna().sum())
@@ -121,7 +118,7 @@ def _item(row: dict[str, Any], lang: Language) -> str:
 
 def _in_language(note: str, lang: Language) -> str:
     """Return one half of a note that says the same in Chinese and, behind a stroke, in English; else all of it."""
-    halves = _BOTH.fullmatch(note)
+    halves = _HALVES.fullmatch(note)
     return halves[1 if lang == "zh" else 2] if halves else note
 
 
@@ -182,60 +179,51 @@ def plan_from_targets(
             df[column] = frame[column].map(lambda v: "" if pd.isna(v) else str(v).strip()).to_numpy()
     if "name" in frame and "indicator_id" not in frame:
         df["indicator_id"] = frame["name"].astype("str").to_numpy()
-    asked = df["indicator_id"].copy()
-    matched = catalogue.match_names(asked, known)
-    problems = [
-        catalogue.unmatched(str(asked.iat[i]), known, **where(i, "indicator_id"))
-        for i in np.flatnonzero(matched.isna())
-    ]
+    matched = catalogue.match_names(df["indicator_id"], known)
+    asked = [(df["indicator_id"].iat[i], where(i, "indicator_id")) for i in np.flatnonzero(matched.isna())]
+    problems = [catalogue.unmatched(str(name), known, **at) for name, at in asked]
     df["indicator_id"] = matched.fillna("")
-    own = known.set_index("indicator_id")
-    df["operator"] = df["operator"].map(operator_of)
-    df["form"] = df["form"].mask(df["form"] == "", "level")
-    polarity = df["indicator_id"].map(own["better"])
-    direction = (df["form"] == "direction") & (df["operator"] == "")
-    df.loc[direction, "operator"] = polarity.map({"higher": "up", "lower": "down"}).fillna("")[direction]
-    for form, operator in (
-        ("around", "~"),
-        ("balance", "="),
-        ("gap", "narrow"),
-        ("coverage", ">="),
-        ("relative", ">="),
-    ):
-        df.loc[(df["form"] == form) & df["operator"].isin(["", "=", "~"]), "operator"] = operator
-    bare = df["form"].isin(["level", "keep", "change"]) & (df["operator"] == "")
-    df.loc[bare, "operator"] = polarity.map({"lower": "<="}).fillna(">=")[bare]
-    df["unit"] = df["unit"].map(catalogue.unit_code)
-    df["unit"] = df["unit"].mask(df["unit"] == "", df["indicator_id"].map(own["unit"]).fillna(""))
-    df["domain"] = df["domain"].map(_domain_of)
-    df["domain"] = df["domain"].mask(df["domain"] == "", df["indicator_id"].map(own["domain"]).fillna("health"))
-    df["section"] = df["section"].mask(df["section"] == "", "objective")
     df["plan_id"] = fields["plan_id"]
-    numbered = pd.Series([f"{fields['plan_id']}/{i + 1}" for i in range(len(df))], dtype="str")
-    df["target_id"] = df["target_id"].mask(df["target_id"] == "", numbered)
-    df, more = catalogue.typed_targets(df, where)
-    problems += more
-    usable = df["indicator_id"] != ""
-    first = pd.Series(fields["start_year"], index=df.index)
-    last = pd.Series(fields["end_year"], index=df.index)
-    problems += [
-        p
-        for p in catalogue.check_targets(df, known, first, last, where)
-        if p.code != "INDICATOR_UNKNOWN" or not p.found
-    ]
-    problems = [p for p in problems if not (p.code == "INDICATOR_UNKNOWN" and not usable.all())]
+    df, more = catalogue.typed_targets(_usual(df, known), where)
+    first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
+    found = [*more, *catalogue.check_targets(df, known, first, last, where)]
+    problems += [p for p in found if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
     if problems:
         raise CatalogueError(problems)
-    objectives = catalogue.objectives().iloc[0:0]
-    return Plan(**fields, targets=df, objectives=objectives, indicators=known)
+    return Plan(**fields, targets=df, objectives=catalogue.objectives().iloc[0:0], indicators=known)
+
+
+def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with what they leave open filled in: by the form, the indicator, or the common case."""
+    own = df[["indicator_id"]].merge(indicators, how="left", on="indicator_id")
+    domains = {messages.label("domain", name, lang): name for name in DOMAINS for lang in BOTH}
+    df["form"] = df["form"].mask(df["form"] == "", "level")
+    operator, form = df["operator"].map(operator_of), df["form"]
+    blank, turn = operator == "", own["better"].map({"higher": "up", "lower": "down"}).fillna("")
+    bound = pd.Series(np.where(own["better"] == "lower", "<=", ">="), index=df.index, dtype="str")
+    operator = operator.mask(blank & (form == "direction"), turn)
+    operator = operator.mask(blank & form.isin(["level", "keep", "change"]), bound)
+    for name, only in {"around": "~", "balance": "=", "gap": "narrow", "coverage": ">=", "relative": ">="}.items():
+        operator = operator.mask((form == name) & operator.isin(["", "=", "~"]), only)
+    unit, domain = df["unit"].map(catalogue.unit_code), df["domain"].map(lambda written: domains.get(written, written))
+    return df.assign(
+        operator=operator,
+        unit=unit.mask(unit == "", own["unit"].fillna("")),
+        domain=domain.mask(domain == "", own["domain"].fillna("health")),
+        section=df["section"].mask(df["section"] == "", "objective"),
+        target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),
+    )
 
 
 def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+    """Return every field of a plan from those that are given."""
     given = {key: value for key, value in plan.items() if value is not None and str(value) != ""}
-    unknown = set(given) - {
-        "plan_id", "title", "title_zh", "title_en", "region", "region_zh", "region_en", "level", "start_year", "mid_year",
-        "end_year", "base_year", "parent_id", "source",
+    texts = {
+        "plan_id": "plan", "title_zh": given.get("title", "自定规划"), "title_en": given.get("title", "user's plan"),
+        "region_zh": given.get("region", ""), "region_en": given.get("region", ""), "level": "county", "parent_id": "", "source": "",
     }  # fmt: skip
+    years = ("start_year", "mid_year", "end_year", "base_year")
+    unknown = set(given) - {*texts, *years, "title", "region"}
     if unknown:
         raise UsageError(Problem("PLAN_FIELD_UNKNOWN", found="、".join(sorted(unknown))))
     if "end_year" not in given and "milestone_year" in frame and len(frame):
@@ -244,36 +232,12 @@ def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]
         if name not in given or pd.isna(given[name]):
             raise UsageError(Problem("PLAN_FIELD_MISSING", found=name))
     try:
-        years = {
-            name: int(float(given[name]))
-            for name in ("start_year", "mid_year", "end_year", "base_year")
-            if name in given
-        }
+        known = {name: int(float(given[name])) for name in years if name in given}
     except (TypeError, ValueError):
         raise UsageError(Problem("PLAN_YEARS", found=str(given))) from None
-    start, end = years["start_year"], years["end_year"]
-    title, region = str(given.get("title", "")), str(given.get("region", ""))
-    return {
-        "plan_id": str(given.get("plan_id", "plan")),
-        "title_zh": str(given.get("title_zh", title or "自定规划")),
-        "title_en": str(given.get("title_en", title or "user's plan")),
-        "region_zh": str(given.get("region_zh", region)),
-        "region_en": str(given.get("region_en", region)),
-        "level": str(given.get("level", "county")),
-        "start_year": start,
-        "mid_year": years.get("mid_year", start + (end - start) // 2),
-        "end_year": end,
-        "base_year": years.get("base_year", start - 1),
-        "parent_id": str(given.get("parent_id", "")),
-        "source": str(given.get("source", "")),
-    }
-
-
-def _domain_of(written: str) -> str:
-    return next(
-        (d for d in DOMAINS if written in (messages.label("domain", d, "zh"), messages.label("domain", d, "en"))),
-        written,
-    )
+    start, end = known["start_year"], known["end_year"]
+    usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1}
+    return {name: str(given.get(name, text)) for name, text in texts.items()} | usual | known
 
 
 def plans_overview() -> pd.DataFrame:
@@ -286,17 +250,19 @@ def plans_overview() -> pd.DataFrame:
         without_indicator (objectives that no target measures).
     """
     df, rows, goals = catalogue.plans(), catalogue.targets(), catalogue.objectives()
-    measured = rows.loc[rows["section"] == "objective", ["plan_id", "domain", "objective_no"]].drop_duplicates()
-    goals = goals.merge(measured, how="left", indicator=True)
+    open_ = unmeasured(goals, rows)
+    counted = {
+        "objectives": goals, "targets": rows, "quantified": rows[rows["value"].notna()], "directional": rows[rows["value"].isna()],
+        "soft": rows[rows["soft"]], "without_indicator": open_,
+    }  # fmt: skip
     out = df[["plan_id", "title_zh", "title_en", "start_year", "end_year"]].copy()
-
-    def count(series: pd.Series) -> pd.Series:
-        return out["plan_id"].map(series.value_counts()).fillna(0).astype("int64")
-
-    out["objectives"] = count(goals["plan_id"])
-    out["targets"] = count(rows["plan_id"])
-    out["quantified"] = count(rows.loc[rows["value"].notna(), "plan_id"])
-    out["directional"] = out["targets"] - out["quantified"]
-    out["soft"] = count(rows.loc[rows["soft"], "plan_id"])
-    out["without_indicator"] = count(goals.loc[goals["_merge"] == "left_only", "plan_id"])
+    for name, found in counted.items():
+        out[name] = out["plan_id"].map(found["plan_id"].value_counts()).fillna(0).astype("int64")
     return out
+
+
+def unmeasured(objectives: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbered objectives that no target measures."""
+    keys = ["plan_id", "domain", "objective_no"]
+    measured = targets.loc[targets["section"] == "objective", keys]
+    return objectives[~pd.MultiIndex.from_frame(objectives[keys]).isin(pd.MultiIndex.from_frame(measured))]

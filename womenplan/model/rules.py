@@ -103,21 +103,13 @@ class Rules:
 
     def __post_init__(self) -> None:
         closed = {"method": METHODS, "repeats": ("objective", "strictest")}
-        for name, allowed in closed.items():
-            if getattr(self, name) not in allowed:
-                raise UsageError(
-                    Problem(
-                        "RULE_NOT_IN_LIST",
-                        found=str(getattr(self, name)),
-                        context={"name": name, "allowed": "、".join(allowed)},
-                    )
-                )
-        for entry in fields(self):
-            value = getattr(self, entry.name)
-            if entry.name in (*closed, "weights"):
-                continue
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e6:
-                raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": entry.name}))
+        for name, value in asdict(self).items():
+            if name in closed and value not in closed[name]:
+                said = {"name": name, "allowed": "、".join(closed[name])}
+                raise UsageError(Problem("RULE_NOT_IN_LIST", found=str(value), context=said))
+            number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e6
+            if name not in (*closed, "weights") and not number:
+                raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": name}))
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Rules:
@@ -132,11 +124,11 @@ class Rules:
             given: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
             raise UsageError(Problem("RULES_NOT_READ", file=str(path), found=str(reason))) from None
-        known = {entry.name for entry in fields(cls)}
+        known = sorted(entry.name for entry in fields(cls))
         for name in given:
             if name not in known:
                 raise UsageError(
-                    Problem("RULE_UNKNOWN", file=str(path), found=name, context={"allowed": "、".join(sorted(known))})
+                    Problem("RULE_UNKNOWN", file=str(path), found=name, context={"allowed": "、".join(known)})
                 )
         return cls(**given)
 

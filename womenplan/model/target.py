@@ -6,26 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
 
 __all__ = [
-    "DOMAINS",
-    "FORMS",
-    "GROUP_PAIRS",
-    "OPERATORS",
-    "SECTIONS",
-    "TARGET_COLUMNS",
-    "VALUED",
-    "group_pair",
-    "operator_of",
-    "population_of",
-    "quantity",
-    "target_names",
-    "wordings",
-]
+    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "direction", "group_pair", "number",
+    "operator_of", "population_of", "quantity", "target_names", "wordings",
+]  # fmt: skip
 
 DOMAINS = ("health", "education", "economy", "decision", "security", "family", "environment", "law")
 SECTIONS = ("objective", "strategy", "project")
@@ -40,7 +31,6 @@ OPERATORS: Mapping[str, tuple[str, ...]] = {
     "coverage": (">=",),
     "gap": ("narrow",),
 }
-FORMS = tuple(OPERATORS)
 VALUED = ("level", "keep", "around", "change", "coverage")
 GROUP_PAIRS: Mapping[str, tuple[str, str, str]] = {
     "rural-urban": ("area", "rural", "urban"),
@@ -59,6 +49,17 @@ _SPELLINGS = {
     "增加": "up", "decrease": "down", "fall": "down", "↓": "down", "下降": "down", "降低": "down", "减少": "down", "slower": "slow",
     "减缓": "slow", "缩小": "narrow", "narrows": "narrow", "均衡": "=", "balanced": "=",
 }  # fmt: skip
+
+
+def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return for each target +1 where more is better, -1 where less is, 0 where the nearer to its value the better.
+
+    ``around`` goes by the indicator: to do better than asked is no failure.
+    """
+    better = targets["indicator_id"].map(indicators.set_index("indicator_id")["better"])
+    falls = targets["operator"].isin(["<=", "<", "down", "slow", "narrow"])
+    sign = np.where(falls, -1.0, np.where(targets["operator"] == "=", 0.0, 1.0))
+    return np.where(targets["form"] == "around", better.map({"higher": 1.0, "lower": -1.0}).fillna(0.0), sign)
 
 
 def operator_of(written: str) -> str:
@@ -114,16 +115,12 @@ def quantity(value: float, unit: str, lang: Language, units: pd.DataFrame) -> st
 
 def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return the name of what each target measures: the indicator's, and in brackets the population or groups."""
-    names = indicators.set_index("indicator_id")[f"name_{lang}"]
+    names = indicators.set_index("indicator_id")[f"name_{lang}"].to_dict()
     out = []
-    for indicator, form, population in zip(
-        targets["indicator_id"], targets["form"], targets["population"], strict=True
-    ):
-        who = _population_words(population, lang)
-        pair = group_pair(population) if form == "gap" else ""
-        if pair:
-            who = messages.text(f"name.gap.{pair}", lang)
-        name = str(names[indicator])
+    for row in targets[["indicator_id", "form", "population"]].itertuples():
+        pair = group_pair(row.population) if row.form == "gap" else ""
+        who = messages.text(f"name.gap.{pair}", lang) if pair else _population_words(row.population, lang)
+        name = str(names[row.indicator_id])
         out.append(messages.text("name.of", lang, name=name, who=who) if who else name)
     return out
 
@@ -139,18 +136,7 @@ def _population_words(population: str, lang: Language) -> str:
 def wordings(targets: pd.DataFrame, units: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return what each target demands, in words generated from its fields.
 
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Rows with :data:`TARGET_COLUMNS`.
-    units, indicators : pandas.DataFrame
-        The catalogue's units, and its indicators (for the names of comparators).
-    lang : {"zh", "en"}
-
-    Returns
-    -------
-    list of str
-        "达到 70% 以上（2030 年）", "at least 70 % by 2030".
+    "达到 70% 以上（2030 年）", "at least 70 % by 2030"; ``indicators`` give the names of comparators.
     """
     names = indicators.set_index("indicator_id")[f"name_{lang}"]
     return [_wording(row, units, names, lang) for row in targets.to_dict("records")]
