@@ -98,3 +98,12 @@ def test_the_check_sees_a_sentence_that_nothing_uses():
     assert is_used("status.met")
     assert not is_used("status.forgotten")
     assert not is_used("FORGOTTEN_CODE.hint")
+
+
+def test_every_group_of_labels_that_is_asked_for_exists():
+    # label() gives the key itself back where there is none, which is right for a user's own words alone
+    asked = set()
+    for path in PACKAGE.rglob("*.py"):
+        asked |= set(re.findall(r'\blabel\("(\w+)"', path.read_text(encoding="utf-8")))
+    groups = {code.rpartition(".")[0] for code in CODES}
+    assert asked - groups == set()

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
-__all__ = ["Language", "default_language", "has", "label", "text"]
+__all__ = ["Language", "close_up", "default_language", "has", "label", "text"]
 
 Language = Literal["zh", "en"]
+_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +77,11 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
         return sentence.format(**context) if context or "{" in sentence else sentence
     except KeyError as missing:
         raise LookupError(f"message {code!r} needs a value for {missing}") from None
+
+
+def close_up(words: str) -> str:
+    """Return a text without the spaces between two Chinese characters that filling in a sentence leaves."""
+    return _GAP.sub("", words)
 
 
 def label(group: str, key: str, lang: Language | None = None) -> str:

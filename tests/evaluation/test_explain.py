@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from womenplan.errors import UsageError
 from womenplan.model.rules import Rules
+from womenplan.model.target import chance
 
 MMR, MEMBERS = "maternal_mortality", "party_members_women_share"
 RISE = {"form": "level", "operator": ">=", "value": 70}
@@ -96,3 +98,27 @@ def test_bundle_explains_every_row_in_both_languages(series) -> None:
         text = result.explain(target, milestone=int(milestone), lang="en")
         assert not re.search("[\u4e00-\u9fff]", text), text
     assert "<table>" in result._repr_html_()
+
+
+def test_full_coverage_has_a_forecast_but_no_probability(judge) -> None:
+    # a trend of percentages only approaches 100, so that the chance of standing at it says nothing
+    out = judge({2020: 90, 2021: 92, 2022: 94, 2023: 96, 2024: 98}, form="coverage", operator=">=", value=100)
+    row = out.table.iloc[0]
+    assert 98 < row["forecast"] <= 100
+    assert pd.isna(row["p_meet"])
+    assert "预测 2030 年为" in out.explain(row["target_id"], lang="zh")
+    assert "概率" not in out.explain(row["target_id"], lang="zh")
+
+
+def test_lost_target_names_the_years_in_which_it_was_met(judge) -> None:
+    out = judge({2020: 71, 2021: 69, 2022: 72, 2024: 68}, form="level", operator=">=", value=70)
+    assert "2020、2022 年曾达标。" in out.explain(out.table["target_id"].iat[0], lang="zh")
+    assert "It was met in 2020, 2022." in out.explain(out.table["target_id"].iat[0], lang="en")
+
+
+@pytest.mark.parametrize(
+    ("probability", "zh"),
+    [(0.0, "不足 1%"), (0.0099, "不足 1%"), (0.01, "1%"), (0.497, "49.7%"), (0.504, "50.4%"), (0.62, "62%"), (0.999, "超过 99%")],
+)  # fmt: skip
+def test_chance_is_never_printed_as_none_or_certain(probability, zh) -> None:
+    assert chance(probability, "zh") == zh

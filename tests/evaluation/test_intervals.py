@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from womenplan.evaluation.evaluation import evaluate
+from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.evaluation.intervals import uncertain
 from womenplan.model.plan import plan_from_targets
 
@@ -49,15 +49,30 @@ def test_rows_without_counts_are_not_listed(result) -> None:
     assert plain.intervals().empty
 
 
-def test_open_verdicts_are_listed_with_what_pooling_says_and_how_many_births_it_would_take(result) -> None:
+def test_open_verdicts_are_listed_with_what_pooling_says(result) -> None:
     row = uncertain(result).loc[0]
     assert (row["region"], row["value"], row["pooled_years"], row["pooled_confidence"]) == ("甲县", 25, 3, "uncertain")
     # the limits that leave it open have 5 % beyond each side: chi2(0.05; 2)/2 and chi2(0.95; 4)/2 of one death
     assert row["low"] == pytest.approx(1e5 * stats.chi2.ppf(0.05, 2) / 2 / 4000)
     assert row["high"] == pytest.approx(1e5 * stats.chi2.ppf(0.95, 4) / 2 / 4000)
     assert row["pooled_high"] == pytest.approx(1e5 * stats.chi2.ppf(0.95, 4) / 2 / 12_000)
-    deaths = row["births_needed"] / 12_000  # at one in 12,000
-    assert 1e5 * stats.chi2.ppf(0.05, 2 * deaths) / 2 / row["births_needed"] == pytest.approx(8, rel=1e-5)
+
+
+@pytest.fixture
+def two_deaths(result) -> Evaluation:
+    """The same with a second death among the latest three years: 2 of 12,000 are 16.7 per 100,000."""
+    return evaluate(result.plan, result.observations.assign(numerator=[1.0, 0.0, 1.0, 1.0]), 2023)
+
+
+def test_births_needed_are_those_at_which_the_pooled_value_would_be_clear(two_deaths) -> None:
+    needed = uncertain(two_deaths).loc[0, "births_needed"]
+    assert 1e5 * stats.chi2.ppf(0.05, 2 * needed * 2 / 12_000) / 2 / needed == pytest.approx(8, rel=1e-5)
+
+
+def test_births_out_of_reach_are_not_asked_for(result) -> None:
+    # 8.33 against 8 per 100,000: 1.645² × 8.33e-5 / (0.33e-5)² is some 20 million births, of which there were 12,000
+    assert uncertain(result).loc[0, "births_needed"] == np.inf
+    assert "累计再多也难以判断" in result.explain(result.table["target_id"].iat[0], lang="zh")
 
 
 def test_pooled_years_do_not_reach_behind_a_break(result) -> None:
@@ -66,11 +81,15 @@ def test_pooled_years_do_not_reach_behind_a_break(result) -> None:
     assert (row["pooled_years"], row["pooled_denominator"]) == (2, 8000)
 
 
-def test_explanation_gives_the_pooled_years_and_the_births_they_leave_to_wait_for(result) -> None:
+def test_explanation_gives_the_pooled_years(result) -> None:
     text = result.explain(result.table["target_id"].iat[0], lang="en")
     assert "uncertain" in text
     assert "3 years pooled (1 of 12,000) give 8.33/100,000" in text
-    assert f"{uncertain(result)['births_needed'].iat[0]:,.0f} pooled" in text
+
+
+def test_explanation_asks_for_the_births_needed(two_deaths) -> None:
+    text = two_deaths.explain(two_deaths.table["target_id"].iat[0], lang="en")
+    assert f"{uncertain(two_deaths)['births_needed'].iat[0]:,.0f} pooled" in text
 
 
 def test_pooled_years_that_tell_ask_for_no_more_births(result) -> None:

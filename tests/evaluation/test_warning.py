@@ -7,6 +7,7 @@ import pytest
 
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.outlook import LEVELS, WARNINGS
+from womenplan.evaluation.screen import warned
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
 # values; milestone of a target of 70 % or more; assessed in 2024: the warnings
@@ -130,3 +131,19 @@ def test_rows_that_are_not_counted_give_no_warning(plan_of, series) -> None:
     out = evaluate(plan, series({2020: 50, 2024: 51}), 2024)
     assert list(out.warnings["code"]) == ["expected_miss"]
     assert out.warnings["milestone_year"].iat[0] == 2025
+
+
+def test_regressing_with_a_good_forecast_is_told_by_its_status_and_baseline(judge) -> None:
+    # below the baseline of 50 after one bad year in a rising series: the forecast still speaks for it
+    values = {2015: 40, 2016: 42, 2017: 44, 2018: 46, 2019: 48, 2020: 50, 2021: 52, 2022: 54, 2023: 56, 2024: 49}
+    out = judge(values, form="direction", operator="up")
+    assert out.table["p_meet"].iat[0] > 0.5
+    said = out.warnings.set_index("code").loc["expected_miss"]
+    assert "2020 年（基期）为 50%，2024 年为 49%" in said["message_zh"]
+    assert said["message_zh"].endswith("目前判定为倒退。")
+    assert said["message_en"].endswith("at present it is regressing.")
+
+
+def test_screen_names_the_levels_in_the_language_of_the_call(judge, monkeypatch) -> None:
+    monkeypatch.setenv("WOMENPLAN_LANG", "zh")
+    assert warned(judge({2020: 50, 2024: 49}, form="level", operator=">=", value=70))["level"].tolist() == ["红色"]

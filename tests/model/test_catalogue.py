@@ -103,3 +103,9 @@ def test_bundled_targets_use_the_operators_of_their_forms() -> None:
     table = catalogue.targets()
     assert all(operator in OPERATORS[form] for form, operator in zip(table["form"], table["operator"], strict=True))
     assert set(table["indicator_id"]) <= set(catalogue.indicators()["indicator_id"])
+
+
+def test_nearest_names_stand_for_different_indicators():
+    near = catalogue.unmatched("村民代表中女性比例", catalogue.indicators()).context["nearest"]["zh"].split("”“")
+    keys = [catalogue.name_index(catalogue.indicators()).find(name) for name in near]
+    assert len(near) == 3 == len(set(keys))

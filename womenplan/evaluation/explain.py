@@ -16,7 +16,7 @@ from womenplan.evaluation.measures import band_of
 from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.target import quantity, wordings
+from womenplan.model.target import chance, quantity, wordings
 
 __all__ = ["confidence", "explain"]
 
@@ -82,15 +82,15 @@ class _Row:
     lang: Language
 
     def say(self, code: str, **facts: object) -> str:
-        return messages.text(f"explain.{code}", self.lang, **facts)
+        return messages.close_up(messages.text(f"explain.{code}", self.lang, **facts))
 
     def has(self, *names: str) -> bool:
         return not any(pd.isna(self.row[name]) for name in names)
 
-    def shown(self, value: float, *, difference: bool = False) -> str:
-        """Return a value with its unit, one decimal more than is usual for it; of percentages a difference in points."""
+    def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
+        """Return a value with its unit, an observed one with a decimal more than is usual; a difference of percentages in points."""
         unit, units = self.row["unit"], catalogue.units()
-        places = int(units.at[unit, "decimals"]) + 1 if unit in units.index else 2
+        places = int(units["decimals"].get(unit, 1)) + (not computed)
         unit = "percentage_points" if difference and unit == "percent" else unit
         return quantity(round(float(value), places), unit, self.lang, units)
 
@@ -139,11 +139,13 @@ class _Row:
 
     def forecast(self) -> str:
         row, level = self.row, 100 * self.result.rules.forecast_level
-        if not self.has("forecast", "p_meet"):
+        if not self.has("forecast"):
             return ""
-        figures = self.of("forecast", "forecast_low", "forecast_high")
-        year, chance = int(row["milestone_year"]), f"{100 * row['p_meet']:.0f}%"
-        return self.say("forecast", year=year, chance=chance, level=f"{level:g}", **figures)
+        figures = {name: self.shown(row[name], computed=True) for name in ("forecast", "forecast_low", "forecast_high")}
+        facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
+        if not self.has("p_meet"):
+            return self.say("forecast.only", **facts, **figures)
+        return self.say("forecast", **facts, **figures, chance=chance(row["p_meet"], self.lang))
 
     def confidence(self) -> str:
         if not self.row["confidence"]:

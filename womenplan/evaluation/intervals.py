@@ -18,6 +18,8 @@ from womenplan.model.target import direction
 
 __all__ = ["edges", "figures", "intervals", "uncertain"]
 
+PRACTICAL = 1000  # times the pooled cases: more than that is out of reach
+
 
 def intervals(result: Result) -> pd.DataFrame:
     """Return the interval of every row with counts, and that of its latest years pooled.
@@ -29,7 +31,7 @@ def intervals(result: Result) -> pd.DataFrame:
         confidence, numerator, denominator, low, high (interval of the latest value, exact Poisson for rates, Wilson
         for shares); pooled (value of the latest years pooled), pooled_years, pooled_numerator, pooled_denominator,
         pooled_low, pooled_high, pooled_confidence; needed (pooled denominator at which a value that stays as pooled
-        would be clear; NaN where the verdict is).
+        would be clear; NaN where the verdict is, inf where more than a thousand times the pooled one).
 
     Notes
     -----
@@ -47,8 +49,8 @@ def uncertain(result: Result) -> pd.DataFrame:
     pandas.DataFrame
         Index: the row's position in the table. region, target_id, milestone_year, value (the latest), low, high (the
         one-sided limits that leave the verdict open), pooled, pooled_low, pooled_high, pooled_years, pooled_confidence
-        ("clear" where the pooled years tell), births_needed (pooled denominator that would tell, inf where the pooled
-        value equals the target).
+        ("clear" where the pooled years tell), births_needed (pooled denominator that would tell, inf where that is out of
+        reach).
     """
     rows = np.flatnonzero(result.table["confidence"].to_numpy() == "uncertain")
     df = figures(result, rows).rename(columns={"latest": "value", "needed": "births_needed"})
@@ -84,6 +86,7 @@ def figures(result: Result, positions: npt.NDArray[Any], level: float | None = N
     out.loc[open_, "needed"] = uncertainty.births_needed(
         edge[open_], rules.confidence_level, per[open_], share[open_], out["pooled"].to_numpy()[open_]
     )
+    out["needed"] = out["needed"].mask(out["needed"] > PRACTICAL * out["pooled_denominator"], np.inf)
     return out[np.isfinite(out["denominator"])]
 
 

@@ -76,7 +76,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         elif pair == "regions":
             found = find(indicator, **group)[below]
             weights = series.take(series.denominators, found, np.nan)
-            values[p, home], _ = inequality(_seen(series, found)[0].T, weights.T)
+            apart, _ = inequality(_seen(series, found)[0].T, weights.T)
+            values[p, home] = apart.round(1)  # as it is published; more digits would make every change one
             used[p] = np.arange(regions) == home
         elif not pair:  # other groups have no column in the observations
             which[p] = find(indicator, **group)
@@ -93,7 +94,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             whole, first = find(row["indicator_id"]), p - component
             alone = (whole >= 0) & (which[first : p + 1] < 0).all(axis=0)
             which[first, alone], measured[first, alone] = whole[alone], row["indicator_id"]
-            for array, seen in zip((values, bounds, breaks), _seen(series, whole), strict=True):
+            arrays: tuple[Any, ...] = (values, bounds, breaks)
+            for array, seen in zip(arrays, _seen(series, whole), strict=True):
                 array[first, alone] = seen[alone]
             used[first + 1 : p + 1, alone] = False
     keep, span = used.reshape(-1), (-1, len(series.years))

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from womenplan.evaluation import methods, trend, uncertainty
-from womenplan.evaluation.scale import back
+from womenplan.evaluation.scale import LOGIT, back
 from womenplan.evaluation.series import Bools, Floats, Ints, decimals
 from womenplan.evaluation.status import CODE, EPS, Judged, Measures, fold, met_between
 from womenplan.model import catalogue
@@ -136,10 +136,15 @@ def _year(m: Measures, columns: Ints) -> Floats:
 
 
 def _probability(ahead: trend.Forecast, m: Measures, judged: Judged) -> Floats:
-    """Return the probability that the value at the milestone meets the target, or lies beyond the baseline."""
+    """Return the probability that the value at the milestone meets the target, or lies beyond the baseline.
+
+    None where the target is the end of a scale that a trend only approaches: all villages, no case.
+    """
     better = np.where(m.slow, np.nan, judged.baseline + m.sign * ahead.step)
     beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
     goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
+    ends = (ahead.scale == LOGIT) & ~m.directional & (np.where(m.sign > 0, goal >= 100, goal <= 0))
+    goal = np.where(ends, np.nan, goal)
     lower, upper = met_between(m.two_sided, m.sign, m.band, goal)
     return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper))
 

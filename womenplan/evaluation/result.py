@@ -105,7 +105,10 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
         if "zh" in values:
             values = {"name": values[lang or messages.default_language()]}
         ((name, given),) = values.items() or [("", [""] * len(rows))]
-        made = {value: messages.text(f"note.{code}", lang, **{name: value} if name else {}) for value in set(given)}
+        join = messages.text("note.join", lang).join
+        made = {
+            v: messages.text(f"note.{code}", lang, **{name: join(v.split("|"))} if name else {}) for v in set(given)
+        }
         for row, value in zip(rows.tolist(), given, strict=True):
             texts[row].append(made[value])
     gap = messages.text("where.gap", lang)

@@ -111,7 +111,7 @@ def judged(result: Evaluation) -> pd.DataFrame:
 def warned(result: Evaluation) -> pd.DataFrame:
     """Return the early warnings, the most serious first."""
     df = result.warnings.copy()
-    df["level"] = [label("warning_level", level) for level in df["level"]]
+    df["level"] = [label("warning", level) for level in df["level"]]
     df["kind"] = [label("warncode", code) for code in df["code"]]
     df["message"] = df[f"message_{default_language()}"]
     return df[[*_place(df), "level", "kind", "message"]]

@@ -185,6 +185,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     note("late_baseline", late, year=_years(m, baseline_col[late]))
     older = has_data & m.final & (year_t < m.milestone)
     note("older_than_milestone", older, year=_years(m, latest_col[older]))
+    note("met_before", np.asarray(judged & lost), years=_year_lists(m, met & before & (judged & lost)[:, None]))
     note("slack", out.slack)
     failed = exists & in_period & until_latest & ~met & ~unknown & (m.keep & met_now)[:, None]
     note("kept_broken", np.asarray(failed.any(axis=1)), years=_year_lists(m, failed))
@@ -310,5 +311,5 @@ def _years(m: Measures, columns: Ints) -> list[str]:
 def _year_lists(m: Measures, mask: Bools) -> list[str]:
     some = mask[mask.any(axis=1)]
     patterns, which = np.unique(some, axis=0, return_inverse=True)
-    texts = ["、".join(str(year) for year in m.years[pattern]) for pattern in patterns]
+    texts = ["|".join(str(year) for year in m.years[pattern]) for pattern in patterns]
     return [texts[i] for i in which.reshape(-1)]

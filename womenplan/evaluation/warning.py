@@ -12,7 +12,8 @@ from womenplan.evaluation.result import Result
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.plan import BOTH
-from womenplan.model.target import quantity
+from womenplan.model.rules import Rules
+from womenplan.model.target import chance, quantity
 
 __all__ = ["COLUMNS", "warnings_of"]
 
@@ -40,11 +41,11 @@ def warnings_of(result: Result) -> pd.DataFrame:
     long = long.merge(departments, how="left", on="indicator_id")
     records = long.to_dict("records")
     for lang in BOTH:
-        long[f"message_{lang}"] = [sentence(row, result.year, lang) for row in records]
+        long[f"message_{lang}"] = [sentence(row, result.year, result.rules, lang) for row in records]
     return long[list(COLUMNS)]
 
 
-def sentence(row: dict[str, Any], year_now: int, lang: Language) -> str:
+def sentence(row: dict[str, Any], year_now: int, rules: Rules, lang: Language) -> str:
     """Return the sentence of one warning, with those of its figures that are known."""
     units = catalogue.units()
 
@@ -55,15 +56,20 @@ def sentence(row: dict[str, Any], year_now: int, lang: Language) -> str:
     code, facts = row["code"], []
     if not pd.isna(row["latest"]):
         facts.append(messages.text("warn.latest", lang, year=int(row["latest_year"]), value=shown("latest")))
+    if row["form"] in ("direction", "gap") and not pd.isna(row["baseline"]):
+        facts.insert(0, messages.text("warn.baseline", lang, year=int(row["baseline_year"]), value=shown("baseline")))
     if not pd.isna(row["target_value"]):
         facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), value=shown("target_value")))
     if code in ("expected_miss", "behind_path") and not pd.isna(row["expected"]) and not pd.isna(row["target_value"]):
         facts.append(messages.text("warn.path", lang, value=shown("expected")))
     if code in ("expected_miss", "behind_path") and not pd.isna(row["p_meet"]):
-        year, chance = int(row["milestone_year"]), f"{100 * row['p_meet']:.0f}%"
-        facts.append(messages.text("warn.forecast", lang, year=year, value=shown("forecast"), chance=chance))
+        year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
+        facts.append(messages.text("warn.forecast", lang, year=year, value=shown("forecast"), chance=likely))
     if code == "behind_path" and row["status"] != "lagging":
         code = "unlikely"
+    elif code == "expected_miss" and row["p_meet"] >= rules.warn_probability:
+        code = "status"
     said = {"name": row[f"name_{lang}"], "facts": messages.text("warn.join", lang).join(facts)}
     age = "" if pd.isna(row["latest_year"]) else year_now - int(row["latest_year"])
-    return messages.text(f"warn.{code}", lang, **said, department=row[f"department_{lang}"], age=age)
+    said |= {"department": row[f"department_{lang}"], "status": messages.label("status", row["status"], lang)}
+    return messages.close_up(messages.text(f"warn.{code}", lang, **said, age=age))

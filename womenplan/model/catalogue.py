@@ -284,7 +284,7 @@ def match_names(names: pd.Series, table: pd.DataFrame) -> pd.Series:
         return asked
     index = _index_of(table)
     found = {name: (name,) if name in ids else index.find(name) for name in unique}
-    return asked.map({name: keys[0] for name, keys in found.items() if len(keys) == 1})
+    return asked.map({name: keys[0] for name, keys in found.items() if len(keys) == 1}).astype("str")
 
 
 def unmatched(name: str, table: pd.DataFrame, **place: Any) -> Problem:
@@ -295,7 +295,7 @@ def unmatched(name: str, table: pd.DataFrame, **place: Any) -> Problem:
         return Problem("INDICATOR_AMBIGUOUS", found=name, **place, context={"nearest": "、".join(several)})
     close = index.nearest(name)
     code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
-    return Problem(code, found=name, **place, context={"nearest": "”“".join(close)})
+    return Problem(code, found=name, **place, context={"nearest": {"zh": "”“".join(close), "en": '", "'.join(close)}})
 
 
 def blank_targets(rows: int) -> pd.DataFrame:

@@ -92,6 +92,9 @@ class NameIndex:
         return tuple(sorted(self._loose.get(normal(name, drop_brackets=True), ())))
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the known names that are nearest in spelling, nearest first."""
-        close = difflib.get_close_matches(normal(name), list(self._shown), n=count, cutoff=0.4)
-        return tuple(self._shown[form] for form in close)
+        """Return the known names that are nearest in spelling, nearest first, one for what they stand for."""
+        close = difflib.get_close_matches(normal(name), list(self._shown), n=4 * count, cutoff=0.4)
+        different: dict[frozenset[str], str] = {}
+        for form in close:
+            different.setdefault(frozenset(self._keys[form]), self._shown[form])
+        return tuple(different.values())[:count]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from womenplan import messages
 from womenplan.messages import Language
 
 __all__ = [
-    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "direction", "group_pair", "number",
+    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "chance", "direction", "group_pair", "number",
     "operator_of", "population_of", "quantity", "target_names", "wordings",
 ]  # fmt: skip
 
@@ -41,7 +40,6 @@ TARGET_COLUMNS = (
     "milestone_year", "base_year", "comparator_id", "population", "components", "soft", "steady", "repeats", "note",
     "locator", "source",
 )  # fmt: skip
-_CJK_GAP = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _SPELLINGS = {
     "≥": ">=", "＞=": ">=", "=>": ">=", "不低于": ">=", "以上": ">=", "≤": "<=", "=<": "<=", "以下": "<=", "以内": "<=",
     "不高于": "<=", "＞": ">", "超过": ">", "高于": ">", "＜": "<", "低于": "<", "＝": "=", "==": "=", "~=": "~", "≈": "~",
@@ -113,6 +111,13 @@ def quantity(value: float, unit: str, lang: Language, units: pd.DataFrame) -> st
     return f"{shown}{name}" if tight else f"{shown} {name}"
 
 
+def chance(probability: float, lang: Language) -> str:
+    """Return a probability in per cent; one that is nearly nought or nearly one is not printed as 0 or 100."""
+    if not 0.01 <= probability <= 0.99:
+        return messages.text("chance.low" if probability < 0.01 else "chance.high", lang)
+    return f"{100 * probability:.1f}%" if 0.495 <= probability <= 0.505 else f"{100 * probability:.0f}%"
+
+
 def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return the name of what each target measures: the indicator's, and in brackets the population or groups."""
     names = indicators.set_index("indicator_id")[f"name_{lang}"].to_dict()
@@ -163,4 +168,4 @@ def _wording(row: Mapping[str, Any], units: pd.DataFrame, names: pd.Series, lang
         words = messages.text("wording.population", lang, words=words, who=who)
     if not pd.isna(row["milestone_year"]):
         words = messages.text("wording.by", lang, words=words, year=int(row["milestone_year"]))
-    return _CJK_GAP.sub("", words)
+    return messages.close_up(words)

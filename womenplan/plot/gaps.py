@@ -154,7 +154,8 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     if math.isnan(row.target_value):
         if not math.isnan(baseline):
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
-            code = "plot.same" if not change else "plot.rise" if change > 0 else "plot.fall"
+            turn = "same" if not change else "rise" if change > 0 else "fall"
+            code = f"plot.{turn}" + (".gap" if change and row.form == "gap" else "")
             first = say(code, change=say.gap(change, unit))
     elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))

@@ -18,7 +18,6 @@ from womenplan.model.target import number, quantity, wordings
 __all__ = ["Words", "plain", "region_of", "rows_of"]
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def plain(value: float) -> str:
@@ -34,8 +33,7 @@ class Words:
 
     def __call__(self, code: str, **context: object) -> str:
         """Return the sentence of a code."""
-        said = messages.text(code, self.lang, **context)
-        return _GAP.sub("", said) if self.lang == "zh" else said
+        return messages.close_up(messages.text(code, self.lang, **context))
 
     def label(self, group: str, key: str) -> str:
         """Return the label of a key in a group of the message catalogue."""

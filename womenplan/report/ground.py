@@ -73,14 +73,12 @@ class Ground:
         }
 
     @cached_property
-    def _proofs(self) -> dict[tuple[Any, ...], dict[Any, Any]]:
-        keys = ["target_id", "region", "target_value"]
-        made = self.result.intervals()
-        return dict(zip(made[keys].itertuples(index=False, name=None), made.to_dict("records"), strict=True))
+    def _proofs(self) -> dict[Any, dict[Any, Any]]:
+        return dict(self.result.uncertain().to_dict("index"))
 
     def proof(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return what the counts behind a row of the table can prove: a row of the result's intervals."""
-        return self._proofs[row["target_id"], row["region"], row["target_value"]]
+        """Return what the counts behind a row with an uncertain verdict can prove."""
+        return self._proofs[row["position"]]
 
     @cached_property
     def _series(self) -> tuple[Any, ...]:

@@ -178,8 +178,8 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     years = f"{last - content.result.rules.pooled_years + 1}–{last}"
     several = found["pooled_years"] > 1
     verdict = content.label("confidence", found["pooled_confidence"])
-    if found["pooled_confidence"] != "clear" and np.isfinite(found["needed"]):
-        verdict = content.say("say.needed", needed=f"{found['needed']:,.0f}")
+    if found["pooled_confidence"] != "clear" and np.isfinite(found["births_needed"]):
+        verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
     return {
         "interval": f"{shown['low']}–{shown['high']}",
         "pooled": content.say("say.of_year", value=shown["pooled"], year=years) if several else none,
