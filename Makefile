@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab bench fuzz clean
+.PHONY: help report test lint lab figures bench fuzz clean
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
@@ -24,6 +24,10 @@ lint: .venv/.ready-dev ## check style, format and types
 
 lab: .venv/.ready-dev ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+figures: .venv/.ready-dev ## draw the charts of figures/ anew
+	@for story in notebooks/*.ipynb; do $(BIN)/jupyter nbconvert --log-level ERROR --to notebook --execute --stdout "$$story" >/dev/null || exit 1; done
+	@$(BIN)/python figures/draw_english.py
 
 bench: .venv/.ready-dev ## measure speed and print the table
 	@for script in tests/bench/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
