@@ -130,7 +130,7 @@ class Content:
         years = {"start": plan.start_year, "end": plan.end_year, "base": plan.base_year, "year": result.year}
         lines = [self.say("report.region", region=who)] if who else []
         made_up = [self.say("report.made_up")] if result.made_up else []
-        return [*lines, self.say("report.years", **years), *made_up]
+        return [*lines, self.say("report.years", **years), self.say("report.assessed", **years), *made_up]
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -296,7 +296,7 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     """Return the widths of columns: room for each word, then for short cells, and the rest by what the cells ask for."""
     room = width / (size * UNIT)
     columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
-    words = [[len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
+    words = [[1.15 * len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
     longest = [max(column[1:]) for column in columns]
     floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
     floors[0] = longest[0] if longest[0] <= SHORT else floors[0]

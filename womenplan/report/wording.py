@@ -17,6 +17,7 @@ from womenplan.model import catalogue
 __all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight", "unit_name", "without"]
 
 MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
+IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SIGN = {">=": 1, ">": 1, "up": 1, "<=": -1, "<": -1, "down": -1, "slow": -1, "narrow": -1}
@@ -235,10 +236,13 @@ class _Sentence:
 
     def forecast(self) -> str:
         row = self.row
-        if pd.isna(row.get("forecast")) or pd.isna(row.get("p_meet")) or row["milestone_year"] <= row["assessed"]:
+        if pd.isna(row.get("forecast")) or row["milestone_year"] <= row["assessed"]:
             return ""
+        if self.unit == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE:
+            return self.say("forecast.wide")
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
-        chances = {"level": row["forecast_level"], "probability": min(max(row["p_meet"], 0.01), 0.99)}
-        shown = {name: f"{chance:.0%}" for name, chance in chances.items()}
-        return self.say("forecast", year=int(row["milestone_year"]), **values, **shown)
+        said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
+        if pd.isna(row.get("p_meet")):
+            return self.say("forecast.only", **said)
+        return self.say("forecast", **said, probability=f"{min(max(row['p_meet'], 0.01), 0.99):.0%}")
