@@ -122,3 +122,8 @@ def test_lost_target_names_the_years_in_which_it_was_met(judge) -> None:
 )  # fmt: skip
 def test_chance_is_never_printed_as_none_or_certain(probability, zh) -> None:
     assert chance(probability, "zh") == zh
+
+
+def test_strict_target_is_met_only_beyond_its_value(judge) -> None:
+    out = judge({2020: 60, 2024: 70}, form="level", operator=">", value=70)
+    assert "超过 70% 方为达标。" in out.explain(out.table["target_id"].iat[0], lang="zh")

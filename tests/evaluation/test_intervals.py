@@ -98,5 +98,5 @@ def test_pooled_years_that_tell_ask_for_no_more_births(result) -> None:
     assert uncertain(told)["pooled_confidence"].tolist() == ["clear"]
     text = told.explain(told.table["target_id"].iat[0], lang="zh")
     assert "尚不能判断" in text
-    assert "位于目标值一侧" in text
+    assert "整个区间未达到目标" in text
     assert "方可判断" not in text

@@ -182,3 +182,13 @@ def test_total_that_contradicts_its_parts_is_named_by_cell(series, indicator, wo
     if wrong:
         assert f"{women:g}" in found[0].message("zh")
         assert f"{total:g}" in found[0].message("en")
+
+
+def test_gap_is_not_told_across_a_break(series) -> None:
+    parts = [
+        series({2018: women[0], 2019: women[1], 2021: women[2], 2022: women[3]}, "internet_use", sex=sex)
+        for sex, women in (("female", (50, 52, 90, 91)), ("male", (70, 71, 92, 93)))
+    ]
+    table = complete(pd.concat(parts).assign(series_break=lambda df: df["year"] == 2021))[0]
+    found = disparity(table, "sex").iloc[0]
+    assert (found["first_year"], found["n"], found["tendency"]) == (2021, 2, "steady")

@@ -347,9 +347,10 @@ def test_gap_between_regions_is_the_spread_of_the_regions_below(judge, series, w
         series({2020: a, 2024: b}, MMR, region=name) for name, a, b in (("乙", 10, 18), ("丙", 20, 20), ("丁", 30, 22))
     ]
     home = [series({2020: 90, 2024: 20}, MMR, region="甲县")] if with_home else []
-    table = judge(pd.concat([*home, *below]), form="gap", indicator_id=MMR, population="regions").table
-    assert len(table) == 1
-    out = table.iloc[0]
+    result = judge(pd.concat([*home, *below]), form="gap", indicator_id=MMR, population="regions")
+    assert len(result.table) == 1
+    out = result.table.iloc[0]
+    assert out["region"] == "甲县"
     assert (out["baseline"], out["latest"]) == (40.8, 8.2)
     assert out["status"] == "on_track"
 
@@ -371,7 +372,7 @@ def test_gap_between_groups_that_no_column_holds_is_not_taken_for_one_between_re
         ({"hiv": 99, "syphilis": 98, "hepatitis_b": 98}, "met", 0),
         ({"hiv": 99, "syphilis": 90, "hepatitis_b": 98}, "off_track", 8),
         ({"hiv": 94, "syphilis": 90, "hepatitis_b": 92}, "off_track", 8),
-        ({"hiv": 99, "syphilis": 98}, "no_data", None),
+        ({"hiv": 99, "syphilis": 98}, "not_assessable", None),
         ({"hiv": 99, "syphilis": 90}, "off_track", 8),
     ],
 )
@@ -464,3 +465,40 @@ def test_strict_bound_that_the_baseline_stood_on_gives_no_pace_and_says_so(row) 
     out = row({2020: 50, 2024: 49}, **TARGETS["> 50 %"])
     assert out["status"] == "not_assessable"
     assert out["note"] != ""
+
+
+def test_gap_between_regions_is_no_countys_where_the_plans_own_region_has_no_data(plan_of, series) -> None:
+    plan = plan_of({"form": "gap", "indicator_id": MMR, "population": "regions"}, {"operator": ">=", "value": 30})
+    values = {"乙": (10, 18), "丙": (20, 20), "丁": (30, 22)}
+    tables = [series({2020: a, 2024: b}, MMR, region=name) for name, (a, b) in values.items()]
+    result = evaluate(plan, pd.concat(tables), 2024)
+    assert set(result.regions) == {"乙", "丙", "丁"}
+    rows = result.table.groupby("region").size().to_dict()
+    assert rows == {
+        "甲县": 1,
+        "乙": 1,
+        "丙": 1,
+        "丁": 1,
+    }  # the spread is the plan's own; the other target is each county's
+
+
+def test_gap_between_regions_compares_the_same_regions(judge, series) -> None:
+    # 丁 stops reporting: over 乙 and 丙, 10 and 20 of 2020 are 33.3 %, 18 and 20 of 2024 are 5.3 %; without 丁 in both
+    values = {"乙": {2020: 10, 2024: 18}, "丙": {2020: 20, 2024: 20}, "丁": {2020: 60}, "甲县": {2020: 20, 2024: 19}}
+    data = pd.concat([series(each, MMR, region=name) for name, each in values.items()])
+    out = judge(data, form="gap", indicator_id=MMR, population="regions").table.iloc[0]
+    assert (out["baseline"], out["latest"]) == (33.3, 5.3)
+
+
+def test_composite_stands_for_the_components_that_are_not_reported(row, series) -> None:
+    names, whole = "hiv_testing|syphilis_testing|hepatitis_b_testing", "hiv_syphilis_hbv_testing"
+    data = pd.concat([series({2020: 70, 2024: 99}, "hiv_testing"), series({2020: 70, 2024: 80}, whole)])
+    out = row(data, form="level", operator=">=", value=95, indicator_id=whole, components=names)
+    assert (out["latest"], out["gap"]) == (80, 15)
+
+
+def test_bound_of_a_comparator_is_nothing_to_be_measured_by(row, series) -> None:
+    theirs = series({2024: 30}, "party_members_women_share", bound=">")
+    data = pd.concat([series({2020: 20, 2024: 31}, "party_congress_women_share", bound=""), theirs])
+    ask = {"form": "relative", "operator": ">=", "indicator_id": "party_congress_women_share"}
+    assert row(data, comparator_id="party_members_women_share", **ask)["status"] == "not_assessable"

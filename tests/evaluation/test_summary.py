@@ -225,3 +225,14 @@ def test_more_births_make_a_verdict_clear(plan_of, series) -> None:
     table = evaluate(plan, data.assign(numerator=data["numerator"].astype(float)), 2024).table.set_index("region")
     assert table["confidence"].to_dict() == {"a": "uncertain", "b": "clear", "c": "clear", "d": "uncertain"}
     assert table.loc["c", "status"] == table.loc["d", "status"] == "met"
+
+
+def test_headline_says_how_many_fall_short_without_a_baseline(plan_of, series) -> None:
+    result = evaluate(plan_of({"operator": ">=", "value": 30}), series({2024: 20}), 2024)
+    assert result.summary()["short"].iat[0] == 1
+    assert "另有 1 项最新值未达到目标" in result.headline("zh")
+
+
+@pytest.mark.parametrize(("rate", "count", "said"), [(100 * 5999 / 6000, 6000, "99.9%"), (0.02, 6000, "0.1%"), (100, 6000, "100.0%"), (99.6, 50, "99%")])  # fmt: skip
+def test_rate_of_nearly_all_is_not_printed_as_all(rate, count, said) -> None:
+    assert rate_text(rate, count) == said

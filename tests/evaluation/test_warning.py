@@ -147,3 +147,20 @@ def test_regressing_with_a_good_forecast_is_told_by_its_status_and_baseline(judg
 def test_screen_names_the_levels_in_the_language_of_the_call(judge, monkeypatch) -> None:
     monkeypatch.setenv("WOMENPLAN_LANG", "zh")
     assert warned(judge({2020: 50, 2024: 49}, form="level", operator=">=", value=70))["level"].tolist() == ["红色"]
+
+
+def test_bound_that_proves_the_target_is_not_forecast_away(judge, series) -> None:
+    # 50 to 55 in 2016 to 2021 would lead to some 59; "over 75" in 2024 proves 70
+    data = series({2016 + i: 50.0 + i for i in range(6)} | {2024: 75.0})
+    data["bound"] = [""] * 6 + [">"]
+    out = judge(data, form="level", operator=">=", value=70).table.iloc[0]
+    assert (out["status"], out["warnings"]) == ("met", "")
+    assert pd.isna(out["forecast"])
+
+
+def test_path_is_named_only_where_the_value_is_behind_it(judge) -> None:
+    # at 58 by 2024 on a path from 50 to 70 that asks for exactly 58: nothing is behind
+    out = judge({2019: 57, 2020: 50, 2021: 58, 2022: 58, 2023: 58, 2024: 58}, form="level", operator=">=", value=70)
+    said = out.warnings.set_index("code").loc["behind_path", "message_zh"]
+    assert "序时应达" not in said
+    assert said.endswith("达标把握不足。")

@@ -51,3 +51,19 @@ def test_bad_rules_are_one_sentence(tmp_path, text) -> None:
 def test_rules_are_frozen() -> None:
     with pytest.raises(AttributeError):
         Rules().on_track = 0.5  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"on_track": 95}, "RULE_NOT_SHARE"),
+        ({"confidence_level": 95}, "RULE_NOT_SHARE"),
+        ({"lagging": 0.99}, "RULE_ORDER"),
+        ({"probability_off_track": 0.9}, "RULE_ORDER"),
+        ({"weights": {"a": -1}}, "RULE_NOT_NUMBER"),
+    ],
+)
+def test_rules_that_make_no_sense_are_refused(changed, code):
+    with pytest.raises(UsageError) as caught:
+        Rules(**changed)
+    assert [problem.code for problem in caught.value.problems] == [code]

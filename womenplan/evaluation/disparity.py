@@ -30,11 +30,13 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     names = pairs["indicator_id"].value_counts()
     rows = table[table["indicator_id"].isin(names.index[names >= least])]
     rows = rows[(rows["bound"] == "") & rows["value"].notna()].drop_duplicates([*keys, by])
+    broken = rows["year"].where(rows["series_break"]).groupby([rows[key] for key in keys[:-1]]).transform("max")
+    rows = rows[~(rows["year"] < broken)]  # nothing is compared across a break of either group
     wide = rows.pivot(index=keys, columns=by, values="value").reindex(columns=[first, second, whole])
     return wide.set_axis(["first", "second", "total"], axis=1).rename_axis(index={other: "other"})
 
 
-def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
+def disparity(table: pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the latest gap between two groups for every indicator and region, its trend and when it closes.
 
     Parameters
@@ -43,6 +45,8 @@ def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
         Observations.
     by : {"sex", "area"}
         Female against male, or rural against urban.
+    indicators : pandas.DataFrame, optional
+        Where names and units stand; the bundled catalogue by default.
 
     Returns
     -------
@@ -74,11 +78,13 @@ def disparity(table: pd.DataFrame, by: By) -> pd.DataFrame:
     out["tendency"] = np.select([np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening")
     ahead = out["difference"].abs() / -out["change"].where(slope < 0)
     out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= 100).round(9))).astype("Int64")
-    known = catalogue.indicators()[["indicator_id", "name_zh", "name_en", "unit"]]
+    known = (catalogue.indicators() if indicators is None else indicators)[
+        ["indicator_id", "name_zh", "name_en", "unit"]
+    ]
     return out.merge(known, how="left", on="indicator_id")[columns]
 
 
-def contradictions(table: pd.DataFrame) -> list[Problem]:
+def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) -> list[Problem]:
     """Return where a total does not agree with its parts, by cell.
 
     Notes
@@ -87,7 +93,7 @@ def contradictions(table: pd.DataFrame) -> list[Problem]:
     unit of the last digit usual for the unit allowed for each number.
     """
     problems: list[Problem] = []
-    units = catalogue.indicators().set_index("indicator_id")["unit"]
+    units = (catalogue.indicators() if indicators is None else indicators).set_index("indicator_id")["unit"]
     for by in GROUPS:
         if table[by].nunique() < 3:
             continue
@@ -97,12 +103,12 @@ def contradictions(table: pd.DataFrame) -> list[Problem]:
         low, high = wide[["first", "second"]].min(axis=1), wide[["first", "second"]].max(axis=1)
         between = (wide["total"] >= low - half) & (wide["total"] <= high + half)
         adds_up = (wide["total"] - wide["first"] - wide["second"]).abs() <= 3 * half
-        for row in wide[~np.where(of_unit.isin(COUNTS), adds_up, between)].reset_index().to_dict("records"):
-            wanted = {name: row[name] for name in ("region", "indicator_id", "age", "year")}
-            wanted |= {by: GROUPS[by][2], "area" if by == "sex" else "sex": row["other"]}
-            hit = table[(table[list(wanted)] == pd.Series(wanted)).all(axis=1)].iloc[0]
+        totals = table[table[by] == GROUPS[by][2]].rename(columns={"area" if by == "sex" else "sex": "other"})
+        totals = totals[[*wide.index.names, "file", "sheet", "cell"]].drop_duplicates(wide.index.names)
+        wrong = wide[~np.where(of_unit.isin(COUNTS), adds_up, between)].reset_index()
+        for row in wrong.merge(totals, on=wide.index.names, how="left").to_dict("records"):
             said = {"indicator": row["indicator_id"], "year": int(row["year"])}
             said |= {name: f"{row[name]:g}" for name in ("first", "second")}
             code, found = f"PARTS_CONTRADICT_TOTAL_{by.upper()}", f"{row['total']:g}"
-            problems.append(Problem(code, "warning", hit["file"], hit["sheet"], hit["cell"], found, said))
+            problems.append(Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, said))
     return problems

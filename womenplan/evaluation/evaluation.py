@@ -108,14 +108,18 @@ def evaluate(
     at = stage or plan.stage(year)
     table, problems = _observations(data, plan)
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
-    all_series, more = series_module.build(table, first, year, () if len(table) else (plan.region_zh,))
+    between = (plan.targets["population"] == "regions").any()
+    own = (plan.region_zh,) if between or table.empty else ()
+    all_series, more = series_module.build(table, first, year, own)
     more += [
         Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
         for shorter, longer in same_places(all_series.regions)
     ]
+    more += _of_the_year(plan, year, at, all_series)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
+        _lacking_parts(rows, judged)
         counts = _counts(all_series, rows, judged.since)
         outlook = look_ahead(rows.measures, judged, rows.unit, counts, year, settings)
     chosen = _worst_component(rows, judged)
@@ -127,10 +131,21 @@ def evaluate(
     frame["note"] = note_texts(notes, chosen, None)
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
-        problems=problems + more + contradictions(table), made_up=isinstance(data, Observations) and data.made_up,
+        problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
         methods=methods, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
+
+
+def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:
+    """Return what is odd about the year of assessment: beyond the plan, or a final verdict before its time."""
+    latest = int(series.years[-1]) if len(series.years) else year
+    said = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
+    if year > plan.end_year:
+        return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=said)]
+    if stage == "final" and year < plan.end_year:
+        return [Problem("FINAL_BEFORE_END", "note", found=str(year), context=said)]
+    return []
 
 
 def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems]:
@@ -139,8 +154,21 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
         blank = table["region"] == ""
         if blank.any():
             table = table.assign(region=table["region"].mask(blank, plan.region_zh))
+        if blank.any() and not blank.all():  # some sheets name a region and others do not
+            file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
+            said = {"count": int(blank.sum())}
+            problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
         return table[list(COLUMNS)], problems
     return complete(data, region=plan.region_zh, indicators=plan.indicators)
+
+
+def _lacking_parts(rows: Rows, judged: Judged) -> None:
+    """Let a component without data be not assessable where others of its target and region have some."""
+    key = rows.target * (rows.region.max(initial=0) + 1) + rows.region
+    some = np.isin(key, key[judged.latest_col >= 0])
+    lacking = some & (judged.status == CODE["no_data"])
+    judged.status[lacking] = CODE["not_assessable"]
+    judged.notes.append(("parts_missing", np.flatnonzero(lacking), {}))
 
 
 def _worst_component(rows: Rows, judged: Judged) -> Ints:

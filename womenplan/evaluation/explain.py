@@ -153,8 +153,8 @@ class _Row:
         found = intervals.figures(self.result, np.array([self.row["position"]])).iloc[0]
         said = [self.proved(found, "", self.row["confidence"])]
         if found["pooled_years"] > 1:
-            told = found["pooled_confidence"] == "clear"
-            said.append(self.proved(found, "pooled_", "pooled.clear" if told else "pooled"))
+            side = f"pooled.{'met' if found['pooled_met'] else 'missed'}"
+            said.append(self.proved(found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"))
         if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
             code = "needed" if np.isfinite(found["needed"]) else "on_target"
             said.append(self.say(code, needed=f"{found['needed']:,.0f}"))
@@ -198,4 +198,7 @@ class _Row:
         if status == "not_assessable" or not self.has("target_value", "gap"):
             return ""
         *_, (edge,) = intervals.edges(self.result, self.result.table.iloc[[row["position"]]])
-        return self.say("change.lose" if status == "met" else "change.met", value=self.shown(edge))
+        strict = row["operator"] in (">", "<")
+        return self.say(
+            f"change.{'lose' if status == 'met' else 'beyond' if strict else 'met'}", value=self.shown(edge)
+        )

@@ -30,7 +30,7 @@ def intervals(result: Result) -> pd.DataFrame:
         One row for each row of the table with counts: target_id, region, indicator_id, unit, operator, target_value, latest,
         confidence, numerator, denominator, low, high (interval of the latest value, exact Poisson for rates, Wilson
         for shares); pooled (value of the latest years pooled), pooled_years, pooled_numerator, pooled_denominator,
-        pooled_low, pooled_high, pooled_confidence; needed (pooled denominator at which a value that stays as pooled
+        pooled_low, pooled_high, pooled_confidence, pooled_met; needed (pooled denominator at which a value that stays as pooled
         would be clear; NaN where the verdict is, inf where more than a thousand times the pooled one).
 
     Notes
@@ -49,7 +49,7 @@ def uncertain(result: Result) -> pd.DataFrame:
     pandas.DataFrame
         Index: the row's position in the table. region, target_id, milestone_year, value (the latest), low, high (the
         one-sided limits that leave the verdict open), pooled, pooled_low, pooled_high, pooled_years, pooled_confidence
-        ("clear" where the pooled years tell), births_needed (pooled denominator that would tell, inf where that is out of
+        ("clear" where the pooled years tell), pooled_met (whether the pooled value meets the target), births_needed (pooled denominator that would tell, inf where that is out of
         reach).
     """
     rows = np.flatnonzero(result.table["confidence"].to_numpy() == "uncertain")
@@ -57,7 +57,7 @@ def uncertain(result: Result) -> pd.DataFrame:
     df["milestone_year"] = result.table["milestone_year"].iloc[df.index]
     return df[
         ["region", "target_id", "milestone_year", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "pooled_years",
-         "pooled_confidence", "births_needed"]
+         "pooled_confidence", "pooled_met", "births_needed"]
     ]  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def figures(result: Result, positions: npt.NDArray[Any], level: float | None = N
     lowest, highest, edge = edges(result, rows)
     certain = uncertainty.confidence(low, high, lowest, highest)
     out["pooled_confidence"] = np.where(rows["confidence"] == "", "", certain)
+    out["pooled_met"] = (out["pooled"].to_numpy() >= lowest) & (out["pooled"].to_numpy() <= highest)
     open_ = (out["confidence"] == "uncertain").to_numpy()
     out["needed"] = np.nan
     out.loc[open_, "needed"] = uncertainty.births_needed(

@@ -42,7 +42,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
 
     ``year`` is the assessment year; with ``final`` all targets are judged by the final classes, else those whose milestone
     is due. Of T targets of one component each, T * R rows; less the targets on differences between regions, which have
-    one row, that of the plan's own region.
+    one row, that of the plan's own region, which has no others where it has no data.
     """
     own = plan.indicators.set_index("indicator_id")[["sex", "area", "unit"]].to_dict("index")
     parts = [
@@ -53,6 +53,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     regions = len(series.regions)
     below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
     home = int(np.argmin(below))
+    unseen = regions > 1 and not below[home] and not any(found[home] >= 0 for found in series.lookup.values())
     shape = (len(parts), regions, len(series.years))
     values, goal = np.full(shape, np.nan), np.full(shape, np.nan)
     bounds, breaks = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.bool_)
@@ -75,29 +76,44 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             bounds[p], breaks[p] = (one[1] != 0) | (other[1] != 0), one[2] | other[2]
         elif pair == "regions":
             found = find(indicator, **group)[below]
+            theirs, bounded, broken = _seen(series, found)
             weights = series.take(series.denominators, found, np.nan)
-            apart, _ = inequality(_seen(series, found)[0].T, weights.T)
+            same = same_regions(np.where(bounded == 0, theirs, np.nan).T)
+            apart, _ = inequality(same, weights.T)
             values[p, home] = apart.round(1)  # as it is published; more digits would make every change one
+            breaks[p, home] = (broken.T & ~np.isnan(same)).any(axis=1)
             used[p] = np.arange(regions) == home
-        elif not pair:  # other groups have no column in the observations
+        else:
+            used[p, home] = not unseen  # a region that only the spread of those below it is told of
+        if not pair:  # other groups have no column in the observations
             which[p] = find(indicator, **group)
             values[p], bounds[p], breaks[p] = _seen(series, which[p])
             values[p] = np.abs(values[p]) if row["form"] == "gap" else values[p]
         if row["form"] == "relative":
-            goal[p] = _seen(series, find(row["comparator_id"]))[0]
+            theirs, bounded, _ = _seen(series, find(row["comparator_id"]))
+            goal[p] = np.where(bounded == 0, theirs, np.nan)  # "over 30" is nothing to be measured by
         elif row["form"] == "balance" and pd.isna(row["value"]):
             goal[p] = rules.balance_reference
         elif row["form"] != "change":
             goal[p] = row["value"]
         count = row["components"].count("|") + 1 if row["components"] else 0
-        if component == count - 1:  # a region that reports only the composite figure is judged on that
-            whole, first = find(row["indicator_id"]), p - component
-            alone = (whole >= 0) & (which[first : p + 1] < 0).all(axis=0)
-            which[first, alone], measured[first, alone] = whole[alone], row["indicator_id"]
+        if component == count - 1 and row["indicator_id"] not in row["components"].split(
+            "|"
+        ):  # the composite figure stands for the components that a region does not report
+            whole, mine = find(row["indicator_id"]), slice(p - component, p + 1)
+            lacks = (whole >= 0) & (which[mine] < 0)
+            at, region = np.nonzero(lacks & (np.cumsum(lacks, axis=0) == 1))
+            first = at + p - component
+            used[mine] &= ~lacks
+            used[first, region], which[first, region], measured[first, region] = (
+                True,
+                whole[region],
+                row["indicator_id"],
+            )
             arrays: tuple[Any, ...] = (values, bounds, breaks)
-            for array, seen in zip(arrays, _seen(series, whole), strict=True):
-                array[first, alone] = seen[alone]
-            used[first + 1 : p + 1, alone] = False
+            said: tuple[Any, ...] = _seen(series, whole)
+            for array, seen in zip(arrays, said, strict=True):
+                array[first, region] = seen[region]
     keep, span = used.reshape(-1), (-1, len(series.years))
 
     def each(per_part: Any) -> npt.NDArray[Any]:
@@ -142,11 +158,12 @@ def _unit(unit: str, row: dict[str, Any]) -> str:
 def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return the coefficient of variation, in percent, and the Theil index over the regions of each year.
 
-    ``values`` and ``weights`` have shape (years, regions), NaN where unknown; the weights count in the years in which
-    every region with a value has one. NaN where fewer than two regions are known or their mean is not above zero.
+    ``values`` and ``weights`` have shape (years, regions), NaN where unknown; the weights count where every value of
+    every year has one, so that all years are weighed alike. NaN where fewer than two regions are known or their mean is not
+    above zero.
     """
     known = ~np.isnan(values)
-    weighted = ~(known & np.isnan(weights)).any(axis=1, keepdims=True)
+    weighted = not (known & np.isnan(weights)).any()
     weight = np.where(known, np.where(weighted, weights, 1.0), 0.0)
     value = np.where(known, values, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -157,6 +174,14 @@ def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
         theil = (share * relative * np.log(np.where(relative > 0, relative, 1.0))).sum(axis=1)
         enough = (known.sum(axis=1) >= 2) & (mean[:, 0] > 0)
         return np.where(enough, 100 * np.sqrt(variance) / mean[:, 0], np.nan), np.where(enough, theil, np.nan)
+
+
+def same_regions(values: Floats) -> Floats:
+    """Return the values, shape (years, regions), of the regions of the latest year, in the years in which all of them have one."""
+    known = ~np.isnan(values)
+    several = np.flatnonzero(known.sum(axis=1) >= 2)
+    latest = known[several[-1]] if several.size else np.zeros(values.shape[1], dtype=np.bool_)
+    return np.where(latest & (known | ~latest).all(axis=1, keepdims=True), values, np.nan)
 
 
 def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:

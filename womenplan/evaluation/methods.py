@@ -135,7 +135,7 @@ def agreement(
     so too), ``applies`` which rows are compared: targets with a value whose milestone is still ahead.
     """
     side = {name: codes == CODE["on_track"] for name, codes in classify(figure, rules).items()}
-    side["forecast"] = np.nan_to_num(figure["forecast"], nan=-1.0) >= rules.warn_probability
+    side["forecast"] = np.nan_to_num(figure["forecast"], nan=-1.0) >= rules.probability_on_track
     says = {name: ~np.isnan(figure[name]) for name in METHODS}
     for name in ("path", "cagr", "unsd", "escap"):
         side[name], says[name] = side[name] | met, says[name] | met

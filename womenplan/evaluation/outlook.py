@@ -81,8 +81,9 @@ def look_ahead(
         low, high = uncertainty.limits(top, bottom, rules.confidence_level, per, share)
         census = share & (judged.goal >= 100)  # every village, every school: counted out, not sampled
         confidence = uncertainty.confidence(low, high, np.where(census, np.nan, low_goal), high_goal)
+    bounded = m.bounds[rows, at] != 0  # a trend of older values would speak against what the bound proves
     ahead = trend.forecast(
-        usable, m.years, m.milestone, trend.scales(units), damping=rules.damping, level=rules.forecast_level,
+        np.where(bounded[:, None], np.nan, usable), m.years, m.milestone, trend.scales(units), damping=rules.damping, level=rules.forecast_level,
         min_observations=rules.min_observations, variance_now=variance,
     )  # fmt: skip
     p_meet = _probability(ahead, m, judged)

@@ -9,13 +9,13 @@ import pandas as pd
 
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.measures import inequality
+from womenplan.evaluation.measures import inequality, same_regions
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model import catalogue
-from womenplan.model.target import direction
+from womenplan.model.target import direction, population_of
 
 __all__ = ["FUNNEL_LEVELS", "funnel", "rank", "rows_of", "spread"]
 
@@ -62,6 +62,7 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     df["rank_low"], df["rank_high"] = np.nan, np.nan
     if by == "value" and sign:
         known = np.where(rows["latest"].notna(), counts, np.nan)
+        known[:] = np.nan if np.isnan(known[rows["latest"].notna()]).any() else known  # those without would be left out
         ranks = uncertainty.rank_intervals(known, exposure, level, share, higher_better=sign > 0)
         df["rank_low"], df["rank_high"] = ranks
     return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
@@ -75,13 +76,21 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     pandas.DataFrame
         One row a year: year, regions, lowest, highest, ratio (highest / lowest), cv (coefficient of variation in percent,
         weighted by the denominator where it is known for all), theil (Theil index, likewise), cv_trend (Theil–Sen
-        slope of the coefficient of variation up to that year, points a year; below zero they come nearer).
+        slope of the coefficient of variation up to that year, points a year, over the regions of the latest year in the years
+        in which all of them have a value; below zero they come nearer).
     """
-    rows, table = rows_of(result, target), result.observations
+    rows, table, targets = rows_of(result, target), result.observations, result.plan.targets
     own = result.plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iat[0]]
+    population = targets.loc[targets["target_id"] == rows["target_id"].iat[0], "population"].iat[0]
+    group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(population) or {})}
+    names = (
+        [name for name in result.regions if name != result.plan.region_zh]
+        if population == "regions"
+        else rows["region"]
+    )
     mine = table[
-        (table["indicator_id"] == own.name) & table["region"].isin(rows["region"]) & (table["sex"] == own["sex"])
-        & (table["area"] == own["area"]) & (table["age"] == "") & (table["bound"] == "") & table["value"].notna()
+        (table["indicator_id"] == own.name) & table["region"].isin(names) & (table["sex"] == group["sex"])
+        & (table["area"] == group["area"]) & (table["age"] == group["age"]) & (table["bound"] == "") & table["value"].notna()
         & (table["year"] <= result.year)
     ].drop_duplicates(["region", "year"])  # fmt: skip
     values, weights = (
@@ -91,7 +100,8 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     known, years = values.notna().sum(axis=1).astype("int64"), values.index.to_numpy(dtype=np.int64)
     cv, theil = inequality(values.to_numpy(), weights.to_numpy())
     lowest, highest = values.min(axis=1), values.max(axis=1)
-    upto = np.where(np.tri(len(years), dtype=bool), cv, np.nan)
+    alike, _ = inequality(same_regions(values.to_numpy()), weights.to_numpy())
+    upto = np.where(np.tri(len(years), dtype=bool), alike, np.nan)
     return pd.DataFrame(
         {
             "year": years, "regions": known, "lowest": lowest, "highest": highest,

@@ -87,8 +87,10 @@ class Result:
 
     @property
     def regions(self) -> list[str]:
-        """The regions that have rows, the plan's own first."""
+        """The regions that are judged, the plan's own first; without it where it has no data beside those below it."""
         names = [str(name) for name in pd.unique(self.table["region"])]
+        seen = set(self.observations["region"].unique())
+        names = [name for name in names if name in seen] or names
         return sorted(names, key=lambda name: name != self.plan.region_zh)
 
     def __str__(self) -> str:

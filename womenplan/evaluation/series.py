@@ -138,15 +138,15 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
 
 
 def decimals(values: Floats, most: int = 4) -> Ints:
-    """Return how many decimals each number was reported with, at most ``most``.
+    """Return how many decimals each number was reported with, at most ``most``; 2 where it is a quotient, with more than those.
 
     Examples
     --------
     >>> decimals(np.array([16.9, 20.0, 80.88])).tolist()
     [1, 0, 2]
     """
-    digits = np.full(np.shape(values), most, dtype=np.int64)
-    for places in range(most - 1, -1, -1):
+    digits = np.full(np.shape(values), 2, dtype=np.int64)
+    for places in range(most, -1, -1):
         exact = np.abs(np.round(values, places) - values) < 1e-9
         digits = np.where(exact, places, digits)
     return digits

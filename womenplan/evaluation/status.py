@@ -301,7 +301,7 @@ def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
     rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before)))
     with np.errstate(invalid="ignore"):
         fell = m.sign[:, None] * (values - before) < -rounding + EPS
-    return np.asarray(fell & (m.directional & ~m.slow)[:, None])
+    return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
 
 
 def _years(m: Measures, columns: Ints) -> list[str]:

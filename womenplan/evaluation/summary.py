@@ -35,7 +35,7 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
         One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met of those
         assessed, the headline), rate_all (met of all measurable), rate_reaching (met, nearly met or on track of those
         assessed); and index, the weighted mean degree of achievement (实现程度), 0 to 100, of the targets with a value.
-        NaN where a denominator is zero.
+        NaN where a denominator is zero; and short, how many of the not assessable are short of their target.
 
     Notes
     -----
@@ -57,6 +57,8 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
     weight = rows["target_id"].map(weights or {}).fillna(1.0).astype("float64").where(rows["achievement"].notna())
     sums = pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]}).groupby(keys).sum().reindex(order)
     out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
+    short = (rows["status"] == "not_assessable") & (rows["gap"] > 0)
+    out["short"] = short.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
     out = out.rename_axis(index=by or None, columns=None)
     return out if by else out.reset_index(drop=True)
 
@@ -65,7 +67,11 @@ def rate_text(rate: float, denominator: int) -> str:
     """Return a rate with the digits that its denominator supports: whole percent below 100 cases, else one decimal."""
     if math.isnan(rate):
         return "–"
-    return f"{rate:.1f}%" if denominator >= 100 else f"{rate:.0f}%"
+    places = int(denominator >= 100)
+    shown = round(rate, places)
+    if 0 < rate < 100 and shown in (0, 100):  # 5,999 of 6,000 are not all
+        shown = abs(shown - 10.0**-places)
+    return f"{shown:.{places}f}%"
 
 
 def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) -> str:
@@ -75,7 +81,7 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         for name in STATUSES
         if row[name]
     )
-    return messages.text(
+    said = messages.text(
         "headline.regions" if regions > 1 else "headline.one" if row["total"] == 1 else "headline",
         lang,
         regions=regions,
@@ -85,3 +91,4 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         met=int(row["met"]),
         assessed=int(row["assessed"]),
     )
+    return said + messages.text("headline.short", lang, count=int(row["short"])) if row["short"] else said

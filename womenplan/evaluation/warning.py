@@ -60,14 +60,15 @@ def sentence(row: dict[str, Any], year_now: int, rules: Rules, lang: Language) -
         facts.insert(0, messages.text("warn.baseline", lang, year=int(row["baseline_year"]), value=shown("baseline")))
     if not pd.isna(row["target_value"]):
         facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), value=shown("target_value")))
-    if code in ("expected_miss", "behind_path") and not pd.isna(row["expected"]) and not pd.isna(row["target_value"]):
+    late = row["pace"] < 1  # NaN, and so false, where no path is asked for: met from the start, or to be kept
+    if code in ("expected_miss", "behind_path") and late and not pd.isna(row["target_value"]):
         facts.append(messages.text("warn.path", lang, value=shown("expected")))
     if code in ("expected_miss", "behind_path") and not pd.isna(row["p_meet"]):
         year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
         facts.append(messages.text("warn.forecast", lang, year=year, value=shown("forecast"), chance=likely))
     if code == "behind_path" and row["status"] != "lagging":
         code = "unlikely"
-    elif code == "expected_miss" and row["p_meet"] >= rules.warn_probability:
+    elif (code == "behind_path" and not late) or (code == "expected_miss" and row["p_meet"] >= rules.warn_probability):
         code = "status"
     said = {"name": row[f"name_{lang}"], "facts": messages.text("warn.join", lang).join(facts)}
     age = "" if pd.isna(row["latest_year"]) else year_now - int(row["latest_year"])

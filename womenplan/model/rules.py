@@ -15,6 +15,15 @@ from womenplan.richtable import Markup, rich_table
 __all__ = ["METHODS", "Rules"]
 
 METHODS = ("path", "cagr", "unsd", "escap", "forecast")
+SHARES = (
+    "on_track", "lagging", "unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track",
+    "probability_off_track", "nearly_share", "around_share", "damping", "forecast_level", "confidence_level", "warn_probability",
+    "volatile_share", "dispersion_p", "thin_margin",
+)  # fmt: skip
+ORDERED = (
+    ("lagging", "on_track"), ("unsd_moderate", "unsd_on_track"), ("unsd_marginal", "unsd_moderate"),
+    ("probability_off_track", "probability_on_track"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +116,14 @@ class Rules:
             if name in closed and value not in closed[name]:
                 said = {"name": name, "allowed": "、".join(closed[name])}
                 raise UsageError(Problem("RULE_NOT_IN_LIST", found=str(value), context=said))
-            number = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e6
-            if name not in (*closed, "weights") and not number:
-                raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": name}))
+            if name not in (*closed, "weights"):
+                _check_number(name, value)
+        for target, weight in self.weights.items():
+            _check_number(f"weights.{target}", weight)
+        for lower, upper in ORDERED:
+            if getattr(self, lower) > getattr(self, upper):
+                said = {"name": lower, "upper": upper, "limit": f"{getattr(self, upper):g}"}
+                raise UsageError(Problem("RULE_ORDER", found=f"{getattr(self, lower):g}", context=said))
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Rules:
@@ -155,3 +169,11 @@ class Rules:
             for name, words, value in self.describe()
         ]
         return rich_table((), rows)
+
+
+def _check_number(name: str, value: object) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= value < 1e6:  # type: ignore[operator]
+        raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": name}))
+    if name in SHARES and value > 1:  # type: ignore[operator]
+        raise UsageError(Problem("RULE_NOT_SHARE", found=str(value), context={"name": name}))
