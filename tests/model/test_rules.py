@@ -56,8 +56,8 @@ def test_rules_are_frozen() -> None:
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"on_track": 95}, "RULE_NOT_SHARE"),
-        ({"confidence_level": 95}, "RULE_NOT_SHARE"),
+        ({"on_track": 95}, "RULE_NOT_RATIO"),
+        ({"confidence_level": 95}, "RULE_NOT_RATIO"),
         ({"lagging": 0.99}, "RULE_ORDER"),
         ({"probability_off_track": 0.9}, "RULE_ORDER"),
         ({"weights": {"a": -1}}, "RULE_NOT_NUMBER"),

@@ -15,11 +15,14 @@ from womenplan.richtable import Markup, rich_table
 __all__ = ["METHODS", "Rules"]
 
 METHODS = ("path", "cagr", "unsd", "escap", "forecast")
-SHARES = (
-    "on_track", "lagging", "unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track",
-    "probability_off_track", "nearly_share", "around_share", "damping", "forecast_level", "confidence_level", "warn_probability",
-    "volatile_share", "dispersion_p", "thin_margin",
-)  # fmt: skip
+RATIOS = {  # rules that are ratios or shares, and the most that each may be: a pace may be asked to be ahead of its path
+    **dict.fromkeys(("on_track", "lagging"), 5),
+    **dict.fromkeys(
+        ("unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track", "probability_off_track",
+         "nearly_share", "around_share", "damping", "forecast_level", "confidence_level", "warn_probability", "volatile_share",
+         "dispersion_p", "thin_margin"), 1,
+    ),
+}  # fmt: skip
 ORDERED = (
     ("lagging", "on_track"), ("unsd_moderate", "unsd_on_track"), ("unsd_marginal", "unsd_moderate"),
     ("probability_off_track", "probability_on_track"),
@@ -175,5 +178,5 @@ def _check_number(name: str, value: object) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 <= value < 1e6:  # type: ignore[operator]
         raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": name}))
-    if name in SHARES and value > 1:  # type: ignore[operator]
-        raise UsageError(Problem("RULE_NOT_SHARE", found=str(value), context={"name": name}))
+    if value > RATIOS.get(name, 1e6):  # type: ignore[operator]
+        raise UsageError(Problem("RULE_NOT_RATIO", found=str(value), context={"name": name, "most": str(RATIOS[name])}))
