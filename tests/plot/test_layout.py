@@ -206,3 +206,16 @@ def test_an_off_screen_figure_is_unknown_to_pyplot():
     with theme():
         new_figure(100, 100)
     assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "ranks", "title"),
+    [
+        ([0.0, 0.0, 0.0], [1, 1, 1], "3 个地区数值相同，均为 0/10万"),
+        ([0.0, 9.0, 9.0], [1, 2, 2], "3 个地区中甲居首（0/10万），乙等 2 个居末（9/10万）"),
+        ([0.0, 0.0, 9.0], [1, 1, 3], "3 个地区中甲等 2 个并列首位（0/10万），丙居末（9/10万）"),
+    ],
+)
+def test_regions_of_the_same_rank_are_not_told_apart_in_the_title(values, ranks, title):
+    table = pd.DataFrame({"region": list("甲乙丙"), "value": values, "rank": ranks})
+    assert title in [text.get_text() for text in plot.ranking(table, unit="per_100k").texts]

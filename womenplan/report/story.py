@@ -158,10 +158,15 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> str:
     ]
     said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
     text = content.say("where.colon", where=lines[0].name) + said
-    words: dict[str, str] = {}
-    for which, (region, number) in zip(("best", "worst"), content.ends(lines[0]), strict=False):
-        words |= {f"{which}_region": region, which: wording.amount(number.value, lines[0].row["unit"], content.lang)}
-    return text + content.say("where.gap") + content.say("report.regions_range", **words) if words else text
+    ends = [(who, wording.amount(end.value, lines[0].row["unit"], content.lang)) for who, end in content.ends(lines[0])]
+    if not ends:
+        return text
+    (best_region, best), (worst_region, worst) = ends
+    words = {"best_region": best_region, "best": best, "worst_region": worst_region, "worst": worst}
+    said = content.say("report.regions_range", **words)
+    if ends[0] == ends[1]:
+        said = content.say("report.regions_equal", regions=best_region, value=best)
+    return text + content.say("where.gap") + said
 
 
 def _method(content: Content) -> list[str]:

@@ -137,7 +137,7 @@ def domain(content: Content, name: str) -> Table:
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
     ends = content.ends(lines[0])
-    said = [content.say("say.of_year", value=value, year=region) for region, value in ends]
+    said = [content.say("say.of_year", value=value, year=regions) for regions, value in ends]
     best, worst = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
     return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
@@ -274,10 +274,15 @@ def spreads(content: Content) -> Table:
     for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
         years = made[line.row["target_id"]]
         for row in years[years["regions"] > 1].tail(1).to_dict("records"):
-            slope = row["cv_trend"]
-            row["tendency"] = "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
+            row["tendency"] = _tendency(row["cv"], row["cv_trend"])
             rows.append({**line.cells, **_cells(content, row, line.row["unit"])})
     return _table(content, "spread", rows)
+
+
+def _tendency(cv: float, slope: float) -> str:
+    if pd.isna(cv) or pd.isna(slope):
+        return "unknown"
+    return "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
 
 
 @once
