@@ -423,8 +423,12 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     path = report.word(result, tmp_path / "r.docx", figures=False)
     (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
     words = [cell.text for cell in table.rows[1].cells]
-    assert words[4] == "0.0 (2023–2025)"
-    assert words[6] == "尚需37,447例"
+    # no death among 2,000 or 6,000: -ln(0.05) / 2,000 * 100,000 = 149.8 and / 6,000 = 49.9 at most
+    assert words[2:] == ["0.0 (2025) [0.0–149.8]", "0.0 (2023–2025) [0.0–49.9]", "尚需37,447例"]
+    twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
+    # margins of 140, half-widths of 105: 12 for [0.0–149.8], 16 for 0.0 (2023–2025), the dash counting double
+    assert twips[2] - 140 > 12 * 105
+    assert twips[3] - 140 > 16 * 105
     assert "有1项判断所依据的数据量小" in word_text(path)
     assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
 

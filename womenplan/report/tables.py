@@ -27,7 +27,7 @@ COLUMNS = {
     "pace expected achievement forecast p_meet status confidence counted said note department locator latest_source "
     "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
     "warnings": "level region name reason",
-    "uncertain": "region name* target latest* interval pooled pooled_interval pooled_verdict",
+    "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
     "departments": "department total measured stale missing",
     "unmeasured": "domain number title",
@@ -174,16 +174,18 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     shown = {
         name: wording.plain(found[name], digits) for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
     }
-    last, none = int(line.row["latest_year"]), content.say("say.none")
+    last = int(line.row["latest_year"])
     years = f"{last - content.result.rules.pooled_years + 1}–{last}"
+    pooled = content.say("say.of_year", value=shown["pooled"], year=years)
     several = found["pooled_years"] > 1
     verdict = content.label("confidence", found["pooled_confidence"])
     if found["pooled_confidence"] != "clear" and np.isfinite(found["births_needed"]):
         verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
     return {
-        "interval": f"{shown['low']}–{shown['high']}",
-        "pooled": content.say("say.of_year", value=shown["pooled"], year=years) if several else none,
-        "pooled_interval": f"{shown['pooled_low']}–{shown['pooled_high']}" if several else none,
+        "latest_interval": f"{line.cells['latest*']} [{shown['low']}–{shown['high']}]",
+        "pooled_interval": f"{pooled} [{shown['pooled_low']}–{shown['pooled_high']}]"
+        if several
+        else content.say("say.none"),
         "pooled_verdict": verdict,
     }
 

@@ -45,7 +45,7 @@ HEAD, SHORT, LONG, LONGEST, WIDEST = (
 FOLDS = 4  # lines that a long cell is to take
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 CONTROL = dict.fromkeys(sign for sign in range(32) if sign != 9)  # what XML cannot hold
-WORD = re.compile(r"[\x21-\x2c\x2e-\x7e]+")  # what a line is not broken in
+WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–]+\))?")  # what a line is not to be broken in; a value has its year
 
 
 def build(content: Content, pictures: Mapping[str, bytes], template: str | Path | None = None) -> bytes:
