@@ -96,7 +96,7 @@ def test_numbers_are_the_same_in_all_three(national_result, written, lang):
             else:
                 assert cell.value is None
         if line.row["counted"]:
-            assert line.said in word
+            assert (line.name if line.status == "no_data" else line.said) in word  # those without data share a sentence
         assert line.said in on_page
         assert line.said in [cell.value for cell in table[place]]
     for _, rate in story.rates(content):
@@ -454,3 +454,18 @@ def test_women_and_the_countryside_stand_first(written):
     head, row = ([cell.value for cell in sheet[place]] for place in (1, 2))
     found = dict(zip(head, row, strict=True))
     assert (found["分组"], found["女（农村）"], found["男（城镇）"]) == ("农村／城镇", 18.5, 14.1)
+
+
+def test_domain_without_data_is_one_sentence_and_no_figure(result_of: Result, tmp_path):
+    targets = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 30, "domain": "decision"},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+        {"indicator_id": "cervical_cancer_screening", "operator": ">=", "value": 70},
+    ]
+    for place, regions in (("one", (HOME,)), ("several", ("乙县", "丙县"))):
+        result = result_of(targets, {(region, SHARE): {2020: 20.0, 2025: 26.0} for region in regions})
+        paths = report.write(result, tmp_path / place, formats=("word",))
+        drawn = {file.stem for file in paths["figures"].iterdir()}
+        assert drawn == ({"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"})
+        named = "规划期内无数据的有2项：孕产妇死亡率、适龄妇女宫颈癌人群筛查率。"
+        assert word_text(paths["word"]).count(named) == 1
