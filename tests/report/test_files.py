@@ -433,6 +433,19 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
 
 
+def test_value_and_its_years_stay_on_one_line_beside_long_names(result_of: Result, tmp_path):
+    result = result_of(
+        [{"indicator_id": DEATHS, "operator": "<=", "value": 8}],
+        {(f"连{i}壮族瑶族自治县", DEATHS): dict.fromkeys(range(2020, 2026), 0.0) for i in "山南"},
+        births=2000.0,
+    )
+    path = report.word(result, tmp_path / "r.docx", figures=False)
+    (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
+    twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
+    assert twips[4] - 140 > 16 * 105
+    assert sum(twips) <= 8844  # 156 mm
+
+
 def test_target_that_the_plan_names_twice_stands_once_in_its_table(result_of: Result, tmp_path):
     demand = {"indicator_id": SHARE, "operator": ">=", "value": 30}
     result = result_of([{**demand, "target_id": "a"}, {**demand, "target_id": "b"}], {(HOME, SHARE): {2025: 26.0}})
