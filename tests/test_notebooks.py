@@ -103,6 +103,31 @@ def test_notebook_runs_and_tells_its_numbers(path, tmp_path):
         assert any((tmp_path / name.lower()).rglob("*.png" if kind == "figures" else "*.docx")), f"{name} is empty"
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("05_midterm_evaluation", "清城区 annual 共"),  # the city has no row: the first county stands for itself
+        ("06_early_warning", "数据年份太少，没有可检验的预测。"),
+        ("07_ranking_and_small_numbers", "没有分子、分母，画不出漏斗图。"),
+    ],
+)
+def test_notebook_runs_on_one_year_of_counties_without_counts(name, told, tmp_path):
+    rows = ["地区,指标,年份,数值,单位"]
+    for region, deaths, screened in (("清城区", 0, 75.1), ("清新区", 12.9, 70.0)):
+        rows += [f"{region},孕产妇死亡率,2024,{deaths},1/10万", f"{region},适龄妇女宫颈癌人群筛查率,2024,{screened},%"]
+    (tmp_path / "counties.csv").write_text("\n".join(rows), encoding="utf-8")
+    own = f'from pathlib import Path\nPLAN = "qingyuan-2021"\nDATA = {str(tmp_path / "counties.csv")!r}\nYEAR = 2024\n'
+    notebook = loaded(FOLDER / f"{name}.ipynb")
+    position = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    figures = f"FIGURES = Path({str(tmp_path)!r})\n"
+    notebook.cells.insert(position + 1, nbformat.v4.new_code_cell(own + figures))
+    execute(notebook)
+    printed = "\n".join(o.text for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "stream")
+    assert told in printed
+    assert "nan" not in printed
+    assert "全市" not in printed
+
+
 def execute(notebook: nbformat.NotebookNode) -> None:
     """Run all cells in a kernel of this Python, in the notebooks' folder."""
     with warnings.catch_warnings():

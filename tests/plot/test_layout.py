@@ -9,6 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
 from womenplan import messages, plot
+from womenplan.errors import UsageError
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.model.plan import bundled_plan, plan_from_targets
 from womenplan.plot import fonts
@@ -206,3 +207,65 @@ def test_an_off_screen_figure_is_unknown_to_pyplot():
     with theme():
         new_figure(100, 100)
     assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "ranks", "title"),
+    [
+        ([0.0, 0.0, 0.0], [1, 1, 1], "3 个地区数值相同，均为 0/10万"),
+        ([0.0, 9.0, 9.0], [1, 2, 2], "3 个地区中甲居首（0/10万），乙等 2 个居末（9/10万）"),
+        ([0.0, 0.0, 9.0], [1, 1, 3], "3 个地区中甲等 2 个并列首位（0/10万），丙居末（9/10万）"),
+    ],
+)
+def test_regions_of_the_same_rank_are_not_told_apart_in_the_title(values, ranks, title):
+    table = pd.DataFrame({"region": list("甲乙丙"), "value": values, "rank": ranks})
+    assert title in [text.get_text() for text in plot.ranking(table, unit="per_100k").texts]
+
+
+def test_a_trend_takes_an_indicator_and_names_what_it_does_not_know(result):
+    assert titles(plot.trend(result, "village_committee_women_share")) == titles(
+        plot.trend(result, "china-2011/decision-o0b")
+    )
+    with pytest.raises(UsageError, match="无此指标"):
+        plot.trend(result, "无此指标")
+
+
+@pytest.mark.parametrize("chart", [plot.gaps, plot.status, plot.trends])
+def test_an_unknown_region_is_named_with_those_there_are(result, chart):
+    with pytest.raises(UsageError, match="无此县") as caught:
+        chart(result, region="无此县")
+    assert result.regions[0] in str(caught.value)
+
+
+def test_a_funnel_with_widened_limits_does_not_speak_of_chance():
+    # of 10,000 each the standard deviation about 50 % is half a point: 20 to 80 % lie far outside, 49.9 and 50.1 % inside
+    limits = {"mean": 50.0, "low95": 10.0, "high95": 90.0, "low998": 5.0, "high998": 95.0}
+    table = pd.DataFrame({"region": list("甲乙丙丁"), "value": [20.0, 40.0, 60.0, 80.0], "population": 10000, **limits})
+    title = "4 个地区均在控制限以内，未超出各地区间通常的离散程度（控制限已按过度离散放宽）"
+    assert title in "".join(titles(plot.funnel(table, unit="percent")))  # on two lines
+    alike = table.assign(value=[49.9, 50.1, 49.9, 50.1])
+    assert "4 个地区均在 99.8% 控制限以内，差异可能出于偶然" in titles(plot.funnel(alike, unit="percent"))
+
+
+def test_a_funnel_of_nothing_but_zeros_says_so_on_a_scale_that_can_be_read():
+    nothing = dict.fromkeys(("value", "mean", "low95", "high95", "low998", "high998"), 0.0)
+    shown = titles(
+        plot.funnel(pd.DataFrame({"region": list("甲乙"), "population": [900, 9000], **nothing}), unit="per_100k")
+    )
+    assert "2 个地区数值相同，均为 0/10万" in shown
+    assert shown.count("0") == 1
+
+
+def test_a_value_beyond_the_axis_is_marked_clear_of_the_status():
+    # 90 % where 20 % are asked for is 70 points beyond the target; the axis ends at 25
+    plan = plan_from_targets(
+        pd.DataFrame({"name": ["村委会成员中女性比例"], "operator": [">="], "value": [20.0], "unit": ["percent"], "milestone_year": [2020]}),
+        plan={"start_year": 2011, "end_year": 2020, "region": "某县"},
+    )  # fmt: skip
+    far = evaluate(plan, pd.DataFrame({"name": ["村委会成员中女性比例"], "year": [2020], "value": [90.0]}), 2020)
+    ax = plot.gaps(far)
+    ax.figure.draw_without_rendering()
+    assert "比目标高 70 个百分点" in titles(ax)
+    arrow, mark = (max(t.get_window_extent().x0 for t in ax.texts if t.get_text() == s) for s in ("▷", MARKS["met"]))
+    wide = next(t.get_window_extent().width for t in ax.texts if t.get_text() == "▷")
+    assert arrow + wide < mark

@@ -96,7 +96,7 @@ def test_numbers_are_the_same_in_all_three(national_result, written, lang):
             else:
                 assert cell.value is None
         if line.row["counted"]:
-            assert line.said in word
+            assert (line.name if line.status == "no_data" else line.said) in word  # those without data share a sentence
         assert line.said in on_page
         assert line.said in [cell.value for cell in table[place]]
     for _, rate in story.rates(content):
@@ -423,10 +423,27 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     path = report.word(result, tmp_path / "r.docx", figures=False)
     (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
     words = [cell.text for cell in table.rows[1].cells]
-    assert words[4] == "0.0 (2023–2025)"
-    assert words[6] == "尚需37,447例"
+    # no death among 2,000 or 6,000: -ln(0.05) / 2,000 * 100,000 = 149.8 and / 6,000 = 49.9 at most
+    assert words[2:] == ["0.0 (2025) [0.0–149.8]", "0.0 (2023–2025) [0.0–49.9]", "尚需37,447例"]
+    twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
+    # margins of 140, half-widths of 105: 12 for [0.0–149.8], 16 for 0.0 (2023–2025), the dash counting double
+    assert twips[2] - 140 > 12 * 105
+    assert twips[3] - 140 > 16 * 105
     assert "有1项判断所依据的数据量小" in word_text(path)
     assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
+
+
+def test_value_and_its_years_stay_on_one_line_beside_long_names(result_of: Result, tmp_path):
+    result = result_of(
+        [{"indicator_id": DEATHS, "operator": "<=", "value": 8}],
+        {(f"连{i}壮族瑶族自治县", DEATHS): dict.fromkeys(range(2020, 2026), 0.0) for i in "山南"},
+        births=2000.0,
+    )
+    path = report.word(result, tmp_path / "r.docx", figures=False)
+    (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
+    twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
+    assert twips[4] - 140 > 16 * 105
+    assert sum(twips) <= 8844  # 156 mm
 
 
 def test_target_that_the_plan_names_twice_stands_once_in_its_table(result_of: Result, tmp_path):
@@ -450,3 +467,18 @@ def test_women_and_the_countryside_stand_first(written):
     head, row = ([cell.value for cell in sheet[place]] for place in (1, 2))
     found = dict(zip(head, row, strict=True))
     assert (found["分组"], found["女（农村）"], found["男（城镇）"]) == ("农村／城镇", 18.5, 14.1)
+
+
+def test_domain_without_data_is_one_sentence_and_no_figure(result_of: Result, tmp_path):
+    targets = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 30, "domain": "decision"},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+        {"indicator_id": "cervical_cancer_screening", "operator": ">=", "value": 70},
+    ]
+    for place, regions in (("one", (HOME,)), ("several", ("乙县", "丙县"))):
+        result = result_of(targets, {(region, SHARE): {2020: 20.0, 2025: 26.0} for region in regions})
+        paths = report.write(result, tmp_path / place, formats=("word",))
+        drawn = {file.stem for file in paths["figures"].iterdir()}
+        assert drawn == ({"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"})
+        named = "规划期内无数据的有2项：孕产妇死亡率、适龄妇女宫颈癌人群筛查率。"
+        assert word_text(paths["word"]).count(named) == 1

@@ -14,6 +14,7 @@ from tests.fuzz import often
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
+from womenplan.report import story, tables
 from womenplan.report.content import Content, Line
 from womenplan.report.wording import amount
 
@@ -155,3 +156,39 @@ def test_values_keep_published_digits_and_units_in_both_languages():
     assert amount(1, "persons", "zh") == "1人"
     assert amount(49.96, "percent", "zh", computed=True) == "50.0%"
     assert amount(1.05, "ratio", "zh") == "1.05:1"
+
+
+def over_regions(values: list[float]) -> Evaluation:
+    """Deaths of one year in so many counties; the plan's own region has no data."""
+    series = {(f"{name}县", DEATHS): {2024: value} for name, value in zip("丁丙乙戊", values, strict=False)}
+    return make_result([{"indicator_id": DEATHS, "operator": "<=", "value": 8}], series, year=2024)
+
+
+@pytest.mark.parametrize(
+    ("values", "zh", "en"),
+    [
+        ([0.0, 0.0, 0.0], "有数据的3个地区数值相同，均为0.0/10万。", "data (3 regions): 0.0/100,000."),
+        (
+            [0.0, 9.0, 0.0],
+            "丁县等2个地区最好（0.0/10万），丙县最差（9.0/10万）。",
+            "Best: 2 regions, 丁县 among them (0.0/",
+        ),
+        (
+            [1.0, 9.0, 9.0],
+            "丁县最好（1.0/10万），丙县等2个地区最差（9.0/10万）。",
+            "worst: 2 regions, 丙县 among them (9.0/",
+        ),
+    ],
+)
+def test_regions_that_are_level_do_not_stand_out_alone(values, zh, en):
+    result = over_regions(values)
+    for lang, words in (("zh", zh), ("en", en)):
+        ((_, (said,)),) = story.groups(Content(result, lang), "health")
+        assert words in said
+
+
+def test_one_year_and_nothing_but_zeros_have_no_tendency():
+    one_year, zeros = over_regions([1.0, 9.0]), over_regions([0.0, 0.0, 0.0])
+    for result in (one_year, zeros):
+        (row,) = tables.spreads(Content(result, "zh")).rows
+        assert row[-1] == "—"

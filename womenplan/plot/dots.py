@@ -73,12 +73,16 @@ def ranking(
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     """Return who stands first and last, unless the intervals of their ranks overlap."""
-    first, last = ranked.iloc[0], ranked.iloc[-1]
-    tied = int((ranked["rank"] == first["rank"]).sum())
+    foremost, hindmost = (ranked[ranked["rank"] == ranked["rank"].iat[place]] for place in (0, -1))
+    first, last, tied = foremost.iloc[0], hindmost.iloc[0], len(foremost)
     by_chance = "rank_low" in ranked and first["rank_high"] >= last["rank_low"]
-    code = "one" if len(ranked) == 1 else "chance" if by_chance else "tied" if tied > 1 else "title"
+    code = "chance" if by_chance else "tied" if tied > 1 else "title"
+    if np.ptp(ranked["value"]) < 1e-9:
+        code = "same" if len(ranked) > 1 else "one"
     most, least = (say.value(row["value"], unit, computed=True) for row in (first, last))
     said = {"first": first["region"], "last": last["region"], "most": most, "least": least}
+    if len(hindmost) > 1:
+        said["last"] = say("plot.ranking.several", region=last["region"], count=len(hindmost))
     return say(f"plot.ranking.{code}", count=len(ranked), tied=tied, **said)
 
 

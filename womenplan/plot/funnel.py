@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from womenplan.evaluation.outlook import counts_of
+from womenplan.evaluation.uncertainty import overdispersion
 from womenplan.messages import Language
 from womenplan.plot.page import SIZE, Axes, Page, spread, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
@@ -49,10 +51,24 @@ def funnel(
         page.marks(shown["population"][chosen], shown["value"][chosen], mark, colour, 6)
         key.append((mark, colour, say(f"plot.funnel.{kind}")))
     _name(page, shown[outside | edge])
-    codes = ("one_within", "one_beyond") if len(shown) == 1 else ("none", "some")
-    said = {"count": int(outside.sum()), "total": len(shown), "region": shown["region"].iat[0]}
-    title = say(f"plot.funnel.{codes[int(outside.any())]}", **said)
-    return page.finish(title, key=key, foot=[say.source(source)])
+    return page.finish(_finding(shown, int(outside.sum()), unit, say), key=key, foot=[say.source(source)])
+
+
+def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words) -> str:
+    """Return how many regions lie beyond the limits, and whether chance may explain it."""
+    value, total = shown["value"], len(shown)
+    if total > 1 and value.max() - value.min() < 1e-9:
+        return say("plot.ranking.same", count=total, most=say.value(float(value.iat[0]), unit, computed=True))
+    codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
+    code = "widened" if total > 1 and not outside and _widened(shown, unit) else codes[outside > 0]
+    return say(f"plot.funnel.{code}", count=outside, total=total, region=shown["region"].iat[0])
+
+
+def _widened(shown: pd.DataFrame, unit: str) -> bool:
+    """Say whether the limits allow for more spread between the regions than chance alone gives."""
+    per, share = counts_of(unit)
+    counts = (shown["value"] * shown["population"] / per).round()
+    return math.isfinite(per) and overdispersion(counts, shown["population"], shown["mean"].iat[0], per, share) > 0
 
 
 def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
@@ -67,7 +83,7 @@ def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
     ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
     bases = (1, 2, 5) if most / least < 47 else (1,)
     marked = [tick for power in range(-1, 10) for base in bases if least <= (tick := base * 10.0**power) <= most]
-    high = max(float(shown["value"].max()), float(shown["high998"].quantile(0.8)), 1e-6)
+    high = max(float(shown["value"].max()), float(shown["high998"].quantile(0.8))) or 1.0
     low = min(float(shown["value"].min()), float(shown["low998"].quantile(0.2)))
     pad = 0.08 * (high - low)
     bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)

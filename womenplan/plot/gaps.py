@@ -18,7 +18,7 @@ from womenplan.plot.words import Words, plain, region_of, rows_of
 
 __all__ = ["finding", "gaps", "positions"]
 
-WORDING, NAME_WIDTH, HEAD, MARGIN = 7.0, 142.0, 18.0, 6.5
+WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
@@ -98,13 +98,13 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     page.ax.set_ylim(page.height, 0)
     _axis(page, rows)
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
-        page.block([(page.say.label("domain", domain), SIZE + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - 8)
+        page.block([(page.say.label("domain", domain), SIZE + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - ASIDE)
     for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
-        page.block(block, 0, height, dx=-NAME_WIDTH - 8)
+        page.block(block, 0, height, dx=-NAME_WIDTH - ASIDE)
         said, values = _beside(row, page.say)
         mark = (MARKS[row.status], SIZE, mark_colour(row.status))
-        page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=10, ha="center")
-        page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=18)
+        page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=ASIDE + 4, ha="center")
+        page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
     return y
 
 

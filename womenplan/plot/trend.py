@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, group_pair
@@ -33,7 +34,13 @@ def trend(
     Parameters
     ----------
     target_id : str
-        A target of the plan; of several milestones the next one due is judged, and all are drawn.
+        A target of the plan, or an indicator by id, name or alias (its first target that is counted); of several
+        milestones the next one due is judged, and all are drawn.
+
+    Raises
+    ------
+    UsageError
+        If the plan has neither a target nor an indicator of this name, or the result no such region.
 
     Notes
     -----
@@ -42,11 +49,9 @@ def trend(
     the result has one.
     """
     say, region = Words(lang), region_of(result, region)
-    rows = rows_of(result, region, lang, targets=[target_id])
+    target = str(ranking.rows_of(result, target_id)["target_id"].iat[0])
+    row = rows_of(result, region, lang, targets=[target]).iloc[-1].to_dict()
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up, height=HEIGHT)
-    if rows.empty:
-        return page.blank(target_id)
-    row = rows.iloc[-1].to_dict()
     page.lines = [say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])), *page.lines]
     series = _series(result, row)
     if not any(len(part) for _, part in series):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from womenplan import messages
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -87,7 +88,16 @@ class Words:
 
 
 def region_of(result: Evaluation, region: str | None) -> str:
-    """Return the region asked for: the first of the result where none is named."""
+    """Return the region asked for: the first of the result where none is named.
+
+    Raises
+    ------
+    UsageError
+        If the result has no region of this name.
+    """
+    if region and region not in result.regions:
+        allowed = "、".join(result.regions[:20])
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
     return region or next(iter(result.regions), result.plan.region_zh)
 
 

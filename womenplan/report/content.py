@@ -202,13 +202,22 @@ class Content:
         return self.say("say.margin", value=wording.plain(-gap.value, gap.places))
 
     def ends(self, line: Line) -> list[tuple[str, Number]]:
-        """Return the best and the worst region of a line's target with their values, where they can be told."""
+        """Return the best and the worst regions of a line's target with their values; the same where all are equal."""
         order = self.scope.ground.rank(line.row["target_id"]).dropna(subset="rank")
-        places = [
-            (self.place(row.region), Number(row.value, wording.places(row.value, line.row["unit"])))
-            for row in order.itertuples()
+        if len(order) < 2:
+            return []
+        values = [float(order["value"].iat[place]) for place in (0, -1)]
+        return [
+            (self._holding(order, value), Number(value, wording.places(value, line.row["unit"]))) for value in values
         ]
-        return [places[0], places[-1]] if len(places) > 1 else []
+
+    def _holding(self, order: pd.DataFrame, value: float) -> str:
+        """Return in words which regions have a value."""
+        same = order.loc[order["value"].round(9) == round(value, 9), "region"]
+        name, count = self.place(same.iat[0]), len(same)
+        if count == len(order):
+            return self.say("report.by_region", count=count)
+        return name if count == 1 else self.say("report.tied", region=name, count=count)
 
     @cached_property
     def counted(self) -> list[Line]:

@@ -28,8 +28,8 @@ def figures(content: Content) -> dict[str, bytes]:
     """Return the figures of a report as PNG, by name.
 
     ``status`` (classes by domain) and ``gaps-`` with each domain, where the report is about one region; ``regions``
-    (classes by region) and ``heatmap-`` with each domain, where there are several. What is too long for a page is
-    drawn in parts, numbered.
+    (classes by region) and ``heatmap-`` with each domain, where there are several. A domain without any data is not
+    drawn. What is too long for a page is drawn in parts, numbered.
     """
     out = {}
     with tempfile.TemporaryDirectory() as folder, theme.theme(screen=False):
@@ -45,17 +45,23 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
     scope, lang = content.scope, content.lang
     if scope.focus and len(scope.own.table):
         yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
-        for domain in scope.domains:
+        for domain in _with_data(scope.own):
             for name, some in _parts(scope.own, f"gaps-{domain}", domain, "target_id", MOST_TARGETS):
                 yield name, plot.gaps(some, region=scope.focus, lang=lang)
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.status(some, by="region", lang=lang)
-        for domain in scope.domains:
+        for domain in _with_data(scope.result):
             many = len(scope.regions) > MOST_REGIONS
             by = ("region", MOST_REGIONS) if many else ("target_id", 2 * MOST_TARGETS)
             for name, some in _parts(scope.result, f"heatmap-{domain}", domain, *by):
                 yield name, plot.heatmap(some, lang=lang)
+
+
+def _with_data(result: Evaluation) -> list[str]:
+    """Return the domains in which some target has data."""
+    table = result.table
+    return [str(name) for name in table.loc[table["status"] != "no_data", "domain"].unique()]
 
 
 def _parts(result: Evaluation, name: str, domain: str, column: str, most: int) -> Iterator[tuple[str, Evaluation]]:

@@ -135,14 +135,29 @@ def _attention(content: Content) -> str:
 def groups(content: Content, domain: str) -> list[tuple[str, list[str]]]:
     """Return the sentences of a domain's targets by status: the heading of each class and its sentences."""
     if not content.focus:
-        return [("", [_over_regions(content, lines) for lines in content.by_target(domain)])]
+        targets = content.by_target(domain)
+        bare = [lines[0] for lines in targets if all(line.status == "no_data" for line in lines)]
+        said = [_over_regions(content, lines) for lines in targets if lines[0] not in bare]
+        return [("", said + _without_data(content, bare))]
     out = []
     for name in STATUSES:
         lines = [line for line in content.counted if line.status == name and line.row["domain"] == domain]
         if lines:
             lead = content.say("report.group", status=content.heading("status", name), count=len(lines))
-            out.append((lead, [_with_note(content, line) for line in lines]))
+            named = name == "no_data"
+            out.append(
+                (lead, _without_data(content, lines) if named else [_with_note(content, line) for line in lines])
+            )
     return out
+
+
+def _without_data(content: Content, lines: Sequence[Line]) -> list[str]:
+    """Return one sentence that names the targets without data, where there are any."""
+    if len(lines) == 1:
+        return [lines[0].said]
+    names = list(dict.fromkeys(line.name for line in lines))
+    joined = content.say("report.names_join").join(names)
+    return [content.say("report.without_data", count=len(lines), names=joined)] if lines else []
 
 
 def _with_note(content: Content, line: Line) -> str:
@@ -158,10 +173,15 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> str:
     ]
     said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
     text = content.say("where.colon", where=lines[0].name) + said
-    words: dict[str, str] = {}
-    for which, (region, number) in zip(("best", "worst"), content.ends(lines[0]), strict=False):
-        words |= {f"{which}_region": region, which: wording.amount(number.value, lines[0].row["unit"], content.lang)}
-    return text + content.say("where.gap") + content.say("report.regions_range", **words) if words else text
+    ends = [(who, wording.amount(end.value, lines[0].row["unit"], content.lang)) for who, end in content.ends(lines[0])]
+    if not ends:
+        return text
+    (best_region, best), (worst_region, worst) = ends
+    words = {"best_region": best_region, "best": best, "worst_region": worst_region, "worst": worst}
+    said = content.say("report.regions_range", **words)
+    if ends[0] == ends[1]:
+        said = content.say("report.regions_equal", regions=best_region, value=best)
+    return text + content.say("where.gap") + said
 
 
 def _method(content: Content) -> list[str]:

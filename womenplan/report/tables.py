@@ -27,7 +27,7 @@ COLUMNS = {
     "pace expected achievement forecast p_meet status confidence counted said note department locator latest_source "
     "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
     "warnings": "level region name reason",
-    "uncertain": "region name* target latest* interval pooled pooled_interval pooled_verdict",
+    "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
     "departments": "department total measured stale missing",
     "unmeasured": "domain number title",
@@ -137,7 +137,7 @@ def domain(content: Content, name: str) -> Table:
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
     ends = content.ends(lines[0])
-    said = [content.say("say.of_year", value=value, year=region) for region, value in ends]
+    said = [content.say("say.of_year", value=value, year=regions) for regions, value in ends]
     best, worst = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
     return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
@@ -174,16 +174,18 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     shown = {
         name: wording.plain(found[name], digits) for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
     }
-    last, none = int(line.row["latest_year"]), content.say("say.none")
+    last = int(line.row["latest_year"])
     years = f"{last - content.result.rules.pooled_years + 1}–{last}"
+    pooled = content.say("say.of_year", value=shown["pooled"], year=years)
     several = found["pooled_years"] > 1
     verdict = content.label("confidence", found["pooled_confidence"])
     if found["pooled_confidence"] != "clear" and np.isfinite(found["births_needed"]):
         verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
     return {
-        "interval": f"{shown['low']}–{shown['high']}",
-        "pooled": content.say("say.of_year", value=shown["pooled"], year=years) if several else none,
-        "pooled_interval": f"{shown['pooled_low']}–{shown['pooled_high']}" if several else none,
+        "latest_interval": f"{line.cells['latest*']} [{shown['low']}–{shown['high']}]",
+        "pooled_interval": f"{pooled} [{shown['pooled_low']}–{shown['pooled_high']}]"
+        if several
+        else content.say("say.none"),
         "pooled_verdict": verdict,
     }
 
@@ -274,10 +276,15 @@ def spreads(content: Content) -> Table:
     for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
         years = made[line.row["target_id"]]
         for row in years[years["regions"] > 1].tail(1).to_dict("records"):
-            slope = row["cv_trend"]
-            row["tendency"] = "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
+            row["tendency"] = _tendency(row["cv"], row["cv_trend"])
             rows.append({**line.cells, **_cells(content, row, line.row["unit"])})
     return _table(content, "spread", rows)
+
+
+def _tendency(cv: float, slope: float) -> str:
+    if pd.isna(cv) or pd.isna(slope):
+        return "unknown"
+    return "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
 
 
 @once

@@ -45,7 +45,7 @@ HEAD, SHORT, LONG, LONGEST, WIDEST = (
 FOLDS = 4  # lines that a long cell is to take
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 CONTROL = dict.fromkeys(sign for sign in range(32) if sign != 9)  # what XML cannot hold
-WORD = re.compile(r"[\x21-\x2c\x2e-\x7e]+")  # what a line is not broken in
+WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–]+\))?")  # what a line is not to be broken in; a value has its year
 
 
 def build(content: Content, pictures: Mapping[str, bytes], template: str | Path | None = None) -> bytes:
@@ -293,18 +293,22 @@ def _mark(name: str) -> tuple[str, str]:
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
-    """Return the widths of columns: room for each word, then for short cells, and the rest by what the cells ask for."""
+    """Return the widths of columns: room for each word, long cells, short cells, and the rest by what the cells ask for."""
     room = width / (size * UNIT)
     columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
     words = [[1.15 * len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
     longest = [max(column[1:]) for column in columns]
     floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
     floors[0] = longest[0] if longest[0] <= SHORT else floors[0]
-    least = [min(max([floor, *some]), LONGEST) + 2.5 for floor, some in zip(floors, words, strict=True)]
+    least = [min(max([4, *some]), LONGEST) + 2.5 for some in words]
     short = [
         max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
     ]
-    for asked in ([wish + 2.5 for wish in short], [min(most, WIDEST) for most in longest]):
+    for asked in (
+        [wish + 2.5 for wish in floors],
+        [wish + 2.5 for wish in short],
+        [min(most, WIDEST) for most in longest],
+    ):
         more = [max(wish - need, 0) for wish, need in zip(asked, least, strict=True)]
         share = min(max(room - sum(least), 0) / (sum(more) or 1), 1)
         least = [need + share * wish for need, wish in zip(least, more, strict=True)]
