@@ -140,9 +140,8 @@ class Content:
 
     def _line(self, row: dict[Any, Any]) -> Line:
         years, values = self.scope.ground.course(row)
-        before = dict(zip(years, values, strict=True))
         row["bound"] = row["latest_bound"]
-        row["previous"] = np.nan if pd.isna(row["latest_year"]) else before.get(int(row["latest_year"]) - 1, np.nan)
+        row["previous"] = self.scope.ground.previous(row)
         cells = self._cells(row)
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
 

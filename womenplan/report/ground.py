@@ -87,17 +87,32 @@ class Ground:
         series = seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False).ngroup().rename("series")
         known = seen[seen["value"].notna() & (seen["year"] <= self.result.year)].join(series)
         known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
-        return series.to_numpy(), *(known[name].to_numpy() for name in ("series", "year", "value"))
+        columns = ("series", "year", "value", "bound", "series_break")
+        return series.to_numpy(), *(known[name].to_numpy() for name in columns)
 
     def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
         if row["latest_row"] >= 0:
-            of_row, series, years, values = self._series
+            of_row, series, years, values, *_ = self._series
             some = slice(*np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2)))
             return years[some].tolist(), values[some].tolist()
         years, values = self.result.values(row["position"])
         given = ~np.isnan(values)
         return years[given].tolist(), values[given].tolist()
+
+
+    def previous(self, row: Mapping[str, Any]) -> float:
+        """Return the value of the year before a row's latest; NaN where either is a bound, or a break lies between."""
+        if pd.isna(row["latest_year"]):
+            return np.nan
+        if row["latest_row"] < 0:
+            years, values = self.course(row)
+            return dict(zip(years, values, strict=True)).get(int(row["latest_year"]) - 1, np.nan)
+        of_row, series, years, values, bounds, breaks = self._series
+        first, end = np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2))
+        at = first + int(np.searchsorted(years[first:end], int(row["latest_year"])))
+        good = at > first and years[at - 1] == years[at] - 1 and not (bounds[at] or bounds[at - 1] or breaks[at])
+        return float(values[at - 1]) if good else np.nan
 
 
 class Scope:
@@ -148,5 +163,6 @@ class Scope:
         some = table[
             wanted & (table["year"] <= self.result.year) & ((table["region"] == self.focus) | (not self.focus))
         ]
-        pairs = (("sex", disparity(some, "sex")), ("area", disparity(some, "area")))
+        own = self.result.plan.indicators
+        pairs = ((by, disparity(some, by, indicators=own)) for by in ("sex", "area"))
         return [(by, row) for by, made in pairs for row in made.to_dict("records")]

@@ -176,7 +176,12 @@ def write_each(
         If a region's folder exists and ``force`` is not given, or it cannot be written to.
     """
     how = (lang or messages.default_language(), force, template)
-    folders = {region: Path(out_dir) / _folder_name(region) for region in result.regions}
+    folders: dict[str, Path] = {}
+    for region in result.regions:
+        name = _folder_name(region)
+        while Path(out_dir) / name in folders.values():  # two names that differ only in what no folder may carry
+            name += "_"
+        folders[region] = Path(out_dir) / name
     refuse_existing(list(folders.values()), force)
     written = {}
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (result,)) as pool:

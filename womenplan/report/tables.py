@@ -178,9 +178,12 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     years = f"{last - content.result.rules.pooled_years + 1}–{last}"
     pooled = content.say("say.of_year", value=shown["pooled"], year=years)
     several = found["pooled_years"] > 1
-    verdict = content.label("confidence", found["pooled_confidence"])
-    if found["pooled_confidence"] != "clear" and np.isfinite(found["births_needed"]):
+    if found["pooled_confidence"] == "clear":
+        verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
+    elif np.isfinite(found["births_needed"]):
         verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
+    else:
+        verdict = content.label("confidence", "uncertain")
     return {
         "latest_interval": f"{line.cells['latest*']} [{shown['low']}–{shown['high']}]",
         "pooled_interval": f"{pooled} [{shown['pooled_low']}–{shown['pooled_high']}]"

@@ -204,7 +204,7 @@ class _Sentence:
         if self.status == "regressing" and now < before:
             return self.say("pace.away")
         lead = now - reach(_rounded(row["expected"], places(row["latest"], self.unit)))
-        behind = "far_behind" if self.status == "off_track" else "behind"
+        behind = {"off_track": "far_behind", "on_track": "near"}.get(self.status, "behind")
         return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
 
     def verdict(self, label: str) -> str:
