@@ -18,6 +18,11 @@ CASES = {
         "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2021 年读到“0.703”，其他年份在 70.55 左右，疑似以小数表示的百分数（70.3%）。请改为 70.3，或设为百分比格式。",
         None,
     ),
+    "SERIES_FRACTION": (
+        "指标 | 单位 | 2020年 | 2022年 | 2024年\n村委会成员中女性比例 | % | 0.24 | 0.26 | 0.285", "C2", "warning",
+        "x.xlsx，工作表“健康”，单元格 C2：“村委会成员中女性比例”各年均不超过 1%，疑似以小数表示（0.24 即 24%）。如是小数，请改写为百分数，或设为百分比格式。",
+        None,
+    ),
     "VALUE_NOT_NUMBER": (
         "指标 | 2020年\n妇女常见病筛查率 | 98,5％", "B2", "error",
         "x.xlsx，工作表“健康”，单元格 B2：读到“98,5％”，应为一个数。请改为数字，或留空表示缺数。", None,
@@ -86,6 +91,23 @@ def test_a_doubt_is_told_with_its_cell(code: str, tmp_path: Path) -> None:
         data.table["cell"]
     )
     assert used is True
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("指标 | 2020年 | 2024年\n艾滋病母婴传播率 | 0.9 | 0.7", []),  # less is better
+        ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | 0.925 | 1.4", []),
+        ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | '0.9% | '0.95%", []),
+        ("指标 | 2020年 | 2024年\n学前教育毛入园率 | 0.981 | 1.034", [("SERIES_FRACTION", "B2")]),
+        ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | . | 0.946", [("SERIES_FRACTION", "C2")]),
+        ("指标 | 年份 | 数值 | 分子 | 分母\n孕产妇系统管理率 | 2020 | 0.5 | 5 | 1000", []),  # the counts say so
+    ],
+)
+def test_only_a_whole_series_that_should_be_high_looks_like_fractions(
+    rows: str, told: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == told
 
 
 def test_counts_of_both_sexes_must_add_up(tmp_path: Path) -> None:
