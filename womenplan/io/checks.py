@@ -12,7 +12,7 @@ from womenplan.errors import Level
 from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
-__all__ = ["JUMP_DEVIATIONS", "check"]
+__all__ = ["JUMP_DEVIATIONS", "bounds", "check", "scales"]
 
 JUMP_DEVIATIONS = 5.0
 _JUMP_SHARE, _JUMP_POINTS, _JUMP_MIN, _JUMP_YEARS, _JUMP_CHANCE = 0.3, 5.0, 5, 3, 5.0
@@ -53,17 +53,22 @@ def _tell(
 
 
 def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> np.ndarray:
-    """Find values outside their unit's range; a gross rate (毛入学率) may exceed a hundred."""
-    units, mine = catalogue.units().reindex(unit), records["indicator"]
-    low, high = units["low"].fillna(-np.inf).to_numpy(), units["high"].fillna(np.inf).to_numpy()
-    high = np.where(_gross(reading), np.inf, high)
+    """Find values outside their unit's range."""
+    (low, high), mine = bounds(reading, unit), records["indicator"]
     bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
     _tell(reading, records, bad, "VALUE_OUTSIDE", "error", low=low[mine], high=high[mine])
     return np.asarray(bad)
 
 
+def bounds(reading: Reading, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least and the greatest value of each indicator code; a gross rate (毛入学率) may exceed a hundred."""
+    units = catalogue.units().reindex(unit)
+    high = np.where(_gross(reading), np.inf, units["high"].fillna(np.inf).to_numpy(dtype=float))
+    return units["low"].fillna(-np.inf).to_numpy(dtype=float), high
+
+
 def _gross(reading: Reading) -> np.ndarray:
-    """Return which indicators are gross rates (毛入学率), which may exceed a hundred."""
+    """Return which indicators are gross rates (毛入学率)."""
     names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(list(reading.indicators)).fillna("")
     return np.asarray(names.str.contains("毛"), dtype=bool)
 
@@ -103,9 +108,7 @@ def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.nd
     return np.asarray(found)
 
 
-def _all_fractions(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
-) -> None:
+def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> None:
     """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
     mine = records["indicator"]
     better = reading.names.table.set_index("indicator_id")["better"].reindex(list(reading.indicators)).to_numpy()
@@ -118,7 +121,7 @@ def _all_fractions(
     fits = (unit[mine] == "percent") & (better[mine] == "higher") & first & ~counted[at[0]]
     found = fits & (low[at[0]] > 0) & (high[at[0]] <= limit)
     for i in np.flatnonzero(found):  # a cell that shows a percent sign means what it says
-        sheet, row, column = reading.place(records, i)
+        sheet, row, column = reading.place(records, int(i))
         percent = sheet.percent is not None and sheet.percent[row, column]
         found[i] = not percent and not re.search("[%％]", sheet.shown(row, column))
     likely = {"likely": records["value"] * 100, "limit": limit}
