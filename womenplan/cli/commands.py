@@ -117,7 +117,8 @@ def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
     title, table = screen.ranked(result, order, indicator)
     click.echo(title)
     print_table(table)
-    click.echo(text("cli.rank.range") if (table["rank_range"] != "–").any() else text("cli.rank.no_range"))
+    ranged = (table["rank_range"] != "–").any()
+    click.echo(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
     return verdict(problems)
 
 
