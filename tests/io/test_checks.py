@@ -130,6 +130,23 @@ def test_small_numbers_may_swing_without_a_warning(tmp_path: Path) -> None:
     assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == []
 
 
+def test_bounds_are_told_of_at_the_first(tmp_path: Path) -> None:
+    rows = "指标 | 2020年 | 2021年\n妇女常见病筛查率 | 70%以上 | >71\n孕产妇死亡率 | 9 | ≤8"
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    [told] = data.problems
+    assert (told.code, told.level, told.cell) == ("VALUE_BOUND", "note", "B2")
+    assert told.message("zh") == (
+        "x.xlsx，工作表“S1”，单元格 B2：“70%以上”等 2 个数按界限（至少或至多为所写的数）读取。如为目标值而非监测值，请删去。"
+    )
+
+
+def test_a_ratio_is_no_share(tmp_path: Path) -> None:
+    rows = "指标 | 2020年\n公共厕所女性与男性厕位比例 | 3:2\n妇女常见病筛查率 | 3:2"
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    assert data.table["value"].tolist() == [1.5]
+    assert codes(data) == [("UNIT_UNFIT", "B3")]
+
+
 def test_problems_are_sorted_and_given_in_both_languages(tmp_path: Path) -> None:
     rows = "指标 | 2020年 | 2021年\n妇女常见病筛查率 | 达标 | 170\n孕产妇死亡率 | 12 13 | 约9"
     problems = read(book(tmp_path / "x.xlsx", S1=rows)).problems

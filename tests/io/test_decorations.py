@@ -131,6 +131,14 @@ def test_hidden_sheets_are_left_out_and_hidden_rows_are_read_with_a_note(tmp_pat
     assert data.layout["layout"].tolist() == ["wide", "hidden"]
 
 
+def test_a_hidden_sheet_with_one_number_is_told_of(tmp_path: Path) -> None:
+    path = book(tmp_path / "h.xlsx", 数据=ROWS, 隐藏="指标 | 2024年\n母婴室数量 | 300", 选项="是 | 否")
+    wb = openpyxl.load_workbook(path)
+    wb["隐藏"].sheet_state, wb["选项"].sheet_state = "hidden", "veryHidden"
+    wb.save(path)
+    assert [(p.code, p.found) for p in read(path).problems.of("note")] == [("SHEET_HIDDEN", "隐藏")]
+
+
 def test_formulas_give_their_stored_value_and_say_where_none_is_stored(tmp_path: Path) -> None:
     path = book(tmp_path / "f.xlsx", 数据="指标 | 2020年 | 2021年 | 2022年\n孕产妇死亡率 | 9.1 | =B2-1 | =1/0")
     wb = openpyxl.load_workbook(path)
