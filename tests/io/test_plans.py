@@ -125,3 +125,25 @@ def test_a_form_that_no_word_says_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError) as error:
         load_plan(book(tmp_path / "p.xlsx", 目标=targets), start_year=2021)
     assert [(p.code, p.cell) for p in error.value.problems] == [("VALUE_NOT_IN_LIST", "B2")]
+
+
+WORDS = {
+    "form": "level 数值型, keep 保持型, around 左右型, direction 趋势型, balance 均衡型, relative 参照型, change 增幅型, coverage 覆盖型, gap 差距型",
+    "domain": "health 健康, education 教育, economy 经济, decision 决策, security 社会保障, family 家庭, environment 环境, law 法律",
+}
+
+
+@pytest.mark.parametrize("column", WORDS)
+def test_the_words_of_the_readmes_are_taken(column: str) -> None:
+    assert WORDS[column] in (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for code, word in (pair.split() for pair in WORDS[column].split(", ")):
+        row = {
+            "name": "孕产妇死亡率",
+            "value": "8",
+            "milestone_year": 2030,
+            "base_year": 2020,
+            "population": "rural-urban",
+        }
+        more = {"comparator_id": "maternal_mortality", "operator": {"change": "<=", "direction": "降低"}.get(code, "")}
+        plan = load_plan(pd.DataFrame([row | more | {column: word}]), start_year=2021, end_year=2030)
+        assert plan.targets[column].tolist() == [code]
