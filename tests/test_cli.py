@@ -423,6 +423,10 @@ def test_rank_by_progress_leaves_those_without_a_baseline_unranked(capsys, count
     assert [(row["rank"], row["region"], row["progress"]) for row in rows[:1]] == [(1, "甲县", 1.4)]  # 7 of 5 points
     assert [row["rank"] for row in rows[1:]] == [None, None]
     assert run([*call, "--by", "progress"]) == 0
+    said = capsys.readouterr().out
+    assert "按进度（实现程度）排序时不计算名次范围。" in said
+    assert "没有分子、分母" not in said
+    assert run([*call, "--by", "progress"]) == 0
     assert "–" in capsys.readouterr().out
 
 

@@ -66,3 +66,47 @@ def test_check_marks_one_file_at_a_time(capsys, bad):
     for files in ([str(bad), str(bad)], [str(bad.parent)]):
         assert run(["check", *files, "--mark", str(bad.with_name("m.xlsx"))]) == 2
         assert "--mark 一次只标注一个文件" in capsys.readouterr().err
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A plan with one indicator of its own, and data that know it by its name."""
+    plan = openpyxl.Workbook()
+    for row in (["指标", "要求", "目标值", "目标年份"], ["妇女阅览室数", "以上", 12, 2030]):
+        plan.active.append(row)
+    for name, rows in {
+        "plan": [["start_year", "end_year"], [2021, 2030]],
+        "indicators": [
+            ["indicator_id", "name_zh", "unit", "better"],
+            ["reading_rooms", "妇女阅览室数", "个", "higher"],
+        ],
+    }.items():
+        sheet = plan.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    plan.save(tmp_path / "own_plan.xlsx")
+    data = openpyxl.Workbook()
+    for row in (["指标", "2020年", "2024年"], ["妇女阅览室数", 5, 13]):
+        data.active.append(row)
+    data.save(tmp_path / "own_data.xlsx")
+    return ["--plan", str(tmp_path / "own_plan.xlsx")], str(tmp_path / "own_data.xlsx")
+
+
+def test_names_are_matched_with_the_plan_s_own_indicators(capsys, own):
+    plan, data = own
+    assert run(["check", data]) == 1
+    assert "妇女阅览室数" in capsys.readouterr().out
+    for command in (["check", data], ["read", data]):
+        assert run([*command, *plan]) == 0
+        assert "2 个监测值，1 项指标" in capsys.readouterr().out
+    assert run(["evaluate", *plan, "--data", data, "--year", "2024", "--format", "csv"]) == 0
+    assert "reading_rooms" in capsys.readouterr().out
+    assert run(["rank", *plan, "--data", data, "--year", "2024", "--indicator", "reading_rooms"]) == 0
+
+
+def test_a_notebook_on_an_own_plan_matches_names_with_its_indicators(capsys, own, tmp_path):
+    plan, data = own
+    for story in ("quickstart", "warning", "gaps"):
+        out = tmp_path / f"{story}.ipynb"
+        assert run(["notebook", story, *plan, "--data", data, "--year", "2024", "--out", str(out)]) == 0
+        assert "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)" in out.read_text(encoding="utf-8")

@@ -64,6 +64,12 @@ def test_files_that_are_not_there_or_empty_are_named(tmp_path: Path) -> None:
             "FILE_OTHER",
             "Excel 2003 XML 表格",
         ),
+        (
+            "a.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"),
+            "FILE_OTHER",
+            "请把表格复制到 Excel 中保存",
+        ),
         ("a.xlsx", b"%PDF-1.7", "FILE_OTHER", "PDF 文件"),
         ("a.xlsx", b"\x89PNG\r\n", "FILE_OTHER", "图片"),
         ("a.xlsx", "指标,2020年\n孕产妇死亡率,9.1\n".encode(), "FILE_OTHER", "文本文件"),

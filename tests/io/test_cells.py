@@ -16,7 +16,8 @@ from womenplan.io.headers import read_heading, region_in, region_name, title_yea
         ("70.3", 70.3, ""), ("70.3%", 70.3, "percent"), ("70.3％", 70.3, "percent"), (" 70.3 % ", 70.3, "percent"),
         ("15.1/10万", 15.1, "per_100k"), ("15.1／10万", 15.1, "per_100k"), ("15.1 1/10万", 15.1, "per_100k"), ("9.8‰", 9.8, "per_1000"),
         ("１５．１", 15.1, ""), ("1,234", 1234, ""), ("１，２３４", 1234, ""), ("1 234", 1234, ""), ("1,234.5人", 1234.5, "persons"),
-        ("-5.2", -5.2, ""), ("－5.2", -5.2, ""), ("+3", 3, ""), ("1.5:1", 1.5, "ratio"), ("1.5：1", 1.5, "ratio"), ("12.3万人", 12.3, "10k_persons"),
+        ("-5.2", -5.2, ""), ("－5.2", -5.2, ""), ("+3", 3, ""), ("1.5:1", 1.5, "ratio"), ("1.5：1", 1.5, "ratio"),
+        ("3:2", 1.5, "ratio"), ("3 : 2", 1.5, "ratio"), ("1.5∶1", 1.5, "ratio"), ("4：2.5①", 1.6, "ratio"), ("12.3万人", 12.3, "10k_persons"),
         ("1.2亿人", 12000, "10k_persons"), ("70.3*", 70.3, ""), ("70.3①", 70.3, ""), ("70.3[1]", 70.3, ""), ("0", 0, ""), ("1e5", 100000, ""),
     ],
 )  # fmt: skip
@@ -58,7 +59,7 @@ def test_about_and_status_are_kept() -> None:
     [
         ("达标", "VALUE_NOT_NUMBER"), ("98,5%", "VALUE_NOT_NUMBER"), ("2.3.4", "VALUE_NOT_NUMBER"), ("七十", "VALUE_NOT_NUMBER"), ("1⁵2", "VALUE_NOT_NUMBER"),
         ("inf", "VALUE_NOT_NUMBER"), ("(5.2)", "VALUE_NOT_NUMBER"), ("1,23,456", "VALUE_NOT_NUMBER"), ("*", "VALUE_NOT_NUMBER"), ("60-70", "VALUE_TWO_NUMBERS"),
-        ("12 13", "VALUE_TWO_NUMBERS"), ("70.3(71.2)", "VALUE_TWO_NUMBERS"), ("3/4", "VALUE_TWO_NUMBERS"), ("#DIV/0!", "VALUE_ERROR"), ("#N/A", "VALUE_ERROR"),
+        ("12 13", "VALUE_TWO_NUMBERS"), ("70.3(71.2)", "VALUE_TWO_NUMBERS"), ("3/4", "VALUE_TWO_NUMBERS"), ("3:0", "VALUE_TWO_NUMBERS"), ("1:2:3", "VALUE_TWO_NUMBERS"), ("#DIV/0!", "VALUE_ERROR"), ("#N/A", "VALUE_ERROR"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_named(text: str, code: str) -> None:

@@ -18,6 +18,11 @@ CASES = {
         "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2021 年读到“0.703”，其他年份在 70.55 左右，疑似以小数表示的百分数（70.3%）。请改为 70.3，或设为百分比格式。",
         None,
     ),
+    "SERIES_FRACTION": (
+        "指标 | 单位 | 2020年 | 2022年 | 2024年\n村委会成员中女性比例 | % | 0.24 | 0.26 | 0.285", "C2", "warning",
+        "x.xlsx，工作表“健康”，单元格 C2：“村委会成员中女性比例”各年均不超过 1%，疑似以小数表示（0.24 即 24%）。如是小数，请改写为百分数，或设为百分比格式。",
+        None,
+    ),
     "VALUE_NOT_NUMBER": (
         "指标 | 2020年\n妇女常见病筛查率 | 98,5％", "B2", "error",
         "x.xlsx，工作表“健康”，单元格 B2：读到“98,5％”，应为一个数。请改为数字，或留空表示缺数。", None,
@@ -88,6 +93,23 @@ def test_a_doubt_is_told_with_its_cell(code: str, tmp_path: Path) -> None:
     assert used is True
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ("指标 | 2020年 | 2024年\n艾滋病母婴传播率 | 0.9 | 0.7", []),  # less is better
+        ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | 0.925 | 1.4", []),
+        ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | '0.9% | '0.95%", []),
+        ("指标 | 2020年 | 2024年\n学前教育毛入园率 | 0.981 | 1.034", [("SERIES_FRACTION", "B2")]),
+        ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | . | 0.946", [("SERIES_FRACTION", "C2")]),
+        ("指标 | 年份 | 数值 | 分子 | 分母\n孕产妇系统管理率 | 2020 | 0.5 | 5 | 1000", []),  # the counts say so
+    ],
+)
+def test_only_a_whole_series_that_should_be_high_looks_like_fractions(
+    rows: str, told: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == told
+
+
 def test_counts_of_both_sexes_must_add_up(tmp_path: Path) -> None:
     own = "indicator_id | name_zh | unit\nmembers | 会员人数 | 人"
     rows = "指标 | 2020年 | . | .\n. | 合计 | 男 | 女\n会员人数 | 100 | 40 | 50"
@@ -106,6 +128,23 @@ def test_small_numbers_may_swing_without_a_warning(tmp_path: Path) -> None:
         f"孕产妇死亡率 | {2015 + i} | {cases * 100} | {cases} | 1000" for i, cases in enumerate([0, 0, 0, 1, 0, 0])
     )
     assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == []
+
+
+def test_bounds_are_told_of_at_the_first(tmp_path: Path) -> None:
+    rows = "指标 | 2020年 | 2021年\n妇女常见病筛查率 | 70%以上 | >71\n孕产妇死亡率 | 9 | ≤8"
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    [told] = data.problems
+    assert (told.code, told.level, told.cell) == ("VALUE_BOUND", "note", "B2")
+    assert told.message("zh") == (
+        "x.xlsx，工作表“S1”，单元格 B2：“70%以上”等 2 个数按界限（至少或至多为所写的数）读取。如为目标值而非监测值，请删去。"
+    )
+
+
+def test_a_ratio_is_no_share(tmp_path: Path) -> None:
+    rows = "指标 | 2020年\n公共厕所女性与男性厕位比例 | 3:2\n妇女常见病筛查率 | 3:2"
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    assert data.table["value"].tolist() == [1.5]
+    assert codes(data) == [("UNIT_UNFIT", "B3")]
 
 
 def test_problems_are_sorted_and_given_in_both_languages(tmp_path: Path) -> None:

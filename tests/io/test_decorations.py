@@ -131,6 +131,14 @@ def test_hidden_sheets_are_left_out_and_hidden_rows_are_read_with_a_note(tmp_pat
     assert data.layout["layout"].tolist() == ["wide", "hidden"]
 
 
+def test_a_hidden_sheet_with_one_number_is_told_of(tmp_path: Path) -> None:
+    path = book(tmp_path / "h.xlsx", 数据=ROWS, 隐藏="指标 | 2024年\n母婴室数量 | 300", 选项="是 | 否")
+    wb = openpyxl.load_workbook(path)
+    wb["隐藏"].sheet_state, wb["选项"].sheet_state = "hidden", "veryHidden"
+    wb.save(path)
+    assert [(p.code, p.found) for p in read(path).problems.of("note")] == [("SHEET_HIDDEN", "隐藏")]
+
+
 def test_formulas_give_their_stored_value_and_say_where_none_is_stored(tmp_path: Path) -> None:
     path = book(tmp_path / "f.xlsx", 数据="指标 | 2020年 | 2021年 | 2022年\n孕产妇死亡率 | 9.1 | =B2-1 | =1/0")
     wb = openpyxl.load_workbook(path)
@@ -204,6 +212,39 @@ def test_a_filled_form_is_matched_by_its_hidden_ids(tmp_path: Path) -> None:
         ("英德市", MMR, "rural", 2021, 10.0, "B4/B5"),
     }
     assert data.layout["layout"].tolist() == ["template", "hidden"]
+
+
+def _form(path: Path, *lines: str) -> Path:
+    """Write a form of three rows with the ids of the share of women on village committees."""
+    share = ["village_committee_women_share", "英德市", "female", "rural"]
+    ids = [["sheet", "row", "indicator_id", "region", "sex", "area", "quantity"]]
+    ids += [["填报表", row, *share, word] for row, word in ((2, "value"), (3, "numerator"), (4, "denominator"))]
+    rows = "指标 | 2021年 | 2022年 | 2023年\n" + "\n".join(lines)
+    return book(path, 填报表=rows, _womenplan=ids)
+
+
+def test_counts_of_a_form_stand_in_for_a_value_that_is_rejected(tmp_path: Path) -> None:
+    data = read(_form(tmp_path / "t.xlsx", "指标值 | 128 | 28 | 29", "分子 | 30 | . | .", "分母 | 100 | . | ."))
+    assert said(data, "year", "value", "cell") == {(2021, 30, "B3/B4"), (2022, 28, "C2"), (2023, 29, "D2")}
+    assert codes(data) == [("VALUE_OUTSIDE", "B2")]
+    assert codes(data, "note") == [("VALUE_COMPUTED", ""), ("VALUE_FROM_COUNTS", "B2")]
+    assert "未采用，改用由分子、分母算出的 30。" in "".join(p.message("zh") for p in data.problems)
+
+
+def test_counts_of_a_form_that_give_no_value_are_told_of(tmp_path: Path) -> None:
+    lines = "指标值 | 128 | . | 29", "分子 | . | . | .", "分母 | 100 | 120 | 100"
+    data = read(_form(tmp_path / "t.xlsx", *lines))
+    assert said(data, "year", "value", "denominator") == {(2023, 29, 100)}
+    assert codes(data) == [("VALUE_OUTSIDE", "B2"), ("COUNTS_ALONE", "C4")]
+    assert codes(data, "note") == [("COUNTS_LEFT_OUT", "B4")]
+
+
+def test_counts_that_make_no_sense_do_not_stand_in(tmp_path: Path) -> None:
+    lines = "指标值 | 128 | . | .", "分子 | 300 | 300 | .", "分母 | 100 | 100 | ."
+    data = read(_form(tmp_path / "t.xlsx", *lines))
+    assert len(data) == 0
+    assert codes(data) == [("VALUE_OUTSIDE", "B2"), ("VALUE_OUTSIDE", "C3")]
+    assert codes(data, "note") == [("COUNTS_LEFT_OUT", "B3")]
 
 
 def test_a_folder_is_read_with_one_call_and_clashes_name_both_cells(tmp_path: Path) -> None:

@@ -90,3 +90,60 @@ def test_what_is_no_plan_is_named(source: str, fields: dict[str, int], kind: typ
 def test_a_workbook_without_targets_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"没有找到目标表（工作表：数据）。请核对列标题。"):
         load_plan(book(tmp_path / "p.xlsx", 数据="指标 | 2020年\n孕产妇死亡率 | 9"))
+
+
+def test_form_and_domain_take_the_words_that_are_printed(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "p.xlsx",
+        plan="起始年 | 终止年 | title\n2021 | 2030 | 某规划",
+        目标="""
+            指标 | 类型 | 领域 | 要求 | 目标值 | 单位 | 目标年份
+            孕产妇死亡率 | 数值型 | 妇女与健康 | 以下 | 8 | . | 2030
+            村委会成员中女性比例 | level | 决策 | 以上 | 30% | . | 2030
+            女性平均预期寿命 | 趋势型 | Health | 提高 | . | 岁 | 2030
+            居委会成员中女性比例 | Around | 参与决策和管理 | 左右 | 50% | % | 2030
+        """,
+    )
+    plan = load_plan(path)
+    assert plan.targets["form"].tolist() == ["level", "level", "direction", "around"]
+    assert plan.targets["domain"].tolist() == ["health", "decision", "health", "decision"]
+    assert plan.targets["value"].fillna(-1).tolist() == [8, 30, -1, 50]
+    assert plan.targets["unit"].tolist() == ["per_100k", "percent", "years_of_life", "percent"]
+    assert (plan.start_year, plan.end_year, plan.title("zh")) == (2021, 2030, "某规划")
+
+
+@pytest.mark.parametrize("value", ["九成", "90/10万", "90%以上"])
+def test_a_value_that_is_no_number_is_told_once(tmp_path: Path, value: str) -> None:
+    targets = f"指标 | 要求 | 目标值 | 单位 | 目标年份\n学前教育毛入园率 | 以上 | {value} | % | 2030"
+    with pytest.raises(CatalogueError) as error:
+        load_plan(book(tmp_path / "p.xlsx", 目标=targets), start_year=2021)
+    assert [(p.code, p.cell, p.found) for p in error.value.problems] == [("TARGET_NOT_NUMBER", "C2", value)]
+
+
+def test_a_form_that_no_word_says_is_named(tmp_path: Path) -> None:
+    targets = "指标 | 类型 | 目标值 | 目标年份\n学前教育毛入园率 | numeric | 90 | 2030"
+    with pytest.raises(CatalogueError) as error:
+        load_plan(book(tmp_path / "p.xlsx", 目标=targets), start_year=2021)
+    assert [(p.code, p.cell) for p in error.value.problems] == [("VALUE_NOT_IN_LIST", "B2")]
+
+
+WORDS = {
+    "form": "level 数值型, keep 保持型, around 左右型, direction 趋势型, balance 均衡型, relative 参照型, change 增幅型, coverage 覆盖型, gap 差距型",
+    "domain": "health 健康, education 教育, economy 经济, decision 决策, security 社会保障, family 家庭, environment 环境, law 法律",
+}
+
+
+@pytest.mark.parametrize("column", WORDS)
+def test_the_words_of_the_readmes_are_taken(column: str) -> None:
+    assert WORDS[column] in (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for code, word in (pair.split() for pair in WORDS[column].split(", ")):
+        row = {
+            "name": "孕产妇死亡率",
+            "value": "8",
+            "milestone_year": 2030,
+            "base_year": 2020,
+            "population": "rural-urban",
+        }
+        more = {"comparator_id": "maternal_mortality", "operator": {"change": "<=", "direction": "降低"}.get(code, "")}
+        plan = load_plan(pd.DataFrame([row | more | {column: word}]), start_year=2021, end_year=2030)
+        assert plan.targets[column].tolist() == [code]

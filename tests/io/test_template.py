@@ -8,8 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sheets import book
 
 from womenplan.errors import UsageError
+from womenplan.io.plans import load_plan
 from womenplan.io.reader import read_observations
 from womenplan.io.template import collected, owed, write_templates
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
@@ -320,3 +322,32 @@ def test_text_in_a_form_never_becomes_a_formula(targets, tmp_path):
     [path] = write_templates(plan, tmp_path, regions=["=1+1", "@县"], years="2024")
     for sheet in openpyxl.load_workbook(path).worksheets:
         assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_departments_without_a_name_share_a_form_and_long_names_are_cut(tmp_path: Path) -> None:
+    long = "协调办" * 30
+    own = f"""
+        indicator_id | name | unit | better | department
+        first_rooms | 甲类阅览室数 | 个 | higher | .
+        second_rooms | 乙类阅览室数 | 个 | higher | .
+        third_rooms | 丙类阅览室数 | 个 | higher | {long}一处
+        fourth_rooms | 丁类阅览室数 | 个 | higher | {long}二处
+    """
+    rows = "".join(f"{kind}类阅览室数 | 以上 | 5 | 2030\n" for kind in "甲乙丙丁")
+    path = book(
+        tmp_path / "p.xlsx", plan="首年 | 2021", indicators=own, 目标=f"指标 | 要求 | 目标值 | 目标年份\n{rows}"
+    )
+    plan, out = load_plan(path, plan_id="某县"), tmp_path / "forms"
+    written = write_templates(plan, out, lang="zh")
+    cut = "协调办" * 20
+    assert [path.name for path in written] == ["某县_未指定部门.xlsx", f"某县_{cut}.xlsx", f"某县_{cut} 3.xlsx"]
+    assert {line["indicator_id"] for line in ids(written[0])} == {"first_rooms", "second_rooms"}
+    assert owed(plan, lang="en")["department"].tolist()[:2] == ["no department"] * 2
+    with pytest.raises(UsageError) as error:
+        write_templates(plan, out, lang="zh")
+    assert str(error.value) == f"{out}：有 3 个输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"
+
+
+def test_a_sheet_with_a_column_a_year_brings_no_indicators(tmp_path: Path) -> None:
+    rows = "indicator_id | name | 2020年 | 2021年\nmaternal_mortality | 孕产妇死亡率 | 9.1 | 8.7"
+    assert read_observations(book(tmp_path / "x.xlsx", S1=rows)).table["value"].tolist() == [9.1, 8.7]

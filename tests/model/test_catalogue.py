@@ -109,3 +109,11 @@ def test_nearest_names_stand_for_different_indicators():
     near = catalogue.unmatched("村民代表中女性比例", catalogue.indicators()).context["nearest"]["zh"].split("”“")
     keys = [catalogue.name_index(catalogue.indicators()).find(name) for name in near]
     assert len(near) == 3 == len(set(keys))
+
+
+def test_only_names_of_the_same_script_that_are_near_are_suggested() -> None:
+    index = NameIndex({"a": ["妇女工伤保险参保人数"], "b": ["宫颈癌筛查率", "Cervical cancer screening"]})
+    assert index.nearest("妇女之家数") == ()  # three signs of five and ten are the same: 6/15 = 0.4
+    assert index.nearest("宫颈癌筛查") == ("宫颈癌筛查率",)
+    assert index.nearest("cervical screening") == ("Cervical cancer screening",)
+    assert index.nearest("Cervical cancer screening率") == ()

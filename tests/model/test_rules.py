@@ -48,6 +48,20 @@ def test_bad_rules_are_one_sentence(tmp_path, text) -> None:
         Rules.from_toml(tmp_path / "absent.toml")
 
 
+def test_rules_may_begin_with_a_byte_order_mark(tmp_path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_bytes(b"\xef\xbb\xbfon_track = 0.9\n")
+    assert Rules.from_toml(path).on_track == 0.9
+
+
+def test_rules_that_are_not_there_are_told_without_the_system_s_words(tmp_path) -> None:
+    with pytest.raises(UsageError) as error:
+        Rules.from_toml(tmp_path / "absent.toml")
+    assert str(error.value) == f"{tmp_path / 'absent.toml'}：没有这个文件。请核对路径。"
+    with pytest.raises(UsageError, match="文件打不开。"):
+        Rules.from_toml(tmp_path)
+
+
 def test_rules_are_frozen() -> None:
     with pytest.raises(AttributeError):
         Rules().on_track = 0.5  # type: ignore[misc]

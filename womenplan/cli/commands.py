@@ -117,7 +117,8 @@ def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
     title, table = screen.ranked(result, order, indicator)
     click.echo(title)
     print_table(table)
-    click.echo(text("cli.rank.range") if (table["rank_range"] != "–").any() else text("cli.rank.no_range"))
+    ranged = (table["rank_range"] != "–").any()
+    click.echo(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
     return verdict(problems)
 
 
@@ -160,17 +161,18 @@ def _evaluated(
 
     plan, files, year = _asked(**asked)
     settings = Rules.from_toml(rules) if rules else None
-    observations = read_files(step, files)
+    observations = read_files(step, files, plan)
     step("evaluate")
     return judge(plan, observations, year, stage=stage, rules=settings, method=method), observations.problems
 
 
-def read_files(step: Callable[[str], None], files: Sequence[str]) -> Observations:
-    """Return the observations of files or of one folder."""
+def read_files(step: Callable[[str], None], files: Sequence[str], plan: Plan | None = None) -> Observations:
+    """Return the observations of files or of one folder, their names matched with the indicators of a plan."""
     from womenplan.io.reader import read_observations
 
     step("read")
-    return read_observations(files[0] if len(files) == 1 else list(files))
+    known = plan.indicators if plan else None
+    return read_observations(files[0] if len(files) == 1 else list(files), indicators=known)
 
 
 def verdict(problems: Problems) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from womenplan.model.observation import Observations
+    from womenplan.model.plan import Plan
 
 __all__ = ["check", "compare", "plans", "read", "targets", "template"]
 
@@ -109,16 +110,21 @@ def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     return DONE
 
 
-@program.command(epilog="womenplan check county_2024.xlsx --mark marked.xlsx\nwomenplan check forms/ --format json")
-@options("format", "files", "force")
+@program.command(
+    epilog="womenplan check county_2024.xlsx --mark marked.xlsx\n"
+    "womenplan check county_2024.xlsx --plan own_plan.xlsx\n"
+    "womenplan check forms/ --format json"
+)
+@options("plan", "format", "files", "force")
 @click.option("--mark", type=FILE, metavar="OUT.xlsx")
-def check(form: str, files: tuple[str, ...], mark: Path | None, *, force: bool) -> int:
+def check(plan: str | None, form: str, files: tuple[str, ...], mark: Path | None, *, force: bool) -> int:
     """Name what is wrong with workbooks, cell by cell."""
     if mark and (len(files) > 1 or Path(files[0]).is_dir()):
         raise UsageError(Problem("CLI_MARK_ONE", found=text("cli.join").join(files)))
+    known = _loaded(plan)
     try:
         with steps("read") as step:
-            observations = read_files(step, files)
+            observations = read_files(step, files, known)
         problems, summary = observations.problems, str(observations)
         if mark:
             from womenplan.io.mark import write_marked
@@ -147,8 +153,9 @@ def check(form: str, files: tuple[str, ...], mark: Path | None, *, force: bool) 
 @click.option("--explain", is_flag=True)
 def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
     """Read workbooks into one tidy table."""
+    known = _loaded(plan)
     with steps("read") as step:
-        observations = read_files(step, files)
+        observations = read_files(step, files, known)
     if form != "text":
         print_data(observations.layout if explain else observations.table, form)
         return verdict(observations.problems)
@@ -159,17 +166,22 @@ def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) 
     else:
         _print_first(screen.observed(observations.table))
     click.echo(str(observations))
-    if plan:
-        _print_owed(plan, observations, files)
+    if known and observations.layout["layout"].str.contains("template").any():
+        _print_owed(known, observations, files)
     return verdict(observations.problems)
 
 
-def _print_owed(plan: str, observations: Observations, files: Sequence[str]) -> None:
-    """Print which departments have not answered, and what is empty in the forms of those that have."""
+def _loaded(plan: str | None) -> Plan | None:
     from womenplan.io.plans import load_plan
+
+    return load_plan(plan) if plan else None
+
+
+def _print_owed(plan: Plan, observations: Observations, files: Sequence[str]) -> None:
+    """Print which departments have not answered, and what is empty in the forms of those that have."""
     from womenplan.io.template import collected
 
-    df = collected(load_plan(plan), observations, files).rename(columns={"years": "empty_years"})
+    df = collected(plan, observations, files).rename(columns={"years": "empty_years"})
     if df.empty:
         click.echo(text("cli.owed.none"))
         return

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.io.checks import check, scales
+from womenplan.errors import Level
+from womenplan.io.checks import bounds, check, scales
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.model import catalogue
@@ -34,6 +35,8 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
     table = _with_counts(reading, records, key, kept, scales(unit))
     bad = check(reading, table, unit)
     _set_fate(reading, table, bad, "problem")
+    bad = bad & ~_computed_instead(reading, table, records, unit, bad)
+    _counts_left_out(reading, table, records, bad)
     used = _marks(reading, table, records, ~bad)
     return _frame(reading, {name: column[~bad] for name, column in table.items()}, records, unit), used
 
@@ -126,8 +129,46 @@ def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.
     for name in ("quantity", "unit", "bound"):
         table[name][made] = 0
     idle = np.setdiff1d(counts, np.concatenate([table[name] for name in _AT]))
-    _set_fate(reading, records, np.isin(np.arange(keys.size), idle[~records["derived"][idle]]), "count")
+    idle = idle[~records["derived"][idle]]
+    _set_fate(reading, records, np.isin(np.arange(keys.size), idle), "count")
+    _tell_counts(reading, records, idle[~np.isin(keys[idle], keys[rows])], "COUNTS_ALONE", "warning")
     return table
+
+
+def _computed_instead(
+    reading: Reading, table: Records, records: Records, unit: np.ndarray, bad: np.ndarray
+) -> np.ndarray:
+    """Compute values that were rejected from their counts, if these give one within the unit's range; return which."""
+    made = table["numerator"] / np.where(table["denominator"] > 0, table["denominator"], np.nan)
+    made = np.round(made * scales(unit)[table["indicator"]], 6)
+    low, high = (side[table["indicator"]] for side in bounds(reading, unit))
+    found = bad & ~table["computed"] & (table["year"] <= reading.today) & (made >= low) & (made <= high)
+    for i in reading.first_of(table, np.flatnonzero(found)):
+        reading.problem(reading.place(table, i), "VALUE_FROM_COUNTS", "note", None, likely=f"{made[i]:.6g}")
+    table["value"] = np.where(found, made, table["value"])
+    table["computed"] = table["computed"] | found
+    for name in _CELL:
+        table[name] = np.where(found, records[name][table["numerator_at"]], table[name])
+    for name in ("unit", "bound"):
+        table[name] = np.where(found, 0, table[name])
+    return np.asarray(found)
+
+
+def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np.ndarray) -> None:
+    """Leave out the counts that stand beside values that were rejected, and say so."""
+    left = np.unique(np.concatenate([table[name][bad & (table[name] >= 0)] for name in _AT]))
+    own = table["numerator_at"][bad & table["computed"]]  # told of with the value that they give
+    left = np.setdiff1d(left[~records["derived"][left]], own)
+    _set_fate(reading, records, np.isin(np.arange(records["row"].size), left), "count")
+    _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
+
+
+def _tell_counts(reading: Reading, records: Records, found: np.ndarray, code: str, level: Level) -> None:
+    """Tell of counts that are not used, once for each sheet, at the first of them."""
+    order = found[np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))]
+    sheets, first, amounts = np.unique(records["sheet"][order], return_index=True, return_counts=True)
+    for i, amount in zip(order[first] if sheets.size else (), amounts, strict=True):
+        reading.problem(reading.place(records, i), code, level, None, count=int(amount))
 
 
 def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray) -> list[int]:

@@ -16,6 +16,7 @@ __all__ = ["Parsed", "any_of", "parse", "plain", "unit_of", "words"]
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d))?|[+-]?\.\d+"
 _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
+_RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶](?P<second>\d+(?:\.\d+)?)")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"
 _FOOTNOTE = re.compile(rf"(?:[{_MARKS}*＊†‡]|\[\d\]|［\d］)+$")
@@ -71,7 +72,7 @@ def unit_of(text: str) -> str:
 def parse(text: str) -> Parsed:
     """Return what a text cell says.
 
-    Normalised without remark: full-width characters, white space, thousands separators, footnote marks at the end
+    A ratio ("3:2") is its first part over its second. Normalised without remark: full-width characters, white space, thousands separators, footnote marks at the end
     (``*``, ``①``, ``[1]``), a currency sign. Recorded: a unit in the cell, a bound (``<0.1``, "70%以上"), "about",
     and a data status in brackets ("（初步）").
 
@@ -89,6 +90,8 @@ def parse(text: str) -> Parsed:
         return Parsed("missing")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
+    if (ratio := _RATIO.fullmatch(word)) and float(ratio["second"]):
+        return Parsed("number", float(ratio["first"]) / float(ratio["second"]), "ratio")
     if re.search(r"\d \d", spaced) and not _SPACED.fullmatch(spaced) and not unit_of(spaced.partition(" ")[2]):
         return Parsed("VALUE_TWO_NUMBERS")
     found = _FORM.fullmatch(word) if _SPACED.fullmatch(spaced) or " " not in spaced else _FORM.fullmatch(spaced)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,11 @@ from womenplan.errors import Level
 from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
-__all__ = ["JUMP_DEVIATIONS", "check"]
+__all__ = ["JUMP_DEVIATIONS", "bounds", "check", "scales"]
 
 JUMP_DEVIATIONS = 5.0
 _JUMP_SHARE, _JUMP_POINTS, _JUMP_MIN, _JUMP_YEARS, _JUMP_CHANCE = 0.3, 5.0, 5, 3, 5.0
-_FRACTION_LEVEL, _FRACTION_FACTOR = 10.0, 3.0
+_FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
 _COUNT_SHARE = 0.01
 _MAX_MATRIX = 60_000_000
 _PER = {"males_per_100_females": 100.0, "per_1000_children": 1000.0, "per_1000_elderly": 1000.0, "per_100_beds": 100.0}
@@ -29,6 +30,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     matrix, at = _series(records, ~bad)
     if matrix is not None:
         fractions = _fractions(reading, records, matrix, at, unit)
+        _all_fractions(reading, records, matrix, at, unit)
         matrix[tuple(at[:, fractions])] = np.nan
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
@@ -51,14 +53,24 @@ def _tell(
 
 
 def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> np.ndarray:
-    """Find values outside their unit's range; a gross rate (毛入学率) may exceed a hundred."""
-    units, mine = catalogue.units().reindex(unit), records["indicator"]
-    low, high = units["low"].fillna(-np.inf).to_numpy(), units["high"].fillna(np.inf).to_numpy()
-    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(list(reading.indicators)).fillna("")
-    high = np.where(names.str.contains("毛"), np.inf, high)
+    """Find values outside their unit's range."""
+    (low, high), mine = bounds(reading, unit), records["indicator"]
     bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
     _tell(reading, records, bad, "VALUE_OUTSIDE", "error", low=low[mine], high=high[mine])
     return np.asarray(bad)
+
+
+def bounds(reading: Reading, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least and the greatest value of each indicator code; a gross rate (毛入学率) may exceed a hundred."""
+    units = catalogue.units().reindex(unit)
+    high = np.where(_gross(reading), np.inf, units["high"].fillna(np.inf).to_numpy(dtype=float))
+    return units["low"].fillna(-np.inf).to_numpy(dtype=float), high
+
+
+def _gross(reading: Reading) -> np.ndarray:
+    """Return which indicators are gross rates (毛入学率)."""
+    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(list(reading.indicators)).fillna("")
+    return np.asarray(names.str.contains("毛"), dtype=bool)
 
 
 def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
@@ -94,6 +106,26 @@ def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.nd
     found = small & (level >= _FRACTION_LEVEL) & (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)
     _tell(reading, records, found, "VALUE_FRACTION", "error", level=level, likely=value * 100)
     return np.asarray(found)
+
+
+def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> None:
+    """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
+    mine = records["indicator"]
+    better = reading.names.table.set_index("indicator_id")["better"].reindex(list(reading.indicators)).to_numpy()
+    limit = np.where(_gross(reading), _GROSS_LIMIT, 1.0)[mine]
+    rows = np.isfinite(matrix).any(axis=1)
+    low, high = np.full(len(matrix), np.nan), np.full(len(matrix), np.nan)
+    low[rows], high[rows] = np.nanmin(matrix[rows], axis=1), np.nanmax(matrix[rows], axis=1)
+    counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
+    first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
+    fits = (unit[mine] == "percent") & (better[mine] == "higher") & first & ~counted[at[0]]
+    found = fits & (low[at[0]] > 0) & (high[at[0]] <= limit)
+    for i in np.flatnonzero(found):  # a cell that shows a percent sign means what it says
+        sheet, row, column = reading.place(records, int(i))
+        percent = sheet.percent is not None and sheet.percent[row, column]
+        found[i] = not percent and not re.search("[%％]", sheet.shown(row, column))
+    likely = {"likely": records["value"] * 100, "limit": limit}
+    _tell(reading, records, found, "SERIES_FRACTION", "warning", **likely)
 
 
 def _jumps(

@@ -14,6 +14,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.io.bundled import STORIES, bundled
 from womenplan.io.output import place, refuse_existing
 from womenplan.io.plans import load_plan
+from womenplan.model import catalogue
 
 __all__ = ["write_notebook"]
 
@@ -67,6 +68,8 @@ def write_notebook(
     cells = notebook["cells"]
     first = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell))
     kept = [cell for cell in cells[first + 1 :] if "demo" not in _tags(cell)]
+    if loaded.indicators is not catalogue.indicators():
+        kept = [_matching_own(cell) for cell in kept]
     used = "".join("".join(cell["source"]) for cell in kept)
     said = []
     for part in ("title", "text"):
@@ -87,6 +90,12 @@ def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
         if not name or re.search(rf"\b{name}\b", rest):
             lines.append(f"{name} = {written[name]}{comment}" if name in written else line)
     return "\n".join(lines).splitlines(keepends=True)
+
+
+def _matching_own(cell: dict[str, Any]) -> dict[str, Any]:
+    """Let a cell match the names of the workbooks with the indicators of the plan."""
+    known = "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)"
+    return {**cell, "source": [line.replace("read_observations(DATA)", known) for line in cell["source"]]}
 
 
 def _tags(cell: dict[str, Any]) -> list[str]:

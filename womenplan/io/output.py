@@ -23,6 +23,9 @@ FONTS = {"zh": "宋体", "en": "Calibri"}
 def refuse_existing(paths: Sequence[Path], force: bool) -> None:
     """Refuse to go on where one of the files exists and overwriting was not asked for."""
     taken = [str(path) for path in paths if path.exists()]
+    folders = {path.parent for path in paths}
+    if len(taken) > 1 and len(folders) == 1 and not force:
+        raise UsageError(Problem("OUTPUTS_EXIST", file=str(folders.pop()), context={"count": len(taken)}))
     if taken and not force:
         raise UsageError([Problem("OUTPUT_EXISTS", file=path) for path in taken])
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.cells import plain, unit_of, words
+from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
@@ -66,14 +66,23 @@ def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
     given: dict[str, Any] = {}
     for sheet in sheets:
         if plain(sheet.name) in _PLAN_SHEETS:
-            pairs = [pair for pair in map(texts_of, sheet.cells[:, :2]) if len(pair) == 2 and all(pair)]
-            given |= {words("plan_field").get(plain(name), plain(name)): value for name, value in pairs}
+            given |= {words("plan_field").get(plain(name), plain(name)): value for name, value in _pairs(sheet)}
     given = {name: value for name, value in given.items() if _HEADER.get(name) != value}
     for sheet in sheets:
         if plain(sheet.name) not in _PLAN_SHEETS and indicators_of(sheet) is None and (found := _targets(sheet)):
             return _plan(sheet, *found, given | fields, None if own.empty else known)
     names = "、".join(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
+
+
+def _pairs(sheet: Sheet) -> list[list[str]]:
+    """Return names and values of a plan sheet, one pair a row, or with all names in one row above the values."""
+    lines = [line for line in map(texts_of, sheet.cells) if any(line)]
+    fields = {*words("plan_field"), *words("plan_field").values()}
+    heads = [plain(name) for name in lines[0] if name] if lines else []
+    across = len(heads) > 1 and len(lines) > 1 and fields.issuperset(heads)
+    pairs = [list(pair) for pair in zip(*lines[:2], strict=True)] if across else [line[:2] for line in lines]
+    return [pair for pair in pairs if len(pair) == 2 and all(pair)]
 
 
 def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
@@ -100,10 +109,21 @@ def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], 
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return targets with units as codes, and with blank ids filled with the indicators' names."""
+    """Return targets with values as numbers, units as codes, and blank ids filled with the indicators' names."""
     if "unit" in frame:
         frame = frame.assign(unit=[unit_of(str(unit)) or unit for unit in frame["unit"]])
+    if "value" in frame:
+        units = frame["unit"] if "unit" in frame else [""] * len(frame)
+        split = [_split(value, unit) for value, unit in zip(frame["value"], units, strict=True)]
+        frame = frame.assign(value=[value for value, _ in split], unit=[unit for _, unit in split])
     if "name" not in frame or "indicator_id" not in frame:
         return frame
     blank = frame["indicator_id"].isna() | (frame["indicator_id"].astype("str").str.strip() == "")
     return frame.assign(indicator_id=frame["indicator_id"].mask(blank, frame["name"]))
+
+
+def _split(value: Any, unit: Any) -> tuple[Any, Any]:
+    """Return a target's value and unit, where the value names the unit itself (90%) and the unit says nothing else."""
+    said, other = parse(str(value)), "" if pd.isna(unit) else unit
+    fits = said.unit and not said.bound and not said.about and other in ("", said.unit)
+    return (said.value, said.unit) if fits else (value, unit)

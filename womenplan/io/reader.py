@@ -162,7 +162,7 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        if special == "hidden" and sheet.name != TEMPLATE_SHEET and np.isfinite(sheet.number).sum() > 3:
+        if special == "hidden" and sheet.name != TEMPLATE_SHEET and np.isfinite(sheet.number).any():
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
         elif not special and not EXPLANATION.search(sheet.name) and np.isfinite(sheet.number).any():
             reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)

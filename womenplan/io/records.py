@@ -236,11 +236,13 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         told[spots] = np.array([one.state for one in said], dtype=object)[codes]
         if sheet.typed:
             sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
-        about = np.array([one.about for one in said], dtype=bool)[codes]
-        if about.any():
-            r, c = np.argwhere(spots)[np.flatnonzero(about)[0]]
-            reading.problem((table.sheet, int(index[r]), data[c].index), "VALUE_ABOUT", "note", count=int(about.sum()))
-            sheet.assumed["about"] += int(about.sum())
+        noted = {"VALUE_ABOUT": [one.about for one in said], "VALUE_BOUND": list(map(_like_target, texts))}
+        for code, marks in noted.items():
+            found = np.argwhere(spots)[np.array(marks, dtype=bool)[codes]]
+            if len(found):
+                place = (table.sheet, int(index[found[0, 0]]), data[found[0, 1]].index)
+                reading.problem(place, code, "note", count=len(found))
+                sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
     if sheet.percent is not None:
         shown = sheet.percent[block] & (kind == NUMBER)
         read["value"][shown] = np.round(read["value"][shown] * 100, 10)
@@ -250,6 +252,11 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     for r, c in np.argwhere(state == FATE["problem"]):
         reading.problem((table.sheet, int(index[r]), data[c].index), told[r, c], column=data[c].heading)
     return read
+
+
+def _like_target(text: str) -> bool:
+    """Say whether a bound is worded as targets are (70%以上, ≥70), where a published one has a plain sign (>70)."""
+    return bool(parse(text).bound) and not re.match("[<>](?!=)", plain(text))
 
 
 def _emit(reading: Reading, table: Table, rows: _Rows, read: dict[str, np.ndarray]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from womenplan import messages
 from womenplan.errors import DataError
 from womenplan.io.cells import plain, unit_of, words
 from womenplan.io.sheet import Sheet, texts_of
@@ -17,8 +18,11 @@ __all__ = ["EXPLANATION", "TEMPLATE_SHEET", "aliases_of", "indicators_in", "indi
 TEMPLATE_SHEET = "_womenplan"
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
 EXPLANATION = re.compile(r"说明|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents", re.I)
+_DATED = re.compile(
+    r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
+)  # a column of data or of targets
 _DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
-_LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en", "department_zh": "name_zh"}
+_LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
 
 
 def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dict[str, str] | None:
@@ -44,7 +48,7 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     """
     for top in range(min(5, len(sheet.cells))):
         heads = [words("indicator_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[top])]
-        if {"indicator_id", "name_zh"} <= set(heads) and not {"year", "value", "年份", "数值"} & set(heads):
+        if {"indicator_id", "name_zh"} <= set(heads) and not any(map(_DATED.match, heads)):
             break
     else:
         return None
@@ -54,6 +58,9 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
     for name, value in _DEFAULTS.items():
         df[name] = df[name].mask(df[name] == "", value)
+    for lang in ("en", "zh"):
+        nobody = df["department_zh"] == ""
+        df[f"department_{lang}"] = df[f"department_{lang}"].mask(nobody, messages.text("template.no_department", lang))
     for name, source in _LIKE.items():
         df[name] = df[name].mask(df[name] == "", df[source])
     problems = catalogue.check_indicators(

@@ -29,7 +29,7 @@ STATES = ("not_returned", "empty", "partly")
 COLUMNS = (
     "department", "state", "region", *KEY[:1], "name", *KEY[1:], "years", "missing", "asked", "reason", "note", "file",
 )  # fmt: skip
-FIRST_YEAR, LAST_YEAR, MOST_YEARS = 1950, 2100, 30
+FIRST_YEAR, LAST_YEAR, MOST_YEARS, LONGEST_NAME = 1950, 2100, 30, 60
 
 
 def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
@@ -120,11 +120,12 @@ def write_templates(
     series = owed(plan, lang=lang)
     chosen = _departments(list(dict.fromkeys(series["department"])), department)
     places, span = _regions(plan, regions, lang), _years(plan, years)
-    files = {}
+    files: dict[str, bytes] = {}
     for name in chosen:
-        file = messages.text("template.file", lang, plan=plan.plan_id, department=name) + ".xlsx"
+        file = messages.text("template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]) + ".xlsx"
         form = Form(plan, name, series[series["department"] == name], places, [str(year) for year in span], lang)
-        files[re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)] = form.build()
+        file = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)
+        files[file if file not in files else f"{file.removesuffix('.xlsx')} {len(files) + 1}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
     place(files, Path(out_dir))

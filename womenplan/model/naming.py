@@ -92,8 +92,10 @@ class NameIndex:
         return tuple(sorted(self._loose.get(normal(name, drop_brackets=True), ())))
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the known names that are nearest in spelling, nearest first, one for what they stand for."""
-        close = difflib.get_close_matches(normal(name), list(self._shown), n=4 * count, cutoff=0.4)
+        """Return the known names in the same script that are nearest, nearest first, one for what they stand for."""
+        chinese = bool(_CJK.search(name))
+        alike = [form for form in self._shown if bool(_CJK.search(form)) == chinese]
+        close = difflib.get_close_matches(normal(name), alike, n=4 * count, cutoff=0.5)
         different: dict[frozenset[str], str] = {}
         for form in close:
             different.setdefault(frozenset(self._keys[form]), self._shown[form])

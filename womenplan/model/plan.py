@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from womenplan import messages
 from womenplan.errors import CatalogueError, Problem, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.target import DOMAINS, TARGET_COLUMNS, operator_of, target_names, wordings
+from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview", "unmeasured"]
@@ -187,7 +187,9 @@ def plan_from_targets(
     df, more = catalogue.typed_targets(_usual(df, known), where)
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
     found = [*more, *catalogue.check_targets(df, known, first, last, where)]
-    problems += [p for p in found if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
+    told = {(p.file, p.sheet, p.cell) for p in more}  # what is no number is not said to be empty, too
+    new = [p for p in found if (p.file, p.sheet, p.cell) not in told or p in more]
+    problems += [p for p in new if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
     if problems:
         raise CatalogueError(problems)
     return Plan(**fields, targets=df, objectives=catalogue.objectives().iloc[0:0], indicators=known)
@@ -196,8 +198,7 @@ def plan_from_targets(
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return targets with what they leave open filled in: by the form, the indicator, or the common case."""
     own = df[["indicator_id"]].merge(indicators, how="left", on="indicator_id")
-    domains = {messages.label("domain", name, lang): name for name in DOMAINS for lang in BOTH}
-    df["form"] = df["form"].mask(df["form"] == "", "level")
+    df["form"] = df["form"].mask(df["form"] == "", "level").map(lambda written: _code_of(written, "form", OPERATORS))
     operator, form = df["operator"].map(operator_of), df["form"]
     blank, turn = operator == "", own["better"].map({"higher": "up", "lower": "down"}).fillna("")
     bound = pd.Series(np.where(own["better"] == "lower", "<=", ">="), index=df.index, dtype="str")
@@ -205,7 +206,10 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     operator = operator.mask(blank & form.isin(["level", "keep", "change"]), bound)
     for name, only in {"around": "~", "balance": "=", "gap": "narrow", "coverage": ">=", "relative": ">="}.items():
         operator = operator.mask((form == name) & operator.isin(["", "=", "~"]), only)
-    unit, domain = df["unit"].map(catalogue.unit_code), df["domain"].map(lambda written: domains.get(written, written))
+    unit, domain = (
+        df["unit"].map(catalogue.unit_code),
+        df["domain"].map(lambda written: _code_of(written, "domain", DOMAINS)),
+    )
     return df.assign(
         operator=operator,
         unit=unit.mask(unit == "", own["unit"].fillna("")),
@@ -213,6 +217,15 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         section=df["section"].mask(df["section"] == "", "objective"),
         target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),
     )
+
+
+def _code_of(written: str, kind: str, codes: Iterable[str]) -> str:
+    """Return the code of a label; of a part of one, or more than one says (决策, 妇女与健康), in Chinese; else the text."""
+    word = written.strip().casefold()
+    known = {name: name for name in codes}
+    known |= {messages.label(kind, name, lang).casefold(): name for name in list(known) for lang in BOTH}
+    near = {code for name, code in known.items() if len(word) > 1 and (word in name or name in word)}
+    return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
 
 
 def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:

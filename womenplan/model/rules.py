@@ -138,8 +138,11 @@ class Rules:
             If the file is missing or no TOML, or names a rule that does not exist or a value that it cannot take.
         """
         try:
-            given: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+            given: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except OSError as reason:
+            code = "FILE_MISSING" if isinstance(reason, FileNotFoundError) else "FILE_NOT_OPENED"
+            raise UsageError(Problem(code, file=str(path))) from None
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
             raise UsageError(Problem("RULES_NOT_READ", file=str(path), found=str(reason))) from None
         known = sorted(entry.name for entry in fields(cls))
         for name in given:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
-import numpy as np
 import pandas as pd
 
 from womenplan import messages

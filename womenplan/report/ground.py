@@ -100,7 +100,6 @@ class Ground:
         given = ~np.isnan(values)
         return years[given].tolist(), values[given].tolist()
 
-
     def previous(self, row: Mapping[str, Any]) -> float:
         """Return the value of the year before a row's latest; NaN where either is a bound, or a break lies between."""
         if pd.isna(row["latest_year"]):
