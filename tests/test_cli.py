@@ -561,3 +561,14 @@ def test_notebook_copy_runs(tmp_path, monkeypatch, capsys, story):
     monkeypatch.chdir(tmp_path)
     exec("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"), {})
     assert any((tmp_path / "figures").glob("*.png"))
+
+
+def test_what_the_evaluation_finds_is_told_beside_the_table(capsys, workbook):
+    path = workbook(
+        ["地区", "指标", "单位", "2020年", "2024年"],
+        ["清城区", "孕产妇死亡率", "1/10万", 16.9, 14.3], ["清城", "孕产妇死亡率", "1/10万", 16.9, 14.3],
+    )  # fmt: skip
+    assert run(["evaluate", "--plan", "qingyuan-2021", "--data", path, "--year", "2031"]) == 0
+    said = capsys.readouterr().err
+    assert "地区“清城区”与“清城”疑为同一地区" in said
+    assert "评估年份 2031 在规划期（2021–2030 年）之后，按终期口径判定，最新数据为 2024 年。" in said

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.report.conftest import DEATHS, HOME, SHARE
 from womenplan import report
 from womenplan.errors import UsageError
-from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 from womenplan.report import story
@@ -482,3 +482,32 @@ def test_domain_without_data_is_one_sentence_and_no_figure(result_of: Result, tm
         assert drawn == ({"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"})
         named = "规划期内无数据的有2项：孕产妇死亡率、适龄妇女宫颈癌人群筛查率。"
         assert word_text(paths["word"]).count(named) == 1
+
+
+def test_pooled_years_that_prove_a_miss_say_which_side(result_of: Result, tmp_path):
+    # no death in 2025, three a year in 2023 and 2024: 6 of 9,000 births are 66.7, far above 8 at either end
+    plan = [{"indicator_id": DEATHS, "operator": "<=", "value": 8}]
+    base = result_of(plan, {(HOME, DEATHS): {2020: 100.0, 2023: 100.0, 2024: 100.0, 2025: 0.0}}, births=3000.0)
+    assert base.table["status"].tolist() == ["met"]
+    document = Document(str(report.word(base, tmp_path / "r.docx", figures=False)))
+    (table,) = [t for t in document.tables if t.rows[0].cells[-1].text == "合并后判断"]
+    assert table.rows[1].cells[-1].text == "合并后明确未达标"
+
+
+@pytest.mark.parametrize(("column", "odd"), [("bound", ["", ">", ""]), ("series_break", [False, False, True])])
+def test_last_year_is_not_compared_across_a_bound_or_a_break(result_of: Result, column, odd):
+    result = result_of(
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 24.0, 2025: 25.0}}
+    )
+    assert "比上年上升1.0个百分点" in Content(result, "zh").lines[0].said
+    changed = evaluate(result.plan, result.observations.assign(**{column: odd}), 2025)
+    assert "比上年" not in Content(changed, "zh").lines[0].said
+
+
+def test_regions_whose_names_no_folder_can_tell_apart_get_a_folder_each(result_of: Result, tmp_path):
+    result = result_of(
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {("甲/乙", SHARE): {2020: 20.0, 2025: 25.0}, ("甲|乙", SHARE): {2020: 20.0, 2025: 26.0}},
+    )
+    written = report.write_each(result, tmp_path, workers=1)
+    assert len({paths["word"] for paths in written.values()}) == 2

@@ -25,6 +25,7 @@ __all__ = ["BAD_DATA", "DONE", "program", "read_files", "verdict"]
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
+MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
 JUDGING = ("plan", "data", "year", "stage", "rules", "method", "more")
 
 
@@ -163,7 +164,13 @@ def _evaluated(
     settings = Rules.from_toml(rules) if rules else None
     observations = read_files(step, files, plan)
     step("evaluate")
-    return judge(plan, observations, year, stage=stage, rules=settings, method=method), observations.problems
+    result = judge(plan, observations, year, stage=stage, rules=settings, method=method)
+    found = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
+    for problem in found[:MOST_TOLD]:
+        click.echo(str(problem), err=True)
+    if len(found) > MOST_TOLD:
+        click.echo(text("cli.found_more", count=len(found) - MOST_TOLD), err=True)
+    return result, result.problems
 
 
 def read_files(step: Callable[[str], None], files: Sequence[str], plan: Plan | None = None) -> Observations:

@@ -139,7 +139,8 @@ def evaluate(
 
 def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:
     """Return what is odd about the year of assessment: beyond the plan, or a final verdict before its time."""
-    latest = int(series.years[-1]) if len(series.years) else year
+    seen = series.years[~np.isnan(series.values).all(axis=0)]
+    latest = int(seen.max(initial=plan.base_year))
     said = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
     if year > plan.end_year:
         return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=said)]
