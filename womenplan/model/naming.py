@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 __all__ = ["NameIndex", "normal", "place_name", "same_places"]
 
@@ -74,15 +74,22 @@ class NameIndex:
     """Looks up which key (an indicator_id) a name stands for, by normal form, and the nearest names where none is the same."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        self._names = {key: [name for name in known if name] for key, known in names.items()}
         self._keys: dict[str, set[str]] = {}
-        self._loose: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
-        for key, known in names.items():
+        for key, known in self._names.items():
             for name in known:
-                if name:
-                    self._keys.setdefault(normal(name), set()).add(key)
-                    self._loose.setdefault(normal(name, drop_brackets=True), set()).add(key)
-                    self._shown.setdefault(normal(name), name)
+                self._keys.setdefault(normal(name), set()).add(key)
+                self._shown.setdefault(normal(name), name)
+
+    @cached_property
+    def _loose(self) -> dict[str, set[str]]:
+        """The keys by their names without brackets; made when the first name is not found as it stands."""
+        found: dict[str, set[str]] = {}
+        for key, known in self._names.items():
+            for name in known:
+                found.setdefault(normal(name, drop_brackets=True), set()).add(key)
+        return found
 
     def find(self, name: str) -> tuple[str, ...]:
         """Return the keys that this name stands for: none, one, or several where it is ambiguous."""
