@@ -296,7 +296,10 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     """Return the widths of columns: room for each word, long cells, short cells, and the rest by what the cells ask for."""
     room = width / (size * UNIT)
     columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
-    words = [[1.15 * len(word) for cell in column for word in WORD.findall(cell)] for column in zip(*rows, strict=True)]
+    words = [
+        [len(word) * (1.15 if word.isalpha() else 1) for cell in column for word in WORD.findall(cell)]
+        for column in zip(*rows, strict=True)
+    ]
     longest = [max(column[1:]) for column in columns]
     floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
     floors[0] = longest[0] if longest[0] <= SHORT else floors[0]
@@ -305,8 +308,8 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
         max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
     ]
     for asked in (
-        [wish + 2.5 for wish in floors],
         [wish + 2.5 for wish in short],
+        [wish + 2.5 for wish in floors],
         [min(most, WIDEST) for most in longest],
     ):
         more = [max(wish - need, 0) for wish, need in zip(asked, least, strict=True)]
