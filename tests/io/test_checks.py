@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sheets import book, codes, read
 
+from womenplan.io.reader import read_observations
+
 CASES = {
     "VALUE_OUTSIDE": (
         "指标 | 2020年\n妇女常见病筛查率 | 170.3", "B2", "error",
@@ -159,3 +161,13 @@ def test_problems_are_sorted_and_given_in_both_languages(tmp_path: Path) -> None
     frame = problems.to_frame("en")
     assert frame["hint"].ne("").all()
     assert not frame["message"].str.contains("[。，]").any()
+
+
+def test_problems_beyond_those_that_are_listed_are_counted(tmp_path):
+    lines = [f"{i}县,孕产妇死亡率,2024,约十几" for i in range(1010)] + ["末县,孕产妇死亡率,2024,5"]
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(["地区,指标,年份,数值", *lines]), encoding="utf-8")
+    found = read_observations(path).problems
+    assert [problem.code for problem in found].count("VALUE_NOT_NUMBER") == 1000
+    (more,) = [problem for problem in found if problem.code == "PROBLEMS_MORE"]
+    assert "另有 10 处同类问题没有逐一列出。" in more.message("zh")

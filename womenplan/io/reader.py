@@ -80,7 +80,8 @@ def read_observations(
     read = [sheet for sheets in found.values() for sheet in sheets]
     layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
-    return Observations(frame, Problems(reading.problems), pd.DataFrame(layout), brought, made_up)
+    listed = Problems([*reading.problems, *reading.more()])
+    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up)
 
 
 def _paths(given: Sequence[str | Path]) -> list[Path]:

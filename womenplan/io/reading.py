@@ -26,7 +26,7 @@ SEX = ("", *SEXES)
 AREA = ("", *AREAS)
 BOUND = ("", "<", ">")
 QUANTITY = ("value", "numerator", "denominator")
-MAX_LISTED = 300
+MAX_LISTED = 1000
 FIELDS: Mapping[str, Any] = {
     "sheet": np.int16, "row": np.int32, "column": np.int32, "quantity": np.int8, "indicator": np.int32, "region": np.int32,
     "year": np.int32, "sex": np.int8, "area": np.int8, "age": np.int32, "value": np.float64, "unit": np.int16,
@@ -69,6 +69,7 @@ class Reading:
     records: list[Records] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     listed: Counter[tuple[int, str]] = field(default_factory=Counter)
+    unlisted: Counter[int] = field(default_factory=Counter)  # problems beyond those told one by one, per sheet
     regions: Codes = field(default_factory=Codes)
     ages: Codes = field(default_factory=Codes)
     words: Codes = field(default_factory=Codes)  # sources and notes
@@ -78,7 +79,7 @@ class Reading:
     def problem(self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any) -> None:
         """Put a problem on record; what was found is what the cell shows, unless it is given.
 
-        Beyond :data:`MAX_LISTED` of a kind in a sheet they are only counted.
+        Beyond :data:`MAX_LISTED` of a kind in a sheet they are only counted (:meth:`more`).
         """
         sheet, row, column = at
         self.listed[sheet.order, code] += 1
@@ -86,6 +87,17 @@ class Reading:
             where = address(row, column) if row >= 0 else ""
             said = sheet.shown(row, column) if found is None else str(found)
             self.problems.append(Problem(code, level, sheet.file, sheet.name, where, said[:80], context))
+        else:
+            self.unlisted[sheet.order] += 1
+
+    def more(self) -> list[Problem]:
+        """Return for each sheet how many problems are not told one by one."""
+        return [
+            Problem(
+                "PROBLEMS_MORE", "warning", self.sheets[order].file, self.sheets[order].name, context={"count": count}
+            )
+            for order, count in sorted(self.unlisted.items())
+        ]
 
     def place(self, records: Records, i: int) -> Place:
         """Return sheet, row and column of a record."""
@@ -93,7 +105,8 @@ class Reading:
 
     def first_of(self, records: Records, rows: np.ndarray) -> list[int]:
         """Return the first :data:`MAX_LISTED` of these records in each sheet, the ones that are told one by one."""
-        told = pd.Series(rows).groupby(records["sheet"][rows]).cumcount() < MAX_LISTED
+        told = (pd.Series(rows).groupby(records["sheet"][rows]).cumcount() < MAX_LISTED).to_numpy()
+        self.unlisted.update(records["sheet"][rows[~told]].tolist())
         return [int(row) for row in rows[told]]
 
     def outside(self, sheet: Sheet, loose: np.ndarray) -> None:
