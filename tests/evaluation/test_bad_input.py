@@ -176,3 +176,13 @@ def test_extreme_values_pass_without_a_warning_of_numpy(plan_of, series, extreme
         assert out.table["status"].isin(STATUSES).all()
         assert not np.isinf(out.table.select_dtypes("float64")).any(axis=None)
         assert len(out.warnings) >= 0
+
+
+def test_share_above_a_hundred_in_a_table_is_not_judged(row) -> None:
+    out = row({2020: 50, 2024: 703}, operator=">=", value=70)
+    assert out["status"] == "no_data"  # 703 is no share; the value of 2020 lies before the plan
+
+
+def test_gross_rate_above_a_hundred_is_judged(row) -> None:
+    out = row({2020: 98, 2024: 104.1}, operator=">=", value=100, indicator_id="preschool_gross_enrolment")
+    assert out["status"] == "met"

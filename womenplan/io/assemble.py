@@ -141,7 +141,7 @@ def _computed_instead(
     """Compute values that were rejected from their counts, if these give one within the unit's range; return which."""
     made = table["numerator"] / np.where(table["denominator"] > 0, table["denominator"], np.nan)
     made = np.round(made * scales(unit)[table["indicator"]], 6)
-    low, high = (side[table["indicator"]] for side in bounds(reading, unit))
+    low, high = (side[table["indicator"]] for side in bounds(reading))
     found = bad & ~table["computed"] & (table["year"] <= reading.today) & (made >= low) & (made <= high)
     for i in reading.first_of(table, np.flatnonzero(found)):
         reading.problem(reading.place(table, i), "VALUE_FROM_COUNTS", "note", None, likely=f"{made[i]:.6g}")

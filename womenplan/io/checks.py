@@ -26,7 +26,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     """Return which values are not to be used, and put every doubt on record; ``unit`` is that of each indicator code."""
     bad = records["year"] > reading.today
     _tell(reading, records, bad, "YEAR_AFTER_TODAY", "error")
-    bad = bad | _outside(reading, records, unit, ~bad)
+    bad = bad | _outside(reading, records, ~bad)
     matrix, at = _series(records, ~bad)
     if matrix is not None:
         fractions = _fractions(reading, records, matrix, at, unit)
@@ -52,19 +52,17 @@ def _tell(
         reading.problem(reading.place(records, i), code, grade, None, **words)
 
 
-def _outside(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> np.ndarray:
+def _outside(reading: Reading, records: Records, use: np.ndarray) -> np.ndarray:
     """Find values outside their unit's range."""
-    (low, high), mine = bounds(reading, unit), records["indicator"]
+    (low, high), mine = bounds(reading), records["indicator"]
     bad = use & ((records["value"] < low[mine]) | (records["value"] > high[mine]))
     _tell(reading, records, bad, "VALUE_OUTSIDE", "error", low=low[mine], high=high[mine])
     return np.asarray(bad)
 
 
-def bounds(reading: Reading, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the least and the greatest value of each indicator code; a gross rate (毛入学率) may exceed a hundred."""
-    units = catalogue.units().reindex(unit)
-    high = np.where(_gross(reading), np.inf, units["high"].fillna(np.inf).to_numpy(dtype=float))
-    return units["low"].fillna(-np.inf).to_numpy(dtype=float), high
+def bounds(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least and the greatest value of each indicator code."""
+    return catalogue.value_range(reading.names.table, list(reading.indicators))
 
 
 def _gross(reading: Reading) -> np.ndarray:

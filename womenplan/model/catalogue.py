@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from womenplan.errors import CatalogueError, Problem
@@ -273,6 +274,15 @@ def _bundled_index() -> NameIndex:
 
 def _index_of(table: pd.DataFrame) -> NameIndex:
     return _bundled_index() if table is indicators() else name_index(table)
+
+
+def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the lowest and the highest value that the unit of each indicator allows; a gross rate (毛入学率) may pass 100."""
+    known = table.drop_duplicates("indicator_id").set_index("indicator_id").reindex(list(ids))
+    bounds = units()[["low", "high"]].astype("float64").reindex(known["unit"])
+    gross = known["name_zh"].fillna("").str.contains("毛").to_numpy(dtype=bool)
+    low, high = bounds["low"].fillna(-np.inf).to_numpy(), bounds["high"].fillna(np.inf).to_numpy()
+    return low, np.where(gross, np.inf, high)
 
 
 def match_names(names: pd.Series, table: pd.DataFrame) -> pd.Series:

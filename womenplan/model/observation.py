@@ -169,8 +169,9 @@ def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, 
     ids, words = df["indicator_id"].array, df["unit"].array
     own = indicators.set_index("indicator_id")["unit"].reindex(ids.categories).to_numpy(dtype=object)
     unfit = (own[:, None] != np.array(words.categories, dtype=object)[None, :])[ids.codes, words.codes]
-    low, high = (units[name].reindex(own).to_numpy(dtype=np.float64) for name in ("low", "high"))
-    outside = (df["value"].to_numpy() < low[ids.codes]) & ~unfit
+    low, high = catalogue.value_range(indicators, ids.categories)
+    value = df["value"].to_numpy()
+    outside = ((value < low[ids.codes]) | (value > high[ids.codes])) & ~unfit
     names = units[["zh", "en"]].to_dict("index")
     problems = []
     for i in [*np.flatnonzero(unfit), *np.flatnonzero(outside)]:
@@ -178,7 +179,7 @@ def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, 
         if unfit[i]:
             said: dict[str, Any] = {"unit": names.get(words[i], words[i]), "own": names[own[code]]}
         else:
-            said = {"low": f"{low[code]:g}", "high": f"{high[code]:g}".replace("nan", "∞")}
+            said = {"low": f"{low[code]:g}", "high": f"{high[code]:g}".replace("inf", "∞")}
         said |= {"indicator": row["indicator_id"], "year": row["year"]}
         cell = row["cell"] or f"{row['region']} {row['indicator_id']} {row['year']}".strip()
         kind = "UNIT_UNFIT" if unfit[i] else "VALUE_OUTSIDE"
