@@ -1,4 +1,4 @@
-"""The reports of one region of a hundred, part by part, in processor time; with ``--big`` those of all hundred.
+"""The reports of one region of a hundred, part by part, in processor time, and then those of all hundred.
 
 Run with ``make bench`` or ``python tests/bench/bench_reports.py``: sixty targets in eight domains, eight years of made-up values.
 """
@@ -65,7 +65,7 @@ def timed(name: str, work: Callable[[], object], who: int = resource.RUSAGE_SELF
     print(f"{name:<28} {used:>7.2f} s of processor {wall:>7.2f} s by the clock", flush=True)
 
 
-def main(*, big: bool) -> None:
+def main() -> None:
     """Print the table."""
     targets, data = made_up()
     fields = {"start_year": 2021, "end_year": 2030, "base_year": 2020, "region": "某市", "title": "某市妇女发展规划"}
@@ -98,10 +98,9 @@ def main(*, big: bool) -> None:
         path = {**os.environ, "PYTHONPATH": str(Path(wp.__file__).parents[1])}
         cold = lambda: subprocess.run(once, cwd=folder, env=path, check=True, stdout=subprocess.DEVNULL)  # noqa: E731
         timed("program, one region, cold", cold, resource.RUSAGE_CHILDREN)
-        if big:
-            every = lambda: wp.report.write_each(result, folder / "each", workers=2)  # noqa: E731
-            timed("write_each, in its workers", every, resource.RUSAGE_CHILDREN)
+        every = lambda: wp.report.write_each(result, folder / "each", workers=2)  # noqa: E731
+        timed("write_each, in its workers", every, resource.RUSAGE_CHILDREN)
 
 
 if __name__ == "__main__":
-    main(big="--big" in sys.argv[1:])
+    main()
