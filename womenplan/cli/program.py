@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import warnings
@@ -88,6 +89,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    gc.set_threshold(100_000)  # what a start makes stays: to look for garbage in it every 700 objects is lost time
     if "WOMENPLAN_DEBUG" not in os.environ:
         warnings.simplefilter("ignore")
     sys.exit(run())

@@ -11,14 +11,14 @@ from functools import cached_property, lru_cache
 __all__ = ["NameIndex", "normal", "place_name", "same_places"]
 
 _NUMBERING = re.compile(
-    r"^(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆·-]+)\s*"
+    r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆·-]+)\s*"
 )
 _BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
 _UNIT_INSIDE = re.compile(
     r"[(\[【〔](?:单位:?)?(?:%|‰|百分比|1?/?10?万|1?/10万|每?十万分之一?|/?千|人|万人|人次|万人次|岁|年|所|个|家|名|件|元|平方米|女=100|百分点)[)\]】〕]$"
 )
 _TAIL_UNIT = re.compile(r"(?:%|‰|1?/10万)$")
-_IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*]+")
+_IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*()\[\]【】〔〕{}]+")
 _CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SHARE = re.compile("所占比重|所占比例|的比重|的比例|比重|占比|百分比")
@@ -38,14 +38,20 @@ def normal(name: str, *, drop_brackets: bool = False) -> str:
     >>> normal("１. 孕产妇死亡率（1/10万）") == normal("孕产妇死亡率")
     True
     """
-    text = _NUMBERING.sub("", name.strip())
-    text = unicodedata.normalize("NFKC", text).strip().lower()
-    text = _NUMBERING.sub("", text)
-    text = _UNIT_INSIDE.sub("", text.replace(" ", ""))
+    text = unicodedata.normalize("NFKC", _unnumbered(name.strip())).strip().lower()
+    text = _UNIT_INSIDE.sub("", _unnumbered(text).replace(" ", ""))
     text = _TAIL_UNIT.sub("", text)
     if drop_brackets:
-        text = _BRACKETS.sub("", text)
-    return _SHARE.sub("比例", re.sub(r"[()\[\]【】〔〕{}]", "", _IGNORED.sub("", text)))
+        bare = _BRACKETS.sub("", text)
+        if bare == text:
+            return normal(name)
+        text = bare
+    return _SHARE.sub("比例", _IGNORED.sub("", text))
+
+
+def _unnumbered(text: str) -> str:
+    found = _NUMBERING.match(text)
+    return text[found.end() :] if found else text
 
 
 def place_name(name: str) -> str:
