@@ -29,6 +29,8 @@ def test_template_writes_forms_that_read_back_with_what_is_owed(capsys, tmp_path
     assert "未交表" in shown
     assert "部分未填" in shown
     assert "2024" in shown
+    assert run(["read", str(forms)]) == 0
+    assert capsys.readouterr().out == shown  # the forms say of which plan they are
     assert run(call) == 2
     assert "输出文件已存在" in capsys.readouterr().err
     assert run([*call, "--force"]) == 0

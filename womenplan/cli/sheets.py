@@ -16,8 +16,6 @@ from womenplan.io.bundled import national_data
 from womenplan.messages import label, text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
 
@@ -164,9 +162,12 @@ def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) 
     if explain:
         click.echo(screen.understood(observations))
     else:
-        _print_first(screen.observed(observations.table))
+        table = screen.observed(observations.table)
+        print_table(table.head(SHOWN_ROWS))
+        if len(table) > SHOWN_ROWS:
+            click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(table)))
     click.echo(str(observations))
-    if known and observations.layout["layout"].str.contains("template").any():
+    if observations.layout["layout"].str.contains("template").any():
         _print_owed(known, observations, files)
     return verdict(observations.problems)
 
@@ -177,22 +178,20 @@ def _loaded(plan: str | None) -> Plan | None:
     return load_plan(plan) if plan else None
 
 
-def _print_owed(plan: Plan, observations: Observations, files: Sequence[str]) -> None:
+def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[str]) -> None:
     """Print which departments have not answered, and what is empty in the forms of those that have."""
-    from womenplan.io.template import collected
+    from womenplan.io.template import collected, plan_of
 
+    if (plan := plan or plan_of(files)) is None:
+        click.echo(text("cli.owed.plan"))
+        return
     df = collected(plan, observations, files).rename(columns={"years": "empty_years"})
     if df.empty:
         click.echo(text("cli.owed.none"))
         return
     partly = df.loc[df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]]
     df["state"] = [label("collected", state) for state in df["state"]]
-    print_table(df.groupby(["department", "state"], sort=False)["missing"].sum().reset_index())
-    _print_first(partly)
-
-
-def _print_first(df: pd.DataFrame) -> None:
-    if len(df):
-        print_table(df.head(SHOWN_ROWS))
-    if len(df) > SHOWN_ROWS:
-        click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(df)))
+    regions = {"region": ("region", lambda names: text("cli.join").join(names.unique())), "missing": ("missing", "sum")}
+    print_table(df.groupby(["department", "state"], sort=False).agg(**regions).reset_index())
+    if len(partly):
+        print_table(partly)
