@@ -63,6 +63,7 @@ def test_old_excel_files_are_read_with_their_percent_formats_and_hidden_rows(tmp
 
 
 def test_open_document_sheets_are_read_with_their_percent_formats(tmp_path: Path) -> None:
+    from odf.office import Annotation
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
@@ -80,6 +81,9 @@ def test_open_document_sheets_are_read_with_their_percent_formats(tmp_path: Path
                 else TableCell(numbercolumnsrepeated=1)
             )
             if cell is not None and not number:
+                remark = Annotation()
+                remark.addElement(P(text="请再核实"))
+                one.addElement(remark)
                 one.addElement(P(text=str(cell)))
             line.addElement(one)
         ws.addElement(line)
