@@ -18,7 +18,7 @@ from womenplan.model import catalogue
 from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
 from womenplan.richtable import Markup, rich_table
 
-__all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview", "unmeasured"]
+__all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_targets", "plans_overview", "unmeasured"]
 
 Stage = Literal["annual", "midterm", "final"]
 BOTH: tuple[Language, Language] = ("zh", "en")
@@ -112,7 +112,12 @@ def _item(row: dict[str, Any], lang: Language) -> str:
     """Return where the plan names a target: as printed, or in English the section and number that this means."""
     if lang == "zh":  # broken at its spaces only
         return Markup(f"<span class='unbroken'>{escape(row['locator']).replace(' ', ' <wbr>')}</span>")
-    section = messages.label("section", row["section"], lang)
+    return item_in_english(row)
+
+
+def item_in_english(row: Mapping[str, Any]) -> str:
+    """Return the section and number of the item that a target stands in."""
+    section = messages.label("section", row["section"], "en")
     return section if pd.isna(row["objective_no"]) else f"{section} · {int(row['objective_no'])}"
 
 
