@@ -147,6 +147,10 @@ def test_evaluate_of_data_with_errors_still_prints_and_returns_1(capsys, bad):
         (["report", "--yeer", "2020"], 2, "没有选项 --yeer，是否为 --year？"),
         (["evaluate", "--year", "next"], 2, "--year 的取值不对。应为：整数。"),
         (["plans", "--format", "xml"], 2, "--format 的取值不对。应为：text、csv、json。"),
+        (["plans", "all"], 2, "多余的参数“all”。写法见该命令的 --help。"),
+        (["read", "none.xlsx"], 2, "none.xlsx：没有这个文件。请核对路径。"),
+        (["check", "none.xlsx", "--format", "json"], 2, "none.xlsx：没有这个文件。请核对路径。"),
+        (["targets", "--plan", "none.csv"], 2, "none.csv：没有这个文件。请核对路径。"),
         (["read"], 2, "缺少参数 FILE...。写法见该命令的 --help。"),
         (
             ["evaluate", "--plan", "jinan-2021", "--year", "2024"],

@@ -29,6 +29,8 @@ def test_template_writes_forms_that_read_back_with_what_is_owed(capsys, tmp_path
     assert "未交表" in shown
     assert "部分未填" in shown
     assert "2024" in shown
+    assert run(["read", str(forms)]) == 0
+    assert capsys.readouterr().out == shown  # the forms say of which plan they are
     assert run(call) == 2
     assert "输出文件已存在" in capsys.readouterr().err
     assert run([*call, "--force"]) == 0
@@ -110,3 +112,40 @@ def test_a_notebook_on_an_own_plan_matches_names_with_its_indicators(capsys, own
         out = tmp_path / f"{story}.ipynb"
         assert run(["notebook", story, *plan, "--data", data, "--year", "2024", "--out", str(out)]) == 0
         assert "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)" in out.read_text(encoding="utf-8")
+
+
+def test_names_are_settled_by_an_alias_file(capsys, tmp_path, own):
+    data = own[1]
+    (tmp_path / "names.csv").write_text("妇女阅览室数,孕产妇死亡率\n", encoding="utf-8")
+    alias = ["--alias", str(tmp_path / "names.csv")]
+    assert run(["check", data, *alias]) == 0
+    assert run(["read", data, *alias, "--format", "csv"]) == 0
+    assert "maternal_mortality" in capsys.readouterr().out
+    assert run(["evaluate", "--plan", "china-2021", "--data", data, "--year", "2024", *alias]) == 0
+    assert "2 个监测值" in run_text(capsys, ["read", data, *alias])
+
+
+def run_text(capsys, call):
+    capsys.readouterr()
+    run(call)
+    return capsys.readouterr().out
+
+
+def test_an_age_group_is_named_where_values_are_shown(capsys, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (
+        ["指标", "年龄", "2024年"],
+        ["适龄妇女宫颈癌人群筛查率", None, 61],
+        ["适龄妇女宫颈癌人群筛查率", "35-45", 71],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "ages.xlsx")
+    shown = run_text(capsys, ["read", str(tmp_path / "ages.xlsx")])
+    assert shown.count("适龄妇女宫颈癌人群筛查率（35-45 岁）") == 1
+    assert shown.count("适龄妇女宫颈癌人群筛查率 ") == 1
+
+
+def test_english_targets_name_items_in_english(capsys):
+    shown = run_text(capsys, ["targets", "--plan", "qingyuan-2021", "--lang", "en"])
+    assert "objectives · 1" in shown
+    assert not [sign for sign in shown if "\u4e00" <= sign <= "\u9fff"]

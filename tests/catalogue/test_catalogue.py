@@ -170,7 +170,7 @@ TARGET_CASES = [
     ("INDICATOR_UNKNOWN", A, {"indicator_id": "maternal_mortalty"},
      "targets.csv，单元格 {row}/indicator_id：目标 " + A + "：指标“maternal_mortalty”不在指标表中。请核对编号，或先在指标表中增加一行。"),
     ("UNIT_DIFFERS", A, {"unit": "percent"},
-     "targets.csv，单元格 {row}/unit：目标 " + A + "：单位“percent”与指标的单位不一致。请换算为指标的单位，或改用另一指标。"),
+     "targets.csv，单元格 {row}/unit：目标 " + A + "：单位“%”与指标的单位“/10万”不一致。请换算为指标的单位，或改用另一指标。"),
     ("TARGET_WITHOUT_VALUE", A, {"value": ""},
      "targets.csv，单元格 {row}/value：目标 " + A + "：此类目标需要目标值，但“value”为空。请补填目标值；没有数值的方向性目标请用 direction。"),
     ("TARGET_NOT_NUMBER", A, {"value": "8/10万"},
@@ -198,7 +198,7 @@ TARGET_CASES = [
     ("REPEATS_UNKNOWN", "qingyuan-2021/health-p1a", {"repeats": "jinan-2021/health-o3b"},
      "targets.csv，单元格 {row}/repeats：目标 qingyuan-2021/health-p1a：本规划中没有所重复的目标“jinan-2021/health-o3b”。请核对编号。"),
     ("VALUE_NOT_IN_LIST", A, {"form": "threshold"},
-     "targets.csv，单元格 {row}/form：读到“threshold”，“form”一栏应为以下之一：level、keep、around、direction、balance、relative、change、coverage、gap。请从中选用一个。"),
+     "targets.csv，单元格 {row}/form：读到“threshold”，“form”一栏应为以下之一：数值型、保持型、左右型、趋势型、均衡型、参照型、增幅型、覆盖型、差距型。请从中选用一个。"),
     ("VALUE_NOT_IN_LIST", A, {"soft": "maybe"},
      "targets.csv，单元格 {row}/soft：读到“maybe”，“soft”一栏应为以下之一：yes、no。请从中选用一个。"),
     ("VALUE_NOT_IN_LIST", A, {"plan_id": "guangdong-2021"},
@@ -240,7 +240,7 @@ def test_an_alias_of_two_indicators_is_refused_and_both_are_named(damaged):
 INDICATOR_CASES = [
     ("unit", "pct", "indicators.csv，单元格 {row}/unit：读到“pct”，“unit”一栏应为以下之一：percent、percentage_points、per_100k、"),
     ("better", "more", "indicators.csv，单元格 {row}/better：读到“more”，“better”一栏应为以下之一：higher、lower、balance、none。请从中选用一个。"),
-    ("domain", "healthcare", "indicators.csv，单元格 {row}/domain：读到“healthcare”，“domain”一栏应为以下之一：health、education、"),
+    ("domain", "healthcare", "indicators.csv，单元格 {row}/domain：读到“healthcare”，“domain”一栏应为以下之一：健康、教育、"),
     ("definition_en", "", "indicators.csv，单元格 {row}/definition_en：“definition_en”一栏为空，此栏必须填写。请补填。"),
 ]  # fmt: skip
 
@@ -261,7 +261,7 @@ def test_a_second_row_of_one_indicator_is_refused(damaged):
 def test_a_plan_whose_years_run_backwards_is_refused(damaged):
     row = damaged("plans", "jinan-2021", end_year="2020")
     assert refusal(catalogue.plans).zh == (
-        f"plans.csv，单元格 {row}/start_year：规划年份“jinan-2021”不合要求，应为基期年不晚于首年、首年不晚于末年。请核对年份。"
+        f"plans.csv，单元格 {row}/start_year：规划年份“jinan-2021”不合要求，应为基期年不晚于首年、首年不晚于中期年、中期年不晚于末年。请核对年份。"
     )
 
 

@@ -63,6 +63,7 @@ def test_old_excel_files_are_read_with_their_percent_formats_and_hidden_rows(tmp
 
 
 def test_open_document_sheets_are_read_with_their_percent_formats(tmp_path: Path) -> None:
+    from odf.office import Annotation
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.table import Table, TableCell, TableRow
     from odf.text import P
@@ -80,6 +81,9 @@ def test_open_document_sheets_are_read_with_their_percent_formats(tmp_path: Path
                 else TableCell(numbercolumnsrepeated=1)
             )
             if cell is not None and not number:
+                remark = Annotation()
+                remark.addElement(P(text="请再核实"))
+                one.addElement(remark)
                 one.addElement(P(text=str(cell)))
             line.addElement(one)
         ws.addElement(line)
@@ -193,34 +197,49 @@ def test_unknown_names_are_listed_once_with_the_nearest(tmp_path: Path) -> None:
     assert data.layout["problems"].tolist() == [4]
 
 
-def test_a_filled_form_is_matched_by_its_hidden_ids(tmp_path: Path) -> None:
-    form = "请填写白色单元格 | . | .\n指标 | 2021年 | 2022年\n孕产妇死亡率（本市口径） | . | 8.7\n其中：孕产妇死亡人数 | 2 | .\n活产数 | 20000 | ."
-    ids = [
-        ["sheet", "row", "indicator_id", "region", "sex", "area", "quantity"],
-        *(
-            ["填报表", row, MMR, "英德市", "", "rural", quantity]
-            for row, quantity in ((3, "value"), (4, "numerator"), (5, "denominator"))
-        ),
+def _form(path: Path, *lines: str, ids: str = "village_committee_women_share | 英德市 | female | rural") -> Path:
+    """Write a form of three rows, with what they stand for in the columns at the end."""
+    rows = [
+        "填报项 | 2021年 | 2022年 | 2023年 | indicator_id | region | sex | area",
+        *(f"{line} | {ids}" for line in lines),
     ]
-    path = book(tmp_path / "t.xlsx", 填报表=form, _womenplan=ids)
-    wb = openpyxl.load_workbook(path)
-    wb["_womenplan"].sheet_state = "veryHidden"
-    wb.save(path)
-    data = read(path)
+    return book(path, 填报表="\n".join(rows))
+
+
+def test_a_filled_form_is_matched_by_its_hidden_ids(tmp_path: Path) -> None:
+    lines = "指标值 | . | 8.7 | .", "分子：孕产妇死亡人数 | 2 | . | .", "分母：活产数 | 20000 | . | ."
+    data = read(_form(tmp_path / "t.xlsx", *lines, ids=f"{MMR} | 英德市 | . | rural"))
     assert said(data, "region", "indicator_id", "area", "year", "value", "cell") == {
-        ("英德市", MMR, "rural", 2022, 8.7, "C3"),
-        ("英德市", MMR, "rural", 2021, 10.0, "B4/B5"),
+        ("英德市", MMR, "rural", 2022, 8.7, "C2"),
+        ("英德市", MMR, "rural", 2021, 10.0, "B3/B4"),
     }
-    assert data.layout["layout"].tolist() == ["template", "hidden"]
+    assert data.layout["layout"].tolist() == ["template"]
+    assert not list(data.problems.of("error", "warning"))
 
 
-def _form(path: Path, *lines: str) -> Path:
-    """Write a form of three rows with the ids of the share of women on village committees."""
-    share = ["village_committee_women_share", "英德市", "female", "rural"]
-    ids = [["sheet", "row", "indicator_id", "region", "sex", "area", "quantity"]]
-    ids += [["填报表", row, *share, word] for row, word in ((2, "value"), (3, "numerator"), (4, "denominator"))]
-    rows = "指标 | 2021年 | 2022年 | 2023年\n" + "\n".join(lines)
-    return book(path, 填报表=rows, _womenplan=ids)
+def test_a_row_that_a_form_does_not_have_is_refused(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "t.xlsx",
+        填报表=f"指标 | 填报项 | 2021年 | indicator_id | region\n孕产妇死亡率 | 指标值 | 8.7 | {MMR} | 英德市\n婴儿死亡率 | 指标值 | 3.1 | . | .",
+    )
+    data = read(path)
+    assert said(data) == {(MMR, 2021, 8.7)}
+    assert [p.message("zh") for p in data.problems] == [
+        "t.xlsx，工作表“填报表”，单元格 A3：填报表中没有这一行，其中的数值未采用。请填入原有的行；原表没有的指标，请另附一张表。"
+    ]
+
+
+def test_a_form_without_its_hidden_columns_is_read_by_names_and_said_so(tmp_path: Path) -> None:
+    rows = "指标 | 填报项 | 2021年\n孕产妇死亡率 | 指标值 | 9\n孕产妇死亡率 | 分子：孕产妇死亡人数 | 2\n孕产妇死亡率 | 分母：活产数 | 20000"
+    data = read(book(tmp_path / "t.xlsx", 英德市=rows))
+    assert data.table[["value", "numerator", "denominator"]].to_numpy().tolist() == [[9, 2, 20000]]
+    assert codes(data) == [("FORM_IDS_LOST", "A1"), ("VALUE_AGAINST_COUNTS", "C2")]
+
+
+def test_what_a_row_of_a_form_holds_must_be_said(tmp_path: Path) -> None:
+    data = read(_form(tmp_path / "t.xlsx", "合格率 | 28 | . | ."))
+    assert len(data) == 0
+    assert codes(data) == [("VALUE_NOT_IN_LIST", "A2")]
 
 
 def test_counts_of_a_form_stand_in_for_a_value_that_is_rejected(tmp_path: Path) -> None:

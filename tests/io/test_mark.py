@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
 import openpyxl
+import PIL.Image
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.styles import Font, PatternFill
 
 from womenplan.errors import Problem, Problems, UsageError
@@ -92,6 +97,34 @@ def test_formats_formulas_and_comments_of_the_workbook_are_kept(messy):
     assert sheet.column_dimensions["B"].width == 33
     assert sheet.row_dimensions[2].height == 31
     assert book["底稿"].sheet_state == "hidden"
+
+
+def test_colours_stand_above_conditional_formats_which_are_kept(messy):
+    book = openpyxl.load_workbook(messy)
+    book["健康"].conditional_formatting.add(
+        "D3:E4", ColorScaleRule("min", None, "FFFFFF", end_type="max", end_color="00AA00")
+    )
+    book.save(messy)
+    sheet = marked(messy)["健康"]
+    rules = {str(block.sqref): block.rules[0] for block in sheet.conditional_formatting}
+    assert list(rules) == ["D3:E4", "D4 E3 E4"]
+    own, ours = rules.values()
+    assert (own.type, ours.formula, ours.stopIfTrue) == ("colorScale", ["TRUE"], True)
+    assert ours.priority < own.priority
+    assert ours.dxf.fill.bgColor.rgb[-6:] == FILLS["error"]
+
+
+def test_charts_and_pictures_are_kept(messy):
+    book = openpyxl.load_workbook(messy)
+    sheet, chart, picture = book["健康"], BarChart(), io.BytesIO()
+    chart.add_data(Reference(sheet, min_col=4, max_col=5, min_row=3, max_row=3), from_rows=True)
+    sheet.add_chart(chart, "H2")
+    PIL.Image.new("RGB", (4, 4), "red").save(picture, "PNG")
+    sheet.add_image(Image(picture), "H20")
+    book.save(messy)
+    book = marked(messy)
+    assert (len(book["健康"]._charts), len(book["健康"]._images)) == (1, 1)
+    assert "图表和图片可能与原样略有出入，文本框等图形未复制" in book.worksheets[0]["A3"].value
 
 
 def test_the_first_sheet_lists_every_problem_with_a_link_to_its_cell(messy):
@@ -214,7 +247,7 @@ def test_macros_are_copied_unread_or_left_out(messy):
         assert "xl/vbaProject.bin" not in package.namelist()
     for path in (kept, without):
         assert openpyxl.load_workbook(path)["健康"]["D4"].comment
-    assert "宏、图表和图形未复制" in openpyxl.load_workbook(without).worksheets[0]["A3"].value
+    assert "宏和文本框等图形未复制" in openpyxl.load_workbook(without).worksheets[0]["A3"].value
 
 
 def test_of_a_text_file_the_copy_holds_the_values(tmp_path):

@@ -127,6 +127,68 @@ def test_a_form_that_no_word_says_is_named(tmp_path: Path) -> None:
     assert [(p.code, p.cell) for p in error.value.problems] == [("VALUE_NOT_IN_LIST", "B2")]
 
 
+ONE = {"name": "孕产妇死亡率", "operator": "<=", "value": 8, "unit": "1/10万", "milestone_year": 2030}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"name": None}, "单元格 1/indicator_id：“name”一栏为空，此栏必须填写。请补填。"),
+        ({"value": -8}, "单元格 1/value：目标 plan/1：目标值 -8 应在 0 到 ∞ 之间。请核对目标值和单位。"),
+        (
+            {"name": "孕产妇系统管理率", "operator": ">=", "value": 130, "unit": "%"},
+            "单元格 1/value：目标 plan/1：目标值 130 应在 0 到 100 之间。请核对目标值和单位。",
+        ),
+        (
+            {"unit": "%"},
+            "单元格 1/unit：目标 plan/1：单位“%”与指标的单位“/10万”不一致。请换算为指标的单位，或改用另一指标。",
+        ),
+        (
+            {"milestone_year": "二〇三〇"},
+            "单元格 1/milestone_year：年份读到“二〇三〇”，应为四位整数。请填写如 2024 的年份。",
+        ),
+        ({"milestone_year": 2030.5}, "单元格 1/milestone_year：年份读到“2030.5”，应为四位整数。请填写如 2024 的年份。"),
+        ({"milestone_year": 2010}, "单元格 1/milestone_year：目标 plan/1：目标年份 2010 不在规划期内。请核对年份。"),
+    ],
+)
+def test_a_cell_that_cannot_be_used_is_said_in_one_sentence(change: dict[str, object], sentence: str) -> None:
+    with pytest.raises(CatalogueError) as error:
+        load_plan(pd.DataFrame([ONE | change]), start_year=2021)
+    assert str(error.value) == sentence
+
+
+def test_years_may_be_written_with_their_sign(tmp_path: Path) -> None:
+    text = "指标 | 要求 | 目标值 | 目标年份\n孕产妇死亡率 | 以下 | 8 | 2030年"
+    plan = load_plan(book(tmp_path / "p.xlsx", plan="首年 | 2021年", 目标=text))
+    assert (plan.start_year, plan.end_year, plan.targets["milestone_year"].tolist()) == (2021, 2030, [2030])
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"start_year": 2021, "end_year": 2011}, "2011、2021"),
+        ({"start_year": 2021, "mid_year": 2040}, "2021、2030、2040"),
+        ({"start_year": "二零二一"}, "二零二一"),
+    ],
+)
+def test_years_of_a_plan_that_do_not_fit_are_named(fields: dict[str, object], found: str) -> None:
+    with pytest.raises(UsageError) as error:
+        load_plan(pd.DataFrame([ONE]), **fields)
+    said = "不合要求，应为基期年不晚于首年、首年不晚于中期年、中期年不晚于末年。请核对年份。"
+    assert str(error.value) == f"规划年份“{found}”{said}"
+
+
+def test_the_same_target_given_twice_is_named() -> None:
+    with pytest.raises(CatalogueError) as error:
+        load_plan(pd.DataFrame([ONE, ONE, ONE | {"milestone_year": 2025}]), start_year=2021)
+    assert str(error.value) == "单元格 2/name：“孕产妇死亡率”出现了两次，每项只应有一行。请删去或改名其中一行。"
+
+
+def test_a_table_without_rows_is_named() -> None:
+    with pytest.raises(CatalogueError, match=r"^目标表中没有目标。请在列标题下逐行填写目标。$"):
+        load_plan(pd.DataFrame(columns=list(ONE)), start_year=2021)
+
+
 WORDS = {
     "form": "level 数值型, keep 保持型, around 左右型, direction 趋势型, balance 均衡型, relative 参照型, change 增幅型, coverage 覆盖型, gap 差距型",
     "domain": "health 健康, education 教育, economy 经济, decision 决策, security 社会保障, family 家庭, environment 环境, law 法律",

@@ -11,9 +11,12 @@ import pytest
 from sheets import book
 
 from womenplan.errors import UsageError
+from womenplan.io.cells import unit_of
+from womenplan.io.form import Form
 from womenplan.io.plans import load_plan
 from womenplan.io.reader import read_observations
 from womenplan.io.template import collected, owed, write_templates
+from womenplan.model import catalogue
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 
 HEALTH = "卫生健康部门"
@@ -47,9 +50,26 @@ def targets():
     return make
 
 
+QUANTITIES = {
+    "指标": "value",
+    "va": "value",
+    "分子": "numerator",
+    "nu": "numerator",
+    "分母": "denominator",
+    "de": "denominator",
+}
+
+
 def ids(path: Path) -> list[dict[str, Any]]:
-    lines = list(openpyxl.load_workbook(path)["_womenplan"].iter_rows(values_only=True))
-    return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    """Return what the hidden columns of each row say, with its sheet, row and quantity."""
+    found = []
+    for sheet in openpyxl.load_workbook(path).worksheets[1:]:
+        heads = [cell.value for cell in sheet[5]]
+        for row, line in enumerate(sheet.iter_rows(min_row=6, values_only=True), start=6):
+            said = dict(zip(heads, line, strict=True))
+            if said["indicator_id"]:
+                found.append(said | {"sheet": sheet.title, "row": row, "quantity": QUANTITIES[line[3][:2]]})
+    return found
 
 
 def row_of(path: Path, **what: str) -> tuple[str, int]:
@@ -133,8 +153,7 @@ def test_regions_come_from_a_file_and_each_gets_a_sheet(small, tmp_path):
     names.write_text("地区\n清城区\n连山县\n\n清城区\n", encoding="utf-8")
     path = by_name(write_templates(small, tmp_path / "out", regions=names, years="2024"), "民政")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["填表说明", "清城区", "连山县", "_womenplan"]
-    assert book["_womenplan"].sheet_state == "veryHidden"
+    assert book.sheetnames == ["填表说明", "清城区", "连山县"]
     assert book["清城区"].page_setup.orientation == "landscape"
     assert str(book["清城区"].page_setup.paperSize) == "9"
 
@@ -142,7 +161,7 @@ def test_regions_come_from_a_file_and_each_gets_a_sheet(small, tmp_path):
 def test_a_form_shows_definition_unit_target_and_counts_of_a_rate(small, tmp_path):
     path = by_name(write_templates(small, tmp_path, years="2023:2024"), "卫生")
     sheet = openpyxl.load_workbook(path)["连山县"]
-    assert [cell.value for cell in sheet[5]] == [
+    assert [cell.value for cell in sheet[5][:10]] == [
         "序号",
         "指标",
         "指标定义",
@@ -154,6 +173,10 @@ def test_a_form_shows_definition_unit_target_and_counts_of_a_rate(small, tmp_pat
         "缺数原因",
         "备注",
     ]
+    hidden = {cell.column_letter: cell.value for cell in sheet[5][10:]}
+    assert list(hidden.values()) == ["indicator_id", "region", "sex", "area", "age", "department", "plan_id"]
+    assert all(sheet.column_dimensions[letter].hidden for letter in hidden)
+    assert [cell.value for cell in sheet[7][10:14]] == ["maternal_mortality", "连山县", "female", "all"]
     assert [sheet.cell(6, column).value for column in (1, 2, 4, 5, 6)] == [
         "1",
         "孕产妇死亡率",
@@ -287,8 +310,90 @@ def test_nothing_is_owed_when_all_is_filled_in(small, tmp_path):
     assert "dv_shelters" not in set(df["indicator_id"])
 
 
+def test_a_row_keeps_its_meaning_whatever_happens_to_rows_columns_and_sheets(small, tmp_path):
+    path = by_name(write_templates(small, tmp_path, regions=["清城区"], years="2023:2024"), "卫生")
+    fill(path, {("maternal_mortality", "value"): [9.5, None], ("maternal_mortality", "denominator"): [21053, 12500]})
+    book = openpyxl.load_workbook(path)
+    sheet = book["清城区"]
+    sheet.insert_rows(8)
+    sheet.insert_rows(2)
+    sheet.insert_cols(8)
+    sheet["I8"] = 1  # numerator of 2024, which was sent out as H7
+    sheet.title = "县区"
+    book.copy_worksheet(sheet)["G7"] = 9.25
+    book.save(path)
+    data = read_observations(path)
+    assert {(row.region, row.year, row.value) for row in data.table.itertuples()} == {
+        ("清城区", 2023, 9.5),
+        ("清城区", 2024, 8.0),  # 1 of 12,500 births
+    }
+    assert [(p.sheet, p.cell) for p in data.problems.of("error")] == [("县区 Copy", "G7")]
+    assert f"{path.name}/县区/G7 为“9.5”" in str(data.problems)
+    assert not {"maternal_mortality"} & set(collected(small, data, path)["indicator_id"])
+
+
+def test_the_reason_is_found_by_its_heading(small, tmp_path):
+    [path] = write_templates(small, tmp_path, department="民政", years="2024")
+    book = openpyxl.load_workbook(path)
+    sheet = book["连山县"]
+    sheet["H6"], sheet["I6"] = "本地不适用", "撤销"
+    sheet.insert_cols(8)
+    book.save(path)
+    df = collected(small, read_observations(path), path).set_index("indicator_id")
+    assert df.loc["dv_shelters", ["state", "reason", "note"]].tolist() == ["empty", "本地不适用", "撤销"]
+
+
+def test_collected_names_the_region_of_which_a_department_sent_no_form(small, tmp_path):
+    paths = write_templates(small, tmp_path, regions=["清城区", "连山县"], years="2024")
+    shelters = by_name(paths, "民政")
+    fill(shelters, {("dv_shelters", "value"): [2]}, region="清城区")
+    book = openpyxl.load_workbook(shelters)
+    del book["连山县"]
+    book.save(shelters)
+    df = collected(small, read_observations(tmp_path), tmp_path).set_index(["indicator_id", "region"])
+    assert df.loc["dv_shelters", "state"].to_dict() == {"连山县": "not_returned"}
+    assert df.loc["maternal_mortality", "state"].to_dict() == {"清城区": "empty", "连山县": "empty"}
+
+
+def test_a_form_that_was_saved_as_another_kind_of_file_has_been_returned(small, tmp_path):
+    [path] = write_templates(small, tmp_path, department="民政", regions=["清城区"], years="2023:2024")
+    fill(path, {("dv_shelters", "value"): [1, None]})
+    lines = openpyxl.load_workbook(path)["清城区"].iter_rows(values_only=True)
+    text = "\n".join(",".join("" if cell is None else f'"{cell}"' for cell in line) for line in lines)
+    path.with_suffix(".csv").write_text(text, encoding="gb18030")
+    path.unlink()
+    data = read_observations(tmp_path)
+    df = collected(small, data, tmp_path).set_index("indicator_id")
+    assert data.table[["region", "value"]].to_numpy().tolist() == [["清城区", 1.0]]
+    assert df.loc["dv_shelters", ["state", "years"]].tolist() == ["partly", "2024"]
+
+
+def test_a_form_that_came_twice_is_asked_for_once(small, tmp_path):
+    [path] = write_templates(small, tmp_path, department="民政", years="2023:2024")
+    path.with_name("再报.xlsx").write_bytes(path.read_bytes())
+    df = collected(small, read_observations(tmp_path), tmp_path)
+    assert df["indicator_id"].tolist().count("dv_shelters") == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_units_as_forms_print_them_are_read_as_what_they_are(small, lang):
+    units = catalogue.units()
+    form = Form(small, "", owed(small), [], [], lang)
+    read = {unit: unit_of(form._unit(unit)) for unit in units.index}
+    for unit, found in read.items():
+        assert found, unit
+        assert units.at[found, "factor"] == units.at[unit, "factor"]
+
+
+def test_the_guide_counts_what_the_form_numbers_and_names_the_years(small, tmp_path):
+    path = by_name(write_templates(small, tmp_path, years=[2020, 2024]), "科协")
+    guide = [cell.value for cell in openpyxl.load_workbook(path)["填表说明"]["A"]]
+    assert guide[1] == "1. 本表由科协填报，内容为《试验规划》中由该部门负责的指标，共 2 项。"
+    assert guide[3] == "3. 填报年份：2020年、2024年。"
+
+
 def test_a_folder_without_forms_is_named(small, tmp_path, national):
-    with pytest.raises(UsageError, match="这里没有填报表。请核对路径；填报表须保留原有的工作表。"):
+    with pytest.raises(UsageError, match="这里没有填报表。请核对路径；填报表须保留原有的各列（含隐藏的列）。"):
         collected(small, read_observations(national), national)
 
 
@@ -307,7 +412,7 @@ def test_english_forms_have_no_chinese_of_our_own(small, tmp_path):
     book = openpyxl.load_workbook(path)
     assert book.sheetnames[0] == "Notes"
     sheet = book[book.sheetnames[1]]
-    assert [cell.value for cell in sheet[5]][:6] == ["No.", "Indicator", "What it is", "Item", "Unit", "Target"]
+    assert [cell.value for cell in sheet[5]][:6] == ["No.", "Indicator", "What it is", "To fill in", "Unit", "Target"]
     texts = [str(cell.value) for one in book.worksheets[:2] for row in one.iter_rows() for cell in row if cell.value]
     ours = [text for text in texts if "试验规划" not in text and "连山县" not in text]
     assert not [text for text in ours if re.search("[\u3000-\u303f\u4e00-\u9fff]", text)]

@@ -13,7 +13,7 @@ from typing import NoReturn, cast
 import click
 
 from womenplan.cli.commands import BAD_DATA, DONE, program
-from womenplan.cli.style import call_problem
+from womenplan.cli.style import call_problem, no_such_file
 from womenplan.errors import Problem, Problems, UsageError, WomenplanError
 from womenplan.messages import Language, default_language, text
 
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code or DONE
     except WomenplanError as error:
-        return _complain(error.problems, BAD_CALL if isinstance(error, UsageError) else BAD_DATA)
+        return _complain(error.problems, BAD_CALL if isinstance(error, UsageError) or no_such_file(error) else BAD_DATA)
     except click.ClickException as error:
         return _complain([call_problem(error)], BAD_CALL)
     except (click.Abort, KeyboardInterrupt):

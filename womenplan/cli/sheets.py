@@ -10,14 +10,12 @@ import click
 
 from womenplan.cli.commands import BAD_DATA, DONE, program, read_files, verdict
 from womenplan.cli.printing import print_data, print_table, steps
-from womenplan.cli.style import FILE, options
+from womenplan.cli.style import FILE, no_such_file, options
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.bundled import national_data
 from womenplan.messages import label, text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
 
@@ -115,16 +113,18 @@ def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     "womenplan check county_2024.xlsx --plan own_plan.xlsx\n"
     "womenplan check forms/ --format json"
 )
-@options("plan", "format", "files", "force")
+@options("plan", "alias", "format", "files", "force")
 @click.option("--mark", type=FILE, metavar="OUT.xlsx")
-def check(plan: str | None, form: str, files: tuple[str, ...], mark: Path | None, *, force: bool) -> int:
+def check(
+    plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], mark: Path | None, *, force: bool
+) -> int:
     """Name what is wrong with workbooks, cell by cell."""
     if mark and (len(files) > 1 or Path(files[0]).is_dir()):
         raise UsageError(Problem("CLI_MARK_ONE", found=text("cli.join").join(files)))
     known = _loaded(plan)
     try:
         with steps("read") as step:
-            observations = read_files(step, files, known)
+            observations = read_files(step, files, known, alias)
         problems, summary = observations.problems, str(observations)
         if mark:
             from womenplan.io.mark import write_marked
@@ -132,6 +132,8 @@ def check(plan: str | None, form: str, files: tuple[str, ...], mark: Path | None
             write_marked(files[0], problems, mark, force=force)
             summary += "\n" + text("cli.check.marked", path=str(mark))
     except DataError as error:
+        if no_such_file(error):
+            raise
         problems, summary = error.problems, text("cli.check.unread")
     if form == "json":
         click.echo(problems.to_json())
@@ -149,13 +151,13 @@ def check(plan: str | None, form: str, files: tuple[str, ...], mark: Path | None
     "womenplan read forms/ --plan qingyuan-2021\n"
     "womenplan read forms/ --format csv > observations.csv"
 )
-@options("plan", "format", "files")
+@options("plan", "alias", "format", "files")
 @click.option("--explain", is_flag=True)
-def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
+def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
     """Read workbooks into one tidy table."""
     known = _loaded(plan)
     with steps("read") as step:
-        observations = read_files(step, files, known)
+        observations = read_files(step, files, known, alias)
     if form != "text":
         print_data(observations.layout if explain else observations.table, form)
         return verdict(observations.problems)
@@ -164,9 +166,13 @@ def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) 
     if explain:
         click.echo(screen.understood(observations))
     else:
-        _print_first(screen.observed(observations.table))
+        table = screen.observed(observations.table)
+        if len(table):
+            print_table(table.head(SHOWN_ROWS))
+        if len(table) > SHOWN_ROWS:
+            click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(table)))
     click.echo(str(observations))
-    if known and observations.layout["layout"].str.contains("template").any():
+    if observations.layout["layout"].str.contains("template").any():
         _print_owed(known, observations, files)
     return verdict(observations.problems)
 
@@ -177,22 +183,20 @@ def _loaded(plan: str | None) -> Plan | None:
     return load_plan(plan) if plan else None
 
 
-def _print_owed(plan: Plan, observations: Observations, files: Sequence[str]) -> None:
+def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[str]) -> None:
     """Print which departments have not answered, and what is empty in the forms of those that have."""
-    from womenplan.io.template import collected
+    from womenplan.io.template import collected, plan_of
 
+    if (plan := plan or plan_of(files)) is None:
+        click.echo(text("cli.owed.plan"))
+        return
     df = collected(plan, observations, files).rename(columns={"years": "empty_years"})
     if df.empty:
         click.echo(text("cli.owed.none"))
         return
     partly = df.loc[df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]]
     df["state"] = [label("collected", state) for state in df["state"]]
-    print_table(df.groupby(["department", "state"], sort=False)["missing"].sum().reset_index())
-    _print_first(partly)
-
-
-def _print_first(df: pd.DataFrame) -> None:
-    if len(df):
-        print_table(df.head(SHOWN_ROWS))
-    if len(df) > SHOWN_ROWS:
-        click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(df)))
+    regions = {"region": ("region", lambda names: text("cli.join").join(names.unique())), "missing": ("missing", "sum")}
+    print_table(df.groupby(["department", "state"], sort=False).agg(**regions).reset_index())
+    if len(partly):
+        print_table(partly)

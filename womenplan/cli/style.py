@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from womenplan.errors import Problem, UsageError
+from womenplan.errors import Problem, UsageError, WomenplanError
 from womenplan.messages import has, text
 from womenplan.model.rules import METHODS
 
-__all__ = ["Command", "Group", "call_problem", "options"]
+__all__ = ["Command", "Group", "call_problem", "no_such_file", "options"]
 
 FORMATS = ("text", "csv", "json")
 STAGES = ("annual", "midterm", "final")
@@ -81,6 +82,7 @@ def options(*names: str) -> Callable[[Any], Any]:
 
 
 SHARED: dict[str, Callable[[Any], Any]] = {
+    "alias": click.option("--alias", type=FILE, metavar="FILE"),
     "data": click.option("--data", multiple=True, metavar="FILE..."),
     "files": click.argument("files", nargs=-1, metavar="FILE...", required=True),
     "force": click.option("--force", is_flag=True),
@@ -95,6 +97,11 @@ SHARED: dict[str, Callable[[Any], Any]] = {
     "stage": click.option("--stage", type=click.Choice(STAGES)),
     "year": click.option("--year", type=int, metavar="YEAR"),
 }
+
+
+def no_such_file(error: WomenplanError) -> bool:
+    """Say whether a file that the call names does not exist, or a folder holds none: the call is wrong, not the data."""
+    return any(problem.code in ("FILE_MISSING", "FOLDER_EMPTY") for problem in error.problems)
 
 
 def call_problem(error: click.ClickException) -> Problem:
@@ -115,4 +122,9 @@ def call_problem(error: click.ClickException) -> Problem:
         return Problem("CLI_VALUE_BAD", found=error.param.opts[-1], context={"allowed": allowed})
     if isinstance(error, click.BadOptionUsage):
         return Problem("CLI_OPTION_ALONE", found=error.option_name)
-    return Problem("CLI_CALL_WRONG", found=error.format_message())
+    spare = re.search(r"unexpected extra arguments? \((.*)\)", error.format_message())
+    return (
+        Problem("CLI_ARGUMENT_SPARE", found=spare[1])
+        if spare
+        else Problem("CLI_CALL_WRONG", found=error.format_message())
+    )

@@ -18,7 +18,7 @@ from womenplan.evaluation.ranking import rows_of
 from womenplan.messages import default_language, label, text
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
-from womenplan.model.plan import Plan, bundled_plan, plans_overview
+from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
 from womenplan.model.target import DOMAINS, quantity, target_names, wordings
 
 __all__ = [
@@ -45,6 +45,8 @@ def demanded(plan: Plan) -> pd.DataFrame:
     """Return the targets of a plan in words."""
     df = _worded(plan.to_frame())
     df["form"] = [label("form", form) for form in df["form"]]
+    if default_language() == "en":
+        df["locator"] = list(map(item_in_english, df.to_dict("records")))
     return df[["domain", "locator", "name", "wording", "form"]]
 
 
@@ -52,7 +54,11 @@ def observed(table: pd.DataFrame) -> pd.DataFrame:
     """Return observations with the names that people know."""
     lang, units = default_language(), catalogue.units()
     df = table[["region", "year", "value", "sheet", "cell"]].copy()
-    df["name"] = table["indicator_id"].astype("str").replace(_indicator_names())
+    names = table["indicator_id"].astype("str").replace(_indicator_names())
+    who = {age: text("wording.age", age=age) for age in table["age"].unique() if age}
+    df["name"] = [
+        text("name.of", name=name, who=who[age]) if age else name for name, age in zip(names, table["age"], strict=True)
+    ]
     df["unit"] = table["unit"].astype("str").replace(units[lang].to_dict())
     for column in ("sex", "area"):
         df[column] = [label(column, key) for key in table[column]]

@@ -1,4 +1,4 @@
-"""The collection workbook of one department: a guide, one form per region, and a hidden sheet of ids."""
+"""The collection workbook of one department: a guide, and one form per region with its ids in hidden columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.io.output import FONTS, sheet_title, text_width, write_text
 from womenplan.io.sheet import column_letters
-from womenplan.io.special import TEMPLATE_SHEET
+from womenplan.io.special import FORM_IDS
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
@@ -22,9 +22,8 @@ from womenplan.model.plan import Plan
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["ID_COLUMNS", "WIDTHS", "Form"]
+__all__ = ["Form"]
 
-ID_COLUMNS = ("sheet", "row", "indicator_id", "region", "sex", "area", "quantity", "age", "department", "years")
 WIDTHS = {"order": 5, "indicator": 20, "definition": 34, "item": 22, "unit": 12, "target": 22}
 YEAR_WIDTH, BESIDE = 9.5, {"reason": 13, "note": 16}
 HEAD = 5
@@ -44,7 +43,6 @@ class Form:
     regions: Sequence[str]
     years: Sequence[str]
     lang: Language
-    ids: list[tuple[Any, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         from openpyxl import Workbook
@@ -66,12 +64,6 @@ class Form:
         self._guide()
         for region in self.regions:
             self._sheet(region)
-        hidden = self.book.create_sheet(TEMPLATE_SHEET)
-        for said in (ID_COLUMNS, *self.ids):
-            hidden.append([value or None for value in said])
-            for cell, value in zip(hidden[hidden.max_row], said, strict=True):
-                write_text(cell, value if isinstance(value, str) else "")
-        hidden.sheet_state = "veryHidden"
         self.book.security = WorkbookProtection(lockStructure=True)
         self.book.active = 1
         buffer = io.BytesIO()
@@ -105,8 +97,9 @@ class Form:
     def _guide(self) -> None:
         sheet = self.book.create_sheet(self.say("guide"))
         words = {
-            "plan": self.plan.title(self.lang), "department": self.department, "count": self.series["indicator_id"].nunique(),
-            "regions": messages.text("wording.and", self.lang).join(self.regions), "years": f"{self.years[0]}–{self.years[-1]}",
+            "plan": self.plan.title(self.lang), "department": self.department, "count": len(self.series),
+            "regions": messages.text("wording.and", self.lang).join(self.regions),
+            "years": messages.text("wording.and", self.lang).join(self.say("year", year=year) for year in self.years),
         }  # fmt: skip
         self._write(sheet, 1, 1, self.say("guide"), "title")
         for row, code in enumerate(GUIDE, start=2):
@@ -118,7 +111,7 @@ class Form:
 
     def _sheet(self, region: str) -> None:
         """Write the form of one region."""
-        sheet = self.book.create_sheet(sheet_title(region, [*self.book.sheetnames, TEMPLATE_SHEET]))
+        sheet = self.book.create_sheet(sheet_title(region, self.book.sheetnames))
         self._write(sheet, 1, 1, self.say("title", plan=self.plan.title(self.lang)), "title")
         sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(self.widths))
         sheet.row_dimensions[1].height = 28
@@ -130,6 +123,9 @@ class Form:
             words = self.say("year", year=code) if code in self.years else self.say(f"head.{code}")
             letter = self._write(sheet, HEAD, column, words, "head").column_letter
             sheet.column_dimensions[letter].width = width
+        self._ids(sheet, HEAD, dict(zip(FORM_IDS, FORM_IDS, strict=True)))
+        for column in range(len(self.widths) + 1, len(self.widths) + len(FORM_IDS) + 1):
+            sheet.column_dimensions[column_letters(column - 1)].hidden = True
         sheet.row_dimensions[HEAD].height = 22
         row = HEAD + 1
         for order, series in enumerate(self.series.to_dict("records"), start=1):
@@ -155,9 +151,7 @@ class Form:
                 look = "input" if column >= self.first else "middle" if code in ("order", "unit") else "text"
                 self._write(sheet, at, column, words.get(code, ""), look)
             self._rule(sheet, at, quantity, own, counted=bool(counts))
-            group = (series["sex"], series["area"], quantity, series["age"])
-            whose = (sheet.title, at, series["indicator_id"], region)
-            self.ids.append((*whose, *group, self.department, " ".join(self.years)))
+            self._ids(sheet, at, {**series, "region": region, "plan_id": self.plan.plan_id})
             lines = max(tallest / len(labels), _lines(label, WIDTHS["item"] - 1))
             sheet.row_dimensions[at].height = max(18, 4 + 14.5 * lines)
         for column, code in enumerate(self.widths, start=1):
@@ -168,6 +162,11 @@ class Form:
         beside, prompt = self.last + 1, self.say("reason.prompt")
         self._validate(sheet, row, beside, beside, prompt, type="list", formula1=f'"{reasons}"')
         return row + len(labels)
+
+    def _ids(self, sheet: Worksheet, row: int, said: dict[str, Any]) -> None:
+        """Say in the hidden columns what a row stands for."""
+        for column, name in enumerate(FORM_IDS, start=len(self.widths) + 1):
+            self._write(sheet, row, column, said[name], "plain")
 
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""

@@ -212,7 +212,7 @@ def _infer_keys(table: Table, names: Names) -> None:
     in_heads = any(column.indicator and column.role == "data" for column in table.columns)
     best = max(scores, key=lambda c: (scores[c], -c), default=None)
     for column in labelled if len(labelled) > 1 else ():
-        chosen = max(labelled, key=lambda one: (scores.get(one.index, 0), -one.index))
+        chosen = max(labelled, key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index))
         column.role = "indicator" if column is chosen else "code"
     for column in table.columns:
         words = _sample(table, column.index) if column.role == "" else []
@@ -285,7 +285,9 @@ def _settle(table: Table) -> None:
     years = any(column.year for column in data)
     grouped = any(column.sex in ("female", "male") or column.area in ("urban", "rural") for column in data)
     relative = any(column.offset is not None for column in data)
-    if relative or (keyed and grouped and not years and not table.of("year")):
+    if (named := table.of("indicator")) and named.heading == "indicator_id" and table.of("quantity"):
+        table.kind = "template"
+    elif relative or (keyed and grouped and not years and not table.of("year")):
         table.kind = "form"
     elif any(column.indicator or column.region for column in data):
         table.kind = "regions"

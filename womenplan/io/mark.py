@@ -62,8 +62,8 @@ def write_marked(
 
     Notes
     -----
-    The copy of an xlsx keeps formats, formulas and comments, but no charts and shapes, and its formulas are computed
-    when it is opened next. Of xls, ods and text files the copy holds the values only. Its first sheet says which.
+    The copy of an xlsx keeps formats, formulas and comments, charts and pictures about as they were, but no shapes,
+    and its formulas are computed when it is opened next. Of xls, ods and text files the copy holds the values only. Its first sheet says which.
     """
     source, target = Path(path), Path(out)
     lang = lang or messages.default_language()
@@ -145,9 +145,11 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
     for problem in problems:
         if problem.sheet in copies and (where := _anchor(copies[problem.sheet], problem)):
             found.setdefault((problem.sheet, where), []).append(problem)
+    coloured: dict[str, dict[Level, list[str]]] = {}
     for (name, where), there in found.items():
         cell = copies[name][where]
         level = min((problem.level for problem in there), key=list(FILLS).index)
+        coloured.setdefault(name, {}).setdefault(level, []).append(where)
         cell.fill = PatternFill("solid", fgColor=FILLS[level])
         said = [cell.comment.text] if cell.comment else []
         for problem in there:
@@ -156,6 +158,23 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         words = "\n".join(said)
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
+    for name, cells in coloured.items():
+        if copies[name].conditional_formatting:
+            _show_above_conditions(copies[name], cells)
+
+
+def _show_above_conditions(sheet: Worksheet, cells: Mapping[Level, Sequence[str]]) -> None:
+    """Put the colours of cells above the conditional formats of a sheet, which would cover them."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
+
+    for rule in (rule for block in sheet.conditional_formatting for rule in block.rules):
+        rule.priority += len(FILLS)
+    for priority, (level, where) in enumerate(cells.items(), start=1):
+        look = DifferentialStyle(fill=PatternFill("solid", bgColor=FILLS[level]))
+        rule = Rule("expression", formula=["TRUE"], dxf=look, stopIfTrue=True, priority=priority)
+        sheet.conditional_formatting.add(" ".join(where), rule)
 
 
 def _anchor(sheet: Worksheet, problem: Problem) -> str:

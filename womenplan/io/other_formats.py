@@ -116,5 +116,5 @@ def _ods_value(cell: ElementTree.Element) -> Any:
         return float(cell.get(f"{_OFFICE}value", "nan"))
     if kind == "boolean":
         return str(cell.get(f"{_OFFICE}boolean-value"))
-    paragraphs = () if kind == "covered" else cell.iter(f"{_TEXT}p")
+    paragraphs = () if kind == "covered" else cell.iterfind(f"{_TEXT}p")  # not those of a comment
     return "\n".join("".join(paragraph.itertext()) for paragraph in paragraphs)

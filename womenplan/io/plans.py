@@ -109,17 +109,14 @@ def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], 
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return targets with values as numbers, units as codes, and blank ids filled with the indicators' names."""
+    """Return targets with values as numbers and units as codes."""
     if "unit" in frame:
         frame = frame.assign(unit=[unit_of(str(unit)) or unit for unit in frame["unit"]])
     if "value" in frame:
         units = frame["unit"] if "unit" in frame else [""] * len(frame)
         split = [_split(value, unit) for value, unit in zip(frame["value"], units, strict=True)]
         frame = frame.assign(value=[value for value, _ in split], unit=[unit for _, unit in split])
-    if "name" not in frame or "indicator_id" not in frame:
-        return frame
-    blank = frame["indicator_id"].isna() | (frame["indicator_id"].astype("str").str.strip() == "")
-    return frame.assign(indicator_id=frame["indicator_id"].mask(blank, frame["name"]))
+    return frame
 
 
 def _split(value: Any, unit: Any) -> tuple[Any, Any]:

@@ -19,12 +19,12 @@ from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading
 from womenplan.io.records import collect
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet, column_letters, texts_of
-from womenplan.io.special import EXPLANATION, TEMPLATE_SHEET, aliases_of, indicators_in, indicators_of, template_of
+from womenplan.io.special import EXPLANATION, aliases_of, indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
 
-__all__ = ["read_observations"]
+__all__ = ["files_of", "read_observations"]
 
 Sources = str | Path | Iterable[str | Path]
 
@@ -62,7 +62,7 @@ def read_observations(
         which file of a folder has no table, is in ``problems`` instead.
     """
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
-    books, problems, fatal = _opened(_paths(given))
+    books, problems, fatal = _opened(files_of(given))
     base = indicators if indicators is not None else catalogue.indicators()
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     names = Names(known, _aliases(aliases, books.values(), known))
@@ -84,7 +84,8 @@ def read_observations(
     return Observations(frame, listed, pd.DataFrame(layout), brought, made_up)
 
 
-def _paths(given: Sequence[str | Path]) -> list[Path]:
+def files_of(given: Sequence[str | Path]) -> list[Path]:
+    """Return the files that are given, of a folder all that can be read; DataError where there are none."""
     if not given:
         raise DataError(Problem("NO_FILES"))
     paths: list[Path] = []
@@ -128,14 +129,13 @@ def _aliases(
 
 def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[tuple[list[Table], str]]:
     """Read the sheets of one file; return of each its tables, or why it is not read as data at all."""
-    fixed, read = template_of(sheets), []
+    read = []
     for sheet in sheets:
         sheet.order, special = len(reading.sheets), _special(sheet)
         reading.sheets.append(sheet)
         tables = [] if special else find_tables(sheet, reading.names, region)
         for table in tables:
-            table.kind = "template" if sheet.name in fixed else table.kind
-            collect(reading, table, fixed.get(sheet.name))
+            collect(reading, table)
             _record_assumptions(reading, table)
         _leave_out(reading, sheet, tables, special)
         read.append((tables, special))
@@ -144,7 +144,7 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[t
 
 def _special(sheet: Sheet) -> str:
     """Return why a sheet is not read as data at all, or an empty text."""
-    if sheet.name == TEMPLATE_SHEET or sheet.aside.state != "visible":
+    if sheet.aside.state != "visible":
         return "hidden"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
@@ -163,7 +163,7 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        if special == "hidden" and sheet.name != TEMPLATE_SHEET and np.isfinite(sheet.number).any():
+        if special == "hidden" and np.isfinite(sheet.number).any():
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
         elif not special and not EXPLANATION.search(sheet.name) and np.isfinite(sheet.number).any():
             reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
@@ -177,6 +177,8 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
         if not (dated if code.startswith("YEAR") else placed):
             reading.problem((sheet, -1, -1), code, "note", found)
             sheet.assumed[code.lower()] += 1
+    if table.of("quantity") and table.kind != "template":
+        reading.problem((sheet, table.top, 0), "FORM_IDS_LOST", "warning", sheet.name)
     inside = sheet.aside.hidden_rows.intersection(range(table.body, table.end))
     hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.io import headers
-from womenplan.io.cells import parse, plain, unit_of
+from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.layout import Column, Table
 from womenplan.io.matching import Match, Names, part_of_total
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading
@@ -21,7 +21,7 @@ from womenplan.model.observation import FLAGS
 __all__ = ["collect"]
 
 _LISTS = {"sex": SEX, "area": AREA, "flag": ("", *FLAGS), "bound": BOUND, "quantity": QUANTITY}
-_KEYS = ("sex", "area", "year", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
+_KEYS = ("sex", "area", "year", "quantity", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
 
@@ -36,18 +36,15 @@ class _Rows:
     codes: dict[str, np.ndarray]
 
 
-def collect(reading: Reading, table: Table, fixed: Mapping[int, Mapping[str, str]] | None = None) -> None:
-    """Read one table into records; problems and fates of cells are put on record.
-
-    For a collection workbook of our own ``fixed`` says what each row stands for.
-    """
+def collect(reading: Reading, table: Table) -> None:
+    """Read one table into records; problems and fates of cells are put on record."""
     sheet, fate = table.sheet, table.sheet.fate
     filled = sheet.kind != EMPTY
     for column in table.columns:
         known = "value" if column.role == "data" else column.role if column.role in FATE else "key"
         fate[table.body : table.end, column.index][filled[table.body : table.end, column.index]] = FATE[known]
     fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
-    rows = _fixed_rows(reading, table, fixed) if fixed else _rows(reading, table)
+    rows = _rows(reading, table)
     if rows.index.size and table.data:
         _strange_columns(reading, table, rows.index)
         _emit(reading, table, rows, _parse_block(reading, table, rows.index))
@@ -116,7 +113,7 @@ def _rows(reading: Reading, table: Table) -> _Rows:
             local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
             said = [_code(reading, table, role, text) for text in texts]
             codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
-            fatal = role in ("sex", "area", "year")
+            fatal = role in ("sex", "area", "year", "quantity")
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
                 reading.problem(
@@ -142,8 +139,11 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
         return reading.units[unit] if unit or parse(text).state == "missing" else None
     if role == "series_break":
         return text.lower() in ("true", "1", "是", "yes")
-    if role in ("bound", "quantity"):
-        return _LISTS[role].index(text) if text in _LISTS[role] else 0
+    if role == "quantity":
+        said = words("role").get(plain(text).partition(":")[0])
+        return QUANTITY.index(said) if said in QUANTITY else None
+    if role == "bound":
+        return BOUND.index(text) if text in BOUND else 0
     word = headers.code_word(role, text)
     return None if word is None else _LISTS[role].index(word)
 
@@ -153,7 +153,8 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
     column, names = table.of("indicator"), reading.names
     if column is None:
         return np.zeros(index.size, dtype=np.int64), [names.match(table.indicator)], np.ones(index.size, dtype=bool)
-    codes, texts = _key_texts(table, column, index, down=any(map(table.of, ("sex", "area", "region", "year"))))
+    down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
+    codes, texts = _key_texts(table, column, index, down=down)
     parts = [part_of_total(text) if text else None for text in texts]
     is_part = np.array([part is not None for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
@@ -168,7 +169,9 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
         if not known[code] and shown[code]:
             _unmatched(reading, table.sheet, int(index[i]), column.index, shown[code])
         elif not known[code]:
-            reading.problem((table.sheet, int(index[i]), column.index), "ROW_WITHOUT_NAME")
+            added = table.kind == "template"
+            at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY)) if added else column.index
+            reading.problem((table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME")
     return codes, matches, known[codes]
 
 
@@ -182,17 +185,6 @@ def _part(names: Names, total: str, part: tuple[str, str] | None) -> Match:
     base = names.match(total)
     counts = tuple((own, "numerator") for own in base.shares) if sex == "female" else base.counts if area else ()
     return Match(base.indicator, sex or base.sex, area or base.area, counts, spare=bool(base))
-
-
-def _fixed_rows(reading: Reading, table: Table, fixed: Mapping[int, Mapping[str, str]]) -> _Rows:
-    """Return the rows of a filled form, each with what its hidden id says."""
-    known = set(reading.names.table["indicator_id"])
-    rows = [row for row in sorted(fixed) if table.body <= row < table.end and fixed[row]["indicator_id"] in known]
-    roles = ("region", "age", "sex", "area", "quantity")
-    codes = {role: [_code(reading, table, role, fixed[row].get(role, "")) or 0 for row in rows] for role in roles}
-    entries = [Match(fixed[row]["indicator_id"]) for row in rows]
-    arrays = {role: np.array(said, dtype=np.int64) for role, said in codes.items()}
-    return _Rows(np.array(rows, dtype=np.int64), np.arange(len(rows)), entries, arrays)
 
 
 def _strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:

@@ -1,4 +1,4 @@
-"""Sheets that are no data: the workbook's own aliases and indicators, explanations, and the ids of a collection form."""
+"""Sheets that are no data: the workbook's own aliases and indicators, explanations; and the rows of a collection form."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from womenplan.io.cells import plain, unit_of, words
 from womenplan.io.sheet import Sheet, texts_of
 from womenplan.model import catalogue
 
-__all__ = ["EXPLANATION", "TEMPLATE_SHEET", "aliases_of", "indicators_in", "indicators_of", "template_of"]
+__all__ = ["EXPLANATION", "FORM_IDS", "aliases_of", "form_rows", "indicators_in", "indicators_of"]
 
-TEMPLATE_SHEET = "_womenplan"
+FORM_IDS = ("indicator_id", "region", "sex", "area", "age", "department", "plan_id")  # the hidden columns of a form
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
 EXPLANATION = re.compile(r"说明|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents", re.I)
 _DATED = re.compile(
@@ -81,13 +81,11 @@ def indicators_in(sheets: Iterable[Sheet], base: pd.DataFrame) -> tuple[pd.DataF
     return brought, pd.concat([brought, others], ignore_index=True)
 
 
-def template_of(sheets: Iterable[Sheet]) -> dict[str, dict[int, dict[str, str]]]:
-    """Return, for a filled collection form of our own, what each row of each sheet stands for."""
-    fixed: dict[str, dict[int, dict[str, str]]] = {}
-    for sheet in sheets:
-        lines = [texts_of(line) for line in sheet.cells] if sheet.name == TEMPLATE_SHEET else []
-        for line in lines[1:]:
-            said = dict(zip(lines[0], line, strict=True))
-            if said.get("row", "").isdigit() and "indicator_id" in said:
-                fixed.setdefault(said.get("sheet", ""), {})[int(said["row"]) - 1] = said
-    return fixed
+def form_rows(sheet: Sheet) -> list[dict[str, str]]:
+    """Return the rows of a collection form of our own, by heading; none where the sheet is no form."""
+    for top in range(min(20, len(sheet.cells))):
+        heads = texts_of(sheet.cells[top])
+        if set(FORM_IDS) <= set(heads):
+            lines = (dict(zip(heads, texts_of(line), strict=True)) for line in sheet.cells[top + 1 :])
+            return [line for line in lines if line["indicator_id"]]
+    return []

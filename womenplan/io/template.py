@@ -5,24 +5,29 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
-from womenplan.io.form import ID_COLUMNS, WIDTHS, Form
+from womenplan.io.form import BESIDE, Form
+from womenplan.io.headers import year_of
 from womenplan.io.output import place, refuse_existing
+from womenplan.io.reader import files_of
 from womenplan.io.sheet import texts_of
-from womenplan.io.special import TEMPLATE_SHEET
+from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language
+from womenplan.model import catalogue
 from womenplan.model.observation import Observations
-from womenplan.model.plan import Plan
+from womenplan.model.plan import Plan, bundled_plan
 from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
 
-__all__ = ["collected", "owed", "write_templates"]
+__all__ = ["collected", "owed", "plan_of", "write_templates"]
 
 KEY = ["indicator_id", "sex", "area", "age"]
 STATES = ("not_returned", "empty", "partly")
@@ -113,8 +118,8 @@ def write_templates(
 
     Notes
     -----
-    A very hidden sheet says what each row stands for, so that a filled form is read without matching names. Cells to
-    fill in are unlocked; the rest is protected without a password.
+    Hidden columns say what each row stands for, so that a filled form is read without matching names, whatever
+    happens to its rows and sheets. Cells to fill in are unlocked; the rest is protected without a password.
     """
     lang = lang or messages.default_language()
     series = owed(plan, lang=lang)
@@ -189,8 +194,8 @@ def collected(
     Returns
     -------
     pandas.DataFrame
-        One row per department, region and series with an empty year: department, state (``not_returned``: no form;
-        ``empty``: a form without a value; ``partly``), region, indicator_id, name, sex, area, age, years (the empty
+        One row per department, region and series with an empty year: department, state (``not_returned``: no form of
+        that region; ``empty``: a form without a value; ``partly``), region, indicator_id, name, sex, area, age, years (the empty
         ones), missing (how many), asked (of how many), reason and note (as the department gave them), file. No rows
         where nothing is owed.
 
@@ -199,41 +204,43 @@ def collected(
     UsageError
         If none of the files is a collection form.
     """
-    lang = lang or messages.default_language()
-    returned, series = _returned(forms), owed(plan, lang=lang)
-    absent = series.loc[~series["indicator_id"].isin(returned["indicator_id"]), [*KEY, "department"]]
-    spread = returned[["region", "years"]].drop_duplicates()
-    asked = pd.concat([returned, absent.merge(spread, how="cross").assign(file="", reason="", note="")])
-    asked = asked.merge(series[[*KEY, "name"]], on=KEY, how="left").reset_index(drop=True)
-    asked["name"] = asked["name"].fillna(asked["indicator_id"])
+    series, returned = owed(plan, lang=lang or messages.default_language()), _returned(forms)
+    spans = returned.groupby("region", sort=False)["years"].agg(lambda given: sorted({*chain(*given)}))
+    asked = series.drop(columns="targets").merge(spans.reset_index(), how="cross")
+    asked = asked.merge(returned, on=["region", *KEY], how="left", suffixes=("_all", ""))
+    asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
     values = observations.table[observations.table["value"].notna()]
     given = set(zip(*(values[name] for name in ("region", *KEY, "year")), strict=True))
-    keys = list(zip(*(asked[name] for name in ("region", *KEY)), strict=True))
-    spans = [[int(year) for year in years.split()] for years in asked["years"]]
-    empty = [[year for year in span if (*key, year) not in given] for key, span in zip(keys, spans, strict=True)]
-    asked["missing"], asked["asked"] = [len(years) for years in empty], [len(span) for span in spans]
+    keys = zip(*(asked[name] for name in ("region", *KEY)), strict=True)
+    empty = [
+        [year for year in span if (*key, year) not in given] for key, span in zip(keys, asked["years"], strict=True)
+    ]
+    asked["missing"], asked["asked"] = list(map(len, empty)), asked["years"].map(len)
+    whose = [asked["department"], asked["region"]]
+    absent = asked["file"].isna().groupby(whose).transform("all")
+    blank = (asked["missing"] == asked["asked"]).groupby(whose).transform("all")
+    asked["state"] = np.select([absent, blank], STATES[:2], STATES[2])
     asked["years"] = [messages.text("wording.and", lang).join(map(str, years)) for years in empty]
-    blank = (asked["missing"] == asked["asked"]).groupby(asked["department"]).transform("all")
-    asked["state"] = np.where(asked["file"] == "", STATES[0], np.where(blank, STATES[1], STATES[2]))
+    asked[["reason", "note", "file"]] = asked[["reason", "note", "file"]].fillna("")
     return asked.loc[asked["missing"] > 0, list(COLUMNS)].reset_index(drop=True)
 
 
+def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
+    """Return the bundled plan that forms were made for; None where they are of another plan, or of several."""
+    named = _returned(forms)["plan_id"].unique()
+    return bundled_plan(named[0]) if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"]) else None
+
+
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
-    """Return the series that the forms ask for, with the reason and note beside each."""
-    given = [forms] if isinstance(forms, (str, Path)) else list(forms)
-    folders = [sorted(one.glob("[!~.]*.xls[xm]")) if one.is_dir() else [one] for one in map(Path, given)]
+    """Return the series that forms ask for, each once: with the years, and the reason and note beside it."""
+    heads = {messages.text(f"template.head.{name}", lang): name for name in BESIDE for lang in get_args(Language)}
     rows = []
-    for path in (path for paths in folders for path in paths):
-        sheets = {sheet.name: sheet for sheet in open_workbook(path)[0]}
-        if TEMPLATE_SHEET not in sheets:
-            continue
-        for line in sheets[TEMPLATE_SHEET].cells[1:]:
-            said = dict(zip(ID_COLUMNS, texts_of(line), strict=False))
-            if said.get("quantity") == "value" and said["sheet"] in sheets:
-                after = len(WIDTHS) + len(said["years"].split())
-                beside = texts_of(sheets[said["sheet"]].cells[int(said["row"]) - 1, after : after + 2])
-                said["reason"], said["note"] = (*beside, "", "")[:2]
-                rows.append(said | {"file": path.name})
+    for path in files_of([forms] if isinstance(forms, (str, Path)) else forms):
+        for line in chain(*map(form_rows, open_workbook(path)[0])):
+            said = {heads.get(head, head): text for head, text in line.items()}
+            years = [year for head in line if (year := year_of(head))]
+            rows.append({"reason": "", "note": "", **said, "years": years, "file": path.name})
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
-    return pd.DataFrame(rows)[[*KEY, "region", "department", "years", "reason", "note", "file"]]
+    found = pd.DataFrame(rows).drop_duplicates(["region", *KEY])
+    return found[["region", *KEY, "plan_id", "years", "reason", "note", "file"]]

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan import messages
 from womenplan.errors import CatalogueError, Problem
+from womenplan.messages import Language
 from womenplan.model.naming import NameIndex
 from womenplan.model.target import (
     DOMAINS,
@@ -115,10 +117,14 @@ def _where(
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
-    shown = "、".join(word for word in allowed if word)
-    return _where(
-        ~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", {"column": column, "allowed": shown}
-    )
+    shown = {lang: "、".join(_shown(column, word, lang) for word in allowed if word) for lang in ("zh", "en")}
+    said = {"column": column, "allowed": shown}
+    return _where(~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", said)
+
+
+def _shown(column: str, word: str, lang: Language) -> str:
+    """Return a word of a closed list as a user may write it: in Chinese by its label where that is taken, too."""
+    return messages.label(column, word, lang) if lang == "zh" and column in ("form", "domain") else word
 
 
 def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
@@ -206,10 +212,10 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     df = raw.copy()
     problems: list[Problem] = []
     for column in ("value", "milestone_year", "base_year", "objective_no"):
-        text = df[column].astype("str").str.strip()
-        df[column] = pd.to_numeric(text.mask(text == ""), errors="coerce")
-        bad = (text != "") & (df[column].isna() | np.isinf(df[column]))
-        problems += _where(bad, text.to_frame(), column, place, "TARGET_NOT_NUMBER")
+        text, dated = df[column].astype("str").str.strip(), column.endswith("year")
+        df[column] = pd.to_numeric(text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce")
+        bad = (text != "") & (df[column].isna() | np.isinf(df[column]) | (dated & (df[column] % 1 != 0)))
+        problems += _where(bad, text.to_frame(), column, place, "YEAR_NOT_NUMBER" if dated else "TARGET_NOT_NUMBER")
     for column in ("soft", "steady"):
         text = df[column].astype("str").str.strip().str.lower()
         df[column] = text.isin(["yes", "true", "1", "是"])
@@ -242,7 +248,6 @@ def check_targets(
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
-        ("UNIT_DIFFERS", "unit", own.notna() & (df["unit"] != own) & (form != "change"), {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),
@@ -254,6 +259,27 @@ def check_targets(
         for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
             said = {"target": df["target_id"].iat[i], **context}
             problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said))
+    return problems + _unfit_values(df, known, own, place)
+
+
+def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place) -> list[Problem]:
+    """Return the targets in another unit than their indicator's, and those whose value such a unit cannot have."""
+    names = units()[["zh", "en"]].to_dict("index")
+    low, high = value_range(known, df["indicator_id"])
+    differs = own.notna() & (df["unit"] != own) & (df["form"] != "change")
+    valued = df["form"].isin(["level", "keep", "around", "coverage"]) & ~differs
+    outside = valued & ((df["value"] < low) | (df["value"] > high))
+    problems = []
+    for i in np.flatnonzero(differs):
+        said = {
+            "target": df["target_id"].iat[i],
+            "unit": names.get(df["unit"].iat[i], df["unit"].iat[i]),
+            "own": names[own.iat[i]],
+        }
+        problems.append(Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=said))
+    for i in np.flatnonzero(outside):
+        said = {"target": df["target_id"].iat[i], "low": f"{low[i]:g}", "high": f"{high[i]:g}".replace("inf", "∞")}
+        problems.append(Problem("TARGET_OUTSIDE", found=f"{df['value'].iat[i]:g}", **place(i, "value"), context=said))
     return problems
 
 

@@ -18,7 +18,7 @@ from womenplan.model import catalogue
 from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
 from womenplan.richtable import Markup, rich_table
 
-__all__ = ["Plan", "Stage", "bundled_plan", "plan_from_targets", "plans_overview", "unmeasured"]
+__all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_targets", "plans_overview", "unmeasured"]
 
 Stage = Literal["annual", "midterm", "final"]
 BOTH: tuple[Language, Language] = ("zh", "en")
@@ -112,7 +112,12 @@ def _item(row: dict[str, Any], lang: Language) -> str:
     """Return where the plan names a target: as printed, or in English the section and number that this means."""
     if lang == "zh":  # broken at its spaces only
         return Markup(f"<span class='unbroken'>{escape(row['locator']).replace(' ', ' <wbr>')}</span>")
-    section = messages.label("section", row["section"], lang)
+    return item_in_english(row)
+
+
+def item_in_english(row: Mapping[str, Any]) -> str:
+    """Return the section and number of the item that a target stands in."""
+    section = messages.label("section", row["section"], "en")
     return section if pd.isna(row["objective_no"]) else f"{section} · {int(row['objective_no'])}"
 
 
@@ -172,19 +177,27 @@ def plan_from_targets(
     """
     known = indicators if indicators is not None else catalogue.indicators()
     where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
-    fields = _plan_fields(plan, frame)
+    if frame.empty:
+        raise CatalogueError(Problem("TARGETS_NONE"))
     df = catalogue.blank_targets(len(frame))
-    for column in TARGET_COLUMNS:
-        if column in frame:
-            df[column] = frame[column].map(lambda v: "" if pd.isna(v) else str(v).strip()).to_numpy()
-    if "name" in frame and "indicator_id" not in frame:
-        df["indicator_id"] = frame["name"].astype("str").to_numpy()
+    given = {name: frame[name].map(lambda v: "" if pd.isna(v) else str(v).strip()).to_numpy() for name in frame}
+    df = df.assign(**{column: given[column] for column in TARGET_COLUMNS if column in given})
+    df["indicator_id"] = df["indicator_id"].mask(df["indicator_id"] == "", pd.Series(given.get("name", ""), df.index))
+    df["plan_id"] = str(plan.get("plan_id") or "plan")
     matched = catalogue.match_names(df["indicator_id"], known)
-    asked = [(df["indicator_id"].iat[i], where(i, "indicator_id")) for i in np.flatnonzero(matched.isna())]
-    problems = [catalogue.unmatched(str(name), known, **at) for name, at in asked]
+    asked = [(str(df["indicator_id"].iat[i]), where(i, "indicator_id")) for i in np.flatnonzero(matched.isna())]
+    problems = [
+        catalogue.unmatched(name, known, **at) if name else Problem("CATALOGUE_EMPTY", **at, context={"column": "name"})
+        for name, at in asked
+    ]
     df["indicator_id"] = matched.fillna("")
-    df["plan_id"] = fields["plan_id"]
     df, more = catalogue.typed_targets(_usual(df, known), where)
+    if more and not plan.get("end_year"):  # which the milestones would tell
+        raise CatalogueError([*problems, *more])
+    fields = _plan_fields(plan, df["milestone_year"].max())
+    for i in np.flatnonzero(df.drop(columns="target_id").duplicated() & (df["indicator_id"] != "")):
+        twice = str(given.get("name", df["indicator_id"])[i])
+        problems.append(Problem("CATALOGUE_TWICE", found=twice, **where(i, "name")))
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
     found = [*more, *catalogue.check_targets(df, known, first, last, where)]
     told = {(p.file, p.sheet, p.cell) for p in more}  # what is no number is not said to be empty, too
@@ -228,8 +241,8 @@ def _code_of(written: str, kind: str, codes: Iterable[str]) -> str:
     return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
 
 
-def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
-    """Return every field of a plan from those that are given."""
+def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
+    """Return every field of a plan from those that are given; it ends with its last milestone where they do not say."""
     given = {key: value for key, value in plan.items() if value is not None and str(value) != ""}
     texts = {
         "plan_id": "plan", "title_zh": given.get("title", "自定规划"), "title_en": given.get("title", "user's plan"),
@@ -239,18 +252,20 @@ def _plan_fields(plan: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]
     unknown = set(given) - {*texts, *years, "title", "region"}
     if unknown:
         raise UsageError(Problem("PLAN_FIELD_UNKNOWN", found="、".join(sorted(unknown))))
-    if "end_year" not in given and "milestone_year" in frame and len(frame):
-        given["end_year"] = pd.to_numeric(frame["milestone_year"], errors="coerce").max()
-    for name in ("start_year", "end_year"):
-        if name not in given or pd.isna(given[name]):
+    for name, there in (("start_year", False), ("end_year", not pd.isna(last))):
+        if name not in given and not there:
             raise UsageError(Problem("PLAN_FIELD_MISSING", found=name))
     try:
-        known = {name: int(float(given[name])) for name in years if name in given}
-    except (TypeError, ValueError):
-        raise UsageError(Problem("PLAN_YEARS", found=str(given))) from None
-    start, end = known["start_year"], known["end_year"]
-    usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1}
-    return {name: str(given.get(name, text)) for name, text in texts.items()} | usual | known
+        known = {name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given}
+    except ValueError:
+        said = "、".join(str(given[name]) for name in years if name in given)
+        raise UsageError(Problem("PLAN_YEARS", found=said)) from None
+    start = known["start_year"]
+    end = known.setdefault("end_year", start if pd.isna(last) else max(start, int(last)))
+    usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
+    if not usual["base_year"] <= start <= usual["mid_year"] <= end:
+        raise UsageError(Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()})))))
+    return {name: str(given.get(name, text)) for name, text in texts.items()} | usual
 
 
 def plans_overview() -> pd.DataFrame:
