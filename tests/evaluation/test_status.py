@@ -446,6 +446,25 @@ def test_no_progress_is_computed_across_a_break(row, series) -> None:
     assert row(lost.assign(value=[75, 64, 71]), **TARGETS[">= 70 %"])["status"] == "met"
 
 
+def test_value_after_a_break_stands_in_for_the_baseline_before_it(judge, series) -> None:
+    # counted from 40 in 2021: 3 of 9 years, 9 of the 30 points to 70, pace 0.3 / (3/9) = 0.9
+    data = series({2020: 75, 2021: 40, 2024: 49}, series_break=[False, True, False])
+    out = judge(data, **TARGETS[">= 70 %"])
+    row = out.table.iloc[0]
+    assert (row["baseline_year"], row["pace"], row["status"]) == (2021, pytest.approx(0.9), "lagging")
+    assert out.notes("zh")[0].startswith("统计口径有变化，以变化后 2021 年值为基期。")
+    assert "after it" in out.notes("en")[0]
+    assert "代替" not in out.notes("zh")[0]  # the base year does have a value
+
+
+# theirs in 2020 and 2024, ours in 2020: the baseline is held against theirs of its own year
+@pytest.mark.parametrize(("theirs", "ours", "slack"), [((24, 5), 26, True), ((24, 40), 26, True), ((24, 5), 20, False)])
+def test_slack_of_a_comparison_rests_on_the_comparator_of_the_base_year(row, series, theirs, ours, slack) -> None:
+    data = pd.concat([series({2020: ours, 2024: 30}, CONGRESS), series({2020: theirs[0], 2024: theirs[1]}, MEMBERS)])
+    ask = {"form": "relative", "operator": ">=", "indicator_id": CONGRESS, "comparator_id": MEMBERS}
+    assert row(data, **ask)["slack"] == slack
+
+
 def test_no_observation_in_the_period_is_no_data(row) -> None:
     for values in ({2019: 60, 2020: 71}, {2026: 71}):
         assert row(values, **TARGETS[">= 70 %"])["status"] == "no_data"

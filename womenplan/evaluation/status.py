@@ -95,6 +95,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     baseline below the one before it; where nothing precedes the baseline, the period's two halves are compared.
     Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
     target value that is gone, on whichever side of it the value lies.
+    Nothing is compared across a break in the series: a baseline behind one is missing, and a late one may stand in.
     Where ``final`` holds, the latest value is judged, be it newer than the milestone; an older one gets a note.
     Source: METHOD.md, sections 3.1 to 3.5.
     """
@@ -108,11 +109,11 @@ def judge(m: Measures, rules: Rules) -> Judged:
     latest_col = np.where(lacks_comparator, _last(exists & in_period), latest_col)
     until_latest = columns <= latest_col[:, None]
     since = _last(m.breaks & exists & until_latest)
-    baseline_col, late, broken = _baseline(m, rules, since)
+    baseline_col, late, behind = _baseline(m, rules, since)
 
     latest, baseline = _pick(m.values, latest_col), _pick(m.values, baseline_col)
     goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.sign * m.change_by))[:, None], m.goal)
-    goal = _pick(goal_by_year, np.maximum(latest_col, 0))
+    goal, goal_base = (_pick(goal_by_year, np.maximum(column, 0)) for column in (latest_col, baseline_col))
     met, unknown = _met(m, goal_by_year)
     met_now, undecided, met_base = (
         _pick(mask, column, False) for mask, column in ((met, latest_col), (unknown, latest_col), (met, baseline_col))
@@ -167,7 +168,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     out = Judged(
         status=status, baseline_col=baseline_col, latest_col=latest_col, baseline=baseline, latest=latest, goal=goal, gap=gap,
         progress=progress, elapsed=elapsed, expected=expected, pace=pace, achievement=_achievement(m, goal, latest), met_now=met_now,
-        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal) > EPS), since=since, open=level & ~m.final,
+        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal_base) > EPS), since=since, open=level & ~m.final,
     )  # fmt: skip
     unassessed = status == CODE["not_assessable"]
 
@@ -177,12 +178,13 @@ def judge(m: Measures, rules: Rules) -> Judged:
 
     note("no_comparator", unassessed & lacks_comparator)
     note("only_bound", unassessed & has_data & (undecided | bounded))
-    note("broken_series", np.asarray(unassessed & broken))
-    note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~broken)
+    note("broken_series", np.asarray(unassessed & behind & (baseline_col < 0)))
+    note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind)
     note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
     note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
-    note("late_baseline", late, year=_years(m, baseline_col[late]))
+    for code, mask in (("late_baseline", late & ~behind), ("baseline_after_break", late & behind)):
+        note(code, mask, year=_years(m, baseline_col[mask]))
     older = has_data & m.final & (year_t < m.milestone)
     note("older_than_milestone", older, year=_years(m, latest_col[older]))
     note("met_before", np.asarray(judged & lost), years=_year_lists(m, met & before & (judged & lost)[:, None]))
@@ -218,19 +220,26 @@ def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> np
 
 
 def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
-    """Return the column of each baseline (METHOD 3.1), which are late, and which lie behind a break in the series."""
+    """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
     exact = ~np.isnan(m.values) & (m.bounds == 0)
+    column, late = _earliest(m, rules, exact)
+    behind = (column >= 0) & (column < since)
+    if behind.any():
+        column, late = _earliest(m, rules, exact & (np.arange(len(m.years)) >= since[:, None]))
+    return column, late, behind
+
+
+def _earliest(m: Measures, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
+    """Return the column of the usable value of the base year, else of the years before it, else a late one's; -1 for none."""
     column = np.full(len(m), -1, dtype=np.int64)
     for back in range(rules.baseline_lookback, -1, -1):
         position = m.base_year - back - m.years[0]
         inside = (position >= 0) & (position < len(m.years))
-        found = _pick(exact, np.where(inside, position, -1), False)
+        found = _pick(usable, np.where(inside, position, -1), False)
         column = np.where(found, position, column)
-    after = exact & (m.years > m.base_year[:, None]) & (m.years <= (m.start_year + rules.baseline_late)[:, None])
+    after = usable & (m.years > m.base_year[:, None]) & (m.years <= (m.start_year + rules.baseline_late)[:, None])
     late = (column < 0) & after.any(axis=1)
-    column = np.where(late, np.argmax(after, axis=1), column)
-    broken = (column >= 0) & (column < since)
-    return np.where(broken, -1, column), late & ~broken, np.asarray(broken)
+    return np.where(late, np.argmax(after, axis=1), column), late
 
 
 def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
