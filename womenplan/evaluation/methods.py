@@ -12,7 +12,7 @@ from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import CODE, EPS
 from womenplan.model.rules import METHODS, Rules
 
-__all__ = ["Progress", "agreement", "cagr", "classify", "escap", "figures", "unsd"]
+__all__ = ["Progress", "agreement", "bounds", "cagr", "classify", "escap", "figures", "unsd"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +108,23 @@ def figures(p: Progress) -> dict[str, Floats]:
     return {"path": p.pace, "cagr": cagr(p), "unsd": unsd(p), "escap": escap(p)[1], "forecast": p.p_meet}
 
 
-def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
-    """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
-    bounds = {
+def bounds(rules: Rules) -> dict[str, tuple[float, float, float]]:
+    """Return from which figure on each method calls a target on track, lagging and off track; below, it is regressing."""
+    return {
         "path": (rules.on_track, rules.lagging, 0.0),
         "cagr": (rules.on_track, rules.lagging, 0.0),
         "unsd": (rules.unsd_on_track, rules.unsd_moderate, 0.0),
         "escap": (rules.escap_on_track, 0.0, 0.0),
         "forecast": (rules.probability_on_track, rules.probability_off_track, -np.inf),
     }
+
+
+def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
+    """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
     classes = [CODE[name] for name in ("on_track", "lagging", "off_track")]
     out = {}
     for name in METHODS:
-        reached = [figure[name] >= bound - EPS for bound in bounds[name]]
+        reached = [figure[name] >= bound - EPS for bound in bounds(rules)[name]]
         codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE["regressing"])
         out[name] = codes.astype(np.int8)
     return out

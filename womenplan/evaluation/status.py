@@ -92,7 +92,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     Checked in this order: data, met, lost, baseline, pace; ``met`` needs no baseline. Two numbers are equal where they
     differ by no more than half a unit of the last digit; trailing zeros are lost in spreadsheets, so the digits
     are those of the number that shows more of them. A rise that slows is a mean yearly change since the
-    baseline below the one before it; where nothing precedes the baseline, the period's two halves are compared.
+    baseline below the one before it, or none at all; where nothing precedes the baseline, the period's two halves are compared.
     Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
     target value that is gone, on whichever side of it the value lies.
     Nothing is compared across a break in the series: a baseline behind one is missing, and a late one may stand in.
@@ -156,7 +156,8 @@ def judge(m: Measures, rules: Rules) -> Judged:
     put(by_pace & (pace >= rules.on_track - EPS), "on_track")
     put(judged & lost, "lost")
     put(judged & met_now, "met")
-    turn = _direction(m, baseline_col, latest_col, baseline, usable)
+    slowing = _slowing(m, baseline_col, latest_col, since)
+    turn = _direction(m, slowing, baseline_col, latest_col, baseline, usable)
     turned = judged & m.directional & ~np.isnan(turn)
     put(turned & (turn > 0), "on_track")
     put(turned & (turn == 0), "lagging")
@@ -177,12 +178,19 @@ def judge(m: Measures, rules: Rules) -> Judged:
             out.notes.append((code, np.flatnonzero(mask), values))
 
     note("no_comparator", unassessed & lacks_comparator)
-    note("only_bound", unassessed & has_data & (undecided | bounded))
+    note("only_bound", unassessed & has_data & bounded & (undecided | m.directional))
+    note("bound_short", unassessed & has_data & bounded & ~undecided & ~m.directional)
     note("broken_series", np.asarray(unassessed & behind & (baseline_col < 0)))
     note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind)
     note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
     note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
+    told = turned & m.slow
+    note(
+        "slowing",
+        told,
+        rates=[f"{a:+.3g}|{b:+.3g}" for a, b in zip(*(rate[told] for rate in slowing[:2]), strict=True)],
+    )
     for code, mask in (("late_baseline", late & ~behind), ("baseline_after_break", late & behind)):
         note(code, mask, year=_years(m, baseline_col[mask]))
     older = has_data & m.final & (year_t < m.milestone)
@@ -260,19 +268,29 @@ def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
     return np.where(bounded, helps & reached, met), bounded & ~(helps & reached) & ~refuted
 
 
-def _direction(m: Measures, baseline_col: Ints, latest_col: Ints, baseline: Floats, latest: Floats) -> Floats:
+def _direction(
+    m: Measures,
+    slowing: tuple[Floats, Floats, Ints],
+    baseline_col: Ints,
+    latest_col: Ints,
+    baseline: Floats,
+    latest: Floats,
+) -> Floats:
     """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
     rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest)))
     change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
-    if m.slow.any():
-        change = np.where(m.slow, _slowing(m, baseline_col, latest_col), change)
+    before, after, span = slowing
+    change = np.where(m.slow, np.maximum(before - after, -after) * span, change)  # what no longer rises has slowed
     return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
 
 
-def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints) -> Floats:
-    """Return by how much less a value rose since the baseline than it would have at the earlier pace."""
-    exact = ~np.isnan(m.values) & (m.bounds == 0)
+def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints) -> tuple[Floats, Floats, Ints]:
+    """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
+
+    Where nothing precedes the baseline, those of the two halves of the time since.
+    """
     columns = np.arange(len(m.years))
+    exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
     start = np.where((exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1)
     inside = exact & (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
     middle = (baseline_col + latest_col) / 2
@@ -280,11 +298,10 @@ def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints) -> Floats:
     halves = start < 0
     first = np.where(halves, baseline_col, start)
     turn = np.where(halves, np.where(inside.any(axis=1), np.argmin(away, axis=1), -1), baseline_col)
-    usable = (baseline_col >= 0) & (turn > first) & (latest_col > turn)
+    usable = (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
     y0, y1, y2 = _pick(m.values, first), _pick(m.values, turn), _pick(m.values, latest_col)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        before = (y1 - y0) / np.where(usable, turn - first, np.nan)
-        return np.where(usable, before * (latest_col - turn) - (y2 - y1), np.nan)
+    before = (y1 - y0) / np.where(usable, turn - first, np.nan)
+    return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
 
 
 def _achievement(m: Measures, goal: Floats, latest: Floats) -> Floats:
