@@ -82,7 +82,9 @@ def test_rank_intervals_of_small_counties_overlap_and_of_large_ones_do_not(count
 
 
 def test_indicator_is_ranked_by_its_values_where_a_gap_stands_before_them(plan_of, series) -> None:
-    plan = plan_of({"form": "gap", "population": "regions", "target_id": "g"}, {"operator": ">=", "value": 30, "target_id": "v"})
+    plan = plan_of(
+        {"form": "gap", "population": "regions", "target_id": "g"}, {"operator": ">=", "value": 30, "target_id": "v"}
+    )
     data = pd.concat([series({2020: 20, 2024: value}, region=name) for name, value in {"乙": 25, "丙": 28}.items()])
     result = evaluate(plan, data, 2024)
     assert rank(result, "village_committee_women_share")["region"].tolist() == ["丙", "乙"]
