@@ -11,6 +11,7 @@ from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.status import STATUSES
 from womenplan.model.observation import Observations, complete, empty
 from womenplan.model.plan import bundled_plan
+from womenplan.model.rules import Rules
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
 RISE = {"form": "level", "operator": ">=", "value": 70}
@@ -231,6 +232,11 @@ def test_what_is_no_table_no_year_and_no_rules_is_one_sentence(plan_of, series) 
             evaluate(plan, data, year)
     with pytest.raises(UsageError, match=r"应为 womenplan\.Rules"):
         evaluate(plan, data, 2024, rules={"on_track": 0.9})
+
+
+def test_weight_of_no_target_is_named(judge) -> None:
+    result = judge({2020: 20, 2024: 25}, rules=Rules(weights={"plan/1": 2, "plan/9": 3}), **RISE)
+    assert [(p.code, p.found) for p in result.problems] == [("WEIGHT_UNKNOWN", "plan/9")]
 
 
 def test_numbers_too_large_to_subtract_are_drawn_without_a_warning(judge, series) -> None:

@@ -121,6 +121,8 @@ def evaluate(
         for shorter, longer in same_places(all_series.regions)
     ]
     more += _of_the_year(plan, year, at, all_series)
+    strange = sorted(set(settings.weights).difference(plan.targets["target_id"]))
+    more += [Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id}) for name in strange]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)

@@ -115,7 +115,8 @@ def figures(p: Progress) -> dict[str, Floats]:
     Source: 序时进度, as evaluation groups publish it; METHOD.md, section 3.2.
     ``forecast`` is the probability of meeting of :func:`womenplan.evaluation.trend.forecast`: on track from 0.8, off track below
     0.2. Bias: the trend is damped, so that one exactly on schedule is doubted: 50 in 2020 and 60 in 2025, two points every
-    year, reaches 70 by 2030 with a probability of 0.04. Source: METHOD.md, section 3.6.
+    year, reaches 70 by 2030 with a probability of 0.04; and a better value that leaves the line widens the spread, so that
+    this status alone may worsen when the value improves. Source: METHOD.md, section 3.6.
     """
     return {"path": p.pace, "cagr": cagr(p), "unsd": unsd(p), "escap": escap(p)[1], "forecast": p.p_meet}
 
