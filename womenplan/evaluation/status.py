@@ -289,6 +289,8 @@ def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints) -> 
 
     Where nothing precedes the baseline, those of the two halves of the time since.
     """
+    if not m.slow.any():  # as a rule
+        return np.full(len(m), np.nan), np.full(len(m), np.nan), latest_col - baseline_col
     columns = np.arange(len(m.years))
     exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
     start = np.where((exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1)
