@@ -110,6 +110,14 @@ def test_nothing_is_computed_across_a_break_or_from_a_bound() -> None:
     assert 2020 not in set(backtest(series(MATERNAL, bound=bounds))["year"])
 
 
+def test_break_holds_where_its_first_year_gave_only_a_bound() -> None:
+    breaks = [year == 2015 for year in MATERNAL]
+    bounds = [">" if year == 2015 else "" for year in MATERNAL]
+    cases = backtest(series(MATERNAL, series_break=breaks, bound=bounds))
+    assert not ((cases["origin"] < 2015) & (cases["year"] >= 2015)).any()
+    assert not cases[["origin", "year"]].eq(2015).any(axis=None)
+
+
 def test_zero_has_no_compound_growth_and_is_left_out_of_its_error_alone() -> None:
     cases = backtest(series({2010: 0, 2011: 3, 2012: 5, 2013: 4, 2014: 6}))
     assert np.isnan(cases["growth"]).all()

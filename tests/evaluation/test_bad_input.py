@@ -11,6 +11,7 @@ from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.status import STATUSES
 from womenplan.model.observation import Observations, complete, empty
 from womenplan.model.plan import bundled_plan
+from womenplan.model.rules import Rules
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
 RISE = {"form": "level", "operator": ">=", "value": 70}
@@ -107,6 +108,7 @@ def test_unknown_indicator_and_lacking_column_are_sentences(judge, series) -> No
         ({"form": "relative", "comparator_id": "nothing"}, "COMPARATOR_UNKNOWN"),
         ({"form": "relative"}, "COMPARATOR_UNKNOWN"),
         ({"form": "change", "operator": ">=", "value": 10}, "CHANGE_WITHOUT_BASE"),
+        ({"form": "change", "value": 10, "base_year": 2020, "unit": "个"}, "CHANGE_NOT_PERCENT"),
         ({"form": "gap"}, "GAP_WITHOUT_GROUPS"),
         ({**RISE, "unit": "per_100k"}, "UNIT_DIFFERS"),
         ({**RISE, "milestone_year": 2035}, "MILESTONE_OUTSIDE"),
@@ -186,3 +188,58 @@ def test_share_above_a_hundred_in_a_table_is_not_judged(row) -> None:
 def test_gross_rate_above_a_hundred_is_judged(row) -> None:
     out = row({2020: 98, 2024: 104.1}, operator=">=", value=100, indicator_id="preschool_gross_enrolment")
     assert out["status"] == "met"
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(50, 40), (-1, 100), (5, -100), (float("inf"), 100)])
+def test_counts_that_cannot_be_are_named_and_not_used(judge, series, numerator, denominator) -> None:
+    data = series({2020: 20, 2024: 25}, numerator=[20.0, numerator], denominator=[100.0, denominator])
+    result = judge(data, **RISE)
+    assert [p.code for p in result.problems] == ["COUNTS_IMPOSSIBLE"]
+    assert result.problems[0].cell == "甲县 village_committee_women_share 2024"
+    assert result.table["confidence"].iat[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "broken"), [("否", False), ("no", False), ("", False), (0, False), ("是", True), (1, True)]
+)
+def test_mark_of_a_break_is_read_in_words(row, series, word, broken) -> None:
+    out = row(series({2020: 20, 2024: 25}, series_break=["", word]), **RISE)
+    assert pd.isna(out["baseline"]) == broken
+
+
+def test_bounds_are_read_in_other_spellings_and_an_unknown_one_is_named(judge, series) -> None:
+    assert judge(series({2020: 20, 2024: 75}, bound=["", "≥"]), **RISE).table["achievement"].iat[0] == 100
+    assert "75% 以上" in judge(series({2020: 20, 2024: 75}, bound=["", "≥"]), **RISE).explain("plan/1", lang="zh")
+    odd = judge(series({2020: 20, 2024: 75}, bound=["", "约"]), **RISE)
+    assert [p.code for p in odd.problems] == ["VALUE_NOT_IN_LIST"]
+
+
+def test_blank_text_is_no_data_and_no_problem(judge, series) -> None:
+    result = judge(series({2020: 20, 2024: 25}).astype({"value": "str"}).replace({"value": {"20": " "}}), **RISE)
+    assert list(result.problems) == []
+    assert pd.isna(result.table["baseline"].iat[0])
+
+
+def test_what_is_no_table_no_year_and_no_rules_is_one_sentence(plan_of, series) -> None:
+    plan, data = plan_of(RISE), series({2020: 20, 2024: 25})
+    for wrong in ([1, 2], None, data["value"]):
+        with pytest.raises(DataError, match=r"应为 pandas\.DataFrame"):
+            evaluate(plan, wrong, 2024)
+    with pytest.raises(DataError, match="“value”列出现了不止一次"):
+        evaluate(plan, pd.concat([data, data[["value"]]], axis=1), 2024)
+    for year in ("2024", 2024.5, None):
+        with pytest.raises(UsageError, match="应为四位整数"):
+            evaluate(plan, data, year)
+    with pytest.raises(UsageError, match=r"应为 womenplan\.Rules"):
+        evaluate(plan, data, 2024, rules={"on_track": 0.9})
+
+
+def test_weight_of_no_target_is_named(judge) -> None:
+    result = judge({2020: 20, 2024: 25}, rules=Rules(weights={"plan/1": 2, "plan/9": 3}), **RISE)
+    assert [(p.code, p.found) for p in result.problems] == [("WEIGHT_UNKNOWN", "plan/9")]
+
+
+def test_numbers_too_large_to_subtract_are_drawn_without_a_warning(judge, series) -> None:
+    result = judge(series({2020: 1e308, 2022: 1.0, 2024: 1.7e308}, "women_exercise_number"), form="direction", operator="up",
+                   indicator_id="women_exercise_number")  # fmt: skip
+    assert "<svg" in result._repr_html_()

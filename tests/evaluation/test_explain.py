@@ -124,6 +124,77 @@ def test_chance_is_never_printed_as_none_or_certain(probability, zh) -> None:
     assert chance(probability, "zh") == zh
 
 
+def say(result, lang="zh") -> str:
+    return result.explain(result.table["target_id"].iat[0], lang=lang)
+
+
+# values, year, operator and target: what the figures must not be rounded into, and what is said instead
+@pytest.mark.parametrize(
+    ("values", "year", "target", "zh"),
+    [
+        ({2020: 50, 2024: 57.57}, 2024, RISE, "进度系数 0.946（0.95 以上为预期可达标"),  # 7.57 / 20 / 0.4 = 0.94625
+        ({2020: 50, 2024: 49.99}, 2024, RISE, "进度系数 -0.001（"),  # -0.01 / 20 / 0.4 = -0.00125
+        ({2020: 50, 2030: 69.996}, 2030, RISE, "2030 年为 69.996%，判定为基本达标"),
+        ({2020: 50, 2030: 69.996}, 2030, RISE, "与 70% 相差 0.004 个百分点，在基本达标允许的 1 个百分点以内。"),
+        ({2020: 50, 2030: 68}, 2030, RISE, "与 70% 相差 2 个百分点，超过基本达标允许的 1 个百分点。"),
+        ({2020: 50, 2030: 70}, 2030, {**RISE, "operator": ">"}, "恰为 70%，而目标要求优于此值。"),
+        ({2020: 40, 2030: 47.5}, 2030, {"form": "around", "value": 50}, "与 48% 相差 0.5 个百分点，在"),
+        ({2020: 50, 2024: 54}, 2024, {**RISE, "value": 71}, "若改善至 55.04%，"),  # 50 + 0.6 x 0.4 x 21
+        ({2020: 50, 2024: 54}, 2024, {**RISE, "value": 70.33}, "若改善至 54.88%，"),  # 54.8792, and 54.87 is too little
+        ({2020: 50, 2024: 49}, 2024, RISE, "数值却反向变化，幅度相当于应有变化的 5%"),
+        ({2020: 50, 2024: 71}, 2024, {**RISE, "operator": ">"}, "等于或劣于 70%，即不再达标。"),
+    ],
+)
+def test_figures_are_not_rounded_across_what_they_are_held_against(judge, values, year, target, zh) -> None:
+    assert zh in say(judge(values, year, **target))
+
+
+def test_bound_is_told_as_one_and_margin_is_not_made_of_it(judge, series) -> None:
+    over = judge(series({2020: 50, 2024: 80}, bound=["", ">"]), **RISE)
+    assert "2024 年为 80% 以上，判定为已达标" in say(over)
+    assert "余量" not in say(over)
+    assert "over 80 %" in say(over, "en")
+    under = judge(series({2020: 50, 2024: 60}, bound=["", "<"]), **RISE)
+    assert "可以确定尚未达标" in say(under)
+    assert "相差" not in say(under)  # not judged, and so no rule
+    assert "2024 年为 60% 以下" in say(under)
+
+
+def test_direction_is_explained_by_its_direction_whatever_the_method(judge) -> None:
+    rising = {year: 50 + 2 * (year - 2018) for year in range(2018, 2025)}
+    result = judge(rising, rules=Rules(method="forecast"), form="direction", operator="up")
+    assert "与 2020 年的 54% 相比，按变化方向判定。" in say(result)
+    assert "预测概率法" not in say(result)
+
+
+def test_method_is_explained_with_all_its_classes(judge) -> None:
+    # 50 to 49.5 carried on to 2030 is 48.755: 1.245 of 42 required, 0.03
+    ask = {"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8}
+    unsd = say(judge({2020: 50, 2024: 49.5}, rules=Rules(method="unsd"), **ask))
+    assert "结果为 0.03（0.95 以上为预期可达标，0.5 以上为进度滞后，0 以上为达标困难，更低为倒退）" in unsd
+    assert "其中 0.1 以上为略有进展，不足则为停滞。" in unsd
+    values = {year: 50 + (year - 2018) for year in range(2018, 2025)}
+    forecast = say(judge(values, rules=Rules(method="forecast"), **{**RISE, "value": 90}))
+    assert "按预测概率法判定，结果为 0%（80% 以上为预期可达标，20% 以上为进度滞后，更低为达标困难）" in forecast
+
+
+def test_cells_of_both_groups_and_of_the_comparator_are_named(judge, series) -> None:
+    sides = {"female": "B", "male": "C"}
+    data = pd.concat([series({2020: 40, 2024: 45 if sex == "female" else 48}, "internet_use", sex=sex, cell=[f"{c}1", f"{c}2"])
+                      for sex, c in sides.items()])  # fmt: skip
+    gap = judge(data, form="gap", indicator_id="internet_use", population="female-male")
+    assert "基期（2020 年）出处：B1；C1。最新值（2024 年）出处：B2；C2。" in say(gap)
+    theirs = series({2024: 30}, MEMBERS, cell="D9")
+    data = pd.concat([series({2024: 28}, "party_congress_women_share", cell="D8"), theirs])
+    ask = {"form": "relative", "operator": ">=", "indicator_id": "party_congress_women_share", "comparator_id": MEMBERS}
+    assert "最新值（2024 年）出处：D8。参照值（2024 年）出处：D9。" in say(judge(data, 2030, **ask))
+
+
+def test_ceiling_that_must_be_stayed_below_is_met_only_below(judge) -> None:
+    out = judge({2020: 14, 2030: 10}, 2030, indicator_id="pregnancy_anaemia", form="level", operator="<", value=10)
+    assert "低于 10% 方为达标。" in say(out)
+
+
 def test_strict_target_is_met_only_beyond_its_value(judge) -> None:
     out = judge({2020: 60, 2024: 70}, form="level", operator=">", value=70)
     assert "超过 70% 方为达标。" in out.explain(out.table["target_id"].iat[0], lang="zh")

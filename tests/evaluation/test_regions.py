@@ -81,6 +81,16 @@ def test_rank_intervals_of_small_counties_overlap_and_of_large_ones_do_not(count
     assert list(found[1e8]["rank_low"]) == list(found[1e8]["rank_high"]) == [1, 2, 3, 4, 5]
 
 
+def test_indicator_is_ranked_by_its_values_where_a_gap_stands_before_them(plan_of, series) -> None:
+    plan = plan_of(
+        {"form": "gap", "population": "regions", "target_id": "g"}, {"operator": ">=", "value": 30, "target_id": "v"}
+    )
+    data = pd.concat([series({2020: 20, 2024: value}, region=name) for name, value in {"乙": 25, "丙": 28}.items()])
+    result = evaluate(plan, data, 2024)
+    assert rank(result, "village_committee_women_share")["region"].tolist() == ["丙", "乙"]
+    assert rank(result, "g")["region"].tolist() == ["甲县"]
+
+
 def test_unknown_target_is_a_sentence(counties) -> None:
     result = counties((60, 65, 65, 40, 80), **RISE)
     with pytest.raises(UsageError, match="nothing of the kind"):

@@ -206,6 +206,46 @@ def test_target_may_name_its_own_base_year(row) -> None:
     assert (out["pace"], out["status"]) == (pytest.approx(0.96), "on_track")
 
 
+def test_change_is_in_percent_whatever_the_indicators_unit(judge) -> None:
+    # 40 shelters and 10 % more are 44, not 50; a rise of -10 % at least is 36
+    for value, goal in ((10, 44), (-10, 36)):
+        ask = {"form": "change", "operator": ">=", "value": value, "base_year": 2020, "indicator_id": "dv_shelters"}
+        out = judge({2020: 40, 2024: 46}, **ask)
+        assert out.table["target_value"].iat[0] == pytest.approx(goal)
+        assert f"提高 {value}%" in out.explain(out.table["target_id"].iat[0], lang="zh")
+
+
+# the change a year before 2020 and since: a rise slows where it is smaller, and where there is none
+@pytest.mark.parametrize(
+    ("values", "status", "rates"),
+    [
+        ({2016: 30, 2020: 18, 2024: 14}, "on_track", "-3、-1"),  # falls, if more slowly: it no longer rises
+        ({2016: 30, 2020: 18, 2024: 18}, "lagging", "-3、+0"),
+        ({2016: 30, 2020: 18, 2024: 22}, "regressing", "-3、+1"),
+        ({2016: 10, 2020: 18, 2024: 22}, "on_track", "+2、+1"),
+    ],
+)
+def test_what_no_longer_rises_has_slowed_and_both_changes_are_told(judge, values, status, rates) -> None:
+    out = judge(values, form="direction", operator="slow", indicator_id="caesarean_rate")
+    assert out.table["status"].iat[0] == status
+    assert f"年均变化依次为 {rates}。" in out.notes("zh")[0]
+
+
+def test_slowing_is_not_told_across_a_break_nor_from_a_bound(judge, series) -> None:
+    ask = {"form": "direction", "operator": "slow", "indicator_id": "caesarean_rate"}
+    broken = series(
+        {2016: 10, 2020: 30, 2022: 32, 2024: 36}, "caesarean_rate", series_break=[False, True, False, False]
+    )
+    assert judge(broken, **ask).table["status"].iat[0] == "regressing"  # 1 a year, then 2; across the break it was 5
+    bound = series({2016: 10, 2020: 18, 2024: 22}, "caesarean_rate", bound=["", "", ">"])
+    assert judge(bound, **ask).table["status"].iat[0] == "not_assessable"
+
+
+def test_nothing_is_lost_across_a_break(row, series) -> None:
+    data = series({2021: 75, 2023: 64, 2024: 66}, series_break=[False, True, False])
+    assert row(data, **TARGETS[">= 70 %"])["status"] == "not_assessable"
+
+
 def test_met_needs_no_baseline(row) -> None:
     assert row({2024: 71}, **TARGETS[">= 70 %"])["status"] == "met"
 
@@ -444,6 +484,25 @@ def test_no_progress_is_computed_across_a_break(row, series) -> None:
     lost = series({2020: 75, 2023: 64, 2024: 66}, series_break=[False, True, False])
     assert row(lost, **TARGETS[">= 70 %"])["status"] == "not_assessable"
     assert row(lost.assign(value=[75, 64, 71]), **TARGETS[">= 70 %"])["status"] == "met"
+
+
+def test_value_after_a_break_stands_in_for_the_baseline_before_it(judge, series) -> None:
+    # counted from 40 in 2021: 3 of 9 years, 9 of the 30 points to 70, pace 0.3 / (3/9) = 0.9
+    data = series({2020: 75, 2021: 40, 2024: 49}, series_break=[False, True, False])
+    out = judge(data, **TARGETS[">= 70 %"])
+    row = out.table.iloc[0]
+    assert (row["baseline_year"], row["pace"], row["status"]) == (2021, pytest.approx(0.9), "lagging")
+    assert out.notes("zh")[0].startswith("统计口径有变化，以变化后 2021 年值为基期。")
+    assert "after it" in out.notes("en")[0]
+    assert "代替" not in out.notes("zh")[0]  # the base year does have a value
+
+
+# theirs in 2020 and 2024, ours in 2020: the baseline is held against theirs of its own year
+@pytest.mark.parametrize(("theirs", "ours", "slack"), [((24, 5), 26, True), ((24, 40), 26, True), ((24, 5), 20, False)])
+def test_slack_of_a_comparison_rests_on_the_comparator_of_the_base_year(row, series, theirs, ours, slack) -> None:
+    data = pd.concat([series({2020: ours, 2024: 30}, CONGRESS), series({2020: theirs[0], 2024: theirs[1]}, MEMBERS)])
+    ask = {"form": "relative", "operator": ">=", "indicator_id": CONGRESS, "comparator_id": MEMBERS}
+    assert row(data, **ask)["slack"] == slack
 
 
 def test_no_observation_in_the_period_is_no_data(row) -> None:

@@ -8,6 +8,7 @@ import pytest
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.outlook import LEVELS, WARNINGS
 from womenplan.evaluation.screen import warned
+from womenplan.model.rules import Rules
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
 # values; milestone of a target of 70 % or more; assessed in 2024: the warnings
@@ -147,6 +148,34 @@ def test_regressing_with_a_good_forecast_is_told_by_its_status_and_baseline(judg
 def test_screen_names_the_levels_in_the_language_of_the_call(judge, monkeypatch) -> None:
     monkeypatch.setenv("WOMENPLAN_LANG", "zh")
     assert warned(judge({2020: 50, 2024: 49}, form="level", operator=">=", value=70))["level"].tolist() == ["红色"]
+
+
+RISE = {"form": "level", "operator": ">=", "value": 70}
+# no slope, half of the residuals 10 above the median of 55 and half 10 below: a spread of 14.826, of the level 0.26956
+SWINGS = {2015 + i: 45 + 20 * (i % 4 in (1, 2)) for i in range(8)}
+SCHOOLING = {"form": "level", "operator": ">=", "value": 90, "indicator_id": "mean_schooling_years"}
+
+
+def sentence(result, code, lang="zh") -> str:
+    return result.warnings.set_index("code").at[code, f"message_{lang}"]
+
+
+def test_figures_behind_what_swings_worsens_or_was_lost_are_given(judge) -> None:
+    worse = judge({2020: 60, 2022: 58, 2023: 57, 2024: 55}, form="direction", operator="up")
+    assert "2022 年为 58%，2023 年为 57%，2024 年为 55%，已连续两次变差。" in sentence(worse, "worsening")
+    lost = judge({2020: 50, 2022: 71, 2023: 72, 2024: 69}, **RISE)
+    assert "2022、2023 年曾经达标，现已回落。" in sentence(lost, "lost")
+    swings = judge(SWINGS, 2022, **SCHOOLING)
+    assert "偏离趋势一般达 14.826 年。" in sentence(swings, "volatile")
+    assert "by some 14.826 years around its trend" in sentence(swings, "volatile", "en")
+    thin = judge({2020: 74, 2021: 73, 2022: 72.5, 2023: 71, 2024: 70.4}, **RISE)
+    assert "余量很小（0.4 个百分点）" in sentence(thin, "thin_margin")
+
+
+@pytest.mark.parametrize(("share", "volatile"), [(0.2695, True), (0.2696, False)])
+def test_volatile_is_judged_by_the_spread_that_is_told(row, share, volatile) -> None:
+    out = row(SWINGS, 2022, rules=Rules(volatile_share=share), **SCHOOLING)
+    assert ("volatile" in out["warnings"].split("|")) == volatile
 
 
 def test_bound_that_proves_the_target_is_not_forecast_away(judge, series) -> None:

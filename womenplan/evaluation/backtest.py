@@ -54,10 +54,9 @@ def backtest(
     settings = rules or Rules()
     fewest = max(settings.min_observations, trend.FEWEST)
     table = data.table if isinstance(data, Observations) else complete(data)[0]
-    table = table[table["bound"] == ""].reset_index(drop=True)
     first, last = (int(table["year"].agg(name)) if len(table) else 0 for name in ("min", "max"))
     all_series, _ = series_module.build(table, first, last)
-    values, years = all_series.values, all_series.years
+    values, years = np.where(all_series.bounds == 0, all_series.values, np.nan), all_series.years
     segment = np.cumsum(all_series.breaks, axis=1)
     example = table.take(all_series.rows.max(axis=1))[["region", "indicator_id", "sex", "area", "age", "unit"]]
     scale = trend.scales(example["unit"].to_numpy(dtype=object))
@@ -71,28 +70,17 @@ def backtest(
             came = np.isfinite(values[:, at + ahead]) & (segment[:, at + ahead] == segment[:, at])
             rows = np.flatnonzero(enough & came)
             found = _extrapolate(past[rows], years[: at + 1], ahead, scale[rows], settings)
-            found = (
-                example.iloc[rows]
-                .reset_index(drop=True)
-                .assign(
-                    origin=years[at], horizon=ahead, year=years[at + ahead], actual=values[rows, at + ahead], **found
-                )
-            )
+            told = {
+                "origin": years[at],
+                "horizon": ahead,
+                "year": years[at + ahead],
+                "actual": values[rows, at + ahead],
+            }
+            found = example.iloc[rows].reset_index(drop=True).assign(**told, **found)
             cases.append(found)
     columns = [
-        *example,
-        "origin",
-        "horizon",
-        "year",
-        "n_obs",
-        "actual",
-        "forecast",
-        "low",
-        "high",
-        "covered",
-        *METHODS[1:],
-        "pace",
-    ]
+        *example, "origin", "horizon", "year", "n_obs", "actual", "forecast", "low", "high", "covered", *METHODS[1:], "pace",
+    ]  # fmt: skip
     df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
     slack = 1e-9
     df["covered"] = (df["actual"] >= df["low"] - slack) & (df["actual"] <= df["high"] + slack)
@@ -143,14 +131,9 @@ def accuracy(cases: pd.DataFrame, by: str = "") -> pd.DataFrame:
 def _extrapolate(past: Floats, years: Any, ahead: Any, scale: Codes, rules: Rules) -> dict[str, Any]:
     """Return the forecasts of every method from the values up to the origin, the last column."""
     damped = trend.forecast(
-        past,
-        years,
-        years[-1] + ahead,
-        scale,
-        damping=rules.damping,
-        level=rules.forecast_level,
+        past, years, years[-1] + ahead, scale, damping=rules.damping, level=rules.forecast_level,
         min_observations=rules.min_observations,
-    )
+    )  # fmt: skip
     seen = np.isfinite(past)
     rows, x, n = np.arange(len(past)), years.astype(float), seen.sum(axis=1)
     first_at = np.argmax(seen, axis=1)

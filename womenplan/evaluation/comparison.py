@@ -14,6 +14,7 @@ from womenplan.evaluation.status import EPS
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations, complete
 from womenplan.model.plan import Plan, bundled_plan
+from womenplan.model.rules import Rules
 from womenplan.model.target import VALUED, direction
 
 __all__ = ["RELATIONS", "compare_plans", "looser_than_above"]
@@ -164,7 +165,7 @@ def _baselines(
     found = found.set_index(["region", "indicator_id", "year"])["value"]
     base_year = owner.map({name: p.base_year for name, p in plans.items()})
     regions = owner.map({name: p.region_zh for name, p in plans.items()})
-    for back in range(3):
+    for back in range(Rules().baseline_lookback + 1):
         wanted = pd.MultiIndex.from_arrays([regions, df["indicator_id"], base_year - back])
         values = found.reindex(wanted).to_numpy(dtype=float)
         fresh = np.isnan(out) & ~np.isnan(values) & (df["population"] == "").to_numpy()

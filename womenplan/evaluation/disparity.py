@@ -16,6 +16,7 @@ __all__ = ["contradictions", "disparity"]
 
 By = Literal["sex", "area"]
 GROUPS: dict[By, tuple[str, str, str]] = {"sex": ("female", "male", "both"), "area": ("rural", "urban", "all")}
+FAR = 100  # years; a gap that would take longer is not told to close
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 
@@ -55,7 +56,7 @@ def disparity(table: pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = 
         latest with both), first, second, difference (first - second, in the unit), ratio (first / second: the parity
         index for sexes), change (mean yearly change of the
         absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown), closes (the year in
-        which the gap closes at that pace, missing where it does not), n (years with both).
+        which the gap closes at that pace, missing where it does not within a hundred years), n (years with both).
 
     Notes
     -----
@@ -77,7 +78,7 @@ def disparity(table: pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = 
     still = np.abs(slope) < 1e-9
     out["tendency"] = np.select([np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening")
     ahead = out["difference"].abs() / -out["change"].where(slope < 0)
-    out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= 100).round(9))).astype("Int64")
+    out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= FAR).round(9))).astype("Int64")
     known = (catalogue.indicators() if indicators is None else indicators)[
         ["indicator_id", "name_zh", "name_en", "unit"]
     ]

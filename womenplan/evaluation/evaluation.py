@@ -88,24 +88,29 @@ def evaluate(
     Raises
     ------
     UsageError
-        If the stage is unknown or the year lies before the plan.
+        If the plan, the rules or the year is none, the stage or method is unknown, or the year lies before the plan.
     DataError
-        If a table of observations lacks a column.
+        If the data are no table, or it lacks a column.
 
     Notes
     -----
     Source: METHOD.md, section 3.
     """
-    settings = rules or Rules()
-    if method:
-        settings = replace(settings, method=method)
+    settings = Rules() if rules is None else rules
     if not isinstance(plan, Plan):
         raise UsageError(Problem("PLAN_NOT_PLAN", found=type(plan).__name__))
+    if not isinstance(settings, Rules):
+        said = {"wanted": "womenplan.Rules"}
+        raise UsageError(Problem("ARGUMENT_UNFIT", found=type(settings).__name__, context=said))
+    if not isinstance(year, int | np.integer):
+        raise UsageError(Problem("YEAR_NOT_NUMBER", found=repr(year)))
     if stage not in (None, "annual", "midterm", "final"):
         raise UsageError(Problem("STAGE_UNKNOWN", found=str(stage)))
     if year < plan.start_year:
         raise UsageError(Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year}))
-    at = stage or plan.stage(year)
+    if method:
+        settings = replace(settings, method=method)
+    year, at = int(year), stage or plan.stage(year)
     table, problems = _observations(data, plan)
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
@@ -116,6 +121,8 @@ def evaluate(
         for shorter, longer in same_places(all_series.regions)
     ]
     more += _of_the_year(plan, year, at, all_series)
+    strange = sorted(set(settings.weights).difference(plan.targets["target_id"]))
+    more += [Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id}) for name in strange]
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
@@ -132,7 +139,7 @@ def evaluate(
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen],
+        methods=methods, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,19 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation import intervals
-from womenplan.evaluation.measures import band_of
+from womenplan.evaluation import intervals, methods
+from womenplan.evaluation.measures import POINTS
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.row import Row, beside
+from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.target import chance, quantity, wordings
+from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of, wordings
 
 __all__ = ["confidence", "explain"]
+
+MOVING = ("on_track", "lagging", "off_track", "regressing")
+MOST_PLACES = 10  # cells named behind one figure
 
 
 def explain(
@@ -60,7 +65,7 @@ def explain(
         raise UsageError(Problem("ROW_UNKNOWN", found=f"{target_id} / {place}"))
     position = int(table.loc[wanted, "counted"].idxmax())
     row = {**table.iloc[position].to_dict(), "position": position}
-    said = _Row(result, row, lang or messages.default_language())
+    said = _Explained(result, row, lang or messages.default_language())
     lines = [said.verdict(), said.rule(), said.forecast(), said.confidence(), said.sources(), said.change()]
     return "\n".join(line for line in (*lines, result.notes(said.lang)[position]) if line)
 
@@ -70,78 +75,106 @@ def confidence(result: Result, row: Mapping[str, Any], lang: Language) -> str:
 
     Empty where no counts are known. ``row`` holds the row's ``position`` in the table beside its columns.
     """
-    return _Row(result, row, lang).confidence()
+    return _Explained(result, row, lang).confidence()
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of the table, and the sentences on it in a language."""
+class _Explained(Row):
+    """The sentences that explain a row."""
 
-    result: Result
-    row: Mapping[str, Any]
-    lang: Language
-
-    def say(self, code: str, **facts: object) -> str:
-        return messages.close_up(messages.text(f"explain.{code}", self.lang, **facts))
-
-    def has(self, *names: str) -> bool:
-        return not any(pd.isna(self.row[name]) for name in names)
-
-    def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
-        """Return a value with its unit, an observed one with a decimal more than is usual; a difference of percentages in points."""
-        unit, units = self.row["unit"], catalogue.units()
-        places = int(units["decimals"].get(unit, 1)) + (not computed)
-        unit = "percentage_points" if difference and unit == "percent" else unit
-        return quantity(round(float(value), places), unit, self.lang, units)
-
-    def of(self, *names: str) -> dict[str, str]:
-        return {name: self.shown(self.row[name]) for name in names}
+    __slots__ = ()
 
     def verdict(self) -> str:
-        row, targets = self.row, self.result.plan.targets
-        mine = targets[
-            (targets["target_id"] == row["target_id"]) & (targets["milestone_year"] == row["milestone_year"])
-        ]
-        (wording,) = wordings(mine, catalogue.units(), self.result.plan.indicators, self.lang)
+        row = self.row
+        (wording,) = wordings(self.target, catalogue.units(), self.result.plan.indicators, self.lang)
         facts = {"name": row[f"name_{self.lang}"], "region": self.result.region_name(row["region"], self.lang)}
         facts |= {"wording": wording, "status": messages.label("status", row["status"], self.lang)}
         if not self.has("latest"):
             return self.say("no_data", **facts)
-        return self.say("verdict", **facts, year=int(row["latest_year"]), value=self.shown(row["latest"]))
+        return self.say("verdict", **facts, year=int(row["latest_year"]), value=self.latest())
 
     def rule(self) -> str:
         """Return the rule that gave the status, with the numbers put into it."""
-        row, rules = self.row, self.result.rules
-        moving = row["status"] in ("on_track", "lagging", "off_track", "regressing")
-        figure = self.result.methods[rules.method].iat[row["position"]]
-        if moving and rules.method != "path" and not np.isnan(figure):
-            bound = {
-                "cagr": rules.on_track, "unsd": rules.unsd_on_track, "escap": rules.escap_on_track, "forecast": rules.probability_on_track,
-            }[rules.method]  # fmt: skip
-            name = messages.label("method", rules.method, self.lang)
-            return self.say("rule.method", method=name, figure=f"{figure:.2f}", bound=f"{bound:g}")
-        if moving and self.has("pace"):
-            return self.say(
-                "rule.pace", base_year=int(row["baseline_year"]), **self.of("baseline", "expected"),
-                progress=f"{100 * row['progress']:.0f}%", elapsed=f"{100 * row['elapsed']:.0f}%", pace=f"{row['pace']:.2f}",
-                on_track=f"{rules.on_track:g}", lagging=f"{rules.lagging:g}",
-            )  # fmt: skip
-        if row["form"] in ("direction", "gap") and self.has("baseline"):
-            return self.say("rule.direction", year=int(row["baseline_year"]), **self.of("baseline"))
-        if not self.has("target_value", "gap"):
+        row, status, method = self.row, self.row["status"], self.result.rules.method
+        if status in ("no_data", "not_assessable"):
             return ""
+        if self.directional:
+            code = "slow" if row["operator"] == "slow" else "direction"
+            return self.say(f"rule.{code}", year=int(row["baseline_year"]), **self.of("baseline"))
+        if status in MOVING:
+            return self.path() if method == "path" else self.other_method(method)
+        low, high, edge = self.edges
+        parts = []
         if row["form"] in ("around", "balance"):
-            (half,) = band_of(pd.Series(row["form"]), pd.Series(row["unit"]), pd.Series(row["target_value"]), rules)
-            low, high = (self.shown(row["target_value"] + sign * half) for sign in (-1, 1))
-            return self.say("rule.band", low=low, high=high)
-        gap = self.shown(abs(row["gap"]), difference=True)
-        return self.say("rule.margin" if row["gap"] <= 0 else "rule.short", gap=gap, **self.of("target_value"))
+            side = "at_most" if math.isinf(low) else "at_least" if math.isinf(high) else "band"
+            ends = {
+                name: self.shown(2 * row["target_value"] - other if math.isinf(end) else end)
+                for name, end, other in (("low", low, high), ("high", high, low))
+            }
+            parts.append(self.say(f"rule.{side}", **ends))
+        if status == "met":
+            code = "rule.bound" if self.bound else "rule.margin"
+            parts += (
+                []
+                if parts
+                else [self.say(code, gap=self.shown(abs(row["gap"]), difference=True), **self.of("target_value"))]
+            )
+        else:
+            parts.append(self.short(edge))
+        return messages.text("where.gap", self.lang).join(parts)
+
+    def path(self) -> str:
+        """Return how far along the straight path the latest value is."""
+        row = self.row
+        figure, ladder = self.ladder("path", row["pace"])
+        gone = 100 * abs(row["progress"])
+        return self.say(
+            "rule.back" if row["pace"] < -EPS else "rule.pace", base_year=int(row["baseline_year"]), pace=figure, ladder=ladder,
+            progress=f"{gone:.0f}%" if gone >= 1 or gone < EPS else f"{gone:.1g}%", elapsed=f"{100 * row['elapsed']:.0f}%",
+            **self.of("baseline", "expected"),
+        )  # fmt: skip
+
+    def other_method(self, method: str) -> str:
+        """Return the figure of the method that judged, and its classes."""
+        figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
+        name, rules = messages.label("method", method, self.lang), self.result.rules
+        said = self.say("rule.method", method=name, figure=figure, ladder=ladder)
+        if method == "unsd" and self.row["status"] == "off_track":
+            said += messages.text("where.gap", self.lang) + self.say("rule.unsd", marginal=f"{rules.unsd_marginal:g}")
+        return said
+
+    def ladder(self, method: str, figure: float) -> tuple[str, str]:
+        """Return a method's figure, and from which figure on it gives which class; probabilities in percent."""
+        bounds = [bound for bound in methods.bounds(self.result.rules)[method] if np.isfinite(bound)]
+        scale, unit = (100, "%") if method == "forecast" else (1, "")
+        steps = {
+            bound: name for bound, name in reversed(list(zip(bounds, MOVING, strict=False)))
+        }  # of one bound the first
+        rest = "off_track" if method == "forecast" else "regressing"
+        said = [
+            self.say("step", bound=f"{scale * bound:g}{unit}", status=messages.label("status", steps[bound], self.lang))
+            for bound in sorted(steps, reverse=True)
+        ]
+        said.append(self.say("rest", status=messages.label("status", rest, self.lang)))
+        shown = beside(scale * figure, [scale * bound for bound in bounds], 0 if unit else 2)
+        return shown + unit, messages.text("where.join", self.lang).join(said)
+
+    def short(self, edge: float) -> str:
+        """Return what the latest value is short of, and whether that counts as nearly met."""
+        row, rules = self.row, self.result.rules
+        gap = abs(row["latest"] - edge)
+        facts = {"edge": self.shown(edge), "gap": self.shown(gap, difference=True)}
+        if gap < EPS:
+            return self.say("rule.on_edge", **facts)
+        if self.bound or row["status"] not in ("nearly_met", "not_met"):
+            return self.say("rule.short.bound" if self.bound else "rule.short", **facts)
+        limit = rules.nearly_points if row["unit"] in POINTS else rules.nearly_share * abs(row["target_value"])
+        return self.say(f"rule.short.{row['status']}", **facts, limit=self.shown(limit, difference=True))
 
     def forecast(self) -> str:
         row, level = self.row, 100 * self.result.rules.forecast_level
         if not self.has("forecast"):
             return ""
-        figures = {name: self.shown(row[name], computed=True) for name in ("forecast", "forecast_low", "forecast_high")}
+        figures = self.of("forecast", "forecast_low", "forecast_high")
         facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
         if not self.has("p_meet"):
             return self.say("forecast.only", **facts, **figures)
@@ -169,36 +202,93 @@ class _Row:
         return self.say(code, **counts, low=low, high=high, value=pooled, years=int(found["pooled_years"]))
 
     def sources(self) -> str:
-        """Return where the baseline and the latest value came from."""
+        """Return where the baseline, the latest value and what they are held against came from."""
         parts = []
         for which in ("baseline", "latest"):
-            if self.row[f"{which}_row"] >= 0:
-                seen = self.result.observations.iloc[int(self.row[f"{which}_row"])]
-                place = [seen[name] for name in ("file", "sheet", "cell", "source") if seen[name]]
-                if place:
-                    joined = messages.text("where.join", self.lang).join(place)
-                    parts.append(self.say(f"source.{which}", year=int(seen["year"]), place=joined))
-        return messages.text("where.gap", self.lang).join(parts)
+            if self.has(f"{which}_year"):
+                at, year = int(self.row[f"{which}_row"]), int(self.row[f"{which}_year"])
+                rows = self.result.observations.iloc[[at]] if at >= 0 else self.behind(year)
+                parts.append(self.source(which, year, rows))
+        mine = self.target.iloc[0]
+        if self.row["form"] == "relative" and self.has("target_value"):
+            year = int(self.row["latest_year"])
+            parts.append(self.source("comparator", year, self.seen(mine["comparator_id"], year)))
+        return messages.text("where.gap", self.lang).join(filter(None, parts))
+
+    @property
+    def target(self) -> pd.DataFrame:
+        """The row's target, as the only row of a table."""
+        targets, row = self.result.plan.targets, self.row
+        return targets[
+            (targets["target_id"] == row["target_id"]) & (targets["milestone_year"] == row["milestone_year"])
+        ]
+
+    def seen(self, indicator: str, year: int, **group: str) -> pd.DataFrame:
+        """Return the observations of an indicator in a year: of its own population in the row's region, but for ``group``."""
+        own = self.result.plan.indicators.set_index("indicator_id").loc[indicator]
+        asked = {"region": self.row["region"], "sex": own["sex"], "area": own["area"], "age": "", **group}
+        table = self.result.observations
+        found = table[(table["indicator_id"] == indicator) & (table["year"] == year)]
+        for column, word in asked.items():
+            found = found[found[column] == word] if word else found
+        return found
+
+    def behind(self, year: int) -> pd.DataFrame:
+        """Return the observations behind a gap: of both groups, or of every region."""
+        mine = self.target.iloc[0]
+        pair, group = group_pair(mine["population"]), population_of(mine["population"]) or {}
+        if pair not in GROUP_PAIRS:
+            found = self.seen(mine["indicator_id"], year, **group, region="")
+            return found[found["region"] != self.result.plan.region_zh]
+        column, *words = GROUP_PAIRS[pair]
+        return pd.concat([self.seen(mine["indicator_id"], year, **group, **{column: word}) for word in words])
+
+    def source(self, which: str, year: int, rows: pd.DataFrame) -> str:
+        """Return the files, sheets and cells of observations; empty where none is known."""
+        places = [
+            messages.text("where.join", self.lang).join(filter(None, map(str, place)))
+            for place in rows[["file", "sheet", "cell", "source"]].itertuples(index=False)
+        ]
+        known = [place for place in places if place]
+        rest = (
+            [messages.text("explain.more_cells", self.lang, count=len(known) - MOST_PLACES)]
+            if len(known) > MOST_PLACES
+            else []
+        )
+        place = messages.text("explain.and", self.lang).join([*known[:MOST_PLACES], *rest])
+        return self.say(f"source.{which}", year=year, place=place) if place else ""
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
         row, status, rules = self.row, self.row["status"], self.result.rules
-        steps = {
-            "lagging": ("on_track", rules.on_track), "off_track": ("lagging", rules.lagging), "regressing": ("off_track", 0.0),
-        }  # fmt: skip
-        if rules.method == "path" and status in steps and self.has("pace"):
-            better, step = steps[status]
-            value = row["baseline"] + step * row["elapsed"] * (row["target_value"] - row["baseline"])
-            return self.say("change.to", value=self.shown(value), status=messages.label("status", better, self.lang))
         if status == "no_data":
             known = self.result.plan.indicators.set_index("indicator_id")
             return self.say("change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"])
-        if row["form"] in ("direction", "gap") and self.has("baseline"):
-            return self.say("change.direction", **self.of("baseline"))
-        if status == "not_assessable" or not self.has("target_value", "gap"):
+        if status == "not_assessable":
             return ""
-        *_, (edge,) = intervals.edges(self.result, self.result.table.iloc[[row["position"]]])
-        strict = row["operator"] in (">", "<")
-        return self.say(
-            f"change.{'lose' if status == 'met' else 'beyond' if strict else 'met'}", value=self.shown(edge)
+        if self.directional:
+            return "" if row["operator"] == "slow" else self.say("change.direction", **self.of("baseline"))
+        steps = {
+            "lagging": ("on_track", rules.on_track),
+            "off_track": ("lagging", rules.lagging),
+            "regressing": ("off_track", 0.0),
+        }
+        if rules.method == "path" and status in steps:
+            better, step = steps[status]
+            value = row["baseline"] + step * row["elapsed"] * (row["target_value"] - row["baseline"])
+            value = self.towards(value, upward=row["target_value"] > row["baseline"])
+            return self.say("change.to", value=self.quantity(value), status=messages.label("status", better, self.lang))
+        low, high, edge = self.edges
+        if status == "met" and math.isfinite(low) and math.isfinite(high):
+            return self.say("change.leave" if high > low else "change.off", low=self.shown(low), high=self.shown(high))
+        code = {"met": "lose_at" if self.strict else "lose"}.get(
+            status, f"beyond.{row['operator']}" if self.strict else "met"
         )
+        return self.say(f"change.{code}", value=self.shown(edge))
+
+    def towards(self, value: float, *, upward: bool) -> float:
+        """Return a value rounded to the better side, to the usual decimals, or to two where there are any."""
+        usual = self.places(computed=True)
+        unit = 10.0 ** -min(usual + 1, 2) if usual else 1.0
+        whole = math.ceil(value / unit - EPS) if upward else math.floor(value / unit + EPS)
+        return round(whole * unit, 4)

@@ -193,6 +193,7 @@ def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) ->
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     """Return what the form of each target asks, one element a part."""
     form, operator, sign = df["form"], df["operator"], direction(df, plan.indicators)
+    value = pd.to_numeric(df["value"])
     flags = {
         "two_sided": pd.Series(sign == 0),
         "strict": operator.isin([">", "<"]),
@@ -207,7 +208,7 @@ def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     return {
         "sign": np.where(sign == 0, 1.0, sign),
         "band": band_of(form, df["unit"], df["value"], rules),
-        "change_by": np.where(form == "change", pd.to_numeric(df["value"]).abs() / 100, np.nan),
+        "change_by": np.where(form == "change", np.where(sign < 0, -value.abs(), value) / 100, np.nan),  # "falls by 20"
         "base_year": df["base_year"].fillna(plan.base_year).to_numpy(dtype=np.int64),
         "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
         "milestone": df["milestone_year"].to_numpy(dtype=np.int64),

@@ -12,7 +12,7 @@ from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import CODE, EPS
 from womenplan.model.rules import METHODS, Rules
 
-__all__ = ["Progress", "agreement", "cagr", "classify", "escap", "figures", "unsd"]
+__all__ = ["Progress", "agreement", "bounds", "cagr", "classify", "escap", "figures", "unsd"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def unsd(p: Progress) -> Floats:
     Notes
     -----
     ``p = c * (1 + growth)^(m - t)``, ``ratio = (p - b) / (T - b)``; on track from 0.95, moderate (lagging) from 0.50,
-    marginal from 0.10, stagnation from 0 (both off track), regression below. Source: United Nations Statistics Division,
+    marginal from 0.10, stagnation from 0 (both off track), regression below. Bias: growth is carried on without end, so
+    that exactly half way from 10 to 70 scores 2.5 and from 50 to 8 only 0.79; zero has no growth rate: NaN. Source: United Nations Statistics Division,
     technical note on the progress assessment of the SDG indicators, 2026.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -85,7 +86,8 @@ def escap(p: Progress) -> tuple[Floats, Floats]:
     ``index = 10 * (c - b) / (T - b)`` clipped to 0–10. The anticipated value is that of a straight line fitted with
     weights 1, 2, 3, … per year since the baseline, so that recent years weigh more; the exact weights of the
     original could not be read, these are chosen. On track from 0.90 of the required change ("maintain"), lagging below
-    ("accelerate"), regressing below 0 ("reverse"). Source: UN ESCAP, SDG progress assessment.
+    ("accelerate"), regressing below 0 ("reverse"); never off track. Bias: one odd value in a late year moves the line most,
+    and a straight line passes 100 % or zero. Source: UN ESCAP, SDG progress assessment.
     """
     inside = ~np.isnan(p.values) & (p.years >= p.baseline_year[:, None]) & (p.years <= p.latest_year[:, None])
     x = np.where(inside, p.years - p.baseline_year[:, None], 0.0)
@@ -104,23 +106,38 @@ def escap(p: Progress) -> tuple[Floats, Floats]:
 
 
 def figures(p: Progress) -> dict[str, Floats]:
-    """Return the figure of every method, by name, each of shape (M,), NaN where it cannot be computed."""
+    """Return the figure of every method, by name, each of shape (M,), NaN where it cannot be computed.
+
+    Notes
+    -----
+    ``path`` is pace on the straight line, ``((c - b) / (T - b)) / ((t - t0) / (m - t0))``: on track from 0.95, lagging from
+    0.60, off track from 0, regressing below. Bias: it rests on two values alone, and the chance in either is taken for progress.
+    Source: 序时进度, as evaluation groups publish it; METHOD.md, section 3.2.
+    ``forecast`` is the probability of meeting of :func:`womenplan.evaluation.trend.forecast`: on track from 0.8, off track below
+    0.2. Bias: the trend is damped, so that one exactly on schedule is doubted: 50 in 2020 and 60 in 2025, two points every
+    year, reaches 70 by 2030 with a probability of 0.04; and a better value that leaves the line widens the spread, so that
+    this status alone may worsen when the value improves. Source: METHOD.md, section 3.6.
+    """
     return {"path": p.pace, "cagr": cagr(p), "unsd": unsd(p), "escap": escap(p)[1], "forecast": p.p_meet}
 
 
-def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
-    """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
-    bounds = {
+def bounds(rules: Rules) -> dict[str, tuple[float, float, float]]:
+    """Return from which figure on each method calls a target on track, lagging and off track; below, it is regressing."""
+    return {
         "path": (rules.on_track, rules.lagging, 0.0),
         "cagr": (rules.on_track, rules.lagging, 0.0),
         "unsd": (rules.unsd_on_track, rules.unsd_moderate, 0.0),
         "escap": (rules.escap_on_track, 0.0, 0.0),
         "forecast": (rules.probability_on_track, rules.probability_off_track, -np.inf),
     }
+
+
+def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
+    """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
     classes = [CODE[name] for name in ("on_track", "lagging", "off_track")]
     out = {}
     for name in METHODS:
-        reached = [figure[name] >= bound - EPS for bound in bounds[name]]
+        reached = [figure[name] >= bound - EPS for bound in bounds(rules)[name]]
         codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE["regressing"])
         out[name] = codes.astype(np.int8)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,12 +15,13 @@ from womenplan.evaluation.status import CODE, EPS, Judged, Measures, fold, met_b
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
-__all__ = ["LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead", "stated_per"]
+__all__ = ["CHANGES", "LEVELS", "WARNINGS", "Outlook", "counts_of", "look_ahead", "stated_per"]
 
 WARNINGS = {
     "expected_miss": "red", "lost": "red", "behind_path": "orange", "worsening": "orange", "volatile": "yellow",
     "thin_margin": "yellow", "stale": "yellow", "missing": "grey",
 }  # fmt: skip
+CHANGES = 2  # adverse ones in a row that are warned of
 LEVELS = ("red", "orange", "yellow", "grey")
 
 
@@ -184,12 +186,11 @@ def _flags(
 
 
 def _worsening(m: Measures, judged: Judged, usable: Floats) -> Bools:
-    """Mark rows whose last two changes were both adverse, each beyond rounding."""
+    """Mark rows whose latest changes were all adverse, each beyond rounding."""
     seen = ~np.isnan(usable)
     order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]
-    last = [np.where(seen & (order == place), usable, 0.0).sum(axis=1) for place in (1, 2, 3)]
+    last = [np.where(seen & (order == place), usable, 0.0).sum(axis=1) for place in range(1, CHANGES + 2)]
     rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
-    enough = (seen.sum(axis=1) >= 3) & (judged.latest_col >= 0) & ~m.slow
     good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
-    first, second = good[1] - good[2], good[0] - good[1]
-    return np.asarray(enough & (first < -rounding + EPS) & (second < -rounding + EPS))
+    adverse = [later - earlier < -rounding + EPS for later, earlier in itertools.pairwise(good)]
+    return np.asarray((seen.sum(axis=1) > CHANGES) & (judged.latest_col >= 0) & ~m.slow & np.all(adverse, axis=0))

@@ -30,7 +30,7 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     ----------
     result : Result
     target : str
-        A target_id, or an indicator by id, name or alias (its first target that is counted).
+        A target_id, or an indicator by id, name or alias (its first target that is counted, and no gap if it has others).
     by : {"value", "progress", "achievement"}
         What is ranked: the value in the direction that is better (where both sides count, nearness to the target
         value, without rank intervals), the progress, or the degree of achievement.
@@ -163,6 +163,9 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
     if rows.empty:
         found = catalogue.match_names(pd.Series([target], dtype="str"), result.plan.indicators).iat[0]
         rows = table[table["indicator_id"] == found]
+        rows = rows[
+            (rows["form"] != "gap") | (rows["form"] == "gap").all()
+        ]  # the value itself, if there is a target on it
     if rows.empty:
         raise UsageError(Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id}))
     first = rows.loc[rows["counted"].idxmax()]  # one that is counted, if there is any

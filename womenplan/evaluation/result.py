@@ -61,6 +61,7 @@ class Result:
     )  # the table's rows, as notes count
     _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
     _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    _spread: Floats = field(default_factory=lambda: np.empty(0), repr=False)  # around the trend, in the unit
     _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
 
     def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
@@ -76,6 +77,16 @@ class Result:
     def notes(self, lang: Language | None = None) -> list[str]:
         """Return what is to be said of each row of the table, in a language."""
         return note_texts(self._notes, self._measured, lang)
+
+    def said(self, code: str) -> dict[int, str]:
+        """Return what the note of a code names (the years in which a target was met), by position in the table."""
+        found = {
+            row: value
+            for name, rows, values in self._notes
+            if name == code
+            for row, value in zip(rows.tolist(), *values.values(), strict=True)
+        }
+        return {at: found[row] for at, row in enumerate(self._measured.tolist()) if row in found}
 
     def values(self, position: int) -> tuple[Ints, Floats]:
         """Return the years and the values (NaN where missing) that a row of the table was judged on."""

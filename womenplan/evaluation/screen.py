@@ -136,16 +136,8 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     words = "–" if goal != goal else quantity(goal, row["unit"], lang, units)
     title = text("cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"])
     columns = [
-        "rank",
-        "region",
-        "value",
-        "latest_year",
-        "progress",
-        "achievement",
-        "status",
-        "confidence",
-        "rank_range",
-    ]
+        "rank", "region", "value", "latest_year", "progress", "achievement", "status", "confidence", "rank_range",
+    ]  # fmt: skip
     return title, df[columns]
 
 

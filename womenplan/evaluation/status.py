@@ -27,7 +27,7 @@ class Measures:
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but for ``relative``).
     ``bounds`` and ``breaks`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
     a row: ``sign`` +1 where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
-    ``change_by`` the relative change asked for (0.1), NaN but for ``change``; ``points`` where the unit is percent or
+    ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall), NaN but for ``change``; ``points`` where the unit is percent or
     percentage points; ``final`` where the final classes apply; the remaining flags say what the form asks.
     """
 
@@ -92,9 +92,10 @@ def judge(m: Measures, rules: Rules) -> Judged:
     Checked in this order: data, met, lost, baseline, pace; ``met`` needs no baseline. Two numbers are equal where they
     differ by no more than half a unit of the last digit; trailing zeros are lost in spreadsheets, so the digits
     are those of the number that shows more of them. A rise that slows is a mean yearly change since the
-    baseline below the one before it; where nothing precedes the baseline, the period's two halves are compared.
+    baseline below the one before it, or none at all; where nothing precedes the baseline, the period's two halves are compared.
     Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
     target value that is gone, on whichever side of it the value lies.
+    Nothing is compared across a break in the series: a baseline behind one is missing, and a late one may stand in.
     Where ``final`` holds, the latest value is judged, be it newer than the milestone; an older one gets a note.
     Source: METHOD.md, sections 3.1 to 3.5.
     """
@@ -108,11 +109,11 @@ def judge(m: Measures, rules: Rules) -> Judged:
     latest_col = np.where(lacks_comparator, _last(exists & in_period), latest_col)
     until_latest = columns <= latest_col[:, None]
     since = _last(m.breaks & exists & until_latest)
-    baseline_col, late, broken = _baseline(m, rules, since)
+    baseline_col, late, behind = _baseline(m, rules, since)
 
     latest, baseline = _pick(m.values, latest_col), _pick(m.values, baseline_col)
-    goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.sign * m.change_by))[:, None], m.goal)
-    goal = _pick(goal_by_year, np.maximum(latest_col, 0))
+    goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.change_by))[:, None], m.goal)
+    goal, goal_base = (_pick(goal_by_year, np.maximum(column, 0)) for column in (latest_col, baseline_col))
     met, unknown = _met(m, goal_by_year)
     met_now, undecided, met_base = (
         _pick(mask, column, False) for mask, column in ((met, latest_col), (unknown, latest_col), (met, baseline_col))
@@ -155,7 +156,8 @@ def judge(m: Measures, rules: Rules) -> Judged:
     put(by_pace & (pace >= rules.on_track - EPS), "on_track")
     put(judged & lost, "lost")
     put(judged & met_now, "met")
-    turn = _direction(m, baseline_col, latest_col, baseline, usable)
+    slowing = _slowing(m, baseline_col, latest_col, since)
+    turn = _direction(m, slowing, baseline_col, latest_col, baseline, usable)
     turned = judged & m.directional & ~np.isnan(turn)
     put(turned & (turn > 0), "on_track")
     put(turned & (turn == 0), "lagging")
@@ -167,7 +169,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     out = Judged(
         status=status, baseline_col=baseline_col, latest_col=latest_col, baseline=baseline, latest=latest, goal=goal, gap=gap,
         progress=progress, elapsed=elapsed, expected=expected, pace=pace, achievement=_achievement(m, goal, latest), met_now=met_now,
-        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal) > EPS), since=since, open=level & ~m.final,
+        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal_base) > EPS), since=since, open=level & ~m.final,
     )  # fmt: skip
     unassessed = status == CODE["not_assessable"]
 
@@ -176,13 +178,21 @@ def judge(m: Measures, rules: Rules) -> Judged:
             out.notes.append((code, np.flatnonzero(mask), values))
 
     note("no_comparator", unassessed & lacks_comparator)
-    note("only_bound", unassessed & has_data & (undecided | bounded))
-    note("broken_series", np.asarray(unassessed & broken))
-    note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~broken)
+    note("only_bound", unassessed & has_data & bounded & (undecided | m.directional))
+    note("bound_short", unassessed & has_data & bounded & ~undecided & ~m.directional)
+    note("broken_series", np.asarray(unassessed & behind & (baseline_col < 0)))
+    note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind)
     note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
     note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
-    note("late_baseline", late, year=_years(m, baseline_col[late]))
+    told = turned & m.slow
+    note(
+        "slowing",
+        told,
+        rates=[f"{a:+.3g}|{b:+.3g}" for a, b in zip(*(rate[told] for rate in slowing[:2]), strict=True)],
+    )
+    for code, mask in (("late_baseline", late & ~behind), ("baseline_after_break", late & behind)):
+        note(code, mask, year=_years(m, baseline_col[mask]))
     older = has_data & m.final & (year_t < m.milestone)
     note("older_than_milestone", older, year=_years(m, latest_col[older]))
     note("met_before", np.asarray(judged & lost), years=_year_lists(m, met & before & (judged & lost)[:, None]))
@@ -218,19 +228,26 @@ def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> np
 
 
 def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
-    """Return the column of each baseline (METHOD 3.1), which are late, and which lie behind a break in the series."""
+    """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
     exact = ~np.isnan(m.values) & (m.bounds == 0)
+    column, late = _earliest(m, rules, exact)
+    behind = (column >= 0) & (column < since)
+    if behind.any():
+        column, late = _earliest(m, rules, exact & (np.arange(len(m.years)) >= since[:, None]))
+    return column, late, behind
+
+
+def _earliest(m: Measures, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
+    """Return the column of the usable value of the base year, else of the years before it, else a late one's; -1 for none."""
     column = np.full(len(m), -1, dtype=np.int64)
     for back in range(rules.baseline_lookback, -1, -1):
         position = m.base_year - back - m.years[0]
         inside = (position >= 0) & (position < len(m.years))
-        found = _pick(exact, np.where(inside, position, -1), False)
+        found = _pick(usable, np.where(inside, position, -1), False)
         column = np.where(found, position, column)
-    after = exact & (m.years > m.base_year[:, None]) & (m.years <= (m.start_year + rules.baseline_late)[:, None])
+    after = usable & (m.years > m.base_year[:, None]) & (m.years <= (m.start_year + rules.baseline_late)[:, None])
     late = (column < 0) & after.any(axis=1)
-    column = np.where(late, np.argmax(after, axis=1), column)
-    broken = (column >= 0) & (column < since)
-    return np.where(broken, -1, column), late & ~broken, np.asarray(broken)
+    return np.where(late, np.argmax(after, axis=1), column), late
 
 
 def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
@@ -251,19 +268,31 @@ def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
     return np.where(bounded, helps & reached, met), bounded & ~(helps & reached) & ~refuted
 
 
-def _direction(m: Measures, baseline_col: Ints, latest_col: Ints, baseline: Floats, latest: Floats) -> Floats:
+def _direction(
+    m: Measures,
+    slowing: tuple[Floats, Floats, Ints],
+    baseline_col: Ints,
+    latest_col: Ints,
+    baseline: Floats,
+    latest: Floats,
+) -> Floats:
     """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
     rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest)))
     change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
-    if m.slow.any():
-        change = np.where(m.slow, _slowing(m, baseline_col, latest_col), change)
+    before, after, span = slowing
+    change = np.where(m.slow, np.maximum(before - after, -after) * span, change)  # what no longer rises has slowed
     return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
 
 
-def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints) -> Floats:
-    """Return by how much less a value rose since the baseline than it would have at the earlier pace."""
-    exact = ~np.isnan(m.values) & (m.bounds == 0)
+def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints) -> tuple[Floats, Floats, Ints]:
+    """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
+
+    Where nothing precedes the baseline, those of the two halves of the time since.
+    """
+    if not m.slow.any():  # as a rule
+        return np.full(len(m), np.nan), np.full(len(m), np.nan), latest_col - baseline_col
     columns = np.arange(len(m.years))
+    exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
     start = np.where((exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1)
     inside = exact & (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
     middle = (baseline_col + latest_col) / 2
@@ -271,11 +300,10 @@ def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints) -> Floats:
     halves = start < 0
     first = np.where(halves, baseline_col, start)
     turn = np.where(halves, np.where(inside.any(axis=1), np.argmin(away, axis=1), -1), baseline_col)
-    usable = (baseline_col >= 0) & (turn > first) & (latest_col > turn)
+    usable = (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
     y0, y1, y2 = _pick(m.values, first), _pick(m.values, turn), _pick(m.values, latest_col)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        before = (y1 - y0) / np.where(usable, turn - first, np.nan)
-        return np.where(usable, before * (latest_col - turn) - (y2 - y1), np.nan)
+    before = (y1 - y0) / np.where(usable, turn - first, np.nan)
+    return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
 
 
 def _achievement(m: Measures, goal: Floats, latest: Floats) -> Floats:

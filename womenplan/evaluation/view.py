@@ -21,6 +21,7 @@ __all__ = ["to_html"]
 
 MOST = 80  # rows; a notebook cell with more is not read
 HEADS = ("domain", "indicator", "target", "baseline", "latest", "trend", "status", "note")
+FAR = 1e150  # beyond it differences are not finite
 WIDTH, HEIGHT, EDGE = 90, 22, 4  # of a sparkline, in pixels
 
 
@@ -79,6 +80,7 @@ def _status(status: str, lang: Language) -> Markup:
 
 def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup:
     """Return a small line of the values by year with the target dashed, as inline SVG; missing years are gaps."""
+    values, target = np.clip(values, -FAR, FAR), float(np.clip(target, -FAR, FAR))
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")

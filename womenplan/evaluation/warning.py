@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.outlook import LEVELS, WARNINGS
+from womenplan.evaluation.outlook import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result
-from womenplan.messages import Language
-from womenplan.model import catalogue
+from womenplan.evaluation.row import Row
 from womenplan.model.plan import BOTH
-from womenplan.model.rules import Rules
-from womenplan.model.target import chance, quantity
+from womenplan.model.target import chance
 
 __all__ = ["COLUMNS", "warnings_of"]
 
@@ -33,44 +30,52 @@ def warnings_of(result: Result) -> pd.DataFrame:
         sentence in both languages. Rows of the table that are not counted give no warning.
     """
     marked = result.table[(result.table["warnings"] != "") & result.table["counted"]]
-    long = marked.assign(code=marked["warnings"].str.split("|")).explode("code")
+    long = marked.assign(code=marked["warnings"].str.split("|"), position=marked.index).explode("code")
     long = long.assign(level=long["code"].map(WARNINGS)).sort_values(
         "level", key=lambda s: s.map(LEVELS.index), kind="stable"
     )
     departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
     long = long.merge(departments, how="left", on="indicator_id")
-    records = long.to_dict("records")
+    records, met = long.to_dict("records"), result.said("met_before")
     for lang in BOTH:
-        long[f"message_{lang}"] = [sentence(row, result.year, result.rules, lang) for row in records]
+        long[f"message_{lang}"] = [sentence(Row(result, row, lang), met.get(row["position"], "")) for row in records]
     return long[list(COLUMNS)]
 
 
-def sentence(row: dict[str, Any], year_now: int, rules: Rules, lang: Language) -> str:
-    """Return the sentence of one warning, with those of its figures that are known."""
-    units = catalogue.units()
-
-    def shown(name: str) -> str:
-        decimals = int(units.at[row["unit"], "decimals"]) + 1 if row["unit"] in units.index else 2
-        return quantity(round(float(row[name]), decimals), row["unit"], lang, units)
-
-    code, facts = row["code"], []
-    if not pd.isna(row["latest"]):
-        facts.append(messages.text("warn.latest", lang, year=int(row["latest_year"]), value=shown("latest")))
-    if row["form"] in ("direction", "gap") and not pd.isna(row["baseline"]):
-        facts.insert(0, messages.text("warn.baseline", lang, year=int(row["baseline_year"]), value=shown("baseline")))
-    if not pd.isna(row["target_value"]):
-        facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), value=shown("target_value")))
+def sentence(told: Row, met: str) -> str:
+    """Return the sentence of one warning with the figures behind it; ``met`` names the years in which the target was."""
+    row, lang, result, code, facts = told.row, told.lang, told.result, told.row["code"], []
+    if code == "worsening":
+        years, values = result.values(row["position"])
+        facts += [
+            messages.text("warn.latest", lang, year=int(years[at]), value=told.shown(values[at]))
+            for at in np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
+        ]
+    elif told.has("latest"):
+        facts.append(messages.text("warn.latest", lang, year=int(row["latest_year"]), value=told.latest()))
+    if told.directional and told.has("baseline"):
+        facts.insert(0, messages.text("warn.baseline", lang, year=int(row["baseline_year"]), **told.of("baseline")))
+    if told.has("target_value"):
+        facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), **told.of("target_value")))
     late = row["pace"] < 1  # NaN, and so false, where no path is asked for: met from the start, or to be kept
-    if code in ("expected_miss", "behind_path") and late and not pd.isna(row["target_value"]):
-        facts.append(messages.text("warn.path", lang, value=shown("expected")))
-    if code in ("expected_miss", "behind_path") and not pd.isna(row["p_meet"]):
-        year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
-        facts.append(messages.text("warn.forecast", lang, year=year, value=shown("forecast"), chance=likely))
+    if code in ("expected_miss", "behind_path"):
+        if late and told.has("target_value"):
+            facts.append(messages.text("warn.path", lang, **told.of("expected")))
+        if told.has("p_meet"):
+            year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
+            facts.append(messages.text("warn.forecast", lang, year=year, chance=likely, **told.of("forecast")))
     if code == "behind_path" and row["status"] != "lagging":
         code = "unlikely"
-    elif (code == "behind_path" and not late) or (code == "expected_miss" and row["p_meet"] >= rules.warn_probability):
+    elif (code == "behind_path" and not late) or (
+        code == "expected_miss" and row["p_meet"] >= result.rules.warn_probability
+    ):
         code = "status"
     said = {"name": row[f"name_{lang}"], "facts": messages.text("warn.join", lang).join(facts)}
-    age = "" if pd.isna(row["latest_year"]) else year_now - int(row["latest_year"])
     said |= {"department": row[f"department_{lang}"], "status": messages.label("status", row["status"], lang)}
-    return messages.close_up(messages.text(f"warn.{code}", lang, **said, age=age))
+    said["age"] = result.year - int(row["latest_year"]) if told.has("latest_year") else ""
+    said["years"] = messages.text("note.join", lang).join(met.split("|"))
+    if code == "volatile":
+        said["spread"] = told.shown(result._spread[row["position"]], difference=True)
+    elif code == "thin_margin":
+        said["margin"] = told.shown(abs(row["latest"] - told.edges[-1]), difference=True)
+    return messages.close_up(messages.text(f"warn.{code}", lang, **said))

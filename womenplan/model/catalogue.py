@@ -248,6 +248,7 @@ def check_targets(
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
+        ("CHANGE_NOT_PERCENT", "unit", (form == "change") & (df["unit"] != "percent"), {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),

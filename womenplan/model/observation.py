@@ -20,6 +20,8 @@ __all__ = ["AREAS", "COLUMNS", "FLAGS", "SEXES", "Observations", "complete", "em
 _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
+BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<"}
+NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in a column of marks
 FLAGS = ("final", "provisional", "estimate", "proxy")
 ALIKE = {"fraction": "rate", "points": "rate", "count": "persons", "person_times": "persons"}  # bases that convert
 VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "sheet", "cell")  # in a notebook
@@ -106,13 +108,19 @@ def complete(
     Raises
     ------
     DataError
-        If a column that is needed is missing.
+        If it is no table, or a column that is needed is missing or stands there twice.
 
     Notes
     -----
     An indicator that exists for one sex or one area only (maternal mortality is of women) takes that one;
     a missing sex or area means the indicator's own. Units are brought onto the indicator's unit.
     """
+    if not isinstance(frame, pd.DataFrame):
+        said = {"wanted": "pandas.DataFrame"}
+        raise DataError(Problem("ARGUMENT_UNFIT", found=type(frame).__name__, context=said))
+    twice = [str(name) for name in frame.columns[frame.columns.duplicated()] if name in (*COLUMNS, "name")]
+    if twice:
+        raise DataError(Problem("COLUMN_TWICE", found="、".join(twice)))
     table = indicators if indicators is not None else catalogue.indicators()
     lacking = [name for name in ("year", "value") if name not in frame]
     if "indicator_id" not in frame and "name" not in frame:
@@ -131,13 +139,16 @@ def complete(
     infinite = np.isinf(df["value"].to_numpy()) & ~bad
     problems += _row_problems(df, bad_year, "YEAR_NOT_NUMBER", frame["year"])
     problems += _row_problems(df, infinite, "VALUE_NOT_FINITE", frame["value"])
-    text = pd.to_numeric(frame["value"], errors="coerce").isna().to_numpy() & frame["value"].notna().to_numpy() & ~bad
+    text = np.isnan(df["value"].to_numpy()) & frame["value"].notna().to_numpy() & ~bad
+    text[text] = frame["value"][text].astype("str").str.strip().ne("").to_numpy()  # a blank is no data
     problems += _row_problems(df, text, "TARGET_NOT_NUMBER", frame["value"])
     keep = ~(bad | bad_year | infinite | text)
     if not keep.all():
         df = df[keep].reset_index(drop=True)
     df["year"] = df["year"].astype("int64")
-    for column, allowed in (("sex", SEXES), ("area", AREAS), ("flag", FLAGS)):
+    bounds = [BOUNDS.get(word, word) for word in df["bound"].cat.categories]
+    df["bound"] = _coded(df["bound"].array.codes, bounds)
+    for column, allowed in (("sex", SEXES), ("area", AREAS), ("flag", FLAGS), ("bound", (">", "<"))):
         df[column], strange = _closed(df[column].array, column, allowed)
         problems += strange
     df["region"] = _coded(
@@ -148,8 +159,27 @@ def complete(
     )
     df["unit"] = _coded(df["unit"].array.codes, [catalogue.unit_code(word) for word in df["unit"].cat.categories])
     df = own_population(df, table)
+    problems += _impossible_counts(df)
     df, strange = _fitting(df, table)
     return df, Problems([*problems, *strange])
+
+
+def _impossible_counts(df: pd.DataFrame) -> list[Problem]:
+    """Clear numerators and denominators that cannot be, and name them: below zero, infinite, or a part above its whole."""
+    top, bottom = df["numerator"].to_numpy(copy=True), df["denominator"].to_numpy(copy=True)
+    words = df["unit"].array
+    of_whole = (catalogue.units()["base"].reindex(words.categories) == "fraction").to_numpy()[words.codes]
+    bad = (top < 0) | (bottom < 0) | np.isinf(top) | np.isinf(bottom) | (of_whole & (top > bottom))
+    if not bad.any():
+        return []
+    problems = []
+    for i in np.flatnonzero(bad):
+        row = df.iloc[i]
+        found = f"{top[i]:g}/{bottom[i]:g}"
+        problems.append(Problem("COUNTS_IMPOSSIBLE", "warning", row["file"], row["sheet"], _cell(row), found))
+    top[bad], bottom[bad] = np.nan, np.nan
+    df["numerator"], df["denominator"] = top, bottom
+    return problems
 
 
 def _typed(given: pd.Series | None, kind: str, count: int) -> Any:
@@ -159,7 +189,8 @@ def _typed(given: pd.Series | None, kind: str, count: int) -> Any:
     if given is None:
         return np.full(count, False if kind == "bool" else np.nan)
     if kind == "bool":
-        return given.fillna(False).astype(bool).to_numpy()
+        words = _words(given, count)
+        return np.array([word.lower() not in NO for word in words.categories], dtype=np.bool_)[words.codes]
     return pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
 
 
@@ -181,9 +212,8 @@ def _fitting(df: pd.DataFrame, indicators: pd.DataFrame) -> tuple[pd.DataFrame, 
         else:
             said = {"low": f"{low[code]:g}", "high": f"{high[code]:g}".replace("inf", "∞")}
         said |= {"indicator": row["indicator_id"], "year": row["year"]}
-        cell = row["cell"] or f"{row['region']} {row['indicator_id']} {row['year']}".strip()
         kind = "UNIT_UNFIT" if unfit[i] else "VALUE_OUTSIDE"
-        problems.append(Problem(kind, "error", row["file"], row["sheet"], cell, f"{row['value']:g}", said))
+        problems.append(Problem(kind, "error", row["file"], row["sheet"], _cell(row), f"{row['value']:g}", said))
     return (df[~(unfit | outside)].reset_index(drop=True) if problems else df), problems
 
 
@@ -250,6 +280,11 @@ def _coded(codes: Any, names: Sequence[str]) -> pd.Categorical:
     back = np.zeros(len(names) + 1, dtype=np.int32)
     back[used] = [order[word] for word in written]
     return pd.Categorical.from_codes(back[codes], categories=pd.Index(categories, dtype="str"))
+
+
+def _cell(row: pd.Series) -> str:
+    """Return the cell of an observation, or what it is of where no cell is known."""
+    return str(row["cell"]) or f"{row['region']} {row['indicator_id']} {row['year']}".strip()
 
 
 def _row_problems(df: pd.DataFrame, bad: Any, code: str, found: pd.Series) -> list[Problem]:

@@ -225,7 +225,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     )
     return df.assign(
         operator=operator,
-        unit=unit.mask(unit == "", own["unit"].fillna("")),
+        unit=unit.mask(unit == "", own["unit"].fillna("").mask(form == "change", "percent")),
         domain=domain.mask(domain == "", own["domain"].fillna("health")),
         section=df["section"].mask(df["section"] == "", "objective"),
         target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),

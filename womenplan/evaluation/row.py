@@ -1,0 +1,100 @@
+"""The figures of one row of an evaluation as they are told: with their unit, and never rounded across a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.evaluation import intervals
+from womenplan.evaluation.result import Result
+from womenplan.evaluation.status import EPS
+from womenplan.messages import Language
+from womenplan.model import catalogue
+from womenplan.model.target import quantity
+
+__all__ = ["Row", "beside"]
+
+COMPUTED = ("expected", "forecast", "forecast_low", "forecast_high")  # not observed, and shown with a decimal less
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table (``row`` holds its ``position`` beside its columns), and its figures in the words of a language."""
+
+    result: Result
+    row: Mapping[str, Any]
+    lang: Language
+
+    def say(self, code: str, **facts: object) -> str:
+        """Return a sentence of the explanations."""
+        return messages.close_up(messages.text(f"explain.{code}", self.lang, **facts))
+
+    def has(self, *names: str) -> bool:
+        """Return whether the row has a value in all of these columns."""
+        return not any(pd.isna(self.row[name]) for name in names)
+
+    @property
+    def directional(self) -> bool:
+        """Whether a direction is asked for, and no value."""
+        return self.row["form"] in ("direction", "gap")
+
+    @property
+    def edges(self) -> tuple[float, float, float]:
+        """The lowest and the highest value that meet the target, and of these the one that is nearest."""
+        low, high, edge = intervals.edges(self.result, self.result.table.iloc[[self.row["position"]]])
+        return float(low[0]), float(high[0]), float(edge[0])
+
+    @property
+    def strict(self) -> bool:
+        """Whether the target value itself is not good enough."""
+        return self.row["operator"] in (">", "<")
+
+    @property
+    def bound(self) -> str:
+        """The sense (> or <) of a latest value of which only a bound was published, else empty."""
+        at = int(self.row["latest_row"])
+        return str(self.result.observations["bound"].iat[at]) if at >= 0 else ""
+
+    def places(self, *, computed: bool = False) -> int:
+        """Return the decimals that are usual for the row's unit, for an observed value one more."""
+        return int(catalogue.units()["decimals"].get(self.row["unit"], 1)) + (not computed)
+
+    def quantity(self, value: float, *, difference: bool = False) -> str:
+        """Return a figure as it is with the row's unit."""
+        unit = "percentage_points" if difference and self.row["unit"] == "percent" else self.row["unit"]
+        return quantity(value, unit, self.lang, catalogue.units())
+
+    def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
+        """Return a value with its unit; a difference of percentages in points, and none above nought as nought."""
+        near = [0.0] if difference else [self.row["target_value"], self.row["baseline"], 0.0]
+        return self.quantity(float(beside(value, near, self.places(computed=computed), 4)), difference=difference)
+
+    def of(self, *names: str) -> dict[str, str]:
+        """Return the values of some columns as they are shown, by column."""
+        return {name: self.shown(self.row[name], computed=name in COMPUTED) for name in names}
+
+    def latest(self) -> str:
+        """Return the latest value, or the bound that was published in its place."""
+        shown = self.shown(self.row["latest"])
+        return self.say(f"bound.{self.bound}", value=shown) if self.bound else shown
+
+
+def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:
+    """Return a figure with as many decimals as it takes to stand where it does: below, at or above each bound.
+
+    Examples
+    --------
+    >>> beside(0.9475, [0.95, 0.6], 2), beside(0.9375, [0.95, 0.6], 2)
+    ('0.948', '0.94')
+    """
+
+    def side(figure: float, bound: float) -> int:
+        return int(figure > bound + EPS) - int(figure < bound - EPS)
+
+    while places < most and any(side(round(value, places), bound) != side(value, bound) for bound in bounds):
+        places += 1
+    return f"{value:.{places}f}"
