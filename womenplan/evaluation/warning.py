@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,12 +16,18 @@ from womenplan.model.plan import BOTH
 from womenplan.model.rules import Rules
 from womenplan.model.target import chance, quantity
 
-__all__ = ["COLUMNS", "warnings_of"]
+__all__ = ["COLUMNS", "is_idle", "warnings_of"]
 
 COLUMNS = (
     "level", "code", "region", "domain", "target_id", "milestone_year", "indicator_id", "name_zh", "name_en", "message_zh",
     "message_en",
 )  # fmt: skip
+IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
+
+
+def is_idle(row: Mapping[str, Any]) -> bool:
+    """Return whether a row's forecast leaves nearly all of a scale of percent open, and so says nothing."""
+    return bool(row["unit"] == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE)
 
 
 def warnings_of(result: Result) -> pd.DataFrame:
@@ -50,7 +57,8 @@ def sentence(row: dict[str, Any], year_now: int, rules: Rules, lang: Language) -
     units = catalogue.units()
 
     def shown(name: str) -> str:
-        decimals = int(units.at[row["unit"], "decimals"]) + 1 if row["unit"] in units.index else 2
+        """Return a number as the reports print it: what was observed with a decimal more than what is forecast."""
+        decimals = int(units["decimals"].get(row["unit"], 1)) + (name != "forecast")
         return quantity(round(float(row[name]), decimals), row["unit"], lang, units)
 
     code, facts = row["code"], []
@@ -63,7 +71,7 @@ def sentence(row: dict[str, Any], year_now: int, rules: Rules, lang: Language) -
     late = row["pace"] < 1  # NaN, and so false, where no path is asked for: met from the start, or to be kept
     if code in ("expected_miss", "behind_path") and late and not pd.isna(row["target_value"]):
         facts.append(messages.text("warn.path", lang, value=shown("expected")))
-    if code in ("expected_miss", "behind_path") and not pd.isna(row["p_meet"]):
+    if code in ("expected_miss", "behind_path") and not pd.isna(row["p_meet"]) and not is_idle(row):
         year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
         facts.append(messages.text("warn.forecast", lang, year=year, value=shown("forecast"), chance=likely))
     if code == "behind_path" and row["status"] != "lagging":
