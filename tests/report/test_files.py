@@ -568,3 +568,53 @@ def test_regions_whose_names_no_folder_can_tell_apart_get_a_folder_each(result_o
     )
     written = report.write_each(result, tmp_path, workers=1)
     assert len({paths["word"] for paths in written.values()}) == 2
+
+
+def test_missing_data_is_listed_once_and_not_again_among_the_warnings(result_of: Result, tmp_path):
+    targets = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 30},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+    ]
+    fallen = {2020: 20.0, 2025: 19.0}
+    for place, data, listed in (("both", {(HOME, SHARE): fallen}, 1), ("grey", {}, 0)):
+        result = result_of(targets, data)
+        paths = write(result, tmp_path / place)
+        tables = [t for t in Document(str(paths["word"])).tables if t.rows[0].cells[0].text == "级别"]
+        assert [len(table.rows) - 1 for table in tables] == [listed] * bool(listed)
+        words = word_text(paths["word"])
+        assert f"灰色预警{2 - listed}条，均为规划期内无数据，列入数据缺项情况。" in words
+        assert "本次评估没有预警" not in words
+        sheet = load_workbook(paths["excel"])["预警"]  # where it can be filtered
+        assert [row[0].value for row in sheet.iter_rows(min_row=2, max_row=3)].count("灰色") == 2 - listed
+
+
+def test_warnings_over_regions_have_their_reasons(result_of: Result, tmp_path):
+    result = result_of(
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {("乙县", SHARE): {2020: 20.0, 2025: 19.0}, ("丙县", SHARE): {2020: 20.0, 2025: 19.5}},
+    )
+    table = table_of(report.word(result, tmp_path / "r.docx", figures=False), "级别")
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        ["■ 红色", "2个地区", "村委会成员中女性比例", "预计难以达标"]
+    ]
+
+
+def test_no_rate_is_told_where_nothing_can_be_assessed(result_of: Result, tmp_path):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {})
+    for lang, words in (("zh", "没有可评目标，不计算达标率。"), ("en", "none can be assessed, so there is no rate.")):
+        text = word_text(report.word(result, tmp_path / f"{lang}.docx", figures=False, lang=lang))
+        assert words in text
+        assert "0/0" not in text
+        assert "0 of 0" not in text
+
+
+def test_what_moved_is_told_without_noughts(result_of: Result, tmp_path):
+    targets = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 30},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+    ]
+    better = result_of(targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 8.5}})
+    assert "与基期相比，可比的2项指标中，2项向好。" in story.opening(Content(better, "zh"))
+    mixed = result_of(targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 9.5}})
+    (said,) = [words for words in story.opening(Content(mixed, "zh")) if "与基期相比" in words]
+    assert said == "与基期相比，可比的2项指标中，1项向好、1项变差。变差的是孕产妇死亡率。"
