@@ -424,7 +424,7 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     (table,) = [t for t in Document(str(path)).tables if t.rows[0].cells[-1].text == "合并后判断"]
     words = [cell.text for cell in table.rows[1].cells]
     # no death among 2,000 or 6,000: -ln(0.05) / 2,000 * 100,000 = 149.8 and / 6,000 = 49.9 at most
-    assert words[2:] == ["0.0 (2025) [0.0–149.8]", "0.0 (2023–2025) [0.0–49.9]", "尚需37,447例"]
+    assert words[2:] == ["0.0 (2025)\n[0.0–149.8]", "0.0 (2023–2025)\n[0.0–49.9]", "尚需37,447例"]
     twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
     # margins of 140, half-widths of 105: 12 for [0.0–149.8], 16 for 0.0 (2023–2025), the dash counting double
     assert twips[2] - 140 > 12 * 105
@@ -444,6 +444,63 @@ def test_value_and_its_years_stay_on_one_line_beside_long_names(result_of: Resul
     twips = [int(column.get(W + "w")) for column in table._tbl.tblGrid]
     assert twips[4] - 140 > 16 * 105
     assert sum(twips) <= 8844  # 156 mm
+
+
+def table_of(path: Path, *heads: str) -> Any:
+    """Return the table that has columns of these heads, however the heads are folded."""
+    tables = [({cell.text.replace("\n", "") for cell in t.rows[0].cells}, t) for t in Document(str(path)).tables]
+    (table,) = [table for found, table in tables if found >= set(heads)]
+    return table
+
+
+def test_counts_of_many_classes_keep_regions_and_rates_whole(result_of: Result, tmp_path):
+    # eight classes in six regions; 28 % of 72 and so on: a rate with its fraction takes 10 half-widths of 105 twips
+    ends = {"甲县": 80.0, "乙县": 74.0, "丙县": 64.0, "丁县": 61.0, "戊县": 55.0}
+    data = {(f"{name}", SHARE): {2020: 60.0, 2025: value} for name, value in ends.items()}
+    data |= {("己县", SHARE): {2020: 81.0, 2025: 79.0}, ("庚县", SHARE): {2025: 55.0}, ("辛县", DEATHS): {2025: 5.0}}
+    demands = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 80},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+    ]
+    table = table_of(report.word(result_of(demands, data), tmp_path / "r.docx", figures=False), "地区", "达标率")
+    heads = [cell.text for cell in table.rows[0].cells]
+    assert len(heads) >= 10
+    twips = dict(zip(heads, (int(column.get(W + "w")) for column in table._tbl.tblGrid), strict=True))
+    assert twips["地区"] - 140 >= 4 * 105
+    assert twips["达标率"] - 140 >= 10 * 105
+    for head, width in twips.items():  # each part of a head fits its line, and no sign stands alone in one
+        parts = head.split("\n")
+        assert all(2 * len(part) * 105 <= width - 140 and len(part) > 1 for part in parts), (head, width)
+
+
+def test_one_long_name_does_not_squeeze_the_column_beside_it(result_of: Result, tmp_path):
+    known = catalogue.indicators().query("unit == 'percent' and better == 'higher' and domain == 'health'")[
+        "indicator_id"
+    ][:8]
+    result = result_of(
+        [{"indicator_id": name, "operator": ">=", "value": 30} for name in known],
+        {(HOME, name): {2020: 20.0, 2025: 26.0} for name in known},
+    )
+    result.table.loc[0, "name_zh"] = "很长的指标名称" * 11
+    table = table_of(report.word(result, tmp_path / "r.docx", figures=False), "差距")
+    room = (int(table._tbl.tblGrid.findall(f"{W}gridCol")[1].get(f"{W}w")) - 140) // 105
+    assert 21 / room <= 2  # 达到30%以上（2030年） takes 21 half-widths
+
+
+def test_line_of_text_holds_28_squares(written):
+    # GB/T 9704-2012: 28 to a line of 156 mm (8844 twips), which 28 squares of 16 points (8960 twips) overrun
+    document = Document(str(written("counties", "zh")["word"]))
+    closer = int(document.styles["Body Text"].element.rPr.find(f"{W}spacing").get(f"{W}val"))
+    assert 27 * (320 + closer) + 320 <= 8844 < 29 * (320 + closer)
+    grid = document.sections[-1]._sectPr.find(f"{W}docGrid")
+    assert 22 * int(grid.get(f"{W}linePitch")) <= 225 / 25.4 * 1440  # and 22 lines to a page
+
+
+def test_last_table_leaves_no_empty_page_behind_it(written):
+    body = Document(str(written("counties", "zh")["word"])).element.body
+    *_, last = body.findall(f"{W}p")
+    assert body.index(last) > body.index(body.findall(f"{W}tbl")[-1])
+    assert int(last.pPr.find(f"{W}spacing").get(f"{W}line")) <= 20  # one point, which finds room on any page
 
 
 def test_target_that_the_plan_names_twice_stands_once_in_its_table(result_of: Result, tmp_path):
@@ -511,3 +568,53 @@ def test_regions_whose_names_no_folder_can_tell_apart_get_a_folder_each(result_o
     )
     written = report.write_each(result, tmp_path, workers=1)
     assert len({paths["word"] for paths in written.values()}) == 2
+
+
+def test_missing_data_is_listed_once_and_not_again_among_the_warnings(result_of: Result, tmp_path):
+    targets = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 30},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+    ]
+    fallen = {2020: 20.0, 2025: 19.0}
+    for place, data, listed in (("both", {(HOME, SHARE): fallen}, 1), ("grey", {}, 0)):
+        result = result_of(targets, data)
+        paths = write(result, tmp_path / place)
+        tables = [t for t in Document(str(paths["word"])).tables if t.rows[0].cells[0].text == "级别"]
+        assert [len(table.rows) - 1 for table in tables] == [listed] * bool(listed)
+        words = word_text(paths["word"])
+        assert f"灰色预警{2 - listed}条，均为规划期内无数据，列入数据缺项情况。" in words
+        assert "本次评估没有预警" not in words
+        sheet = load_workbook(paths["excel"])["预警"]  # where it can be filtered
+        assert [row[0].value for row in sheet.iter_rows(min_row=2, max_row=3)].count("灰色") == 2 - listed
+
+
+def test_warnings_over_regions_have_their_reasons(result_of: Result, tmp_path):
+    result = result_of(
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {("乙县", SHARE): {2020: 20.0, 2025: 19.0}, ("丙县", SHARE): {2020: 20.0, 2025: 19.5}},
+    )
+    table = table_of(report.word(result, tmp_path / "r.docx", figures=False), "级别")
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        ["■ 红色", "2个地区", "村委会成员中女性比例", "预计难以达标"]
+    ]
+
+
+def test_no_rate_is_told_where_nothing_can_be_assessed(result_of: Result, tmp_path):
+    result = result_of([{"indicator_id": SHARE, "operator": ">=", "value": 30}], {})
+    for lang, words in (("zh", "没有可评目标，不计算达标率。"), ("en", "none can be assessed, so there is no rate.")):
+        text = word_text(report.word(result, tmp_path / f"{lang}.docx", figures=False, lang=lang))
+        assert words in text
+        assert "0/0" not in text
+        assert "0 of 0" not in text
+
+
+def test_what_moved_is_told_without_noughts(result_of: Result, tmp_path):
+    targets = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 30},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+    ]
+    better = result_of(targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 8.5}})
+    assert "与基期相比，可比的2项指标中，2项向好。" in story.opening(Content(better, "zh"))
+    mixed = result_of(targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 9.5}})
+    (said,) = [words for words in story.opening(Content(mixed, "zh")) if "与基期相比" in words]
+    assert said == "与基期相比，可比的2项指标中，1项向好、1项变差。变差的是孕产妇死亡率。"

@@ -120,6 +120,29 @@ def test_print_has_every_row_whole(page, tmp_path):
     sheets = text.split("\f")
     for label in ("孕产妇死亡率由2010年", "村委会成员中女性比例由2009年", "高等教育毛入学率由2010年"):
         (sheet,) = [sheet for sheet in sheets if label in sheet.replace(" ", "")]
-        after = sheet.replace(" ", "").split(label)[1]
+        before, after = sheet.replace(" ", "").split(label)
         assert "责任部门" in after  # the facts stand on the sheet on which the explanation begins
+        assert label.partition("由")[0] in before  # and so does the row that they explain
     assert Path(tmp_path / "page.pdf").stat().st_size > 10_000
+
+
+def test_explanation_fits_a_phone(page):
+    page.set_viewport_size({"width": 380, "height": 800})
+    page.get_by_role("button", name="孕产妇死亡率（/10万）", exact=True).press("Enter")
+    for part in (".detail:visible p", ".detail:visible dl", ".detail:visible figure"):
+        box = page.locator(part).bounding_box()
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= 380, part
+    assert page.evaluate("document.documentElement.scrollWidth") == 380
+
+
+def test_labels_of_the_small_charts_keep_apart(page):
+    page.evaluate("document.querySelectorAll('.open').forEach(opener => opener.click())")
+    assert page.locator(".detail svg").count() > 10
+    overlaps = """() => [...document.querySelectorAll('.detail svg')].flatMap(svg => {
+        const texts = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBBox()]);
+        return texts.flatMap(([words, a], i) => texts.slice(i + 1).filter(([_, b]) =>
+            a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+        ).map(([other]) => [words, other]));
+    })"""
+    assert page.evaluate(overlaps) == []

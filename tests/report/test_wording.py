@@ -192,3 +192,65 @@ def test_one_year_and_nothing_but_zeros_have_no_tendency():
     for result in (one_year, zeros):
         (row,) = tables.spreads(Content(result, "zh")).rows
         assert row[-1] == "—"
+
+
+def swaying() -> Evaluation:
+    """Three targets in eight regions with six years each, from steady to swinging: forecasts on either side of the target."""
+    goals = [
+        {"indicator_id": SHARE, "operator": ">=", "value": 60, "domain": "decision"},
+        {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+        {"indicator_id": "hospital_delivery", "operator": ">=", "value": 50},
+    ]
+    shapes = ([40, 48, 49, 50, 50, 50], [40, 42, 44, 46, 48, 51], [40, 40, 41, 41, 42, 43], [55, 52, 50, 48, 47, 46],
+              [62, 61, 60, 60, 60, 60.5], [95, 5, 90, 10, 60, 55], [40, 40, 40, 40, 44, 52], [70, 66, 64, 62, 61, 60])  # fmt: skip
+    series = {
+        (f"{place}区", goal["indicator_id"]): dict(zip(range(2020, 2026), values, strict=True))
+        for goal in goals
+        for place, values in enumerate(shapes)
+    }
+    return make_result(goals, series)
+
+
+def test_forecast_that_speaks_against_the_status_is_joined_by_but():
+    seen = set()
+    for zh, en in zip(*(Content(swaying(), lang).lines for lang in ("zh", "en")), strict=True):
+        found = re.search(r"达标概率(不足|超过)?(\d+\.?\d*)%", zh.said)
+        if not found or zh.status == "not_assessable":
+            continue
+        reaching = zh.status in ("met", "nearly_met", "on_track")
+        against = (float(found[2]) >= 50 and found[1] != "不足") != reaching
+        assert ("但按现有趋势" in zh.said) == against, zh.said
+        assert ("Even so, on the present trend" in en.said) == against, en.said
+        seen.add((reaching, against))
+    assert len(seen) >= 3
+
+
+def test_warning_and_sentence_give_the_same_forecast():
+    result = swaying()
+    said = {(line.row["region"], line.row["target_id"]): line.said for line in Content(result, "zh").lines}
+    forecasts = 0
+    for row in result.warnings.to_dict("records"):
+        sentence = said[row["region"], row["target_id"]]
+        if found := re.search(r"预测 2030 年为 ([\d.]+).*达标概率 ?([^，。]+)", row["message_zh"]):
+            forecasts += 1
+            assert f"预计2030年为{found[1]}" in sentence, (row["message_zh"], sentence)
+            assert f"达标概率{found[2].replace(' ', '')}。" in sentence, (row["message_zh"], sentence)
+        if "尚不能作出有意义的预测" in sentence:
+            assert "预测" not in row["message_zh"]
+    assert forecasts > 5
+
+
+def test_unit_of_a_forecast_stands_once_for_its_interval():
+    for line in Content(swaying(), "zh").lines:
+        if "区间" in line.said and line.row["unit"] != "percent":
+            assert re.search(r"（80%区间为[\d.,]+至[\d.,]+/10万）", line.said), line.said
+
+
+def test_early_is_said_of_what_had_to_be_reached_only(result_of: Result):
+    # met five years before 2030: from below; from a baseline beyond the target already; kept as asked
+    told = []
+    for demand, start in (("level", 20.0), ("level", 32.0), ("keep", 20.0)):
+        plan = [{"indicator_id": SHARE, "form": demand, "operator": ">=", "value": 30}]
+        told.append(Content(result_of(plan, {(HOME, SHARE): {2020: start, 2025: 33.0}}), "zh").lines[0].said)
+    assert told[0].endswith("已达标，提前实现2030年目标，优于目标值3.0个百分点。")
+    assert "提前" not in told[1] + told[2]

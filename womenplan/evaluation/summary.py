@@ -81,14 +81,19 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         for name in STATUSES
         if row[name]
     )
+    met, assessed = int(row["met"]), int(row["assessed"])
     said = messages.text(
         "headline.regions" if regions > 1 else "headline.one" if row["total"] == 1 else "headline",
         lang,
         regions=regions,
         total=int(row["total"]),
         classes=classes or messages.label("status", "no_data", lang),
-        rate=rate_text(row["rate_assessed"], int(row["assessed"])),
-        met=int(row["met"]),
-        assessed=int(row["assessed"]),
+        rated=messages.text(
+            "headline.rated" if assessed else "headline.unrated",
+            lang,
+            rate=rate_text(row["rate_assessed"], assessed),
+            met=met,
+            assessed=assessed,
+        ),
     )
     return said + messages.text("headline.short", lang, count=int(row["short"])) if row["short"] else said

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,12 +15,18 @@ from womenplan.evaluation.row import Row
 from womenplan.model.plan import BOTH
 from womenplan.model.target import chance
 
-__all__ = ["COLUMNS", "warnings_of"]
+__all__ = ["COLUMNS", "is_idle", "warnings_of"]
 
 COLUMNS = (
     "level", "code", "region", "domain", "target_id", "milestone_year", "indicator_id", "name_zh", "name_en", "message_zh",
     "message_en",
 )  # fmt: skip
+IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
+
+
+def is_idle(row: Mapping[str, Any]) -> bool:
+    """Return whether a row's forecast leaves nearly all of a scale of percent open, and so says nothing."""
+    return bool(row["unit"] == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE)
 
 
 def warnings_of(result: Result) -> pd.DataFrame:
@@ -61,7 +70,7 @@ def sentence(told: Row, met: str) -> str:
     if code in ("expected_miss", "behind_path"):
         if late and told.has("target_value"):
             facts.append(messages.text("warn.path", lang, **told.of("expected")))
-        if told.has("p_meet"):
+        if told.has("p_meet") and not is_idle(row):
             year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
             facts.append(messages.text("warn.forecast", lang, year=year, chance=likely, **told.of("forecast")))
     if code == "behind_path" and row["status"] != "lagging":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -34,8 +35,12 @@ def chapters(content: Content) -> list[Chapter]:
         tables.unmeasured(content),
         tables.proxies(content),
     ]
+    grave, without = tables.warnings(content, True), int((content.scope.own.warnings["code"] == "missing").sum())
     found = {
-        "warnings": ([], [tables.warnings(content, True)]),
+        "warnings": (
+            [content.say("report.warned_missing", count=without)] if without else [],
+            [grave] if grave.rows or not without else [],
+        ),
         "uncertain": (_uncertain(content), [tables.uncertain(content)]),
         "missing": (_lacking(content, lacking), lacking),
         "parts": ([], [tables.parts(content)]),
@@ -44,7 +49,7 @@ def chapters(content: Content) -> list[Chapter]:
         "sources": ([], [tables.sources(content, True)]),
     }
     return [
-        Chapter(code, content.say(f"report.h.{code}"), texts, [made[0], *(table for table in made[1:] if table.rows)])
+        Chapter(code, content.say(f"report.h.{code}"), texts, [*made[:1], *(table for table in made[1:] if table.rows)])
         for code, (texts, made) in found.items()
         if code != "regions" or content.scope.several
     ]
@@ -83,7 +88,12 @@ def _legend(content: Content) -> str:
 def opening(content: Content) -> list[str]:
     """Return the sentences of the summary: counts, rates, what moved, what needs attention, warnings."""
     rated = content.say("report.rates", **{key: text for key, (_, text) in zip("abc", rates(content), strict=True)})
-    out = [content.headline(), rated, _moved(content), _attention(content)]
+    out = [
+        content.headline(),
+        *([rated] if content.scope.summary["assessed"] else []),
+        _moved(content),
+        _attention(content),
+    ]
     levels = content.scope.own.warnings["level"].value_counts()
     if len(levels):
         classes = [
@@ -114,12 +124,12 @@ def rates(content: Content) -> list[tuple[str, str]]:
 
 def _moved(content: Content) -> str:
     moves = [(wording.moved(line.row), line) for line in content.counted]
-    ways = [way for way, _ in moves if way is not None]
+    ways = Counter(way for way, _ in moves if way is not None)
     if not ways:
         return content.say("report.moved_none")
-    counts = {"better": ways.count(1), "worse": ways.count(-1), "same": ways.count(0)}
-    text = content.say("report.moved", total=len(ways), **counts)
-    if not counts["worse"]:
+    told = (content.say(f"report.moved.{way}", count=ways[way]) for way in (1, -1, 0) if ways[way])
+    text = content.say("report.moved", total=ways.total(), ways=content.joined(told))
+    if not ways[-1]:
         return text
     names = content.enumerated(line.name for way, line in moves if way == -1)
     return text + content.say("where.gap") + content.say("report.moved_worse", names=names)
@@ -134,30 +144,23 @@ def _attention(content: Content) -> str:
 
 def groups(content: Content, domain: str) -> list[tuple[str, list[str]]]:
     """Return the sentences of a domain's targets by status: the heading of each class and its sentences."""
-    if not content.focus:
+    if content.focus:
+        counted = [line for line in content.counted if line.row["domain"] == domain]
+        bare = [line for line in counted if line.status == "no_data"]
+        said = {name: [_with_note(content, line) for line in counted if line.status == name] for name in STATUSES}
+        out = [
+            (content.say("report.group", status=content.heading("status", name), count=len(some)), some)
+            for name, some in said.items()
+            if some and name != "no_data"
+        ]
+    else:
         targets = content.by_target(domain)
         bare = [lines[0] for lines in targets if all(line.status == "no_data" for line in lines)]
-        said = [_over_regions(content, lines) for lines in targets if lines[0] not in bare]
-        return [("", said + _without_data(content, bare))]
-    out = []
-    for name in STATUSES:
-        lines = [line for line in content.counted if line.status == name and line.row["domain"] == domain]
-        if lines:
-            lead = content.say("report.group", status=content.heading("status", name), count=len(lines))
-            named = name == "no_data"
-            out.append(
-                (lead, _without_data(content, lines) if named else [_with_note(content, line) for line in lines])
-            )
+        out = [("", [_over_regions(content, lines) for lines in targets if lines[0] not in bare])]
+    if bare:  # one sentence that names them all
+        names = content.say("report.names_join").join(dict.fromkeys(line.name for line in bare))
+        out.append((content.say("report.without_data", count=len(bare)), [content.say("report.names", names=names)]))
     return out
-
-
-def _without_data(content: Content, lines: Sequence[Line]) -> list[str]:
-    """Return one sentence that names the targets without data, where there are any."""
-    if len(lines) == 1:
-        return [lines[0].said]
-    names = list(dict.fromkeys(line.name for line in lines))
-    joined = content.say("report.names_join").join(names)
-    return [content.say("report.without_data", count=len(lines), names=joined)] if lines else []
 
 
 def _with_note(content: Content, line: Line) -> str:

@@ -121,6 +121,8 @@ def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Tab
 
 
 def _rate(row: pd.Series) -> str:
+    if not row["assessed"]:
+        return "—"
     return f"{rate_text(row['rate_assessed'], int(row['assessed']))} ({int(row['met'])}/{int(row['assessed'])})"
 
 
@@ -152,12 +154,19 @@ def detail(content: Content) -> Table:
 
 @once
 def warnings(content: Content, brief: bool = False) -> Table:
-    """Return the early warnings with their reasons, gravest first; ``brief`` has, over regions, one row a target and level."""
-    rows = [_cells(content, row) for row in content.scope.own.warnings.to_dict("records")]
-    rows = [{**row, "reason": wording.without(str(row["message"]), str(row["name"]))} for row in rows]
-    if content.focus or not brief:
-        return _table(content, "warnings", rows)
-    return _table(content, "warnings", _merged(content, rows, "level", "name"), ("level", "name", "region"))
+    """Return the early warnings with their reasons, gravest first.
+
+    ``brief`` leaves out those on missing data, and over regions has one row a target and reason, without its figures.
+    """
+    rows: list[Row] = [_cells(content, row) for row in content.scope.own.warnings.to_dict("records")]
+    if brief:
+        rows = [row for row in rows if row["code"] != "missing"]
+    if brief and not content.focus:
+        rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
+        rows = _merged(content, rows, "level", "name", "reason")
+    else:
+        rows = [{**row, "reason": wording.without(str(row["message"]), str(row["name"]))} for row in rows]
+    return _table(content, "warnings", rows)
 
 
 @once
@@ -195,14 +204,18 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
 
 @once
 def missing(content: Content, brief: bool = False) -> Table:
-    """Return the targets without data or not assessable, by the department that owes the data; ``brief`` merges regions."""
+    """Return the targets without data or not assessable, by the department that owes the data.
+
+    ``brief`` merges regions, and leaves out the status, which the reason says.
+    """
     lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
     nobody = content.say("report.missing_department")
     rows: list[Row] = [{**line.cells, "department": line.cells["department"] or nobody} for line in lines]
     if brief and not content.focus:
-        rows = _merged(content, rows, "department", "name", "domain", "status", "reason")
-    return _table(content, "missing", rows)
+        rows = _merged(content, rows, "department", "name", "domain", "reason")
+    columns = COLUMNS["missing"].replace(" status", "") if brief else COLUMNS["missing"]
+    return _table(content, "missing", rows, columns.split())
 
 
 def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:

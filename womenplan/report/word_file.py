@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -35,17 +38,15 @@ NUMERALS = "一二三四五六七八九十"
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
-HEAD, SHORT, LONG, LONGEST, WIDEST = (
-    8,
-    16,
-    14,
+PADDING = 160  # twips of a column beside its words
+SHORT, LONGEST = (
+    (16, 14),
     24,
-    90,
-)  # half-widths: heading, short cell, long one, word, all asked for
-FOLDS = 4  # lines that a long cell is to take
+)  # half-widths: of cells not to be broken, in the first column and after it; of a word that is
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
-CONTROL = dict.fromkeys(sign for sign in range(32) if sign != 9)  # what XML cannot hold
-WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–]+\))?")  # what a line is not to be broken in; a value has its year
+CONTROL = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))  # what XML cannot hold
+# what a line is not to be broken in: a value has its year, a rate its fraction
+WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–/]+\))?")
 
 
 def build(content: Content, pictures: Mapping[str, bytes], template: str | Path | None = None) -> bytes:
@@ -173,17 +174,19 @@ class _Writer:
         marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
-                (str(cell), *(mark if code in ("status", "level") else ("", "")))
+                (str(cell).replace(" [", "\n["), *(mark if code in ("status", "level") else ("", "")))
                 for code, cell in zip(table.columns, cells, strict=True)
             ]
             for cells, mark in zip(table.rows, marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
-        widths = _widths([table.heads, *words], self.width, _styles(self.content.lang)["Table Text"]["size"])
+        size = _styles(self.content.lang)["Table Text"]["size"]
+        widths = _widths([table.heads, *words], self.width, size)
+        heads = [_folded(head, width, size) for head, width in zip(table.heads, widths, strict=True)]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
-        self.add("table", "Table Text", table.title, table.heads, widths, aligned, rows)
-        self.add("text", "Table Text", "")
+        self.add("table", "Table Text", table.title, heads, widths, aligned, rows)
+        self.parts.append(_markup().gap())
 
     def figure(self, name: str, title: str) -> None:
         """Append a figure, or the parts of one, with their captions; nothing where it was not drawn."""
@@ -258,6 +261,8 @@ class _Writer:
     def finish(self) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
         body = self.document.element.body
+        if self.parts[-1] == _markup().gap():
+            self.parts[-1] = _markup().gap(20)  # after the last table no more than a file must have
         body[:-1] = _elements("".join([*self.cover(), *self.parts]))
         if self.own:
             self._number_pages()
@@ -293,26 +298,42 @@ def _mark(name: str) -> tuple[str, str]:
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
-    """Return the widths of columns: room for each word, long cells, short cells, and the rest by what the cells ask for."""
-    room = width / (size * UNIT)
-    columns = [[text_width(cell) for cell in column] for column in zip(*rows, strict=True)]
-    words = [
-        [len(word) * (1.15 if word.isalpha() else 1) for cell in column for word in WORD.findall(cell)]
-        for column in zip(*rows, strict=True)
-    ]
-    longest = [max(column[1:]) for column in columns]
-    floors = [max(LONG, most / FOLDS) if most > SHORT else 4 for most in longest]
-    floors[0] = longest[0] if longest[0] <= SHORT else floors[0]
-    least = [min(max([4, *some]), LONGEST) + 2.5 for some in words]
-    short = [
-        max(min(column[0], HEAD), most if most <= SHORT else 0) for column, most in zip(columns, longest, strict=True)
-    ]
-    for asked in (
-        [wish + 2.5 for wish in short],
-        [wish + 2.5 for wish in floors],
-        [min(most, WIDEST) for most in longest],
-    ):
-        more = [max(wish - need, 0) for wish, need in zip(asked, least, strict=True)]
-        share = min(max(room - sum(least), 0) / (sum(more) or 1), 1)
-        least = [need + share * wish for need, wish in zip(least, more, strict=True)]
-    return [int(need * width / sum(least)) for need in least]
+    """Return the widths of columns in which the cells of a table, heads first, take the fewest lines and break no word."""
+    half, count = size * UNIT, len(rows[0])
+    spare = int((width - count * PADDING) / half)
+    across = np.arange(1, spare + 1)
+    least, costs = [], []
+    for place, column in enumerate(zip(*rows, strict=True)):
+        words = [  # capitals are wide, and so is a dash in a Chinese font
+            len(word) * (1.15 if word.isalpha() else 1) + word.count("–")
+            for cell in column
+            for word in WORD.findall(cell)
+        ]
+        needed = np.array([[text_width(cell)] for cell in column])
+        longest, bracket = needed[1:].max(), text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4
+        least.append(math.ceil(min(max([bracket, longest if longest <= SHORT[place > 0] else 4, *words]), LONGEST)))
+        costs.append((np.ceil(needed / (across - across % 2).clip(1)) ** 2).sum(axis=0))
+    spare -= sum(least)
+    while spare > 0:  # to the column that saves most by each half-width, as many as that takes
+        saved = [
+            (cost[own - 1] - cost[own : own + spare]) / across[:spare] for cost, own in zip(costs, least, strict=True)
+        ]
+        best = max(range(count), key=lambda place: saved[place].max())
+        if saved[best].max() <= 0:
+            break
+        more = int(saved[best].argmax()) + 1
+        least[best], spare = least[best] + more, spare - more
+    asked = [need * half + PADDING for need in least]
+    return [int(one * width / sum(asked)) for one in asked]
+
+
+def _folded(head: str, width: int, size: float) -> str:
+    """Return the head of a column with line breaks where it does not fit: before a bracket, or in parts of like length."""
+    room = int((width - PADDING) / (size * UNIT)) // 2
+    if head.isascii() or text_width(head) <= 2 * room:
+        return head
+    if 0 < (bracket := head.find("（")) <= room:
+        return f"{head[:bracket]}\n{head[bracket:]}"
+    lines = -(-len(head) // max(room, 1))
+    ends = [round(len(head) * line / lines - 0.01) for line in range(lines + 1)]
+    return "\n".join(head[start:end] for start, end in itertools.pairwise(ends))

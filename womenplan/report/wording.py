@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
+from womenplan.evaluation.warning import is_idle
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.target import chance
 
 __all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight", "unit_name", "without"]
 
 MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
-IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SIGN = {">=": 1, ">": 1, "up": 1, "<=": -1, "<": -1, "down": -1, "slow": -1, "narrow": -1}
@@ -217,8 +218,8 @@ class _Sentence:
         by = by * self.sign if self.sign else -abs(by)
         if status == "met":
             code = "within" if by < 0 else "margin" if by > 0 else "plain" if row["bound"] else "exact"
-            if row["milestone_year"] > row["assessed"]:
-                label = self.say("early", status=label)
+            if row["milestone_year"] > row["assessed"] and row["form"] != "keep" and not row.get("slack"):
+                label = self.say("early", status=label, year=int(row["milestone_year"]))
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
@@ -238,11 +239,16 @@ class _Sentence:
         row = self.row
         if pd.isna(row.get("forecast")) or row["milestone_year"] <= row["assessed"]:
             return ""
-        if self.unit == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE:
+        if is_idle(row):
             return self.say("forecast.wide")
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
+        if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
+            values["low"] = plain(row["forecast_low"], places(row["forecast_low"], self.unit, computed=True))
         said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
         if pd.isna(row.get("p_meet")):
-            return self.say("forecast.only", **said)
-        return self.say("forecast", **said, probability=f"{min(max(row['p_meet'], 0.01), 0.99):.0%}")
+            return self.say("forecast.only", trend=self.say("trend"), **said)
+        reaching = self.status in ("met", "nearly_met", "on_track")
+        against = self.status != "not_assessable" and (row["p_meet"] >= 0.5) != reaching
+        trend = self.say("trend.against" if against else "trend")
+        return self.say("forecast", trend=trend, **said, chance=tight(chance(row["p_meet"], self.lang), self.lang))
