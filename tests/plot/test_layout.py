@@ -383,7 +383,7 @@ def test_charts_of_an_evaluation_name_their_sources(result, chart):
 @pytest.mark.parametrize(
     ("values", "title"),
     [
-        ([[30, 31], [30, 20]], "2 个地区中甲县达标最多（2 项），孕产妇系统管理率达标地区最少（1 个）"),
+        ([[30, 31], [30, 20]], "2 个地区中甲县达标最多（2 项）；数值目标中孕产妇系统管理率达标地区最少（1 个）"),
         ([[30, 20], [20, 30]], "2 个地区各达标 1 项"),
         ([[30, 31], [30, 31]], "2 个地区各达标 2 项"),
     ],
@@ -401,3 +401,16 @@ def test_a_heatmap_names_no_first_among_equals(values, title):
     ]
     data = pd.DataFrame(rows, columns=["region", "name", "value"]).assign(year=2020)
     assert title in "".join(titles(plot.heatmap(evaluate(plan, data, 2020))))
+
+
+def test_a_value_of_another_year_than_the_ranking_says_so():
+    table = pd.DataFrame({"region": list("甲乙"), "value": [60.0, 50.0], "rank": [1, 2], "latest_year": [2024, 2023]})
+    shown = titles(plot.ranking(table, unit="percent", year=2024))
+    assert {"60%", "50%（2023）"} <= set(shown)
+
+
+def test_sources_beyond_the_first_two_are_counted_those_in_the_charts_language_first():
+    rows = [(2016 + n, title) for n, title in enumerate(["Report A", "公报甲", "公报乙", "公报丙"])]
+    data = pd.DataFrame(rows, columns=["year", "source"]).assign(name="村委会成员中女性比例", value=22.0)
+    ax = plot.trend(evaluate(bundled_plan("china-2011"), data, 2020), "china-2011/decision-o0b")
+    assert "来源：公报甲；公报乙；另有 2 处。" in titles(ax)

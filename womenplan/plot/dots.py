@@ -37,7 +37,7 @@ def ranking(
     ----------
     table : pandas.DataFrame
         One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional ``low``, ``high`` (interval
-        of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``.
+        of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``, ``latest_year`` (of the value).
     target : float, optional
         Drawn as a line.
     """
@@ -60,8 +60,11 @@ def ranking(
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", ACCENT)
         some = (statuses == status).to_numpy()
         page.marks(value[some], y[some], mark, colour, 6.5)
-    for shown, height in zip(value, y, strict=True):
-        page.block([(say.value(shown, unit, computed=True), SIZE - 1, INK)], 1, height, dx=8)
+    since = ranked["latest_year"] if "latest_year" in ranked else pd.Series(year, index=ranked.index)
+    for own, shown, height in zip(since, value, y, strict=True):
+        said = say.value(shown, unit, computed=True)
+        said = said if own == year or not year else say("plot.value", value=said, year=int(own))
+        page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
     key = status_key(set(statuses) & set(MARKS), say)
     key += [("—", INK, say("plot.ranking.interval"))] if "low" in ranked else []
     if target is not None:
@@ -145,7 +148,7 @@ def parity(
         page.marks(x[some], y[some], mark, colour, 8)
     page.beyond(ratio, y)
     for row, height in zip(shown.to_dict("records"), y, strict=True):
-        page.block(_ratio(row, one, other, say), 1, height, dx=10)
+        page.block(_ratio(row, one, other, say), 1, height, dx=15)
     kind = ("one_even" if even[0] else "one") if len(shown) == 1 else "same" if even[0] else "title"
     title = say(f"plot.parity.{kind}", name=names[0], count=len(shown), first=one, second=other, ratio=_times(ratio[0]))
     key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]

@@ -133,13 +133,13 @@ def _finding(table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
         return say(code, count=int(met.sum()), total=len(names), regions=len(met))
     judged = table[~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()]
-    judged = judged if len(judged) else table[table["status"].eq("met")]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
     best, worst = int(met.eq(met.iat[0]).sum()), int(fewest.eq(fewest.min()).sum())
     first = say(
         "plot.heatmap.best" if best == 1 else "plot.heatmap.best.tied" if best < len(met) else "plot.heatmap.best.all",
         regions=len(met), best=regions.iat[0], most=int(met.iat[0]), tied=best,
     )  # fmt: skip
+    if fewest.empty or (worst == len(fewest) > 1 and fewest.min()):
+        return first
     code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"
-    rest = say(code, name=names[fewest.idxmin()], tied=worst, count=int(fewest.min()))
-    return first if worst == len(fewest) > 1 and fewest.min() else first + rest
+    return first + say(code, name=names[fewest.idxmin()], tied=worst, count=int(fewest.min()))

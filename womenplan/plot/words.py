@@ -93,7 +93,7 @@ class Words:
         if not shown:
             return self("plot.sources.count", count=len(titles)) if titles else ""
         code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
-        return self(code, sources=self("plot.sources.join").join(shown), count=len(titles))
+        return self(code, sources=self("plot.sources.join").join(shown), count=len(titles) - len(shown))
 
 
 def region_of(result: Evaluation, region: str | None) -> str:
