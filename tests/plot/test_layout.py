@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from womenplan import messages, plot
@@ -269,3 +270,147 @@ def test_a_value_beyond_the_axis_is_marked_clear_of_the_status():
     arrow, mark = (max(t.get_window_extent().x0 for t in ax.texts if t.get_text() == s) for s in ("▷", MARKS["met"]))
     wide = next(t.get_window_extent().width for t in ax.texts if t.get_text() == "▷")
     assert arrow + wide < mark
+
+
+def test_a_funnel_names_its_points_apart_in_a_low_axes():
+    # 12 points at nearly the same height: their names need 12 lines
+    table = pd.DataFrame({"region": [f"第{n}县" for n in range(12)], "population": 1000.0, "value": 70.0, "mean": 60.0})
+    table = table.assign(low95=55.0, high95=65.0, low998=52.0, high998=68.0)
+    figure = new_figure(500, 320)
+    ax = plot.funnel(table, ax=figure.add_subplot())
+    with theme():
+        figure.draw_without_rendering()
+        tops = sorted(t.get_window_extent().y0 for t in ax.texts if t.get_text().startswith("第"))
+        high = max(t.get_window_extent().height for t in ax.texts if t.get_text().startswith("第"))
+    assert len(tops) == 12
+    assert np.diff(tops).min() > 0.8 * high
+
+
+def test_years_are_left_out_evenly_where_there_is_no_room_and_the_last_stays(result):
+    figure = new_figure(230, 300)
+    ax = plot.trend(result, "china-2011/decision-o0b", ax=figure.add_subplot())
+    years = [int(text.get_text()) for text in ax.texts if text.get_text().isdigit() and len(text.get_text()) == 4]
+    assert years[-1] == 2020
+    assert len(years) < 12
+    assert len(set(np.diff(years))) == 1
+
+
+def test_a_ratio_of_one_is_neither_above_nor_below():
+    one = {
+        "name": "指标",
+        "unit": "percent",
+        "year": 2024,
+        "first": 50.0,
+        "second": 50.0,
+        "ratio": 1.0,
+        "difference": 0.0,
+    }
+    shown = titles(plot.parity(pd.DataFrame([one])))
+    assert "指标：女性与男性基本相当" in shown
+    assert "女性较高" not in shown
+    high = titles(plot.parity(pd.DataFrame([one | {"first": 22.0, "second": 5.0, "ratio": 4.4, "difference": 17.0}])))
+    assert "指标：女性为男性的 4.40 倍" in high
+    assert "▷" in high  # the axis ends at four times
+
+
+def test_plans_are_compared_in_one_population_and_those_without_a_value_are_not_counted():
+    rows = [
+        ("a", "", 70.0, "equal"),
+        ("b", "", np.nan, "looser"),
+        ("a", "rural", np.nan, "absent"),
+        ("b", "rural", np.nan, "own"),
+    ]
+    table = pd.DataFrame(rows, columns=["plan_id", "population", "value", "relation"])
+    table = table.assign(title_zh="规划" + table["plan_id"], milestone_year=2030, operator=">=")
+    shown = titles(plot.ambition(table, unit="percent"))
+    assert "目标值为 70%" in shown
+    assert [shown.count(name) for name in ("规划a", "规划b")] == [1, 1]
+
+
+def test_the_only_department_that_owes_is_named_so():
+    table = pd.DataFrame({"department": ["甲局", "乙局"], "measured": [5, 4], "missing": [2, 0]})
+    assert "应报数据 11 项，缺 2 项，均应由甲局报送" in titles(plot.completeness(table))
+
+
+def test_targets_short_of_their_value_count_as_not_met_though_their_pace_is_unknown():
+    # 70 % against 80 %, and 90 %; one year of data is no baseline, so that the first cannot be assessed
+    plan = plan_from_targets(
+        pd.DataFrame({
+            "name": ["孕产妇系统管理率", "村委会成员中女性比例"], "operator": ">=", "value": 80.0, "unit": "percent", "milestone_year": 2030,
+        }),
+        plan={"start_year": 2021, "end_year": 2030, "region": "某县"},
+    )  # fmt: skip
+    data = pd.DataFrame({"name": ["孕产妇系统管理率", "村委会成员中女性比例"], "year": 2024, "value": [70.0, 90.0]})
+    found = evaluate(plan, data, 2024)
+    assert set(found.table["status"]) == {"not_assessable", "met"}
+    title = "2 项有数据的数值目标中 1 项尚未达到，差距最大的是孕产妇系统管理率（差 10 个百分点）"
+    assert title in "".join(titles(plot.gaps(found)))
+    assert "共 2 项目标，其中已达标 1 项；达标率 100%（1/1，按可评目标计）" in titles(plot.status(found))
+
+
+def test_small_panels_show_values_without_long_units_and_with_their_decimals():
+    # beds per 1000 children: two decimals
+    ids = ["paediatric_beds_per_1000_children"]
+    plan = plan_from_targets(
+        pd.DataFrame({"indicator_id": ids, "operator": [">="], "value": [3.17], "milestone_year": [2030]}),
+        plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"},
+    )
+    data = pd.DataFrame({"indicator_id": ids * 2, "year": [2020, 2024], "value": [2.57, 2.84]})
+    shown = [text.get_text() for ax in plot.trends(evaluate(plan, data, 2024), lang="en").axes for text in ax.texts]
+    assert {"2.57", "2.84", "3.17"} <= set(shown)
+
+
+def test_no_path_leads_from_a_baseline_that_meets_the_target():
+    # 94 % in 2020 where 90 % is asked for
+    plan = plan_from_targets(
+        pd.DataFrame({"name": ["孕产妇系统管理率"], "form": "keep", "operator": [">="], "value": [90.0], "unit": ["percent"], "milestone_year": [2030]}),
+        plan={"start_year": 2021, "end_year": 2030, "region": "某县"},
+    )  # fmt: skip
+    data = pd.DataFrame({"name": "孕产妇系统管理率", "year": [2020, 2024], "value": [94.0, 95.0], "source": "表一"})
+    kept = evaluate(plan, data, 2024)
+    ax = plot.trend(kept, kept.table["target_id"].iat[0])
+    assert not any(line.get_ydata()[-1] == 90 for line in ax.lines if len(line.get_ydata()) == 2)
+    assert "序时进度（基期到目标的直线）" not in titles(ax)
+
+
+@pytest.mark.parametrize("chart", [plot.status, plot.heatmap, plot.gaps, plot.trends])
+def test_charts_of_an_evaluation_name_their_sources(result, chart):
+    drawn = chart(result)
+    axes = drawn.axes if isinstance(drawn, Figure) else [drawn]
+    assert "来源：统计公报。" in [words for ax in axes for words in titles(ax)]
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ([[30, 31], [30, 20]], "2 个地区中甲县达标最多（2 项）；数值目标中孕产妇系统管理率达标地区最少（1 个）"),
+        ([[30, 20], [20, 30]], "2 个地区各达标 1 项"),
+        ([[30, 31], [30, 31]], "2 个地区各达标 2 项"),
+    ],
+)
+def test_a_heatmap_names_no_first_among_equals(values, title):
+    names = ["村委会成员中女性比例", "孕产妇系统管理率"]
+    plan = plan_from_targets(
+        pd.DataFrame({"name": names, "operator": ">=", "value": 30.0, "unit": "percent", "milestone_year": 2020}),
+        plan={"start_year": 2011, "end_year": 2020, "region": "某市"},
+    )
+    rows = [
+        (place, name, v)
+        for place, own in zip(["甲县", "乙县"], values, strict=True)
+        for name, v in zip(names, own, strict=True)
+    ]
+    data = pd.DataFrame(rows, columns=["region", "name", "value"]).assign(year=2020)
+    assert title in "".join(titles(plot.heatmap(evaluate(plan, data, 2020))))
+
+
+def test_a_value_of_another_year_than_the_ranking_says_so():
+    table = pd.DataFrame({"region": list("甲乙"), "value": [60.0, 50.0], "rank": [1, 2], "latest_year": [2024, 2023]})
+    shown = titles(plot.ranking(table, unit="percent", year=2024))
+    assert {"60%", "50%（2023）"} <= set(shown)
+
+
+def test_sources_beyond_the_first_two_are_counted_those_in_the_charts_language_first():
+    rows = [(2016 + n, title) for n, title in enumerate(["Report A", "公报甲", "公报乙", "公报丙"])]
+    data = pd.DataFrame(rows, columns=["year", "source"]).assign(name="村委会成员中女性比例", value=22.0)
+    ax = plot.trend(evaluate(bundled_plan("china-2011"), data, 2020), "china-2011/decision-o0b")
+    assert "来源：公报甲；公报乙；另有 2 处。" in titles(ax)

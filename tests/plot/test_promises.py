@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from dataclasses import replace
 
 import matplotlib as mpl
 import numpy as np
@@ -13,16 +14,18 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from womenplan import plot
 from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
-from womenplan.plot.theme import COLOURS, MARKS, close, mark_colour
+from womenplan.plot.theme import COLOURS, MARKS, close, mark_colour, save, theme
 
 LONG_ZH = (
-    "以乡镇街道为单位的适龄妇女宫颈癌和乳腺癌人群筛查覆盖率及其随访管理服务率（含流动人口和农村低收入家庭妇女以及残疾妇女等重点人群的合计数）"
-    * 1
-)
+    "以乡镇街道为单位的适龄妇女宫颈癌和乳腺癌人群筛查覆盖率及其随访管理服务率"
+    "（含流动人口和农村低收入家庭妇女以及残疾妇女等重点人群的合计数）某县口径某年度数"
+)  # 80 characters, as in English
+LONG_EN = "Share of women aged 35 to 64 screened for cervical and breast cancer by township"
 RNG = np.random.default_rng(7)
 
 
@@ -56,11 +59,46 @@ def result_of(targets: int, regions: int, years: range = range(2020, 2025)) -> E
     return evaluate(plan, data.assign(source="演示数据"), 2024)
 
 
+def with_long_names(result: Evaluation) -> Evaluation:
+    """Return the same result with 80 characters, and a number, for the name of every target."""
+    numbers = (pd.factorize(result.table["target_id"])[0] + 1).astype("str")
+    return replace(result, table=result.table.assign(name_zh=LONG_ZH + numbers, name_en=LONG_EN + " " + numbers))
+
+
+def level_at(*values: float) -> Evaluation:
+    """Return a result in which each target of 80 % has stood at one of the values for seven years."""
+    plan = plan_of(len(values))
+    rows = [(key, y, v) for key, v in zip(plan.targets["indicator_id"], values, strict=True) for y in range(2018, 2025)]
+    data = pd.DataFrame(rows, columns=["indicator_id", "year", "value"])
+    return evaluate(plan, data.assign(source="演示数据"), 2024)
+
+
+def in_wide_units() -> Evaluation:
+    """Return a result whose unit in English is long: beds and physicians per 1000 children."""
+    ids = ["paediatric_beds_per_1000_children", "paediatricians_per_1000_children"]
+    goals = {"indicator_id": ids, "operator": ">=", "value": [3.17, 1.12], "milestone_year": 2030}
+    plan = plan_from_targets(
+        pd.DataFrame(goals), plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"}
+    )  # fmt: skip
+    years = list(range(2018, 2025))
+    rising, level = np.linspace(2.4, 2.84, 7).round(2), [0.8, 0.82, 0.83, 0.82, 0.84, 0.84, 0.84]
+    data = pd.DataFrame({"indicator_id": np.repeat(ids, 7), "year": years * 2, "value": [*rising, *level]})
+    return evaluate(plan, data.assign(source="演示数据"), 2024)
+
+
 EMPTY = evaluate(plan_of(3), pd.DataFrame({"indicator_id": [], "year": [], "value": []}), 2024)
 ONE, FEW, SIXTY = result_of(1, 1), result_of(8, 5), result_of(60, 1)
 HUNDRED = result_of(4, 100)
 SINGLE_YEAR = result_of(8, 1, range(2024, 2025))
 FIFTEEN_YEARS = result_of(8, 1, range(2010, 2025))
+LONG, MANY_LONG = with_long_names(FEW), with_long_names(result_of(6, 30))
+EQUAL, ZERO, FAR = level_at(80, 80, 80), level_at(0, 0, 0), level_at(0.01, 100, 5, 80)
+WIDE = in_wide_units()
+EACH_STATUS = result_of(len(COLOURS), 3)
+EACH_STATUS = replace(
+    EACH_STATUS,
+    table=EACH_STATUS.table.assign(status=list(itertools.islice(itertools.cycle(COLOURS), 3 * len(COLOURS)))),
+)
 
 
 def ranked(count: int) -> pd.DataFrame:
@@ -109,6 +147,16 @@ def delivered(count: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def named(table: pd.DataFrame, **columns: str) -> pd.DataFrame:
+    """Return a table with long names, each with a number, in some columns."""
+    numbers = np.arange(1, len(table) + 1).astype("str")
+    return table.assign(**{column: np.char.add(name, numbers) for column, name in columns.items()})
+
+
+def far_apart() -> pd.DataFrame:
+    return pairs(2).assign(first=[99.0, 0.1], second=[1.0, 50.0], ratio=[99.0, 0.002], difference=[98.0, -49.9])
+
+
 def a_target(result: Evaluation) -> str:
     return str(result.table["target_id"].iat[0])
 
@@ -118,12 +166,25 @@ CHARTS = {
     "gaps, one target": (lambda **k: plot.gaps(ONE, **k)),
     "gaps, sixty targets": (lambda **k: plot.gaps(SIXTY, **k)),
     "gaps, one year": (lambda **k: plot.gaps(SINGLE_YEAR, **k)),
+    "gaps, seventeen targets": (lambda **k: plot.gaps(result_of(17, 1), **k)),
+    "gaps, long names": (lambda **k: plot.gaps(LONG, **k)),
+    "gaps, each status": (lambda **k: plot.gaps(EACH_STATUS, **k)),
+    "gaps, all equal": (lambda **k: plot.gaps(EQUAL, **k)),
+    "gaps, zeros": (lambda **k: plot.gaps(ZERO, **k)),
+    "gaps, far": (lambda **k: plot.gaps(FAR, **k)),
     "gaps, no data": (lambda **k: plot.gaps(EMPTY, **k)),
     "trend": (lambda **k: plot.trend(FEW, a_target(FEW), **k)),
     "trend, one year": (lambda **k: plot.trend(SINGLE_YEAR, a_target(SINGLE_YEAR), **k)),
     "trend, fifteen years": (lambda **k: plot.trend(FIFTEEN_YEARS, a_target(FIFTEEN_YEARS), **k)),
+    "trend, long names": (lambda **k: plot.trend(LONG, a_target(LONG), **k)),
+    "trend, all equal": (lambda **k: plot.trend(EQUAL, a_target(EQUAL), **k)),
+    "trend, zeros": (lambda **k: plot.trend(ZERO, a_target(ZERO), **k)),
+    "trend, far": (lambda **k: plot.trend(FAR, a_target(FAR), **k)),
+    "trend, wide units": (lambda **k: plot.trend(WIDE, a_target(WIDE), **k)),
     "trend, no data": (lambda **k: plot.trend(EMPTY, a_target(EMPTY), **k)),
     "status": (lambda **k: plot.status(FEW, **k)),
+    "status, one target": (lambda **k: plot.status(ONE, **k)),
+    "status, each status": (lambda **k: plot.status(EACH_STATUS, **k)),
     "status, sixty targets": (lambda **k: plot.status(SIXTY, **k)),
     "status, hundred regions": (lambda **k: plot.status(HUNDRED, by="region", **k)),
     "status, no data": (lambda **k: plot.status(EMPTY, **k)),
@@ -131,10 +192,16 @@ CHARTS = {
     "heatmap, achievement": (lambda **k: plot.heatmap(FEW, by="achievement", **k)),
     "heatmap, hundred regions": (lambda **k: plot.heatmap(HUNDRED, **k)),
     "heatmap, sixty targets": (lambda **k: plot.heatmap(SIXTY, **k)),
+    "heatmap, long names": (lambda **k: plot.heatmap(LONG, **k)),
+    "heatmap, long names over columns": (lambda **k: plot.heatmap(MANY_LONG, **k)),
+    "heatmap, each status": (lambda **k: plot.heatmap(EACH_STATUS, **k)),
+    "heatmap, zeros": (lambda **k: plot.heatmap(ZERO, by="achievement", **k)),
     "heatmap, no data": (lambda **k: plot.heatmap(EMPTY, by="achievement", **k)),
     "ranking": (lambda **k: plot.ranking(ranked(8), unit="percent", target=80.0, **k)),
     "ranking, one region": (lambda **k: plot.ranking(ranked(1), unit="percent", **k)),
     "ranking, hundred regions": (lambda **k: plot.ranking(ranked(100), unit="percent", made_up=True, **k)),
+    "ranking, long names": (lambda **k: plot.ranking(named(ranked(8), region="某县" * 20), unit="percent", **k)),
+    "ranking, zeros": (lambda **k: plot.ranking(ranked(8).assign(value=0.0, low=0.0, high=0.0), unit="per_100k", **k)),
     "ranking, no data": (lambda **k: plot.ranking(ranked(0), **k)),
     "funnel": (lambda **k: plot.funnel(populated(8), unit="percent", **k)),
     "funnel, one region": (lambda **k: plot.funnel(populated(1), unit="percent", **k)),
@@ -142,19 +209,39 @@ CHARTS = {
     "funnel, regions alike": (
         lambda **k: plot.funnel(populated(40).assign(population=np.linspace(11000, 14000, 40)), unit="percent", **k)
     ),
+    "funnel, long names": (lambda **k: plot.funnel(named(populated(30), region="某县" * 20), unit="percent", **k)),
     "funnel, no data": (lambda **k: plot.funnel(populated(0), **k)),
     "parity": (lambda **k: plot.parity(pairs(6), **k)),
+    "parity, one indicator": (lambda **k: plot.parity(pairs(1), **k)),
+    "parity, equal": (
+        lambda **k: plot.parity(pairs(3).assign(first=50.0, second=50.0, ratio=1.0, difference=0.0), **k)
+    ),
+    "parity, far": (lambda **k: plot.parity(far_apart(), **k)),
+    "parity, long names": (lambda **k: plot.parity(named(pairs(6), name_zh=LONG_ZH, name_en=LONG_EN), **k)),
     "parity, sixty indicators": (lambda **k: plot.parity(pairs(60), pair="rural-urban", **k)),
     "parity, no data": (lambda **k: plot.parity(pairs(0), **k)),
     "ambition": (lambda **k: plot.ambition(asked(5), unit="percent", reference="plan-0", **k)),
+    "ambition, long names": (
+        lambda **k: plot.ambition(named(asked(5), title_zh=LONG_ZH, title_en=LONG_EN), unit="percent", **k)
+    ),
     "ambition, one plan": (lambda **k: plot.ambition(asked(1), unit="percent", **k)),
     "ambition, no data": (lambda **k: plot.ambition(asked(0), **k)),
     "completeness": (lambda **k: plot.completeness(delivered(5), **k)),
     "completeness, forty departments": (lambda **k: plot.completeness(delivered(40), **k)),
+    "completeness, long names": (
+        lambda **k: plot.completeness(named(delivered(5), department_zh=LONG_ZH, department_en=LONG_EN), **k)
+    ),
     "completeness, no data": (lambda **k: plot.completeness(delivered(0), **k)),
 }
 SHEETS = {
     "trends": (lambda **k: plot.trends(FEW, **k)),
+    "trends, one target": (lambda **k: plot.trends(ONE, **k)),
+    "trends, fifteen years": (lambda **k: plot.trends(FIFTEEN_YEARS, **k)),
+    "trends, long names": (lambda **k: plot.trends(LONG, **k)),
+    "trends, each status": (lambda **k: plot.trends(EACH_STATUS, **k)),
+    "trends, zeros": (lambda **k: plot.trends(ZERO, **k)),
+    "trends, far": (lambda **k: plot.trends(FAR, **k)),
+    "trends, wide units": (lambda **k: plot.trends(WIDE, **k)),
     "trends, sixty targets": (lambda **k: plot.trends(SIXTY, **k)),
     "trends, no data": (lambda **k: plot.trends(EMPTY, **k)),
 }
@@ -206,23 +293,62 @@ def overlapping(boxes: list) -> list[tuple[str, str]]:
     return [(boxes[i][0], boxes[j][0]) for i, j in np.argwhere(np.triu((wide > 1.5) & (high > 1.5), 1))]
 
 
+def boxes_of(figure: Figure, place: Bbox | None = None) -> list:
+    """Return the texts of a figure with their boxes, after a look that none is cut and none covers another."""
+    place = place or figure.bbox
+    with theme():  # else letters are measured in whole pixels
+        figure.draw_without_rendering()  # a glyph that the fonts lack is a warning, and warnings are errors
+        boxes = [(text.get_text(), text.get_window_extent()) for text in texts_of(figure)]
+    cut = [
+        words
+        for words, box in boxes
+        if box.x0 < place.x0 - 1 or box.y0 < place.y0 - 1 or box.x1 > place.x1 + 1 or box.y1 > place.y1 + 1
+    ]
+    assert not cut, f"cut: {cut}"
+    assert not overlapping(boxes), "overlapping"
+    return boxes
+
+
+@pytest.mark.parametrize(("x", "y", "what"), [(0.5, 0.5, "overlapping"), (-0.2, 0.5, "cut"), (0.95, 0.1, "cut")])
+def test_the_look_at_the_boxes_finds_what_overlaps_and_what_is_cut(x, y, what):
+    figure = Figure(figsize=(4, 3))
+    figure.text(0.5, 0.52, "a label")
+    assert boxes_of(figure)
+    figure.text(x, y, "another")
+    with pytest.raises(AssertionError, match=what):
+        boxes_of(figure)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", ALL)
 def test_texts_are_whole_apart_and_of_one_language_and_settings_stay(name, lang):
-    figure = drawn(name, lang)
-    figure.draw_without_rendering()  # a glyph that the fonts lack is a warning, and warnings are errors
-    page = figure.bbox
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts_of(figure)]
-    cut = [words for words, box in boxes if box.x0 < -1 or box.y0 < -1 or box.x1 > page.x1 + 1 or box.y1 > page.y1 + 1]
-    assert not cut
-    assert not overlapping(boxes)
-    names = ("某县", "区", "演示数据")
+    boxes = boxes_of(drawn(name, lang))
+    names = ("某县", "区", "演示数据", "…")
     foreign = [
         words
         for words, _ in boxes
         if not any(part in words for part in names) and any("\u4e00" <= c <= "\u9fff" for c in words)
     ]
     assert lang == "zh" or not foreign
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_texts_stay_whole_and_apart_in_an_axes_of_800_by_600_pixels(name, lang):
+    figure = Figure(figsize=(8, 6), dpi=100)
+    ax = figure.add_subplot()
+    place = ax.get_window_extent().frozen()
+    assert CHARTS[name](ax=ax, lang=lang) is ax
+    boxes_of(figure, place)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "pdf"])
+@pytest.mark.parametrize(
+    "name", ["gaps", "trends", "heatmap", "ranking", "funnel", "parity", "ambition", "completeness"]
+)
+def test_vector_output_carries_chinese_text(name, suffix, tmp_path):
+    data = save(drawn(name, "zh"), tmp_path / f"chart.{suffix}").read_bytes()
+    assert data.startswith(b"%PDF" if suffix == "pdf" else b"<?xml")
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -1,7 +1,7 @@
 """Charts: each answers one question and returns the matplotlib Axes (or, for a page of panels, the Figure).
 
-Every chart takes ``lang``, "zh" or "en", and ``ax``, an Axes whose place it fills, high enough for its rows (some 30
-points each); without one it makes a figure as wide as the text of an A4 page. Charts of an :class:`Evaluation` take
+Every chart takes ``lang``, "zh" or "en", and ``ax``, an Axes into whose place it is fitted, smaller where its rows (some 30
+points each) need more; without one it makes a figure as wide as the text of an A4 page. Charts of an :class:`Evaluation` take
 ``region``, by default the plan's own or the first of the result, and ``domain`` for the targets of one domain. Charts of
 a table take what it does not say: ``name`` and ``unit`` of the indicator (its name in the language of the chart, its
 unit's code), ``year``, ``where`` (region, plan and years in one line), ``source`` for the foot, and ``made_up`` to say

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.summary import headline, rate_text
+from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
 from womenplan.plot import fonts
 from womenplan.plot.page import SIZE, Axes, Page, status_key
@@ -18,7 +18,7 @@ from womenplan.plot.words import Words, region_of
 __all__ = ["completeness", "status"]
 
 ROOMY = 24  # more bars are set closer
-HATCHED = {"no_data": "////", "not_assessable": "...."}
+HATCHED = {"no_data": "////"}
 KINDS = {"measured": "met", "proxy": "nearly_met", "stale": "lagging", "missing": "no_data"}  # drawn as these statuses
 
 
@@ -45,10 +45,26 @@ def status(
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
     _stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
-    whole = table.sum()
-    whole["rate_assessed"] = 100 * whole["met"] / whole["assessed"] if whole["assessed"] else float("nan")
-    title = headline(whole, lang, regions=len(result.regions) if chosen is None else 1).rstrip("。.")
-    return page.finish(title, key=status_key(totals, say, totals))
+    rows = result.table[result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))]
+    title = _finding(table, len(result.regions) if chosen is None else 1, say)
+    return page.finish(title, key=status_key(totals, say, totals), foot=[say.sources(result, rows)])
+
+
+def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
+    """Return how many targets are met, nearly met or on track, and the rate of those met."""
+    total, assessed = int(table["total"].sum()), int(table["assessed"].sum())
+    if not assessed:
+        return say("plot.gaps.nothing", total=total)
+    counts = {name: int(table[name].sum()) for name in REACHING}
+    said = [
+        say("headline.class", status=say.label("status", name), count=count)
+        for name, count in counts.items()
+        if count or name == "met"
+    ]
+    code = "plot.status.regions" if regions > 1 else "plot.status.one" if total == 1 else "plot.status.title"
+    rate = rate_text(100 * counts["met"] / assessed, assessed)
+    words = {"classes": say("headline.join").join(said), "met": counts["met"], "assessed": assessed, "rate": rate}
+    return say(code, total=total, regions=regions, **words)
 
 
 @theme()
@@ -74,14 +90,14 @@ def completeness(
     _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
     most, tied = int(shown["missing"].iat[0]), int((shown["missing"] == shown["missing"].iat[0]).sum())
-    code = f"plot.completeness.{'full' if not most else 'tied' if tied > 1 else 'title'}"
+    kind = "full" if not most else "only" if most == totals["missing"] else "tied" if tied > 1 else "title"
     counts = {"total": sum(totals.values()), "missing": totals["missing"], "most": most, "tied": tied}
     key = [
         (MARKS[KINDS[kind]], mark_colour(KINDS[kind]), f"{say(f'plot.completeness.{kind}')} {count}")
         for kind, count in totals.items()
         if count
     ]
-    return page.finish(say(code, department=names[0], **counts), key=key)
+    return page.finish(say(f"plot.completeness.{kind}", department=names[0], **counts), key=key)
 
 
 def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool) -> None:
@@ -101,7 +117,7 @@ def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequenc
                 continue
             fits = wide > fonts.width(number, SIZE - 1) + 2
             if (roomy or not fits) and wide > 4:
-                page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide))
+                page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide), ground=fill)
             if fits:
                 page.label(number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink)
         start = start + values

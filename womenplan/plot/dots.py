@@ -19,6 +19,7 @@ __all__ = ["ambition", "parity", "ranking"]
 
 FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
+EVEN = 0.005  # groups whose ratio is nearer to one are equal
 ASKED = {
     "stricter": ("▲", ACCENT), "equal": ("●", COLOURS["met"]), "looser": ("▼", COLOURS["off_track"]), "plain": ("◆", INK),
 }  # fmt: skip
@@ -36,7 +37,7 @@ def ranking(
     ----------
     table : pandas.DataFrame
         One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional ``low``, ``high`` (interval
-        of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``.
+        of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``, ``latest_year`` (of the value).
     target : float, optional
         Drawn as a line.
     """
@@ -58,9 +59,12 @@ def ranking(
     for status in pd.unique(statuses):
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", ACCENT)
         some = (statuses == status).to_numpy()
-        page.marks(value[some], y[some], mark, colour, 6.5, back=6.5)
-    for shown, height in zip(value, y, strict=True):
-        page.block([(say.value(shown, unit, computed=True), SIZE - 1, INK)], 1, height, dx=8)
+        page.marks(value[some], y[some], mark, colour, 6.5)
+    since = ranked["latest_year"] if "latest_year" in ranked else pd.Series(year, index=ranked.index)
+    for own, shown, height in zip(since, value, y, strict=True):
+        said = say.value(shown, unit, computed=True)
+        said = said if own == year or not year else say("plot.value", value=said, year=int(own))
+        page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
     key = status_key(set(statuses) & set(MARKS), say)
     key += [("—", INK, say("plot.ranking.interval"))] if "low" in ranked else []
     if target is not None:
@@ -123,25 +127,37 @@ def parity(
     shown = shown.sort_values("away", ascending=False, kind="stable", ignore_index=True)
     if shown.empty:
         return page.blank()
-    names, looks = say.column(shown, "name"), (("▶", ACCENT, one), ("◀", COLOURS["off_track"], other))
-    y, ratio = page.rows(names, least=26), shown["ratio"].to_numpy(dtype=float)
+    names, ratio = say.column(shown, "name"), shown["ratio"].to_numpy(dtype=float)
+    y = page.rows(names, least=26, aside=12)
+    even = np.abs(np.log(ratio)) < EVEN
+    looks = (
+        ("▶", ACCENT, say("plot.parity.more", group=one), (ratio > 1) & ~even),
+        ("◀", COLOURS["off_track"], say("plot.parity.more", group=other), (ratio < 1) & ~even),
+        ("●", COLOURS["met"], say("plot.parity.even"), even),
+    )
     reach = min(max(1.25, 1.15 * math.exp(float(shown["away"].max()))), FARTHEST)
     page.ax.set_xscale("log")
     page.ax.set_xlim(1 / reach, reach)
     fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()
     marked = [tick for tick in (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4) if 1 / reach <= tick <= reach]
-    page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other))
+    page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other), keep=1)
     page.ax.axvline(1, color=INK, linewidth=1.1)
     x = np.clip(ratio, 1 / reach, reach)
     page.ax.hlines(y, 1, x, color=FAINT, linewidth=3, zorder=2)
-    for (mark, colour, _), some in zip(looks, (ratio >= 1, ratio < 1), strict=True):
+    for mark, colour, _, some in looks:
         page.marks(x[some], y[some], mark, colour, 8)
+    page.beyond(ratio, y)
     for row, height in zip(shown.to_dict("records"), y, strict=True):
-        page.block(_ratio(row, one, other, say), 1, height, dx=10)
-    code = "plot.parity.same" if shown["away"].iat[0] < 0.005 else "plot.parity.title"
-    title = say(code, name=names[0], count=len(shown), first=one, second=other, ratio=f"{ratio[0]:.2f}")
-    key = [(mark, colour, say("plot.parity.more", group=group)) for mark, colour, group in looks]
+        page.block(_ratio(row, one, other, say), 1, height, dx=15)
+    kind = ("one_even" if even[0] else "one") if len(shown) == 1 else "same" if even[0] else "title"
+    title = say(f"plot.parity.{kind}", name=names[0], count=len(shown), first=one, second=other, ratio=_times(ratio[0]))
+    key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]
     return page.finish(title, key=key, foot=[say.source(source)])
+
+
+def _times(ratio: float) -> str:
+    """Return a ratio with two decimals, or with one digit where that would be nought."""
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.1g}"
 
 
 def _ratio(row: Mapping[Hashable, Any], one: str, other: str, say: Words) -> list[tuple[str, float, str]]:
@@ -173,10 +189,12 @@ def ambition(
     table : pandas.DataFrame
         One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator: ``title_zh`` and ``title_en``,
         ``value`` (NaN where the plan asks for no number), ``milestone_year``, ``operator``, ``plan_id`` and
-        ``relation`` (to the plan above).
+        ``relation`` (to the plan above). Of several populations (``population``) the one with most values is drawn.
     reference : str
         The plan_id of the plan whose value is drawn as a line.
     """
+    if "population" in table and len(table):
+        table = table[table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()]
     say, values = Words(lang), table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
@@ -195,10 +213,11 @@ def ambition(
         page.marks(row["value"], height, *ASKED[look], 8)
         shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
         page.block([(say("plot.value", value=shown, year=int(row["milestone_year"])), SIZE, INK)], 1, height, dx=8)
+    looks = looks[values.index]
     looser, low, high = int((looks == "looser").sum()), say.value(values.min(), unit), say.value(values.max(), unit)
-    code = "looser" if looser else "range" if values.nunique() > 1 else "same"
+    code = "looser" if looser else "range" if values.nunique() > 1 else "same" if len(values) > 1 else "one"
     title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
-    seen = [kind for kind in ASKED if (looks[values.index] == kind).any()]
+    seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*ASKED[kind], say(f"plot.ambition.key.{kind}")) for kind in seen]
     return page.finish(title, key=key)
 

@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-__all__ = ["BEFORE", "Line", "families", "outline", "printable", "width"]
+__all__ = ["BEFORE", "Line", "families", "outline", "printable", "shortened", "width"]
 
 FAMILY = "Womenplan Sans"
 SYSTEM_FAMILIES = (
@@ -84,6 +84,16 @@ def printable(text: str) -> str:
 def width(text: str, size: float) -> float:
     """Return how wide a line of text is, in points."""
     return size * sum((_glyph(character) or (1.0,))[0] for character in text)
+
+
+def shortened(text: str, most: float, size: float) -> str:
+    """Return a line of text that is at most so wide, in points, with … where its end is left out."""
+    if width(text, size) <= most:
+        return text
+    kept = text.rstrip("…")
+    while kept and width(kept + "…", size) > most:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 class Line(Text):

@@ -10,13 +10,14 @@ import pandas as pd
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.uncertainty import overdispersion
 from womenplan.messages import Language
-from womenplan.plot.page import SIZE, Axes, Page, spread, ticks
+from womenplan.plot import fonts
+from womenplan.plot.page import Axes, Page, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
 from womenplan.plot.words import Words
 
 __all__ = ["funnel"]
 
-HEIGHT, MOST_NAMED = 240.0, 14
+HEIGHT, MOST_NAMED, NAME_WIDTH = 240.0, 14, 128.0
 
 
 @theme()
@@ -36,6 +37,7 @@ def funnel(
     """
     say = Words(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up, height=HEIGHT)
+    page.least = page.least[0], HEIGHT / 2
     shown = table.dropna(subset=["value", "population"]).sort_values("population", ignore_index=True)
     if shown.empty:
         return page.blank()
@@ -89,20 +91,18 @@ def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
     bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
     page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
     page.scale_beside(ticks(bottom, top, 9))
-    ends = (("high998", "99.8%", ACCENT), ("high95", "95%", ACCENT), ("mean", page.say("plot.funnel.mean"), INK))
-    for column, text, colour in ends:
-        page.end(float(shown[column].iat[-1]), text, colour)
+    for column, colour in (("high998", ACCENT), ("high95", ACCENT), ("mean", INK)):
+        page.end(float(shown[column].iat[-1]), page.say(f"plot.funnel.{column}"), colour)
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:
-    """Name the farthest regions beside their points, moved apart where the names would cover each other."""
+    """Name the farthest regions beside their points."""
     away = (named["value"] - named["mean"]).abs() / (named["high998"] - named["mean"]).clip(lower=1e-9)
     named = named[away.rank(ascending=False, method="first") <= MOST_NAMED]
-    (low, high), (left, right) = page.ax.get_ylim(), page.ax.get_xlim()
-    at = ((named["value"] - low) / (high - low) * HEIGHT).tolist()
+    left, right = page.ax.get_xlim()
     plate = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
-    for row, want, y in zip(named.to_dict("records"), at, spread(at, (SIZE - 1) * 1.35), strict=True):
+    for row in named.to_dict("records"):
         ahead = math.log(row["population"] / left) < 0.6 * math.log(right / left)
-        style: dict[str, Any] = {"middle": True, "size": SIZE - 1, "zorder": 6, "bbox": plate}
-        style |= {"ha": "left", "dx": 6} if ahead else {"ha": "right", "dx": -6}
-        page.label(str(row["region"]), row["population"], row["value"], dy=y - want, **style)
+        side: dict[str, Any] = {"ha": "left", "dx": 6} if ahead else {"ha": "right", "dx": -6}
+        name = fonts.shortened(str(row["region"]), NAME_WIDTH, page.size)
+        page.name(name, row["population"], row["value"], zorder=6, bbox=plate, **side)

@@ -53,9 +53,7 @@ def gaps(
     key = status_key(rows["status"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
-    used = pd.unique(pd.concat([rows["latest_row"], rows["baseline_row"]]))
-    foot = [say.sources(result.observations.loc[used[used >= 0]])]
-    return page.finish(finding(rows, say), key=key, foot=foot)
+    return page.finish(finding(rows, say), key=key, foot=[say.sources(result, rows)])
 
 
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -94,8 +92,7 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
     tops = np.cumsum(heights + np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)) - heights
     y = np.asarray(tops + heights / 2)
-    page.height = float(tops[-1] + heights[-1]) + 4
-    page.ax.set_ylim(page.height, 0)
+    page.set_rows(float(tops[-1] + heights[-1]) + 4)
     _axis(page, rows)
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
         page.block([(page.say.label("domain", domain), SIZE + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - ASIDE)
@@ -115,7 +112,7 @@ def _axis(page: Page, rows: pd.DataFrame) -> None:
     beyond = np.nanmax(rows["at"].to_numpy(dtype=float), initial=0.0)
     left, right = np.clip(1.08 * np.array([short, beyond]), NEAREST, FARTHEST)
     low, high = ax.set_xlim(-max(left, right / 4), max(right, left / 4))
-    page.scale_below(ticks(low, high, 6), name=say("plot.gaps.axis"))
+    page.scale_below(ticks(low, high, 6), name=say("plot.gaps.axis"), keep=0)
     ax.axvline(0, color=INK, linewidth=1.1, zorder=2)
     ax.axvspan(0, high, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
     aside = fonts.width(say("plot.target_line"), WORDING + 0.5) / 2 + 7
@@ -133,16 +130,13 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     start, at, expected = rows[["at_baseline", "at", "at_expected"]].to_numpy(dtype=float).T
     from_x, x = np.clip(start, low, high), np.clip(at, low, high)
     ax.hlines(y, from_x, x, color=FAINT, linewidth=3, zorder=2.5, clip_on=False)
-    page.marks(from_x, y, "○", INK, 6.5, back=6)
+    page.marks(from_x, y, "○", INK, 6.5)
     within = (expected >= low) & (expected <= high)
     ax.vlines(expected[within], y[within] - 5, y[within] + 5, color=INK, linewidth=1.2, zorder=4.2)
     for status in pd.unique(rows["status"]):
-        some, back = (rows["status"] == status).to_numpy(), 8 if status in ("lost", "nearly_met") else 0
-        page.marks(x[some], y[some], MARKS[status], mark_colour(status), 8.5, back=back, zorder=5)
-    for values in (start, at):
-        for i in np.flatnonzero((values < low) | (values > high)):
-            mark, end, dx = ("◁", low, -7) if values[i] < low else ("▷", high, 7)
-            page.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
+        some = (rows["status"] == status).to_numpy()
+        page.marks(x[some], y[some], MARKS[status], mark_colour(status), 8.5, zorder=5)
+    page.beyond(np.where((at < low) | (at > high), at, start), y)
 
 
 def _beside(row: Any, say: Words) -> tuple[str, str]:
@@ -173,7 +167,7 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
 def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
     rows = rows if "at" in rows else positions(rows)
-    judged = rows[rows["target_value"].notna() & ~rows["status"].isin(["no_data", "not_assessable"])]
+    judged = rows[rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")]
     if judged.empty:
         return say("plot.gaps.nothing", total=len(rows))
     short = judged[judged["status"] != "met"]

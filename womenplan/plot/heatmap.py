@@ -23,7 +23,7 @@ __all__ = ["heatmap"]
 Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in the key, words
 
 LATIN = re.compile(r"[A-Za-z'-]+")
-CELL, NAMES, UPRIGHT = 12.0, 150.0, 120.0
+CELL, NAMES, UPRIGHT, MOST_ABOVE = 12.0, 150.0, 120.0, 20
 CLASSES = ((100, "●", "#08306b"), (95, "◆", "#2f79b5"), (80, "▲", "#82badb"), (60, "▼", "#c9ddf0"), (0, "○", "#f3f7fb"))
 
 
@@ -41,7 +41,8 @@ def heatmap(
 
     Notes
     -----
-    The longer of the two lists stands in the rows. With more columns than an A4 page is wide the figure is wider.
+    The targets stand in the rows while the regions fit above them, else the longer of the two lists. With more columns
+    than an A4 page is wide the figure is wider.
     """
     say, table = Words(lang), result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
@@ -57,13 +58,13 @@ def heatmap(
     cells = cells.reindex(index=met.index, columns=pd.unique(table["target"]))
     names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"].astype("str")
     regions = pd.Series([result.region_name(str(name), lang) for name in met.index], index=met.index)
-    if len(names) > len(regions):
+    if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
         _grid(page, cells.to_numpy().T, list(names), list(regions), looks)
     else:
         _grid(page, cells.to_numpy(), list(regions), list(names), looks)
     seen = set(cells.to_numpy().ravel())
     key = [(mark, ink, words) for name, (mark, _, ink, words) in looks.items() if name in seen]
-    return page.finish(_finding(table, met, names, regions, say), key=key)
+    return page.finish(_finding(table, met, names, regions, say), key=key, foot=[say.sources(result, table)])
 
 
 def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
@@ -85,7 +86,8 @@ def _grid(page: Page, values: npt.NDArray[np.object_], rows: list[str], columns:
     y = page.rows(rows, least=CELL, margin=2, width=NAMES)
     if page.own:
         page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
-    space = page.width - page.names_width
+    page.least = CELL * len(columns), page.height
+    space = max(page.width - page.names_width, page.least[0])
     step = min(64.0, space / len(columns))
     page.ax.set_xlim(0, space / step)
     fills = np.array([[to_rgb(looks[value][1]) for value in row] for row in values])
@@ -93,7 +95,7 @@ def _grid(page: Page, values: npt.NDArray[np.object_], rows: list[str], columns:
     page.ax.pcolormesh(np.arange(len(columns) + 1), edges, fills, edgecolor="white", linewidth=0.6)
     for value, (mark, fill, *_) in looks.items():
         down, across = np.nonzero(values == value)
-        page.marks(across + 0.5, y[down], mark, ink_on(fill), min(6.5, 0.6 * step))
+        page.marks(across + 0.5, y[down], mark, ink_on(fill), min(6.5, 0.6 * step), ground=fill)
     _column_names(page, columns, step)
 
 
@@ -104,7 +106,8 @@ def _column_names(page: Page, columns: list[str], step: float) -> None:
     longest = max((fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0)
     upright = step < 1.5 * SIZE or longest > step - 4 or any(len(lines) > 3 for lines in level)
     if upright:
-        level = [wrap(name, UPRIGHT if step > 22 else 2.2 * UPRIGHT, size).split("\n") for name in columns]
+        most = max(int((step - 1) / (1.15 * size)), 1)
+        level = [_lines(name, most, size) for name in columns]
     for i, lines in enumerate(level):
         for number, line in enumerate(lines):
             if upright:
@@ -115,14 +118,28 @@ def _column_names(page: Page, columns: list[str], step: float) -> None:
                 page.label(line, i + 0.5, 1, at="column", dy=dy, size=size, ha="center")
 
 
+def _lines(name: str, most: int, size: float) -> list[str]:
+    """Return an upright name in at most so many lines; one that is too long for them is shortened."""
+    for width in (UPRIGHT, 1.6 * UPRIGHT, 2.2 * UPRIGHT):
+        lines = wrap(name, width, size).split("\n")
+        if len(lines) <= most:
+            return lines
+    return [*lines[: most - 1], fonts.shortened(lines[most - 1] + "…", width, size)]
+
+
 def _finding(table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.Series, say: Words) -> str:
     """Return which region has met most, and which target is met in the fewest regions."""
     if not met.any() or len(met) == 1:
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
         return say(code, count=int(met.sum()), total=len(names), regions=len(met))
     judged = table[~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()]
-    judged = judged if len(judged) else table[table["status"].eq("met")]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
-    said = {"best": regions.iat[0], "most": int(met.iat[0]), "name": names[fewest.idxmin()], "count": int(fewest.min())}
-    tied = int(met.eq(met.iat[0]).sum())
-    return say("plot.heatmap.tied" if tied > 1 else "plot.heatmap.some", regions=len(met), tied=tied, **said)
+    best, worst = int(met.eq(met.iat[0]).sum()), int(fewest.eq(fewest.min()).sum())
+    first = say(
+        "plot.heatmap.best" if best == 1 else "plot.heatmap.best.tied" if best < len(met) else "plot.heatmap.best.all",
+        regions=len(met), best=regions.iat[0], most=int(met.iat[0]), tied=best,
+    )  # fmt: skip
+    if fewest.empty or (worst == len(fewest) > 1 and fewest.min()):
+        return first
+    code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"
+    return first + say(code, name=names[fewest.idxmin()], tied=worst, count=int(fewest.min()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -11,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
 from womenplan.evaluation.series import Floats
 from womenplan.plot import fonts
@@ -30,6 +31,9 @@ _TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+(?: ?[项个�
 _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
 _NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
+ROOM, SMALL_ROOM = 70.0, 46.0  # points, that the box keeps
+STRETCH = 1.6  # how much rows stretch to fill a place
+HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
 
 
 @lru_cache(maxsize=4096)
@@ -114,10 +118,10 @@ def ticks(low: float, high: float, most: int, *, floor: float = -np.inf, ceiling
 class Page:
     """The place of one chart: its Axes, on which all is drawn, and the texts around it; all measures are in points.
 
-    All is fitted into the box of an Axes that is given. Without one a figure is made, as high as its plotting area,
-    whose height is set by :meth:`rows` or by the chart, and the texts need. The lines stand under the title (indicator,
-    unit, region, years), and whether the data are made up; the size is that of the labels at the axes. Limits are to be
-    set before the page is finished.
+    All is fitted into the box of an Axes that is given, and drawn smaller where that is too small. Without one a figure
+    is made, as high as its plotting area, whose height is set by :meth:`rows` or by the chart, and the texts need. The
+    lines stand under the title (indicator, unit, region, years), and whether the data are made up; the size is that of
+    the labels at the axes. Limits are to be set before the page is finished.
     """
 
     def __init__(
@@ -131,12 +135,16 @@ class Page:
         self.figure = cast("Figure", self.ax.get_figure(root=True))
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
         self.width = float(self._slot[2]) - (2 * PAD if self.own else 0)
+        self.least, self._rowed = (ROOM, ROOM if size == 8 else SMALL_ROOM), False
+        self._scale = Affine2D()
+        self._points = CompositeAffine2D(self._scale, self.figure.dpi_scale_trans)
         self._at = {
             "data": self.ax.transData, "row": self.ax.get_yaxis_transform(), "column": self.ax.get_xaxis_transform(),
             "box": self.ax.transAxes,
         }  # fmt: skip
         self._reach: list[tuple[float, ...]] = []
-        self._ends: list[tuple[float, str, str]] = []
+        self._spread: dict[str, list[tuple[float, float, str, dict[str, Any]]]] = {"row": [], "data": []}
+        self._below: tuple[Floats, int, bool] | None = None
 
     def label(
         self, text: str, x: float, y: float, *, at: str = "data", dx: float = 0, dy: float = 0, ha: str = "left",
@@ -150,7 +158,7 @@ class Page:
         if turned:
             reach = (0.9 * size - dx, 0.2 * size + dx, before - dy, after + dy)
         self._reach.append((at in ("row", "box"), at in ("column", "box"), x, y, *reach))
-        place = self._at[at] + ScaledTranslation(dx / 72, dy / 72, self.figure.dpi_scale_trans)
+        place = self._at[at] + ScaledTranslation(dx / 72, dy / 72, self._points)
         style = {"ha": ha, "size": size, "color": color, "rotation": 90 * turned, "zorder": 5, **style}
         self.ax.add_artist(fonts.Line(x, y, text, transform=place, **style))
 
@@ -163,37 +171,56 @@ class Page:
                 if line.strip():
                     self.label(line, x, y, at="row", dx=dx, dy=dy + 0.26 * size, ha=ha, size=size, color=colour)
 
-    def rows(self, names: Iterable[str], *, least: float, margin: float = 5.0, width: float = NAME_WIDTH) -> Floats:
+    def rows(
+        self, names: Iterable[str], *, least: float, margin: float = 5.0, width: float = NAME_WIDTH, aside: float = 8.0
+    ) -> Floats:
         """Write names left of the box, each in a row at least so high; return where the rows stand, from the top."""
         wrapped = [wrap(name, width, SIZE) for name in names]
         ends = np.cumsum([max(least, block_height([(name, SIZE, INK)]) + margin) for name in wrapped])
         centres = np.asarray((ends + np.r_[0.0, ends[:-1]]) / 2)
-        self.height, self.names_width = (
-            float(ends[-1]),
-            8 + max(fonts.width(part, SIZE) for name in wrapped for part in name.split("\n")),
-        )
-        self.ax.set_ylim(self.height, 0)
+        self.names_width = aside + max(fonts.width(part, SIZE) for name in wrapped for part in name.split("\n"))
+        self.set_rows(float(ends[-1]))
         for name, y in zip(wrapped, centres, strict=True):
-            self.block([(name, SIZE, INK)], 0, y, dx=-8, ha="right")
+            self.block([(name, SIZE, INK)], 0, y, dx=-aside, ha="right")
         return centres
 
-    def marks(self, x: Any, y: Any, mark: str, colour: str, size: float, *, back: float = 0, zorder: float = 4) -> None:
-        """Set a mark at one or more points, on a white disc of a size where there is one."""
-        if back:
-            self.marks(x, y, "o", "white", back, zorder=zorder - 0.5)
-        shape = marker(mark) if mark != "o" else mark
-        self.ax.plot(x, y, ls="", marker=shape, color=colour, markersize=size, mew=0, clip_on=False, zorder=zorder)
+    def set_rows(self, height: float) -> None:
+        """Set the height that the rows need, counted from the top."""
+        self.height, self._rowed = height, True
+        self.ax.set_ylim(height, 0)
 
-    def scale_below(self, values: Sequence[float] | Floats, *, name: str = "", lines: bool = True) -> None:
-        """Write some values below the box, and what they are, with light lines up from them."""
-        style: dict[str, Any] = {"ha": "center", "size": self.size, "color": MUTED}
-        for value in values:
-            self.label(plain(value), value, 0, at="column", dy=-self.size - 4, **style)
-        if lines:
-            self.ax.vlines(values, 0, 1, transform=self._at["column"], color=FAINT, linewidth=0.5, zorder=0.5)
+    def marks(
+        self, x: Any, y: Any, mark: str, colour: str, size: float, *, ground: str = "white", zorder: float = 4
+    ) -> None:
+        """Set a mark at one or more points; a hollow one is filled with the colour of the ground."""
+        style: dict[str, Any] = {"ls": "", "mew": 0, "clip_on": False}
+        if mark in HOLLOW:
+            self.ax.plot(x, y, marker="o", color=ground, markersize=0.9 * size, zorder=zorder - 0.5, **style)
+        self.ax.plot(x, y, marker=marker(mark), color=colour, markersize=size, zorder=zorder, **style)
+
+    def beyond(self, x: Floats, y: Floats) -> None:
+        """Set an arrow at the end of the axis where a value lies beyond it."""
+        low, high = self.ax.get_xlim()
+        for i in np.flatnonzero((x < low) | (x > high)):
+            mark, end, dx = ("◁", low, -7) if x[i] < low else ("▷", high, 7)
+            self.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
+
+    def scale_below(
+        self, values: Sequence[float] | Floats, *, name: str = "", keep: float = math.inf, lines: bool = True
+    ) -> None:
+        """Write some values below the box, and what they are, with light lines up from them.
+
+        Where there is no room for all every second is left out, or more, so that the one to keep stays, or the last.
+        """
+        at = np.asarray(values, dtype=float)
+        self._below = at, int(np.abs(at - keep).argmin()) if math.isfinite(keep) else len(at) - 1, lines
+        for value in at:
+            half = fonts.width(plain(value), self.size) / 2
+            self._reach.append((0, 1, value, 0, half, half, self.size + 5, 0))
         self.ax.hlines(0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False)
         for number, line in enumerate(wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2):
-            self.label(line, 0.5, 0, at="box", dy=-1.3 * number * self.size - 5, **style)
+            dy = -1.3 * number * self.size - 5
+            self.label(line, 0.5, 0, at="box", dy=dy, ha="center", size=self.size, color=MUTED)
 
     def scale_beside(self, values: Sequence[float] | Floats) -> None:
         """Write some values left of the box, with light lines across it."""
@@ -203,8 +230,12 @@ class Page:
 
     def end(self, value: float, text: str, colour: str) -> None:
         """Write words right of the box at the height of a value, moved aside where others would cover them."""
-        self._ends.append((value, text, colour))
+        self._spread["row"].append((1, value, text, {"dx": 5, "color": colour}))
         self._reach.append((1, 1, 1, 0.5, 0, 5 + fonts.width(text, self.size), 0, 0))
+
+    def name(self, text: str, x: float, y: float, **style: Any) -> None:
+        """Write a name beside a point, moved up or down where others would cover it."""
+        self._spread["data"].append((x, y, text, style))
 
     def blank(self, title: str = "") -> Axes:
         """Say that there are no data, and return the Axes."""
@@ -219,31 +250,82 @@ class Page:
         Above stand the title, which is the finding, with the mark of a status before it, and the lines; below the
         drawing the key, and at the foot sources and remarks.
         """
-        left, right, below, above = self._margins()
+        margins, slot, scale = self._margins(), self._slot, 1.0
+        if not self.own:
+            scale = min(1.0, float(slot[2]) / (margins[0] + margins[1] + self.least[0]))
+            self.width = float(slot[2]) / scale
+        drawn = len(self.ax.texts)
+        while True:
+            top, bottom = self._around(title, key, foot, size, status, margins)
+            needed = top + bottom + (self.height if self._rowed else self.least[1])
+            if self.own or scale * needed <= slot[3] + 0.01:
+                break
+            for text in list(self.ax.texts)[drawn:]:
+                text.remove()
+            scale = min(0.97 * scale, float(slot[3]) / needed)
+            self.width = float(slot[2]) / scale
+        self._place(margins, top, bottom, scale)
+        return self.ax
+
+    def _around(
+        self, title: str, key: Sequence[Entry], foot: Sequence[str], size: float, status: str, margins: Floats
+    ) -> tuple[float, float]:
+        """Write title, lines, key and foot around the box; return how far they reach above and below it."""
+        left, _, below, above = margins
         indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
         head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
         head = [(wrap(text, self.width - indent, size), size, colour) for text, size, colour in head if text]
-        top = above + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
+        top = float(above) + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
         if status:
             self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
         self._stack(head, indent - left, 1, top)
         feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in foot if text]
-        bottom = -self._stack(feet, -left, 0, self._key(key, -left, -below - 7))
+        return top, -self._stack(feet, -left, 0, self._key(key, -left, -below - 7))
+
+    def _place(self, margins: Floats, top: float, bottom: float, scale: float) -> None:
+        """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
+        left, right = margins[:2]
+        wide, high = self.width - left - right, self.height
         if self.own:
-            wide, high = self.width + 2 * PAD, bottom + self.height + top + 2 * PAD
-            self.figure.set_size_inches(wide / 72, high / 72)
-            box = np.array([PAD + left, PAD + bottom, self.width - left - right, self.height])
+            corner = np.array([PAD + left, PAD + bottom])
+            self.figure.set_size_inches((self.width + 2 * PAD) / 72, (bottom + high + top + 2 * PAD) / 72)
         else:
-            wide, high = self.figure.get_size_inches() * 72
-            box = self._slot + np.array([left, bottom, -left - right, -top - bottom])
-        box[2:] = np.maximum(box[2:], 1)
-        self.ax.set_position(tuple(box / np.array([wide, high, wide, high])))
-        low, high = self.ax.get_ylim()
-        places = spread([(value - low) / (high - low) * box[3] for value, *_ in self._ends], 1.35 * self.size)
-        for (_, text, colour), y in zip(self._ends, places, strict=True):
-            self.label(text, 1, y / box[3], at="box", dx=5, middle=True, size=self.size, color=colour)
-        return self.ax
+            free = float(self._slot[3]) / scale - top - bottom
+            high = min(free, STRETCH * high) if self._rowed else free
+            corner = self._slot[:2] + scale * np.array([left, bottom + free - high])
+        self.ax.set_position(
+            tuple(np.r_[corner, scale * wide, scale * high] / np.tile(self.figure.get_size_inches() * 72, 2))
+        )
+        self._write_scale(wide)
+        low, above = self.ax.get_ylim()
+        for kind, texts in self._spread.items():
+            at = [(y - low) / (above - low) * high for _, y, *_ in texts]
+            for (x, y, words, style), want, free in zip(texts, at, spread(at, 1.35 * self.size), strict=True):
+                self.label(words, x, y, at=kind, dy=free - want, middle=True, size=self.size, **style)
+        self._scale.scale(scale)
+        for text in self.ax.texts:
+            text.set_fontsize(scale * float(text.get_fontsize()))
+        for line in self.ax.lines:
+            line.set_markersize(scale * line.get_markersize())
+
+    def _write_scale(self, wide: float) -> None:
+        """Write as many values below the box, so wide in points, as there is room for."""
+        if self._below is None or not len(self._below[0]):
+            return
+        values, kept, lines = self._below
+        at = (self.ax.transScale + self.ax.transLimits).transform(np.c_[values, np.zeros(len(values))])[:, 0] * wide
+        widths = np.array([fonts.width(plain(value), self.size) for value in values])
+        for step in range(1, len(values) + 1):
+            shown = slice(kept % step, None, step)
+            free = np.abs(np.diff(at[shown])) - (widths[shown][1:] + widths[shown][:-1]) / 2
+            if not len(free) or free.min() >= 0.5 * self.size:
+                break
+        for value in values[shown]:
+            dy = -self.size - 4
+            self.label(plain(value), value, 0, at="column", dy=dy, ha="center", size=self.size, color=MUTED)
+        if lines:
+            self.ax.vlines(values[shown], 0, 1, transform=self._at["column"], color=FAINT, linewidth=0.5, zorder=0.5)
 
     def _margins(self) -> Floats:
         """Return how far the labels reach beyond the box: left, right, below and above, in points."""

@@ -13,6 +13,7 @@ from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, group_pair
+from womenplan.plot import fonts
 from womenplan.plot.gaps import finding
 from womenplan.plot.page import Axes, Entry, Figure, Page, lines_of, status_key, ticks, wrap
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
@@ -58,7 +59,7 @@ def trend(
         return page.blank(_finding(row, say))
     _draw(page, result, row, series)
     key = [*status_key([row["status"]], say), *_line_key(say, [row])]
-    return page.finish(_finding(row, say), key=key, foot=[say.sources(pd.concat([part for _, part in series]))])
+    return page.finish(_finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))])
 
 
 @theme()
@@ -85,7 +86,8 @@ def trends(
     down, left_out = math.ceil(len(drawn) / COLUMNS), len(rows) - len(drawn)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
     key = [*status_key([row["status"] for row, _ in drawn], say), *_line_key(say, [row for row, _ in drawn])]
-    foot = [say("plot.trends.left_out", count=left_out) if left_out else ""]
+    shown = pd.concat([part for _, series in drawn for _, part in series])
+    foot = [say("plot.trends.left_out", count=left_out) if left_out else "", say.sources_of(shown)]
     sheet.finish(finding(rows, say), key=key, foot=foot)
     box = sheet.ax.get_position()
     wide, high = box.width / COLUMNS, box.height / down
@@ -133,7 +135,7 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
         ax.hlines(goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4, zorder=2)
         previous = year
     if goals:
-        page.end(goal, _said(page, "plot.trend.target", say.value(goal, unit)), COLOURS["met"])
+        page.end(goal, _said(page, "plot.trend.target", goal, unit), COLOURS["met"])
     if not paired:
         if goals and _has_path(row):
             path = [row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]]
@@ -148,14 +150,17 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
         _value_labels(page, row, series[0][1], end)
 
 
-def _said(page: Page, code: str, value: str) -> str:
-    """Return a value at the right with what it is, where there is room for it."""
-    return value if page.size == SMALL else page.say(code, value=value)
+def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
+    """Return a value with what it is and its unit; in a small panel it stands alone, with a percent sign at most."""
+    if page.size == SMALL and unit != "percent":
+        return plain(page.say.rounded(value, unit, **how))
+    words = page.say.value(value, unit, **how)
+    return words if page.size == SMALL or not code else page.say(code, value=words)
 
 
 def _has_path(row: Row) -> bool:
     """Say whether a straight path leads from the baseline to the target."""
-    return not math.isnan(row["baseline"]) and row["baseline_year"] < row["milestone_year"] and not row["slack"]
+    return not math.isnan(row["progress"]) and row["baseline_year"] < row["milestone_year"]
 
 
 def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
@@ -201,19 +206,17 @@ def _fan(page: Page, row: Row) -> None:
         low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
         page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
     page.ax.plot(x, [latest, forecast], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
-    shown = page.say.value(forecast, row["unit"], computed=True)
-    page.end(forecast, _said(page, "plot.trend.forecast", shown), ACCENT)
+    page.end(forecast, _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True), ACCENT)
 
 
 def _scales(page: Page, start: int, end: int, unit: str) -> None:
     """Set the limits and scales: whole years, no negative shares, a margin for the labels."""
     ax, span, small = page.ax, max(end - start, 1), page.size == SMALL
     low, high = ax.dataLim.y0, ax.dataLim.y1
-    pad = max((0.28 if small else 0.16) * (high - low), 0.02 * abs(high), 0.2)
+    pad = max((0.42 if small else 0.16) * (high - low), 0.02 * abs(high), 0.2)
     ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
     ax.set_ylim(low - pad, high + pad)
-    step = next(step for step in (1, 2, 3, 5, 10, 20, 50) if span / step <= (4 if small else 11))
-    page.scale_below(range(end, start - 1, -step), lines=False)
+    page.scale_below(range(start, end + 1), lines=False)
     floor, ceiling = 0 if low >= 0 else -np.inf, 100 if unit == "percent" and high <= 100 else np.inf
     page.scale_beside(ticks(low - pad, high + pad, 4 if small else 6, floor=floor, ceiling=ceiling))
 
@@ -223,19 +226,26 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     latest, baseline = float(row["latest"]), float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "middle": True, "size": page.size, "bbox": plate, "zorder": 6}
-    if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
-        falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        page.label(plain(baseline), row["baseline_year"], baseline, dy=9 if falls else -9, color=MUTED, **style)
-    shown = page.say.value(latest, row["unit"])
-    if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
-        page.end(latest, shown, INK)
-        return
-    bottom, top = page.ax.get_ylim()
-    near = (top - bottom) * 18 / (60 if page.size == SMALL else HEIGHT)
+    shown = _said(page, "", latest, row["unit"])
+    wide, high = (110.0, 60.0) if page.size == SMALL else (360.0, HEIGHT)
+    (left, right), (bottom, top) = page.ax.get_xlim(), page.ax.get_ylim()
+    beside = row["latest_year"] >= end - 0.12 * (end - left)
     others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
+    near = (top - bottom) * 18 / high
     above, below = (sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1))
-    up = above < below or (above == below and not latest < baseline)
-    page.label(shown, row["latest_year"], latest, dy=10 if up else -10, **style)
+    dy = 10 if above < below or (above == below and not latest < baseline) else -10
+    if beside:
+        page.end(latest, shown, INK)
+    else:
+        page.label(shown, row["latest_year"], latest, dy=dy, **style)
+    if math.isnan(baseline) or row["baseline_year"] >= row["latest_year"]:
+        return
+    then = plain(baseline)
+    falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
+    apart = wide * (row["latest_year"] - row["baseline_year"]) / (right - left)
+    over = high * (latest - baseline) / (top - bottom) + dy - (9 if falls else -9)
+    if beside or apart > fonts.width(shown + then, page.size) / 2 + 4 or abs(over) > 1.4 * page.size:
+        page.label(then, row["baseline_year"], baseline, dy=9 if falls else -9, color=MUTED, **style)
 
 
 def _finding(row: Row, say: Words) -> str:

@@ -42,9 +42,11 @@ class Words:
 
     def value(self, value: float, unit: str, *, computed: bool = False) -> str:
         """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
-        units = catalogue.units()
-        decimals = int(units["decimals"].get(unit, 1)) if computed else 4
-        return quantity(round(value, decimals), unit, self.lang, units)
+        return quantity(self.rounded(value, unit, computed=computed), unit, self.lang, catalogue.units())
+
+    def rounded(self, value: float, unit: str, *, computed: bool = False) -> float:
+        """Return a value with at most four decimals, a computed one with as many as the unit is published with."""
+        return round(value, int(catalogue.units()["decimals"].get(unit, 1)) if computed else 4)
 
     def gap(self, value: float, unit: str) -> str:
         """Return the size of a difference with its unit; between percentages it is in percentage points."""
@@ -76,15 +78,22 @@ class Words:
         """Return the line of a source, where one is given."""
         return self("plot.sources", sources=source) if source else ""
 
-    def sources(self, observations: pd.DataFrame) -> str:
-        """Return the line of sources of some observations: at most two titles, or how many there are."""
+    def sources(self, result: Evaluation, rows: pd.DataFrame) -> str:
+        """Return the line of sources of some rows' values: at most two titles, or how many there are."""
+        used = pd.unique(pd.concat([rows["latest_row"], rows["baseline_row"]]))
+        return self.sources_of(result.observations.loc[used[used >= 0]])
+
+    def sources_of(self, observations: pd.DataFrame) -> str:
+        """Return the line of sources of some observations, those in the chart's language first."""
         named = observations["source"].where(observations["source"] != "", observations["file"])
         titles = [title for title in pd.unique(named) if title]
-        shown = [title for title in titles if self.lang == "zh" or not _CHINESE.search(title)][:2]
+        chinese = [title for title in titles if _CHINESE.search(title)]
+        others = [title for title in titles if title not in chinese]
+        shown = (chinese + others if self.lang == "zh" else others)[:2]
         if not shown:
             return self("plot.sources.count", count=len(titles)) if titles else ""
         code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
-        return self(code, sources=self("plot.sources.join").join(shown), count=len(titles))
+        return self(code, sources=self("plot.sources.join").join(shown), count=len(titles) - len(shown))
 
 
 def region_of(result: Evaluation, region: str | None) -> str:
