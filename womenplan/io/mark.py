@@ -84,6 +84,8 @@ def write_marked(
     _list(book, copies, mine, source.name, how, lang)
     buffer = io.BytesIO()
     book.save(buffer)
+    if book.vba_archive:
+        book.vba_archive.close()
     place({target.name: buffer.getvalue()}, target.parent)
     return target
 
