@@ -111,9 +111,7 @@ def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: n
     mine = records["indicator"]
     better = reading.names.table.set_index("indicator_id")["better"].reindex(list(reading.indicators)).to_numpy()
     limit = np.where(_gross(reading), _GROSS_LIMIT, 1.0)[mine]
-    rows = np.isfinite(matrix).any(axis=1)
-    low, high = np.full(len(matrix), np.nan), np.full(len(matrix), np.nan)
-    low[rows], high[rows] = np.nanmin(matrix[rows], axis=1), np.nanmax(matrix[rows], axis=1)
+    low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
     first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
     fits = (unit[mine] == "percent") & (better[mine] == "higher") & first & ~counted[at[0]]

@@ -31,6 +31,14 @@ _NOT_STORED = rb"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?
 _ERROR = rb'(?=[^>]*\st="e")[^>]*>.*?(?:<v>([^<]*)|</c>)'
 
 
+def _tags(data: bytes) -> np.ndarray:
+    """Return how many tags begin with each two letters, an array of shape (256, 256): ``[ord("/"), ord("v")]`` is ``</v``."""
+    signs = np.frombuffer(data, np.uint8)
+    at = np.flatnonzero(signs[:-2] == ord("<"))
+    pairs = signs[at + 1].astype(np.uint16) << 8 | signs[at + 2]
+    return np.bincount(pairs, minlength=1 << 16).reshape(256, 256)
+
+
 def _plainly_sound(data: bytes) -> bool:
     """Say whether a large sheet shows by counts alone that it is whole, which spares parsing it a second time.
 
@@ -40,12 +48,10 @@ def _plainly_sound(data: bytes) -> bool:
     start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if len(data) < _LARGE or not 0 < start < stop or not data.rstrip().endswith(b"</worksheet>") or b"<!" in data:
         return False
-    signs = np.frombuffer(data, np.uint8)
-    first = np.flatnonzero(signs[start:stop] == ord("<")) + start + 1
-    ends = signs[first] == ord("/")
-    opened, closed = np.bincount(signs[first[~ends]], minlength=256), np.bincount(signs[first[ends] + 1], minlength=256)
-    closed[[ord("c"), ord("s")]] = opened[[ord("c"), ord("s")]]  # an empty cell ends in itself, the data at the stop
-    return bool((opened == closed).all())
+    tags = _tags(data[start + len(b"<sheetData>") : stop])
+    opened, closed = tags.sum(axis=1), tags[ord("/")]
+    spared = [ord("c"), ord("/")]  # an empty cell ends in itself
+    return bool((np.delete(opened, spared) == np.delete(closed, spared)).all())
 
 
 class Package:
@@ -128,12 +134,13 @@ class Package:
             return self.walk(xml, percent)
         if rows != sorted(set(rows)):
             self.refuse("FILE_DAMAGED")
-        aside = Aside(filled=xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"</is>"))
+        tags = _tags(xml)
+        aside = Aside(filled=int(tags[ord("/"), ord("v")] + tags[ord("/"), ord("i")]) - xml.count(b"<v></v>"))
         if percent:
             aside.percent = list(_cells(rb'(?=[^>]*\ss="(?:%s)")()' % "|".join(map(str, percent)).encode(), xml))
         if b't="e"' in xml:
             aside.errors = _cells(_ERROR, xml)
-        if b"<f" in xml:
+        if tags[ord("f")].any():
             aside.formulas = list(_cells(_NOT_STORED + b"()", xml))
         _hidden(xml, aside)
         return aside
