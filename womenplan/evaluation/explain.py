@@ -111,15 +111,11 @@ class _Explained(Row):
                 for name, end, other in (("low", low, high), ("high", high, low))
             }
             parts.append(self.say(f"rule.{side}", **ends))
-        if status == "met":
-            code = "rule.bound" if self.bound else "rule.margin"
-            parts += (
-                []
-                if parts
-                else [self.say(code, gap=self.shown(abs(row["gap"]), difference=True), **self.of("target_value"))]
-            )
-        else:
+        if status != "met":
             parts.append(self.short(edge))
+        elif not parts:
+            gap = self.shown(abs(row["gap"]), difference=True)
+            parts.append(self.say("rule.bound" if self.bound else "rule.margin", gap=gap, **self.of("target_value")))
         return messages.text("where.gap", self.lang).join(parts)
 
     def path(self) -> str:
@@ -146,9 +142,7 @@ class _Explained(Row):
         """Return a method's figure, and from which figure on it gives which class; probabilities in percent."""
         bounds = [bound for bound in methods.bounds(self.result.rules)[method] if np.isfinite(bound)]
         scale, unit = (100, "%") if method == "forecast" else (1, "")
-        steps = {
-            bound: name for bound, name in reversed(list(zip(bounds, MOVING, strict=False)))
-        }  # of one bound the first
+        steps = dict(reversed(list(zip(bounds, MOVING, strict=False))))  # the better of two with the same bound
         rest = "off_track" if method == "forecast" else "regressing"
         said = [
             self.say("step", bound=f"{scale * bound:g}{unit}", status=messages.label("status", steps[bound], self.lang))
