@@ -195,7 +195,8 @@ def plan_from_targets(
     if more and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *more])
     fields = _plan_fields(plan, df["milestone_year"].max())
-    for i in np.flatnonzero(df.drop(columns="target_id").duplicated() & (df["indicator_id"] != "")):
+    named = df.assign(target_id=given.get("target_id", ""))  # a plan may name a target twice, under ids of its own
+    for i in np.flatnonzero(named.duplicated() & (df["indicator_id"] != "")):
         twice = str(given.get("name", df["indicator_id"])[i])
         problems.append(Problem("CATALOGUE_TWICE", found=twice, **where(i, "name")))
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
