@@ -5,7 +5,8 @@ import pytest
 
 from womenplan.model import catalogue
 from womenplan.model.naming import NameIndex, normal, place_name, same_places
-from womenplan.model.target import OPERATORS, operator_of, population_of, quantity
+from womenplan.model.target import OPERATORS, operator_of, population_of
+from womenplan.model.unit import quantity
 
 
 @pytest.mark.parametrize(
@@ -94,9 +95,8 @@ def test_operator_is_read_in_both_languages(written, operator) -> None:
 def test_population_and_quantity() -> None:
     assert population_of("rural;age:35-45") == {"area": "rural", "age": "35-45"}
     assert population_of("martian") is None
-    units = catalogue.units()
-    assert [quantity(70, "percent", "zh", units), quantity(70, "percent", "en", units)] == ["70%", "70 %"]
-    assert quantity(12345.5, "persons", "en", units) == "12,345.5 persons"
+    assert [quantity(70, "percent", "zh"), quantity(70, "percent", "en")] == ["70%", "70 %"]
+    assert quantity(12345.5, "persons", "en") == "12,345.5 persons"
 
 
 def test_bundled_targets_use_the_operators_of_their_forms() -> None:

@@ -17,7 +17,6 @@ from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
-from womenplan.model import catalogue
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of, wordings
 
 __all__ = ["confidence", "explain"]
@@ -85,7 +84,7 @@ class _Explained(Row):
 
     def verdict(self) -> str:
         row = self.row
-        (wording,) = wordings(self.target, catalogue.units(), self.result.plan.indicators, self.lang)
+        (wording,) = wordings(self.target, self.result.plan.indicators, self.lang)
         facts = {"name": row[f"name_{self.lang}"], "region": self.result.region_name(row["region"], self.lang)}
         facts |= {"wording": wording, "status": messages.label("status", row["status"], self.lang)}
         if not self.has("latest"):

@@ -13,8 +13,7 @@ from womenplan.evaluation import intervals
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
-from womenplan.model import catalogue
-from womenplan.model.target import quantity
+from womenplan.model.unit import quantity, unit_decimals
 
 __all__ = ["Row", "beside"]
 
@@ -61,12 +60,12 @@ class Row:
 
     def places(self, *, computed: bool = False) -> int:
         """Return the decimals that are usual for the row's unit, for an observed value one more."""
-        return int(catalogue.units()["decimals"].get(self.row["unit"], 1)) + (not computed)
+        return unit_decimals(self.row["unit"]) + (not computed)
 
     def quantity(self, value: float, *, difference: bool = False) -> str:
         """Return a figure as it is with the row's unit."""
         unit = "percentage_points" if difference and self.row["unit"] == "percent" else self.row["unit"]
-        return quantity(value, unit, self.lang, catalogue.units())
+        return quantity(value, unit, self.lang)
 
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
         """Return a value with its unit; a difference of percentages in points, and none above nought as nought."""

@@ -19,7 +19,8 @@ from womenplan.messages import default_language, label, text
 from womenplan.model import catalogue
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
-from womenplan.model.target import DOMAINS, quantity, target_names, wordings
+from womenplan.model.target import DOMAINS, target_names, wordings
+from womenplan.model.unit import quantity
 
 __all__ = [
     "MARKS", "compared", "demanded", "judged", "looser", "observed", "overview", "ranked", "understood", "warned",
@@ -126,14 +127,14 @@ def warned(result: Evaluation) -> pd.DataFrame:
 def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, pd.DataFrame]:
     """Return what is ranked, and the regions in their order with the ranks that chance could give them."""
     lang, row = default_language(), rows_of(result, target).iloc[0]
-    df, units = order.round({"progress": 2, "achievement": 1}), catalogue.units()
-    df["value"] = ["–" if v != v else quantity(round(v, 4), row["unit"], lang, units) for v in df["value"]]
+    df = order.round({"progress": 2, "achievement": 1})
+    df["value"] = ["–" if v != v else quantity(round(v, 4), row["unit"], lang) for v in df["value"]]
     for name in ("status", "confidence"):
         df[name] = [label(name, key) for key in df[name]]
     pairs = zip(df["rank_low"], df["rank_high"], strict=True)
     df["rank_range"] = ["–" if low != low else f"{low:.0f}–{high:.0f}" for low, high in pairs]
     goal = row["target_value"]
-    words = "–" if goal != goal else quantity(goal, row["unit"], lang, units)
+    words = "–" if goal != goal else quantity(goal, row["unit"], lang)
     title = text("cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"])
     columns = [
         "rank", "region", "value", "latest_year", "progress", "achievement", "status", "confidence", "rank_range",
@@ -177,7 +178,7 @@ def _with_words(comparison: pd.DataFrame, *, with_year: bool = False) -> pd.Data
         worded = plan.targets if with_year else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
         said = plan.targets[["target_id", "milestone_year"]].assign(
             name=target_names(plan.targets, plan.indicators, lang),
-            wording=wordings(worded, catalogue.units(), plan.indicators, lang),
+            wording=wordings(worded, plan.indicators, lang),
             head=f"{plan_id} ({plan.end_year})",
         )
         frames.append(said)

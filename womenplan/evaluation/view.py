@@ -12,9 +12,8 @@ from womenplan import messages
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
-from womenplan.model import catalogue
 from womenplan.model.look import COLOURS, MARKS
-from womenplan.model.target import quantity
+from womenplan.model.unit import quantity
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["to_html"]
@@ -68,7 +67,7 @@ def _heading(result: Result, lang: Language) -> str:
 def _value(row: dict[str, Any], name: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
-    said = quantity(row[name], row["unit"], lang, catalogue.units())
+    said = quantity(row[name], row["unit"], lang)
     return Markup(f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>")
 
 

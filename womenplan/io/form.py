@@ -18,6 +18,7 @@ from womenplan.io.special import FORM_IDS
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
+from womenplan.model.unit import unit_name
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -174,7 +175,7 @@ class Form:
         return self.say("count", quantity=label, name=names.split("|")[0]) if self.lang == "zh" else label
 
     def _unit(self, unit: str) -> str:
-        name = str(catalogue.units()[self.lang].get(unit, unit)).strip("（）")
+        name = unit_name(unit, self.lang).strip("（）")
         return self.say("per", unit=name[1:]) if name.startswith("/") else name
 
     def _rule(self, sheet: Worksheet, row: int, quantity: str, own: pd.Series, *, counted: bool) -> None:

@@ -26,6 +26,7 @@ from womenplan.model.target import (
     group_pair,
     population_of,
 )
+from womenplan.model.unit import unit_code, units
 
 __all__ = [
     "INDICATOR_COLUMNS", "check_indicators", "check_targets", "indicators", "match_names", "name_index", "objectives",
@@ -56,30 +57,6 @@ def _in_resource(name: str, columns: Sequence[str]) -> Place:
         return {"file": name, "cell": f"{row + 2}/{column}" if column in columns else str(row + 2)}
 
     return place
-
-
-@lru_cache(maxsize=1)
-def units() -> pd.DataFrame:
-    """Return the units by code: names, base and factor for conversion, range, scale of trends, decimals, aliases."""
-    df = _read("units.csv").set_index("unit", drop=False)
-    for column in ("factor", "low", "high", "decimals"):
-        df[column] = pd.to_numeric(df[column])
-    return df
-
-
-def unit_code(written: str) -> str:
-    """Return the code of a unit by its code, a name or an alias ("万人", "％"); the text itself where it is unknown."""
-    return _unit_codes().get(written, written)
-
-
-@lru_cache(maxsize=1)
-def _unit_codes() -> dict[str, str]:
-    df = units()
-    known: dict[str, str] = dict(zip(df["unit"], df["unit"], strict=True))
-    for code, zh, en, aliases in zip(df["unit"], df["zh"], df["en"], df["aliases"], strict=True):
-        for name in filter(None, (zh, en, *aliases.split("|"))):
-            known.setdefault(name, code)
-    return known
 
 
 @lru_cache(maxsize=1)

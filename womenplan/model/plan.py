@@ -79,9 +79,9 @@ class Plan:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the targets with the indicators' names and the wordings in both languages."""
-        df, units = self.targets.copy(), catalogue.units()
+        df = self.targets.copy()
         names = {f"name_{lang}": target_names(df, self.indicators, lang) for lang in BOTH}
-        return df.assign(**names, **{f"wording_{lang}": wordings(df, units, self.indicators, lang) for lang in BOTH})
+        return df.assign(**names, **{f"wording_{lang}": wordings(df, self.indicators, lang) for lang in BOTH})
 
     def __str__(self) -> str:
         valued = int(self.targets["value"].notna().sum())

@@ -11,10 +11,11 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
+from womenplan.model.unit import quantity
 
 __all__ = [
-    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "chance", "direction", "group_pair", "number",
-    "operator_of", "population_of", "quantity", "target_names", "wordings",
+    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "chance", "direction", "group_pair",
+    "operator_of", "population_of", "target_names", "wordings",
 ]  # fmt: skip
 
 DOMAINS = ("health", "education", "economy", "decision", "security", "family", "environment", "law")
@@ -93,24 +94,6 @@ def group_pair(text: str) -> str:
     return next((token for token in tokens if token in (*GROUP_PAIRS, "regions", "groups")), "")
 
 
-def number(value: float) -> str:
-    """Return a number as people write it: no trailing zeros, thousands separated from 10,000 on."""
-    text = f"{value:,.4f}" if abs(value) >= 10000 else f"{value:.4f}"
-    return text.rstrip("0").rstrip(".")
-
-
-def quantity(value: float, unit: str, lang: Language, units: pd.DataFrame) -> str:
-    """Return a value with its unit in words: 70%, 8/10万, 37.5 岁; in English 70 %, 8/100,000."""
-    shown = number(value)
-    if unit == "ratio":
-        return f"{shown}:1"
-    name = str(units.at[unit, lang]) if unit in units.index else unit
-    if shown == "1" and lang == "en" and unit in units.index:
-        name = str(units.at[unit, "en_one"]) or name
-    tight = name[:1] in "%‰/（：" if lang == "zh" else name[:1] == "/"
-    return f"{shown}{name}" if tight else f"{shown} {name}"
-
-
 def chance(probability: float, lang: Language) -> str:
     """Return a probability in per cent; one that is nearly nought or nearly one is not printed as 0 or 100."""
     if not 0.01 <= probability <= 0.99:
@@ -138,16 +121,16 @@ def _population_words(population: str, lang: Language) -> str:
     )
 
 
-def wordings(targets: pd.DataFrame, units: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
+def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return what each target demands, in words generated from its fields.
 
     "达到 70% 以上（2030 年）", "at least 70 % by 2030"; ``indicators`` give the names of comparators.
     """
     names = indicators.set_index("indicator_id")[f"name_{lang}"]
-    return [_wording(row, units, names, lang) for row in targets.to_dict("records")]
+    return [_wording(row, names, lang) for row in targets.to_dict("records")]
 
 
-def _wording(row: Mapping[str, Any], units: pd.DataFrame, names: pd.Series, lang: Language) -> str:
+def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
     form, operator = row["form"], row["operator"]
     code = f"wording.{form}"
     if form in ("level", "keep", "direction", "change", "relative"):
@@ -156,7 +139,7 @@ def _wording(row: Mapping[str, Any], units: pd.DataFrame, names: pd.Series, lang
             code += ".steady"
     elif form == "gap":
         code += f".{group_pair(row['population']) or 'plain'}"
-    shown = "" if pd.isna(row["value"]) else quantity(row["value"], row["unit"], lang, units)
+    shown = "" if pd.isna(row["value"]) else quantity(row["value"], row["unit"], lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     words = messages.text(
         code, lang, value=shown, base=base, comparator=names.get(row["comparator_id"], row["comparator_id"])

@@ -13,8 +13,8 @@ from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
-from womenplan.model import catalogue
-from womenplan.model.target import number, quantity, wordings
+from womenplan.model.target import wordings
+from womenplan.model.unit import number, quantity, unit_decimals, unit_name
 
 __all__ = ["Words", "plain", "region_of", "rows_of"]
 
@@ -42,11 +42,11 @@ class Words:
 
     def value(self, value: float, unit: str, *, computed: bool = False) -> str:
         """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
-        return quantity(self.rounded(value, unit, computed=computed), unit, self.lang, catalogue.units())
+        return quantity(self.rounded(value, unit, computed=computed), unit, self.lang)
 
     def rounded(self, value: float, unit: str, *, computed: bool = False) -> float:
         """Return a value with at most four decimals, a computed one with as many as the unit is published with."""
-        return round(value, int(catalogue.units()["decimals"].get(unit, 1)) if computed else 4)
+        return round(value, unit_decimals(unit) if computed else 4)
 
     def gap(self, value: float, unit: str) -> str:
         """Return the size of a difference with its unit; between percentages it is in percentage points."""
@@ -54,7 +54,7 @@ class Words:
 
     def unit(self, unit: str) -> str:
         """Return a unit in words."""
-        return str(catalogue.units()[self.lang].get(unit, unit))
+        return unit_name(unit, self.lang)
 
     def column(self, table: pd.DataFrame, name: str) -> list[str]:
         """Return a column of words: ``name_zh`` or ``name_en`` where the table has them, else ``name``."""
@@ -126,7 +126,7 @@ def rows_of(
     rows = rows[rows["domain"] == domain] if domain else rows
     asked = result.plan.targets
     asked = asked[asked["target_id"].isin(rows["target_id"])]
-    said = wordings(asked, catalogue.units(), result.plan.indicators, lang)
+    said = wordings(asked, result.plan.indicators, lang)
     by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
     return rows.assign(name=rows[f"name_{lang}"], wording=wording).reset_index(drop=True)

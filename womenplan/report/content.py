@@ -13,6 +13,7 @@ from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import headline
 from womenplan.messages import Language
+from womenplan.model.unit import unit_name
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
@@ -150,7 +151,7 @@ class Content:
             "region": self.place(row["region"]),
             "domain": self.label("domain", row["domain"]),
             "name": row["name"],
-            "unit": wording.unit_name(unit, self.lang),
+            "unit": unit_name(unit, self.lang),
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
             "mark": row["status"],

@@ -12,6 +12,7 @@ import pandas as pd
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
+from womenplan.model.unit import unit_name
 from womenplan.report import wording
 from womenplan.report.content import Cell, Content, Line, Number, cell_number, once
 
@@ -308,7 +309,7 @@ def parts(content: Content) -> Table:
     """Return the latest values of women and men, of town and country, with difference, ratio and tendency."""
     rows = []
     for by, row in content.scope.disparities:
-        words = {"group": content.say(f"group.{by}"), "unit": wording.unit_name(row["unit"], content.lang)}
+        words = {"group": content.say(f"group.{by}"), "unit": unit_name(row["unit"], content.lang)}
         rows.append({**_cells(content, row, row["unit"]), **words})
     return _table(content, "parts", rows)
 

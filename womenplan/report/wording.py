@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -13,10 +12,10 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.warning import is_idle
 from womenplan.messages import Language
-from womenplan.model import catalogue
 from womenplan.model.target import chance
+from womenplan.model.unit import unit_decimals, unit_name
 
-__all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight", "unit_name", "without"]
+__all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight", "without"]
 
 MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
@@ -39,17 +38,6 @@ def without(said: str, name: str) -> str:
     return capital(said.removeprefix(name).lstrip("：: "))
 
 
-@lru_cache(maxsize=256)
-def _unit(unit: str) -> dict[str, Any]:
-    table = catalogue.units()
-    return table.loc[unit].to_dict() if unit in table.index else {"zh": unit, "en": unit, "en_one": "", "decimals": 1}
-
-
-def unit_name(unit: str, lang: Language) -> str:
-    """Return what a unit is called."""
-    return str(_unit(unit)[lang])
-
-
 def places(value: float, unit: str, *, computed: bool = False) -> int:
     """Return with how many decimals a value is shown.
 
@@ -62,7 +50,7 @@ def places(value: float, unit: str, *, computed: bool = False) -> int:
         True for a number that was calculated, such as a forecast: it has the unit's decimals. A published one keeps
         its own where it has more, up to two.
     """
-    least = int(_unit(unit)["decimals"])
+    least = unit_decimals(unit)
     own = 0 if computed else len(f"{value:.6f}".rstrip("0").partition(".")[2])
     return min(max(own, least), max(least, MOST_DECIMALS))
 
@@ -96,7 +84,7 @@ def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool 
     number = _text(value if isinstance(value, Decimal) else _shown(value, unit, computed=computed))
     if unit == "ratio":
         return f"{number}:1"
-    name = (number == "1" and lang == "en" and _unit(unit)["en_one"]) or unit_name(unit, lang)
+    name = unit_name(unit, lang, number)
     return f"{number}{name}" if lang == "zh" or name[0] in "/%" else f"{number} {name}"
 
 
