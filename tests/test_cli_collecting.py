@@ -1,5 +1,7 @@
 """Collecting and marking on the command line: what is written, what is said, and what is refused."""
 
+import json
+
 import openpyxl
 import pytest
 
@@ -112,6 +114,18 @@ def test_a_notebook_on_an_own_plan_matches_names_with_its_indicators(capsys, own
         out = tmp_path / f"{story}.ipynb"
         assert run(["notebook", story, *plan, "--data", data, "--year", "2024", "--out", str(out)]) == 0
         assert "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("story", ["quickstart", "midterm", "final", "ranking", "warning"])
+def test_a_notebook_runs_on_an_own_plan_in_a_folder_and_its_own_indicators(capsys, own, tmp_path, monkeypatch, story):
+    plan, data = own
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    out = tmp_path / "mine" / "copy.ipynb"
+    assert run(["notebook", story, *plan, "--data", data, "--year", "2024", "--out", str(out)]) == 0
+    cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
+    monkeypatch.chdir(out.parent)
+    exec("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"), {})
+    assert any((out.parent / "figures").glob("*.png"))
 
 
 def test_names_are_settled_by_an_alias_file(capsys, tmp_path, own):

@@ -15,6 +15,7 @@ from womenplan.io.bundled import STORIES, bundled
 from womenplan.io.output import place, refuse_existing
 from womenplan.io.plans import load_plan
 from womenplan.model import catalogue
+from womenplan.model.plan import Plan
 
 __all__ = ["write_notebook"]
 
@@ -70,6 +71,9 @@ def write_notebook(
     kept = [cell for cell in cells[first + 1 :] if "demo" not in _tags(cell)]
     if loaded.indicators is not catalogue.indicators():
         kept = [_matching_own(cell) for cell in kept]
+    named = re.findall(r'^([A-Z_]+) = "(\w+)"', "".join(cells[first]["source"]), re.M)
+    ids = set(catalogue.indicators()["indicator_id"])
+    written |= {name: json.dumps(_indicator(value, loaded)) for name, value in named if value in ids}
     used = "".join("".join(cell["source"]) for cell in kept)
     said = []
     for part in ("title", "text"):
@@ -80,6 +84,14 @@ def write_notebook(
     notebook["cells"] = [{**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}, cells[first], *kept]
     place({target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()}, target.parent)
     return target
+
+
+def _indicator(name: str, plan: Plan) -> str:
+    """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value."""
+    known, df = catalogue.indicators().set_index("indicator_id"), plan.targets
+    order = df.assign(other=df["unit"] != known.at[name, "unit"], open=df["value"].isna())
+    own = order.sort_values(["other", "open"], kind="stable")["indicator_id"]
+    return name if name in set(own) else str(own.iloc[0])
 
 
 def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
