@@ -26,7 +26,7 @@ DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
 MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
-JUDGING = ("plan", "data", "year", "stage", "rules", "method", "more")
+JUDGING = ("plan", "data", "alias", "year", "stage", "rules", "method", "more")
 
 
 @click.group(
@@ -155,14 +155,14 @@ def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int
 
 
 def _evaluated(
-    step: Callable[[str], None], *, stage: Any, rules: Path | None, method: str | None, **asked: Any
+    step: Callable[[str], None], *, alias: Path | None, stage: Any, rules: Path | None, method: str | None, **asked: Any
 ) -> tuple[Evaluation, Problems]:
     from womenplan.evaluation.evaluation import evaluate as judge
     from womenplan.model.rules import Rules
 
     plan, files, year = _asked(**asked)
     settings = Rules.from_toml(rules) if rules else None
-    observations = read_files(step, files, plan)
+    observations = read_files(step, files, plan, alias)
     step("evaluate")
     result = judge(plan, observations, year, stage=stage, rules=settings, method=method)
     found = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
@@ -173,13 +173,15 @@ def _evaluated(
     return result, result.problems
 
 
-def read_files(step: Callable[[str], None], files: Sequence[str], plan: Plan | None = None) -> Observations:
-    """Return the observations of files or of one folder, their names matched with the indicators of a plan."""
+def read_files(
+    step: Callable[[str], None], files: Sequence[str], plan: Plan | None = None, alias: Path | None = None
+) -> Observations:
+    """Return the observations of files or of one folder, their names matched with the indicators of a plan and a file of aliases."""
     from womenplan.io.reader import read_observations
 
     step("read")
     known = plan.indicators if plan else None
-    return read_observations(files[0] if len(files) == 1 else list(files), indicators=known)
+    return read_observations(files[0] if len(files) == 1 else list(files), indicators=known, aliases=alias)
 
 
 def verdict(problems: Problems) -> int:

@@ -115,16 +115,18 @@ def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     "womenplan check county_2024.xlsx --plan own_plan.xlsx\n"
     "womenplan check forms/ --format json"
 )
-@options("plan", "format", "files", "force")
+@options("plan", "alias", "format", "files", "force")
 @click.option("--mark", type=FILE, metavar="OUT.xlsx")
-def check(plan: str | None, form: str, files: tuple[str, ...], mark: Path | None, *, force: bool) -> int:
+def check(
+    plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], mark: Path | None, *, force: bool
+) -> int:
     """Name what is wrong with workbooks, cell by cell."""
     if mark and (len(files) > 1 or Path(files[0]).is_dir()):
         raise UsageError(Problem("CLI_MARK_ONE", found=text("cli.join").join(files)))
     known = _loaded(plan)
     try:
         with steps("read") as step:
-            observations = read_files(step, files, known)
+            observations = read_files(step, files, known, alias)
         problems, summary = observations.problems, str(observations)
         if mark:
             from womenplan.io.mark import write_marked
@@ -149,13 +151,13 @@ def check(plan: str | None, form: str, files: tuple[str, ...], mark: Path | None
     "womenplan read forms/ --plan qingyuan-2021\n"
     "womenplan read forms/ --format csv > observations.csv"
 )
-@options("plan", "format", "files")
+@options("plan", "alias", "format", "files")
 @click.option("--explain", is_flag=True)
-def read(plan: str | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
+def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
     """Read workbooks into one tidy table."""
     known = _loaded(plan)
     with steps("read") as step:
-        observations = read_files(step, files, known)
+        observations = read_files(step, files, known, alias)
     if form != "text":
         print_data(observations.layout if explain else observations.table, form)
         return verdict(observations.problems)

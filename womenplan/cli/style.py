@@ -81,6 +81,7 @@ def options(*names: str) -> Callable[[Any], Any]:
 
 
 SHARED: dict[str, Callable[[Any], Any]] = {
+    "alias": click.option("--alias", type=FILE, metavar="FILE"),
     "data": click.option("--data", multiple=True, metavar="FILE..."),
     "files": click.argument("files", nargs=-1, metavar="FILE...", required=True),
     "force": click.option("--force", is_flag=True),
