@@ -125,6 +125,24 @@ def test_check_of_a_good_workbook_is_done(capsys, good):
     assert capsys.readouterr().err == ""
 
 
+def test_names_may_be_settled_by_a_file_of_aliases(capsys, workbook, tmp_path):
+    path = workbook(["指标", "2024年"], ["母亲死亡情况", 14.3])
+    (tmp_path / "aliases.csv").write_text("母亲死亡情况,孕产妇死亡率\n", encoding="utf-8")
+    known = ["--alias", str(tmp_path / "aliases.csv")]
+    assert run(["check", path]) == 1
+    assert run(["check", path, *known]) == 0
+    capsys.readouterr()
+    assert run(["read", path, *known, "--format", "csv"]) == 0
+    assert [row["indicator_id"] for row in table(capsys.readouterr().out)] == ["maternal_mortality"]
+    assert run(["evaluate", "--data", path, *known, "--year", "2024", "--format", "csv"]) == 0
+
+
+def test_read_explains_the_years_of_a_form(capsys, workbook):
+    path = workbook(["2023年统计报表"], ["指标名称", "计量单位", "本年", "上年"], ["孕产妇死亡率", "1/10万", 9, 10])
+    assert run(["read", path, "--explain"]) == 0
+    assert "C 2023、D 2022" in capsys.readouterr().out
+
+
 def test_check_names_the_bad_cell_and_returns_1(capsys, bad):
     assert run(["check", bad, "--format", "json"]) == 1
     found = [p for p in json.loads(capsys.readouterr().out) if p["level"] == "error"]

@@ -81,8 +81,9 @@ def test_files_that_are_not_there_or_empty_are_named(tmp_path: Path) -> None:
             "FILE_ENCRYPTED",
             "密码",
         ),
+        ("a.xls", b"<font>x</font><table></table>", "FILE_OTHER", "网页（HTML）"),
         ("a.csv", b"\xff\xfa\x80\x81\xfe", "FILE_ENCODING", "编码"),
-        ("a.csv", "说明文字\n没有表头\n".encode(), "NO_TABLE", "表头"),
+        ("a.csv", "说明文字\n没有表头\n".encode(), "NO_TABLE", "（工作表：a.csv）"),
     ],
 )
 def test_other_files_are_named_for_what_they_are(
@@ -150,6 +151,34 @@ def test_zip_bombs_are_refused_by_ratio_and_by_size(tmp_path: Path) -> None:
     assert refused(path)[0] == "FILE_RATIO"
     path = altered(book(tmp_path / "b.xlsx", S1=ROWS), lambda _, data: data, {"xl/media/x.bin": b"\0" * 201_000_000})
     assert refused(path)[0] == "FILE_TOO_LARGE"
+
+
+def sheet_ods(path: Path, rows: str) -> Path:
+    names = ("office", "table", "text", "style")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    body = f'<office:body><office:spreadsheet><table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body>'
+    return zipped(path, content_xml=f"<office:document-content {spaces}>{body}</office:document-content>".encode())
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "value", "code"),
+    [("1048576", "16384", "1", "SHEET_TOO_LARGE"), ("x", "1", "1", "FILE_DAMAGED"), ("1", "1", "abc", "FILE_DAMAGED")],
+)
+def test_open_document_sheets_that_make_no_sense_are_refused(
+    rows: str, columns: str, value: str, code: str, tmp_path: Path
+) -> None:
+    cell = f'<table:table-cell office:value-type="float" office:value="{value}" table:number-columns-repeated="{columns}"/>'
+    path = sheet_ods(
+        tmp_path / "a.ods", f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+    )
+    assert refused(path)[0] == code
+
+
+def test_a_number_too_great_to_be_one_is_named(tmp_path: Path) -> None:
+    path = altered(
+        book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(lambda xml: xml.replace(b"<v>9.1</v>", b"<v>1e400</v>"))
+    )
+    assert codes(read(path)) == [("VALUE_NOT_NUMBER", "B2")]
 
 
 def test_a_size_that_lies_is_found_out(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from womenplan.io.headers import read_heading, region_in, region_name, title_yea
         ("１５．１", 15.1, ""), ("1,234", 1234, ""), ("１，２３４", 1234, ""), ("1 234", 1234, ""), ("1,234.5人", 1234.5, "persons"),
         ("-5.2", -5.2, ""), ("－5.2", -5.2, ""), ("+3", 3, ""), ("1.5:1", 1.5, "ratio"), ("1.5：1", 1.5, "ratio"),
         ("3:2", 1.5, "ratio"), ("3 : 2", 1.5, "ratio"), ("1.5∶1", 1.5, "ratio"), ("4：2.5①", 1.6, "ratio"), ("12.3万人", 12.3, "10k_persons"),
-        ("1.2亿人", 12000, "10k_persons"), ("70.3*", 70.3, ""), ("70.3①", 70.3, ""), ("70.3[1]", 70.3, ""), ("0", 0, ""), ("1e5", 100000, ""),
+        ("1.2亿人", 12000, "10k_persons"), ("70.3*", 70.3, ""), ("70.3①", 70.3, ""), ("70.3[1]", 70.3, ""), ("0", 0, ""), ("1e5", 100000, ""), ("−5.2", -5.2, ""), ("\u200b70.3\ufeff", 70.3, ""), ("12m²", 12, "square_metres"),
     ],
 )  # fmt: skip
 def test_numbers_are_read_in_all_spellings(text: str, value: float, unit: str) -> None:
@@ -26,7 +26,9 @@ def test_numbers_are_read_in_all_spellings(text: str, value: float, unit: str) -
     assert (parsed.state, parsed.value, parsed.unit, parsed.bound) == ("number", value, unit, "")
 
 
-@pytest.mark.parametrize("text", ["-", "—", "——", "…", "……", "/", "无", "暂无数据", "N/A", "－", "  "])
+@pytest.mark.parametrize(
+    "text", ["-", "—", "——", "…", "……", "/", "无", "暂无数据", "N/A", "－", "  ", "未报", "数据缺失", "待公布"]
+)
 def test_marks_for_missing_are_told_from_zero(text: str) -> None:
     assert parse(text).state == "missing"
     assert math.isnan(parse(text).value)
@@ -42,6 +44,7 @@ def test_marks_for_missing_are_told_from_zero(text: str) -> None:
         ("≤8", "<"),
         ("不低于70", ">"),
         ("10以下", "<"),
+        ("大于等于99%", ">"),
     ],
 )
 def test_bounds_are_kept(text: str, bound: str) -> None:
@@ -57,7 +60,7 @@ def test_about_and_status_are_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("达标", "VALUE_NOT_NUMBER"), ("98,5%", "VALUE_NOT_NUMBER"), ("2.3.4", "VALUE_NOT_NUMBER"), ("七十", "VALUE_NOT_NUMBER"), ("1⁵2", "VALUE_NOT_NUMBER"),
+        ("达标", "VALUE_NOT_NUMBER"), ("1/10万", "VALUE_NOT_NUMBER"), ("%", "VALUE_NOT_NUMBER"), ("98,5%", "VALUE_NOT_NUMBER"), ("2.3.4", "VALUE_NOT_NUMBER"), ("七十", "VALUE_NOT_NUMBER"), ("1⁵2", "VALUE_NOT_NUMBER"),
         ("inf", "VALUE_NOT_NUMBER"), ("(5.2)", "VALUE_NOT_NUMBER"), ("1,23,456", "VALUE_NOT_NUMBER"), ("*", "VALUE_NOT_NUMBER"), ("60-70", "VALUE_TWO_NUMBERS"),
         ("12 13", "VALUE_TWO_NUMBERS"), ("70.3(71.2)", "VALUE_TWO_NUMBERS"), ("3/4", "VALUE_TWO_NUMBERS"), ("3:0", "VALUE_TWO_NUMBERS"), ("1:2:3", "VALUE_TWO_NUMBERS"), ("#DIV/0!", "VALUE_ERROR"), ("#N/A", "VALUE_ERROR"),
     ],
@@ -81,7 +84,24 @@ def test_units_are_read_in_all_spellings(text: str, unit: str) -> None:
     assert unit_of(text) == unit
 
 
-@pytest.mark.parametrize("cell", [2021, 2021.0, "2021", "2021.0", "2021年", "2021年度", "２０２１年", " 2021 年 "])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        2021,
+        2021.0,
+        "2021",
+        "2021.0",
+        "2021年",
+        "2021年度",
+        "２０２１年",
+        " 2021 年 ",
+        "21年",
+        "'21年度",
+        "2021-12-31",
+        "2021年12月",
+        "2021年1—12月",
+    ],
+)
 def test_years_are_read_in_all_spellings(cell: object) -> None:
     assert year_of(cell) == 2021
 

@@ -17,7 +17,7 @@ CASES = {
     ),
     "VALUE_FRACTION": (
         "指标 | 2020年 | 2021年 | 2022年\n妇女常见病筛查率 | 70.1 | 0.703 | 71", "C2", "error",
-        "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2021 年读到“0.703”，其他年份在 70.55 左右，疑似以小数表示的百分数（70.3%）。请改为 70.3，或设为百分比格式。",
+        "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2021 年读到“0.703”，其他数值在 70.55 左右，疑似以小数表示的百分数（70.3%）。请改为 70.3，或设为百分比格式。",
         None,
     ),
     "SERIES_FRACTION": (
@@ -93,6 +93,24 @@ def test_a_doubt_is_told_with_its_cell(code: str, tmp_path: Path) -> None:
         data.table["cell"]
     )
     assert used is True
+
+
+def test_a_fraction_among_the_percentages_of_other_regions_is_named_once(tmp_path: Path) -> None:
+    rows = "2023年各县 | .\n地区 | 妇女常见病筛查率\n清城区 | 80\n英德市 | 0.81\n连州市 | 82"
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    assert codes(data) == [("VALUE_FRACTION", "B4")]
+    assert data.problems.errors[0].message("zh") == (
+        "x.xlsx，工作表“S1”，单元格 B4：妇女常见病筛查率 2023 年读到“0.81”，其他数值在 81 左右，疑似以小数表示的百分数（81%）。请改为 81，或设为百分比格式。"
+    )
+
+
+def test_a_computed_value_out_of_range_is_told_with_its_counts_and_no_bound_is_inf(tmp_path: Path) -> None:
+    rows = "指标 | 年份 | 数值 | 分子 | 分母\n妇女常见病筛查率 | 2021 | . | 1200 | 1000\n母婴室数量 | 2021 | -1 | . | ."
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    assert [p.message("zh") for p in data.problems.errors] == [
+        "x.xlsx，工作表“S1”，单元格 D2：妇女常见病筛查率 2021 年读到“120 = 1200 / 1000”，应在 0 到 100 之间。请核对数值和单位。",
+        "x.xlsx，工作表“S1”，单元格 C3：母婴室数量 2021 年读到“-1”，应在 0 到 ∞ 之间。请核对数值和单位。",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from womenplan.model import catalogue
+from womenplan.model.naming import FOOTNOTE, MARKS
 
 __all__ = ["Parsed", "any_of", "parse", "plain", "unit_of", "words"]
 
@@ -18,8 +19,7 @@ _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d
 _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
 _RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶](?P<second>\d+(?:\.\d+)?)")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
-_MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"
-_FOOTNOTE = re.compile(rf"(?:[{_MARKS}*＊†‡]|\[\d\]|［\d］)+$")
+_UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF]) | {0x2212: "-"}  # no width; the minus sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Parsed:
 
 def plain(text: str) -> str:
     """Return a text in half width, lower case and without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return "".join(unicodedata.normalize("NFKC", text.translate(_UNSEEN)).split()).lower()
 
 
 @cache
@@ -72,8 +72,8 @@ def unit_of(text: str) -> str:
 def parse(text: str) -> Parsed:
     """Return what a text cell says.
 
-    A ratio ("3:2") is its first part over its second. Normalised without remark: full-width characters, white space, thousands separators, footnote marks at the end
-    (``*``, ``①``, ``[1]``), a currency sign. Recorded: a unit in the cell, a bound (``<0.1``, "70%以上"), "about",
+    A ratio ("3:2") is its first part over its second. Normalised without remark: full-width characters, white space and signs without width, the minus sign, thousands
+    separators, footnote marks at the end (``*``, ``①``, ``[1]``), a currency sign. Recorded: a unit in the cell, a bound (``<0.1``, "70%以上"), "about",
     and a data status in brackets ("（初步）").
 
     Examples
@@ -81,8 +81,9 @@ def parse(text: str) -> Parsed:
     >>> parse("７０．３％").value, parse("70%以上").bound, parse("—").state, parse("98,5%").state
     (70.3, '>', 'missing', 'VALUE_NOT_NUMBER')
     """
-    stripped = _FOOTNOTE.sub("", text.strip()) or text.strip()
-    if re.search(f"[{_MARKS}]", stripped):
+    text = text.translate(_UNSEEN).strip()
+    stripped = FOOTNOTE.sub("", text) or text
+    if re.search(f"(?<![A-Za-z])[{MARKS}]", stripped):
         return Parsed("VALUE_NOT_NUMBER")
     spaced = " ".join(unicodedata.normalize("NFKC", stripped).lower().split())
     word = spaced.replace(" ", "")
@@ -90,6 +91,8 @@ def parse(text: str) -> Parsed:
         return Parsed("missing")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
+    if unit_of(word):  # "1/10万" alone is no value
+        return Parsed("VALUE_NOT_NUMBER")
     if (ratio := _RATIO.fullmatch(word)) and float(ratio["second"]):
         return Parsed("number", float(ratio["first"]) / float(ratio["second"]), "ratio")
     if re.search(r"\d \d", spaced) and not _SPACED.fullmatch(spaced) and not unit_of(spaced.partition(" ")[2]):

@@ -30,8 +30,8 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     matrix, at = _series(records, ~bad)
     if matrix is not None:
         fractions = _fractions(reading, records, matrix, at, unit)
-        _all_fractions(reading, records, matrix, at, unit)
         matrix[tuple(at[:, fractions])] = np.nan
+        _all_fractions(reading, records, matrix, at, unit)
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
     _against_counts(reading, records, unit, ~bad)
@@ -47,9 +47,11 @@ def _tell(
     ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
         own = names.loc[ids[records["indicator"][i]]]
-        words: dict[str, Any] = {name: f"{values[i]:.6g}" for name, values in context.items()}
+        words: dict[str, Any] = {name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()}
         words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
-        reading.problem(reading.place(records, i), code, grade, None, **words)
+        counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
+        shown = f"{records['value'][i]:.6g} = {counts}" if records["computed"][i] else None
+        reading.problem(reading.place(records, i), code, grade, shown, **words)
 
 
 def _outside(reading: Reading, records: Records, use: np.ndarray) -> np.ndarray:
@@ -93,12 +95,15 @@ def _row_median(matrix: np.ndarray) -> np.ndarray:
 
 
 def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> np.ndarray:
-    """Find fractions where the series' other values are percentages: 0.703 among 70s."""
+    """Find fractions where the other values of the series, or else of other regions, are percentages: 0.703 among 70s."""
     value = records["value"]
     small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
         return small
     level = _row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
+    kind = key_of(records, "indicator", "sex", "area", "age")  # of a series without any, the other regions
+    elsewhere = pd.Series(np.where(value > 1, value, np.nan)).groupby(kind).transform("median").to_numpy()
+    level = np.where(np.isnan(level), elsewhere, level)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = value * 100 / level
     found = small & (level >= _FRACTION_LEVEL) & (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)

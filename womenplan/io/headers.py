@@ -4,37 +4,57 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
 from womenplan.io.cells import any_of, plain, unit_of, words
+from womenplan.model.naming import FOOTNOTE
 from womenplan.model.target import DOMAINS
 
 __all__ = [
-    "NOTE", "SUBTOTAL", "WHOLES", "Heading", "code_word", "domain_words", "read_heading", "region_in", "region_name", "title_year",
+    "NOTE", "REPORTING", "SKIPPED", "SUBTOTAL", "WHOLES", "Heading", "code_word", "domain_words", "read_heading", "region_in", "region_name", "title_year",
     "year_of",
 ]  # fmt: skip
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|学年|年)?(?![\d.])")
+_YEAR_END = re.compile(
+    r"((?:19|20)\d\d)[-/.年](?:12[-/.月]?|(?:0?1|12)[-/.月](?:0?1|31)日?|0?1月?[-—–~～至到]12月)(?:00:00:00)?"
+)
+_SHORT = re.compile(r"^['’‘]?(?=[12]\d年)")  # "21年" is 2021
 _TARGET = re.compile(r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal")
 _CHANGE = any_of("change")
 _RANK = any_of("rank")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
-_PARTS = ("offset", "quantity", "sex", "area", "whole")
-_TOKENS = [(word, kind, code) for kind in _PARTS for word, code in words(kind).items()]
+_PARTS = {
+    "offset": "offset",
+    "quantity": "quantity",
+    "sex": "sex",
+    "area": "area",
+    "whole": "whole",
+    "flag": "flag",
+    "state": "flag",
+}
+_TOKENS = [
+    (word, part, code)
+    for kind, part in _PARTS.items()
+    for word, code in words(kind).items()
+    if len(word) > 1 or kind != "state"
+]
 _TOKENS.sort(key=lambda token: -len(token[0]))
 _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
+SKIPPED = ("target", "change", "rank")  # roles of columns that hold no values of a year
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
+REPORTING = re.compile(r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]")
 _BEFORE_PLACE = re.compile(
-    r"^附[件表]\d*[:：]?|(?:填报)?(?:单位|地区|部门)(?:[（(]盖章[）)])?[:：]|填报单位|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
+    rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
     rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
@@ -52,6 +72,7 @@ class Heading:
     sex: str = ""
     area: str = ""
     quantity: str = ""
+    flag: str = ""  # data status: "2023年（初步数）"
     unit: str = ""
     clear: bool = False  # nothing of the heading was left over
 
@@ -79,21 +100,25 @@ def year_of(cell: Any) -> int | None:
     if isinstance(cell, (int, float)):
         return int(cell) if 1900 <= cell <= 2199 and cell == int(cell) else None
     word = plain(str(cell))
-    found = _YEAR.fullmatch(word) or re.fullmatch(r"((?:19|20)\d\d)[-/](?:0?1|12)[-/](?:0?1|31)(?:00:00:00)?", word)
+    found = _YEAR.fullmatch(_SHORT.sub("20", word)) or _YEAR_END.fullmatch(word)
     return int(found[1]) if found else None
 
 
 @lru_cache(maxsize=20000)
 def _read(text: str) -> Heading:
-    word = plain(text)
+    word = _SHORT.sub("20", plain(FOOTNOTE.sub("", text.strip())))
     unit, tail = "", _UNIT_TAIL.search(word)
     if tail and (unit := unit_of(tail[1])):
         word = word[: tail.start()]
         if not word:
             return Heading(unit=unit, clear=True)
     bare = word.rstrip(":")
-    if role := words("role").get(bare) or words("role").get(re.sub(r"\(.*\)$", "", bare)):
-        return Heading(role=role, unit=unit, clear=True)
+    if year := year_of(word):
+        return Heading(year=year, unit=unit, clear=True)
+    head, _, inner = bare.removesuffix(")").partition("(")
+    if role := words("role").get(bare) or words("role").get(head):
+        more = _read(inner) if role not in SKIPPED else Heading()
+        return more if more.role in SKIPPED else replace(more, role=role, unit=unit or more.unit, clear=True)
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
         return Heading(unit=own, clear=True)
     if re.search(r"目标人群|目标人口", word):
@@ -136,7 +161,8 @@ def read_heading(cell: Any) -> Heading:
 def title_year(text: str) -> int | None:
     """Return the one year that a title names; None where it names none, several, or a span of years."""
     word = re.sub(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?", " ", text)
-    word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|填表日期|印发|截至|截止)[^\s]*", " ", word)
+    word = re.sub(r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word)
+    word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
     years = set(_TITLE_YEAR.findall(" ".join(map(plain, word.split()))))
     return int(years.pop()) if len(years) == 1 else None
 
@@ -156,7 +182,7 @@ def region_in(text: str) -> str:
     >>> region_in("2023年清远市妇女发展规划监测统计表"), region_in("填报单位：英德市统计局"), region_in("全市妇女发展情况")
     ('清远市', '英德市', '')
     """
-    for part in _BEFORE_PLACE.sub(" ", text).split():
+    for part in re.split(r"[\s_（(—–-]+", _BEFORE_PLACE.sub(" ", text)):
         found = _IN_TITLE.match(part)
         if found and not _NO_PLACE.match(found[0]):
             return _last_place(found[0])

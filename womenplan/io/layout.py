@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.io import headers
-from womenplan.io.cells import plain, unit_of
+from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.headers import Heading, domain_words, read_heading
 from womenplan.io.matching import Names
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 
 __all__ = ["Column", "Table", "find_tables"]
 
-_TITLES, _HEADER_ROWS, _SCAN = 60, 5, 60
+_TITLES, _HEADER_ROWS, _SCAN, _TRIES = 60, 5, 60, 10
 _KEYED = ("indicator", "region", "year", "order", "unit", "domain")
-_SKIPPED = ("target", "change", "rank")
 _ALONE = ("indicator", "region", "order", "unit", "domain", "note", "department")  # never spread to the right
+_AROUND_NAME = re.compile(
+    r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)*年?度?(?:各[省市县区州旗（）()、]+)?|(?:完成|变化|监测|统计|发展)?(?:情况|数据)?(?:一览|汇总|统计|监测)?表?(?:[（(][^（）()]*[）)])?$"
+)  # what a title says beside the name of its indicator
 _ORDINAL = re.compile(r"[甲乙丙丁戊己庚辛]|栏次|\d{1,2}|[(（]\d{1,2}[)）]")
 
 
@@ -63,6 +64,11 @@ class Table:
         return next((column for column in self.columns if column.role == role), None)
 
     @property
+    def across(self) -> slice:
+        """The columns of the sheet that it takes."""
+        return slice(self.columns[0].index, self.columns[-1].index + 1)
+
+    @property
     def data(self) -> list[Column]:
         """The columns of data."""
         return [column for column in self.columns if column.role == "data"]
@@ -71,24 +77,38 @@ class Table:
 def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
     """Return the tables of a sheet from top to bottom; none where it holds no heading that is understood."""
     tables: list[Table] = []
-    start, rows = 0, sheet.kind.shape[0]
-    while start < rows:
-        top = _find_header(sheet, names, start)
-        if top is None:
-            break
+    titles: list[str] = []
+    start = at = tries = 0
+    while tries < _TRIES and (top := _find_header(sheet, names, at)) is not None:
         body, grid = _header_band(sheet, names, top)
         columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
-        table = Table(sheet, top, body, rows, columns)
-        _infer_keys(table, names)
-        _context(table, names, region, start)
-        _settle(table)
-        again = _next_header(table)
-        table.end = again or rows
-        named = table.of("indicator") or table.indicator
-        if table.data and all(named or column.indicator for column in table.data):
-            tables.append(table)
-        start = table.end if again else rows
+        above = _titles(sheet, start, top)
+        for part in _side_by_side(columns):
+            table = Table(sheet, top, body, len(sheet.cells), part)
+            _infer_keys(table, names)
+            _context(table, names, region, above, titles)
+            _settle(table)
+            table.end = _next_header(table, names)
+            named = table.of("indicator") or table.indicator
+            if table.data and all(named or column.indicator for column in table.data):
+                tables.append(table)
+        if tables and tables[-1].top == top:
+            start = at = table.end
+            titles, tries = [*above, *titles], 0
+        else:  # no header after all, or of no table of values
+            at, tries = top + 1, tries + 1
     return tables
+
+
+def _side_by_side(columns: list[Column]) -> list[list[Column]]:
+    """Return the columns of each table where several stand side by side: each begins with the same key, and has data."""
+    for role in ("indicator", "region"):
+        keys = [column for column in columns if column.role == role]
+        starts = [0, *(key.index for key in keys[1:] if key.heading == keys[0].heading)]
+        parts = [columns[first:last] for first, last in zip(starts, [*starts[1:], None], strict=True)]
+        if len(parts) > 1 and all(any(column.role == "data" for column in part) for part in parts):
+            return parts
+    return [columns]
 
 
 def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
@@ -104,23 +124,24 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
 def _find_header(sheet: Sheet, names: Names, start: int) -> int | None:
     """Return the first row that reads as a header: key words with others, several labels, years, indicators or regions."""
     filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
-    for row in map(int, filled[filled >= start][:_SCAN]):
-        cells = _tokens(sheet, row)
-        roles = {heading.role for _, heading, _ in cells} - {""}
-        bare = [(heading, text) for _, heading, text in cells if not heading.role]
-        years = sum(heading.year is not None for heading, _ in bare)
-        others = sum(heading.speaks and heading.year is None for heading, _ in bare)
-        named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)
-        places = sum(bool(headers.region_name(text)) for _, text in bare)
-        groups = sum(plain(text) in domain_words() for _, _, text in cells)
-        known = len(roles) + years + others + named + places + groups
-        key = known >= 2 and bool(roles & {"indicator", "region", "year"})
-        if key or len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
-            return row
-        numbers = any(sheet.kind[row, c] == NUMBER for c, _, _ in cells)
-        if max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers:
-            return row
-    return None
+    return next((row for row in map(int, filled[filled >= start][:_SCAN]) if _is_header(sheet, names, row)), None)
+
+
+def _is_header(sheet: Sheet, names: Names, row: int) -> bool:
+    cells = _tokens(sheet, row)
+    roles = {heading.role for _, heading, _ in cells} - {""}
+    bare = [(heading, text) for _, heading, text in cells if not heading.role]
+    years = sum(heading.year is not None for heading, _ in bare)
+    others = sum(heading.speaks and heading.year is None for heading, _ in bare)
+    named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)
+    places = sum(bool(headers.region_name(text)) for _, text in bare)
+    groups = sum(plain(text) in domain_words() for _, _, text in cells)
+    known = len(roles) + years + others + named + places + groups
+    key = known >= 2 and bool(roles & {"indicator", "region", "year"})
+    if key or len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
+        return True
+    numbers = any(sheet.kind[row, c] == NUMBER for c, _, _ in cells)
+    return max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers
 
 
 def _header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, np.ndarray]:
@@ -131,16 +152,18 @@ def _header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, np.ndarray]
         body += 1
     grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
     for r in range(top, body):
-        cells = np.flatnonzero(sheet.kind[r] != EMPTY)
-        grid[r - top, cells] = texts_of(sheet.cells[r, cells])
+        cells = _tokens(sheet, r)
+        units = r > top and _is_unit_row(cells)
+        for c, heading, text in cells:
+            grid[r - top, c] = "" if units and heading.role == "unit" else text
     for r0, c0, r1, c1 in sheet.aside.merged:
         if top <= r0 < body:
             grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
-    for r in range(len(grid) - 1):
-        lower, bare = (grid[r + 1 :] != "").any(axis=0), (grid[: r + 1] == "").all(axis=0)
-        for c in np.flatnonzero(bare & lower):
-            before = grid[r, c - 1] if c and lower[c - 1] else ""
-            grid[r, c] = "" if read_heading(before).role in _ALONE else before
+    for r in range(len(grid) - 1):  # a heading serves the columns to its right that stand under the same one above
+        lower = (grid[r + 1 :] != "").any(axis=0)
+        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
+            if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
+                grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
     return body, grid
 
 
@@ -151,12 +174,26 @@ def _continues(sheet: Sheet, names: Names, top: int, row: int, keys: list[int]) 
         return any(not text.isdigit() for _, _, text in cells)
     if not cells or any(sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells):
         return False
+    if _is_unit_row(cells) or (
+        all(heading.clear for _, heading, _ in cells) and sum(heading.dated for _, heading, _ in cells) > 1
+    ):
+        return True
     if not keys:
         return all(heading.clear for _, heading, _ in cells) and not names.match(cells[0][2])
     return not any(c in keys and sheet.cells[row, c] != sheet.cells[top, c] for c, _, _ in cells) and any(
-        heading.speaks or heading.unit or names.match(text) or plain(text) in domain_words()
+        heading.speaks
+        or heading.unit
+        or names.match(text)
+        or plain(text) in domain_words()
+        or headers.region_name(text)
         for _, heading, text in cells
     )
+
+
+def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
+    """Say whether a row holds nothing but units, be it with the word "unit" before them."""
+    units = [heading.clear and heading.unit != "" and not heading.speaks for _, heading, _ in cells]
+    return any(units) and all(one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True))
 
 
 def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
@@ -168,13 +205,15 @@ def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> C
     column = Column(index=index, heading=" / ".join(texts), indicator=own, region=place)
     for heading in said:
         column.baseline |= heading.baseline
-        for name in ("year", "offset", "sex", "area", "quantity", "unit"):
+        for name in ("year", "offset", "sex", "area", "quantity", "flag", "unit"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
     roles = [role for text in texts if text != own and (role := read_heading(text).role)]
-    role = next((role for role in roles if role in _SKIPPED), roles[-1] if roles else "")
+    role = next((role for role in roles if role in headers.SKIPPED), roles[-1] if roles else "")
     if role in ("value", "numerator", "denominator"):
         column.quantity, role = role, "data"
+    elif role == "year" and column.year:  # "监测年份" over a year
+        role = "data"
     last = said[-1] if said else Heading()
     known = role or column.indicator or last.clear or last.unit or (column.region and texts[-1] == column.region)
     column.unknown = bool(texts) and not known
@@ -185,7 +224,7 @@ def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> C
 def _indicator_among(texts: list[str], names: Names) -> str:
     for text in reversed(texts):
         heading = read_heading(text)
-        if (not heading.clear or heading.role in _SKIPPED) and names.match(text):
+        if (not heading.clear or heading.role in headers.SKIPPED) and names.match(text):
             return text
     joined = "".join(texts)
     return joined if len(texts) > 1 and names.match(joined) else ""
@@ -213,7 +252,7 @@ def _infer_keys(table: Table, names: Names) -> None:
     best = max(scores, key=lambda c: (scores[c], -c), default=None)
     for column in labelled if len(labelled) > 1 else ():
         chosen = max(labelled, key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index))
-        column.role = "indicator" if column is chosen else "code"
+        column.role = "indicator" if column is chosen else _group_of(_sample(table, column.index)) or "code"
     for column in table.columns:
         words = _sample(table, column.index) if column.role == "" else []
         if not labelled and column.index == best and scores[best] >= 0.3 and not (in_heads and column.role):
@@ -224,8 +263,16 @@ def _infer_keys(table: Table, names: Names) -> None:
             column.role, column.unknown = "region", False
         elif all(map(unit_of, words)) and not table.of("unit"):
             column.role, column.unknown = "unit", False
+        elif (group := _group_of(words)) and not table.of(group):
+            column.role, column.unknown = group, False
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
+
+
+def _group_of(words: list[str]) -> str:
+    """Return sex or area where all words are such and not all of them the total, else an empty text."""
+    said = {kind: {headers.code_word(kind, word) for word in words} for kind in ("sex", "area")}
+    return next((kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}), "")
 
 
 def _infer_years(table: Table) -> None:
@@ -238,15 +285,24 @@ def _infer_years(table: Table) -> None:
                 return
 
 
-def _context(table: Table, names: Names, region: str, start: int) -> None:
-    """Take year, region, indicator and unit that serve the whole table from the title, the sheet's and the file's name."""
-    sheet = table.sheet
+def _titles(sheet: Sheet, start: int, top: int) -> list[str]:
+    """Return the texts above a header, a label ("填报单位：") joined with what stands after it."""
     titles: list[str] = []
-    for r in range(max(start, table.top - _TITLES), table.top):
-        titles += texts_of(sheet.cells[r, np.flatnonzero(sheet.kind[r] != EMPTY)])
+    for r in range(max(start, top - _TITLES), top):
+        label = ""
+        for text in texts_of(sheet.cells[r, np.flatnonzero(sheet.kind[r] != EMPTY)]):
+            label += text
+            if not plain(text).endswith(":"):
+                titles.append(label)
+                label = ""
+    return titles
+
+
+def _context(table: Table, names: Names, region: str, own: list[str], before: list[str]) -> None:
+    """Take year, region, indicator and unit that serve the whole table from its title, those of the tables before, and the names."""
+    sheet, titles = table.sheet, [*own, *before]
     stem = re.sub(r"\.\w+$", "", sheet.file)
-    joined = [a + b for a, b in pairwise(titles) if plain(a).endswith(":")]
-    reporting = [text for text in [*joined, *titles] if re.match(r"填报(?:单位|地区)|地区[:：]", text)]
+    reporting = [text for text in titles if headers.REPORTING.match(text)]
     for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), (stem, "FILE")]:
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
@@ -258,10 +314,10 @@ def _context(table: Table, names: Names, region: str, start: int) -> None:
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     for text in [sheet.name, *titles]:
-        word = re.sub(r"^附?表?[\d.、\s]*", "", text)
-        if not table.indicator and names.match(word):
-            table.indicator = word
-    units = [re.match(r"(?:计量)?单位[:：]\s*(.+)$", text) for text in titles]
+        word = re.sub(r"^附?表?(?:\d{1,2}(?!\d)[.、\s]*)*", "", text)
+        bare = _AROUND_NAME.sub("", word.replace(table.region, "") if table.region else word)
+        table.indicator = table.indicator or next(filter(names.match, (word, bare)), "")
+    units = [re.match(r"(?:计量)?单位[:：]\s*(.+)$", text) for text in own]
     table.unit = next((unit_of(found[1]) for found in units if found and unit_of(found[1])), "")
 
 
@@ -299,22 +355,46 @@ def _place(column: Column) -> tuple[Any, ...]:
     return column.year, column.sex, column.area, column.indicator, column.quantity
 
 
-def _next_header(table: Table) -> int | None:
-    """Return the row of a further header in the body that differs from the table's own; mark the ones that repeat it."""
+def _next_header(table: Table, names: Names) -> int:
+    """Return where the next table begins, with its title, or the end of the sheet; mark the header's repetitions."""
+    sheet, tops, rows = table.sheet, range(table.top, table.body), len(table.sheet.cells)
     key = table.of("indicator") or table.of("region") or table.of("year")
     if key is None:
-        return None
-    sheet, tops = table.sheet, range(table.top, table.body)
-    words = {text for text in texts_of(sheet.cells[table.top : table.body, key.index]) if text}
-    again = pd.Series(sheet.cells[table.body :, key.index], dtype=object).isin(words)
+        return rows
+    own = {text for text in texts_of(sheet.cells[table.top : table.body, key.index]) if text}
+    codes, found = pd.factorize(sheet.cells[table.body :, key.index])
+    like = [text in own or words("role").get(plain(text)) in _KEYED for text in map(str, found)]
 
     def same(one: int, other: int) -> bool:
         return texts_of(sheet.cells[one]) == texts_of(sheet.cells[other])
 
-    for row in (table.body + np.flatnonzero(again)).tolist():
+    for row in (table.body + np.flatnonzero(np.array(like, dtype=bool)[codes])).tolist():
+        start = _title_rows(table, names, row)
         if any(same(row, top) for top in tops):
-            below = range(row, min(row + len(tops), sheet.kind.shape[0]))
-            table.repeated.update(r for r in below if any(same(r, top) for top in tops))
-        elif sum(heading.speaks for _, heading, _ in _tokens(sheet, row)) >= 2:
-            return row
-    return None
+            titles = _titles(sheet, start, row)
+            years, places = {*map(headers.title_year, titles)}, {*map(headers.region_in, titles)}
+            if not (years - {None, table.year} or places - {"", table.region}):
+                below = range(row, min(row + len(tops), rows))
+                table.repeated.update(r for r in below if any(same(r, top) for top in tops))
+                continue
+        elif row in table.repeated or not _is_header(sheet, names, row):
+            continue
+        return start
+    return rows
+
+
+def _title_rows(table: Table, names: Names, row: int) -> int:
+    """Return the first of the rows above a further header that can be its title: they hold no values, and are no notes."""
+    sheet, data = table.sheet, {column.index for column in table.data}
+
+    def title(r: int) -> bool:
+        filled = [(c, sheet.shown(r, c)) for c in np.flatnonzero(sheet.kind[r] != EMPTY).tolist()]
+        values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
+        return not values and not any(names.match(text) for c, text in filled if c not in data)
+
+    start = row
+    while start > table.body and title(start - 1):
+        start -= 1
+    while start < row and headers.NOTE.match("".join(texts_of(sheet.cells[start])) or "注"):
+        start += 1
+    return start

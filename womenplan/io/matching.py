@@ -18,7 +18,7 @@ from womenplan.model.naming import NameIndex, normal
 __all__ = ["Match", "Names", "part_of_total"]
 
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
-_PART = re.compile(r"^(?:其中|其中包括|#|内)[:,]?(.*)$")
+_PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
 _WOMEN = re.compile(r"女(?:性|生|童|教师|职工|干部|党员|代表|委员|学生|员工|村民|居民)?(?:人数|数|的?比例)?$")
 _MEN = re.compile(r"男(?:性|生|童|学生|职工)?(?:人数|数|的?比例)?$")
 _GROUP_AHEAD = re.compile(r"^(?P<group>农村|乡村|城镇|城市|全国|全省|全市|全县|全区|男性|女性|男|女)(?P<name>.+)$")

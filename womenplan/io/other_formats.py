@@ -67,15 +67,24 @@ def read_ods(path: Path) -> list[Sheet]:
         if manifest in package.names and b"encryption-data" in package.read(manifest):
             package.refuse("FILE_ENCRYPTED")
         root = package.tree("content.xml")
+        try:
+            return _ods_sheets(root, path.name)
+        except DataError:
+            raise
+        except ValueError:  # a number that is none
+            package.refuse("FILE_DAMAGED")
+
+
+def _ods_sheets(root: ElementTree.Element, file: str) -> list[Sheet]:
     styles = root.iter(f"{_STYLE}style")
     unseen = f"{_STYLE}table-properties[@{_TABLE}display='false']"
     hidden = {style.get(f"{_STYLE}name") for style in styles if style.find(unseen) is not None}
-    return [_ods_sheet(table, path.name, hidden) for table in root.iter(f"{_TABLE}table")]
+    return [_ods_sheet(table, file, hidden) for table in root.iter(f"{_TABLE}table")]
 
 
 def _times(element: ElementTree.Element, name: str) -> int:
     """Return how often an element stands, or how many rows or columns it spans."""
-    return int(element.get(f"{_TABLE}number-{name}", 1))
+    return max(int(element.get(f"{_TABLE}number-{name}", 1)), 1)
 
 
 def _ods_sheet(table: ElementTree.Element, file: str, hidden: set[str | None]) -> Sheet:

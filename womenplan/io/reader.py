@@ -16,9 +16,9 @@ from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.matching import Names
-from womenplan.io.reading import FATE, Reading
+from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import collect
-from womenplan.io.sheet import EMPTY, NUMBER, Sheet, column_letters, texts_of
+from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
 from womenplan.io.special import EXPLANATION, aliases_of, indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
@@ -71,7 +71,7 @@ def read_observations(
     without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
     for path in without:
         spared = path.parent in map(Path, given) and len(without) < len(books)
-        shown = {"sheets": "、".join(sheet.name for sheet in books[path])}
+        shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
         told = Problem("NO_TABLE", "warning" if spared else "error", path.name, context=shown)
         (reading.problems if spared else fatal).append(told)
     if fatal:
@@ -159,14 +159,16 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         top = min(table.top for table in tables)
         fate[:top][open_cells[:top]] = FATE["title"]
         fate[top:][open_cells[top:]] = FATE["note"]
-        loose = open_cells & (sheet.kind == NUMBER) & ~((sheet.number >= 1900) & (sheet.number <= 2199))
+        numbers = numbers_of(sheet) if open_cells.any() else sheet.number
+        loose = open_cells & np.isfinite(numbers) & ~((numbers >= 1900) & (numbers <= 2199))
         reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
-        if special == "hidden" and np.isfinite(sheet.number).any():
+        numbers = np.isfinite(numbers_of(sheet)).any()
+        if special == "hidden" and numbers:
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
-        elif not special and not EXPLANATION.search(sheet.name) and np.isfinite(sheet.number).any():
-            reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name)
+        elif not special and not EXPLANATION.search(sheet.name) and numbers:
+            reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file)
 
 
 def _record_assumptions(reading: Reading, table: Table) -> None:
@@ -198,9 +200,10 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
     if (fate[sheet.kind != EMPTY] == 0).any() or seen != told or counts["value"] != used:
         raise AssertionError(f"{sheet.file}/{sheet.name}: of {seen} cells some are lost: {counts}")
     roles = {}
-    for column in (column for table in tables for column in table.columns):
+    for table, column in ((one, column) for one in tables for column in one.columns):
         if column.heading or column.role != "other":
-            said = (column.role, column.year, column.sex, column.area, column.quantity, column.indicator, column.region)
+            year = table.year + column.offset if table.year and column.offset is not None else column.year
+            said = (column.role, year, column.sex, column.area, column.quantity, column.indicator, column.region)
             roles[column_letters(column.index)] = " ".join(str(part) for part in said if part)
     return {
         "file": sheet.file, "sheet": sheet.name,

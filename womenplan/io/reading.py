@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level, Problem
+from womenplan.io.cells import parse
 from womenplan.io.matching import Names
-from womenplan.io.sheet import Sheet, address
+from womenplan.io.sheet import TEXT, Sheet, address
 from womenplan.model.observation import AREAS, SEXES
 
-__all__ = ["AREA", "BOUND", "FATE", "FIELDS", "QUANTITY", "SEX", "Reading", "Records", "key_of"]
+__all__ = ["AREA", "BOUND", "FATE", "FIELDS", "QUANTITY", "SEX", "Reading", "Records", "key_of", "numbers_of"]
 
 FATES = (
     "", "value", "missing", "problem", "title", "header", "key", "target", "change", "rank", "baseline", "order", "code", "domain",
@@ -42,6 +43,14 @@ def key_of(records: Records, *names: str) -> np.ndarray:
     for name in names:
         key = key * (int(records[name].max(initial=0)) + 1) + records[name]
     return key
+
+
+def numbers_of(sheet: Sheet, part: Any = ...) -> np.ndarray:
+    """Return the numbers in a part of a sheet, be they written as text ("70%"); not a number elsewhere."""
+    found, words = np.array(sheet.number[part]), sheet.kind[part] == TEXT
+    codes, texts = pd.factorize(sheet.cells[part][words])
+    found[words] = np.array([parse(text).value for text in texts], dtype=float)[codes]
+    return found
 
 
 class Codes(dict[str, int]):

@@ -14,7 +14,7 @@ from womenplan.io import headers
 from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.layout import Column, Table
 from womenplan.io.matching import Match, Names, part_of_total
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, Sheet, texts_of
 from womenplan.model.observation import FLAGS
 
@@ -67,36 +67,44 @@ def _key_texts(table: Table, column: Column, rows: np.ndarray, *, down: bool = F
 
 def _row_kinds(table: Table, names: Names) -> np.ndarray:
     """Return why each row below the header is no data: a code of :data:`FATE`, 0 for rows of data, -1 for blank ones."""
-    cells, filled = table.sheet.cells[table.body : table.end], table.sheet.kind[table.body : table.end] != EMPTY
+    block = slice(table.body, table.end), table.across
+    cells, filled, first = table.sheet.cells[block], table.sheet.kind[block] != EMPTY, table.columns[0].index
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
-    in_data = _said(table).any(axis=1)
-    for r in np.flatnonzero((why == 0) & ~in_data):
+    in_data, figures = _said(table)
+    for r in np.flatnonzero((why == 0) & ~figures):
         texts = texts_of(cells[r, filled[r]])
         spare = [text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)]
-        if headers.NOTE.match(texts[0]):
+        if headers.NOTE.match(texts[0]) and not names.match(texts[0]):
             why[r] = FATE["note"]
-        elif not any(map(names.match, spare)) and (len(spare) <= 1 or plain(spare[0]) in headers.domain_words()):
+            in_data[r] = False
+        elif (
+            not in_data[r]
+            and not any(map(names.match, spare))
+            and (len(spare) <= 1 or plain(spare[0]) in headers.domain_words())
+        ):
             why[r] = FATE["section"]
     if in_data.any():
         tail = np.arange(len(filled)) > np.flatnonzero(in_data)[-1]
         started = np.logical_or.accumulate((why == FATE["note"]) & tail)
         why[started & (why >= 0)] = FATE["note"]
     for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][:2]:
-        codes, texts = pd.factorize(cells[:, column.index])
+        codes, texts = pd.factorize(cells[:, column.index - first])
         sums = np.array([bool(headers.SUBTOTAL.match(plain(str(text)))) for text in texts], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
 
 
-def _said(table: Table) -> np.ndarray:
-    """Return which cells of data hold something other than a mark for missing."""
+def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """Return which rows hold a cell of data that is something other than a mark for missing, and which a number."""
     block = np.ix_(np.arange(table.body, table.end), np.array([column.index for column in table.data], dtype=np.int64))
-    said = np.asarray(table.sheet.kind[block] != EMPTY)
+    said, figures = np.asarray(table.sheet.kind[block] != EMPTY), np.asarray(table.sheet.kind[block] == NUMBER)
     spots = table.sheet.kind[block] == TEXT
     codes, texts = pd.factorize(table.sheet.cells[block][spots])
-    said[spots] = np.array([parse(text).state != "missing" for text in texts], dtype=bool)[codes]
-    return said
+    states = [parse(text).state for text in texts]
+    said[spots] = np.array([state != "missing" for state in states], dtype=bool)[codes]
+    figures[spots] = np.array([state == "number" for state in states], dtype=bool)[codes]
+    return np.asarray(said.any(axis=1)), np.asarray(figures.any(axis=1))
 
 
 def _rows(reading: Reading, table: Table) -> _Rows:
@@ -104,10 +112,10 @@ def _rows(reading: Reading, table: Table) -> _Rows:
     why = _row_kinds(table, reading.names)
     fate, filled = table.sheet.fate, table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
-        fate[table.body + r, filled[table.body + r]] = why[r]
+        fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
     entry, entries, keep = _entries(reading, table, index)
-    codes: dict[str, np.ndarray] = {}
+    codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
             local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
@@ -124,6 +132,22 @@ def _rows(reading: Reading, table: Table) -> _Rows:
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
     fate[block] = np.where(filled[block], FATE["problem"], 0)
     return _Rows(index[keep], entry[keep], entries, {role: code[keep] for role, code in codes.items()})
+
+
+def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) -> dict[str, np.ndarray]:
+    """Return what rows that stand alone above others say of these: a region ("一、清城区") or a year ("2022年")."""
+    codes = {}
+    own = {"region": table.of("region"), "year": table.of("year") or any(column.dated for column in table.data)}
+    for role, read in (("region", headers.region_name), ("year", headers.year_of)):
+        said = np.zeros(why.size, dtype=np.int64)
+        for r in np.flatnonzero(why == FATE["section"]) if not own[role] else ():
+            text = next(filter(None, texts_of(table.sheet.cells[table.body + r, table.across])))
+            if found := read(_NUMBERING.sub("", text, count=1) if role == "region" else text):
+                said[r] = found if role == "year" else reading.regions[str(found)]
+        if said.any():
+            last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
+            codes[role] = said[last][index - table.body]
+    return codes
 
 
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
@@ -192,16 +216,17 @@ def _strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     kind = table.sheet.kind
     for column in table.columns:
-        numbers = index[kind[index, column.index] == NUMBER]
-        if column.role != "other" or not numbers.size:
+        if column.role != "other" or not (found := np.isfinite(numbers_of(table.sheet, (index, column.index)))).any():
             continue
+        numbers = index[found]
         heads = [r for r in range(table.top, table.body) if kind[r, column.index] != EMPTY]
         if by_indicator and heads:
             _unmatched(reading, table.sheet, heads[-1], column.index, table.sheet.shown(heads[-1], column.index))
             table.sheet.fate[numbers, column.index] = FATE["problem"]
         else:
             row = (heads or [table.top])[-1]
-            reading.problem((table.sheet, row, column.index), "COLUMN_NOT_UNDERSTOOD", "warning", column.heading)
+            code = "COLUMN_NOT_UNDERSTOOD" if column.heading else "COLUMN_WITHOUT_HEADING"
+            reading.problem((table.sheet, row, column.index), code, "warning", column.heading)
 
 
 def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
@@ -289,7 +314,7 @@ def _emit(reading: Reading, table: Table, rows: _Rows, read: dict[str, np.ndarra
         "quantity": first(column(QUANTITY.index(one.quantity or "value") for one in data), row("quantity")),
         "region": first(region, row("region"), reading.regions[table.region]), "sex": group("sex"), "area": group("area"),
         "unit": first(read["unit"][r, c], unit, row("unit"), reading.units[table.unit]), "age": row("age"),
-        "bound": first(read["bound"][r, c], row("bound")), "flag": first(read["flag"][r, c], row("flag")),
+        "bound": first(read["bound"][r, c], row("bound")), "flag": first(read["flag"][r, c], row("flag"), column(_LISTS["flag"].index(one.flag) for one in data)),
         "source": row("source"), "note": row("note"), "series_break": row("series_break"), "derived": False,
     }  # fmt: skip
     in_heads = not table.of("indicator") and any(one.indicator for one in data)

@@ -97,6 +97,7 @@ def sheet_of(
     bounded(file, height, width, MAX_CELLS if typed else 20 * MAX_CELLS)
     if height > len(rows) or {*map(len, rows)} - {width}:
         rows = [[*row, *[""] * (width - len(row))] for row in [*rows, *[[]] * (height - len(rows))]]
+    aside.merged = [place for place in aside.merged if place[0] < height and place[1] < width]
     cells = np.empty((height, width), dtype=object)
     if cells.size:
         cells[:] = rows
@@ -111,6 +112,8 @@ def sheet_of(
     number = np.full(flat.size, np.nan)
     if typed:
         number[kind == NUMBER] = flat[kind == NUMBER].astype(float)
+        wild = np.flatnonzero((kind == NUMBER) & ~np.isfinite(number))  # a file may say 1e400
+        flat[wild], kind[wild], number[wild] = [*map(str, flat[wild])], TEXT, np.nan
     else:
         words = words[~blank]
         said = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)

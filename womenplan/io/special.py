@@ -17,7 +17,9 @@ __all__ = ["EXPLANATION", "FORM_IDS", "aliases_of", "form_rows", "indicators_in"
 
 FORM_IDS = ("indicator_id", "region", "sex", "area", "age", "department", "plan_id")  # the hidden columns of a form
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
-EXPLANATION = re.compile(r"说明|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents", re.I)
+EXPLANATION = re.compile(
+    r"说明|问题清单|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents|^problems$", re.I
+)
 _DATED = re.compile(
     r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
 )  # a column of data or of targets

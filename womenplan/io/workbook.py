@@ -60,7 +60,7 @@ _OTHERS = (
     (rb"7z\xbc\xaf|Rar!|\x1f\x8b", "压缩包", "an archive"),
     (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<\?mso-application[^>]*Excel|.{0,1500}urn:schemas-microsoft-com:office:spreadsheet",
      "Excel 2003 XML 表格", "an Excel 2003 XML sheet"),
-    (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|html|head|table|body|meta|div|style)|MIME-Version", "网页（HTML）", "a web page (HTML)"),
+    (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|(?:html|head|table|body|meta|div|style|font|center|p|tr|h\d)\b)|MIME-Version", "网页（HTML）", "a web page (HTML)"),
     (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*<\?xml", "XML 文件", "XML"),
 )  # fmt: skip
 

@@ -8,17 +8,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
-__all__ = ["NameIndex", "normal", "place_name", "same_places"]
+__all__ = ["FOOTNOTE", "MARKS", "NameIndex", "normal", "place_name", "same_places"]
 
+MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
+FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{MARKS}*＊†‡]|\[\d\]|［\d］)+$")
 _NUMBERING = re.compile(
-    r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆·-]+)\s*"
+    r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆★☆▲△◎※·-]+)\s*"
 )
 _BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
 _UNIT_INSIDE = re.compile(
     r"[(\[【〔](?:单位:?)?(?:%|‰|百分比|1?/?10?万|1?/10万|每?十万分之一?|/?千|人|万人|人次|万人次|岁|年|所|个|家|名|件|元|平方米|女=100|百分点)[)\]】〕]$"
 )
 _TAIL_UNIT = re.compile(r"(?:%|‰|1?/10万)$")
-_IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*()\[\]【】〔〕{}]+")
+_IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
 _CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _SHARE = re.compile("所占比重|所占比例|的比重|的比例|比重|占比|百分比")
@@ -28,8 +30,8 @@ _SHARE = re.compile("所占比重|所占比例|的比重|的比例|比重|占比
 def normal(name: str, *, drop_brackets: bool = False) -> str:
     """Return the normal form under which two spellings of an indicator's name are the same.
 
-    Removed or folded, in this order: full width (NFKC), numbering in front ("1. ", "（三）", "①"), a unit at the
-    end in or without brackets, spaces and punctuation, case, and the words 比重, 占比, 所占比例 (read as 比例).
+    Removed or folded, in this order: footnote marks at the end ("③", "*"), full width (NFKC), numbering in front
+    ("1. ", "（三）", "★"), a unit at the end in or without brackets, spaces and punctuation, case, and the words 比重, 占比, 所占比例 (read as 比例).
 
     With ``drop_brackets``, whatever stands in brackets is left out as well.
 
@@ -38,7 +40,7 @@ def normal(name: str, *, drop_brackets: bool = False) -> str:
     >>> normal("１. 孕产妇死亡率（1/10万）") == normal("孕产妇死亡率")
     True
     """
-    text = unicodedata.normalize("NFKC", _unnumbered(name.strip())).strip().lower()
+    text = unicodedata.normalize("NFKC", _unnumbered(FOOTNOTE.sub("", name.strip()) or name)).strip().lower()
     text = _UNIT_INSIDE.sub("", _unnumbered(text).replace(" ", ""))
     text = _TAIL_UNIT.sub("", text)
     if drop_brackets:
