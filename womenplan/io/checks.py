@@ -43,6 +43,8 @@ def _tell(
     reading: Reading, records: Records, found: np.ndarray, code: str, grade: Level, /, **context: np.ndarray
 ) -> None:
     """Put a problem on record for each value found; the context holds a number per value."""
+    if not found.any():
+        return
     names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
     ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
