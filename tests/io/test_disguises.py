@@ -195,6 +195,19 @@ SHEETS: dict[str, tuple[str, str, tuple[str, ...], set[tuple[Any, ...]]]] = {
         """,
         "", PLACED, {("英德市", GIRLS, 2023, 47.0), ("英德市", GIRLS, 2022, 47.5)},
     ),
+    "rows of targets among rows of values": (
+        "指标 | 类别 | 2022年 | 2023年\n妇女常见病筛查率 | 目标值 | 79 | 80\n. | 实际值 | 80 | 81", "A2:A3", ("year", "value"), {(2022, 80), (2023, 81)},
+    ),
+    "spaces within the names of regions": (
+        "2023年 | .\n地　区 | 妇女常见病筛查率\n清 城 区 | 80\n英　德　市 | 70", "", ("region", "value"), {("清城区", 80), ("英德市", 70)},
+    ),
+    "a header cell with a diagonal line": (
+        "2023年 | .\n指标\\n地区 | 妇女常见病筛查率\n清城区 | 80", "", ("region", "value"), {("清城区", 80)},
+    ),
+    "words beside the years": (
+        "指标 | 2021年度完成数 | 截至2022年底 | 2023年（全年） | 现状值（2024年） | 2025年目标\n妇女常见病筛查率 | 79 | 80 | 81 | 82 | 85", "", ("year", "value"),
+        {(2021, 79), (2022, 80), (2023, 81), (2024, 82)},
+    ),
     "merged cells beyond the table": ("指标 | 2023年\n妇女常见病筛查率 | 81", "D1:E1 F7:G9", ("year", "value"), {(2023, 81)}),
     "many ways to say that there is no value": (
         "指标 | 2018年 | 2019年 | 2020年 | 2021年 | 2022年 | 2023年 | 2024年\n妇女常见病筛查率 | ／ | 数据缺失 | 未报 | 待公布 | 不掌握 | 未提供 | 81", "",
