@@ -25,6 +25,7 @@ _LISTS = {"sex": SEX, "area": AREA, "flag": ("", *FLAGS), "bound": BOUND, "quant
 _KEYS = ("sex", "area", "year", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
 _LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
+_NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
 
 
@@ -153,7 +154,7 @@ def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) 
         said = np.zeros(why.size, dtype=np.int64)
         for r in np.flatnonzero(why == FATE["section"]) if not own[role] else ():
             text = next(filter(None, texts_of(table.sheet.cells[table.body + r, table.across])))
-            if found := read(_NUMBERING.sub("", text, count=1) if role == "region" else text):
+            if found := read(text) or read(_NUMBERED.sub("", text)):
                 said[r] = found if role == "year" else reading.regions[str(found)]
         if said.any():
             last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
