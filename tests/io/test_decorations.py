@@ -181,6 +181,15 @@ def test_an_alias_sheet_or_file_settles_names(tmp_path: Path) -> None:
     assert codes(again) == []
 
 
+def test_an_alias_that_settles_nothing_is_told_of(tmp_path: Path) -> None:
+    aliases = "本表名称 | 指标\n母亲死亡情况 | 孕产妇死忘率"
+    data = read(book(tmp_path / "a.xlsx", 数据="指标 | 2020年\n母亲死亡情况 | 9.1\n孕产妇死亡率 | 9.1", 别名=aliases))
+    assert codes(data) == [("ALIAS_UNKNOWN", ""), ("INDICATOR_UNMATCHED_ALONE", "A2")]
+    assert data.problems[0].message("zh") == (
+        "别名表把“母亲死亡情况”对应到“孕产妇死忘率”，而“孕产妇死忘率”不是已知的指标名称或代码。请改正别名表。"
+    )
+
+
 def test_an_indicator_sheet_brings_in_indicators(tmp_path: Path) -> None:
     own = "indicator_id | name_zh | unit | better\nreading_rooms | 妇女阅览室数 | 个 | higher"
     data = read(book(tmp_path / "i.xlsx", 数据="指标 | 2020年\n妇女阅览室数 | 12", 指标表=own))

@@ -74,8 +74,8 @@ SHEETS: dict[str, tuple[str, str, tuple[str, ...], set[tuple[Any, ...]]]] = {
         "", PLACED, COUNTIES,
     ),
     "a row with the region above each block": (
-        "指标 | 2022年 | 2023年\n一、清城区 | . | .\n妇女常见病筛查率 | 80 | 81\n二、英德市 | . | .\n妇女常见病筛查率 | 70 | 71",
-        "", PLACED, COUNTIES,
+        "指标 | 2022年 | 2023年\n一、清城区 | . | .\n妇女常见病筛查率 | 80 | 81\n二、英德市 | . | .\n妇女常见病筛查率 | 70 | 71\n三水区 | . | .\n妇女常见病筛查率 | 60 | .",
+        "", PLACED, COUNTIES | {("三水区", SCREEN, 2022, 60)},
     ),
     "a row with the year above each block": (
         "地区 | 妇女常见病筛查率\n2022年 | .\n清城区 | 80\n英德市 | 70\n2023年 | .\n清城区 | 81\n英德市 | 71", "", PLACED, COUNTIES,
@@ -195,6 +195,27 @@ SHEETS: dict[str, tuple[str, str, tuple[str, ...], set[tuple[Any, ...]]]] = {
         """,
         "", PLACED, {("英德市", GIRLS, 2023, 47.0), ("英德市", GIRLS, 2022, 47.5)},
     ),
+    "rows of targets among rows of values": (
+        "指标 | 类别 | 2022年 | 2023年\n妇女常见病筛查率 | 目标值 | 79 | 80\n. | 实际值 | 80 | 81", "A2:A3", ("year", "value"), {(2022, 80), (2023, 81)},
+    ),
+    "spaces within the names of regions": (
+        "2023年 | .\n地　区 | 妇女常见病筛查率\n清 城 区 | 80\n英　德　市 | 70", "", ("region", "value"), {("清城区", 80), ("英德市", 70)},
+    ),
+    "a header cell with a diagonal line": (
+        "2023年 | .\n指标\\n地区 | 妇女常见病筛查率\n清城区 | 80", "", ("region", "value"), {("清城区", 80)},
+    ),
+    "words beside the years": (
+        "指标 | 2021年度完成数 | 截至2022年底 | 2023年（全年） | 现状值（2024年） | 2025年目标\n妇女常见病筛查率 | 79 | 80 | 81 | 82 | 85", "", ("year", "value"),
+        {(2021, 79), (2022, 80), (2023, 81), (2024, 82)},
+    ),
+    "a table that ends without values above another": (
+        "2023年清远市 | . | .\n指标 | 2022年 | 2023年\n妇女常见病筛查率 | 80 | 81\n孕产妇死亡率 | . | .\n. | . | .\n指标 | 2021年 | .\n孕产妇死亡率 | 9 | .",
+        "", ("region", "indicator_id", "year", "value"), {("清远市", SCREEN, 2022, 80), ("清远市", SCREEN, 2023, 81), ("清远市", MMR, 2021, 9)},
+    ),
+    "years of schooling are no years of a calendar": (
+        ". | 2022年 | 2023年\n劳动年龄人口中女性平均受教育年限 | 10年 | 11年\n妇女常见病筛查率 | 80 | 81", "", ("indicator_id", "year", "value"),
+        {("women_working_age_education_years", 2022, 10), ("women_working_age_education_years", 2023, 11), (SCREEN, 2022, 80), (SCREEN, 2023, 81)},
+    ),
     "merged cells beyond the table": ("指标 | 2023年\n妇女常见病筛查率 | 81", "D1:E1 F7:G9", ("year", "value"), {(2023, 81)}),
     "many ways to say that there is no value": (
         "指标 | 2018年 | 2019年 | 2020年 | 2021年 | 2022年 | 2023年 | 2024年\n妇女常见病筛查率 | ／ | 数据缺失 | 未报 | 待公布 | 不掌握 | 未提供 | 81", "",
@@ -243,3 +264,10 @@ def test_values_written_as_text_are_not_lost_in_silence(tmp_path: Path) -> None:
     assert [p.message("zh") for p in data.problems][1] == (
         "x.xlsx，工作表“S1”，单元格 D1：该列没有标题，其中的数字未读取。请补写列标题；如非数据，可不予理会。"
     )
+
+
+def test_a_row_that_only_looks_like_a_header_ends_no_table(tmp_path: Path) -> None:
+    rows = "指标 | 2022年 | 2023年\n妇女常见病筛查率 | 80 | 81\n指标 | 说明 | .\n孕产妇死亡率 | 9 | 8"
+    data = read(book(tmp_path / "x.xlsx", S1=rows))
+    assert said(data) == {(SCREEN, 2022, 80), (SCREEN, 2023, 81), (MMR, 2022, 9), (MMR, 2023, 8)}
+    assert codes(data) == [("INDICATOR_UNMATCHED_ALONE", "A3")]

@@ -69,12 +69,6 @@ def bounds(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
     return catalogue.value_range(reading.names.table, list(reading.indicators))
 
 
-def _gross(reading: Reading) -> np.ndarray:
-    """Return which indicators are gross rates (毛入学率)."""
-    names = reading.names.table.set_index("indicator_id")["name_zh"].reindex(list(reading.indicators)).fillna("")
-    return np.asarray(names.str.contains("毛"), dtype=bool)
-
-
 def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     """Return the values as a matrix, one row a series (region, indicator, sex, area, age) and one column a year."""
     series = pd.factorize(key_of(records, "region", "indicator", "sex", "area", "age"))[0]
@@ -117,7 +111,7 @@ def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: n
     """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
     mine = records["indicator"]
     better = reading.names.table.set_index("indicator_id")["better"].reindex(list(reading.indicators)).to_numpy()
-    limit = np.where(_gross(reading), _GROSS_LIMIT, 1.0)[mine]
+    limit = np.where(np.isinf(bounds(reading)[1]), _GROSS_LIMIT, 1.0)[mine]  # gross rates may pass 100
     low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
     first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]

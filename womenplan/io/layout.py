@@ -77,27 +77,39 @@ class Table:
 def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
     """Return the tables of a sheet from top to bottom; none where it holds no heading that is understood."""
     tables: list[Table] = []
+    last: list[Table] = []  # of the header before, side by side
     titles: list[str] = []
     start = at = tries = 0
     while tries < _TRIES and (top := _find_header(sheet, names, at)) is not None:
-        body, grid = _header_band(sheet, names, top)
-        columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
         above = _titles(sheet, start, top)
-        for part in _side_by_side(columns):
-            table = Table(sheet, top, body, len(sheet.cells), part)
-            _infer_keys(table, names)
-            _context(table, names, region, above, titles)
-            _settle(table)
-            table.end = _next_header(table, names)
-            named = table.of("indicator") or table.indicator
-            if table.data and all(named or column.indicator for column in table.data):
-                tables.append(table)
-        if tables and tables[-1].top == top:
-            start = at = table.end
-            titles, tries = [*above, *titles], 0
-        else:  # no header after all, or of no table of values
-            at, tries = top + 1, tries + 1
+        found = [table for table in _tables_at(sheet, names, top, region, above, titles) if _usable(table)]
+        at = found[0].body if found else top + 1  # no header after all, or of no table of values
+        if found:
+            tables, last, titles, tries = [*tables, *found], found, [*above, *titles], 0
+        else:
+            tries += 1
+        if last:
+            start = at = _next_header(last[0], names, at) if tries < _TRIES else len(sheet.cells)
+            for table in last:
+                table.end, table.repeated = start, last[0].repeated
     return tables
+
+
+def _tables_at(sheet: Sheet, names: Names, top: int, region: str, above: list[str], before: list[str]) -> list[Table]:
+    """Return the tables under the header that begins in a row, with the titles above it and those of the tables before."""
+    body, grid = _header_band(sheet, names, top)
+    columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
+    tables = [Table(sheet, top, body, len(sheet.cells), part) for part in _side_by_side(columns)]
+    for table in tables:
+        _infer_keys(table, names)
+        _context(table, names, region, above, before)
+        _settle(table)
+    return tables
+
+
+def _usable(table: Table) -> bool:
+    named = table.of("indicator") or table.indicator
+    return bool(table.data) and all(named or column.indicator for column in table.data)
 
 
 def _side_by_side(columns: list[Column]) -> list[list[Column]]:
@@ -355,20 +367,20 @@ def _place(column: Column) -> tuple[Any, ...]:
     return column.year, column.sex, column.area, column.indicator, column.quantity
 
 
-def _next_header(table: Table, names: Names) -> int:
-    """Return where the next table begins, with its title, or the end of the sheet; mark the header's repetitions."""
+def _next_header(table: Table, names: Names, first: int) -> int:
+    """Return where the next table from a row on begins, with its title, or the end; mark the header's repetitions."""
     sheet, tops, rows = table.sheet, range(table.top, table.body), len(table.sheet.cells)
     key = table.of("indicator") or table.of("region") or table.of("year")
     if key is None:
         return rows
     own = {text for text in texts_of(sheet.cells[table.top : table.body, key.index]) if text}
-    codes, found = pd.factorize(sheet.cells[table.body :, key.index])
+    codes, found = pd.factorize(sheet.cells[first:, key.index])
     like = [text in own or words("role").get(plain(text)) in _KEYED for text in map(str, found)]
 
     def same(one: int, other: int) -> bool:
         return texts_of(sheet.cells[one]) == texts_of(sheet.cells[other])
 
-    for row in (table.body + np.flatnonzero(np.array(like, dtype=bool)[codes])).tolist():
+    for row in (first + np.flatnonzero(np.array(like, dtype=bool)[codes])).tolist():
         start = _title_rows(table, names, row)
         if any(same(row, top) for top in tops):
             titles = _titles(sheet, start, row)

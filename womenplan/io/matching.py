@@ -129,8 +129,4 @@ class Names:
     def unmatched(self, text: str) -> Problem:
         """Return the problem of a name that is not matched, with the nearest candidates."""
         self._asked += 1
-        if several := self._index.find(text):
-            return Problem("INDICATOR_AMBIGUOUS", found=text, context={"nearest": "、".join(several)})
-        close = self._index.nearest(text) if self._asked <= MAX_SUGGESTIONS else ()
-        code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
-        return Problem(code, found=text, context={"nearest": {"zh": "”“".join(close), "en": '", "'.join(close)}})
+        return self._index.unmatched(text, near=self._asked <= MAX_SUGGESTIONS)

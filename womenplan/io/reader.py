@@ -14,6 +14,7 @@ import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble
+from womenplan.io.cells import plain, words
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading, numbers_of
@@ -65,7 +66,13 @@ def read_observations(
     books, problems, fatal = _opened(files_of(given))
     base = indicators if indicators is not None else catalogue.indicators()
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
-    names = Names(known, _aliases(aliases, books.values(), known))
+    settled = _aliases(aliases, books.values(), known)
+    names = Names(known, settled)
+    problems += [
+        Problem("ALIAS_UNKNOWN", "warning", found=name, context={"alias": alias})
+        for alias, name in settled.items()
+        if plain(name) not in words("role") and not names.match(name)
+    ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
     without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]

@@ -16,13 +16,16 @@ from womenplan.io.layout import Column, Table
 from womenplan.io.matching import Match, Names, part_of_total
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
 
 __all__ = ["collect"]
 
 _LISTS = {"sex": SEX, "area": AREA, "flag": ("", *FLAGS), "bound": BOUND, "quantity": QUANTITY}
 _KEYS = ("sex", "area", "year", "quantity", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
+_LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
+_NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
 
 
@@ -91,6 +94,12 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
         codes, texts = pd.factorize(cells[:, column.index - first])
         sums = np.array([bool(headers.SUBTOTAL.match(plain(str(text)))) for text in texts], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
+    loose = (column for column in table.columns if column.role in _LOOSE)
+    for column in loose:  # one may say of each row whether it is the target or the value
+        codes, texts = pd.factorize(cells[:, column.index - first])
+        roles = [headers.read_heading(text).role or text for text in texts_of(texts[:10])]
+        if "target" in roles and len(texts) <= 10 and {*roles} <= {"", "value", *headers.SKIPPED}:
+            why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
 
@@ -142,7 +151,7 @@ def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) 
         said = np.zeros(why.size, dtype=np.int64)
         for r in np.flatnonzero(why == FATE["section"]) if not own[role] else ():
             text = next(filter(None, texts_of(table.sheet.cells[table.body + r, table.across])))
-            if found := read(_NUMBERING.sub("", text, count=1) if role == "region" else text):
+            if found := read(text) or read(_NUMBERED.sub("", text)):
                 said[r] = found if role == "year" else reading.regions[str(found)]
         if said.any():
             last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
@@ -153,7 +162,7 @@ def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) 
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     """Return the number that stands for a text of a key column, None for a text that its closed list does not have."""
     if role == "region":
-        return reading.regions[table.region if text in headers.WHOLES and table.region else text]
+        return reading.regions[table.region if text in headers.WHOLES and table.region else place_name(text)]
     if role in ("age", "source", "note"):
         return (reading.ages if role == "age" else reading.words)[text]
     if role == "year":
@@ -308,7 +317,7 @@ def _emit(reading: Reading, table: Table, rows: _Rows, read: dict[str, np.ndarra
         column(one.year or 0 for one in data), relative, row("year"), column((one.offset is None) * now for one in data)
     )
     unit = column(reading.units.of(one.unit for one in data))
-    region = column(reading.regions.of(one.region for one in data))
+    region = column(reading.regions.of(place_name(one.region) for one in data))
     own: dict[str, Any] = {
         "sheet": table.sheet.order, "row": rows.index[r], "column": column(one.index for one in data), "year": year, "value": read["value"][r, c],
         "quantity": first(column(QUANTITY.index(one.quantity or "value") for one in data), row("quantity")),

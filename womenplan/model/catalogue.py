@@ -303,13 +303,7 @@ def match_names(names: pd.Series, table: pd.DataFrame) -> pd.Series:
 
 def unmatched(name: str, table: pd.DataFrame, **place: Any) -> Problem:
     """Return the problem of a name that no indicator, or more than one, carries, with the nearest candidates."""
-    index = _index_of(table)
-    several = index.find(name)
-    if len(several) > 1:
-        return Problem("INDICATOR_AMBIGUOUS", found=name, **place, context={"nearest": "、".join(several)})
-    close = index.nearest(name)
-    code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
-    return Problem(code, found=name, **place, context={"nearest": {"zh": "”“".join(close), "en": '", "'.join(close)}})
+    return _index_of(table).unmatched(name, **place)
 
 
 def blank_targets(rows: int) -> pd.DataFrame:

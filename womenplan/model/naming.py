@@ -7,6 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
+from typing import Any
+
+from womenplan.errors import Problem
 
 __all__ = ["FOOTNOTE", "MARKS", "NameIndex", "normal", "place_name", "same_places"]
 
@@ -105,6 +108,16 @@ class NameIndex:
         if exact:
             return tuple(sorted(exact))
         return tuple(sorted(self._loose.get(normal(name, drop_brackets=True), ())))
+
+    def unmatched(self, name: str, *, near: bool = True, **place: Any) -> Problem:
+        """Return the problem of a name that stands for nothing, or for several, with the nearest candidates (which take time)."""
+        several = self.find(name)
+        if len(several) > 1:
+            return Problem("INDICATOR_AMBIGUOUS", found=name, **place, context={"nearest": "、".join(several)})
+        close = self.nearest(name) if near else ()
+        code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
+        said = {"zh": "”“".join(close), "en": '", "'.join(close)}
+        return Problem(code, found=name, **place, context={"nearest": said})
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Return the known names in the same script that are nearest, nearest first, one for what they stand for."""
