@@ -192,3 +192,16 @@ def test_one_year_and_nothing_but_zeros_have_no_tendency():
     for result in (one_year, zeros):
         (row,) = tables.spreads(Content(result, "zh")).rows
         assert row[-1] == "—"
+
+
+def test_a_target_with_a_baseline_and_no_later_value_has_not_moved():
+    result = make_result(
+        [
+            {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+            {"indicator_id": SHARE, "operator": ">=", "value": 30},
+        ],
+        {(HOME, DEATHS): {2020: 9.1}, (HOME, SHARE): {2020: 25.0, 2025: 26.0}},
+    )
+    assert "可比的1项指标" in story._moved(Content(result, "zh"))
+    alone = make_result([{"indicator_id": DEATHS, "operator": "<=", "value": 8}], {(HOME, DEATHS): {2020: 9.1}})
+    assert story._moved(Content(alone, "zh")) == messages.text("report.moved_none", "zh")
