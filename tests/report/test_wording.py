@@ -254,3 +254,16 @@ def test_early_is_said_of_what_had_to_be_reached_only(result_of: Result):
         told.append(Content(result_of(plan, {(HOME, SHARE): {2020: start, 2025: 33.0}}), "zh").lines[0].said)
     assert told[0].endswith("已达标，提前实现2030年目标，优于目标值3.0个百分点。")
     assert "提前" not in told[1] + told[2]
+
+
+def test_a_target_with_a_baseline_and_no_later_value_has_not_moved():
+    result = make_result(
+        [
+            {"indicator_id": DEATHS, "operator": "<=", "value": 8},
+            {"indicator_id": SHARE, "operator": ">=", "value": 30},
+        ],
+        {(HOME, DEATHS): {2020: 9.1}, (HOME, SHARE): {2020: 25.0, 2025: 26.0}},
+    )
+    assert "可比的1项指标" in story._moved(Content(result, "zh"))
+    alone = make_result([{"indicator_id": DEATHS, "operator": "<=", "value": 8}], {(HOME, DEATHS): {2020: 9.1}})
+    assert story._moved(Content(alone, "zh")) == messages.text("report.moved_none", "zh")

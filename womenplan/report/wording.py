@@ -101,7 +101,7 @@ def _direction(row: Mapping[str, Any]) -> int:
 
 def _steps(row: Mapping[str, Any]) -> Decimal | None:
     """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
-    known = not (pd.isna(row["baseline"]) or pd.isna(row["baseline_year"]) or row["bound"])
+    known = not (pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"])
     if not known or row["baseline_year"] == row["latest_year"]:
         return None
     return _difference(row["latest"], row["baseline"], row["unit"])[0]
