@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,10 @@ class Page(HTMLParser):
             self.skip += 1
         if tag not in ("meta", "link", "input", "br", "html"):
             self.langs.append(dict(attrs).get("lang") or (self.langs[-1] if self.langs else ""))
+        for name, words in attrs:  # what the script shows in one language, and what no language switch reaches
+            own = name[-2:] if name.startswith("data-") and name[-3:] in ("-zh", "-en") else ""
+            if own or name in ("aria-label", "title", "alt", "placeholder"):
+                self.texts[own].append(words or "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style", "title"):
@@ -57,6 +62,17 @@ def page_of(path: Path) -> Page:
     page = Page()
     page.feed(path.read_text(encoding="utf-8"))
     return page
+
+
+def unseen_text(path: Path) -> str:
+    """Return what a Word file or workbook says beside its text: descriptions of pictures and tables, names of sheets, feet."""
+    with zipfile.ZipFile(path) as package:
+        parts = [package.read(name).decode() for name in package.namelist() if name.endswith(".xml")]
+    told = (
+        r'descr="([^"]*)"|tblCaption w:val="([^"]*)"|<sheet [^>]*name="([^"]*)"|<oddFooter>([^<]*)<|<dc:title>([^<]*)<'
+    )
+    found = (words for part in parts for groups in re.findall(told, part) for words in groups if words)
+    return "\n".join(re.sub(r"&[LRPN]", "", unescape(words)) for words in found)
 
 
 def word_text(path: Path) -> str:
@@ -178,15 +194,20 @@ def test_no_chinese_in_an_english_report(written, request, name):
     page = page_of(paths["html"])
     assert foreign(word_text(paths["word"]), *names) == []
     assert foreign(sheet_text(paths["excel"]), *names) == []
-    assert foreign("\n".join(page.texts["en"]).replace("中文", ""), *names) == []
+    assert foreign("\n".join(page.texts["en"] + page.texts[""]).replace("中文", ""), *names) == []
+    for kind in ("word", "excel"):
+        assert len(unseen_text(paths[kind]).split("\n")) > 5
+        assert foreign(unseen_text(paths[kind]), *names) == []
 
 
 @pytest.mark.parametrize("name", ["counties", "national_result"])
 def test_no_english_in_a_chinese_report(written, request, name):
     paths = written(name, "zh")
     page = page_of(paths["html"])
-    for words in (word_text(paths["word"]), sheet_text(paths["excel"]), "\n".join(page.texts["zh"])):
-        for own in [*names_of(request.getfixturevalue(name)), "English"]:
+    shown = "\n".join(page.texts["zh"] + page.texts[""])
+    hidden = [unseen_text(paths[kind]) for kind in ("word", "excel")]
+    for words in (word_text(paths["word"]), sheet_text(paths["excel"]), shown, *hidden):
+        for own in [*names_of(request.getfixturevalue(name)), "English", "{shown}"]:
             words = words.replace(own, "")
         assert re.findall(r"[A-Za-z]{2,}", words) == []
 
