@@ -15,6 +15,7 @@ from womenplan.io.bundled import STORIES, bundled
 from womenplan.io.output import place, refuse_existing
 from womenplan.io.plans import load_plan
 from womenplan.model import catalogue
+from womenplan.model.plan import Plan
 
 __all__ = ["write_notebook"]
 
@@ -47,7 +48,8 @@ def write_notebook(
 
     Notes
     -----
-    Cells tagged ``demo`` speak of the notebook's own example and are left out.
+    Cells tagged ``demo`` speak of the notebook's own example and are left out. An indicator that the plan does not have gives
+    way to one of the same unit that it has, or to its first.
     """
     target = Path(out)
     if story not in STORIES:
@@ -76,10 +78,23 @@ def write_notebook(
         for lang in ("zh", "en"):
             names = {"story": messages.label("story", story, lang), "plan": loaded.title(lang), "year": year}
             said.append(messages.text(f"notebook.{part}", lang, **names))
-    cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
+    source = "".join(cells[first]["source"])
+    cells[first]["source"] = _set(source, written | _indicators(source, loaded), used)
     notebook["cells"] = [{**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}, cells[first], *kept]
     place({target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()}, target.parent)
     return target
+
+
+def _indicators(source: str, plan: Plan) -> dict[str, str]:
+    """Return those parameters of a cell that name an indicator which the plan does not have, each with one that it has."""
+    units, own = catalogue.indicators().set_index("indicator_id")["unit"], plan.targets.query("form != 'gap'")
+    own = own if len(own) else plan.targets
+    out = {}
+    for name, found in re.findall(r'^([A-Z_]+) = "(\w+)"', source, re.M):
+        if found in units.index and found not in set(own["indicator_id"]):
+            alike = own.sort_values("unit", key=lambda unit: unit != units[found], kind="stable")
+            out[name] = json.dumps(alike["indicator_id"].iat[0])
+    return out
 
 
 def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
