@@ -33,7 +33,8 @@ def main() -> None:
     what = {"name": known["name_en"], "unit": known["unit"], "year": city.year, "made_up": True, "lang": "en"}
     save(wp.plot.gaps(final, lang="en"), "gaps_china_2011")
     save(wp.plot.trend(annual, target, lang="en"), f"forecast_{indicator}")
-    plans = wp.compare_plans(indicator=indicator, against="china-2021")
+    several = [plan for plan in wp.plans()["plan_id"] if plan.endswith("-2021")]
+    plans = wp.compare_plans(several, indicator=indicator, data=national)
     named = {"name": known["name_en"], "unit": known["unit"], "reference": "china-2021", "lang": "en"}
     save(wp.plot.ambition(plans, **named), f"plans_{indicator}")
     save(wp.plot.ranking(wp.rank(city, indicator), target=8.0, **what), f"ranking_{indicator}")

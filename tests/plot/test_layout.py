@@ -324,6 +324,12 @@ def test_plans_are_compared_in_one_population_and_those_without_a_value_are_not_
     table = table.assign(title_zh="规划" + table["plan_id"], milestone_year=2030, operator=">=")
     shown = titles(plot.ambition(table, unit="percent"))
     assert "目标值为 70%" in shown
+    years = table.assign(
+        plan_id=["a", "b", "a", "b"], value=[70.0, 60.0, np.nan, np.nan], milestone_year=[2030, 2025, 2030, 2025]
+    )
+    note = "与上级规划相比时，已将目标值换算到同一年份。"
+    assert note in titles(plot.ambition(years, unit="percent", reference="a"))
+    assert note not in titles(plot.ambition(years.assign(milestone_year=2030), unit="percent", reference="a"))
     assert [shown.count(name) for name in ("规划a", "规划b")] == [1, 1]
 
 

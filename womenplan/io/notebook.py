@@ -48,7 +48,8 @@ def write_notebook(
 
     Notes
     -----
-    Cells tagged ``demo`` speak of the notebook's own example and are left out.
+    Cells tagged ``demo`` speak of the notebook's own example and are left out. An indicator that the plan does not have gives
+    way to one of the same unit that it has, or to its first.
     """
     target = Path(out)
     if story not in STORIES:
@@ -87,11 +88,11 @@ def write_notebook(
 
 
 def _indicator(name: str, plan: Plan) -> str:
-    """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value."""
+    """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value, no gap."""
     known, df = catalogue.indicators().set_index("indicator_id"), plan.targets
-    order = df.assign(other=df["unit"] != known.at[name, "unit"], open=df["value"].isna())
-    own = order.sort_values(["other", "open"], kind="stable")["indicator_id"]
-    return name if name in set(own) else str(own.iloc[0])
+    order = df.assign(gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna())
+    own = order.sort_values(["gap", "other", "open"], kind="stable")[["indicator_id", "gap"]]
+    return name if name in set(own.loc[~own["gap"], "indicator_id"]) else str(own["indicator_id"].iat[0])
 
 
 def _set(source: str, written: dict[str, str], rest: str) -> list[str]:

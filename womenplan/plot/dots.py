@@ -219,7 +219,9 @@ def ambition(
     title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*ASKED[kind], say(f"plot.ambition.key.{kind}")) for kind in seen]
-    return page.finish(title, key=key)
+    compared = table.loc[values.index].loc[(looks != "plain") | (table["plan_id"] == reference), "milestone_year"]
+    foot = [say("plot.ambition.years")] if reference and compared.nunique() > 1 else []
+    return page.finish(title, key=key, foot=foot)
 
 
 def _rows(page: Page, names: list[str], values: Any, pad: float, unit: str, **rows: float) -> Floats:
