@@ -168,7 +168,7 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         fate[top:][open_cells[top:]] = FATE["note"]
         numbers = numbers_of(sheet) if open_cells.any() else sheet.number
         loose = open_cells & np.isfinite(numbers) & ~((numbers >= 1900) & (numbers <= 2199))
-        reading.outside(sheet, loose if loose.sum() > 2 else loose & False)
+        reading.outside(sheet, loose, "warning" if loose.sum() > 2 else "note")
     else:
         fate[open_cells] = FATE["hidden" if special == "hidden" else "sheet"]
         numbers = np.isfinite(numbers_of(sheet)).any()

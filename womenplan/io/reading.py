@@ -118,8 +118,8 @@ class Reading:
         self.unlisted.update(records["sheet"][rows[~told]].tolist())
         return [int(row) for row in rows[told]]
 
-    def outside(self, sheet: Sheet, loose: np.ndarray) -> None:
-        """Warn of numbers that no table of a sheet took in."""
+    def outside(self, sheet: Sheet, loose: np.ndarray, level: Level = "warning") -> None:
+        """Tell of numbers that no table of a sheet took in."""
         if loose.any():
             row, column = np.argwhere(loose)[0].tolist()
-            self.problem((sheet, row, column), "NUMBERS_OUTSIDE", "warning", count=int(loose.sum()))
+            self.problem((sheet, row, column), "NUMBERS_OUTSIDE", level, count=int(loose.sum()))
