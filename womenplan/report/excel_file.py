@@ -29,7 +29,7 @@ from womenplan.report.tables import Table
 __all__ = ["build"]
 
 WIDTHS = {
-    "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 26, "name": 30,
+    "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 30, "name": 30,
     "name*": 34, "indicators": 50, "rule": 60, "title": 60, "domain": 24,
 }  # fmt: skip
 WIDEST = 24  # characters of a column not named above

@@ -34,7 +34,7 @@ from womenplan.report.tables import Table
 
 __all__ = ["build"]
 
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = "一二三四五六七八九十"  # of chapters, and of the eight domains
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
@@ -153,7 +153,7 @@ class _Writer:
         self.chapter, self.section = (self.chapter + 1, 0) if level == 1 else (self.chapter, self.section + 1)
         number = self.section or self.chapter
         latin = f"{self.chapter}.{number}" if self.section else str(number)
-        shown = _numeral(number) if self.content.lang == "zh" else latin
+        shown = NUMERALS[number - 1] if self.content.lang == "zh" else latin
         words = self.content.say(f"report.number.{'section' if self.section else 'chapter'}", number=shown, title=title)
         self.headings.append((self.ids[f"toc {level}"], words, len(self.headings) + 1))
         self.add("heading", f"Heading {level}", words, len(self.headings))
@@ -285,11 +285,6 @@ class _Writer:
             footer.is_linked_to_previous = False
             place = footer.paragraphs[0]._p
             place.getparent().replace(place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0])
-
-
-def _numeral(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return (NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
 
 
 def _mark(name: str) -> tuple[str, str]:
