@@ -14,8 +14,9 @@ from womenplan.errors import UsageError
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.model.plan import bundled_plan, plan_from_targets
 from womenplan.plot import fonts
+from womenplan.plot.fonts import wrap
 from womenplan.plot.gaps import positions
-from womenplan.plot.page import spread, wrap
+from womenplan.plot.page import spread
 from womenplan.plot.theme import MARKS, new_figure, save, theme
 
 

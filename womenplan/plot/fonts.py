@@ -23,13 +23,17 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-__all__ = ["BEFORE", "Line", "families", "outline", "printable", "shortened", "width"]
+__all__ = ["BEFORE", "Line", "families", "lines_of", "outline", "printable", "shortened", "width", "wrap"]
 
 FAMILY = "Womenplan Sans"
 SYSTEM_FAMILIES = (
     "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Hiragino Sans GB",
     "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimSun-ExtB",
 )  # fmt: skip
+_TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+(?: ?[项个年岁倍人])?|\s+|.")
+_WORD = re.compile(r"\S+|\s+")
+_NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
+_NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
@@ -84,6 +88,50 @@ def printable(text: str) -> str:
 def width(text: str, size: float) -> float:
     """Return how wide a line of text is, in points."""
     return size * sum((_glyph(character) or (1.0,))[0] for character in text)
+
+
+@lru_cache(maxsize=4096)
+def wrap(text: str, most: float, size: float) -> str:
+    """Return a text broken into as few lines of at most a width in points as it needs, of about the same length.
+
+    Chinese breaks between any two characters, but no line starts with a closing mark or ends with an opening one;
+    other words stay whole unless one alone is too wide, and so do Chinese names in an English text.
+    """
+    best = _broken(text, most, size, 1.0)
+    for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
+        narrower = _broken(text, most, size, share)
+        if lines_of(narrower) > lines_of(best):
+            break
+        best = narrower
+    return best
+
+
+def _broken(text: str, most: float, size: float, share: float) -> str:
+    """Return a text broken into lines as full as a share of the width allows; Chinese rather breaks after a pause."""
+    tokens: list[str] = []
+    chinese = sum("\u2e80" <= letter <= "\uffef" for letter in text) > 0.3 * len(text)
+    for token in (_TOKEN if chinese else _WORD).findall(" ".join(text.split())):
+        if tokens and (token in _NOT_FIRST or tokens[-1][-1:] in _NOT_LAST):
+            tokens[-1] += token
+        elif width(token, size) > most:
+            tokens += list(token)
+        else:
+            tokens.append(token)
+    lines: list[list[str]] = [[]]
+    for token in tokens:
+        line = lines[-1]
+        if line and width("".join([*line, token]).rstrip(), size) > share * most:
+            pauses = (end for end in range(len(line), len(line) // 2, -1) if line[end - 1][-1] in _PAUSES)
+            end = next(pauses, len(line)) if chinese else len(line)
+            lines[-1:] = [line[:end], line[end:]]
+        if lines[-1] or token.strip():
+            lines[-1].append(token)
+    return "\n".join("".join(line).strip() for line in lines)
+
+
+def lines_of(text: str) -> int:
+    """Return the number of lines of a wrapped text."""
+    return text.count("\n") + 1 if text else 0
 
 
 def shortened(text: str, most: float, size: float) -> str:

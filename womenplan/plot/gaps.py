@@ -12,7 +12,8 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import SIZE, Axes, Page, block_height, status_key, ticks, wrap
+from womenplan.plot.fonts import wrap
+from womenplan.plot.page import SIZE, Axes, Page, block_height, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 

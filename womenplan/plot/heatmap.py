@@ -14,7 +14,8 @@ from matplotlib.colors import to_rgb
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.plot import fonts
-from womenplan.plot.page import MIDDLE, SIZE, Axes, Page, wrap
+from womenplan.plot.fonts import wrap
+from womenplan.plot.page import MIDDLE, SIZE, Axes, Page
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -16,68 +14,21 @@ from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
 from womenplan.evaluation.series import Floats
 from womenplan.plot import fonts
+from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, WIDTH, mark_colour, marker, new_figure
 from womenplan.plot.words import Words, plain
 
 __all__ = [
-    "MIDDLE", "SIZE", "Axes", "Entry", "Figure", "Page", "block_height", "lines_of", "spread", "status_key", "ticks", "wrap",
+    "MIDDLE", "SIZE", "Axes", "Entry", "Figure", "Page", "block_height", "spread", "status_key", "ticks",
 ]  # fmt: skip
 
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
 Line = tuple[str, float, str]  # of a block: text, size, colour
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
-_TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+(?: ?[项个年岁倍人])?|\s+|.")
-_WORD = re.compile(r"\S+|\s+")
-_NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
-_NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 ROOM, SMALL_ROOM = 70.0, 46.0  # points, that the box keeps
 STRETCH = 1.6  # how much rows stretch to fill a place
 HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
-
-
-@lru_cache(maxsize=4096)
-def wrap(text: str, width: float, size: float) -> str:
-    """Return a text broken into as few lines of at most a width in points as it needs, of about the same length.
-
-    Chinese breaks between any two characters, but no line starts with a closing mark or ends with an opening one;
-    other words stay whole unless one alone is too wide, and so do Chinese names in an English text.
-    """
-    best = _broken(text, width, size, 1.0)
-    for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
-        narrower = _broken(text, width, size, share)
-        if lines_of(narrower) > lines_of(best):
-            break
-        best = narrower
-    return best
-
-
-def _broken(text: str, width: float, size: float, share: float) -> str:
-    """Return a text broken into lines as full as a share of the width allows; Chinese rather breaks after a pause."""
-    tokens: list[str] = []
-    chinese = sum("\u2e80" <= letter <= "\uffef" for letter in text) > 0.3 * len(text)
-    for token in (_TOKEN if chinese else _WORD).findall(" ".join(text.split())):
-        if tokens and (token in _NOT_FIRST or tokens[-1][-1:] in _NOT_LAST):
-            tokens[-1] += token
-        elif fonts.width(token, size) > width:
-            tokens += list(token)
-        else:
-            tokens.append(token)
-    lines: list[list[str]] = [[]]
-    for token in tokens:
-        line = lines[-1]
-        if line and fonts.width("".join([*line, token]).rstrip(), size) > share * width:
-            pauses = (end for end in range(len(line), len(line) // 2, -1) if line[end - 1][-1] in _PAUSES)
-            end = next(pauses, len(line)) if chinese else len(line)
-            lines[-1:] = [line[:end], line[end:]]
-        if lines[-1] or token.strip():
-            lines[-1].append(token)
-    return "\n".join("".join(line).strip() for line in lines)
-
-
-def lines_of(text: str) -> int:
-    """Return the number of lines of a wrapped text."""
-    return text.count("\n") + 1 if text else 0
 
 
 def block_height(rows: Iterable[Line]) -> float:
@@ -143,7 +94,7 @@ class Page:
             "box": self.ax.transAxes,
         }  # fmt: skip
         self._reach: list[tuple[float, ...]] = []
-        self._spread: dict[str, list[tuple[float, float, str, dict[str, Any]]]] = {"row": [], "data": []}
+        self._spread: dict[str, list[tuple[float, float, float, str, dict[str, Any]]]] = {"row": [], "data": []}
         self._below: tuple[Floats, int, bool] | None = None
 
     def label(
@@ -230,12 +181,12 @@ class Page:
 
     def end(self, value: float, text: str, colour: str) -> None:
         """Write words right of the box at the height of a value, moved aside where others would cover them."""
-        self._spread["row"].append((1, value, text, {"dx": 5, "color": colour}))
+        self._spread["row"].append((1, value, 0, text, {"dx": 5, "color": colour}))
         self._reach.append((1, 1, 1, 0.5, 0, 5 + fonts.width(text, self.size), 0, 0))
 
-    def name(self, text: str, x: float, y: float, **style: Any) -> None:
-        """Write a name beside a point, moved up or down where others would cover it."""
-        self._spread["data"].append((x, y, text, style))
+    def name(self, text: str, x: float, y: float, dy: float = 0, **style: Any) -> None:
+        """Write words beside a point, or so many points above it, moved up or down where others would cover them."""
+        self._spread["data"].append((x, y, dy, text, style))
 
     def blank(self, title: str = "") -> Axes:
         """Say that there are no data, and return the Axes."""
@@ -301,8 +252,9 @@ class Page:
         low, above = self.ax.get_ylim()
         for kind, texts in self._spread.items():
             at = [(y - low) / (above - low) * high for _, y, *_ in texts]
-            for (x, y, words, style), want, free in zip(texts, at, spread(at, 1.35 * self.size), strict=True):
-                self.label(words, x, y, at=kind, dy=free - want, middle=True, size=self.size, **style)
+            wanted = [place + dy for place, (_, _, dy, *_) in zip(at, texts, strict=True)]
+            for (x, y, _, words, style), own, free in zip(texts, at, spread(wanted, 1.35 * self.size), strict=True):
+                self.label(words, x, y, at=kind, dy=free - own, middle=True, size=self.size, **style)
         self._scale.scale(scale)
         for text in self.ax.texts:
             text.set_fontsize(scale * float(text.get_fontsize()))

@@ -13,9 +13,9 @@ from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, group_pair
-from womenplan.plot import fonts
+from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Axes, Entry, Figure, Page, lines_of, status_key, ticks, wrap
+from womenplan.plot.page import Axes, Entry, Figure, Page, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
@@ -225,27 +225,20 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     """Label the baseline and the latest value; the latest goes to the right where it is about the last year drawn."""
     latest, baseline = float(row["latest"]), float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
-    style: dict[str, Any] = {"ha": "center", "middle": True, "size": page.size, "bbox": plate, "zorder": 6}
+    style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
+    if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
+        falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
+        page.name(plain(baseline), row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
     shown = _said(page, "", latest, row["unit"])
-    wide, high = (110.0, 60.0) if page.size == SMALL else (360.0, HEIGHT)
-    (left, right), (bottom, top) = page.ax.get_xlim(), page.ax.get_ylim()
-    beside = row["latest_year"] >= end - 0.12 * (end - left)
-    others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
-    near = (top - bottom) * 18 / high
-    above, below = (sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1))
-    dy = 10 if above < below or (above == below and not latest < baseline) else -10
-    if beside:
+    if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
-    else:
-        page.label(shown, row["latest_year"], latest, dy=dy, **style)
-    if math.isnan(baseline) or row["baseline_year"] >= row["latest_year"]:
         return
-    then = plain(baseline)
-    falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-    apart = wide * (row["latest_year"] - row["baseline_year"]) / (right - left)
-    over = high * (latest - baseline) / (top - bottom) + dy - (9 if falls else -9)
-    if beside or apart > fonts.width(shown + then, page.size) / 2 + 4 or abs(over) > 1.4 * page.size:
-        page.label(then, row["baseline_year"], baseline, dy=9 if falls else -9, color=MUTED, **style)
+    bottom, top = page.ax.get_ylim()
+    near = (top - bottom) * 18 / (60 if page.size == SMALL else HEIGHT)
+    others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
+    above, below = (sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1))
+    up = above < below or (above == below and not latest < baseline)
+    page.name(shown, row["latest_year"], latest, 10 if up else -10, **style)
 
 
 def _finding(row: Row, say: Words) -> str:
