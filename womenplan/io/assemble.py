@@ -11,11 +11,10 @@ from womenplan.io.checks import bounds, check, scales
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.model import catalogue
-from womenplan.model.observation import COLUMNS, FLAGS, empty
+from womenplan.model.observation import ALIKE, COLUMNS, FLAGS, empty
 
 __all__ = ["assemble"]
 
-_SAME_KIND = {"fraction": "rate", "count": "persons", "person_times": "persons", "points": "rate"}
 _CELL, _COUNTS, _AT = ("sheet", "row", "column"), ("numerator", "denominator"), ("numerator_at", "denominator_at")
 
 
@@ -54,7 +53,7 @@ def _settle(reading: Reading, records: Records) -> np.ndarray:
 def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     """Bring values onto the indicator's unit and counts onto single persons; drop values whose unit does not fit."""
     table, said = catalogue.units(), np.array(list(reading.units))
-    kinds = table["base"].replace(_SAME_KIND)
+    kinds = table["base"].replace(ALIKE)
     (kind_said, kind_own), (factor_said, factor_own) = (
         [column.reindex(names).fillna(none).to_numpy() for names in (said, unit)]
         for column, none in ((kinds, ""), (table["factor"], 1.0))
