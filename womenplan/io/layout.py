@@ -1,4 +1,4 @@
-"""How a sheet is laid out, found by its own content: header rows, what each column and row is, and what is skipped."""
+"""How a sheet is laid out, found by its own content: its tables, their key columns, and what serves the whole of each."""
 
 from __future__ import annotations
 
@@ -11,35 +11,16 @@ import pandas as pd
 
 from womenplan.io import headers
 from womenplan.io.cells import parse, plain, unit_of, words
-from womenplan.io.headers import Heading, domain_words, read_heading
+from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
 from womenplan.io.matching import Names
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 
-__all__ = ["Column", "Table", "find_tables"]
+__all__ = ["Table", "find_tables"]
 
-_TITLES, _HEADER_ROWS, _SCAN, _TRIES = 60, 5, 60, 10
-_KEYED = ("indicator", "region", "year", "order", "unit", "domain")
-_ALONE = ("indicator", "region", "order", "unit", "domain", "note", "department")  # never spread to the right
+_TITLES, _TRIES = 60, 10
 _AROUND_NAME = re.compile(
     r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)*年?度?(?:各[省市县区州旗（）()、]+)?|(?:完成|变化|监测|统计|发展)?(?:情况|数据)?(?:一览|汇总|统计|监测)?表?(?:[（(][^（）()]*[）)])?$"
 )  # what a title says beside the name of its indicator
-_ORDINAL = re.compile(r"[甲乙丙丁戊己庚辛]|栏次|\d{1,2}|[(（]\d{1,2}[)）]")
-
-
-@dataclass(slots=True)
-class Column(Heading):
-    """What the headings above a column say together: a key, data, or skipped."""
-
-    index: int = 0
-    heading: str = ""
-    indicator: str = ""  # the name as the heading carries it
-    region: str = ""
-    unknown: bool = False
-
-    @property
-    def says(self) -> bool:
-        """Whether the heading says what a value under it is a value of."""
-        return bool(self.dated or self.indicator or self.region or self.sex or self.area or self.quantity)
 
 
 @dataclass(slots=True)
@@ -80,7 +61,7 @@ def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
     last: list[Table] = []  # of the header before, side by side
     titles: list[str] = []
     start = at = tries = 0
-    while tries < _TRIES and (top := _find_header(sheet, names, at)) is not None:
+    while tries < _TRIES and (top := find_header(sheet, names, at)) is not None:
         above = _titles(sheet, start, top)
         found = [table for table in _tables_at(sheet, names, top, region, above, titles) if _usable(table)]
         at = found[0].body if found else top + 1  # no header after all, or of no table of values
@@ -97,8 +78,7 @@ def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
 
 def _tables_at(sheet: Sheet, names: Names, top: int, region: str, above: list[str], before: list[str]) -> list[Table]:
     """Return the tables under the header that begins in a row, with the titles above it and those of the tables before."""
-    body, grid = _header_band(sheet, names, top)
-    columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
+    body, columns = header_band(sheet, names, top)
     tables = [Table(sheet, top, body, len(sheet.cells), part) for part in _side_by_side(columns)]
     for table in tables:
         _infer_keys(table, names)
@@ -121,125 +101,6 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
         if len(parts) > 1 and all(any(column.role == "data" for column in part) for part in parts):
             return parts
     return [columns]
-
-
-def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
-    """Return column, heading and text of the filled cells of a row, at most 400."""
-    found = []
-    for c in np.flatnonzero(sheet.kind[row] != EMPTY)[:400]:
-        cell = sheet.cells[row, c]
-        text = texts_of([cell])[0]
-        found.append((int(c), read_heading(cell) if len(text) < 60 else Heading(), text))
-    return found
-
-
-def _find_header(sheet: Sheet, names: Names, start: int) -> int | None:
-    """Return the first row that reads as a header: key words with others, several labels, years, indicators or regions."""
-    filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
-    return next((row for row in map(int, filled[filled >= start][:_SCAN]) if _is_header(sheet, names, row)), None)
-
-
-def _is_header(sheet: Sheet, names: Names, row: int) -> bool:
-    cells = _tokens(sheet, row)
-    roles = {heading.role for _, heading, _ in cells} - {""}
-    bare = [(heading, text) for _, heading, text in cells if not heading.role]
-    years = sum(heading.year is not None for heading, _ in bare)
-    others = sum(heading.speaks and heading.year is None for heading, _ in bare)
-    named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)
-    places = sum(bool(headers.region_name(text)) for _, text in bare)
-    groups = sum(plain(text) in domain_words() for _, _, text in cells)
-    known = len(roles) + years + others + named + places + groups
-    key = known >= 2 and bool(roles & {"indicator", "region", "year"})
-    if key or len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
-        return True
-    numbers = any(sheet.kind[row, c] == NUMBER for c, _, _ in cells)
-    return max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers
-
-
-def _header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, np.ndarray]:
-    """Return the first row below a header, and the header's texts with merged cells and headings over several columns filled in."""
-    keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in _KEYED]
-    body = top + 1
-    while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(sheet, names, top, body, keys):
-        body += 1
-    grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
-    for r in range(top, body):
-        cells = _tokens(sheet, r)
-        units = r > top and _is_unit_row(cells)
-        for c, heading, text in cells:
-            grid[r - top, c] = "" if units and heading.role == "unit" else text
-    for r0, c0, r1, c1 in sheet.aside.merged:
-        if top <= r0 < body:
-            grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
-    for r in range(len(grid) - 1):  # a heading serves the columns to its right that stand under the same one above
-        lower = (grid[r + 1 :] != "").any(axis=0)
-        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
-            if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
-                grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
-    return body, grid
-
-
-def _continues(sheet: Sheet, names: Names, top: int, row: int, keys: list[int]) -> bool:
-    """Say whether a row below the header's first still belongs to it."""
-    cells = _tokens(sheet, row)
-    if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
-        return any(not text.isdigit() for _, _, text in cells)
-    if not cells or any(sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells):
-        return False
-    if _is_unit_row(cells) or (
-        all(heading.clear for _, heading, _ in cells) and sum(heading.dated for _, heading, _ in cells) > 1
-    ):
-        return True
-    if not keys:
-        return all(heading.clear for _, heading, _ in cells) and not names.match(cells[0][2])
-    return not any(c in keys and sheet.cells[row, c] != sheet.cells[top, c] for c, _, _ in cells) and any(
-        heading.speaks
-        or heading.unit
-        or names.match(text)
-        or plain(text) in domain_words()
-        or headers.region_name(text)
-        for _, heading, text in cells
-    )
-
-
-def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
-    """Say whether a row holds nothing but units, be it with the word "unit" before them."""
-    units = [heading.clear and heading.unit != "" and not heading.speaks for _, heading, _ in cells]
-    return any(units) and all(one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True))
-
-
-def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
-    """Return what the texts above a column say of it together; of two that say the same, the lower one counts."""
-    texts = [t for t in dict.fromkeys(words) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()]
-    dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
-    said = [*map(read_heading, texts), *(date for date in dates if date.year)]
-    own, place = _indicator_among(texts, names), next(filter(headers.region_name, texts), "")
-    column = Column(index=index, heading=" / ".join(texts), indicator=own, region=place)
-    for heading in said:
-        column.baseline |= heading.baseline
-        for name in ("year", "offset", "sex", "area", "quantity", "flag", "unit"):
-            if getattr(heading, name) not in (None, ""):
-                setattr(column, name, getattr(heading, name))
-    roles = [role for text in texts if text != own and (role := read_heading(text).role)]
-    role = next((role for role in roles if role in headers.SKIPPED), roles[-1] if roles else "")
-    if role in ("value", "numerator", "denominator"):
-        column.quantity, role = role, "data"
-    elif role == "year" and column.year:  # "监测年份" over a year
-        role = "data"
-    last = said[-1] if said else Heading()
-    known = role or column.indicator or last.clear or last.unit or (column.region and texts[-1] == column.region)
-    column.unknown = bool(texts) and not known
-    column.role = role or ("data" if column.says and not column.unknown else "")
-    return column
-
-
-def _indicator_among(texts: list[str], names: Names) -> str:
-    for text in reversed(texts):
-        heading = read_heading(text)
-        if (not heading.clear or heading.role in headers.SKIPPED) and names.match(text):
-            return text
-    joined = "".join(texts)
-    return joined if len(texts) > 1 and names.match(joined) else ""
 
 
 def _sample(table: Table, column: int) -> list[str]:
@@ -375,7 +236,7 @@ def _next_header(table: Table, names: Names, first: int) -> int:
         return rows
     own = {text for text in texts_of(sheet.cells[table.top : table.body, key.index]) if text}
     codes, found = pd.factorize(sheet.cells[first:, key.index])
-    like = [text in own or words("role").get(plain(text)) in _KEYED for text in map(str, found)]
+    like = [text in own or words("role").get(plain(text)) in KEYED for text in map(str, found)]
 
     def same(one: int, other: int) -> bool:
         return texts_of(sheet.cells[one]) == texts_of(sheet.cells[other])
@@ -389,7 +250,7 @@ def _next_header(table: Table, names: Names, first: int) -> int:
                 below = range(row, min(row + len(tops), rows))
                 table.repeated.update(r for r in below if any(same(r, top) for top in tops))
                 continue
-        elif row in table.repeated or not _is_header(sheet, names, row):
+        elif row in table.repeated or not is_header(sheet, names, row):
             continue
         return start
     return rows

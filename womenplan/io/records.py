@@ -12,7 +12,8 @@ import pandas as pd
 
 from womenplan.io import headers
 from womenplan.io.cells import parse, plain, unit_of, words
-from womenplan.io.layout import Column, Table
+from womenplan.io.columns import Column
+from womenplan.io.layout import Table
 from womenplan.io.matching import Match, Names, part_of_total
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, Sheet, texts_of

@@ -1,0 +1,160 @@
+"""Where the header of a table stands, and what its headings say together of each column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from womenplan.io import headers
+from womenplan.io.cells import plain
+from womenplan.io.headers import Heading, domain_words, read_heading
+from womenplan.io.matching import Names
+from womenplan.io.sheet import EMPTY, NUMBER, Sheet, texts_of
+
+__all__ = ["KEYED", "Column", "find_header", "header_band", "is_header"]
+
+_HEADER_ROWS, _SCAN = 5, 60
+KEYED = ("indicator", "region", "year", "order", "unit", "domain")
+_ALONE = ("indicator", "region", "order", "unit", "domain", "note", "department")  # never spread to the right
+_ORDINAL = re.compile(r"[甲乙丙丁戊己庚辛]|栏次|\d{1,2}|[(（]\d{1,2}[)）]")
+
+
+@dataclass(slots=True)
+class Column(Heading):
+    """What the headings above a column say together: a key, data, or skipped."""
+
+    index: int = 0
+    heading: str = ""
+    indicator: str = ""  # the name as the heading carries it
+    region: str = ""
+    unknown: bool = False
+
+    @property
+    def says(self) -> bool:
+        """Whether the heading says what a value under it is a value of."""
+        return bool(self.dated or self.indicator or self.region or self.sex or self.area or self.quantity)
+
+
+def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
+    """Return column, heading and text of the filled cells of a row, at most 400."""
+    found = []
+    for c in np.flatnonzero(sheet.kind[row] != EMPTY)[:400]:
+        cell = sheet.cells[row, c]
+        text = texts_of([cell])[0]
+        found.append((int(c), read_heading(cell) if len(text) < 60 else Heading(), text))
+    return found
+
+
+def find_header(sheet: Sheet, names: Names, start: int) -> int | None:
+    """Return the first row from a row on that reads as a header."""
+    filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
+    return next((row for row in map(int, filled[filled >= start][:_SCAN]) if is_header(sheet, names, row)), None)
+
+
+def is_header(sheet: Sheet, names: Names, row: int) -> bool:
+    """Say whether a row reads as a header: key words with others, several labels, years, indicators or regions."""
+    cells = _tokens(sheet, row)
+    roles = {heading.role for _, heading, _ in cells} - {""}
+    bare = [(heading, text) for _, heading, text in cells if not heading.role]
+    years = sum(heading.year is not None for heading, _ in bare)
+    others = sum(heading.speaks and heading.year is None for heading, _ in bare)
+    named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)
+    places = sum(bool(headers.region_name(text)) for _, text in bare)
+    groups = sum(plain(text) in domain_words() for _, _, text in cells)
+    known = len(roles) + years + others + named + places + groups
+    key = known >= 2 and bool(roles & {"indicator", "region", "year"})
+    if key or len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
+        return True
+    numbers = any(sheet.kind[row, c] == NUMBER for c, _, _ in cells)
+    return max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers
+
+
+def header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, list[Column]]:
+    """Return the first row below the header that begins in a row, and what it says of each column of the sheet.
+
+    Merged cells count for all that they cover, and a heading for the columns to its right that have none.
+    """
+    keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in KEYED]
+    body = top + 1
+    while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(sheet, names, top, body, keys):
+        body += 1
+    grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
+    for r in range(top, body):
+        cells = _tokens(sheet, r)
+        units = r > top and _is_unit_row(cells)
+        for c, heading, text in cells:
+            grid[r - top, c] = "" if units and heading.role == "unit" else text
+    for r0, c0, r1, c1 in sheet.aside.merged:
+        if top <= r0 < body:
+            grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
+    for r in range(len(grid) - 1):  # a heading serves the columns to its right that stand under the same one above
+        lower = (grid[r + 1 :] != "").any(axis=0)
+        for c in np.flatnonzero((grid[r] == "") & lower).tolist():
+            if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
+                grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
+    return body, [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
+
+
+def _continues(sheet: Sheet, names: Names, top: int, row: int, keys: list[int]) -> bool:
+    """Say whether a row below the header's first still belongs to it."""
+    cells = _tokens(sheet, row)
+    if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
+        return any(not text.isdigit() for _, _, text in cells)
+    if not cells or any(sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells):
+        return False
+    if _is_unit_row(cells) or (
+        all(heading.clear for _, heading, _ in cells) and sum(heading.dated for _, heading, _ in cells) > 1
+    ):
+        return True
+    if not keys:
+        return all(heading.clear for _, heading, _ in cells) and not names.match(cells[0][2])
+    return not any(c in keys and sheet.cells[row, c] != sheet.cells[top, c] for c, _, _ in cells) and any(
+        heading.speaks
+        or heading.unit
+        or names.match(text)
+        or plain(text) in domain_words()
+        or headers.region_name(text)
+        for _, heading, text in cells
+    )
+
+
+def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
+    """Say whether a row holds nothing but units, be it with the word "unit" before them."""
+    units = [heading.clear and heading.unit != "" and not heading.speaks for _, heading, _ in cells]
+    return any(units) and all(one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True))
+
+
+def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
+    """Return what the texts above a column say of it together; of two that say the same, the lower one counts."""
+    texts = [t for t in dict.fromkeys(words) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()]
+    dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
+    said = [*map(read_heading, texts), *(date for date in dates if date.year)]
+    own, place = _indicator_among(texts, names), next(filter(headers.region_name, texts), "")
+    column = Column(index=index, heading=" / ".join(texts), indicator=own, region=place)
+    for heading in said:
+        column.baseline |= heading.baseline
+        for name in ("year", "offset", "sex", "area", "quantity", "flag", "unit"):
+            if getattr(heading, name) not in (None, ""):
+                setattr(column, name, getattr(heading, name))
+    roles = [role for text in texts if text != own and (role := read_heading(text).role)]
+    role = next((role for role in roles if role in headers.SKIPPED), roles[-1] if roles else "")
+    if role in ("value", "numerator", "denominator"):
+        column.quantity, role = role, "data"
+    elif role == "year" and column.year:  # "监测年份" over a year
+        role = "data"
+    last = said[-1] if said else Heading()
+    known = role or column.indicator or last.clear or last.unit or (column.region and texts[-1] == column.region)
+    column.unknown = bool(texts) and not known
+    column.role = role or ("data" if column.says and not column.unknown else "")
+    return column
+
+
+def _indicator_among(texts: list[str], names: Names) -> str:
+    for text in reversed(texts):
+        heading = read_heading(text)
+        if (not heading.clear or heading.role in headers.SKIPPED) and names.match(text):
+            return text
+    joined = "".join(texts)
+    return joined if len(texts) > 1 and names.match(joined) else ""
