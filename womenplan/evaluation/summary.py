@@ -81,19 +81,10 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
         for name in STATUSES
         if row[name]
     )
-    met, assessed = int(row["met"]), int(row["assessed"])
-    said = messages.text(
-        "headline.regions" if regions > 1 else "headline.one" if row["total"] == 1 else "headline",
-        lang,
-        regions=regions,
-        total=int(row["total"]),
-        classes=classes or messages.label("status", "no_data", lang),
-        rated=messages.text(
-            "headline.rated" if assessed else "headline.unrated",
-            lang,
-            rate=rate_text(row["rate_assessed"], assessed),
-            met=met,
-            assessed=assessed,
-        ),
-    )
+    total, met, assessed = (int(row[name]) for name in ("total", "met", "assessed"))
+    rate = rate_text(row["rate_assessed"], assessed)
+    rated = messages.text(f"headline.{'rated' if assessed else 'unrated'}", lang, rate=rate, met=met, assessed=assessed)
+    code = "headline.regions" if regions > 1 else "headline.one" if total == 1 else "headline"
+    classes = classes or messages.label("status", "no_data", lang)
+    said = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
     return said + messages.text("headline.short", lang, count=int(row["short"])) if row["short"] else said

@@ -82,13 +82,16 @@ class Ground:
 
     @cached_property
     def _series(self) -> tuple[Any, ...]:
-        """The series that each observation belongs to; the series, year and value of each that counts, in order."""
+        """The series that each observation belongs to; of each that counts series, year, value and that of the year before."""
         seen = self.result.observations
         series = seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False).ngroup().rename("series")
         known = seen[seen["value"].notna() & (seen["year"] <= self.result.year)].join(series)
         known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
-        columns = ("series", "year", "value", "bound", "series_break")
-        return series.to_numpy(), *(known[name].to_numpy() for name in columns)
+        last = known.shift()
+        near = (known[["series", "year"]] == last[["series", "year"]] + [0, 1]).all(axis=1)
+        good = near & ((known["bound"] == "") & (last["bound"] == "")) & ~known["series_break"].astype(bool)
+        known["last"] = last["value"].where(good)
+        return series.to_numpy(), *(known[name].to_numpy() for name in ("series", "year", "value", "last"))
 
     def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
@@ -107,11 +110,9 @@ class Ground:
         if row["latest_row"] < 0:
             years, values = self.course(row)
             return dict(zip(years, values, strict=True)).get(int(row["latest_year"]) - 1, np.nan)
-        of_row, series, years, values, bounds, breaks = self._series
-        first, end = np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2))
-        at = first + int(np.searchsorted(years[first:end], int(row["latest_year"])))
-        good = at > first and years[at - 1] == years[at] - 1 and not (bounds[at] or bounds[at - 1] or breaks[at])
-        return float(values[at - 1]) if good else np.nan
+        of_row, series, years, _, last = self._series
+        own = slice(*np.searchsorted(series, of_row[row["latest_row"]] + np.arange(2)))
+        return float(last[own][np.searchsorted(years[own], int(row["latest_year"]))])
 
 
 class Scope:
