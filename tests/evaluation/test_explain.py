@@ -198,3 +198,10 @@ def test_ceiling_that_must_be_stayed_below_is_met_only_below(judge) -> None:
 def test_strict_target_is_met_only_beyond_its_value(judge) -> None:
     out = judge({2020: 60, 2024: 70}, form="level", operator=">", value=70)
     assert "超过 70% 方为达标。" in out.explain(out.table["target_id"].iat[0], lang="zh")
+
+
+def test_three_years_in_a_row_are_named_by_their_ends(judge) -> None:
+    out = judge({2020: 71, 2021: 72, 2022: 73, 2023: 69, 2024: 68}, form="level", operator=">=", value=70)
+    assert "2020–2022 年曾达标。" in out.notes("zh")[0]
+    out = judge({2020: 71, 2022: 73, 2023: 72, 2024: 68}, form="level", operator=">=", value=70)
+    assert "It was met in 2020, 2022, 2023." in out.notes("en")[0]

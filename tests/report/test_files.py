@@ -353,10 +353,16 @@ def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_pa
     assert "总体情况" in word_text(path)
 
 
-@pytest.mark.parametrize("name", ["own.docx", "missing.docx"])
-def test_template_that_is_no_word_document_is_one_sentence(counties, tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("own.docx", r"不是可用的 .docx 模板。请用 Word 或 WPS 另存为 .docx 后再试。"),
+        ("missing.docx", r"missing.docx：没有这个文件。请核对路径。"),
+    ],
+)
+def test_template_that_is_no_word_document_is_one_sentence(counties, tmp_path, name, told):
     (tmp_path / "own.docx").write_text("not a document")
-    with pytest.raises(UsageError, match=r"不是可用的 .docx 模板。请用 Word 或 WPS 另存为 .docx 后再试。"):
+    with pytest.raises(UsageError, match=told):
         report.word(counties, tmp_path / "r.docx", template=tmp_path / name, figures=False)
     assert not (tmp_path / "r.docx").exists()
 

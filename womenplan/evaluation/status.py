@@ -339,5 +339,11 @@ def _years(m: Measures, columns: Ints) -> list[str]:
 def _year_lists(m: Measures, mask: Bools) -> list[str]:
     some = mask[mask.any(axis=1)]
     patterns, which = np.unique(some, axis=0, return_inverse=True)
-    texts = ["|".join(str(year) for year in m.years[pattern]) for pattern in patterns]
+    texts = [_said(m.years[pattern]) for pattern in patterns]
     return [texts[i] for i in which.reshape(-1)]
+
+
+def _said(years: Ints) -> str:
+    """Return years joined by ``|``; of three and more in a row the first and the last: 2021–2024."""
+    runs = np.split(years, np.flatnonzero(np.diff(years) > 1) + 1)
+    return "|".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "|".join(map(str, run)) for run in runs)

@@ -102,6 +102,8 @@ def _elements(text: str) -> list[Any]:
 
 def _document(template: str | Path | None, lang: Language) -> Any:
     """Return an empty document with the report's page and styles, or a template with the styles that it lacks."""
+    if template is not None and not Path(template).is_file():
+        raise UsageError(Problem("FILE_MISSING", file=str(template)))
     try:
         document = Document(None if template is None else str(template))
     except (PackageNotFoundError, ValueError, KeyError, OSError) as reason:
