@@ -507,6 +507,18 @@ def test_read_explains_how_each_sheet_was_understood(capsys, workbook):
     assert "a column a year" in capsys.readouterr().out
 
 
+def test_report_on_the_plan_s_own_region_says_so_and_how_it_fares(capsys, tmp_path, workbook):
+    rows = [[place, "住院分娩率", 2024, value] for place, value in (("清远市", 99.9), ("清城区", 99.8))]
+    data = workbook(["地区", "指标", "年份", "数值"], *rows)
+    out = str(tmp_path / "out")
+    call = ["report", "--plan", "qingyuan-2021", "--data", data, "--year", "2024", "--out", out, "--lang", "en"]
+    assert run(call) == 0
+    both, own = capsys.readouterr().out.splitlines()[-2:]
+    assert "over 2 regions" in both
+    assert own.startswith("The report is on Qingyuan. ")
+    assert "regions" not in own
+
+
 def test_report_of_each_region_goes_into_a_folder_of_its_own(capsys, tmp_path, counties):
     out = tmp_path / "out"
     call = [

@@ -70,6 +70,10 @@ def report(*, out: Path | None, force: bool, each_region: bool, template: Path |
             "\n".join([text("cli.report.where", folder=str(folder)), *(f"  {path}" for path in written.values())])
         )
     click.echo(str(result))
+    home = result.plan.region_zh
+    if not each_region and home in result.regions and len(result.regions) > 1:
+        own = result.headline(region=home)
+        click.echo(text("cli.report.own", region=result.region_name(home, default_language()), headline=own))
     return verdict(problems)
 
 
