@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -193,3 +195,31 @@ def test_path_is_named_only_where_the_value_is_behind_it(judge) -> None:
     said = out.warnings.set_index("code").loc["behind_path", "message_zh"]
     assert "序时应达" not in said
     assert said.endswith("达标把握不足。")
+
+
+def test_warnings_of_a_part_of_the_table_are_those_of_the_whole(plan_of) -> None:
+    # 71.2 above 70, and 10 below 30 on small numbers: what each region is told must not depend on which rows are looked at
+    values = {"甲乡": [50, 51, 52, 50], "乙乡": [73, 72, 71, 71.2], "丙乡": [50, 49, 48, 52]}
+    rows = [
+        {
+            "region": place,
+            "indicator_id": SHARE,
+            "year": 2021 + at,
+            "value": value,
+            "numerator": value / 10,
+            "denominator": 10,
+        }
+        for place, found in values.items()
+        for at, value in enumerate(found)
+    ]
+    result = evaluate(plan_of({"form": "level", "operator": ">=", "value": 70}), pd.DataFrame(rows), 2024)
+    for place in values:
+        part = replace(result, table=result.table[result.table["region"] == place])
+        whole = result.warnings[result.warnings["region"] == place]
+        assert list(part.warnings["message_zh"]) == list(whole["message_zh"])
+        assert part.explain(part.table["target_id"].iat[0], place) == result.explain(
+            part.table["target_id"].iat[0], place
+        )
+        proved = result.uncertain().loc[lambda df, own=place: df["region"] == own]
+        pd.testing.assert_frame_equal(part.uncertain(), proved)
+    assert "thin_margin" in set(result.warnings.loc[result.warnings["region"] == "乙乡", "code"])

@@ -63,7 +63,7 @@ def explain(
     if not wanted.any():
         raise UsageError(Problem("ROW_UNKNOWN", found=f"{target_id} / {place}"))
     position = int(table.loc[wanted, "counted"].idxmax())
-    row = {**table.iloc[position].to_dict(), "position": position}
+    row = {**table.loc[position].to_dict(), "position": position}
     said = _Explained(result, row, lang or messages.default_language())
     lines = [said.verdict(), said.rule(), said.forecast(), said.confidence(), said.sources(), said.change()]
     return "\n".join(line for line in (*lines, result.notes(said.lang)[position]) if line)

@@ -38,7 +38,9 @@ def intervals(result: Result) -> pd.DataFrame:
     The intervals have half of 1 - level on each side; confidence rests on one-sided limits of the same level.
     Source: METHOD.md, section 3.7.
     """
-    return figures(result, np.arange(len(result.table)), (1 + result.rules.confidence_level) / 2).reset_index(drop=True)
+    return figures(result, result.table.index.to_numpy(), (1 + result.rules.confidence_level) / 2).reset_index(
+        drop=True
+    )
 
 
 def uncertain(result: Result) -> pd.DataFrame:
@@ -47,14 +49,14 @@ def uncertain(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index: the row's position in the table. region, target_id, milestone_year, value (the latest), low, high (the
+        Index: that of the row in the table. region, target_id, milestone_year, value (the latest), low, high (the
         one-sided limits that leave the verdict open), pooled, pooled_low, pooled_high, pooled_years, pooled_confidence
         ("clear" where the pooled years tell), pooled_met (whether the pooled value meets the target), births_needed (pooled denominator that would tell, inf where that is out of
         reach).
     """
-    rows = np.flatnonzero(result.table["confidence"].to_numpy() == "uncertain")
+    rows = result.table.index[result.table["confidence"] == "uncertain"].to_numpy()
     df = figures(result, rows).rename(columns={"latest": "value", "needed": "births_needed"})
-    df["milestone_year"] = result.table["milestone_year"].iloc[df.index]
+    df["milestone_year"] = result.table["milestone_year"]
     return df[
         ["region", "target_id", "milestone_year", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "pooled_years",
          "pooled_confidence", "pooled_met", "births_needed"]
@@ -62,10 +64,10 @@ def uncertain(result: Result) -> pd.DataFrame:
 
 
 def figures(result: Result, positions: npt.NDArray[Any], level: float | None = None) -> pd.DataFrame:
-    """Return the columns of :func:`intervals` for some rows of the table, limits of a level on each side."""
+    """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
     rules, years = result.rules, result._years
     known = ["target_id", "region", "indicator_id", "unit", "operator", "target_value", "latest", "confidence"]
-    rows = result.table.iloc[positions].set_axis(positions)
+    rows = result.table.loc[positions]
     out = rows[known].copy()
     none = np.full((len(rows), len(years)), np.nan)
     tops, bottoms = (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)

@@ -22,7 +22,7 @@ COMPUTED = ("expected", "forecast", "forecast_low", "forecast_high")  # not obse
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table (``row`` holds its ``position`` beside its columns), and its figures in the words of a language."""
+    """A row of the table (``row`` holds its index, ``position``, beside its columns), and its figures in the words of a language."""
 
     result: Result
     row: Mapping[str, Any]
@@ -44,7 +44,7 @@ class Row:
     @property
     def edges(self) -> tuple[float, float, float]:
         """The lowest and the highest value that meet the target, and of these the one that is nearest."""
-        low, high, edge = intervals.edges(self.result, self.result.table.iloc[[self.row["position"]]])
+        low, high, edge = intervals.edges(self.result, self.result.table.loc[[self.row["position"]]])
         return float(low[0]), float(high[0]), float(edge[0])
 
     @property
