@@ -11,6 +11,7 @@ from womenplan.evaluation.disparity import contradictions, disparity
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.ranking import funnel, rank, spread
 from womenplan.model.observation import complete
+from womenplan.model.rules import Rules
 
 SHARE, MMR, MEMBERS = "village_committee_women_share", "maternal_mortality", "party_members_women_share"
 COUNTIES = ("乙县", "丙县", "丁县", "戊县", "己县")
@@ -129,8 +130,20 @@ def test_funnel_marks_what_chance_does_not_explain(plan_of, series) -> None:
         evaluate(plan_of({"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8}), data, 2024), MMR
     )
     assert found["mean"].iat[0] == pytest.approx((40 * 20 + 60) / 41)
-    assert found.set_index("region")["outside"].to_dict() == dict.fromkeys(values, "") | {"高县": "99.8"}
-    assert (found["low998"] < found["low95"]).all()
+    assert found.set_index("region")["outside"].to_dict() == dict.fromkeys(values, "") | {"高县": "outer"}
+    assert (found["low_outer"] < found["low_inner"]).all()
+    assert (found["inner"].iat[0], found["outer"].iat[0]) == (95, 99.8)
+
+
+def test_limits_of_a_funnel_are_rules(plan_of, series) -> None:
+    data = pd.concat([series({2024: 20.0}, MMR, region=f"县{i}", numerator=20, denominator=1e5) for i in range(4)])
+    plan = plan_of({"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8})
+    usual, narrow = (
+        funnel(evaluate(plan, data, 2024, rules=rules), MMR).iloc[0]
+        for rules in (Rules(), Rules(funnel_inner=0.5, funnel_outer=0.6))
+    )
+    assert (narrow["inner"], narrow["outer"]) == (50, 60)
+    assert usual["low_inner"] < narrow["low_outer"] < narrow["low_inner"] < 20
 
 
 # women and men by year; difference, index, change a year, tendency, year of closing

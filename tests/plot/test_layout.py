@@ -160,7 +160,14 @@ def test_one_target_that_is_met_is_named(result):
 
 
 def test_a_funnel_of_one_region_speaks_of_that_region():
-    limits = {"low95": 55.0, "high95": 65.0, "low998": 52.0, "high998": 68.0}
+    limits = {
+        "low_inner": 55.0,
+        "high_inner": 65.0,
+        "low_outer": 52.0,
+        "high_outer": 68.0,
+        "inner": 95.0,
+        "outer": 99.8,
+    }
     one = pd.DataFrame([{"region": "某县", "value": 70.0, "population": 900, "mean": 60.0, **limits}])
     assert "某县超出 99.8% 控制限，差异难以用偶然解释" in titles(plot.funnel(one))
     assert "某县在 99.8% 控制限以内，差异可能出于偶然" in titles(plot.funnel(one.assign(value=61.0)))
@@ -241,7 +248,15 @@ def test_an_unknown_region_is_named_with_those_there_are(result, chart):
 
 def test_a_funnel_with_widened_limits_does_not_speak_of_chance():
     # of 10,000 each the standard deviation about 50 % is half a point: 20 to 80 % lie far outside, 49.9 and 50.1 % inside
-    limits = {"mean": 50.0, "low95": 10.0, "high95": 90.0, "low998": 5.0, "high998": 95.0}
+    limits = {
+        "mean": 50.0,
+        "low_inner": 10.0,
+        "high_inner": 90.0,
+        "low_outer": 5.0,
+        "high_outer": 95.0,
+        "inner": 95.0,
+        "outer": 99.8,
+    }
     table = pd.DataFrame({"region": list("甲乙丙丁"), "value": [20.0, 40.0, 60.0, 80.0], "population": 10000, **limits})
     title = "4 个地区均在控制限以内，未超出各地区间通常的离散程度（控制限已按过度离散放宽）"
     assert title in "".join(titles(plot.funnel(table, unit="percent")))  # on two lines
@@ -250,7 +265,10 @@ def test_a_funnel_with_widened_limits_does_not_speak_of_chance():
 
 
 def test_a_funnel_of_nothing_but_zeros_says_so_on_a_scale_that_can_be_read():
-    nothing = dict.fromkeys(("value", "mean", "low95", "high95", "low998", "high998"), 0.0)
+    nothing = dict.fromkeys(("value", "mean", "low_inner", "high_inner", "low_outer", "high_outer"), 0.0) | {
+        "inner": 95.0,
+        "outer": 99.8,
+    }
     shown = titles(
         plot.funnel(pd.DataFrame({"region": list("甲乙"), "population": [900, 9000], **nothing}), unit="per_100k")
     )
@@ -276,7 +294,7 @@ def test_a_value_beyond_the_axis_is_marked_clear_of_the_status():
 def test_a_funnel_names_its_points_apart_in_a_low_axes():
     # 12 points at nearly the same height: their names need 12 lines
     table = pd.DataFrame({"region": [f"第{n}县" for n in range(12)], "population": 1000.0, "value": 70.0, "mean": 60.0})
-    table = table.assign(low95=55.0, high95=65.0, low998=52.0, high998=68.0)
+    table = table.assign(low_inner=55.0, high_inner=65.0, low_outer=52.0, high_outer=68.0, inner=95.0, outer=99.8)
     figure = new_figure(500, 320)
     ax = plot.funnel(table, ax=figure.add_subplot())
     with theme():

@@ -118,8 +118,8 @@ def populated(count: int) -> pd.DataFrame:
         {"region": [f"第{number}区" for number in range(1, count + 1)], "population": population, "mean": 60.0}
     )
     table["value"] = 60 + np.sin(np.arange(count)) * 4 * wide
-    for name, times in (("95", 1.96), ("998", 3.09)):
-        table[f"low{name}"], table[f"high{name}"] = 60 - times * wide, 60 + times * wide
+    for name, level, times in (("inner", 95.0, 1.96), ("outer", 99.8, 3.09)):
+        table[f"low_{name}"], table[f"high_{name}"], table[name] = 60 - times * wide, 60 + times * wide, level
     return table
 
 

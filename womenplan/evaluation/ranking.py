@@ -17,9 +17,8 @@ from womenplan.evaluation.trend import theil_sen
 from womenplan.model import catalogue
 from womenplan.model.target import direction, population_of
 
-__all__ = ["FUNNEL_LEVELS", "funnel", "rank", "rows_of", "spread"]
+__all__ = ["funnel", "rank", "rows_of", "spread"]
 
-FUNNEL_LEVELS = (0.95, 0.998)  # the two that funnel plots show by convention
 By = Literal["value", "progress", "achievement"]
 
 
@@ -117,8 +116,9 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        region, population (the denominator), value, mean, low95, high95, low998, high998 (over-dispersion
-        included where there is any), outside ("", "95", "99.8"); smallest population first.
+        region, population (the denominator), value, mean, low_inner, high_inner, low_outer, high_outer (over-dispersion
+        included where there is any), inner and outer (the levels of these limits, in percent: ``Rules.funnel_inner`` and
+        ``funnel_outer``), outside ("", "inner", "outer": the limit beyond which a value lies); smallest population first.
 
     Raises
     ------
@@ -142,11 +142,10 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
         {"region": rows["region"].to_numpy()[known], "population": exposure, "value": per * counts / exposure}
     )
     df["mean"], df["outside"] = centre, ""
-    for level in FUNNEL_LEVELS:
-        shown = f"{100 * level:g}"
-        low, high = (f"{side}{shown.replace('.', '')}" for side in ("low", "high"))
-        df[low], df[high] = uncertainty.funnel_limits(exposure, centre, level, per, share, tau2)
-        df.loc[(df["value"] < df[low]) | (df["value"] > df[high]), "outside"] = shown
+    for name, level in (("inner", result.rules.funnel_inner), ("outer", result.rules.funnel_outer)):
+        low, high = uncertainty.funnel_limits(exposure, centre, level, per, share, tau2)
+        df[f"low_{name}"], df[f"high_{name}"], df[name] = low, high, 100 * level
+        df.loc[(df["value"] < low) | (df["value"] > high), "outside"] = name
     return df.sort_values("population", ignore_index=True)
 
 

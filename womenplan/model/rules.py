@@ -20,12 +20,12 @@ RATIOS = {  # rules that are ratios or shares, and the most that each may be: a 
     **dict.fromkeys(
         ("unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track", "probability_off_track",
          "nearly_share", "around_share", "damping", "forecast_level", "confidence_level", "warn_probability", "volatile_share",
-         "dispersion_p", "thin_margin"), 1,
+         "dispersion_p", "thin_margin", "funnel_inner", "funnel_outer"), 1,
     ),
 }  # fmt: skip
 ORDERED = (
     ("lagging", "on_track"), ("unsd_moderate", "unsd_on_track"), ("unsd_marginal", "unsd_moderate"),
-    ("probability_off_track", "probability_on_track"),
+    ("probability_off_track", "probability_on_track"), ("funnel_inner", "funnel_outer"),
 )  # fmt: skip
 
 
@@ -71,6 +71,8 @@ class Rules:
         and the significance of the dispersion test where counts are known.
     thin_margin : float
         Margin, as a share of the target, below which an adverse trend is warned of.
+    funnel_inner, funnel_outer : float
+        Coverage of the two limits that a funnel draws around the common mean.
     stale_years : int
         Age of the latest observation from which it is stale.
     weights : mapping of str to float
@@ -78,7 +80,7 @@ class Rules:
 
     Notes
     -----
-    Source of the values: METHOD.md, sections 3.1 to 3.8, of the project's documentation.
+    Source of the values: METHOD.md, sections 3.1 to 3.8 and 4, of the project's documentation.
     """
 
     method: str = "path"
@@ -111,6 +113,8 @@ class Rules:
     dispersion_p: float = 0.05
     thin_margin: float = 0.02
     stale_years: int = 2
+    funnel_inner: float = 0.95
+    funnel_outer: float = 0.998
     weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -30,8 +30,9 @@ def funnel(
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows), ``low95``, ``high95``,
-        ``low998``, ``high998`` (the limits at its population).
+        One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows), ``low_inner``,
+        ``high_inner``, ``low_outer``, ``high_outer`` (the limits at its population), ``inner`` and ``outer`` (their levels in
+        percent, the same in all rows).
     population : str
         What the population is (活产数, 女性人口); labels the axis.
     """
@@ -41,9 +42,15 @@ def funnel(
     shown = table.dropna(subset=["value", "population"]).sort_values("population", ignore_index=True)
     if shown.empty:
         return page.blank()
-    outside = (shown["value"] < shown["low998"]) | (shown["value"] > shown["high998"])
-    edge = ~outside & ((shown["value"] < shown["low95"]) | (shown["value"] > shown["high95"]))
-    _limits(page, shown, say("plot.funnel.population", population=population) if population else say("plot.population"))
+    outside = (shown["value"] < shown["low_outer"]) | (shown["value"] > shown["high_outer"])
+    edge = ~outside & ((shown["value"] < shown["low_inner"]) | (shown["value"] > shown["high_inner"]))
+    levels = {name: say.value(float(shown[name].iat[0]), "percent") for name in ("inner", "outer")}
+    _limits(
+        page,
+        shown,
+        levels,
+        say("plot.funnel.population", population=population) if population else say("plot.population"),
+    )
     key = []
     for mark, colour, kind, chosen in (
         ("●", MUTED, "inside", ~outside & ~edge),
@@ -51,19 +58,21 @@ def funnel(
         ("■", COLOURS["off_track"], "outside", outside),
     ):
         page.marks(shown["population"][chosen], shown["value"][chosen], mark, colour, 6)
-        key.append((mark, colour, say(f"plot.funnel.{kind}")))
+        key.append((mark, colour, say(f"plot.funnel.{kind}", **levels)))
     _name(page, shown[outside | edge])
-    return page.finish(_finding(shown, int(outside.sum()), unit, say), key=key, foot=[say.source(source)])
+    return page.finish(
+        _finding(shown, int(outside.sum()), unit, say, levels["outer"]), key=key, foot=[say.source(source)]
+    )
 
 
-def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words) -> str:
+def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: str) -> str:
     """Return how many regions lie beyond the limits, and whether chance may explain it."""
     value, total = shown["value"], len(shown)
     if total > 1 and value.max() - value.min() < 1e-9:
         return say("plot.ranking.same", count=total, most=say.value(float(value.iat[0]), unit, computed=True))
     codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
     code = "widened" if total > 1 and not outside and _widened(shown, unit) else codes[outside > 0]
-    return say(f"plot.funnel.{code}", count=outside, total=total, region=shown["region"].iat[0])
+    return say(f"plot.funnel.{code}", count=outside, total=total, region=shown["region"].iat[0], outer=outer)
 
 
 def _widened(shown: pd.DataFrame, unit: str) -> bool:
@@ -73,31 +82,35 @@ def _widened(shown: pd.DataFrame, unit: str) -> bool:
     return math.isfinite(per) and overdispersion(counts, shown["population"], shown["mean"].iat[0], per, share) > 0
 
 
-def _limits(page: Page, shown: pd.DataFrame, population: str) -> None:
+def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population: str) -> None:
     """Set the axes and draw the mean and the limits around it, named at the right."""
     ax, x = page.ax, shown["population"]
     ax.set_xscale("log")
     least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
     if len(shown) == 1:  # else there is no line to see
         shown, x = pd.concat([shown, shown], ignore_index=True), pd.Series([least, most])
-    ax.plot(x, shown[["low95", "high95"]], color=ACCENT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=2)
-    ax.plot(x, shown[["low998", "high998"]], color=ACCENT, linewidth=0.9, zorder=2)
+    ax.plot(x, shown[["low_inner", "high_inner"]], color=ACCENT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=2)
+    ax.plot(x, shown[["low_outer", "high_outer"]], color=ACCENT, linewidth=0.9, zorder=2)
     ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
     bases = (1, 2, 5) if most / least < 47 else (1,)
     marked = [tick for power in range(-1, 10) for base in bases if least <= (tick := base * 10.0**power) <= most]
-    high = max(float(shown["value"].max()), float(shown["high998"].quantile(0.8))) or 1.0
-    low = min(float(shown["value"].min()), float(shown["low998"].quantile(0.2)))
+    high = max(float(shown["value"].max()), float(shown["high_outer"].quantile(0.8))) or 1.0
+    low = min(float(shown["value"].min()), float(shown["low_outer"].quantile(0.2)))
     pad = 0.08 * (high - low)
     bottom, top = ax.set_ylim(max(low - pad, -0.04 * high) if low >= 0 else low - pad, high + pad)
     page.scale_below(marked if len(marked) > 1 else ticks(least, most, 5), name=population)
     page.scale_beside(ticks(bottom, top, 9))
-    for column, colour in (("high998", ACCENT), ("high95", ACCENT), ("mean", INK)):
-        page.end(float(shown[column].iat[-1]), page.say(f"plot.funnel.{column}"), colour)
+    for name, words in (
+        ("high_outer", levels["outer"]),
+        ("high_inner", levels["inner"]),
+        ("mean", page.say("plot.funnel.mean")),
+    ):
+        page.end(float(shown[name].iat[-1]), words, INK if name == "mean" else ACCENT)
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:
     """Name the farthest regions beside their points."""
-    away = (named["value"] - named["mean"]).abs() / (named["high998"] - named["mean"]).clip(lower=1e-9)
+    away = (named["value"] - named["mean"]).abs() / (named["high_outer"] - named["mean"]).clip(lower=1e-9)
     named = named[away.rank(ascending=False, method="first") <= MOST_NAMED]
     left, right = page.ax.get_xlim()
     plate = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}
