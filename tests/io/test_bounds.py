@@ -11,6 +11,7 @@ import pytest
 from sheets import book, codes, read, said
 
 from womenplan.errors import DataError
+from womenplan.io.package import Package
 
 ROWS = "指标 | 2020年\n孕产妇死亡率 | 9.1"
 
@@ -279,3 +280,14 @@ def test_damage_in_a_large_sheet_is_found_too(wound: bytes, tmp_path: Path) -> N
         return xml[:at] + xml[at + len(wound) :]
 
     assert refused(altered(book(tmp_path / "a.xlsx", S1=rows), sheet_xml(cut)))[0] == "FILE_DAMAGED"
+
+
+def test_marks_of_numbers_stored_as_text_do_not_make_a_sheet_be_walked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # what spreadsheet programs add where a number is stored as text; it is no cell
+    mark = b'<ignoredErrors><ignoredError sqref="B2" numberStoredAsText="1"/></ignoredErrors></worksheet>'
+    path = book(tmp_path / "a.xlsx", 健康="指标 | 2023年\n孕产妇死亡率 | 9.1")
+    marked = altered(path, sheet_xml(lambda xml: xml.replace(b"</worksheet>", mark)))
+    monkeypatch.setattr(Package, "walk", lambda *_: pytest.fail("walked through"))
+    assert list(read(marked).table["value"]) == [9.1]

@@ -31,7 +31,7 @@ _NOT_STORED = rb"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?
 _ERROR = rb'(?=[^>]*\st="e")[^>]*>.*?(?:<v>([^<]*)|</c>)'
 
 
-def _tags(data: bytes) -> np.ndarray:
+def _tags(data: bytes | memoryview) -> np.ndarray:
     """Return how many tags begin with each two letters, an array of shape (256, 256): ``[ord("/"), ord("v")]`` is ``</v``."""
     signs = np.frombuffer(data, np.uint8)
     at = np.flatnonzero(signs[:-2] == ord("<"))
@@ -48,7 +48,7 @@ def _plainly_sound(data: bytes) -> bool:
     start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if len(data) < _LARGE or not 0 < start < stop or not data.rstrip().endswith(b"</worksheet>") or b"<!" in data:
         return False
-    tags = _tags(data[start + len(b"<sheetData>") : stop])
+    tags = _tags(memoryview(data)[start + len(b"<sheetData>") : stop])
     opened, closed = tags.sum(axis=1), tags[ord("/")]
     spared = [ord("c"), ord("/")]  # an empty cell ends in itself
     return bool((np.delete(opened, spared) == np.delete(closed, spared)).all())
@@ -135,7 +135,7 @@ class Package:
         if rows != sorted(set(rows)):
             self.refuse("FILE_DAMAGED")
         tags = _tags(xml)
-        aside = Aside(filled=int(tags[ord("/"), ord("v")] + tags[ord("/"), ord("i")]) - xml.count(b"<v></v>"))
+        aside = Aside(filled=int(tags[ord("/"), ord("v")]) - xml.count(b"<v></v>") + xml.count(b"</is>"))
         if percent:
             aside.percent = list(_cells(rb'(?=[^>]*\ss="(?:%s)")()' % "|".join(map(str, percent)).encode(), xml))
         if b't="e"' in xml:
