@@ -29,15 +29,7 @@ _RANK = any_of("rank")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
-_PARTS = {
-    "offset": "offset",
-    "quantity": "quantity",
-    "sex": "sex",
-    "area": "area",
-    "whole": "whole",
-    "flag": "flag",
-    "state": "flag",
-}
+_PARTS = {kind: kind for kind in ("offset", "quantity", "sex", "area", "whole", "flag")} | {"state": "flag"}
 _TOKENS = [
     (word, part, code)
     for kind, part in _PARTS.items()

@@ -39,10 +39,8 @@ TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
-SHORT, LONGEST = (
-    (16, 14),
-    24,
-)  # half-widths: of cells not to be broken, in the first column and after it; of a word that is
+SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
+LONGEST = 24  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 CONTROL = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))  # what XML cannot hold
 # what a line is not to be broken in: a value has its year, a rate its fraction
