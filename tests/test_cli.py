@@ -507,6 +507,13 @@ def test_read_explains_how_each_sheet_was_understood(capsys, workbook):
     assert "a column a year" in capsys.readouterr().out
 
 
+def test_a_text_file_is_explained_without_a_sheet_s_name(capsys, tmp_path):
+    path = tmp_path / "镇.csv"
+    path.write_text("指标,2023年\n住院分娩率,99.8\n", encoding="utf-8")
+    assert run(["read", str(path), "--explain"]) == 0
+    assert capsys.readouterr().out.startswith("镇.csv：每个年份一列\n")
+
+
 def test_report_on_the_plan_s_own_region_says_so_and_how_it_fares(capsys, tmp_path, workbook):
     rows = [[place, "住院分娩率", 2024, value] for place, value in (("清远市", 99.9), ("清城区", 99.8))]
     data = workbook(["地区", "指标", "年份", "数值"], *rows)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import Problems
+from womenplan.errors import Problem, Problems
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rows_of
 from womenplan.messages import default_language, label, text
@@ -92,7 +92,7 @@ def _sheet(row: dict[str, Any], notes: Problems) -> str:
         replace(note, file="", sheet="") for note in notes if (note.file, note.sheet) == (row["file"], row["sheet"])
     ]
     lines = [
-        text("explain.sheet", file=row["file"], sheet=row["sheet"], layout=kinds),
+        text("explain.sheet", where=Problem("", file=row["file"], sheet=row["sheet"]).where(), layout=kinds),
         text("explain.header", rows=row["header_rows"]) if row["header_rows"] else "",
         text("explain.columns", columns=columns) if roles else "",
         text("explain.counts", **counts) + (text("explain.reasons", reasons=left) if left else ""),
