@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from womenplan.evaluation.backtest import METHODS, accuracy, backtest
-from womenplan.model.observation import complete
+from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
 
 NATIONAL = Path(__file__).parents[2] / "data" / "national_2002_2024.xlsx"

@@ -11,12 +11,12 @@ import pytest
 from sheets import book
 
 from womenplan.errors import UsageError
-from womenplan.io.cells import unit_of
 from womenplan.io.form import Form
 from womenplan.io.plans import load_plan
 from womenplan.io.reader import read_observations
 from womenplan.io.template import collected, owed, write_templates
 from womenplan.model import catalogue
+from womenplan.model.cells import unit_of
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 
 HEALTH = "卫生健康部门"

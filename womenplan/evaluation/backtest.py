@@ -11,7 +11,8 @@ import pandas as pd
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.scale import Codes, Floats
-from womenplan.model.observation import Observations, complete
+from womenplan.io.frames import complete
+from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
 
 __all__ = ["METHODS", "accuracy", "backtest"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,8 @@ _PER = {"males_per_100_females": 100.0, "per_1000_children": 1000.0, "per_1000_e
 def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     """Return which values are not to be used, and put every doubt on record; ``unit`` is that of each indicator code."""
     bad = records["year"] > reading.today
-    _tell(reading, records, bad, "YEAR_AFTER_TODAY", "error")
+    _tell(reading, records, bad, "YEAR_AFTER_TODAY", "warning" if reading.handed else "error")
+    bad = bad & (not reading.handed)
     bad = bad | _outside(reading, records, ~bad)
     matrix, at = _series(records, ~bad)
     if matrix is not None:
@@ -34,6 +36,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
         _all_fractions(reading, records, matrix, at, unit)
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
+    _impossible_counts(reading, records, unit, ~bad)
     _against_counts(reading, records, unit, ~bad)
     _sexes(reading, records, unit, ~bad)
     return np.asarray(bad)
@@ -45,10 +48,9 @@ def _tell(
     """Put a problem on record for each value found; the context holds a number per value."""
     if not found.any():
         return
-    names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
     ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
-        own = names.loc[ids[records["indicator"][i]]]
+        own = reading.names.known[ids[records["indicator"][i]]]
         words: dict[str, Any] = {name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()}
         words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
         counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
@@ -110,7 +112,8 @@ def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.nd
 def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> None:
     """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
     mine = records["indicator"]
-    better = reading.names.table.set_index("indicator_id")["better"].reindex(list(reading.indicators)).to_numpy()
+    known = dict(zip(*(reading.names.table[name] for name in ("indicator_id", "better")), strict=True))
+    better = np.array([known.get(one, "") for one in reading.indicators], dtype=object)
     limit = np.where(np.isinf(bounds(reading)[1]), _GROSS_LIMIT, 1.0)[mine]  # gross rates may pass 100
     low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
@@ -162,6 +165,25 @@ def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarr
         return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
 
 
+def _impossible_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
+    """Clear numerators and denominators that cannot be, and name them: below zero, or a part above its whole."""
+    top, bottom = records["numerator"], records["denominator"]
+    base = catalogue.units()["base"].reindex(unit)
+    of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[records["indicator"]]
+    with np.errstate(invalid="ignore"):
+        found = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
+    found &= ~records["computed"]
+    said = {"numerator": top.copy(), "denominator": bottom.copy()}
+    _tell(reading, records, found & use, "COUNTS_IMPOSSIBLE", "warning", **said)
+    records["numerator"] = np.where(found, np.nan, top)
+    records["denominator"] = np.where(found, np.nan, bottom)
+
+
+def _gross(reading: Reading) -> np.ndarray:
+    """Say which indicators are gross rates, which may pass 100."""
+    return np.asarray(np.isinf(bounds(reading)[1]))
+
+
 def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Warn of values that are not numerator over denominator."""
     top, bottom, value = records["numerator"], records["denominator"], records["value"]
@@ -176,10 +198,15 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
 
 def scales(unit: np.ndarray) -> np.ndarray:
     """Return by what numerator over denominator is multiplied for each unit: 100 for per cent, 100,000 for 1/10万."""
-    units = catalogue.units().reindex(unit)
-    rate = units["base"].isin(["fraction", "rate"]).to_numpy()
-    factor = units["factor"].replace(0, 1).to_numpy(dtype=float)
-    return np.array([_PER.get(name, 1.0) for name in unit]) * np.where(rate, 1 / factor, 1.0)
+    return np.array([_scale(str(name)) for name in unit])
+
+
+@lru_cache(maxsize=256)
+def _scale(unit: str) -> float:
+    known = catalogue.units()
+    if unit in known.index and known.at[unit, "base"] in ("fraction", "rate"):
+        return float(1 / known.at[unit, "factor"])
+    return _PER.get(unit, 1.0)
 
 
 def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:

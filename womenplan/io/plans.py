@@ -9,13 +9,15 @@ from typing import Any
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
+from womenplan.model.cells import parse
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import plain, words
 
 __all__ = ["load_plan"]
 

@@ -14,15 +14,15 @@ import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble
-from womenplan.io.cells import plain, words
 from womenplan.io.layout import Table, find_tables
-from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading, numbers_of
-from womenplan.io.records import collect
+from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
 from womenplan.io.special import EXPLANATION, aliases_of, indicators_in, indicators_of
+from womenplan.io.values import collect
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
+from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
 
 __all__ = ["files_of", "read_observations"]
@@ -67,11 +67,11 @@ def read_observations(
     base = indicators if indicators is not None else catalogue.indicators()
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)
-    names = Names(known, settled)
+    names = Matcher(known, settled)
     problems += [
         Problem("ALIAS_UNKNOWN", "warning", found=name, context={"alias": alias})
         for alias, name in settled.items()
-        if plain(name) not in words("role") and not names.match(name)
+        if not names.match(name)
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
@@ -80,7 +80,11 @@ def read_observations(
         spared = path.parent in map(Path, given) and len(without) < len(books)
         shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
         told = Problem("NO_TABLE", "warning" if spared else "error", path.name, context=shown)
-        (reading.problems if spared else fatal).append(told)
+        if not any(sheet.unnamed for sheet in books[path]):
+            (reading.problems if spared else fatal).append(told)
+        elif not spared:
+            fatal += [problem for problem in reading.problems if problem.file == path.name]
+            reading.problems = [problem for problem in reading.problems if problem.file != path.name]
     if fatal:
         raise DataError([*fatal, *reading.problems])
     frame, used = assemble(reading)
@@ -174,7 +178,11 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         numbers = np.isfinite(numbers_of(sheet)).any()
         if special == "hidden" and numbers:
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
-        elif not special and not EXPLANATION.search(sheet.name) and numbers:
+        elif special or EXPLANATION.search(sheet.name) or not numbers:
+            return
+        elif sheet.unnamed:
+            report_unnamed(reading, sheet.unnamed[0])
+        else:
             reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Problem
+from womenplan.model.vocabulary import clean
 
 __all__ = [
     "DATE", "EMPTY", "ERROR", "FORMULA", "MAX_CELLS", "NUMBER", "TEXT", "Aside", "Sheet", "address", "bounded", "column_letters", "column_number",
@@ -80,10 +81,15 @@ class Sheet:
     order: int = 0  # its place among the sheets of the reading
     blanks: int = 0  # blank cells that count as missing
     assumed: Counter[str] = field(default_factory=Counter)
+    unnamed: list[Any] = field(default_factory=list)  # tables whose indicator is not known
 
     def shown(self, row: int, column: int) -> str:
         """Return what a cell shows."""
         return texts_of([self.cells[row, column]])[0]
+
+    def where(self, row: int, column: int) -> tuple[str, str, str]:
+        """Return file, sheet and address of a cell; no address where the row is negative."""
+        return self.file, self.name, address(row, column) if row >= 0 else ""
 
 
 def sheet_of(
@@ -107,6 +113,9 @@ def sheet_of(
         flat[i] = "" if flat[i] is None else str(flat[i])
         kind[i] = TEXT
     words = np.flatnonzero(kind == TEXT)
+    unseen = ~np.fromiter(map(str.isprintable, flat[words]), bool, words.size)
+    for i in words[unseen]:
+        flat[i] = clean(flat[i])
     blank = np.fromiter(map(str.isspace, flat[words]), bool, words.size) | (flat[words] == "")
     kind[words[blank]] = EMPTY
     number = np.full(flat.size, np.nan)
@@ -141,5 +150,5 @@ def texts_of(cells: Iterable[Any]) -> list[str]:
         if isinstance(cell, float):
             out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
         else:
-            out.append(str(cell).strip())
+            out.append(clean(str(cell)).strip())
     return out

@@ -9,14 +9,26 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import DataError
-from womenplan.io.cells import plain, unit_of, words
-from womenplan.io.sheet import Sheet, texts_of
+from womenplan.io.sheet import TEXT, Sheet, texts_of
 from womenplan.model import catalogue
+from womenplan.model.matcher import matcher_of
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import plain, words
 
-__all__ = ["EXPLANATION", "FORM_IDS", "aliases_of", "form_rows", "indicators_in", "indicators_of"]
+__all__ = [
+    "EXPLANATION",
+    "FORM_IDS",
+    "aliases_of",
+    "form_rows",
+    "indicators_in",
+    "indicators_of",
+    "says_nothing_is_zero",
+]
 
 FORM_IDS = ("indicator_id", "region", "sex", "area", "age", "department", "plan_id")  # the hidden columns of a form
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
+_ALIAS_HEADING = re.compile("名称|指标|代码|编号|name|ours|yours|id$|alias|indicator|别名|对应")
+_NOTHING = re.compile("[“\"'‘]?无[”\"'’]?(?:[=即为是]|表示|代表|记为|指)[“\"'‘]?(?:0|零|没有发生|未发生)")
 EXPLANATION = re.compile(
     r"说明|问题清单|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents|^problems$", re.I
 )
@@ -34,10 +46,17 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
     if known.empty or sheet.cells.shape[1] < 2:
         return {}
     pairs = [texts_of(row[:2]) for row in sheet.cells]
-    index, ids = catalogue.name_index(known), set(known["indicator_id"])
-    fits = [sum(pair[side] in ids or bool(index.find(pair[side])) for pair in pairs if pair[side]) for side in (0, 1)]
+    matcher = matcher_of(known)
+    fits = [sum(bool(matcher.match(pair[side])) for pair in pairs) for side in (0, 1)]
     target = 0 if fits[0] > fits[1] else 1
-    return {pair[1 - target]: pair[target] for pair in pairs if all(pair)}
+    heading = pairs and _ALIAS_HEADING.search(plain(pairs[0][target])) and not matcher.match(pairs[0][target])
+    return {pair[1 - target]: pair[target] for pair in pairs[bool(heading) :] if all(pair)}
+
+
+def says_nothing_is_zero(sheet: Sheet) -> bool:
+    """Say whether a sheet states that 无 means none, not unknown."""
+    texts = sheet.cells[sheet.kind == TEXT]
+    return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
 
 
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:

@@ -15,6 +15,7 @@ from womenplan import messages
 from womenplan.errors import CatalogueError, Problem, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
 from womenplan.richtable import Markup, rich_table
 
@@ -184,13 +185,7 @@ def plan_from_targets(
     df = df.assign(**{column: given[column] for column in TARGET_COLUMNS if column in given})
     df["indicator_id"] = df["indicator_id"].mask(df["indicator_id"] == "", pd.Series(given.get("name", ""), df.index))
     df["plan_id"] = str(plan.get("plan_id") or "plan")
-    matched = catalogue.match_names(df["indicator_id"], known)
-    asked = [(str(df["indicator_id"].iat[i]), where(i, "indicator_id")) for i in np.flatnonzero(matched.isna())]
-    problems = [
-        catalogue.unmatched(name, known, **at) if name else Problem("CATALOGUE_EMPTY", **at, context={"column": "name"})
-        for name, at in asked
-    ]
-    df["indicator_id"] = matched.fillna("")
+    df, problems = _matched(df, known, where)
     df, more = catalogue.typed_targets(_usual(df, known), where)
     if more and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *more])
@@ -207,6 +202,34 @@ def plan_from_targets(
     if problems:
         raise CatalogueError(problems)
     return Plan(**fields, targets=df, objectives=catalogue.objectives().iloc[0:0], indicators=known)
+
+
+def _matched(df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return targets with the indicators that their names stand for, and what the names add: groups, unit, gap."""
+    matcher = matcher_of(known)
+    problems: list[Problem] = []
+    rows = df.to_dict("records")
+    for i, row in enumerate(rows):
+        name = row["indicator_id"]
+        match = matcher.match(name)
+        place = where(i, "indicator_id")
+        if not name:
+            problems.append(Problem("CATALOGUE_EMPTY", **place, context={"column": "name"}))
+        elif not match.indicator:
+            problems.append(matcher.unmatched(name, **place))
+        elif match.aside and not match.pair:
+            what = {lang: messages.label("aside", match.aside, lang) for lang in BOTH}
+            problems.append(Problem("NAME_ASIDE", found=name, **place, context={"what": what}))
+        groups = population_said(match)
+        given = row["population"]
+        if groups and given and groups != given:
+            said = {"given": given}
+            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=said))
+        row["indicator_id"] = match.indicator
+        row["population"] = given or groups
+        row["form"] = row["form"] or ("gap" if match.pair else "")
+        row["unit"] = row["unit"] or match.unit
+    return pd.DataFrame(rows, columns=df.columns, index=df.index), problems
 
 
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
