@@ -115,7 +115,7 @@ def evaluate(
     year, at = int(year), stage or plan.stage(year)
     table, problems = _observations(data, plan)
     table, odd = for_plan(table, plan)
-    problems += odd
+    problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
     own = (plan.region_zh,) if between or table.empty else ()

@@ -143,10 +143,11 @@ def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -
 def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
     """Return the positions of values given once; the same value again is left out, a different one is a problem."""
     positions = np.flatnonzero(records["quantity"] == 0)
-    again = pd.Series(key[positions]).duplicated().to_numpy()
-    once, later = positions[~again], positions[again]
-    if not later.size:
+    if not pd.Series(key[positions]).duplicated().any():
         return positions
+    positions = positions[np.argsort(_spoilt(reading, records, key, positions), kind="stable")]
+    again = pd.Series(key[positions]).duplicated().to_numpy()
+    once, later = np.sort(positions[~again]), np.sort(positions[again])
     origin = pd.Series(once, index=key[once])[key[later]].to_numpy()
     near = np.isclose(records["value"][origin], records["value"][later], rtol=1e-9, atol=1e-9)
     same = near & (records["bound"][origin] == records["bound"][later])
@@ -160,6 +161,16 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         said = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
         reading.problem(here, "VALUE_TWICE", "error", None, **said)
     return np.asarray(once)
+
+
+def _spoilt(reading: Reading, records: Records, key: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
+    (low, high), mine = bounds(reading), records["indicator"][positions]
+    value, keys = records["value"][positions], key[positions]
+    outside = (value < low[mine]) | (value > high[mine])
+    largest = pd.Series(value).groupby(keys).transform("max").to_numpy()
+    fraction = (high[mine] >= 100) & (value > 0) & (value <= 1) & np.isclose(value * 100, largest, rtol=0.02)
+    return np.asarray(outside | fraction)
 
 
 def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray) -> Records:

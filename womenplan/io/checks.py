@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
+from womenplan.io.jumps import out_of_line
 from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
-__all__ = ["JUMP_DEVIATIONS", "bounds", "check", "scales"]
+__all__ = ["bounds", "check", "scales"]
 
-JUMP_DEVIATIONS = 5.0
-_JUMP_SHARE, _JUMP_POINTS, _JUMP_MIN, _JUMP_YEARS, _JUMP_CHANCE = 0.3, 5.0, 5, 3, 5.0
+_JUMP_CHANCE = 5.0
+_RATES = ("per_100k", "per_10k", "per_1000")
 _FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
 _COUNT_SHARE = 0.01
 _MAX_MATRIX = 60_000_000
@@ -131,24 +132,12 @@ def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: n
 def _jumps(
     reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray, use: np.ndarray
 ) -> None:
-    """Warn of values more than five robust deviations from the two values on either side within three years."""
-    rows = np.flatnonzero(np.isfinite(matrix).sum(axis=1) >= _JUMP_MIN)
-    if not rows.size:
-        return
-    order = np.argsort(~np.isfinite(matrix[rows]), axis=1, kind="stable")  # the values of each series moved together
-    packed, years = np.take_along_axis(matrix[rows], order, axis=1), np.unique(records["year"])[order].astype(float)
-    wide, dates = (np.pad(each, ((0, 0), (2, 2)), constant_values=np.nan) for each in (packed, years))
-    beside = [slice(2 + step, 2 + step + packed.shape[1]) for step in (-2, -1, 1, 2)]
-    near = [np.where(np.abs(dates[:, there] - years) <= _JUMP_YEARS, wide[:, there], np.nan) for there in beside]
-    around = _row_median(np.stack(near, axis=2).reshape(-1, 4)).reshape(packed.shape)
-    off = np.abs(packed - around)
-    is_percent = np.zeros(len(matrix), dtype=bool)
-    is_percent[at[0][unit[records["indicator"]] == "percent"]] = True
-    floor = np.where(is_percent[rows], _JUMP_POINTS, _JUMP_SHARE * np.abs(_row_median(packed)))
-    with np.errstate(invalid="ignore"):
-        far = off > np.maximum(JUMP_DEVIATIONS * 1.4826 * _row_median(off), floor)[:, None]
-    expected = np.full(matrix.shape, np.nan)
-    expected[rows[:, None], order] = np.where(far, around, np.nan)
+    """Warn of values that are out of line with those beside them, and beyond chance where counts are known."""
+    of = unit[records["indicator"]]
+    is_percent, is_rate = np.zeros(len(matrix), dtype=bool), np.zeros(len(matrix), dtype=bool)
+    is_percent[at[0][of == "percent"]] = True
+    is_rate[at[0][np.isin(of, _RATES)]] = True
+    _, expected = out_of_line(matrix, np.unique(records["year"]), is_percent, is_rate)
     here = expected[tuple(at)]
     chance = _chance(records, here, scales(unit)[records["indicator"]])
     found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)

@@ -10,6 +10,7 @@ from typing import Any
 
 from womenplan import messages
 from womenplan.model.naming import FOOTNOTE
+from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, plain, words
@@ -22,6 +23,7 @@ __all__ = [
     "SUBTOTAL",
     "TOTAL",
     "WHOLES",
+    "above",
     "Heading",
     "domain_words",
     "own_total",
@@ -60,6 +62,13 @@ TOTAL = re.compile(r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]")
+_MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+_RANKS: tuple[tuple[tuple[str, ...], int], ...] = (  # ends of names, with their place in LEVELS
+    (("自治区", "省"), 1),
+    (("自治县", "县", "区", "旗"), 3),
+    (("市", "州", "盟", "地区"), 2),
+    (("镇", "乡", "街道"), 4),
+)
 _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
@@ -130,6 +139,8 @@ def _read(text: str) -> Heading:
     if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
         return more if more.role in SKIPPED else replace(more, role=role, unit=unit or more.unit, clear=True)
+    if quantity := words("quantity").get(bare):
+        return Heading(quantity=quantity, unit=unit, clear=True)
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
         return Heading(unit=own, clear=True)
     if re.search(r"目标人群|目标人口", word):
@@ -229,6 +240,20 @@ def own_total(text: str, region: str) -> bool:
         return False
     level = word[1] if word[0] in "全本我" else ""
     return not level or not region or region.endswith(level) or (level, region) == ("国", "全国")
+
+
+def above(level: str, region: str) -> bool:
+    """Say whether a level of government is surely above that of a region: that of a province above a county's.
+
+    Examples
+    --------
+    >>> above("province", "佛冈县"), above("city", "英德市"), above("province", "北京市")
+    (True, False, False)
+    """
+    if region in WHOLES or region.removesuffix("市") in _MUNICIPALITIES or not region:
+        return False
+    highest = next((rank for ends, rank in _RANKS if region.endswith(ends)), 0)
+    return LEVELS.index(level) < highest
 
 
 @lru_cache(maxsize=1)

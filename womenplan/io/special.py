@@ -8,12 +8,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import DataError
+from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import TEXT, Sheet, texts_of
 from womenplan.model import catalogue
-from womenplan.model.matcher import matcher_of
+from womenplan.model.matcher import age_of, matcher_of
+from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import plain, words
+from womenplan.model.vocabulary import clean, plain, words
 
 __all__ = [
     "EXPLANATION",
@@ -36,6 +37,12 @@ _DATED = re.compile(
     r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
 )  # a column of data or of targets
 _DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "domain": DOMAINS,
+    "better": ("higher", "lower", "balance", "none"),
+    "sex": ("female", "male", "both"),
+    "area": ("all", "rural", "urban"),
+}
 _LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
 
 
@@ -74,27 +81,70 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     else:
         return None
     lines = [dict(zip(reversed(heads), reversed(texts_of(row)), strict=True)) for row in sheet.cells[top + 1 :]]
-    df = pd.DataFrame(lines, columns=list(catalogue.INDICATOR_COLUMNS), dtype="str").fillna("")
-    df = df[df["indicator_id"] != ""].reset_index(drop=True)
+    rows = [row for row, line in enumerate(lines) if line["indicator_id"]]
+
+    def place(row: int, _: str) -> dict[str, str]:
+        return {"file": sheet.file, "sheet": sheet.name, "cell": str(rows[row] + top + 2)}
+
+    return own_indicators(pd.DataFrame([lines[row] for row in rows], dtype="str"), place)
+
+
+def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) -> pd.DataFrame:
+    """Return a user's own indicators with every column of the catalogue.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns of the sheet ``indicators`` or of indicators.csv, of which indicator_id, name (or name_zh), unit and
+        better are enough; the unit as a code or in words.
+    place : callable, optional
+        Gives file, sheet and cell of a row and column, for the messages.
+
+    Raises
+    ------
+    DataError
+        If a row contradicts itself or another, or a column that is needed is missing.
+    """
+    where = place or (lambda row, column: {"cell": f"#{row}/{column}"})
+    named = {str(name): words("indicator_column").get(plain(str(name)), plain(str(name))) for name in frame.columns}
+    given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip())
+    lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
+    if lacking:
+        said = {"column": "、".join(lacking)}
+        raise DataError(Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context=said))
+    strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
+    if strange:
+        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found="、".join(strange)))
+    df = given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="").astype("str").reset_index(drop=True)
     df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
     for name, value in _DEFAULTS.items():
         df[name] = df[name].mask(df[name] == "", value)
+    for name in ("domain", "better", "sex", "area"):
+        df[name] = [_code_of(name, word) for word in df[name]]
     for lang in ("en", "zh"):
         nobody = df["department_zh"] == ""
         df[f"department_{lang}"] = df[f"department_{lang}"].mask(nobody, messages.text("template.no_department", lang))
     for name, source in _LIKE.items():
         df[name] = df[name].mask(df[name] == "", df[source])
-    problems = catalogue.check_indicators(
-        df, lambda row, _: {"file": sheet.file, "sheet": sheet.name, "cell": str(row + top + 2)}
-    )
+    df["age"] = [age_of(age) or age for age in df["age"]]
+    problems = catalogue.check_indicators(df, where)
     if problems:
         raise DataError(problems)
     return df
 
 
-def indicators_in(sheets: Iterable[Sheet], base: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the indicators that sheets bring in, and these together with the ones of a catalogue that they leave as they are."""
+def _code_of(column: str, word: str) -> str:
+    """Return the code of a word of a closed list, which may be given as its label in either language."""
+    labels = {messages.label(column, code, lang): code for code in _CLOSED[column] for lang in ("zh", "en")}
+    return labels.get(word, word)
+
+
+def indicators_in(
+    sheets: Iterable[Sheet], base: pd.DataFrame, given: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the indicators that sheets, or a table, bring in, and these together with the others of a catalogue."""
     own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
+    own += [] if given is None else [own_indicators(given)]
     if not own:
         return pd.DataFrame(), base
     brought = pd.concat(own, ignore_index=True)

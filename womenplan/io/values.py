@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
 from womenplan.errors import Level
+from womenplan.io import headers
 from womenplan.io.layout import Table
-from womenplan.io.reading import FATE, FIELDS, QUANTITY, SEX, Reading
+from womenplan.io.reading import FATE, FIELDS, LEVEL, QUANTITY, SEX, Reading
 from womenplan.io.records import LISTS, Rows, region_code, rows_of, strange_columns
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT
 from womenplan.model.cells import parse
@@ -194,11 +196,29 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
     changed = _first_since(since, year, own["column"] if in_heads else own["row"])
     own["series_break"] = np.asarray(own["series_break"], dtype=bool) | changed
     matches, which = ([one.match for one in data], c) if in_heads else (rows.entries, rows.entry[r])
+    _leave_out_above(reading, table, own)
     _put(reading, table, own, matches, which)
     for one in data:
         if one.school:
             place = (table.sheet, table.body - 1, one.index)
             reading.problem(place, "YEAR_SCHOOL", "note", one.heading, year=one.year)
+
+
+def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
+    """Leave out values whose name says a level of government above that of their region: 全省 in a county's table."""
+    regions = list(reading.regions)
+    pairs = np.unique(np.column_stack([own["level"], own["region"]]), axis=0)
+    for level, region in pairs[pairs[:, 0] > 0].tolist():
+        if not headers.above(LEVEL[level], regions[region]):
+            continue
+        found = (own["level"] == level) & (own["region"] == region)
+        at = int(np.flatnonzero(found)[0])
+        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+        said = {lang: messages.label("level_of", LEVEL[level], lang) for lang in ("zh", "en")}
+        context = {"count": int(found.sum()), "level": said, "region": regions[region]}
+        reading.problem(place, "LEVEL_ABOVE", "note", None, **context)
+        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["other"]
+        own["year"] = np.where(found, -1, own["year"])
 
 
 def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.ndarray:
@@ -274,7 +294,7 @@ def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Matc
     """Put values and counts on record for the indicators that their names stand for."""
     fate, whole = table.sheet.fate, table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
     dated = (own["year"] > 0) & whole
-    undated = whole & ~dated
+    undated = whole & (own["year"] == 0)
     if undated.any():
         at = int(np.flatnonzero(undated)[0])
         heading = next(one.heading for one in table.data if one.index == own["column"][at])

@@ -67,6 +67,7 @@ _PROVINCES = dict.fromkeys(["北京", "天津", "上海", "重庆"], "市") | di
 _PROVINCES |= {"内蒙古": "自治区", "广西": "壮族自治区", "西藏": "自治区"}
 _PROVINCES |= {"宁夏": "回族自治区", "新疆": "维吾尔自治区"}
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {"change": "", "rank": ""}
+_MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _GROUPS = {"sex", "area", "age"}
 _STEM = re.compile(r"(.{2,})(?:人数|例数|人次|数)$")
 
@@ -293,7 +294,8 @@ class Matcher:
         """Return the known name that an unmatched one most likely means; empty where none is near."""
         _, refused = self._read(text)
         if refused is not None:
-            return self._index.names(refused[2])["zh"]
+            measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
+            return "" if measure else self._index.names(refused[2])["zh"]
         return next(iter(self._index.nearest(text, 1)), "")
 
     def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
@@ -12,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import CatalogueError, Problem, UsageError
+from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
+from womenplan.model.vocabulary import plain
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_targets", "plans_overview", "unmeasured"]
@@ -42,6 +44,8 @@ class Plan:
         Its numbered main goals.
     indicators : pandas.DataFrame
         The indicators that its targets may name.
+    problems : Problems
+        What was assumed or left out when it was loaded.
     """
 
     plan_id: str
@@ -59,6 +63,7 @@ class Plan:
     targets: pd.DataFrame
     objectives: pd.DataFrame
     indicators: pd.DataFrame
+    problems: Problems = field(default_factory=Problems)
 
     def __post_init__(self) -> None:
         if not self.base_year <= self.start_year <= self.end_year:
@@ -201,7 +206,22 @@ def plan_from_targets(
     problems += [p for p in new if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
     if problems:
         raise CatalogueError(problems)
-    return Plan(**fields, targets=df, objectives=catalogue.objectives().iloc[0:0], indicators=known)
+    none = catalogue.objectives().iloc[0:0]
+    told_columns = Problems(_strange_columns(frame))
+    return Plan(**fields, targets=df, objectives=none, indicators=known, problems=told_columns)
+
+
+def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
+    """Return the columns of a table of targets that are not known, with the known one that is near."""
+    known = (*TARGET_COLUMNS, "name")
+    problems = []
+    for name in (str(name) for name in frame.columns if name not in known):
+        close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.75)
+        if close and close[0] not in frame:
+            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context={"column": close[0]}))
+        elif name:
+            problems.append(Problem("COLUMN_UNUSED", "note", found=name))
+    return problems
 
 
 def _matched(df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place) -> tuple[pd.DataFrame, list[Problem]]:
