@@ -439,3 +439,8 @@ def test_sources_beyond_the_first_two_are_counted_those_in_the_charts_language_f
     data = pd.DataFrame(rows, columns=["year", "source"]).assign(name="村委会成员中女性比例", value=22.0)
     ax = plot.trend(evaluate(bundled_plan("china-2011"), data, 2020), "china-2011/decision-o0b")
     assert "来源：公报甲；公报乙；另有 2 处。" in titles(ax)
+
+
+def test_names_of_counties_and_townships_have_all_their_characters() -> None:
+    names = "鄠邑区 埇桥区 浉河区 硚口区 瀍河回族区 猇亭区 濉溪县 亳州市 瀼渡镇 涢水镇 崀山镇 〇"
+    assert not [letter for letter in names if letter != " " and fonts.printable(letter) == "〓"]

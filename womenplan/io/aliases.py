@@ -63,8 +63,8 @@ def write_aliases(
     matcher = matcher_of(indicators)
     named = {p.found: p for p in reversed(list(problems)) if _of_name(p)}
     book = Workbook()
-    sheet = book.active
-    sheet.title = _SHEET
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(_SHEET)
     for column, (code, width) in enumerate(_WIDTHS.items(), start=1):
         cell = write_text(sheet.cell(1, column), messages.label("aliases", code, lang))
         cell.font = Font(name=FONTS[lang], bold=True)

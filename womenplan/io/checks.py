@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
-from womenplan.io.jumps import out_of_line
+from womenplan.io.jumps import out_of_line, row_median
 from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
@@ -84,22 +84,13 @@ def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.nd
     return matrix, at
 
 
-def _row_median(matrix: np.ndarray) -> np.ndarray:
-    """Return the median of each row, leaving out what is not a number."""
-    ordered = np.sort(matrix, axis=1)
-    count = np.isfinite(matrix).sum(axis=1)
-    rows = np.arange(len(matrix))
-    low, high = np.maximum((count - 1) // 2, 0), np.maximum(count // 2, 0)
-    return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
-
-
 def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> np.ndarray:
     """Find fractions where the other values of the series, or else of other regions, are percentages: 0.703 among 70s."""
     value = records["value"]
     small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
         return small
-    level = _row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
+    level = row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
     kind = key_of(records, "indicator", "sex", "area", "age")  # of a series without any, the other regions
     elsewhere = pd.Series(np.where(value > 1, value, np.nan)).groupby(kind).transform("median").to_numpy()
     level = np.where(np.isnan(level), elsewhere, level)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 
-__all__ = ["out_of_line"]
+__all__ = ["out_of_line", "row_median"]
 
 DEVIATIONS = 5.0  # of the other steps, beyond which a value is out of line
 _STEPS = 2.0  # times the largest other step of the series
@@ -49,7 +47,7 @@ def out_of_line(
     when = np.broadcast_to(years, values[rows].shape)
     when = np.take_along_axis(when, order, axis=1).astype(float)
     spike, around = _spikes(packed, when)
-    level = np.abs(_median(packed))
+    level = np.abs(row_median(packed))
     floor = np.where(is_percent[rows], _POINTS, _SHARE * level)
     floor = np.maximum(floor, _events(packed, is_rate[rows]))
     r, c = np.nonzero(spike > floor[:, None])
@@ -63,11 +61,13 @@ def out_of_line(
     return found, expected
 
 
-def _median(values: np.ndarray) -> np.ndarray:
-    """Return the median of each row without the missing ones."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of rows without any
-        return np.asarray(np.nanmedian(values, axis=1))
+def row_median(matrix: np.ndarray) -> np.ndarray:
+    """Return the median of each row, leaving out what is not a number."""
+    ordered = np.sort(matrix, axis=1)
+    count = np.isfinite(matrix).sum(axis=1)
+    rows = np.arange(len(matrix))
+    low, high = np.maximum((count - 1) // 2, 0), np.maximum(count // 2, 0)
+    return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
 
 
 def _spikes(packed: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -115,7 +115,7 @@ def _limits(packed: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.nda
         fits = (beside >= 0) & (beside < steps.shape[1])
         steps[at[fits], beside[fits]] = np.nan
     largest = np.nan_to_num(steps, nan=0.0).max(axis=1, initial=0.0)
-    spread = DEVIATIONS * 1.4826 * np.nan_to_num(_median(steps))
+    spread = DEVIATIONS * 1.4826 * np.nan_to_num(row_median(steps))
     return np.asarray(np.maximum(spread, _STEPS * largest))
 
 

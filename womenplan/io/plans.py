@@ -15,7 +15,6 @@ from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
-from womenplan.model.target import TARGET_COLUMNS
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import plain, words
 

@@ -206,9 +206,12 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
 
 def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
     """Leave out values whose name says a level of government above that of their region: 全省 in a county's table."""
+    said = np.flatnonzero(own["level"] > 0)
+    if not said.size:
+        return
     regions = list(reading.regions)
-    pairs = np.unique(np.column_stack([own["level"], own["region"]]), axis=0)
-    for level, region in pairs[pairs[:, 0] > 0].tolist():
+    pairs = np.unique(np.column_stack([own["level"][said], own["region"][said]]), axis=0)
+    for level, region in pairs.tolist():
         if not headers.above(LEVEL[level], regions[region]):
             continue
         found = (own["level"] == level) & (own["region"] == region)
