@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io.checks import bounds, check, scales
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, QUANTITY, SEX, Reading, Records, key_of
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records, key_of
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.io.special import says_nothing_is_zero
-from womenplan.model.observation import COLUMNS, FLAGS, empty
+from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty
 from womenplan.model.unit import conversion, count_factor, unit_names
 
-__all__ = ["assemble", "assembled", "frame_of"]
+__all__ = ["assemble", "assembled", "frame_of", "unread_of"]
 
 _KEY = ("region", "indicator", "year", "sex", "area", "age")
+_MOST_UNREAD = 1000  # of a table
 _CELL, _COUNTS, _AT = ("sheet", "row", "column"), ("numerator", "denominator"), ("numerator_at", "denominator_at")
 
 
@@ -48,6 +52,7 @@ def assembled(reading: Reading) -> tuple[Records, Records, np.ndarray]:
     bad = check(reading, table, unit)
     _set_fate(reading, table, bad, "problem")
     bad = bad & ~_computed_instead(reading, table, records, unit, bad)
+    _lost(reading, table, bad)
     _counts_left_out(reading, table, records, bad)
     table = _only(table, ~bad)
     if table["computed"].any():
@@ -94,6 +99,7 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     factor = np.where(is_value, factors[given, mine], kinds[given])
     factor[~is_value & ~records["derived"] & np.isnan(factor)] = 1.0  # the unit is that of the value beside
     wrong = np.isnan(factor)
+    _lost(reading, records, wrong & is_value)
     for i in reading.first_of(records, np.flatnonzero(wrong)):
         own = unit_names(unit[mine[i]] if is_value[i] else "persons")
         shown = {"unit": unit_names(said[given[i]]), "own": own}
@@ -102,6 +108,37 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     apart = (factor != 1) & ~wrong
     records["value"][apart] = np.round(records["value"][apart] * factor[apart], 10)
     return _only(records, ~wrong)
+
+
+def _lost(reading: Reading, records: Records, found: np.ndarray) -> None:
+    """Put values that are not used on record as sent in and not read."""
+    if found.any():
+        part = {name: records[name][found] for name in FIELDS}
+        reading.unread.append(part | {"lost": np.full(int(found.sum()), LOST.index("unread"), np.int8)})
+
+
+def unread_of(reading: Reading) -> pd.DataFrame:
+    """Return what was sent in and gives no value: region, indicator, year, groups, state, and the cell with what it shows.
+
+    The region is empty where it is not known, the year 0; the state is ``unread`` or ``wordless``.
+    """
+    rows = list(reading.unnamed)
+    for part in reading.unread:
+        _settle(reading, part)
+        for i in range(min(part["row"].size, _MOST_UNREAD)):
+            sheet, row, column = reading.place(part, i)
+            file, name, cell = sheet.where(row, column)
+            said: dict[str, Any] = {"region": _word(reading.regions, part["region"][i]), "year": int(part["year"][i])}
+            said |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
+            said |= {"sex": SEX[part["sex"][i]], "area": AREA[part["area"][i]], "state": LOST[part["lost"][i]]}
+            rows.append({**said, "found": sheet.shown(row, column), "file": file, "sheet": name, "cell": cell})
+    blank = {"sex": "", "area": "", "year": 0}
+    return pd.DataFrame([blank | row for row in rows], columns=list(UNREAD)).astype(dict(UNREAD))
+
+
+def _word(codes: Iterable[str], number: int) -> str:
+    """Return the text of a number."""
+    return str(list(codes)[int(number)])
 
 
 def _only(records: Records, keep: np.ndarray) -> Records:
@@ -274,7 +311,7 @@ def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarra
     words = list(reading.words)
     note = np.where(table["computed"] & (note == 0), len(words), note)
     files, sheets = ([getattr(sheet, name) for sheet in reading.sheets] for name in ("file", "name"))
-    columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break")} | {
+    columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break", "suspect")} | {
         "region": texts(list(reading.regions), table["region"]), "indicator_id": texts(list(reading.indicators), table["indicator"]),
         "year": table["year"].astype(np.int64), "sex": texts(list(SEX), table["sex"]), "area": texts(list(AREA), table["area"]),
         "age": texts(list(reading.ages), table["age"]), "level": texts(list(LEVEL), table["level"]), "unit": texts(list(unit), table["indicator"]),

@@ -49,6 +49,8 @@ def _tell(
     """Put a problem on record for each value found; the context holds a number per value."""
     if not found.any():
         return
+    if grade == "warning":
+        records["suspect"] = records["suspect"] | found
     ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
         own = reading.names.known[ids[records["indicator"][i]]]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.assemble import assemble
+from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
@@ -92,7 +92,8 @@ def read_observations(
     layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
     listed = Problems([*reading.problems, *reading.more()])
-    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up)
+    unread = unread_of(reading)
+    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread)
 
 
 def files_of(given: Sequence[str | Path]) -> list[Path]:

@@ -22,6 +22,7 @@ __all__ = [
     "FATE",
     "FIELDS",
     "LEVEL",
+    "LOST",
     "QUANTITY",
     "SEX",
     "Place",
@@ -41,12 +42,14 @@ SEX = ("", *SEXES)
 AREA = ("", *AREAS)
 BOUND = ("", "<", ">", "~")
 LEVEL = ("", *LEVELS)
+LOST = ("", "unread", "wordless")  # why a cell that was sent in gives no value: not understood, or words
 QUANTITY = ("value", "numerator", "denominator", "count", "share")
 MAX_LISTED = 1000
 FIELDS: Mapping[str, Any] = {
     "sheet": np.int16, "row": np.int32, "column": np.int32, "quantity": np.int8, "indicator": np.int32, "region": np.int32,
     "year": np.int32, "sex": np.int8, "area": np.int8, "age": np.int32, "level": np.int8, "value": np.float64, "unit": np.int16,
     "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_, "nothing": np.bool_,
+    "lost": np.int8, "suspect": np.bool_,
 }  # fmt: skip
 Records = dict[str, np.ndarray]
 Place = tuple[Sheet, int, int]  # with row and column; row -1 is the sheet as a whole
@@ -99,6 +102,8 @@ class Reading:
     words: Codes = field(default_factory=Codes)  # sources and notes
     units: Codes = field(default_factory=Codes)
     indicators: Codes = field(default_factory=Codes)
+    unread: list[Records] = field(default_factory=list)  # cells of known indicators that give no value
+    unnamed: list[dict[str, Any]] = field(default_factory=list)  # rows and columns whose name is not known
     handed: bool = False  # a table handed over, where a year after today is a warning
 
     def problem(self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any) -> None:

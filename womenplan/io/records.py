@@ -220,7 +220,7 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
         if matches[code].aside:
             reading.problem(place, "NAME_ASIDE", "note", shown[code], what=aside_words(matches[code].aside))
         elif not known[code] and shown[code]:
-            unmatched(reading, place, shown[code])
+            unmatched(reading, place, shown[code], table.region if table.of("region") is None else "")
         elif not known[code]:
             added = table.kind == "template"
             at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY)) if added else column.index
@@ -228,10 +228,15 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
     return codes, matches, known[codes]
 
 
-def unmatched(reading: Reading, place: Place, text: str) -> None:
-    """Put the problem of a name that is not matched on record."""
+def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:
+    """Put the problem of a name that is not matched on record, and the indicator that it may mean."""
     told = reading.names.unmatched(text)
     reading.problem(place, told.code, told.level, text, **told.context)
+    guess = reading.names.likely(text)
+    if guess:
+        file, sheet, cell = place[0].where(place[1], place[2])
+        said = {"region": region, "indicator_id": guess, "file": file, "sheet": sheet, "cell": cell}
+        reading.unnamed.append({**said, "found": text, "state": "unread"})
 
 
 def aside_words(role: str) -> dict[str, str]:

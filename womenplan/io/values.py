@@ -13,8 +13,8 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.layout import Table
-from womenplan.io.reading import FATE, FIELDS, LEVEL, QUANTITY, SEX, Reading
-from womenplan.io.records import LISTS, Rows, region_code, rows_of, strange_columns
+from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
+from womenplan.io.records import LANGUAGES, LISTS, Rows, region_code, rows_of, strange_columns
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
@@ -48,7 +48,7 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     sheet, data = table.sheet, table.data
     block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
     kind = sheet.kind[block]
-    names = ("unit", "bound", "flag", "nothing")
+    names = ("unit", "bound", "flag", "nothing", "lost")
     read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
     read["value"] = sheet.number[block]
     state = np.where(kind == EMPTY, FATE["missing"], FATE["problem"])
@@ -66,6 +66,11 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         sheet.assumed["percent_format"] += int(shown.sum())
     _merged(table, index, read["value"], state, told)
     sheet.fate[block] = state
+    read["lost"][state == FATE["problem"]] = LOST.index("unread")
+    words = (told == "VALUE_NOT_NUMBER") & (state == FATE["problem"])
+    for r, c in np.argwhere(words):
+        if not re.search(r"\d", sheet.shown(int(index[r]), data[c].index)):
+            read["lost"][r, c] = LOST.index("wordless")
     for r, c in np.argwhere(state == FATE["problem"]):
         level: Level = "warning" if told[r, c] == "VALUE_MERGED" else "error"
         place = (sheet, int(index[r]), data[c].index)
@@ -126,7 +131,7 @@ def _merged(table: Table, index: np.ndarray, value: np.ndarray, state: np.ndarra
 def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
     """Put the numbers on record, each with what it is a value of."""
     data, now = table.data, table.year or 0
-    r, c = np.nonzero(np.isfinite(read["value"]))
+    r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
 
     def row(role: str) -> Any:
         return rows.codes[role][r] if role in rows.codes else 0
@@ -190,6 +195,8 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "series_break": row("series_break"),
         "derived": False,
         "nothing": read["nothing"][r, c],
+        "lost": read["lost"][r, c],
+        "suspect": False,
     }
     since = _first(entry(match.since for match in rows.entries), column(one.match.since for one in data))
     in_heads = not table.of("indicator") and any(one.indicator for one in data)
@@ -217,8 +224,8 @@ def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> Non
         found = (own["level"] == level) & (own["region"] == region)
         at = int(np.flatnonzero(found)[0])
         place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
-        said = {lang: messages.label("level_of", LEVEL[level], lang) for lang in ("zh", "en")}
-        context = {"count": int(found.sum()), "level": said, "region": regions[region]}
+        words = {lang: messages.label("level_of", LEVEL[level], lang) for lang in LANGUAGES}
+        context = {"count": int(found.sum()), "level": words, "region": regions[region]}
         reading.problem(place, "LEVEL_ABOVE", "note", None, **context)
         table.sheet.fate[own["row"][found], own["column"][found]] = FATE["other"]
         own["year"] = np.where(found, -1, own["year"])
@@ -289,6 +296,7 @@ def _refuse(
     columns = np.array([one.index for one in table.data])
     table.sheet.fate[rows.index[r[at]], columns[c[at]]] = FATE["problem"]
     read["value"][r[at], c[at]] = np.nan
+    read["lost"][r[at], c[at]] = LOST.index("unread")
     place = (table.sheet, int(rows.index[r[at[0]]]), int(columns[c[at[0]]]))
     reading.problem(place, code, "error", found, count=len(at))
 
@@ -316,6 +324,9 @@ def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Matc
         fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
     values, inverse = _inverted(reading, table, values, matches, which, dated & (direct > 0) & ~unfit)
     _append(reading, values, dated & (direct > 0) & ~unfit & ~inverse, direct)
+    lost = (own["lost"] > 0) & (direct > 0) & (own["year"] >= 0)
+    if lost.any():
+        reading.unread.append(_part(values, lost, direct))
     for position, match in enumerate(matches):
         if match.counts or match.shares:
             _counts(reading, own, match, dated & (which == position))
@@ -366,6 +377,10 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
 
 def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> None:
     if mask.any():
-        said = {**own, "indicator": indicator}
-        part = {name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind) for name, kind in FIELDS.items()}
-        reading.records.append(part)
+        reading.records.append(_part(own, mask, indicator))
+
+
+def _part(own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+    """Return the records of a mask."""
+    said = {**own, "indicator": indicator}
+    return {name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind) for name, kind in FIELDS.items()}

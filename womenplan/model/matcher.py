@@ -290,6 +290,11 @@ class Matcher:
         said = {"zh": "”“".join(close), "en": '", "'.join(close)}
         return Problem("INDICATOR_UNMATCHED", found=text, **place, context={"nearest": said})
 
+    def likely(self, text: str) -> str:
+        """Return the id of the indicator that an unmatched name most likely means; empty where none is near."""
+        _, refused = self._read(text)
+        return refused[2] if refused is not None else self.match(self.guess(text)).indicator
+
     def guess(self, text: str) -> str:
         """Return the known name that an unmatched one most likely means; empty where none is near."""
         _, refused = self._read(text)

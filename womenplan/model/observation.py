@@ -11,7 +11,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problems
 
-__all__ = ["AREAS", "COLUMNS", "FLAGS", "LEVELS", "SEXES", "YEARS", "Observations", "empty"]
+__all__ = ["AREAS", "COLUMNS", "FLAGS", "LEVELS", "SEXES", "UNREAD", "YEARS", "Observations", "empty"]
 
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
@@ -27,7 +27,22 @@ COLUMNS: Mapping[str, str] = {
     "bound": "str",  # ">" or "<" where only a bound was published, "~" where "about" was, else empty
     "series_break": "bool",  # True where this year starts a new definition or coverage
     "note": "str",
+    "suspect": "bool",  # True where a check doubts the value
 }  # fmt: skip
+
+
+UNREAD: Mapping[str, str] = {  # what was sent in and gives no value
+    "region": "str",
+    "indicator_id": "str",
+    "year": "int64",
+    "sex": "str",
+    "area": "str",
+    "state": "str",
+    "found": "str",
+    "file": "str",
+    "sheet": "str",
+    "cell": "str",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,9 @@ class Observations:
         Indicators that a workbook's own indicator sheet brought in; empty otherwise.
     made_up : bool
         True where a workbook says that its data are made up for demonstration.
+    unread : pandas.DataFrame
+        Cells that were sent in and give no value, with the columns of :data:`UNREAD`: not understood (``unread``), or
+        words without a number (``wordless``).
     """
 
     table: pd.DataFrame
@@ -53,6 +71,7 @@ class Observations:
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     made_up: bool = False
+    unread: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __len__(self) -> int:
         return len(self.table)
