@@ -16,9 +16,17 @@ from womenplan import messages
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.matcher import matcher_of, population_said
-from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
-from womenplan.model.vocabulary import plain
+from womenplan.model.matcher import age_of, matcher_of, population_said
+from womenplan.model.target import (
+    DOMAINS,
+    OPERATORS,
+    TARGET_COLUMNS,
+    operator_of,
+    population_of,
+    target_names,
+    wordings,
+)
+from womenplan.model.vocabulary import code_word, plain
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_targets", "plans_overview", "unmeasured"]
@@ -241,7 +249,7 @@ def _matched(df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place) -> t
             what = {lang: messages.label("aside", match.aside, lang) for lang in BOTH}
             problems.append(Problem("NAME_ASIDE", found=name, **place, context={"what": what}))
         groups = population_said(match)
-        given = row["population"]
+        given = _population_code(row["population"])
         if groups and given and groups != given:
             said = {"given": given}
             problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=said))
@@ -250,6 +258,20 @@ def _matched(df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place) -> t
         row["form"] = row["form"] or ("gap" if match.pair else "")
         row["unit"] = row["unit"] or match.unit
     return pd.DataFrame(rows, columns=df.columns, index=df.index), problems
+
+
+def _population_code(written: str) -> str:
+    """Return a population in codes where its groups are known words (农村、35—45岁), else as it is written."""
+    parts = [part.strip() for part in re.split("[;；、,，]", written) if part.strip()]
+    codes = [_group_code(part) for part in parts]
+    return ";".join(codes) if all(codes) else written
+
+
+def _group_code(part: str) -> str:
+    if population_of(part) is not None:
+        return part
+    age = age_of(part)
+    return (code_word("area", part) or code_word("sex", part) or (f"age:{age}" if age else "")) or ""
 
 
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
