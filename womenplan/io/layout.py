@@ -18,6 +18,7 @@ from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 __all__ = ["Table", "find_tables"]
 
 _TITLES, _TRIES = 60, 10
+_TITLE_ROWS = 20  # so many rows above a header may be its title
 _AROUND_NAME = re.compile(
     r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)*年?度?(?:各[省市县区州旗（）()、]+)?|(?:完成|变化|监测|统计|发展)?(?:情况|数据)?(?:一览|汇总|统计|监测)?表?(?:[（(][^（）()]*[）)])?$"
 )  # what a title says beside the name of its indicator
@@ -265,8 +266,8 @@ def _title_rows(table: Table, names: Names, row: int) -> int:
         values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
         return not values and not any(names.match(text) for c, text in filled if c not in data)
 
-    start = row
-    while start > table.body and title(start - 1):
+    start, highest = row, max(table.body, row - _TITLE_ROWS)
+    while start > highest and title(start - 1):
         start -= 1
     while start < row and headers.NOTE.match("".join(texts_of(sheet.cells[start])) or "注"):
         start += 1

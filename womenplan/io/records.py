@@ -16,7 +16,7 @@ from womenplan.io.columns import Column
 from womenplan.io.layout import Table
 from womenplan.io.matching import Match, Names, part_of_total
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading, numbers_of
-from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, Sheet, texts_of
+from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT, Sheet, texts_of
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
 
@@ -25,6 +25,7 @@ __all__ = ["collect"]
 _LISTS = {"sex": SEX, "area": AREA, "flag": ("", *FLAGS), "bound": BOUND, "quantity": QUANTITY}
 _KEYS = ("sex", "area", "year", "quantity", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
 _LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
+_UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
 _NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
@@ -248,7 +249,8 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     read["value"] = sheet.number[block]
     state = np.where(kind == NUMBER, FATE["value"], np.where(kind == EMPTY, FATE["missing"], FATE["problem"]))
     told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
-    told[kind == ERROR], told[kind == FORMULA] = "VALUE_ERROR", "VALUE_NOT_STORED"
+    for mark, code in _UNUSABLE.items():
+        told[kind == mark] = code
     sheet.blanks += int((kind == EMPTY).sum())
     spots = kind == TEXT
     if spots.any():
