@@ -11,7 +11,7 @@ import pytest
 from sheets import book, codes, read, said
 
 from womenplan.errors import DataError
-from womenplan.io import sheet_xml as sheet_xml_module
+from womenplan.io import xlsx
 
 ROWS = "指标 | 2020年\n孕产妇死亡率 | 9.1"
 
@@ -293,5 +293,5 @@ def test_marks_of_numbers_stored_as_text_do_not_make_a_sheet_be_walked_through(
     mark = b'<ignoredErrors><ignoredError sqref="B2" numberStoredAsText="1"/></ignoredErrors></worksheet>'
     path = book(tmp_path / "a.xlsx", 健康="指标 | 2023年\n孕产妇死亡率 | 9.1")
     marked = altered(path, sheet_xml(lambda xml: xml.replace(b"</worksheet>", mark)))
-    monkeypatch.setattr(sheet_xml_module, "_walked", lambda *_: pytest.fail("walked through"))
+    monkeypatch.setattr(xlsx, "walked_sheet", lambda *_: pytest.fail("walked through"))
     assert list(read(marked).table["value"]) == [9.1]

@@ -69,6 +69,7 @@ def unit_of(text: str) -> str:
     return _unit_names().get(word.strip("()"), "")
 
 
+@lru_cache(maxsize=65536)
 def parse(text: str) -> Parsed:
     """Return what a text cell says.
 

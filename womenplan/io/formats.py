@@ -18,6 +18,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|General|G/通用格式', re.I)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _DATE = re.compile(r"[ymdhs]|aaa", re.I)
+_LONGEST_CODE = 1000
 _DATES = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])  # with those of Chinese
 
 
@@ -30,19 +31,24 @@ def of_builtin(number: int) -> str:
     return "yyyy-mm-dd" if number in _DATES else ""
 
 
+def _unquoted(code: str) -> str:
+    """Return a format code without what it shows as it stands."""
+    return _LITERAL.sub("", code[:_LONGEST_CODE])
+
+
 def is_percent(code: str) -> bool:
     """Say whether a format multiplies by a hundred; a percent sign in quotes or after a backslash does not."""
-    return "%" in _BRACKETS.sub("", _LITERAL.sub("", code))
+    return "%" in _BRACKETS.sub("", _unquoted(code))
 
 
 def is_duration(code: str) -> bool:
     """Say whether a format shows hours, minutes or seconds beyond a day."""
-    return bool(_ELAPSED.search(_LITERAL.sub("", code)))
+    return bool(_ELAPSED.search(_unquoted(code)))
 
 
 def is_date(code: str) -> bool:
     """Say whether a format shows a date or a time of day."""
-    shown = _LITERAL.sub("", code)
+    shown = _unquoted(code)
     return not _ELAPSED.search(shown) and bool(_DATE.search(_BRACKETS.sub("", shown).split(";")[0]))
 
 

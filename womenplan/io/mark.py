@@ -33,8 +33,8 @@ COLUMNS = {"level": 8, "sheet": 18, "cell": 12, "found": 20, "message": 90}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
 _AUTHOR = "womenplan"
-_LIGHT = 100_000  # cells of a workbook that is copied within this process
-_SECONDS = 28
+_LIGHT, _LIGHT_CELLS = 2_000_000, 100_000  # bytes and cells of what is copied within this process
+_MOST_CELLS, _SECONDS = 1_500_000, 28  # beyond these no copy is made
 
 
 def write_marked(
@@ -80,10 +80,12 @@ def write_marked(
     sheets, _ = open_workbook(source)
     name = shown_name(source.name)
     mine = Problems(problem for problem in problems if problem.file in ("", name))
-    if _weight(sheets) <= _LIGHT:
-        blob = _marked(source, sheets, mine, macros, lang)
-    else:
-        blob = _confined(source, mine, macros, lang)
+    weight = _weight(sheets)
+    if weight > _MOST_CELLS:
+        raise UsageError(Problem("MARK_TAKES_LONG", file=name))
+    light = weight <= _LIGHT_CELLS and source.stat().st_size <= _LIGHT
+    copy = _marked if light else _confined
+    blob = copy(source, sheets, mine, macros, lang)
     place({target.name: blob}, target.parent)
     return target
 
@@ -93,8 +95,8 @@ def _weight(sheets: Sequence[Sheet]) -> int:
     return sum(sheet.kind.size + sheet.aside.merged_cells for sheet in sheets)
 
 
-def _confined(source: Path, problems: Problems, macros: bool, lang: Language) -> bytes:
-    """Return the copy of a large workbook, made in a process of its own."""
+def _confined(source: Path, _: Sequence[Sheet], problems: Problems, macros: bool, lang: Language) -> bytes:
+    """Return the copy of a large workbook, made in a process of its own, which reads the sheets anew."""
     try:
         return confined(_marked, source, None, problems, macros, lang, seconds=_SECONDS)
     except DataError as error:

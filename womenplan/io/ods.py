@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from womenplan.errors import Problem
-from womenplan.io.package import Package, parse_xml
+from womenplan.io.package import MAX_DEPTH, Package, parse_xml
 from womenplan.io.raised import raised_whole, without_marks
 from womenplan.io.sheet import (
     DATE,
@@ -22,6 +22,7 @@ from womenplan.io.sheet import (
     FORMULA,
     MAX_CELLS,
     MAX_MERGED,
+    MAX_SHEETS,
     MAX_TEXT,
     NUMBER,
     TEXT,
@@ -34,16 +35,34 @@ from womenplan.io.sheet import (
     sheet_of_cells,
     texts_of,
 )
+from womenplan.io.sheet_xml import MAX_RUNS
 
 __all__ = ["read_ods"]
 
-_SPACES = {
-    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0": name for name in ("office", "style", "table", "text")
-} | {"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext"}
-_SPREADSHEET = ["office:document-content", "office:body", "office:spreadsheet"]
-_NUMBERS = ("float", "percentage", "currency")
-_UNSAID = ("table:tracked-changes", "office:annotation", "text:ruby-text", "text:note")
-_MOST_ROWS = 1 << 24
+_OFFICE, _STYLE, _TABLE, _TEXT = (
+    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 " for name in ("office", "style", "table", "text")
+)
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_SPREADSHEET = [f"{_OFFICE}{name}" for name in ("document-content", "body", "spreadsheet")]
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_UNSAID = frozenset(
+    (f"{_TABLE}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}ruby-text", f"{_TEXT}note")
+)  # what is no content of a cell
+_COLUMNS, _ROWS = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
+_WIDE, _TALL = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
+_KIND, _STYLED = f"{_OFFICE}value-type", f"{_TABLE}style-name"
+_HIDDEN = ("collapse", "filter")
+_MOST_ROWS, _MOST_COLUMNS = 1 << 24, 1 << 14
+_MOST_STYLES, _MOST_PARENTS = 200_000, 20
+_FORMULA = f"{_TABLE}formula"
+_ROW = f"{_TABLE}table-row"
+_COLUMN = f"{_TABLE}table-column"
+_TABLES = f"{_TABLE}table"
+_SEEN = f"{_TABLE}visibility"
+_VALUE = f"{_OFFICE}value"
+_CALC_KIND = f"{_CALC}value-type"
+_STRING = f"{_OFFICE}string-value"
 
 
 def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
@@ -56,9 +75,10 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         if "styles.xml" in package and b"text-position" in (named := package.check("styles.xml")):
             with package.inside("styles.xml"):
                 parse_xml(named, styles.start)
+        whole = package.walkable(content, package.read(content))
         reader = _Reader(file, styles)
         with package.inside(content):
-            parse_xml(package.read(content), reader.start, reader.end, reader.text)
+            parse_xml(whole, reader.start, reader.end, reader.text)
         tables = [(table, table.cells()) for table in reader.tables]
         places = [
             Place(table.name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA))) for table, cells in tables
@@ -84,6 +104,9 @@ class _Table:
     hidden_rows: array[int] = field(default_factory=lambda: array("i"))  # first and next but last
     hidden_columns: array[int] = field(default_factory=lambda: array("i"))
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    at: int = 0  # the row in hand
+    columns: int = 0  # so many columns were described
+    raised: set[int] = field(default_factory=set)  # columns whose cells are raised by default
 
     def cells(self) -> Cells:
         """Return the cells as arrays."""
@@ -97,11 +120,8 @@ class _Table:
 
     def aside(self, cells: Cells) -> Aside:
         """Return what is said beside the cells, as far as there are cells."""
-        hidden = (
-            _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1),
-            _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1),
-        )
-        rows, columns = hidden
+        rows = _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1)
+        columns = _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1)
         return Aside(self.merged, hidden_rows=rows, hidden_columns=columns, state=self.state)
 
 
@@ -113,20 +133,10 @@ def _spanned(spans: array[int], size: int) -> set[int]:
     return set(np.flatnonzero(inside).tolist())
 
 
-class _Names(dict[str, str]):
-    """Gives the names of elements and attributes with a short prefix: ``table:table-cell``."""
-
-    def __missing__(self, name: str) -> str:
-        space, _, own = name.rpartition(" ")
-        self[name] = f"{_SPACES.get(space, '')}:{own}"
-        return self[name]
-
-
 class _Styles:
     """Which styles raise text, and which hide a table."""
 
     def __init__(self) -> None:
-        self.names = _Names()
         self.parent: dict[tuple[str, str], str] = {}
         self.own: dict[tuple[str, str], bool] = {}
         self.hiding: set[str] = set()
@@ -134,205 +144,214 @@ class _Styles:
 
     def start(self, name: str, said: Mapping[str, str]) -> None:
         """Take the start of an element."""
-        tag = self.names[name]
-        if tag not in ("style:style", "style:text-properties", "style:table-properties"):
-            return
-        own = {self.names[key]: value for key, value in said.items()}
-        if tag == "style:style":
-            self.current = own.get("style:family", ""), own.get("style:name", "")
-            self.parent[self.current] = own.get("style:parent-style-name", "")
-        elif tag == "style:text-properties" and (place := own.get("style:text-position", "")):
-            first = place.split()[0]
-            self.own[self.current] = first == "super" or first[:1] in "123456789"
-        elif own.get("table:display") == "false":
+        if name == f"{_STYLE}style":
+            self.current = said.get(f"{_STYLE}family", ""), said.get(f"{_STYLE}name", "")
+            self.parent[self.current] = said.get(f"{_STYLE}parent-style-name", "")
+            if len(self.parent) > _MOST_STYLES:
+                raise ValueError(len(self.parent))
+        elif name == f"{_STYLE}text-properties" and (place := said.get(f"{_STYLE}text-position", "").split()):
+            self.own[self.current] = place[0] == "super" or place[0][:1] in "123456789"
+        elif name == f"{_STYLE}table-properties" and said.get(f"{_TABLE}display") == "false":
             self.hiding.add(self.current[1])
-
-    @cached_property
-    def none(self) -> bool:
-        """No style raises text; asked for when all are known."""
-        return not any(self.own.values())
 
     def raises(self, family: str, name: str | None) -> bool | None:
         """Return whether a style raises text; None where it says nothing."""
-        seen = set()
-        while name and name not in seen:
-            if (family, name) in self.own:
-                return self.own[family, name]
-            seen.add(name)
+        for _ in range(_MOST_PARENTS):
+            if not name or (family, name) in self.own:
+                break
             name = self.parent.get((family, name), "")
-        return None
+        return self.own.get((family, name or ""))
 
 
 class _Reader:
     """Goes through the tables of a spreadsheet."""
 
     def __init__(self, file: str, styles: _Styles) -> None:
-        self.file, self.styles, self.names = file, styles, styles.names
+        self.file, self.styles = file, styles
+        self.plain = True  # no style raises text
         self.tables: list[_Table] = []
         self.path: list[str] = []
         self.unsaid = 0  # how deep inside what is no content of a cell
-        self.at = self.column = self.columns = self.characters = self.merged = self.count = 0
-        self.line: list[tuple[int, int, Any, int, bool]] = []  # column, times, value, kind, percent
-        self.row: dict[str, str] = {}
-        self.cell: dict[str, str] | None = None
+        self.characters = self.merged = self.count = 0
+        self.column = 0  # the column in hand
+        self.line: list[tuple[int, Any, int, bool]] = []  # column, value, kind, percent
+        self.row: Mapping[str, str] = {}
+        self.cell: Mapping[str, str] | None = None
         self.runs: list[tuple[str, bool]] = []
         self.paragraphs = 0
-        self.up = [False]  # whether text is raised, at each depth
-        self.defaults: list[tuple[int, int, str]] = []  # styles of the cells of columns
-        self.starts: dict[str, Callable[[dict[str, str]], None]] = {
-            "table:table-column": self._column,
-            "table:table-row": self._row,
-            "table:table-cell": self._cell,
-            "table:covered-table-cell": self._cell,
-        }
+        self.up: list[bool] = []  # whether text is raised, at each depth within a cell
 
     def start(self, name: str, said: Mapping[str, str]) -> None:
         """Take the start of an element."""
-        tag = self.names[name]
-        depth = len(self.path)
-        self.path.append(tag)
-        if self.unsaid or tag in _UNSAID or (tag == "table:table" and depth != 3):
-            self.unsaid += 1
-        elif depth == 3 and tag == "table:table" and self.path[:3] == _SPREADSHEET:
-            self._table(self._own(said))
-        elif self.cell is not None and not tag.startswith("text:"):  # a shape or picture
+        path = self.path
+        path.append(name)
+        if self.unsaid or name in _UNSAID:
             self.unsaid += 1
         elif self.cell is not None:
-            self._inside(tag, said)
-        elif act := self.starts.get(tag):
-            act(self._own(said))
+            self._inside(name, said)
+        elif name in (_CELL, _COVERED):
+            self.cell, self.paragraphs = said, 0
+        elif name == _ROW and self.tables:
+            self._row(said)
+        elif name == _TABLES:
+            self._table(said)
+        elif name == _COLUMN and self.tables:
+            self._columns(said)
         else:
             self.styles.start(name, said)
-
-    def _own(self, said: Mapping[str, str]) -> dict[str, str]:
-        return {self.names[key]: value for key, value in said.items()}
+        if len(path) > MAX_DEPTH:
+            raise ValueError(len(path))
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
-        tag = self.path.pop()
+        self.path.pop()
         if self.unsaid:
             self.unsaid -= 1
-        elif tag in ("table:table-cell", "table:covered-table-cell"):
-            self._cell_ends(tag)
-        elif tag == "table:table-row":
+        elif name == _CELL:
+            self._cell()
+        elif name == _COVERED:
+            self.column += _times(self.cell or {}, _COLUMNS)
+            self.cell, self.runs = None, []
+        elif name == _ROW and self.tables:
             self._row_ends()
         elif self.cell is not None:
             self.up.pop()
 
     def text(self, words: str) -> None:
         """Take text."""
-        if self.cell is not None and not self.unsaid and self.paragraphs and len(self.up) > 1:
+        if self.up and not self.unsaid:
             self.runs.append((words, self.up[-1]))
 
-    def _table(self, said: dict[str, str]) -> None:
-        hidden = said.get("table:style-name") in self.styles.hiding
-        self.tables.append(_Table(said.get("table:name", ""), "hidden" if hidden else "visible"))
-        self.at = self.columns = 0
-        self.defaults = []
+    def _table(self, said: Mapping[str, str]) -> None:
+        if self.path[:-1] != _SPREADSHEET:  # one that another file keeps here
+            self.unsaid = 1
+            return
+        if len(self.tables) == MAX_SHEETS:
+            refuse_large(self.file, MAX_SHEETS + 1, "FILE_MANY_SHEETS", MAX_SHEETS)
+        self.plain = not any(self.styles.own.values())
+        state = "hidden" if said.get(_STYLED) in self.styles.hiding else "visible"
+        self.tables.append(_Table(said.get(f"{_TABLE}name", ""), state))
 
-    def _column(self, said: dict[str, str]) -> None:
-        first, self.columns = self.columns, self.columns + _times(said, "columns-repeated")
-        if said.get("table:visibility") in ("collapse", "filter"):
-            self.tables[-1].hidden_columns.extend((first, self.columns))
-        if not self.styles.none and (style := said.get("table:default-cell-style-name")):
-            self.defaults.append((first, self.columns, style))
+    def _columns(self, said: Mapping[str, str]) -> None:
+        table = self.tables[-1]
+        first, table.columns = table.columns, table.columns + _times(said, _COLUMNS)
+        beyond = min(table.columns, _MOST_COLUMNS)
+        if said.get(_SEEN) in _HIDDEN:
+            table.hidden_columns.extend((min(first, beyond), beyond))
+        style = said.get(f"{_TABLE}default-cell-style-name")
+        if not self.plain and self.styles.raises("table-cell", style):
+            table.raised.update(range(first, beyond))
 
-    def _row(self, said: dict[str, str]) -> None:
+    def _row(self, said: Mapping[str, str]) -> None:
         self.row, self.line, self.column = said, [], 0
-        if said.get("table:visibility") in ("collapse", "filter"):
-            beyond = self.at + _times(said, "rows-repeated")
-            self.tables[-1].hidden_rows.extend((self.at, beyond))
+        if said.get(_SEEN) in _HIDDEN:
+            table = self.tables[-1]
+            beyond = min(table.at + _times(said, _ROWS), _MOST_ROWS)
+            table.hidden_rows.extend((min(table.at, beyond), beyond))
 
-    def _cell(self, said: dict[str, str]) -> None:
-        self.cell, self.runs, self.paragraphs, self.up = said, [], 0, [False]
-
-    def _inside(self, tag: str, said: Mapping[str, str]) -> None:
+    def _inside(self, name: str, said: Mapping[str, str]) -> None:
         """Take the start of an element within a cell."""
-        up = self.up[-1]
-        if tag in ("text:p", "text:h", "text:span") and not self.styles.none:
-            family = "text" if tag == "text:span" else "paragraph"
-            own = self.styles.raises(family, self._own(said).get("text:style-name"))
+        if not name.startswith(_TEXT):  # a shape or picture
+            self.unsaid += 1
+            return
+        if len(self.runs) > MAX_RUNS:
+            raise ValueError(len(self.runs))
+        up = bool(self.up and self.up[-1])
+        if not self.plain:
+            family = "paragraph" if name in _PARAGRAPHS else "text"
+            own = self.styles.raises(family, said.get(f"{_TEXT}style-name"))
             up = up if own is None else own
         self.up.append(up)
-        if tag in ("text:p", "text:h"):
+        if name in _PARAGRAPHS:
             if self.paragraphs:
                 self.runs.append(("\n", False))
             self.paragraphs += 1
-        elif tag == "text:s":
-            count = self._own(said).get("text:c", "1")
-            self.runs.append((" " * min(int(count), 1000), up))
-        elif tag in ("text:tab", "text:line-break"):
-            self.runs.append(("\t" if tag == "text:tab" else "\n", up))
+        elif name == f"{_TEXT}s":
+            self.runs.append((" " * min(_times(said, f"{_TEXT}c"), 100), up))
+        elif name in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            self.runs.append(("\t" if name.endswith("tab") else "\n", up))
 
-    def _cell_ends(self, tag: str) -> None:
-        said, self.cell = self.cell or {}, None
-        times = _times(said, "columns-repeated")
-        column, self.column = self.column, self.column + times
-        if tag == "table:covered-table-cell":
+    def _cell(self) -> None:
+        """Put the cell in hand on the line."""
+        said, runs, column = self.cell or {}, self.runs, self.column
+        self.cell, self.runs = None, []
+        times = _times(said, _COLUMNS) if _COLUMNS in said else 1
+        self.column += times
+        formula = _FORMULA in said
+        if not (runs or formula or _KIND in said) or not self.tables:
             return
-        value, kind = self._value(said)
-        formula = said.get("table:formula", "")
-        if kind == TEXT and (
-            said.get("calcext:value-type") == "error" or (formula and value.startswith(("#", "Err:")))
-        ):
-            value, kind = value or "#ERROR", ERROR
-        elif kind == TEXT and value == "":
+        value, kind = self._value(said, runs)
+        if kind == TEXT and value == "":
             if not formula:
                 return
             kind = FORMULA
-        if not self.styles.none and kind in (NUMBER, TEXT) and self._raised(said, column):
+        if not self.plain and kind in (NUMBER, TEXT) and self._raised(said, column):
             value, kind = raised_whole(texts_of([value])[0]), TEXT
-        percent = kind == NUMBER and said.get("office:value-type") == "percentage"
-        self.line.append((column, times, value, kind, percent))
-        tall, wide = _times(said, "rows-spanned"), _times(said, "columns-spanned")
-        if tall * wide > 1:
-            block = (self.at, column, self.at + tall - 1, column + wide - 1)
-            self.tables[-1].merged.append(block)
+        percent = kind == NUMBER and said[_KIND] == "percentage"
+        if times == 1:
+            self.line.append((column, value, kind, percent))
+        elif self.count + times > MAX_CELLS:
+            refuse_large(self.file, self.count + times, "FILE_MANY_CELLS", MAX_CELLS, self.tables[-1].name)
+        else:
+            self.line += [(place, value, kind, percent) for place in range(column, self.column)]
+        if _WIDE in said or _TALL in said:
+            self._merge(column, _times(said, _WIDE), _times(said, _TALL))
+
+    def _merge(self, column: int, wide: int, tall: int) -> None:
+        table = self.tables[-1]
+        if wide * tall > 1:
+            table.merged.append((table.at, column, table.at + tall - 1, column + wide - 1))
             self.merged += 1
-            if self.merged > MAX_MERGED:
-                refuse_large(self.file, self.merged, "FILE_MANY_MERGED", MAX_MERGED)
+        if self.merged > MAX_MERGED:
+            refuse_large(self.file, self.merged, "FILE_MANY_MERGED", MAX_MERGED)
 
-    def _value(self, said: dict[str, str]) -> tuple[Any, int]:
-        kind = said.get("office:value-type", "")
-        if kind in _NUMBERS:
-            return float(said.get("office:value", "")), NUMBER
+    def _value(self, said: Mapping[str, str], runs: list[tuple[str, bool]]) -> tuple[Any, int]:
+        kind = said.get(_KIND, "")
+        if kind == "float" or kind in ("percentage", "currency"):
+            return float(said.get(_VALUE, "")), NUMBER
         if kind == "boolean":
-            return str(said.get("office:boolean-value") == "true"), TEXT
-        if kind == "date" and (moment := _moment(said.get("office:date-value", ""))):
+            return str(said.get(f"{_OFFICE}boolean-value") == "true"), TEXT
+        if kind == "date" and (moment := _moment(said.get(f"{_OFFICE}date-value", ""))):
             return moment, DATE
-        if any(up for _, up in self.runs):
-            return without_marks(self.runs), TEXT
-        text = "".join(words for words, _ in self.runs)
-        return text or said.get("office:string-value", ""), TEXT
+        if any(up for _, up in runs):
+            return without_marks(runs), TEXT
+        text = "".join(words for words, _ in runs) or said.get(_STRING, "")
+        failed = _FORMULA in said and text.startswith(("#", "Err:"))
+        if failed or said.get(_CALC_KIND) == "error":
+            return text or "#ERROR", ERROR
+        return text, TEXT
 
-    def _raised(self, said: dict[str, str], column: int) -> bool:
+    def _raised(self, said: Mapping[str, str], column: int) -> bool:
         """Say whether a cell is raised as a whole, by its own style or that of its row or column."""
-        style = said.get("table:style-name") or self.row.get("table:default-cell-style-name")
-        if not style:
-            style = next((one for first, beyond, one in self.defaults if first <= column < beyond), "")
-        return bool(self.styles.raises("table-cell", style))
+        style = said.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
+        raised = self.styles.raises("table-cell", style)
+        return column in self.tables[-1].raised if style is None else bool(raised)
 
     def _row_ends(self) -> None:
-        times, table = _times(self.row, "rows-repeated"), self.tables[-1]
-        self.count += times * sum(count for _, count, *_ in self.line)
-        if self.count > MAX_CELLS or self.at + times > _MOST_ROWS:
-            refuse_large(self.file, max(self.count, self.at + times), "FILE_MANY_CELLS", MAX_CELLS, table.name)
-        for row in range(self.at, self.at + times if self.line else self.at):
-            for column, count, value, kind, percent in self.line:
-                table.row.extend([row] * count)
-                table.column.extend(range(column, column + count))
-                table.value.extend([value] * count)
-                table.kind.extend([kind] * count)
-                table.percent.extend([percent] * count)
-                self.characters += count * len(value) if kind == TEXT else 0
+        """Put the line in hand into its table, as often as it stands there."""
+        table, times, line = self.tables[-1], _times(self.row, _ROWS), self.line
+        row, table.at = table.at, table.at + times
+        self.count += times * len(line)
+        if self.count > MAX_CELLS or table.at > _MOST_ROWS:
+            count = max(self.count, table.at)
+            refuse_large(self.file, count, "FILE_MANY_CELLS", MAX_CELLS, table.name)
+        if not line:
+            return
+        columns, values, kinds, percents = zip(*line, strict=True)
+        self.characters += times * sum(len(value) for value in values if isinstance(value, str))
         if self.characters > MAX_TEXT:
             refuse_large(self.file, self.characters, "FILE_MANY_TEXT", MAX_TEXT)
-        self.at += times
+        for place in range(row, table.at):
+            table.row.extend(repeat(place, len(line)))
+            table.column.extend(columns)
+            table.value.extend(values)
+            table.kind.extend(kinds)
+            table.percent.extend(percents)
 
 
 def _times(said: Mapping[str, str], name: str) -> int:
     """Return how often an element stands, or how many rows or columns it spans."""
-    return max(int(said.get(f"table:number-{name}", 1)), 1)
+    return max(int(said[name]), 1) if name in said else 1
 
 
 def _moment(said: str) -> datetime.date | None:

@@ -17,13 +17,16 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import damaged
+from womenplan.io.sheet import damaged, refuse_large
 
-__all__ = ["Link", "Package", "local", "parse_xml"]
+__all__ = ["MAX_DEPTH", "Link", "Package", "local", "parse_xml"]
 
 MAX_UNPACKED, MAX_RATIO = 200_000_000, 200
 MAX_DIRECTORY = 2_000_000  # bytes of the list of parts, some 20,000 of them
-MAX_TREE = 20_000_000  # bytes of a part that is held as a tree
+MAX_TREE, MAX_TREE_TAGS = 20_000_000, 4_000_000  # bytes and tags of a part that is held as a tree
+MAX_WALKED, MAX_TAGS = 100_000_000, 8_000_000  # the same of one that is gone through tag by tag
+MAX_TAG, MAX_DEPTH, MAX_NAMES = 2_000_000, 200, 10_000
+_BLOCK = 1 << 20
 _DAMAGE: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     zlib.error,
@@ -66,14 +69,51 @@ def parse_xml(
     end: Callable[[str], object] | None = None,
     text: Callable[[str], object] | None = None,
 ) -> None:
-    """Go through XML in UTF-8; names come with their namespace and a space before them."""
-    parser = expat.ParserCreate("utf-8", " ")
+    """Go through XML in UTF-8; names come with their namespace and a space before them.
+
+    Raises
+    ------
+    ValueError, expat.ExpatError
+        If it is not well formed, or of no make that a program writes: some tag is longer than
+        :data:`MAX_TAG`, lies deeper than :data:`MAX_DEPTH`, or there are more different names than :data:`MAX_NAMES`.
+    """
+    _refuse_long_tags(data)
+    names: dict[str, str] = {}
+    depth = _Depth()
+    parser = expat.ParserCreate("utf-8", " ", names)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype  # so no entity can be declared
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler, parser.EndElementHandler = start or depth.start, end or depth.end
     parser.CharacterDataHandler = text
-    parser.Parse(data, True)
+    for first in range(0, len(data), _BLOCK):
+        parser.Parse(data[first : first + _BLOCK], False)
+        if len(names) > MAX_NAMES or depth.now > MAX_DEPTH:
+            raise ValueError(first)
+    parser.Parse(b"", True)
+
+
+class _Depth:
+    """Counts how deep a tag lies."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def start(self, _: str, __: object) -> None:
+        """Take the start of an element."""
+        self.now += 1
+
+    def end(self, _: str) -> None:
+        """Take the end of an element."""
+        self.now -= 1
+
+
+def _refuse_long_tags(data: bytes) -> None:
+    """Refuse XML with a tag, or a text, of a length that no program writes."""
+    at = 0
+    while at + MAX_TAG < len(data):
+        at = data.rfind(b"<", at + 1, at + MAX_TAG)
+        if at < 0:
+            raise ValueError(MAX_TAG)
 
 
 def _refuse_doctype(*_: object) -> NoReturn:
@@ -144,10 +184,13 @@ class Package:
             return _utf8(data) if _is_xml(part) else data
 
     def check(self, part: str) -> bytes:
-        """Return a part of well-formed XML that declares no document type, as UTF-8."""
+        """Return a part of well-formed XML that declares no document type, as UTF-8; of a large one, only the latter."""
         data = self.read(part)
         with self.inside(part):
-            parse_xml(data)
+            if len(data) <= MAX_TREE:
+                parse_xml(data)
+            elif b"<!DOCTYPE" in data:
+                raise _Declares
         return data
 
     def check_all_but(self, parts: set[str]) -> None:
@@ -157,12 +200,22 @@ class Package:
             if name not in spared and _is_xml(name) and entry.file_size:
                 self.check(entry.filename)
 
+    def walkable(self, part: str, data: bytes) -> bytes:
+        """Return XML that is to be gone through tag by tag; refuse what would take long."""
+        self._bounded(part, data, MAX_WALKED, MAX_TAGS)
+        return data
+
+    def _bounded(self, part: str, data: bytes, most: int, tags: int) -> None:
+        if len(data) > most:
+            size, limit = f"{len(data) / 1e6:.0f}", f"{most / 1e6:.0f}"
+            self.refuse("PART_TOO_LARGE", part=part, size=size, limit=limit)
+        if (count := data.count(b"<")) > tags:
+            refuse_large(self.file, count, "FILE_MANY_TAGS", tags)
+
     def tree(self, part: str, root: str) -> ElementTree.Element:
         """Return a small part as a tree, whose root has this name."""
         data = self.check(part)
-        if len(data) > MAX_TREE:
-            size, limit = f"{len(data) / 1e6:.0f}", f"{MAX_TREE / 1e6:.0f}"
-            self.refuse("PART_TOO_LARGE", part=part, size=size, limit=limit)
+        self._bounded(part, data, MAX_TREE, MAX_TREE_TAGS)
         with self.inside(part):
             found = ElementTree.fromstring(data)
         if local(found.tag) != root:

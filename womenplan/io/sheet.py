@@ -21,6 +21,7 @@ __all__ = [
     "FORMULA",
     "MAX_CELLS",
     "MAX_MERGED",
+    "MAX_SHEETS",
     "MAX_TEXT",
     "NUMBER",
     "SPREAD",
@@ -42,6 +43,7 @@ __all__ = [
 
 MAX_CELLS = 3_000_000  # of all sheets of a file, blank ones between filled ones included
 MAX_TEXT = 60_000_000  # characters of all cells of a file
+MAX_SHEETS = 2000
 MAX_MERGED = 200_000  # merged ranges of a file
 EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA, SPREAD = range(7)
 _GAP = 20  # so many blank rows or columns set cells apart

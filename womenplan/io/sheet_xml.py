@@ -10,17 +10,18 @@ import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
-from womenplan.io.package import local, parse_xml
+from womenplan.io.package import MAX_DEPTH, local, parse_xml
 from womenplan.io.plain_xml import INLINE, MAX_COLUMNS, MAX_ROWS, TYPES, WRONG, plain_cells
 from womenplan.io.raised import without_marks
 from womenplan.io.sheet import MAX_CELLS, MAX_MERGED, Aside, column_number
 
-__all__ = ["RichText", "TooMany", "XmlCells", "cells_in"]
+__all__ = ["MAX_RUNS", "RichText", "TooMany", "XmlCells", "plain_sheet", "walked_sheet"]
 
-MAX_TAGS = 40_000_000
+MAX_TAGS, MAX_RUNS = 40_000_000, 50_000  # of a sheet, of a text
 _HIDDEN = re.compile(rb'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
 _SMALL = 200_000  # bytes of a sheet that is parsed as well, which costs nothing
 
@@ -55,23 +56,16 @@ class XmlCells:
         return XmlCells(self.text, self.escaped, **arrays, aside=self.aside)
 
 
-def cells_in(xml: bytes) -> XmlCells:
-    """Return the cells of a sheet's XML.
+def plain_sheet(xml: bytes) -> XmlCells | None:
+    """Return the cells of a sheet of plain XML; None where it is not plain, or not whole.
 
     Raises
     ------
-    ValueError, expat.ExpatError
-        If it is damaged.
     TooMany
         If it holds more than is read.
     """
     if (count := xml.count(b"<")) > MAX_TAGS:
         raise TooMany("FILE_MANY_TAGS", count, MAX_TAGS)
-    return _plain(xml) or _walked(xml)
-
-
-def _plain(xml: bytes) -> XmlCells | None:
-    """Return the cells of a sheet of plain XML; None where it is not plain, or not whole."""
     opening, closing = b"<sheetData>", b"</sheetData>"
     start, stop = xml.find(opening) + len(opening), xml.rfind(closing)
     if not len(opening) <= start <= stop or b"<!" in xml:
@@ -82,7 +76,7 @@ def _plain(xml: bytes) -> XmlCells | None:
     if found is None:
         return None
     frame = xml[: start - len(opening)] + b"<sheetData/>" + xml[stop + len(closing) :]
-    cells = XmlCells(xml, True, **found, aside=_frame(frame))
+    cells = XmlCells(xml, True, **found, aside=_gone_through(frame).aside)
     if xml.find(b' hidden="', start, stop) > 0:
         rows = _HIDDEN.findall(xml, start, stop)
         cells.aside.hidden_rows.update(int(row) - 1 for row in rows)
@@ -114,13 +108,17 @@ class RichText:
 
     def text(self, words: str) -> None:
         """Take text."""
+        if len(self.runs) > MAX_RUNS:
+            raise ValueError(len(self.runs))
         if self.open:
             self.runs.append((words, self.raised))
 
     def taken(self) -> str:
         """Return the text, and begin anew."""
         runs, self.runs, self.raised = self.runs, [], False
-        return without_marks(runs) if any(raised for _, raised in runs) else "".join(words for words, _ in runs)
+        if any(raised for _, raised in runs):
+            return without_marks(runs)
+        return "".join(words for words, _ in runs)
 
 
 class _Walk:
@@ -129,54 +127,70 @@ class _Walk:
     def __init__(self) -> None:
         self.aside = Aside()
         self.hidden = np.zeros(MAX_COLUMNS, dtype=bool)
-        self.path: list[str] = []
-        self.formula = self.valued = False
+        self.tags = _Locals()
+        self.depth = 0
+        self.data = self.within = False  # whether it is among the rows, and within a cell
         self.row = self.column = -1
         self.cell: Mapping[str, str] = {}
+        self.inside = ""  # which part of a cell
         self.words: list[str] = []
+        self.formula = self.valued = False
         self.rich = RichText()
         self.numbers = array("i")  # of each cell: row, column, type, style, formula, bytes
         self.texts: list[bytes] = []
 
     def start(self, name: str, said: Mapping[str, str]) -> None:
         """Take the start of an element."""
-        tag, depth = local(name), len(self.path) + 1
-        self.path.append(tag)
-        if depth == 1 and tag != "worksheet":
-            raise ValueError(tag)
-        if depth < 3 or self.path[1] != "sheetData":
+        self.depth = depth = self.depth + 1
+        tag = self.tags[name]
+        if depth < 3 or not self.data:
             self._beside(tag, said)
-        elif tag != "extLst" and tag not in _CHILDREN.get(depth, (tag,)):
-            raise ValueError(tag)
-        elif depth == 3:
-            self._row(said)
+        elif depth == 5 and self.within:
+            self.inside = tag
+            if tag == "v" and not self.valued:
+                self.valued = True
+            elif tag == "f":
+                self.formula = True
+            elif tag not in ("is", "extLst"):
+                raise ValueError(tag)
         elif depth == 4:
             self.cell, self.words, self.formula, self.valued = said, [], False, False
-        elif depth == 5 and tag == "v" and self.valued:
-            raise ValueError(tag)
-        elif depth == 5:
-            self.formula |= tag == "f"
-            self.valued |= tag == "v"
-        if self.path[4:5] == ["is"]:
+            self.within = tag == "c"
+            if tag not in ("c", "extLst"):
+                raise ValueError(tag)
+        elif depth == 3:
+            self._row(tag, said)
+        elif self.inside == "is":
             self.rich.start(tag, said)
+        if depth > MAX_DEPTH:
+            raise ValueError(depth)
 
     def end(self, _: str) -> None:
         """Take the end of an element."""
-        if self.path[4:5] == ["is"]:
-            self.rich.end()
-        if self.path[1:2] == ["sheetData"] and self.path[3:] == ["c"]:
+        depth, self.depth = self.depth, self.depth - 1
+        if depth == 5:
+            self.inside = ""
+        elif depth == 4 and self.within:
+            self.within = False
             self._cell()
-        self.path.pop()
+        elif depth == 2:
+            self.data = False
+        elif self.inside == "is":
+            self.rich.end()
 
     def text(self, words: str) -> None:
         """Take text."""
-        if self.path[4:] == ["v"]:
+        if self.inside == "v":
             self.words.append(words)
-        elif self.path[4:5] == ["is"]:
+        elif self.inside == "is":
             self.rich.text(words)
 
     def _beside(self, tag: str, said: Mapping[str, str]) -> None:
-        if tag == "col" and said.get("hidden") in ("1", "true"):
+        if self.depth == 1 and tag != "worksheet":
+            raise ValueError(tag)
+        if self.depth == 2:
+            self.data = tag == "sheetData"
+        elif tag == "col" and said.get("hidden") in ("1", "true"):
             first, last = int(said.get("min", "")) - 1, int(said.get("max", ""))
             self.hidden[max(first, 0) : max(last, 0)] = True
         elif tag == "mergeCell":
@@ -184,58 +198,89 @@ class _Walk:
             if len(self.aside.merged) > MAX_MERGED:
                 raise TooMany("FILE_MANY_MERGED", len(self.aside.merged), MAX_MERGED)
 
-    def _row(self, said: Mapping[str, str]) -> None:
+    def _row(self, tag: str, said: Mapping[str, str]) -> None:
         row = int(said["r"]) - 1 if "r" in said else self.row + 1
-        if not self.row < row < MAX_ROWS:
+        if tag != "row" or not self.row < row < MAX_ROWS:
             raise ValueError(row)
         self.row, self.column = row, -1
         if said.get("hidden") in ("1", "true"):
             self.aside.hidden_rows.add(row)
 
     def _cell(self) -> None:
-        column = self.column + 1
-        if "r" in self.cell:
-            row, column = _position(self.cell["r"])
+        cell, column = self.cell, self.column + 1
+        if "r" in cell:
+            row, column = _position(cell["r"])
             if row != self.row or column <= self.column:
-                raise ValueError(self.cell["r"])
+                raise ValueError(cell["r"])
         self.column = column
-        rich, kind = self.rich.taken(), TYPES.index(self.cell.get("t", "n"))
+        rich = self.rich.taken() if self.rich.runs else ""
         said = (rich or "".join(self.words)).encode()
+        kind = _TYPES[cell.get("t", "n")] if not rich else INLINE
         if said or self.formula or kind == WRONG:
-            kind, style = INLINE if rich else kind, int(self.cell.get("s", 0))
+            style = int(cell.get("s", 0))
             self.numbers.extend((self.row, column, kind, style, self.formula, len(said)))
             self.texts.append(said)
             if len(self.texts) > MAX_CELLS:
                 raise TooMany("FILE_MANY_CELLS", len(self.texts), MAX_CELLS)
 
 
-_CHILDREN = {3: ("row",), 4: ("c",), 5: ("v", "f", "is")}
+class _Locals(dict[str, str]):
+    """Gives the names of elements without their namespaces."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = local(name)
+        return self[name]
 
 
-def _walked(xml: bytes) -> XmlCells:
-    """Return the cells of a sheet's XML, gone through tag by tag."""
+class _Types(dict[str, int]):
+    """Gives the types of cells their positions; ValueError for one that there is not."""
+
+    def __missing__(self, name: str) -> int:
+        raise ValueError(name)
+
+
+_TYPES = _Types((name, position) for position, name in enumerate(TYPES))
+_PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
+
+
+def walked_sheet(xml: bytes) -> XmlCells:
+    """Return the cells of a sheet's XML, gone through tag by tag.
+
+    Raises
+    ------
+    ValueError, expat.ExpatError
+        If it is damaged.
+    TooMany
+        If it holds more than is read.
+    """
+    walk = _gone_through(xml)
+    row, column, kind, style, formula, size = np.array(walk.numbers).reshape(-1, 6).T
+    stop = np.cumsum(size, dtype=np.int64)
+    text = b"".join(walk.texts)
+    return XmlCells(text, False, row, column, kind, style, formula > 0, stop - size, stop, walk.aside)
+
+
+def _gone_through(xml: bytes) -> _Walk:
     walk = _Walk()
     parse_xml(xml, walk.start, walk.end, walk.text)
     walk.aside.hidden_columns.update(np.flatnonzero(walk.hidden).tolist())
-    row, column, kind, style, formula, size = np.array(walk.numbers).reshape(-1, 6).T
-    stop = np.cumsum(size, dtype=np.int64)
-    return XmlCells(b"".join(walk.texts), False, row, column, kind, style, formula > 0, stop - size, stop, walk.aside)
+    return walk
 
 
-def _frame(xml: bytes) -> Aside:
-    """Return what a sheet's XML says beside its cells, which were taken out."""
-    walk = _Walk()
-    parse_xml(xml, walk.start, walk.end)
-    walk.aside.hidden_columns.update(np.flatnonzero(walk.hidden).tolist())
-    return walk.aside
+@lru_cache(maxsize=65536)
+def _column(letters: str) -> int:
+    return column_number(letters)
 
 
 def _position(place: str) -> tuple[int, int]:
     """Return row and column of an address, from zero."""
-    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", place)
-    if not found or not 0 < int(found[2]) <= MAX_ROWS or column_number(found[1]) >= MAX_COLUMNS:
+    found = _PLACE.fullmatch(place)
+    if not found:
         raise ValueError(place)
-    return int(found[2]) - 1, column_number(found[1])
+    row, column = int(found[2]) - 1, _column(found[1])
+    if not 0 <= row < MAX_ROWS or column >= MAX_COLUMNS:
+        raise ValueError(place)
+    return row, column
 
 
 def _range(place: str) -> tuple[int, int, int, int]:

@@ -22,6 +22,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # what Excel writes, and hides, in the first line
 _FEW, _MANY_LINES = 20, 100  # ends of a quote that are tried, lines that it may reach
+_LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are told of, and for which an end is sought
 _BLOCK = 1 << 20
 _ROWS = 10_000
 
@@ -54,7 +55,12 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         lines = _opened(data, encoding)
         lines.read(len(start))
         rows, torn = _mended([*lines], delimiter, file)
-    problems = [Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40]) for at in torn]
+    problems = [
+        Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40]) for at in torn[:_LISTED]
+    ]
+    if len(torn) > _LISTED:
+        more = {"count": len(torn) - _LISTED}
+        problems.append(Problem("PROBLEMS_MORE", "warning", file, context=more))
     return [sheet_of_rows("", file, rows)], problems
 
 
@@ -143,14 +149,15 @@ def _mended(lines: Sequence[str], delimiter: str, file: str) -> tuple[list[list[
     torn: list[tuple[int, int]] = []
 
     def rows() -> Iterable[list[str]]:
-        at = known = done = 0
+        at = known = done = tries = 0
         while at < len(lines):
             line = lines[at].rstrip("\r\n")
             size, row = 1, line.split(delimiter) if line else []
             if '"' in line:
                 while with_quote[known] < at:
                     known += 1
-                ends = [at, *with_quote[known + 1 : known + _FEW]]
+                tries += 1
+                ends = [at, *with_quote[known + 1 : known + _FEW]] if tries < _MOST_TRIES else []
                 size, closed = _closed(lines, at, ends, delimiter, usual)
                 row = closed or row
                 if not closed:
@@ -168,8 +175,9 @@ def _mended(lines: Sequence[str], delimiter: str, file: str) -> tuple[list[list[
 
 def _closed(lines: Sequence[str], at: int, ends: Sequence[int], delimiter: str, usual: int) -> tuple[int, list[str]]:
     """Return how many lines a row takes whose quotes are closed, and its fields; none where they are not."""
+    opened = lines[at].rpartition('"')[2]
     for end in ends:
-        inside = [*lines[at + 1 : end], lines[end].partition('"')[0]] if end > at else []
+        inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]] if end > at else []
         if end - at > _MANY_LINES or _holds_row(inside, delimiter, usual):
             break
         try:

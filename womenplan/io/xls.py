@@ -56,6 +56,8 @@ def read_xls(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         compound = Compound(path.read_bytes())
         name = "Workbook" if "Workbook" in compound else "Book"
         found = _survey(compound.stream(name), file)
+    except DataError:
+        raise
     except (ValueError, KeyError, struct.error):
         raise damaged(file) from None
     task = (bytes(found.stream), found.empty, file)

@@ -14,7 +14,7 @@ import numpy as np
 
 from womenplan.errors import Problem
 from womenplan.io.formats import Looks, of_builtin
-from womenplan.io.package import Link, Package, local, parse_xml
+from womenplan.io.package import MAX_DEPTH, Link, Package, local, parse_xml
 from womenplan.io.plain_xml import TYPES, decimals
 from womenplan.io.sheet import (
     DATE,
@@ -22,6 +22,7 @@ from womenplan.io.sheet import (
     FORMULA,
     MAX_CELLS,
     MAX_MERGED,
+    MAX_SHEETS,
     MAX_TEXT,
     NUMBER,
     TEXT,
@@ -32,14 +33,15 @@ from womenplan.io.sheet import (
     refuse_large,
     sheet_of_cells,
 )
-from womenplan.io.sheet_xml import RichText, TooMany, XmlCells, cells_in
+from womenplan.io.sheet_xml import RichText, TooMany, XmlCells, plain_sheet, walked_sheet
 
 __all__ = ["SINCE_1900", "SINCE_1904", "main_part", "read_xlsx"]
 
 SINCE_1900, SINCE_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
 _MAIN = re.compile(rb"(?:spreadsheetml|ms-excel)\.\w+(?:\.macroEnabled)?\.main\+xml")
 _PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
-_PLAIN_TEXTS = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<sst[\s>]")
+_SHARED = re.compile(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst\b[^<>]*(?<!/)>")
+_PRESERVED = b'<si><t xml:space="preserve">'
 _ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _SIGN = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -90,6 +92,10 @@ def _sheet_parts(
         if link.kind == "worksheet":
             name, state = sheet.get("name", ""), sheet.get("state", "visible").lower()
             found.append((name, state, link.target))
+    if len(found) > MAX_SHEETS:
+        refuse_large(package.file, len(found), "FILE_MANY_SHEETS", MAX_SHEETS)
+    if len({part for _, _, part in found}) < len(found):  # two sheets in one place
+        package.damaged(main)
     return found
 
 
@@ -109,7 +115,7 @@ def _scanned(package: Package, name: str, part: str) -> XmlCells:
     xml = package.read(part)
     try:
         with package.inside(part):
-            return cells_in(xml)
+            return plain_sheet(xml) or walked_sheet(package.walkable(part, xml))
     except TooMany as found:
         refuse_large(package.file, found.count, found.code, found.limit, name)
 
@@ -245,17 +251,27 @@ def _shared_texts(package: Package, part: str) -> np.ndarray:
     """Return the texts that cells share, without phonetic text and raised marks."""
     if not part:
         return np.empty(0, dtype=object)
-    xml = package.check(part)
-    count = xml.count(b"<si>")
-    if xml.count(b"<") > 8 * MAX_CELLS:
-        refuse_large(package.file, count, "FILE_MANY_TAGS", 8 * MAX_CELLS)
+    xml = package.read(part)
+    if (count := xml.count(b"<si")) > MAX_CELLS:
+        refuse_large(package.file, count, "FILE_MANY_CELLS", MAX_CELLS)
     with package.inside(part):
-        found = _PLAIN_TEXT.findall(xml) if _PLAIN_TEXTS.match(xml) and b"<!" not in xml else []
-        if 0 < len(found) == count == xml.count(b"<si"):
-            return _objects(_text(text.decode(), True) for text in found)
+        if (plain := _plain_texts(xml)) is not None:
+            return plain
         rich = _SharedTexts()
-        parse_xml(xml, rich.start, rich.end, rich.rich.text)
+        parse_xml(package.walkable(part, xml), rich.start, rich.end, rich.rich.text)
         return _objects(rich.texts)
+
+
+def _plain_texts(xml: bytes) -> np.ndarray | None:
+    """Return shared texts without runs, where the XML holds nothing else; this proves that it is whole."""
+    head, tail = _SHARED.match(xml), xml.rfind(b"</sst>")
+    if not head or xml[tail:].strip() != b"</sst>":
+        return None
+    found = _PLAIN_TEXT.findall(xml, head.end(), tail)
+    around = len(found) * len(b"<si><t></t></si>") + xml.count(_PRESERVED) * len(b' xml:space="preserve"')
+    if sum(map(len, found)) + around != tail - head.end():
+        return None
+    return _objects(_text(text.decode(), True) for text in found)
 
 
 class _SharedTexts:
@@ -269,7 +285,7 @@ class _SharedTexts:
     def start(self, name: str, said: Mapping[str, str]) -> None:
         """Take the start of an element."""
         self.depth += 1
-        if self.depth == 1 and local(name) != "sst":
+        if (self.depth == 1 and local(name) != "sst") or self.depth > MAX_DEPTH:
             raise ValueError(name)
         self.rich.start(local(name), said)
 
