@@ -399,7 +399,7 @@ def test_a_number_over_several_years_is_none_of_them(tmp_path: Path) -> None:
     wb.save(path)
     data = read(path)
     assert said(data, "year", "value") == {(2021, 16.1)}
-    assert codes(data) == [("VALUE_MERGED", "C2")]
+    assert codes(data) == [("VALUE_SPREAD", "C2")]
 
 
 def test_a_number_over_several_rows_is_none_of_them(tmp_path: Path) -> None:
@@ -409,7 +409,7 @@ def test_a_number_over_several_rows_is_none_of_them(tmp_path: Path) -> None:
     wb.save(path)
     data = read(path)
     assert said(data, "indicator_id", "value") == {("premarital_examination", 70)}
-    assert codes(data) == [("VALUE_MERGED", "B2")]
+    assert codes(data) == [("VALUE_SPREAD", "B2")]
 
 
 def test_the_sentence_on_a_title_says_what_was_understood_and_what_was_not(tmp_path: Path) -> None:

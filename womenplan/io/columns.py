@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 
@@ -49,7 +50,7 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
     found = []
     for c in np.flatnonzero(sheet.kind[row] != EMPTY)[:400]:
         cell = sheet.cells[row, c]
-        text = texts_of([cell])[0]
+        text = f"{cell.year}年" if isinstance(cell, datetime.date) else texts_of([cell])[0]
         found.append((int(c), read_heading(cell) if len(text) < 60 else Heading(), text))
     return found
 

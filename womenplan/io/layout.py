@@ -20,6 +20,7 @@ from womenplan.model.vocabulary import code_word, plain, words
 __all__ = ["Table", "find_tables"]
 
 _TITLES, _TRIES = 60, 10
+_TITLE_ROWS = 20  # so many rows above a header may be its title
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
 _NUMBERED = re.compile(r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+")
 _PERIOD = re.compile(r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)+年?度?")
@@ -337,8 +338,8 @@ def _title_rows(table: Table, names: Matcher, row: int) -> int:
         values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
         return not values and not any(names.match(text) for c, text in filled if c not in data)
 
-    start = row
-    while start > table.body and title(start - 1):
+    start, highest = row, max(table.body, row - _TITLE_ROWS)
+    while start > highest and title(start - 1):
         start -= 1
     while start < row and headers.NOTE.match("".join(texts_of(sheet.cells[start])) or "注"):
         start += 1

@@ -15,7 +15,7 @@ from womenplan.io import headers
 from womenplan.io.layout import Table
 from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
 from womenplan.io.records import LANGUAGES, LISTS, Rows, region_code, rows_of, strange_columns
-from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT
+from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
@@ -24,6 +24,7 @@ from womenplan.model.vocabulary import plain
 
 __all__ = ["collect"]
 
+_UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
 _RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 
 
@@ -54,7 +55,8 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     state = np.where(kind == EMPTY, FATE["missing"], FATE["problem"])
     state[kind == NUMBER] = FATE["value"]
     told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
-    told[kind == ERROR], told[kind == FORMULA] = "VALUE_ERROR", "VALUE_NOT_STORED"
+    for mark, code in _UNUSABLE.items():
+        told[kind == mark] = code
     sheet.blanks += int((kind == EMPTY).sum())
     spots = kind == TEXT
     if spots.any():
@@ -64,7 +66,6 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         read["value"][shown] = np.round(read["value"][shown] * 100, 10)
         read["unit"][shown] = reading.units["percent"]
         sheet.assumed["percent_format"] += int(shown.sum())
-    _merged(table, index, read["value"], state, told)
     sheet.fate[block] = state
     read["lost"][state == FATE["problem"]] = LOST.index("unread")
     words = (told == "VALUE_NOT_NUMBER") & (state == FATE["problem"])
@@ -72,7 +73,7 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
         if not re.search(r"\d", sheet.shown(int(index[r]), data[c].index)):
             read["lost"][r, c] = LOST.index("wordless")
     for r, c in np.argwhere(state == FATE["problem"]):
-        level: Level = "warning" if told[r, c] == "VALUE_MERGED" else "error"
+        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
         place = (sheet, int(index[r]), data[c].index)
         reading.problem(place, told[r, c], level, column=data[c].heading)
     return read
@@ -114,18 +115,6 @@ def _parse_texts(
 def _like_target(text: str) -> bool:
     """Say whether a bound is worded as targets are (70%以上, ≥70); a published one has a plain sign (>70)."""
     return parse(text).bound in ("<", ">") and not re.match("[<>](?!=)", plain(text))
-
-
-def _merged(table: Table, index: np.ndarray, value: np.ndarray, state: np.ndarray, told: np.ndarray) -> None:
-    """Take no number that stands over several cells of data: which of them it is of cannot be known."""
-    columns = np.array([column.index for column in table.data], dtype=np.int64)
-    for r0, c0, r1, c1 in table.sheet.aside.merged:
-        rows = np.flatnonzero((index >= r0) & (index <= r1))
-        across = np.flatnonzero((columns >= c0) & (columns <= c1))
-        if rows.size * across.size > 1 and index[rows[0]] == r0 and columns[across[0]] == c0:
-            at = rows[0], across[0]
-            if np.isfinite(value[at]):
-                value[at], state[at], told[at] = np.nan, FATE["problem"], "VALUE_MERGED"
 
 
 def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from womenplan.model.naming import FOOTNOTE, MARKS
 from womenplan.model.unit import unit_of
@@ -32,6 +33,7 @@ class Parsed:
     about: bool = False  # the cell says "about", and its bound is "~"
 
 
+@lru_cache(maxsize=65536)
 def parse(text: str) -> Parsed:
     """Return what a text cell says.
 
