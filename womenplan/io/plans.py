@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
@@ -24,6 +25,7 @@ _PLAN_SHEETS = ("plan", "规划", "规划信息")
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 
+@checked
 def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | None = None, **fields: Any) -> Plan:
     """Return a plan with its targets.
 

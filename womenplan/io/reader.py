@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
@@ -32,6 +33,7 @@ __all__ = ["read_observations"]
 Sources = str | Path | Iterable[str | Path]
 
 
+@checked
 def read_observations(
     sources: Sources,
     *,
