@@ -17,13 +17,14 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
 from womenplan.io.headers import year_of
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.sheet import texts_of
 from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.filename import file_name
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
 from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
@@ -129,10 +130,10 @@ def write_templates(
     places, span = _regions(plan, regions, lang), _years(plan, years)
     files: dict[str, bytes] = {}
     for name in chosen:
-        file = messages.text("template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]) + ".xlsx"
+        file = messages.text("template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME])
         form = Form(plan, name, series[series["department"] == name], places, [str(year) for year in span], lang)
-        file = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)
-        files[file if file not in files else f"{file.removesuffix('.xlsx')} {len(files) + 1}.xlsx"] = form.build()
+        taken = [other.removesuffix(".xlsx") for other in files]
+        files[f"{file_name(file, taken)}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
     place(files, Path(out_dir))
