@@ -139,9 +139,9 @@ def test_what_stands_in_the_way_is_a_sentence_and_nothing_moves(tmp_path, kind, 
 
 def test_file_where_a_folder_is_needed_is_a_sentence(tmp_path):
     (tmp_path / "figures").write_bytes(b"the user's own")
-    with pytest.raises(UsageError, match="figures”下建立文件：它是文件，不是文件夹"):
+    with pytest.raises(UsageError, match="figures：这是文件，不是文件夹，不能在其中写入。"):
         place(dict.fromkeys(NAMES, b"new"), tmp_path)
-    with pytest.raises(UsageError, match="它是文件，不是文件夹"):
+    with pytest.raises(UsageError, match="figures：这是文件，不是文件夹"):
         place({"x": b""}, tmp_path / "figures" / "deep" / "er")
     assert [path.name for path in tmp_path.iterdir()] == ["figures"]
 

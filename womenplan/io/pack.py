@@ -47,7 +47,11 @@ def refuse_existing(paths: Sequence[Path], force: bool) -> None:
 
 def refuse_unfit(paths: Sequence[Path]) -> None:
     """Refuse to go on where something other than a file that may be overwritten stands in the way."""
-    found = [problem for path in paths if (problem := _in_the_way(path))]
+    found: list[Problem] = []
+    for path in paths:
+        problem = _in_the_way(path)
+        if problem and problem not in found:  # a file where a folder is needed is in the way of many
+            found.append(problem)
     if found:
         raise UsageError(found)
 
@@ -56,7 +60,7 @@ def _in_the_way(path: Path) -> Problem | None:
     for above in path.parents:
         if os.path.lexists(above):
             if not above.is_dir():
-                return Problem("OUTPUT_BELOW_FILE", file=str(path), found=str(above))
+                return Problem("OUTPUT_BELOW_FILE", file=str(above))
             break
     if path.is_dir():
         return Problem("OUTPUT_IS_FOLDER", file=str(path))
