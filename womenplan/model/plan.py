@@ -341,7 +341,8 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
     if not usual["base_year"] <= start <= usual["mid_year"] <= end:
         raise UsageError(Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()})))))
-    return {name: visible(str(given.get(name, text))).strip() for name, text in texts.items()} | usual
+    written = {name: str(given.get(name, text)).strip() for name, text in texts.items()}
+    return {name: text if name == "plan_id" else visible(text) for name, text in written.items()} | usual
 
 
 @checked
