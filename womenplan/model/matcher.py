@@ -274,6 +274,10 @@ class Matcher:
             self._known[text] = self._read(text)[0]
         return self._known[text]
 
+    def exact(self, name: str) -> Match:
+        """Return what a name stands for as it is written, with no group, level or unit taken off it."""
+        return self._exact(tidy(name))
+
     def unmatched(self, text: str, **place: Any) -> Problem:
         """Return the problem of a name that is not matched: the part that stands in the way, or near names."""
         known = self._index.several(fold(text)) or self._index.without_brackets.get(fold(text), ())

@@ -1,0 +1,198 @@
+"""What a statement's words measure: one or more indicators, with the populations that the words add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+import pandas as pd
+
+from womenplan.model.matcher import Match, Matcher, age_of, population_said
+
+__all__ = ["Named", "Names"]
+
+_JOINT = re.compile("、|和|与|及|以及|或者?")
+_MEASURABLE = re.compile(
+    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度)$"
+)
+_VAGUE = re.compile("(?:健康|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)")
+_WOMEN_OF = re.compile("(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例|比重|占比)$")
+_LEVEL = re.compile("^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关|工作部门|党员|党的|党代|领导|代表大会|事业|企业|企事业|国有))")
+_CONGRESS = re.compile(
+    "^(?:中国共产党|中共)?(?:全[省市县区州盟旗])?(?:各级|[省市县区]级(?:及?以上)?)?(?:中国共产党|中共|党的)?(?:党员)?(?:党代会|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
+)
+_MOST_TRIES, _TRIED_FULLY = 400, 12
+_HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An indicator as words name it: its id (empty where the catalogue knows none), population and name."""
+
+    name: str
+    indicator: str = ""
+    population: str = ""
+    remark: str = ""  # what was assumed
+
+
+class Names:
+    """Settles names by a matcher, and remembers what was settled."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        self._get = lru_cache(maxsize=20_000)(self._matched)
+
+    def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
+        """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.
+
+        ``before`` is what the clauses before were about: a name that leaves its beginning or end out
+        (防治知识知晓率) is tried with theirs.
+        """
+        tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
+        for place, name in enumerate(tries):
+            if known := self._exactly(_usual(name)):
+                return [Named(name, *known, "reworded" if place else "")]
+        for name in tries[:2]:
+            if _JOINT.search(name) and (found := self._apart(name)):
+                return found
+        for place, name in enumerate(tries):
+            if known := self._get(_usual(name)):
+                return [Named(name, *known, "reworded" if place else "")]
+        for name in tries:
+            if found := self._apart(name):
+                return found
+        for longer in _completed(names, before):
+            if found := self._exactly(_usual(longer)):
+                return [Named(longer, found[0], found[1], "carried")]
+            for parts in _expansions(longer)[:_TRIED_FULLY]:
+                if apart := self._all_of(parts, self._exactly):
+                    return [replace(one, remark="carried") for one in apart]
+        return [Named(part) for part in _joint_parts(names[0])]
+
+    def comparator(self, name: str) -> str:
+        """Return the indicator that a comparison names; empty where it is not known."""
+        tries = (name, re.sub("^(?:本地区|同级|本级|当地|本地|全[市县区省])", "", name))
+        found = (self._get(_usual(one)) or self._women(one) for one in tries)
+        return next((one[0] for one in found if one), "")
+
+    def _women(self, name: str) -> tuple[str, str] | None:
+        short = re.fullmatch("女(?P<who>[\u3400-\u9fff]{2,4})比例", name)
+        return self._get(f"{short['who']}中女性比例") if short else None
+
+    def _matched(self, name: str) -> tuple[str, str] | None:
+        found = self.matcher.match(name)
+        if found.indicator and not found.aside and self._fits(found):
+            return found.indicator, population_said(found)
+        return self._peeled(name)
+
+    def _fits(self, found: Match) -> bool:
+        """Say that a name is not the number of cases behind a share, nor the share behind a number."""
+        unit = self.matcher.known[found.indicator]["unit"]
+        counted = unit in ("persons", "count", "times", "10k_persons", "person_times")
+        return not found.quantity or counted == (found.quantity == "count")
+
+    def _peeled(self, name: str) -> tuple[str, str] | None:
+        """Return the indicator of a name without its age, or what leads to it."""
+        aged = re.search(r"(\d{1,2}(?:[-—–~～至到]\d{1,2})?周?岁(?:及?以[上下])?(?:的)?)", name)
+        if aged and (age := age_of(aged[1].rstrip("的"))):
+            rest = name.replace(aged[0], "", 1)
+            again = self.matcher.match(rest)
+            if again.indicator and not again.aside and self._fits(again):
+                said = population_said(again)
+                return again.indicator, ";".join(filter(None, [said, f"age:{age}"]))
+        return None
+
+    def _apart(self, name: str) -> list[Named]:
+        """Return the indicators of a joint name (宫颈癌、乳腺癌人群筛查率), all of them known; else none."""
+        expansions = _expansions(name)
+        for parts in expansions:
+            if found := self._all_of(parts, self._exactly):
+                return found
+        for parts in expansions[:_TRIED_FULLY]:
+            if found := self._all_of(parts, self._get):
+                return found
+        return []
+
+    def _all_of(self, parts: Sequence[str], settle: Callable[[str], tuple[str, str] | None]) -> list[Named]:
+        """Return the indicators of some names, if all are known and different."""
+        chosen = []
+        for part in parts:
+            found = settle(_usual(part))
+            if not found:
+                return []
+            chosen.append(Named(part, *found))
+        return chosen if len({(one.indicator, one.population) for one in chosen}) == len(chosen) else []
+
+    def _exactly(self, name: str) -> tuple[str, str] | None:
+        found = self.matcher.exact(name)
+        return (found.indicator, population_said(found)) if found.indicator and not found.aside else None
+
+
+def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
+    """Yield names with what the clauses before begin or end with, the most first."""
+    for name in names[:2]:
+        if len(name) > 14:
+            continue
+        for other in before:
+            yield from (other[:cut] + name for cut in range(len(other), 1, -1))
+            yield from (name + other[cut:] for cut in range(len(other) - 2))
+
+
+def _usual(name: str) -> str:
+    """Return a name as indicators are called: without 的, 干部 before 比例, the level in front."""
+    name = _CONGRESS.sub("党代会代表中女性", name)
+    return re.sub("(?<=中)的(?=女)|(?<=[\u3400-\u9fff])的(?=比例|比重|人数|占比|水平)", "", name)
+
+
+@lru_cache(maxsize=4096)
+def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
+    found = []
+    name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
+    for parts, before, after in _groups(name):
+        first, last = parts[0], parts[-1]
+        fronts = [first[:at] for at in range(min(len(first), 18))]
+        ends = [last[at:] for at in range(1, len(last) + 1)]
+        shared = sorted(product(fronts, ends), key=lambda pair: -len(pair[0]) - len(pair[1]))
+        for front, end in shared[:_MOST_TRIES]:
+            middle = [first[len(front) :], *parts[1:-1], last[: len(last) - len(end)]]
+            if all(middle) and len(front) < len(first) and (front or end):
+                found.append(tuple(before + front + part + end + after for part in middle))
+    return tuple(found)
+
+
+def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
+    """Yield a joint name's parts, all of them at once, with nothing before and behind."""
+    parts = [part for part in _JOINT.split(name) if part]
+    if len(parts) > 1:
+        yield parts, "", ""
+    for found in re.finditer("[和与及或]|、", name):
+        left, right = name[: found.start()], name[found.end() :]
+        if left and right and len(parts) > 2:
+            yield [left, right], "", ""
+
+
+def _joint_parts(name: str) -> list[str]:
+    """Return the names of the parts of a joint name that the catalogue does not know."""
+    women = _WOMEN_OF.fullmatch(name)
+    if women and _JOINT.search(women["body"]):
+        parts = [part for part in re.split("、|和|及|以及", women["body"]) if part]
+        if len(parts) > 1 and all(len(part) > 1 for part in parts):
+            head = next((word for word in _HEADS if parts[-1].endswith(word)), "")
+            tail = f"中{women['women']}{women['end']}"
+            return [part + ("" if part.endswith(_HEADS) or not head else "") + tail for part in parts]
+    parts = [part for part in re.split("、", name) if part]
+    if len(parts) > 1 and all(_MEASURABLE.search(part) for part in parts):
+        return parts
+    return [name]
+
+
+def measurable(name: str) -> bool:
+    """Say that a name that the catalogue lacks is one of something that is measured."""
+    return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 3 < len(name) <= 40
+
+
+__all__ += ["measurable"]
