@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlwt
-from packages import ods, ods_row
+from packages import inline, ods, ods_row
 from sheets import book, codes, read, said, table
 from test_bounds import ROWS, altered, refused, sheet_xml
 
@@ -123,6 +124,44 @@ def test_the_sentence_says_why_a_merged_value_is_not_used(tmp_path: Path) -> Non
         "a.xlsx，工作表“Sheet”，单元格 C2：“25.1”写在合并单元格中，跨了几个年份、分组或几行，不知属于哪一个，未采用。"
         "请取消合并，把数值写在所属的单元格。"
     )
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_what_lies_hidden_behind_merged_cells_is_not_read_and_named(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "xlsx":
+        rows = table(
+            "地区 | 指标 | 2021年 | 2022年\n清城区 | 孕产妇死亡率 | 16.1 | .\n. | 村委会成员中女性比例 | 24.2 | 25.1"
+        )
+        xlsx(path, rows, ["A2:A3", "C2:D2"])
+        hidden = inline("A3", "清城区"), '<c r="D2"><v>99</v></c>'
+        altered(path, sheet_xml(lambda xml: _with_hidden(xml, *hidden)))
+    else:
+        spans = 'office:value-type="float" office:value="16.1" table:number-columns-spanned="2"'
+        behind = '<table:covered-table-cell office:value-type="float" office:value="99"/>'
+        tall = 'office:value-type="string" table:number-rows-spanned="2"><text:p>清城区</text:p>'
+        again = (
+            '<table:covered-table-cell office:value-type="string"><text:p>清城区</text:p></table:covered-table-cell>'
+        )
+        rows_ = ods_row("地区", "指标", "2021年", "2022年")
+        rows_ += ods_row(
+            f"<table:table-cell {tall}</table:table-cell>", "孕产妇死亡率", f"<table:table-cell {spans}/>", behind
+        )
+        ods(path, rows_ + ods_row(again, "村委会成员中女性比例", "24.2", "25.1"))
+    data = read(path)
+    assert said(data, "region", "year", "value") == {("清城区", 2021, 24.2), ("清城区", 2022, 25.1)}
+    assert codes(data) == [("VALUE_SPREAD", "C2"), ("CELLS_COVERED", "D2")]
+    told = next(problem for problem in data.problems if problem.code == "CELLS_COVERED")
+    assert told.message().endswith(
+        "单元格 D2：合并单元格下面还藏有 1 个单元格的内容（D2），未读取。如是数据，请取消合并；如不需要，请取消合并后删去。"
+    )
+
+
+def _with_hidden(xml: bytes, below: str, beside: str) -> bytes:
+    """Return a sheet's XML with content in the blank cells A3 and D2."""
+    for place, cell in (("A3", below), ("D2", beside)):
+        xml = re.sub(rb'<c r="%s"[^>]*/>' % place.encode(), cell.encode(), xml)
+    return xml
 
 
 def test_blocks_that_lie_upon_each_other_are_damage(tmp_path: Path) -> None:

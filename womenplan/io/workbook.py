@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Callable
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from womenplan.errors import DataError, Problem
 from womenplan.io.ods import read_ods
 from womenplan.io.ole import SIGNATURE, Compound
 from womenplan.io.package import Package
-from womenplan.io.sheet import Sheet
+from womenplan.io.sheet import Sheet, covered
 from womenplan.io.text_file import read_text
 from womenplan.io.xls import read_xls
 from womenplan.io.xlsx import main_part, read_xlsx
@@ -103,7 +104,7 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
     if suffix not in _OWN_SUFFIXES.get(kind, (suffix,)):
         wrong = Problem("FILE_SUFFIX", "warning", file, found=suffix, context={"kind": kind})
         odd = [wrong, *odd]
-    return sheets, odd
+    return sheets, [*odd, *chain.from_iterable(map(covered, sheets))]
 
 
 def _error(file: str, suffix: str, code: str, **context: Any) -> DataError:
