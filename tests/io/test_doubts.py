@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlwt
-from packages import inline, ods, ods_row
+from packages import inline, ods, ods_row, parts_of, zipped
 from sheets import book, codes, read, said, table
 from test_bounds import ROWS, altered, refused, sheet_xml
 
@@ -126,28 +125,32 @@ def test_the_sentence_says_why_a_merged_value_is_not_used(tmp_path: Path) -> Non
     )
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
-def test_what_lies_hidden_behind_merged_cells_is_not_read_and_named(suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"a.{suffix}"
-    if suffix == "xlsx":
-        rows = table(
-            "地区 | 指标 | 2021年 | 2022年\n清城区 | 孕产妇死亡率 | 16.1 | .\n. | 村委会成员中女性比例 | 24.2 | 25.1"
-        )
-        xlsx(path, rows, ["A2:A3", "C2:D2"])
-        hidden = inline("A3", "清城区"), '<c r="D2"><v>99</v></c>'
-        altered(path, sheet_xml(lambda xml: _with_hidden(xml, *hidden)))
-    else:
-        spans = 'office:value-type="float" office:value="16.1" table:number-columns-spanned="2"'
-        behind = '<table:covered-table-cell office:value-type="float" office:value="99"/>'
-        tall = 'office:value-type="string" table:number-rows-spanned="2"><text:p>清城区</text:p>'
-        again = (
-            '<table:covered-table-cell office:value-type="string"><text:p>清城区</text:p></table:covered-table-cell>'
-        )
-        rows_ = ods_row("地区", "指标", "2021年", "2022年")
-        rows_ += ods_row(
-            f"<table:table-cell {tall}</table:table-cell>", "孕产妇死亡率", f"<table:table-cell {spans}/>", behind
-        )
-        ods(path, rows_ + ods_row(again, "村委会成员中女性比例", "24.2", "25.1"))
+HEADS = ("地区", "指标", "2021年", "2022年")
+
+
+def with_hidden_xlsx(path: Path) -> None:
+    heads = "".join(inline(f"{column}1", word) for column, word in zip("ABCD", HEADS, strict=True))
+    first = inline("A2", "清城区") + inline("B2", "孕产妇死亡率") + '<c r="C2"><v>16.1</v></c><c r="D2"><v>99</v></c>'
+    name = inline("A3", "清城区") + inline("B3", "村委会成员中女性比例")
+    second = f'{name}<c r="C3"><v>24.2</v></c><c r="D3"><v>25.1</v></c>'
+    lines = "".join(f'<row r="{i}">{cells}</row>' for i, cells in enumerate((heads, first, second), start=1))
+    blocks = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="C2:D2"/></mergeCells>'
+    zipped(path, parts_of(lines, after=blocks))
+
+
+def with_hidden_ods(path: Path) -> None:
+    tall = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>清城区</text:p></table:table-cell>'
+    wide = '<table:table-cell office:value-type="float" office:value="16.1" table:number-columns-spanned="2"/>'
+    behind = '<table:covered-table-cell office:value-type="float" office:value="99"/>'
+    again = '<table:covered-table-cell office:value-type="string"><text:p>清城区</text:p></table:covered-table-cell>'
+    rows = ods_row(*HEADS) + ods_row(tall, "孕产妇死亡率", wide, behind)
+    ods(path, rows + ods_row(again, "村委会成员中女性比例", "24.2", "25.1"))
+
+
+@pytest.mark.parametrize("write", [with_hidden_xlsx, with_hidden_ods])
+def test_what_lies_hidden_behind_merged_cells_is_not_read_and_named(write, tmp_path: Path) -> None:
+    path = tmp_path / ("a.xlsx" if write is with_hidden_xlsx else "a.ods")
+    write(path)
     data = read(path)
     assert said(data, "region", "year", "value") == {("清城区", 2021, 24.2), ("清城区", 2022, 25.1)}
     assert codes(data) == [("VALUE_SPREAD", "C2"), ("CELLS_COVERED", "D2")]
@@ -155,13 +158,6 @@ def test_what_lies_hidden_behind_merged_cells_is_not_read_and_named(suffix: str,
     assert told.message().endswith(
         "单元格 D2：合并单元格下面还藏有 1 个单元格的内容（D2），未读取。如是数据，请取消合并；如不需要，请取消合并后删去。"
     )
-
-
-def _with_hidden(xml: bytes, below: str, beside: str) -> bytes:
-    """Return a sheet's XML with content in the blank cells A3 and D2."""
-    for place, cell in (("A3", below), ("D2", beside)):
-        xml = re.sub(rb'<c r="%s"[^>]*/>' % place.encode(), cell.encode(), xml)
-    return xml
 
 
 def test_blocks_that_lie_upon_each_other_are_damage(tmp_path: Path) -> None:
