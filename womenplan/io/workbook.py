@@ -17,7 +17,7 @@ from womenplan.io.package import Package
 from womenplan.io.sheet import Sheet, covered
 from womenplan.io.text_file import read_text
 from womenplan.io.xls import read_xls
-from womenplan.io.xlsx import main_part, read_xlsx
+from womenplan.io.xlsx import holds_workbook, read_xlsx
 
 __all__ = ["ALIKE", "SUFFIXES", "open_workbook", "shown_name"]
 
@@ -127,7 +127,7 @@ def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
 def _packed(path: Path, file: str) -> tuple[str, Said]:
     """Return of which kind a zip package is."""
     with closing(Package(path, file)) as package:
-        if main_part(package):
+        if holds_workbook(package):
             return "xlsx", ()
         kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
         if "content.xml" in package and b"spreadsheet" in kind:
