@@ -27,6 +27,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r|\f")
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
+_FEWEST_CELLS, _LONGEST_CELL = 3, 120
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a text file, or one paragraph of a document, with its number as a reader counts it."""
@@ -34,6 +37,7 @@ class Line:
     number: int
     text: str
     whole: bool = False  # a paragraph that the document itself ends: nothing follows in the next line
+    cells: tuple[tuple[int, str], ...] = ()  # of a table's row: the number and text of each of its cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,23 @@ def _kind(path: Path) -> str:
 
 
 def _plain_lines(text: str) -> list[Line]:
-    return [Line(number, line) for number, line in enumerate(_LINE_END.split(clean(text)), 1)]
+    lines = enumerate(_LINE_END.split(clean(text)), 1)
+    return [Line(number, line, cells=_piped(number, line)) for number, line in lines]
+
+
+def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
+    """Return the cells of a table's row that is drawn with bars: | 1 | 孕产妇死亡率 | 8 |."""
+    line = line.strip()
+    if not line.startswith("|") or line.count("|") < _FEWEST_CELLS:
+        return ()
+    return tuple((number, cell.strip(" *")) for cell in line.strip("|").split("|"))
+
+
+def _as_row(lines: list[Line]) -> tuple[tuple[int, str], ...]:
+    """Return the lines of a table's row as its cells, if they are short; else none, as the table is but a frame."""
+    cells = tuple((line.number, line.text) for line in lines)
+    fits = len(cells) >= _FEWEST_CELLS and all(len(text) <= _LONGEST_CELL for _, text in cells)
+    return cells if fits else ()
 
 
 def _read_text(path: Path, file: str) -> Document:
@@ -113,12 +133,18 @@ class _Blocks(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
         self._parts: list[str] = []
+        self._at = 0  # line of the file in which the text at hand begins
+        self._row: list[tuple[int, list[str]]] | None = None
         self._hidden = 0
         self._item: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.BLOCKS:
             self.end_line()
+        if tag == "tr":
+            self._row = []
+        elif tag in ("td", "th") and self._row is not None:
+            self._row.append((self.getpos()[0], []))
         if tag in self.HIDDEN:
             self._hidden += 1
         if tag in ("ol", "ul"):
@@ -131,6 +157,8 @@ class _Blocks(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in self.BLOCKS:
             self.end_line()
+        if tag == "tr" and self._row is not None:
+            self._end_row()
         if tag in self.HIDDEN and self._hidden:
             self._hidden -= 1
         if tag in ("ol", "ul") and self._item:
@@ -138,14 +166,30 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
+            if not "".join(self._parts).strip():
+                self._at = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
             self._parts.append(data)
 
     def end_line(self) -> None:
         """End the line at hand."""
         text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
         self._parts = []
-        if text:
-            self.lines.append(Line(len(self.lines) + 1, text, whole=True))
+        if text and self._row:
+            self._row[-1][1].append(text)
+        elif text:
+            self.lines.append(Line(self._at, text, whole=True))
+
+    def _end_row(self) -> None:
+        """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
+        row = [Line(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        cells = _as_row(row)
+        if cells:
+            text = " | ".join(text for _, text in cells)
+            self.lines.append(Line(cells[0][0], text, whole=True, cells=cells))
+        else:
+            for number, texts in self._row or ():
+                self.lines += [Line(number, text, whole=True) for text in texts]
+        self._row = None
 
 
 def _read_html(path: Path, file: str) -> Document:
@@ -163,6 +207,7 @@ def _read_docx(path: Path, file: str) -> Document:
         numbering = _Numbering(package) if "word/numbering.xml" in package else None
         body = package.tree(main, "document")
         paragraphs = [*_paragraphs(body)]
+        rows = _rows(body)
         for part, root in (("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes")):
             if part in package:
                 paragraphs += _paragraphs(package.tree(part, root))
@@ -172,7 +217,38 @@ def _read_docx(path: Path, file: str) -> Document:
     for number, paragraph in enumerate(paragraphs, 1):
         label = numbering.label(paragraph) if numbering else ""
         lines.append(Line(number, label + _text(paragraph), whole=True))
-    return Document(file, lines)
+    return Document(file, _with_rows(lines, paragraphs, rows))
+
+
+def _rows(body: Element) -> list[list[list[Element]]]:
+    """Return the paragraphs of each cell of each row of the tables that hold no other table."""
+    tables = [table for table in body.iter() if local(table.tag) == "tbl"]
+    inner = [table for table in tables if sum(local(one.tag) == "tbl" for one in table.iter()) == 1]
+    rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
+    return [
+        [[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows
+    ]
+
+
+def _with_rows(
+    lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]
+) -> list[Line]:
+    """Return the lines, those of a table's row put together as one that has cells."""
+    places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
+    first, gone = {}, set()
+    for row in rows:
+        cells = [[places[id(one)] for one in cell if id(one) in places] for cell in row]
+        if not all(cells):
+            continue
+        texts = [
+            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True)
+            for cell in cells
+        ]
+        if told := _as_row(texts):
+            text = " | ".join(text for _, text in told)
+            first[cells[0][0]] = Line(told[0][0], text, whole=True, cells=told)
+            gone.update(at for cell in cells for at in cell)
+    return [first.get(at, line) for at, line in enumerate(lines) if at in first or at not in gone]
 
 
 def _main_part(package: Package) -> str:

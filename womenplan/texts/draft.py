@@ -35,16 +35,18 @@ def rows_of(items: Sequence[Item], facts: Facts, names: Names, table: pd.DataFra
             continue
         for one in chinese_statements(item.text, section=item.section, start_year=facts.start_year, end_year=facts.end_year, head=item.head):
             named = names.named(one.names, one.before)
+            which, of = one.share
+            if of > 1 and len(named) == of: named = [named[which]]
             for n in named:
                 if title and one.value!=one.value: continue
                 if not n.indicator and one.listed: continue
                 if not n.indicator and one.form in ("direction", "gap", "balance", "relative") and not measurable(n.name):
                     continue
-                if one.past or item.section == "situation":
+                if one.past or item.section == "situation" or (facts.kind == "report" and not item.section):
                     past.append((item.line(one.at), n.name, n.indicator, one.value, one.year)); continue
                 rows.append(_row(one, n, item, facts, names, by_id))
-    valued={(r['domain'],r['section'],r['objective_no'],r['indicator_id']) for r in rows if r['value']==r['value'] and r['indicator_id']}
-    rows=[r for r in rows if r['form']!='direction' or (r['domain'],r['section'],r['objective_no'],r['indicator_id']) not in valued]
+    valued={(r['domain'],r['section'],r['objective_no'],r['indicator_id'] or r["name"]) for r in rows if r['value']==r['value']}
+    rows=[r for r in rows if r['form']!='direction' or (r['domain'],r['section'],r['objective_no'],r['indicator_id'] or r["name"]) not in valued]
     return rows, past
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from womenplan.model.matcher import Match, Matcher, age_of, population_said
 
-__all__ = ["Named", "Names"]
+__all__ = ["Named", "Names", "measurable"]
 
 _JOINT = re.compile("、|和|与|及|以及|或者?")
 _MEASURABLE = re.compile(
@@ -51,6 +51,8 @@ class Names:
         ``before`` is what the clauses before were about: a name that leaves its beginning or end out
         (防治知识知晓率) is tried with theirs.
         """
+        first = _ways(names[0])
+        names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
         tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
@@ -70,7 +72,21 @@ class Names:
             for parts in _expansions(longer)[:_TRIED_FULLY]:
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
-        return [Named(part) for part in _joint_parts(names[0])]
+        if carried := _carried_rate(names[0], before):
+            return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
+        parts = next((parts for name in first if len(parts := _joint_parts(name)) > 1), [names[0]])
+        lead = _LEAD.match(parts[0])
+        return [self._of_part(part, len(parts) > 1, lead[0] if lead else "") for part in parts]
+
+    def _of_part(self, part: str, joint: bool, lead: str = "") -> Named:
+        """Return one part of a joint name, known or not; ``lead`` is what the first of them begins with."""
+        led = [lead + part] if lead and not part.startswith(lead) else []
+        ways = [*_ways(part), *led, *(woman + part for woman in ("妇女", "女性") if not re.search("[妇女男]", part))]
+        for way in ways if joint or len(ways) > 1 else ():
+            for one in (way, _LEVEL.sub("", way)):
+                if known := self._get(_usual(one)):
+                    return Named(part, *known, "reworded")
+        return Named(part)
 
     def comparator(self, name: str) -> str:
         """Return the indicator that a comparison names; empty where it is not known."""
@@ -175,24 +191,129 @@ def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
             yield [left, right], "", ""
 
 
+_WHOLE = re.compile(
+    "(?P<lead>.*?)女(?:性)?(?P<who>公务员|干部|党员|职工|教师|代表|委员|学生|企业家|从业人员|就业人员|科技人员)(?:在|占)"
+    "(?:同级|全部|所有|本级|全体)?(?P<whole>[^，]{0,12}?)(?:总数|总人数|总量)?(?:中)?的?(?P<end>比例|比重|占比)"
+)
+_AMONG = re.compile("(?P<women>女性|妇女)(?:在|占)(?P<whole>[^，]{2,60}?)(?:总数|总人数|总量)?(?:中)?的?(?:比例|比重|占比)")
+_OWN_WOMEN = re.compile("(?P<lead>.*?)(?P<body>党代会|人大|政协|职代会|职工代表大会)女(?P<who>代表|委员)(?:的)?(?:比例|占比)?")
+_ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
+
+
+def _ways(name: str) -> list[str]:
+    """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
+    plain = re.sub("人代会代表", "人大代表", name)
+    plain = re.sub("(?:各|均|都|每天|每日|现象)$", "", plain)
+    plain = plain.replace("中、重度", "中重度")
+    plain = re.sub("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会", plain)
+    plain = re.sub("中?要有一定数量(?=人数$)", "", plain)
+    plain = re.sub("^每个(?=[省市县区乡镇州、]+(?:政府|党委))", "", plain)
+    ways = [name, plain]
+    if among := _AMONG.fullmatch(plain):
+        ways.insert(0, f"{among['whole'].removesuffix('中')}中女性比例")
+    elif whole := _WHOLE.fullmatch(plain):
+        ways.insert(0, f"{whole['lead']}{whole['who']}中女性比例")
+    elif own := _OWN_WOMEN.fullmatch(plain):
+        ways.insert(0, f"{own['lead']}{own['body']}{own['who']}中女性比例")
+    if bracket := re.fullmatch("(?P<before>[^（）]{3,})（(?P<within>[^（）]{4,})）", plain):
+        ways += [bracket["within"], bracket["before"]]
+    if plain.endswith("辍学"):
+        ways.append(plain + "率")
+    return [*dict.fromkeys(ways)]
+
+
 def _joint_parts(name: str) -> list[str]:
-    """Return the names of the parts of a joint name that the catalogue does not know."""
+    """Return the parts of a joint name, each with what they share behind: 宫颈癌、乳腺癌早诊早治率."""
     women = _WOMEN_OF.fullmatch(name)
     if women and _JOINT.search(women["body"]):
-        parts = [part for part in re.split("、|和|及|以及", women["body"]) if part]
+        parts = _bodies(_split_joint(_LEVELS_OF_BODIES.sub("", women["body"])))
         if len(parts) > 1 and all(len(part) > 1 for part in parts):
-            head = next((word for word in _HEADS if parts[-1].endswith(word)), "")
-            tail = f"中{women['women']}{women['end']}"
-            return [part + ("" if part.endswith(_HEADS) or not head else "") + tail for part in parts]
-    parts = [part for part in re.split("、", name) if part]
-    if len(parts) > 1 and all(_MEASURABLE.search(part) for part in parts):
+            return [f"{part}中{women['women']}{women['end']}" for part in parts]
+    if re.search("厕位?.*[与和].*厕位?", name):
+        return [name]
+    name = _LEVELS_OF_BODIES.sub("", name)
+    taking = re.fullmatch("(?P<head>.*?参加)(?P<body>.+?)(?P<tail>的(?:比例|人数))", name)
+    if taking and len(parts := _split_joint(taking["body"])) > 1:
+        return [taking["head"] + part + taking["tail"] for part in parts]
+    parts = _split_joint(name)
+    if len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
+        return [name]
+    if all(_MEASURABLE.search(part) for part in parts):
         return parts
-    return [name]
+    tail = _shared_tail(parts)
+    if not tail or tail.startswith("的") or not _MEASURABLE.search(tail):
+        return [name]
+    return [part if part.endswith(tail) else part + tail for part in parts]
+
+
+def _split_joint(name: str) -> list[str]:
+    """Return the parts of a name at its conjunctions, those within brackets aside."""
+    masked = re.sub("[（(][^（）()]*[）)]", lambda found: "\0" * len(found[0]), name)
+    parts, start = [], 0
+    for found in re.finditer("、|以及|[和与及或]", masked):
+        parts.append(name[start : found.start()])
+        start = found.end()
+    return [part for part in [*parts, name[start:]] if part]
+
+
+def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
+    """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
+    before, last = parts[-2], parts[-1]
+    for length in (3, 2, 1):
+        end = before[-length:]
+        at = last.find(end, 1)
+        if len(end) == length and at > 0 and (length > 1 or end in _ANCHORS) and last[at + length :]:
+            return last[at + length :]
+    if bodies:
+        return ""
+    if counted := re.search("数量$|人数$|比例$|占比$|总量$", last):
+        if not re.search("[的中]", last):
+            return counted[0]
+    same = len(before)
+    return last[same:] if 1 < same < len(last) and not _MEASURABLE.search(before) else ""
+
+
+_LEVELS_OF_BODIES = re.compile("^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)")
+_LEAD = re.compile("社区|行政村|村(?!民)|农村|城镇职工|城乡居民|城镇|女性|妇女|女职工|女童")
+_SAME_RATE = re.compile("死亡率|发病率|患病率|感染率|治疗率|复发率|发生率|增长率")
+_OTHER_RATE = re.compile("(?:[早诊治筛查检测感染发患病死亡疗传播管理]){2,6}率$")
+
+
+def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
+    """Return a rate told in short (死亡率) of each thing that the statement before was about."""
+    if not _SAME_RATE.fullmatch(name):
+        return []
+    for other in before:
+        bodies = [_OTHER_RATE.sub("", part) for part in _joint_parts(other)]
+        if all(len(body) > 1 for body in bodies) and bodies != _joint_parts(other):
+            return [body + name for body in bodies]
+    return []
+
+
+def _bodies(parts: list[str]) -> list[str]:
+    """Return bodies whose members are told in short as they are called in full: 常委 is 人大常委, then 政协常委."""
+    whole = []
+    for at, part in enumerate(parts):
+        said = "".join(parts[: at + 1])
+        if re.fullmatch("常委会?(?:组成人员|委员)", part):
+            part = "人大" + part
+        elif part == "常委":
+            part = "政协常委" if "政协" in said or "人大常委" in "".join(whole) else part
+        elif part.endswith(("人大", "政协")) and parts[-1].endswith(("常委", "委员")):
+            part += "常委" if parts[-1].endswith("常委") else "委员"
+        elif re.fullmatch(".*(?:董事会|监事会)", part):
+            part += "成员"
+        elif parts[-1].endswith("在校生") and re.fullmatch("学前|小学|初中|高中|普通高中|中职", part):
+            part += "在校生"
+        whole.append(part)
+    tail = _shared_tail(whole, bodies=True) if len(whole) > 1 else ""
+    if tail and len(tail) <= 4:
+        whole = [part if part.endswith(tail) else part + tail for part in whole]
+    if whole == ["常委"]:
+        return ["人大常委", "政协常委"]
+    return whole
 
 
 def measurable(name: str) -> bool:
     """Say that a name that the catalogue lacks is one of something that is measured."""
     return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 3 < len(name) <= 40
-
-
-__all__ += ["measurable"]

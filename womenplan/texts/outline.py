@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from womenplan.texts.amounts import chinese_number
 from womenplan.texts.paragraphs import CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
 __all__ = ["Facts", "Item", "domain_of", "facts_of", "items_of"]
@@ -33,8 +34,10 @@ _OTHER_CHAPTER = re.compile(
     "前言|序言|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
     "|(?:monitoring|evaluation|implementation|governance|annex|foreword|introduction|references|glossary|conclusion)", re.I,
 )
-_SITUATION = re.compile("现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are", re.I)
+_REPORT = re.compile("情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布")
+_SITUATION = re.compile("执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are", re.I)
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
+_TIGHT = re.compile(r"(?P<number>\d{1,2})[.．](?=\d{2,3}%)")  # 2.50%以上的…: item 2, no 2.50
 _INLINE = re.compile(r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))")
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})")
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
@@ -101,6 +104,15 @@ def _section_of(label: str) -> str:
 def _number_of(heading: str) -> str:
     found = HEADING.match(heading)
     return found[0].strip(" 、.．") if found else ""
+
+
+def _counted(number: str) -> str:
+    """Return the number of a heading in figures: （三） is 3."""
+    said = re.sub("[（()）第章节]", "", number)
+    try:
+        return f"{chinese_number(said):.0f}"
+    except KeyError:
+        return said
 
 
 class _State:
@@ -184,6 +196,12 @@ def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, shor
     text = paragraph.text
     inner = number.startswith(("（", "("))
     head = re.split("[。：:]", label)[0] if not short else label
+    sentence = (len(label) > 14 or "，" in label) and bool(re.search("[。；;]$", text.strip()))
+    if state.section in ("objective", "strategy") and sentence and not (short and domain_of(label)):
+        state.number, state.head = str(_counted(number)), ""
+        body = HEADING.match(text)
+        start = body.end() if body else 0
+        return text[start:], start
     if state.section in ("project", "other", "situation") and inner and not (short and domain_of(label) and state.section != "project"):
         state.number = number
         body = HEADING.match(text)
@@ -213,7 +231,9 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
     """Yield the items that a paragraph holds: one, or several that stand in one line."""
     cuts = [0]
     number = int(state.number) if state.number.isdigit() else 0
-    first = ITEM.match(text)
+    first = ITEM.match(text) or _TIGHT.match(text)
+    if first and first.re is _TIGHT and int(first["number"]) != number + 1:
+        first = None
     if first:
         number = int(first["number"])
     for found in _INLINE.finditer(text):
@@ -225,7 +245,7 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
     for start, stop in zip(cuts, [*cuts[1:], len(text)], strict=True):
         part = text[start:stop]
         part_of = False
-        numbered = ITEM.match(part.lstrip())
+        numbered = ITEM.match(part.lstrip()) or (first if start == 0 else None)
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
             state.number, state.head = numbered["number"], ""
@@ -245,7 +265,8 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
 def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
     """Return title, region, level, years and the plan above, as the text says them."""
     titles = []
-    facts = Facts()
+    told = any(_REPORT.search(one.text) and len(one.text) <= 60 for one in paragraphs[:3])
+    facts = Facts(kind="report" if told else "")
     for paragraph in paragraphs[:40]:
         text = paragraph.text.strip(" 《》“”")
         if found := _TITLE.search(re.sub(r"\s", "", text)):
@@ -279,7 +300,8 @@ def _with_region(facts: Facts, body: str) -> Facts:
         if len(re.findall("[市州盟]", region)) and region.endswith(("县", "区", "旗", "市")) and not region.startswith(("北京", "上海", "天津", "重庆")) and len(region) > 4 and re.search("[市州].*[县区旗市]$", region):
             level = "county"
     children = bool(re.search("儿童发展", title)) and not re.search("妇女", title)
-    return replace(facts, region=region, level=level, kind="children" if children else "")
+    kind = "children" if children else "report" if facts.kind == "report" else ""
+    return replace(facts, region=region, level=level, kind=kind)
 
 
 def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Facts:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from womenplan.texts.documents import Line
+from womenplan.texts.tables import Header, header_of, sentence_of
 
 __all__ = ["CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
 
@@ -22,7 +23,7 @@ HEADING = re.compile(
     r"|[IVX]{1,5}\.\s+)",
     re.I,
 )
-ITEM = re.compile(r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:[.．、]|[)）:：](?!\d))\s*(?!\d+%)", re.I)
+ITEM = re.compile(r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]|[)）:：](?!\d))\s*(?!\d+%)", re.I)
 SUB_ITEM = re.compile(
     rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
     r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
@@ -44,6 +45,7 @@ class Paragraph:
     numbers: tuple[int, ...] = field(repr=False)
     raised: bool = False  # it stood as a heading: marked so, or with a heading's number
     depth: int = 0  # by its markup
+    row: bool = False  # it stood as a row of a table of indicators
 
     def line(self, at: int) -> int:
         """Return the number of the line in which a character stands."""
@@ -66,6 +68,36 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     and running heads go; a line that does not end its sentence is continued by the next, unless it is a heading or
     the next begins an item.
     """
+    found: list[Paragraph] = []
+    start = 0
+    header: Header | None = None
+    for at, line in enumerate(lines):
+        if not line.cells:
+            header = header if not line.text.strip() else None
+            continue
+        texts = [unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED) for _, text in line.cells]
+        found += _running(lines[start:at])
+        start = at + 1
+        if new := header_of(texts):
+            header = new
+        elif header and (parts := sentence_of(header, texts)):
+            found.append(_row(parts, [number for number, _ in line.cells]))
+        elif not header and not re.fullmatch(r"[-:\s]*", "".join(texts)):
+            found += _running([line])
+    return found + _running(lines[start:])
+
+
+def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
+    """Return a table's row as a paragraph; each of its parts remembers the line of its cell."""
+    text, starts = "", []
+    for _, part in parts:
+        starts.append(len(text))
+        text += part
+    return Paragraph(text, tuple(starts), tuple(numbers[at] for at, _ in parts), row=True)
+
+
+def _running(lines: Sequence[Line]) -> list[Paragraph]:
+    """Return the paragraphs of running text."""
     pieces = _without_furniture([_piece(line) for line in lines])
     width = _wrapped_at(pieces)
     groups: list[list[_Piece]] = []
