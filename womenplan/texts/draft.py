@@ -17,6 +17,7 @@ from womenplan.texts.documents import document_of
 from womenplan.texts.names import Named, Names, measurable
 from womenplan.texts.outline import Facts, Item, facts_of, items_of
 from womenplan.texts.paragraphs import paragraphs_of
+from womenplan.texts.english import english_statements
 from womenplan.texts.statements import Statement, chinese_statements
 
 DRAFT_COLUMNS = (
@@ -33,7 +34,8 @@ def rows_of(items: Sequence[Item], facts: Facts, names: Names, table: pd.DataFra
         title=id(item) in heads and len(item.text)<40
         if item.section in ("other",):
             continue
-        for one in chinese_statements(item.text, section=item.section, start_year=facts.start_year, end_year=facts.end_year, head=item.head):
+        read = chinese_statements if re.search("[\u3400-\u9fff]", item.text) else english_statements
+        for one in read(item.text, section=item.section, start_year=facts.start_year, end_year=facts.end_year, head=item.head):
             named = names.named(one.names, one.before)
             which, of = one.share
             if of > 1 and len(named) == of: named = [named[which]]

@@ -28,6 +28,31 @@ _MOST_TRIES, _TRIED_FULLY = 400, 12
 _HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
 
 
+_ALIKE = 0.74
+_STOP = frozenset(
+    "the a an of in on at for to by from and or who that with per among between as is are be rate ratio coverage total "
+    "level levels number overall their its people population all age aged who's average mean estimated".split()
+)
+_SAME = {
+    "woman": "women", "women's": "women", "women’s": "women", "female": "women", "females": "women", "girls'": "girls", "girl": "girls", "girls’": "girls",
+    "proportion": "share", "percentage": "share", "representation": "share", "enrollment": "enrolment", "mothers": "maternal", "deaths": "mortality",
+    "deputies": "deputie", "villagers'": "village", "villager": "village", "residents'": "neighbourhood", "delegates": "delegate", "income": "income", "wage": "income",
+}
+_AGES = re.compile(r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I)
+
+
+def _words(name: str) -> tuple[frozenset[str], str]:
+    """Return the words of an English name that tell it from others, in one form each, and the population it adds."""
+    aged = _AGES.search(name)
+    population = f"age:{aged['low']}-{aged['high']}" if aged else ""
+    words = set()
+    for word in re.findall(r"[a-z][a-z’'-]+", _AGES.sub(" ", name).lower()):
+        word = _SAME.get(word, word)
+        if word not in _STOP:
+            words.add(re.sub(r"(?<=[a-z]{3})(?:['’]s|s['’]|s)$", "", _SAME.get(word, word)))
+    return frozenset(words), population
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """An indicator as words name it: its id (empty where the catalogue knows none), population and name."""
@@ -43,6 +68,8 @@ class Names:
 
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
+        known = matcher.known.items()
+        self._english = [(_words(one["name_en"])[0], code) for code, one in known if one.get("name_en")]
         self._get = lru_cache(maxsize=20_000)(self._matched)
 
     def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
@@ -74,6 +101,8 @@ class Names:
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
+        if found := self._in_english(names):
+            return [found]
         parts = next((parts for name in first if len(parts := _joint_parts(name)) > 1), [names[0]])
         lead = _LEAD.match(parts[0])
         return [self._of_part(part, len(parts) > 1, lead[0] if lead else "") for part in parts]
@@ -87,6 +116,18 @@ class Names:
                 if known := self._get(_usual(one)):
                     return Named(part, *known, "reworded")
         return Named(part)
+
+    def _in_english(self, names: Sequence[str]) -> Named | None:
+        """Return the indicator whose English name says the same in other words and order."""
+        for name in names:
+            if re.search("[\u3400-\u9fff]", name):
+                return None
+            said, population = _words(name)
+            fits = [(len(said & known) / len(said | known), indicator) for known, indicator in self._english]
+            fits = sorted(fits, reverse=True)[:2]
+            if said and fits and fits[0][0] >= _ALIKE and fits[0][0] > fits[1][0]:
+                return Named(name, fits[0][1], population, "reworded")
+        return None
 
     def comparator(self, name: str) -> str:
         """Return the indicator that a comparison names; empty where it is not known."""
@@ -316,4 +357,6 @@ def _bodies(parts: list[str]) -> list[str]:
 
 def measurable(name: str) -> bool:
     """Say that a name that the catalogue lacks is one of something that is measured."""
+    if not re.search("[\u3400-\u9fff]", name):
+        return 3 < len(name) <= 120  # the grammar of English has seen to the rest
     return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 3 < len(name) <= 40

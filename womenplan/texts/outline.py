@@ -37,6 +37,10 @@ _OTHER_CHAPTER = re.compile(
 _REPORT = re.compile("情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布")
 _SITUATION = re.compile("执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are", re.I)
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_ENGLISH_ITEM = re.compile(
+    rf"(?:(?:\d{{1,2}}\.|[A-H])(?P<number>\d{{1,2}})|\(?(?P<roman>{'|'.join(reversed(_ROMAN))})[.)])[.)]?\s+(?=[A-Z])", re.I
+)
 _TIGHT = re.compile(r"(?P<number>\d{1,2})[.．](?=\d{2,3}%)")  # 2.50%以上的…: item 2, no 2.50
 _INLINE = re.compile(r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))")
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})")
@@ -156,6 +160,9 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     if inline:
         _enter(state, _section_of(inline[1]), inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
+    if _is_english_heading(text):
+        _take_english(state, text)
+        return "", 0
     if number:
         return _numbered(state, paragraph, label, number, short)
     if short and (paragraph.raised or len(label) <= 14) and not ITEM.match(text) and not SUB_ITEM.match(text):
@@ -167,6 +174,44 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
             _chapter(state, label, "")
             return "", 0
     return text, 0
+
+
+_LEAD = re.compile(
+    r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome)\s+)?"
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])", re.I
+)
+
+
+def _is_english_heading(text: str) -> bool:
+    """Say that a line is the title of a chapter: short, no sentence, no value."""
+    if re.search(f"[{CJK}]", text) or len(text) > 80 or re.search(r"[.;,]$|\d\s*(?:%|per)", text.strip()):
+        return False
+    return bool(_LEAD.match(text)) and len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
+
+
+_SENTENCE_VERB = re.compile(
+    r"\b(?:will|shall|should|must|is|are|be|reach(?:es)?|increases?|reduces?|raises?|halves?|doubles?|triples?|maintains?|keeps?|lowers?|"
+    r"falls?|rises?|by 20\d\d)\b", re.I
+)
+
+
+def _take_english(state: _State, text: str) -> None:
+    """Take an English heading into the state: a section, a domain, else a chapter."""
+    label = _LEAD.sub("", text, count=1).strip(" :.")
+    number = text[: len(text) - len(_LEAD.sub("", text, count=1))].strip(" .:)(")
+    if section := _section_of(label):
+        state.section, state.number, state.head = section, "", ""
+        return
+    targets = re.search(r"\b(?:targets|objectives|goals)\b", label, re.I)
+    domain = domain_of(label)
+    if _OTHER_CHAPTER.search(label) or _SITUATION.search(label):
+        _chapter(state, label, number)
+    elif domain:
+        state.domain, state.domain_number, state.number, state.head = domain, number, "", ""
+        state.section = "objective" if targets or state.section == "objective" and not number else ""
+    else:
+        _chapter(state, label, number)
+        state.section = "objective" if targets else ""
 
 
 def _enter(state: _State, section: str, label: str, number: str, paragraph: Paragraph) -> None:
@@ -245,10 +290,16 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
     for start, stop in zip(cuts, [*cuts[1:], len(text)], strict=True):
         part = text[start:stop]
         part_of = False
-        numbered = ITEM.match(part.lstrip()) or (first if start == 0 else None)
+        english = _ENGLISH_ITEM.match(part.lstrip())
+        numbered = None if english else ITEM.match(part.lstrip()) or (first if start == 0 else None)
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
             state.number, state.head = numbered["number"], ""
+        elif english:
+            lead = len(part) - len(part.lstrip()) + english.end()
+            roman = english["roman"]
+            state.number = str(_ROMAN.index(roman.lower()) + 1) if roman else english["number"]
+            state.head = ""
         elif sub := SUB_ITEM.match(part.lstrip()):
             lead = len(part) - len(part.lstrip()) + sub.end()
             part_of = True

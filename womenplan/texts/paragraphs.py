@@ -19,7 +19,7 @@ CJK = "\u3400-\u9fff"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 HEADING = re.compile(
     rf"(?:第(?:{_NUMERAL}|\d{{1,2}})[章节篇部分]+\s*|{_NUMERAL}[、．.]\s*|[（(]{_NUMERAL}[)）][、.]?\s*"
-    r"|(?:Chapter|Part|Section|Goal|Priority(?: area)?|Pillar|Outcome|Domain|Theme|Annex)\s+(?:\d{1,2}|[IVX]{1,5}|[A-H])\b[.:)]?\s*"
+    r"|(?:CHAPTER|Chapter|Part)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten)\b[.:)]?\s*|(?:Chapter|Part|Section|Goal|Priority(?: area)?|Pillar|Outcome|Domain|Theme|Annex)\s+(?:\d{1,2}|[IVX]{1,5}|[A-H])\b[.:)]?\s*"
     r"|[IVX]{1,5}\.\s+)",
     re.I,
 )
@@ -33,7 +33,7 @@ _PAGE = re.compile(r"(?:[-—–－·.\s]*第?\s*(?P<number>\d{1,4})\s*页?[-—
 _CJK_GAP = re.compile(rf"(?<=[{CJK}，。；：、！？（）《》“”])[ \t\u3000]+(?=[{CJK}，。；：、！？（）《》“”\d])|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])")
 _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$")
 _OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
-_MOST_HEADING = 40
+_MOST_HEADING, _SHORT_LINE = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,8 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     if _begins(piece.text) and not _torn(last.text, piece.text):
         return False
     if _is_heading(group, last):
+        return False
+    if re.match("[A-Z]", piece.text) and len(last.text) < _SHORT_LINE and not last.text.endswith((",", "-")):
         return False
     if width:
         return len(last.text) >= 0.7 * width or bool(re.search(r"[，、,（(]$", last.text)) or not _is_short(group)

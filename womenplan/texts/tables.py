@@ -18,6 +18,7 @@ _FIGURE = re.compile(
     r"(?P<sign>[≥≤<>＞＜=]{0,2}\s*)(?P<value>\d[\d,]*(?:\.\d+)?(?:\s*[-—–~～]\s*\d[\d,]*(?:\.\d+)?)?)\s*(?P<rest>[^\d]*)"
 )
 _UNITS = {"1/10万": "/10万", "人/10万": "/10万", "十万分之一": "/10万", "per 100,000": " per 100,000"}
+_IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
 
@@ -69,28 +70,46 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
         return []
     name = cells[header.name].strip()
     unit = cells[header.unit].strip() if 0 <= header.unit < len(cells) else ""
+    if bracket := _IN_BRACKETS.search(name):
+        name, unit = name[: bracket.start()], unit or bracket["unit"]
     chinese = bool(re.search("[\u3400-\u9fff]", name))
+    if not chinese:
+        return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
     for at, year, wanted in header.values:
         cell = cells[at].strip() if at < len(cells) else ""
         if _NONE.fullmatch(cell):
             continue
-        lead = "" if len(parts) == 1 else "，" if chinese else ", "
-        when = (f"{year}年" if chinese else f" by {year} ") if year else " " * (not chinese)
+        lead = "" if len(parts) == 1 else "，"
+        when = f"{year}年" if year else ""
         parts.append((at, lead + when + _said(cell, unit, wanted, chinese)))
-    return [*parts, (header.name, "。" if chinese else ".")] if len(parts) > 1 else []
+    return [*parts, (header.name, "。")] if len(parts) > 1 else []
+
+
+def _english_of(
+    header: Header, cells: Sequence[str], name: str, unit: str
+) -> list[tuple[int, str]]:
+    """Return a row as one sentence for each of its values."""
+    parts: list[tuple[int, str]] = []
+    for at, year, wanted in header.values:
+        cell = cells[at].strip() if at < len(cells) else ""
+        if not _NONE.fullmatch(cell):
+            when = f" by {year}" if year and wanted else f" in {year}" if year else ""
+            said = _said(cell, unit, wanted, chinese=False)
+            parts.append((at, f"{name} {said}{when}. "))
+    return parts
 
 
 def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     """Return a cell's value with its unit and a verb."""
     figure = _FIGURE.fullmatch(cell)
     if figure is None:
-        return cell
+        return cell if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I) else f"to reach {cell}" if wanted else f"was {cell}"
     written = _UNITS.get(unit, "" if unit in ("-", "—") else unit)
     own = re.match("%|‰|/|[个岁年人万]", figure["rest"])
     verb = figure["sign"].strip() or ("达到" if wanted else "为")
     if re.match("达|不|超|至少|控制", cell):
         verb = ""
     if not chinese:
-        verb = figure["sign"].strip() or ("at " if wanted else "was ")
+        verb = figure["sign"].strip() or ("to reach " if wanted else "was ")
     return f"{verb}{figure['value']}{'' if own else written}{figure['rest']}"
