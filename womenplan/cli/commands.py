@@ -147,7 +147,7 @@ def notebook(*, story: str, out: Path | None, force: bool, **asked: Any) -> int:
 
 def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int | None) -> tuple[Plan, list[str], int]:
     """Return plan, files and year; a national plan takes the bundled data, and one whose years are over its last."""
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     loaded, files = load_plan(plan or MAIN_PLAN), [*data, *more]
     if not files and loaded.level != "nation":

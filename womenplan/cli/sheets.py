@@ -46,8 +46,8 @@ def targets(plan: str | None, form: str) -> int:
     import pandas as pd
 
     from womenplan.evaluation import screen
-    from womenplan.io.plans import load_plan
     from womenplan.model import catalogue
+    from womenplan.texts.loading import load_plan
 
     asked = [load_plan(name) for name in ([plan] if plan else catalogue.plans()["plan_id"])]
     if form != "text":
@@ -94,8 +94,8 @@ def compare(*, indicator: str | None, against: str | None, looser: bool, form: s
 @click.option("--years", metavar="FROM:TO")
 def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     """Write the workbooks in which departments fill in what a plan asks of them."""
-    from womenplan.io.plans import load_plan
     from womenplan.io.template import write_templates
+    from womenplan.texts.loading import load_plan
 
     if plan is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
@@ -192,7 +192,7 @@ def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...]
 
 
 def _loaded(plan: str | None) -> Plan | None:
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     return load_plan(plan) if plan else None
 

@@ -21,6 +21,7 @@ from womenplan.model.vocabulary import plain, words
 __all__ = ["load_plan"]
 
 _PLAN_SHEETS = ("plan", "规划", "规划信息")
+_REFUSED, _WIDEST = ("no", "否", "n", "不采用", "false", "0"), 40
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 
@@ -109,6 +110,7 @@ def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
 
 def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], known: pd.DataFrame | None) -> Plan:
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
+    rows = _accepted(sheet, heads, rows)
     lines = [texts_of(sheet.cells[row]) for row in rows]
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
     frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
@@ -118,6 +120,18 @@ def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], 
         return {"file": sheet.file, "sheet": sheet.name, "cell": address(rows[row], at)}
 
     return plan_from_targets(_named(frame), plan=fields, place=place, indicators=known)
+
+
+def _accepted(sheet: Sheet, heads: Sequence[str], rows: list[int]) -> list[int]:
+    """Return the rows that a review has not refused, in the order of their ids: a review has the doubtful ones first."""
+    if "accepted" not in heads:
+        return rows
+    at = heads.index("accepted")
+    kept = [row for row in rows if plain(texts_of(sheet.cells[row])[at]) not in _REFUSED]
+    if "target_id" in heads:
+        by = heads.index("target_id")
+        kept.sort(key=lambda row: texts_of(sheet.cells[row])[by].zfill(_WIDEST))
+    return kept
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:

@@ -268,6 +268,10 @@ class Matcher:
         """The indicators that are one sex of another, by that other and the sex."""
         return self._index.twins
 
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return the known names that are nearest to one, nearest first."""
+        return self._index.nearest(name)
+
     def match(self, text: str) -> Match:
         """Return what a name stands for; a false match where it is unknown or could be more than one."""
         if text not in self._known:

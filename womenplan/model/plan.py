@@ -33,6 +33,7 @@ __all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_target
 
 Stage = Literal["annual", "midterm", "final"]
 BOTH: tuple[Language, Language] = ("zh", "en")
+_OF_REVIEW = ("accepted", "doubt", "confidence", "line", "text")
 _HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
 
 
@@ -221,7 +222,7 @@ def plan_from_targets(
 
 def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
     """Return the columns of a table of targets that are not known, with the known one that is near."""
-    known = (*TARGET_COLUMNS, "name")
+    known = (*TARGET_COLUMNS, "name", *_OF_REVIEW)
     problems = []
     for name in (str(name) for name in frame.columns if name not in known):
         close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.75)

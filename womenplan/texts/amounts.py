@@ -64,8 +64,26 @@ def _counted(whole: str) -> float:
 def _units() -> str:
     """Return the pattern of all units that may stand behind a figure, the longest first."""
     known = [word for word in unit_spellings() if not re.match(r"[\d.]|per|每|单位", word)]
-    known += ["倍", "个百分点", "百分点", "percentage points", "percentage point", "per cent", "percent", "per 100,000(?: live births)?", "per 1,000(?: live births)?", "pc", "per lakh(?: live births)?", "例/10万", "人/10万"]
-    chosen = {word if "(?" in word else re.escape(word) for word in known if word not in ("比", "比例", "次数", "人数", "岁以上", "日")}
+    known += [
+        "倍",
+        "个百分点",
+        "百分点",
+        "percentage points",
+        "percentage point",
+        "per cent",
+        "percent",
+        "per 100,000(?: live births)?",
+        "per 1,000(?: live births)?",
+        "pc",
+        "per lakh(?: live births)?",
+        "例/10万",
+        "人/10万",
+    ]
+    chosen = {
+        word if "(?" in word else re.escape(word)
+        for word in known
+        if word not in ("比", "比例", "次数", "人数", "岁以上", "日")
+    }
     return "|".join(sorted(chosen, key=len, reverse=True))
 
 
@@ -108,7 +126,9 @@ def _amount(found: re.Match[str]) -> Amount:
     if found["over"]:
         return Amount(100 * float(found["over"]) / float(found["under"]), "percent", start, end)
     if found["chinese"]:
-        return Amount(chinese_number(found["chinese"]), _code("", found["measure"]), start, end, written=found["measure"])
+        return Amount(
+            chinese_number(found["chinese"]), _code("", found["measure"]), start, end, written=found["measure"]
+        )
     high = _figure(found["high"]) if found["high"] else float("nan")
     written = found["unit"] or found["lowunit"] or ""
     return Amount(_figure(found["low"]), _code(found["multiple"] or "", written), start, end, high, written)
@@ -122,7 +142,19 @@ def _code(multiple: str, written: str) -> str:
     if not written and not multiple:
         return ""
     found = unit_of(multiple + written)
-    special = {"个百分点": "percentage_points", "百分点": "percentage_points", "percentage points": "percentage_points", "percentage point": "percentage_points", "per cent": "percent", "percent": "percent", "pc": "percent", "倍": "times_over", "番": "doublings", "例/10万": "per_100k", "人/10万": "per_100k"}
+    special = {
+        "个百分点": "percentage_points",
+        "百分点": "percentage_points",
+        "percentage points": "percentage_points",
+        "percentage point": "percentage_points",
+        "per cent": "percent",
+        "percent": "percent",
+        "pc": "percent",
+        "倍": "times_over",
+        "番": "doublings",
+        "例/10万": "per_100k",
+        "人/10万": "per_100k",
+    }
     if written in special and not multiple:
         return special[written]
     if written.startswith(("per 1", "per lakh")):

@@ -124,10 +124,49 @@ class _Blocks(HTMLParser):
     """Gathers the lines of a page: one for each block, none of what is not shown."""
 
     BLOCKS = frozenset(
-        "address article aside blockquote body br caption dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 header "
-        "hr legend li main nav ol option p pre section table tbody td th thead title tr ul".split()
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "caption",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "legend",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "option",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "title",
+            "tr",
+            "ul",
+        ]
     )
-    HIDDEN = frozenset("script style noscript template head svg nav select".split())
+    HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "svg", "nav", "select"])
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -225,14 +264,10 @@ def _rows(body: Element) -> list[list[list[Element]]]:
     tables = [table for table in body.iter() if local(table.tag) == "tbl"]
     inner = [table for table in tables if sum(local(one.tag) == "tbl" for one in table.iter()) == 1]
     rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
-    return [
-        [[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows
-    ]
+    return [[[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows]
 
 
-def _with_rows(
-    lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]
-) -> list[Line]:
+def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]) -> list[Line]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
     first, gone = {}, set()
@@ -241,8 +276,7 @@ def _with_rows(
         if not all(cells):
             continue
         texts = [
-            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True)
-            for cell in cells
+            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True) for cell in cells
         ]
         if told := _as_row(texts):
             text = " | ".join(text for _, text in told)

@@ -35,50 +35,71 @@ _REACH = (
 )
 _DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
 _FACTOR = re.compile(r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b", re.I)
-_VERBS = re.compile(
-    rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I
-)
+_VERBS = re.compile(rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I)
 _AT_LEAST = r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|not below|no lower than|>=|≥"
 _MORE = r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es|ing)?|>"
 _AT_MOST = r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than|not above|not over|up to|<=|≤"
 _LESS = r"below|under|less than|fewer than|lower than|<"
 _BEFORE = re.compile(
     rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
-    r"|(?P<about>about|around|approximately|roughly|close to|nearly|some))\s*(?:the |a |an )?$", re.I
+    r"|(?P<about>about|around|approximately|roughly|close to|nearly|some))\s*(?:the |a |an )?$",
+    re.I,
 )
-_AFTER = re.compile(r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below|lower|under|fewer))|(?P<so>or so))\b", re.I)
+_AFTER = re.compile(
+    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below|lower|under|fewer))|(?P<so>or so))\b",
+    re.I,
+)
 _WHEN = re.compile(
     rf"\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
-    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period|strategic plan)(?: period)?\b", re.I
+    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period|strategic plan)(?: period)?\b",
+    re.I,
 )
-_FROM = re.compile(rf"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+|its current\s+|under\s+|some\s+)?$", re.I)
-_ORIGIN_END = re.compile(rf"\s*(?:of [\w\s]{{2,40}}?\s)?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*(?:to|towards)\b", re.I)
+_FROM = re.compile(
+    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+|its current\s+|under\s+|some\s+)?$",
+    re.I,
+)
+_ORIGIN_END = re.compile(
+    rf"\s*(?:of [\w\s]{{2,40}}?\s)?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*(?:to|towards)\b", re.I
+)
 _BASE = re.compile(
-    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?", re.I
+    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
+    re.I,
 )
 _PAST = re.compile(
     r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present|presently|already|today|now|so far|to date|last year|recorded|"
     r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown|dropped|doubled|halved)|"
-    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited|completed)\b(?! by 20)", re.I
+    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited|completed)\b(?! by 20)",
+    re.I,
 )
 _WENT = re.compile(rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I)
 _FUTURE = re.compile(
-    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?|by {_YEAR}|by the end of)\b", re.I
+    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?|by {_YEAR}|by the end of)\b",
+    re.I,
 )
-_SOFT = re.compile(r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s|ing)? (?:to|for))\b", re.I)
-_STEADY = re.compile(r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b", re.I)
+_SOFT = re.compile(
+    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s|ing)? (?:to|for))\b",
+    re.I,
+)
+_STEADY = re.compile(
+    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b", re.I
+)
 _YEARLY = re.compile(r"\b(?:per year|a year|annually|per annum|each year|every year|year[- ]on[- ]year)\b", re.I)
 _AGED = re.compile(r"\b(?:aged?|ages?|between|under|over|years? of age)\s+(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$", re.I)
-_OLD = re.compile(r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)", re.I)
+_OLD = re.compile(
+    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
+    re.I,
+)
 _ASIDE = re.compile(
     r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|"
     r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand|hectares|goals?|"
-    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?|articles?|th\b|st\b|nd\b|rd\b)", re.I
+    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?|articles?|th\b|st\b|nd\b|rd\b)",
+    re.I,
 )
 _LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
 _DETERMINER = re.compile(
     r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at|in|with|both|then|further|"
-    r"overall|existing|current|national|total|average|estimated)\b)+", re.I
+    r"overall|existing|current|national|total|average|estimated)\b)+",
+    re.I,
 )
 _LEADS = re.compile(
     rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy|period)[\w ]*),?\s*|"
@@ -86,61 +107,76 @@ _LEADS = re.compile(
     r"(?:we|the government|the ministry|the county|the city|the state|the council|the country|ministries|districts|"
     r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities|municipalities|local authorities)\s+"
     r"(?=(?:will|shall|should|must|aims?|commits?|seeks?|is|are)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to|to be|to)\s+)", re.I
+    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to|to be|to)\s+)",
+    re.I,
 )
 _ENDS = re.compile(
     r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and|that|with|for|in|on|"
-    r"reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its|their|or|than|as|which|who|not|no))+$",
+    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its|their|or|than|as|which|who|not|no))+$",
     re.I,
 )
 _SHARES = re.compile(
     r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up|account(?:s|ing)? for|hold(?:ing)?|occupy|"
-    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn|take up|win)\s*$", re.I
+    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn|take up|win)\s*$",
+    re.I,
 )
 _OF_WHOM = re.compile(
     r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b))"
-    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by |reserved for |headed by )?(?P<women>women|girls|female)\b)?)", re.I
+    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by |reserved for |headed by )?(?P<women>women|girls|female)\b)?)",
+    re.I,
 )
 _DOING = re.compile(
     r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
     r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver|employ|adopt|enrol|cover|live|"
-    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)", re.I
+    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
+    re.I,
 )
 _EVERY = re.compile(
     r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes|be covered by|adopt|adopts|are covered by|is covered by|be equipped with|is served by)\s+(?P<thing>[^.;,]{3,70})", re.I
+    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes|be covered by|adopt|adopts|are covered by|is covered by|be equipped with|is served by)\s+(?P<thing>[^.;,]{3,70})",
+    re.I,
 )
 _PLACED = re.compile(
     r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? |established |set up |available |provided )?in (?:each of the(?: \d+)?|every|each|all)\s+"
-    r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)", re.I
+    r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
+    re.I,
 )
 _UNIVERSAL = re.compile(
-    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision|registration)[^.;,]{0,60})", re.I
+    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision|registration)[^.;,]{0,60})",
+    re.I,
 )
 _MEASURED = re.compile(
     r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage|representation|gaps?|mortality|"
     r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment|expectancy|access|uptake|"
     r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|"
-    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b", re.I
+    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
+    re.I,
 )
 _SLOW = re.compile(
     r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?|is (?:slowed|curbed|contained|checked))"
-    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of|in) (?P<other>[^.;]+)", re.I
+    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of|in) (?P<other>[^.;]+)",
+    re.I,
 )
 _EVEN = re.compile(
     r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
-    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal|parity)", re.I
+    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal|parity)",
+    re.I,
 )
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _GAP_WORDS = re.compile(
     rf"\b(?:the )?(?:gender|sex|male-female|wage)?\s*{_GAP.pattern}|\bgender\b"
     r"|\bbetween (?:wom[ae]n|m[ae]n)(?:'s|’s) and (?:wom[ae]n|m[ae]n)(?:'s|’s)"
-    r"|\bbetween (?:women and men|men and women|girls and boys|boys and girls)\b", re.I
+    r"|\bbetween (?:women and men|men and women|girls and boys|boys and girls)\b",
+    re.I,
 )
-_NARROW = re.compile(r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e|es|ing))\b", re.I)
+_NARROW = re.compile(
+    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e|es|ing))\b",
+    re.I,
+)
 _RELATIVE = re.compile(
     r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less|below) than?|at least equal to|equal to|not below|"
-    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)", re.I
+    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
+    re.I,
 )
 
 
@@ -154,14 +190,14 @@ class _Context:
     year: int = 0
 
 
-def english_statements(
-    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
-) -> list[Statement]:
+def english_statements(text: str, *, section: str, start_year: int, end_year: int, head: str = "") -> list[Statement]:
     """Return the demands of one item's English text, and the values of years gone by that it names.
 
     Parameters and result are those of `statements.chinese_statements`.
     """
-    context = _Context(start_year, end_year, subject=head)
+    del head
+    context = _Context(start_year, end_year)
+    text = _ASIDES.sub(lambda found: " " * len(found[0]), text)
     found: list[Statement] = []
     start = 0
     for end in [*(cut.start() for cut in _SENTENCE.finditer(text)), len(text)]:
@@ -187,7 +223,7 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
 
 def _amounts(text: str) -> list[Amount]:
     """Return the amounts of a text, those in words (one third, half, thirty per cent) among them."""
-    found = [one for one in amounts_in(text) if not re.fullmatch(_YEAR, text[one.start : one.end].strip())]
+    found = [one for one in amounts_in(text) if not _is_year(one, text)]
     for word in _RATIO.finditer(text):
         found = [one for one in found if not word.start() <= one.start < word.end()]
         value = float(word["left"]) / float(word["right"])
@@ -201,16 +237,43 @@ def _amounts(text: str) -> list[Amount]:
     return sorted(found, key=lambda one: one.start)
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "- ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+def _is_year(amount: Amount, text: str) -> bool:
+    rated = amount.unit in ("percent", "per_100k", "per_1000")
+    return not rated and bool(re.match(rf"{_YEAR}(?![\d.,]\d)", text[amount.start : amount.end]))
+
+
+_ASIDES = re.compile(
+    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19|20)\d\d)\b[^()]*\)", re.I
+)
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["-", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "fourth": 4}
 _WORDED = re.compile(
     rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
-    rf"|(?P<in>one|two|three)\s+(?:in|out of)\s+(?P<of>two|three|four|five|ten))\b", re.I,
+    rf"|(?P<in>one|two|three)\s+(?:in|out of)\s+(?P<of>two|three|four|five|ten))\b",
+    re.I,
 )
 _RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
 _PLAIN = re.compile(rf"(?<=at least )(?P<one>{'|'.join(_ONES[1:13])})\b", re.I)
@@ -228,9 +291,8 @@ def _worded(found: re.Match[str]) -> float:
 
 def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
     """Return the demands of a sentence that name a value."""
-    if factor := _FACTOR.search(sentence):
-        if not past and not _amounts(sentence[factor.end() :])[:1]:
-            return _factor(sentence, factor, context)
+    if (factor := _FACTOR.search(sentence)) and not past and not _amounts(sentence[factor.end() :])[:1]:
+        return _factor(sentence, factor, context)
     amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
     years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
     found: list[Statement] = []
@@ -278,20 +340,24 @@ def _nearest(years: Sequence[tuple[int, int]], last: int, amount: Amount, stop: 
 def _counts(amount: Amount, sentence: str) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
     before, after = sentence[: amount.start], sentence[amount.end :]
-    if re.search(r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$", before):
+    if re.search(
+        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
+        before,
+    ):
         return False
     if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
         return not re.search(r"\bconfidence\b", after[:20])
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
-    if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in ("years", "years_of_life"):
+    if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in (
+        "years",
+        "years_of_life",
+    ):
         return bool(_LONG.search(sentence))
     return not _ASIDE.match(after) and not re.match(r"\s*/", after)
 
 
-def _demand(
-    sentence: str, left: str, amount: Amount, stop: int, context: _Context, section: str
-) -> Statement | None:
+def _demand(sentence: str, left: str, amount: Amount, stop: int, context: _Context, section: str) -> Statement | None:
     right = sentence[amount.end : stop]
     compare = _BEFORE.search(left)
     body = left[: compare.start()] if compare else left
@@ -307,7 +373,11 @@ def _demand(
     carried_on = names[-1:] == [context.subject]
     if not names:
         return None
-    if not (carried_on and context.unit) and amount.unit not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life") and not _listed(body, rest, section, compare):
+    if (
+        not (carried_on and context.unit)
+        and amount.unit not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
+        and not _listed(body, rest, section, compare)
+    ):
         return None
     context.subject = names[0]
     form = "keep" if verb == "keep" else "level"
@@ -327,7 +397,9 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
     """Say that a bare number is one of things that are to be there."""
     if re.search(r"\b(?:expectancy|schooling|number of|ratio|beds|places)\b", body, re.I):
         return True
-    built = re.search(r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b", body, re.I)
+    built = re.search(
+        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b", body, re.I
+    )
     thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
     return bool(built and thing and (compare or section in ("objective", "")))
 
@@ -366,9 +438,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             if of:
                 context.women = women["who"].lower()
                 return _share_names(women["who"].lower(), of)
-        if part := _OF_WHOM.match(rest):
-            if part["women"]:
-                return _share_names(part["women"].lower(), _plain(part["whole"]))
+        if (part := _OF_WHOM.match(rest)) and part["women"]:
+            return _share_names(part["women"].lower(), _plain(part["whole"]))
         if doing := _DOING.match(rest):
             who, what = _plain(doing["who"]), re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip()
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
@@ -380,22 +451,38 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
     return _plainer(name) if name else []
 
 
-_SO = re.compile(r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b", re.I)
+_SO = re.compile(
+    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+    re.I,
+)
 
 
 def _share_names(who: str, of: str) -> list[str]:
     of = re.sub(r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of)
     who = "women" if who.startswith("fem") else who
-    return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}", f"women's share of {of}", f"female share of {of}"]
+    return [
+        f"share of {who} in {of}",
+        f"proportion of {who} among {of}",
+        f"{who} in {of}",
+        f"women's share of {of}",
+        f"female share of {of}",
+    ]
 
 
 def _plainer(name: str) -> list[str]:
     """Return a name and the same without what says only that it is a share."""
     bare = re.sub(r"^(?:share|proportion|percentage|number|rate|level) of ", "", name)
     ways = [name, bare]
-    if women := re.fullmatch(r"(?:share|proportion|percentage|representation) of (?P<who>women|girls|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)", name):
+    if women := re.fullmatch(
+        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
+        name,
+    ):
         ways = [name, *_share_names(women["who"], women["of"])]
-    elif women := re.fullmatch(r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on|of) (?:the )?(?P<of>.+)", name, re.I):
+    elif women := re.fullmatch(
+        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on|of) (?:the )?(?P<of>.+)",
+        name,
+        re.I,
+    ):
         ways = [name, *_share_names("women", women["of"])]
     return [*dict.fromkeys(ways)]
 
@@ -412,10 +499,17 @@ def _object(body: str) -> str:
     while (shorter := _LEADS.sub("", text.strip())) != text:
         text = shorter
     text = _without(text, re.compile(r"\([^()]*\)"), _BASE, _WHEN)
-    text = re.sub(r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?", " ", text)
+    text = re.sub(
+        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
+        " ",
+        text,
+    )
     text = re.split(r"[:;]\s", text)[-1] if re.search(r"[:;]\s+\S{3}", text) else text
     parts = []
-    for piece in re.split(r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)", text):
+    for piece in re.split(
+        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
+        text,
+    ):
         parts.append(piece)
     text = parts[-1] if len(_ENDS.sub("", parts[-1]).split()) > 1 else text
     verbs = [*_VERBS.finditer(text)]
@@ -461,8 +555,14 @@ def _change(
     value = -amount.value if falls else amount.value
     context.subject = name
     return Statement(
-        tuple(_plainer(name)), amount.start, "change", "<=" if falls else ">=", value, unit,
-        base_year=int(base["year"]) if base else 0, **shared,
+        tuple(_plainer(name)),
+        amount.start,
+        "change",
+        "<=" if falls else ">=",
+        value,
+        unit,
+        base_year=int(base["year"]) if base else 0,
+        **shared,
     )
 
 
@@ -479,8 +579,15 @@ def _factor(sentence: str, factor: re.Match[str], context: _Context) -> list[Sta
     context.subject = name
     return [
         Statement(
-            tuple(_plainer(name)), factor.start(), "change", "<=" if value < 0 else ">=", value, "percent",
-            _year_of(when, context) if when else 0, int(base["year"]) if base else 0, soft=bool(_SOFT.search(sentence)),
+            tuple(_plainer(name)),
+            factor.start(),
+            "change",
+            "<=" if value < 0 else ">=",
+            value,
+            "percent",
+            _year_of(when, context) if when else 0,
+            int(base["year"]) if base else 0,
+            soft=bool(_SOFT.search(sentence)),
         )
     ]
 
@@ -501,10 +608,16 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
         return [Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)]
     if found := _UNIVERSAL.search(sentence):
         thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
-        ahead = re.match(r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)", thing)
+        ahead = re.match(
+            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)", thing
+        )
         of = _plain(ahead["of"]) if ahead else ""
         names = [f"{of} coverage", of, f"{thing}"] if of else [thing]
-        return [Statement(tuple(name for name in names if name), found.start("word"), "coverage", ">=", 100.0, "percent", year)]
+        return [
+            Statement(
+                tuple(name for name in names if name), found.start("word"), "coverage", ">=", 100.0, "percent", year
+            )
+        ]
     return []
 
 
@@ -516,18 +629,33 @@ def _relative(sentence: str, context: _Context) -> list[Statement]:
     if not name or not _MEASURED.search(name):
         return []
     op = found["op"].lower()
-    operator = "<=" if re.match("no (?:higher|more|greater)", op) else ">" if op.startswith(("higher", "above")) else "<" if op in ("below", "lower than") else ">="
+    operator = (
+        "<="
+        if re.match("no (?:higher|more|greater)", op)
+        else ">"
+        if op.startswith(("higher", "above"))
+        else "<"
+        if op in ("below", "lower than")
+        else ">="
+    )
     when = _WHEN.search(sentence)
     other = re.sub(r"\s*\bby\s*$", "", _without(found["other"], _WHEN))
     return [
         Statement(
-            tuple(_plainer(name)), found.start("op"), "relative", operator, comparator=_plain(other),
+            tuple(_plainer(name)),
+            found.start("op"),
+            "relative",
+            operator,
+            comparator=_plain(other),
             year=_year_of(when, context) if when else 0,
         )
     ]
 
 
-_PIECES = re.compile(r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve)\b)", re.I)
+_PIECES = re.compile(
+    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve)\b)",
+    re.I,
+)
 
 
 def _directional(sentence: str, context: _Context, valued: bool) -> list[Statement]:
@@ -562,7 +690,11 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         name = re.sub(r"\b(?:is|are|be)\b.*$|^between .*$", "", name).strip()
         names = [name or ("average wage" if pay else context.subject)]
         population = "rural-urban" if area and not re.search("gender|women|girls", piece, re.I) else "female-male"
-        return [Statement(tuple(names), narrow.start(), "gap", "narrow", population=population, **shared)] if names[0] else []
+        return (
+            [Statement(tuple(names), narrow.start(), "gap", "narrow", population=population, **shared)]
+            if names[0]
+            else []
+        )
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
         return [Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts]
@@ -577,7 +709,9 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     after = _without(after, _WHEN, _BASE)
     ahead = _plain(_LEADS.sub("", before))
     name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
-    name = re.sub(r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$", "", name)
+    name = re.sub(
+        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$", "", name
+    )
     if not name or not _MEASURED.search(name):
         return []
     kind = verb.lastgroup or "up"

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
-import pandas as pd
-
 from womenplan.model.matcher import Match, Matcher, age_of, population_said
 
 __all__ = ["Named", "Names", "measurable"]
@@ -18,9 +16,15 @@ _JOINT = re.compile("、|和|与|及|以及|或者?")
 _MEASURABLE = re.compile(
     "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度)$"
 )
-_VAGUE = re.compile("(?:健康|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)")
-_WOMEN_OF = re.compile("(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例|比重|占比)$")
-_LEVEL = re.compile("^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关|工作部门|党员|党的|党代|领导|代表大会|事业|企业|企事业|国有))")
+_VAGUE = re.compile(
+    "(?:健康|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)"
+)
+_WOMEN_OF = re.compile(
+    "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例|比重|占比)$"
+)
+_LEVEL = re.compile(
+    "^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关|工作部门|党员|党的|党代|领导|代表大会|事业|企业|企事业|国有))"
+)
 _CONGRESS = re.compile(
     "^(?:中国共产党|中共)?(?:全[省市县区州盟旗])?(?:各级|[省市县区]级(?:及?以上)?)?(?:中国共产党|中共|党的)?(?:党员)?(?:党代会|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
 )
@@ -30,14 +34,86 @@ _HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
 
 _ALIKE = 0.74
 _STOP = frozenset(
-    "the a an of in on at for to by from and or who that with per among between as is are be rate ratio coverage total "
-    "level levels number overall their its people population all age aged who's average mean estimated".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "by",
+        "from",
+        "and",
+        "or",
+        "who",
+        "that",
+        "with",
+        "per",
+        "among",
+        "between",
+        "as",
+        "is",
+        "are",
+        "be",
+        "rate",
+        "ratio",
+        "coverage",
+        "total",
+        "level",
+        "levels",
+        "number",
+        "overall",
+        "their",
+        "its",
+        "people",
+        "population",
+        "all",
+        "age",
+        "aged",
+        "who's",
+        "average",
+        "mean",
+        "estimated",
+    ]
 )
 _SAME = {
-    "woman": "women", "women's": "women", "women’s": "women", "female": "women", "females": "women", "girls'": "girls", "girl": "girls", "girls’": "girls",
-    "proportion": "share", "percentage": "share", "representation": "share", "enrollment": "enrolment", "mothers": "maternal", "deaths": "mortality",
-    "deputies": "deputie", "villagers'": "village", "villager": "village", "residents'": "neighbourhood", "delegates": "delegate", "income": "income", "wage": "income",
+    "woman": "women",
+    "women's": "women",
+    "women’s": "women",
+    "female": "women",
+    "females": "women",
+    "girls'": "girls",
+    "girl": "girls",
+    "girls’": "girls",
+    "proportion": "share",
+    "percentage": "share",
+    "representation": "share",
+    "enrollment": "enrolment",
+    "mothers": "maternal",
+    "deaths": "mortality",
+    "deputies": "deputie",
+    "villagers'": "village",
+    "villager": "village",
+    "residents'": "neighbourhood",
+    "delegates": "delegate",
+    "income": "income",
+    "wage": "income",
 }
+_SHARE_OF = re.compile(r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I)
+
+
+def _english_parts(name: str) -> list[str]:
+    """Return the parts of a joint English name: the share of women among A and B is two."""
+    if found := _SHARE_OF.fullmatch(name):
+        wholes = re.split(r",\s*(?:and\s+)?|\s+and\s+", found["whole"])
+        if all(len(whole.split()) > 0 and len(whole) > 3 for whole in wholes):
+            return [found["lead"] + whole for whole in wholes]
+    return [name]
+
+
 _AGES = re.compile(r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I)
 
 
@@ -103,6 +179,8 @@ class Names:
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
         if found := self._in_english(names):
             return [found]
+        if (parts := _english_parts(names[0])) and len(parts) > 1:
+            return [self._in_english([part]) or Named(part) for part in parts]
         parts = next((parts for name in first if len(parts := _joint_parts(name)) > 1), [names[0]])
         lead = _LEAD.match(parts[0])
         return [self._of_part(part, len(parts) > 1, lead[0] if lead else "") for part in parts]
@@ -236,8 +314,12 @@ _WHOLE = re.compile(
     "(?P<lead>.*?)女(?:性)?(?P<who>公务员|干部|党员|职工|教师|代表|委员|学生|企业家|从业人员|就业人员|科技人员)(?:在|占)"
     "(?:同级|全部|所有|本级|全体)?(?P<whole>[^，]{0,12}?)(?:总数|总人数|总量)?(?:中)?的?(?P<end>比例|比重|占比)"
 )
-_AMONG = re.compile("(?P<women>女性|妇女)(?:在|占)(?P<whole>[^，]{2,60}?)(?:总数|总人数|总量)?(?:中)?的?(?:比例|比重|占比)")
-_OWN_WOMEN = re.compile("(?P<lead>.*?)(?P<body>党代会|人大|政协|职代会|职工代表大会)女(?P<who>代表|委员)(?:的)?(?:比例|占比)?")
+_AMONG = re.compile(
+    "(?P<women>女性|妇女)(?:在|占)(?P<whole>[^，]{2,60}?)(?:总数|总人数|总量)?(?:中)?的?(?:比例|比重|占比)"
+)
+_OWN_WOMEN = re.compile(
+    "(?P<lead>.*?)(?P<body>党代会|人大|政协|职代会|职工代表大会)女(?P<who>代表|委员)(?:的)?(?:比例|占比)?"
+)
 _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
 
 
@@ -307,14 +389,15 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
             return last[at + length :]
     if bodies:
         return ""
-    if counted := re.search("数量$|人数$|比例$|占比$|总量$", last):
-        if not re.search("[的中]", last):
-            return counted[0]
+    if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search("[的中]", last):
+        return counted[0]
     same = len(before)
     return last[same:] if 1 < same < len(last) and not _MEASURABLE.search(before) else ""
 
 
-_LEVELS_OF_BODIES = re.compile("^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)")
+_LEVELS_OF_BODIES = re.compile(
+    "^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)"
+)
 _LEAD = re.compile("社区|行政村|村(?!民)|农村|城镇职工|城乡居民|城镇|女性|妇女|女职工|女童")
 _SAME_RATE = re.compile("死亡率|发病率|患病率|感染率|治疗率|复发率|发生率|增长率")
 _OTHER_RATE = re.compile("(?:[早诊治筛查检测感染发患病死亡疗传播管理]){2,6}率$")

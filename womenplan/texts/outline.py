@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from womenplan.texts.amounts import chinese_number
 from womenplan.texts.paragraphs import CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
-__all__ = ["Facts", "Item", "domain_of", "facts_of", "items_of"]
+__all__ = ["TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
 
 _DOMAINS = {
     "health": r"健康|卫生|health",
@@ -32,20 +32,48 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "前言|序言|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance|annex|foreword|introduction|references|glossary|conclusion)", re.I,
+    "|(?:monitoring|evaluation|implementation|governance|annex|foreword|introduction|references|glossary|conclusion)",
+    re.I,
 )
 _REPORT = re.compile("情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布")
-_SITUATION = re.compile("执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are", re.I)
+_SITUATION = re.compile(
+    "执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are",
+    re.I,
+)
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
-_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_ROMAN = [
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+]
 _ENGLISH_ITEM = re.compile(
-    rf"(?:(?:\d{{1,2}}\.|[A-H])(?P<number>\d{{1,2}})|\(?(?P<roman>{'|'.join(reversed(_ROMAN))})[.)])[.)]?\s+(?=[A-Z])", re.I
+    rf"(?:(?:\d{{1,2}}\.|[A-H])(?P<number>\d{{1,2}})|\(?(?P<roman>{'|'.join(reversed(_ROMAN))})[.)])[.)]?\s+(?=[A-Z])",
+    re.I,
 )
 _TIGHT = re.compile(r"(?P<number>\d{1,2})[.．](?=\d{2,3}%)")  # 2.50%以上的…: item 2, no 2.50
-_INLINE = re.compile(r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))")
+_INLINE = re.compile(
+    r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))"
+)
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})")
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
-_TITLE = re.compile(
+TITLE = re.compile(
     r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)妇女(?:儿童)?(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
 )
 _ENGLISH_TITLE = re.compile(r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap)\b", re.I)
@@ -82,6 +110,7 @@ class Facts:
     parent: str = ""
     kind: str = ""  # "children" where it is a plan for children
     titles: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()  # what another plan's name tells: years
 
 
 def domain_of(heading: str) -> str:
@@ -153,10 +182,17 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     label = _stripped(text)
     short = len(label) <= 36 and not re.search("[，,；;。]", label)
     number = _number_of(text)
-    if short and (section := _section_of(label)) and not (section == "other" and not paragraph.raised and len(label) > 12):
+    if (
+        short
+        and (section := _section_of(label))
+        and not (section == "other" and not paragraph.raised and len(label) > 12)
+    ):
         _enter(state, section, label, number, paragraph)
         return "", 0
-    inline = re.match(r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|措施)[:：]\s*(?=\S)", text)
+    inline = re.match(
+        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|措施)[:：]\s*(?=\S)",
+        text,
+    )
     if inline:
         _enter(state, _section_of(inline[1]), inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
@@ -167,7 +203,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         return _numbered(state, paragraph, label, number, short)
     if short and (paragraph.raised or len(label) <= 14) and not ITEM.match(text) and not SUB_ITEM.match(text):
         domain = domain_of(label)
-        if domain and re.search("妇女|女性|领域|与|women|gender", label, re.I) or (paragraph.raised and domain):
+        if (domain and re.search("妇女|女性|领域|与|women|gender", label, re.I)) or (paragraph.raised and domain):
             state.domain, state.domain_number, state.section, state.number = domain, "", "", ""
             return "", 0
         if paragraph.raised:
@@ -178,7 +214,8 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
 
 _LEAD = re.compile(
     r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome)\s+)?"
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])", re.I
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])",
+    re.I,
 )
 
 
@@ -191,7 +228,8 @@ def _is_english_heading(text: str) -> bool:
 
 _SENTENCE_VERB = re.compile(
     r"\b(?:will|shall|should|must|is|are|be|reach(?:es)?|increases?|reduces?|raises?|halves?|doubles?|triples?|maintains?|keeps?|lowers?|"
-    r"falls?|rises?|by 20\d\d)\b", re.I
+    r"falls?|rises?|by 20\d\d)\b",
+    re.I,
 )
 
 
@@ -208,7 +246,7 @@ def _take_english(state: _State, text: str) -> None:
         _chapter(state, label, number)
     elif domain:
         state.domain, state.domain_number, state.number, state.head = domain, number, "", ""
-        state.section = "objective" if targets or state.section == "objective" and not number else ""
+        state.section = "objective" if targets or (state.section == "objective" and not number) else ""
     else:
         _chapter(state, label, number)
         state.section = "objective" if targets else ""
@@ -247,7 +285,11 @@ def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, shor
         body = HEADING.match(text)
         start = body.end() if body else 0
         return text[start:], start
-    if state.section in ("project", "other", "situation") and inner and not (short and domain_of(label) and state.section != "project"):
+    if (
+        state.section in ("project", "other", "situation")
+        and inner
+        and not (short and domain_of(label) and state.section != "project")
+    ):
         state.number = number
         body = HEADING.match(text)
         start = body.end() if body else 0
@@ -261,7 +303,9 @@ def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, shor
         state.domain, state.domain_number, state.section = domain, number, ""
     elif inner:
         state.domain, state.domain_number = "", number
-        state.section = "other" if _OTHER_CHAPTER.search(head) else "situation" if _SITUATION.search(head) else state.section
+        state.section = (
+            "other" if _OTHER_CHAPTER.search(head) else "situation" if _SITUATION.search(head) else state.section
+        )
         if _GENERAL.search(head):
             state.section = "other"
     else:
@@ -308,24 +352,33 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         body = part[lead:]
         if not body.strip():
             continue
-        yield Item(state.domain, state.section, state.number, body, offset + start + lead, paragraph, state.locator, state.head, part_of)
+        yield Item(
+            state.domain,
+            state.section,
+            state.number,
+            body,
+            offset + start + lead,
+            paragraph,
+            state.locator,
+            state.head,
+            part_of,
+        )
         if not state.head:
             state.head = re.split("[。；;，,：:]", body)[0]
 
 
 def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
     """Return title, region, level, years and the plan above, as the text says them."""
-    titles = []
+    titles: list[str] = []
     told = any(_REPORT.search(one.text) and len(one.text) <= 60 for one in paragraphs[:3])
     facts = Facts(kind="report" if told else "")
     for paragraph in paragraphs[:40]:
         text = paragraph.text.strip(" 《》“”")
-        if found := _TITLE.search(re.sub(r"\s", "", text)):
+        if TITLE.search(re.sub(r"\s", "", text)):
             if len(text) <= 60 and not re.search("[。；，]", text):
                 titles.append(re.sub(r"\s", "", text))
         elif not titles and len(text) <= 120 and _ENGLISH_TITLE.search(text) and not re.search(f"[{CJK}]|[.;]$", text):
             titles.append(text)
-        del found
     body = "".join(paragraph.text for paragraph in paragraphs[:120])
     title = titles[0] if titles else ""
     facts = replace(facts, title=title, titles=tuple(dict.fromkeys(titles)))
@@ -334,7 +387,7 @@ def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
 
 def _with_region(facts: Facts, body: str) -> Facts:
     title = facts.title
-    found = _TITLE.search(title)
+    found = TITLE.search(title)
     region = found["region"] if found else ""
     if not region:
         own = re.search(r"(?:结合|根据)(?:我)?([\u3400-\u9fff]{2,8}[市县区旗州省])实际", body)
@@ -342,31 +395,60 @@ def _with_region(facts: Facts, body: str) -> Facts:
     if not region and title and not re.search(f"[{CJK}]", title):
         english = re.search(r"\b(?:of|for|in)\s+((?:the\s+)?[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+){0,3})", title)
         region = english[1] if english else ""
-    level = ""
-    if region:
-        ends = {"省": "province", "自治区": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county", "国": "nation"}
-        level = next((code for end, code in ends.items() if region.endswith(end)), "")
-        if region in ("北京市", "上海市", "天津市", "重庆市"):
-            level = "province"
-        if len(re.findall("[市州盟]", region)) and region.endswith(("县", "区", "旗", "市")) and not region.startswith(("北京", "上海", "天津", "重庆")) and len(region) > 4 and re.search("[市州].*[县区旗市]$", region):
-            level = "county"
+    level = _level_of(region)
     children = bool(re.search("儿童发展", title)) and not re.search("妇女", title)
     kind = "children" if children else "report" if facts.kind == "report" else ""
     return replace(facts, region=region, level=level, kind=kind)
 
 
+_LEVEL_ENDS = {
+    "自治区": "province", "省": "province", "自治州": "city", "市": "city", "州": "city", "盟": "city", "县": "county",
+    "区": "county", "旗": "county", "国": "nation",
+}  # fmt: skip
+_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+_WITHIN_CITY = re.compile("[市州盟].+[县区旗市]$")
+
+
+def _level_of(region: str) -> str:
+    """Return the level that the end of a region's name tells; empty where it tells none."""
+    if region.removesuffix("市") in _MUNICIPALITIES:
+        return "province"
+    if _WITHIN_CITY.search(region):
+        return "county"
+    return next((code for end, code in _LEVEL_ENDS.items() if region.endswith(end)), "")
+
+
 def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Facts:
     title = facts.title
-    near = title + "".join(p.text for p in paragraphs[:6] if len(p.text) < 60)
+    near = _in_figures(title + "".join(p.text for p in paragraphs[:6] if len(p.text) < 60))
     start = end = 0
     if found := _YEARS.search(near):
         start, end = int(found["first"]), int(found["last"])
     elif five := next((year for name, year in _FIVE.items() if name in title), 0):
         start, end = five, five + 4
-    parent = ""
-    outlines = [(m[1], int(m[2]), int(m[3])) for m in re.finditer(r"《([^《》]{4,40}?(?:规划|纲要))[（(]?(\d{4})\s*年?[-—–－~～至]+(\d{4})年?[)）]?》?", body)]
-    for name, first, last in outlines:
-        if "妇女" in name and name not in title:
-            parent = f"{name}（{first}—{last}年）"
-            break
-    return replace(facts, start_year=start, end_year=end, parent=parent)
+    named = [
+        (found["name"], int(found["first"]), int(found["last"]))
+        for found in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))
+        if "妇女" in found["name"]
+    ]
+    assumed: tuple[str, ...] = ()
+    if not start and named:  # the plans above are of the same years; an older one is looked back upon
+        start, end = max((one, two) for _, one, two in named)
+        assumed = ("years",)
+    above = [(name, one, two) for name, one, two in named if name not in title and two >= start]
+    parent = next((f"{name}（{one}—{two}年）" for name, one, two in above), "")
+    before = next((TITLE.search(name) for name, _, two in named if two < start), None)
+    if not facts.region and before:  # the plan that ran out was of the same region
+        facts = replace(facts, region=before["region"], level=_level_of(before["region"]))
+    return replace(facts, start_year=start, end_year=end, parent=parent, assumed=assumed)
+
+
+_NAMED_PLAN = re.compile(
+    r"《(?P<name>[^《》]{4,40}?(?:规划|纲要))[（(]?(?P<first>\d{4})年?[-—–－~～至]+(?P<last>\d{4})年?[)）]?》?"
+)
+_CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五六七八九]{2}")
+
+
+def _in_figures(text: str) -> str:
+    """Return a text whose years in Chinese numerals are in figures: 二○○六—二○一○年."""
+    return _CHINESE_YEAR.sub(lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text)

@@ -23,14 +23,24 @@ HEADING = re.compile(
     r"|[IVX]{1,5}\.\s+)",
     re.I,
 )
-ITEM = re.compile(r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]|[)）:：](?!\d))\s*(?!\d+%)", re.I)
+ITEM = re.compile(
+    r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]|[)）:：](?!\d))\s*(?!\d+%)",
+    re.I,
+)
 SUB_ITEM = re.compile(
     rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
     r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
 )
-_MARKUP = re.compile(r"^\s{0,3}#{1,6}\s*|\*\*|__|`|^\s*>\s?|\[bookmark:[^\]]*\]|^\s*\|\s?|\s?\|\s*$|</?[a-z][^<>]{0,200}>")
-_PAGE = re.compile(r"(?:[-—–－·.\s]*第?\s*(?P<number>\d{1,4})\s*页?[-—–－·.\s]*(?:[,，/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)", re.I)
-_CJK_GAP = re.compile(rf"(?<=[{CJK}，。；：、！？（）《》“”])[ \t\u3000]+(?=[{CJK}，。；：、！？（）《》“”\d])|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])")
+_MARKUP = re.compile(
+    r"^\s{0,3}#{1,6}\s*|\*\*|__|`|^\s*>\s?|\[bookmark:[^\]]*\]|^\s*\|\s?|\s?\|\s*$|</?[a-z][^<>]{0,200}>"
+)
+_PAGE = re.compile(
+    r"(?:[-—–－·.\s]*第?\s*(?P<number>\d{1,4})\s*页?[-—–－·.\s]*(?:[,，/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)",
+    re.I,
+)
+_CJK_GAP = re.compile(
+    rf"(?<=[{CJK}，。；：、！？（）《》“”])[ \t\u3000]+(?=[{CJK}，。；：、！？（）《》“”\d])|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])"
+)
 _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$")
 _OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
 _MOST_HEADING, _SHORT_LINE = 40, 60
@@ -144,10 +154,14 @@ def _spaced_out(text: str) -> str:
 def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Return the lines that are text: no blank ones, no page numbers, no heads repeated on every page."""
     filled = [piece for piece in pieces if piece.text]
-    lone = [at for at, piece in enumerate(filled) if (found := _PAGE.fullmatch(piece.text)) and _is_page(filled, at, found)]
+    lone = [
+        at for at, piece in enumerate(filled) if (found := _PAGE.fullmatch(piece.text)) and _is_page(filled, at, found)
+    ]
     furniture = set(lone)
     beside = Counter(filled[at + step].text for at in lone for step in (-1, 1) if 0 <= at + step < len(filled))
-    heads = {text for text, count in beside.items() if count >= 3 and len(text) <= _MOST_HEADING and not _END.search(text)}
+    heads = {
+        text for text, count in beside.items() if count >= 3 and len(text) <= _MOST_HEADING and not _END.search(text)
+    }
     repeated = Counter(piece.text for piece in filled)
     heads = {text for text in heads if repeated[text] >= 3 and not SUB_ITEM.match(text) and not ITEM.match(text)}
     return [piece for at, piece in enumerate(filled) if at not in furniture and piece.text not in heads]
@@ -199,7 +213,9 @@ def _begins(text: str) -> bool:
 
 def _torn(before: str, after: str) -> bool:
     """Say that a number at a line's start goes on with the line before: 达到 / 2.5 以上, 第 / 3."""
-    return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|个|岁|年|人|万)", after)) and not re.match(r"\d{1,2}[.、．]\s*[^\d\s]", after)
+    return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|个|岁|年|人|万)", after)) and not re.match(
+        r"\d{1,2}[.、．]\s*[^\d\s]", after
+    )
 
 
 def _is_heading(group: Sequence[_Piece], last: _Piece) -> bool:

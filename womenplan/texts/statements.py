@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from womenplan.texts.amounts import Amount, amounts_in, chinese_number
 
@@ -63,7 +63,9 @@ _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}
 _YEARS = re.compile(
     rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
 )
-_PERIOD_END = re.compile(r"(?:到|至)?(?:[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期|终期)")
+_PERIOD_END = re.compile(
+    r"(?:到|至)?(?:[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期|终期)"
+)
 _FIVES = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _BASE = re.compile(
     rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、|及){_DIGIT_YEAR}年?)*)年?(?:底|末)?|[“\"]?(?P<five>十[二三四五]五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
@@ -84,7 +86,9 @@ _REACH = (
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
-_AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
+_AT_LEAST = (
+    "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
+)
 _MORE = ">|超过|高于|大于|突破|多于|超"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
 _LESS = "<|低于|小于|少于|不足|不到"
@@ -102,28 +106,36 @@ _VERB = re.compile(
     r")(?P<about>大约|大致|约|接近|近)?\s*$"
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=增|提|上|下|降|减)")
-_PAST = re.compile("已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|[高升降少加长到]了|累计|上年|去年|曾|过去|上一轮|仅为?")
+_PAST = re.compile(
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|[高升降少加长到]了|累计|上年|去年|曾|过去|上一轮|仅为?"
+)
 _REPORTS = re.compile("显示|表明|过去[一二三四五六七八九十]+年|上一轮|短板|不足：|执行情况|本报讯")
-_AGE_AFTER = re.compile(r"\s*(?:周?岁)?(?:[-—–~～至到]\s*\d{1,3}\s*周?岁?)?\s*(?:及|或)?(?:以[上下])?(?=[\u3400-\u9fff、（(])")
+_AGE_AFTER = re.compile(
+    r"\s*(?:周?岁)?(?:[-—–~～至到]\s*\d{1,3}\s*周?岁?)?\s*(?:及|或)?(?:以[上下])?(?=[\u3400-\u9fff、（(])"
+)
 _FRONT = re.compile(
     "^(?:其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争|争取|进一步|不断|逐步|全面|大力|着力|继续|"
     "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
-_TAIL = re.compile("(?:的|均|都|分别|应|要|则|也|能|将|需|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$")
+_TAIL = re.compile(
+    "(?:的|均|都|分别|应|要|则|也|能|将|需|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
+)
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
 _COUNTED = "设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
-_ACTS = re.compile("举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面|项工程|个周期|项制度|次全会")
+_ACTS = re.compile(
+    "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面|项工程|个周期|项制度|次全会"
+)
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(r"学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
-_ATTRIBUTE = re.compile(r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|配备|享有|建有))|或者?日)")
+_ATTRIBUTE = re.compile(
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|配备|享有|建有))|或者?日)"
+)
 _SEXES = re.compile("(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别))(?:之?间)?(?:的)?")
 
 
-def chinese_statements(
-    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
-) -> list[Statement]:
+def chinese_statements(text: str, *, section: str, start_year: int, end_year: int, head: str = "") -> list[Statement]:
     """Return the demands of one item's text, and the values of years gone by that it names.
 
     Parameters
@@ -188,7 +200,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         if not demands and section != "situation":
             demands = _directional(masked, context, head)
     elif not demands:
-        demands = _coverage(masked, context) or [one for one in _relative(masked, context) if "与" != masked[one.at]]
+        demands = _coverage(masked, context) or [one for one in _relative(masked, context) if masked[one.at] != "与"]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
         if re.search("率|比例|比重|占比|人数|水平|数$", subject[-3:]):
@@ -219,9 +231,7 @@ def _without_origins(masked: str) -> str:
     return masked
 
 
-def _take_years(
-    clause: str, context: _Context
-) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
+def _take_years(clause: str, context: _Context) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
     """Return a clause with its years blanked out (so that places stay), the years it names, and those of the base."""
     base: list[int] = []
     years: list[tuple[int, int]] = []
@@ -252,7 +262,11 @@ def _take_years(
             years.append((found.start(), context.end_year))
         return "\0" * len(found[0])
 
-    text = re.sub("二[〇零○][一二三四五六七八九][〇零○一二三四五六七八九](?=年)", lambda m: f"{chinese_number(m[0].replace('○', '〇')):.0f}", clause)
+    text = re.sub(
+        "二[〇零○][一二三四五六七八九][〇零○一二三四五六七八九](?=年)",
+        lambda m: f"{chinese_number(m[0].replace('○', '〇')):.0f}",
+        clause,
+    )
     if len(text) != len(clause):
         text = clause
     text = _BASE.sub(take_base, text)
@@ -270,16 +284,20 @@ def _years_for(context: _Context, count: int) -> list[int]:
     return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
 
 
-def _valued(
-    masked: str, context: _Context, section: str, inherited: tuple[int, ...]
-) -> list[Statement]:
+def _valued(masked: str, context: _Context, section: str, inherited: tuple[int, ...]) -> list[Statement]:
     """Return the demands of a clause that name a value."""
     found: list[Statement] = []
     last = 0
     amounts = [*amounts_in(masked)]
     for amount in amounts:
         tail = masked[amount.end :]
-        if _is_age(amount, masked) or _NOT_A_LEVEL.match(tail) or amount.start < last or _ATTRIBUTE.match(tail) or re.match("(?:“)?全覆盖", tail):
+        if (
+            _is_age(amount, masked)
+            or _NOT_A_LEVEL.match(tail)
+            or amount.start < last
+            or _ATTRIBUTE.match(tail)
+            or re.match("(?:“)?全覆盖", tail)
+        ):
             continue
         before = re.sub("\0+的?", "", masked[last : amount.start])
         here = tuple(year for at, year in context.placed if last <= at < amount.start)
@@ -333,7 +351,10 @@ def _is_age(amount: Amount, text: str) -> bool:
     tail = text[amount.end :]
     before = text[: amount.start]
     if amount.unit == "years_of_life":
-        return not re.search(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在)\s*$", before) or "寿命" not in before
+        return (
+            not re.search(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在)\s*$", before)
+            or "寿命" not in before
+        )
     return bool(re.match(r"\s*(?:周岁|岁)", tail))
 
 
@@ -368,9 +389,15 @@ def _demand(
         if not subject:
             subject = context.subject
         subject = re.sub("(?:女性|妇女)各$", "女性", subject)
-        if not subject or not (verb or suffix or grouped or re.search("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$", subject[-4:])):
+        if not subject or not (
+            verb or suffix or grouped or re.search("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$", subject[-4:])
+        ):
             return None
-        if section == "strategy" and re.search("经费|财政|资金|投入|小时", subject + amount.written + context.clause) and amount.unit in _MONEY:
+        if (
+            section == "strategy"
+            and re.search("经费|财政|资金|投入|小时", subject + amount.written + context.clause)
+            and amount.unit in _MONEY
+        ):
             return None
         if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
             return None
@@ -385,7 +412,7 @@ def _demand(
         form, operator = _form(verb), _operator(verb, suffix, _form(verb))
     if section in ("strategy", "project") and past and not context.years:
         return None
-    if suffix and suffix["about"] or (verb and verb["about"]) or _ABOUT.search(before):
+    if (suffix and suffix["about"]) or (verb and verb["about"]) or _ABOUT.search(before):
         form, operator = "around", "~"
     if not grouped:
         context.subject = names[0]
@@ -396,7 +423,18 @@ def _demand(
     unit = amount.unit
     if unit == "times_over":
         unit = "ratio"
-    statement = Statement(tuple(names), amount.start, form, operator, value, unit, soft=soft, steady=steady, past=past, doubts=tuple(doubts))
+    statement = Statement(
+        tuple(names),
+        amount.start,
+        form,
+        operator,
+        value,
+        unit,
+        soft=soft,
+        steady=steady,
+        past=past,
+        doubts=tuple(doubts),
+    )
     bounds = [statement]
     if between:
         low, high = replace(statement, operator=">="), replace(statement, operator="<=", value=amount.high)
@@ -416,10 +454,11 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     if _GROUP.fullmatch(subject) and context.subject:
         rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
         return [subject + rest, f"{context.subject}（{subject}）"]
-    if amount.unit == "percent" and (women := re.fullmatch(f"(?P<level>{_LEVELS.pattern[1:]})?女性", subject)):
-        if whole := re.fullmatch("(?P<who>[^，]{2,12}?)(?:队伍)?(?:中|里)?", context.clause):
-            level = women["level"] or ""
-            return [f"{level}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
+    women = re.fullmatch(f"(?P<level>{_LEVELS.pattern[1:]})?女性", subject)
+    whole = re.fullmatch("(?P<who>[^，]{2,12}?)(?:队伍)?(?:中|里)?", context.clause)
+    if amount.unit == "percent" and women and whole:
+        level = women["level"] or ""
+        return [f"{level}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if amount.unit == "percent" and re.search("女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject):
         return [subject + "比例", subject]
     return [subject]
@@ -463,7 +502,7 @@ def _change(
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     subject = subject or context.subject
-    if not subject or context.base_years == (-1,) and not context.years:
+    if not subject or (context.base_years == (-1,) and not context.years):
         return None
     falls = verb["way"] in ("下降", "降低", "减少", "缩短", "缩减", "降", "减")
     yearly = bool(_YEARLY.search(verb[0]))
@@ -490,7 +529,9 @@ def _counted(before: str, amount: Amount, rest: str, section: str, context: _Con
     """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
     if amount.unit not in ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times"):
         return None
-    if trained := re.search("(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12})(?:每年)?(?:不少于|达到?|超过)?$", before):
+    if trained := re.search(
+        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12})(?:每年)?(?:不少于|达到?|超过)?$", before
+    ):
         who = trained["who"] or _subject(before[: trained.start()])
         what = "人次" if "person_times" in amount.unit else "人数"
         thing = re.match("户?(?P<thing>[\u3400-\u9fff]{0,8})", rest)
@@ -499,7 +540,10 @@ def _counted(before: str, amount: Amount, rest: str, section: str, context: _Con
         if thing and rest.startswith("户"):
             return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
         return None
-    verb = re.search(rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$", before.replace("\0", ""))
+    verb = re.search(
+        rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
+        before.replace("\0", ""),
+    )
     thing = re.match(r"\s*(?:的)?(?P<thing>[^，。；\d]{2,30})", rest)
     if verb is None:
         return None
@@ -511,7 +555,11 @@ def _counted(before: str, amount: Amount, rest: str, section: str, context: _Con
     object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
     if _ACTS.search(object_[-6:]) or _ACTS.search(before[-8:]):
         return None
-    if section in ("strategy", "project") and verb["verb"] in ("培育", "打造", "安排", "新建", "建立", "建设") and not (own or re.search("各|每", before)):
+    if (
+        section in ("strategy", "project")
+        and verb["verb"] in ("培育", "打造", "安排", "新建", "建立", "建设")
+        and not (own or re.search("各|每", before))
+    ):
         return None
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":
@@ -531,7 +579,11 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
         return [f"{who}拥有{thing}{kind}", f"{who}{thing}{kind}", f"{who}拥有{thing}", f"{who}{thing}"]
     if not thing:
         return [f"{each}{kind}", f"每个{each}{kind}"]
-    names = [f"每个{each}{thing}{kind}", f"{each}{thing}{kind}", f"{each}中{thing}{kind}", f"{each}{verb}{thing}{kind}"] if each else []
+    names = (
+        [f"每个{each}{thing}{kind}", f"{each}{thing}{kind}", f"{each}中{thing}{kind}", f"{each}{verb}{thing}{kind}"]
+        if each
+        else []
+    )
     if re.match("(?:[省市县区镇乡旗州、（）()]|行政)+$", each):
         names = [f"每个行政区{thing}{kind}", *names]
     if plain != thing:
@@ -546,9 +598,12 @@ def _part(
     if amount.unit != "percent":
         return None
     found = re.match(
-        r"(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|建成|使用|知晓|完成|得到)[^，。；]{2,40})", rest
+        r"(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|建成|使用|知晓|完成|得到)[^，。；]{2,40})",
+        rest,
     )
-    if found is None or (verb and not re.search("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$", verb[0] + before[-6:])):
+    if found is None or (
+        verb and not re.search("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$", verb[0] + before[-6:])
+    ):
         return None
     who, what = found["who"].strip("的"), found["what"]
     of = _subject(before) if verb is None else subject
@@ -559,19 +614,30 @@ def _part(
     if not of and not who:
         return None
     names = [f"{who}{what}的比例"] if who else []
-    names += [f"{whose}{who}{what}的比例", f"{who}{what}的比例", f"{what}的{whose}{who}比例", f"{whose}{who}{what}的比例", f"{whose}{who}{what}比例", f"{what}的{who}比例"]
+    names += [
+        f"{whose}{who}{what}的比例",
+        f"{who}{what}的比例",
+        f"{what}的{whose}{who}比例",
+        f"{whose}{who}{what}的比例",
+        f"{whose}{who}{what}比例",
+        f"{what}的{who}比例",
+    ]
     if "配备" in what:
         names += [name.replace("配备", "配有") for name in names]
     return [name for name in dict.fromkeys(names) if len(name) > 4], found.end()
 
 
-_COVERED = re.compile(r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?")
+_COVERED = re.compile(
+    r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
+)
 _REACHED = re.compile("^(?P<thing>.{3,}?)(?:已|基本|逐步|全面|全部|均|都|要)*(?:实现|达到|做到)(?P<scope>[^，]{0,24})$")
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
     rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立|建成)(?P<thing>[^，。；\d]{{2,40}}))"
 )
-_COVERS = re.compile(r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定|每[一个]+)[\u3400-\u9fff]{2,14})$")
+_COVERS = re.compile(
+    r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定|每[一个]+)[\u3400-\u9fff]{2,14})$"
+)
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
 
@@ -597,7 +663,11 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
     else:
         return []
     years = _years_for(context, 1)
-    return [_covering(some, at, year, soft, steady) for some in names for year in years] if names and isinstance(names[0], list) else [_covering(names, at, year, soft, steady) for year in years if names]
+    return (
+        [_covering(some, at, year, soft, steady) for some in names for year in years]
+        if names and isinstance(names[0], list)
+        else [_covering(names, at, year, soft, steady) for year in years if names]
+    )
 
 
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
@@ -611,7 +681,7 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[str] | list[
             return []
         scope = re.sub("网络$", "", _subject(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front)))
         return [f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]
-    several = re.search("[“\"‘]?[二两三四五六七八九十]个?$", front)
+    several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
     front = front[: several.start()] if several else front
     front = front.rstrip("等的")
     front = re.sub("(?:上|方面|工作)$", "", front)
@@ -633,7 +703,9 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[str] | list[
 
 
 def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool) -> Statement:
-    return Statement(tuple(dict.fromkeys(names)), at, "coverage", ">=", 100.0, "percent", year, soft=soft, steady=steady)
+    return Statement(
+        tuple(dict.fromkeys(names)), at, "coverage", ">=", 100.0, "percent", year, soft=soft, steady=steady
+    )
 
 
 _COMPARES = re.compile(
@@ -673,7 +745,9 @@ _ACT = re.compile(
 )
 
 
-_LEADS = re.compile("^(?:促进|推动|引导|支持|帮助|鼓励)(?P<who>[^，]{2,12}?)(?P<verb>提升|提高|增强)(?P<what>[^，]{2,16})$")
+_LEADS = re.compile(
+    "^(?:促进|推动|引导|支持|帮助|鼓励)(?P<who>[^，]{2,12}?)(?P<verb>提升|提高|增强)(?P<what>[^，]{2,16})$"
+)
 
 
 def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
@@ -691,7 +765,11 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     shift = len(masked) - len(text)
     used = act or found
     assert used is not None
-    kind = next(name for name in ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down") if used.groupdict().get(name))
+    kind = next(
+        name
+        for name in ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
+        if used.groupdict().get(name)
+    )
     at = shift + used.start(kind)
     if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
         at += word.start()
@@ -760,7 +838,11 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
     if "覆盖面" in subject:
         return (re.sub("(?:的)?覆盖面.*", "覆盖率", subject), subject)
     subject = re.sub("现象$", "率", subject)
-    ends = ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平") if kind == "up" else ("", "率", "发生率", "患病率", "水平")
+    ends = (
+        ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
+        if kind == "up"
+        else ("", "率", "发生率", "患病率", "水平")
+    )
     return tuple(subject + end for end in ends)
 
 
@@ -769,7 +851,9 @@ def _spread_names(subject: str) -> tuple[str, ...]:
 
 
 def _balanced(one: Statement, subject: str) -> Statement:
-    whole = re.sub("(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$", "", subject)
+    whole = re.sub(
+        "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$", "", subject
+    )
     whole = re.sub("(?:中)$", "", whole)
     if whole.startswith("在园") and not _JOINT_WORD.search(whole):
         names = ["在园幼儿中女童比例", "在园幼儿中女性比例", subject]
@@ -781,22 +865,57 @@ def _balanced(one: Statement, subject: str) -> Statement:
 def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
     body = re.sub("(?:的)?(?:差距|鸿沟|差异|不平衡)(?:程度)?$", "", subject)
-    pairs = [code for word, code in (("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"), ("区域", "regions"), ("地区", "regions"), ("群体|人群", "groups")) if re.search(word, body)]
-    rest = re.sub("(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|群体|人群|之?间|[、和与及的])+", "", body)
+    pairs = [
+        code
+        for word, code in (
+            ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
+            ("区域", "regions"),
+            ("地区", "regions"),
+            ("群体|人群", "groups"),
+        )
+        if re.search(word, body)
+    ]
+    rest = re.sub(
+        "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|群体|人群|之?间|[、和与及的])+",
+        "",
+        body,
+    )
     if "数字" in body and "鸿沟" in subject:
-        return [replace(one, form="gap", operator="narrow", population="female-male", names=("互联网使用率", "互联网普及率"))]
+        return [
+            replace(
+                one, form="gap", operator="narrow", population="female-male", names=("互联网使用率", "互联网普及率")
+            )
+        ]
     if _SEXES.search(body):
         named = _SEXES.sub("", body, count=1)
-        return [replace(one, form="gap", operator="narrow", population="female-male", names=(named or context.subject, f"{named}水平", f"平均{named}", f"就业人员平均{named}", f"女性{named}"))]
+        return [
+            replace(
+                one,
+                form="gap",
+                operator="narrow",
+                population="female-male",
+                names=(
+                    named or context.subject,
+                    f"{named}水平",
+                    f"平均{named}",
+                    f"就业人员平均{named}",
+                    f"女性{named}",
+                ),
+            )
+        ]
     if pairs:
         name = rest or context.first or context.subject
-        return [replace(one, form="gap", operator="narrow", population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name]
+        return [
+            replace(one, form="gap", operator="narrow", population=pair, names=(name,))
+            for pair in dict.fromkeys(pairs)
+            if name
+        ]
     return []
 
 
 def _subject(text: str) -> str:
     """Return what a demand is about, freed of what leads to it: 确保全市…, 力争…."""
-    text = text.replace("\0", "").strip(" \t“”\"、")
+    text = text.replace("\0", "").strip(' \t“”"、')
     before = None
     while before != text:
         before = text

@@ -43,7 +43,9 @@ def header_of(cells: Sequence[str]) -> Header | None:
     plain = [
         (at, 0, cell)
         for at, cell in enumerate(cells)
-        if at not in (name, unit) and not _YEAR.search(cell) and (_TARGET.search(cell) or _PAST.search(cell))
+        if at not in (name, unit)
+        and not _YEAR.search(cell)
+        and (_TARGET.search(cell) or _PAST.search(cell))
         and not _ASIDE.search(cell)
     ]
     if name < 0 or not (years or plain):
@@ -86,9 +88,7 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     return [*parts, (header.name, "。")] if len(parts) > 1 else []
 
 
-def _english_of(
-    header: Header, cells: Sequence[str], name: str, unit: str
-) -> list[tuple[int, str]]:
+def _english_of(header: Header, cells: Sequence[str], name: str, unit: str) -> list[tuple[int, str]]:
     """Return a row as one sentence for each of its values."""
     parts: list[tuple[int, str]] = []
     for at, year, wanted in header.values:
@@ -104,7 +104,13 @@ def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     """Return a cell's value with its unit and a verb."""
     figure = _FIGURE.fullmatch(cell)
     if figure is None:
-        return cell if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I) else f"to reach {cell}" if wanted else f"was {cell}"
+        return (
+            cell
+            if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I)
+            else f"to reach {cell}"
+            if wanted
+            else f"was {cell}"
+        )
     written = _UNITS.get(unit, "" if unit in ("-", "—") else unit)
     own = re.match("%|‰|/|[个岁年人万]", figure["rest"])
     verb = figure["sign"].strip() or ("达到" if wanted else "为")
