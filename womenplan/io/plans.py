@@ -12,6 +12,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
+from womenplan.messages import label
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
@@ -115,6 +116,9 @@ def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], 
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
     frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
 
+    if "accepted" in columns:
+        frame = _completed(frame, fields)
+
     def place(row: int, column: str) -> dict[str, str]:
         at = columns.get(column, columns.get("name", 0))
         return {"file": sheet.file, "sheet": sheet.name, "cell": address(rows[row], at)}
@@ -132,6 +136,21 @@ def _accepted(sheet: Sheet, heads: Sequence[str], rows: list[int]) -> list[int]:
         by = heads.index("target_id")
         kept.sort(key=lambda row: texts_of(sheet.cells[row])[by].zfill(_WIDEST))
     return kept
+
+
+def _completed(frame: pd.DataFrame, fields: dict[str, Any]) -> pd.DataFrame:
+    """Return reviewed targets, those that name no year due when the plan ends, changes counted from its base year."""
+    end, start = (str(fields.get(name, "")).removesuffix("年") for name in ("end_year", "start_year"))
+    base = str(int(float(start)) - 1) if start.replace(".", "", 1).isdigit() else ""
+    change = frame["form"].map(_is_change).astype("bool")
+    year = frame["milestone_year"].mask(frame["milestone_year"] == "", end)
+    return frame.assign(
+        milestone_year=year, base_year=frame["base_year"].mask(change & (frame["base_year"] == ""), base)
+    )
+
+
+def _is_change(form: str) -> bool:
+    return form in {"change", *(label("form", "change", lang) for lang in ("zh", "en"))}
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:

@@ -265,7 +265,7 @@ def check_targets(
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
-        ("CHANGE_NOT_PERCENT", "unit", (form == "change") & (df["unit"] != "percent"), {}),
+        ("CHANGE_UNIT", "unit", (form == "change") & own.notna() & ~_changes_in(df["unit"], own), {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),
@@ -278,6 +278,15 @@ def check_targets(
             said = {"target": df["target_id"].iat[i], **context}
             problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said))
     return problems + _unfit_values(df, known, own, place)
+
+
+CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
+
+
+def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
+    """Say whether a change may be in a unit: relative, or in the indicator's own; of percentages, in points."""
+    points = (unit == "percentage_points") & (own == "percent")
+    return unit.isin(CHANGE_UNITS) | ((unit == own) & (own != "percent")) | points
 
 
 def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place) -> list[Problem]:

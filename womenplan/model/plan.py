@@ -20,6 +20,7 @@ from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
+    SECTIONS,
     TARGET_COLUMNS,
     operator_of,
     population_of,
@@ -294,7 +295,9 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         operator=operator,
         unit=unit.mask(unit == "", own["unit"].fillna("").mask(form == "change", "percent")),
         domain=domain.mask(domain == "", own["domain"].fillna("health")),
-        section=df["section"].mask(df["section"] == "", "objective"),
+        section=df["section"].map(lambda written: _code_of(written, "section", SECTIONS)).mask(
+            df["section"] == "", "objective"
+        ),
         target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),
     )
 

@@ -69,7 +69,8 @@ def rows_of(items: Sequence[Item], facts: Facts, names: Names) -> tuple[pd.DataF
                     rows.append(_row(one, named, item, known))
     rows = _distinct(rows)
     own = _own_indicators(rows, names)
-    return _targets(rows, own, facts, names, known), _table_of(own), pd.DataFrame(past, columns=_PAST)
+    compared = _comparators(rows, own, names, known)
+    return _targets(rows, own, facts, compared, known), _table_of(own), pd.DataFrame(past, columns=_PAST)
 
 
 _PAST = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
@@ -153,6 +154,7 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
     return Row(one, named, item, unit, value, doubts)
 
 
+_CHANGES = ("percentage_points", "percent_per_year")
 _SAME_UNITS = {("years", "years_of_life"), ("years_of_life", "years"), ("ratio", "percent_ratio")}
 
 
@@ -181,13 +183,22 @@ def _own_indicators(rows: list[Row], names: Names) -> Known:
     own: Known = {}
     for row in rows:
         one, name = row.statement, row.named.name
-        if row.named.indicator or name in own:
+        if row.named.indicator:
+            continue
+        if name in own and row.unit in _COUNTS and own[name]["unit"] in _COUNTS:
+            row.value *= _COUNTS[row.unit] / _COUNTS[own[name]["unit"]]
+            row.unit = own[name]["unit"]
+        elif name in own and one.form != "change" and row.unit not in ("", own[name]["unit"]):
+            name = f"{name}（{row.unit}）"
+            row.named = replace(row.named, name=name)
+        if name in own:
             continue
         falls = one.operator in ("<=", "<", "down", "slow")
         women = re.fullmatch("(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name)
         near = names.matcher.nearest(name)
+        unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
         own[name] = {
-            "indicator_id": f"own_{len(own) + 1:02d}", "name": name, "unit": row.unit or _unit_of(one, name),
+            "indicator_id": f"own_{len(own) + 1:02d}", "name": name, "unit": unit or _unit_of(one, name),
             "better": "lower" if falls else "higher",
             "numerator": f"{women['of']}中{women['who']}人数" if women else "",
             "denominator": f"{women['of']}总人数" if women else "",
@@ -196,7 +207,43 @@ def _own_indicators(rows: list[Row], names: Names) -> Known:
     return own
 
 
+def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dict[int, str]:
+    """Return for each row that is compared with something the indicator of that, one of the plan's own if need be."""
+    found: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        one = row.statement
+        if one.form != "relative":
+            continue
+        found[at] = names.comparator(one.comparator) if one.comparator else ""
+        if not found[at]:
+            entry = known.get(row.named.indicator) or own[row.named.name]
+            name = _compared(one.comparator, row.named.name)
+            code = own[name]["indicator_id"] if name in own else f"own_{len(own) + 1:02d}"
+            made = {
+                **dict.fromkeys(("numerator", "denominator", "near"), ""), "indicator_id": code, "name": name,
+                "unit": entry["unit"], "better": entry["better"], "domain": row.item.domain or entry["domain"],
+                "line": row.item.line(one.at),
+            }  # fmt: skip
+            own.setdefault(name, made)
+            found[at] = code
+    return found
+
+
+_OTHERS = ("", "男性", "总体", "人口", "上届", "上一届", "往届")
+
+
+def _compared(comparator: str, name: str) -> str:
+    """Return what the other side of a comparison is called: 男性 of 妇女参保率 is 男性参保率."""
+    if comparator in _OTHERS:
+        return f"{comparator or '参照'}{re.sub('^(?:妇女|女性|女)', '', name)}"
+    if re.search("(?:平均|总体|整体)水平$", comparator):
+        return f"{name}（{comparator}）"
+    return comparator if comparator != name else f"{comparator}（参照）"
+
+
 def _unit_of(one: Statement, name: str) -> str:
+    if one.unit == "percentage_points":
+        return "percent"
     if re.search("率$|比例$|比重$|占比$|覆盖面$|share|proportion|rate|coverage|percentage", name):
         return "percent"
     return "percent" if one.form in ("coverage", "gap", "balance", "relative") else "count"
@@ -207,18 +254,18 @@ def _table_of(own: Known) -> pd.DataFrame:
     return pd.DataFrame([*own.values()], columns=columns)
 
 
-def _targets(rows: list[Row], own: Known, facts: Facts, names: Names, known: Known) -> pd.DataFrame:
-    made = [
-        _target(row, at, known.get(row.named.indicator) or own[row.named.name], facts, names)
-        for at, row in enumerate(rows, 1)
-    ]
+def _targets(rows: list[Row], own: Known, facts: Facts, compared: dict[int, str], known: Known) -> pd.DataFrame:
+    made = []
+    for at, row in enumerate(rows):
+        entry = known.get(row.named.indicator) or own[row.named.name]
+        made.append(_target(row, at + 1, entry, facts, compared.get(at, "")))
     columns = [*TARGET_COLUMNS, "item", "name", "line", "text", "confidence", "doubt"]
     frame = pd.DataFrame(made, columns=columns)
     numbers = ("value", "milestone_year", "base_year", "confidence")
     return frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
 
 
-def _target(row: Row, at: int, entry: dict[str, Any], facts: Facts, names: Names) -> dict[str, Any]:
+def _target(row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str) -> dict[str, Any]:
     one, named, item = row.statement, row.named, row.item
     lower = entry["better"] == "lower"
     operator = one.operator or ("<=" if lower else ">=")
@@ -239,8 +286,7 @@ def _target(row: Row, at: int, entry: dict[str, Any], facts: Facts, names: Names
         doubts.append("own")
     domain = item.domain or entry["domain"]
     doubts += [] if domain else ["domain"]
-    comparator = names.comparator(one.comparator) if one.comparator else ""
-    if form == "relative" and not comparator:
+    if comparator.startswith("own_"):
         doubts.append("comparator")
     number = item.number if item.number.isdigit() else ""
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
