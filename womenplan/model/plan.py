@@ -17,6 +17,7 @@ from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of, population_said
+from womenplan.model.measure import blank_measures
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
@@ -54,6 +55,8 @@ class Plan:
         The indicators that its targets may name.
     problems : Problems
         What was assumed or left out when it was loaded.
+    measures : pandas.DataFrame
+        What it says is to be done: its numbered measures and projects, with the columns of ``measures.csv``.
     """
 
     plan_id: str
@@ -72,6 +75,7 @@ class Plan:
     objectives: pd.DataFrame
     indicators: pd.DataFrame
     problems: Problems = field(default_factory=Problems)
+    measures: pd.DataFrame = field(default_factory=blank_measures)
 
     def __post_init__(self) -> None:
         if not self.base_year <= self.start_year <= self.end_year:
@@ -155,11 +159,13 @@ def bundled_plan(plan_id: str) -> Plan:
         raise UsageError(Problem("PLAN_UNKNOWN", found=str(plan_id), context={"allowed": "、".join(table["plan_id"])}))
     fields: dict[str, Any] = rows.iloc[0].to_dict()
     targets, objectives = catalogue.targets(), catalogue.objectives()
+    measures = catalogue.measures()
     return Plan(
         **fields,
         targets=targets[targets["plan_id"] == plan_id].reset_index(drop=True),
         objectives=objectives[objectives["plan_id"] == plan_id].reset_index(drop=True),
         indicators=catalogue.indicators(),
+        measures=measures[measures["plan_id"] == plan_id].reset_index(drop=True),
     )
 
 
