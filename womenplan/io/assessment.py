@@ -121,19 +121,21 @@ def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
     for name in ("state", "reviewed"):
         state = _state(said[name])
         if state is None:
-            shown = {
-                lang: "、".join(messages.label("measure_state", code, lang) for code in STATES[:3])
-                for lang in get_args(Language)
-            }
-            problems.append(
-                Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=said[name], context={"allowed": shown})
-            )
+            shown = {lang: _states(lang) for lang in get_args(Language)}
+            context = {"allowed": shown}
+            problems.append(Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=said[name], context=context))
         said[name] = state or ""
     if not problems:
         problems += _doubts(said, row)
     said["state"] = said["state"] or "no_report"
     del said["measure"]
     return said | row.at.get("state", {}), problems
+
+
+def _states(lang: Language) -> str:
+    """Return the states that may be chosen, in words."""
+    names = [messages.label("measure_state", code, lang) for code in STATES[:3]]
+    return messages.text("wording.and", lang).join(names)
 
 
 def _state(written: str) -> str | None:

@@ -15,9 +15,10 @@ from womenplan.messages import Language
 from womenplan.model.plan import Plan
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["SIGNATURES", "FormBook", "lines", "page"]
+__all__ = ["SIGNATURES", "FormBook", "lines", "looks", "page"]
 
 SIGNATURES = ("stamp", "head", "person", "checked", "phone", "date")
 
@@ -39,7 +40,7 @@ class FormBook(ABC):
         from openpyxl import Workbook
 
         self.book = Workbook()
-        self.styles = self._styles()
+        self.styles = looks(self.book, self.lang)
 
     @abstractmethod
     def say(self, code: str, **context: Any) -> str:
@@ -65,25 +66,6 @@ class FormBook(ABC):
         buffer = io.BytesIO()
         self.book.save(buffer)
         return buffer.getvalue()
-
-    def _styles(self) -> dict[str, Any]:
-        """Return the looks of cells by code, made once, since each costs openpyxl a search."""
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-
-        sheet = self.book.worksheets[0]
-        cell: Any = sheet.cell(1, 1)
-        side, found = Side(style="thin", color="A6A6A6"), {}
-        for code in ("title", "bold", "plain", "sign", *BOXED):
-            boxed, across = code in BOXED, code in ACROSS
-            size, bold = 16 if code == "title" else 10.5, code in ("title", "bold", "head", "band")
-            cell.font = Font(name=FONTS[self.lang], size=size, bold=bold)
-            cell.alignment = Alignment("center" if across else None, "center", wrap_text=boxed or code == "plain")
-            cell.border = Border(side, side, side, side) if boxed else Border()
-            cell.fill = PatternFill("solid", fgColor=FILLS[code]) if code in FILLS else PatternFill()
-            cell.protection = Protection(locked=code not in OPEN)
-            found[code] = copy(cell._style)
-        self.book.remove(sheet)
-        return found
 
     def _write(self, sheet: Worksheet, row: int, column: int, words: str, look: str) -> Any:
         cell: Any = sheet.cell(row, column)
@@ -128,18 +110,40 @@ class FormBook(ABC):
         sheet.add_data_validation(made)
 
 
+def looks(book: Workbook, lang: Language) -> dict[str, Any]:
+    """Return the looks of cells by code, made once, since each costs openpyxl a search; take the empty sheet away."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+    sheet = book.worksheets[0]
+    cell: Any = sheet.cell(1, 1)
+    side, found = Side(style="thin", color="A6A6A6"), {}
+    for code in ("title", "bold", "plain", "sign", *BOXED):
+        boxed, across = code in BOXED, code in ACROSS
+        size, bold = 16 if code == "title" else 10.5, code in ("title", "bold", "head", "band")
+        cell.font = Font(name=FONTS[lang], size=size, bold=bold)
+        cell.alignment = Alignment(
+            "center" if across else None, "center", wrap_text=boxed or code in ("plain", "title")
+        )
+        cell.border = Border(side, side, side, side) if boxed else Border()
+        cell.fill = PatternFill("solid", fgColor=FILLS[code]) if code in FILLS else PatternFill()
+        cell.protection = Protection(locked=code not in OPEN)
+        found[code] = copy(cell._style)
+    book.remove(sheet)
+    return found
+
+
 def lines(words: str, width: float) -> int:
     """Return how many lines a text takes in a column."""
     return sum(max(1, -(-text_width(line) // int(width))) for line in words.split("\n"))
 
 
-def page(sheet: Any) -> None:
-    """Set A4 landscape, one page wide, with page numbers; protect without a password."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+def page(sheet: Any, *, protect: bool = True, orientation: str = "landscape") -> None:
+    """Set A4, one page wide, with page numbers; protect without a password."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
     sheet.oddFooter.center.text = "&P / &N"
-    sheet.protection.sheet = True
+    sheet.protection.sheet = protect
     sheet.protection.formatColumns = sheet.protection.formatRows = False

@@ -17,7 +17,7 @@ from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of, population_said
-from womenplan.model.measure import blank_measures, measures_from_table
+from womenplan.model.measure import blank_measures, department_names, measures_from_table
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
@@ -123,8 +123,29 @@ class Plan:
             )
             for row in self.to_frame().to_dict("records")
         ]
+        measures = self._measures_html(lang) if len(self.measures) else ""
         head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
-        return f"<p>{head}</p>{rich_table([messages.text(f'plan.{name}', lang) for name in names], rows)}"
+        return f"<p>{head}</p>{rich_table([messages.text(f'plan.{name}', lang) for name in names], rows)}{measures}"
+
+    def _measures_html(self, lang: Language) -> str:
+        """Return the measures as a table that is folded up."""
+        names = ("domain", "item", "measure", "departments", "indicators")
+        own = self.indicators.set_index("indicator_id")[f"name_{lang}"]
+        offices = department_names(self.indicators, lang)
+        join = messages.text("wording.and", lang).join
+        rows = [
+            (
+                messages.label("domain", row["domain"], lang),
+                _item(row | {"objective_no": row["item_no"]}, lang),
+                row[f"title_{lang}"],
+                join(offices.get(name, name) for name in catalogue.listed(row["departments"])),
+                join(own[name] for name in catalogue.listed(row["indicator_ids"])),
+            )
+            for row in self.measures.to_dict("records")
+        ]
+        head = escape(messages.text("plan.measures", lang, count=len(rows)))
+        table = rich_table([messages.text(f"plan.{name}", lang) for name in names], rows)
+        return f"<details><summary>{head}</summary>{table}</details>"
 
 
 def _item(row: dict[str, Any], lang: Language) -> str:
