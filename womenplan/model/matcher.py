@@ -17,12 +17,13 @@ from womenplan.errors import Problem
 from womenplan.model import catalogue
 from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import any_of, code_word, plain, words
+from womenplan.model.vocabulary import any_of, plain, words
 
-__all__ = ["Match", "Matcher", "age_of", "matcher_of", "part_of_total", "population_said"]
+__all__ = ["Match", "Matcher", "age_of", "matcher_of", "part_of_total", "population_said", "with_part"]
 
 MAX_NAME = 200
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
+_HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _AGE = re.compile(r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))")
 _AHEAD = re.compile(
@@ -30,8 +31,7 @@ _AHEAD = re.compile(
     r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?|[国省市县区乡](?:[、和][省市县区乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
-_WOMEN = re.compile(r"女(?:性|生|童|教师|职工|干部|党员|代表|委员|学生|员工|村民|居民)?(?:人数|数|的?比例)?$")
-_MEN = re.compile(r"男(?:性|生|童|学生|职工)?(?:人数|数|的?比例)?$")
+_COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
 _SHARE_OF = re.compile(r"(女[^占]{0,6}占)(.+)")
@@ -85,7 +85,7 @@ class Match:
     quantity : str
         ``count`` or ``share`` where the name says which of the two it is ("人数", "比例").
     counts : tuple of (indicator, quantity)
-        Indicators of which it is the numerator or denominator.
+        Indicators of which it is the numerator, the denominator or the value ("其中：女性占比").
     shares : tuple of str
         Indicators that are the share of women in a total of this name.
     place : str
@@ -171,18 +171,52 @@ def population_said(match: Match) -> str:
     return ";".join(filter(None, [area, sex, f"age:{match.age}" if match.age else ""]))
 
 
-def part_of_total(text: str) -> tuple[str, str] | None:
-    """Return sex and area of a row "其中：女" or "农村" under a total; None where the row stands for itself."""
+def part_of_total(text: str) -> str:
+    """Return the part that "其中：女", "农村" or "女性占比" under a total names.
+
+    Empty where a text stands for itself.
+
+    Examples
+    --------
+    >>> part_of_total("其中：女（万人）"), part_of_total("女性占比"), part_of_total("孕产妇死亡率")
+    ('女(万人)', '女性占比', '')
+    """
     word = plain(text)
-    part = _PART.match(word)
-    group = part[1] if part else word
-    if code_word("sex", group) in ("female", "male"):
-        return str(code_word("sex", group)), ""
-    if code_word("area", group) in ("urban", "rural"):
-        return "", str(code_word("area", group))
-    if part and (_WOMEN.match(group) or _MEN.match(group)):
-        return ("female" if group.startswith("女") else "male"), ""
-    return None
+    if part := _PART.match(word):
+        return part[1]
+    bare = _BRACKET.sub("", word)
+    said = _groups_in(bare) or _counted_group(bare) or {}
+    of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
+    return word if of_one else ""
+
+
+def with_part(total: str, part: str) -> str:
+    """Return the name of a part of a total.
+
+    Its unit is the total's unless it has one of its own or is a share.
+
+    Examples
+    --------
+    >>> with_part("从业人员（万人）", "女性")
+    '从业人员(万人)（女性）'
+    >>> with_part("从业人员（万人）", "女性占比(%)")
+    '从业人员（女性占比）(%)'
+    """
+    total = total.translate(_HALF)
+    more = _BRACKET.findall(part)
+    bare = _BRACKET.sub("", part)
+    if any(map(unit_of, more)) or (_counted_group(bare) or {}).get("quantity") == "share":
+        total = _BRACKET.sub(lambda found: "" if unit_of(found[1]) else found[0], total)
+    return f"{total}（{bare}）" + "".join(f"({words})" for words in more)
+
+
+def _counted_group(text: str) -> dict[str, str] | None:
+    """Return what the number or share of a group says ("女性占比"); None where it is none."""
+    found = _COUNTED.fullmatch(text)
+    groups = _groups_in(found[1]) if found else None
+    if not found or not groups or "sex" not in groups:
+        return None
+    return {**groups, "quantity": "count" if found[2].endswith("数") else "share"}
 
 
 @lru_cache(maxsize=1)
@@ -355,19 +389,30 @@ class Matcher:
             del found["age"]
         if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
+        if not base.indicator and found.get("sex") in ("female", "male"):
+            base = self._of_one_sex(base, reading.rest, found["sex"])
         counts, shares = base.counts, base.shares
         if age:
             counts = tuple((of, which) for of, which in counts if self._index.groups(of).get("age") == age)
             if not base.indicator and not counts:
                 return Match(), None
-        sex = found.get("sex", "")
-        if sex == "female":
+        sex, share = found.get("sex", ""), found.get("quantity") == "share"
+        if sex and share:
+            counts, shares = tuple((of, "value") for of in base.shares if sex == "female"), ()
+            if base.indicator or not counts:
+                return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("sex", sex, text), known)
+        elif sex == "female":
             of_women = [(of, which) for of, which in counts if self._counts_women(of, which)]
             counts, shares = (*of_women, *((of, "numerator") for of in base.shares)), ()
         elif sex == "male":
             counts, shares = (), ()
         grouped = bool(sex or found.get("area") or found.get("age"))
         return replace(base, counts=counts, shares=shares, spare=base.spare or grouped, **found), None
+
+    def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
+        """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
+        own = self._exact(("女" if sex == "female" else "男") + name)
+        return replace(base, indicator=own.indicator) if own.indicator else base
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
         """Say whether a count is of women anyway: those reached of an indicator that only women have."""
@@ -443,7 +488,7 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"unit": unit}
     if year := _YEAR.fullmatch(content):
         return {"year": int(year[1])}
-    if groups := _groups_in(content):
+    if groups := _groups_in(content) or _counted_group(content):
         return groups
     if level := _level_of(content):
         return {"level": level}
