@@ -17,36 +17,58 @@ COUNTED = "indicator_id year value numerator denominator"
 # reads, problems with cells.
 KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] = {
     "of which women, as a column behind the total": (
-        "2023年各县从业人员情况 | .\n地区 | 从业人员（万人） | 其中：女性（万人）\n清城区 | 20 | 9\n英德市 | 30 | 12",
+        """
+        2023年各县从业人员情况 | .
+        地区 | 从业人员（万人） | 其中：女性（万人）
+        清城区 | 20 | 9
+        英德市 | 30 | 12
+        """,
         "",
         "region indicator_id value",
         {("清城区", WORK, 45), ("英德市", WORK, 40), ("清城区", WORKING, 9), ("英德市", WORKING, 12)},
         [],
     ),
     "of which women, with their share, behind the totals of two years": (
-        "地区 | 2022年村委会成员 | 其中：女 | 女性占比（%） | 2023年村委会成员 | 其中：女 | 女性占比（%）\n"
-        "清城区 | 170 | 41 | 24.1 | 172 | 43 | 25",
+        """
+        地区 | 2022年村委会成员 | 其中：女 | 女性占比 | 2023年村委会成员 | 其中：女 | 女性占比（%）
+        清城区 | 170 | 41 | 24.1 | 172 | 43 | 25
+        """,
         "",
         COUNTED,
         {(VILLAGE, 2022, 24.1, 41, 170), (VILLAGE, 2023, 25, 43, 172)},
         [],
     ),
     "all, women and their share under one total": (
-        "2023年 | .\n地区 | 村委会成员 | . | .\n. | 总人数 | 女性人数 | 女性比例\n清城区 | 170 | 41 | 24.1",
+        """
+        2023年 | .
+        地区 | 村委会成员 | . | .
+        . | 总人数 | 女性人数 | 女性比例
+        清城区 | 170 | 41 | 24.1
+        """,
         "B2:D2",
         COUNTED,
         {(VILLAGE, 2023, 24.1, 41, 170)},
         [],
     ),
     "women and all beside the share, under the name of the share": (
-        "2023年 | .\n地区 | 村委会成员中女性比例 | . | .\n. | 总数 | 女性 | 比例（%）\n清城区 | 170 | 41 | 24.1",
+        """
+        2023年 | .
+        地区 | 村委会成员中女性比例 | . | .
+        . | 总数 | 女性 | 比例（%）
+        清城区 | 170 | 41 | 24.1
+        """,
         "B2:D2",
         COUNTED,
         {(VILLAGE, 2023, 24.1, 41, 170)},
         [],
     ),
     "women and all beside the share, indicators down": (
-        "2023年 | .\n指标 | 合计 | 女性 | 占比\n村委会成员中女性比例 | 170 | 41 | 24.1\n居委会成员 | 200 | 110 | 55.1",
+        """
+        2023年 | .
+        指标 | 合计 | 女性 | 占比
+        村委会成员中女性比例 | 170 | 41 | 24.1
+        居委会成员 | 200 | 110 | 55.1
+        """,
         "",
         COUNTED,
         {(VILLAGE, 2023, 24.1, 41, 170), (STREET, 2023, 55.1, 110, 200)},
