@@ -15,10 +15,12 @@ _PREFIX = re.compile(r"\b(pre|post|non|un|co)[- ](?=[a-z])")
 _APOSTROPHE = re.compile("['’‘]s?")
 _AGE = re.compile(
     r"\b(?:(?:(?:population|people|persons|adults) )?(?:ages?|aged) ?)?"
-    r"(?P<low>\d{1,2})(?: years?(?: old)?)?"
+    r"(?:(?:at )?(?:and )?(?:over|above) (?:the )?ages? (?:of )?(?P<over>\d{1,2})"
+    r"|(?P<low>\d{1,2})(?: years?(?: old)?)?"
     r"(?:(?P<open>\+|,? (?:years )?(?:and|or) (?:over|above|older|more)(?: years)?)"
-    r"|(?:[-–—]| ?to )(?P<high>\d{1,2})(?: years?(?: old| of age)?)?)"
+    r"|(?:[-–—]| ?to )(?P<high>\d{1,2})(?: years?(?: old| of age)?)?))"
 )
+_IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _KINDS = ("sex", "area", "level")
 _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
 
@@ -53,7 +55,8 @@ def english_form(text: str) -> str:
 
 
 def _singular(word: str) -> str:
-    """Return a word without the s of a plural, and ies as y: on both sides alike, no grammar."""
+    """Return a word without the s of a plural, ies as y, ize as ise: no grammar, but alike."""
+    word = _IZE.sub("is", word)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
@@ -71,7 +74,9 @@ def _phrases() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _age(found: re.Match[str]) -> str:
-    return f"{found['low']}-{found['high']}" if found["high"] else f"{found['low']}+"
+    if found["high"]:
+        return f"{found['low']}-{found['high']}"
+    return f"{found['over'] or found['low']}+"
 
 
 def age_in(text: str) -> tuple[str, str]:

@@ -45,7 +45,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
 _BOTH = re.compile("(.*[\u4e00-\u9fff][)%]*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)")  # 死亡率 mortality rate
-_STEM = re.compile(r"(.{2,})(?:人数|例数|人次|数)$")
+_STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _WOMEN_AMONG = re.compile(
 )
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9)%+]) +[-–—]+ +(?=[a-z0-9(])")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
-_NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%]) +| +(?![a-z0-9])")
+_NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
 
 
 def tidy(name: str) -> str:
@@ -123,7 +123,7 @@ def _share_of_women(found: re.Match[str]) -> str:
     """
     among, women, role, whole = found["among"], found["women"], found["role"], ""
     of = found["whole"] or found["inside"] or ""
-    among += "生" if among.endswith("在校") else ""
+    among += {"在校": "生", "在园": "幼儿"}.get(among[-2:], "")
     ends = among.endswith(role) if role else True
     if not of:
         whole = among if ends else among + role if role.endswith(_members()) else ""
