@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import completeness
+from womenplan.evaluation import completeness, implementation
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.explain import explain
@@ -45,6 +45,9 @@ class Evaluation(Result):
     missing = completeness.missing_indicators
     proxies = completeness.proxies
     by_department = completeness.by_department
+    measures = cached_property(implementation.measures_of)
+    measure_answers = cached_property(implementation.measure_answers)
+    measure_rates = implementation.measure_rates
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
@@ -115,6 +118,8 @@ def evaluate(
     year, at = int(year), stage or plan.stage(year)
     table, problems = _observations(data, plan)
     table, odd = for_plan(table, plan)
+    reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
+    odd += implementation.strange_reports(plan, reports)
     problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
@@ -143,7 +148,7 @@ def evaluate(
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        methods=methods, reports=reports, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 
