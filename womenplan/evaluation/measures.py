@@ -200,10 +200,7 @@ def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
     yearly, relative = df["unit"] == "percent_per_year", df["unit"] == "percent"
     by = np.where(yearly, (1 + signed / 100) ** years - 1, np.where(relative, signed / 100, 0.0))
     add = np.where(yearly | relative, 0.0, signed)
-    return {
-        "change_by": np.where(asked, by, np.nan),
-        "change_add": np.where(asked, add, np.nan),
-    }
+    return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
 
 
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.special import indicators_in
 from womenplan.messages import Language
@@ -21,7 +22,7 @@ from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.documents import Document, document_of
 from womenplan.texts.names import Names
-from womenplan.texts.outline import TITLE, Facts, Item, facts_of, items_of
+from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
 from womenplan.texts.paragraphs import paragraphs_of
 from womenplan.texts.rows import DRAFT_COLUMNS, SURE, rows_of
 from womenplan.texts.workbook import write_draft
@@ -92,7 +93,11 @@ class PlanDraft:
         fits = rows["milestone_year"].between(start, end)
         _, known = indicators_in((), catalogue.indicators(), _own_table(self.indicators))
         plan = plan_from_targets(
-            rows[fits][list(TARGET_COLUMNS)].map(_written), plan=facts, place=self._place(rows[fits]), indicators=known
+            rows[fits][list(TARGET_COLUMNS)].map(_written),
+            plan=facts,
+            place=self._place(rows[fits]),
+            indicators=known,
+            measures=self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None,
         )
         told = [Problem("DRAFT_UNREVIEWED", "warning", file=self.source, context={"count": len(plan.targets)})]
         told += [
@@ -152,7 +157,7 @@ def _written(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else ""
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
 def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
@@ -161,6 +166,7 @@ def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
     return indicators.drop(columns=["near", "line"])
 
 
+@checked
 def read_plan(
     source: str | Path,
     *,
@@ -268,6 +274,7 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
         linked = dict.fromkeys([*own["indicator_id"], *near["indicator_id"][named]])
         goals = dict.fromkeys(near["item"][named])
         title = _title(row["first"])
+        domain = domain or _likely(title) or _likely(text) or "environment"
         found.append({
             "measure_id": f"{domain or 'plan'}-{'p' if section == 'project' else 's'}{number}",
             "plan_id": "", "domain": domain, "section": section, "item_no": number,
@@ -280,6 +287,13 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
         "indicator_ids", "objective_nos", "locator", "line",
     )  # fmt: skip
     return pd.DataFrame(found, columns=list(columns))
+
+
+def _likely(text: str) -> str:
+    """Return the domain whose words a text has most often; empty where it has none."""
+    counts = {code: len(re.findall(words, text, re.I)) for code, words in DOMAIN_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] else ""
 
 
 def _title(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.io.plans import load_plan as load_table
 from womenplan.model.plan import Plan
 from womenplan.texts.documents import DOCUMENTS
@@ -17,7 +18,14 @@ __all__ = ["load_plan"]
 _READ = ("region", "title", "start_year", "end_year")
 
 
-def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | None = None, **fields: Any) -> Plan:
+@checked
+def load_plan(
+    source: str | Path | pd.DataFrame,
+    *,
+    indicators: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+    **fields: Any,
+) -> Plan:
     """Return a plan with its targets.
 
     Parameters
@@ -32,6 +40,8 @@ def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | N
         Indicators of the user's own, with the columns of the sheet ``indicators`` or of indicators.csv: indicator_id,
         name (or name_zh), unit and better are enough, the unit as a code or in words. They go before bundled ones
         of the same name.
+    measures : pandas.DataFrame, optional
+        What the plan says is to be done, with the columns of the sheet ``measures``.
     **fields
         start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's ``plan`` sheet does
         not say, or says otherwise.
@@ -57,4 +67,4 @@ def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | N
     if isinstance(source, (str, Path)) and Path(source).suffix.lower() in DOCUMENTS and Path(source).is_file():
         draft = read_plan(source, **{name: fields[name] for name in _READ if name in fields})
         return draft.plan(**fields)
-    return load_table(source, indicators=indicators, **fields)
+    return load_table(source, indicators=indicators, measures=measures, **fields)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from womenplan.texts.amounts import chinese_number
 from womenplan.texts.paragraphs import CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
-__all__ = ["TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
+__all__ = ["DOMAIN_WORDS", "TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
 
-_DOMAINS = {
+DOMAIN_WORDS = {
     "health": r"健康|卫生|health",
     "education": r"教育|education|learning|skills",
     "economy": r"经济|就业|创业|econom|employment|livelihood|labour market|work and pay",
@@ -115,9 +115,9 @@ class Facts:
 
 def domain_of(heading: str) -> str:
     """Return the domain that a heading names; empty where it names none, or several."""
-    found = [code for code, words in _DOMAINS.items() if re.search(words, heading, re.I)]
+    found = [code for code, words in DOMAIN_WORDS.items() if re.search(words, heading, re.I)]
     if len(found) > 1:  # 妇女参与决策和管理; 妇女与法律（权益保障）: the one that is named last, then most closely
-        at = {code: max(m.end() for m in re.finditer(_DOMAINS[code], heading, re.I)) for code in found}
+        at = {code: max(m.end() for m in re.finditer(DOMAIN_WORDS[code], heading, re.I)) for code in found}
         specific = [code for code in found if code not in ("law", "environment") or len(found) == 1]
         return max(specific or found, key=lambda code: at[code])
     return found[0] if found else ""

@@ -12,7 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.io.output import FONTS, place, refuse_existing, write_text
 from womenplan.messages import Language
-from womenplan.model.unit import unit_name
+from womenplan.model.unit import unit_name, unit_of
 from womenplan.model.vocabulary import words
 from womenplan.texts.rows import SURE
 
@@ -33,7 +33,7 @@ OTHERS = {
     "objectives": {"domain": 12, "objective_no": 9, "title": 60, "locator": 24, "line": 8},
     "measures": {
         "measure_id": 16, "domain": 12, "section": 10, "item_no": 8, "title_zh": 60, "departments": 20,
-        "indicator_ids": 40, "objective_nos": 14, "locator": 24, "line": 8,
+        "indicator_ids": 40, "objective_nos": 14, "locator": 24,
     },
     "observations": {"name": 36, "indicator_id": 28, "region": 14, "year": 8, "value": 10, "unit": 12, "line": 8},
     "indicators": {
@@ -59,8 +59,9 @@ def write_draft(draft: PlanDraft, path: Path, *, force: bool, lang: Language) ->
     _plan_sheet(book.create_sheet(messages.text("draft.sheet.plan", lang)), draft.facts, lang)
     for name, widths in OTHERS.items():
         frame = getattr(draft, name)
+        kind = "measure_column" if name == "measures" else "target_column"
         if not frame.empty or name == "objectives":
-            _fill(book.create_sheet(messages.text(f"draft.sheet.{name}", lang)), frame, widths, lang)
+            _fill(book.create_sheet(messages.text(f"draft.sheet.{name}", lang)), frame, widths, lang, kind)
     buffer = io.BytesIO()
     book.save(buffer)
     place({path.name: buffer.getvalue()}, path.parent)
@@ -74,25 +75,27 @@ def _reviewed(draft: PlanDraft) -> pd.DataFrame:
     return rows.assign(accepted=[not one for one in outside])
 
 
-def _head(column: str, lang: Language) -> str:
+def _head(column: str, lang: Language, kind: str) -> str:
     """Return the heading of a column: the word by which it is read back."""
     if lang == "en":
         return column
     code = f"draft.head.{column}"
-    if messages.has(code):
+    if messages.has(code) and kind == "target_column":
         return messages.text(code, lang)
-    named = [word for word, known in words("target_column").items() if known == column]
+    named = [word for word, known in words(kind).items() if known == column]
     return next((word for word in named if not word.isascii()), column)
 
 
-def _fill(sheet: Worksheet, frame: pd.DataFrame, widths: Mapping[str, int], lang: Language) -> None:
+def _fill(
+    sheet: Worksheet, frame: pd.DataFrame, widths: Mapping[str, int], lang: Language, kind: str = "target_column"
+) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     side = Side(style="thin", color="A6A6A6")
     border, fill = Border(side, side, side, side), PatternFill("solid", fgColor=_HEAD)
     doubtful = PatternFill("solid", fgColor=_DOUBTED)
     for at, (column, width) in enumerate(widths.items(), 1):
-        cell = write_text(sheet.cell(1, at), _head(column, lang))
+        cell = write_text(sheet.cell(1, at), _head(column, lang, kind))
         cell.font, cell.fill, cell.border = Font(name=FONTS[lang], bold=True, size=10), fill, border
         cell.alignment = Alignment("center", "center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = width
@@ -123,7 +126,8 @@ def _put(cell: Any, column: str, value: Any, lang: Language) -> Any:
     if column in _LABELLED:
         return write_text(cell, messages.label(_LABELLED[column], str(value), lang))
     if column == "unit":
-        return write_text(cell, str(value) if lang == "en" else unit_name(str(value), lang) or str(value))
+        shown = unit_name(str(value), lang)
+        return write_text(cell, shown if lang == "zh" and unit_of(shown) == value else str(value))
     return write_text(cell, str(value))
 
 
