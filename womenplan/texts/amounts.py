@@ -9,7 +9,7 @@ from functools import cache
 
 from womenplan.model.unit import unit_of, unit_spellings
 
-__all__ = ["Amount", "amount_pattern", "amounts_in", "chinese_number"]
+__all__ = ["Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
 
 _DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
@@ -46,6 +46,14 @@ def chinese_number(text: str) -> float:
     else:
         value = _counted(whole)
     return value + (float("0." + "".join(str(_DIGITS[sign]) for sign in decimals)) if decimals else 0.0)
+
+
+_CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五六七八九]{2}(?=年|[-—–至到])")
+
+
+def in_figures(text: str) -> str:
+    """Return a text whose years in Chinese numerals are in figures, of the same length: 二○○六年 is 2006年."""
+    return _CHINESE_YEAR.sub(lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text)
 
 
 def _counted(whole: str) -> float:
@@ -99,7 +107,7 @@ def amount_pattern() -> re.Pattern[str]:
         rf"|(?<![\d.])(?P<left>\d+(?:\.\d+)?)\s*(?:[:：∶]|比)\s*(?P<right>\d+(?:\.\d+)?)(?![\d%])"
         rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万])"
         rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰|个)?(?:\s?[-—–~～至到]{{1,2}}\s?(?P<high>{_FIGURE}))?{unit}"
-        rf"|(?<![零〇一二三四五六七八九十百千万第])(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座)"
+        rf"|(?<![零〇一二三四五六七八九十百千万第])(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座|平方米|分钟|万元|元)"
     )
 
 

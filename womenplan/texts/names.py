@@ -326,6 +326,8 @@ _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数�
 def _ways(name: str) -> list[str]:
     """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
     plain = re.sub("人代会代表", "人大代表", name)
+    plain = re.sub("^(?:中国共产党|中共)(?=女党员)", "", plain)
+    plain = re.sub("标准化建设$", "", plain)
     plain = re.sub("(?:各|均|都|每天|每日|现象)$", "", plain)
     plain = plain.replace("中、重度", "中重度")
     plain = re.sub("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会", plain)
@@ -427,6 +429,10 @@ def _bodies(parts: list[str]) -> list[str]:
             part += "常委" if parts[-1].endswith("常委") else "委员"
         elif re.fullmatch(".*(?:董事会|监事会)", part):
             part += "成员"
+        elif parts[-1].endswith("领导班子") and part.endswith(("党委", "人大", "政府", "政协")):
+            part += "领导班子"
+        elif part == "部门领导班子":
+            part = "政府工作部门领导班子"
         elif parts[-1].endswith("在校生") and re.fullmatch("学前|小学|初中|高中|普通高中|中职", part):
             part += "在校生"
         whole.append(part)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from womenplan.texts.amounts import chinese_number
+from womenplan.texts.amounts import chinese_number, in_figures
 from womenplan.texts.paragraphs import CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
 __all__ = ["DOMAIN_WORDS", "TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
 
 DOMAIN_WORDS = {
-    "health": r"健康|卫生|health",
+    "health": r"健康|卫生|医疗|保健|health",
     "education": r"教育|education|learning|skills",
     "economy": r"经济|就业|创业|econom|employment|livelihood|labour market|work and pay",
     "decision": r"决策|参政|政治|参与.{0,4}管理|decision|leadership|participation|representation|governance",
@@ -274,13 +274,26 @@ def _chapter(state: _State, label: str, number: str) -> None:
         state.section = ""
 
 
+_ASKS = re.compile("达|率|比例|百分|%|提高|提升|下降|降低|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长")
+
+
+def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:
+    """Tell an item that a heading's number counts (一、…率达到…。) from a heading (二、妇女与教育。)."""
+    if not re.search("[。；;]$", text.strip()):
+        return False
+    asks = bool(_ASKS.search(label))
+    if len(label) <= 36 and not re.search("[，；;。]", label) and domain_of(label) and not asks:
+        return False
+    following = _counted(number) == str(int(state.number or 0) + 1 if (state.number or "0").isdigit() else 0)
+    return len(label) > 14 or "，" in label or (following and asks)
+
+
 def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, short: bool) -> tuple[str, int]:
     """Take a paragraph that begins with a heading's number: 一、…, （二）…, 第三章 …."""
     text = paragraph.text
     inner = number.startswith(("（", "("))
     head = re.split("[。：:]", label)[0] if not short else label
-    sentence = (len(label) > 14 or "，" in label) and bool(re.search("[。；;]$", text.strip()))
-    if state.section in ("objective", "strategy") and sentence and not (short and domain_of(label)):
+    if state.section in ("objective", "strategy") and _is_numbered_item(state, text, label, number):
         state.number, state.head = str(_counted(number)), ""
         body = HEADING.match(text)
         start = body.end() if body else 0
@@ -420,7 +433,7 @@ def _level_of(region: str) -> str:
 
 def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Facts:
     title = facts.title
-    near = _in_figures(title + "".join(p.text for p in paragraphs[:6] if len(p.text) < 60))
+    near = in_figures(title + "".join(p.text for p in paragraphs[:6] if len(p.text) < 60))
     start = end = 0
     if found := _YEARS.search(near):
         start, end = int(found["first"]), int(found["last"])
@@ -446,9 +459,3 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
 _NAMED_PLAN = re.compile(
     r"《(?P<name>[^《》]{4,40}?(?:规划|纲要))[（(]?(?P<first>\d{4})年?[-—–－~～至]+(?P<last>\d{4})年?[)）]?》?"
 )
-_CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五六七八九]{2}")
-
-
-def _in_figures(text: str) -> str:
-    """Return a text whose years in Chinese numerals are in figures: 二○○六—二○一○年."""
-    return _CHINESE_YEAR.sub(lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from womenplan.texts.amounts import Amount, amounts_in, chinese_number
+from womenplan.texts.amounts import Amount, amounts_in, in_figures
 
 __all__ = ["Statement", "chinese_statements"]
 
@@ -128,7 +128,7 @@ _ACTS = re.compile(
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
-_NOT_A_LEVEL = re.compile(r"学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
+_NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
 _ATTRIBUTE = re.compile(
     r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|配备|享有|建有))|或者?日)"
 )
@@ -150,6 +150,7 @@ def chinese_statements(text: str, *, section: str, start_year: int, end_year: in
         Subject of the item to which a part belongs.
     """
     context = _Context(start_year, end_year)
+    text = in_figures(text)
     found: list[Statement] = []
     at = 0
     for sentence, start in _split(_SENTENCE, text):
@@ -262,13 +263,7 @@ def _take_years(clause: str, context: _Context) -> tuple[str, tuple[tuple[int, i
             years.append((found.start(), context.end_year))
         return "\0" * len(found[0])
 
-    text = re.sub(
-        "二[〇零○][一二三四五六七八九][〇零○一二三四五六七八九](?=年)",
-        lambda m: f"{chinese_number(m[0].replace('○', '〇')):.0f}",
-        clause,
-    )
-    if len(text) != len(clause):
-        text = clause
+    text = clause
     text = _BASE.sub(take_base, text)
     text = _YEARS.sub(take_year, text)
     text = _PERIOD_END.sub(take_end, text)
@@ -372,7 +367,7 @@ def _demand(
     names: list[str] = []
     if verb and verb["change"]:
         return _change(verb, amount, subject, context, end, past=past, soft=soft)
-    grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
+    grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject) and amount.unit not in ("years", "")
     counted = _counted(before, amount, rest, section, context)
     if counted:
         names, extra = counted
@@ -611,7 +606,7 @@ def _part(
     if aged:
         what, who = what[aged.end() :], aged["age"] + who
     whose = re.sub("(?:中|里)$", "", of) or context.clause
-    if not of and not who:
+    if not whose and not who:
         return None
     names = [f"{who}{what}的比例"] if who else []
     names += [
@@ -693,7 +688,11 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[str] | list[
     if _BUILT.search(front[-3:]):
         return []
     subject = _subject(front) or re.sub("率$", "", context.subject)
-    if len(subject) < 3 or _ACTS.search(re.sub("组织$", "", subject)) or subject.endswith(("体系", "机制", "政策")):
+    if (
+        len(subject) < 3
+        or _ACTS.search(re.sub("组织$|培训", "", subject))
+        or subject.endswith(("体系", "机制", "政策"))
+    ):
         return []
     if several:
         return [[part + "覆盖率", part] for part in subject.split("、")]
@@ -714,8 +713,24 @@ _COMPARES = re.compile(
 )
 
 
+_ASSIGNED = re.compile(
+    "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{4,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
+)
+_KEPT_FAIR = re.compile("^(?P<subject>[^，]{2,30}?)(?P<verb>保持)(?:在?一?定|合理|适当|适度)(?:的)?(?:比例|水平)$")
+
+
 def _relative(masked: str, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: 不低于…比例, 与…相适应."""
+    if assigned := _ASSIGNED.search(masked):
+        name = _subject(assigned["what"])
+        at = assigned.start("what")
+        one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
+        return [replace(one, year=year) for year in _years_for(context, 1)]
+    if kept := _KEPT_FAIR.search(masked):
+        name = _subject(kept["subject"])
+        ways = (name + "比例", name) if not name.endswith(("比例", "占比")) else (name,)
+        one = Statement(ways, kept.start("verb"), "keep", ">=")
+        return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
     found = _COMPARES.match(masked)
     if found is None or (found["op"] == "与") != bool(found["fit"]):
         return []
@@ -723,6 +738,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     if not subject or len(found["rest"].strip()) > 6:
         return []
     if found["op"] == "与" and re.search("需求|发展|经济", found["other"]):
+        subject = re.sub("标准化建设$", "", subject)
         up = Statement((subject,), found.start("fit"), "direction", "up")
         return [replace(up, year=year) for year in _years_for(context, 1)] if "厕位" in subject else []
     operator = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}.get(found["op"], ">=")
@@ -784,7 +800,7 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     years = _years_for(context, 1)
-    if "差距" in subject or "鸿沟" in subject:
+    if re.search("差距|鸿沟|差异", subject):
         statements = _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
     elif kind == "narrow":
         statements = []
@@ -804,7 +820,7 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         statements = [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
     else:
         statements = [replace(one, operator=kind, names=_direction_names(subject, kind))]
-    if statements and "差距" not in subject:
+    if statements and not re.search("差距|差异", subject):
         context.subject = statements[0].names[0]
     return [replace(one, year=year) for one in statements for year in years]
 
