@@ -213,7 +213,7 @@ def _begins(text: str) -> bool:
 
 def _torn(before: str, after: str) -> bool:
     """Say that a number at a line's start goes on with the line before: 达到 / 2.5 以上, 第 / 3."""
-    return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|个|岁|年|人|万)", after)) and not re.match(
+    return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|/10|个|岁|年|人|万)", after)) and not re.match(
         r"\d{1,2}[.、．]\s*[^\d\s]", after
     )
 

@@ -201,7 +201,9 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         if not demands and section != "situation":
             demands = _directional(masked, context, head)
     elif not demands:
-        demands = _coverage(masked, context) or [one for one in _relative(masked, context) if masked[one.at] != "与"]
+        demands = _coverage(masked, context) or [
+            one for one in _relative(masked, context) if one.form == "relative" and masked[one.at] != "与"
+        ]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
         if re.search("率|比例|比重|占比|人数|水平|数$", subject[-3:]):
