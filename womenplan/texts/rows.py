@@ -64,7 +64,8 @@ def rows_of(items: Sequence[Item], facts: Facts, names: Names) -> tuple[pd.DataF
                 if (id(item) in titles and math.isnan(one.value)) or not _counts(one, named):
                     continue
                 if _is_past(one, item, facts):
-                    past.append(_observed(one, named, item, facts))
+                    if one.form != "change" and not math.isnan(one.value):
+                        past.append(_observed(one, named, item, facts))
                 else:
                     rows.append(_row(one, named, item, known))
     rows = _distinct(rows)
