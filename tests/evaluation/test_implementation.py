@@ -174,6 +174,7 @@ def test_an_evaluation_carries_what_was_reported(plan):
         A: "no_report", B: "done", C: "not_started",
     }  # fmt: skip
     assert list(result.measure_rates()["fraction"]) == ["1/3"]
+    assert "已落实 1 项、推进中 0 项、未启动 1 项，1 项未报告；落实率 33%（1/3）" in result._repr_html_()
     assert list(result.measure_rates("domain")["fraction"]) == ["1/2", "0/1"]
     assert len(result.measure_answers) == 6
     assert list(result.measures.columns[:11]) == list(plan.measures.columns)

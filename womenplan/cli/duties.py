@@ -81,7 +81,7 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
         print_table(screen.carried_out(plan, found))
         rated = implementation.rates(found, "domain")
     print_table(screen.rated(plan, rated, by or "domain"))
-    click.echo(screen.implementation_line(implementation.rates(found)))
+    click.echo(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
         click.echo(text("cli.measures.none"))
     return verdict(problems)

@@ -5,13 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.summary import rate_text
+from womenplan.messages import Language
 from womenplan.model.measure import ASSESSED, REPORTED, STATES, by_department
 from womenplan.model.plan import Plan
 from womenplan.model.target import DOMAINS
 
-__all__ = ["answers", "combined", "measure_answers", "measure_rates", "measures_of", "rates", "strange_reports"]
+__all__ = [
+    "answers",
+    "combined",
+    "implementation_line",
+    "measure_answers",
+    "measure_rates",
+    "measures_of",
+    "rates",
+    "strange_reports",
+]
 
 KEY = ["region", "measure_id"]
 PLACE = ["file", "sheet", "cell"]
@@ -168,3 +180,17 @@ def measure_rates(result: Result, by: str = "", *, region: str | None = None) ->
     """
     table = measure_answers(result) if by == "department" else measures_of(result)
     return rates(table if region is None else table[table["region"] == region], by)
+
+
+def implementation_line(rates: pd.DataFrame, lang: Language | None = None) -> str:
+    """Return in one sentence how many measures are done, and of how many."""
+    row = rates.iloc[0].to_dict()
+    if not row["reported"]:
+        return messages.text("measures.line.none", lang, total=row["total"])
+    return messages.text(
+        "measures.line",
+        lang,
+        rate=rate_text(row["rate"], row["total"]),
+        rate_reported=rate_text(row["rate_reported"], row["reported"]),
+        **{key: row[key] for key in ("total", "reported", *STATES)},
+    )

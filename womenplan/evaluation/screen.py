@@ -26,7 +26,7 @@ from womenplan.model.target import DOMAINS, target_names, wordings
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "MARKS", "carried_out", "compared", "demanded", "divided", "implementation_line", "judged", "looser", "observed",
+    "MARKS", "carried_out", "compared", "demanded", "divided", "judged", "looser", "observed",
     "overview", "ranked", "rated", "to_be_done", "understood", "warned",
 ]  # fmt: skip
 
@@ -112,19 +112,6 @@ def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = {f"measures_{state}": df[state] for state in STATES}
     df = df.assign(measures=df["total"], **counts)
     return df[[by, "measures", *counts, "rate_done"]]
-
-
-def implementation_line(rates: pd.DataFrame) -> str:
-    """Return in one sentence how many measures are done, and of how many."""
-    row = rates.iloc[0].to_dict()
-    if not row["reported"]:
-        return text("measures.line.none", total=row["total"])
-    return text(
-        "measures.line",
-        rate=rate_text(row["rate"], row["total"]),
-        rate_reported=rate_text(row["rate_reported"], row["reported"]),
-        **{key: row[key] for key in ("total", "reported", *STATES)},
-    )
 
 
 def observed(table: pd.DataFrame) -> pd.DataFrame:
