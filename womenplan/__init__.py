@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from womenplan.evaluation.backtest import accuracy, backtest
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity
+    from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.io.division import write_division
     from womenplan.io.mark import write_marked
     from womenplan.io.plans import load_plan
     from womenplan.io.reader import read_observations
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "CatalogueError": "womenplan.errors:CatalogueError",
     "DataError": "womenplan.errors:DataError",
+    "Effect": "womenplan.evaluation.effect:Effect",
     "Evaluation": "womenplan.evaluation.evaluation:Evaluation",
     "Observations": "womenplan.model.observation:Observations",
     "Plan": "womenplan.model.plan:Plan",
@@ -48,6 +51,7 @@ _WHERE = {
     "collected": "womenplan.io.template:collected",
     "compare_plans": "womenplan.evaluation.comparison:compare_plans",
     "disparity": "womenplan.evaluation.disparity:disparity",
+    "effect": "womenplan.evaluation.effect:effect",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
@@ -59,15 +63,16 @@ _WHERE = {
     "read_observations": "womenplan.io.reader:read_observations",
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
+    "write_division": "womenplan.io.division:write_division",
     "write_marked": "womenplan.io.mark:write_marked",
     "write_templates": "womenplan.io.template:write_templates",
 }
 
 __all__ = [
-    "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
-    "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
-    "spread", "write_marked", "write_templates",
+    "CatalogueError", "DataError", "Effect", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
+    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "effect", "evaluate",
+    "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
+    "spread", "write_division", "write_marked", "write_templates",
 ]  # fmt: skip
 
 

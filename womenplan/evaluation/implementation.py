@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.summary import rate_text
@@ -25,6 +28,7 @@ __all__ = [
     "strange_reports",
 ]
 
+Grouping = Literal["", "domain", "section", "region", "department"]
 KEY = ["region", "measure_id"]
 PLACE = ["file", "sheet", "cell"]
 
@@ -173,7 +177,8 @@ def measures_of(result: Result) -> pd.DataFrame:
     return combined(result.plan, measure_answers(result))
 
 
-def measure_rates(result: Result, by: str = "", *, region: str | None = None) -> pd.DataFrame:
+@checked
+def measure_rates(result: Result, by: Grouping = "", *, region: str | None = None) -> pd.DataFrame:
     """Return the rates of measures carried out, in all or by domain, section, region or department; see :func:`rates`.
 
     By department a measure counts for each that answers for it, in the state that this one reports.

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.formbook import lines, looks, page
 from womenplan.io.output import place, refuse_existing, sheet_title, write_text
@@ -33,6 +34,7 @@ NUMBERS = ("order", "targets", "measures")
 HEAD = 2
 
 
+@checked
 def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
     """Return every target and every measure of a plan with the department that answers for it.
 
@@ -87,6 +89,7 @@ def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
     return rows[list(COLUMNS)]
 
 
+@checked
 def write_division(plan: Plan, path: str | Path, *, lang: Language | None = None, force: bool = False) -> Path:
     """Write the targets and measures of a plan by department as a workbook, and return its path.
 
