@@ -1,4 +1,4 @@
-"""Measures on the command line: what is listed, how far they are carried out, who answers for what."""
+"""Measures on the command line: what is listed, how far it is carried out, who answers for it."""
 
 from __future__ import annotations
 

@@ -143,7 +143,8 @@ def test_a_report_of_a_department_that_was_not_asked_is_kept(plan):
 
 
 def test_rates_and_fractions_by_domain_and_department_by_hand(plan):
-    # Health: A done (both), B under way; law: C by one of three, done. So 2 of 3 measures are done, 1 of 2, and 1 of 1.
+    # Health: A done (both), B under way; law: C by one of three, done.
+    # So 2 of 3 measures are done, 1 of 2, and 1 of 1.
     reports = reported(
         (A, "卫健局", "done"), (A, "财政局", "done"), (B, "卫健局", "under_way"), (C, "妇联", "done")
     )  # fmt: skip

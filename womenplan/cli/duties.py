@@ -1,4 +1,4 @@
-"""The commands about measures: what a plan says is to be done, by whom, and how far it is carried out."""
+"""The command about measures: what is to be done, by whom, and how far it is carried out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the measures of a plan are carried out, by what the responsible departments report (METHOD 8)."""
+"""How far the measures of a plan are carried out, as the departments report (METHOD 8)."""
 
 from __future__ import annotations
 
@@ -64,9 +64,10 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        A row for each region that reported (else the plan's own), measure and department: region, measure_id, domain,
-        section, department, year (NA where there is no report), state (on review where it was reviewed, else the
-        department's own), self_state, reviewed, work, data, evidence, difficulty, next_step, review, file, sheet, cell.
+        A row for each region that reported (else the plan's own), measure and department: region,
+        measure_id, domain, section, department, year (NA where there is no report), state (on review
+        where it was reviewed, else the department's own), self_state, reviewed, work, data, evidence,
+        difficulty, next_step, review, file, sheet, cell.
     """
     given = reports if len(reports.columns) else pd.DataFrame(columns=list(REPORTED))
     given = given[given["measure_id"].isin(plan.measures["measure_id"])].drop(columns="plan_id")
@@ -103,14 +104,15 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of the measures, then region, year (of the latest report), state, asked and reported (numbers of
-        departments), awaited (those that have not reported), and of those that have, by name, work, data, evidence,
-        difficulty, next_step and review.
+        The columns of the measures, then region, year (of the latest report), state, asked and
+        reported (numbers of departments), awaited (those that have not reported), and of those that
+        have, by name, work, data, evidence, difficulty, next_step and review.
 
     Notes
     -----
-    A rule that was chosen: a measure is done where all departments that reported say so, not started where all say
-    that, and under way where they differ. Departments that have not reported are named and change nothing.
+    A rule that was chosen: a measure is done where all departments that reported say so, not started
+    where all say that, and under way where they differ. Departments that have not reported are named
+    and change nothing.
     """
     told = given["state"] != "no_report"
     by = [given[name] for name in KEY]
@@ -150,8 +152,9 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        total, done, under_way, not_started, no_report, reported; rate (done of all, in percent) and rate_reported
-        (done of those reported), NaN where there are none, and both as fractions in words ("9/14").
+        total, done, under_way, not_started, no_report, reported; rate (done of all, in percent) and
+        rate_reported (done of those reported), NaN where there are none, and both as fractions in
+        words ("9/14").
     """
     keys = table[by] if by else pd.Series("", index=table.index, dtype="str")
     seen = list(pd.unique(keys)) if by else [""]
@@ -179,7 +182,7 @@ def measures_of(result: Result) -> pd.DataFrame:
 
 @checked
 def measure_rates(result: Result, by: Grouping = "", *, region: str | None = None) -> pd.DataFrame:
-    """Return the rates of measures carried out, in all or by domain, section, region or department; see :func:`rates`.
+    """Return the rates of measures carried out, in all or by a group; see :func:`rates`.
 
     By department a measure counts for each that answers for it, in the state that this one reports.
     """

@@ -1,4 +1,4 @@
-"""Who answers for what: the targets and measures of a plan by department (分工表), as a table and as a workbook."""
+"""Who answers for what: the targets and measures of a plan by department (分工表)."""
 
 from __future__ import annotations
 
@@ -41,10 +41,11 @@ def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        department, kind (target, measure), domain (as a code), item (where the plan names it), title (the indicator, or
-        what is to be done), demand (what a target asks, its milestones joined), indicators (that a measure bears on),
-        others (the departments that answer for it, too). A measure of several departments has a row for each; the
-        departments stand in the order in which the targets and then the measures name them first.
+        department, kind (target, measure), domain (as a code), item (where the plan names it), title
+        (the indicator, or what is to be done), demand (what a target asks, its milestones joined),
+        indicators (that a measure bears on), others (the departments that answer for it, too). A
+        measure of several departments has a row for each; the departments stand in the order in
+        which the targets and then the measures name them first.
     """
     lang = lang or messages.default_language()
     both = pd.concat([_targets(plan, lang), _measures(plan, lang)], ignore_index=True)
