@@ -84,4 +84,6 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
     click.echo(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
         click.echo(text("cli.measures.none"))
+    elif missing := screen.absent(plan, given):
+        click.echo(missing)
     return verdict(problems)

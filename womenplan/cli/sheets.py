@@ -264,3 +264,5 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
     print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))
     found = implementation.combined(plan, given)
     click.echo(implementation.implementation_line(implementation.rates(found)))
+    if missing := screen.absent(plan, given):
+        click.echo(missing)

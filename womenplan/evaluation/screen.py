@@ -26,7 +26,7 @@ from womenplan.model.target import DOMAINS, target_names, wordings
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "MARKS", "carried_out", "compared", "demanded", "divided", "judged", "looser", "observed",
+    "MARKS", "absent", "carried_out", "compared", "demanded", "divided", "judged", "looser", "observed",
     "overview", "ranked", "rated", "to_be_done", "understood", "warned",
 ]  # fmt: skip
 
@@ -99,6 +99,15 @@ def _measured(plan: Plan, df: pd.DataFrame) -> pd.DataFrame:
         item=df["locator"] if lang == "zh" else list(map(item_in_english, items)),
         measure=df[f"title_{lang}"],
     )
+
+
+def absent(plan: Plan, given: pd.DataFrame) -> str:
+    """Return in one sentence who has sent no self-assessment; empty where everybody has."""
+    names = department_names(plan.indicators, default_language())
+    sent = (given["file"] != "").groupby(given["department"], sort=False).any()
+    missing = [names.get(name, name) for name in sent.index[~sent]]
+    listed_names = text("wording.and").join(missing)
+    return text("measures.absent", count=len(missing), departments=listed_names) if missing else ""
 
 
 def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
