@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.io.division import write_division
     from womenplan.io.mark import write_marked
     from womenplan.io.reader import read_observations
     from womenplan.io.template import collected, write_templates
@@ -65,16 +66,46 @@ _WHERE = {
     "read_observations": "womenplan.io.reader:read_observations",
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
+    "write_division": "womenplan.io.division:write_division",
     "write_marked": "womenplan.io.mark:write_marked",
     "write_templates": "womenplan.io.template:write_templates",
 }
 
 __all__ = [
-    "CatalogueError", "DataError", "Effect", "Evaluation", "Observations", "Plan", "PlanDraft", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "effect", "evaluate",
-    "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "read_plan", "report",
-    "spread", "write_marked", "write_templates",
-]  # fmt: skip
+    "CatalogueError",
+    "DataError",
+    "Effect",
+    "Evaluation",
+    "Observations",
+    "Plan",
+    "PlanDraft",
+    "Problem",
+    "Problems",
+    "Rules",
+    "UsageError",
+    "WomenplanError",
+    "accuracy",
+    "backtest",
+    "collected",
+    "compare_plans",
+    "disparity",
+    "effect",
+    "evaluate",
+    "funnel",
+    "indicators",
+    "load_plan",
+    "looser_than_above",
+    "plans",
+    "plot",
+    "rank",
+    "read_observations",
+    "read_plan",
+    "report",
+    "spread",
+    "write_division",
+    "write_marked",
+    "write_templates",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The commands about measures: what a plan says is to be done, by whom, and how far it is carried out."""
+"""The command about measures: what is to be done, by whom, and how far it is carried out."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
         print_table(screen.carried_out(plan, found))
         rated = implementation.rates(found, "domain")
     print_table(screen.rated(plan, rated, by or "domain"))
-    click.echo(screen.implementation_line(implementation.rates(found)))
+    click.echo(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
         click.echo(text("cli.measures.none"))
+    elif missing := screen.absent(plan, given):
+        click.echo(missing)
     return verdict(problems)

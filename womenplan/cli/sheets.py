@@ -263,4 +263,6 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
     given = implementation.answers(plan, observations.measures)
     print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))
     found = implementation.combined(plan, given)
-    click.echo(screen.implementation_line(implementation.rates(found)))
+    click.echo(implementation.implementation_line(implementation.rates(found)))
+    if missing := screen.absent(plan, given):
+        click.echo(missing)

@@ -266,22 +266,23 @@ def measures() -> pd.DataFrame:
 
 def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
     """Return what measures name that the other tables do not hold: indicators, departments, objectives."""
-    own, offices = set(indicators()["indicator_id"]), departments().keys()
-    goals = objectives()[["plan_id", "domain", "objective_no"]].astype("str")
-    served = set(goals.itertuples(index=False, name=None))
+    goals = objectives().astype({"objective_no": "str"})
+    known = {
+        "indicator_ids": indicators()["indicator_id"],
+        "departments": pd.Series(list(departments())),
+        "objective_nos": goals["plan_id"] + "/" + goals["domain"] + ":" + goals["objective_no"],
+    }
     problems = []
-    for i, row in enumerate(df.to_dict("records")):
-        keys = {no: objective_key(row["domain"], no) for no in listed(row["objective_nos"])}
-        strange = {
-            "indicator_ids": set(listed(row["indicator_ids"])) - own,
-            "departments": set(listed(row["departments"])) - offices,
-            "objective_nos": {no for no, key in keys.items() if (row["plan_id"], *key) not in served},
-        }
-        for column, names in strange.items():
-            said = {"measure": row["measure_id"], "column": column}
-            problems += [
-                Problem("MEASURE_REFERS", found=name, **place(i, column), context=said) for name in sorted(names)
-            ]
+    for column, names in known.items():
+        named = df[column].str.split("[;、]", regex=True).explode()
+        named = keys = named[named != ""]
+        if column == "objective_nos":
+            rows = df.loc[named.index]
+            own = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
+            keys = rows["plan_id"] + "/" + own
+        for at, found in named[~keys.isin(names).to_numpy()].items():
+            said = {"measure": df.at[at, "measure_id"], "column": column}
+            problems.append(Problem("MEASURE_REFERS", found=found, **place(at, column), context=said))
     return problems
 
 
