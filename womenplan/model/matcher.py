@@ -378,14 +378,14 @@ class Matcher:
             del found["age"]
         if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
-        if not base.indicator and found.get("sex") in ("female", "male"):
-            base = self._of_one_sex(base, reading.rest, found["sex"])
+        sex, share = found.get("sex", ""), found.get("quantity") == "share"
+        if not base.indicator and sex in ("female", "male") and not share:
+            base = self._of_one_sex(base, reading.rest, sex)
         counts, shares = base.counts, base.shares
         if age:
             counts = tuple((of, which) for of, which in counts if self._index.groups(of).get("age") == age)
             if not base.indicator and not counts:
                 return Match(), None
-        sex, share = found.get("sex", ""), found.get("quantity") == "share"
         if sex and share:
             counts, shares = tuple((of, "value") for of in base.shares if sex == "female"), ()
             if base.indicator or not counts:
