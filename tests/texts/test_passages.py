@@ -29,7 +29,11 @@ def alike(one: dict, label: dict) -> float:
     """Return how well a row fits a label of its line: 0 where it is another statement."""
     same_value = one["shown"] == (f"{float(label['value']):.2f}" if label["value"] else "")
     operator = STRICT.get(one["operator"], one["operator"])
-    if str(one["line"]) != label["line"] or not same_value or operator != STRICT.get(label["operator"], label["operator"]):
+    if (
+        str(one["line"]) != label["line"]
+        or not same_value
+        or operator != STRICT.get(label["operator"], label["operator"])
+    ):
         return 0.0
     year = label["milestone_year"]
     if label["kind"] == "quantified" and year and f"{one['milestone_year']:.0f}" != year:

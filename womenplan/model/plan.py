@@ -15,8 +15,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
-from womenplan.messages import Language
+from womenplan.messages import Language, visible
 from womenplan.model import catalogue
+from womenplan.model.filename import file_name
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import blank_measures, department_names, measures_from_table
 from womenplan.model.target import (
@@ -83,6 +84,9 @@ class Plan:
     measures: pd.DataFrame = field(default_factory=blank_measures)
 
     def __post_init__(self) -> None:
+        if self.plan_id != file_name(self.plan_id):  # reports and forms are named after it
+            said = {"likely": file_name(self.plan_id)}
+            raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=said))
         if not self.base_year <= self.start_year <= self.end_year:
             raise CatalogueError(Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}"))
 
@@ -371,7 +375,7 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
     if not usual["base_year"] <= start <= usual["mid_year"] <= end:
         raise UsageError(Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()})))))
-    return {name: str(given.get(name, text)) for name, text in texts.items()} | usual
+    return {name: visible(str(given.get(name, text))).strip() for name, text in texts.items()} | usual
 
 
 @checked
