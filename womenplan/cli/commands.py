@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
 
-__all__ = ["BAD_DATA", "DONE", "program", "read_files", "verdict"]
+__all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", "verdict"]
 
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
@@ -53,7 +53,7 @@ def program(ctx: click.Context) -> None:
 def report(*, out: Path | None, force: bool, each_region: bool, template: Path | None, **asked: Any) -> int:
     """Evaluate and write the report, or one for each region."""
     with steps("read", "evaluate", "charts", "write") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
         step("charts")
         from womenplan.report import write, write_each
 
@@ -88,7 +88,7 @@ def report(*, out: Path | None, force: bool, each_region: bool, template: Path |
 def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
     """Judge the targets of a plan on data."""
     with steps("read", "evaluate") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
     if form != "text":
         table = result.table.drop(columns=INTERNAL).assign(note=result.notes())
         print_data(result.warnings if warnings else table, form)
@@ -115,7 +115,7 @@ def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
     from womenplan.evaluation import ranking, screen
 
     with steps("read", "evaluate") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
         order = ranking.rank(result, indicator, by=by)
     if form != "text":
         print_data(order, form)
@@ -159,9 +159,10 @@ def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int
     return loaded, files or [str(national_data())], year
 
 
-def _evaluated(
+def evaluated(
     step: Callable[[str], None], *, alias: Path | None, stage: Any, rules: Path | None, method: str | None, **asked: Any
 ) -> tuple[Evaluation, Problems]:
+    """Return the evaluation that a call asks for, and what is wrong with its data."""
     from womenplan.evaluation.evaluation import evaluate as judge
     from womenplan.model.rules import Rules
 

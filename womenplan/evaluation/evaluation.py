@@ -13,6 +13,8 @@ import pandas as pd
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import completeness, implementation
 from womenplan.evaluation import series as series_module
+from womenplan.evaluation.advice import advice_of
+from womenplan.evaluation.decomposition import decompose
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.intervals import intervals, uncertain
@@ -48,6 +50,8 @@ class Evaluation(Result):
     measures = cached_property(implementation.measures_of)
     measure_answers = cached_property(implementation.measure_answers)
     measure_rates = implementation.measure_rates
+    advice = cached_property(advice_of)
+    decompose = decompose
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
