@@ -57,7 +57,7 @@ def advice_of(result: Result) -> pd.DataFrame:
     -----
     Source: METHOD.md, section 8. The decomposition is :func:`~womenplan.evaluation.decomposition.decompose`.
     """
-    table = paces(result)
+    table: pd.DataFrame = result.paces  # type: ignore[attr-defined]
     open_ = table["status"].isin(UNMET) | table["level"].isin(SERIOUS)
     chosen = table[table["counted"] & open_ & table["latest"].notna()]
     order = [
