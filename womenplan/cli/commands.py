@@ -105,15 +105,30 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
 
 @program.command(
     epilog="womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator cervical_cancer_screening\n"
-    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator maternal_mortality --by progress"
+    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator maternal_mortality --by progress\n"
+    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicators key --out bulletin/"
 )
-@options(*JUDGING, "format")
-@click.option("--indicator", metavar="ID", required=True)
+@options(*JUDGING, "format", "out", "force")
+@click.option("--indicator", metavar="ID")
+@click.option("--indicators", metavar="key|FILE")
 @click.option("--by", type=click.Choice(["value", "progress", "achievement"]), default="value")
-def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
-    """Put the regions in the order of one target."""
+def rank(
+    *,
+    indicator: str | None,
+    indicators: str | None,
+    by: Any,
+    form: str,
+    out: Path | None,
+    force: bool,
+    **asked: Any,
+) -> int:
+    """Put the regions in the order of one target, or of all key indicators."""
     from womenplan.evaluation import ranking, screen
 
+    if indicators is not None:
+        return _bulletin(indicators, form, out, force, **asked)
+    if indicator is None:
+        raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--indicator"))
     with steps("read", "evaluate") as step:
         result, problems = evaluated(step, **asked)
         order = ranking.rank(result, indicator, by=by)
@@ -125,6 +140,32 @@ def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
     print_table(table)
     ranged = (table["rank_range"] != "–").any()
     click.echo(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
+    return verdict(problems)
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a text file that hold something."""
+    if not path.is_file():
+        raise UsageError(Problem("FILE_MISSING", file=str(path)))
+    return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+
+
+def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked: Any) -> int:
+    """Write the bulletin on key indicators, or print their ranks."""
+    from womenplan.evaluation.league import KEY, league
+
+    names: str | list[str] = indicators if indicators == KEY else _lines(Path(indicators))
+    with steps("read", "evaluate") as step:
+        result, problems = evaluated(step, **asked)
+        table = league(result, names)
+    if form != "text" or out is None:
+        print_data(table, "csv" if form == "text" else form)
+        return verdict(problems)
+    from womenplan.report.bulletin import write_bulletin
+
+    written = write_bulletin(result, out, indicators=names, lang=default_language(), force=force)
+    click.echo(text("cli.rank.written", folder=str(out)))
+    click.echo("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
 

@@ -24,8 +24,8 @@ __all__ = ["Paper"]
 TITLE, BODY, HEAD = "方正小标宋简体", "仿宋_GB2312", "黑体"
 LATIN = "Times New Roman"
 SIZES = {
-    "zh": {"title": 22.0, "body": 16.0, "table": 10.5},
-    "en": {"title": 16.0, "body": 11.0, "table": 9.0},
+    "zh": {"title": 22.0, "body": 16.0, "middle": 12.0, "table": 10.5},
+    "en": {"title": 16.0, "body": 11.0, "middle": 10.5, "table": 9.0},
 }
 PITCH = {"zh": 28.0, "en": 15.0}
 ALIGN = {
@@ -41,17 +41,14 @@ TIGHT = {"zh": 13.0, "en": 10.5}  # points of a line in a table
 class Paper:
     """A document that grows from top to bottom; blanks (【…】) are shaded so that nobody overlooks them."""
 
-    def __init__(self, lang: Language, *, wide: bool = False) -> None:
+    def __init__(self, lang: Language) -> None:
         self.lang: Language = lang
         self.document = Document()
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(28), Mm(24)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
-        if wide:
-            section.orientation = WD_ORIENT.LANDSCAPE
-            section.page_width, section.page_height = Mm(297), Mm(210)
-        self.width = 156 if not wide else 243  # millimetres
+        self.width = 156  # millimetres
         properties = self.document.core_properties
         properties.author, properties.comments = "", ""
         self._font(self.document.styles["Normal"].font, BODY, SIZES[lang]["body"])
@@ -61,16 +58,31 @@ class Paper:
         """Write the title of the paper, centred."""
         self._line(words, "center", TITLE, SIZES[self.lang]["title"], after=8)
 
-    def heading(self, words: str) -> None:
+    def heading(self, words: str, *, middle: bool = False) -> None:
         """Write a heading of a part."""
-        self._line(words, "left", HEAD, SIZES[self.lang]["body"], indent=True)
+        size = SIZES[self.lang]["middle" if middle else "body"]
+        self._line(words, "left", HEAD, size, indent=True)
 
     def line(
-        self, words: str, align: str = "left", *, indent: bool = True, small: bool = False
+        self,
+        words: str,
+        align: str = "left",
+        *,
+        indent: bool = True,
+        small: bool = False,
+        middle: bool = False,
     ) -> None:
-        """Write a paragraph of the text."""
-        size = SIZES[self.lang]["table" if small else "body"]
-        self._line(words, align, BODY, size, indent=indent and align == "left" and not small)
+        """Write a paragraph of the text; ``middle`` and ``small`` are the sizes below the usual."""
+        size = SIZES[self.lang]["table" if small else "middle" if middle else "body"]
+        first = indent and align == "left" and not small
+        self._line(words, align, BODY, size, indent=first)
+
+    def landscape(self) -> None:
+        """Go on with a page on its side."""
+        section = self.document.add_section()
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        self.width = 243
 
     def table(
         self,
@@ -140,7 +152,7 @@ class Paper:
         paragraph.alignment = ALIGN[align]
         looks = paragraph.paragraph_format
         looks.space_after, looks.space_before = Pt(after), Pt(0)
-        looks.line_spacing = Pt(max(PITCH[self.lang] if size > 12 else 15.0, 1.25 * size))
+        looks.line_spacing = Pt(max(PITCH[self.lang] if size > 12 else 15.0, 1.5 * size))
         if indent and self.lang == "zh":
             looks.first_line_indent = Pt(2 * size)
         self._runs(paragraph, words, font, size)
