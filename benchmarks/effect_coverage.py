@@ -51,9 +51,7 @@ def truth(rng: np.random.Generator, since: np.ndarray, kind: str) -> np.ndarray:
     return np.where(since >= 0, size, 0.0)
 
 
-def simulate(
-    rng: np.random.Generator, design: Design, since: np.ndarray, case: tuple[str, str]
-) -> dict[str, float]:
+def simulate(rng: np.random.Generator, design: Design, since: np.ndarray, case: tuple[str, str]) -> dict[str, float]:
     """Return what one simulation found."""
     count = len(since)
     effects = truth(rng, since, case[1])

@@ -151,3 +151,32 @@ def test_the_table_is_one_file_of_text_without_stray_spaces():
     df = pd.read_csv(path, dtype="str", keep_default_na=False)
     assert list(df.columns) == list(catalogue.MEASURE_COLUMNS)
     assert not df.map(lambda cell: cell != cell.strip()).to_numpy().any()
+
+
+# Two texts that agree in most of their words, and the words of one that give it a department more.
+DIFFER = {
+    ("youhao-2021/environment-s1", "huludao-2021/environment-s2"),  # 在党校 … 开展 … 宣传教育
+    ("qingyuan-2021/education-s9", "huludao-2021/education-s11"),  # 党校
+    ("youhao-2021/environment-s6", "huludao-2021/environment-s8"),  # 城镇污水管网
+    ("youhao-2021/economy-s5", "qingyuan-2021/economy-s6"),  # 收入的分性别统计
+    ("jixian-2021/law-s13", "qingyuan-2021/law-s11"),  # 诉讼费, 司法救助
+}
+
+
+@pytest.mark.outside
+def test_what_is_said_in_the_same_words_is_answered_for_by_the_same_departments(items):
+    """The plans name hardly any department, so the same words must not be given to different ones."""
+    rows = catalogue.measures().query("section == 'strategy'").to_dict("records")
+    for row in rows:
+        text = items[row["plan_id"], row["locator"]].text
+        row["threes"] = {text[i : i + 3] for i in range(len(text) - 2)}
+    differing = set()
+    for i, one in enumerate(rows):
+        for other in rows[i + 1 :]:
+            if one["domain"] != other["domain"] or one["plan_id"] == other["plan_id"]:
+                continue
+            same = len(one["threes"] & other["threes"]) / len(one["threes"] | other["threes"])
+            whose = [set(catalogue.listed(row["departments"])) for row in (one, other)]
+            if same >= 0.7 and whose[0] != whose[1]:
+                differing.add((one["measure_id"], other["measure_id"]))
+    assert differing == DIFFER

@@ -137,9 +137,7 @@ def test_level_of_regions_and_course_of_years_move_nothing():
 def test_paths_that_part_before_the_start_are_told():
     rng = np.random.default_rng(1)
     years, starts = np.arange(10), {f"第{i}县": 2022 for i in range(4)}
-    values = {
-        f"第{i}县": list(50 + 2.0 * years * (i < 4) + rng.normal(0, 0.3, 10)) for i in range(8)
-    }
+    values = {f"第{i}县": list(50 + 2.0 * years * (i < 4) + rng.normal(0, 0.3, 10)) for i in range(8)}
     found = wp.effect(table(values), SCREENING, starts)
     assert found.p_leads < 0.05
     assert "上述差距可能早于该措施，不宜作为成效" in str(found)
@@ -192,9 +190,7 @@ def test_nothing_is_compared_across_a_break_of_a_series():
     (note,) = found.notes
     assert note.message("zh") == "“第3县”的数列有口径调整，只用调整以后的年份。"
     fewer = frame[~((frame["region"] == "第3县") & (frame["year"] < 2018))]
-    assert found.estimate == pytest.approx(
-        wp.effect(fewer, SCREENING, {"第0县": 2020, "第1县": 2021}).estimate
-    )
+    assert found.estimate == pytest.approx(wp.effect(fewer, SCREENING, {"第0县": 2020, "第1县": 2021}).estimate)
 
 
 def test_region_without_a_year_before_its_start_is_left_out_and_named():
@@ -217,9 +213,7 @@ def test_interrupted_series_continues_the_line_before():
     found = wp.effect(table({"甲县": [0, 1, 0, 5]}), SCREENING, {"甲县": 2019}, method="its")
     half = stats.t.ppf(0.975, 1) * np.sqrt(20 / 9)
     middle = 5 - 1 / 3
-    assert (found.estimate, found.low, found.high) == pytest.approx(
-        (middle, middle - half, middle + half)
-    )
+    assert (found.estimate, found.low, found.high) == pytest.approx((middle, middle - half, middle + half))
     assert "结论较弱" in str(found)
 
 

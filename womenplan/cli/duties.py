@@ -44,6 +44,8 @@ def measures(
         if plan is None:
             raise UsageError(Problem("CLI_PLAN_MISSING"))
         return _carried_out(load_plan(plan), files, year, form, by)
+    if by not in (None, "department"):
+        raise UsageError(Problem("CLI_BY_NEEDS_DATA", found=by))
     asked = [load_plan(plan)] if plan else _all_plans()
     if plan and asked[0].measures.empty:
         raise UsageError(Problem("MEASURES_NONE", found=asked[0].plan_id))

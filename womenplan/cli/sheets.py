@@ -258,7 +258,7 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
     if plan is None and len(named) == 1 and named[0] in set(bundled()["plan_id"]):
         plan = bundled_plan(named[0])
     if plan is None:
-        click.echo(text("cli.measures.plan", count=len(observations.measures)))
+        click.echo(text("cli.reports.plan", count=len(observations.measures)))
         return
     given = implementation.answers(plan, observations.measures)
     print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import completeness, implementation
 from womenplan.evaluation import series as series_module
@@ -29,7 +30,7 @@ from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import complete
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.observation import COLUMNS, Observations, Year
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
@@ -62,10 +63,11 @@ class Evaluation(Result):
         return f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
 
 
+@checked
 def evaluate(
-    plan: Plan | pd.DataFrame,
+    plan: Plan,
     data: Observations | pd.DataFrame,
-    year: int,
+    year: Year,
     *,
     stage: Stage | None = None,
     rules: Rules | None = None,
@@ -110,20 +112,11 @@ def evaluate(
     Source: METHOD.md, section 3.
     """
     settings = Rules() if rules is None else rules
-    if not isinstance(plan, Plan):
-        raise UsageError(Problem("PLAN_NOT_PLAN", found=type(plan).__name__))
-    if not isinstance(settings, Rules):
-        said = {"wanted": "womenplan.Rules"}
-        raise UsageError(Problem("ARGUMENT_UNFIT", found=type(settings).__name__, context=said))
-    if not isinstance(year, int | np.integer):
-        raise UsageError(Problem("YEAR_NOT_NUMBER", found=repr(year)))
-    if stage not in (None, "annual", "midterm", "final"):
-        raise UsageError(Problem("STAGE_UNKNOWN", found=str(stage)))
     if year < plan.start_year:
         raise UsageError(Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year}))
     if method:
         settings = replace(settings, method=method)
-    year, at = int(year), stage or plan.stage(year)
+    at = stage or plan.stage(year)
     table, problems = _observations(data, plan)
     table, odd = for_plan(table, plan)
     reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
@@ -175,7 +168,7 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
 
 
 def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems]:
-    if isinstance(data, Observations):
+    if isinstance(data, Observations) and set(COLUMNS) <= set(data.table):
         table, problems = data.table, data.problems
         blank = table["region"] == ""
         if blank.any():
@@ -185,7 +178,8 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
             said = {"count": int(blank.sum())}
             problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
         return table[list(COLUMNS)], problems
-    return complete(data, region=plan.region_zh, indicators=plan.indicators)
+    given = data.table if isinstance(data, Observations) else data  # made by hand, it may lack columns
+    return complete(given, region=plan.region_zh, indicators=plan.indicators)
 
 
 def _lacking_parts(rows: Rows, judged: Judged) -> None:

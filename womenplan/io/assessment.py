@@ -141,12 +141,12 @@ def _states(lang: Language) -> str:
 def _state(written: str) -> str | None:
     """Return the code of a state in words; empty where there is none, None where it is not known."""
     word = plain(written)
-    if not word or word in words("missing"):
-        return ""
     labels = {
         plain(messages.label("measure_state", code, lang)): code for code in STATES for lang in get_args(Language)
     }
     code = labels.get(word) or words("measure_state").get(word) or (word if word in STATES else None)
+    if code is None and (not word or word in words("missing")):
+        return ""
     return "" if code == "no_report" else code
 
 

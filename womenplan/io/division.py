@@ -116,7 +116,7 @@ def write_division(plan: Plan, path: str | Path, *, lang: Language | None = None
     styles = looks(book, lang)
     _write_sheet(book, styles, plan, lang, "summary", COUNTED, _counts(table))
     for kind, widths in SHEETS.items():
-        own = table[table["kind"] == kind].assign(**{TITLES[kind]: table["title"]})
+        own = table[table["kind"] == kind].rename(columns={"title": TITLES[kind]})
         _write_sheet(book, styles, plan, lang, kind, widths, own)
     buffer = io.BytesIO()
     book.save(buffer)

@@ -34,7 +34,7 @@ REPORTED = (*MEASURE_IDS, *ASSESSED, "file", "sheet", "cell")
 STATES = ("done", "under_way", "not_started", "no_report")
 _DIGITS = "一二三四五六七八九"
 _NUMBER = re.compile(
-    rf"[(（第]?(?:(?P<digits>\d{{1,3}})"
+    rf"(?:策略)?(?:措施|工程)?[(（第]?(?:(?P<digits>\d{{1,3}})"
     rf"|(?=[{_DIGITS}十])(?:(?P<tens>[{_DIGITS}])?(?P<ten>十))?(?P<ones>[{_DIGITS}])?)"
     r"[)）.．、项条]?"
 )
