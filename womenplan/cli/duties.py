@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.commands import DONE, program, read_files, verdict
+from womenplan.cli.commands import DONE, JUDGING, evaluated, program, read_files, verdict
 from womenplan.cli.printing import print_data, print_table, steps
-from womenplan.cli.style import options
+from womenplan.cli.style import FILE, options
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.messages import text
+from womenplan.messages import default_language, label, text
 
 if TYPE_CHECKING:
     from womenplan.model.plan import Plan
 
-__all__ = ["measures"]
+__all__ = ["advise", "measures"]
 
 
 @program.command(
@@ -86,4 +87,53 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
         click.echo(text("cli.measures.none"))
     elif missing := screen.absent(plan, given):
         click.echo(missing)
+    return verdict(problems)
+
+
+@program.command(
+    epilog="womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024\n"
+    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --region 英德市\n"
+    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --format csv\n"
+    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --notices notices/"
+)
+@options(*JUDGING, "format", "force")
+@click.option("--region", metavar="NAME")
+@click.option("--notices", type=FILE, metavar="DIR")
+@click.option("--due", metavar="DAY", default="")
+def advise(*, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any) -> int:
+    """Say what is known about how to reach each target that is warned of, lost or not met."""
+    from womenplan.evaluation.supervision import OUTCOMES
+
+    with steps("read", "evaluate") as step:
+        result, problems = evaluated(step, **asked)
+        advice = result.advice
+    if region is not None and region not in result.regions:
+        allowed = text("cli.join").join(result.regions[:20])
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+    if notices is not None:
+        from womenplan.report.notices import write_notices
+
+        lang = default_language()
+        written = write_notices(result, notices, lang=lang, region=region, due=due, force=force)
+        click.echo(text("cli.advise.written", folder=str(notices), count=len(written) - 1), err=form != "text")
+    chosen = advice if region is None else advice[advice["region"] == region]
+    if form != "text":
+        print_data(chosen, form)
+        return verdict(problems)
+    own = region or result.regions[0]
+    lang = default_language()
+    mine = advice[advice["region"] == own]
+    name = result.region_name(own, lang)
+    click.echo(text("cli.advise.title", region=name, year=result.year, count=len(mine)))
+    for number, said in enumerate(mine[f"message_{lang}"], start=1):
+        click.echo(f"{number}. {said}")
+    if len(found := result.follow_up):
+        counts = found["outcome"].value_counts()
+        said = [f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts]
+        year = int(found["year"].max())
+        told = text("cli.join").join(said)
+        click.echo(text("cli.advise.followed", year=year, count=len(found), counts=told))
+    others = len(advice) - len(mine)
+    if region is None and others:
+        click.echo(text("cli.advise.others", count=others))
     return verdict(problems)

@@ -14,7 +14,8 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.formbook import lines, looks, page
-from womenplan.io.output import place, refuse_existing, sheet_title, write_text
+from womenplan.io.output import sheet_title, write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed

@@ -72,6 +72,9 @@ class Observations:
     measures : pandas.DataFrame
         What departments report about measures in their self-assessments, with the columns of
         :data:`~womenplan.model.measure.REPORTED`; empty where there are none.
+    notices : pandas.DataFrame
+        Supervision notices of lists that were handed back, with the columns of
+        :data:`~womenplan.model.notice.REPLIED`; empty where there are none.
     """
 
     table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
@@ -81,6 +84,7 @@ class Observations:
     made_up: bool = False
     unread: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notices: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __len__(self) -> int:
         return len(self.table)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.io.output import FONTS, place, refuse_existing, write_text
+from womenplan.io.output import FONTS, write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.unit import unit_name, unit_of
 from womenplan.model.vocabulary import words
