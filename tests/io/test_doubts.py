@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
-from packages import ods, ods_row
+from packages import inline, ods, ods_row, parts_of, zipped
 from sheets import book, codes, read, said, table
 from test_bounds import ROWS, altered, refused, sheet_xml
 
@@ -122,6 +122,41 @@ def test_the_sentence_says_why_a_merged_value_is_not_used(tmp_path: Path) -> Non
     assert str(read(tmp_path / "a.xlsx").problems) == (
         "a.xlsx，工作表“Sheet”，单元格 C2：“25.1”写在合并单元格中，跨了几个年份、分组或几行，不知属于哪一个，未采用。"
         "请取消合并，把数值写在所属的单元格。"
+    )
+
+
+HEADS = ("地区", "指标", "2021年", "2022年")
+
+
+def with_hidden_xlsx(path: Path) -> None:
+    heads = "".join(inline(f"{column}1", word) for column, word in zip("ABCD", HEADS, strict=True))
+    first = inline("A2", "清城区") + inline("B2", "孕产妇死亡率") + '<c r="C2"><v>16.1</v></c><c r="D2"><v>99</v></c>'
+    name = inline("A3", "清城区") + inline("B3", "村委会成员中女性比例")
+    second = f'{name}<c r="C3"><v>24.2</v></c><c r="D3"><v>25.1</v></c>'
+    lines = "".join(f'<row r="{i}">{cells}</row>' for i, cells in enumerate((heads, first, second), start=1))
+    blocks = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="C2:D2"/></mergeCells>'
+    zipped(path, parts_of(lines, after=blocks))
+
+
+def with_hidden_ods(path: Path) -> None:
+    tall = '<table:table-cell office:value-type="string" table:number-rows-spanned="2"><text:p>清城区</text:p></table:table-cell>'
+    wide = '<table:table-cell office:value-type="float" office:value="16.1" table:number-columns-spanned="2"/>'
+    behind = '<table:covered-table-cell office:value-type="float" office:value="99"/>'
+    again = '<table:covered-table-cell office:value-type="string"><text:p>清城区</text:p></table:covered-table-cell>'
+    rows = ods_row(*HEADS) + ods_row(tall, "孕产妇死亡率", wide, behind)
+    ods(path, rows + ods_row(again, "村委会成员中女性比例", "24.2", "25.1"))
+
+
+@pytest.mark.parametrize("write", [with_hidden_xlsx, with_hidden_ods])
+def test_what_lies_hidden_behind_merged_cells_is_not_read_and_named(write, tmp_path: Path) -> None:
+    path = tmp_path / ("a.xlsx" if write is with_hidden_xlsx else "a.ods")
+    write(path)
+    data = read(path)
+    assert said(data, "region", "year", "value") == {("清城区", 2021, 24.2), ("清城区", 2022, 25.1)}
+    assert codes(data) == [("VALUE_SPREAD", "C2"), ("CELLS_COVERED", "D2")]
+    told = next(problem for problem in data.problems if problem.code == "CELLS_COVERED")
+    assert told.message().endswith(
+        "单元格 D2：合并单元格下面还藏有 1 个单元格的内容（D2），未读取。如是数据，请取消合并；如不需要，请取消合并后删去。"
     )
 
 

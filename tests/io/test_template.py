@@ -315,6 +315,8 @@ def test_a_row_keeps_its_meaning_whatever_happens_to_rows_columns_and_sheets(sma
     fill(path, {("maternal_mortality", "value"): [9.5, None], ("maternal_mortality", "denominator"): [21053, 12500]})
     book = openpyxl.load_workbook(path)
     sheet = book["清城区"]
+    for merged in list(sheet.merged_cells.ranges):  # openpyxl leaves them where they are; Excel would move them
+        sheet.unmerge_cells(str(merged))
     sheet.insert_rows(8)
     sheet.insert_rows(2)
     sheet.insert_cols(8)

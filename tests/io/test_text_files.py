@@ -129,7 +129,27 @@ def test_quotes_are_told_in_every_encoding(encoding: str, tmp_path: Path) -> Non
 def test_a_row_of_more_fields_than_its_header_gives_no_value(text: str, cell: str, tmp_path: Path) -> None:
     data = read(written(tmp_path / "a.csv", text))
     assert said(data, "region", "value") == {("清城区", 16.1)}
-    assert ("ROW_TORN", cell) in codes(data)
+    assert {("ROW_TORN", cell), ("NUMBER_TORN", cell)} & {*codes(data)}
+
+
+def test_a_torn_number_is_told_where_the_row_has_no_field_too_many(tmp_path: Path) -> None:
+    text = "指标,2021年,2022年,备注\n孕产妇死亡率,1,016.1,15.7\n村委会成员中女性比例,24.2,25.1,\n"
+    data = read(written(tmp_path / "a.csv", text))
+    assert said(data) == {("village_committee_women_share", 2021, 24.2), ("village_committee_women_share", 2022, 25.1)}
+    assert str(data.problems) == (
+        "a.csv，单元格 C2：“1”与右边的“016.1”像是被千位逗号拆开的一个数，各字段已错位，整行未读取。请去掉千位逗号，或给数字加引号。"
+    )
+
+
+def test_numbers_and_codes_that_begin_with_noughts_are_not_torn(tmp_path: Path) -> None:
+    text = "序号,代码,地区,孕产妇死亡率\n1,001,清城区,16.1\n2,002,清新区,0.5\n"
+    data = read(written(tmp_path / "2021年.csv", "2021年\n" + text))
+    assert said(data, "region", "value") == {("清城区", 16.1), ("清新区", 0.5)}
+
+
+def test_a_table_between_bars_is_read(tmp_path: Path) -> None:
+    text = "| 指标 | 2021年 | 2022年 |\n| 孕产妇死亡率 | 16.1 | 15.7 |\n"
+    assert said(read(written(tmp_path / "a.txt", text))) == VALUES
 
 
 def test_the_sentence_of_a_torn_row_counts_its_fields(tmp_path: Path) -> None:

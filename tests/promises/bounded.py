@@ -14,6 +14,17 @@ from typing import Any
 import pytest
 
 SECONDS, PEAK, SPACE = 30, 1_500_000_000, 4_000_000_000
+MARK = "peak of the program: "
+# A process inherits the peak of the one that starts it, so a small one stands between the tests and the program.
+LAUNCHER = f"""
+import resource, subprocess, sys
+resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
+resource.setrlimit(resource.RLIMIT_AS, ({SPACE}, {SPACE}))
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+code = subprocess.call([sys.executable, "-m", "womenplan", *sys.argv[1:]])
+print("{MARK}", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, sep="", end="", file=sys.stderr)
+sys.exit(code if code >= 0 else 128 - code)
+"""
 try:
     import resource
 except ImportError:  # Windows
@@ -40,22 +51,16 @@ def run(*arguments: str | Path) -> Ran:
     if resource is None:
         pytest.skip("this system knows no bounds of processes")
 
-    def bound() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-    command = [sys.executable, "-m", "womenplan", *map(str, arguments)]
+    command = [sys.executable, "-c", LAUNCHER, *map(str, arguments)]
     alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "WOMENPLAN_LANG": "en"}
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(command, env=os.environ | alone, stdout=said, stderr=errors, preexec_fn=bound)
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        child = subprocess.run(command, env=os.environ | alone, stdout=said, stderr=errors, check=False)
         said.seek(0)
         errors.seek(0)
-        texts = (stream.read().decode() for stream in (said, errors))
-        scale = 1 if sys.platform == "darwin" else 1024
-        return Ran(child.returncode, *texts, used.ru_maxrss * scale)
+        texts = [stream.read().decode() for stream in (said, errors)]
+    errors_text, _, peak = texts[1].rpartition(MARK)
+    scale = 1 if sys.platform == "darwin" else 1024
+    return Ran(child.returncode, texts[0], errors_text, int(peak) * scale)
 
 
 def check(path: Path, *more: str | Path) -> Ran:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
 
-__all__ = ["BAD_DATA", "DONE", "program", "read_files", "verdict"]
+__all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", "verdict"]
 
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
@@ -55,7 +55,7 @@ def program(ctx: click.Context) -> None:
 def report(*, out: Path | None, force: bool, each_region: bool, template: Path | None, **asked: Any) -> int:
     """Evaluate and write the report, or one for each region."""
     with steps("read", "evaluate", "charts", "write") as step, _notices():
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
         step("charts")
         from womenplan.report import write
 
@@ -118,7 +118,7 @@ def _write_each(result: Evaluation, folder: Path, step: Callable[..., None], how
 def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
     """Judge the targets of a plan on data."""
     with steps("read", "evaluate") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
     if form != "text":
         table = result.table.drop(columns=INTERNAL).assign(note=result.notes())
         print_data(result.warnings if warnings else table, form)
@@ -135,17 +135,25 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
 
 @program.command(
     epilog="womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator cervical_cancer_screening\n"
-    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator maternal_mortality --by progress"
+    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator maternal_mortality --by progress\n"
+    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicators key --out bulletin/"
 )
-@options(*JUDGING, "format")
-@click.option("--indicator", metavar="ID", required=True)
+@options(*JUDGING, "format", "out", "force")
+@click.option("--indicator", metavar="ID")
+@click.option("--indicators", metavar="key|FILE")
 @click.option("--by", type=click.Choice(["value", "progress", "achievement"]), default="value")
-def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
-    """Put the regions in the order of one target."""
+def rank(
+    *, indicator: str | None, indicators: str | None, by: Any, form: str, out: Path | None, force: bool, **asked: Any
+) -> int:
+    """Put the regions in the order of one target, or of all key indicators."""
     from womenplan.evaluation import ranking, screen
 
+    if indicators is not None:
+        return _bulletin(indicators, form, out, force, **asked)
+    if indicator is None:
+        raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--indicator"))
     with steps("read", "evaluate") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
         order = ranking.rank(result, indicator, by=by)
     if form != "text":
         print_data(order, form)
@@ -155,6 +163,32 @@ def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
     print_table(table)
     ranged = (table["rank_range"] != "–").any()
     say(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
+    return verdict(problems)
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a text file that hold something."""
+    if not path.is_file():
+        raise UsageError(Problem("FILE_MISSING", file=str(path)))
+    return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+
+
+def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked: Any) -> int:
+    """Write the bulletin on key indicators, or print their ranks."""
+    from womenplan.evaluation.league import KEY, league
+
+    names: str | list[str] = indicators if indicators == KEY else _lines(Path(indicators))
+    with steps("read", "evaluate") as step:
+        result, problems = evaluated(step, **asked)
+        table = league(result, names)
+    if form != "text" or out is None:
+        print_data(table, "csv" if form == "text" else form)
+        return verdict(problems)
+    from womenplan.report.bulletin import write_bulletin
+
+    written = write_bulletin(result, out, indicators=names, lang=default_language(), force=force)
+    click.echo(text("cli.rank.written", folder=str(out)))
+    click.echo("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
 
@@ -177,7 +211,7 @@ def notebook(*, story: str, out: Path | None, force: bool, **asked: Any) -> int:
 
 def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int | None) -> tuple[Plan, list[str], int]:
     """Return plan, files and year; a national plan takes the bundled data, and one whose years are over its last."""
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     loaded, files = load_plan(plan or MAIN_PLAN), [*data, *more]
     if not files and loaded.level != "nation":
@@ -189,9 +223,10 @@ def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int
     return loaded, files or [str(national_data())], year
 
 
-def _evaluated(
+def evaluated(
     step: Callable[[str], None], *, alias: Path | None, stage: Any, rules: Path | None, method: str | None, **asked: Any
 ) -> tuple[Evaluation, Problems]:
+    """Return the evaluation that a call asks for, and what is wrong with its data."""
     from womenplan.evaluation.evaluation import evaluate as judge
     from womenplan.model.rules import Rules
 

@@ -13,14 +13,15 @@ from womenplan.io.sheet import EMPTY, NUMBER, SPREAD, TEXT, Sheet
 
 __all__ = ["leave_out_torn_rows", "mark_spread_values"]
 
-_HEAD, _GROUP = re.compile(r"\s*[+-]?\d{1,3}\s*$"), re.compile(r"\s*\d{3}(?:\.\d+)?\s*$")
+_HEAD = re.compile(r"\s*[+-]?\d{1,3}\s*$")
+_GROUP, _NOUGHT = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$"), re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
 
 
 def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
-    """Empty the rows of a text file that have more fields than their header, and tell of each.
+    """Empty the rows of a text file that a comma in a number without quotes (1,016.1) has torn, and tell of each.
 
-    A comma in a number without quotes (1,016.1) moves all that follows, so that no field of such a
-    row can be trusted. Returns whether there were any.
+    Such a row has more fields than its header, or a part of a number (016.1) behind another; all that follows is
+    moved, so that no field of it can be trusted. Returns whether there were any.
     """
     fields, found = sheet.aside.fields, False
     if fields is None:
@@ -28,25 +29,35 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
     for table in tables:
         headed = int(fields[table.top : table.body].max(initial=0))
         beyond = sheet.kind[table.body : table.end] != EMPTY
-        beyond[:, :headed] &= _thousands(table)[:, :headed]
+        beyond[:, :headed] &= _rest_of_number(table)[:, :headed]
         for row, column in _first_in_rows(beyond).tolist():
-            place = (sheet, row + table.body, column)
-            count = {"fields": int(fields[row + table.body]), "headed": headed}
-            reading.problem(place, "ROW_TORN", "error", **count)
+            place, count = (sheet, row + table.body, column), int(fields[row + table.body])
+            if column >= headed:
+                reading.problem(place, "ROW_TORN", "error", fields=count, headed=headed)
+            else:
+                before = sheet.shown(row + table.body, column - 1)
+                reading.problem(place, "NUMBER_TORN", "error", before=before)
             found = True
         torn = np.flatnonzero(beyond.any(axis=1)) + table.body
         sheet.cells[torn], sheet.kind[torn], sheet.number[torn] = "", EMPTY, np.nan
     return found
 
 
-def _thousands(table: Table) -> np.ndarray:
-    """Return which cells under no heading go on with a number that a comma of thousands has torn: 1 | 016.1."""
-    block = table.sheet.cells[table.body : table.end]
-    named = (table.sheet.kind[table.top : table.body] != EMPTY).any(axis=0)
+def _rest_of_number(table: Table) -> np.ndarray:
+    """Return which cells go on with a number that a comma of thousands has torn: 1 | 016.1.
+
+    Under a heading only a rest that begins with a nought is surely none of its own.
+    """
+    sheet = table.sheet
+    block = sheet.cells[table.body : table.end]
+    named = (sheet.kind[table.top : table.body] != EMPTY).any(axis=0)
+    data = {column.index for column in table.data}
     found = np.zeros(block.shape, dtype=bool)
-    for column in np.flatnonzero(~named[1:] & named[:-1]) + 1:
-        pairs = zip(block[:, column - 1], block[:, column], strict=True)
-        found[:, column] = [bool(_HEAD.match(one) and _GROUP.match(other)) for one, other in pairs]
+    for column in range(1, min(block.shape[1], named.size)):
+        if column - 1 in data and (column in data or not named[column]):
+            rest = _NOUGHT if named[column] else _GROUP
+            said = np.flatnonzero([bool(rest.match(text)) for text in block[:, column]])
+            found[said, column] = [bool(_HEAD.match(text)) for text in block[said, column - 1]]
     return found
 
 

@@ -207,11 +207,8 @@ class _Reader:
         self.path.pop()
         if self.unsaid:
             self.unsaid -= 1
-        elif name == _CELL:
+        elif name in (_CELL, _COVERED):
             self._cell()
-        elif name == _COVERED:
-            self.column += _times(self.cell or {}, _COLUMNS)
-            self.cell, self.runs = None, []
         elif name == _ROW and self.tables:
             self._row_ends()
         elif self.cell is not None:

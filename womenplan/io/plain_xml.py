@@ -19,6 +19,7 @@ TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
 INLINE, WRONG = TYPES.index("inlineStr"), TYPES.index("e")
 _BLOCK = 1 << 19  # bytes of a block of rows, so that its arrays stay near
 _NUMBERS = 1 << 15
+_TENS = 10.0 ** np.arange(18)
 _ROW, _C, _V, _F, _IS, _T, _KEPT, _ROW_, _C_, _V_, _F_, _IS_, _T_, _END = range(1, 15)
 _ROW0, _C0, _V0, _F0, _T0 = range(15, 20)  # tags that end in themselves
 _TAGS = {
@@ -205,7 +206,7 @@ def _decimals(signs: np.ndarray, start: np.ndarray, stop: np.ndarray) -> tuple[n
         dotted |= dot
         at += going
     plain &= (digits < 10**15) & (size > negative.astype(np.int8) + dotted)
-    number = digits / np.power(10.0, behind)
+    number = digits / _TENS[behind]
     return np.where(negative, -number, number), plain
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 import pandas as pd
 
-from womenplan.errors import DataError, Problem
+from womenplan.errors import DataError, Level, Problem
 from womenplan.model.vocabulary import clean
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "address",
     "column_letters",
     "column_number",
+    "covered",
     "damaged",
     "dated",
     "not_far",
@@ -90,6 +91,7 @@ class Aside:
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first and last cell
     merged_cells: int = 0  # of all merged blocks, those beyond the last filled cell too
+    covered: list[tuple[int, int, bool]] = field(default_factory=list)  # behind merged cells; whether a number
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
@@ -165,8 +167,37 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
     ]
     if _size(aside.merged) > cells.size:
         raise damaged(file)  # some lie upon each other
+    for block in aside.merged:
+        _uncover(cells, kind, number, block, aside)
     fate = np.zeros(shape, dtype=np.int8)
     return Sheet(name, file, cells, kind, number, percent, aside, True, fate)
+
+
+def _uncover(
+    cells: np.ndarray, kind: np.ndarray, number: np.ndarray, block: tuple[int, int, int, int], aside: Aside
+) -> None:
+    """Empty the cells that a merged block hides behind its first one; what is no repetition of that is put on record."""
+    r0, c0, r1, c1 = block
+    part = slice(r0, r1 + 1), slice(c0, c1 + 1)
+    if np.count_nonzero(kind[part]) > int(kind[r0, c0] != EMPTY):
+        for row, column in np.argwhere(kind[part] != EMPTY).tolist():
+            at = row + r0, column + c0
+            if at != (r0, c0):
+                figure = bool(kind[at] == NUMBER)
+                if figure or kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]:
+                    aside.covered.append((*at, figure))
+                cells[at], kind[at], number[at] = "", EMPTY, np.nan
+
+
+def covered(sheet: Sheet) -> list[Problem]:
+    """Return the problem that names the cells that lie hidden behind merged ones."""
+    if not sheet.aside.covered:
+        return []
+    level: Level = "warning" if any(number for *_, number in sheet.aside.covered) else "note"
+    named = [address(row, column) for row, column, _ in sheet.aside.covered[:_LISTED]]
+    shown = "、".join(named) + " …" * (len(sheet.aside.covered) > _LISTED)
+    count = {"count": f"{len(sheet.aside.covered):,}"}
+    return [Problem("CELLS_COVERED", level, sheet.file, sheet.name, named[0], shown, count)]
 
 
 def _size(blocks: Iterable[tuple[int, int, int, int]]) -> int:
@@ -299,7 +330,7 @@ def _named_far(file: str, place: Place, far: np.ndarray) -> list[Problem]:
     if not far.any():
         return []
     at = np.flatnonzero(far)
-    level: Any = "warning" if place.telling[at].any() else "note"
+    level: Level = "warning" if place.telling[at].any() else "note"
     named = [address(int(place.row[i]), int(place.column[i])) for i in at[:_LISTED]]
     shown = "、".join(named) + " …" * (at.size > _LISTED)
     return [Problem("CELLS_FAR", level, file, place.sheet, named[0], shown, {"count": f"{at.size:,}"})]

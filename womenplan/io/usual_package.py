@@ -28,8 +28,7 @@ def usual_package(path: Path, file: str) -> bytes:
             entry.filename: referred.get(name, entry.filename.replace("\\", "/").lstrip("/"))
             for name, entry in package.parts.items()
         }
-        main = main_part(package)
-        strict = bool(main and _STRICT.search(package.read(main)[:4000]))
+        strict = _STRICT.search(package.read(main_part(package))[:4000])
         if not strict and all(name == usual for name, usual in names.items()):
             return path.read_bytes()
         made = io.BytesIO()

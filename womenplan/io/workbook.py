@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Callable
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from womenplan.errors import DataError, Problem
 from womenplan.io.ods import read_ods
 from womenplan.io.ole import SIGNATURE, Compound
 from womenplan.io.package import Package
-from womenplan.io.sheet import Sheet
+from womenplan.io.sheet import Sheet, covered
 from womenplan.io.text_file import read_text
 from womenplan.io.xls import read_xls
-from womenplan.io.xlsx import main_part, read_xlsx
+from womenplan.io.xlsx import holds_workbook, read_xlsx
 
 __all__ = ["ALIKE", "SUFFIXES", "open_workbook", "shown_name"]
 
@@ -103,7 +104,7 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
     if suffix not in _OWN_SUFFIXES.get(kind, (suffix,)):
         wrong = Problem("FILE_SUFFIX", "warning", file, found=suffix, context={"kind": kind})
         odd = [wrong, *odd]
-    return sheets, odd
+    return sheets, [*odd, *chain.from_iterable(map(covered, sheets))]
 
 
 def _error(file: str, suffix: str, code: str, **context: Any) -> DataError:
@@ -126,7 +127,7 @@ def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
 def _packed(path: Path, file: str) -> tuple[str, Said]:
     """Return of which kind a zip package is."""
     with closing(Package(path, file)) as package:
-        if main_part(package):
+        if holds_workbook(package):
             return "xlsx", ()
         kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
         if "content.xml" in package and b"spreadsheet" in kind:

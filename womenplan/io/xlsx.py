@@ -35,9 +35,10 @@ from womenplan.io.sheet import (
 )
 from womenplan.io.sheet_xml import RichText, TooMany, XmlCells, plain_sheet, walked_sheet
 
-__all__ = ["SINCE_1900", "SINCE_1904", "main_part", "read_xlsx"]
+__all__ = ["SINCE_1900", "SINCE_1904", "holds_workbook", "main_part", "read_xlsx"]
 
 SINCE_1900, SINCE_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
+_TYPES, _USUAL = "[Content_Types].xml", "xl/workbook.xml"
 _MAIN = re.compile(rb"(?:spreadsheetml|ms-excel)\.\w+(?:\.macroEnabled)?\.main\+xml")
 _PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 _SHARED = re.compile(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst\b[^<>]*(?<!/)>")
@@ -48,14 +49,15 @@ _SIGN = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CHUNK = 200_000
 
 
+def holds_workbook(package: Package) -> bool:
+    """Say whether a package is a workbook of this kind, by the place of its main part or by its type."""
+    return _USUAL in package or (_TYPES in package and bool(_MAIN.search(package.read(_TYPES))))
+
+
 def main_part(package: Package) -> str:
-    """Return the part of a package that is the workbook; an empty text where it holds none."""
-    types, usual = "[Content_Types].xml", "xl/workbook.xml"
-    said = package.read(types) if types in package else b""
-    if usual not in package and not _MAIN.search(said):
-        return ""
+    """Return the part of a package that is the workbook."""
     named = [link.target for link in package.links("").values() if link.kind == "officeDocument"]
-    return next((part for part in named if part in package), usual)
+    return next((part for part in named if part in package), _USUAL)
 
 
 def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
