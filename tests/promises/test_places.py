@@ -22,22 +22,7 @@ TARGETS = pd.DataFrame(
 
 @pytest.mark.parametrize(
     "plan_id",
-    [
-        "../x",
-        "..",
-        ".",
-        "a/b",
-        "a\\b",
-        "C:x",
-        "CON",
-        "nul.x",
-        "a\nb",
-        "a\u202eb",
-        "x" * 300,
-        "a.",
-        "a*",
-        "规" * 60,
-    ],
+    ["../x", "..", ".", "a/b", "a\\b", "C:x", "CON", "nul.x", "a\nb", "a\u202eb", "x" * 300, "a.", "a*", "规" * 60],
 )
 def test_plan_id_that_cannot_be_a_file_name_is_a_sentence(plan_id):
     with pytest.raises(CatalogueError, match="不能用作文件名。报告和填报表以它命名；可改为“"):

@@ -187,8 +187,8 @@ def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked
     from womenplan.report.bulletin import write_bulletin
 
     written = write_bulletin(result, out, indicators=names, lang=default_language(), force=force)
-    click.echo(text("cli.rank.written", folder=str(out)))
-    click.echo("\n".join(f"  {path}" for path in written))
+    say(text("cli.rank.written", folder=str(out)))
+    say("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
 

@@ -16,11 +16,13 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
 from womenplan.io.formbook import looks, page
-from womenplan.io.output import place, refuse_existing, write_text
+from womenplan.io.output import write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.unit import number, quantity, unit_decimals, unit_name
 from womenplan.report.paper import Paper
@@ -33,6 +35,7 @@ ACROSS = 12  # regions that the table of the paper takes; of more it stands in t
 PLAIN_DATE = datetime(1980, 1, 1)
 
 
+@checked
 def write_bulletin(
     result: Evaluation,
     out_dir: str | Path,
