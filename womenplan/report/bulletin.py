@@ -20,7 +20,8 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
 from womenplan.io.formbook import looks, page
-from womenplan.io.output import place, refuse_existing, write_text
+from womenplan.io.output import write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.unit import number, quantity, unit_decimals, unit_name
 from womenplan.report.paper import Paper

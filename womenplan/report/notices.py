@@ -22,7 +22,8 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.row import Row
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
 from womenplan.io.formbook import looks, page
-from womenplan.io.output import place, refuse_existing, write_text
+from womenplan.io.output import write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES

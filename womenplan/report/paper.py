@@ -16,8 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from womenplan.io.output import plain_text
-from womenplan.messages import Language
+from womenplan.messages import Language, visible
 
 __all__ = ["Paper"]
 
@@ -135,7 +134,7 @@ class Paper:
 
     def _runs(self, paragraph: Any, words: str, font: str, size: float) -> None:
         """Write words, the blanks among them shaded."""
-        for piece in BLANK.split(plain_text(words)):
+        for piece in BLANK.split(visible(words, lines=True)):
             if not piece:
                 continue
             run = paragraph.add_run(piece)
