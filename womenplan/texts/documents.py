@@ -270,7 +270,8 @@ def _rows(body: Element) -> list[list[list[Element]]]:
 def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]) -> list[Line]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
-    first, gone = {}, set()
+    first: dict[int, Line] = {}
+    gone: set[int] = set()
     for row in rows:
         cells = [[places[id(one)] for one in cell if id(one) in places] for cell in row]
         if not all(cells):
@@ -288,7 +289,7 @@ def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[lis
 def _main_part(package: Package) -> str:
     """Return the part that holds a document's text; DataError where the package holds no document."""
     links = package.links("")
-    main = next((link.part for link in links.values() if link.kind == "officeDocument"), "")
+    main = next((link.target for link in links.values() if link.kind == "officeDocument"), "")
     if not main.lower().startswith("word/"):
         package.refuse("DOCUMENT_FOREIGN", part=main or "?")
     return main

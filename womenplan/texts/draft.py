@@ -203,7 +203,7 @@ def read_plan(
     document = document_of(source)
     paragraphs = paragraphs_of(document.lines)
     facts = facts_of(paragraphs)
-    given = {"region": region, "title": title, "start_year": start_year, "end_year": end_year}
+    given: dict[str, Any] = {"region": region, "title": title, "start_year": start_year, "end_year": end_year}
     facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
     items = items_of(paragraphs)
     names = Names(matcher_of(catalogue.indicators()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from womenplan.texts.amounts import Amount, amounts_in
 from womenplan.texts.statements import Statement
@@ -366,7 +367,7 @@ def _demand(sentence: str, left: str, amount: Amount, stop: int, context: _Conte
     verb = _last_verb(body)
     by = re.search(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?)?$", body)
     soft, steady = bool(_SOFT.search(sentence)), bool(_STEADY.search(sentence))
-    shared = {"soft": soft, "steady": steady}
+    shared: dict[str, Any] = {"soft": soft, "steady": steady}
     if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
     names = _names(body, amount, rest, context)
@@ -542,7 +543,7 @@ def _plain(text: str) -> str:
 
 
 def _change(
-    sentence: str, body: str, amount: Amount, rest: str, verb: str, context: _Context, shared: dict[str, bool]
+    sentence: str, body: str, amount: Amount, rest: str, verb: str, context: _Context, shared: dict[str, Any]
 ) -> Statement | None:
     name = _object(body) or context.subject
     if not name:
@@ -678,7 +679,7 @@ def _between(cuts: Sequence[re.Match[str]], stop: int) -> Iterator[tuple[int, in
 
 def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     when = _WHEN.search(sentence)
-    shared = {
+    shared: dict[str, Any] = {
         "year": _year_of(when, context) if when else 0,
         "soft": bool(_SOFT.search(sentence)),
         "steady": bool(_STEADY.search(piece)),

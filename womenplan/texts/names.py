@@ -170,20 +170,22 @@ class Names:
             if found := self._apart(name):
                 return found
         for longer in _completed(names, before):
-            if found := self._exactly(_usual(longer)):
-                return [Named(longer, found[0], found[1], "carried")]
+            if whole := self._exactly(_usual(longer)):
+                return [Named(longer, *whole, "carried")]
             for parts in _expansions(longer)[:_TRIED_FULLY]:
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
-        if found := self._in_english(names):
-            return [found]
-        if (parts := _english_parts(names[0])) and len(parts) > 1:
-            return [self._in_english([part]) or Named(part) for part in parts]
-        parts = next((parts for name in first if len(parts := _joint_parts(name)) > 1), [names[0]])
-        lead = _LEAD.match(parts[0])
-        return [self._of_part(part, len(parts) > 1, lead[0] if lead else "") for part in parts]
+        if english := self._in_english(names):
+            return [english]
+        shares = _english_parts(names[0])
+        if len(shares) > 1:
+            return [self._in_english([share]) or Named(share) for share in shares]
+        several = (_joint_parts(name) for name in first)
+        joint = next((some for some in several if len(some) > 1), [names[0]])
+        lead = _LEAD.match(joint[0])
+        return [self._of_part(part, len(joint) > 1, lead[0] if lead else "") for part in joint]
 
     def _of_part(self, part: str, joint: bool, lead: str = "") -> Named:
         """Return one part of a joint name, known or not; ``lead`` is what the first of them begins with."""
@@ -418,7 +420,7 @@ def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
 
 def _bodies(parts: list[str]) -> list[str]:
     """Return bodies whose members are told in short as they are called in full: 常委 is 人大常委, then 政协常委."""
-    whole = []
+    whole: list[str] = []
     for at, part in enumerate(parts):
         said = "".join(parts[: at + 1])
         if re.fullmatch("常委会?(?:组成人员|委员)", part):

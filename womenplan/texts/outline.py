@@ -325,8 +325,8 @@ def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, shor
         _chapter(state, head, number)
     state.number = state.head = ""
     rest = text.find(head) + len(head)
-    body = text[rest:].lstrip("。:： ")
-    return (body, len(text) - len(body)) if body and not short else ("", 0)
+    left = text[rest:].lstrip("。:： ")
+    return (left, len(text) - len(left)) if left and not short else ("", 0)
 
 
 def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> Iterator[Item]:

@@ -660,11 +660,10 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
     else:
         return []
     years = _years_for(context, 1)
-    return (
-        [_covering(some, at, year, soft, steady) for some in names for year in years]
-        if names and isinstance(names[0], list)
-        else [_covering(names, at, year, soft, steady) for year in years if names]
-    )
+    several = [[name for name in one] if isinstance(one, list) else [one] for one in names]
+    if not (names and isinstance(names[0], list)):
+        several = [[name for one in several for name in one]] if names else []
+    return [_covering(some, at, year, soft, steady) for some in several for year in years]
 
 
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")

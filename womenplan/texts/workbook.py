@@ -91,6 +91,7 @@ def _fill(
     sheet: Worksheet, frame: pd.DataFrame, widths: Mapping[str, int], lang: Language, kind: str = "target_column"
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     side = Side(style="thin", color="A6A6A6")
     border, fill = Border(side, side, side, side), PatternFill("solid", fgColor=_HEAD)
@@ -110,7 +111,7 @@ def _fill(
                 cell.fill = doubtful
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.print_title_rows = "1:1"
 
