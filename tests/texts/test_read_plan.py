@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-
 import openpyxl
 import pytest
+from plan_documents import PLAN, pdf_of, table_of
 
 import womenplan as wp
-from documents import PLAN, pdf_of, table_of
 from womenplan.errors import DataError, UsageError
 
 
@@ -32,7 +31,9 @@ def test_ages_meetings_and_results_of_the_past_are_no_targets():
     draft = wp.read_plan(PLAN)
     assert 14.6 not in set(draft.targets["value"])
     assert 6 not in set(draft.targets["value"])
-    assert draft.observations[["indicator_id", "year", "value"]].to_numpy().tolist() == [["maternal_mortality", 2020, 14.6]]
+    assert draft.observations[["indicator_id", "year", "value"]].to_numpy().tolist() == [
+        ["maternal_mortality", 2020, 14.6]
+    ]
 
 
 def test_a_name_that_the_catalogue_lacks_becomes_an_indicator_of_the_plans_own():
@@ -57,12 +58,15 @@ def test_a_plan_can_be_judged_from_its_text_and_says_that_nobody_confirmed_it(tm
 def test_a_review_is_read_back_as_the_person_left_it(tmp_path, lang):
     draft = wp.read_plan(PLAN)
     path = draft.write(tmp_path / "plan.xlsx", lang=lang)
-    assert rows(draft, "indicator_id", "value") == wp.load_plan(path).targets[["indicator_id", "value"]].to_dict("split")["data"]
+    assert (
+        rows(draft, "indicator_id", "value")
+        == wp.load_plan(path).targets[["indicator_id", "value"]].to_dict("split")["data"]
+    )
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     names = [row[heads.index("指标" if lang == "zh" else "name")].value for row in sheet.iter_rows(min_row=2)]
-    screening = names.index("适龄妇女宫颈癌人群筛查率") + 2
+    screening = names.index("35—64岁适龄妇女宫颈癌人群筛查率") + 2
     sheet.cell(screening, heads.index("目标值" if lang == "zh" else "value") + 1).value = 75
     sheet.cell(names.index("绣娘合作社中女性比例") + 2, 1).value = "否" if lang == "zh" else "no"
     book.save(path)
@@ -85,7 +89,9 @@ def test_numbered_lists_and_tables_of_a_word_document_are_read(tmp_path):
         ["2", "cervical_cancer_screening", ">=", 70.0, 2030.0],
         ["2", "rural_tap_water", ">=", 95.0, 2030.0],
     ]
-    assert draft.observations[["indicator_id", "year", "value"]].to_numpy().tolist() == [["rural_tap_water", 2020, 88.0]]
+    assert draft.observations[["indicator_id", "year", "value"]].to_numpy().tolist() == [
+        ["rural_tap_water", 2020, 88.0]
+    ]
 
 
 def test_a_pdf_without_text_is_named_as_a_scan(tmp_path):
@@ -160,4 +166,3 @@ def test_changes_in_points_and_per_year_are_judged_by_hand():
     judged = wp.evaluate(draft.plan(), table, year=2025).table.set_index("indicator_id")
     assert judged.loc[share, "target_value"] == pytest.approx(41)  # 36 + 5
     assert judged.loc[count, "target_value"] == pytest.approx(1610.51)  # 1000 * 1.1 ** 5
-    assert judged["status"].tolist() == ["not_met", "not_met"]
