@@ -59,9 +59,7 @@ def test_shortfalls_of_regions_add_up_to_that_of_the_city():
     result = judged()
     found = result.decompose(result.table["target_id"].iat[0]).set_index("group")
     assert dict(found["short"]) == {"安湖市": 350, "东区": 100, "西县": 350, "北县": -100}
-    assert dict(found["points"]) == pytest.approx(
-        {"安湖市": 8.75, "东区": 2.5, "西县": 8.75, "北县": -2.5}
-    )
+    assert dict(found["points"]) == pytest.approx({"安湖市": 8.75, "东区": 2.5, "西县": 8.75, "北县": -2.5})
     assert list(found["share"]) == pytest.approx([100, 100 * 100 / 350, 100, -100 * 100 / 350])
     assert list(found["population_share"]) == pytest.approx([100, 25, 25, 50])
 

@@ -1,4 +1,4 @@
-"""The commands about measures: what a plan says is to be done, by whom, and how far it is carried out."""
+"""The command about measures: what is to be done, by whom, and how far it is carried out."""
 
 from __future__ import annotations
 
@@ -28,16 +28,10 @@ __all__ = ["advise", "measures"]
 @options("plan", "data", "year", "more", "format")
 @click.option("--by", type=click.Choice(["domain", "department", "region"]))
 def measures(
-    *,
-    plan: str | None,
-    data: Sequence[str],
-    year: int | None,
-    more: Sequence[str],
-    form: str,
-    by: str | None,
+    *, plan: str | None, data: Sequence[str], year: int | None, more: Sequence[str], form: str, by: str | None
 ) -> int:
     """List the measures of the plans, or how far those of one are carried out."""
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     files = [*data, *more]
     if files:
@@ -57,33 +51,27 @@ def measures(
     from womenplan.evaluation import screen
 
     for one in asked:
-        click.echo(
-            text("cli.measures.line", title=one.title(), id=one.plan_id, count=len(one.measures))
-        )
+        click.echo(text("cli.measures.line", title=one.title(), id=one.plan_id, count=len(one.measures)))
         print_table(screen.to_be_done(one, by))
     return DONE
 
 
 def _all_plans() -> list[Plan]:
     """Return the bundled plans that have measures."""
-    from womenplan.io.plans import load_plan
     from womenplan.model import catalogue
+    from womenplan.texts.loading import load_plan
 
     found = [load_plan(name) for name in catalogue.plans()["plan_id"]]
     return [one for one in found if len(one.measures)]
 
 
-def _carried_out(
-    plan: Plan, files: Sequence[str], year: int | None, form: str, by: str | None
-) -> int:
+def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, by: str | None) -> int:
     """Print the state of each measure and the rates, or the rates by a group alone."""
     from womenplan.evaluation import implementation, screen
 
     with steps("read") as step:
         observations = read_files(step, files, plan)
-    problems = observations.problems + Problems(
-        implementation.strange_reports(plan, observations.measures)
-    )
+    problems = observations.problems + Problems(implementation.strange_reports(plan, observations.measures))
     given = implementation.answers(plan, observations.measures, year)
     found = implementation.combined(plan, given)
     rated = implementation.rates(given if by == "department" else found, by or "")
@@ -94,9 +82,11 @@ def _carried_out(
         print_table(screen.carried_out(plan, found))
         rated = implementation.rates(found, "domain")
     print_table(screen.rated(plan, rated, by or "domain"))
-    click.echo(screen.implementation_line(implementation.rates(found)))
+    click.echo(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
         click.echo(text("cli.measures.none"))
+    elif missing := screen.absent(plan, given):
+        click.echo(missing)
     return verdict(problems)
 
 
@@ -109,9 +99,7 @@ def _carried_out(
 @click.option("--region", metavar="NAME")
 @click.option("--notices", type=FILE, metavar="DIR")
 @click.option("--due", metavar="DAY", default="")
-def advise(
-    *, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any
-) -> int:
+def advise(*, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any) -> int:
     """Say what is known about how to reach each target that is warned of, lost or not met."""
     from womenplan.evaluation.supervision import OUTCOMES
 
@@ -120,18 +108,13 @@ def advise(
         advice = result.advice
     if region is not None and region not in result.regions:
         allowed = text("cli.join").join(result.regions[:20])
-        raise UsageError(
-            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
-        )
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
     if notices is not None:
         from womenplan.report.notices import write_notices
 
         lang = default_language()
         written = write_notices(result, notices, lang=lang, region=region, due=due, force=force)
-        click.echo(
-            text("cli.advise.written", folder=str(notices), count=len(written) - 1),
-            err=form != "text",
-        )
+        click.echo(text("cli.advise.written", folder=str(notices), count=len(written) - 1), err=form != "text")
     chosen = advice if region is None else advice[advice["region"] == region]
     if form != "text":
         print_data(chosen, form)
@@ -145,9 +128,7 @@ def advise(
         click.echo(f"{number}. {said}")
     if len(found := result.follow_up):
         counts = found["outcome"].value_counts()
-        said = [
-            f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts
-        ]
+        said = [f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts]
         year = int(found["year"].max())
         told = text("cli.join").join(said)
         click.echo(text("cli.advise.followed", year=year, count=len(found), counts=told))

@@ -71,15 +71,12 @@ def advice_of(result: Result) -> pd.DataFrame:
     links = _links(result)
     state = _states(result)
     chosen = chosen.merge(
-        result.plan.indicators[["indicator_id", "numerator", "department_zh"]],
-        how="left",
-        on="indicator_id",
+        result.plan.indicators[["indicator_id", "numerator", "department_zh"]], how="left", on="indicator_id"
     )
     alike = table[table["region"] != result.plan.region_zh]
     same = dict(list(alike.groupby(["target_id", "milestone_year"])))
     rows = [
-        _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state)
-        for row in chosen.to_dict("records")
+        _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state) for row in chosen.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -186,11 +183,7 @@ def _states(result: Result) -> dict[tuple[str, str], str]:
 
 
 def _advised(
-    result: Result,
-    row: dict[str, Any],
-    table: pd.DataFrame,
-    links: pd.DataFrame,
-    states: dict[tuple[str, str], str],
+    result: Result, row: dict[str, Any], table: pd.DataFrame, links: pd.DataFrame, states: dict[tuple[str, str], str]
 ) -> dict[str, Any]:
     """Return one row of the advice; that of the plan's own region with where its gap arises."""
     home = result.plan.region_zh
@@ -262,13 +255,7 @@ def _source(result: Result, row: dict[str, Any], lang: Language | None) -> str:
     return place.where(lang) or str(seen["source"])
 
 
-def _message(
-    result: Result,
-    row: dict[str, Any],
-    measures: pd.DataFrame,
-    models: pd.DataFrame,
-    lang: Language,
-) -> str:
+def _message(result: Result, row: dict[str, Any], measures: pd.DataFrame, models: pd.DataFrame, lang: Language) -> str:
     """Return the advice in sentences, each with the figures behind it."""
     say = _Say(Row(result, row, lang), lang)
     sentences = [say.standing(), say.pace()]
@@ -451,9 +438,7 @@ class _Say:
             self.text("model", region=self.names([name]), value=self.told.shown(value))
             if met
             else self.text("model", region=self.names([name]), value=self.change(change))
-            for name, value, change in models[["region", "latest", "recent"]].itertuples(
-                index=False
-            )
+            for name, value, change in models[["region", "latest", "recent"]].itertuples(index=False)
         ]
         join = messages.text("list.join", self.lang)
         return self.text("models.met" if met else "models.fast", models=join.join(said))

@@ -91,9 +91,7 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     mine = rows[rows["region"] == region]
     if mine.empty:
         allowed = "、".join(result.regions[:20])
-        raise UsageError(
-            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
-        )
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
     due = mine[mine["milestone_year"] >= result.year]
     return due.head(1) if len(due) else mine.tail(1)
 
@@ -195,9 +193,7 @@ def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
     return pd.DataFrame([made])
 
 
-def _with_rest(
-    by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series
-) -> list[pd.DataFrame]:
+def _with_rest(by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series) -> list[pd.DataFrame]:
     """Return a row a part, and one of what the parts leave over of the whole."""
     rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
     left = whole - counts[["numerator", "denominator"]].sum()

@@ -64,9 +64,7 @@ def notices_of(result: Result, region: str | None = None) -> pd.DataFrame:
     rows = rows.iloc[np.lexsort([rows["level"].map(SERIOUS.index), order])]
     unit = pd.factorize(rows["department"])[0] + 1
     number = rows.groupby("department", sort=False).cumcount() + 1
-    rows["notice_id"] = [
-        f"{result.year}-{place:02d}-{item:02d}" for place, item in zip(unit, number, strict=True)
-    ]
+    rows["notice_id"] = [f"{result.year}-{place:02d}-{item:02d}" for place, item in zip(unit, number, strict=True)]
     clauses = result.plan.targets.drop_duplicates("target_id").set_index("target_id")["locator"]
     rows["locator"] = rows["target_id"].map(clauses)
     return _with_history(result, rows)[list(COLUMNS)].reset_index(drop=True)

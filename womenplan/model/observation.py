@@ -91,16 +91,18 @@ class Observations:
 
     def __str__(self) -> str:
         years = self.table["year"]
-        span = f"{years.min()}–{years.max()}" if len(years) else "–"
-        return messages.text(
+        said = messages.text(
             "observations.summary",
             values=len(self.table),
             indicators=self.table["indicator_id"].nunique(),
             regions=self.table["region"].nunique(),
-            years=span,
+            years=f"{years.min()}–{years.max()}" if len(years) else "–",
             errors=len(self.problems.errors),
             warnings=len(self.problems.of("warning")),
         )
+        if len(self.measures):
+            said += messages.text("observations.measures", count=len(self.measures))
+        return said
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"
