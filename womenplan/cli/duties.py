@@ -92,7 +92,6 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
 
 @program.command(
     epilog="womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024\n"
-    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --region 英德市\n"
     "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --format csv\n"
     "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --notices notices/"
 )
