@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from womenplan import plot as plot
     from womenplan import report as report
     from womenplan.errors import CatalogueError, DataError, Problem, Problems, UsageError, WomenplanError
-    from womenplan.evaluation.backtest import accuracy, backtest
+    from womenplan.evaluation.backtest import accuracy, backtest, reliability
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.evaluation import Evaluation, evaluate
@@ -57,6 +57,7 @@ _WHERE = {
     "plot": "womenplan.plot:",
     "rank": "womenplan.evaluation.ranking:rank",
     "read_observations": "womenplan.io.reader:read_observations",
+    "reliability": "womenplan.evaluation.backtest:reliability",
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
     "write_marked": "womenplan.io.mark:write_marked",
@@ -66,8 +67,8 @@ _WHERE = {
 __all__ = [
     "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
     "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
-    "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
-    "spread", "write_marked", "write_templates",
+    "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "reliability",
+    "report", "spread", "write_marked", "write_templates",
 ]  # fmt: skip
 
 

@@ -68,10 +68,10 @@ def test_wrapped_lines_fit_the_width_even_where_one_word_does_not():
 
 
 def test_wrapped_chinese_rather_breaks_after_a_pause_and_keeps_a_number_with_its_counter():
-    text = "共 96 项目标：已达标 21 项、预期可达标 32 项、进度滞后 2 项、达标困难 1 项"
+    text = "共 96 项目标：已达标 21 项、进度正常 32 项、进度滞后 2 项、达标困难 1 项"
     # 30 letters of 10 points fit; the last pause before them is that after 32 项
     assert wrap(text, 300, 10).split("\n") == [
-        "共 96 项目标：已达标 21 项、预期可达标 32 项、",
+        "共 96 项目标：已达标 21 项、进度正常 32 项、",
         "进度滞后 2 项、达标困难 1 项",
     ]
     for width in range(60, 300, 7):
@@ -439,3 +439,20 @@ def test_sources_beyond_the_first_two_are_counted_those_in_the_charts_language_f
     data = pd.DataFrame(rows, columns=["year", "source"]).assign(name="村委会成员中女性比例", value=22.0)
     ax = plot.trend(evaluate(bundled_plan("china-2011"), data, 2020), "china-2011/decision-o0b")
     assert "来源：公报甲；公报乙；另有 2 处。" in titles(ax)
+
+
+def test_interval_that_keeps_its_word_is_told_so_and_one_that_does_not_is_not() -> None:
+    index = pd.MultiIndex.from_product([[1, 2], ["forecast", "linear"]], names=["horizon", "method"])
+    for held, told in (
+        ([0.82, 0.76], "名副其实：各年限都包住了 76%—82% 的实际值"),
+        ([0.82, 0.74], "80% 预测区间包住了 74%—82% 的实际值"),
+    ):
+        table = pd.DataFrame({"coverage": [held[0], np.nan, held[1], np.nan]}, index=index)
+        assert any(told in text.get_text() for text in plot.coverage(table).texts)
+
+
+def test_reliability_tells_the_mean_distance_and_the_farthest() -> None:
+    # 3 and 9 points away, once and twice: (3 + 2 · 9) / 3 = 7
+    table = pd.DataFrame({"said": [0.2, 0.9], "came": [0.23, 0.81], "cases": [1, 2]})
+    title = "\n".join(text.get_text() for text in plot.reliability(table).texts)
+    assert "平均相差 7.0 个百分点，最多处说 90%、实为 81%" in title

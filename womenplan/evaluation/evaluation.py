@@ -14,10 +14,11 @@ from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import completeness
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
+from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measures import Rows, measure
-from womenplan.evaluation.outlook import Outlook, look_ahead
+from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
@@ -81,8 +82,9 @@ def evaluate(
     Evaluation
         Its ``table`` has plan_id, target_id, region, domain, indicator_id, name_zh, name_en, form, operator,
         target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest, gap, progress, elapsed,
-        expected, pace, achievement, forecast, forecast_low, forecast_high, p_meet, status, confidence, agreement,
-        warnings, n_obs, note; then section, objective_no, soft, steady, slack, counted (False for a row that
+        expected, pace, achievement, forecast, forecast_low, forecast_high, p_meet, status, outlook, confidence,
+        agreement, warnings, n_obs, forecast_pool (how many regions the forecast learned from, 1 where a region stands
+        alone, 0 without one), note; then section, objective_no, soft, steady, slack, counted (False for a row that
         repeats another, or a milestone that is not the next one due), latest_row, baseline_row.
 
     Raises
@@ -128,7 +130,7 @@ def evaluate(
         judged = judge(rows.measures, settings)
         _lacking_parts(rows, judged)
         counts = _counts(all_series, rows, judged.since)
-        outlook = look_ahead(rows.measures, judged, rows.unit, counts, year, settings)
+        outlook = look_ahead(rows.measures, judged, _quantities(plan, rows, all_series.regions, counts), year, settings)
     chosen = _worst_component(rows, judged)
     frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
     if len(chosen) < len(frame):
@@ -166,7 +168,8 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
             file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
             said = {"count": int(blank.sum())}
             problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
-        return table[list(COLUMNS)], problems
+        known = dict.fromkeys((*COLUMNS, "suspect"))  # which values the checks warned of, where they say so
+        return table[[name for name in known if name in table]], problems
     return complete(data, region=plan.region_zh, indicators=plan.indicators)
 
 
@@ -205,7 +208,7 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     between_regions = (plan.targets["population"] == "regions").to_numpy()[rows.target]
     for code, mask in (
         ("method_not_applicable", judged.open & ~np.isnan(judged.pace) & unjudged),
-        ("no_forecast", outlook.no_forecast),
+        *outlook.expected.reasons.items(),
         ("region_spread", between_regions),
     ):
         notes.append((code, np.flatnonzero(mask), {}))
@@ -225,6 +228,13 @@ def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats]
     return top, bottom
 
 
+def _quantities(plan: Plan, rows: Rows, regions: list[str], counts: tuple[Floats, Floats] | None) -> Quantities:
+    per, share = stated_per(rows.unit)
+    own = np.array([name == plan.region_zh for name in regions], dtype=np.bool_)
+    large = own[rows.region] & (plan.level in LARGE)
+    return Quantities(rows.unit, per, share, rows.pool, rows.member, large, counts)
+
+
 def _methods(outlook: Outlook) -> pd.DataFrame:
     names = np.array([*STATUSES, ""], dtype=object)
     columns: dict[str, npt.NDArray[Any]] = {}
@@ -235,7 +245,7 @@ def _methods(outlook: Outlook) -> pd.DataFrame:
 
 def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook) -> pd.DataFrame:
     """Return the columns of the result for every measured row."""
-    targets, m = plan.targets, rows.measures
+    targets, m, expected = plan.targets, rows.measures, outlook.expected
     each = targets.assign(
         name_zh=np.array(target_names(targets, plan.indicators, "zh"), dtype=object),
         name_en=np.array(target_names(targets, plan.indicators, "en"), dtype=object),
@@ -269,15 +279,17 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: O
                 name: getattr(judged, name)
                 for name in ("gap", "progress", "elapsed", "expected", "pace", "achievement")
             },
-            "forecast": outlook.forecast,
-            "forecast_low": outlook.low,
-            "forecast_high": outlook.high,
-            "p_meet": outlook.p_meet,
+            "forecast": expected.ahead.forecast,
+            "forecast_low": expected.ahead.low,
+            "forecast_high": expected.ahead.high,
+            "p_meet": expected.p_meet,
             "status": np.array(STATUSES, dtype=object)[judged.status],
+            "outlook": expected.outlook,
             "confidence": outlook.confidence.astype(object),
             "agreement": _agreement(outlook.same, outlook.total),
             "warnings": _warning_codes(outlook.flags),
             "n_obs": (~np.isnan(m.values)).sum(axis=1),
+            "forecast_pool": expected.ahead.pooled,
             "note": "",
             **of_target("section", "objective_no", "soft", "steady"),
             "slack": judged.slack,

@@ -170,8 +170,26 @@ class _Explained(Row):
         figures = self.of("forecast", "forecast_low", "forecast_high")
         facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
         if not self.has("p_meet"):
-            return self.say("forecast.only", **facts, **figures)
-        return self.say("forecast", **facts, **figures, chance=chance(row["p_meet"], self.lang))
+            said = [self.say("forecast.only", **facts, **figures), self.learned()]
+            return messages.text("where.gap", self.lang).join(said)
+        facts["chance"] = chance(row["p_meet"], self.lang)
+        said = [self.say("forecast", **facts, **figures)]
+        if row["outlook"]:
+            said.append(
+                self.say("outlook", outlook=messages.label("outlook", row["outlook"], self.lang), **self.thresholds())
+            )
+        said.append(self.learned())
+        return messages.text("where.gap", self.lang).join(said)
+
+    def thresholds(self) -> dict[str, str]:
+        """Return from which probability on a target is expected to be met, and below which to be missed."""
+        rules = self.result.rules
+        return {"likely": f"{100 * rules.likely:g}%", "unlikely": f"{100 * rules.unlikely:g}%"}
+
+    def learned(self) -> str:
+        """Return from how many regions the forecast learned."""
+        count = int(self.row["forecast_pool"])
+        return self.say("learned.alone" if count == 1 else "learned", count=count)
 
     def confidence(self) -> str:
         if not self.row["confidence"]:

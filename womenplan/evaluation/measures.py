@@ -25,7 +25,8 @@ class Rows:
     """Which target, region and series each measured row belongs to; arrays of shape (M,).
 
     ``target`` and ``region`` are positions in the plan's targets and in the regions; ``part`` is the indicator measured;
-    ``series`` is -1 where the values are derived from two or more series.
+    ``series`` is -1 where the values are derived from two or more series. ``pool`` is a number that the rows of one
+    quantity share, over all regions; ``member`` is False for the plan's own region above the others.
     """
 
     target: Ints
@@ -34,6 +35,8 @@ class Rows:
     part: npt.NDArray[np.object_]
     series: Ints
     unit: npt.NDArray[np.object_]
+    pool: Ints
+    member: Bools
     measures: Measures
 
 
@@ -56,7 +59,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     unseen = regions > 1 and not below[home] and not any(found[home] >= 0 for found in series.lookup.values())
     shape = (len(parts), regions, len(series.years))
     values, goal = np.full(shape, np.nan), np.full(shape, np.nan)
-    bounds, breaks = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.bool_)
+    bounds = np.zeros(shape, dtype=np.int8)
+    breaks, suspect = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     which, used = np.full(shape[:2], -1, dtype=np.int64), np.ones(shape[:2], dtype=np.bool_)
     measured = np.repeat(np.array([part for _, _, part, _ in parts], dtype=object)[:, None], regions, axis=1)
 
@@ -74,23 +78,25 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             one, other = (_seen(series, find(indicator, **{**group, column: word})) for word in groups)
             values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
             bounds[p], breaks[p] = (one[1] != 0) | (other[1] != 0), one[2] | other[2]
+            suspect[p] = one[3] | other[3]
         elif pair == "regions":
             found = find(indicator, **group)[below]
-            theirs, bounded, broken = _seen(series, found)
+            theirs, bounded, broken, doubted = _seen(series, found)
             weights = series.take(series.denominators, found, np.nan)
             same = same_regions(np.where(bounded == 0, theirs, np.nan).T)
             apart, _ = inequality(same, weights.T)
             values[p, home] = apart.round(1)  # as it is published; more digits would make every change one
             breaks[p, home] = (broken.T & ~np.isnan(same)).any(axis=1)
+            suspect[p, home] = (doubted.T & ~np.isnan(same)).any(axis=1)
             used[p] = np.arange(regions) == home
         else:
             used[p, home] = not unseen  # a region that only the spread of those below it is told of
         if not pair:  # other groups have no column in the observations
             which[p] = find(indicator, **group)
-            values[p], bounds[p], breaks[p] = _seen(series, which[p])
+            values[p], bounds[p], breaks[p], suspect[p] = _seen(series, which[p])
             values[p] = np.abs(values[p]) if row["form"] == "gap" else values[p]
         if row["form"] == "relative":
-            theirs, bounded, _ = _seen(series, find(row["comparator_id"]))
+            theirs, bounded, *_ = _seen(series, find(row["comparator_id"]))
             goal[p] = np.where(bounded == 0, theirs, np.nan)  # "over 30" is nothing to be measured by
         elif row["form"] == "balance" and pd.isna(row["value"]):
             goal[p] = rules.balance_reference
@@ -110,7 +116,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
                 whole[region],
                 row["indicator_id"],
             )
-            arrays: tuple[Any, ...] = (values, bounds, breaks)
+            arrays: tuple[Any, ...] = (values, bounds, breaks, suspect)
             said: tuple[Any, ...] = _seen(series, whole)
             for array, seen in zip(arrays, said, strict=True):
                 array[first, region] = seen[region]
@@ -129,22 +135,32 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         part=measured.reshape(-1)[keep],
         series=which.reshape(-1)[keep],
         unit=each(units),
+        pool=_pool(measured.reshape(-1)[keep], each(np.arange(len(parts)))),
+        member=np.tile(below | (regions == 1), len(parts))[keep],
         measures=Measures(
             years=series.years,
             values=values.reshape(span)[keep],
             goal=goal.reshape(span)[keep],
             bounds=bounds.reshape(span)[keep],
             breaks=breaks.reshape(span)[keep],
+            suspect=suspect.reshape(span)[keep],
             final=(per_part["milestone"] <= year) | final,
             **per_part,
         ),
     )
 
 
-def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools]:
-    """Return values, bounds and breaks of the series, in which a series of -1 has nothing."""
+def _pool(measured: npt.NDArray[np.object_], part: Ints) -> Ints:
+    """Return a number for each row that the rows of the same part and measured indicator share."""
+    names, number = np.unique(measured.astype(str), return_inverse=True)
+    return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
+
+
+def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools, Bools]:
+    """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
     values, bounds = series.take(series.values, which, np.nan), series.take(series.bounds, which, 0)
-    return values, bounds, series.take(series.breaks, which, False)
+    breaks, suspect = (series.take(matrix, which, False) for matrix in (series.breaks, series.suspect))
+    return values, bounds, breaks, suspect
 
 
 def _unit(unit: str, row: dict[str, Any]) -> str:

@@ -58,6 +58,11 @@ class Row:
         at = int(self.row["latest_row"])
         return str(self.result.observations["bound"].iat[at]) if at >= 0 else ""
 
+    def doubted(self, which: str) -> bool:
+        """Return whether the checks warned of the row's ``latest`` or ``baseline`` value."""
+        at, seen = int(self.row[f"{which}_row"]), self.result.observations
+        return at >= 0 and "suspect" in seen and bool(seen["suspect"].iat[at])
+
     def places(self, *, computed: bool = False) -> int:
         """Return the decimals that are usual for the row's unit, for an observed value one more."""
         return unit_decimals(self.row["unit"]) + (not computed)

@@ -25,7 +25,7 @@ class Measures:
     """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
 
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but for ``relative``).
-    ``bounds`` and ``breaks`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
+    ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
     a row: ``sign`` +1 where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
     ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall), NaN but for ``change``; ``points`` where the unit is percent or
     percentage points; ``final`` where the final classes apply; the remaining flags say what the form asks.
@@ -36,6 +36,7 @@ class Measures:
     goal: Floats
     bounds: npt.NDArray[np.int8]
     breaks: Bools
+    suspect: Bools
     sign: Floats
     band: Floats
     change_by: Floats

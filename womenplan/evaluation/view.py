@@ -46,7 +46,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 _value(row, "baseline", language),
                 _value(row, "latest", language),
                 sparkline(*result.values(i), row["target_value"], COLOURS[status]),
-                _status(status, language),
+                _status(status, str(row["outlook"]), language),
                 notes[i],
             )
         )
@@ -71,10 +71,13 @@ def _value(row: dict[str, Any], name: str, lang: Language) -> str:
     return Markup(f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>")
 
 
-def _status(status: str, lang: Language) -> Markup:
-    """Return the mark, filled with the status's colour and outlined with that of the text, and the word."""
+def _status(status: str, outlook: str, lang: Language) -> Markup:
+    """Return the mark, filled with the status's colour and outlined with that of the text, the word, and the expectation."""
     mark = f"<span class='mark' style='-webkit-text-fill-color:{COLOURS[status]}'>{MARKS[status]}</span>"
-    return Markup(f"<span class='unbroken'>{mark} {escape(messages.label('status', status, lang))}</span>")
+    word = f"<span class='unbroken'>{mark} {escape(messages.label('status', status, lang))}</span>"
+    if not outlook:
+        return Markup(word)
+    return Markup(f"{word}<br><small>{escape(messages.label('outlook', outlook, lang))}</small>")
 
 
 def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.summary import REACHING, rate_text
+from womenplan.evaluation.summary import REACHING, class_text, rate_text
 from womenplan.messages import Language
 from womenplan.plot import fonts
 from womenplan.plot.page import SIZE, Axes, Page, status_key
@@ -55,15 +55,11 @@ def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     total, assessed = int(table["total"].sum()), int(table["assessed"].sum())
     if not assessed:
         return say("plot.gaps.nothing", total=total)
-    counts = {name: int(table[name].sum()) for name in REACHING}
-    said = [
-        say("headline.class", status=say.label("status", name), count=count)
-        for name, count in counts.items()
-        if count or name == "met"
-    ]
+    sums = table.select_dtypes("int64").sum()
+    said = [class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"]
     code = "plot.status.regions" if regions > 1 else "plot.status.one" if total == 1 else "plot.status.title"
-    rate = rate_text(100 * counts["met"] / assessed, assessed)
-    words = {"classes": say("headline.join").join(said), "met": counts["met"], "assessed": assessed, "rate": rate}
+    rate = rate_text(100 * sums["met"] / assessed, assessed)
+    words = {"classes": say("headline.join").join(said), "met": int(sums["met"]), "assessed": assessed, "rate": rate}
     return say(code, total=total, regions=regions, **words)
 
 

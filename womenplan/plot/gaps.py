@@ -11,9 +11,10 @@ import pandas as pd
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import SIZE, Axes, Page, block_height, status_key, ticks
+from womenplan.plot.page import SIZE, Axes, Page, block_height, outlook_key, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
@@ -51,7 +52,7 @@ def gaps(
     rows["group"] = pd.factorize(rows["domain"])[0]
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
     _marks(page, rows, _rows(page, rows, headed=not domain))
-    key = status_key(rows["status"], say)
+    key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
     return page.finish(finding(rows, say), key=key, foot=[say.sources(result, rows)])
@@ -101,7 +102,8 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
         page.block(block, 0, height, dx=-NAME_WIDTH - ASIDE)
         said, values = _beside(row, page.say)
         mark = (MARKS[row.status], SIZE, mark_colour(row.status))
-        page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=ASIDE + 4, ha="center")
+        quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(values)  # the expectation, under the mark of the status
+        page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
         page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
     return y
 

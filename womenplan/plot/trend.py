@@ -12,10 +12,11 @@ import pandas as pd
 from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import GROUP_PAIRS, group_pair
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Axes, Entry, Figure, Page, status_key, ticks
+from womenplan.plot.page import Axes, Entry, Figure, Page, outlook_key, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
@@ -58,7 +59,7 @@ def trend(
     if not any(len(part) for _, part in series):
         return page.blank(_finding(row, say))
     _draw(page, result, row, series)
-    key = [*status_key([row["status"]], say), *_line_key(say, [row])]
+    key = [*status_key([row["status"]], say), *_line_key(say, [row]), *outlook_key([row["outlook"]], say)]
     return page.finish(_finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))])
 
 
@@ -85,7 +86,9 @@ def trends(
     longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, 8)) for row, _ in drawn)
     down, left_out = math.ceil(len(drawn) / COLUMNS), len(rows) - len(drawn)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
-    key = [*status_key([row["status"] for row, _ in drawn], say), *_line_key(say, [row for row, _ in drawn])]
+    rows_drawn = [row for row, _ in drawn]
+    key = [*status_key([row["status"] for row in rows_drawn], say), *_line_key(say, rows_drawn)]
+    key += outlook_key([row["outlook"] for row in rows_drawn], say)
     shown = pd.concat([part for _, series in drawn for _, part in series])
     foot = [say("plot.trends.left_out", count=left_out) if left_out else "", say.sources_of(shown)]
     sheet.finish(finding(rows, say), key=key, foot=foot)
@@ -206,7 +209,8 @@ def _fan(page: Page, row: Row) -> None:
         low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
         page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
     page.ax.plot(x, [latest, forecast], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
-    page.end(forecast, _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True), ACCENT)
+    said = _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True)
+    page.end(forecast, f"{said} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), ACCENT)
 
 
 def _scales(page: Page, start: int, end: int, unit: str) -> None:

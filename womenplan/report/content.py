@@ -155,6 +155,8 @@ class Content:
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
             "mark": row["status"],
+            "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
+            "forecast_pool": cell_number(row["forecast_pool"] or float("nan")),
             "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
             "note": note,
             "said": said,

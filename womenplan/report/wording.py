@@ -236,7 +236,13 @@ class _Sentence:
         said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
         if pd.isna(row.get("p_meet")):
             return self.say("forecast.only", trend=self.say("trend"), **said)
-        reaching = self.status in ("met", "nearly_met", "on_track")
-        against = self.status != "not_assessable" and (row["p_meet"] >= 0.5) != reaching
-        trend = self.say("trend.against" if against else "trend")
-        return self.say("forecast", trend=trend, **said, chance=tight(chance(row["p_meet"], self.lang), self.lang))
+        said["chance"] = tight(chance(row["p_meet"], self.lang), self.lang)
+        outlook = row.get("outlook", "")
+        good = self.status in ("met", "nearly_met", "on_track")
+        against = (
+            outlook in ("unlikely", "at_risk") if good else outlook == "likely" and self.status != "not_assessable"
+        )
+        said["trend"] = self.say("trend.against" if against else "trend")
+        if not outlook:
+            return self.say("forecast", **said)
+        return self.say("forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang))
