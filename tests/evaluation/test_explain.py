@@ -52,11 +52,11 @@ def test_explanation_names_the_cells(judge, series) -> None:
 
 
 def test_explanation_of_small_numbers_gives_the_interval_and_the_births_it_takes(judge, series) -> None:
-    data = series({2020: 20, 2024: 0}, MMR, numerator=[4.0, 0.0], denominator=[20_000.0, 2000.0])
+    data = series({2020: 20, 2024: 0}, MMR, numerator=[4.0, 0.0], denominator=[20_000.0, 4000.0])
     result = judge(data, indicator_id=MMR, form="level", operator="<=", value=8)
     text = result.explain(result.table["target_id"].iat[0], lang="en")
     assert "37,447" in text  # births without a death before the upper limit passes below 8
-    assert "149.79" in text  # -ln 0.05 / 2000
+    assert "74.89" in text  # -ln 0.05 / 4000
     assert "uncertain" in text
 
 

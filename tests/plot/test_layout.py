@@ -45,9 +45,10 @@ def row(**values):
         "target_value": np.nan,
         "latest": np.nan,
         "baseline": np.nan,
-        "gap": np.nan,
         "expected": np.nan,
         "operator": ">=",
+        "sign": 1.0,
+        "band": 0.0,
         "unit": "percent",
         "status": "lagging",
     }
@@ -109,22 +110,28 @@ def test_spread_positions_keep_their_order_and_distance():
 
 
 def test_position_counts_points_for_percentages_and_percent_of_the_target_otherwise():
-    share = positions(row(target_value=30.0, latest=24.2, baseline=21.5, gap=5.8))
+    share = positions(row(target_value=30.0, latest=24.2, baseline=21.5))
     assert share[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([-5.8, -8.5])
     # 16.9 against at most 20: 3.1 below, 15.5 % of the target; from 30: half the target above it
-    rate = positions(row(target_value=20.0, latest=16.9, baseline=30.0, gap=-3.1, operator="<=", unit="per_100k"))
+    rate = positions(row(target_value=20.0, latest=16.9, baseline=30.0, sign=-1.0, unit="per_100k"))
     assert rate[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([15.5, -50.0])
 
 
 def test_position_within_the_band_of_a_two_sided_target_is_right_of_the_line():
     # about 50 with a band of 2: 50.4 has 1.6 to spare, 47 lacks 1
-    place = positions(row(target_value=50.0, latest=50.4, baseline=47.0, gap=-1.6, operator="~"))
+    place = positions(row(target_value=50.0, latest=50.4, baseline=47.0, sign=0.0, band=2.0))
     assert place[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([1.6, -1.0])
 
 
 def test_position_of_a_direction_is_counted_from_the_baseline():
-    fallen = positions(row(latest=40.0, baseline=50.0, operator="down", unit="per_100k"))
+    fallen = positions(row(latest=40.0, baseline=50.0, sign=-1.0, unit="per_100k"))
     assert fallen[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([20.0, 0.0])
+
+
+def test_position_within_the_band_of_about_is_right_of_the_line():
+    # about 10 per 100,000, where less is better, with a band of 0.5: 10.4 has 0.1 to spare, or 1 %
+    place = positions(row(target_value=10.0, latest=10.4, baseline=12.0, sign=-1.0, band=0.5, unit="per_100k"))
+    assert place[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([1.0, -15.0])
 
 
 def test_missing_years_are_gaps_in_the_line(result):

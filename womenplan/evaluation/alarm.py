@@ -41,7 +41,7 @@ def flags(
     -----
     Source: METHOD.md, section 3.8.
     """
-    status, ahead = judged.status, ~m.final
+    status, ahead = judged.status, ~m.final & ~judged.alone
     known = ahead & ~np.isnan(p_meet)
     blind = ahead & np.isnan(p_meet)
     behind = np.isin(status, [CODE["off_track"], CODE["regressing"]])
@@ -72,7 +72,8 @@ def _suspect(m: Measures, judged: Judged) -> Bools:
 def _thin(m: Measures, judged: Judged, found: Trend, rules: Rules) -> Bools:
     """Mark rows that are met by a hair while their trend is adverse."""
     adverse = m.sign * found.line.slope < -EPS
-    hair = -judged.gap < rules.thin_margin * np.abs(judged.goal)
+    margin = m.band - m.sign * (judged.goal - judged.latest)
+    hair = margin < rules.thin_margin * np.abs(judged.goal)
     return np.asarray(judged.met_now & ~m.directional & ~m.two_sided & hair & adverse)
 
 

@@ -17,7 +17,7 @@ from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.intervals import intervals, uncertain
-from womenplan.evaluation.measures import Rows, measure
+from womenplan.evaluation.measures import Rows, measure, strictness_of
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
@@ -31,6 +31,8 @@ from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
 __all__ = ["Evaluation", "evaluate"]
+
+REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 
 
 class Evaluation(Result):
@@ -128,7 +130,7 @@ def evaluate(
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
-        _lacking_parts(rows, judged)
+        _lacking_parts(plan, rows, judged)
         counts = _counts(all_series, rows, judged.since)
         outlook = look_ahead(rows.measures, judged, _quantities(plan, rows, all_series.regions, counts), year, settings)
     chosen = _worst_component(rows, judged)
@@ -173,13 +175,24 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
     return complete(data, region=plan.region_zh, indicators=plan.indicators)
 
 
-def _lacking_parts(rows: Rows, judged: Judged) -> None:
-    """Let a component without data be not assessable where others of its target and region have some."""
+def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
+    """Let a component without data be not assessable where others of its target and region have some.
+
+    Where only one of several has data, that one is not assessable either: it does not speak for the others.
+    """
     key = rows.target * (rows.region.max(initial=0) + 1) + rows.region
-    some = np.isin(key, key[judged.latest_col >= 0])
-    lacking = some & (judged.status == CODE["no_data"])
+    _, group = np.unique(key, return_inverse=True)
+    known = judged.latest_col >= 0
+    size, with_data = np.bincount(group)[group], np.bincount(group, weights=known)[group]
+    lacking = (with_data > 0) & (judged.status == CODE["no_data"])
     judged.status[lacking] = CODE["not_assessable"]
-    judged.notes.append(("parts_missing", np.flatnonzero(lacking), {}))
+    only = np.flatnonzero(known & (size > 1) & (with_data == 1))
+    judged.status[only] = CODE["not_assessable"]
+    judged.alone[only] = True
+    judged.open[only] = judged.met_now[only] = False
+    judged.notes.append(("parts_missing", np.flatnonzero(lacking & (with_data > 1)), {}))
+    names = plan.indicators.set_index("indicator_id").loc[rows.part[only]]
+    judged.notes.append(("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}))
 
 
 def _worst_component(rows: Rows, judged: Judged) -> Ints:
@@ -193,7 +206,9 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     status = judged.status
     tier = np.where(np.isin(status, [CODE["no_data"], CODE["not_assessable"]]), 1, 0)
     tier[np.isin(status, [CODE["met"], CODE["on_track"]])] = 2
-    order = np.lexsort((rows.component, -np.nan_to_num(judged.gap), -status, tier, rows.region, rows.target))
+    bare = judged.latest_col < 0
+    gap = -np.nan_to_num(judged.gap)
+    order = np.lexsort((rows.component, gap, bare, -status, tier, rows.region, rows.target))
     groups = rows.target[order] * (rows.region.max() + 1) + rows.region[order]
     return np.asarray(order[np.r_[True, np.diff(groups) != 0]])
 
@@ -202,7 +217,7 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     """Return what is to be said of the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
-        (code, at[unjudged[at]] if code in ("no_baseline", "one_observation", "no_way") else at, values)
+        (code, at[~unjudged[at]] if code == "at_best" else at[unjudged[at]] if code in REASONS else at, values)
         for code, at, values in judged.notes
     ]
     between_regions = (plan.targets["population"] == "regions").to_numpy()[rows.target]
@@ -213,7 +228,8 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     ):
         notes.append((code, np.flatnonzero(mask), {}))
     own = plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
-    on_component = chosen[(rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)]
+    other = (rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)
+    on_component = chosen[other & ~judged.alone[chosen]]
     names = plan.indicators.set_index("indicator_id").loc[rows.part[on_component]]
     return [*notes, ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})]
 
@@ -319,10 +335,11 @@ def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
     targets = plan.targets
     ahead = targets["milestone_year"].where(targets["milestone_year"] >= year).groupby(targets["target_id"])
     last = targets.groupby("target_id")["milestone_year"].transform("max")
-    is_due = targets["milestone_year"] == ahead.transform("min").fillna(last)
+    numberless = (targets["form"] == "keep") & targets["value"].isna()  # shown, and outside every rate
+    is_due = (targets["milestone_year"] == ahead.transform("min").fillna(last)) & ~numberless
     first = targets["repeats"] == ""
     if rules.repeats == "objective":
         return np.asarray(is_due & first)
-    strictness = (np.where(targets["operator"].isin(["<=", "<"]), -1.0, 1.0) * targets["value"]).fillna(-np.inf)
+    strictness = pd.Series(strictness_of(targets, plan.indicators, rules), index=targets.index)
     root = targets["repeats"].mask(first, targets["target_id"])
     return np.asarray(is_due & (strictness.where(is_due).groupby(root).rank(ascending=False, method="first") == 1))

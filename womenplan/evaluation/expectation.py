@@ -92,7 +92,7 @@ def expect(m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: R
 
 def _outlook(m: Measures, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
     """Return the expectation in a word: of targets with a number that are still ahead."""
-    asked = ~m.final & ~m.directional & (judged.latest_col >= 0) & ~np.isnan(p)
+    asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
     likely, unlikely = p >= rules.likely, p < rules.unlikely
     kept = judged.met_now & asked
     at_risk = kept & ~likely & (unlikely | ~m.two_sided)
@@ -110,13 +110,18 @@ def _probability(ahead: Forecast, m: Measures, judged: Judged) -> tuple[Floats, 
     None where the target is the end of a scale that a trend only approaches: all villages, no case. Those rows are the
     second part.
     """
-    better = np.where(m.slow, np.nan, judged.baseline + m.sign * ahead.step)
+    better = np.where(m.slow | judged.at_best, np.nan, _no_better(m, judged.baseline + m.sign * ahead.step))
     beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
     goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
     ends = (ahead.scale == LOGIT) & ~m.directional & np.where(m.sign > 0, goal >= 100, goal <= 0)
     goal = np.where(ends, np.nan, goal)
     lower, upper = met_between(m.two_sided, m.sign, m.band, goal)
     return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper)), ends
+
+
+def _no_better(m: Measures, goal: Floats) -> Floats:
+    """Return goals, none of them beyond what is possible."""
+    return np.where(m.sign * (goal - m.best) > 0, m.best, goal)
 
 
 def _known_counts(of: Quantities) -> Bools:

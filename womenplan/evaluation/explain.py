@@ -200,8 +200,9 @@ class _Explained(Row):
             side = f"pooled.{'met' if found['pooled_met'] else 'missed'}"
             said.append(self.proved(found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"))
         if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
-            code = "needed" if np.isfinite(found["needed"]) else "on_target"
-            said.append(self.say(code, needed=f"{found['needed']:,.0f}"))
+            code = "needed" if np.isfinite(found["needed"]) else "needed.beyond"
+            years = self.result.rules.practical_years
+            said.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
         return messages.text("where.gap", self.lang).join(said)
 
     def proved(self, found: pd.Series, prefix: str, code: str) -> str:

@@ -11,11 +11,12 @@ import pandas as pd
 
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measures
+from womenplan.model import catalogue
 from womenplan.model.plan import Plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 
-__all__ = ["Rows", "band_of", "inequality", "measure"]
+__all__ = ["Rows", "band_of", "inequality", "measure", "strictness_of"]
 
 POINTS = ("percent", "percentage_points")
 
@@ -128,6 +129,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     units = np.array([_unit(own[part]["unit"], row) for _, _, part, row in parts], dtype=object)
     asked = pd.DataFrame([{**row, "indicator_id": part} for _, _, part, row in parts], columns=plan.targets.columns)
     per_part = {name: each(array) for name, array in _per_part(plan, asked.assign(unit=units), rules).items()}
+    per_part["best"] = each(_best(plan, asked))
     return Rows(
         target=each([position for position, *_ in parts]).astype(np.int64),
         region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
@@ -200,10 +202,30 @@ def same_regions(values: Floats) -> Floats:
     return np.where(latest & (known | ~latest).all(axis=1, keepdims=True), values, np.nan)
 
 
+def _best(plan: Plan, df: pd.DataFrame) -> Floats:
+    """Return the value at which a direction or a gap has nothing left to improve: the end of the unit, or no gap at all."""
+    low, high = catalogue.value_range(plan.indicators, df["indicator_id"])
+    operator = df["operator"].to_numpy(dtype=object)
+    end = np.select([operator == "up", operator == "down"], [high, low], np.nan)
+    end = np.where(df["form"] == "gap", 0.0, np.where(df["form"] == "direction", end, np.nan))
+    return np.where(np.isfinite(end), end, np.nan)
+
+
 def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:
     """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
     around = np.where(unit.isin(POINTS), rules.around_points, rules.around_share * pd.to_numeric(value).abs())
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
+
+
+def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules) -> Floats:
+    """Return how strict each target is, to be compared within one quantity: the value that is just good enough.
+
+    Higher is stricter, whichever way is better; of two-sided targets, and of those without a number, -inf.
+    """
+    sign = direction(targets, indicators)
+    value = pd.to_numeric(targets["value"]).to_numpy(dtype=np.float64)
+    edge = sign * value - band_of(targets["form"], targets["unit"], targets["value"], rules)
+    return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
 
 
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:

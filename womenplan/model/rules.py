@@ -18,7 +18,7 @@ METHODS = ("path", "cagr", "unsd", "escap", "forecast")
 CLOSED = {"method": METHODS, "repeats": ("objective", "strictest"), "rare_rates": ("counts", "large", "all")}
 SHARES = (
     "unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track",
-    "probability_off_track", "nearly_share", "around_share", "lasting_common",
+    "probability_off_track", "nearly_share", "around_share", "close_share", "lasting_common",
     "rebound", "rebound_memory", "decay", "forecast_level", "confidence_level", "likely", "unlikely",
     "warn_red", "volatile_share", "dispersion_p", "thin_margin", "funnel_inner", "funnel_outer",
 )  # fmt: skip
@@ -65,6 +65,9 @@ class Rules:
         Half width of "about": percentage points; share of the target value.
     balance_reference, balance_band : float
         Female share that counts as balanced, and the band on both sides, in percentage points.
+    close_points, close_share : float
+        Distance of the baseline from the target, in percentage points and as a share of the target value, up to
+        which no progress is told.
     baseline_lookback, baseline_late : int
         Years before the base year, and after the plan's first year, in which a baseline is still taken.
     repeats : {"objective", "strictest"}
@@ -137,6 +140,8 @@ class Rules:
     around_share: float = 0.05
     balance_reference: float = 50.0
     balance_band: float = 5.0
+    close_points: float = 0.1
+    close_share: float = 0.005
     baseline_lookback: int = 2
     baseline_late: int = 1
     repeats: str = "objective"

@@ -21,6 +21,7 @@ from womenplan.plot.words import Words, plain, region_of, rows_of
 __all__ = ["finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
+PLACED = ["target_value", "latest", "baseline", "sign", "band"]
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
@@ -59,24 +60,22 @@ def gaps(
 
 
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with their places on the common axis: ``at``, ``at_baseline``, ``at_expected``.
+    """Return rows of :func:`words.rows_of` with their places on the common axis: ``at``, ``at_baseline``, ``at_expected``.
 
-    Positive is beyond the target. The unit is percentage points for percentages, else percent of the target value;
+    Positive is good enough: beyond the target, or within the band of "about". The unit is percentage points for percentages, else percent of the target value;
     for a direction, of the baseline.
     """
-    target, latest, baseline, gap = rows[["target_value", "latest", "baseline", "gap"]].to_numpy(dtype=float).T
+    target, latest, baseline, sign, band = rows[PLACED].to_numpy(dtype=float).T
     directional = np.isnan(target)
     line = np.where(directional, baseline, target)
-    sign = np.where(rows["operator"].isin(["<=", "<", "down", "narrow"]), -1.0, 1.0)
-    two_sided = ~directional & (np.abs(np.abs(gap) - np.abs(target - latest)) > 1e-6)
-    sign = np.where(~directional & ~two_sided & (np.abs(gap - (latest - target)) < 1e-6) & (gap != 0), -1.0, sign)
-    band = np.abs(target - latest) - gap
+    two_sided = ~directional & (sign == 0)
     points = rows["unit"].isin(["percent", "percentage_points"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(points, 1.0, np.where(line != 0, 100 / np.abs(line), np.nan))
 
     def place(values: Floats) -> Floats:
-        return np.asarray(np.where(two_sided, band - np.abs(target - values), sign * (values - line)) * scale)
+        lead = np.where(two_sided, -np.abs(target - values), sign * (values - line))
+        return np.asarray((lead + np.where(directional, 0.0, band)) * scale)
 
     at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
     open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])

@@ -12,8 +12,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.measures import band_of
 from womenplan.messages import Language
-from womenplan.model.target import wordings
+from womenplan.model.target import direction, wordings
 from womenplan.model.unit import number, quantity, unit_decimals, unit_name
 
 __all__ = ["Words", "plain", "region_of", "rows_of"]
@@ -129,4 +130,6 @@ def rows_of(
     said = wordings(asked, result.plan.indicators, lang)
     by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
-    return rows.assign(name=rows[f"name_{lang}"], wording=wording).reset_index(drop=True)
+    sign = direction(rows, result.plan.indicators)
+    band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
+    return rows.assign(name=rows[f"name_{lang}"], wording=wording, sign=sign, band=band).reset_index(drop=True)

@@ -15,7 +15,7 @@ from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language
-from womenplan.model.target import DOMAINS
+from womenplan.model.target import DOMAINS, direction
 
 __all__ = ["PLACE", "Ground", "Scope"]
 
@@ -37,7 +37,7 @@ class Ground:
             result, plan = self.result, self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "wording", "department")}
             own = plan.to_frame().drop_duplicates(KEY).set_index(KEY)[[f"wording_{lang}", "locator"]]
-            known = plan.indicators.set_index("indicator_id")[["better", f"department_{lang}"]]
+            known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
             table = result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
             more: dict[str, Any] = {"position": np.arange(len(table)), "note": result.notes(lang)}
             for which in ("latest", "baseline"):
@@ -45,6 +45,7 @@ class Ground:
                     seen = np.append(result.observations[name].astype("object"), "")
                     more[f"{which}_{name}"] = seen[table[f"{which}_row"]]
             rules = {"assessed": result.year, "forecast_level": result.rules.forecast_level}
+            more["sign"] = direction(table, plan.indicators)
             self._worded[lang] = table.assign(**more, **rules, department=table["department"].fillna(""))
         return self._worded[lang]
 

@@ -198,7 +198,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     elif np.isfinite(found["births_needed"]):
         verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
     else:
-        verdict = content.label("confidence", "uncertain")
+        verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
     return {
         "latest_interval": f"{line.cells['latest*']} [{shown['low']}–{shown['high']}]",
         "pooled_interval": f"{pooled} [{shown['pooled_low']}–{shown['pooled_high']}]"

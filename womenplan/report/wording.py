@@ -20,7 +20,6 @@ __all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight",
 MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
-_SIGN = {">=": 1, ">": 1, "up": 1, "<=": -1, "<": -1, "down": -1, "slow": -1, "narrow": -1}
 
 
 def tight(text: str, lang: Language) -> str:
@@ -93,12 +92,6 @@ def _difference(a: float, b: float, unit: str) -> tuple[Decimal, str]:
     return _shown(a, unit) - _shown(b, unit), "percentage_points" if unit == "percent" else unit
 
 
-def _direction(row: Mapping[str, Any]) -> int:
-    """Return +1 where the target asks for more, −1 where it asks for less, 0 where both sides count."""
-    around = {"higher": 1, "lower": -1}.get(row["better"], 0) if row["form"] == "around" else 0
-    return _SIGN.get(row["operator"], around)
-
-
 def _steps(row: Mapping[str, Any]) -> Decimal | None:
     """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
     known = not (pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"])
@@ -109,7 +102,7 @@ def _steps(row: Mapping[str, Any]) -> Decimal | None:
 
 def moved(row: Mapping[str, Any]) -> int | None:
     """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way; None where not known."""
-    steps, sign = _steps(row), _direction(row)
+    steps, sign = _steps(row), int(row["sign"])
     if steps is None or not sign or row["operator"] == "slow":
         return None
     return int(sign * ((steps > 0) - (steps < 0)))
@@ -121,8 +114,8 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     Parameters
     ----------
     row : mapping
-        A row of an evaluation's table with, besides, ``name`` (in the language), ``better`` (the
-        indicator's polarity), ``previous`` (the value of the year before the latest, or NaN) and ``bound`` (``>`` or
+        A row of an evaluation's table with, besides, ``name`` (in the language), ``sign`` (+1
+        where more is better, -1 where less is, 0 where both sides count), ``previous`` (the value of the year before the latest, or NaN) and ``bound`` (``>`` or
         ``<`` where only a bound was published), ``assessed`` (the assessment year) and ``forecast_level``.
     lang : {"zh", "en"}
 
@@ -138,7 +131,7 @@ class _Sentence:
 
     def __init__(self, row: Mapping[str, Any], lang: Language) -> None:
         self.row, self.lang, self.unit, self.status = row, lang, row["unit"], row["status"]
-        self.sign, self.steps = _direction(row), _steps(row)
+        self.sign, self.steps = int(row["sign"]), _steps(row)
 
     def say(self, code: str, **context: object) -> str:
         return messages.text(f"say.{code}", self.lang, **context)
