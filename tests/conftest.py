@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,16 @@ ROOT = Path(__file__).parents[1]
 def national() -> Path:
     """Return the workbook of real national data."""
     return ROOT / "data" / "national_2002_2024.xlsx"
+
+
+@pytest.fixture
+def program() -> Callable[[str], str]:
+    """Return a function that gives the path of a program, and skips the test where the machine does not have it."""
+
+    def find(name: str) -> str:
+        return shutil.which(name) or pytest.skip(f"the program {name} is not installed on this machine")
+
+    return find
 
 
 @pytest.fixture(autouse=True)

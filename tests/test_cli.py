@@ -23,7 +23,9 @@ EVALUATED = (
     "baseline_year baseline latest_year latest gap progress elapsed expected pace achievement forecast forecast_low "
     "forecast_high p_meet status outlook confidence agreement warnings n_obs forecast_pool note"
 ).split()
-OBSERVED = "region indicator_id year sex area age value unit numerator denominator flag source file sheet cell".split()
+OBSERVED = (
+    "region indicator_id year sex area age level value unit numerator denominator flag source file sheet cell".split()
+)
 DEMANDED = (
     "target_id plan_id domain section objective_no indicator_id form operator value unit milestone_year base_year "
     "comparator_id population components soft steady note locator name_zh name_en wording_zh wording_en"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import womenplan as wp
 from womenplan.cli.commands import program
 from womenplan.cli.program import run
 from womenplan.messages import has
@@ -35,6 +36,12 @@ def test_first_example_of_the_readme_runs(name, tmp_path, monkeypatch, capsys):
     exec(compile(example, name, "exec"), {})
     assert "6" in capsys.readouterr().out
     assert {p.suffix for p in (tmp_path / "out" / "china-2021-2024").iterdir()} >= {".docx", ".xlsx", ".html"}
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
+def test_readme_quotes_the_counts_that_the_program_prints(name, lang):
+    result = wp.evaluate(wp.load_plan("china-2011"), wp.read_observations(ROOT / "data/national_2002_2024.xlsx"), 2020)
+    assert result.headline(lang).rstrip("。.") in read(name)
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -8,8 +8,7 @@ import pytest
 
 from womenplan.errors import DataError
 from womenplan.evaluation.backtest import METHODS, accuracy, backtest
-from womenplan.model.catalogue import indicators
-from womenplan.model.observation import complete
+from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
 
 NATIONAL = Path(__file__).parents[2] / "data" / "national_2002_2024.xlsx"
@@ -156,12 +155,21 @@ def test_indicators_that_no_catalogue_knows_are_taken_as_they_are() -> None:
     assert len(backtest(table.drop(columns="unit"))) == len(cases)
 
 
-def test_own_catalogue_takes_the_place_of_the_bundled_one() -> None:
+def test_own_indicators_go_before_bundled_ones() -> None:
     table = series(MATERNAL, unit="年")
-    with pytest.raises(DataError, match="maternal_mortality"):
+    with pytest.raises(DataError, match="的单位是“年”，而该指标的单位是“/10万”"):
         backtest(table)
-    own = backtest(table, indicators=indicators().iloc[:0])
-    assert set(own["unit"]) == {"years"}
+    own = {"indicator_id": ["maternal_mortality"], "name": ["等候时间"], "unit": ["年"], "better": ["lower"]}
+    assert set(backtest(table, indicators=pd.DataFrame(own))["unit"]) == {"years"}
+    by_name = table.assign(indicator_id="等候时间")
+    found = backtest(by_name, indicators=pd.DataFrame(own))
+    assert set(found["indicator_id"]) == {"maternal_mortality"}
+
+
+def test_own_indicators_that_cannot_be_are_refused() -> None:
+    own = pd.DataFrame({"indicator_id": ["bees"], "name": ["蜂"], "unit": ["英里"], "better": ["higher"]})
+    with pytest.raises(DataError, match="英里"):
+        backtest(series(MATERNAL), indicators=own)
 
 
 def test_rows_that_cannot_be_used_are_warned_of_and_none_is_an_error() -> None:

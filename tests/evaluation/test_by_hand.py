@@ -125,7 +125,8 @@ demands = st.fixed_dictionaries(
         "milestone_year": st.sampled_from([2023, 2025, 2030]),
     }
 )
-histories = st.dictionaries(st.integers(2017, 2027), st.integers(0, 999).map(lambda n: Decimal(n) / 10), max_size=9)
+tenths = st.one_of(st.just(0), st.integers(11, 999))  # a share up to one would be doubted to be a fraction
+histories = st.dictionaries(st.integers(2017, 2027), tenths.map(lambda n: Decimal(n) / 10), max_size=9)
 
 
 def asked(demand: dict[str, object]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from womenplan.errors import UsageError
 from womenplan.evaluation.disparity import contradictions, disparity
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.ranking import funnel, rank, spread
-from womenplan.model.observation import complete
+from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
 
 SHARE, MMR, MEMBERS = "village_committee_women_share", "maternal_mortality", "party_members_women_share"
@@ -28,7 +28,7 @@ def counties(plan_of, series):
             for r, v in zip(COUNTIES, values, strict=True)
             if v is not None
         ]
-        parts += [series({2019: 1}, indicator, region=r) for r, v in zip(COUNTIES, values, strict=True) if v is None]
+        parts += [series({2019: 20}, indicator, region=r) for r, v in zip(COUNTIES, values, strict=True) if v is None]
         parts += [series({2024: home}, indicator, region="甲县")] if home is not None else []
         table = pd.concat(parts, ignore_index=True)
         return evaluate(plan, table.assign(**(columns or {})), 2024)
@@ -165,7 +165,7 @@ def test_gap_between_the_sexes_and_the_year_it_closes(series, women, men, differ
         for sex, values in (("female", women), ("male", men))
     ]
     table, problems = complete(pd.concat(parts))
-    assert not len(problems)
+    assert not problems.errors
     found = disparity(table, "sex").iloc[0]
     assert (found["difference"], found["ratio"]) == (pytest.approx(difference), pytest.approx(women[-1] / men[-1]))
     assert found["change"] == pytest.approx(np.nan if change is None else change, abs=1e-9, nan_ok=True)

@@ -12,10 +12,11 @@ import pytest
 from womenplan.errors import Problem, Problems
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.view import MOST, sparkline, to_html
+from womenplan.io.frames import complete
 from womenplan.io.reader import read_observations
 from womenplan.model import catalogue
 from womenplan.model.look import COLOURS, MARKS
-from womenplan.model.observation import Observations, complete
+from womenplan.model.observation import Observations
 from womenplan.model.plan import bundled_plan, plan_from_targets
 from womenplan.model.rules import Rules
 

@@ -11,7 +11,8 @@ import pytest
 from womenplan.evaluation.alarm import LEVELS, WARNINGS
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.screen import warned
-from womenplan.model.observation import Observations, complete
+from womenplan.io.frames import complete
+from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
@@ -129,7 +130,9 @@ def test_worsening_where_both_sides_count_is_away_from_the_target(row) -> None:
 
 
 def test_nothing_is_warned_of_a_final_verdict_but_what_it_says(row) -> None:
-    assert row({2020: 50, 2030: 60}, 2030, form="level", operator=">=", value=70)["warnings"] == ""
+    target = {"form": "level", "operator": ">=", "value": 70, "milestone_year": 2020}
+    years = {"start_year": 2011, "end_year": 2020}
+    assert row({2010: 50, 2020: 60}, 2020, plan=years, **target)["warnings"] == ""
 
 
 def test_rows_that_are_not_counted_give_no_warning(plan_of, series) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sheets import book, codes, read, said
 
 from womenplan.errors import DataError
-from womenplan.io.package import Package
+from womenplan.io import xlsx
 
 ROWS = "指标 | 2020年\n孕产妇死亡率 | 9.1"
 
@@ -163,7 +163,7 @@ def sheet_ods(path: Path, rows: str) -> Path:
 
 @pytest.mark.parametrize(
     ("rows", "columns", "value", "code"),
-    [("1048576", "16384", "1", "SHEET_TOO_LARGE"), ("x", "1", "1", "FILE_DAMAGED"), ("1", "1", "abc", "FILE_DAMAGED")],
+    [("1048576", "16384", "1", "FILE_MANY_CELLS"), ("x", "1", "1", "FILE_DAMAGED"), ("1", "1", "abc", "FILE_DAMAGED")],
 )
 def test_open_document_sheets_that_make_no_sense_are_refused(
     rows: str, columns: str, value: str, code: str, tmp_path: Path
@@ -196,12 +196,16 @@ def test_a_size_that_lies_is_found_out(tmp_path: Path) -> None:
     assert refused(path)[0] == "FILE_DAMAGED"
 
 
-@pytest.mark.parametrize("far", [b"XFD1048576", b"AA200000", b"D900000", b"C1048576"])
-def test_sheets_of_absurd_extent_are_refused_without_reading_them(far: bytes, tmp_path: Path) -> None:
-    row = far.lstrip(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    cell = b'<row r="%s"><c r="%s"><v>1</v></c></row></sheetData>' % (row, far)
+@pytest.mark.parametrize("far", ["XFD1048576", "AA200000", "D900000", "D1048576"])
+@pytest.mark.parametrize(("holds", "level"), [("<v>1</v>", "warning"), ('<f>""</f><v></v>', "note")])
+def test_a_cell_that_lies_far_out_costs_nothing_and_is_named(far: str, holds: str, level: str, tmp_path: Path) -> None:
+    row = far.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    kind = ' t="str"' if "<f>" in holds else ""
+    cell = f'<row r="{row}"><c r="{far}"{kind}>{holds}</c></row></sheetData>'.encode()
     path = altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(lambda xml: xml.replace(b"</sheetData>", cell)))
-    assert refused(path)[0] == "SHEET_TOO_LARGE"
+    data = read(path)
+    assert said(data) == {("maternal_mortality", 2020, 9.1)}
+    assert codes(data, level) == [("CELLS_FAR", far)]
 
 
 def test_empty_cells_with_a_style_far_below_do_no_harm(tmp_path: Path) -> None:
@@ -289,5 +293,5 @@ def test_marks_of_numbers_stored_as_text_do_not_make_a_sheet_be_walked_through(
     mark = b'<ignoredErrors><ignoredError sqref="B2" numberStoredAsText="1"/></ignoredErrors></worksheet>'
     path = book(tmp_path / "a.xlsx", 健康="指标 | 2023年\n孕产妇死亡率 | 9.1")
     marked = altered(path, sheet_xml(lambda xml: xml.replace(b"</worksheet>", mark)))
-    monkeypatch.setattr(Package, "walk", lambda *_: pytest.fail("walked through"))
+    monkeypatch.setattr(xlsx, "walked_sheet", lambda *_: pytest.fail("walked through"))
     assert list(read(marked).table["value"]) == [9.1]

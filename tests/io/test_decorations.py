@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -322,12 +323,11 @@ def test_indicators_may_be_given_as_a_table(tmp_path: Path) -> None:
     assert len(data) == 1
 
 
-@pytest.mark.outside
-def test_a_file_saved_by_a_spreadsheet_program_is_read_alike(tmp_path: Path) -> None:
+def test_a_file_saved_by_a_spreadsheet_program_is_read_alike(tmp_path: Path, program: Callable[[str], str]) -> None:
     path = book(tmp_path / "x.xlsx", 数据=ROWS)
     for kind in ("ods", "xls"):
         subprocess.run(
-            ["soffice", "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(path)],
+            [program("soffice"), "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(path)],
             check=True,
             capture_output=True,
             timeout=120,

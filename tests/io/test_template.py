@@ -11,12 +11,12 @@ import pytest
 from sheets import book
 
 from womenplan.errors import UsageError
-from womenplan.io.cells import unit_of
 from womenplan.io.form import Form
 from womenplan.io.plans import load_plan
 from womenplan.io.reader import read_observations
 from womenplan.io.template import collected, owed, write_templates
 from womenplan.model import catalogue
+from womenplan.model.cells import unit_of
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 
 HEALTH = "卫生健康部门"
@@ -315,6 +315,8 @@ def test_a_row_keeps_its_meaning_whatever_happens_to_rows_columns_and_sheets(sma
     fill(path, {("maternal_mortality", "value"): [9.5, None], ("maternal_mortality", "denominator"): [21053, 12500]})
     book = openpyxl.load_workbook(path)
     sheet = book["清城区"]
+    for merged in list(sheet.merged_cells.ranges):  # openpyxl leaves them where they are; Excel would move them
+        sheet.unmerge_cells(str(merged))
     sheet.insert_rows(8)
     sheet.insert_rows(2)
     sheet.insert_cols(8)

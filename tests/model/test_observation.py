@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from womenplan.model.observation import COLUMNS, Observations, complete
+from womenplan.io.frames import complete
+from womenplan.model.observation import COLUMNS, Observations
 
 
 def frame(**columns):
@@ -59,7 +60,7 @@ def test_closed_lists_are_read_in_both_languages(column, word, expected) -> None
 def test_word_outside_a_closed_list_is_named() -> None:
     table, problems = complete(frame(sex="Martian"))
     assert "Martian" in problems[0].message("en")
-    assert table["sex"].iat[0] == "Martian"
+    assert not len(table)  # it is no value of the total
 
 
 def test_bad_rows_go_and_good_rows_stay() -> None:

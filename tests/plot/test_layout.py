@@ -463,3 +463,8 @@ def test_reliability_tells_the_mean_distance_and_the_farthest() -> None:
     table = pd.DataFrame({"said": [0.2, 0.9], "came": [0.23, 0.81], "cases": [1, 2]})
     title = "\n".join(text.get_text() for text in plot.reliability(table).texts)
     assert "平均相差 7.0 个百分点，最多处说 90%、实为 81%" in title
+
+
+def test_names_of_counties_and_townships_have_all_their_characters() -> None:
+    names = "鄠邑区 埇桥区 浉河区 硚口区 瀍河回族区 猇亭区 濉溪县 亳州市 瀼渡镇 涢水镇 崀山镇 〇"
+    assert not [letter for letter in names if letter != " " and fonts.printable(letter) == "〓"]

@@ -25,6 +25,7 @@ __all__ = ["BAD_DATA", "DONE", "program", "read_files", "verdict"]
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
+TOLD_NOTES = ("YEAR_AFTER_PLAN", "FINAL_BEFORE_END")  # what is odd about the year of the call
 MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
 JUDGING = ("plan", "data", "alias", "year", "stage", "rules", "method", "more")
 
@@ -169,7 +170,8 @@ def _evaluated(
     observations = read_files(step, files, plan, alias)
     step("evaluate")
     result = judge(plan, observations, year, stage=stage, rules=settings, method=method)
-    found = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
+    later = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
+    found = [problem for problem in later if problem.level != "note" or problem.code in TOLD_NOTES]
     for problem in found[:MOST_TOLD]:
         click.echo(str(problem), err=True)
     if len(found) > MOST_TOLD:
@@ -193,4 +195,6 @@ def verdict(problems: Problems) -> int:
     errors = problems.errors
     if len(errors):
         click.echo(text("cli.errors", count=len(errors), first=errors[0].message()), err=True)
+    elif warnings := problems.of("warning"):
+        click.echo(text("cli.doubts", count=len(warnings), first=warnings[0].message()), err=True)
     return BAD_DATA if len(errors) else DONE

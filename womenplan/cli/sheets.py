@@ -111,12 +111,21 @@ def template(plan: str | None, out: Path | None, **asked: Any) -> int:
 @program.command(
     epilog="womenplan check county_2024.xlsx --mark marked.xlsx\n"
     "womenplan check county_2024.xlsx --plan own_plan.xlsx\n"
+    "womenplan check county_2024.xlsx --write-aliases names.xlsx\n"
     "womenplan check forms/ --format json"
 )
 @options("plan", "alias", "format", "files", "force")
 @click.option("--mark", type=FILE, metavar="OUT.xlsx")
+@click.option("--write-aliases", "names", type=FILE, metavar="OUT.xlsx")
 def check(
-    plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], mark: Path | None, *, force: bool
+    *,
+    plan: str | None,
+    alias: Path | None,
+    form: str,
+    files: tuple[str, ...],
+    mark: Path | None,
+    names: Path | None,
+    force: bool,
 ) -> int:
     """Name what is wrong with workbooks, cell by cell."""
     if mark and (len(files) > 1 or Path(files[0]).is_dir()):
@@ -135,6 +144,11 @@ def check(
         if no_such_file(error):
             raise
         problems, summary = error.problems, text("cli.check.unread")
+    if names:
+        from womenplan.io.aliases import write_aliases
+
+        count = write_aliases(problems, names, indicators=known.indicators if known else None, force=force)
+        summary += "\n" + text("cli.check.aliases", path=str(names), count=count)
     if form == "json":
         click.echo(problems.to_json())
     elif form == "csv":

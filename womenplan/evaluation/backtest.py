@@ -16,8 +16,11 @@ from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.grouped import group_sums
 from womenplan.evaluation.scale import LOGIT, Floats, resolution
 from womenplan.evaluation.series import KEY, SeriesSet
+from womenplan.io.frames import complete
+from womenplan.io.special import indicators_in
 from womenplan.model import catalogue
-from womenplan.model.observation import Observations, complete
+from womenplan.model.matcher import matcher_of
+from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
 
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
@@ -56,7 +59,7 @@ def backtest(
     horizons : sequence of int
         Years ahead.
     indicators : pandas.DataFrame, optional
-        Catalogue to match names against; the bundled one by default.
+        Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before bundled ones.
     asked : float, optional
         A target to try, as a plan of ten years has it at mid-term: the value of five years before the origin changed by
         this share, 0.2 for a fifth more, -0.2 for a fifth less.
@@ -105,28 +108,31 @@ def backtest(
     return df.reindex(columns=columns).astype(dict.fromkeys(whole, np.int64))
 
 
-def _table(data: Observations | pd.DataFrame, indicators: pd.DataFrame | None) -> pd.DataFrame:
+def _table(data: Observations | pd.DataFrame, own: pd.DataFrame | None) -> pd.DataFrame:
     """Return observations as a full table, in which indicators that nobody knows are their own."""
     if isinstance(data, Observations):
         return data.table
-    if not isinstance(data, pd.DataFrame):
-        return complete(data)[0]  # which says that it is none
-    known = catalogue.indicators() if indicators is None else indicators
-    column = next((name for name in ("indicator_id", "name") if name in data), "")
-    if not column:
-        return complete(data)[0]  # which says what the table lacks
-    said = data[column].astype("str").str.strip()
-    own = said[catalogue.match_names(said, known).isna()]
-    if len(own):
-        unit = data["unit"].reindex(own.index) if "unit" in data else pd.Series("", index=own.index)
-        given = pd.DataFrame({"indicator_id": own, "unit": [catalogue.unit_code(str(word)) for word in unit]})
-        known = pd.concat([known, _as_indicators(given.drop_duplicates("indicator_id"), known)], ignore_index=True)
+    _, known = indicators_in((), catalogue.indicators(), own)
+    named = isinstance(data, pd.DataFrame) and next((name for name in ("indicator_id", "name") if name in data), "")
+    if named:
+        known = pd.concat([_unknown(data, data[named], known), known], ignore_index=True)
     table, problems = complete(data, indicators=known)
     if problems.errors and table.empty:
         raise DataError(problems)
-    if problems:
-        warnings.warn(str(problems), stacklevel=3)
+    if told := problems.of("error", "warning"):
+        warnings.warn(str(told), stacklevel=3)
     return table
+
+
+def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a catalogue for the indicators of a table that no catalogue knows, in the units of the table."""
+    matcher = matcher_of(known)
+    said = names.astype("str").str.strip()
+    strange = [name for name in pd.unique(said) if name and not matcher.match(name) and not matcher.match(name).aside]
+    rows = said[said.isin(strange)].drop_duplicates()
+    unit = data["unit"].reindex(rows.index) if "unit" in data else pd.Series("", index=rows.index)
+    given = pd.DataFrame({"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]})
+    return _as_indicators(given, known)
 
 
 def _as_indicators(given: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

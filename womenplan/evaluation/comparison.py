@@ -11,8 +11,10 @@ import pandas as pd
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
+from womenplan.io.frames import complete
 from womenplan.model import catalogue
-from womenplan.model.observation import Observations, complete
+from womenplan.model.matcher import matcher_of
+from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import VALUED, direction
@@ -73,9 +75,9 @@ def compare_plans(
         raise UsageError(Problem("PLAN_UNKNOWN", found=against, context={"allowed": "、".join(chosen)}))
     rows = _one_each(pd.concat([p.targets for p in chosen.values()], ignore_index=True), known)
     if indicator is not None:
-        found = catalogue.match_names(pd.Series([indicator], dtype="str"), known).iat[0]
-        if pd.isna(found):
-            raise UsageError(catalogue.unmatched(indicator, known))
+        found = matcher_of(known).match(indicator).indicator
+        if not found:
+            raise UsageError(matcher_of(known).unmatched(indicator))
         rows = rows[rows["indicator_id"] == found]
     grid = rows[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")
     df = grid.merge(rows, how="left", on=[*KEYS, "plan_id"])

@@ -18,14 +18,16 @@ from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measures import Rows, measure, strictness_of
+from womenplan.evaluation.observed import for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
+from womenplan.io.frames import complete
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Observations, complete
+from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
@@ -116,6 +118,8 @@ def evaluate(
         settings = replace(settings, method=method)
     year, at = int(year), stage or plan.stage(year)
     table, problems = _observations(data, plan)
+    table, odd = for_plan(table, plan)
+    problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
     own = (plan.region_zh,) if between or table.empty else ()

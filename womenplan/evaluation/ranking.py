@@ -14,7 +14,7 @@ from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
-from womenplan.model import catalogue
+from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.target import direction, population_of
 
 __all__ = ["funnel", "rank", "rows_of", "spread"]
@@ -160,11 +160,13 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
     table = result.table
     rows = table[table["target_id"] == target]
     if rows.empty:
-        found = catalogue.match_names(pd.Series([target], dtype="str"), result.plan.indicators).iat[0]
-        rows = table[table["indicator_id"] == found]
-        rows = rows[
-            (rows["form"] != "gap") | (rows["form"] == "gap").all()
-        ]  # the value itself, if there is a target on it
+        match = matcher_of(result.plan.indicators).match(target)
+        rows = table[table["indicator_id"] == match.indicator]
+        groups = rows["target_id"].map(result.plan.targets.groupby("target_id")["population"].first())
+        asked = groups == population_said(match)
+        rows = rows[asked] if asked.any() else rows
+        gaps = rows["form"] == "gap"
+        rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
     if rows.empty:
         raise UsageError(Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id}))
     first = rows.loc[rows["counted"].idxmax()]  # one that is counted, if there is any

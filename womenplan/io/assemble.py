@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io.checks import bounds, check, scales
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, SEX, Reading, Records, key_of
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records, key_of
 from womenplan.io.sheet import NUMBER, address, column_letters
-from womenplan.model import catalogue
-from womenplan.model.observation import ALIKE, COLUMNS, FLAGS, empty
+from womenplan.io.special import says_nothing_is_zero
+from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty
+from womenplan.model.unit import conversion, count_factor, unit_names
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "assembled", "frame_of", "unread_of"]
 
+_KEY = ("region", "indicator", "year", "sex", "area", "age")
+_MOST_UNREAD = 1000  # of a table
 _CELL, _COUNTS, _AT = ("sheet", "row", "column"), ("numerator", "denominator"), ("numerator_at", "denominator_at")
 
 
@@ -25,53 +31,143 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
     """
     if not reading.records:
         return empty(), [0] * len(reading.sheets)
-    records = {name: np.concatenate([part[name] for part in reading.records]) for name in FIELDS}
+    table, records, unit = assembled(reading)
+    used = _marks(reading, table, records)
+    return frame_of(reading, table, records, unit), used
+
+
+def assembled(reading: Reading) -> tuple[Records, Records, np.ndarray]:
+    """Return the values that are used with their counts, in reading order; all records; the unit of each indicator."""
+    if reading.records:
+        records = {name: np.concatenate([part[name] for part in reading.records]) for name in FIELDS}
+    else:
+        records = {name: np.zeros(0, dtype=kind) for name, kind in FIELDS.items()}
     reading.records.clear()
     unit = _settle(reading, records)
     records = _convert(reading, records, unit)
-    key = key_of(records, "region", "indicator", "year", "sex", "area", "age")
+    records = _only(records, _nothing(reading, records, key_of(records, *_KEY)))
+    key = key_of(records, *_KEY)
     kept = _without_repeats(reading, records, key)
     table = _with_counts(reading, records, key, kept, scales(unit))
     bad = check(reading, table, unit)
     _set_fate(reading, table, bad, "problem")
     bad = bad & ~_computed_instead(reading, table, records, unit, bad)
+    _lost(reading, table, bad)
     _counts_left_out(reading, table, records, bad)
-    used = _marks(reading, table, records, ~bad)
-    return _frame(reading, {name: column[~bad] for name, column in table.items()}, records, unit), used
+    table = _only(table, ~bad)
+    if table["computed"].any():
+        order = np.lexsort((table["column"], table["row"], table["sheet"]))
+        table = {name: column[order] for name, column in table.items()}
+    return table, records, unit
+
+
+def with_blanks(reading: Reading, table: Records, blank: Records) -> Records:
+    """Return the values with the rows that have none, of which nothing else is known."""
+    if not blank["row"].size:
+        return table
+    _settle(reading, blank)
+    none = np.full(blank["row"].size, np.nan)
+    blank = blank | dict.fromkeys(_COUNTS, none) | dict.fromkeys(_AT, np.full(none.size, -1))
+    blank["computed"] = np.zeros(none.size, dtype=bool)
+    new = ~np.isin(blank["row"], table["row"])
+    joined = {name: np.concatenate([table[name], blank[name][new]]) for name in table}
+    order = np.argsort(joined["row"], kind="stable")
+    return {name: column[order] for name, column in joined.items()}
 
 
 def _settle(reading: Reading, records: Records) -> np.ndarray:
-    """Settle sex and area by the indicator's own; return the unit of each indicator code."""
-    own = reading.names.table.set_index("indicator_id").reindex(list(reading.indicators))
+    """Settle sex, area and age by the indicator's own; return the unit of each indicator code."""
+    own = [reading.names.known.get(one, {}) for one in reading.indicators]
     for name, codes, whole in (("sex", SEX, "both"), ("area", AREA, "all")):
-        mine = np.array([codes.index(word if word in codes[1:] else whole) for word in own[name]], dtype=np.int8)
+        given = [one.get(name, whole) for one in own]
+        words = [word if word in codes[1:] else whole for word in given]
+        mine = np.array([codes.index(word) for word in words], dtype=np.int8)
         unsaid = (records[name] == 0) | (records[name] == codes.index(whole))
         records[name] = np.where(unsaid, mine[records["indicator"]], records[name])
-    return np.asarray(own["unit"].fillna("").to_numpy(dtype=object), dtype=str)
+    ages = reading.ages.of(one.get("age", "") for one in own)
+    records["age"] = np.where(records["age"] == ages[records["indicator"]], 0, records["age"])
+    return np.array([one.get("unit", "") for one in own], dtype=str)
 
 
 def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
-    """Bring values onto the indicator's unit and counts onto single persons; drop values whose unit does not fit."""
-    table, said = catalogue.units(), np.array(list(reading.units))
-    kinds = table["base"].replace(ALIKE)
-    (kind_said, kind_own), (factor_said, factor_own) = (
-        [column.reindex(names).fillna(none).to_numpy() for names in (said, unit)]
-        for column, none in ((kinds, ""), (table["factor"], 1.0))
-    )
-    other = (said[:, None] != unit) & (said[:, None] != "")
-    unfit = other & (kind_said[:, None] != kind_own)
-    mine, given, is_value = records["indicator"], records["unit"], records["quantity"] == 0
-    wrong, apart = is_value & unfit[given, mine], is_value & (other & ~unfit)[given, mine]
-    factor = factor_said[given[apart]] / factor_own[mine[apart]]
-    records["value"][apart] = np.round(records["value"][apart] * factor, 10)
-    names = table[["zh", "en"]].to_dict("index")
+    """Bring values onto the indicator's unit and counts onto single persons; drop those whose unit does not fit."""
+    said = list(reading.units)
+    given, mine = records["unit"], records["indicator"]
+    factors = np.array([[conversion(word, own) for own in unit] for word in said])
+    kinds = np.array([count_factor(word) for word in said])
+    is_value = records["quantity"] == 0
+    factor = np.where(is_value, factors[given, mine], kinds[given])
+    factor[~is_value & ~records["derived"] & np.isnan(factor)] = 1.0  # the unit is that of the value beside
+    wrong = np.isnan(factor)
+    _lost(reading, records, wrong & is_value)
     for i in reading.first_of(records, np.flatnonzero(wrong)):
-        shown = {"unit": names[said[given[i]]], "own": names.get(unit[mine[i]], {"zh": "", "en": ""})}
+        own = unit_names(unit[mine[i]] if is_value[i] else "persons")
+        shown = {"unit": unit_names(said[given[i]]), "own": own}
         reading.problem(reading.place(records, i), "UNIT_UNFIT", "error", None, **shown)
     _set_fate(reading, records, wrong, "problem")
-    heads = records["derived"] & (kind_said == "persons")[given]
-    records["value"][heads] *= factor_said[given[heads]]
-    return {name: column[~wrong] for name, column in records.items()} if wrong.any() else records
+    apart = (factor != 1) & ~wrong
+    records["value"][apart] = np.round(records["value"][apart] * factor[apart], 10)
+    return _only(records, ~wrong)
+
+
+def _lost(reading: Reading, records: Records, found: np.ndarray) -> None:
+    """Put values that are not used on record as sent in and not read."""
+    if found.any():
+        part = {name: records[name][found] for name in FIELDS}
+        reading.unread.append(part | {"lost": np.full(int(found.sum()), LOST.index("unread"), np.int8)})
+
+
+def unread_of(reading: Reading) -> pd.DataFrame:
+    """Return what was sent in and gives no value: region, indicator, year, groups, state, and the cell with what it shows.
+
+    The region is empty where it is not known, the year 0; the state is ``unread`` or ``wordless``.
+    """
+    rows = list(reading.unnamed)
+    for part in reading.unread:
+        _settle(reading, part)
+        for i in range(min(part["row"].size, _MOST_UNREAD)):
+            sheet, row, column = reading.place(part, i)
+            file, name, cell = sheet.where(row, column)
+            said: dict[str, Any] = {"region": _word(reading.regions, part["region"][i]), "year": int(part["year"][i])}
+            said |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
+            said |= {"sex": SEX[part["sex"][i]], "area": AREA[part["area"][i]], "state": LOST[part["lost"][i]]}
+            rows.append({**said, "found": sheet.shown(row, column), "file": file, "sheet": name, "cell": cell})
+    blank = {"sex": "", "area": "", "year": 0}
+    return pd.DataFrame([blank | row for row in rows], columns=list(UNREAD)).astype(dict(UNREAD))
+
+
+def _word(codes: Iterable[str], number: int) -> str:
+    """Return the text of a number."""
+    return str(list(codes)[int(number)])
+
+
+def _only(records: Records, keep: np.ndarray) -> Records:
+    """Return the records to keep."""
+    return records if keep.all() else {name: column[keep] for name, column in records.items()}
+
+
+def _nothing(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
+    """Return which records stay: of cells that say 无 those that the file or a denominator beside makes zeros."""
+    said = records["nothing"]
+    if not said.any():
+        return np.ones(said.size, dtype=bool)
+    whole = records["quantity"] == QUANTITY.index("denominator")
+    counted = np.isin(key, key[whole & ~said & (records["value"] > 0)]) & ~whole
+    stated = np.array([says_nothing_is_zero(sheet) for sheet in reading.sheets], dtype=bool)
+    zero = said & (counted | stated[records["sheet"]])
+    missing = said & ~zero
+    kept = np.zeros_like(missing)
+    kept[missing] = np.isin(_cell_key(records)[missing], _cell_key(records)[zero])
+    open_ = np.flatnonzero(missing & ~kept)
+    _set_fate(reading, records, missing & ~kept, "missing")
+    once = open_[np.unique(_cell_key(records)[open_], return_index=True)[1]]
+    for i in reading.first_of(records, np.sort(once)):
+        reading.problem(reading.place(records, i), "VALUE_NOTHING", "note")
+    return np.asarray(~missing)
+
+
+def _cell_key(records: Records) -> np.ndarray:
+    return key_of(records, "sheet", "row", "column")
 
 
 def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -> None:
@@ -84,10 +180,11 @@ def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -
 def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
     """Return the positions of values given once; the same value again is left out, a different one is a problem."""
     positions = np.flatnonzero(records["quantity"] == 0)
-    again = pd.Series(key[positions]).duplicated().to_numpy()
-    once, later = positions[~again], positions[again]
-    if not later.size:
+    if not pd.Series(key[positions]).duplicated().any():
         return positions
+    positions = positions[np.argsort(_spoilt(reading, records, key, positions), kind="stable")]
+    again = pd.Series(key[positions]).duplicated().to_numpy()
+    once, later = np.sort(positions[~again]), np.sort(positions[again])
     origin = pd.Series(once, index=key[once])[key[later]].to_numpy()
     near = np.isclose(records["value"][origin], records["value"][later], rtol=1e-9, atol=1e-9)
     same = near & (records["bound"][origin] == records["bound"][later])
@@ -95,11 +192,22 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         _set_fate(reading, records, np.isin(np.arange(key.size), rows), fate)
     first_given = dict(zip(later.tolist(), origin.tolist(), strict=True))
     for i in reading.first_of(records, later[~same]):
-        (sheet, *cell), here = reading.place(records, first_given[i]), reading.place(records, i)
-        names = [] if sheet is here[0] else [name for name in (sheet.file, sheet.name) if name]
-        other, said = "/".join([*names, address(*cell)]), sheet.shown(*cell)
-        reading.problem(here, "VALUE_TWICE", "error", None, other=other, first=said)
+        (sheet, row, column), here = reading.place(records, first_given[i]), reading.place(records, i)
+        *names, cell = sheet.where(row, column)
+        names = [] if sheet is here[0] else list(filter(None, names))
+        said = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
+        reading.problem(here, "VALUE_TWICE", "error", None, **said)
     return np.asarray(once)
+
+
+def _spoilt(reading: Reading, records: Records, key: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
+    (low, high), mine = bounds(reading), records["indicator"][positions]
+    value, keys = records["value"][positions], key[positions]
+    outside = (value < low[mine]) | (value > high[mine])
+    largest = pd.Series(value).groupby(keys).transform("max").to_numpy()
+    fraction = (high[mine] >= 100) & (value > 0) & (value <= 1) & np.isclose(value * 100, largest, rtol=0.02)
+    return np.asarray(outside | fraction)
 
 
 def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray) -> Records:
@@ -170,11 +278,11 @@ def _tell_counts(reading: Reading, records: Records, found: np.ndarray, code: st
         reading.problem(reading.place(records, i), code, level, None, count=int(amount))
 
 
-def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray) -> list[int]:
+def _marks(reading: Reading, table: Records, records: Records) -> list[int]:
     """Mark the cells that went into the table, and count them per sheet."""
-    places = [{name: table[name][good] for name in _CELL}]
+    places = [{name: table[name] for name in _CELL}]
     for name in _AT:
-        at = table[name][good & (table[name] >= 0)]
+        at = table[name][table[name] >= 0]
         places.append({name: records[name][at] for name in _CELL})
     sheets, rows, columns = (np.concatenate([part[name] for part in places]) for name in _CELL)
     counted = []
@@ -187,16 +295,14 @@ def _marks(reading: Reading, table: Records, records: Records, good: np.ndarray)
         fate[loose] = FATE["unlisted"]
         reading.outside(sheet, loose & (sheet.kind == NUMBER))
         counted.append(int((marked & (fate == FATE["value"])).sum()))
-    for number, amount in zip(*np.unique(table["sheet"][table["computed"] & good], return_counts=True), strict=True):
+    for number, amount in zip(*np.unique(table["sheet"][table["computed"]], return_counts=True), strict=True):
         reading.sheets[number].assumed["computed"] += int(amount)
         reading.problem((reading.sheets[number], -1, -1), "VALUE_COMPUTED", "note", amount, count=int(amount))
     return counted
 
 
-def _frame(reading: Reading, table: Records, records: Records, unit: np.ndarray) -> pd.DataFrame:
-    """Return the table with codes turned into text, in reading order."""
-    order = np.lexsort((table["column"], table["row"], table["sheet"])) if table["computed"].any() else slice(None)
-    table = {name: column[order] for name, column in table.items()}
+def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarray) -> pd.DataFrame:
+    """Return the table with codes turned into text."""
 
     def texts(words: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:
         return pd.array(np.array([*words, ""], dtype=object), dtype="str").take(codes)
@@ -205,10 +311,10 @@ def _frame(reading: Reading, table: Records, records: Records, unit: np.ndarray)
     words = list(reading.words)
     note = np.where(table["computed"] & (note == 0), len(words), note)
     files, sheets = ([getattr(sheet, name) for sheet in reading.sheets] for name in ("file", "name"))
-    columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break")} | {
+    columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break", "suspect")} | {
         "region": texts(list(reading.regions), table["region"]), "indicator_id": texts(list(reading.indicators), table["indicator"]),
         "year": table["year"].astype(np.int64), "sex": texts(list(SEX), table["sex"]), "area": texts(list(AREA), table["area"]),
-        "age": texts(list(reading.ages), table["age"]), "unit": texts(list(unit), table["indicator"]),
+        "age": texts(list(reading.ages), table["age"]), "level": texts(list(LEVEL), table["level"]), "unit": texts(list(unit), table["indicator"]),
         "flag": texts(["final", *FLAGS], table["flag"]), "source": texts(words, table["source"]),
         "file": texts(files, table["sheet"]), "sheet": texts(sheets, table["sheet"]),
         "cell": pd.array(_addresses(table, records), dtype="str"), "bound": texts(list(BOUND), table["bound"]),

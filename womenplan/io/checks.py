@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
+from womenplan.io.jumps import out_of_line, row_median
 from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
-__all__ = ["JUMP_DEVIATIONS", "bounds", "check", "scales"]
+__all__ = ["bounds", "check", "scales"]
 
-JUMP_DEVIATIONS = 5.0
-_JUMP_SHARE, _JUMP_POINTS, _JUMP_MIN, _JUMP_YEARS, _JUMP_CHANCE = 0.3, 5.0, 5, 3, 5.0
+_JUMP_CHANCE = 5.0
+_RATES = ("per_100k", "per_10k", "per_1000")
 _FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
 _COUNT_SHARE = 0.01
 _MAX_MATRIX = 60_000_000
@@ -25,7 +27,8 @@ _PER = {"males_per_100_females": 100.0, "per_1000_children": 1000.0, "per_1000_e
 def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
     """Return which values are not to be used, and put every doubt on record; ``unit`` is that of each indicator code."""
     bad = records["year"] > reading.today
-    _tell(reading, records, bad, "YEAR_AFTER_TODAY", "error")
+    _tell(reading, records, bad, "YEAR_AFTER_TODAY", "warning" if reading.handed else "error")
+    bad = bad & (not reading.handed)
     bad = bad | _outside(reading, records, ~bad)
     matrix, at = _series(records, ~bad)
     if matrix is not None:
@@ -34,6 +37,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
         _all_fractions(reading, records, matrix, at, unit)
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
+    _impossible_counts(reading, records, unit, ~bad)
     _against_counts(reading, records, unit, ~bad)
     _sexes(reading, records, unit, ~bad)
     return np.asarray(bad)
@@ -45,10 +49,11 @@ def _tell(
     """Put a problem on record for each value found; the context holds a number per value."""
     if not found.any():
         return
-    names = reading.names.table.drop_duplicates("indicator_id").set_index("indicator_id")
+    if grade == "warning":
+        records["suspect"] = records["suspect"] | found
     ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
-        own = names.loc[ids[records["indicator"][i]]]
+        own = reading.names.known[ids[records["indicator"][i]]]
         words: dict[str, Any] = {name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()}
         words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
         counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
@@ -81,22 +86,13 @@ def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.nd
     return matrix, at
 
 
-def _row_median(matrix: np.ndarray) -> np.ndarray:
-    """Return the median of each row, leaving out what is not a number."""
-    ordered = np.sort(matrix, axis=1)
-    count = np.isfinite(matrix).sum(axis=1)
-    rows = np.arange(len(matrix))
-    low, high = np.maximum((count - 1) // 2, 0), np.maximum(count // 2, 0)
-    return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
-
-
 def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> np.ndarray:
     """Find fractions where the other values of the series, or else of other regions, are percentages: 0.703 among 70s."""
     value = records["value"]
     small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
         return small
-    level = _row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
+    level = row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
     kind = key_of(records, "indicator", "sex", "area", "age")  # of a series without any, the other regions
     elsewhere = pd.Series(np.where(value > 1, value, np.nan)).groupby(kind).transform("median").to_numpy()
     level = np.where(np.isnan(level), elsewhere, level)
@@ -110,7 +106,8 @@ def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.nd
 def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> None:
     """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
     mine = records["indicator"]
-    better = reading.names.table.set_index("indicator_id")["better"].reindex(list(reading.indicators)).to_numpy()
+    known = dict(zip(*(reading.names.table[name] for name in ("indicator_id", "better")), strict=True))
+    better = np.array([known.get(one, "") for one in reading.indicators], dtype=object)
     limit = np.where(np.isinf(bounds(reading)[1]), _GROSS_LIMIT, 1.0)[mine]  # gross rates may pass 100
     low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
@@ -128,24 +125,12 @@ def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: n
 def _jumps(
     reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray, use: np.ndarray
 ) -> None:
-    """Warn of values more than five robust deviations from the two values on either side within three years."""
-    rows = np.flatnonzero(np.isfinite(matrix).sum(axis=1) >= _JUMP_MIN)
-    if not rows.size:
-        return
-    order = np.argsort(~np.isfinite(matrix[rows]), axis=1, kind="stable")  # the values of each series moved together
-    packed, years = np.take_along_axis(matrix[rows], order, axis=1), np.unique(records["year"])[order].astype(float)
-    wide, dates = (np.pad(each, ((0, 0), (2, 2)), constant_values=np.nan) for each in (packed, years))
-    beside = [slice(2 + step, 2 + step + packed.shape[1]) for step in (-2, -1, 1, 2)]
-    near = [np.where(np.abs(dates[:, there] - years) <= _JUMP_YEARS, wide[:, there], np.nan) for there in beside]
-    around = _row_median(np.stack(near, axis=2).reshape(-1, 4)).reshape(packed.shape)
-    off = np.abs(packed - around)
-    is_percent = np.zeros(len(matrix), dtype=bool)
-    is_percent[at[0][unit[records["indicator"]] == "percent"]] = True
-    floor = np.where(is_percent[rows], _JUMP_POINTS, _JUMP_SHARE * np.abs(_row_median(packed)))
-    with np.errstate(invalid="ignore"):
-        far = off > np.maximum(JUMP_DEVIATIONS * 1.4826 * _row_median(off), floor)[:, None]
-    expected = np.full(matrix.shape, np.nan)
-    expected[rows[:, None], order] = np.where(far, around, np.nan)
+    """Warn of values that are out of line with those beside them, and beyond chance where counts are known."""
+    of = unit[records["indicator"]]
+    is_percent, is_rate = np.zeros(len(matrix), dtype=bool), np.zeros(len(matrix), dtype=bool)
+    is_percent[at[0][of == "percent"]] = True
+    is_rate[at[0][np.isin(of, _RATES)]] = True
+    _, expected = out_of_line(matrix, np.unique(records["year"]), is_percent, is_rate)
     here = expected[tuple(at)]
     chance = _chance(records, here, scales(unit)[records["indicator"]])
     found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)
@@ -162,6 +147,25 @@ def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarr
         return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
 
 
+def _impossible_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
+    """Clear numerators and denominators that cannot be, and name them: below zero, or a part above its whole."""
+    top, bottom = records["numerator"], records["denominator"]
+    base = catalogue.units()["base"].reindex(unit)
+    of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[records["indicator"]]
+    with np.errstate(invalid="ignore"):
+        found = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
+    found &= ~records["computed"]
+    said = {"numerator": top.copy(), "denominator": bottom.copy()}
+    _tell(reading, records, found & use, "COUNTS_IMPOSSIBLE", "warning", **said)
+    records["numerator"] = np.where(found, np.nan, top)
+    records["denominator"] = np.where(found, np.nan, bottom)
+
+
+def _gross(reading: Reading) -> np.ndarray:
+    """Say which indicators are gross rates, which may pass 100."""
+    return np.asarray(np.isinf(bounds(reading)[1]))
+
+
 def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Warn of values that are not numerator over denominator."""
     top, bottom, value = records["numerator"], records["denominator"], records["value"]
@@ -176,10 +180,15 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
 
 def scales(unit: np.ndarray) -> np.ndarray:
     """Return by what numerator over denominator is multiplied for each unit: 100 for per cent, 100,000 for 1/10万."""
-    units = catalogue.units().reindex(unit)
-    rate = units["base"].isin(["fraction", "rate"]).to_numpy()
-    factor = units["factor"].replace(0, 1).to_numpy(dtype=float)
-    return np.array([_PER.get(name, 1.0) for name in unit]) * np.where(rate, 1 / factor, 1.0)
+    return np.array([_scale(str(name)) for name in unit])
+
+
+@lru_cache(maxsize=256)
+def _scale(unit: str) -> float:
+    known = catalogue.units()
+    if unit in known.index and known.at[unit, "base"] in ("fraction", "rate"):
+        return float(1 / known.at[unit, "factor"])
+    return _PER.get(unit, 1.0)
 
 
 def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from womenplan.io import headers
-from womenplan.io.cells import plain
 from womenplan.io.headers import Heading, domain_words, read_heading
-from womenplan.io.matching import Names
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet, texts_of
+from womenplan.model.matcher import Match, Matcher
+from womenplan.model.vocabulary import plain
 
 __all__ = ["KEYED", "Column", "find_header", "header_band", "is_header"]
 
@@ -28,8 +29,15 @@ class Column(Heading):
     index: int = 0
     heading: str = ""
     indicator: str = ""  # the name as the heading carries it
+    match: Match = field(default_factory=Match)  # what that name stands for
     region: str = ""
-    unknown: bool = False
+    unread: str = ""  # a text above the column that is not understood
+    total: bool = False  # it says "total" and nothing of a sex or an area
+
+    @property
+    def unknown(self) -> bool:
+        """Whether something above the column is not understood."""
+        return bool(self.unread)
 
     @property
     def says(self) -> bool:
@@ -42,18 +50,18 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
     found = []
     for c in np.flatnonzero(sheet.kind[row] != EMPTY)[:400]:
         cell = sheet.cells[row, c]
-        text = texts_of([cell])[0]
+        text = f"{cell.year}年" if isinstance(cell, datetime.date) else texts_of([cell])[0]
         found.append((int(c), read_heading(cell) if len(text) < 60 else Heading(), text))
     return found
 
 
-def find_header(sheet: Sheet, names: Names, start: int) -> int | None:
+def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
     """Return the first row from a row on that reads as a header."""
     filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
     return next((row for row in map(int, filled[filled >= start][:_SCAN]) if is_header(sheet, names, row)), None)
 
 
-def is_header(sheet: Sheet, names: Names, row: int) -> bool:
+def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
     """Say whether a row reads as a header: key words with others, several labels, years, indicators or regions."""
     cells = _tokens(sheet, row)
     roles = {heading.role for _, heading, _ in cells} - {""}
@@ -71,7 +79,7 @@ def is_header(sheet: Sheet, names: Names, row: int) -> bool:
     return max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers
 
 
-def header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, list[Column]]:
+def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Column]]:
     """Return the first row below the header that begins in a row, and what it says of each column of the sheet.
 
     Merged cells count for all that they cover, and a heading for the columns to its right that have none.
@@ -97,7 +105,7 @@ def header_band(sheet: Sheet, names: Names, top: int) -> tuple[int, list[Column]
     return body, [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
 
 
-def _continues(sheet: Sheet, names: Names, top: int, row: int, keys: list[int]) -> bool:
+def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]) -> bool:
     """Say whether a row below the header's first still belongs to it."""
     cells = _tokens(sheet, row)
     if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
@@ -126,35 +134,61 @@ def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
     return any(units) and all(one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True))
 
 
-def _column(names: Names, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
+def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
     """Return what the texts above a column say of it together; of two that say the same, the lower one counts."""
     texts = [t for t in dict.fromkeys(words) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()]
+    column = Column(index=index, heading=" / ".join(texts))
+    _name(column, texts, names)
+    rest = [text for text in texts if text not in column.indicator.split("\n")]
     dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
-    said = [*map(read_heading, texts), *(date for date in dates if date.year)]
-    own, place = _indicator_among(texts, names), next(filter(headers.region_name, texts), "")
-    column = Column(index=index, heading=" / ".join(texts), indicator=own, region=place)
+    said = [*map(read_heading, rest), *(date for date in dates if date.year)]
     for heading in said:
         column.baseline |= heading.baseline
+        column.school |= heading.school
         for name in ("year", "offset", "sex", "area", "quantity", "flag", "unit"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
-    roles = [role for text in texts if text != own and (role := read_heading(text).role)]
+    column.region = next(filter(headers.region_name, rest), "")
+    column.total = any(map(headers.TOTAL.fullmatch, map(plain, rest)))
+    strange = [text for text, heading in zip(rest, said, strict=False) if not _known(text, heading)]
+    column.unread = strange[-1] if strange else ""
+    roles = [heading.role for heading in said if heading.role]
     role = next((role for role in roles if role in headers.SKIPPED), roles[-1] if roles else "")
     if role in ("value", "numerator", "denominator"):
         column.quantity, role = role, "data"
     elif role == "year" and column.year:  # "监测年份" over a year
         role = "data"
-    last = said[-1] if said else Heading()
-    known = role or column.indicator or last.clear or last.unit or (column.region and texts[-1] == column.region)
-    column.unknown = bool(texts) and not known
+    if not role and column.match.aside:
+        role = column.match.aside
     column.role = role or ("data" if column.says and not column.unknown else "")
+    if column.unknown and column.role == "data":
+        column.role = ""
     return column
 
 
-def _indicator_among(texts: list[str], names: Names) -> str:
+def _known(text: str, heading: Heading) -> bool:
+    return bool(
+        heading.clear
+        or heading.unit
+        or heading.role
+        or heading.idle
+        or headers.region_name(text)
+        or headers.TOTAL.fullmatch(plain(text))
+    )
+
+
+def _name(column: Column, texts: list[str], names: Matcher) -> None:
+    """Set the indicator that the texts above a column name: one of them, the lower first, or several joined."""
     for text in reversed(texts):
         heading = read_heading(text)
-        if (not heading.clear or heading.role in headers.SKIPPED) and names.match(text):
-            return text
-    joined = "".join(texts)
-    return joined if len(texts) > 1 and names.match(joined) else ""
+        if heading.clear and heading.role not in headers.SKIPPED:
+            continue
+        if match := names.match(text):
+            column.indicator, column.match = text, match
+            break
+    unread = [t for t in texts if t != column.indicator and not _known(t, read_heading(t))]
+    if len(texts) > 1 and unread:
+        for joined in (texts, [t for t in texts if read_heading(t).year is None]):
+            if len(joined) > 1 and (match := names.match("".join(joined))):
+                column.indicator, column.match = "\n".join(joined), match
+                return

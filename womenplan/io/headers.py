@@ -9,14 +9,30 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.io.cells import any_of, plain, unit_of, words
 from womenplan.model.naming import FOOTNOTE
+from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import any_of, plain, words
 
 __all__ = [
-    "NOTE", "REPORTING", "SKIPPED", "SUBTOTAL", "WHOLES", "Heading", "code_word", "domain_words", "read_heading", "region_in", "region_name", "title_year",
+    "ASIDE",
+    "NOTE",
+    "REPORTING",
+    "SKIPPED",
+    "SUBTOTAL",
+    "TOTAL",
+    "WHOLES",
+    "Heading",
+    "above",
+    "domain_words",
+    "own_total",
+    "read_heading",
+    "region_in",
+    "region_name",
+    "title_year",
     "year_of",
-]  # fmt: skip
+]
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|学年|年)?(?![\d.])")
 _YEAR_END = re.compile(
@@ -24,8 +40,7 @@ _YEAR_END = re.compile(
 )
 _SHORT = re.compile(r"^['’‘]?(?=[12]\d年)")  # "21年" is 2021
 _TARGET = re.compile(r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal")
-_CHANGE = any_of("change")
-_RANK = any_of("rank")
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)学年度?[初末]?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
@@ -41,10 +56,19 @@ _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-SKIPPED = ("target", "change", "rank")  # roles of columns that hold no values of a year
+ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not come about: told of
+SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
+TOTAL = re.compile(r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]")
+_MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
+_RANKS: tuple[tuple[tuple[str, ...], int], ...] = (  # ends of names, with their place in LEVELS
+    (("自治区", "省"), 1),
+    (("自治县", "县", "区", "旗"), 3),
+    (("市", "州", "盟", "地区"), 2),
+    (("镇", "乡", "街道"), 4),
+)
 _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
@@ -67,6 +91,8 @@ class Heading:
     flag: str = ""  # data status: "2023年（初步数）"
     unit: str = ""
     clear: bool = False  # nothing of the heading was left over
+    idle: bool = False  # it says nothing: "完成情况"
+    school: bool = False  # the year is that in which a school year ends
 
     @property
     def dated(self) -> bool:
@@ -107,10 +133,14 @@ def _read(text: str) -> Heading:
     bare = word.rstrip(":")
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
+    if school := _SCHOOL_YEAR.fullmatch(word):
+        return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
     head, _, inner = bare.removesuffix(")").partition("(")
-    if role := words("role").get(bare) or words("role").get(head):
+    if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
         return more if more.role in SKIPPED else replace(more, role=role, unit=unit or more.unit, clear=True)
+    if quantity := words("quantity").get(bare):
+        return Heading(quantity=quantity, unit=unit, clear=True)
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
         return Heading(unit=own, clear=True)
     if re.search(r"目标人群|目标人口", word):
@@ -118,22 +148,31 @@ def _read(text: str) -> Heading:
     baseline = bool(_BASE.search(word))
     if _TARGET.search(word):
         return Heading(role="target", clear=True)
+    for aside in (*ASIDE, "change", "rank"):
+        if any_of(aside, "$" if aside in ASIDE else "").search(word):
+            return Heading(role=aside, clear=True)
     years = _YEAR.findall(word)
-    if _CHANGE.search(word) or len(years) > 1:
-        return Heading(role="change", clear=True)
-    if _RANK.search(word):
-        return Heading(role="rank", clear=True)
-    rest = _BASE.sub("", _YEAR.sub("", word))
+    if len(years) > 1:
+        return Heading(unit=unit)
+    rest = re.sub("妇女(?:和?儿童)?发展", "", _BASE.sub("", _YEAR.sub("", word)))
     found: dict[str, str] = {}
     for token, kind, code in _TOKENS:
         if token in rest:
             rest = rest.replace(token, "", 1)
             for name, said in (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),):
                 found.setdefault(name, said)
-    if _FILLER.sub("", rest).strip("()") or not (years or baseline or found):
+    if _FILLER.sub("", rest).strip('()“”"…'):
         return Heading(unit=unit)
+    if not (years or baseline or found):
+        return Heading(unit=unit, idle=not unit)
     offset = int(found.pop("offset")) if "offset" in found else None
-    return Heading("", int(years[0]) if years else None, offset, baseline, unit=unit, clear=True, **found)
+    parts: dict[str, Any] = found
+    return Heading("", int(years[0]) if years else None, offset, baseline, unit=unit, clear=True, **parts)
+
+
+def _end(first: str, last: str) -> int:
+    """Return the year in which a school year ends: of 2020/21 it is 2021."""
+    return int(last) if len(last) == 4 else int(first[:2] + last)
 
 
 def read_heading(cell: Any) -> Heading:
@@ -162,7 +201,9 @@ def title_year(text: str) -> int | None:
 def region_name(text: str) -> str:
     """Return the text where it is the name of a region, else an empty text."""
     word = "".join(text.split())
-    fits = re.fullmatch(rf"[\u4e00-\u9fff]{{2,14}}{_PLACE}|[\u4e00-\u9fff]{_PLACE}", word) and not _NO_PLACE.match(word)
+    written = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+    pattern = rf"[{written}]{{2,14}}{_PLACE}|[{written}]{_PLACE}"
+    fits = re.fullmatch(pattern, word) and not _NO_PLACE.match(word)
     return word if fits or word in WHOLES else ""
 
 
@@ -186,12 +227,33 @@ def _last_place(text: str) -> str:
     return str(parts[-1]) if parts and "".join(parts) == text else text
 
 
-def code_word(kind: str, text: str) -> str | None:
-    """Return the code of a sex, an area or a data status, empty for a blank, None where the word is none."""
-    word, known = plain(text), words(kind)
-    if word in words("whole") and kind != "flag":
-        return "both" if kind == "sex" else "all"
-    return word if not word or word in known.values() else known.get(word)
+def own_total(text: str, region: str) -> bool:
+    """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
+
+    Examples
+    --------
+    >>> own_total("全市", "清远市"), own_total("全省", "清远市"), own_total("合计", "")
+    (True, False, True)
+    """
+    word = plain(text)
+    if not TOTAL.fullmatch(word):
+        return False
+    level = word[1] if word[0] in "全本我" else ""
+    return not level or not region or region.endswith(level) or (level, region) == ("国", "全国")
+
+
+def above(level: str, region: str) -> bool:
+    """Say whether a level of government is surely above that of a region: that of a province above a county's.
+
+    Examples
+    --------
+    >>> above("province", "佛冈县"), above("city", "英德市"), above("province", "北京市")
+    (True, False, False)
+    """
+    if region in WHOLES or region.removesuffix("市") in _MUNICIPALITIES or not region:
+        return False
+    highest = next((rank for ends, rank in _RANKS if region.endswith(ends)), 0)
+    return LEVELS.index(level) < highest
 
 
 @lru_cache(maxsize=1)

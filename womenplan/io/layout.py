@@ -10,17 +10,27 @@ import numpy as np
 import pandas as pd
 
 from womenplan.io import headers
-from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
-from womenplan.io.matching import Names
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.cells import parse
+from womenplan.model.matcher import Match, Matcher
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import code_word, plain, words
 
 __all__ = ["Table", "find_tables"]
 
 _TITLES, _TRIES = 60, 10
-_AROUND_NAME = re.compile(
-    r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)*年?度?(?:各[省市县区州旗（）()、]+)?|(?:完成|变化|监测|统计|发展)?(?:情况|数据)?(?:一览|汇总|统计|监测)?表?(?:[（(][^（）()]*[）)])?$"
-)  # what a title says beside the name of its indicator
+_TITLE_ROWS = 20  # so many rows above a header may be its title
+_LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
+_NUMBERED = re.compile(r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+")
+_PERIOD = re.compile(r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)+年?度?")
+_REGIONS = re.compile(
+    r"^(?:[各分按全]*(?:地区|省份?|市州?|县区?|区县|州|旗|乡镇|街道|[（(][省市县区州旗、,]+[）)]|[省市县区州旗、])+分?的?)"
+)
+_TABLE = re.compile(
+    r"(?:完成|变化|监测|统计|发展)?(?:情况|数据)?(?:一览|汇总|统计|监测|对比)?表?(?:[（(]续[)）])?"
+    r"(?P<unit>(?:[（(][^（）()]*[)）])?)$"
+)
 
 
 @dataclass(slots=True)
@@ -36,7 +46,11 @@ class Table:
     year: int | None = None
     region: str = ""
     indicator: str = ""
+    match: Match = field(default_factory=Match)  # what that name stands for
+    title: str = ""  # the name in the title, where it is not known
     unit: str = ""
+    strange_unit: str = ""  # a unit of the whole table that is not known
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the titles, by their text
     assumed: list[tuple[str, str]] = field(default_factory=list)  # code and word of what a title or a name gave
     repeated: set[int] = field(default_factory=set)  # rows that say the header again
 
@@ -55,7 +69,7 @@ class Table:
         return [column for column in self.columns if column.role == "data"]
 
 
-def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
+def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
     """Return the tables of a sheet from top to bottom; none where it holds no heading that is understood."""
     tables: list[Table] = []
     last: list[Table] = []  # of the header before, side by side
@@ -63,7 +77,9 @@ def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
     start = at = tries = 0
     while tries < _TRIES and (top := find_header(sheet, names, at)) is not None:
         above = _titles(sheet, start, top)
-        found = [table for table in _tables_at(sheet, names, top, region, above, titles) if _usable(table)]
+        read = _tables_at(sheet, names, top, region, above, titles)
+        found = [table for table in read if _usable(table)]
+        sheet.unnamed += [table for table in read if table not in found and _promising(table)]
         at = found[0].body if found else top + 1  # no header after all, or of no table of values
         if found:
             tables, last, titles, tries = [*tables, *found], found, [*above, *titles], 0
@@ -76,20 +92,31 @@ def find_tables(sheet: Sheet, names: Names, region: str = "") -> list[Table]:
     return tables
 
 
-def _tables_at(sheet: Sheet, names: Names, top: int, region: str, above: list[str], before: list[str]) -> list[Table]:
+def _tables_at(sheet: Sheet, names: Matcher, top: int, region: str, above: list[str], before: list[str]) -> list[Table]:
     """Return the tables under the header that begins in a row, with the titles above it and those of the tables before."""
     body, columns = header_band(sheet, names, top)
     tables = [Table(sheet, top, body, len(sheet.cells), part) for part in _side_by_side(columns)]
     for table in tables:
         _infer_keys(table, names)
+        table.places = _title_places(sheet, 0, top)
         _context(table, names, region, above, before)
         _settle(table)
     return tables
 
 
 def _usable(table: Table) -> bool:
-    named = table.of("indicator") or table.indicator
-    return bool(table.data) and all(named or column.indicator for column in table.data)
+    if not (table.of("indicator") or table.indicator):
+        for column in table.data:
+            if not column.indicator:
+                column.role, column.unread = "other", column.unread or column.heading
+    return bool(table.data)
+
+
+def _promising(table: Table) -> bool:
+    """Say whether a header tells places or years and lacks only a name that is known."""
+    dated = table.of("year") or any(column.dated for column in table.columns)
+    placed = table.of("region") or any(column.region for column in table.columns)
+    return bool((placed or dated) and (table.title or any(column.unread for column in table.columns)))
 
 
 def _side_by_side(columns: list[Column]) -> list[list[Column]]:
@@ -110,7 +137,7 @@ def _sample(table: Table, column: int) -> list[str]:
     return list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
 
 
-def _infer_keys(table: Table, names: Names) -> None:
+def _infer_keys(table: Table, names: Matcher) -> None:
     """Find the key columns that have no heading, and settle which of several is the indicator."""
     scores = {}
     for column in table.columns:
@@ -129,22 +156,22 @@ def _infer_keys(table: Table, names: Names) -> None:
     for column in table.columns:
         words = _sample(table, column.index) if column.role == "" else []
         if not labelled and column.index == best and scores[best] >= 0.3 and not (in_heads and column.role):
-            column.role, column.unknown = "indicator", False
+            column.role, column.unread = "indicator", ""
         elif not words or (column.unknown and (table.sheet.kind[table.body :, column.index] == NUMBER).any()):
             continue
         elif sum(bool(headers.region_name(word)) for word in words) >= 0.6 * len(words) and not table.of("region"):
-            column.role, column.unknown = "region", False
+            column.role, column.unread = "region", ""
         elif all(map(unit_of, words)) and not table.of("unit"):
-            column.role, column.unknown = "unit", False
+            column.role, column.unread = "unit", ""
         elif (group := _group_of(words)) and not table.of(group):
-            column.role, column.unknown = group, False
+            column.role, column.unread = group, ""
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
 
 
 def _group_of(words: list[str]) -> str:
     """Return sex or area where all words are such and not all of them the total, else an empty text."""
-    said = {kind: {headers.code_word(kind, word) for word in words} for kind in ("sex", "area")}
+    said = {kind: {code_word(kind, word) for word in words} for kind in ("sex", "area")}
     return next((kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}), "")
 
 
@@ -160,18 +187,24 @@ def _infer_years(table: Table) -> None:
 
 def _titles(sheet: Sheet, start: int, top: int) -> list[str]:
     """Return the texts above a header, a label ("填报单位：") joined with what stands after it."""
-    titles: list[str] = []
+    return list(_title_places(sheet, start, top))
+
+
+def _title_places(sheet: Sheet, start: int, top: int) -> dict[str, tuple[int, int]]:
+    """Return the titles above a header, each with the cell in which it ends."""
+    titles: dict[str, tuple[int, int]] = {}
     for r in range(max(start, top - _TITLES), top):
         label = ""
-        for text in texts_of(sheet.cells[r, np.flatnonzero(sheet.kind[r] != EMPTY)]):
+        filled = np.flatnonzero(sheet.kind[r] != EMPTY)
+        for c, text in zip(filled.tolist(), texts_of(sheet.cells[r, filled]), strict=True):
             label += text
             if not plain(text).endswith(":"):
-                titles.append(label)
+                titles.setdefault(label, (r, c))
                 label = ""
     return titles
 
 
-def _context(table: Table, names: Names, region: str, own: list[str], before: list[str]) -> None:
+def _context(table: Table, names: Matcher, region: str, own: list[str], before: list[str]) -> None:
     """Take year, region, indicator and unit that serve the whole table from its title, those of the tables before, and the names."""
     sheet, titles = table.sheet, [*own, *before]
     stem = re.sub(r"\.\w+$", "", sheet.file)
@@ -186,12 +219,49 @@ def _context(table: Table, names: Names, region: str, own: list[str], before: li
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
-    for text in [sheet.name, *titles]:
-        word = re.sub(r"^附?表?(?:\d{1,2}(?!\d)[.、\s]*)*", "", text)
-        bare = _AROUND_NAME.sub("", word.replace(table.region, "") if table.region else word)
-        table.indicator = table.indicator or next(filter(names.match, (word, bare)), "")
-    units = [re.match(r"(?:计量)?单位[:：]\s*(.+)$", text) for text in own]
-    table.unit = next((unit_of(found[1]) for found in units if found and unit_of(found[1])), "")
+    _title_indicator(table, names, [sheet.name, *titles])
+    units = [found[1] for text in own if (found := re.match(r"(?:计量)?单位[:：]\s*(.+)$", text))]
+    table.unit = next(filter(None, map(unit_of, units)), "")
+    if units and not table.unit and not re.search("[、，,;；/和]|见", units[0]):
+        table.strange_unit = units[0]
+
+
+def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
+    """Set the indicator that a title names beside years, regions and words for tables; else the name it may be."""
+    for text in titles:
+        label = _LABEL.match(text)
+        for name in _inside(label[1] if label else text, table.region):
+            if match := names.match(name):
+                table.indicator, table.match = name, match
+                return
+            if found := _region_and_name(name, names):
+                table.region = table.region or found[0]
+                table.indicator, table.match = found[1], names.match(found[1])
+                return
+        if label or (not table.title and text != titles[0]):
+            table.title = label[1] if label else (_inside(text, table.region) or [text])[-1]
+            if label:
+                return
+
+
+def _region_and_name(text: str, names: Matcher) -> tuple[str, str] | None:
+    """Return region and indicator of a title that sets them side by side: 清远市村委会成员中女性比例."""
+    for end in range(2, min(len(text), 12)):
+        if headers.region_name(text[:end]) and names.match(text[end:].lstrip("的 ")):
+            return text[:end], text[end:].lstrip("的 ")
+    return None
+
+
+def _inside(title: str, region: str) -> list[str]:
+    """Return what a title may name: all of it, and step by step without what stands around the name."""
+    found = [_NUMBERED.sub("", title).strip()]
+    for pattern in (_PERIOD, _REGIONS, _PERIOD, _TABLE):
+        name = found[-1]
+        if region and name.startswith(region):
+            name = name.removeprefix(region)
+            found.append(name)
+        found.append(pattern.sub(r"\g<unit>" if pattern is _TABLE else "", name, count=1).strip())
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def _settle(table: Table) -> None:
@@ -220,6 +290,9 @@ def _settle(table: Table) -> None:
         table.kind = "form"
     elif any(column.indicator or column.region for column in data):
         table.kind = "regions"
+        for column in data:
+            if column.total and not column.region and any(other.region for other in data):
+                column.region = "合计"
     else:
         table.kind = "groups" if grouped else "wide" if years else "long"
 
@@ -228,7 +301,7 @@ def _place(column: Column) -> tuple[Any, ...]:
     return column.year, column.sex, column.area, column.indicator, column.quantity
 
 
-def _next_header(table: Table, names: Names, first: int) -> int:
+def _next_header(table: Table, names: Matcher, first: int) -> int:
     """Return where the next table from a row on begins, with its title, or the end; mark the header's repetitions."""
     sheet, tops, rows = table.sheet, range(table.top, table.body), len(table.sheet.cells)
     key = table.of("indicator") or table.of("region") or table.of("year")
@@ -256,7 +329,7 @@ def _next_header(table: Table, names: Names, first: int) -> int:
     return rows
 
 
-def _title_rows(table: Table, names: Names, row: int) -> int:
+def _title_rows(table: Table, names: Matcher, row: int) -> int:
     """Return the first of the rows above a further header that can be its title: they hold no values, and are no notes."""
     sheet, data = table.sheet, {column.index for column in table.data}
 
@@ -265,8 +338,8 @@ def _title_rows(table: Table, names: Names, row: int) -> int:
         values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
         return not values and not any(names.match(text) for c, text in filled if c not in data)
 
-    start = row
-    while start > table.body and title(start - 1):
+    start, highest = row, max(table.body, row - _TITLE_ROWS)
+    while start > highest and title(start - 1):
         start -= 1
     while start < row and headers.NOTE.match("".join(texts_of(sheet.cells[start])) or "注"):
         start += 1

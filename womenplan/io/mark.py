@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from womenplan import messages
-from womenplan.errors import Level, Problem, Problems, UsageError
-from womenplan.io.output import FONTS, place, refuse_existing, sheet_title, text_width, write_text
+from womenplan.errors import DataError, Level, Problem, Problems, UsageError
+from womenplan.io.confined import confined
+from womenplan.io.output import FONTS, place, plain_text, refuse_existing, sheet_title, text_width, write_text
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet
-from womenplan.io.workbook import open_workbook
+from womenplan.io.usual_package import usual_package
+from womenplan.io.workbook import open_workbook, shown_name
 from womenplan.messages import Language
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ COLUMNS = {"level": 8, "sheet": 18, "cell": 12, "found": 20, "message": 90}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
 _AUTHOR = "womenplan"
+_LIGHT, _LIGHT_CELLS = 2_000_000, 100_000  # bytes and cells of what is copied within this process
+_MOST_CELLS, _SECONDS = 1_500_000, 28  # beyond these no copy is made
 
 
 def write_marked(
@@ -74,34 +78,66 @@ def write_marked(
         raise UsageError(Problem("MARK_SUFFIX", found=target.name))
     refuse_existing([target], force)
     sheets, _ = open_workbook(source)
-    mine = Problems(problem for problem in problems if problem.file in ("", source.name))
-    book, how = _own_book(source, macros) or (_values(sheets, source), "values")
+    name = shown_name(source.name)
+    mine = Problems(problem for problem in problems if problem.file in ("", name))
+    weight = _weight(sheets)
+    if weight > _MOST_CELLS:
+        raise UsageError(Problem("MARK_TAKES_LONG", file=name))
+    light = weight <= _LIGHT_CELLS and source.stat().st_size <= _LIGHT
+    copy = _marked if light else _confined
+    blob = copy(source, sheets, mine, macros, lang)
+    place({target.name: blob}, target.parent)
+    return target
+
+
+def _weight(sheets: Sequence[Sheet]) -> int:
+    """Return how many cells the library that writes the copy will hold, those of merged blocks included."""
+    return sum(sheet.kind.size + sheet.aside.merged_cells for sheet in sheets)
+
+
+def _confined(source: Path, _: Sequence[Sheet], problems: Problems, macros: bool, lang: Language) -> bytes:
+    """Return the copy of a large workbook, made in a process of its own, which reads the sheets anew."""
+    try:
+        return confined(_marked, source, None, problems, macros, lang, seconds=_SECONDS)
+    except DataError as error:
+        if error.problems[0].code in ("FILE_TAKES_LONG", "FILE_TAKES_MEMORY"):
+            raise UsageError(Problem("MARK_TAKES_LONG", file=source.name)) from None
+        raise
+
+
+def _marked(source: Path, sheets: Sequence[Sheet] | None, problems: Problems, macros: bool, lang: Language) -> bytes:
+    """Return the copy; its sheets are read anew where they are not given."""
+    sheets = open_workbook(source)[0] if sheets is None else sheets
+    book, how = _own_book(source, sheets, macros) or (_values(sheets, source), "values")
     if how == "own" and source.suffix.lower() == ".xlsm" and not macros:
         how = "no_macros"
     copies = {sheet.title: sheet for sheet in cast("list[Worksheet]", book.worksheets)}
-    copies |= {} if sheets[0].name else {"": book.worksheets[0]}  # the only sheet of a text file has no name
-    _mark(copies, mine, lang)
-    _list(book, copies, mine, source.name, how, lang)
+    if not sheets[0].name:  # the only sheet of a text file has no name
+        copies[""] = book.worksheets[0]
+    _mark(copies, problems, lang)
+    _list(book, copies, problems, source.name, how, lang)
     buffer = io.BytesIO()
     book.save(buffer)
     if book.vba_archive:
         book.vba_archive.close()
-    place({target.name: buffer.getvalue()}, target.parent)
-    return target
+    return buffer.getvalue()
 
 
-def _own_book(path: Path, macros: bool) -> tuple[Workbook, str] | None:
-    """Return the workbook with its formats; None where it is no xlsx or its styles cannot be read."""
+def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> tuple[Workbook, str] | None:
+    """Return the workbook with its formats; None where it is no xlsx, or cannot be read with all its sheets."""
     from openpyxl import load_workbook
 
-    content = path.read_bytes()
-    if content[:2] != b"PK":
-        return None
+    with path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that the copy leaves out; its first sheet says so
-            book = load_workbook(io.BytesIO(content), keep_vba=macros, rich_text=True)
+            content = io.BytesIO(usual_package(path, path.name))
+            book = load_workbook(content, keep_vba=macros, rich_text=True)
     except Exception:  # a style that openpyxl does not know ends in any kind of error; an ods in a KeyError
+        return None
+    if not {sheet.name for sheet in sheets} <= {*book.sheetnames}:
         return None
     if book.calculation is not None:
         book.calculation.fullCalcOnLoad = True
@@ -157,7 +193,7 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         for problem in there:
             level_said = messages.label("level", problem.level, lang)
             said.append(messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang)))
-        words = "\n".join(said)
+        words = plain_text("\n".join(said))
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
     for name, cells in coloured.items():

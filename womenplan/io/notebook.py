@@ -64,7 +64,7 @@ def write_notebook(
     files = [_from(target, path) for path in data]
     own = _from(target, plan) if Path(plan).is_file() else str(plan)
     values = {"PLAN": own, "DATA": files[0] if len(files) == 1 else files, "YEAR": year}
-    written = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+    written = {name: _literal(value) for name, value in values.items()}
     written |= {"FIGURES": 'Path("figures")', "REPORT": 'Path("report")'}
     notebook = json.loads(bundled("notebooks", f"{STORIES[story]}.ipynb").read_text(encoding="utf-8"))
     cells = notebook["cells"]
@@ -85,6 +85,13 @@ def write_notebook(
     notebook["cells"] = [{**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}, cells[first], *kept]
     place({target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()}, target.parent)
     return target
+
+
+def _literal(value: object) -> str:
+    """Return a value as it stands in code; file names that no encoding knows with escapes."""
+    said = json.dumps(value, ensure_ascii=False)
+    known = said == said.encode("utf-8", "ignore").decode()
+    return said if known else json.dumps(value)
 
 
 def _indicator(name: str, plan: Plan) -> str:

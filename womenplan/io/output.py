@@ -13,9 +13,10 @@ from typing import Any
 
 from womenplan.errors import Problem, UsageError
 
-__all__ = ["FONTS", "place", "refuse_existing", "sheet_title", "text_width", "write_text"]
+__all__ = ["FONTS", "place", "plain_text", "refuse_existing", "sheet_title", "text_width", "write_text"]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NOT_IN_XML = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_TITLE = 31
 FONTS = {"zh": "宋体", "en": "Calibri"}
 
@@ -54,9 +55,14 @@ def place(files: Mapping[str, bytes], target: Path) -> None:
         raise UsageError(Problem("OUTPUT_NOT_WRITABLE", found=str(target))) from reason
 
 
+def plain_text(words: str) -> str:
+    """Return a text without the signs that no XML may hold, tabs and line breaks but for the plain one."""
+    return _NOT_IN_XML.sub("", words)
+
+
 def write_text(cell: Any, words: str) -> Any:
     """Write a text into a cell so that no program takes it for a formula, and return the cell."""
-    clean = "".join(sign for sign in words if sign >= " " or sign == "\n")[:32767]
+    clean = plain_text(words)[:32767]
     if clean:
         cell.value = clean
         cell.data_type = "s"

@@ -1,79 +1,151 @@
-"""Opens zip packages (xlsx, ods) within bounds before any library sees them, and reads xlsx.
-
-Values come from the fast reader, which knows no formats, errors or hidden rows: these are found here by searching
-the XML of the sheets, so that no sheet has to be read the slow way.
-"""
+"""Opens zip packages (xlsx, ods) within bounds, and gives out their parts, checked for damage."""
 
 from __future__ import annotations
 
-import io
+import codecs
+import posixpath
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
+from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-import numpy as np
-import python_calamine
-
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import MAX_CELLS, Aside, Sheet, bounded, column_number, sheet_of
+from womenplan.io.sheet import damaged, refuse_large
 
-__all__ = ["Package", "is_percent", "read_xlsx"]
+__all__ = ["MAX_DEPTH", "Link", "Package", "local", "parse_xml"]
 
-MAX_UNPACKED, MAX_RATIO, _LARGE = 200_000_000, 200, 1_000_000
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, RuntimeError)
-_NOT_STORED = rb"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
-_ERROR = rb'(?=[^>]*\st="e")[^>]*>.*?(?:<v>([^<]*)|</c>)'
+MAX_UNPACKED, MAX_RATIO = 200_000_000, 200
+MAX_DIRECTORY = 2_000_000  # bytes of the list of parts, some 20,000 of them
+MAX_TREE, MAX_TREE_TAGS = 20_000_000, 4_000_000  # bytes and tags of a part that is held as a tree
+MAX_WALKED, MAX_TAGS = 100_000_000, 8_000_000  # the same of one that is gone through tag by tag
+MAX_TAG, MAX_DEPTH, MAX_NAMES = 2_000_000, 200, 10_000
+_BLOCK = 1 << 20
+_DAMAGE: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    ElementTree.ParseError,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+with suppress(ImportError):  # a Python built without it says so with a RuntimeError
+    from lzma import LZMAError
+
+    _DAMAGE = (*_DAMAGE, LZMAError)
+_DECLARED = re.compile(rb"""<\?xml[^>]{1,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_END, _END64, _LOCATOR64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 
 
-def _tags(data: bytes | memoryview) -> np.ndarray:
-    """Return how many tags begin with each two letters, an array of shape (256, 256): ``[ord("/"), ord("v")]`` is ``</v``."""
-    signs = np.frombuffer(data, np.uint8)
-    at = np.flatnonzero(signs[:-2] == ord("<"))
-    pairs = signs[at + 1].astype(np.uint16) << 8 | signs[at + 2]
-    return np.bincount(pairs, minlength=1 << 16).reshape(256, 256)
+class _Declares(Exception):
+    """The XML declares a document type."""
 
 
-def _plainly_sound(data: bytes) -> bool:
-    """Say whether a large sheet shows by counts alone that it is whole, which spares parsing it a second time.
+class Link(NamedTuple):
+    """A relation of one part to another."""
 
-    True where it declares nothing, ends as it should, and as many values, texts and rows begin as end, told by the
-    first letter of their tags; the cells are counted against those that were read later on.
+    kind: str  # the last word of the relation's type, such as worksheet
+    target: str
+
+
+def local(name: str) -> str:
+    """Return the name of an element or attribute without its namespace."""
+    return name.rpartition(" ")[2].rpartition("}")[2]
+
+
+def parse_xml(
+    data: bytes,
+    start: Callable[[str, Mapping[str, str]], object] | None = None,
+    end: Callable[[str], object] | None = None,
+    text: Callable[[str], object] | None = None,
+) -> None:
+    """Go through XML in UTF-8; names come with their namespace and a space before them.
+
+    Raises
+    ------
+    ValueError, expat.ExpatError
+        If it is not well formed, or of no make that a program writes: some tag is longer than
+        :data:`MAX_TAG`, lies deeper than :data:`MAX_DEPTH`, or there are more different names than :data:`MAX_NAMES`.
     """
-    start, stop = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if len(data) < _LARGE or not 0 < start < stop or not data.rstrip().endswith(b"</worksheet>") or b"<!" in data:
-        return False
-    tags = _tags(memoryview(data)[start + len(b"<sheetData>") : stop])
-    opened, closed = tags.sum(axis=1), tags[ord("/")]
-    spared = [ord("c"), ord("/")]  # an empty cell ends in itself
-    return bool((np.delete(opened, spared) == np.delete(closed, spared)).all())
+    _refuse_long_tags(data)
+    names: dict[str, str] = {}
+    depth = _Depth()
+    parser = expat.ParserCreate("utf-8", " ", names)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype  # so no entity can be declared
+    parser.StartElementHandler, parser.EndElementHandler = start or depth.start, end or depth.end
+    parser.CharacterDataHandler = text
+    for first in range(0, len(data), _BLOCK):
+        parser.Parse(data[first : first + _BLOCK], False)
+        if len(names) > MAX_NAMES or depth.now > MAX_DEPTH:
+            raise ValueError(first)
+    parser.Parse(b"", True)
+
+
+class _Depth:
+    """Counts how deep a tag lies."""
+
+    def __init__(self) -> None:
+        self.now = 0
+
+    def start(self, _: str, __: object) -> None:
+        """Take the start of an element."""
+        self.now += 1
+
+    def end(self, _: str) -> None:
+        """Take the end of an element."""
+        self.now -= 1
+
+
+def _refuse_long_tags(data: bytes) -> None:
+    """Refuse XML with a tag, or a text, of a length that no program writes."""
+    at = 0
+    while at + MAX_TAG < len(data):
+        at = data.rfind(b"<", at + 1, at + MAX_TAG)
+        if at < 0:
+            raise ValueError(MAX_TAG)
+
+
+def _refuse_doctype(*_: object) -> NoReturn:
+    raise _Declares
 
 
 class Package:
-    """A zip package opened within bounds; DataError where it is damaged, protected, too large or declares entities."""
+    """A zip package opened within bounds; DataError where it is damaged, protected or too large.
 
-    def __init__(self, path: Path) -> None:
-        self.file = path.name
-        try:
+    Parts are found whatever the case of their names, as the standard asks, and where a careless
+    program wrote backslashes.
+    """
+
+    def __init__(self, path: Path, file: str) -> None:
+        self.file = file
+        with self.inside(""):
+            if _directory_size(path) > MAX_DIRECTORY:
+                self.refuse("FILE_MANY_PARTS", limit=f"{MAX_DIRECTORY / 1e6:.0f}")
             self._zip = zipfile.ZipFile(path)
-        except _UNREADABLE:
-            self.refuse("FILE_DAMAGED")
         entries = self._zip.infolist()
         unpacked, packed = sum(entry.file_size for entry in entries), path.stat().st_size
-        self.names = [entry.filename for entry in entries]
         if unpacked > MAX_UNPACKED:
-            self.refuse("FILE_TOO_LARGE", size=f"{unpacked / 1e6:.0f}", limit=f"{MAX_UNPACKED / 1e6:.0f}")
+            size, limit = f"{unpacked / 1e6:.0f}", f"{MAX_UNPACKED / 1e6:.0f}"
+            self.refuse("FILE_TOO_LARGE", size=size, limit=limit)
         if unpacked > MAX_RATIO * packed:
-            self.refuse("FILE_RATIO", ratio=f"{unpacked / packed:.0f}", limit=str(MAX_RATIO))
+            ratio = f"{unpacked / packed:.0f}"
+            self.refuse("FILE_RATIO", ratio=ratio, limit=str(MAX_RATIO))
         if any(entry.flag_bits & 1 for entry in entries):
             self.refuse("FILE_ENCRYPTED")
-        if len(set(self.names)) < len(self.names):
-            self.refuse("FILE_DAMAGED")
+        self.parts = {_plain(entry.filename): entry for entry in entries}
+        if len(self.parts) < len(entries):  # two parts of one name
+            self.damaged()
 
     def close(self) -> None:
         """Close the file."""
@@ -83,168 +155,126 @@ class Package:
         """Raise the error of this code."""
         raise DataError(Problem(code, file=self.file, context=context)) from None
 
-    def read(self, name: str) -> bytes:
-        """Return a part, checked for damage; XML comes back well formed, as UTF-8 and without a document type."""
+    def damaged(self, part: str = "") -> NoReturn:
+        """Raise the error of a package that is damaged, with the part that is."""
+        raise damaged(self.file, part) from None
+
+    @contextmanager
+    def inside(self, part: str) -> Iterator[None]:
+        """Say of what goes wrong with a part of the package that the part is damaged."""
         try:
-            data = self._zip.read(name)
-        except _UNREADABLE:
-            self.refuse("FILE_DAMAGED")
-        if name.endswith((".xml", ".rels")) and not _plainly_sound(data):
-            parser = expat.ParserCreate()
-            parser.StartDoctypeDeclHandler = lambda *_: self.refuse("FILE_ENTITY")  # so none can be declared
-            try:
-                parser.Parse(data, True)
-            except expat.ExpatError:
-                self.refuse("FILE_DAMAGED")
-            if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                data = data.decode("utf-16").encode()
+            yield
+        except DataError:
+            raise
+        except _Declares:
+            self.refuse("FILE_ENTITY", part=part)
+        except _DAMAGE:
+            self.damaged(part)
+
+    def __contains__(self, part: str) -> bool:
+        return _plain(part) in self.parts
+
+    def read(self, part: str) -> bytes:
+        """Return what a part holds; XML comes as UTF-8 and is not checked yet."""
+        with self.inside(part):
+            entry = self.parts.get(_plain(part))
+            if entry is None:
+                self.damaged(part)
+            data = self._zip.read(entry)
+            return _utf8(data) if _is_xml(part) else data
+
+    def check(self, part: str) -> bytes:
+        """Return a part of well-formed XML that declares no document type, as UTF-8; of a large one, only the latter."""
+        data = self.read(part)
+        with self.inside(part):
+            if len(data) <= MAX_TREE:
+                parse_xml(data)
+            elif b"<!DOCTYPE" in data:
+                raise _Declares
         return data
 
-    def tree(self, name: str) -> ElementTree.Element:
-        """Return a small part as a tree."""
-        return ElementTree.fromstring(self.read(name).decode("utf-8", "replace"))
+    def check_all_but(self, parts: set[str]) -> None:
+        """Check the XML of all other parts than these."""
+        spared = {*map(_plain, parts)}
+        for name, entry in self.parts.items():
+            if name not in spared and _is_xml(name) and entry.file_size:
+                self.check(entry.filename)
 
-    def asides(self) -> dict[str, Aside]:
-        """Return what the XML of each sheet says beside the values, by the sheet's name; check all other XML."""
-        sheets = [name for name in self.names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        for name in self.names:
-            if name.endswith((".xml", ".rels")) and name not in sheets:
-                self.read(name)
-        percent = _percent_styles(self.tree("xl/styles.xml")) if "xl/styles.xml" in self.names else []
-        found = {name: self._aside(self.read(name), percent) for name in sheets}
-        parts = self.sheet_parts()
-        return {name: found[part] for name, part in parts.items() if part in found}
+    def walkable(self, part: str, data: bytes) -> bytes:
+        """Return XML that is to be gone through tag by tag; refuse what would take long."""
+        self._bounded(part, data, MAX_WALKED, MAX_TAGS)
+        return data
 
-    def sheet_parts(self) -> dict[str, str]:
-        """Return the part of each sheet by the sheet's name."""
-        links = self.tree("xl/_rels/workbook.xml.rels").iterfind(".//{*}Relationship")
-        part = {link.get("Id"): link.get("Target", "").lstrip("/").removeprefix("xl/") for link in links}
-        found = {}
-        for sheet in self.tree("xl/workbook.xml").iterfind(".//{*}sheet"):
-            link = next((value for name, value in sheet.items() if name.endswith("}id")), "")
-            found[sheet.get("name", "")] = f"xl/{part.get(link, '')}"
+    def _bounded(self, part: str, data: bytes, most: int, tags: int) -> None:
+        if len(data) > most:
+            size, limit = f"{len(data) / 1e6:.0f}", f"{most / 1e6:.0f}"
+            self.refuse("PART_TOO_LARGE", part=part, size=size, limit=limit)
+        if (count := data.count(b"<")) > tags:
+            refuse_large(self.file, count, "FILE_MANY_TAGS", tags)
+
+    def tree(self, part: str, root: str) -> ElementTree.Element:
+        """Return a small part as a tree, whose root has this name."""
+        data = self.check(part)
+        self._bounded(part, data, MAX_TREE, MAX_TREE_TAGS)
+        with self.inside(part):
+            found = ElementTree.fromstring(data)
+        if local(found.tag) != root:
+            self.damaged(part)
         return found
 
-    def _aside(self, xml: bytes, percent: Sequence[int]) -> Aside:
-        """Search a sheet's XML; one with a prefix, cells without an address or cells that lie far out is walked through."""
-        rows = [int(number) for number in re.findall(rb'<row r="(\d+)"', xml)]
-        beyond = _beyond(MAX_CELLS // max(rows, default=1))
-        usual = re.search(rb"<worksheet\b", xml[:4096]) and not re.search(rb'<row(?!\w)(?! r="\d)', xml)
-        if not usual or re.search(rb'<c(?!\w)(?! r="(?!(?:%s)\d)[A-Z]{1,3}\d{1,7}")' % beyond, xml):
-            return self.walk(xml, percent)
-        if rows != sorted(set(rows)):
-            self.refuse("FILE_DAMAGED")
-        tags = _tags(xml)
-        aside = Aside(filled=int(tags[ord("/"), ord("v")]) - xml.count(b"<v></v>") + xml.count(b"</is>"))
-        if percent:
-            aside.percent = list(_cells(rb'(?=[^>]*\ss="(?:%s)")()' % "|".join(map(str, percent)).encode(), xml))
-        if b't="e"' in xml:
-            aside.errors = _cells(_ERROR, xml)
-        if tags[ord("f")].any():
-            aside.formulas = list(_cells(_NOT_STORED + b"()", xml))
-        _hidden(xml, aside)
-        return aside
-
-    def walk(self, xml: bytes, percent: Sequence[int] = ()) -> Aside:
-        """Go through a sheet cell by cell: for addresses that are missing, unsorted or written in an unusual way."""
-        aside, row, column, widest = Aside(), -1, -1, 0
-        line = ElementTree.Element("row")
-        for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
-            said, place = (event, _local(element)), element.get("r", "")
-            if said == ("start", "row"):
-                line, before, column = element, row, -1
-                row = int(place) - 1 if place.isdigit() else row + 1
-                if row <= before:
-                    self.refuse("FILE_DAMAGED")
-            elif said == ("end", "c"):
-                parts, before = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", place), column
-                column = column_number(parts[1]) if parts else column + 1
-                if (place and (not parts or int(parts[2]) != row + 1)) or column <= before:
-                    self.refuse("FILE_DAMAGED")
-                value = "".join(part.text or "" for part in element.iter() if _local(part) in ("v", "t"))
-                if value.strip():
-                    aside.filled, widest = aside.filled + 1, max(widest, column + 1)
-                    bounded(self.file, row + 1, widest)
-                elif element.find("{*}f") is not None:
-                    aside.formulas.append((row, column))
-                if element.get("s", "").isdigit() and int(element.get("s", "")) in percent:
-                    aside.percent.append((row, column))
-                if element.get("t") == "e":
-                    aside.errors[row, column] = value
-                line.clear()
-        _hidden(xml, aside)
-        return aside
+    def links(self, part: str) -> dict[str, Link]:
+        """Return the parts of this package that a part (or, if it is empty, the package) refers to, by their id."""
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self:
+            return {}
+        found = {}
+        for link in self.tree(relations, "Relationships").iterfind("{*}Relationship"):
+            if link.get("TargetMode", "").lower() != "external":
+                kind = link.get("Type", "").rpartition("/")[2]
+                target = unquote(link.get("Target", "").replace("\\", "/"))
+                whole = posixpath.normpath(posixpath.join("/", folder, target))
+                found[link.get("Id", "")] = Link(kind, whole.lstrip("/"))
+        return found
 
 
-def read_xlsx(path: Path) -> tuple[list[Sheet], bool]:
-    """Return the sheets of a workbook, and whether it refers to other files; DataError where it cannot be used."""
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _is_xml(part: str) -> bool:
+    return part.lower().endswith((".xml", ".rels"))
+
+
+def _utf8(data: bytes) -> bytes:
+    """Return XML in UTF-8, whatever encoding it is in; ValueError where that is not known."""
+    declared = _DECLARED.match(data[:300])
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        encoding = "utf-16"
+    elif data[:2] in (b"<\0", b"\0<"):
+        encoding = "utf-16-le" if data[:1] == b"<" else "utf-16-be"
+    else:
+        data = data.removeprefix(codecs.BOM_UTF8)
+        encoding = declared[1].decode() if declared else "utf-8"
+    if encoding.lower() in ("utf-8", "utf8", "ascii", "us-ascii"):
+        return data
     try:
-        with closing(Package(path)) as package:
-            return _sheets(path, package), any(name.startswith("xl/externalLinks/") for name in package.names)
-    except DataError:
-        raise
-    except BaseException as reason:
-        known = isinstance(reason, (python_calamine.CalamineError, OSError, ValueError))
-        if not known and type(reason).__name__ != "PanicException":
-            raise
-        raise DataError(Problem("FILE_DAMAGED", file=path.name)) from None
+        text = data.decode(encoding)
+    except LookupError:
+        raise ValueError(encoding) from None
+    return re.sub(r"<\?xml[^>]*\?>", "", text, count=1).encode()
 
 
-def _sheets(path: Path, package: Package) -> list[Sheet]:
-    asides, sheets = package.asides(), []
+def _directory_size(path: Path) -> int:
+    """Return how long the list of the parts is that stands at the end of a zip file."""
     with path.open("rb") as stream:
-        book = python_calamine.CalamineWorkbook.from_filelike(stream)
-    for meta in book.sheets_metadata:
-        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if meta.name not in asides:
-            package.refuse("FILE_DAMAGED")
-        aside, source = asides[meta.name], book.get_sheet_by_name(meta.name)
-        aside.state = str(meta.visible).rpartition(".")[2].lower()
-        aside.merged = [(*first, *last) for first, last in source.merged_cell_ranges or []]
-        sheets.append(sheet_of(meta.name, path.name, source.to_python(skip_empty_area=False), aside))
-        if np.count_nonzero(sheets[-1].kind) != aside.filled:  # a cell is addressed twice, or is no cell
-            package.walk(package.read(package.sheet_parts()[meta.name]))
-    book.close()
-    return sheets
-
-
-def _local(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _cells(pattern: bytes, xml: bytes) -> dict[tuple[int, int], str]:
-    """Return the addresses of the cells of which a pattern tells what follows the address, with what its group holds."""
-    found = re.findall(rb'<c r="([A-Z]+)(\d+)"' + pattern, xml)
-    return {
-        (int(row) - 1, column_number(letters.decode())): said.decode("utf-8", "replace") for letters, row, said in found
-    }
-
-
-def _beyond(widest: int) -> bytes:
-    """Return a pattern of the column letters that may lie beyond so many columns."""
-    if widest < 26:
-        return b"[%c-Z]|[A-Z]{2,3}" % (65 + widest)
-    return b"[%c-Z][A-Z]|[A-Z]{3}" % (65 + (widest - 26) // 26) if widest < 702 else b"[A-Z]{3}"
-
-
-def _hidden(xml: bytes, aside: Aside) -> None:
-    pattern = rb"<(?:\w+:)?(?:row|col)\b[^>]*?\shidden=[\"'](?:1|true)[^>]*>"
-    for tag in re.findall(pattern, xml) if b" hidden=" in xml else ():
-        said = {name: int(number) for name, number in re.findall(rb"\s(min|max|r)=[\"'](\d+)[\"']", tag)}
-        if b"r" in said:
-            aside.hidden_rows.add(said[b"r"] - 1)
-        aside.hidden_columns.update(range(said.get(b"min", 1) - 1, min(said.get(b"max", 0), 16384)))
-
-
-def _percent_styles(styles: ElementTree.Element) -> list[int]:
-    """Return the cell styles, by their number in the sheets, whose format shows a number as a percentage."""
-    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
-    codes |= {"9": "%", "10": "%"}
-    cells = styles.findall("{*}cellXfs/{*}xf")
-    return [i for i, cell in enumerate(cells) if is_percent(codes.get(cell.get("numFmtId"), ""))]
-
-
-def is_percent(code: str) -> bool:
-    """Say whether a number format multiplies by a hundred; a percent sign in quotes or after a backslash does not."""
-    return "%" in re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)
+        size = stream.seek(0, 2)
+        stream.seek(max(size - 66_000, 0))
+        tail = stream.read()
+    at = tail.rfind(_END)
+    if at < 0:
+        raise zipfile.BadZipFile
+    found = int(struct.unpack_from("<I", tail, at + 12)[0])
+    if tail[at - 20 : at - 16] == _LOCATOR64 and tail[at - 76 : at - 72] == _END64:
+        found = max(found, int(struct.unpack_from("<Q", tail, at - 76 + 40)[0]))
+    return found

@@ -9,13 +9,14 @@ from typing import Any
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
+from womenplan.model.cells import parse
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
-from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import plain, words
 
 __all__ = ["load_plan"]
 
@@ -23,7 +24,7 @@ _PLAN_SHEETS = ("plan", "规划", "规划信息")
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 
-def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
+def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | None = None, **fields: Any) -> Plan:
     """Return a plan with its targets.
 
     Parameters
@@ -32,6 +33,10 @@ def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
         Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of ``targets.csv``,
         of which indicator_id (or name), form, operator, value, unit and milestone_year are enough; or such a table.
         A workbook may have a sheet ``plan`` of field and value pairs, and a sheet of indicators of its own.
+    indicators : pandas.DataFrame, optional
+        Indicators of the user's own, with the columns of the sheet ``indicators`` or of indicators.csv: indicator_id,
+        name (or name_zh), unit and better are enough, the unit as a code or in words. They go before bundled ones
+        of the same name.
     **fields
         start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's ``plan`` sheet does
         not say, or says otherwise.
@@ -55,14 +60,21 @@ def load_plan(source: str | Path | pd.DataFrame, **fields: Any) -> Plan:
     2030
     """
     if isinstance(source, pd.DataFrame):
-        return plan_from_targets(_named(source), plan=fields)
+        own, known = indicators_in((), catalogue.indicators(), indicators)
+        columns = [words("target_column").get(plain(str(name)), str(name)) for name in source.columns]
+        source = source.set_axis(
+            [str(name) if columns.count(new) > 1 else new for name, new in zip(source.columns, columns, strict=True)],
+            axis=1,
+        )
+        return plan_from_targets(_named(source), plan=fields, indicators=None if own.empty else known)
     path = Path(source)
     if isinstance(source, str) and path.suffix.lower() not in SUFFIXES and not path.is_file():
-        if fields and source in set(catalogue.plans()["plan_id"]):
-            raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(sorted(fields))))
+        fixed = sorted(fields) + ["indicators"] * (indicators is not None)
+        if fixed and source in set(catalogue.plans()["plan_id"]):
+            raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(fixed)))
         return bundled_plan(source)
     sheets, _ = open_workbook(path)
-    own, known = indicators_in(sheets, catalogue.indicators())
+    own, known = indicators_in(sheets, catalogue.indicators(), indicators)
     given: dict[str, Any] = {}
     for sheet in sheets:
         if plain(sheet.name) in _PLAN_SHEETS:
@@ -98,7 +110,7 @@ def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
 def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], known: pd.DataFrame | None) -> Plan:
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
     lines = [texts_of(sheet.cells[row]) for row in rows]
-    columns = {name: heads.index(name) for name in (*TARGET_COLUMNS, "name") if name in heads}
+    columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
     frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
 
     def place(row: int, column: str) -> dict[str, str]:

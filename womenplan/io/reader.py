@@ -13,19 +13,21 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.assemble import assemble
-from womenplan.io.cells import plain, words
+from womenplan.io.assemble import assemble, unread_of
+from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
 from womenplan.io.layout import Table, find_tables
-from womenplan.io.matching import Names
 from womenplan.io.reading import FATE, Reading, numbers_of
-from womenplan.io.records import collect
+from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
+from womenplan.io.sources import opened, sources_of
 from womenplan.io.special import EXPLANATION, aliases_of, indicators_in, indicators_of
-from womenplan.io.workbook import SUFFIXES, open_workbook
+from womenplan.io.values import collect
+from womenplan.io.workbook import open_workbook
 from womenplan.model import catalogue
+from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
 
-__all__ = ["files_of", "read_observations"]
+__all__ = ["read_observations"]
 
 Sources = str | Path | Iterable[str | Path]
 
@@ -42,7 +44,7 @@ def read_observations(
     Parameters
     ----------
     sources : path, list of paths, or folder
-        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it.
+        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its sub-folders.
     indicators : pandas.DataFrame, optional
         Catalogue to match names against; the bundled one by default. A workbook's own indicator sheet adds to it.
     aliases : path or mapping, optional
@@ -63,24 +65,30 @@ def read_observations(
         which file of a folder has no table, is in ``problems`` instead.
     """
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
-    books, problems, fatal = _opened(files_of(given))
+    found_files = sources_of(given)
+    books, problems, fatal = opened(found_files)
     base = indicators if indicators is not None else catalogue.indicators()
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)
-    names = Names(known, settled)
+    names = Matcher(known, settled)
     problems += [
         Problem("ALIAS_UNKNOWN", "warning", found=name, context={"alias": alias})
         for alias, name in settled.items()
-        if plain(name) not in words("role") and not names.match(name)
+        if not names.match(name)
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
     without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
     for path in without:
-        spared = path.parent in map(Path, given) and len(without) < len(books)
+        spared = path in found_files.inside and len(without) < len(books)
         shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
-        told = Problem("NO_TABLE", "warning" if spared else "error", path.name, context=shown)
-        (reading.problems if spared else fatal).append(told)
+        told = Problem("NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown)
+        if not any(sheet.unnamed for sheet in books[path]):
+            (reading.problems if spared else fatal).append(told)
+        elif not spared:
+            own = {sheet.file for sheet in books[path]}
+            fatal += [problem for problem in reading.problems if problem.file in own]
+            reading.problems = [problem for problem in reading.problems if problem.file not in own]
     if fatal:
         raise DataError([*fatal, *reading.problems])
     frame, used = assemble(reading)
@@ -88,37 +96,8 @@ def read_observations(
     layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
     listed = Problems([*reading.problems, *reading.more()])
-    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up)
-
-
-def files_of(given: Sequence[str | Path]) -> list[Path]:
-    """Return the files that are given, of a folder all that can be read; DataError where there are none."""
-    if not given:
-        raise DataError(Problem("NO_FILES"))
-    paths: list[Path] = []
-    for source in map(Path, given):
-        inside = [source]
-        if source.is_dir():
-            files = (path for path in source.iterdir() if not path.name.startswith(("~$", ".")))
-            inside = sorted(path for path in files if path.suffix.lower() in SUFFIXES)
-        if not inside:
-            raise DataError(Problem("FOLDER_EMPTY", file=str(source)))
-        paths += inside
-    return paths
-
-
-def _opened(paths: Iterable[Path]) -> tuple[dict[Path, list[Sheet]], list[Problem], list[Problem]]:
-    """Return the sheets of each file, what is odd about the files, and why some cannot be used."""
-    books: dict[Path, list[Sheet]] = {}
-    problems: list[Problem] = []
-    fatal: list[Problem] = []
-    for path in dict.fromkeys(paths):
-        try:
-            books[path], odd = open_workbook(path)
-            problems += odd
-        except DataError as error:
-            fatal += error.problems
-    return books, problems, fatal
+    unread = unread_of(reading)
+    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread)
 
 
 def _aliases(
@@ -141,7 +120,10 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[t
         sheet.order, special = len(reading.sheets), _special(sheet)
         reading.sheets.append(sheet)
         tables = [] if special else find_tables(sheet, reading.names, region)
+        if leave_out_torn_rows(reading, sheet, tables):
+            tables = find_tables(sheet, reading.names, region)
         for table in tables:
+            mark_spread_values(table)
             collect(reading, table)
             _record_assumptions(reading, table)
         _leave_out(reading, sheet, tables, special)
@@ -174,7 +156,11 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         numbers = np.isfinite(numbers_of(sheet)).any()
         if special == "hidden" and numbers:
             reading.problem((sheet, -1, -1), "SHEET_HIDDEN", "note", sheet.name)
-        elif not special and not EXPLANATION.search(sheet.name) and numbers:
+        elif special or EXPLANATION.search(sheet.name) or not numbers:
+            return
+        elif sheet.unnamed:
+            report_unnamed(reading, sheet.unnamed[0])
+        else:
             reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file)
 
 

@@ -11,27 +11,45 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level, Problem
-from womenplan.io.cells import parse
-from womenplan.io.matching import Names
-from womenplan.io.sheet import TEXT, Sheet, address
-from womenplan.model.observation import AREAS, SEXES
+from womenplan.io.sheet import TEXT, Sheet
+from womenplan.model.cells import parse
+from womenplan.model.matcher import Matcher
+from womenplan.model.observation import AREAS, LEVELS, SEXES
 
-__all__ = ["AREA", "BOUND", "FATE", "FIELDS", "QUANTITY", "SEX", "Reading", "Records", "key_of", "numbers_of"]
+__all__ = [
+    "AREA",
+    "BOUND",
+    "FATE",
+    "FIELDS",
+    "LEVEL",
+    "LOST",
+    "QUANTITY",
+    "SEX",
+    "Place",
+    "Reading",
+    "Records",
+    "key_of",
+    "numbers_of",
+]
 
 FATES = (
     "", "value", "missing", "problem", "title", "header", "key", "target", "change", "rank", "baseline", "order", "code", "domain",
     "department", "place", "other", "note", "section", "subtotal", "repeated", "count", "sheet", "hidden", "unlisted",
+    "average", "planned", "forecast", "extreme", "computed",
 )  # fmt: skip
 FATE = {name: code for code, name in enumerate(FATES)}
 SEX = ("", *SEXES)
 AREA = ("", *AREAS)
-BOUND = ("", "<", ">")
-QUANTITY = ("value", "numerator", "denominator")
+BOUND = ("", "<", ">", "~")
+LEVEL = ("", *LEVELS)
+LOST = ("", "unread", "wordless")  # why a cell that was sent in gives no value: not understood, or words
+QUANTITY = ("value", "numerator", "denominator", "count", "share")
 MAX_LISTED = 1000
 FIELDS: Mapping[str, Any] = {
     "sheet": np.int16, "row": np.int32, "column": np.int32, "quantity": np.int8, "indicator": np.int32, "region": np.int32,
-    "year": np.int32, "sex": np.int8, "area": np.int8, "age": np.int32, "value": np.float64, "unit": np.int16,
-    "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_,
+    "year": np.int32, "sex": np.int8, "area": np.int8, "age": np.int32, "level": np.int8, "value": np.float64, "unit": np.int16,
+    "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_, "nothing": np.bool_,
+    "lost": np.int8, "suspect": np.bool_,
 }  # fmt: skip
 Records = dict[str, np.ndarray]
 Place = tuple[Sheet, int, int]  # with row and column; row -1 is the sheet as a whole
@@ -72,7 +90,7 @@ class Codes(dict[str, int]):
 class Reading:
     """What has been read so far, over all files."""
 
-    names: Names
+    names: Matcher
     today: int
     sheets: list[Sheet] = field(default_factory=list)
     records: list[Records] = field(default_factory=list)
@@ -84,6 +102,9 @@ class Reading:
     words: Codes = field(default_factory=Codes)  # sources and notes
     units: Codes = field(default_factory=Codes)
     indicators: Codes = field(default_factory=Codes)
+    unread: list[Records] = field(default_factory=list)  # cells of known indicators that give no value
+    unnamed: list[dict[str, Any]] = field(default_factory=list)  # rows and columns whose name is not known
+    handed: bool = False  # a table handed over, where a year after today is a warning
 
     def problem(self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any) -> None:
         """Put a problem on record; what was found is what the cell shows, unless it is given.
@@ -93,9 +114,9 @@ class Reading:
         sheet, row, column = at
         self.listed[sheet.order, code] += 1
         if self.listed[sheet.order, code] <= MAX_LISTED:
-            where = address(row, column) if row >= 0 else ""
+            file, name, cell = sheet.where(row, column)
             said = sheet.shown(row, column) if found is None else str(found)
-            self.problems.append(Problem(code, level, sheet.file, sheet.name, where, said[:80], context))
+            self.problems.append(Problem(code, level, file, name, cell, said[:80], context))
         else:
             self.unlisted[sheet.order] += 1
 

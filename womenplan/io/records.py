@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
 from womenplan.io import headers
-from womenplan.io.cells import parse, plain, unit_of, words
 from womenplan.io.columns import Column
 from womenplan.io.layout import Table
-from womenplan.io.matching import Match, Names, part_of_total
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, QUANTITY, SEX, Reading, numbers_of
-from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, TEXT, Sheet, texts_of
+from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
+from womenplan.io.sheet import EMPTY, NUMBER, TEXT, texts_of
+from womenplan.model.cells import parse
+from womenplan.model.matcher import Match, Matcher, age_of, part_of_total
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import code_word, plain, words
 
-__all__ = ["collect"]
+__all__ = ["LISTS", "Rows", "region_code", "report_unnamed", "rows_of", "strange_columns"]
 
-_LISTS = {"sex": SEX, "area": AREA, "flag": ("", *FLAGS), "bound": BOUND, "quantity": QUANTITY}
+LISTS = {"sex": SEX, "area": AREA, "level": LEVEL, "flag": ("", *FLAGS), "bound": BOUND, "quantity": QUANTITY}
+LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 _KEYS = ("sex", "area", "year", "quantity", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
 _LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
@@ -31,27 +33,13 @@ _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?
 
 
 @dataclass(slots=True)
-class _Rows:
+class Rows:
     """The rows of a table and what each says about itself."""
 
     index: np.ndarray
     entry: np.ndarray
     entries: list[Match]
     codes: dict[str, np.ndarray]
-
-
-def collect(reading: Reading, table: Table) -> None:
-    """Read one table into records; problems and fates of cells are put on record."""
-    sheet, fate = table.sheet, table.sheet.fate
-    filled = sheet.kind != EMPTY
-    for column in table.columns:
-        known = "value" if column.role == "data" else column.role if column.role in FATE else "key"
-        fate[table.body : table.end, column.index][filled[table.body : table.end, column.index]] = FATE[known]
-    fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
-    rows = _rows(reading, table)
-    if rows.index.size and table.data:
-        _strange_columns(reading, table, rows.index)
-        _emit(reading, table, rows, _parse_block(reading, table, rows.index))
 
 
 def _key_texts(table: Table, column: Column, rows: np.ndarray, *, down: bool = False) -> tuple[np.ndarray, list[str]]:
@@ -69,7 +57,7 @@ def _key_texts(table: Table, column: Column, rows: np.ndarray, *, down: bool = F
     return codes, texts
 
 
-def _row_kinds(table: Table, names: Names) -> np.ndarray:
+def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     """Return why each row below the header is no data: a code of :data:`FATE`, 0 for rows of data, -1 for blank ones."""
     block = slice(table.body, table.end), table.across
     cells, filled, first = table.sheet.cells[block], table.sheet.kind[block] != EMPTY, table.columns[0].index
@@ -93,7 +81,8 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
         why[started & (why >= 0)] = FATE["note"]
     for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][:2]:
         codes, texts = pd.factorize(cells[:, column.index - first])
-        sums = np.array([bool(headers.SUBTOTAL.match(plain(str(text)))) for text in texts], dtype=bool)
+        mine = table.region if column.role == "region" else None
+        sums = np.array([_is_sum(plain(str(text)), mine) for text in texts], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
     loose = (column for column in table.columns if column.role in _LOOSE)
     for column in loose:  # one may say of each row whether it is the target or the value
@@ -103,6 +92,13 @@ def _row_kinds(table: Table, names: Names) -> np.ndarray:
             why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
     return why
+
+
+def _is_sum(word: str, region: str | None) -> bool:
+    """Say whether a key names a sum or an average of other rows, or in a column of regions that of another region."""
+    if region is not None and headers.TOTAL.fullmatch(word):
+        return not headers.own_total(word, region)
+    return bool(headers.SUBTOTAL.match(word))
 
 
 def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
@@ -117,7 +113,7 @@ def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(said.any(axis=1)), np.asarray(figures.any(axis=1))
 
 
-def _rows(reading: Reading, table: Table) -> _Rows:
+def rows_of(reading: Reading, table: Table) -> Rows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
     fate, filled = table.sheet.fate, table.sheet.kind != EMPTY
@@ -130,18 +126,21 @@ def _rows(reading: Reading, table: Table) -> _Rows:
         if column := table.of(role):
             local, texts = _key_texts(table, column, index, down=role in ("region", "year"))
             said = [_code(reading, table, role, text) for text in texts]
+            if role == "region":
+                used, first = np.unique(local, return_index=True)
+                _tell_total(reading, table, column, index[first], [texts[code] for code in used])
             codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
-            fatal = role in ("sex", "area", "year", "quantity")
+            fatal = role in ("sex", "area", "year", "quantity", "unit")
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
                 reading.problem(
                     (table.sheet, int(index[i]), column.index), _STRANGE.get(role, "VALUE_NOT_IN_LIST"), "error" if fatal else "warning",
-                    texts[local[i]], column=column.heading, allowed="、".join(filter(None, _LISTS.get(role, ()))),
+                    texts[local[i]], column=column.heading, allowed="、".join(filter(None, LISTS.get(role, ()))),
                 )  # fmt: skip
             keep &= ~odd | (not fatal)
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
     fate[block] = np.where(filled[block], FATE["problem"], 0)
-    return _Rows(index[keep], entry[keep], entries, {role: code[keep] for role, code in codes.items()})
+    return Rows(index[keep], entry[keep], entries, {role: code[keep] for role, code in codes.items()})
 
 
 def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) -> dict[str, np.ndarray]:
@@ -160,12 +159,28 @@ def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) 
     return codes
 
 
+def _tell_total(reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]) -> None:
+    """Note which region the row of a total is taken for."""
+    for row, text in zip(rows.tolist(), texts, strict=True):
+        if headers.TOTAL.fullmatch(plain(text)) and not plain(text).startswith("全"):
+            own = table.region or {"zh": "本地区", "en": "the plan's own region"}
+            reading.problem((table.sheet, row, column.index), "REGION_TOTAL", "note", region=own)
+
+
+def region_code(reading: Reading, table: Table, text: str) -> int:
+    """Return the number of a region; 全市 and 合计 are the region that the title, the sheet or the plan names."""
+    own = headers.own_total(text, table.region)
+    return reading.regions[table.region if own else place_name(text)]
+
+
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     """Return the number that stands for a text of a key column, None for a text that its closed list does not have."""
     if role == "region":
-        return reading.regions[table.region if text in headers.WHOLES and table.region else place_name(text)]
-    if role in ("age", "source", "note"):
-        return (reading.ages if role == "age" else reading.words)[text]
+        return region_code(reading, table, text)
+    if role == "age":
+        return reading.ages[age_of(text) or text]
+    if role in ("source", "note"):
+        return reading.words[text]
     if role == "year":
         return headers.year_of(int(text) if text.isdecimal() else text)
     if role == "unit":
@@ -178,15 +193,16 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
         return QUANTITY.index(said) if said in QUANTITY else None
     if role == "bound":
         return BOUND.index(text) if text in BOUND else 0
-    word = headers.code_word(role, text)
-    return None if word is None else _LISTS[role].index(word)
+    word = code_word(role, text)
+    return None if word is None else LISTS[role].index(word)
 
 
 def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndarray, list[Match], np.ndarray]:
     """Return which name each row carries, what the names stand for, and the rows whose name is known."""
     column, names = table.of("indicator"), reading.names
     if column is None:
-        return np.zeros(index.size, dtype=np.int64), [names.match(table.indicator)], np.ones(index.size, dtype=bool)
+        whole = np.ones(index.size, dtype=bool)
+        return np.zeros(index.size, dtype=np.int64), [table.match], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
     parts = [part_of_total(text) if text else None for text in texts]
@@ -198,10 +214,13 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
     for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs):
         matches.append(_part(names, texts[of - 1], parts[own]) if of else names.match(texts[own]))
         shown.append(f"{texts[of - 1]} {texts[own]}" if of else texts[own])
-    known = np.array([bool(match) for match in matches], dtype=bool)
+    known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
-        if not known[code] and shown[code]:
-            _unmatched(reading, table.sheet, int(index[i]), column.index, shown[code])
+        place = (table.sheet, int(index[i]), column.index)
+        if matches[code].aside:
+            reading.problem(place, "NAME_ASIDE", "note", shown[code], what=aside_words(matches[code].aside))
+        elif not known[code] and shown[code]:
+            unmatched(reading, place, shown[code], table.region if table.of("region") is None else "")
         elif not known[code]:
             added = table.kind == "template"
             at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY)) if added else column.index
@@ -209,155 +228,95 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
     return codes, matches, known[codes]
 
 
-def _unmatched(reading: Reading, sheet: Sheet, row: int, column: int, text: str) -> None:
+def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:
+    """Put the problem of a name that is not matched on record, and the indicator that it may mean."""
     told = reading.names.unmatched(text)
-    reading.problem((sheet, row, column), told.code, "error", text, **told.context)
+    reading.problem(place, told.code, told.level, text, **told.context)
+    guess = reading.names.likely(text)
+    if guess:
+        file, sheet, cell = place[0].where(place[1], place[2])
+        said = {"region": region, "indicator_id": guess, "file": file, "sheet": sheet, "cell": cell}
+        reading.unnamed.append({**said, "found": text, "state": "unread"})
 
 
-def _part(names: Names, total: str, part: tuple[str, str] | None) -> Match:
+def aside_words(role: str) -> dict[str, str]:
+    """Return in both languages what a column or row is that holds no values of one's own."""
+    return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
+
+
+def _part(names: Matcher, total: str, part: tuple[str, str] | None) -> Match:
     sex, area = part or ("", "")
     base = names.match(total)
-    counts = tuple((own, "numerator") for own in base.shares) if sex == "female" else base.counts if area else ()
-    return Match(base.indicator, sex or base.sex, area or base.area, counts, spare=bool(base))
+    if sex == "female":
+        counts = tuple((own, "numerator") for own in base.shares)
+    else:
+        counts = base.counts if area else ()
+    return replace(base, sex=sex or base.sex, area=area or base.area, counts=counts, shares=(), spare=bool(base))
 
 
-def _strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
-    """Name columns of numbers whose heading is not understood: an unknown indicator, or something else."""
+def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
+    """Report columns of numbers that are not read: of an unknown heading, or known to hold none of one's own."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
-    kind = table.sheet.kind
     for column in table.columns:
-        if column.role != "other" or not (found := np.isfinite(numbers_of(table.sheet, (index, column.index)))).any():
+        if column.role != "other" and column.role not in headers.ASIDE:
             continue
-        numbers = index[found]
-        heads = [r for r in range(table.top, table.body) if kind[r, column.index] != EMPTY]
-        if by_indicator and heads:
-            _unmatched(reading, table.sheet, heads[-1], column.index, table.sheet.shown(heads[-1], column.index))
-            table.sheet.fate[numbers, column.index] = FATE["problem"]
+        found = np.isfinite(numbers_of(table.sheet, (index, column.index)))
+        if not found.any():
+            continue
+        place = (table.sheet, _heading_row(table, column), column.index)
+        if column.role != "other":
+            what = aside_words(column.role)
+            reading.problem(place, "COLUMN_ASIDE", "note", column.heading, what=what)
+        elif not column.heading:
+            reading.problem(place, "COLUMN_WITHOUT_HEADING", "warning", "")
         else:
-            row = (heads or [table.top])[-1]
-            code = "COLUMN_NOT_UNDERSTOOD" if column.heading else "COLUMN_WITHOUT_HEADING"
-            reading.problem((table.sheet, row, column.index), code, "warning", column.heading)
+            _strange(reading, table, column, place, index[found], near=by_indicator)
 
 
-def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the numbers of the cells of data, and the unit, bound and status that a cell itself names."""
-    sheet, data = table.sheet, table.data
-    block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
-    kind = sheet.kind[block]
-    read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in ("unit", "bound", "flag")}
-    read["value"] = sheet.number[block]
-    state = np.where(kind == NUMBER, FATE["value"], np.where(kind == EMPTY, FATE["missing"], FATE["problem"]))
-    told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
-    told[kind == ERROR], told[kind == FORMULA] = "VALUE_ERROR", "VALUE_NOT_STORED"
-    sheet.blanks += int((kind == EMPTY).sum())
-    spots = kind == TEXT
-    if spots.any():
-        codes, texts = pd.factorize(sheet.cells[block][spots])
-        said = [parse(text) for text in texts]
-        read["value"][spots] = np.array([one.value for one in said])[codes]
-        read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
-        for name in ("bound", "flag"):
-            read[name][spots] = np.array([_LISTS[name].index(getattr(one, name)) for one in said])[codes]
-        states = {"number": FATE["value"], "missing": FATE["missing"]}
-        state[spots] = np.array([states.get(one.state, FATE["problem"]) for one in said])[codes]
-        told[spots] = np.array([one.state for one in said], dtype=object)[codes]
-        if sheet.typed:
-            sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
-        noted = {"VALUE_ABOUT": [one.about for one in said], "VALUE_BOUND": list(map(_like_target, texts))}
-        for code, marks in noted.items():
-            found = np.argwhere(spots)[np.array(marks, dtype=bool)[codes]]
-            if len(found):
-                place = (table.sheet, int(index[found[0, 0]]), data[found[0, 1]].index)
-                reading.problem(place, code, "note", count=len(found))
-                sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
-    if sheet.percent is not None:
-        shown = sheet.percent[block] & (kind == NUMBER)
-        read["value"][shown] = np.round(read["value"][shown] * 100, 10)
-        read["unit"][shown] = reading.units["percent"]
-        sheet.assumed["percent_format"] += int(shown.sum())
-    table.sheet.fate[block] = state
-    for r, c in np.argwhere(state == FATE["problem"]):
-        reading.problem((table.sheet, int(index[r]), data[c].index), told[r, c], column=data[c].heading)
-    return read
+def _strange(reading: Reading, table: Table, column: Column, place: Place, rows: np.ndarray, *, near: bool) -> None:
+    """Report a heading that is not understood; where the headings are indicators, with the names that are near."""
+    said = column.unread or column.heading
+    told = reading.names.unmatched(said)
+    if near and not column.match and told.code != "INDICATOR_UNMATCHED_ALONE":
+        unmatched(reading, place, said)
+        table.sheet.fate[rows, column.index] = FATE["problem"]
+    else:
+        reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "warning", said)
 
 
-def _like_target(text: str) -> bool:
-    """Say whether a bound is worded as targets are (70%以上, ≥70), where a published one has a plain sign (>70)."""
-    return bool(parse(text).bound) and not re.match("[<>](?!=)", plain(text))
+def _heading_row(table: Table, column: Column) -> int:
+    """Return the row of the text above a column that is not understood, else that of its lowest heading."""
+    heads = table.sheet.cells[table.top : table.body, column.index]
+    texts = texts_of(heads)
+    at = [i for i, text in enumerate(texts) if text and text in (column.unread, *texts[-1:])]
+    filled = [i for i, text in enumerate(texts) if text]
+    return table.top + next(iter(at or reversed(filled)), 0)
 
 
-def _emit(reading: Reading, table: Table, rows: _Rows, read: dict[str, np.ndarray]) -> None:
-    """Put the numbers on record, each with what it is a value of."""
-    data, now = table.data, table.year or 0
-    r, c = np.nonzero(np.isfinite(read["value"]))
-
-    def row(role: str) -> Any:
-        return rows.codes[role][r] if role in rows.codes else 0
-
-    def column(numbers: Iterable[int]) -> np.ndarray:
-        return np.array(list(numbers), dtype=np.int64)[c]
-
-    def first(*choices: Any) -> np.ndarray:
-        """Return, per record, the first choice that says something."""
-        out = np.zeros(r.size, dtype=np.int64)
-        for choice in reversed(choices):
-            out = np.where(np.not_equal(choice, 0), choice, out)
-        return out
-
-    def group(kind: str) -> np.ndarray:
-        codes = _LISTS[kind]
-        named = [codes.index(getattr(entry, kind)) for entry in rows.entries]
-        return first(
-            column(codes.index(getattr(one, kind)) for one in data), row(kind), np.array(named)[rows.entry][r],
-            column(codes.index(getattr(head, kind)) for head in heads),
-        )  # fmt: skip
-
-    heads = [reading.names.match(one.indicator) if one.indicator else Match() for one in data]
-    relative = column(now + one.offset if one.offset is not None and now else 0 for one in data)
-    year = first(
-        column(one.year or 0 for one in data), relative, row("year"), column((one.offset is None) * now for one in data)
+def report_unnamed(reading: Reading, table: Table) -> None:
+    """Report what stands in the way of a table whose places or years are understood: the name of its indicator."""
+    rows = np.arange(table.body, table.end)
+    unread = [column for column in table.columns if column.unread and not column.dated]
+    numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
+    for column in numbers:
+        place = (table.sheet, _heading_row(table, column), column.index)
+        unmatched(reading, place, column.unread)
+    if numbers or not table.title:
+        return
+    parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))
+    parts += ["year"] * bool(table.of("year") or any(c.dated for c in table.columns))
+    said = {
+        lang: messages.text("list.join", lang).join(messages.label("understood", part, lang) for part in parts)
+        for lang in LANGUAGES
+    }
+    cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))
+    near = reading.names.unmatched(table.title).context.get("nearest", "—")
+    reading.problem(
+        (table.sheet, *cell),
+        "TITLE_INDICATOR_UNKNOWN",
+        "error",
+        table.title,
+        row=table.top + 1,
+        understood=said,
+        nearest=near,
     )
-    unit = column(reading.units.of(one.unit for one in data))
-    region = column(reading.regions.of(place_name(one.region) for one in data))
-    own: dict[str, Any] = {
-        "sheet": table.sheet.order, "row": rows.index[r], "column": column(one.index for one in data), "year": year, "value": read["value"][r, c],
-        "quantity": first(column(QUANTITY.index(one.quantity or "value") for one in data), row("quantity")),
-        "region": first(region, row("region"), reading.regions[table.region]), "sex": group("sex"), "area": group("area"),
-        "unit": first(read["unit"][r, c], unit, row("unit"), reading.units[table.unit]), "age": row("age"),
-        "bound": first(read["bound"][r, c], row("bound")), "flag": first(read["flag"][r, c], row("flag"), column(_LISTS["flag"].index(one.flag) for one in data)),
-        "source": row("source"), "note": row("note"), "series_break": row("series_break"), "derived": False,
-    }  # fmt: skip
-    in_heads = not table.of("indicator") and any(one.indicator for one in data)
-    matches, which = (heads, c) if in_heads else (rows.entries, rows.entry[r])
-    direct = reading.indicators.of([match.indicator for match in matches])[which]
-    dated, fate = year > 0, table.sheet.fate
-    if not dated.all():
-        at = data[c[np.flatnonzero(~dated)[0]]]
-        reading.problem(
-            (table.sheet, table.top, at.index), "YEAR_UNKNOWN", "error", at.heading, count=int((~dated).sum())
-        )
-        fate[own["row"][~dated], own["column"][~dated]] = FATE["problem"]
-    counted = dated & (direct == 0)
-    fate[own["row"][counted], own["column"][counted]] = FATE["count"]
-    _append(reading, own, dated & (direct > 0), direct)
-    for position, match in enumerate(matches):
-        if match.counts or match.shares:
-            _counts(reading, own, match, dated & (which == position))
-
-
-def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
-    """Put counts on record as numerators and denominators of the indicators that are computed from them."""
-    female, male = own["sex"] == SEX.index("female"), own["sex"] == SEX.index("male")
-    whole = mine if match.sex else mine & ~female & ~male
-    uses = [(whole, indicator, quantity) for indicator, quantity in match.counts]
-    uses += [] if match.sex else [(mine & female, indicator, "numerator") for indicator in match.shares]
-    for mask, indicator, quantity in uses:
-        said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
-        _append(reading, said, mask, reading.indicators[indicator])
-
-
-def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> None:
-    if mask.any():
-        said = {**own, "indicator": indicator}
-        part = {name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind) for name, kind in FIELDS.items()}
-        reading.records.append(part)

@@ -3,25 +3,55 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 import pandas as pd
 
-from womenplan.errors import DataError, Problem
+from womenplan.errors import DataError, Level, Problem
+from womenplan.model.vocabulary import clean
 
 __all__ = [
-    "DATE", "EMPTY", "ERROR", "FORMULA", "MAX_CELLS", "NUMBER", "TEXT", "Aside", "Sheet", "address", "bounded", "column_letters", "column_number",
-    "sheet_of", "texts_of",
-]  # fmt: skip
+    "DATE",
+    "EMPTY",
+    "ERROR",
+    "FORMULA",
+    "MAX_CELLS",
+    "MAX_MERGED",
+    "MAX_SHEETS",
+    "MAX_TEXT",
+    "NUMBER",
+    "SPREAD",
+    "TEXT",
+    "Aside",
+    "Cells",
+    "Sheet",
+    "address",
+    "column_letters",
+    "column_number",
+    "covered",
+    "damaged",
+    "dated",
+    "not_far",
+    "refuse_large",
+    "sheet_of_cells",
+    "sheet_of_rows",
+    "texts_of",
+]
 
-MAX_CELLS = 3_000_000
-EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA = range(6)
-_KIND: defaultdict[type, int] = defaultdict(lambda: -1)
-_KIND.update({float: NUMBER, int: NUMBER, str: TEXT, datetime.date: DATE, datetime.datetime: DATE})
+MAX_CELLS = 3_000_000  # of all sheets of a file, blank ones between filled ones included
+MAX_TEXT = 60_000_000  # characters of all cells of a file
+MAX_SHEETS = 2000
+MAX_MERGED = 200_000  # merged ranges of a file
+EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA, SPREAD = range(7)
+_GAP = 20  # so many blank rows or columns set cells apart
+_SPARSE = 20  # so many blank cells beside each filled one show that some lie far out
+_LISTED = 3
+_DAYS = 2_958_466  # the first day that no spreadsheet program knows, counted from 1900
 
 
 def column_number(letters: str) -> int:
@@ -43,25 +73,45 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def bounded(file: str, rows: int, columns: int, limit: int = MAX_CELLS) -> None:
-    """Refuse a sheet of more cells than the limit."""
-    if rows * columns > limit:
-        shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{limit:,}"}
-        raise DataError(Problem("SHEET_TOO_LARGE", file=file, context=shown))
+def damaged(file: str, part: str = "") -> DataError:
+    """Return the error of a file that is damaged, with the part of it that is."""
+    said: Any = {"zh": f"（{part}）", "en": f" ({part})"} if part else ""
+    return DataError(Problem("FILE_DAMAGED", file=file, context={"part": said}))
+
+
+def refuse_large(file: str, count: int, code: str, limit: int, sheet: str = "") -> NoReturn:
+    """Refuse a file that holds more of something than is read; the code (FILE_MANY_…) says of what."""
+    shown = {"count": f"{count:,}", "limit": f"{limit:,}"}
+    raise DataError(Problem(code, file=file, sheet=sheet, context=shown))
 
 
 @dataclass(slots=True)
 class Aside:
-    """What a file says of a sheet beside its values; addresses count from zero."""
+    """What a file says of a sheet beside its cells; addresses count from zero."""
 
-    percent: list[tuple[int, int]] = field(default_factory=list)
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # with what they show, such as #N/A
-    formulas: list[tuple[int, int]] = field(default_factory=list)  # formulas without a stored value
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row and column, last row and column
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first and last cell
+    merged_cells: int = 0  # of all merged blocks, those beyond the last filled cell too
+    covered: list[tuple[int, int, bool]] = field(default_factory=list)  # behind merged cells; whether a number
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
-    filled: int = 0  # cells that have content, be it an error, a formula or an empty text
+    fields: np.ndarray | None = None  # of text files: how many fields each row was written with
+
+
+@dataclass(slots=True)
+class Cells:
+    """The cells of a sheet that hold something, as arrays of one length."""
+
+    row: np.ndarray
+    column: np.ndarray
+    value: np.ndarray  # objects: numbers, texts, dates, and what errors show
+    kind: np.ndarray  # NUMBER, TEXT, DATE, ERROR or FORMULA
+    number: np.ndarray  # the numbers; not a number elsewhere
+    percent: np.ndarray  # cells whose format shows a fraction as a percentage
+
+    def only(self, kept: np.ndarray) -> Cells:
+        """Return some of the cells."""
+        return Cells(*(getattr(self, name)[kept] for name in self.__slots__))
 
 
 @dataclass(slots=True)
@@ -71,7 +121,7 @@ class Sheet:
     name: str
     file: str
     cells: np.ndarray  # what stands in each cell, rows by columns
-    kind: np.ndarray  # EMPTY, NUMBER, TEXT, DATE, ERROR or FORMULA (one without a stored value) per cell
+    kind: np.ndarray  # EMPTY, NUMBER, TEXT, DATE, ERROR, FORMULA (not stored) or SPREAD per cell
     number: np.ndarray  # the numbers; not a number elsewhere
     percent: np.ndarray | None  # cells whose format shows a fraction as a percentage
     aside: Aside
@@ -80,58 +130,106 @@ class Sheet:
     order: int = 0  # its place among the sheets of the reading
     blanks: int = 0  # blank cells that count as missing
     assumed: Counter[str] = field(default_factory=Counter)
+    unnamed: list[Any] = field(default_factory=list)  # tables whose indicator is not known
 
     def shown(self, row: int, column: int) -> str:
         """Return what a cell shows."""
         return texts_of([self.cells[row, column]])[0]
 
+    def where(self, row: int, column: int) -> tuple[str, str, str]:
+        """Return file, sheet and address of a cell; no address where the row is negative."""
+        return self.file, self.name, address(row, column) if row >= 0 else ""
 
-def sheet_of(
-    name: str, file: str, rows: Sequence[Sequence[Any]], aside: Aside | None = None, *, typed: bool = True
-) -> Sheet:
-    """Return a sheet of rows of cells, which may differ in length, with what the file says beside the values."""
-    aside = aside or Aside()
-    far = [*aside.errors, *aside.formulas]
-    width = max([*map(len, rows), *(column + 1 for _, column in far)], default=0)
-    height = max([len(rows), *(row + 1 for row, _ in far)])
-    bounded(file, height, width, MAX_CELLS if typed else 20 * MAX_CELLS)
-    if height > len(rows) or {*map(len, rows)} - {width}:
-        rows = [[*row, *[""] * (width - len(row))] for row in [*rows, *[[]] * (height - len(rows))]]
-    aside.merged = [place for place in aside.merged if place[0] < height and place[1] < width]
-    cells = np.empty((height, width), dtype=object)
-    if cells.size:
-        cells[:] = rows
+
+def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
+    """Return a sheet of the cells that hold something."""
+    shape = tuple(int(place.max(initial=-1)) + 1 for place in (found.row, found.column))
+    at = found.row, found.column
+    kinds, values = found.kind.copy(), found.value.copy()
+    numbers = found.number.copy()
+    wild = np.flatnonzero((kinds == NUMBER) & ~np.isfinite(numbers))  # a file may say 1e400
+    values[wild], kinds[wild], numbers[wild] = [*map(str, values[wild])], TEXT, np.nan
+    words = np.flatnonzero(kinds == TEXT)
+    kinds[words[_blank(values[words])]] = EMPTY
+    cells = np.full(shape, "", dtype=object)
+    kind, number = np.zeros(shape, dtype=np.int8), np.full(shape, np.nan)
+    cells[at], kind[at], number[at] = values, kinds, numbers
+    percent = None
+    if found.percent.any():
+        percent = np.zeros(shape, dtype=bool)
+        percent[at] = found.percent
+    height, width = shape
+    aside.merged_cells = _size(aside.merged)
+    aside.merged = [
+        (r0, c0, min(r1, height - 1), min(c1, width - 1))
+        for r0, c0, r1, c1 in dict.fromkeys(aside.merged)
+        if r0 < height and c0 < width
+    ]
+    if _size(aside.merged) > cells.size:
+        raise damaged(file)  # some lie upon each other
+    for block in aside.merged:
+        _uncover(cells, kind, number, block, aside)
+    fate = np.zeros(shape, dtype=np.int8)
+    return Sheet(name, file, cells, kind, number, percent, aside, True, fate)
+
+
+def _uncover(
+    cells: np.ndarray, kind: np.ndarray, number: np.ndarray, block: tuple[int, int, int, int], aside: Aside
+) -> None:
+    """Empty the cells that a merged block hides behind its first one; what is no repetition of that is put on record."""
+    r0, c0, r1, c1 = block
+    part = slice(r0, r1 + 1), slice(c0, c1 + 1)
+    if np.count_nonzero(kind[part]) > int(kind[r0, c0] != EMPTY):
+        for row, column in np.argwhere(kind[part] != EMPTY).tolist():
+            at = row + r0, column + c0
+            if at != (r0, c0):
+                figure = bool(kind[at] == NUMBER)
+                if figure or kind[at] != kind[r0, c0] or cells[at] != cells[r0, c0]:
+                    aside.covered.append((*at, figure))
+                cells[at], kind[at], number[at] = "", EMPTY, np.nan
+
+
+def covered(sheet: Sheet) -> list[Problem]:
+    """Return the problem that names the cells that lie hidden behind merged ones."""
+    if not sheet.aside.covered:
+        return []
+    level: Level = "warning" if any(number for *_, number in sheet.aside.covered) else "note"
+    named = [address(row, column) for row, column, _ in sheet.aside.covered[:_LISTED]]
+    shown = "、".join(named) + " …" * (len(sheet.aside.covered) > _LISTED)
+    count = {"count": f"{len(sheet.aside.covered):,}"}
+    return [Problem("CELLS_COVERED", level, sheet.file, sheet.name, named[0], shown, count)]
+
+
+def _size(blocks: Iterable[tuple[int, int, int, int]]) -> int:
+    return sum((r1 - r0 + 1) * (c1 - c0 + 1) for r0, c0, r1, c1 in blocks)
+
+
+def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
+    """Return a sheet of the rows of a text file, which may differ in length."""
+    fields = np.fromiter(map(len, rows), np.int64, len(rows))
+    first = np.cumsum(fields) - fields
+    row = np.repeat(np.arange(len(rows)), fields)
+    column = np.arange(row.size) - np.repeat(first, fields)
+    cells = np.full((len(rows), int(fields.max(initial=0))), "", dtype=object)
+    cells[row, column] = [*chain.from_iterable(rows)]
     flat = cells.ravel()
-    kind = np.fromiter(map(_KIND.__getitem__, map(type, flat)), np.int8, flat.size)
-    for i in np.flatnonzero(kind < 0):
-        flat[i] = "" if flat[i] is None else str(flat[i])
-        kind[i] = TEXT
-    words = np.flatnonzero(kind == TEXT)
-    blank = np.fromiter(map(str.isspace, flat[words]), bool, words.size) | (flat[words] == "")
-    kind[words[blank]] = EMPTY
-    number = np.full(flat.size, np.nan)
-    if typed:
-        number[kind == NUMBER] = flat[kind == NUMBER].astype(float)
-        wild = np.flatnonzero((kind == NUMBER) & ~np.isfinite(number))  # a file may say 1e400
-        flat[wild], kind[wild], number[wild] = [*map(str, flat[wild])], TEXT, np.nan
-    else:
-        words = words[~blank]
-        said = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
-        fine = np.isfinite(said)
-        kind[words[fine]], number[words[fine]] = NUMBER, said[fine]
+    words = np.flatnonzero(~_blank(flat))
+    said = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
+    fine = np.isfinite(said)
+    kind, number = np.zeros(flat.size, dtype=np.int8), np.full(flat.size, np.nan)
+    kind[words] = np.where(fine, NUMBER, TEXT)
+    number[words[fine]] = said[fine]
     kind, number = kind.reshape(cells.shape), number.reshape(cells.shape)
-    for places, mark in (([*aside.errors], ERROR), (aside.formulas, FORMULA)):
-        kind[_at(places)], number[_at(places)] = mark, np.nan
-    cells[_at([*aside.errors])] = [*aside.errors.values()]
-    percent = np.zeros(cells.shape, dtype=bool) if aside.percent else None
-    if percent is not None:
-        percent[_at([(row, column) for row, column in aside.percent if row < height and column < width])] = True
-    return Sheet(name, file, cells, kind, number, percent, aside, typed, np.zeros(cells.shape, dtype=np.int8))
+    fate = np.zeros(cells.shape, dtype=np.int8)
+    return Sheet(name, file, cells, kind, number, None, Aside(fields=fields), False, fate)
 
 
-def _at(places: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
-    rows, columns = np.array(places, dtype=np.int64).reshape(-1, 2).T
-    return rows, columns
+def _blank(texts: np.ndarray) -> np.ndarray:
+    """Return which texts are empty or nothing but white space and signs that nobody sees."""
+    spaces = np.fromiter(map(str.isspace, texts), np.bool_, texts.size)
+    for i in np.flatnonzero(~np.fromiter(map(str.isprintable, texts), np.bool_, texts.size)):
+        spaces[i] |= not clean(texts[i]).strip()
+    return np.asarray(spaces | (texts == ""))
 
 
 def texts_of(cells: Iterable[Any]) -> list[str]:
@@ -139,7 +237,100 @@ def texts_of(cells: Iterable[Any]) -> list[str]:
     out = []
     for cell in cells:
         if isinstance(cell, float):
-            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
+            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell)))
         else:
-            out.append(str(cell).strip())
+            out.append(clean(str(cell)).strip())
     return out
+
+
+def dated(number: float, start: datetime.datetime) -> Any:
+    """Return the date, with its time unless that is midnight, or the time of day that a number stands for.
+
+    Spreadsheets count days from 30 December 1899, or from 1 January 1904; a number that no date
+    has stays one.
+    """
+    if not 0 <= number < _DAYS:
+        return number
+    moment = start + datetime.timedelta(days=number)
+    if number < 1:
+        return str(moment.time())
+    return moment if moment.time() != datetime.time() else moment.date()
+
+
+class Place(NamedTuple):
+    """Where the cells of one sheet stand that hold something, and which of them are more than text."""
+
+    sheet: str
+    row: np.ndarray
+    column: np.ndarray
+    telling: np.ndarray
+
+
+def not_far(file: str, places: Sequence[Place]) -> tuple[list[np.ndarray], list[Problem]]:
+    """Return which cells of each sheet of a file are read, and what is left out because it lies far out.
+
+    A file within bounds is read whole. In one that is not, cells that lie far beyond the others of
+    a sheet (a stray remark in XFD1) are left out and named.
+
+    Raises
+    ------
+    DataError
+        If even so there are more cells than :data:`MAX_CELLS`.
+    """
+    kept = [np.ones(place.row.size, dtype=bool) for place in places]
+    problems = []
+    if sum(map(_extent, places)) > MAX_CELLS:
+        allowed = MAX_CELLS // len(places)
+        for i, place in enumerate(places):
+            if _extent(place) > max(allowed, _SPARSE * place.row.size):
+                kept[i] = _near(place, allowed)
+                problems += _named_far(file, place, ~kept[i])
+    left = [
+        place._replace(row=place.row[near], column=place.column[near]) for place, near in zip(places, kept, strict=True)
+    ]
+    sizes = [*map(_extent, left)]
+    if sum(sizes) > MAX_CELLS:
+        largest = left[int(np.argmax(sizes))]
+        rows, columns = int(largest.row.max()) + 1, int(largest.column.max()) + 1
+        if rows * columns <= MAX_CELLS:
+            refuse_large(file, sum(sizes), "FILE_MANY_CELLS", MAX_CELLS)
+        shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}
+        edge = address(rows - 1, columns - 1)
+        raise DataError(Problem("SHEET_TOO_LARGE", "error", file, largest.sheet, edge, "", shown))
+    return kept, problems
+
+
+def _extent(place: Place) -> int:
+    """Return how many cells the block from A1 to the last filled cell has."""
+    return (int(place.row.max(initial=-1)) + 1) * (int(place.column.max(initial=-1)) + 1)
+
+
+def _near(place: Place, allowed: int) -> np.ndarray:
+    """Return which cells are left where those that take most room for the fewest cells are cut off."""
+    runs = [_runs(place.row), _runs(place.column)]
+    while runs[0][-1][0] * runs[1][-1][0] > allowed and max(map(len, runs)) > 1:
+        gains = []
+        for axis, other in ((0, 1), (1, 0)):
+            if len(runs[axis]) > 1:
+                (before, kept), (after, full) = runs[axis][-2:]
+                gains.append(((after - before) * runs[other][-1][0] / (full - kept), axis))
+        runs[max(gains)[1]].pop()
+    return (place.row < runs[0][-1][0]) & (place.column < runs[1][-1][0])
+
+
+def _runs(positions: np.ndarray) -> list[tuple[int, int]]:
+    """Return where each run of rows (or columns) without a wide gap ends, and how many cells stand before that."""
+    filled, counts = np.unique(positions, return_counts=True)
+    ends = np.append(np.flatnonzero(np.diff(filled) > _GAP), filled.size - 1)
+    return [*zip((filled[ends] + 1).tolist(), np.cumsum(counts)[ends].tolist(), strict=True)]
+
+
+def _named_far(file: str, place: Place, far: np.ndarray) -> list[Problem]:
+    """Return the problem that names the cells of a sheet that lie far out."""
+    if not far.any():
+        return []
+    at = np.flatnonzero(far)
+    level: Level = "warning" if place.telling[at].any() else "note"
+    named = [address(int(place.row[i]), int(place.column[i])) for i in at[:_LISTED]]
+    shown = "、".join(named) + " …" * (at.size > _LISTED)
+    return [Problem("CELLS_FAR", level, file, place.sheet, named[0], shown, {"count": f"{at.size:,}"})]

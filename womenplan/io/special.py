@@ -8,15 +8,28 @@ from collections.abc import Iterable
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import DataError
-from womenplan.io.cells import plain, unit_of, words
-from womenplan.io.sheet import Sheet, texts_of
+from womenplan.errors import DataError, Problem
+from womenplan.io.sheet import TEXT, Sheet, texts_of
 from womenplan.model import catalogue
+from womenplan.model.matcher import age_of, matcher_of
+from womenplan.model.target import DOMAINS
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import clean, plain, words
 
-__all__ = ["EXPLANATION", "FORM_IDS", "aliases_of", "form_rows", "indicators_in", "indicators_of"]
+__all__ = [
+    "EXPLANATION",
+    "FORM_IDS",
+    "aliases_of",
+    "form_rows",
+    "indicators_in",
+    "indicators_of",
+    "says_nothing_is_zero",
+]
 
 FORM_IDS = ("indicator_id", "region", "sex", "area", "age", "department", "plan_id")  # the hidden columns of a form
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
+_ALIAS_HEADING = re.compile("名称|指标|代码|编号|name|ours|yours|id$|alias|indicator|别名|对应")
+_NOTHING = re.compile("[“\"'‘]?无[”\"'’]?(?:[=即为是]|表示|代表|记为|指)[“\"'‘]?(?:0|零|没有发生|未发生)")
 EXPLANATION = re.compile(
     r"说明|问题清单|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents|^problems$", re.I
 )
@@ -24,6 +37,12 @@ _DATED = re.compile(
     r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
 )  # a column of data or of targets
 _DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
+_CLOSED: dict[str, tuple[str, ...]] = {
+    "domain": DOMAINS,
+    "better": ("higher", "lower", "balance", "none"),
+    "sex": ("female", "male", "both"),
+    "area": ("all", "rural", "urban"),
+}
 _LIKE = {"name_en": "name_zh", "definition_zh": "name_zh", "definition_en": "name_en"}
 
 
@@ -34,10 +53,17 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
     if known.empty or sheet.cells.shape[1] < 2:
         return {}
     pairs = [texts_of(row[:2]) for row in sheet.cells]
-    index, ids = catalogue.name_index(known), set(known["indicator_id"])
-    fits = [sum(pair[side] in ids or bool(index.find(pair[side])) for pair in pairs if pair[side]) for side in (0, 1)]
+    matcher = matcher_of(known)
+    fits = [sum(bool(matcher.match(pair[side])) for pair in pairs) for side in (0, 1)]
     target = 0 if fits[0] > fits[1] else 1
-    return {pair[1 - target]: pair[target] for pair in pairs if all(pair)}
+    heading = pairs and _ALIAS_HEADING.search(plain(pairs[0][target])) and not matcher.match(pairs[0][target])
+    return {pair[1 - target]: pair[target] for pair in pairs[bool(heading) :] if all(pair)}
+
+
+def says_nothing_is_zero(sheet: Sheet) -> bool:
+    """Say whether a sheet states that 无 means none, not unknown."""
+    texts = sheet.cells[sheet.kind == TEXT]
+    return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
 
 
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
@@ -55,27 +81,70 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     else:
         return None
     lines = [dict(zip(reversed(heads), reversed(texts_of(row)), strict=True)) for row in sheet.cells[top + 1 :]]
-    df = pd.DataFrame(lines, columns=list(catalogue.INDICATOR_COLUMNS), dtype="str").fillna("")
-    df = df[df["indicator_id"] != ""].reset_index(drop=True)
+    rows = [row for row, line in enumerate(lines) if line["indicator_id"]]
+
+    def place(row: int, _: str) -> dict[str, str]:
+        return {"file": sheet.file, "sheet": sheet.name, "cell": str(rows[row] + top + 2)}
+
+    return own_indicators(pd.DataFrame([lines[row] for row in rows], dtype="str"), place)
+
+
+def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) -> pd.DataFrame:
+    """Return a user's own indicators with every column of the catalogue.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns of the sheet ``indicators`` or of indicators.csv, of which indicator_id, name (or name_zh), unit and
+        better are enough; the unit as a code or in words.
+    place : callable, optional
+        Gives file, sheet and cell of a row and column, for the messages.
+
+    Raises
+    ------
+    DataError
+        If a row contradicts itself or another, or a column that is needed is missing.
+    """
+    where = place or (lambda row, column: {"cell": f"#{row}/{column}"})
+    named = {str(name): words("indicator_column").get(plain(str(name)), plain(str(name))) for name in frame.columns}
+    given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip())
+    lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
+    if lacking:
+        said = {"column": "、".join(lacking)}
+        raise DataError(Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context=said))
+    strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
+    if strange:
+        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found="、".join(strange)))
+    df = given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="").astype("str").reset_index(drop=True)
     df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
     for name, value in _DEFAULTS.items():
         df[name] = df[name].mask(df[name] == "", value)
+    for name in ("domain", "better", "sex", "area"):
+        df[name] = [_code_of(name, word) for word in df[name]]
     for lang in ("en", "zh"):
         nobody = df["department_zh"] == ""
         df[f"department_{lang}"] = df[f"department_{lang}"].mask(nobody, messages.text("template.no_department", lang))
     for name, source in _LIKE.items():
         df[name] = df[name].mask(df[name] == "", df[source])
-    problems = catalogue.check_indicators(
-        df, lambda row, _: {"file": sheet.file, "sheet": sheet.name, "cell": str(row + top + 2)}
-    )
+    df["age"] = [age_of(age) or age for age in df["age"]]
+    problems = catalogue.check_indicators(df, where)
     if problems:
         raise DataError(problems)
     return df
 
 
-def indicators_in(sheets: Iterable[Sheet], base: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the indicators that sheets bring in, and these together with the ones of a catalogue that they leave as they are."""
+def _code_of(column: str, word: str) -> str:
+    """Return the code of a word of a closed list, which may be given as its label in either language."""
+    labels = {messages.label(column, code, lang): code for code in _CLOSED[column] for lang in ("zh", "en")}
+    return labels.get(word, word)
+
+
+def indicators_in(
+    sheets: Iterable[Sheet], base: pd.DataFrame, given: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the indicators that sheets, or a table, bring in, and these together with the others of a catalogue."""
     own = [table for sheet in sheets if (table := indicators_of(sheet)) is not None]
+    own += [] if given is None else [own_indicators(given)]
     if not own:
         return pd.DataFrame(), base
     brought = pd.concat(own, ignore_index=True)

@@ -17,8 +17,8 @@ from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
 from womenplan.io.headers import year_of
 from womenplan.io.output import place, refuse_existing
-from womenplan.io.reader import files_of
 from womenplan.io.sheet import texts_of
+from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language

@@ -2,125 +2,166 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from contextlib import closing, suppress
+import struct
+from collections.abc import Callable
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.other_formats import read_ods, read_xls
-from womenplan.io.package import Package, read_xlsx
-from womenplan.io.sheet import Sheet, sheet_of
+from womenplan.io.ods import read_ods
+from womenplan.io.ole import SIGNATURE, Compound
+from womenplan.io.package import Package
+from womenplan.io.sheet import Sheet, covered
+from womenplan.io.text_file import read_text
+from womenplan.io.xls import read_xls
+from womenplan.io.xlsx import holds_workbook, read_xlsx
 
-__all__ = ["SUFFIXES", "open_workbook"]
+__all__ = ["ALIKE", "SUFFIXES", "open_workbook", "shown_name"]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+ALIKE = (".et", ".ett", ".xlt", ".xltx", ".xltm")  # of WPS, and templates: read where they hold a workbook
+_OWN_SUFFIXES = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"),
+    "ods": (".ods",),
+    "xls": (".xls", ".xlt", ".et", ".ett"),
+}
+_READERS: dict[str, Callable[[Path, str], tuple[list[Sheet], list[Problem]]]] = {
+    "xlsx": read_xlsx,
+    "ods": read_ods,
+    "xls": read_xls,
+    "text": read_text,
+}
+Said = tuple[str, ...]  # what a file is, in Chinese and in English
+_WORD, _SLIDES = ("Word 文档", "a Word document"), ("PPT 演示文稿", "a presentation")
+_ARCHIVE, _PAGE = ("压缩包", "an archive"), ("网页（HTML）", "a web page (HTML)")
+_SIGNATURES: tuple[tuple[tuple[bytes, ...], Said], ...] = (
+    ((b"%PDF",), ("PDF 文件", "a PDF")),
+    ((b"{\\rtf",), ("RTF 文档", "an RTF document")),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00"), ("图片", "a picture")),
+    ((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b"), _ARCHIVE),
+)
+_HTML = re.compile(rb"<(?:!doctype html|(?:html|head|table|body|meta|div|style|font|center|p|tr|h\d)\b)", re.I)
+_PACKAGES: tuple[tuple[str, Said], ...] = (
+    ("word/", _WORD),
+    ("ppt/", _SLIDES),
+    ("xl/workbook.bin", ("二进制工作簿（xlsb）", "a binary workbook (xlsb)")),
+    ("index/document.iwa", ("Numbers 表格", "a Numbers sheet")),
+    ("content.xml", ("OpenDocument 文档", "an OpenDocument file of another kind")),
+)
+_COMPOUNDS: dict[str, tuple[str, Said]] = {
+    "EncryptedPackage": ("protected", ()),
+    "Workbook": ("xls", ()),
+    "Book": ("xls", ()),
+    "WordDocument": ("", _WORD),
+    "PowerPoint Document": ("", _SLIDES),
+}
+_OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
+_LARGEST = 200_000_000  # bytes of a file
 
 
-def open_workbook(path: Path) -> tuple[list[Sheet], list[Problem]]:
+def shown_name(name: str) -> str:
+    """Return a file's name with marks in place of what is no character in any encoding."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem]]:
     """Return the sheets of a file of any supported kind, told by its content, and what is odd about the file.
+
+    Parameters
+    ----------
+    path : Path
+    file : str
+        How problems and tables name the file; by default its name.
 
     Raises
     ------
     DataError
         If the file is missing, empty, damaged, protected, too large, or no workbook; the sentence says which.
     """
+    file = file or shown_name(path.name)
+    suffix = path.suffix.lower()
     try:
         if not path.is_file():
-            _refuse(path, "FILE_MISSING")
+            raise _error(file, suffix, "FILE_IS_FOLDER" if path.is_dir() else "FILE_MISSING")
         with path.open("rb") as stream:
             head = stream.read(4096)
+        if not head:
+            raise _error(file, suffix, "FILE_EMPTY")
+        if (size := path.stat().st_size) > _LARGEST:
+            shown = {"size": f"{size / 1e6:.0f}", "limit": f"{_LARGEST / 1e6:.0f}"}
+            raise _error(file, suffix, "FILE_LARGE", **shown)
+        kind, said = _kind(path, file, head)
+        if kind == "text" and suffix in (*SUFFIXES[:4], *ALIKE):
+            kind, said = "", ("文本文件", "plain text")
+        if not kind:
+            raise _error(file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), said, strict=True)))
+        sheets, odd = _READERS[kind](path, file)
     except OSError:
-        _refuse(path, "FILE_NOT_OPENED")
-    if not head:
-        _refuse(path, "FILE_EMPTY")
-    suffix, kind = path.suffix.lower(), _kind(path, head)
-    if kind == "text":
-        if suffix in SUFFIXES[:4]:
-            _refuse(path, "FILE_OTHER", kind={"zh": "文本文件", "en": "plain text"})
-        return [_read_text(path)], []
-    fits = suffix in {"xlsx": (".xlsx", ".xlsm"), "ods": (".ods",), "xls": (".xls",)}[kind]
-    odd = [] if fits else [Problem("FILE_SUFFIX", "warning", path.name, found=suffix, context={"kind": kind})]
-    if kind == "xlsx":
-        sheets, linked = read_xlsx(path)
-        return sheets, odd + [Problem("EXTERNAL_LINKS", "note", path.name)] * linked
-    return (read_ods if kind == "ods" else read_xls)(path), odd
+        raise _error(file, suffix, "FILE_NOT_OPENED") from None
+    if suffix not in _OWN_SUFFIXES.get(kind, (suffix,)):
+        wrong = Problem("FILE_SUFFIX", "warning", file, found=suffix, context={"kind": kind})
+        odd = [wrong, *odd]
+    return sheets, [*odd, *chain.from_iterable(map(covered, sheets))]
 
 
-def _refuse(path: Path, code: str, **context: Any) -> NoReturn:
-    raise DataError(Problem(code, file=path.name, found=path.suffix, context=context))
+def _error(file: str, suffix: str, code: str, **context: Any) -> DataError:
+    return DataError(Problem(code, file=file, found=suffix, context=context))
 
 
-_OTHERS = (
-    (rb"%PDF", "PDF 文件", "a PDF"),
-    (rb"\{\\rtf", "RTF 文档", "an RTF document"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|BM|II\*\x00", "图片", "a picture"),
-    (rb"7z\xbc\xaf|Rar!|\x1f\x8b", "压缩包", "an archive"),
-    (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<\?mso-application[^>]*Excel|.{0,1500}urn:schemas-microsoft-com:office:spreadsheet",
-     "Excel 2003 XML 表格", "an Excel 2003 XML sheet"),
-    (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype html|(?:html|head|table|body|meta|div|style|font|center|p|tr|h\d)\b)|MIME-Version", "网页（HTML）", "a web page (HTML)"),
-    (rb"(?is)\s*(?:\xef\xbb\xbf)?\s*<\?xml", "XML 文件", "XML"),
-)  # fmt: skip
-
-
-_PACKAGES = (
-    ("word/", "Word 文档", "a Word document"),
-    ("ppt/", "PPT 演示文稿", "a presentation"),
-    ("xl/workbook.bin", "二进制工作簿（xlsb）", "a binary workbook (xlsb)"),
-)
-
-
-def _kind(path: Path, head: bytes) -> str:
-    """Return xlsx, ods, xls or text by a file's content; refuse what is something else."""
+def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
+    """Return xlsx, ods, xls or text by a file's content, else an empty text and what the file is."""
     if head[:2] == b"PK":
-        with closing(Package(path)) as package:
-            names = set(package.names)
-        if "xl/workbook.xml" in names:
-            return "xlsx"
-        if "content.xml" in names:
-            return "ods"
-        inside = (said for start, *said in _PACKAGES if any(name.startswith(start) for name in names))
-        zh, en = next(inside, ("压缩包", "an archive"))
-        _refuse(path, "FILE_OTHER", kind={"zh": zh, "en": en})
-    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        content = path.read_bytes() if path.stat().st_size < 100_000_000 else head
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            _refuse(path, "FILE_ENCRYPTED")
-        if "WordDocument".encode("utf-16-le") in content:
-            _refuse(path, "FILE_OTHER", kind={"zh": "Word 文档", "en": "a Word document"})
-        return "xls"
-    for pattern, zh, en in _OTHERS:
-        if re.match(pattern, head):
-            _refuse(path, "FILE_OTHER", kind={"zh": zh, "en": en})
-    return "text"
+        return _packed(path, file)
+    if head[:8] == SIGNATURE:
+        return _compound(path, file)
+    for starts, said in _SIGNATURES:
+        if head.startswith(starts):
+            return "", said
+    said = _markup(head)
+    return "" if said else "text", said
 
 
-def _read_text(path: Path) -> Sheet:
-    data = path.read_bytes()
-    text = _decoded(data)
-    if text is None or "\0" in text:
-        _refuse(path, "FILE_ENCODING")
-    sample = text[:20000]
-    delimiter = max("\t;,", key=lambda mark: sample.count(mark))
-    if path.suffix.lower() == ".csv" and "," in sample.partition("\n")[0]:
-        delimiter = ","
+def _packed(path: Path, file: str) -> tuple[str, Said]:
+    """Return of which kind a zip package is."""
+    with closing(Package(path, file)) as package:
+        if holds_workbook(package):
+            return "xlsx", ()
+        kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
+        if "content.xml" in package and b"spreadsheet" in kind:
+            return "ods", ()
+        for start, said in _PACKAGES:
+            if any(name.startswith(start) for name in package.parts):
+                return "", said
+    return "", _ARCHIVE
+
+
+def _compound(path: Path, file: str) -> tuple[str, Said]:
+    """Return of which kind a file of an old office program is."""
+    content = path.read_bytes()
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        _refuse(path, "FILE_DAMAGED")
-    return sheet_of("", path.name, rows, typed=False)
+        names: Any = Compound(content)
+    except (ValueError, struct.error):  # damaged: tell by what it seems to hold
+        names = [name for name in _COMPOUNDS if name.encode("utf-16-le") in content]
+    kind, said = next((found for name, found in _COMPOUNDS.items() if name in names), ("xls", ()))
+    if kind == "protected":
+        raise _error(file, path.suffix, "FILE_ENCRYPTED")
+    return kind, said
 
 
-def _decoded(data: bytes) -> str | None:
-    """Return text in UTF-8, UTF-16 or GB18030; None where it is none of them."""
-    encodings = ["utf-8-sig", "gb18030"]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif 0 in data[:2000]:
-        encodings = ["utf-16-le" if data[1:2000:2].count(0) > data[0:2000:2].count(0) else "utf-16-be"]
-    for encoding in encodings:
-        with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
-    return None
+def _markup(head: bytes) -> Said:
+    """Return what a file that begins with a tag is; nothing where it begins with none."""
+    head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    declared = head.startswith(b"<?xml")
+    if head.startswith(b"MIME-Version"):
+        return _PAGE
+    while head.startswith((b"<!--", b"<?xml")):
+        end = b"-->" if head.startswith(b"<!--") else b"?>"
+        head = head.partition(end)[2].lstrip()
+    if head.startswith(b"<?mso-application") or _OLD_XML in head:
+        return "Excel 2003 XML 表格", "an Excel 2003 XML sheet"
+    if _HTML.match(head):
+        return _PAGE
+    return ("XML 文件", "XML") if declared else ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language
-from womenplan.model.naming import NameIndex
+from womenplan.model.naming import count_forms, spellings
 from womenplan.model.target import (
     DOMAINS,
     GROUP_PAIRS,
@@ -29,19 +29,20 @@ from womenplan.model.target import (
 from womenplan.model.unit import unit_code, units
 
 __all__ = [
-    "INDICATOR_COLUMNS", "check_indicators", "check_targets", "indicators", "match_names", "name_index", "objectives",
-    "plans", "targets", "typed_targets", "unit_code", "units", "unmatched",
+    "INDICATOR_COLUMNS", "check_indicators", "check_targets", "forms_of", "indicators", "objectives", "once_per_table", "plans",
+    "targets", "typed_targets", "unit_code", "units",
 ]  # fmt: skip
 
 INDICATOR_COLUMNS = (
     "indicator_id", "name_zh", "name_en", "domain", "unit", "better", "numerator", "denominator", "definition_zh",
-    "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area",
+    "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area", "age",
 )  # fmt: skip
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
     rf"^[{ORDINALS}]+(?P<item>（[{ORDINALS}]+）(?:(?:主要目标|策略措施)\d+)?)$"
     r"|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$"
 )
+T = TypeVar("T")
 Place = Callable[[Any, str], dict[str, Any]]
 
 
@@ -118,13 +119,52 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
         problems += _where(df[column].duplicated(), df, column, place, "CATALOGUE_TWICE")
     for column in ("indicator_id", "name_zh", "name_en", "definition_zh", "definition_en", "department_zh"):
         problems += _where(df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column})
-    index = name_index(df)
-    for i, (own, name_zh, names) in enumerate(zip(df["indicator_id"], df["name_zh"], df["aliases"], strict=True)):
-        for name in (name_zh, *filter(None, names.split("|"))):
-            others = "、".join(key for key in index.find(name) if key != own)
-            if others:
-                problems.append(Problem("ALIAS_SHARED", found=name, **place(i, "aliases"), context={"other": others}))
+    rows = {own: i for i, own in enumerate(df["indicator_id"])}
+    for carriers in forms_of(df).values():
+        for own, name in carriers.items() if len(carriers) > 1 else ():
+            others = {"other": "、".join(sorted(carriers.keys() - {own}))}
+            problems.append(Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others))
     return problems
+
+
+def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
+    """Let a function of a table remember what it returned for the last few tables, told apart by identity."""
+    known: list[tuple[pd.DataFrame, T]] = []
+
+    @wraps(function)
+    def remembering(table: pd.DataFrame) -> T:
+        for other, result in known:
+            if other is table:
+                return result
+        known.append((table, function(table)))
+        del known[:-8]
+        return known[-1][1]
+
+    return remembering
+
+
+@once_per_table
+def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return for each folded form the indicators that carry it, each with the name that gives it."""
+    found: dict[str, dict[str, str]] = {}
+    for row in table.to_dict("records"):
+        for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
+            forms = spellings(name, row["domain"])
+            if row["unit"] in ("count", "persons", "10k_persons"):
+                forms = {short for form in forms for short in (form, form.removesuffix("数"))}
+            for form in forms - {""}:
+                found.setdefault(form, {}).setdefault(row["indicator_id"], name)
+    for row in table.to_dict("records"):
+        if row["unit"] == "percent" and row["numerator"] and row["denominator"]:
+            for form in _of_counts(row["numerator"], row["denominator"]) - found.keys():
+                found[form] = {row["indicator_id"]: row["name_zh"]}
+    return found
+
+
+def _of_counts(top: str, bottom: str) -> set[str]:
+    """Return the forms of a share that names its counts: 女干部占干部总数的比例, 女干部占干部总数."""
+    parts = [{form for name in names.split("|") for form in count_forms(name)} for names in (top, bottom)]
+    return {f"{part}占{whole}{end}" for part in parts[0] for whole in parts[1] for end in ("", "比例")}
 
 
 @lru_cache(maxsize=1)
@@ -261,49 +301,21 @@ def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: 
     return problems
 
 
-def name_index(table: pd.DataFrame) -> NameIndex:
-    """Return the search index over the ids, names and aliases of a table of indicators."""
-    return NameIndex(
-        {
-            row[0]: (row[0], row[1], row[2], *row[3].split("|"))
-            for row in zip(table["indicator_id"], table["name_zh"], table["name_en"], table["aliases"], strict=True)
-        }
-    )
-
-
-@lru_cache(maxsize=1)
-def _bundled_index() -> NameIndex:
-    return name_index(indicators())
-
-
-def _index_of(table: pd.DataFrame) -> NameIndex:
-    return _bundled_index() if table is indicators() else name_index(table)
-
-
 def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return the lowest and the highest value that the unit of each indicator allows; a gross rate (毛入学率) may pass 100."""
-    known = table.drop_duplicates("indicator_id").set_index("indicator_id").reindex(list(ids))
-    bounds = units()[["low", "high"]].astype("float64").reindex(known["unit"])
-    gross = known["name_zh"].fillna("").str.contains("毛").to_numpy(dtype=bool)
-    low, high = bounds["low"].fillna(-np.inf).to_numpy(), bounds["high"].fillna(np.inf).to_numpy()
-    return low, np.where(gross, np.inf, high)
+    """Return the lowest and the highest value of each indicator's unit; a gross rate (毛入学率) may pass 100."""
+    known = _ranges(table)
+    found = [known.get(one, (-np.inf, np.inf)) for one in ids]
+    low, high = np.array(found, dtype=np.float64).reshape(-1, 2).T
+    return low, high
 
 
-def match_names(names: pd.Series, table: pd.DataFrame) -> pd.Series:
-    """Return the indicator_id of each name (an id, a name or an alias); missing where none or several fit."""
-    asked = names.astype("str")
-    unique = pd.unique(asked)
-    ids = set(table["indicator_id"])
-    if ids.issuperset(unique):
-        return asked
-    index = _index_of(table)
-    found = {name: (name,) if name in ids else index.find(name) for name in unique}
-    return asked.map({name: keys[0] for name, keys in found.items() if len(keys) == 1}).astype("str")
-
-
-def unmatched(name: str, table: pd.DataFrame, **place: Any) -> Problem:
-    """Return the problem of a name that no indicator, or more than one, carries, with the nearest candidates."""
-    return _index_of(table).unmatched(name, **place)
+@once_per_table
+def _ranges(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    bounds = units()[["low", "high"]].astype("float64").reindex(table["unit"])
+    low = bounds["low"].fillna(-np.inf).to_numpy()
+    gross = table["name_zh"].fillna("").str.contains("毛").to_numpy(dtype=bool)
+    high = np.where(gross, np.inf, bounds["high"].fillna(np.inf).to_numpy())
+    return dict(zip(table["indicator_id"], zip(low.tolist(), high.tolist(), strict=True), strict=True))
 
 
 def blank_targets(rows: int) -> pd.DataFrame:

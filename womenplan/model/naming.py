@@ -1,77 +1,186 @@
-"""The normal form of an indicator's name, and the search for the nearest known names."""
+"""The normal form of a name: words of one sense folded, signs and order that carry no sense left out."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
-from womenplan.errors import Problem
+from womenplan.model.vocabulary import clean, words
 
-__all__ = ["FOOTNOTE", "MARKS", "NameIndex", "normal", "place_name", "same_places"]
+__all__ = ["FOOTNOTE", "MARKS", "count_forms", "fold", "place_name", "same_places", "spellings", "tidy", "unnumbered"]
 
 MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
 FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{MARKS}*＊†‡]|\[\d\]|［\d］)+$")
 _NUMBERING = re.compile(
-    r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})(?:[.、．)）:：]+(?!\d)|(?=\s))|[①-⑳*#●○■□◆★☆▲△◎※·-]+)\s*"
+    r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})"
+    r"(?:[.、．)）:：]+(?!\d)|(?=\s)(?!\s+(?:周?岁|年|分钟|个|人|名|张|所|[-—–~～至])))"
+    r"|[①-⑳*#●○■□◆★☆▲△◎※·-]+)\s*"
 )
-_BRACKETS = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
-_UNIT_INSIDE = re.compile(
-    r"[(\[【〔](?:单位:?)?(?:%|‰|百分比|1?/?10?万|1?/10万|每?十万分之一?|/?千|人|万人|人次|万人次|岁|年|所|个|家|名|件|元|平方米|女=100|百分点)[)\]】〕]$"
-)
-_TAIL_UNIT = re.compile(r"(?:%|‰|1?/10万)$")
-_IGNORED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
+_IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
 _CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_SHARE = re.compile("所占比重|所占比例|的比重|的比例|比重|占比|百分比")
+_SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
+_NUMERAL = re.compile("[一二三四五六七八九十百]+")
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+_AMONG = re.compile("(?<![初高集其])中(?=[女男])|(?<=[口者])中(?=[女男孕])")
+_ENDS = re.compile("(?:[年期]末)?(?:总人数|人数|总数|数量|个数|规模|数)$")
+_AGED = re.compile(r"(\d+)岁?及\1岁以上")
+_BARE = re.compile(
+    "(?:人|员|者|生|代表|主任|书记|干部|党员|工|童|女|人口|户|民|幼儿|产妇|师|机构|班子|村|社区|床位|场所)数$"
+)  # counts that are named without 数 as well
+_FLOATING = re.compile("女童?")
+_WOMEN_AMONG = re.compile("(?P<whole>[^女]+)(?P<women>女童?)比例")
+_ROLES = [
+    "代表",
+    "成员",
+    "书记",
+    "主任",
+    "干部",
+    "党员",
+    "常委",
+    "董事",
+    "监事",
+    "职工",
+    "教师",
+    "人员",
+    "学生",
+    "会员",
+    "负责人",
+    "人才",
+    "主干",
+    "劳动者",
+    "厂长",
+    "专家",
+    "企业家",
+    "学员",
+    "候选人",
+    "领导",
+    "工作者",
+    "调解员",
+    "陪审员",
+    "律师",
+    "法官",
+    "检察官",
+    "科学家",
+    "院士",
+    "经理",
+    "员工",
+    "公务员",
+    "在校生",
+    "研究生",
+    "毕业生",
+]
 
 
-@lru_cache(maxsize=65536)
-def normal(name: str, *, drop_brackets: bool = False) -> str:
-    """Return the normal form under which two spellings of an indicator's name are the same.
-
-    Removed or folded, in this order: footnote marks at the end ("③", "*"), full width (NFKC), numbering in front
-    ("1. ", "（三）", "★"), a unit at the end in or without brackets, spaces and punctuation, case, and the words 比重, 占比, 所占比例 (read as 比例).
-
-    With ``drop_brackets``, whatever stands in brackets is left out as well.
-
-    Examples
-    --------
-    >>> normal("１. 孕产妇死亡率（1/10万）") == normal("孕产妇死亡率")
-    True
-    """
-    text = unicodedata.normalize("NFKC", _unnumbered(FOOTNOTE.sub("", name.strip()) or name)).strip().lower()
-    text = _UNIT_INSIDE.sub("", _unnumbered(text).replace(" ", ""))
-    text = _TAIL_UNIT.sub("", text)
-    if drop_brackets:
-        bare = _BRACKETS.sub("", text)
-        if bare == text:
-            return normal(name)
-        text = bare
-    return _SHARE.sub("比例", _IGNORED.sub("", text))
+def tidy(name: str) -> str:
+    """Return a name in half width and lower case, freed of unseen signs, footnote marks, numbering and spaces."""
+    text = clean(name).strip()
+    text = unnumbered(FOOTNOTE.sub("", text) or text)
+    text = unicodedata.normalize("NFKC", text).strip().lower()
+    return "".join(unnumbered(text).replace("\u2212", "-").split())
 
 
-def _unnumbered(text: str) -> str:
+def unnumbered(text: str) -> str:
+    """Return a name without the numbering in front of it: "1. ", "（三）", "★"."""
     found = _NUMBERING.match(text)
     return text[found.end() :] if found else text
 
 
+@lru_cache(maxsize=1)
+def _folds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+    """Return patterns of the words that are folded, and what each becomes: plain words first, then patterns."""
+    table = words("fold")
+    literal = {word: becomes for word, becomes in table.items() if word == re.escape(word)}
+    longest = sorted(literal, key=len, reverse=True)
+    steps: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+        (re.compile("|".join(longest)), lambda found: literal[found[0]])
+    ]
+    for word, becomes in table.items():
+        if word not in literal:
+            steps.append((re.compile(word), partial(_becomes, becomes)))
+    return steps
+
+
+def _becomes(word: str, _: re.Match[str]) -> str:
+    return word
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """Return the form under which two spellings of a name are the same.
+
+    Folded are, on both sides alike: width, case, numbering, spaces, punctuation and brackets (not what stands in
+    them), numerals (三, 3), spans (35至45, 35—45), the words of one sense of words.csv (妇女 and 女性, 占比 and
+    比例), words that add none (的, 免费), and the place of 女 in names of rates.
+
+    Examples
+    --------
+    >>> fold("１. 农村妇女的宫颈癌检查率") == fold("农村女性宫颈癌筛查率")
+    True
+    """
+    text = _AGED.sub(r"\1岁及以上", _SPAN.sub("-", tidy(name)).replace("-", ""))
+    for pattern, becomes in _folds():
+        text = pattern.sub(becomes, text)
+    text = _NUMERAL.sub(_number, _AMONG.sub("", _IGNORED.sub("", text)))
+    text = _ENDS.sub("数", text)
+    women = _FLOATING.findall(text)
+    if len(women) == 1 and "男" not in text and not text.endswith("比例"):
+        text = women[0] + text.replace(women[0], "", 1)
+    return text
+
+
+def count_forms(name: str) -> set[str]:
+    """Return the folded forms of a count's name: with 数 at its end, and without where that is usual."""
+    form = fold(name)
+    bare = form.removesuffix("数")
+    return {bare, f"{bare}数"} if len(bare) > 1 and _BARE.search(f"{bare}数") else {form}
+
+
+def _number(found: re.Match[str]) -> str:
+    """Return a Chinese numeral below a thousand in digits; as it is where it is no number."""
+    numeral = found[0]
+    total = rest = 0
+    for sign in numeral:
+        if sign in "十百":
+            total += (rest or 1) * (10 if sign == "十" else 100)
+            rest = 0
+        elif rest:
+            return numeral
+        else:
+            rest = _DIGITS[sign]
+    return str(total + rest)
+
+
+def spellings(name: str, domain: str = "") -> set[str]:
+    """Return the folded forms of a catalogue's name: its own, and the usual orders of "women among X"."""
+    own = fold(name)
+    forms = {own}
+    found = _WOMEN_AMONG.fullmatch(own)
+    if found and len(found["whole"]) > 1:
+        whole, women = found["whole"], found["women"]
+        forms |= {f"{women}占{whole}比例", f"{women}{whole}占{whole}比例"}
+        for role in filter(whole.endswith, _ROLES):
+            forms |= {f"{whole.removesuffix(role)}{women}{role}比例", f"{women}{whole}比例"}
+    if domain == "education":
+        forms |= {form.replace("女童", "女") for form in forms}
+    return forms
+
+
 def place_name(name: str) -> str:
-    """Return a region's name in half width, without the spaces that stand between Chinese letters.
+    """Return a region's name in half width, without signs that nobody sees and spaces between Chinese letters.
 
     Examples
     --------
     >>> place_name("清　城区 ")
     '清城区'
     """
-    return _CJK_SPACE.sub("", unicodedata.normalize("NFKC", name).strip())
+    return _CJK_SPACE.sub("", unicodedata.normalize("NFKC", clean(name)).strip())
 
 
 def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return pairs of names that look like one region: 清城区 and 清远市清城区, or 清城 and 清城区; the longer one second."""
+    """Return pairs of names that look like one region: 清城区 and 清远市清城区, 清城 and 清城区; the longer second."""
     known = set(names)
     pairs = []
     for name in sorted(known):
@@ -79,52 +188,3 @@ def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
         shorter |= {name[:-1]} if len(name) > 2 and name[-1] in "省市区县旗" else set()
         pairs += [(other, name) for other in sorted(shorter & known) if _CJK.fullmatch(other)]
     return pairs
-
-
-class NameIndex:
-    """Looks up which key (an indicator_id) a name stands for, by normal form, and the nearest names where none is the same."""
-
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        self._names = {key: [name for name in known if name] for key, known in names.items()}
-        self._keys: dict[str, set[str]] = {}
-        self._shown: dict[str, str] = {}
-        for key, known in self._names.items():
-            for name in known:
-                self._keys.setdefault(normal(name), set()).add(key)
-                self._shown.setdefault(normal(name), name)
-
-    @cached_property
-    def _loose(self) -> dict[str, set[str]]:
-        """The keys by their names without brackets; made when the first name is not found as it stands."""
-        found: dict[str, set[str]] = {}
-        for key, known in self._names.items():
-            for name in known:
-                found.setdefault(normal(name, drop_brackets=True), set()).add(key)
-        return found
-
-    def find(self, name: str) -> tuple[str, ...]:
-        """Return the keys that this name stands for: none, one, or several where it is ambiguous."""
-        exact = self._keys.get(normal(name))
-        if exact:
-            return tuple(sorted(exact))
-        return tuple(sorted(self._loose.get(normal(name, drop_brackets=True), ())))
-
-    def unmatched(self, name: str, *, near: bool = True, **place: Any) -> Problem:
-        """Return the problem of a name that stands for nothing, or for several, with the nearest candidates (which take time)."""
-        several = self.find(name)
-        if len(several) > 1:
-            return Problem("INDICATOR_AMBIGUOUS", found=name, **place, context={"nearest": "、".join(several)})
-        close = self.nearest(name) if near else ()
-        code = "INDICATOR_UNMATCHED" if close else "INDICATOR_UNMATCHED_ALONE"
-        said = {"zh": "”“".join(close), "en": '", "'.join(close)}
-        return Problem(code, found=name, **place, context={"nearest": said})
-
-    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the known names in the same script that are nearest, nearest first, one for what they stand for."""
-        chinese = bool(_CJK.search(name))
-        alike = [form for form in self._shown if bool(_CJK.search(form)) == chinese]
-        close = difflib.get_close_matches(normal(name), alike, n=4 * count, cutoff=0.5)
-        different: dict[frozenset[str], str] = {}
-        for form in close:
-            different.setdefault(frozenset(self._keys[form]), self._shown[form])
-        return tuple(different.values())[:count]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
@@ -12,10 +13,20 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import CatalogueError, Problem, UsageError
+from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.target import DOMAINS, OPERATORS, TARGET_COLUMNS, operator_of, target_names, wordings
+from womenplan.model.matcher import age_of, matcher_of, population_said
+from womenplan.model.target import (
+    DOMAINS,
+    OPERATORS,
+    TARGET_COLUMNS,
+    operator_of,
+    population_of,
+    target_names,
+    wordings,
+)
+from womenplan.model.vocabulary import code_word, plain
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_targets", "plans_overview", "unmeasured"]
@@ -41,6 +52,8 @@ class Plan:
         Its numbered main goals.
     indicators : pandas.DataFrame
         The indicators that its targets may name.
+    problems : Problems
+        What was assumed or left out when it was loaded.
     """
 
     plan_id: str
@@ -58,6 +71,7 @@ class Plan:
     targets: pd.DataFrame
     objectives: pd.DataFrame
     indicators: pd.DataFrame
+    problems: Problems = field(default_factory=Problems)
 
     def __post_init__(self) -> None:
         if not self.base_year <= self.start_year <= self.end_year:
@@ -184,13 +198,7 @@ def plan_from_targets(
     df = df.assign(**{column: given[column] for column in TARGET_COLUMNS if column in given})
     df["indicator_id"] = df["indicator_id"].mask(df["indicator_id"] == "", pd.Series(given.get("name", ""), df.index))
     df["plan_id"] = str(plan.get("plan_id") or "plan")
-    matched = catalogue.match_names(df["indicator_id"], known)
-    asked = [(str(df["indicator_id"].iat[i]), where(i, "indicator_id")) for i in np.flatnonzero(matched.isna())]
-    problems = [
-        catalogue.unmatched(name, known, **at) if name else Problem("CATALOGUE_EMPTY", **at, context={"column": "name"})
-        for name, at in asked
-    ]
-    df["indicator_id"] = matched.fillna("")
+    df, problems = _matched(df, known, where)
     df, more = catalogue.typed_targets(_usual(df, known), where)
     if more and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *more])
@@ -206,7 +214,64 @@ def plan_from_targets(
     problems += [p for p in new if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
     if problems:
         raise CatalogueError(problems)
-    return Plan(**fields, targets=df, objectives=catalogue.objectives().iloc[0:0], indicators=known)
+    none = catalogue.objectives().iloc[0:0]
+    told_columns = Problems(_strange_columns(frame))
+    return Plan(**fields, targets=df, objectives=none, indicators=known, problems=told_columns)
+
+
+def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
+    """Return the columns of a table of targets that are not known, with the known one that is near."""
+    known = (*TARGET_COLUMNS, "name")
+    problems = []
+    for name in (str(name) for name in frame.columns if name not in known):
+        close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.75)
+        if close and close[0] not in frame:
+            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context={"column": close[0]}))
+        elif name:
+            problems.append(Problem("COLUMN_UNUSED", "note", found=name))
+    return problems
+
+
+def _matched(df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return targets with the indicators that their names stand for, and what the names add: groups, unit, gap."""
+    matcher = matcher_of(known)
+    problems: list[Problem] = []
+    rows = df.to_dict("records")
+    for i, row in enumerate(rows):
+        name = row["indicator_id"]
+        match = matcher.match(name)
+        place = where(i, "indicator_id")
+        if not name:
+            problems.append(Problem("CATALOGUE_EMPTY", **place, context={"column": "name"}))
+        elif not match.indicator:
+            problems.append(matcher.unmatched(name, **place))
+        elif match.aside and not match.pair:
+            what = {lang: messages.label("aside", match.aside, lang) for lang in BOTH}
+            problems.append(Problem("NAME_ASIDE", found=name, **place, context={"what": what}))
+        groups = population_said(match)
+        given = _population_code(row["population"])
+        if groups and given and groups != given:
+            said = {"given": given}
+            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=said))
+        row["indicator_id"] = match.indicator
+        row["population"] = given or groups
+        row["form"] = row["form"] or ("gap" if match.pair else "")
+        row["unit"] = row["unit"] or match.unit
+    return pd.DataFrame(rows, columns=df.columns, index=df.index), problems
+
+
+def _population_code(written: str) -> str:
+    """Return a population in codes where its groups are known words (农村、35—45岁), else as it is written."""
+    parts = [part.strip() for part in re.split("[;；、,，]", written) if part.strip()]
+    codes = [_group_code(part) for part in parts]
+    return ";".join(codes) if all(codes) else written
+
+
+def _group_code(part: str) -> str:
+    if population_of(part) is not None:
+        return part
+    age = age_of(part)
+    return (code_word("area", part) or code_word("sex", part) or (f"age:{age}" if age else "")) or ""
 
 
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
 from womenplan.messages import Language
+from womenplan.model.vocabulary import plain
 
-__all__ = ["number", "quantity", "unit_code", "unit_decimals", "unit_name", "units"]
+__all__ = [
+    "conversion",
+    "count_factor",
+    "number",
+    "quantity",
+    "unit_code",
+    "unit_decimals",
+    "unit_name",
+    "unit_names",
+    "unit_of",
+    "units",
+]
 
 UNKNOWN = {"decimals": 1, "en_one": ""}  # of a unit that the catalogue does not have; it is called by its code
+OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
+_ALIKE = {"fraction": "rate", "points": "rate", "count": "persons", "person_times": "persons"}  # bases that convert
+_PER_EACH = ("per_1000_children", "per_1000_elderly", "per_100_beds")  # "每千名…数", of which sheets name the 人 only
+_MULTIPLE = re.compile(r"(?P<number>10+)?(?P<sign>[十百千万亿]+|thousands?|millions?|billions?)?(?P<unit>.*)")
+_TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +69,113 @@ def unit_code(written: str) -> str:
     return _codes().get(written, written)
 
 
+@cache
+def _spellings() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for code, row in _rows().items():
+        for name in (code, row["zh"], row["en"], *row["aliases"].split("|")):
+            names.setdefault(plain(name).replace(",", "").strip("()"), str(code))
+    return names
+
+
+@lru_cache(maxsize=4096)
+def unit_of(text: str) -> str:
+    """Return the code of a unit as sheets write it ("％", "（1/10万）", "单位：万人"), empty where it is not known.
+
+    A multiple of a known unit is ``"10000 square_metres"`` (万平方米), a bare one ``"10000 own"`` (万).
+
+    Examples
+    --------
+    >>> unit_of("％"), unit_of("万平方米"), unit_of("亿元"), unit_of("亩")
+    ('percent', '10000 square_metres', '100000000 yuan', '')
+    """
+    word = re.sub(r"^(?:计量)?单位[:=]?", "", plain(text).strip("()[]【】")).strip("()")
+    word = re.sub(r"(?<=\d),(?=\d{3})", "", word)
+    if known := _spellings().get(word):
+        return known
+    parts = _MULTIPLE.fullmatch(word)
+    if parts is None or not (parts["number"] or parts["sign"]):
+        return ""
+    if parts["number"] and not (parts["unit"] or "").isascii():  # "100人" is an amount, no unit
+        return ""
+    times = float(parts["number"] or "1") * _times(parts["sign"] or "")
+    unit = _spellings().get(parts["unit"]) if parts["unit"] else OWN if parts["sign"] else ""
+    counted = unit == OWN or (unit and not math.isnan(count_factor(unit)))
+    return f"{times:.0f} {unit}" if counted and times > 1 else ""
+
+
+def _times(sign: str) -> float:
+    """Return what a word of multitude multiplies by: 百万 is a million."""
+    if sign.isascii():
+        return _TIMES_EN.get(sign.removesuffix("s"), 1.0)
+    return math.prod(_TIMES[character] for character in sign)
+
+
+def _split(unit: str) -> tuple[float, str]:
+    """Return the multiple and the unit of a code: 10000 and square_metres."""
+    times, _, base = unit.rpartition(" ")
+    return (float(times), base) if times else (1.0, base)
+
+
+@lru_cache(maxsize=4096)
+def conversion(given: str, own: str) -> float:
+    """Return by what a value in one unit is multiplied to be in another; not a number where it cannot be converted.
+
+    Examples
+    --------
+    >>> conversion("per_1000", "per_100k"), conversion("10000 own", "yuan"), conversion("percent", "persons")
+    (100.0, 10000.0, nan)
+    """
+    if given in ("", own):
+        return 1.0
+    times, base = _split(given)
+    if base in (own, OWN):
+        return times
+    rows = _rows()
+    if base not in rows or own not in rows:
+        return math.nan
+    kind, mine = (_ALIKE.get(rows[unit]["base"], rows[unit]["base"]) for unit in (base, own))
+    if kind == "ratio" and own == "males_per_100_females":  # 111.9:100
+        return 100.0 * times
+    if kind == "persons" and own in _PER_EACH:
+        return times
+    return times * rows[base]["factor"] / rows[own]["factor"] if kind == mine else math.nan
+
+
+@lru_cache(maxsize=4096)
+def count_factor(unit: str) -> float:
+    """Return by what a count in a unit is multiplied to be in single ones: 10,000 of 万人; not a number of a rate."""
+    times, base = _split(unit)
+    if base in ("", OWN):
+        return times
+    row = _row(base)
+    rate = row.get("base", "rate") in ("fraction", "points", "rate", "ratio", "sex_ratio")
+    return math.nan if rate else float(times * row["factor"])
+
+
 def unit_name(unit: str, lang: Language, number: str = "") -> str:
     """Return what a unit is called, in English of a number: "1" person, "2" persons."""
-    row = _row(unit)
-    return str((number == "1" and lang == "en" and row["en_one"]) or row[lang])
+    times, base = _split(unit)
+    row = _row(base)
+    name = str((number == "1" and lang == "en" and row["en_one"]) or row[lang])
+    if times == 1:
+        return name
+    many = f"{times:,.0f} " if lang == "en" else _multitude(times)
+    return many.strip() if base == OWN else many + name
+
+
+def unit_names(unit: str) -> dict[str, str]:
+    """Return what a unit is called in both languages, as the sentences of problems take it."""
+    return {"zh": unit_name(unit, "zh"), "en": unit_name(unit, "en")}
+
+
+def _multitude(times: float) -> str:
+    """Return a multiple in Chinese words: 10,000 is 万."""
+    for sign in ("亿", "万", "千", "百", "十"):
+        if times >= _TIMES[sign] and times % _TIMES[sign] == 0:
+            ahead = times / _TIMES[sign]
+            return (_multitude(ahead) if ahead > 1 else "") + sign
+    return f"{times:.0f}"
 
 
 def unit_decimals(unit: str) -> int:

@@ -1,0 +1,261 @@
+"""Tables that are handed over get the reading and the checks that sheets get."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import womenplan as wp
+from womenplan.io.frames import complete
+from womenplan.model.catalogue import indicators
+
+NET, MMR, VILLAGE = "internet_use", "maternal_mortality", "village_committee_women_share"
+
+
+def frame(*rows: dict[str, Any]) -> pd.DataFrame:
+    """Return a table of rows that give only what they differ in."""
+    usual = {"indicator_id": NET, "year": 2020, "value": 50.0}
+    return pd.DataFrame([usual | row for row in rows])
+
+
+def codes(problems: Any) -> list[tuple[str, str]]:
+    return [(p.code, p.cell) for p in problems]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        True,
+        np.True_,
+        8 + 0j,
+        datetime.date(2020, 1, 1),
+        datetime.datetime(2020, 1, 1),
+        pd.Timestamp("2020-01-01"),
+        np.datetime64("2020-01-01"),
+        [1],
+        "约六成",
+        10**400,
+    ],
+)
+def test_what_is_no_number_is_no_value(value: Any) -> None:
+    rows = frame({}, {"year": 2021}).assign(value=pd.Series([value, 60], dtype=object))
+    table, problems = complete(rows)
+    assert list(table["value"]) == [60]
+    assert codes(problems) == [("VALUE_NOT_NUMBER", "#0")]
+
+
+@pytest.mark.parametrize("kind", ["bool", "complex", "datetime64[ns]"])
+def test_a_column_of_another_kind_gives_no_values(kind: str) -> None:
+    table, problems = complete(frame({"value": 1}, {"value": 0}).astype({"value": kind}))
+    assert table.empty
+    assert codes(problems) == [("VALUE_NOT_NUMBER", "#0"), ("VALUE_NOT_NUMBER", "#1")]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [("50%", 50, "percent"), ("５０．３", 50.3, "percent"), ("503‰", 50.3, "percent"), ("约50", 50, "percent")],
+)
+def test_text_is_read_as_in_a_cell(written: str, value: float, unit: str) -> None:
+    table, problems = complete(frame({"value": written}))
+    assert (table["value"].iat[0], table["unit"].iat[0], len(problems.errors)) == (value, unit, 0)
+
+
+def test_fractions_among_percentages_are_doubted_as_in_a_sheet() -> None:
+    rows = [{"region": f"{i}县", "year": year, "value": 0.98} for i in range(4) for year in (2020, 2021)]
+    _, problems = complete(frame(*rows))
+    assert [p.code for p in problems] == ["SERIES_FRACTION"] * 4
+    _, problems = complete(frame({"value": 0.52}, *({"year": y, "value": 52} for y in (2021, 2022, 2023))))
+    assert codes(problems) == [("VALUE_FRACTION", "#0")]
+
+
+@pytest.mark.parametrize("name", ["country", "county", "地区", "地区名", "Country", "所在地区"])
+def test_near_names_of_columns_are_taken_with_a_note(name: str) -> None:
+    table, problems = complete(frame({name: "甲"}, {name: "乙", "value": 60}))
+    assert list(table["region"]) == ["甲", "乙"]
+    assert [(p.code, p.level, p.found) for p in problems] == [("COLUMN_TAKEN", "note", name)]
+    assert problems[0].message("zh") == f"“{name}”列按“region”列读取。如所指不同，请改名。"
+
+
+def test_chinese_columns_are_those_of_sheets() -> None:
+    table, _ = complete(
+        pd.DataFrame({"指标": ["互联网使用率（女）"], "年份": ["2021年"], "数值": ["56.1%"], "地区": ["甲县"]})
+    )
+    assert table[["region", "indicator_id", "year", "sex", "value"]].to_numpy().tolist() == [
+        ["甲县", NET, 2021, "female", 56.1]
+    ]
+
+
+def test_columns_that_are_not_known_are_named() -> None:
+    _, problems = complete(frame({"sexx": "女", "remarks on it": 1}))
+    assert [(p.code, p.level) for p in problems] == [("COLUMN_LIKE", "warning"), ("COLUMN_UNUSED", "note")]
+    assert "“sexx”列不是已知的列，是否为“sex”？该列未采用。" in problems[0].message("zh")
+
+
+def test_two_values_of_one_key_are_named_with_both_rows() -> None:
+    table, problems = complete(frame({}, {"value": 51}))
+    assert list(table["value"]) == [50]
+    (problem,) = problems
+    assert (problem.code, problem.cell) == ("VALUE_TWICE", "#1")
+    assert "#0" in problem.message("en")
+
+
+def test_names_bring_their_groups_and_units() -> None:
+    rows = [
+        {"indicator_id": "农村孕产妇死亡率", "value": 12},
+        {"indicator_id": "孕产妇死亡率（‰）", "value": 0.161},
+        {"indicator_id": "县人大女代表比例", "value": 30},
+    ]
+    table, problems = complete(frame(*rows))
+    assert table[["indicator_id", "area", "level", "value"]].to_numpy().tolist() == [
+        [MMR, "rural", "", 12],
+        [MMR, "all", "", 16.1],
+        ["people_congress_deputies_women_share", "all", "county", 30],
+    ]
+    assert not len(problems)
+
+
+def test_a_group_in_the_name_against_the_column_is_no_value() -> None:
+    table, problems = complete(frame({"indicator_id": "互联网使用率（女）", "sex": "male"}))
+    assert table.empty
+    assert codes(problems) == [("GROUP_CONTRADICTS", "#0")]
+
+
+def test_counts_give_the_share_that_is_computed_from_them() -> None:
+    rows = [
+        {"indicator_id": "村委会成员", "value": 170, "sex": ""},
+        {"indicator_id": "村委会成员", "value": 41, "sex": "女"},
+    ]
+    table, _ = complete(frame(*rows))
+    assert table[["indicator_id", "value", "numerator", "denominator"]].round(4).to_numpy().tolist() == [
+        [VILLAGE, 24.1176, 41, 170]
+    ]
+
+
+def test_a_year_after_today_is_doubted_and_stays() -> None:
+    table, problems = complete(frame({"year": 2100}))
+    assert len(table) == 1
+    assert [(p.code, p.level) for p in problems] == [("YEAR_AFTER_TODAY", "warning")]
+
+
+def test_rows_without_a_value_keep_their_region() -> None:
+    table, problems = complete(frame({"region": "甲"}, {"region": "乙", "value": None}, {"region": "丙", "value": "—"}))
+    assert list(table["region"]) == ["甲", "乙", "丙"]
+    assert not len(problems)
+
+
+def test_a_unit_that_is_not_known_is_no_value() -> None:
+    table, problems = complete(frame({"unit": "亩"}))
+    assert table.empty
+    assert codes(problems) == [("UNIT_UNFIT", "#0")]
+
+
+def test_what_was_found_is_counted_where_the_result_is_shown() -> None:
+    plan = wp.load_plan("jinan-2021")
+    result = wp.evaluate(plan, frame({"value": True}, {"year": 2021}), 2022)
+    assert "VALUE_NOT_NUMBER" in {p.code for p in result.problems}
+
+
+OWN = {"indicator_id": ["parks"], "name": ["人均公园数"], "unit": ["个"], "better": ["higher"]}
+TARGET = {"name": ["人均公园数"], "operator": [">="], "value": [2], "milestone_year": [2025]}
+YEARS = {"start_year": 2021, "end_year": 2025, "region": "甲县"}
+
+
+def test_indicators_of_ones_own_come_as_a_table() -> None:
+    plan = wp.load_plan(pd.DataFrame(TARGET), indicators=pd.DataFrame(OWN), **YEARS)
+    data = pd.DataFrame({"name": ["人均公园数"] * 2, "year": [2020, 2022], "value": [1, "2.5个"]})
+    row = wp.evaluate(plan, data, 2022).table.iloc[0]
+    assert (row["indicator_id"], row["unit"], row["latest"], row["status"]) == ("parks", "count", 2.5, "met")
+
+
+def test_values_of_one_sex_only_of_an_indicator_of_both_are_told() -> None:
+    plan = wp.load_plan(pd.DataFrame(TARGET), indicators=pd.DataFrame(OWN), **YEARS)
+    data = pd.DataFrame({"name": ["人均公园数"], "year": [2022], "value": [2.5], "sex": ["female"]})
+    result = wp.evaluate(plan, data, 2022)
+    assert result.table["status"].iat[0] == "no_data"
+    (problem,) = result.problems
+    assert problem.message("zh").startswith("指标“人均公园数”只有女性的数据，没有合计，按合计设定的目标因此无数据。")
+    own = pd.DataFrame({**OWN, "sex": ["女性"]})
+    plan = wp.load_plan(pd.DataFrame(TARGET), indicators=own, **YEARS)
+    assert wp.evaluate(plan, data, 2022).table["status"].iat[0] == "met"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"unit": ["斤"]}, "VALUE_NOT_IN_LIST"),
+        ({"better": ["more"]}, "VALUE_NOT_IN_LIST"),
+        ({"untis": ["个"]}, "INDICATOR_COLUMN_UNKNOWN"),
+        ({"name": [""]}, "CATALOGUE_EMPTY"),
+    ],
+)
+def test_an_indicator_that_cannot_be_used_is_a_sentence(change: dict[str, Any], code: str) -> None:
+    with pytest.raises(wp.DataError) as caught:
+        wp.load_plan(pd.DataFrame(TARGET), indicators=pd.DataFrame({**OWN, **change}), **YEARS)
+    assert code in {p.code for p in caught.value.problems}
+
+
+def test_columns_of_targets_that_are_not_known_are_told() -> None:
+    plan = wp.load_plan(pd.DataFrame({**TARGET, "priority": [1]}), indicators=pd.DataFrame(OWN), **YEARS)
+    assert [(p.code, p.found) for p in plan.problems] == [("COLUMN_UNUSED", "priority")]
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator", "population", "form"),
+    [
+        ("城市孕产妇系统管理率", "maternal_system_management", "urban", "level"),
+        ("互联网使用率（农村、35—45岁）", NET, "rural;age:35-45", "level"),
+        ("孕产妇死亡率（城乡差距）", MMR, "rural-urban", "gap"),
+        ("宫颈癌检查率", "cervical_cancer_screening", "", "level"),
+    ],
+)
+def test_a_plan_s_target_may_be_named_with_its_group(name: str, indicator: str, population: str, form: str) -> None:
+    own = {"name": [name], "milestone_year": [2025]} | ({} if form == "gap" else {"operator": [">="], "value": [70]})
+    plan = wp.load_plan(pd.DataFrame(own), **YEARS)
+    found = plan.targets.iloc[0]
+    assert (found["indicator_id"], found["population"], found["form"]) == (indicator, population, form)
+
+
+def test_a_population_may_be_given_in_words() -> None:
+    plan = wp.load_plan(pd.DataFrame({**TARGET, "name": ["互联网使用率"], "population": ["农村、35—45岁"]}), **YEARS)
+    assert plan.targets["population"].iat[0] == "rural;age:35-45"
+
+
+def test_a_group_that_the_population_contradicts_is_a_sentence() -> None:
+    with pytest.raises(wp.CatalogueError, match="分组与人群“urban”不一致"):
+        wp.load_plan(pd.DataFrame({**TARGET, "name": ["农村孕产妇死亡率"], "population": ["urban"]}), **YEARS)
+
+
+def judged(plan: str, *rows: dict[str, Any]) -> pd.DataFrame:
+    return wp.evaluate(wp.load_plan(plan), frame(*rows), 2024).table
+
+
+def test_the_whole_city_is_the_city_of_the_plan() -> None:
+    rows = [{"region": region, "indicator_id": VILLAGE, "year": 2024} for region in ("全市", "清城区", "全省")]
+    result = wp.evaluate(wp.load_plan("qingyuan-2021"), frame(*rows), 2024)
+    assert result.regions == ["清远市", "清城区"]
+    assert [p.found for p in result.problems if p.code == "REGION_ABOVE"] == ["全省"]
+
+
+def test_girls_of_an_indicator_serve_the_target_on_girls() -> None:
+    rows = [{"indicator_id": "九年义务教育巩固率", "sex": "女", "year": year, "value": 97.0} for year in (2020, 2024)]
+    table = judged("qingyuan-2021", *rows)
+    row = table[table["indicator_id"] == "girls_compulsory_retention"].iloc[0]
+    assert (row["latest"], row["status"]) == (97.0, "met")
+
+
+def test_indicators_that_the_plan_does_not_ask_for_are_a_note_and_stay() -> None:
+    result = wp.evaluate(
+        wp.load_plan("qingyuan-2021"), frame({"indicator_id": "rural_poverty_headcount", "value": 3}), 2024
+    )
+    (problem,) = [p for p in result.problems if p.code.startswith("NOT_ASKED")]
+    assert problem.level == "note"
+    assert problem.message("zh") == "规划未设农村贫困发生率的目标，其数值未采用，仍保留在监测数据中。"
+    assert list(result.observations["indicator_id"]) == ["rural_poverty_headcount"]
+
+
+def test_the_catalogue_s_order_of_columns_is_that_of_the_file() -> None:
+    assert list(indicators().columns)[-1] == "age"

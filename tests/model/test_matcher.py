@@ -1,0 +1,336 @@
+"""Names as people write them: what each stands for, and what is left alone."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from womenplan.model import catalogue
+from womenplan.model.matcher import Match, Matcher, age_of, matcher_of
+from womenplan.model.naming import fold
+
+MMR = "maternal_mortality"
+NAMES = Path(__file__).parents[1] / "data" / "printed_names.csv"
+
+
+def said(name: str) -> dict[str, object]:
+    """Return what a name is read as, without what it leaves open."""
+    match = matcher_of().match(name)
+    hidden = ("spare", "counts", "shares")
+    found = {part: getattr(match, part) for part in Match.__slots__ if part not in hidden}
+    return {part: value for part, value in found.items() if value}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "孕产妇死亡率",
+        "１. 孕产妇死亡率",
+        "（三）孕产妇死亡率",
+        "① 孕产妇 死亡率",
+        "孕产妇\u200b死亡率",
+        "孕\u00ad产妇死亡率\ufeff",
+        "孕产妇死亡率①",
+        "其中：孕产妇死亡率",
+        "#孕产妇死亡率",
+        "本地区孕产妇死亡率",
+        "maternal_mortality",
+        "Maternal mortality ratio",
+    ],
+)
+def test_a_name_is_found_however_it_is_written(written: str) -> None:
+    assert said(written) == {"indicator": MMR}
+
+
+# What departments print; each worked out by reading the catalogue's definition.
+PRINTED = {
+    "县人大女代表比例": {"indicator": "people_congress_deputies_women_share", "level": "county"},
+    "市人大女代表比例": {"indicator": "people_congress_deputies_women_share", "level": "city"},
+    "县政协女委员比例": {"indicator": "cppcc_members_women_share", "level": "county"},
+    "省级人大代表中女性比例": {"indicator": "people_congress_deputies_women_share", "level": "province"},
+    "乡人大代表中女性比例": {"indicator": "people_congress_deputies_women_share", "level": "township"},
+    "区本级政协委员中女性比例": {"indicator": "cppcc_members_women_share", "level": "county"},
+    "县党代会女代表比例": {"indicator": "party_congress_women_share", "level": "county"},
+    "县级政府班子女干部配备率": {"indicator": "local_gov_bodies_with_women_share", "level": "county"},
+    "女性占各级人大代表比例": {"indicator": "people_congress_deputies_women_share"},
+    "各级人大代表中女性比例": {"indicator": "people_congress_deputies_women_share"},
+    "县城空气质量优良天数比例": {"indicator": "good_air_quality_days_share"},
+    "其中：农村孕产妇死亡率": {"indicator": MMR, "area": "rural"},
+    "农村地区孕产妇死亡率": {"indicator": MMR, "area": "rural"},
+    "城市孕产妇系统管理率": {"indicator": "maternal_system_management", "area": "urban"},
+    "孕产妇死亡率（城镇）": {"indicator": MMR, "area": "urban"},
+    "宫颈癌检查率": {"indicator": "cervical_cancer_screening"},
+    "宫颈癌筛查人群覆盖率": {"indicator": "cervical_cancer_screening"},
+    "适龄妇女宫颈癌筛查覆盖率": {"indicator": "cervical_cancer_screening"},
+    "农村适龄妇女宫颈癌筛查覆盖率": {"indicator": "rural_cervical_screening_coverage"},
+    "免费婚前医学检查率": {"indicator": "premarital_examination"},
+    "高级职称女性比重": {"indicator": "senior_technical_women_share"},
+    "高级专业技术职务女性比例": {"indicator": "senior_technical_women_share"},
+    "女性从业人员占比": {"indicator": "employed_women_share"},
+    "从业人员中女性所占比例": {"indicator": "employed_women_share"},
+    "女性占从业人员的比重": {"indicator": "employed_women_share"},
+    "妇女从业人员占从业人员总数的比例": {"indicator": "employed_women_share"},
+    "村委会委员女性比例": {"indicator": "village_committee_women_share"},
+    "村民委员会成员中妇女占比": {"indicator": "village_committee_women_share"},
+    "社区居委会委员女性比例": {"indicator": "neighbourhood_committee_women_share"},
+    "母婴室 (数)": {"indicator": "mother_infant_rooms"},
+    "家庭暴力庇护所 (数)": {"indicator": "dv_shelters"},
+    "家暴庇护场所数": {"indicator": "dv_shelters"},
+    "标准化乡镇卫生院 (数)": {"indicator": "township_standard_health_centres"},
+    "事业单位班子成员女性占比": {"indicator": "institution_leadership_women_share"},
+    "女性从业人员职业技能培训率": {"indicator": "employed_women_training_participation"},
+    "基本医保女性参保率": {"indicator": "women_basic_medical_insurance_coverage"},
+    "公厕男女厕位比": {"indicator": "public_toilet_stall_ratio", "inverse": True},
+    "公厕女男厕位比": {"indicator": "public_toilet_stall_ratio"},
+    "每千儿童儿科医生数": {"indicator": "paediatricians_per_1000_children"},
+    "女性期望寿命": {"indicator": "female_life_expectancy"},
+    "十分钟健身圈覆盖率": {"indicator": "fitness_circle_coverage"},
+    "15岁及以上人口文盲率": {"indicator": "illiteracy"},
+    "九年义务教育女童巩固率": {"indicator": "girls_compulsory_retention"},
+    "小学净入学率（男）": {"indicator": "primary_net_enrolment", "sex": "male"},
+    "小学净入学率（女童）": {"indicator": "primary_net_enrolment", "sex": "female"},
+    "互联网使用率:女": {"indicator": "internet_use", "sex": "female"},
+    "每日家务劳动时间(男性)": {"indicator": "housework_time", "sex": "male"},
+    "男性互联网使用率": {"indicator": "internet_use", "sex": "male"},
+    "互联网使用率（合计）": {"indicator": "internet_use"},
+    "互联网使用率（农村妇女）": {"indicator": "internet_use", "sex": "female", "area": "rural"},
+    "互联网使用率（农村、35—45 岁）": {"indicator": "internet_use", "area": "rural", "age": "35-45"},
+    "高中阶段毛入学率（农村）": {"indicator": "senior_secondary_gross_enrolment", "area": "rural"},
+    "孕产妇死亡率（流动人口）": {"indicator": "migrant_maternal_mortality"},
+    "全省孕产妇死亡率": {"indicator": MMR, "level": "province"},
+    "孕产妇死亡率（‰）": {"indicator": MMR, "unit": "per_1000"},
+    "孕产妇死亡率 1/10万": {"indicator": MMR, "unit": "per_100k"},
+    "孕产妇死亡率（每10万例活产）": {"indicator": MMR, "unit": "per_100k"},
+    "城市人均公园绿地面积（公顷）": {"indicator": "urban_park_green_per_capita", "unit": "hectares"},
+    "女性就业人员数（万人）": {"indicator": "employed_women", "unit": "10k_persons"},
+    "村委会成员中女性比例（人数）": {"indicator": "village_committee_women_share", "quantity": "count"},
+    "孕产妇死亡率（初步数）": {"indicator": MMR, "flag": "provisional"},
+    "孕产妇死亡率（逆向指标）": {"indicator": MMR},
+    "孕产妇系统管理率（≥90%）": {"indicator": "maternal_system_management"},
+    "农村自来水普及率（2022年调整口径）": {"indicator": "rural_tap_water", "remark": "2022年调整口径", "since": 2022},
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_names_that_departments_print_are_read_as_a_person_reads_them(name: str) -> None:
+    found = said(name)
+    found.pop("area", None) if PRINTED[name].get("area") is None else None
+    assert found == PRINTED[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "aside", "pair"),
+    [
+        ("孕产妇死亡率（城乡差距）", "computed", "rural-urban"),
+        ("互联网使用率（男女差距）", "computed", "female-male"),
+        ("孕产妇死亡率（比上年增减）", "change", ""),
+        ("孕产妇死亡率（五年平均）", "average", ""),
+        ("孕产妇死亡率（全省平均）", "average", ""),
+        ("孕产妇死亡率（计划数）", "planned", ""),
+        ("孕产妇死亡率（最高）", "extreme", ""),
+        ("孕产妇死亡率（全市排名）", "rank", ""),
+    ],
+)
+def test_what_is_no_value_of_ones_own_is_known_as_such(name: str, aside: str, pair: str) -> None:
+    match = matcher_of().match(name)
+    assert (match.indicator, match.aside, match.pair) == (MMR if "孕" in name else "internet_use", aside, pair)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "part"),
+    [
+        ("妇女基本医疗保险参保率（县城）", "INDICATOR_PART_UNKNOWN", "县城"),
+        ("孕产妇死亡率（儿童）", "INDICATOR_PART_UNKNOWN", "儿童"),
+        ("人均体育场地面积（亩）", "INDICATOR_PART_UNKNOWN", "亩"),
+        ("孕产妇死亡率（高危）", "INDICATOR_PART_UNKNOWN", "高危"),
+        ("男性孕产妇死亡率", "INDICATOR_GROUPS_CONTRADICT", "男性"),
+        ("农村居委会成员中女性比例", "INDICATOR_GROUPS_CONTRADICT", "农村"),
+        ("农村城镇社区10分钟健身圈覆盖率", "INDICATOR_GROUPS_CONTRADICT", "农村"),
+    ],
+)
+def test_a_part_that_is_not_understood_leaves_the_name_alone_and_is_named(name, code, part) -> None:
+    problem = matcher_of().unmatched(name)
+    assert not matcher_of().match(name)
+    assert (problem.code, problem.context["part"], problem.found) == (code, part, name)
+
+
+def test_the_sentence_names_the_part_and_the_base_name() -> None:
+    said_zh = matcher_of().unmatched("人均体育场地面积（亩）").message("zh")
+    assert said_zh == (
+        "指标名称“人均体育场地面积（亩）”中的“亩”无法理解（不是已知的单位、分组或说明），该名称未予匹配；"
+        "去掉后与“人均体育场地面积”相同。请换算为指标的单位或改写名称；确是“人均体育场地面积”的，请在别名表中对应。"
+    )
+    said_en = matcher_of().unmatched("男性孕产妇死亡率").message("en")
+    assert said_en == (
+        'the name "男性孕产妇死亡率" contradicts in "男性" what the indicator "Maternal mortality ratio" is of, '
+        "so it was not matched. Check the name; if something else is meant, bring it as an indicator of your own."
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "互联网使用率（男）（女）",
+        "早诊率",
+        "中重度贫血患病率",
+        "小学毛入学率",
+        "15分钟健身圈覆盖率",
+        "乳腺癌及癌前病变早诊率",
+        "中高级专业技术人员中女性比例",
+        "经常参加体育锻炼人数中女性比例",
+        "乡镇生活垃圾无害化处理率",
+        "孕妇中重度贫血患病率",
+        "婴儿死亡率",
+        "5岁以下儿童死亡率",
+        "妇女发展情况",
+        "居民健康素养水平",
+        "初中阶段毛入学率",
+        "高危产妇住院分娩率",
+        "15-19岁人口数",
+    ],
+)
+def test_near_misses_are_left_alone(name: str) -> None:
+    assert not matcher_of().match(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "uses"),
+    [
+        ("村委会成员人数", {("village_committee_women_share", "denominator")}),
+        ("35-64岁妇女宫颈癌检查人数", {("cervical_cancer_screening", "numerator")}),
+        ("宫颈癌检查人数", {("cervical_cancer_screening", "numerator")}),
+        ("35—64岁妇女人数", {("cervical_cancer_screening", "denominator"), ("breast_cancer_screening", "denominator")}),
+        ("从业人员", {("employed_women_share", "denominator")}),
+        ("婚检人数", {("premarital_examination", "numerator")}),
+    ],
+)
+def test_counts_are_known_by_what_is_computed_from_them(name, uses) -> None:
+    assert uses <= set(matcher_of().match(name).counts)
+
+
+def test_women_of_a_total_are_the_numerator_of_their_share() -> None:
+    assert matcher_of().match("村委会成员").shares == ("village_committee_women_share",)
+    match = matcher_of().match("村委会成员（女）")
+    assert ("village_committee_women_share", "numerator") in match.counts
+
+
+def test_no_two_indicators_of_the_catalogue_become_one_by_folding() -> None:
+    shared = {form: set(own) for form, own in catalogue.forms_of(catalogue.indicators()).items() if len(own) > 1}
+    assert shared == {}
+
+
+def test_every_name_and_alias_leads_to_its_own_indicator() -> None:
+    matcher, table = matcher_of(), catalogue.indicators()
+    for own, zh, en, aliases in table[["indicator_id", "name_zh", "name_en", "aliases"]].itertuples(index=False):
+        for name in filter(None, (zh, en, *aliases.split("|"))):
+            assert matcher.match(name).indicator == own, name
+
+
+def test_names_of_counts_lead_to_the_indicators_computed_from_them() -> None:
+    matcher, table = matcher_of(), catalogue.indicators()
+    for own, top, bottom in table[["indicator_id", "numerator", "denominator"]].itertuples(index=False):
+        for quantity, names in (("numerator", top), ("denominator", bottom)) if top and bottom else ():
+            for name in filter(None, names.split("|")):
+                assert (own, quantity) in matcher.match(name).counts, name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("农村妇女的宫颈癌检查率", "农村女性宫颈癌筛查率"),
+        ("35—45岁妇女", "35至45岁女性"),
+        ("二十分钟", "20分钟"),
+        ("政协委员所占比重", "政协成员占比"),
+    ],
+)
+def test_words_of_one_sense_fold_to_one_form(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("宫颈癌早诊率", "宫颈癌治疗率"),
+        ("中级职称", "中高级职称"),
+        ("孕妇贫血率", "孕妇中重度贫血率"),
+        ("净入学率", "毛入学率"),
+        ("10分钟健身圈", "15分钟健身圈"),
+        ("产前检查率", "产前筛查率"),
+        ("妇女健康素养水平", "女童健康素养水平"),
+        ("村委会成员", "居委会成员"),
+        ("公厕男女厕位比", "公厕女男厕位比"),
+    ],
+)
+def test_words_of_different_sense_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_an_alias_may_lead_to_a_grouped_name() -> None:
+    matcher = Matcher(catalogue.indicators(), {"乡下产妇死亡": "农村孕产妇死亡率", "x": "互联网使用率（女）"})
+    rural, women = matcher.match("乡下产妇死亡"), matcher.match("x")
+    assert (rural.indicator, rural.area) == (MMR, "rural")
+    assert (women.indicator, women.sex) == ("internet_use", "female")
+
+
+def test_an_indicator_of_ones_own_goes_before_a_bundled_one_of_the_same_name() -> None:
+    own = catalogue.indicators().head(1).assign(indicator_id="mmr_own", name_zh="孕产妇死亡率", aliases="")
+    table = pd.concat([own, catalogue.indicators()], ignore_index=True)
+    assert Matcher(table).match("孕产妇死亡率（1/10万）").indicator == "mmr_own"
+
+
+def test_unmatched_names_get_the_nearest_of_their_script() -> None:
+    matcher = matcher_of()
+    assert matcher.unmatched("孕产妇死忘率").context["nearest"]["zh"].split("”“")[0] == "孕产妇死亡率"
+    alone = matcher.unmatched("zzzzqqqq")
+    assert (alone.code, alone.level) == ("INDICATOR_UNMATCHED_ALONE", "error")
+    near = matcher.unmatched("村民代表中女性比例").context["nearest"]["zh"].split("”“")
+    keys = {matcher.match(name).indicator for name in near}
+    assert len(near) == 3 == len(keys)
+
+
+def test_suggestions_do_not_run_out() -> None:
+    matcher = matcher_of()
+    codes = {matcher.unmatched(f"孕产妇死忘率{i:03d}号").code for i in range(100)}
+    assert codes == {"INDICATOR_UNMATCHED"}
+
+
+def test_a_name_of_two_indicators_is_ambiguous() -> None:
+    rows = catalogue.indicators().head(2).assign(name_zh=["甲率", "乙率"], aliases="参保比率")
+    problem = Matcher(rows).unmatched("参保占比")
+    assert problem.code == "INDICATOR_AMBIGUOUS"
+    assert problem.context["nearest"] == "female_life_expectancy、life_expectancy"
+
+
+def test_ages_have_one_form() -> None:
+    said = ["35—64岁", "35至64周岁", "35-64", "15岁及以上", "15岁以上", "70岁以下", "15+", "妇女"]
+    assert list(map(age_of, said)) == ["35-64", "35-64", "35-64", "15+", "15+", "70-", "15+", ""]
+
+
+def _verdict(row: dict[str, str]) -> str:
+    """Return whether a printed name is read right, not known, or read as something else."""
+    match, expected = matcher_of().match(row["name"]), row["expected"]
+    known = bool(match) and not match.aside
+    if expected == "none":
+        return "wrong" if known else "right"
+    if not known:
+        return "unknown"
+    if expected.startswith("count:"):
+        _, indicator, quantity = expected.split(":")
+        return "right" if (indicator, quantity) in match.counts else "wrong"
+    if match.indicator != expected:
+        return "wrong"
+    parts = ("sex", "area", "age", "level", "unit")
+    return "right" if all(row[part] in ("", getattr(match, part)) for part in parts) else "wrong"
+
+
+def test_of_the_names_that_real_reports_print_95_in_100_are_right_and_none_wrong() -> None:
+    with NAMES.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    known = Counter(_verdict(row) for row in rows if row["expected"] != "none")
+    others = Counter(_verdict(row) for row in rows if row["expected"] == "none")
+    assert known["wrong"] == others["wrong"] == 0
+    assert known["right"] >= 0.95 * known.total()

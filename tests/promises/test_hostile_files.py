@@ -1,0 +1,28 @@
+"""Whatever a file holds, the program ends within 30 seconds and 1.5 GB, with a sentence or with the values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bounded import check
+from hostile import ATTACKS, mark_many_cells, mark_whole_sheet_merged
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_hostile_file_is_read_or_refused_with_a_sentence(name: str, tmp_path: Path) -> None:
+    make, says = ATTACKS[name]
+    problems = check(make(tmp_path)).problems
+    graver = [problem["code"] for problem in problems if problem["level"] != "note"]
+    if says:
+        assert says in graver
+    else:
+        assert not [code for code in graver if code not in ("NUMBERS_OUTSIDE", "CELLS_FAR")]
+
+
+@pytest.mark.parametrize("make", [mark_whole_sheet_merged, mark_many_cells])
+def test_a_marked_copy_that_takes_too_much_is_refused_with_a_sentence(make, tmp_path: Path) -> None:
+    ran = check(make(tmp_path), "--mark", tmp_path / "m.xlsx")
+    assert ran.code == 2
+    assert "its marked copy was not ready within the bounds of time and memory" in ran.said + ran.errors
+    assert not (tmp_path / "m.xlsx").exists()

@@ -1,0 +1,129 @@
+"""Observations as a plan asks for them: its own region's name, indicators under their other id, and what it does not ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem
+from womenplan.messages import Language
+from womenplan.model.matcher import matcher_of
+from womenplan.model.plan import Plan
+from womenplan.model.target import population_of
+
+__all__ = ["for_plan"]
+
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_MOST_NAMED = 5
+_KEY = ["region", "year", "area", "age"]
+_LEVELS = {"nation": "国", "province": "省", "city": "市州盟", "county": "县区旗市"}
+
+
+def for_plan(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return observations as a plan asks for them, and what is to be known about them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A full observations table.
+    plan : Plan
+
+    Returns
+    -------
+    (pandas.DataFrame, list of Problem)
+        The total of the plan's own region (全市) under its name; values of an indicator that is one sex of another
+        (九年义务教育巩固率 of girls) under both ids. Noted: indicators that the plan does not ask for, and those of
+        which only a group has values where the plan asks for all.
+    """
+    table, problems = _own_region(table, plan)
+    table = _with_twins(table, plan)
+    return table, [*problems, *_not_asked(table, plan), *_groups_only(table, plan)]
+
+
+def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return observations with 全市 of a city's plan as that city; those of another level are left out."""
+    regions = list(pd.unique(table["region"]))
+    wholes = [one for one in regions if len(one) == 2 and one[0] == "全" and one != plan.region_zh]
+    own = [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+    renamed = table["region"].replace(dict.fromkeys(own, plan.region_zh)) if own else table["region"]
+    others = set(wholes) - set(own)
+    if not others or others == set(regions):  # of a whole alone it is the values that are asked for
+        return table.assign(region=renamed) if own else table, []
+    said = {"plan": plan.region_zh}
+    problems = [Problem("REGION_ABOVE", "note", found=one, context=said) for one in sorted(others)]
+    return table.assign(region=renamed)[~renamed.isin(others)].reset_index(drop=True), problems
+
+
+def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Return observations with those of one sex of an indicator also under the id that this sex has of its own."""
+    wanted = _wanted(plan)
+    seen = set(pd.unique(table["indicator_id"]))
+    parts = [table]
+    for (whole, sex), own in matcher_of(plan.indicators).twins.items():
+        for source, target in ((whole, own), (own, whole)):
+            if target not in wanted or source not in seen:
+                continue
+            rows = table[(table["indicator_id"] == source) & (table["sex"] == sex)]
+            there = table[(table["indicator_id"] == target) & (table["sex"] == sex)]
+            known = pd.MultiIndex.from_frame(there[_KEY])
+            new = ~pd.MultiIndex.from_frame(rows[_KEY]).isin(known)
+            if new.any():
+                parts.append(rows[new].assign(indicator_id=target))
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else table
+
+
+def _wanted(plan: Plan) -> set[str]:
+    """Return the indicators that a plan asks for: of its targets, their comparators and components."""
+    targets = plan.targets
+    names = [*targets["indicator_id"], *targets["comparator_id"]]
+    names += [name for components in targets["components"] for name in components.split("|")]
+    return set(names) - {""}
+
+
+def _not_asked(table: pd.DataFrame, plan: Plan) -> list[Problem]:
+    """Return a note of the indicators that the plan does not ask for."""
+    others = table[~table["indicator_id"].isin(_wanted(plan))].drop_duplicates("indicator_id")
+    if others.empty:
+        return []
+    known = matcher_of(plan.indicators).known
+    ids = list(others["indicator_id"])
+    names = {
+        lang: messages.text("list.join", lang).join(
+            known.get(one, {}).get(f"name_{lang}", one) for one in ids[:_MOST_NAMED]
+        )
+        for lang in _LANGUAGES
+    }
+    context = {"count": len(ids), "names": names}
+    code = "NOT_ASKED" if len(ids) <= _MOST_NAMED else "NOT_ASKED_MANY"
+    return [Problem(code, "note", context=context)]
+
+
+def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
+    """Return a warning for each indicator asked for as a whole of which only one sex or area has values."""
+    known = matcher_of(plan.indicators).known
+    problems = []
+    for indicator in _asked_whole(plan):
+        rows = table[table["indicator_id"] == indicator]
+        own = known.get(indicator, {})
+        for kind, whole in (("sex", "both"), ("area", "all")):
+            groups = set(pd.unique(rows[kind]))
+            if groups and not groups & {whole, own.get(kind, whole)}:
+                said = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
+                name = {"zh": own["name_zh"], "en": own["name_en"]}
+                context = {"indicator": name, "groups": said, "column": kind}
+                problems.append(Problem("GROUPS_ONLY", "warning", context=context))
+    return problems
+
+
+def _asked_whole(plan: Plan) -> list[str]:
+    """Return the indicators of targets that name no population."""
+    whole = [not population_of(text) and "-" not in text for text in plan.targets["population"]]
+    return list(pd.unique(plan.targets.loc[np.array(whole, dtype=bool), "indicator_id"]))
+
+
+def _labels(kind: str, groups: Iterable[str], lang: Language) -> str:
+    join = messages.text("list.join", lang)
+    return join.join(messages.label(kind, group, lang) for group in sorted(groups))

@@ -1,0 +1,126 @@
+"""Runs what cannot be bounded from outside in a process of its own, within bounds of time and memory.
+
+A library that reads a file made to harm it may ask for all memory, or never come back. Run here,
+it ends with a sentence. The bound of memory is the system's (``resource``, which Windows lacks:
+there the bound of time holds alone).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar, cast
+
+from womenplan.errors import DataError, Problem, WomenplanError
+
+__all__ = ["confined"]
+
+T = TypeVar("T")
+if sys.platform == "win32":
+    _WINDOW = subprocess.CREATE_NO_WINDOW
+else:
+    _WINDOW = 0
+SECONDS, MEMORY = 20, 1_200_000_000
+_CHILD = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from womenplan.io.confined import serve; serve()"
+)
+
+
+def confined(
+    task: Callable[..., T], *given: Any, file: str = "", seconds: float = SECONDS, memory: int = MEMORY, **named: Any
+) -> T:
+    """Return what a function returns that runs in a process of its own.
+
+    Parameters
+    ----------
+    task : callable
+        A function of a module (not a lambda, nor one within another), so that the process finds it.
+    *given, **named
+        What it takes; passed on by pickle, as is what it returns.
+    file : str
+        The file's name, for the sentence.
+    seconds : float
+        Bound of time, with the start of the process.
+    memory : int
+        Bound of memory in bytes, beyond what the process needs to start; not held on Windows.
+
+    Raises
+    ------
+    WomenplanError
+        What the function raised; or a DataError if it went beyond a bound.
+
+    Examples
+    --------
+    >>> confined(divmod, 7, 2)
+    (3, 1)
+    """
+    if not sys.executable:  # Python is embedded in another program: nothing can be started
+        return task(*given, **named)
+    said = pickle.dumps(sys.path) + pickle.dumps((memory, int(seconds) + 1, task, given, named))
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-c", _CHILD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_WINDOW,
+    )
+    with child:
+        try:
+            answer, _ = child.communicate(said, timeout=seconds)
+        except BaseException as reason:
+            child.kill()
+            if isinstance(reason, subprocess.TimeoutExpired):
+                _refuse("FILE_TAKES_LONG", file, f"{seconds:g}")
+            raise
+    how, found = pickle.loads(answer) if answer else ("memory", None)
+    if how == "memory":
+        _refuse("FILE_TAKES_MEMORY", file, f"{memory / 1e6:.0f}")
+    if isinstance(found, Exception) and how == "raised":
+        raise found
+    return cast("T", found)
+
+
+def _refuse(code: str, file: str, limit: str) -> NoReturn:
+    raise DataError(Problem(code, file=file, context={"limit": limit})) from None
+
+
+def serve() -> None:
+    """Run the function that the parent names, and answer; the child's part of :func:`confined`."""
+    answer, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
+    memory, seconds, task, given, named = pickle.load(sys.stdin.buffer)
+    _bound(memory, seconds)
+    try:
+        said: tuple[str, Any] = ("returned", task(*given, **named))
+    except MemoryError:
+        said = ("memory", None)
+    except WomenplanError as error:
+        said = ("raised", error)
+    except Exception as error:
+        said = ("raised", RuntimeError(f"{type(error).__name__}: {error}"))
+    try:
+        answer.buffer.write(pickle.dumps(said))
+        answer.flush()
+    except MemoryError:
+        answer.buffer.write(pickle.dumps(("memory", None)))
+
+
+def _bound(memory: int, seconds: int) -> None:
+    """Let the system bound this process, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    used = 0
+    with contextlib.suppress(OSError):
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        used = int(pages) * resource.getpagesize()
+    bounds = {resource.RLIMIT_AS: used + memory, resource.RLIMIT_CPU: seconds, resource.RLIMIT_CORE: 0}
+    for kind, bound in bounds.items():
+        with contextlib.suppress(ValueError, OSError):  # some systems know no such bound
+            most = resource.getrlimit(kind)[1]
+            bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
+            resource.setrlimit(kind, (bound, most))

@@ -1,0 +1,105 @@
+"""Values of which the file itself leaves open what they are: rows torn into too many fields, merged values."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from womenplan.io.columns import Column
+from womenplan.io.layout import Table
+from womenplan.io.reading import Reading
+from womenplan.io.sheet import EMPTY, NUMBER, SPREAD, TEXT, Sheet
+
+__all__ = ["leave_out_torn_rows", "mark_spread_values"]
+
+_HEAD = re.compile(r"\s*[+-]?\d{1,3}\s*$")
+_GROUP, _NOUGHT = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$"), re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
+
+
+def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
+    """Empty the rows of a text file that a comma in a number without quotes (1,016.1) has torn, and tell of each.
+
+    Such a row has more fields than its header, or a part of a number (016.1) behind another; all that follows is
+    moved, so that no field of it can be trusted. Returns whether there were any.
+    """
+    fields, found = sheet.aside.fields, False
+    if fields is None:
+        return False
+    for table in tables:
+        headed = int(fields[table.top : table.body].max(initial=0))
+        beyond = sheet.kind[table.body : table.end] != EMPTY
+        beyond[:, :headed] &= _rest_of_number(table)[:, :headed]
+        for row, column in _first_in_rows(beyond).tolist():
+            place, count = (sheet, row + table.body, column), int(fields[row + table.body])
+            if column >= headed:
+                reading.problem(place, "ROW_TORN", "error", fields=count, headed=headed)
+            else:
+                before = sheet.shown(row + table.body, column - 1)
+                reading.problem(place, "NUMBER_TORN", "error", before=before)
+            found = True
+        torn = np.flatnonzero(beyond.any(axis=1)) + table.body
+        sheet.cells[torn], sheet.kind[torn], sheet.number[torn] = "", EMPTY, np.nan
+    return found
+
+
+def _rest_of_number(table: Table) -> np.ndarray:
+    """Return which cells go on with a number that a comma of thousands has torn: 1 | 016.1.
+
+    Under a heading only a rest that begins with a nought is surely none of its own.
+    """
+    sheet = table.sheet
+    block = sheet.cells[table.body : table.end]
+    named = (sheet.kind[table.top : table.body] != EMPTY).any(axis=0)
+    data = {column.index for column in table.data}
+    found = np.zeros(block.shape, dtype=bool)
+    for column in range(1, min(block.shape[1], named.size)):
+        if column - 1 in data and (column in data or not named[column]):
+            rest = _NOUGHT if named[column] else _GROUP
+            said = np.flatnonzero([bool(rest.match(text)) for text in block[:, column]])
+            found[said, column] = [bool(_HEAD.match(text)) for text in block[said, column - 1]]
+    return found
+
+
+def _first_in_rows(mask: np.ndarray) -> np.ndarray:
+    """Return row and column of the first cell of each row that a mask marks."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    return np.stack([rows, mask[rows].argmax(axis=1)], axis=1) if rows.size else np.empty((0, 2), int)
+
+
+def mark_spread_values(table: Table) -> None:
+    """Mark the values that stand in one merged cell over several years, groups or rows of a table.
+
+    It cannot be known which of them is meant; over headings that are merged alike a value is plain.
+    """
+    sheet, data = table.sheet, {column.index: column for column in table.data}
+    blocks = [
+        (r0, c0, r1, c1)
+        for r0, c0, r1, c1 in sheet.aside.merged
+        if table.body <= r0 < table.end and c0 in data and sheet.kind[r0, c0] in (NUMBER, TEXT)
+    ]
+    if not blocks:
+        return
+    keys = _keys(table)
+    for r0, c0, r1, c1 in blocks:
+        meant = {_meaning(data[column]) for column in range(c0, c1 + 1) if column in data}
+        below = keys[r0 + 1 : min(r1 + 1, table.end)]
+        if len(meant) > 1 or ((below != keys[r0]) & (below != "")).any():
+            sheet.kind[r0, c0], sheet.number[r0, c0] = SPREAD, np.nan
+
+
+def _meaning(column: Column) -> tuple[object, ...]:
+    names = ("year", "offset", "sex", "area", "indicator", "region", "quantity", "flag", "unit")
+    return tuple(getattr(column, name) for name in names)
+
+
+def _keys(table: Table) -> np.ndarray:
+    """Return what the rows of a sheet say of their values, merged cells filled in; blank continues the row above."""
+    sheet = table.sheet
+    columns = [one.index for one in table.columns if one.role not in ("data", "other", "order")]
+    found = sheet.cells[:, columns].copy()
+    for r0, c0, r1, c1 in sheet.aside.merged:
+        for place, column in enumerate(columns):
+            if c0 <= column <= c1:
+                found[r0 : r1 + 1, place] = sheet.cells[r0, c0]
+    return found

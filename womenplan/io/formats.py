@@ -1,0 +1,95 @@
+"""What a number format shows: a percentage, a date, or a length of time."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from womenplan.io.raised import raised_whole
+from womenplan.io.sheet import DATE, NUMBER, TEXT, Cells, dated, texts_of
+
+__all__ = ["Looks", "is_date", "is_duration", "is_percent", "of_builtin"]
+
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|General|G/通用格式', re.I)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_DATE = re.compile(r"[ymdhs]|aaa", re.I)
+_LONGEST_CODE = 1000
+_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])  # with those of Chinese
+
+
+def of_builtin(number: int) -> str:
+    """Return a format code that shows what a built-in format shows; an empty one for plain numbers."""
+    if number in (9, 10):
+        return "0%"
+    if number == 46:
+        return "[h]:mm:ss"
+    return "yyyy-mm-dd" if number in _DATES else ""
+
+
+def _unquoted(code: str) -> str:
+    """Return a format code without what it shows as it stands."""
+    return _LITERAL.sub("", code[:_LONGEST_CODE])
+
+
+def is_percent(code: str) -> bool:
+    """Say whether a format multiplies by a hundred; a percent sign in quotes or after a backslash does not."""
+    return "%" in _BRACKETS.sub("", _unquoted(code))
+
+
+def is_duration(code: str) -> bool:
+    """Say whether a format shows hours, minutes or seconds beyond a day."""
+    return bool(_ELAPSED.search(_unquoted(code)))
+
+
+def is_date(code: str) -> bool:
+    """Say whether a format shows a date or a time of day."""
+    shown = _unquoted(code)
+    return not _ELAPSED.search(shown) and bool(_DATE.search(_BRACKETS.sub("", shown).split(";")[0]))
+
+
+_KINDS = {float: NUMBER, str: TEXT}
+_LONGEST = 1e8  # days
+
+
+class Looks:
+    """What the cell styles of a workbook show, by their number: format codes, and whether the font is raised."""
+
+    def __init__(self, codes: Sequence[str], raised: Sequence[bool]) -> None:
+        none = [False]  # what is said of styles that the workbook lacks
+        self.percent = np.array([*map(is_percent, codes), *none])
+        self.date = np.array([*map(is_date, codes), *none])
+        self.duration = np.array([*map(is_duration, codes), *none])
+        self.raised = np.array([*raised, *none])
+
+    def show(self, cells: Cells, style: np.ndarray, start: datetime.datetime) -> None:
+        """Make of numbers what their formats show, and raised figures of what is raised as a whole.
+
+        Days are counted from ``start``. What is raised as a whole is no number.
+        """
+        style = np.where((style >= 0) & (style < self.percent.size), style, -1)
+        shows: dict[str, Callable[[Any], Any]] = {
+            "date": lambda days: dated(days, start),
+            "duration": lambda days: str(datetime.timedelta(days=days)),
+            "raised": lambda said: raised_whole(texts_of([said])[0]),
+        }
+        for name, shown in shows.items():
+            if (which := getattr(self, name)).any():
+                kinds = (NUMBER, TEXT) if name == "raised" else (NUMBER,)
+                mine = which[style] & np.isin(cells.kind, kinds)
+                if name == "duration":
+                    mine &= np.abs(cells.number) < _LONGEST
+                _replace(cells, np.flatnonzero(mine), shown)
+        cells.percent |= self.percent[style] & (cells.kind == NUMBER)
+
+
+def _replace(cells: Cells, at: np.ndarray, shown: Callable[[Any], Any]) -> None:
+    made = [*map(shown, cells.value[at])]
+    cells.kind[at] = [_KINDS.get(type(one), DATE) for one in made]
+    cells.number[at[cells.kind[at] != NUMBER]] = np.nan
+    for place, one in zip(at.tolist(), made, strict=True):
+        cells.value[place] = one

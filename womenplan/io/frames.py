@@ -1,0 +1,396 @@
+"""Tables that were handed over: read like sheets, each problem at its row or column."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import DataError, Problem, Problems
+from womenplan.io.assemble import assembled, frame_of, with_blanks
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, QUANTITY, SEX, Reading, Records
+from womenplan.io.sheet import Aside, texts_of
+from womenplan.model import catalogue
+from womenplan.model.cells import parse
+from womenplan.model.matcher import Match, Matcher, age_of
+from womenplan.model.naming import place_name
+from womenplan.model.observation import COLUMNS, FLAGS, YEARS, empty
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import clean, code_word, plain, words
+
+__all__ = ["complete"]
+
+_LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
+_NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in a column of marks
+_BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<", "约": "~", "≈": "~"}
+_NUMBERS = ("value", "numerator", "denominator")
+_KEPT = ("source", "file", "sheet", "cell", "note")  # texts that go with a row as they are
+_FIRST = 1000  # as many of a kind of problem are told one by one
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A table in the place of a sheet: rows by the columns value, numerator and denominator."""
+
+    table: pd.DataFrame
+    columns: Mapping[str, str]  # of COLUMNS, each with the name it has in the table
+    fate: np.ndarray
+    kind: np.ndarray
+    file: str = ""
+    name: str = ""
+    order: int = 0
+    percent: None = None
+    typed: bool = True
+    aside: Aside = field(default_factory=Aside)
+    assumed: Counter[str] = field(default_factory=Counter)
+    cells: np.ndarray = field(default_factory=lambda: np.empty((0, 0), dtype=object))
+
+    def shown(self, row: int, column: int) -> str:
+        """Return what a cell of the table shows."""
+        name = self.columns.get(_NUMBERS[column], "")
+        return texts_of([self.table[name].iat[row]])[0] if name else ""
+
+    def where(self, row: int, column: int) -> tuple[str, str, str]:
+        """Return file, sheet and cell of a row, as far as its columns say; else its number."""
+        said = {name: str(self._text(name, row)) for name in ("file", "sheet", "cell")}
+        return said["file"], said["sheet"], said["cell"] or (f"#{row}" if row >= 0 else "")
+
+    def _text(self, name: str, row: int) -> Any:
+        if row < 0 or name not in self.columns:
+            return ""
+        found = self.table[self.columns[name]].iat[row]
+        return "" if pd.isna(found) else found
+
+
+def complete(
+    frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, Problems]:
+    """Return a full observations table from one that may give only some of its columns.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns of :data:`~womenplan.model.observation.COLUMNS`, of which ``indicator_id`` (or ``name``), ``year``
+        and ``value`` are enough. Columns of other names that sheets know too (country, 地区, 年份) are taken for
+        them, with a note.
+    region : str
+        Region of rows that name none.
+    indicators : pandas.DataFrame, optional
+        Catalogue to match names against; the bundled one by default.
+
+    Returns
+    -------
+    (pandas.DataFrame, Problems)
+        The table with every column, and what is wrong with its rows and columns.
+
+    Raises
+    ------
+    DataError
+        If it is no table, or a column that is needed is missing or stands there twice.
+
+    Notes
+    -----
+    The rows go the way of the cells of a sheet: names are matched with the groups that they add, units converted,
+    counts put beside the shares that they give, and the same checks made. A year after today is a warning here.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        said = {"wanted": "pandas.DataFrame"}
+        raise DataError(Problem("ARGUMENT_UNFIT", found=type(frame).__name__, context=said))
+    known = indicators if indicators is not None else catalogue.indicators()
+    columns, problems = _columns(frame)
+    size = (len(frame), len(_NUMBERS))
+    sheet = _Frame(frame, columns, np.zeros(size, np.int8), np.zeros(size, np.int8))
+    today = datetime.date.today().year
+    reading = Reading(Matcher(known), today, sheets=[sheet], problems=problems, handed=True)  # type: ignore[list-item]
+    if not len(frame):
+        return empty(), Problems(problems)
+    with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers become problems, no warnings of numpy
+        reading.records, blank = _records(reading, sheet, region)
+        table, records, unit = assembled(reading)
+        table = with_blanks(reading, table, blank)
+    result = frame_of(reading, table, records, unit)
+    return _with_texts(result, sheet, table["row"]), Problems([*reading.problems, *reading.more()])
+
+
+def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
+    """Return under which name the table has each of the known columns, and what is odd about its columns."""
+    names = [name for name in frame.columns if isinstance(name, str)]
+    wanted = (*COLUMNS, "name")
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name in wanted]
+    if twice:
+        raise DataError(Problem("COLUMN_TWICE", found="、".join(twice)))
+    found = {name: name for name in wanted if name in names}
+    problems = []
+    for name in names:
+        role = words("role").get(plain(name).partition("(")[0], "")
+        role = "name" if role == "indicator" and "indicator_id" not in found else role
+        if name in wanted or role not in wanted or role in found:
+            continue
+        found[role] = name
+        said = {"column": role}
+        problems.append(Problem("COLUMN_TAKEN", "note", found=name, context=said))
+    others = [str(name) for name in frame.columns if name not in found.values()]
+    for name in others:
+        close = difflib.get_close_matches(plain(name), wanted, n=1, cutoff=0.75)
+        if close and close[0] not in found:
+            said = {"column": close[0]}
+            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context=said))
+        else:
+            problems.append(Problem("COLUMN_UNUSED", "note", found=name))
+    lacking = [name for name in ("year", "value") if name not in found]
+    if not {"indicator_id", "name"} & found.keys():
+        lacking.insert(0, "indicator_id")
+    if lacking:
+        said = {"column": "、".join(lacking)}
+        shown = "、".join(map(str, frame.columns))
+        raise DataError(Problem("TABLE_LACKS_COLUMN", found=shown, context=said))
+    return found, problems
+
+
+def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records], Records]:
+    """Return the records of the rows that can be used, and those of rows without a value; report the others."""
+    count = len(sheet.table)
+    good, matches, which = _names(reading, sheet)
+    year, dated = _years(reading, sheet, good)
+    good = good & dated
+    own = {name: np.zeros(count, dtype=kind) for name, kind in FIELDS.items()}
+    own |= {"row": np.arange(count, dtype=np.int32), "year": np.where(good, year, 0)}
+    keys = _keys(reading, sheet, region)
+    own |= keys
+    for name in ("sex", "area", "level", "flag", "bound"):
+        good = good & (keys[name] >= 0)
+        own[name] = np.maximum(keys[name], 0)
+    for name, lists in (("sex", SEX), ("area", AREA), ("level", LEVEL)):
+        of_name = np.array([lists.index(getattr(match, name)) for match in matches])[which]
+        against = (own[name] > 0) & (of_name > 0) & (own[name] != of_name) & good
+        _rows_told(reading, sheet, against, "GROUP_CONTRADICTS", name)
+        good = good & ~against
+        own[name] = np.where(own[name] > 0, own[name], of_name)
+    ages = np.array([reading.ages[match.age] for match in matches])[which]
+    own["age"] = np.where(own["age"] > 0, own["age"], ages)
+    units = np.array([reading.units[match.unit] for match in matches])[which]
+    own["unit"] = np.where(own["unit"] > 0, own["unit"], units)
+    direct = np.array([reading.indicators[match.indicator] for match in matches])[which]
+    records = []
+    for column, name in enumerate(_NUMBERS):
+        value, bad, unit, bound, flag = _numbers(reading, sheet, name, good)
+        use = good & np.isfinite(value)
+        said = {**own, "column": np.full(count, column), "value": value}
+        said["quantity"] = np.full(count, QUANTITY.index(name))
+        if name == "value":
+            said["unit"] = np.where(unit > 0, unit, own["unit"])
+            said["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
+            said["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
+            sheet.fate[use, column] = FATE["value"]
+            records += _counted(reading, said, matches, which, use)
+        records.append(_part(said, use & (direct > 0), direct))
+        if name == "value":
+            blank = _part(said, good & ~bad & ~use & (direct > 0), direct)
+    return [part for part in records if part["row"].size], blank
+
+
+def _counted(
+    reading: Reading, said: Mapping[str, Any], matches: list[Match], which: np.ndarray, use: np.ndarray
+) -> list[Records]:
+    """Return the records of rows that are counts, as numerators and denominators of their indicators."""
+    female, male = said["sex"] == SEX.index("female"), said["sex"] == SEX.index("male")
+    parts = []
+    for position, match in enumerate(matches):
+        mine = use & (which == position)
+        uses = [(mine if match.sex else mine & ~female & ~male, of, what) for of, what in match.counts]
+        if not match.sex:
+            uses += [(mine & female, of, "numerator") for of in match.shares]
+        for mask, of, what in uses:
+            quantity = np.full(mask.shape, QUANTITY.index(what))
+            own = {**said, "quantity": quantity, "sex": 0 * said["sex"], "derived": mask}
+            parts.append(_part(own, mask, reading.indicators[of]))
+    return parts
+
+
+def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+    own = {**said, "indicator": np.broadcast_to(indicator, mask.shape)}
+    return {name: own[name][mask].astype(kind) for name, kind in FIELDS.items()}
+
+
+def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:
+    """Return which rows have a name that is known, what the different names stand for, and which each row has."""
+    column = sheet.columns.get("indicator_id") or sheet.columns["name"]
+    asked = _words(sheet.table[column])
+    texts = list(asked.categories)
+    matches = [reading.names.match(text) for text in texts]
+    known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
+    for position in np.flatnonzero(~known):
+        text, match = texts[position], matches[position]
+        row = int(np.flatnonzero(asked.codes == position)[0])
+        if match.aside:
+            what = {lang: messages.label("aside", match.aside, lang) for lang in _LANGUAGES}
+            reading.problem((sheet, row, 0), "NAME_ASIDE", "note", text, what=what)  # type: ignore[arg-type]
+        elif text:
+            told = reading.names.unmatched(text)
+            where = (sheet, row, 0)
+            reading.problem(where, told.code, told.level, text, **told.context)  # type: ignore[arg-type]
+        else:
+            _rows_told(reading, sheet, asked.codes == position, "ROW_WITHOUT_NAME", column)
+    return known[asked.codes], matches, np.asarray(asked.codes, dtype=np.int64)
+
+
+def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the year of each row, and which rows have one."""
+    given = sheet.table[sheet.columns["year"]]
+    if isinstance(given.dtype, pd.DatetimeTZDtype) or given.dtype.kind == "M":
+        year = given.dt.year.to_numpy(np.float64, na_value=np.nan)
+    elif given.dtype.kind == "b":
+        year = np.full(len(given), np.nan)
+    elif given.dtype.kind in "iuf":
+        year = given.to_numpy(np.float64, na_value=np.nan)
+    else:
+        texts = _words(given)
+        said = [pd.to_numeric(text.removesuffix("年"), errors="coerce") for text in texts.categories]
+        year = np.array(said, dtype=float)[texts.codes]
+    fine = (year >= YEARS[0]) & (year <= YEARS[1])
+    fine = fine & (np.where(fine, year, 0) % 1 == 0)
+    _rows_told(reading, sheet, use & ~fine, "YEAR_NOT_NUMBER", sheet.columns["year"])
+    return np.where(fine, year, 0).astype(np.int64), fine
+
+
+def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]:
+    """Return the codes of region, groups, unit, bound, status and break of each row."""
+    out = {}
+    regions = _column(sheet, "region")
+    named = [reading.regions[place_name(text) or region] for text in regions.categories]
+    out["region"] = np.array(named)[regions.codes]
+    for name, known in (("sex", SEX), ("area", AREA), ("level", LEVEL), ("flag", ("", *FLAGS))):
+        given = _column(sheet, name)
+        codes = [_listed(reading, name, known, text) for text in given.categories]
+        out[name] = np.array(codes)[given.codes]
+    ages = _column(sheet, "age")
+    out["age"] = np.array([reading.ages[age_of(text) or text] for text in ages.categories])[ages.codes]
+    units = _column(sheet, "unit")
+    out["unit"] = np.array([_unit(reading, sheet, text) for text in units.categories])[units.codes]
+    bounds = _column(sheet, "bound")
+    signs = [_BOUNDS.get(text, text) for text in bounds.categories]
+    codes = [_listed(reading, "bound", BOUND, sign) for sign in signs]
+    out["bound"] = np.array(codes)[bounds.codes]
+    marks = _column(sheet, "series_break")
+    breaks = [text.lower() not in _NO for text in marks.categories]
+    out["series_break"] = np.array(breaks, dtype=bool)[marks.codes]
+    return out
+
+
+def _unit(reading: Reading, sheet: _Frame, text: str) -> int:
+    """Return the number of a unit; one that is not known keeps its spelling, so that nothing converts it."""
+    return reading.units[unit_of(text) or text]
+
+
+def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) -> int:
+    """Return the number of a word of a closed list in either language; a word outside it is named."""
+    spelled = {messages.label(column, word, lang).lower(): word for word in known[1:] for lang in _LANGUAGES}
+    word = spelled.get(text.lower()) or (code_word(column, text) if column in ("sex", "area", "flag") else None)
+    word = word or text
+    if word in known:
+        return known.index(word)
+    said = {"column": column, "allowed": "、".join(known[1:])}
+    reading.problems.append(Problem("VALUE_NOT_IN_LIST", "error", found=text, context=said))
+    return -1
+
+
+def _numbers(
+    reading: Reading, sheet: _Frame, name: str, use: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the numbers of a column, which cells are none, and the unit, bound and status that texts name."""
+    count = len(sheet.table)
+    none = np.zeros(count, dtype=np.int64)
+    if name not in sheet.columns:
+        return np.full(count, np.nan), none > 0, none, none, none
+    given = sheet.table[sheet.columns[name]]
+    column = sheet.columns[name]
+    if given.dtype.kind in "iuf" and not isinstance(given.array, pd.Categorical):
+        value = given.to_numpy(np.float64, na_value=np.nan)
+        endless = np.isinf(value)
+        _rows_told(reading, sheet, use & endless, "VALUE_NOT_FINITE", column)
+        return np.where(endless, np.nan, value), endless, none, none, none
+    objects = given.to_numpy(dtype=object)
+    text = np.fromiter((isinstance(cell, str) for cell in objects), bool, count)
+    value = np.full(count, np.nan)
+    plain_numbers = np.flatnonzero(~text)
+    value[plain_numbers] = [_number(cell) for cell in objects[plain_numbers]]
+    bad = use & np.isinf(value)
+    value[np.isinf(value)] = np.nan
+    codes, different = pd.factorize(objects[text])
+    said = [parse(word) for word in different]
+    states = np.array([one.state for one in said], dtype=object)[codes]
+    value[text] = np.array([one.value for one in said])[codes]
+    bad[text] |= use[text] & ~np.isin(states.astype(str), ["number", "missing", "nothing"])
+    nothing = np.zeros(count, dtype=bool)
+    nothing[text] = states == "nothing"
+    value[nothing] = np.nan
+    _rows_told(reading, sheet, bad, "VALUE_NOT_NUMBER", column)
+    units, bounds, flags = none.copy(), none.copy(), none.copy()
+    units[text] = reading.units.of([one.unit for one in said])[codes]
+    bounds[text] = np.array([BOUND.index(one.bound) for one in said], dtype=int)[codes]
+    flags[text] = np.array([("", *FLAGS).index(one.flag) for one in said], dtype=int)[codes]
+    return value, bad, units, bounds, flags
+
+
+def _number(cell: Any) -> float:
+    """Return a cell as a number: infinite for what is none (True, a date, a complex number), NaN for a blank."""
+    if cell is None or cell is pd.NA or cell is pd.NaT:
+        return math.nan
+    if isinstance(cell, (bool, np.bool_, complex, np.complexfloating, datetime.date, np.datetime64)):
+        return math.inf
+    try:
+        return float(cell)
+    except (TypeError, ValueError, OverflowError):
+        return math.inf
+
+
+def _rows_told(reading: Reading, sheet: _Frame, bad: np.ndarray, code: str, column: str) -> None:
+    """Put a problem on record for each of the rows, with what stands in the column."""
+    rows = np.flatnonzero(bad)
+    for row in rows[:_FIRST].tolist():
+        found = sheet.table[sheet.columns.get(column, column)].iat[row] if column in sheet.table else ""
+        place = (sheet, row, 0)
+        reading.problem(place, code, "error", str(found), column=column)  # type: ignore[arg-type]
+    if len(rows) > _FIRST:
+        reading.unlisted[sheet.order] += len(rows) - _FIRST
+
+
+def _column(sheet: _Frame, name: str) -> pd.Categorical:
+    if name in sheet.columns:
+        return _words(sheet.table[sheet.columns[name]])
+    blank = np.zeros(len(sheet.table), np.int8)
+    return pd.Categorical.from_codes(blank, categories=pd.Index([""], dtype="str"))
+
+
+def _words(values: pd.Series) -> pd.Categorical:
+    """Return a column of texts as a categorical, each word clean and stripped, a missing one empty."""
+    if isinstance(values.array, pd.Categorical):
+        codes, different = values.array.codes, values.array.categories
+    else:
+        codes, different = pd.factorize(values)
+    texts = ["" if pd.isna(word) else clean(texts_of([word])[0]).strip() for word in different] + [""]
+    used = np.flatnonzero(np.bincount(np.where(codes < 0, len(different), codes), minlength=1))
+    kept = {text: i for i, text in enumerate(dict.fromkeys(texts[i] for i in used))}
+    order = np.array([kept.get(text, 0) for text in texts])
+    codes = order[np.where(codes < 0, len(different), codes)]
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(kept), dtype="str"))
+
+
+def _with_texts(result: pd.DataFrame, sheet: _Frame, row: np.ndarray) -> pd.DataFrame:
+    """Return the observations with the texts that go with their rows."""
+    for name in _KEPT:
+        if name in sheet.columns:
+            given = _words(sheet.table[sheet.columns[name]])
+            texts = given.categories.to_numpy(dtype=object)[given.codes[row]]
+            blank = texts == ""
+            kept = result[name].to_numpy(dtype=object)
+            result[name] = pd.array(np.where(blank & (name == "note"), kept, texts), dtype="str")
+    return result

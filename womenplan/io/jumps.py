@@ -1,0 +1,126 @@
+"""Which value of a series is out of line with those beside it, judged by the series' own steps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["out_of_line", "row_median"]
+
+DEVIATIONS = 5.0  # of the other steps, beyond which a value is out of line
+_STEPS = 2.0  # times the largest other step of the series
+_POINTS, _SHARE = 5.0, 0.3  # least distance: percentage points, or a share of the level
+_FEWEST, _YEARS = 5, 3
+
+
+def out_of_line(
+    values: np.ndarray, years: np.ndarray, is_percent: np.ndarray, is_rate: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which values are out of line, and what the values beside them would lead one to expect.
+
+    Parameters
+    ----------
+    values : array of shape (series, years)
+        NaN where there is none.
+    years : array of shape (years,)
+    is_percent, is_rate : boolean arrays of shape (series,)
+        Series in per cent, and rates of rare events (per 100,000 and the like).
+
+    Returns
+    -------
+    (array of bool, array of float), both of shape (series, years)
+
+    Notes
+    -----
+    A value is out of line where it lies to the same side of both values beside it, within three years, and nearer
+    of them is farther away than 5 points (30 % of the level for other units), five times the robust spread of the
+    series' other steps, and twice the largest of them. So a level that shifts, as the share of women in a body does
+    when it is elected, is not; nor is the good neighbour of a bad value. The last and the first value are held
+    against the two next to them, unless the series moves in steps only. A rate that is zero in some years moves by
+    single events: there a value must differ by more than five events' chance.
+    """
+    found, expected = np.zeros(values.shape, dtype=bool), np.full(values.shape, np.nan)
+    rows = np.flatnonzero(np.isfinite(values).sum(axis=1) >= _FEWEST)
+    if not rows.size:
+        return found, expected
+    order = np.argsort(~np.isfinite(values[rows]), axis=1, kind="stable")
+    packed = np.take_along_axis(values[rows], order, axis=1)
+    when = np.broadcast_to(years, values[rows].shape)
+    when = np.take_along_axis(when, order, axis=1).astype(float)
+    spike, around = _spikes(packed, when)
+    level = np.abs(row_median(packed))
+    floor = np.where(is_percent[rows], _POINTS, _SHARE * level)
+    floor = np.maximum(floor, _events(packed, is_rate[rows]))
+    r, c = np.nonzero(spike > floor[:, None])
+    if r.size:
+        kept = spike[r, c] > _limits(packed, r, c)
+        r, c = r[kept], c[kept]
+        larger = _largest_near(spike, r, c)
+        r, c = r[larger], c[larger]
+        found[rows[r], order[r, c]] = True
+        expected[rows[r], order[r, c]] = around[r, c]
+    return found, expected
+
+
+def row_median(matrix: np.ndarray) -> np.ndarray:
+    """Return the median of each row, leaving out what is not a number."""
+    ordered = np.sort(matrix, axis=1)
+    count = np.isfinite(matrix).sum(axis=1)
+    rows = np.arange(len(matrix))
+    low, high = np.maximum((count - 1) // 2, 0), np.maximum(count // 2, 0)
+    return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
+
+
+def _spikes(packed: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far each value stands out from both its neighbours, and the level between these."""
+    wide = np.pad(packed, ((0, 0), (2, 2)), constant_values=np.nan)
+    dates = np.pad(when, ((0, 0), (2, 2)), constant_values=np.nan)
+    size = packed.shape[1]
+    near = {}
+    for step in (-2, -1, 1, 2):
+        there = slice(2 + step, 2 + step + size)
+        close = np.abs(dates[:, there] - when) <= _YEARS
+        near[step] = np.where(close, wide[:, there], np.nan)
+    inside = np.isfinite(near[-1]) & np.isfinite(near[1])
+    left = np.where(inside, near[-1], np.where(np.isfinite(near[-1]), near[-1], near[1]))
+    right = np.where(inside, near[1], np.where(np.isfinite(near[-1]), near[-2], near[2]))
+    a, b = packed - left, packed - right
+    out = np.where(a * b > 0, np.minimum(np.abs(a), np.abs(b)), 0.0)
+    out = np.where(inside | ~_stepwise(packed)[:, None], out, 0.0)
+    return np.nan_to_num(out), np.where(inside, (left + right) / 2, left)
+
+
+def _stepwise(packed: np.ndarray) -> np.ndarray:
+    """Say which series stand still in at least half of their years."""
+    steps = np.abs(np.diff(packed, axis=1))
+    known = np.isfinite(steps)
+    return np.asarray((known & (steps == 0)).sum(axis=1) >= 0.5 * known.sum(axis=1))
+
+
+def _events(packed: np.ndarray, is_rate: np.ndarray) -> np.ndarray:
+    """Return how far rates with years of zero may swing by chance, the least of their values being one event."""
+    positive = np.where(packed > 0, packed, np.inf)
+    one = positive.min(axis=1, initial=np.inf)
+    most = np.nan_to_num(packed, nan=0.0).max(axis=1, initial=0.0)
+    rare = is_rate & (packed == 0).any(axis=1) & np.isfinite(one)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        swing = DEVIATIONS * one * np.sqrt(np.maximum(most / one, 1))
+    return np.where(rare, swing, 0.0)
+
+
+def _limits(packed: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return the distance that the other steps of each value's series allow."""
+    steps = np.abs(np.diff(packed[rows], axis=1))
+    at = np.arange(rows.size)
+    for beside in (columns - 1, columns):
+        fits = (beside >= 0) & (beside < steps.shape[1])
+        steps[at[fits], beside[fits]] = np.nan
+    largest = np.nan_to_num(steps, nan=0.0).max(axis=1, initial=0.0)
+    spread = DEVIATIONS * 1.4826 * np.nan_to_num(row_median(steps))
+    return np.asarray(np.maximum(spread, _STEPS * largest))
+
+
+def _largest_near(spike: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Say which of these values stand out more than those beside them."""
+    wide = np.pad(spike, ((0, 0), (1, 1)))
+    own = spike[rows, columns]
+    return np.asarray((own >= wide[rows, columns]) & (own >= wide[rows, columns + 2]))

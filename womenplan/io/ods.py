@@ -1,0 +1,360 @@
+"""Reads OpenDocument spreadsheets, going through their one long part tag by tag."""
+
+from __future__ import annotations
+
+import datetime
+from array import array
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from womenplan.errors import Problem
+from womenplan.io.package import MAX_DEPTH, Package, parse_xml
+from womenplan.io.raised import raised_whole, without_marks
+from womenplan.io.sheet import (
+    DATE,
+    ERROR,
+    FORMULA,
+    MAX_CELLS,
+    MAX_MERGED,
+    MAX_SHEETS,
+    MAX_TEXT,
+    NUMBER,
+    TEXT,
+    Aside,
+    Cells,
+    Place,
+    Sheet,
+    not_far,
+    refuse_large,
+    sheet_of_cells,
+    texts_of,
+)
+from womenplan.io.sheet_xml import MAX_RUNS
+
+__all__ = ["read_ods"]
+
+_OFFICE, _STYLE, _TABLE, _TEXT = (
+    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 " for name in ("office", "style", "table", "text")
+)
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_SPREADSHEET = [f"{_OFFICE}{name}" for name in ("document-content", "body", "spreadsheet")]
+_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_UNSAID = frozenset(
+    (f"{_TABLE}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}ruby-text", f"{_TEXT}note")
+)  # what is no content of a cell
+_COLUMNS, _ROWS = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
+_WIDE, _TALL = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
+_KIND, _STYLED = f"{_OFFICE}value-type", f"{_TABLE}style-name"
+_HIDDEN = ("collapse", "filter")
+_MOST_ROWS, _MOST_COLUMNS = 1 << 24, 1 << 14
+_MOST_STYLES, _MOST_PARENTS = 200_000, 20
+_FORMULA = f"{_TABLE}formula"
+_ROW = f"{_TABLE}table-row"
+_COLUMN = f"{_TABLE}table-column"
+_TABLES = f"{_TABLE}table"
+_SEEN = f"{_TABLE}visibility"
+_VALUE = f"{_OFFICE}value"
+_CALC_KIND = f"{_CALC}value-type"
+_STRING = f"{_OFFICE}string-value"
+
+
+def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets of an OpenDocument spreadsheet, and what is odd about it."""
+    with closing(Package(path, file)) as package:
+        manifest, content = "META-INF/manifest.xml", "content.xml"
+        if manifest in package and b"encryption-data" in package.check(manifest):
+            package.refuse("FILE_ENCRYPTED")
+        styles = _Styles()
+        if "styles.xml" in package and b"text-position" in (named := package.check("styles.xml")):
+            with package.inside("styles.xml"):
+                parse_xml(named, styles.start)
+        whole = package.walkable(content, package.read(content))
+        reader = _Reader(file, styles)
+        with package.inside(content):
+            parse_xml(whole, reader.start, reader.end, reader.text)
+        tables = [(table, table.cells()) for table in reader.tables]
+        places = [
+            Place(table.name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA))) for table, cells in tables
+        ]
+        kept, problems = not_far(file, places)
+        sheets = []
+        for (table, cells), near in zip(tables, kept, strict=True):
+            sheets.append(sheet_of_cells(table.name, file, cells.only(near), table.aside(cells)))
+    return sheets, problems
+
+
+@dataclass(slots=True)
+class _Table:
+    """What one table holds: of each filled cell its place, value and kind, and what is said beside."""
+
+    name: str
+    state: str
+    row: array[int] = field(default_factory=lambda: array("i"))
+    column: array[int] = field(default_factory=lambda: array("i"))
+    kind: array[int] = field(default_factory=lambda: array("b"))
+    percent: array[int] = field(default_factory=lambda: array("b"))
+    value: list[Any] = field(default_factory=list)
+    hidden_rows: array[int] = field(default_factory=lambda: array("i"))  # first and next but last
+    hidden_columns: array[int] = field(default_factory=lambda: array("i"))
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    at: int = 0  # the row in hand
+    columns: int = 0  # so many columns were described
+    raised: set[int] = field(default_factory=set)  # columns whose cells are raised by default
+
+    def cells(self) -> Cells:
+        """Return the cells as arrays."""
+        value = np.empty(len(self.value), dtype=object)
+        value[:] = self.value
+        kind = np.array(self.kind, dtype=np.int8)
+        number = np.full(kind.size, np.nan)
+        number[kind == NUMBER] = value[kind == NUMBER].astype(float)
+        row, column = np.array(self.row, dtype=np.int32), np.array(self.column, dtype=np.int32)
+        return Cells(row, column, value, kind, number, np.array(self.percent, dtype=bool))
+
+    def aside(self, cells: Cells) -> Aside:
+        """Return what is said beside the cells, as far as there are cells."""
+        rows = _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1)
+        columns = _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1)
+        return Aside(self.merged, hidden_rows=rows, hidden_columns=columns, state=self.state)
+
+
+def _spanned(spans: array[int], size: int) -> set[int]:
+    """Return the positions below a size that lie in one of the spans."""
+    inside = np.zeros(size, dtype=bool)
+    for first, beyond in zip(spans[::2], spans[1::2], strict=True):
+        inside[first:beyond] = True
+    return set(np.flatnonzero(inside).tolist())
+
+
+class _Styles:
+    """Which styles raise text, and which hide a table."""
+
+    def __init__(self) -> None:
+        self.parent: dict[tuple[str, str], str] = {}
+        self.own: dict[tuple[str, str], bool] = {}
+        self.hiding: set[str] = set()
+        self.current = ("", "")
+
+    def start(self, name: str, said: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        if name == f"{_STYLE}style":
+            self.current = said.get(f"{_STYLE}family", ""), said.get(f"{_STYLE}name", "")
+            self.parent[self.current] = said.get(f"{_STYLE}parent-style-name", "")
+            if len(self.parent) > _MOST_STYLES:
+                raise ValueError(len(self.parent))
+        elif name == f"{_STYLE}text-properties" and (place := said.get(f"{_STYLE}text-position", "").split()):
+            self.own[self.current] = place[0] == "super" or place[0][:1] in "123456789"
+        elif name == f"{_STYLE}table-properties" and said.get(f"{_TABLE}display") == "false":
+            self.hiding.add(self.current[1])
+
+    def raises(self, family: str, name: str | None) -> bool | None:
+        """Return whether a style raises text; None where it says nothing."""
+        for _ in range(_MOST_PARENTS):
+            if not name or (family, name) in self.own:
+                break
+            name = self.parent.get((family, name), "")
+        return self.own.get((family, name or ""))
+
+
+class _Reader:
+    """Goes through the tables of a spreadsheet."""
+
+    def __init__(self, file: str, styles: _Styles) -> None:
+        self.file, self.styles = file, styles
+        self.plain = True  # no style raises text
+        self.tables: list[_Table] = []
+        self.path: list[str] = []
+        self.unsaid = 0  # how deep inside what is no content of a cell
+        self.characters = self.merged = self.count = 0
+        self.column = 0  # the column in hand
+        self.line: list[tuple[int, Any, int, bool]] = []  # column, value, kind, percent
+        self.row: Mapping[str, str] = {}
+        self.cell: Mapping[str, str] | None = None
+        self.runs: list[tuple[str, bool]] = []
+        self.paragraphs = 0
+        self.up: list[bool] = []  # whether text is raised, at each depth within a cell
+
+    def start(self, name: str, said: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        path = self.path
+        path.append(name)
+        if self.unsaid or name in _UNSAID:
+            self.unsaid += 1
+        elif self.cell is not None:
+            self._inside(name, said)
+        elif name in (_CELL, _COVERED):
+            self.cell, self.paragraphs = said, 0
+        elif name == _ROW and self.tables:
+            self._row(said)
+        elif name == _TABLES:
+            self._table(said)
+        elif name == _COLUMN and self.tables:
+            self._columns(said)
+        else:
+            self.styles.start(name, said)
+        if len(path) > MAX_DEPTH:
+            raise ValueError(len(path))
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        self.path.pop()
+        if self.unsaid:
+            self.unsaid -= 1
+        elif name in (_CELL, _COVERED):
+            self._cell()
+        elif name == _ROW and self.tables:
+            self._row_ends()
+        elif self.cell is not None:
+            self.up.pop()
+
+    def text(self, words: str) -> None:
+        """Take text."""
+        if self.up and not self.unsaid:
+            self.runs.append((words, self.up[-1]))
+
+    def _table(self, said: Mapping[str, str]) -> None:
+        if self.path[:-1] != _SPREADSHEET:  # one that another file keeps here
+            self.unsaid = 1
+            return
+        if len(self.tables) == MAX_SHEETS:
+            refuse_large(self.file, MAX_SHEETS + 1, "FILE_MANY_SHEETS", MAX_SHEETS)
+        self.plain = not any(self.styles.own.values())
+        state = "hidden" if said.get(_STYLED) in self.styles.hiding else "visible"
+        self.tables.append(_Table(said.get(f"{_TABLE}name", ""), state))
+
+    def _columns(self, said: Mapping[str, str]) -> None:
+        table = self.tables[-1]
+        first, table.columns = table.columns, table.columns + _times(said, _COLUMNS)
+        beyond = min(table.columns, _MOST_COLUMNS)
+        if said.get(_SEEN) in _HIDDEN:
+            table.hidden_columns.extend((min(first, beyond), beyond))
+        style = said.get(f"{_TABLE}default-cell-style-name")
+        if not self.plain and self.styles.raises("table-cell", style):
+            table.raised.update(range(first, beyond))
+
+    def _row(self, said: Mapping[str, str]) -> None:
+        self.row, self.line, self.column = said, [], 0
+        if said.get(_SEEN) in _HIDDEN:
+            table = self.tables[-1]
+            beyond = min(table.at + _times(said, _ROWS), _MOST_ROWS)
+            table.hidden_rows.extend((min(table.at, beyond), beyond))
+
+    def _inside(self, name: str, said: Mapping[str, str]) -> None:
+        """Take the start of an element within a cell."""
+        if not name.startswith(_TEXT):  # a shape or picture
+            self.unsaid += 1
+            return
+        if len(self.runs) > MAX_RUNS:
+            raise ValueError(len(self.runs))
+        up = bool(self.up and self.up[-1])
+        if not self.plain:
+            family = "paragraph" if name in _PARAGRAPHS else "text"
+            own = self.styles.raises(family, said.get(f"{_TEXT}style-name"))
+            up = up if own is None else own
+        self.up.append(up)
+        if name in _PARAGRAPHS:
+            if self.paragraphs:
+                self.runs.append(("\n", False))
+            self.paragraphs += 1
+        elif name == f"{_TEXT}s":
+            self.runs.append((" " * min(_times(said, f"{_TEXT}c"), 100), up))
+        elif name in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            self.runs.append(("\t" if name.endswith("tab") else "\n", up))
+
+    def _cell(self) -> None:
+        """Put the cell in hand on the line."""
+        said, runs, column = self.cell or {}, self.runs, self.column
+        self.cell, self.runs = None, []
+        times = _times(said, _COLUMNS) if _COLUMNS in said else 1
+        self.column += times
+        formula = _FORMULA in said
+        if not (runs or formula or _KIND in said) or not self.tables:
+            return
+        value, kind = self._value(said, runs)
+        if kind == TEXT and value == "":
+            if not formula:
+                return
+            kind = FORMULA
+        if not self.plain and kind in (NUMBER, TEXT) and self._raised(said, column):
+            value, kind = raised_whole(texts_of([value])[0]), TEXT
+        percent = kind == NUMBER and said[_KIND] == "percentage"
+        if times == 1:
+            self.line.append((column, value, kind, percent))
+        elif self.count + times > MAX_CELLS:
+            refuse_large(self.file, self.count + times, "FILE_MANY_CELLS", MAX_CELLS, self.tables[-1].name)
+        else:
+            self.line += [(place, value, kind, percent) for place in range(column, self.column)]
+        if _WIDE in said or _TALL in said:
+            self._merge(column, _times(said, _WIDE), _times(said, _TALL))
+
+    def _merge(self, column: int, wide: int, tall: int) -> None:
+        table = self.tables[-1]
+        if wide * tall > 1:
+            table.merged.append((table.at, column, table.at + tall - 1, column + wide - 1))
+            self.merged += 1
+        if self.merged > MAX_MERGED:
+            refuse_large(self.file, self.merged, "FILE_MANY_MERGED", MAX_MERGED)
+
+    def _value(self, said: Mapping[str, str], runs: list[tuple[str, bool]]) -> tuple[Any, int]:
+        kind = said.get(_KIND, "")
+        if kind == "float" or kind in ("percentage", "currency"):
+            return float(said.get(_VALUE, "")), NUMBER
+        if kind == "boolean":
+            return str(said.get(f"{_OFFICE}boolean-value") == "true"), TEXT
+        if kind == "date" and (moment := _moment(said.get(f"{_OFFICE}date-value", ""))):
+            return moment, DATE
+        if any(up for _, up in runs):
+            return without_marks(runs), TEXT
+        text = "".join(words for words, _ in runs) or said.get(_STRING, "")
+        failed = _FORMULA in said and text.startswith(("#", "Err:"))
+        if failed or said.get(_CALC_KIND) == "error":
+            return text or "#ERROR", ERROR
+        return text, TEXT
+
+    def _raised(self, said: Mapping[str, str], column: int) -> bool:
+        """Say whether a cell is raised as a whole, by its own style or that of its row or column."""
+        style = said.get(_STYLED) or self.row.get(f"{_TABLE}default-cell-style-name")
+        raised = self.styles.raises("table-cell", style)
+        return column in self.tables[-1].raised if style is None else bool(raised)
+
+    def _row_ends(self) -> None:
+        """Put the line in hand into its table, as often as it stands there."""
+        table, times, line = self.tables[-1], _times(self.row, _ROWS), self.line
+        row, table.at = table.at, table.at + times
+        self.count += times * len(line)
+        if self.count > MAX_CELLS or table.at > _MOST_ROWS:
+            count = max(self.count, table.at)
+            refuse_large(self.file, count, "FILE_MANY_CELLS", MAX_CELLS, table.name)
+        if not line:
+            return
+        columns, values, kinds, percents = zip(*line, strict=True)
+        self.characters += times * sum(len(value) for value in values if isinstance(value, str))
+        if self.characters > MAX_TEXT:
+            refuse_large(self.file, self.characters, "FILE_MANY_TEXT", MAX_TEXT)
+        for place in range(row, table.at):
+            table.row.extend(repeat(place, len(line)))
+            table.column.extend(columns)
+            table.value.extend(values)
+            table.kind.extend(kinds)
+            table.percent.extend(percents)
+
+
+def _times(said: Mapping[str, str], name: str) -> int:
+    """Return how often an element stands, or how many rows or columns it spans."""
+    return max(int(said[name]), 1) if name in said else 1
+
+
+def _moment(said: str) -> datetime.date | None:
+    """Return the date of a cell, with its time unless that is midnight; None where it is none."""
+    try:
+        moment = datetime.datetime.fromisoformat(said.strip())
+    except ValueError:
+        return None
+    return moment if moment.time() != datetime.time() else moment.date()

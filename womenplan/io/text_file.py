@@ -1,0 +1,189 @@
+"""Reads tables from text files: encoding, delimiter and quotes as they are, not as a file's name claims."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from womenplan.errors import DataError, Problem
+from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, sheet_of_rows
+
+__all__ = ["read_text"]
+
+_DELIMITERS = ",\t;|"
+_SAMPLE = 20_000  # characters by which the delimiter is told
+_QUOTED = re.compile(r'"[^"]*"')
+_WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
+_SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # what Excel writes, and hides, in the first line
+_FEW, _MANY_LINES = 20, 100  # ends of a quote that are tried, lines that it may reach
+_LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are told of, and for which an end is sought
+_BLOCK = 1 << 20
+_ROWS = 10_000
+
+
+def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return the one sheet of a text file, and what is odd about it; DataError where it is none, or too large."""
+    size = path.stat().st_size
+    if size > MAX_TEXT:
+        shown = {"size": f"{size / 1e6:.0f}", "limit": f"{MAX_TEXT / 1e6:.0f}"}
+        raise DataError(Problem("TEXT_TOO_LARGE", file=file, context=shown))
+    data = path.read_bytes()
+    encoding = _encoding(data)
+    if not encoding:
+        raise DataError(Problem("FILE_ENCODING", file=file, found=path.suffix))
+    first, sample = _opened(data, encoding), ""
+    start = first.readline()
+    if not (named := _SEPARATOR.fullmatch(start)):
+        first, start = _opened(data, encoding), ""
+    sample = first.read(_SAMPLE)
+    delimiter = named[1] if named else _delimiter(sample, path.suffix.lower())
+    lines = _opened(data, encoding)
+    lines.read(len(start))
+    try:
+        rows = _bounded(csv.reader(lines, delimiter=delimiter, strict=True), file)
+        torn: list[tuple[int, int]] = []
+        mend = _swallowed(rows, delimiter)
+    except csv.Error:  # a quote is out of place, or a field too long
+        mend = True
+    if mend:
+        lines = _opened(data, encoding)
+        lines.read(len(start))
+        rows, torn = _mended([*lines], delimiter, file)
+    problems = [
+        Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40]) for at in torn[:_LISTED]
+    ]
+    if len(torn) > _LISTED:
+        more = {"count": len(torn) - _LISTED}
+        problems.append(Problem("PROBLEMS_MORE", "warning", file, context=more))
+    return [sheet_of_rows("", file, rows)], problems
+
+
+def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+
+
+def _encoding(data: bytes) -> str:
+    """Return the encoding of a text: UTF-8, UTF-16 or GB18030; an empty one where it is none of them."""
+    encodings = ["utf-8-sig", "gb18030"]
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        encodings = ["utf-16"]
+    elif 0 in data[:2000]:
+        low = data[1:2000:2].count(0) > data[0:2000:2].count(0)
+        encodings = ["utf-16-le" if low else "utf-16-be"]
+    return next((encoding for encoding in encodings if _decodes(data, encoding)), "")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for first in range(0, len(data), _BLOCK):
+            block = data[first : first + _BLOCK]
+            if "\0" in decoder.decode(block, first + _BLOCK >= len(data)):
+                return False
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _delimiter(sample: str, suffix: str) -> str:
+    """Return the delimiter by which most lines fall into most fields alike; commas within numbers are none."""
+    lines = [_QUOTED.sub("", line) for line in sample.splitlines()]
+
+    def alike(mark: str) -> int:
+        found = (_WITHIN_NUMBER.sub("", line) if mark == "," else line for line in lines)
+        counts = Counter(line.count(mark) for line in found)
+        return max((fields * times for fields, times in counts.items()), default=0)
+
+    order = "\t" + _DELIMITERS if suffix == ".tsv" else _DELIMITERS
+    return max(order, key=alike)
+
+
+def _bounded(reader: Iterable[list[str]], file: str) -> list[list[str]]:
+    """Return the rows of a text file; DataError where they hold more cells than are read."""
+    rows: list[list[str]] = []
+    reading = iter(reader)
+    width = 0
+    while block := [*islice(reading, _ROWS)]:
+        rows += block
+        width = max(width, max(map(len, block)))
+        if len(rows) * width > MAX_CELLS:
+            shown = {"rows": f"{len(rows):,}", "columns": f"{width:,}", "limit": f"{MAX_CELLS:,}"}
+            edge = address(len(rows) - 1, width - 1)
+            raise DataError(Problem("SHEET_TOO_LARGE", "error", file, "", edge, "", shown))
+    return rows
+
+
+def _usual(counts: Iterable[int]) -> int:
+    """Return the count of delimiters that most lines have; a great one where that tells nothing."""
+    usual = Counter(counts).most_common(1)
+    return usual[0][0] if usual and usual[0][0] > 1 else 1 << 30
+
+
+def _swallowed(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Say whether a quoted text holds what looks like whole rows."""
+    several = [field for row in rows for field in row if "\n" in field or "\r" in field]
+    if not several:
+        return False
+    usual = _usual(len(row) - 1 for row in rows)
+    return any(_holds_row(field.splitlines()[1:], delimiter, usual) for field in several)
+
+
+def _holds_row(lines: Sequence[str], delimiter: str, usual: int) -> bool:
+    return any(line.count(delimiter) >= usual for line in lines)
+
+
+def _mended(lines: Sequence[str], delimiter: str, file: str) -> tuple[list[list[str]], list[tuple[int, int]]]:
+    """Return the rows of a text in which quotes are out of place, and where one opens that is not closed.
+
+    A quote that is not closed within some lines, or only beyond what looks like whole rows, is a
+    sign like any other.
+    """
+    usual = _usual(line.count(delimiter) for line in lines if '"' not in line)
+    with_quote = [number for number, line in enumerate(lines) if '"' in line]
+    torn: list[tuple[int, int]] = []
+
+    def rows() -> Iterable[list[str]]:
+        at = known = done = tries = 0
+        while at < len(lines):
+            line = lines[at].rstrip("\r\n")
+            size, row = 1, line.split(delimiter) if line else []
+            if '"' in line:
+                while with_quote[known] < at:
+                    known += 1
+                tries += 1
+                ends = [at, *with_quote[known + 1 : known + _FEW]] if tries < _MOST_TRIES else []
+                size, closed = _closed(lines, at, ends, delimiter, usual)
+                row = closed or row
+                if not closed:
+                    opening = (i for i, field in enumerate(row) if field.lstrip()[:1] == '"')
+                    torn.append((done, next(opening, 0)))
+            if len(line) > csv.field_size_limit() and max(map(len, row)) > csv.field_size_limit():
+                shown = {"limit": f"{csv.field_size_limit():,}"}
+                where = address(done, 0)
+                raise DataError(Problem("FIELD_TOO_LONG", "error", file, "", where, "", shown))
+            yield row
+            at, done = at + size, done + 1
+
+    return _bounded(rows(), file), torn
+
+
+def _closed(lines: Sequence[str], at: int, ends: Sequence[int], delimiter: str, usual: int) -> tuple[int, list[str]]:
+    """Return how many lines a row takes whose quotes are closed, and its fields; none where they are not."""
+    opened = lines[at].rpartition('"')[2]
+    for end in ends:
+        inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]] if end > at else []
+        if end - at > _MANY_LINES or _holds_row(inside, delimiter, usual):
+            break
+        try:
+            found = [*csv.reader([*lines[at : end + 1], "."], delimiter=delimiter)]
+        except csv.Error:
+            break
+        if len(found) == 2 and found[1] == ["."]:
+            return end - at + 1, found[0]
+    return 1, []

@@ -1,0 +1,375 @@
+"""From the cells of a table to records: numbers, each with its place and what it is a value of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Level
+from womenplan.io import headers
+from womenplan.io.layout import Table
+from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
+from womenplan.io.records import LANGUAGES, LISTS, Rows, region_code, rows_of, strange_columns
+from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
+from womenplan.model.cells import parse
+from womenplan.model.matcher import Match
+from womenplan.model.naming import place_name
+from womenplan.model.unit import conversion, units
+from womenplan.model.vocabulary import plain
+
+__all__ = ["collect"]
+
+_UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
+_RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
+
+
+def collect(reading: Reading, table: Table) -> None:
+    """Read one table into records; problems and fates of cells are put on record."""
+    sheet, fate = table.sheet, table.sheet.fate
+    filled = sheet.kind != EMPTY
+    below = slice(table.body, table.end)
+    for column in table.columns:
+        known = column.role if column.role in FATE else "key"
+        known = "value" if column.role == "data" else known
+        fate[below, column.index][filled[below, column.index]] = FATE[known]
+    fate[table.top : table.body][filled[table.top : table.body]] = FATE["header"]
+    rows = rows_of(reading, table)
+    if rows.index.size and table.data:
+        strange_columns(reading, table, rows.index)
+        _emit(reading, table, rows, _parse_block(reading, table, rows.index))
+
+
+def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the numbers of the cells of data, and the unit, bound and status that a cell itself names."""
+    sheet, data = table.sheet, table.data
+    block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
+    kind = sheet.kind[block]
+    names = ("unit", "bound", "flag", "nothing", "lost")
+    read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
+    read["value"] = sheet.number[block]
+    state = np.where(kind == EMPTY, FATE["missing"], FATE["problem"])
+    state[kind == NUMBER] = FATE["value"]
+    told = np.full(kind.shape, "VALUE_NOT_NUMBER", dtype=object)
+    for mark, code in _UNUSABLE.items():
+        told[kind == mark] = code
+    sheet.blanks += int((kind == EMPTY).sum())
+    spots = kind == TEXT
+    if spots.any():
+        _parse_texts(reading, table, index, spots, block, read, state, told)
+    if sheet.percent is not None:
+        shown = sheet.percent[block] & (kind == NUMBER)
+        read["value"][shown] = np.round(read["value"][shown] * 100, 10)
+        read["unit"][shown] = reading.units["percent"]
+        sheet.assumed["percent_format"] += int(shown.sum())
+    sheet.fate[block] = state
+    read["lost"][state == FATE["problem"]] = LOST.index("unread")
+    words = (told == "VALUE_NOT_NUMBER") & (state == FATE["problem"])
+    for r, c in np.argwhere(words):
+        if not re.search(r"\d", sheet.shown(int(index[r]), data[c].index)):
+            read["lost"][r, c] = LOST.index("wordless")
+    for r, c in np.argwhere(state == FATE["problem"]):
+        level: Level = "warning" if told[r, c] == "VALUE_SPREAD" else "error"
+        place = (sheet, int(index[r]), data[c].index)
+        reading.problem(place, told[r, c], level, column=data[c].heading)
+    return read
+
+
+def _parse_texts(
+    reading: Reading,
+    table: Table,
+    index: np.ndarray,
+    spots: np.ndarray,
+    block: Any,
+    read: dict[str, np.ndarray],
+    state: np.ndarray,
+    told: np.ndarray,
+) -> None:
+    """Read the cells that hold text into the arrays, each different text once."""
+    sheet = table.sheet
+    codes, texts = pd.factorize(sheet.cells[block][spots])
+    said = [parse(text) for text in texts]
+    read["value"][spots] = np.array([one.value for one in said])[codes]
+    read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
+    for name in ("bound", "flag"):
+        read[name][spots] = np.array([LISTS[name].index(getattr(one, name)) for one in said])[codes]
+    read["nothing"][spots] = np.array([one.state == "nothing" for one in said])[codes]
+    states = {"number": "value", "nothing": "value", "missing": "missing"}
+    state[spots] = np.array([FATE[states.get(one.state, "problem")] for one in said])[codes]
+    told[spots] = np.array([one.state for one in said], dtype=object)[codes]
+    if sheet.typed:
+        sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
+    marks = {"VALUE_ABOUT": [one.about for one in said], "VALUE_BOUND": list(map(_like_target, texts))}
+    for code, marked in marks.items():
+        found = np.argwhere(spots)[np.array(marked, dtype=bool)[codes]]
+        if len(found):
+            place = (sheet, int(index[found[0, 0]]), table.data[found[0, 1]].index)
+            reading.problem(place, code, "note", count=len(found))
+            sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
+
+
+def _like_target(text: str) -> bool:
+    """Say whether a bound is worded as targets are (70%以上, ≥70); a published one has a plain sign (>70)."""
+    return parse(text).bound in ("<", ">") and not re.match("[<>](?!=)", plain(text))
+
+
+def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
+    """Put the numbers on record, each with what it is a value of."""
+    data, now = table.data, table.year or 0
+    r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
+
+    def row(role: str) -> Any:
+        return rows.codes[role][r] if role in rows.codes else 0
+
+    def column(numbers: Iterable[int]) -> np.ndarray:
+        return np.asarray(np.array(list(numbers), dtype=np.int64)[c])
+
+    def entry(numbers: Iterable[int]) -> np.ndarray:
+        return np.asarray(np.array(list(numbers), dtype=np.int64)[rows.entry][r])
+
+    def group(kind: str) -> np.ndarray:
+        """Return a group by the heading, the row's own column, the row's name, the heading's name."""
+        codes = LISTS[kind]
+
+        def code(said: Any) -> int:
+            return codes.index(getattr(said, kind, "") or codes[0])
+
+        return _first(
+            column(map(code, data)), row(kind), entry(map(code, rows.entries)), column(code(one.match) for one in data)
+        )
+
+    relative = [now + one.offset if one.offset is not None and now else 0 for one in data]
+    dated = _first(column(one.year or 0 for one in data), column(relative), row("year"))
+    named = _first(entry(match.year for match in rows.entries), column(one.match.year for one in data))
+    against = (dated > 0) & (named > 0) & (dated != named)
+    _refuse(reading, table, rows, read, r, c, against, "YEAR_CONTRADICTS")
+    year = _first(dated, named, column((one.offset is None) * now for one in data))
+    places = [place_name(match.place) for match in rows.entries]
+    region = column(region_code(reading, table, one.region) if one.region else 0 for one in data)
+    own: dict[str, Any] = {
+        "sheet": table.sheet.order,
+        "row": rows.index[r],
+        "column": column(one.index for one in data),
+        "year": year,
+        "value": read["value"][r, c],
+        "quantity": group("quantity"),
+        "region": _first(
+            region,
+            row("region"),
+            entry(reading.regions[place] for place in places),
+            column(reading.regions[place_name(one.match.place)] for one in data),
+            reading.regions[table.region],
+        ),
+        "sex": group("sex"),
+        "area": group("area"),
+        "age": _first(
+            row("age"),
+            entry(reading.ages[match.age] for match in rows.entries),
+            column(reading.ages[one.match.age] for one in data),
+        ),
+        "level": group("level"),
+        "unit": _unit(reading, table, rows, read, r, c),
+        "bound": _first(read["bound"][r, c], row("bound")),
+        "flag": _first(read["flag"][r, c], group("flag")),
+        "source": row("source"),
+        "note": _first(
+            row("note"),
+            entry(reading.words[match.remark] for match in rows.entries),
+            column(reading.words[one.match.remark] for one in data),
+        ),
+        "series_break": row("series_break"),
+        "derived": False,
+        "nothing": read["nothing"][r, c],
+        "lost": read["lost"][r, c],
+        "suspect": False,
+    }
+    since = _first(entry(match.since for match in rows.entries), column(one.match.since for one in data))
+    in_heads = not table.of("indicator") and any(one.indicator for one in data)
+    changed = _first_since(since, year, own["column"] if in_heads else own["row"])
+    own["series_break"] = np.asarray(own["series_break"], dtype=bool) | changed
+    matches, which = ([one.match for one in data], c) if in_heads else (rows.entries, rows.entry[r])
+    _leave_out_above(reading, table, own)
+    _put(reading, table, own, matches, which)
+    for one in data:
+        if one.school:
+            place = (table.sheet, table.body - 1, one.index)
+            reading.problem(place, "YEAR_SCHOOL", "note", one.heading, year=one.year)
+
+
+def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
+    """Leave out values whose name says a level of government above that of their region: 全省 in a county's table."""
+    said = np.flatnonzero(own["level"] > 0)
+    if not said.size:
+        return
+    regions = list(reading.regions)
+    pairs = np.unique(np.column_stack([own["level"][said], own["region"][said]]), axis=0)
+    for level, region in pairs.tolist():
+        if not headers.above(LEVEL[level], regions[region]):
+            continue
+        found = (own["level"] == level) & (own["region"] == region)
+        at = int(np.flatnonzero(found)[0])
+        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+        words = {lang: messages.label("level_of", LEVEL[level], lang) for lang in LANGUAGES}
+        context = {"count": int(found.sum()), "level": words, "region": regions[region]}
+        reading.problem(place, "LEVEL_ABOVE", "note", None, **context)
+        table.sheet.fate[own["row"][found], own["column"][found]] = FATE["other"]
+        own["year"] = np.where(found, -1, own["year"])
+
+
+def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.ndarray:
+    """Return which values are the first of their series under a definition that is new since a year."""
+    later = (since > 0) & (year >= since)
+    if not later.any():
+        return np.zeros(year.shape, dtype=bool)
+    first = pd.Series(np.where(later, year, np.inf)).groupby(series).transform("min")
+    return np.asarray(later & (year == first.to_numpy()))
+
+
+def _first(*choices: Any) -> np.ndarray:
+    """Return, per record, the first choice that says something."""
+    out = np.zeros(1, dtype=np.int64)
+    for choice in reversed(choices):
+        out = np.where(np.not_equal(choice, 0), choice, out)
+    return np.asarray(out)
+
+
+def _unit(
+    reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray], r: np.ndarray, c: np.ndarray
+) -> np.ndarray:
+    """Return the unit of each record: of its cell, heading, row and name, else of the table.
+
+    A cell whose heading, row and name give different units is no value: which one is meant cannot be known.
+    """
+    of_name = reading.units.of(match.unit for match in rows.entries)[rows.entry][r]
+    of_row = rows.codes["unit"][r] if "unit" in rows.codes else np.zeros(r.size, dtype=np.int64)
+    beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
+    counts = np.array(beside, dtype=bool)[c]  # the row's unit is that of the value
+    of_row, of_name = np.where(counts, 0, of_row), np.where(counts, 0, of_name)
+    heads = reading.units.of(one.unit or one.match.unit for one in table.data)[c]
+    said = _first(heads, of_row, of_name)
+    against = np.zeros(r.size, dtype=bool)
+    for other in (heads, of_row, of_name):
+        against |= (other > 0) & (other != said)
+    codes = list(reading.units)
+    for pair in {(int(a), int(b)) for a, b in zip(said[against], of_name[against], strict=True)}:
+        same = conversion(codes[pair[0]], codes[pair[1]]) == 1
+        against &= ~((said == pair[0]) & (of_name == pair[1]) & same)
+    serving = reading.units[table.match.unit] or reading.units[table.unit]
+    unit = _first(read["unit"][r, c], said, np.where(counts, 0, serving))
+    _refuse(reading, table, rows, read, r, c, against, "UNIT_CONTRADICTS")
+    if table.strange_unit:
+        bare = (unit == 0) & ~counts
+        _refuse(reading, table, rows, read, r, c, bare, "UNIT_UNKNOWN", table.strange_unit)
+    return unit
+
+
+def _refuse(
+    reading: Reading,
+    table: Table,
+    rows: Rows,
+    read: dict[str, np.ndarray],
+    r: np.ndarray,
+    c: np.ndarray,
+    bad: np.ndarray,
+    code: str,
+    found: str | None = None,
+) -> None:
+    """Take back numbers that cannot be used, and report them at the first cell."""
+    if not bad.any():
+        return
+    at = np.flatnonzero(bad)
+    columns = np.array([one.index for one in table.data])
+    table.sheet.fate[rows.index[r[at]], columns[c[at]]] = FATE["problem"]
+    read["value"][r[at], c[at]] = np.nan
+    read["lost"][r[at], c[at]] = LOST.index("unread")
+    place = (table.sheet, int(rows.index[r[at[0]]]), int(columns[c[at[0]]]))
+    reading.problem(place, code, "error", found, count=len(at))
+
+
+def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray) -> None:
+    """Put values and counts on record for the indicators that their names stand for."""
+    fate, whole = table.sheet.fate, table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
+    dated = (own["year"] > 0) & whole
+    undated = whole & (own["year"] == 0)
+    if undated.any():
+        at = int(np.flatnonzero(undated)[0])
+        heading = next(one.heading for one in table.data if one.index == own["column"][at])
+        place = (table.sheet, table.top, int(own["column"][at]))
+        reading.problem(place, "YEAR_UNKNOWN", "error", heading, count=int(undated.sum()))
+        fate[own["row"][undated], own["column"][undated]] = FATE["problem"]
+    direct = reading.indicators.of(match.indicator for match in matches)[which]
+    counted = dated & (direct == 0)
+    fate[own["row"][counted], own["column"][counted]] = FATE["count"]
+    values = {**own, "quantity": _quantities(reading, own["quantity"], direct)}
+    unfit = dated & (direct > 0) & (values["quantity"] < 0)
+    if unfit.any():
+        at = int(np.flatnonzero(unfit)[0])
+        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+        reading.problem(place, "SHARE_OF_COUNT", "warning", count=int(unfit.sum()))
+        fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
+    values, inverse = _inverted(reading, table, values, matches, which, dated & (direct > 0) & ~unfit)
+    _append(reading, values, dated & (direct > 0) & ~unfit & ~inverse, direct)
+    lost = (own["lost"] > 0) & (direct > 0) & (own["year"] >= 0)
+    if lost.any():
+        reading.unread.append(_part(values, lost, direct))
+    for position, match in enumerate(matches):
+        if match.counts or match.shares:
+            _counts(reading, own, match, dated & (which == position))
+
+
+def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
+    """Return what "numbers" and "shares" are of each indicator: numerator or value; -1 for a share of a count."""
+    base = units()["base"].to_dict()
+    own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
+    is_rate = np.array([base.get(unit, "") in _RATES for unit in own], dtype=bool)[indicator]
+    quantity = np.broadcast_to(quantity, indicator.shape)
+    counted, shared = quantity == QUANTITY.index("count"), quantity == QUANTITY.index("share")
+    out = np.where(counted, np.where(is_rate, QUANTITY.index("numerator"), 0), quantity)
+    return np.asarray(np.where(shared, np.where(is_rate, 0, -1), out))
+
+
+def _inverted(
+    reading: Reading, table: Table, values: dict[str, Any], matches: list[Match], which: np.ndarray, use: np.ndarray
+) -> tuple[dict[str, Any], np.ndarray]:
+    """Turn ratios of men to women into those of women to men; refuse bare numbers, of which neither is said."""
+    named = np.array([match.inverse for match in matches], dtype=bool)[which] & use
+    none = np.zeros(named.shape, dtype=bool)
+    if not named.any():
+        return values, none
+    written = named & (values["unit"] == reading.units["ratio"]) & (values["value"] != 0)
+    value = np.where(written, 1 / np.where(written, values["value"], 1), values["value"])
+    bare = named & ~written
+    if bare.any():
+        at = int(np.flatnonzero(bare)[0])
+        place = (table.sheet, int(values["row"][at]), int(values["column"][at]))
+        reading.problem(place, "RATIO_ORDER", "error", None, count=int(bare.sum()))
+        table.sheet.fate[values["row"][bare], values["column"][bare]] = FATE["problem"]
+    return {**values, "value": value}, bare
+
+
+def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
+    """Put counts on record as numerators and denominators of the indicators that are computed from them."""
+    mine = mine & (own["quantity"] != QUANTITY.index("share"))
+    female, male = own["sex"] == SEX.index("female"), own["sex"] == SEX.index("male")
+    whole = mine if match.sex else mine & ~female & ~male
+    uses = [(whole, indicator, quantity) for indicator, quantity in match.counts]
+    if not match.sex:
+        uses += [(mine & female, indicator, "numerator") for indicator in match.shares]
+    for mask, indicator, quantity in uses:
+        said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
+        _append(reading, said, mask, reading.indicators[indicator])
+
+
+def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> None:
+    if mask.any():
+        reading.records.append(_part(own, mask, indicator))
+
+
+def _part(own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
+    """Return the records of a mask."""
+    said = {**own, "indicator": indicator}
+    return {name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind) for name, kind in FIELDS.items()}

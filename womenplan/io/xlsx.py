@@ -1,0 +1,318 @@
+"""Reads xlsx workbooks: the cells of each sheet, with the values that were stored last."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+
+from womenplan.errors import Problem
+from womenplan.io.formats import Looks, of_builtin
+from womenplan.io.package import MAX_DEPTH, Link, Package, local, parse_xml
+from womenplan.io.plain_xml import TYPES, decimals
+from womenplan.io.sheet import (
+    DATE,
+    ERROR,
+    FORMULA,
+    MAX_CELLS,
+    MAX_MERGED,
+    MAX_SHEETS,
+    MAX_TEXT,
+    NUMBER,
+    TEXT,
+    Cells,
+    Place,
+    Sheet,
+    not_far,
+    refuse_large,
+    sheet_of_cells,
+)
+from womenplan.io.sheet_xml import RichText, TooMany, XmlCells, plain_sheet, walked_sheet
+
+__all__ = ["SINCE_1900", "SINCE_1904", "holds_workbook", "main_part", "read_xlsx"]
+
+SINCE_1900, SINCE_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
+_TYPES, _USUAL = "[Content_Types].xml", "xl/workbook.xml"
+_MAIN = re.compile(rb"(?:spreadsheetml|ms-excel)\.\w+(?:\.macroEnabled)?\.main\+xml")
+_PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+_SHARED = re.compile(rb"\s*(?:<\?xml[^<>]*\?>)?\s*<sst\b[^<>]*(?<!/)>")
+_PRESERVED = b'<si><t xml:space="preserve">'
+_ENTITY = re.compile(r"&(#x[0-9a-fA-F]{1,6}|#[0-9]{1,7}|amp|lt|gt|quot|apos);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_SIGN = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CHUNK = 200_000
+
+
+def holds_workbook(package: Package) -> bool:
+    """Say whether a package is a workbook of this kind, by the place of its main part or by its type."""
+    return _USUAL in package or (_TYPES in package and bool(_MAIN.search(package.read(_TYPES))))
+
+
+def main_part(package: Package) -> str:
+    """Return the part of a package that is the workbook."""
+    named = [link.target for link in package.links("").values() if link.kind == "officeDocument"]
+    return next((part for part in named if part in package), _USUAL)
+
+
+def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets of a workbook, and what is odd about it; DataError where it cannot be used."""
+    with closing(Package(path, file)) as package:
+        main = main_part(package)
+        book, links = package.tree(main, "workbook"), package.links(main)
+        parts = _sheet_parts(package, main, book, links)
+        package.check_all_but({part for _, _, part in parts})
+        raw = [_scanned(package, name, part) for name, _, part in parts]
+        kept, problems = _within_bounds(file, [name for name, _, _ in parts], raw)
+        raw = [cells.only(near) for cells, near in zip(raw, kept, strict=True)]
+        texts = _shared_texts(package, _target(links, "sharedStrings", package))
+        reader = _Values(package, texts, _looks(package, _target(links, "styles", package)), _start(book))
+        sheets = []
+        for (name, state, part), cells in zip(parts, raw, strict=True):
+            with package.inside(part):
+                cells.aside.state = state
+                sheets.append(sheet_of_cells(name, file, reader.cells(cells), cells.aside))
+        if any("/externallinks/" in name for name in package.parts):
+            problems.append(Problem("EXTERNAL_LINKS", "note", file))
+    return sheets, problems
+
+
+def _sheet_parts(
+    package: Package, main: str, book: ElementTree.Element, links: Mapping[str, Link]
+) -> list[tuple[str, str, str]]:
+    """Return name, state and part of the worksheets of a workbook."""
+    found = []
+    for sheet in book.iterfind("{*}sheets/{*}sheet"):
+        link = links.get(next((said for key, said in sheet.items() if local(key) == "id"), ""))
+        if link is None:
+            package.damaged(main)
+        if link.kind == "worksheet":
+            name, state = sheet.get("name", ""), sheet.get("state", "visible").lower()
+            found.append((name, state, link.target))
+    if len(found) > MAX_SHEETS:
+        refuse_large(package.file, len(found), "FILE_MANY_SHEETS", MAX_SHEETS)
+    if len({part for _, _, part in found}) < len(found):  # two sheets in one place
+        package.damaged(main)
+    return found
+
+
+def _target(links: Mapping[str, Link], kind: str, package: Package) -> str:
+    """Return the part of a kind that the workbook refers to; an empty text where there is none."""
+    parts = (link.target for link in links.values() if link.kind == kind)
+    return next((part for part in parts if part in package), "")
+
+
+def _start(book: ElementTree.Element) -> datetime.datetime:
+    said = book.find("{*}workbookPr")
+    late = said is not None and said.get("date1904") in ("1", "true")
+    return SINCE_1904 if late else SINCE_1900
+
+
+def _scanned(package: Package, name: str, part: str) -> XmlCells:
+    xml = package.read(part)
+    try:
+        with package.inside(part):
+            return plain_sheet(xml) or walked_sheet(package.walkable(part, xml))
+    except TooMany as found:
+        refuse_large(package.file, found.count, found.code, found.limit, name)
+
+
+def _within_bounds(file: str, names: list[str], raw: list[XmlCells]) -> tuple[list[np.ndarray], list[Problem]]:
+    """Refuse a workbook of too many cells or merged ranges; return which cells are read."""
+    places = [
+        Place(name, cells.row, cells.column, np.isin(cells.type, (0, 5, 6)) & (cells.stop > cells.start))
+        for name, cells in zip(names, raw, strict=True)
+    ]
+    merged = sum(len(cells.aside.merged) for cells in raw)
+    if merged > MAX_MERGED:
+        refuse_large(file, merged, "FILE_MANY_MERGED", MAX_MERGED)
+    return not_far(file, places)
+
+
+class _Values:
+    """Gives the cells of a workbook their values."""
+
+    def __init__(self, package: Package, texts: np.ndarray, looks: Looks, start: datetime.datetime) -> None:
+        self.package, self.texts, self.looks, self.start = package, texts, looks, start
+        self.lengths = np.fromiter(map(len, texts), np.int64, texts.size)
+        self.text = 0  # characters so far
+
+    def cells(self, raw: XmlCells) -> Cells:
+        """Return the cells of one sheet with their values; ValueError where one is damaged."""
+        size, held = raw.row.size, raw.stop > raw.start
+        value, number = np.full(size, "", dtype=object), np.full(size, np.nan)
+        kind = np.where(raw.formula & ~held, FORMULA, TEXT).astype(np.int8)
+        for code, name in enumerate(TYPES):
+            at = np.flatnonzero(held & (raw.type == code))
+            if at.size:
+                getattr(self, f"_{name}")(raw, at, value, kind, number)
+        wrong = np.flatnonzero(raw.type == TYPES.index("e"))
+        kind[wrong] = ERROR
+        value[wrong[~held[wrong]]] = "#ERROR"
+        found = Cells(raw.row, raw.column, value, kind, number, np.zeros(size, dtype=bool))
+        self.looks.show(found, raw.style, self.start)
+        return found
+
+    def _count(self, characters: int) -> None:
+        self.text += characters
+        if self.text > MAX_TEXT:
+            refuse_large(self.package.file, self.text, "FILE_MANY_TEXT", MAX_TEXT)
+
+    def _n(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+        number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
+        for part, pieces in _pieces(raw, at[~plain]):
+            number[part] = [*map(float, pieces)]
+        value[at], kind[at] = number[at], NUMBER
+
+    def _s(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+        number_of, plain = decimals(raw.text, raw.start[at], raw.stop[at])
+        if not plain.all() or number_of.min() < 0 or number_of.max() >= self.texts.size:
+            raise ValueError(number_of.max())
+        which = number_of.astype(np.int64)
+        self._count(int(self.lengths[which].sum()))
+        value[at] = self.texts[which]
+
+    def _str(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+        self._count(int((raw.stop[at] - raw.start[at]).sum()) // 3)
+        texts = _Texts(raw.escaped)
+        for part, pieces in _pieces(raw, at):
+            value[part] = _objects(map(texts.__getitem__, pieces))
+
+    _inlineStr = _str
+    _e = _str
+
+    def _b(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+        for part, pieces in _pieces(raw, at):
+            value[part] = _objects(str(piece.strip() in (b"1", b"true")) for piece in pieces)
+
+    def _d(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
+        for part, pieces in _pieces(raw, at):
+            value[part] = _objects(map(_iso, pieces))
+            kind[part] = [DATE if isinstance(one, datetime.date) else TEXT for one in value[part]]
+
+
+def _objects(values: Iterable[Any]) -> np.ndarray:
+    found = [*values]
+    out = np.empty(len(found), dtype=object)
+    out[:] = found
+    return out
+
+
+def _pieces(raw: XmlCells, at: np.ndarray) -> Iterator[tuple[np.ndarray, list[bytes]]]:
+    """Yield what cells hold, some of them at a time."""
+    text = raw.text
+    for first in range(0, at.size, _CHUNK):
+        part = at[first : first + _CHUNK]
+        spans = zip(raw.start[part].tolist(), raw.stop[part].tolist(), strict=True)
+        yield part, [text[start:stop] for start, stop in spans]
+
+
+class _Texts(dict[bytes, str]):
+    """Gives each text as it is meant, made once for all cells that hold it."""
+
+    def __init__(self, escaped: bool) -> None:
+        super().__init__()
+        self.escaped = escaped
+
+    def __missing__(self, piece: bytes) -> str:
+        self[piece] = _text(piece.decode(), self.escaped)
+        return self[piece]
+
+
+def _text(text: str, escaped: bool) -> str:
+    """Return a text with the signs that others stand for in XML and in workbooks."""
+    if escaped and "&" in text:
+        text = _ENTITY.sub(_entity, text)
+    if "_x" in text:
+        text = _SIGN.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _entity(found: re.Match[str]) -> str:
+    said = found[1]
+    if said[0] != "#":
+        return _ENTITIES[said]
+    return chr(int(said[2:], 16) if said[1] == "x" else int(said[1:]))
+
+
+def _iso(said: bytes) -> Any:
+    text = said.decode().strip()
+    try:
+        moment = datetime.datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return text
+    return moment if moment.time() != datetime.time() else moment.date()
+
+
+def _shared_texts(package: Package, part: str) -> np.ndarray:
+    """Return the texts that cells share, without phonetic text and raised marks."""
+    if not part:
+        return np.empty(0, dtype=object)
+    xml = package.read(part)
+    if (count := xml.count(b"<si")) > MAX_CELLS:
+        refuse_large(package.file, count, "FILE_MANY_CELLS", MAX_CELLS)
+    with package.inside(part):
+        if (plain := _plain_texts(xml)) is not None:
+            return plain
+        rich = _SharedTexts()
+        parse_xml(package.walkable(part, xml), rich.start, rich.end, rich.rich.text)
+        return _objects(rich.texts)
+
+
+def _plain_texts(xml: bytes) -> np.ndarray | None:
+    """Return shared texts without runs, where the XML holds nothing else; this proves that it is whole."""
+    head, tail = _SHARED.match(xml), xml.rfind(b"</sst>")
+    if not head or xml[tail:].strip() != b"</sst>":
+        return None
+    found = _PLAIN_TEXT.findall(xml, head.end(), tail)
+    around = len(found) * len(b"<si><t></t></si>") + xml.count(_PRESERVED) * len(b' xml:space="preserve"')
+    if sum(map(len, found)) + around != tail - head.end():
+        return None
+    return _objects(_text(text.decode(), True) for text in found)
+
+
+class _SharedTexts:
+    """Goes through the texts of a workbook, each of which may consist of runs."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.rich = RichText()
+        self.depth = 0
+
+    def start(self, name: str, said: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        self.depth += 1
+        if (self.depth == 1 and local(name) != "sst") or self.depth > MAX_DEPTH:
+            raise ValueError(name)
+        self.rich.start(local(name), said)
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+        self.depth -= 1
+        self.rich.end()
+        if self.depth == 1 and local(name) == "si":
+            self.texts.append(_text(self.rich.taken(), False))
+
+
+def _looks(package: Package, part: str) -> Looks:
+    """Return what the cell styles of a workbook show."""
+    if not part:
+        return Looks([], [])
+    styles = package.tree(part, "styleSheet")
+    own = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
+    up = [
+        (place := font.find("{*}vertAlign")) is not None and place.get("val") == "superscript"
+        for font in styles.iterfind("{*}fonts/{*}font")
+    ]
+    codes, raised = [], []
+    with package.inside(part):
+        for cell in styles.iterfind("{*}cellXfs/{*}xf"):
+            number, font = cell.get("numFmtId", "0"), int(cell.get("fontId", 0))
+            codes.append(own[number] if number in own else of_builtin(int(number)))
+            raised.append(0 <= font < len(up) and up[font])
+    return Looks(codes, raised)

@@ -1,0 +1,619 @@
+"""What a name stands for: one matcher for sheets, tables, plans, aliases, ranks and comparisons."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import Problem
+from womenplan.model import catalogue
+from womenplan.model.naming import count_forms, fold, tidy
+from womenplan.model.unit import unit_of
+from womenplan.model.vocabulary import any_of, code_word, plain, words
+
+__all__ = ["Match", "Matcher", "age_of", "matcher_of", "part_of_total", "population_said"]
+
+MAX_NAME = 200
+_BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
+_BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
+_AGE = re.compile(r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))")
+_AHEAD = re.compile(
+    r"^(?:(?:其中|其中包括|内|#)[:,]?|本地区|辖区内?|本辖区|区域内|各级(?:地方)?|[各分](?:地区|省份?|市|县区?)|累计"
+    r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?|[国省市县区乡](?:[、和][省市县区乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
+)
+_PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
+_WOMEN = re.compile(r"女(?:性|生|童|教师|职工|干部|党员|代表|委员|学生|员工|村民|居民)?(?:人数|数|的?比例)?$")
+_MEN = re.compile(r"男(?:性|生|童|学生|职工)?(?:人数|数|的?比例)?$")
+_SHARE = re.compile(r"女.*(?:比例|比重|占比)")
+_YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
+_SHARE_OF = re.compile(r"(女[^占]{0,6}占)(.+)")
+_PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
+_PROVINCES = dict.fromkeys(["北京", "天津", "上海", "重庆"], "市") | dict.fromkeys(
+    [
+        "河北",
+        "山西",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "海南",
+        "四川",
+        "贵州",
+        "云南",
+        "陕西",
+        "甘肃",
+        "青海",
+        "台湾",
+    ],
+    "省",
+)
+_PROVINCES |= {"内蒙古": "自治区", "广西": "壮族自治区", "西藏": "自治区"}
+_PROVINCES |= {"宁夏": "回族自治区", "新疆": "维吾尔自治区"}
+_ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {"change": "", "rank": ""}
+_MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
+_GROUPS = {"sex", "area", "age"}
+_STEM = re.compile(r"(.{2,})(?:人数|例数|人次|数)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name stands for; false where that is not known.
+
+    Attributes
+    ----------
+    indicator : str
+        The indicator whose value it is; empty where it is none's.
+    sex, area, age, level, unit : str
+        What the name itself adds: a group ("农村孕产妇死亡率"), a level of government ("县级"), a unit.
+    quantity : str
+        ``count`` or ``share`` where the name says which of the two it is ("人数", "比例").
+    counts : tuple of (indicator, quantity)
+        Indicators of which it is the numerator or denominator.
+    shares : tuple of str
+        Indicators that are the share of women in a total of this name.
+    place : str
+        A region in front of it: 清远市孕产妇死亡率.
+    year : int
+        A year in it; 0 where it says none.
+    flag, remark : str
+        Status of the data and explanation of the definition that the name states.
+    since : int
+        First year of a definition that the name says is new; 0 where it says none.
+    aside : str
+        Why it holds no value of one's own: ``computed`` (a gap), ``change``, ``rank``, ``target``, ``average`` …
+    pair : str
+        The groups between which it is a gap.
+    spare : bool
+        True for a part of a known total that no indicator uses.
+    inverse : bool
+        True where it names men before women, and the indicator is women to men.
+    """
+
+    indicator: str = ""
+    sex: str = ""
+    area: str = ""
+    age: str = ""
+    level: str = ""
+    unit: str = ""
+    quantity: str = ""
+    counts: tuple[tuple[str, str], ...] = ()
+    shares: tuple[str, ...] = ()
+    place: str = ""
+    year: int = 0
+    flag: str = ""
+    remark: str = ""
+    since: int = 0
+    aside: str = ""
+    pair: str = ""
+    spare: bool = False
+    inverse: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.indicator or self.counts or self.shares or self.spare)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A way of reading a name: what is left of it, and what was taken off."""
+
+    rest: str
+    found: Mapping[str, Any] = field(default_factory=dict)
+    unread: str = ""  # a part that is not understood
+
+    def with_(self, rest: str, unread: str = "", **found: Any) -> _Reading | None:
+        """Return this reading with more taken off; None where two parts contradict each other."""
+        for name, value in found.items():
+            if self.found.get(name, value) != value:
+                return None
+        return replace(self, rest=rest, found={**self.found, **found}, unread=self.unread or unread)
+
+
+def age_of(text: str) -> str:
+    """Return an age group in its short form: ``35-64``, ``15+``, ``18-`` (up to); empty where it is none.
+
+    Examples
+    --------
+    >>> age_of("35—64岁"), age_of("15岁及以上"), age_of("35至64周岁")
+    ('35-64', '15+', '35-64')
+    """
+    found = _AGE.fullmatch(plain(text))
+    if found is None:
+        short = re.fullmatch(r"(\d{1,2})(?:[-—–~～]+(\d{1,2})|([+-]))", plain(text))
+        return f"{short[1]}-{short[2]}" if short and short[2] else short[0] if short else ""
+    if found["high"]:
+        return f"{found['low']}-{found['high']}"
+    return found["low"] + ("+" if found["open"].endswith("上") else "-")
+
+
+def population_said(match: Match) -> str:
+    """Return the groups that a name adds, as a target's population says them: ``rural;age:35-45``."""
+    if match.pair:
+        return match.pair
+    sex = match.sex if match.sex in ("female", "male") else ""
+    area = match.area if match.area in ("rural", "urban") else ""
+    return ";".join(filter(None, [area, sex, f"age:{match.age}" if match.age else ""]))
+
+
+def part_of_total(text: str) -> tuple[str, str] | None:
+    """Return sex and area of a row "其中：女" or "农村" under a total; None where the row stands for itself."""
+    word = plain(text)
+    part = _PART.match(word)
+    group = part[1] if part else word
+    if code_word("sex", group) in ("female", "male"):
+        return str(code_word("sex", group)), ""
+    if code_word("area", group) in ("urban", "rural"):
+        return "", str(code_word("area", group))
+    if part and (_WOMEN.match(group) or _MEN.match(group)):
+        return ("female" if group.startswith("女") else "male"), ""
+    return None
+
+
+@lru_cache(maxsize=1)
+def _group_words() -> list[tuple[str, str, str]]:
+    """Return the words of groups with kind and code, longest first."""
+    found = [(word, kind, code) for kind in ("sex", "area") for word, code in words(kind).items()]
+    found += [(word, "whole", "") for word in words("whole")]
+    return sorted(found, key=lambda entry: -len(entry[0]))
+
+
+def _spelled(kind: str, code: str, text: str) -> str:
+    """Return the word by which a name says a group or a level, its longest spelling."""
+    known = words(kind)
+    found = [word for word in known if known[word] == code and word in plain(text)]
+    return max(found, key=len, default=code)
+
+
+def _groups_in(text: str) -> dict[str, str] | None:
+    """Return what a text of nothing but groups says ("农村妇女", "农村、35—45岁"); None where it says more."""
+    found: dict[str, str] = {}
+    rest = text
+    if aged := _AGE.search(rest):
+        found["age"] = age_of(aged[0])
+        rest = rest.replace(aged[0], "", 1)
+    for word, kind, code in _group_words():
+        if word in rest:
+            rest = rest.replace(word, "", 1)
+            for name, value in (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),):
+                if found.setdefault(name, value) != value and kind != "whole":
+                    return None
+    return found if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest) else None
+
+
+@lru_cache(maxsize=1)
+def _levels() -> re.Pattern[str]:
+    """Return the pattern of a level of government in front of a name: 县, 市级, 全省, 区本级."""
+    places = "|".join(sorted(map(re.escape, words("level")), key=len, reverse=True))
+    return re.compile(rf"(?P<whole>[本我全各该])?(?P<place>{places})(?P<own>级|本级|直)?")
+
+
+@lru_cache(maxsize=4096)
+def _place_of(text: str) -> str:
+    """Return the region that a text names: 清远市, 上海 (上海市), 上海地区; empty where it names none."""
+    short = text.removesuffix("地区")
+    if short in _PROVINCES:
+        return short + _PROVINCES[short]
+    return text if _PLACE.fullmatch(text) and not any_of("no_place", "$").match(text) else ""
+
+
+def _level_of(text: str) -> str:
+    found = _levels().fullmatch(text)
+    return words("level")[found["place"]] if found else ""
+
+
+class Matcher:
+    """The names of a table of indicators, with the aliases (each to an id, name or alias) that a user settled.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Indicators, with the columns of the catalogue. Those that are not the bundled ones go before bundled ones
+        of the same name.
+    aliases : mapping
+        The user's names, each to a known name or id, with a group where it says one.
+    """
+
+    def __init__(self, table: pd.DataFrame, aliases: Mapping[str, str] | None = None) -> None:
+        self.table = table
+        self._index = _index_of(table)
+        self._known: dict[str, Match] = {}
+        self._settled: dict[str, Match] = {}
+        for name, known in (aliases or {}).items():
+            self._settled[fold(name)] = self.match(known)
+        self._known.clear()
+
+    @property
+    def known(self) -> dict[str, dict[str, str]]:
+        """What is known of each indicator: names, domain, sex, area, age, unit."""
+        return self._index.by_id
+
+    @property
+    def twins(self) -> dict[tuple[str, str], str]:
+        """The indicators that are one sex of another, by that other and the sex."""
+        return self._index.twins
+
+    def match(self, text: str) -> Match:
+        """Return what a name stands for; a false match where it is unknown or could be more than one."""
+        if text not in self._known:
+            self._known[text] = self._read(text)[0]
+        return self._known[text]
+
+    def unmatched(self, text: str, **place: Any) -> Problem:
+        """Return the problem of a name that is not matched: the part that stands in the way, or near names."""
+        known = self._index.several(fold(text)) or self._index.without_brackets.get(fold(text), ())
+        if len(known) > 1:
+            return Problem("INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": "、".join(known)})
+        _, refused = self._read(text)
+        if refused is not None:
+            code, part, own = refused
+            names = self._index.names(own)
+            return Problem(code, found=text, **place, context={"part": part, "nearest": names})
+        close = self._index.nearest(text)
+        if not close:
+            return Problem("INDICATOR_UNMATCHED_ALONE", found=text, **place)
+        said = {"zh": "”“".join(close), "en": '", "'.join(close)}
+        return Problem("INDICATOR_UNMATCHED", found=text, **place, context={"nearest": said})
+
+    def likely(self, text: str) -> str:
+        """Return the id of the indicator that an unmatched name most likely means; empty where none is near."""
+        _, refused = self._read(text)
+        return refused[2] if refused is not None else self.match(self.guess(text)).indicator
+
+    def guess(self, text: str) -> str:
+        """Return the known name that an unmatched one most likely means; empty where none is near."""
+        _, refused = self._read(text)
+        if refused is not None:
+            measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
+            return "" if measure else self._index.names(refused[2])["zh"]
+        return next(iter(self._index.nearest(text, 1)), "")
+
+    def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
+        """Return what a name stands for, or why not: code of the problem, part in the way, indicator that is near.
+
+        Readings are tried from the one that takes nothing off to those that take off more.
+        """
+        if not text or len(text) > MAX_NAME:
+            return Match(), None
+        if text.strip() in self._index.ids:
+            return Match(text.strip()), None
+        refused = None
+        whole = _Reading(tidy(text))
+        grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
+        queue, seen = deque([*grouped, whole]), {""}
+        while queue:
+            reading = queue.popleft()
+            if base := self._exact(reading.rest):
+                match, why = self._with(base, reading, text)
+                if match:
+                    return match, None
+                refused = refused or why
+            for further in _peeled(reading):
+                key = f"{further.rest}|{sorted(further.found.items())}|{further.unread}"
+                if key not in seen:
+                    seen.add(key)
+                    queue.append(further)
+        return Match(), refused
+
+    def _exact(self, name: str) -> Match:
+        form = fold(name)
+        return self._settled.get(form) or self._index.get(form)
+
+    def _with(self, base: Match, reading: _Reading, text: str) -> tuple[Match, tuple[str, str, str] | None]:
+        """Return a base with what was taken off its name, or why the two do not go together."""
+        known = base.indicator or next(iter(base.shares), "") or next((own for own, _ in base.counts), "")
+        if reading.unread:
+            return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
+        found = dict(reading.found)
+        own = self._index.groups(base.indicator) if base.indicator else {}
+        for kind, whole in (("sex", "both"), ("area", "all")):
+            given, mine = found.get(kind, ""), getattr(base, kind) or own.get(kind, "")
+            if given not in ("", whole) and mine not in ("", whole, given):
+                part = _spelled(kind, given, text)
+                return Match(), ("INDICATOR_GROUPS_CONTRADICT", part, known)
+            if base.indicator and given and given == mine:
+                del found[kind]
+        age, own_age = found.get("age", ""), own.get("age", "")
+        if age and own_age and age != own_age:
+            return Match(), ("INDICATOR_GROUPS_CONTRADICT", age, known)
+        if age and own_age:
+            del found["age"]
+        if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
+            return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
+        counts, shares = base.counts, base.shares
+        if age:
+            counts = tuple((of, which) for of, which in counts if self._index.groups(of).get("age") == age)
+            if not base.indicator and not counts:
+                return Match(), None
+        sex = found.get("sex", "")
+        if sex == "female":
+            of_women = [(of, which) for of, which in counts if self._counts_women(of, which)]
+            counts, shares = (*of_women, *((of, "numerator") for of in base.shares)), ()
+        elif sex == "male":
+            counts, shares = (), ()
+        grouped = bool(sex or found.get("area") or found.get("age"))
+        return replace(base, counts=counts, shares=shares, spare=base.spare or grouped, **found), None
+
+    def _counts_women(self, indicator: str, quantity: str) -> bool:
+        """Say whether a count is of women anyway: those reached of an indicator that only women have."""
+        return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
+
+
+def _peeled(reading: _Reading) -> Iterator[_Reading]:
+    """Return the readings of a name with one more part taken off and understood, or named as not understood."""
+    text = reading.rest
+    yield from _without_brackets(reading)
+    if found := _BARE_UNIT.search(text):
+        yield from filter(None, [reading.with_(text[: found.start()], unit=unit_of(found[0]))])
+    yield from _without_front(reading, text, "")
+    if found := _SHARE_OF.match(text):  # 女性占各级…比例
+        yield from _without_front(reading, found[2], found[1])
+    if found := _AGE.match(text):
+        yield from filter(None, [reading.with_(text[found.end() :], age=age_of(found[0]))])
+    for word, kind, code in _group_words():
+        if kind == "whole":
+            said = {"sex": "both", "area": "all"}
+        else:
+            said = {kind: code}
+        if text.startswith(word):
+            rest = text[len(word) :].lstrip(":、-_的中")
+            yield from filter(None, [reading.with_(rest, **said)])
+        if text.endswith(word):
+            rest = text[: -len(word)].rstrip(":、-_—")
+            yield from filter(None, [reading.with_(rest, **said)])
+
+
+def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading]:
+    """Return the readings of a name without a place or a level of government in front of it."""
+    if found := _AHEAD.match(text):
+        yield from filter(None, [reading.with_(kept + text[found.end() :])])
+    if found := _levels().match(text):
+        level = words("level")[found["place"]]
+        rest = text[found.end() :].lstrip(":、")
+        yield from filter(None, [reading.with_(kept + rest, level=level)])
+    if found := _YEAR.match(text):
+        yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
+    for end in range(2, min(len(text) - 1, 10)):
+        if place := _place_of(text[:end]):
+            yield from filter(None, [reading.with_(kept + text[end:].lstrip("的"), place=place)])
+
+
+def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
+    """Return the readings of a name without one of its brackets, the last one first.
+
+    What is not understood may be a part of the name set behind it: 孕产妇死亡率（流动人口）.
+    """
+    text = reading.rest
+    for bracket in reversed(list(_BRACKET.finditer(text))):
+        rest, content = text[: bracket.start()] + text[bracket.end() :], bracket[1]
+        said = _bracketed(content)
+        ways = (
+            [reading.with_(rest, **said)]
+            if said is not None
+            else [reading.with_(content + rest), reading.with_(rest + content), reading.with_(rest, unread=content)]
+        )
+        yield from filter(None, ways)
+
+
+@lru_cache(maxsize=20000)
+def _bracketed(content: str) -> dict[str, Any] | None:
+    """Return what stands in brackets behind a name, None where it is not understood."""
+    if not content:
+        return {}
+    if content in ("人数", "数", "例数", "户数"):
+        return {"quantity": "count"}
+    if content in ("比例", "占比", "比重", "率"):
+        return {"quantity": "share"}
+    if unit := unit_of(content):
+        return {"unit": unit}
+    if year := _YEAR.fullmatch(content):
+        return {"year": int(year[1])}
+    if groups := _groups_in(content):
+        return groups
+    if level := _level_of(content):
+        return {"level": level}
+    for pair, spelled in _computed().items():
+        if content in spelled:
+            return {"aside": "computed", "pair": pair}
+    if flag := words("state").get(content):
+        return {"flag": flag}
+    if any_of("definition").search(content):
+        year = _YEAR.search(content)
+        return {"remark": content, "since": int(year[1]) if year else 0}
+    for aside, end in _ASIDE.items():
+        if any_of(aside, end).search(content):
+            return {"aside": aside}
+    if any_of("explanation").fullmatch(content):
+        return {}
+    parts = [part for part in re.split("[,;、]", content) if part]
+    said = [_bracketed(part) for part in parts] if len(parts) > 1 else [None]
+    if None in said:
+        return None
+    return {name: value for part in said if part for name, value in part.items()}
+
+
+@lru_cache(maxsize=1)
+def _computed() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for word, pair in words("computed").items():
+        found.setdefault(pair, set()).add(word)
+    return found
+
+
+class _Index:
+    """The names of a table of indicators in their folded forms, and those of the counts they are computed from."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+        self.ids = set(table["indicator_id"])
+        self._values: dict[str, set[str]] = {}
+        self._counts: dict[str, list[tuple[str, str]]] = {}
+        self._shares: dict[str, list[str]] = {}
+        self._shown: dict[str, str] = {}
+        own = _own_ids(table)
+        for form, carriers in catalogue.forms_of(table).items():
+            mine = (carriers.keys() & own) or carriers.keys()  # one's own go before bundled ones
+            self._values[form] = set(mine)
+            self._shown[form] = carriers[next(iter(mine))]
+        self._add_counts(table)
+
+    def _add_counts(self, table: pd.DataFrame) -> None:
+        columns = ("indicator_id", "name_zh", "sex", "numerator", "denominator")
+        for own, name, sex, top, bottom in zip(*(table[column] for column in columns), strict=True):
+            women = sex == "female" and "女" in top and "女" not in bottom and _SHARE.search(name)
+            for quantity, named in (("numerator", top), ("denominator", bottom)) if top and bottom else ():
+                for form in {form for count in named.split("|") for form in count_forms(count)} - {""}:
+                    self._counts.setdefault(form, []).append((own, quantity))
+                    if women and quantity == "denominator":
+                        self._shares.setdefault(form, []).append(own)
+
+    def several(self, form: str) -> tuple[str, ...]:
+        """Return the indicators of which this is the name."""
+        return tuple(sorted(self._values.get(form, ())))
+
+    @cached_property
+    def without_brackets(self) -> dict[str, tuple[str, ...]]:
+        """The indicators of each name that has brackets, by its form without them."""
+        found: dict[str, set[str]] = {}
+        for form, name in self._shown.items():
+            if bare := fold(_BRACKET.sub("", tidy(name))):
+                found.setdefault(bare, set()).update(self._values[form])
+        return {form: tuple(sorted(own)) for form, own in found.items()}
+
+    def get(self, form: str) -> Match:
+        """Return what a folded form stands for."""
+        own = self._values.get(form, ())
+        indicator = next(iter(own)) if len(own) == 1 else ""
+        counts = tuple(dict.fromkeys(self._counts.get(form, ())))
+        shares = tuple(dict.fromkeys(self._shares.get(form, ())))
+        if own and not indicator:
+            return Match()
+        if not indicator and not counts and (stem := _STEM.fullmatch(form)):
+            of = self._values.get(stem[1] + "率", set()) | self._values.get(stem[1] + "比例", set())
+            counts = tuple((one, "numerator") for one in sorted(of)) if len(of) == 1 else ()
+        inverse = bool(indicator) and self._men_first(indicator, form)
+        return Match(indicator, counts=counts, shares=shares, inverse=inverse)
+
+    def _men_first(self, indicator: str, form: str) -> bool:
+        """Say whether a name of a ratio of women to men names the men first."""
+        row = self.by_id[indicator]
+        return row["unit"] == "ratio" and "男" in form.partition("女")[0] and "女" in form
+
+    @cached_property
+    def twins(self) -> dict[tuple[str, str], str]:
+        """The indicators that are one sex of another: (primary_net_enrolment, female) of that of girls."""
+        sexes = self.table.set_index("indicator_id")["sex"].to_dict()
+        found = {}
+        for form, indicators in self._values.items():
+            for start, sex in (("女童", "female"), ("女", "female"), ("男童", "male"), ("男", "male")):
+                of = self._values.get(form.removeprefix(start), set()) if form.startswith(start) else set()
+                whole = [one for one in of if sexes[one] == "both"]
+                mine = [one for one in indicators if sexes[one] == sex]
+                if len(whole) == 1 and len(mine) == 1:
+                    found[whole[0], sex] = mine[0]
+        return found
+
+    @cached_property
+    def by_id(self) -> dict[str, dict[str, str]]:
+        """What is known of each indicator, by its id."""
+        names = ("name_zh", "name_en", "domain", "sex", "area", "age", "unit")
+        columns = {name: self.table[name] for name in names if name in self.table}
+        rows = zip(*columns.values(), strict=True)
+        facts = [dict(zip(columns, map(str, row), strict=True)) for row in rows]
+        return dict(zip(self.table["indicator_id"], facts, strict=True))
+
+    def groups(self, indicator: str) -> dict[str, str]:
+        """Return the sex, area and age that an indicator itself is of."""
+        return self.by_id.get(indicator, {})
+
+    def names(self, indicator: str) -> dict[str, str]:
+        """Return the name of an indicator in both languages."""
+        row = self.by_id.get(indicator, {})
+        return {"zh": row.get("name_zh", indicator), "en": row.get("name_en", indicator)}
+
+    @cached_property
+    def _pairs(self) -> tuple[list[str], dict[str, np.ndarray], np.ndarray]:
+        """The folded forms, the forms that hold each pair of letters, and how many pairs each form has."""
+        forms = list(self._shown)
+        holds: dict[str, list[int]] = {}
+        for i, form in enumerate(forms):
+            for pair in _letter_pairs(form):
+                holds.setdefault(pair, []).append(i)
+        sizes = np.array([max(len(form) - 1, 1) for form in forms])
+        return forms, {pair: np.array(at) for pair, at in holds.items()}, sizes
+
+    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Return the known names that are nearest, nearest first, one for what they stand for."""
+        form = fold(name)
+        forms, holds, sizes = self._pairs
+        shared = np.zeros(len(forms))
+        for pair, times in Counter(_letter_pairs(form)).items():
+            if pair in holds:
+                np.add.at(shared, holds[pair], times)
+        likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
+        best = np.argsort(-likeness, kind="stable")[: 8 * count]
+        close = [forms[i] for i in best if likeness[i] >= 0.35]
+        ranked = sorted(close, key=lambda other: -difflib.SequenceMatcher(None, form, other).ratio())
+        different: dict[frozenset[str], str] = {}
+        for other in ranked:
+            if difflib.SequenceMatcher(None, form, other).ratio() >= 0.5:
+                different.setdefault(frozenset(self._values[other]), self._shown[other])
+        return tuple(different.values())[:count]
+
+
+def _letter_pairs(form: str) -> list[str]:
+    return [form[i : i + 2] for i in range(len(form) - 1)] or [form]
+
+
+def _own_ids(table: pd.DataFrame) -> set[str]:
+    """Return the ids of the indicators that are not the bundled ones, or not as bundled."""
+    bundled = catalogue.indicators()
+    if table is bundled:
+        return set()
+    columns = ["indicator_id", "name_zh", "unit"]
+    mine = set(table[columns].itertuples(index=False, name=None))
+    theirs = set(bundled[columns].itertuples(index=False, name=None))
+    return {row[0] for row in mine - theirs}
+
+
+_index_of = catalogue.once_per_table(_Index)
+
+
+def matcher_of(table: pd.DataFrame | None = None, aliases: Mapping[str, str] | None = None) -> Matcher:
+    """Return the matcher of a table of indicators, by default the bundled ones."""
+    return Matcher(catalogue.indicators() if table is None else table, aliases)

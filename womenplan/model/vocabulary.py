@@ -1,0 +1,61 @@
+"""Text as users write it: its clean and its plain form, and the closed lists of words.csv."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["any_of", "clean", "code_word", "plain", "words"]
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]+"
+)  # control signs but white space, formats, fillers, variation selectors
+_MINUS = "\u2212"
+
+
+def clean(text: str) -> str:
+    r"""Return a text without the signs that nobody sees: zero-width, soft hyphens, marks of direction, controls.
+
+    Examples
+    --------
+    >>> clean("清新区\u200b")
+    '清新区'
+    """
+    return text if text.isprintable() else _UNSEEN.sub("", text)
+
+
+def plain(text: str) -> str:
+    """Return a text in half width, lower case and without white space."""
+    text = unicodedata.normalize("NFKC", clean(text)).replace(_MINUS, "-")
+    return "".join(clean(text).split()).lower()
+
+
+@cache
+def words(kind: str) -> dict[str, str]:
+    """Return what the words of one kind mean, as words.csv among the resources says."""
+    source = files("womenplan.resources").joinpath("words.csv").read_text(encoding="utf-8")
+    lines = [line for line in csv.DictReader(source.splitlines()) if line["kind"] == kind]
+    found: dict[str, str] = {}
+    for line in lines:
+        for word in line["words"].split():
+            found[plain(word) if kind == "role" else word] = line["code"]
+    return found
+
+
+@cache
+def any_of(kind: str, after: str = "") -> re.Pattern[str]:
+    """Return the pattern of any of the words of one kind, which may be patterns themselves."""
+    return re.compile(f"(?:{'|'.join(words(kind))}){after}", re.I)
+
+
+def code_word(kind: str, text: str) -> str | None:
+    """Return the code of a sex, an area or a data status; empty for a blank, None where the word is none."""
+    word, known = plain(text), words(kind)
+    if kind != "flag" and word in words("whole"):
+        return "both" if kind == "sex" else "all"
+    return word if not word or word in known.values() else known.get(word)
