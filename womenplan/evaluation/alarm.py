@@ -57,11 +57,11 @@ def flags(
         "volatile": _volatile(m, judged, of, found, rules),
         "thin_margin": _thin(m, judged, found, rules),
         "stale": (judged.latest_col >= 0) & (since >= rules.stale_years),
-        "suspect": _suspect(m, judged),
+        "suspect": suspect(m, judged),
     }
 
 
-def _suspect(m: Measures, judged: Judged) -> Bools:
+def suspect(m: Measures, judged: Judged) -> Bools:
     """Mark rows whose latest value or baseline is one that the checks warned of."""
     rows = np.arange(len(m))
     columns = (judged.latest_col, judged.baseline_col)

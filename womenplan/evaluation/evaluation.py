@@ -10,22 +10,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan import messages
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import completeness
+from womenplan.evaluation import alarm, completeness, data_state
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measures import Rows, measure, strictness_of
-from womenplan.evaluation.observed import for_plan
+from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
-from womenplan.io.frames import complete
+from womenplan.io.frames import taken
 from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan, Stage
@@ -48,6 +49,7 @@ class Evaluation(Result):
     missing = completeness.missing_indicators
     proxies = completeness.proxies
     by_department = completeness.by_department
+    unread = completeness.unread
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
@@ -88,7 +90,7 @@ def evaluate(
         target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest, gap, progress, elapsed,
         expected, pace, achievement, forecast, forecast_low, forecast_high, p_meet, status, outlook, confidence,
         agreement, warnings, n_obs, forecast_pool (how many regions the forecast learned from, 1 where a region stands
-        alone, 0 without one), note; then section, objective_no, soft, steady, slack, counted (False for a row that
+        alone, 0 without one), data_state (read, suspect, unread, wordless, missing), note; then section, objective_no, soft, steady, slack, counted (False for a row that
         repeats another, or a milestone that is not the next one due), latest_row, baseline_row.
 
     Raises
@@ -117,7 +119,7 @@ def evaluate(
     if method:
         settings = replace(settings, method=method)
     year, at = int(year), stage or plan.stage(year)
-    table, problems = _observations(data, plan)
+    table, problems, unread = _observations(data, plan)
     table, odd = for_plan(table, plan)
     problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
@@ -142,12 +144,15 @@ def evaluate(
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
     frame["counted"] = _counted(plan, year, settings)[rows.target[chosen]]
-    notes = _notes(plan, rows, judged, outlook, chosen)
+    sent = data_state.sent_in(frame, plan, table, sent_for_plan(unread, plan), year)
+    doubted = alarm.suspect(rows.measures, judged)[chosen]
+    frame["data_state"] = data_state.states(frame, doubted, sent)
+    notes = [*_notes(plan, rows, judged, outlook, chosen), *_told(sent, chosen), *_about(frame, table, chosen)]
     frame["note"] = note_texts(notes, chosen, None)
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        methods=methods, sent=sent, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 
@@ -164,19 +169,43 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     return []
 
 
-def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems]:
-    if isinstance(data, Observations):
-        table, problems = data.table, data.problems
-        blank = table["region"] == ""
-        if blank.any():
-            table = table.assign(region=table["region"].mask(blank, plan.region_zh))
-        if blank.any() and not blank.all():  # some sheets name a region and others do not
-            file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
-            said = {"count": int(blank.sum())}
-            problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
-        known = dict.fromkeys((*COLUMNS, "suspect"))  # which values the checks warned of, where they say so
-        return table[[name for name in known if name in table]], problems
-    return complete(data, region=plan.region_zh, indicators=plan.indicators)
+def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems, pd.DataFrame]:
+    """Return observations with a region each, what is wrong with them, and what was sent in and gives no value."""
+    if not isinstance(data, Observations):
+        data = taken(data, region=plan.region_zh, indicators=plan.indicators)
+    table, problems = data.table, data.problems
+    blank = table["region"] == ""
+    if blank.any():
+        table = table.assign(region=table["region"].mask(blank, plan.region_zh))
+    if blank.any() and not blank.all():  # some sheets name a region and others do not
+        file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
+        said = {"count": int(blank.sum())}
+        problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
+    if "suspect" not in table:
+        table = table.assign(suspect=False)
+    return table[[name for name in COLUMNS if name in table]], problems, data.unread
+
+
+def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
+    """Return what is to be said of the chosen rows for which something was sent in that gave no value."""
+    notes: list[Note] = []
+    for state, cells in sent.drop_duplicates("position").groupby("state"):
+        place = cells[["file", "sheet", "cell"]].agg(lambda words: " ".join(filter(None, words)), axis=1)
+        cited = list(zip(place, cells["found"], strict=True))
+        told = {
+            lang: [messages.text("note.cited", lang, place=where, found=found) for where, found in cited]
+            for lang in ("zh", "en")
+        }
+        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], told))
+    return notes
+
+
+def _about(frame: pd.DataFrame, table: pd.DataFrame, chosen: Ints) -> list[Note]:
+    """Return which of the chosen rows rest on values that were published as about so much."""
+    about = np.append((table["bound"] == "~").to_numpy(), False)
+    return [
+        (f"about_{which}", chosen[np.flatnonzero(about[frame[f"{which}_row"]])], {}) for which in ("latest", "baseline")
+    ]
 
 
 def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
@@ -310,6 +339,7 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: O
             "warnings": _warning_codes(outlook.flags),
             "n_obs": (~np.isnan(m.values)).sum(axis=1),
             "forecast_pool": expected.ahead.pooled,
+            "data_state": "",
             "note": "",
             **of_target("section", "objective_no", "soft", "steady"),
             "slack": judged.slack,

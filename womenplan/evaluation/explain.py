@@ -18,6 +18,7 @@ from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of, wordings
+from womenplan.model.unit import unit_decimals
 
 __all__ = ["confidence", "explain"]
 
@@ -96,6 +97,8 @@ class _Explained(Row):
         row, status, method = self.row, self.row["status"], self.result.rules.method
         if status in ("no_data", "not_assessable"):
             return ""
+        if self.directional and not self.has("baseline"):
+            return ""  # at the best that is possible, as the note says
         if self.directional:
             code = "slow" if row["operator"] == "slow" else "direction"
             return self.say(f"rule.{code}", year=int(row["baseline_year"]), **self.of("baseline"))
@@ -273,13 +276,16 @@ class _Explained(Row):
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
         row, status, rules = self.row, self.row["status"], self.result.rules
+        if status == "no_data" and row["data_state"] != "missing":
+            return self.say("change.unread")
         if status == "no_data":
             known = self.result.plan.indicators.set_index("indicator_id")
             return self.say("change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"])
         if status == "not_assessable":
             return ""
         if self.directional:
-            return "" if row["operator"] == "slow" else self.say("change.direction", **self.of("baseline"))
+            silent = row["operator"] == "slow" or not self.has("baseline")
+            return "" if silent else self.say("change.direction", **self.of("baseline"))
         steps = {
             "lagging": ("on_track", rules.on_track),
             "off_track": ("lagging", rules.lagging),
@@ -300,7 +306,7 @@ class _Explained(Row):
 
     def towards(self, value: float, *, upward: bool) -> float:
         """Return a value rounded to the better side, to the usual decimals, or to two where there are any."""
-        usual = self.places(computed=True)
+        usual = unit_decimals(self.row["unit"])
         unit = 10.0 ** -min(usual + 1, 2) if usual else 1.0
         whole = math.ceil(value / unit - EPS) if upward else math.floor(value / unit + EPS)
         return round(whole * unit, 4)

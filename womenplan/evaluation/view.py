@@ -32,6 +32,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
     wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{language}"]
     notes = result.notes(language)
+    said = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
     rows = []
     for i, row in zip(order.tolist(), result.table.iloc[order].to_dict("records"), strict=True):
         name = str(row[f"name_{language}"])
@@ -43,8 +44,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 messages.label("domain", str(row["domain"]), language),
                 name,
                 str(wordings.get((row["target_id"], row["milestone_year"]), "")),
-                _value(row, "baseline", language),
-                _value(row, "latest", language),
+                *(_value(row, which, str(said[which].iat[i]), language) for which in ("baseline", "latest")),
                 sparkline(*result.values(i), row["target_value"], COLOURS[status]),
                 _status(status, str(row["outlook"]), language),
                 notes[i],
@@ -59,15 +59,17 @@ def to_html(result: Result, lang: Language | None = None) -> str:
 
 def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
-    lines = [result.headline(lang), *([messages.text("view.made_up", lang)] if result.made_up else [])]
+    made_up = messages.text("view.made_up", lang) if result.made_up else ""
+    lines = filter(None, (result.headline(lang), made_up, result.data_line(lang)))
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
     return "<br>".join([title, *map(escape, lines)])
 
 
-def _value(row: dict[str, Any], name: str, lang: Language) -> str:
+def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
     said = quantity(row[name], row["unit"], lang)
+    said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
     return Markup(f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>")
 
 

@@ -19,7 +19,13 @@ __all__ = ["completeness", "status"]
 
 ROOMY = 24  # more bars are set closer
 HATCHED = {"no_data": "////"}
-KINDS = {"measured": "met", "proxy": "nearly_met", "stale": "lagging", "missing": "no_data"}  # drawn as these statuses
+KINDS = {
+    "measured": "met",
+    "proxy": "nearly_met",
+    "stale": "lagging",
+    "unread": "not_assessable",
+    "missing": "no_data",
+}  # drawn as these statuses
 
 
 @theme()
@@ -73,7 +79,8 @@ def completeness(
     ----------
     table : pandas.DataFrame
         One row a department, each figure that is due counted in one column: ``department`` (or ``department_zh`` and
-        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in) and ``stale``.
+        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in),
+        ``stale`` and ``unread`` (sent in, and not understood or without a number).
     """
     page = Page(ax, say := Words(lang), [where], made_up=made_up)
     kinds = [kind for kind in KINDS if kind in table]

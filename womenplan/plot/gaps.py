@@ -148,7 +148,7 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     if math.isnan(latest):
         return first, ""
     if math.isnan(row.target_value):
-        if not math.isnan(baseline):
+        if not math.isnan(baseline) and row.data_state != "suspect":
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
             turn = "same" if not change else "rise" if change > 0 else "fall"
             code = f"plot.{turn}" + (".gap" if change and row.form == "gap" else "")
@@ -159,10 +159,10 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         first = say("plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit))
     if row.confidence == "uncertain":
         first = say("plot.uncertain", words=first)
-    now = say("plot.value", value=say.value(latest, unit), year=int(row.latest_year))
+    now = say("plot.value", value=say.published(say.value(latest, unit), row.latest_bound), year=int(row.latest_year))
     if math.isnan(baseline) or row.baseline_year == row.latest_year:
         return first, now
-    then = say("plot.value", value=plain(baseline), year=int(row.baseline_year))
+    then = say("plot.value", value=say.published(plain(baseline), row.baseline_bound), year=int(row.baseline_year))
     return first, say("plot.from_to", then=then, now=now)
 
 

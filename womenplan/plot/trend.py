@@ -47,7 +47,7 @@ def trend(
     Notes
     -----
     A year without a value is a gap in the line; a pale dotted line leads over it. Hollow points are provisional,
-    estimated or stand-in values; triangles are published bounds. A fan leads to the forecast and its interval where
+    estimated, approximate or stand-in values; triangles are published bounds. A fan leads to the forecast and its interval where
     the result has one.
     """
     say, region = Words(lang), region_of(result, region)
@@ -196,7 +196,9 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
         ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
     final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
-    kinds = (("o", (bound == "") & final, colour), ("o", (bound == "") & ~final, "white"))
+    exact = (bound == "") & final
+    open_ = ~exact & np.isin(bound, ["", "~"])
+    kinds = (("o", exact, colour), ("o", open_, "white"))
     for mark, some, fill in (*kinds, ("^", bound == ">", "white"), ("v", bound == "<", "white")):
         if some.any():
             ax.plot(year[some], value[some], mark, color=colour, mfc=fill, ms=0.5 * page.size, mew=0.9, zorder=3.8)
@@ -232,8 +234,9 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        page.name(plain(baseline), row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
-    shown = _said(page, "", latest, row["unit"])
+        before = page.say.published(plain(baseline), row["baseline_bound"])
+        page.name(before, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
+    shown = page.say.published(_said(page, "", latest, row["unit"]), row["latest_bound"])
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
         return
@@ -249,14 +252,17 @@ def _finding(row: Row, say: Words) -> str:
     """Return what the chart shows in one sentence."""
     name, unit, latest, baseline = str(row["name"]), row["unit"], float(row["latest"]), float(row["baseline"])
     if not math.isnan(latest):
-        said: dict[str, object] = {"name": name, "latest": say.value(latest, unit)}
+        shown = say.published(say.value(latest, unit), row["latest_bound"])
+        said: dict[str, object] = {"name": name, "latest": shown}
         target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
         if target and row["status"] == "met":
             return say("plot.trend.met", target=target, **said)
         if target and row["gap"] > 0:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
-        if not math.isnan(baseline) and row["baseline_year"] != row["latest_year"] and row["form"] != "gap":
+        told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
+        if not math.isnan(baseline) and told and row["form"] != "gap":
             code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
-            return say(f"plot.trend.{code}", baseline=say.value(baseline, unit), **years, **said)
+            before = say.published(say.value(baseline, unit), row["baseline_bound"])
+            return say(f"plot.trend.{code}", baseline=before, **years, **said)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

@@ -45,6 +45,10 @@ class Words:
         """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
         return quantity(self.rounded(value, unit, computed=computed), unit, self.lang)
 
+    def published(self, shown: str, bound: str) -> str:
+        """Return a value that is shown as it was published: with "about", or as a bound."""
+        return messages.text(f"explain.bound.{bound}", self.lang, value=shown) if bound else shown
+
     def rounded(self, value: float, unit: str, *, computed: bool = False) -> float:
         """Return a value with at most four decimals, a computed one with as many as the unit is published with."""
         return round(value, unit_decimals(unit) if computed else 4)
@@ -132,4 +136,6 @@ def rows_of(
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
-    return rows.assign(name=rows[f"name_{lang}"], wording=wording, sign=sign, band=band).reset_index(drop=True)
+    named = {"name": rows[f"name_{lang}"], "wording": wording}
+    named |= {f"{which}_bound": result.behind(which, "bound")[rows.index] for which in ("latest", "baseline")}
+    return rows.assign(**named, sign=sign, band=band).reset_index(drop=True)

@@ -30,7 +30,7 @@ COLUMNS = {
     "warnings": "level region name reason",
     "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
-    "departments": "department total measured stale missing",
+    "departments": "department total measured stale unread missing",
     "unmeasured": "domain number title",
     "proxy": "name region source",
     "ranking": "name rank rank_interval region latest latest_year unit target status",
@@ -241,7 +241,7 @@ def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
     made = content.scope.own.by_department()
-    owing = made[made["stale"] + made["missing"] > 0].to_dict("records")
+    owing = made[made["measured"] < made["total"]].to_dict("records")
     return _table(content, "departments", [_cells(content, row) for row in owing])
 
 
