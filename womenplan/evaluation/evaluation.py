@@ -12,7 +12,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import alarm, completeness, data_state
+from womenplan.evaluation import alarm, completeness, data_state, implementation
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
@@ -50,6 +50,9 @@ class Evaluation(Result):
     proxies = completeness.proxies
     by_department = completeness.by_department
     unread = completeness.unread
+    measures = cached_property(implementation.measures_of)
+    measure_answers = cached_property(implementation.measure_answers)
+    measure_rates = implementation.measure_rates
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
@@ -121,6 +124,8 @@ def evaluate(
     year, at = int(year), stage or plan.stage(year)
     table, problems, unread = _observations(data, plan)
     table, odd = for_plan(table, plan)
+    reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
+    odd += implementation.strange_reports(plan, reports)
     problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
@@ -152,7 +157,8 @@ def evaluate(
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, sent=sent, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        methods=methods, sent=sent, reports=reports, _notes=notes, _measured=chosen, _years=all_series.years,
+        _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 

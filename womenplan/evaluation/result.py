@@ -48,6 +48,8 @@ class Result:
     sent : pandas.DataFrame
         What was sent in for rows without a value, and gave none: position (in the table), state, found, file, sheet,
         cell.
+    reports : pandas.DataFrame
+        What departments report about measures, as their self-assessments say.
     """
 
     plan: Plan
@@ -60,6 +62,7 @@ class Result:
     made_up: bool = False
     methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     sent: pd.DataFrame = field(default_factory=nothing_sent, repr=False)
+    reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
     _measured: Ints = field(
         default_factory=lambda: np.empty(0, np.int64), repr=False

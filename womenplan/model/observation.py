@@ -67,6 +67,9 @@ class Observations:
     unread : pandas.DataFrame
         Cells that were sent in and give no value, with the columns of :data:`UNREAD`: not understood (``unread``), or
         words without a number (``wordless``).
+    measures : pandas.DataFrame
+        What departments report about measures in their self-assessments, with the columns of
+        :data:`~womenplan.model.measure.REPORTED`; empty where there are none.
     """
 
     table: pd.DataFrame
@@ -75,6 +78,7 @@ class Observations:
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     made_up: bool = False
     unread: pd.DataFrame = field(default_factory=lambda: nothing_unread())
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __len__(self) -> int:
         return len(self.table)

@@ -10,6 +10,7 @@ that the data are made up.
 
 from womenplan.plot.bars import completeness, status
 from womenplan.plot.dots import ambition, parity, ranking
+from womenplan.plot.effect import effect
 from womenplan.plot.funnel import funnel
 from womenplan.plot.gaps import gaps
 from womenplan.plot.heatmap import heatmap
@@ -17,6 +18,6 @@ from womenplan.plot.trend import trend, trends
 from womenplan.plot.trial import coverage, reliability
 
 __all__ = [
-    "ambition", "completeness", "coverage", "funnel", "gaps", "heatmap", "parity", "ranking", "reliability", "status",
-    "trend", "trends",
+    "ambition", "completeness", "coverage", "effect", "funnel", "gaps", "heatmap", "parity", "ranking", "reliability",
+    "status", "trend", "trends",
 ]  # fmt: skip
