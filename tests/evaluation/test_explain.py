@@ -206,3 +206,19 @@ def test_three_years_in_a_row_are_named_by_their_ends(judge) -> None:
     assert "2020–2022 年曾达标。" in out.notes("zh")[0]
     out = judge({2020: 71, 2022: 73, 2023: 72, 2024: 68}, form="level", operator=">=", value=70)
     assert "It was met in 2020, 2022, 2023." in out.notes("en")[0]
+
+
+def test_interval_of_a_count_that_never_changed_is_told_in_whole_numbers(judge) -> None:
+    asked = {"indicator_id": "mch_institutions_per_region", "form": "level", "operator": ">=", "value": 2}
+    result = judge(dict.fromkeys(range(2016, 2025), 1), **asked)
+    text = result.explain(result.table["target_id"].iat[0], lang="zh")
+    assert "预测 2030 年为 1 个（80% 区间 1 个至 1 个）" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_stands_at_its_best_without_a_baseline_is_explained_by_its_note(judge, lang) -> None:
+    asked = {"indicator_id": "rural_tap_water", "form": "direction", "operator": "up"}
+    result = judge({2024: 100}, **asked)
+    text = result.explain(result.table["target_id"].iat[0], lang=lang)
+    assert {"zh": "已达最优水平", "en": "nothing left to improve"}[lang] in text
+    assert "nan" not in text.lower()

@@ -82,7 +82,8 @@ class Row:
 
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
         """Return a value with its unit; a difference of percentages in points, and none above nought as nought."""
-        near = [0.0] if difference else [self.row["target_value"], self.row["baseline"], 0.0]
+        near = [0.0] if difference else [self.row["target_value"], 0.0]
+        near += [] if difference or computed else [self.row["baseline"]]
         return self.quantity(
             float(beside(value, near, self.places(value, computed=computed), 4)), difference=difference
         )
