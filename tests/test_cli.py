@@ -21,7 +21,7 @@ PROGRAM = [sys.executable, "-m", "womenplan"]
 EVALUATED = (
     "plan_id target_id region domain indicator_id name_zh name_en form operator target_value unit milestone_year "
     "baseline_year baseline latest_year latest gap progress elapsed expected pace achievement forecast forecast_low "
-    "forecast_high p_meet status outlook confidence agreement warnings n_obs forecast_pool note"
+    "forecast_high p_meet status outlook confidence agreement warnings n_obs forecast_pool data_state note"
 ).split()
 OBSERVED = (
     "region indicator_id year sex area age level value unit numerator denominator flag source file sheet cell".split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,10 +13,9 @@ import pytest
 from womenplan import plot
 from womenplan.evaluation import screen
 from womenplan.evaluation.evaluation import Evaluation, evaluate
-from womenplan.io.frames import complete
-from womenplan.model.observation import Observations
+from womenplan.io.frames import taken
 from womenplan.model.plan import plan_from_targets
-from womenplan.report import wording
+from womenplan.report import story, wording
 from womenplan.report.content import Content
 
 SHARE = "village_committee_women_share"
@@ -35,9 +35,9 @@ def judged() -> Judge:
             pd.DataFrame([{**asked, **target}]), plan={"start_year": 2021, "end_year": 2030, "region": "甲县"}
         )
         frame = pd.DataFrame({"indicator_id": SHARE, "year": list(values), "value": list(values.values())})
-        table, problems = complete(frame, region="甲县")
-        table["suspect"] = table["year"].isin(doubted)
-        return evaluate(plan, Observations(table, problems), max(values))
+        data = taken(frame, region="甲县")
+        table = data.table.assign(suspect=data.table["year"].isin(doubted))
+        return evaluate(plan, replace(data, table=table), max(values))
 
     return judge
 
@@ -119,3 +119,11 @@ def test_value_prints_with_the_decimals_it_was_reported_with(judged, value, show
     line = line_of(judged({2020: 10, 2024: value}), "zh")
     assert f"{shown}%" in line.said
     assert str(line.cells["latest"]) == shown
+
+
+def test_chapter_names_what_was_sent_in_apart_from_what_nobody_sent(judged) -> None:
+    for value, said in (("逐步提高", "报送的是文字，没有数值"), ("3x1", "已报送但未能读取"), (None, "无数据")):
+        content = Content(judged({2020: 27.0, 2024: value}), "zh")
+        told = str(story.groups(content, "decision"))
+        assert said in told, told
+        assert ("“逐步提高”" in told) == (value == "逐步提高")

@@ -164,21 +164,27 @@ def groups(content: Content, domain: str) -> list[tuple[str, list[str]]]:
     """Return the sentences of a domain's targets by status: the heading of each class and its sentences."""
     if content.focus:
         counted = [line for line in content.counted if line.row["domain"] == domain]
-        bare = [line for line in counted if line.status == "no_data"]
-        said = {name: [_with_note(content, line) for line in counted if line.status == name] for name in STATUSES}
+        bare = [line for line in counted if _never_sent(line)]
+        told = [line for line in counted if not _never_sent(line)]
+        said = {name: [_with_note(content, line) for line in told if line.status == name] for name in STATUSES}
         out = [
             (content.say("report.group", status=content.heading("status", name), count=len(some)), some)
             for name, some in said.items()
-            if some and name != "no_data"
+            if some
         ]
     else:
         targets = content.by_target(domain)
-        bare = [lines[0] for lines in targets if all(line.status == "no_data" for line in lines)]
+        bare = [lines[0] for lines in targets if all(map(_never_sent, lines))]
         out = [("", [_over_regions(content, lines) for lines in targets if lines[0] not in bare])]
     if bare:  # one sentence that names them all
         names = content.say("report.names_join").join(dict.fromkeys(line.name for line in bare))
         out.append((content.say("report.without_data", count=len(bare)), [content.say("report.names", names=names)]))
     return out
+
+
+def _never_sent(line: Line) -> bool:
+    """Return whether nobody sent in anything for a target."""
+    return bool(line.status == "no_data" and line.row["data_state"] == "missing")
 
 
 def _with_note(content: Content, line: Line) -> str:
