@@ -522,8 +522,9 @@ def test_report_on_the_plan_s_own_region_says_so_and_how_it_fares(capsys, tmp_pa
     out = str(tmp_path / "out")
     call = ["report", "--plan", "qingyuan-2021", "--data", data, "--year", "2024", "--out", out, "--lang", "en"]
     assert run(call) == 0
-    both, own = capsys.readouterr().out.splitlines()[-2:]
+    both, problems, own = capsys.readouterr().out.splitlines()[-3:]
     assert "over 2 regions" in both
+    assert problems.startswith("Problems of the data: ")
     assert own.startswith("The report is on Qingyuan. ")
     assert "regions" not in own
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from womenplan.errors import DataError
+from womenplan.errors import DataError, UsageError
 from womenplan.evaluation.backtest import METHODS, accuracy, backtest
 from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
@@ -179,7 +179,7 @@ def test_rows_that_cannot_be_used_are_warned_of_and_none_is_an_error() -> None:
     assert len(cases) == len(backtest(series(MATERNAL)))
     with pytest.raises(DataError):
         backtest(series({2021: -5.0, 2022: -6.0}))
-    with pytest.raises(DataError):
+    with pytest.raises(UsageError, match="backtest 的参数 data"):
         backtest([1, 2, 3])  # type: ignore[arg-type]
 
 

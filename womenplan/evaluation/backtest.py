@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
-from womenplan.errors import DataError
+from womenplan.arguments import Between, checked
+from womenplan.errors import DataError, Problem, UsageError
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.forecast import Forecast, forecast
@@ -22,6 +23,7 @@ from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
+from womenplan.model.table import Table
 
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
@@ -34,15 +36,21 @@ COUNTED = ("persons", "person_times", "count")  # bases of units whose size is t
 SLACK = 1e-9
 SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the probabilities that are told together
 HALFWAY = 5  # years from the base of a plan to its mid-term
+Cases = Annotated[
+    pd.DataFrame,
+    Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number")),
+]
+Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
 
 
+@checked
 def backtest(
     data: Observations | pd.DataFrame,
     *,
     rules: Rules | None = None,
-    horizons: Sequence[int] = (1, 2, 3, 4, 5),
+    horizons: Sequence[Annotated[int, Between(1, 100)]] = (1, 2, 3, 4, 5),
     indicators: pd.DataFrame | None = None,
-    asked: float | None = None,
+    asked: Annotated[float, Between(-1, 100)] | None = None,
 ) -> pd.DataFrame:
     """Return what each method would have forecast in the past, beside what came.
 
@@ -234,7 +242,8 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     }
 
 
-def accuracy(cases: pd.DataFrame, by: str = "", *, methods: Sequence[str] = METHODS) -> pd.DataFrame:
+@checked
+def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) -> pd.DataFrame:
     """Return how far off each method was, and how often its interval held what came.
 
     Parameters
@@ -260,6 +269,10 @@ def accuracy(cases: pd.DataFrame, by: str = "", *, methods: Sequence[str] = METH
     ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over cases; for the first and
     the last, errors are divided by ``scale``.
     """
+    strange = [name for name in (by, *methods) if name and name not in cases]
+    if strange:
+        said = {"allowed": "、".join(map(str, cases.columns))}
+        raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=strange[0], context=said))
     group = cases[by] if by else pd.Series("", index=cases.index, dtype="str")
     scale = cases["scale"]
     parts = {}
@@ -275,7 +288,8 @@ def accuracy(cases: pd.DataFrame, by: str = "", *, methods: Sequence[str] = METH
     return out.rename_axis([by, "method"]) if by else out.droplevel("group")
 
 
-def reliability(cases: pd.DataFrame) -> pd.DataFrame:
+@checked
+def reliability(cases: Tried) -> pd.DataFrame:
     """Return what came of the probabilities that were said.
 
     Parameters

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import alarm, completeness, data_state, implementation
 from womenplan.evaluation import series as series_module
@@ -28,7 +29,7 @@ from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import taken
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.observation import COLUMNS, Observations, Year
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
@@ -59,10 +60,11 @@ class Evaluation(Result):
         return f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
 
 
+@checked
 def evaluate(
-    plan: Plan | pd.DataFrame,
+    plan: Plan,
     data: Observations | pd.DataFrame,
-    year: int,
+    year: Year,
     *,
     stage: Stage | None = None,
     rules: Rules | None = None,
@@ -108,20 +110,11 @@ def evaluate(
     Source: METHOD.md, section 3.
     """
     settings = Rules() if rules is None else rules
-    if not isinstance(plan, Plan):
-        raise UsageError(Problem("PLAN_NOT_PLAN", found=type(plan).__name__))
-    if not isinstance(settings, Rules):
-        said = {"wanted": "womenplan.Rules"}
-        raise UsageError(Problem("ARGUMENT_UNFIT", found=type(settings).__name__, context=said))
-    if not isinstance(year, int | np.integer):
-        raise UsageError(Problem("YEAR_NOT_NUMBER", found=repr(year)))
-    if stage not in (None, "annual", "midterm", "final"):
-        raise UsageError(Problem("STAGE_UNKNOWN", found=str(stage)))
     if year < plan.start_year:
         raise UsageError(Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year}))
     if method:
         settings = replace(settings, method=method)
-    year, at = int(year), stage or plan.stage(year)
+    at = stage or plan.stage(year)
     table, problems, unread = _observations(data, plan)
     table, odd = for_plan(table, plan)
     reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
@@ -179,6 +172,9 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
     """Return observations with a region each, what is wrong with them, and what was sent in and gives no value."""
     if not isinstance(data, Observations):
         data = taken(data, region=plan.region_zh, indicators=plan.indicators)
+    elif not set(COLUMNS) <= set(data.table):  # made by hand, it may lack columns
+        made = taken(data.table, region=plan.region_zh, indicators=plan.indicators)
+        data = replace(made, problems=data.problems + made.problems, unread=data.unread)
     table, problems = data.table, data.problems
     blank = table["region"] == ""
     if blank.any():
@@ -187,9 +183,7 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
         file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
         said = {"count": int(blank.sum())}
         problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
-    if "suspect" not in table:
-        table = table.assign(suspect=False)
-    return table[[name for name in COLUMNS if name in table]], problems, data.unread
+    return table[list(COLUMNS)], problems, data.unread
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:

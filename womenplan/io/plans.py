@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
@@ -27,6 +28,7 @@ _MEASURE_SHEET = re.compile(r"(?:策略|主要|工作)?措施(?:表|清单)?|mea
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 
+@checked
 def load_plan(
     source: str | Path | pd.DataFrame,
     *,

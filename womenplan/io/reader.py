@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.assessment import is_assessment, reports_in
@@ -33,6 +34,7 @@ __all__ = ["read_observations"]
 Sources = str | Path | Iterable[str | Path]
 
 
+@checked
 def read_observations(
     sources: Sources,
     *,

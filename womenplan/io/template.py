@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
 from womenplan.io.formbook import FormBook
@@ -83,6 +84,7 @@ def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
     return target_names(df.assign(form="level", population=tokens), plan.indicators, lang)
 
 
+@checked
 def write_templates(
     plan: Plan,
     out_dir: str | Path,
@@ -204,6 +206,7 @@ def _years(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
     return found
 
 
+@checked
 def collected(
     plan: Plan, observations: Observations, forms: str | Path | Sequence[str | Path], *, lang: Language | None = None
 ) -> pd.DataFrame:

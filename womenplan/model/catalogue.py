@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language
 from womenplan.model.naming import count_forms, spellings
@@ -66,6 +67,7 @@ def _in_resource(name: str, columns: Sequence[str]) -> Place:
 
 
 @lru_cache(maxsize=1)
+@checked
 def indicators() -> pd.DataFrame:
     """Return the indicators of the catalogue, one row each, with :data:`INDICATOR_COLUMNS`.
 

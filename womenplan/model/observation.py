@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Annotated
 
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
+from womenplan.model.table import Table
 
 __all__ = [
-    "AREAS", "COLUMNS", "FLAGS", "LEVELS", "LIMITS", "SEXES", "UNREAD", "YEARS", "Observations", "empty", "nothing_unread",
+    "AREAS", "COLUMNS", "FLAGS", "LEVELS", "LIMITS", "SEXES", "UNREAD", "YEARS", "Observations", "Year", "empty",
+    "nothing_unread",
 ]  # fmt: skip
 
 SEXES = ("female", "male", "both")
@@ -22,6 +26,7 @@ FLAGS = ("final", "provisional", "estimate", "proxy")
 VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "sheet", "cell")  # in a notebook
 LIMITS = (">", "<")  # bounds that leave the value open; beside "~" stands the value itself
 YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
+Year = Annotated[int, Between(*YEARS)]
 
 COLUMNS: Mapping[str, str] = {
     "region": "str", "indicator_id": "str", "year": "int64", "sex": "str", "area": "str", "age": "str", "level": "str", "value": "float64",
@@ -48,6 +53,7 @@ UNREAD: Mapping[str, str] = {  # what was sent in and gives no value
 }
 
 
+@checked
 @dataclass(frozen=True, slots=True)
 class Observations:
     """What reading one or more workbooks gave.
@@ -72,7 +78,7 @@ class Observations:
         :data:`~womenplan.model.measure.REPORTED`; empty where there are none.
     """
 
-    table: pd.DataFrame
+    table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
     problems: Problems = field(default_factory=Problems)
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)

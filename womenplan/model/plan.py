@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -38,6 +39,7 @@ BOTH: tuple[Language, Language] = ("zh", "en")
 _HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
 
 
+@checked
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One plan of one region.
@@ -82,20 +84,24 @@ class Plan:
         if not self.base_year <= self.start_year <= self.end_year:
             raise CatalogueError(Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}"))
 
+    @checked
     def title(self, lang: Language | None = None) -> str:
         """Return its title in a language."""
         return self.title_zh if (lang or messages.default_language()) == "zh" else self.title_en
 
+    @checked
     def region(self, lang: Language | None = None) -> str:
         """Return its region's name in a language."""
         return self.region_zh if (lang or messages.default_language()) == "zh" else self.region_en
 
+    @checked
     def stage(self, year: int) -> Stage:
         """Return which evaluation falls in a year: final from the last year on, midterm in the mid year, else annual."""
         if year >= self.end_year:
             return "final"
         return "midterm" if year == self.mid_year else "annual"
 
+    @checked
     def to_frame(self) -> pd.DataFrame:
         """Return the targets with the indicators' names and the wordings in both languages."""
         df = self.targets.copy()
@@ -364,6 +370,7 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     return {name: str(given.get(name, text)) for name, text in texts.items()} | usual
 
 
+@checked
 def plans_overview() -> pd.DataFrame:
     """Return the bundled plans with how many objectives and targets each has, by kind.
 

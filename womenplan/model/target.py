@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,25 @@ from womenplan.messages import Language
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "chance", "code_of", "direction", "group_pair",
-    "operator_of", "population_of", "target_names", "wordings",
-]  # fmt: skip
+    "DOMAINS",
+    "GROUP_PAIRS",
+    "OPERATORS",
+    "SECTIONS",
+    "TARGET_COLUMNS",
+    "VALUED",
+    "Domain",
+    "chance",
+    "code_of",
+    "direction",
+    "group_pair",
+    "operator_of",
+    "population_of",
+    "target_names",
+    "wordings",
+]
 
-DOMAINS = ("health", "education", "economy", "decision", "security", "family", "environment", "law")
+Domain = Literal["health", "education", "economy", "decision", "security", "family", "environment", "law"]
+DOMAINS: tuple[str, ...] = get_args(Domain)
 SECTIONS = ("objective", "strategy", "project")
 OPERATORS: Mapping[str, tuple[str, ...]] = {
     "level": (">=", "<=", "=", ">", "<"),

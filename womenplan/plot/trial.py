@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import Between, checked
 from womenplan.messages import Language
-from womenplan.plot.page import Axes, Page
+from womenplan.model.table import Table
+from womenplan.plot.page import Ax, Axes, Page
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
 from womenplan.plot.words import Words
 
@@ -16,11 +20,17 @@ HEIGHT, AROUND = 200.0, 5.0  # points; percentage points around what is said tha
 LINES = ((ACCENT, "●"), (COLOURS["off_track"], "▲"), (MUTED, "■"), (COLOURS["lost"], "◆"))
 
 
+@checked
 @theme()
 def coverage(
-    table: pd.DataFrame, *, level: float = 80, name: str = "", source: str = "", ax: Axes | None = None,
+    table: Annotated[pd.DataFrame, Table(coverage="number")],
+    *,
+    level: Annotated[float, Between(0, 100)] = 80,
+    name: str = "",
+    source: str = "",
+    ax: Ax | None = None,
     lang: Language = "zh",
-) -> Axes:  # fmt: skip
+) -> Axes:
     """Draw how often the interval held what came, by years ahead, against what it says.
 
     Parameters
@@ -57,9 +67,15 @@ def coverage(
     return page.finish(title, key=key if len(key) > 1 else (), foot=[say.source(source)])
 
 
+@checked
 @theme()
 def reliability(
-    table: pd.DataFrame, *, name: str = "", source: str = "", ax: Axes | None = None, lang: Language = "zh"
+    table: Annotated[pd.DataFrame, Table(said="number", came="number", cases="number")],
+    *,
+    name: str = "",
+    source: str = "",
+    ax: Ax | None = None,
+    lang: Language = "zh",
 ) -> Axes:
     """Draw what came of the probabilities that were said: on the line, as many as said.
 
