@@ -37,8 +37,7 @@ SLACK = 1e-9
 SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the probabilities that are told together
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
-    pd.DataFrame,
-    Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number")),
+    pd.DataFrame, Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number"))
 ]
 Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
 

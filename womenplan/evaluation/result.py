@@ -53,6 +53,8 @@ class Result:
         cell.
     reports : pandas.DataFrame
         What departments report about measures, as their self-assessments say.
+    replies : pandas.DataFrame
+        Supervision notices of this and earlier years that were handed back.
     """
 
     plan: Plan
@@ -66,6 +68,7 @@ class Result:
     methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     sent: pd.DataFrame = field(default_factory=nothing_sent, repr=False)
     reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    replies: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
     _measured: Ints = field(
         default_factory=lambda: np.empty(0, np.int64), repr=False
