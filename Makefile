@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab figures bench fuzz clean
+.PHONY: help report test lint lab figures bench calibrate rivals fuzz clean
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
@@ -29,14 +29,23 @@ figures: .venv/.ready-dev ## draw the charts of figures/ anew
 	@for story in notebooks/*.ipynb; do $(BIN)/jupyter nbconvert --log-level ERROR --to notebook --execute --stdout "$$story" >/dev/null || exit 1; done
 	@$(BIN)/python figures/draw_english.py
 
-bench: .venv/.ready-dev ## measure speed and print the table
+bench: .venv/.ready-dev ## measure speed, try the forecast on real series, and print the tables
 	@for script in tests/bench/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+	@$(BIN)/python benchmarks/calibrate.py --as-shipped $$(ls benchmarks/rivals.csv 2>/dev/null)
+
+calibrate: .venv/.ready-dev ## fit the constants of the forecast anew (half an hour)
+	@$(BIN)/python benchmarks/calibrate.py $$(ls benchmarks/rivals.csv 2>/dev/null)
+
+rivals: .venv/.ready-dev ## forecast the real series by statsforecast and statsmodels, for bench to compare (an hour)
+	@$(BIN)/python -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/python -m pip install --quiet statsforecast statsmodels
+	@benchmarks/.venv/bin/python benchmarks/rivals.py benchmarks/rivals.csv
 
 fuzz: .venv/.ready-dev ## run the tests on random input for long, with new random numbers
 	@WOMENPLAN_FUZZ=2000 $(BIN)/python -m pytest -n 2 -m 'hypothesis or fuzz' tests
 
 clean: ## remove .venv, out/ and all caches
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv benchmarks/.venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # .ready holds what the library needs, .ready-dev the notebooks' and the tests' packages too.

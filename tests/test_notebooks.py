@@ -43,7 +43,10 @@ TOLD = {
     ],
     "06_early_warning": [
         r"序时 14\.94，实际 14\.3",  # 16.9 - (16.9 - 12) * 4 / 10
-        r" 16\.9 .*\b10\.2 +13\.5",  # METHOD 3.6: the outcome of 2020, and what 2010-2015 foretold in a line and by growth
+        r" 16\.9 .*\b10\.2 +13\.5",  # the outcome of 2020, and what 2010-2015 foretold in a line and by growth
+        "据此为尚难预判",  # on schedule, and open
+        "'modelled': '8 项指标.*'reported': '31 项指标",  # counted in data/README.md
+        r"unchanged +1\.00 +1\.00",
     ],
     "07_ranking_and_small_numbers": ["37,447"],  # -ln(0.05) / 8 * 100,000, METHOD 3.7
     "08_gaps_between_groups": [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from womenplan import plot as plot
     from womenplan import report as report
     from womenplan.errors import CatalogueError, DataError, Problem, Problems, UsageError, WomenplanError
-    from womenplan.evaluation.backtest import accuracy, backtest
+    from womenplan.evaluation.backtest import accuracy, backtest, reliability
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.effect import Effect, effect
@@ -64,6 +64,7 @@ _WHERE = {
     "rank": "womenplan.evaluation.ranking:rank",
     "read_plan": "womenplan.texts.draft:read_plan",
     "read_observations": "womenplan.io.reader:read_observations",
+    "reliability": "womenplan.evaluation.backtest:reliability",
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
     "write_division": "womenplan.io.division:write_division",
@@ -100,6 +101,7 @@ __all__ = [
     "rank",
     "read_observations",
     "read_plan",
+    "reliability",
     "report",
     "spread",
     "write_division",

@@ -148,6 +148,18 @@ def delivered(count: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def tried(*held: float, methods: int = 1) -> pd.DataFrame:
+    """Return the coverage of intervals by years ahead, of so many methods."""
+    names = ["forecast", *(f"method {number}" for number in range(2, methods + 1))]
+    rows = [(year, name, share - 0.1 * place) for year, share in enumerate(held, 1) for place, name in enumerate(names)]
+    return pd.DataFrame(rows, columns=["horizon", "method", "coverage"]).set_index(["horizon", "method"])
+
+
+def said(count: int) -> pd.DataFrame:
+    share = np.linspace(0.02, 0.97, count) if count else np.empty(0)
+    return pd.DataFrame({"said": share, "came": 0.9 * share, "cases": np.arange(count) * 7000 + 12})
+
+
 def named(table: pd.DataFrame, **columns: str) -> pd.DataFrame:
     """Return a table with long names, each with a number, in some columns."""
     numbers = np.arange(1, len(table) + 1).astype("str")
@@ -264,6 +276,15 @@ CHARTS = {
         lambda **k: plot.completeness(named(delivered(5), department_zh=LONG_ZH, department_en=LONG_EN), **k)
     ),
     "completeness, no data": (lambda **k: plot.completeness(delivered(0), **k)),
+}
+CHARTS |= {
+    "coverage": (lambda **k: plot.coverage(tried(0.82, 0.81, 0.8, 0.79), **k)),
+    "coverage, one year": (lambda **k: plot.coverage(tried(0.5), **k)),
+    "coverage, far": (lambda **k: plot.coverage(tried(0.9, 0.3, 1.0, methods=4), level=95, **k)),
+    "coverage, no data": (lambda **k: plot.coverage(tried(np.nan), **k)),
+    "reliability": (lambda **k: plot.reliability(said(8), **k)),
+    "reliability, one class": (lambda **k: plot.reliability(said(1), **k)),
+    "reliability, no data": (lambda **k: plot.reliability(said(0), **k)),
 }
 SHEETS = {
     "trends": (lambda **k: plot.trends(FEW, **k)),

@@ -13,6 +13,7 @@ from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import headline
 from womenplan.messages import Language
+from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
@@ -140,7 +141,7 @@ class Content:
 
     def _line(self, row: dict[Any, Any]) -> Line:
         years, values = self.scope.ground.course(row)
-        row["bound"] = row["latest_bound"]
+        row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
         row["previous"] = self.scope.ground.previous(row)
         cells = self._cells(row)
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
@@ -155,6 +156,8 @@ class Content:
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
             "mark": row["status"],
+            "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
+            "forecast_pool": cell_number(row["forecast_pool"] or float("nan")),
             "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
             "note": note,
             "said": said,
@@ -164,7 +167,9 @@ class Content:
             "milestone": cell_number(row["milestone_year"]),
             "pace": cell_number(row["pace"], 2),
             "achievement": cell_number(row["achievement"], 1),
-            "reason": note if note and row["status"] != "no_data" else wording.without(said, row["name"]),
+            "reason": note
+            if note and (row["status"], row["data_state"]) != ("no_data", "missing")
+            else wording.without(said, row["name"]),
             **{name: cell_number(100 * row[name]) for name in ("progress", "p_meet")},
             **{
                 name: cell_number(row[name], wording.places(row[name], unit))
@@ -180,7 +185,7 @@ class Content:
         cells["gap"] = cell_number(row["gap"], max(ends, default=0))
         for name in ("baseline", "latest"):
             cells[f"{name}_year"] = cell_number(row[f"{name}_year"])
-            cells[f"{name}*"] = self._at_year(name, row["bound"] if name == "latest" else "", cells)
+            cells[f"{name}*"] = self._at_year(name, row[f"{name}_bound"], cells)
         cells["name*"] = self.say("say.with_unit", name=row["name"], unit=cells["unit"])
         cells["gap*"] = self._gap(cells["gap"], row["status"])
         return cells
@@ -189,8 +194,12 @@ class Content:
         """Return the baseline or the latest value with its year in brackets."""
         if not isinstance(cells[which], Number):
             return self.say("say.none")
-        sign = {">": "＞", "<": "＜"}.get(bound, "") if self.lang == "zh" else bound
-        return self.say("say.of_year", value=f"{sign}{cells[which]}", year=cells[f"{which}_year"])
+        value, wide = str(cells[which]), {">": "＞", "<": "＜"}
+        if bound == "~":
+            value = self.say("say.about", value=value)
+        elif bound:
+            value = (wide[bound] if self.lang == "zh" else bound) + value
+        return self.say("say.of_year", value=value, year=cells[f"{which}_year"])
 
     def _gap(self, gap: Cell, status: str) -> str:
         """Return what is still missing to the target, or by how much it is surpassed."""

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from womenplan.evaluation.outlook import LEVELS
+from womenplan.evaluation.alarm import LEVELS
+from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
@@ -35,12 +36,8 @@ def chapters(content: Content) -> list[Chapter]:
         tables.unmeasured(content),
         tables.proxies(content),
     ]
-    grave, without = tables.warnings(content, True), int((content.scope.own.warnings["code"] == "missing").sum())
     found = {
-        "warnings": (
-            [content.say("report.warned_missing", count=without)] if without else [],
-            [grave] if grave.rows or not without else [],
-        ),
+        "warnings": ([], [tables.warnings(content, True)]),
         "uncertain": (_uncertain(content), [tables.uncertain(content)]),
         "missing": (_lacking(content, lacking), lacking),
         "parts": ([], [tables.parts(content)]),
@@ -91,6 +88,7 @@ def opening(content: Content) -> list[str]:
     out = [
         content.headline(),
         *([rated] if content.scope.summary["assessed"] else []),
+        *_expected(content),
         _moved(content),
         _attention(content),
     ]
@@ -103,6 +101,26 @@ def opening(content: Content) -> list[str]:
         ]
         out.append(content.say("report.warned", total=levels.sum(), classes=content.joined(classes)))
     return out
+
+
+def _expected(content: Content) -> list[str]:
+    """Return how many of the targets not yet met are expected to be, and how many of those met are at risk."""
+    row = content.scope.summary
+    counted = [line.row for line in content.counted]
+    still = [row for row in counted if row["outlook"] and row["status"] != "met"]
+    kept = [row for row in counted if row["outlook"] and row["status"] == "met"]
+    out = []
+    if still:
+        ways = {name: sum(row["outlook"] == name for row in still) for name in OUTLOOKS}
+        classes = [
+            content.say("headline.class", status=content.label("outlook", name), count=ways[name])
+            for name in OUTLOOKS
+            if ways[name]
+        ]
+        out.append(content.say("report.expected", total=len(still), classes=content.tight(content.joined(classes))))
+    if row["at_risk"]:
+        out.append(content.say("report.at_risk", total=len(kept), count=int(row["at_risk"])))
+    return [content.say("where.gap").join(out)] if out else []
 
 
 @once
@@ -146,21 +164,27 @@ def groups(content: Content, domain: str) -> list[tuple[str, list[str]]]:
     """Return the sentences of a domain's targets by status: the heading of each class and its sentences."""
     if content.focus:
         counted = [line for line in content.counted if line.row["domain"] == domain]
-        bare = [line for line in counted if line.status == "no_data"]
-        said = {name: [_with_note(content, line) for line in counted if line.status == name] for name in STATUSES}
+        bare = [line for line in counted if _never_sent(line)]
+        told = [line for line in counted if not _never_sent(line)]
+        said = {name: [_with_note(content, line) for line in told if line.status == name] for name in STATUSES}
         out = [
             (content.say("report.group", status=content.heading("status", name), count=len(some)), some)
             for name, some in said.items()
-            if some and name != "no_data"
+            if some
         ]
     else:
         targets = content.by_target(domain)
-        bare = [lines[0] for lines in targets if all(line.status == "no_data" for line in lines)]
+        bare = [lines[0] for lines in targets if all(map(_never_sent, lines))]
         out = [("", [_over_regions(content, lines) for lines in targets if lines[0] not in bare])]
     if bare:  # one sentence that names them all
         names = content.say("report.names_join").join(dict.fromkeys(line.name for line in bare))
         out.append((content.say("report.without_data", count=len(bare)), [content.say("report.names", names=names)]))
     return out
+
+
+def _never_sent(line: Line) -> bool:
+    """Return whether nobody sent in anything for a target."""
+    return bool(line.status == "no_data" and line.row["data_state"] == "missing")
 
 
 def _with_note(content: Content, line: Line) -> str:
@@ -198,4 +222,6 @@ def _method(content: Content) -> list[str]:
     counted = (
         content.say("report.rules_changed", count=len(changed)) if changed else content.say("report.rules_default")
     )
-    return [how, content.say("report.method.rates"), counted]
+    bounds = {name: f"{getattr(rules, name):g}" for name in ("likely", "unlikely")}
+    ahead = [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
+    return [how, *ahead, content.say("report.method.rates"), counted]
