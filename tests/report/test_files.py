@@ -437,7 +437,7 @@ def test_department_that_owes_data_is_counted(result_of: Result, tmp_path):
     )
     document = Document(str(report.word(result, tmp_path / "r.docx", figures=False)))
     (table,) = [t for t in document.tables if t.rows[0].cells[2].text == "有数据"]
-    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [["卫生健康部门", "1", "0", "0", "1"]]
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [["卫生健康部门", "1", "0", "0", "0", "1"]]
 
 
 def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Result, tmp_path):
