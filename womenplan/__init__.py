@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.store.store import Store
 
 __version__ = "0.1.0"
 
@@ -41,6 +42,7 @@ _WHERE = {
     "Problem": "womenplan.errors:Problem",
     "Problems": "womenplan.errors:Problems",
     "Rules": "womenplan.model.rules:Rules",
+    "Store": "womenplan.store.store:Store",
     "UsageError": "womenplan.errors:UsageError",
     "WomenplanError": "womenplan.errors:WomenplanError",
     "accuracy": "womenplan.evaluation.backtest:accuracy",
@@ -65,7 +67,7 @@ _WHERE = {
 
 __all__ = [
     "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
+    "Store", "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
     "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
     "spread", "write_marked", "write_templates",
 ]  # fmt: skip

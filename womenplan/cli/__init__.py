@@ -5,6 +5,7 @@ answer at once. This is the top floor: nothing imports it, so these imports hide
 """
 
 from womenplan.cli import sheets as sheets  # its commands join the program
+from womenplan.cli import store as store
 from womenplan.cli.program import main, run
 
 __all__ = ["main", "run"]
