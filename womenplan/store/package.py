@@ -221,6 +221,8 @@ def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
             bodies = {name: archive.read(name) for name in sizes}
         manifest = json.loads(bodies.pop(MANIFEST))
         own = manifest["format"] == FORMAT
+    except DataError:
+        raise
     except (
         zipfile.BadZipFile,
         OSError,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from womenplan.errors import DataError, Problem
 from womenplan.model.naming import place_name
@@ -70,29 +70,21 @@ def made_sure(connection: Connection, names: Iterable[str], *, at: str, by: str,
     DataError
         If a name is unknown, the store has a list of regions with codes, and ``new`` is not said.
     """
-    known, listed = ids_of_names(connection), current(connection)
-    closed = bool((listed["code"] != "").any()) and not new
-    found = {}
-    for name in dict.fromkeys(names):
-        clean = place_name(name)
-        if clean not in known:
-            if closed and clean:
-                shown = "、".join(filter(None, listed["name"].head(20)))
-                said = {"allowed": shown}
-                raise DataError(Problem("STORE_REGION_STRANGE", found=clean, context=said))
-            known[clean] = _add(connection, {**NEW, "name": clean}, at=at, by=by)
-        found[name] = known[clean]
-    return found
-
-
-def _add(connection: Connection, facts: Mapping[str, Any], *, at: str, by: str, number: int = 0) -> int:
-    """Add what is known of a region from now on, and return its id."""
-    rows = tables.regions
-    if not number:
-        number = int(connection.execute(select(func.max(rows.c.region_id))).scalar() or 0) + 1
-    said = {name: facts[name] for name in FACTS}
-    connection.execute(insert(rows).values(region_id=number, at=at, by=by, **said))
-    return number
+    known = ids_of_names(connection)
+    cleaned = {name: place_name(name) for name in dict.fromkeys(names)}
+    unknown = [clean for clean in dict.fromkeys(cleaned.values()) if clean not in known]
+    listed = current(connection)
+    strange = next(filter(None, unknown), "")
+    if strange and not new and (listed["code"] != "").any():
+        said = {"allowed": "、".join(filter(None, listed["name"].head(20)))}
+        raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=said))
+    first = int(listed.index.max()) + 1 if len(listed) else 1
+    fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
+    if fresh:
+        rows = [{**NEW, "region_id": one, "name": name, "at": at, "by": by} for name, one in fresh.items()]
+        connection.execute(insert(tables.regions), rows)
+    known |= fresh
+    return {name: known[clean] for name, clean in cleaned.items()}
 
 
 def change(connection: Connection, number: int, *, at: str, by: str, **facts: Any) -> None:
@@ -101,7 +93,8 @@ def change(connection: Connection, number: int, *, at: str, by: str, **facts: An
     after = before | facts
     if after != before:
         kept = {name: int(value) if isinstance(NEW[name], int) else value for name, value in after.items()}
-        _add(connection, kept, at=at, by=by, number=number)
+        row = {"region_id": number, "at": at, "by": by, **kept}
+        connection.execute(insert(tables.regions).values(**row))
 
 
 def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> int:

@@ -17,25 +17,12 @@ from sqlalchemy import (
 )
 
 __all__ = [
-    "HEAD",
-    "METADATA",
-    "audit",
-    "blocks",
-    "details",
-    "due_dates",
-    "events",
-    "frames",
-    "freezes",
-    "observations",
-    "problems",
-    "regions",
-    "series",
-    "settings",
-    "submission_regions",
-    "submissions",
+    "HEAD", "METADATA", "accounts", "attempts", "audit", "blocks", "details", "drafts", "due_dates",
+    "events", "frames", "freezes", "links", "observations", "problems", "regions", "reports",
+    "series", "settings", "submission_regions", "submissions",
 ]  # fmt: skip
 
-HEAD = "0001"  # the newest revision of the folder migrations
+HEAD = "0002"  # the newest revision of the folder migrations
 METADATA = MetaData()
 
 settings = Table("settings", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -187,6 +174,63 @@ freezes = Table(
     Column("frozen", Boolean, nullable=False),
     Column("at", Text, nullable=False),
     Column("by", Text, nullable=False),
+)
+
+accounts = Table(  # what is known of an account since a moment; the last row of an account_id holds
+    "accounts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, nullable=False, index=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("region_id", Integer, nullable=False),
+    Column("password", Text, nullable=False),  # its Argon2 hash; empty until it is set
+    Column("active", Boolean, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+links = Table(  # by which a password is set once
+    "links",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("account_id", Integer, nullable=False),  # 0: makes the first administrator
+    Column("until", Text, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+
+attempts = Table(  # to sign in, that failed
+    "attempts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, nullable=False, index=True),
+    Column("address", Text, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+)
+
+drafts = Table(  # forms that were uploaded and not yet handed in, one for each account
+    "drafts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, nullable=False, index=True),
+    Column("at", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("reading", Text, nullable=False),  # JSON
+)
+
+reports = Table(
+    "reports",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("suppressed", Integer, nullable=False),
+    Column("content", Text, nullable=False),
 )
 
 audit = Table(
