@@ -30,7 +30,7 @@ figures: .venv/.ready-dev ## draw the charts of figures/ anew
 	@$(BIN)/python figures/draw_english.py
 
 bench: .venv/.ready-dev ## measure speed and print the table
-	@for script in tests/bench/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in tests/bench/bench_*.py benchmarks/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 fuzz: .venv/.ready-dev ## run the tests on random input for long, with new random numbers
 	@WOMENPLAN_FUZZ=2000 $(BIN)/python -m pytest -n 2 -m 'hypothesis or fuzz' tests

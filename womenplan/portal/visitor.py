@@ -29,7 +29,7 @@ def sign_in(ask: Ask) -> Response:
     try:
         account = ask.portal.people.sign_in(name, password, ask.address)
     except UsageError as error:
-        return ask.page("sign_in", 403, sentences=[one.message(ask.lang) for one in error.problems])
+        return ask.page("sign_in", 422, sentences=[one.message(ask.lang) for one in error.problems])
     answer = go(FIRST[account.role])
     session = ask.portal.people.session(account)
     answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=ask.portal.secure)
