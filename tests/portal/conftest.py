@@ -34,7 +34,9 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     """Return a portal whose accounts have passwords; hashing is made cheap, and reading not confined but in one test."""
     cheap = people_module.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(people_module, "_HASHER", cheap)
-    monkeypatch.setattr(uploads, "confined", lambda task, *given, file="", seconds=0, memory=0, **named: task(*given, **named))
+    monkeypatch.setattr(
+        uploads, "confined", lambda task, *given, file="", seconds=0, memory=0, **named: task(*given, **named)
+    )
     assert uploads._read is _read
     with wp.Store(tmp_path / "store.db") as store:
         store.register_regions(LISTED, by="a")
@@ -90,7 +92,7 @@ def filled(body: bytes, value: float | str = 50.0, *, first: float | str | None 
     for row in range(head + 1, sheet.max_row + 1):
         name = sheet.cell(row, ids).value
         label = str(sheet.cell(row, 4).value)
-        if name and label in ("数值", "Value", "指标值") or (name and str(name) not in seen):
+        if (name and label in ("数值", "Value", "指标值")) or (name and str(name) not in seen):
             sheet.cell(row, year).value = first if first is not None and not seen else value
             seen.add(str(name))
     out = BytesIO()

@@ -137,7 +137,11 @@ def test_there_is_one_first_link_and_none_once_there_is_an_administrator(portal)
 
 
 def test_pages_ask_for_nothing_outside_and_run_no_script(signed_in):
-    for name, paths in {"health": ["/due", "/reports"], "office": ["/board", "/remind"], "boss": ["/accounts", "/regions", "/log"]}.items():
+    for name, paths in {
+        "health": ["/due", "/reports"],
+        "office": ["/board", "/remind"],
+        "boss": ["/accounts", "/regions", "/log"],
+    }.items():
         visitor = signed_in(name)
         for path in paths:
             page = visitor.client.get(path).text

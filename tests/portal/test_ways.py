@@ -21,7 +21,12 @@ def plain(page) -> str:
 def test_a_reporter_takes_the_form_hands_it_in_and_sees_the_receipt(portal, handed_in):
     visitor = handed_in("health")
     (row,) = portal.store.submissions().to_dict("records")
-    assert (row["by"], row["department"], row["plan_id"], row["state"]) == ("health", HEALTH, "qingyuan-2021", "received")
+    assert (row["by"], row["department"], row["plan_id"], row["state"]) == (
+        "health",
+        HEALTH,
+        "qingyuan-2021",
+        "received",
+    )
     receipt = visitor.client.get("/submissions/1")
     assert row["uid"] in receipt.text
     due = plain(visitor.client.get("/due?year=2024"))

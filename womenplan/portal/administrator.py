@@ -26,7 +26,7 @@ def accounts(ask: Ask) -> Response:
 
 
 def _accounts(ask: Ask, token: str = "", name: str = "") -> Response:
-    departments = list(dict.fromkeys(owed(ask.portal.plan)["department"]))
+    departments = list(dict.fromkeys(owed(ask.portal.plan, lang="zh")["department"]))
     places = ask.store.regions()["name"].tolist()
     listed = ask.portal.people.listed()
     link = f"/link/{token}" if token else ""

@@ -53,6 +53,12 @@ class Portal:
             loader=jinja2.DictLoader(sources), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
         )
 
+    def department(self, name: str, lang: Language) -> str:
+        """Return what a department, which accounts and submissions call in Chinese, is called in a language."""
+        own = self.plan.indicators
+        found = own.loc[own["department_zh"] == name, f"department_{lang}"]
+        return str(found.iloc[0]) if len(found) and found.iloc[0] else name
+
     @cached_property
     def years(self) -> list[int]:
         """The years of which forms can be handed in, the latest first."""
@@ -133,6 +139,7 @@ class Ask:
             "say": self.say, "account": self.account, "lang": self.lang, "plan": self.portal.plan,
             "token": self.portal.people.form_token(self.session), "year": self.year, "years": self.portal.years,
             "label": lambda group, key: messages.label(group, key, self.lang), "moment": _moment,
+            "department_name": lambda name: self.portal.department(name, self.lang),
             "region_name": self.account.region if self.account else "", "url": self.url,
         }  # fmt: skip
         template = self.portal.pages.get_template(f"{name}.html")

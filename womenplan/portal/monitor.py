@@ -31,7 +31,7 @@ REPORT_POLICY = (
 
 def board(ask: Ask) -> Response:
     """Show who has handed in what: departments across, regions down."""
-    found = ask.store.status(ask.portal.plan, ask.year)
+    found = ask.store.status(ask.portal.plan, ask.year, lang="zh")
     cells = {(row["region"], row["department"]): row for row in found.to_dict("records")}
     places, departments = list(found["region"].unique()), list(found["department"].unique())
     waiting = ask.store.submissions()
@@ -89,13 +89,14 @@ def return_(ask: Ask) -> Response:
 
 def remind(ask: Ask) -> Response:
     """Show whom to remind, as a list to copy."""
-    found = ask.store.status(ask.portal.plan, ask.year)
+    found = ask.store.status(ask.portal.plan, ask.year, lang="zh")
     owing = found[found["state"] != "complete"]
     people = [one for one in ask.portal.people.listed() if one.role == "reporter" and one.active]
     lines = []
     for row in owing.to_dict("records"):
         who = [one.name for one in people if (one.region, one.department) == (row["region"], row["department"])]
-        said = {"region": row["region"], "department": row["department"], "missing": row["missing"]}
+        name = ask.portal.department(row["department"], ask.lang)
+        said = {"region": row["region"], "department": name, "missing": row["missing"]}
         lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **said))
     return ask.page("remind", lines=lines)
 

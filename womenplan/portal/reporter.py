@@ -28,7 +28,7 @@ SHOWN_PROBLEMS = 200
 def due(ask: Ask) -> Response:
     """Show what is due, what was handed in, and what came back."""
     who, plan = ask.who, ask.portal.plan
-    found = ask.store.status(plan, ask.year)
+    found = ask.store.status(plan, ask.year, lang="zh")
     mine = found[(found["department"] == who.department) & (found["region"] == who.region)]
     own = ask.own_submissions().sort_index(ascending=False)
     row = mine.iloc[0].to_dict() if len(mine) else None
@@ -38,12 +38,12 @@ def due(ask: Ask) -> Response:
 
 def form(ask: Ask) -> Response:
     """Return the form of the department and region for the year."""
-    who = ask.who
+    who, name = ask.who, ask.portal.department(ask.who.department, ask.lang)
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         written = write_templates(
-            ask.portal.plan, folder, department=who.department, regions=[who.region], years=[ask.year], lang=ask.lang
+            ask.portal.plan, folder, department=name, regions=[who.region], years=[ask.year], lang=ask.lang
         )
-        exact = [path for path in written if who.department in path.name] or written
+        exact = [path for path in written if name in path.name] or written
         body = Path(exact[0]).read_bytes()
     return attachment(body, f"{who.region}-{who.department}-{ask.year}.xlsx", XLSX)
 

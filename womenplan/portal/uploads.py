@@ -85,7 +85,7 @@ def checked(observations: Observations, plan: Plan, given: Given) -> Problems:
         taken(observations, replace(given, with_errors=True))
     except DataError as error:
         found += error.problems
-    series = owed(plan)
+    series = owed(plan, lang="zh")
     mine = set(series.loc[series["department"] == given.department, "indicator_id"])
     strange = observations.table[~observations.table["indicator_id"].isin(mine)]
     if given.department and len(strange):

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, select
 
 from womenplan.io.template import owed
+from womenplan.messages import Language
 from womenplan.model.plan import Plan
 from womenplan.store import regions, tables
 from womenplan.store.rows import read_coded
@@ -31,12 +32,12 @@ def due_date(connection: Connection, plan_id: str, year: int, at: str | None = N
     return str(connection.execute(query.order_by(rows.c.id.desc()).limit(1)).scalar() or "")
 
 
-def status(connection: Connection, plan: Plan, year: int, at: str | None) -> pd.DataFrame:
+def status(connection: Connection, plan: Plan, year: int, at: str | None, lang: Language | None = None) -> pd.DataFrame:
     """Return a row per region and department that the plan asks; see :meth:`womenplan.store.store.Store.status`."""
     listed = submission_list(connection, at)
     known = regions.current(connection, at)
     places = _reporting(connection, known, year, plan)
-    asked = owed(plan)[[*GROUPS, "department"]]
+    asked = owed(plan, lang=lang)[[*GROUPS, "department"]]
     given = _given(connection, listed, year)
     whole = pd.DataFrame({"region_id": places}).merge(asked, how="cross")
     whole = whole.merge(given, on=["region_id", *GROUPS], how="left")

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.output import refuse_existing
+from womenplan.messages import Language
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
 from womenplan.store import board, engine, package, regions, tables, totals
@@ -255,8 +256,10 @@ class Store:
         order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
         return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
 
-    def status(self, plan: Plan | str, year: int, *, as_of: AsOf = None) -> pd.DataFrame:
+    def status(self, plan: Plan | str, year: int, *, as_of: AsOf = None, lang: Language | None = None) -> pd.DataFrame:
         """Return who has handed in what of a year: a row per region and department that the plan asks.
+
+        ``lang`` is the language of the departments' names.
 
         Returns
         -------
@@ -266,7 +269,7 @@ class Store:
         """
         loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
         with self.reading() as connection:
-            return board.status(connection, loaded, year, moment(as_of))
+            return board.status(connection, loaded, year, moment(as_of), lang)
 
     def totals(self, year: int | None = None) -> pd.DataFrame:
         """Return where what a region reports is not the sum of the regions in it; see :mod:`womenplan.store.totals`."""
