@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,6 +28,7 @@ __all__ = ["MOST_BYTES", "checked", "from_text", "marked", "read_upload", "shown
 
 MOST_BYTES = 20_000_000
 SECONDS, MEMORY = 60, 1_200_000_000
+_READERS = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))  # at once; others wait their turn
 
 
 def shown_name(given: str) -> str:
@@ -52,7 +55,8 @@ def read_upload(content: bytes, name: str, plan: Plan) -> Observations:
         path = Path(folder) / f"upload{suffix}"
         path.write_bytes(content)
         try:
-            observations, forms = confined(_read, path, plan.indicators, file=name, seconds=SECONDS, memory=MEMORY)
+            with _READERS:
+                observations, forms = confined(_read, path, plan.indicators, file=name, seconds=SECONDS, memory=MEMORY)
         except DataError as error:
             raise DataError([replace(one, file=name) for one in error.problems]) from None
     table = observations.table.assign(file=pd.array([name] * len(observations.table), dtype="str"))
