@@ -25,10 +25,10 @@ __all__ = ["serve"]
 @click.option("--proxied", is_flag=True)
 def serve(*, url: str, plan: str | None, host: str, port: int, https: bool, proxied: bool) -> int:
     """Serve the page on which departments hand in their forms."""
-    from womenplan.io.plans import load_plan
     from womenplan.portal.app import application
     from womenplan.portal.asking import Portal
     from womenplan.store.store import Store
+    from womenplan.texts.loading import load_plan
 
     if plan is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))

@@ -46,7 +46,7 @@ def _open(url: str, *, create: bool = False) -> Store:
 
 
 def _plan(asked: str | None) -> Plan:
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     if asked is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +17,7 @@ from womenplan.io.layout import Table
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, texts_of
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, age_of, part_of_total
+from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
 from womenplan.model.unit import unit_of
@@ -130,6 +132,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
             codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
+            if role == "region" and not table.of("area"):
+                codes |= _areas_among(reading, table, column, index, codes[role], texts, local)
             fatal = role in ("sex", "area", "year", "quantity", "unit")
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
@@ -157,6 +161,41 @@ def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) 
             last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
             codes[role] = said[last][index - table.body]
     return codes
+
+
+def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+    """Return which records are of a sex or an area that their indicator itself is not of."""
+    out = np.zeros(direct.shape, dtype=bool)
+    for kind, groups in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
+        of = [reading.names.known.get(one, {}).get(kind, "") for one in reading.indicators]
+        codes = [LISTS[kind].index(one) if one in groups else 0 for one in of]
+        mine = np.array(codes, dtype=np.int64)[direct]
+        given = np.broadcast_to(own[kind], direct.shape)
+        named = np.isin(given, [LISTS[kind].index(one) for one in groups])
+        out |= (mine > 0) & named & (mine != given)
+    return out
+
+
+def _areas_among(
+    reading: Reading,
+    table: Table,
+    column: Column,
+    index: np.ndarray,
+    region: np.ndarray,
+    texts: list[str],
+    local: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """Return area and region of rows that name an area among the regions: 城市 and 农村 below 全市."""
+    named = [code_word("area", text) or "" for text in texts]
+    area = np.array([AREA.index(one) if one in ("urban", "rural") else 0 for one in named])[local]
+    if not area.any():
+        return {}
+    above = np.maximum.accumulate(np.where(area == 0, np.arange(area.size), -1))
+    of = np.where(above >= 0, region[above], reading.regions[table.region])
+    at = int(np.flatnonzero(area)[0])
+    place = (table.sheet, int(index[at]), column.index)
+    reading.problem(place, "REGION_IS_AREA", "note", texts[local[at]])
+    return {"region": np.where(area > 0, of, region), "area": area}
 
 
 def _tell_total(reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]) -> None:
@@ -205,15 +244,16 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
         return np.zeros(index.size, dtype=np.int64), [table.match], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
-    parts = [part_of_total(text) if text else None for text in texts]
-    is_part = np.array([part is not None for part in parts], dtype=bool)[codes]
+    parts = ["" if names.match(text) else part_of_total(text) for text in texts]
+    is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
     total = np.where(is_part & (above >= 0), codes[above], -1)
     codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
-    matches, shown = [], []
-    for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs):
-        matches.append(_part(names, texts[of - 1], parts[own]) if of else names.match(texts[own]))
-        shown.append(f"{texts[of - 1]} {texts[own]}" if of else texts[own])
+    shown = [
+        with_part(texts[of - 1], parts[own]) if of else texts[own]
+        for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
+    ]
+    matches = list(map(names.match, shown))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
         place = (table.sheet, int(index[i]), column.index)
@@ -242,16 +282,6 @@ def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> No
 def aside_words(role: str) -> dict[str, str]:
     """Return in both languages what a column or row is that holds no values of one's own."""
     return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
-
-
-def _part(names: Matcher, total: str, part: tuple[str, str] | None) -> Match:
-    sex, area = part or ("", "")
-    base = names.match(total)
-    if sex == "female":
-        counts = tuple((own, "numerator") for own in base.shares)
-    else:
-        counts = base.counts if area else ()
-    return replace(base, sex=sex or base.sex, area=area or base.area, counts=counts, shares=(), spare=bool(base))
 
 
 def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language
 from womenplan.model.naming import count_forms, spellings
@@ -29,13 +30,18 @@ from womenplan.model.target import (
 from womenplan.model.unit import unit_code, units
 
 __all__ = [
-    "INDICATOR_COLUMNS", "check_indicators", "check_targets", "forms_of", "indicators", "objectives", "once_per_table", "plans",
-    "targets", "typed_targets", "unit_code", "units",
+    "INDICATOR_COLUMNS", "MEASURE_COLUMNS", "check_indicators", "check_targets", "departments", "forms_of", "indicators",
+    "listed", "measures", "objective_key", "objectives", "once_per_table", "plans", "targets", "typed_targets", "unit_code",
+    "units",
 ]  # fmt: skip
 
 INDICATOR_COLUMNS = (
     "indicator_id", "name_zh", "name_en", "domain", "unit", "better", "numerator", "denominator", "definition_zh",
     "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area", "age",
+)  # fmt: skip
+MEASURE_COLUMNS = (
+    "measure_id", "plan_id", "domain", "section", "item_no", "title_zh", "title_en", "departments",
+    "indicator_ids", "objective_nos", "locator",
 )  # fmt: skip
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
@@ -61,6 +67,7 @@ def _in_resource(name: str, columns: Sequence[str]) -> Place:
 
 
 @lru_cache(maxsize=1)
+@checked
 def indicators() -> pd.DataFrame:
     """Return the indicators of the catalogue, one row each, with :data:`INDICATOR_COLUMNS`.
 
@@ -210,6 +217,75 @@ def targets() -> pd.DataFrame:
     return _sound(df, problems)
 
 
+def listed(text: str) -> list[str]:
+    """Return what a cell lists, with any of the marks that part a list.
+
+    Examples
+    --------
+    >>> listed("卫生健康部门、教育部门")
+    ['卫生健康部门', '教育部门']
+    """
+    return [part.strip() for part in re.split("[;；、|\n]", text) if part.strip()]
+
+
+def objective_key(domain: str, written: str) -> tuple[str, str]:
+    """Return domain and number of an objective that a measure of a domain serves: 10, or environment:8."""
+    other, _, number = written.rpartition(":")
+    return other or domain, number
+
+
+@lru_cache(maxsize=1)
+def departments() -> dict[str, str]:
+    """Return the English name of each department that answers for an indicator or a measure."""
+    more = _read("departments.csv")
+    both = pd.concat([indicators(), more])[["department_zh", "department_en"]].drop_duplicates()
+    place = _in_resource("departments.csv", list(more.columns))
+    twice = both["department_zh"].duplicated()
+    _sound(both, _where(twice, both, "department_zh", place, "CATALOGUE_TWICE"))
+    return dict(zip(both["department_zh"], both["department_en"], strict=True))
+
+
+@lru_cache(maxsize=1)
+def measures() -> pd.DataFrame:
+    """Return the numbered measures of the bundled plans, with :data:`MEASURE_COLUMNS`."""
+    df = _read("measures.csv").astype({"item_no": "int64"})
+    place = _in_resource("measures.csv", list(df.columns))
+    problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place)
+    problems += _outside(df, "domain", DOMAINS, place)
+    problems += _outside(df, "section", SECTIONS[1:], place)
+    items = df.duplicated(["plan_id", "domain", "section", "item_no"])
+    for column, twice in (("measure_id", df["measure_id"].duplicated()), ("item_no", items)):
+        problems += _where(twice, df, column, place, "CATALOGUE_TWICE")
+    for column in ("measure_id", "title_zh", "title_en", "departments"):
+        problems += _where(df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column})
+    cited = df[["locator", "domain", "section", "item_no"]].itertuples(index=False)
+    astray = [not _leads_to_item(*row) for row in cited]
+    problems += _where(astray, df, "locator", place, "LOCATOR_UNREADABLE")
+    return _sound(df, problems + _strange_references(df, place))
+
+
+def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
+    """Return what measures name that the other tables do not hold: indicators, departments, objectives."""
+    goals = objectives().astype({"objective_no": "str"})
+    known = {
+        "indicator_ids": indicators()["indicator_id"],
+        "departments": pd.Series(list(departments())),
+        "objective_nos": goals["plan_id"] + "/" + goals["domain"] + ":" + goals["objective_no"],
+    }
+    problems = []
+    for column, names in known.items():
+        named = df[column].str.split("[;、]", regex=True).explode()
+        named = keys = named[named != ""]
+        if column == "objective_nos":
+            rows = df.loc[named.index]
+            own = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
+            keys = rows["plan_id"] + "/" + own
+        for at, found in named[~keys.isin(names).to_numpy()].items():
+            said = {"measure": df.at[at, "measure_id"], "column": column}
+            problems.append(Problem("MEASURE_REFERS", found=found, **place(at, column), context=said))
+    return problems
+
+
 def _leads_to_item(locator: str, domain: str, section: str, number: float) -> bool:
     """Return whether a locator names the row's own item: （domain）主要目标n, （domain）策略措施n, or （n） of the projects."""
     found = LOCATOR.match(locator)
@@ -265,7 +341,7 @@ def check_targets(
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
-        ("CHANGE_NOT_PERCENT", "unit", (form == "change") & (df["unit"] != "percent"), {}),
+        ("CHANGE_UNIT", "unit", (form == "change") & own.notna() & ~_changes_in(df["unit"], own), {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),
@@ -278,6 +354,15 @@ def check_targets(
             said = {"target": df["target_id"].iat[i], **context}
             problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said))
     return problems + _unfit_values(df, known, own, place)
+
+
+CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
+
+
+def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
+    """Say whether a change may be in a unit: relative, or in the indicator's own; of percentages, in points."""
+    points = (unit == "percentage_points") & (own == "percent")
+    return unit.isin(CHANGE_UNITS) | ((unit == own) & (own != "percent")) | points
 
 
 def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place) -> list[Problem]:

@@ -8,13 +8,15 @@ unit's code), ``year``, ``where`` (region, plan and years in one line), ``source
 that the data are made up.
 """
 
+import womenplan.plot.backend  # noqa: F401  (before any that loads matplotlib)
 from womenplan.plot.bars import completeness, status
 from womenplan.plot.dots import ambition, parity, ranking
+from womenplan.plot.effect import effect
 from womenplan.plot.funnel import funnel
 from womenplan.plot.gaps import gaps
 from womenplan.plot.heatmap import heatmap
 from womenplan.plot.trend import trend, trends
 
 __all__ = [
-    "ambition", "completeness", "funnel", "gaps", "heatmap", "parity", "ranking", "status", "trend", "trends",
+    "ambition", "completeness", "effect", "funnel", "gaps", "heatmap", "parity", "ranking", "status", "trend", "trends",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from starlette.responses import HTMLResponse, Response
 
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation, evaluate
-from womenplan.model.observation import Observations
 from womenplan.portal.asking import Ask, Missing, go
 from womenplan.report.output import write
 from womenplan.store import regions, tables
@@ -114,7 +114,7 @@ def _evaluated(ask: Ask, least: int = 0) -> Evaluation:
             known = regions.current(connection)
         found = suppressed(data.table, known, least)
         shown = found.table[~found.mask].reset_index(drop=True)
-        data = Observations(shown, data.problems, data.layout, data.indicators, data.made_up, data.unread)
+        data = replace(data, table=shown)
     if not len(data.table):
         raise UsageError(Problem("STORE_NOTHING_HELD"))
     return evaluate(ask.portal.plan, data, ask.year)

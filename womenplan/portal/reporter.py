@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pandas as pd
 from sqlalchemy import delete, insert, select
 from starlette.responses import Response
 
@@ -150,21 +150,10 @@ def _same(ask: Ask, observations: Observations) -> int | None:
     table = observations.table
     blank = table["region"] == ""
     named = table.assign(region=table["region"].mask(blank, ask.who.region))
-    digests = {digest_of(observations), digest_of(_with_table(observations, named))}
+    digests = {digest_of(observations), digest_of(replace(observations, table=named))}
     rows = tables.submissions
     query = select(rows.c.id).where(rows.c.digest.in_(digests)).order_by(rows.c.id.desc())
     with ask.store.reading() as connection:
         numbers = list(connection.execute(query).scalars())
     own = ask.own_submissions()
     return next((int(one) for one in numbers if one in own.index and own.at[one, "state"] != "returned"), None)
-
-
-def _with_table(observations: Observations, table: pd.DataFrame) -> Observations:
-    return Observations(
-        table,
-        observations.problems,
-        observations.layout,
-        observations.indicators,
-        observations.made_up,
-        observations.unread,
-    )

@@ -4,38 +4,43 @@ from __future__ import annotations
 
 import io
 import re
-import signal
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from womenplan import messages
-from womenplan.errors import Problem, UsageError
+from womenplan.arguments import Between, checked
+from womenplan.errors import Notice, Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
+from womenplan.io.workers import Ended, each
 from womenplan.messages import Language
+from womenplan.model.filename import file_name
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
+from womenplan.report.template_file import Look, look_of
 
 __all__ = ["FORMATS", "excel", "html", "word", "write", "write_each"]
 
-FORMATS = {"word": "docx", "excel": "xlsx", "html": "html"}
+Format = Literal["word", "excel", "html"]
+FORMATS: dict[Format, str] = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_ground: list[Ground] = []  # in a worker: of the result, sent once
+MOST_NAMED = 20  # regions, in a sentence
+_ground: list[Ground] = []  # of the result whose regions are being written
 
 
+@checked
 def write(
     result: Evaluation,
     out_dir: str | Path,
     *,
     lang: Language | None = None,
     force: bool = False,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[Format] = ("word", "excel", "html"),
     figures: bool = True,
     template: str | Path | None = None,
     region: str | None = None,
@@ -55,7 +60,8 @@ def write(
     figures : bool
         Draw the figures, put them into the Word report and write them beside it.
     template : str or Path, optional
-        A .docx whose styles the Word report takes.
+        A .docx whose styles, page setup, headers and footers (their words) the Word report takes; a
+        :class:`~womenplan.errors.Notice` says what else of it (macros, links, fields, pictures) is left out.
     region : str, optional
         The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
 
@@ -69,64 +75,103 @@ def write(
     UsageError
         If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
     """
-    for name in formats:
-        if name not in FORMATS:
-            raise UsageError(Problem("FORMAT_UNKNOWN", found=str(name), context={"allowed": "、".join(FORMATS)}))
     content = Content(result, lang or messages.default_language(), region)
-    return _write(content, Path(out_dir), tuple(formats), force=force, figures=figures, template=template)
+    return _write(content, Path(out_dir), tuple(formats), force=force, figures=figures, look=_look(template))
 
 
 def _write(
     content: Content,
     folder: Path,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[Format] = tuple(FORMATS),
     *,
     force: bool,
-    template: str | Path | None,
+    look: Look | None,
     figures: bool = True,
 ) -> dict[str, Path]:
     stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
     paths = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
     refuse_existing(list(paths.values()), force)
     drawn = draw(content) if figures else {}
-    files = {path.name: _build(name, content, drawn, template) for name, path in paths.items()}
+    files = {path.name: _build(name, content, drawn, look) for name, path in paths.items()}
     files |= {f"figures/{name}.png": blob for name, blob in drawn.items()}
     refuse_existing([folder / name for name in files], force)
     place(files, folder)
     return paths | ({"figures": folder / "figures"} if drawn else {})
 
 
-def word(result: Evaluation, path: str | Path, **how: Any) -> Path:
+@checked
+def word(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    figures: bool = True,
+    template: str | Path | None = None,
+    region: str | None = None,
+) -> Path:
     """Write the Word report to a file and return its path; options as those of :func:`write`, but formats."""
-    return _single("word", result, path, **how)
+    return _single("word", result, path, lang, force, region, template, figures)
 
 
-def excel(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the Excel report to a file and return its path; options lang, force and region as of :func:`write`."""
-    return _single("excel", result, path, **how)
+@checked
+def excel(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+) -> Path:
+    """Write the Excel report to a file and return its path; options as of :func:`write`."""
+    return _single("excel", result, path, lang, force, region)
 
 
-def html(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the page, which holds both languages, to a file and return its path; options as of :func:`excel`."""
-    return _single("html", result, path, **how)
+@checked
+def html(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+) -> Path:
+    """Write the page, which holds both languages, to a file and return its path; options as of :func:`write`."""
+    return _single("html", result, path, lang, force, region)
 
 
 def _single(
-    name: str, result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False,
-    region: str | None = None, template: str | Path | None = None, figures: bool = True,
-) -> Path:  # fmt: skip
+    name: Format,
+    result: Evaluation,
+    path: str | Path,
+    lang: Language | None,
+    force: bool,
+    region: str | None,
+    template: str | Path | None = None,
+    figures: bool = False,
+) -> Path:
     target = Path(path)
     refuse_existing([target], force)
     content = Content(result, lang or messages.default_language(), region)
-    drawn = draw(content) if figures and name == "word" else {}
-    place({target.name: _build(name, content, drawn, template)}, target.parent)
+    drawn = draw(content) if figures else {}
+    place({target.name: _build(name, content, drawn, _look(template))}, target.parent)
     return target
 
 
-def _build(kind: str, content: Content, drawn: Mapping[str, bytes], template: str | Path | None) -> bytes:
+def _look(template: str | Path | None) -> Look | None:
+    """Return what a report takes over from a template; a notice says what it does not."""
+    if template is None:
+        return None
+    look = look_of(template)
+    if look.left_out:
+        warnings.warn(Notice(str(look.left_out)), stacklevel=3)
+    return look
+
+
+def _build(kind: str, content: Content, drawn: Mapping[str, bytes], look: Look | None) -> bytes:
     if kind == "html":
         return html_file.build(content)
-    return _fixed(word_file.build(content, drawn, template) if kind == "word" else excel_file.build(content))
+    return _fixed(word_file.build(content, drawn, look) if kind == "word" else excel_file.build(content))
 
 
 def _fixed(package: bytes) -> bytes:
@@ -141,6 +186,7 @@ def _fixed(package: bytes) -> bytes:
     return out.getvalue()
 
 
+@checked
 def write_each(
     result: Evaluation,
     out_dir: str | Path,
@@ -148,7 +194,7 @@ def write_each(
     lang: Language | None = None,
     force: bool = False,
     template: str | Path | None = None,
-    workers: int = 2,
+    workers: Annotated[int, Between(1, 64)] = 2,
     done: Callable[[int, int], object] | None = None,
 ) -> dict[str, dict[str, Path]]:
     """Write the reports of every region of an evaluation, each into a folder of its own, by several processes at once.
@@ -173,40 +219,31 @@ def write_each(
     Raises
     ------
     UsageError
-        If a region's folder exists and ``force`` is not given, or it cannot be written to.
+        If a region's folder exists and ``force`` is not given, it cannot be written to, or a process was ended from
+        outside; what was written is whole, and the sentence says how much.
     """
-    how = (lang or messages.default_language(), force, template)
     folders: dict[str, Path] = {}
     for region in result.regions:
-        name = _folder_name(region)
-        while Path(out_dir) / name in folders.values():  # two names that differ only in what no folder may carry
-            name += "_"
-        folders[region] = Path(out_dir) / name
+        taken = [folder.name for folder in folders.values()]
+        folders[region] = Path(out_dir) / file_name(region, taken)
     refuse_existing(list(folders.values()), force)
-    written = {}
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (result,)) as pool:
-        try:
-            waiting = {pool.submit(_write_one, region, folder, *how): region for region, folder in folders.items()}
-            for future in as_completed(waiting):
-                written[waiting[future]] = future.result()
-                if done:
-                    done(len(written), len(folders))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    how = {"lang": lang or messages.default_language(), "force": force, "look": _look(template)}
+    written: dict[str, dict[str, Path]] = {}
+    try:
+        for region, paths in each(_write_one, (result, folders, how), list(folders), workers):
+            written[region] = paths
+            if done:
+                done(len(written), len(folders))
+    except Ended as ended:
+        some = "、".join([*written][:MOST_NAMED])
+        said = {"count": len(written), "total": len(folders), "some": some or "–"}
+        raise UsageError(Problem("WORKER_ENDED", found=str(ended), context=said)) from None
     return {region: written[region] for region in folders}
 
 
-def _begin(result: Evaluation) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops the others
-    _ground.append(Ground(result))
-
-
-def _write_one(region: str, folder: Path, lang: Language, force: bool, template: str | Path | None) -> dict[str, Path]:
-    content = Content(_ground[0].result, lang, scope=Scope(_ground[0], region))
-    return _write(content, folder, force=force, template=template)
-
-
-def _folder_name(region: str) -> str:
-    """Return a region's name as a folder may carry it."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", region).strip(" .") or "-"
+def _write_one(shared: tuple[Evaluation, Mapping[str, Path], Mapping[str, Any]], region: str) -> dict[str, Path]:
+    result, folders, how = shared
+    if not _ground or _ground[0].result is not result:
+        _ground[:] = [Ground(result)]
+    content = Content(result, how["lang"], scope=Scope(_ground[0], region))
+    return _write(content, folders[region], force=how["force"], look=how["look"])

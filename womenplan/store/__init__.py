@@ -7,4 +7,4 @@ from womenplan.errors import Problem, UsageError
 _LACKING = [name for name in ("sqlalchemy", "alembic") if find_spec(name) is None]
 if _LACKING:
     _SAID = {"extra": "store", "packages": "、".join(_LACKING)}
-    raise UsageError(Problem("EXTRA_MISSING", found="womenplan.store", context=_SAID))
+    raise UsageError(Problem("PACKAGES_MISSING", found="womenplan.store", context=_SAID))

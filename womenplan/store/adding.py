@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from womenplan.model.naming import place_name
 from womenplan.model.observation import Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
-from womenplan.store.rows import NUMBERS, digest_of, safe, uncoded, write_coded, write_rest
+from womenplan.store.rows import NUMBERS, digest_of, safe, tables_of, uncoded, write_coded, write_rest
 from womenplan.store.state import RECEIVED, in_force, submission_list
 
 __all__ = [
@@ -104,7 +104,8 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
     if len(errors) and not given.with_errors:
         said = {"count": len(errors)}
         raise DataError([Problem("STORE_HAS_ERRORS", context=said), *errors])
-    if not len(data.table) and not len(data.unread):
+    rest = (frame for name, frame in tables_of(data).items() if name != "layout")
+    if not len(data.table) and not any(map(len, rest)):
         raise DataError(Problem("STORE_NOTHING"))
     if given.region:
         names = {place_name(name) for name in data.table["region"].unique() if name}
@@ -117,7 +118,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
         blank = data.table["region"] == ""
         if blank.any():
             table = data.table.assign(region=data.table["region"].mask(blank, given.region))
-            data = Observations(table, data.problems, data.layout, data.indicators, data.made_up, data.unread)
+            data = replace(data, table=table)
     years = sorted(data.table["year"].unique().tolist())
     if given.year is not None and years and given.year not in years:
         said = {"year": given.year}

@@ -68,7 +68,7 @@ def url_of(source: str | Path) -> URL:
         raise UsageError(Problem("STORE_URL", found=url.render_as_string()))
     if url.drivername != "sqlite" and find_spec("psycopg") is None:
         said = {"extra": "store", "packages": "psycopg"}
-        raise UsageError(Problem("EXTRA_MISSING", found=shown(url), context=said))
+        raise UsageError(Problem("PACKAGES_MISSING", found=shown(url), context=said))
     return url
 
 

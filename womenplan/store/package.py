@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.store import regions, tables
 from womenplan.store.adding import Given, Receipt, add, log, set_state

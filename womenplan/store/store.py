@@ -6,6 +6,7 @@ import getpass
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -14,7 +15,7 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from womenplan.errors import DataError, Problem, Problems, UsageError
-from womenplan.io.output import refuse_existing
+from womenplan.io.pack import refuse_existing
 from womenplan.messages import Language
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
@@ -490,4 +491,4 @@ def _of_plan(found: Observations, plan: Plan | str) -> Observations:
     loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
     known = loaded.indicators["indicator_id"]
     table = found.table[found.table["indicator_id"].isin(known)].reset_index(drop=True)
-    return Observations(table, found.problems, found.layout, found.indicators, found.made_up, found.unread)
+    return replace(found, table=table)
