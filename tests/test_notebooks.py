@@ -66,6 +66,13 @@ TOLD = {
         "两类地区走势已有差异",  # the paths that were tilted on purpose
         r"wp\.effect 2\.625",  # (1 + 2 + 3 + 4 + 5 + 1 + 2 + 3) / 8, without chance
     ],
+    "11_the_monitoring_database": [  # 40, 45 and 48 are what the notebook fills in
+        "新增 35，更正 0",
+        "报齐 1，未报齐 0，未报 20",  # of 21 departments one has handed in
+        "更正前 45，现在 48",
+        "退回后 45",
+        "共 2 份报送",
+    ],
 }
 
 

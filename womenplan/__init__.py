@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.store.store import Store
     from womenplan.texts.draft import PlanDraft, read_plan
     from womenplan.texts.loading import load_plan
 
@@ -46,6 +47,7 @@ _WHERE = {
     "Problem": "womenplan.errors:Problem",
     "Problems": "womenplan.errors:Problems",
     "Rules": "womenplan.model.rules:Rules",
+    "Store": "womenplan.store.store:Store",
     "UsageError": "womenplan.errors:UsageError",
     "WomenplanError": "womenplan.errors:WomenplanError",
     "accuracy": "womenplan.evaluation.backtest:accuracy",
@@ -83,6 +85,7 @@ __all__ = [
     "Problem",
     "Problems",
     "Rules",
+    "Store",
     "UsageError",
     "WomenplanError",
     "accuracy",
