@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.exchange.output import export
     from womenplan.io.mark import write_marked
     from womenplan.io.plans import load_plan
     from womenplan.io.reader import read_observations
@@ -49,6 +50,7 @@ _WHERE = {
     "compare_plans": "womenplan.evaluation.comparison:compare_plans",
     "disparity": "womenplan.evaluation.disparity:disparity",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "export": "womenplan.exchange.output:export",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
     "load_plan": "womenplan.io.plans:load_plan",
@@ -65,8 +67,8 @@ _WHERE = {
 
 __all__ = [
     "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
-    "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
+    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate",
+    "export", "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
     "spread", "write_marked", "write_templates",
 ]  # fmt: skip
 

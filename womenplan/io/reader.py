@@ -16,11 +16,12 @@ from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
 from womenplan.io.layout import Table, find_tables
+from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
 from womenplan.io.sources import opened, sources_of
-from womenplan.io.special import EXPLANATION, aliases_of, indicators_in, indicators_of
+from womenplan.io.special import EXPLANATION, aliases_of, holds_targets, indicators_in, indicators_of
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
 from womenplan.model import catalogue
@@ -71,6 +72,7 @@ def read_observations(
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)
     names = Matcher(known, settled)
+    problems += put_into_words(books, names)
     problems += [
         Problem("ALIAS_UNKNOWN", "warning", found=name, context={"alias": alias})
         for alias, name in settled.items()
@@ -81,6 +83,8 @@ def read_observations(
     without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
     for path in without:
         spared = path in found_files.inside and len(without) < len(books)
+        if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
+            continue
         shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
         told = Problem("NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown)
         if not any(sheet.unnamed for sheet in books[path]):
@@ -137,6 +141,8 @@ def _special(sheet: Sheet) -> str:
         return "hidden"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
+    if holds_targets(sheet):
+        return "targets"
     return "indicators" if indicators_of(sheet) is not None else ""
 
 

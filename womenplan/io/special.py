@@ -21,6 +21,7 @@ __all__ = [
     "FORM_IDS",
     "aliases_of",
     "form_rows",
+    "holds_targets",
     "indicators_in",
     "indicators_of",
     "says_nothing_is_zero",
@@ -64,6 +65,11 @@ def says_nothing_is_zero(sheet: Sheet) -> bool:
     """Say whether a sheet states that 无 means none, not unknown."""
     texts = sheet.cells[sheet.kind == TEXT]
     return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
+
+
+def holds_targets(sheet: Sheet) -> bool:
+    """Say whether a sheet is a table of a plan's targets, as exports have beside the data."""
+    return any({"target_id", "milestone_year"} <= set(texts_of(row)) for row in sheet.cells[:2])
 
 
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:

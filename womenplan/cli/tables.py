@@ -1,0 +1,61 @@
+"""The commands that pass data on: into the formats of others, and as a yearbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from womenplan.cli.commands import program, read_files, verdict
+from womenplan.cli.printing import steps
+from womenplan.cli.style import options
+from womenplan.errors import Problem, UsageError
+from womenplan.exchange.formats import FORMATS
+from womenplan.io.bundled import national_data
+from womenplan.messages import text
+
+if TYPE_CHECKING:
+    from womenplan.model.plan import Plan
+
+__all__ = ["export"]
+
+
+@program.command(
+    epilog="womenplan export --to sdmx\n"
+    "womenplan export --to opensdg --plan qingyuan-2021 --data counties.xlsx --out site/\n"
+    "womenplan export --to datapackage --data county_2024.xlsx"
+)
+@options("plan", "data", "alias", "more", "out", "force")
+@click.option("--to", type=click.Choice(FORMATS), metavar="|".join(FORMATS), required=True)
+def export(
+    *,
+    plan: str | None,
+    data: tuple[str, ...],
+    alias: Path | None,
+    more: tuple[str, ...],
+    out: Path | None,
+    force: bool,
+    to: str,
+) -> int:
+    """Write data in a format that other programs take."""
+    loaded, files = _asked(plan, [*data, *more])
+    with steps("read", "write") as step:
+        observations = read_files(step, files, loaded, alias)
+        from womenplan.exchange.output import export as write
+
+        step("write")
+        folder = out or Path("out") / f"{loaded.plan_id if loaded else 'data'}-{to}"
+        written = write(observations, folder, to=to, plan=loaded, force=force)
+    click.echo(text("cli.export.where", folder=str(folder), count=len(written), values=len(observations)))
+    return verdict(observations.problems)
+
+
+def _asked(plan: str | None, files: list[str]) -> tuple[Plan | None, list[str]]:
+    """Return the plan where one is named, and the files; a national plan, and a call of neither, take the bundled data."""
+    from womenplan.io.plans import load_plan
+
+    loaded = load_plan(plan) if plan else None
+    if not files and loaded is not None and loaded.level != "nation":
+        raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
+    return loaded, files or [str(national_data())]
