@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
 from womenplan import messages
-from womenplan.errors import Problem, UsageError
+from womenplan.arguments import Between, checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.io.output import place, refuse_existing
 from womenplan.messages import Language
@@ -24,18 +24,20 @@ from womenplan.report.ground import Ground, Scope
 
 __all__ = ["FORMATS", "excel", "html", "word", "write", "write_each"]
 
-FORMATS = {"word": "docx", "excel": "xlsx", "html": "html"}
+Format = Literal["word", "excel", "html"]
+FORMATS: dict[Format, str] = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ground: list[Ground] = []  # in a worker: of the result, sent once
 
 
+@checked
 def write(
     result: Evaluation,
     out_dir: str | Path,
     *,
     lang: Language | None = None,
     force: bool = False,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[Format] = ("word", "excel", "html"),
     figures: bool = True,
     template: str | Path | None = None,
     region: str | None = None,
@@ -69,9 +71,6 @@ def write(
     UsageError
         If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
     """
-    for name in formats:
-        if name not in FORMATS:
-            raise UsageError(Problem("FORMAT_UNKNOWN", found=str(name), context={"allowed": "、".join(FORMATS)}))
     content = Content(result, lang or messages.default_language(), region)
     return _write(content, Path(out_dir), tuple(formats), force=force, figures=figures, template=template)
 
@@ -79,7 +78,7 @@ def write(
 def _write(
     content: Content,
     folder: Path,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[Format] = tuple(FORMATS),
     *,
     force: bool,
     template: str | Path | None,
@@ -96,29 +95,61 @@ def _write(
     return paths | ({"figures": folder / "figures"} if drawn else {})
 
 
-def word(result: Evaluation, path: str | Path, **how: Any) -> Path:
+@checked
+def word(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    figures: bool = True,
+    template: str | Path | None = None,
+    region: str | None = None,
+) -> Path:
     """Write the Word report to a file and return its path; options as those of :func:`write`, but formats."""
-    return _single("word", result, path, **how)
+    return _single("word", result, path, lang, force, region, template, figures)
 
 
-def excel(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the Excel report to a file and return its path; options lang, force and region as of :func:`write`."""
-    return _single("excel", result, path, **how)
+@checked
+def excel(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+) -> Path:
+    """Write the Excel report to a file and return its path; options as of :func:`write`."""
+    return _single("excel", result, path, lang, force, region)
 
 
-def html(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the page, which holds both languages, to a file and return its path; options as of :func:`excel`."""
-    return _single("html", result, path, **how)
+@checked
+def html(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+) -> Path:
+    """Write the page, which holds both languages, to a file and return its path; options as of :func:`write`."""
+    return _single("html", result, path, lang, force, region)
 
 
 def _single(
-    name: str, result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False,
-    region: str | None = None, template: str | Path | None = None, figures: bool = True,
-) -> Path:  # fmt: skip
+    name: Format,
+    result: Evaluation,
+    path: str | Path,
+    lang: Language | None,
+    force: bool,
+    region: str | None,
+    template: str | Path | None = None,
+    figures: bool = False,
+) -> Path:
     target = Path(path)
     refuse_existing([target], force)
     content = Content(result, lang or messages.default_language(), region)
-    drawn = draw(content) if figures and name == "word" else {}
+    drawn = draw(content) if figures else {}
     place({target.name: _build(name, content, drawn, template)}, target.parent)
     return target
 
@@ -141,6 +172,7 @@ def _fixed(package: bytes) -> bytes:
     return out.getvalue()
 
 
+@checked
 def write_each(
     result: Evaluation,
     out_dir: str | Path,
@@ -148,7 +180,7 @@ def write_each(
     lang: Language | None = None,
     force: bool = False,
     template: str | Path | None = None,
-    workers: int = 2,
+    workers: Annotated[int, Between(1, 64)] = 2,
     done: Callable[[int, int], object] | None = None,
 ) -> dict[str, dict[str, Path]]:
     """Write the reports of every region of an evaluation, each into a folder of its own, by several processes at once.
