@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.report.yearbook import yearbook
 
 __version__ = "0.1.0"
 
@@ -65,6 +66,7 @@ _WHERE = {
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
     "write_marked": "womenplan.io.mark:write_marked",
+    "yearbook": "womenplan.report.yearbook:yearbook",
     "write_templates": "womenplan.io.template:write_templates",
 }
 
@@ -73,7 +75,7 @@ __all__ = [
     "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "effect",
     "evaluate", "export", "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank",
     "read_observations", "report",
-    "spread", "write_marked", "write_templates",
+    "spread", "write_marked", "write_templates", "yearbook",
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from womenplan.messages import text
 if TYPE_CHECKING:
     from womenplan.model.plan import Plan
 
-__all__ = ["export"]
+__all__ = ["export", "yearbook"]
 
 
 @program.command(
@@ -48,6 +48,41 @@ def export(
         folder = out or Path("out") / f"{loaded.plan_id if loaded else 'data'}-{to}"
         written = write(observations, folder, to=to, plan=loaded, force=force)
     click.echo(text("cli.export.where", folder=str(folder), count=len(written), values=len(observations)))
+    return verdict(observations.problems)
+
+
+@program.command(
+    epilog="womenplan yearbook --plan qingyuan-2021 --data counties.xlsx --years 2018:2024\n"
+    "womenplan yearbook --plan qingyuan-2021 --data forms/ --suppress 5 --out yearbook/"
+)
+@options("plan", "data", "alias", "more", "out", "force")
+@click.option("--years", metavar="FROM:TO")
+@click.option("--suppress", type=int, metavar="N", default=0)
+def yearbook(
+    *,
+    plan: str | None,
+    data: tuple[str, ...],
+    alias: Path | None,
+    more: tuple[str, ...],
+    out: Path | None,
+    force: bool,
+    years: str | None,
+    suppress: int,
+) -> int:
+    """Write the yearbook of women's statistics."""
+    if plan is None:
+        raise UsageError(Problem("CLI_PLAN_MISSING"))
+    loaded, files = _asked(plan, [*data, *more])
+    assert loaded is not None
+    with steps("read", "write") as step:
+        observations = read_files(step, files, loaded, alias)
+        from womenplan.report.yearbook import yearbook as write
+
+        step("write")
+        folder = out or Path("out") / f"{loaded.plan_id}-yearbook"
+        written = write(loaded, observations, folder, years=years, suppress=suppress, force=force)
+    click.echo(text("cli.yearbook.where", folder=str(folder)))
+    click.echo("\n".join(f"  {path}" for path in written.values()))
     return verdict(observations.problems)
 
 
