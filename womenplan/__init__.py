@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.evaluation.specification import specifications
     from womenplan.exchange.output import export
     from womenplan.io.mark import write_marked
     from womenplan.io.plans import load_plan
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.model.versions import show_versions
     from womenplan.report.yearbook import yearbook
 
 __version__ = "0.1.0"
@@ -64,18 +66,19 @@ _WHERE = {
     "rank": "womenplan.evaluation.ranking:rank",
     "read_observations": "womenplan.io.reader:read_observations",
     "report": "womenplan.report:",
+    "show_versions": "womenplan.model.versions:show_versions",
+    "specifications": "womenplan.evaluation.specification:specifications",
     "spread": "womenplan.evaluation.ranking:spread",
     "write_marked": "womenplan.io.mark:write_marked",
-    "yearbook": "womenplan.report.yearbook:yearbook",
     "write_templates": "womenplan.io.template:write_templates",
+    "yearbook": "womenplan.report.yearbook:yearbook",
 }
 
 __all__ = [
     "CatalogueError", "DataError", "Effect", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
     "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "effect",
     "evaluate", "export", "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank",
-    "read_observations", "report",
-    "spread", "write_marked", "write_templates", "yearbook",
+    "read_observations", "report", "show_versions", "specifications", "spread", "write_marked", "write_templates", "yearbook",
 ]  # fmt: skip
 
 

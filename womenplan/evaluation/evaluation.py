@@ -16,6 +16,7 @@ from womenplan.evaluation import completeness, implementation
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.explain import explain
+from womenplan.evaluation.flat import to_frame
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measures import Rows, measure
 from womenplan.evaluation.observed import for_plan
@@ -40,6 +41,7 @@ class Evaluation(Result):
 
     warnings = cached_property(warnings_of)
     explain = explain
+    to_frame = to_frame
     intervals = intervals
     uncertain = uncertain
     unmeasured_objectives = completeness.unmeasured_objectives
