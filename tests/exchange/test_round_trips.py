@@ -103,9 +103,11 @@ def test_an_unknown_format_is_named_with_those_there_are(national, tmp_path):
         wp.export(data, tmp_path, to="xml")
     (problem,) = error.value.problems
     assert problem.message("en") == (
-        'there is no export format "xml". It takes: csv、parquet、sdmx、datapackage、opensdg、iamc.'
+        'export: the argument to is "xml", where one of csv, parquet, sdmx, datapackage, opensdg, iamc is expected.'
     )
-    assert problem.message("zh") == ("没有名为“xml”的导出格式。可用：csv、parquet、sdmx、datapackage、opensdg、iamc。")
+    assert problem.message("zh") == (
+        "export 的参数 to：读到“xml”，应为 csv、parquet、sdmx、datapackage、opensdg、iamc 之一。"
+    )
 
 
 def test_nothing_to_export_is_said(tmp_path):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +17,7 @@ from womenplan.io.bundled import national_data
 from womenplan.messages import text
 
 if TYPE_CHECKING:
-    from womenplan.model.plan import Plan
+    from womenplan.model.observation import Observations
 
 __all__ = ["export", "yearbook"]
 
@@ -28,25 +29,15 @@ __all__ = ["export", "yearbook"]
 )
 @options("plan", "data", "alias", "more", "out", "force")
 @click.option("--to", type=click.Choice(FORMATS), metavar="|".join(FORMATS), required=True)
-def export(
-    *,
-    plan: str | None,
-    data: tuple[str, ...],
-    alias: Path | None,
-    more: tuple[str, ...],
-    out: Path | None,
-    force: bool,
-    to: str,
-) -> int:
+def export(*, out: Path | None, force: bool, to: Any, **asked: Any) -> int:
     """Write data in a format that other programs take."""
-    loaded, files = _asked(plan, [*data, *more])
     with steps("read", "write") as step:
-        observations = read_files(step, files, loaded, alias)
+        plan, observations = _read(step, **asked)
         from womenplan.exchange.output import export as write
 
         step("write")
-        folder = out or Path("out") / f"{loaded.plan_id if loaded else 'data'}-{to}"
-        written = write(observations, folder, to=to, plan=loaded, force=force)
+        folder = out or Path("out") / f"{plan.plan_id if plan else 'data'}-{to}"
+        written = write(observations, folder, to=to, plan=plan, force=force)
     click.echo(text("cli.export.where", folder=str(folder), count=len(written), values=len(observations)))
     return verdict(observations.problems)
 
@@ -58,39 +49,29 @@ def export(
 @options("plan", "data", "alias", "more", "out", "force")
 @click.option("--years", metavar="FROM:TO")
 @click.option("--suppress", type=int, metavar="N", default=0)
-def yearbook(
-    *,
-    plan: str | None,
-    data: tuple[str, ...],
-    alias: Path | None,
-    more: tuple[str, ...],
-    out: Path | None,
-    force: bool,
-    years: str | None,
-    suppress: int,
-) -> int:
+def yearbook(*, out: Path | None, force: bool, years: str | None, suppress: int, **asked: Any) -> int:
     """Write the yearbook of women's statistics."""
-    if plan is None:
+    if asked["plan"] is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
-    loaded, files = _asked(plan, [*data, *more])
-    assert loaded is not None
     with steps("read", "write") as step:
-        observations = read_files(step, files, loaded, alias)
+        plan, observations = _read(step, **asked)
         from womenplan.report.yearbook import yearbook as write
 
         step("write")
-        folder = out or Path("out") / f"{loaded.plan_id}-yearbook"
-        written = write(loaded, observations, folder, years=years, suppress=suppress, force=force)
+        folder = out or Path("out") / f"{plan.plan_id}-yearbook"
+        written = write(plan, observations, folder, years=years, suppress=suppress, force=force)
     click.echo(text("cli.yearbook.where", folder=str(folder)))
     click.echo("\n".join(f"  {path}" for path in written.values()))
     return verdict(observations.problems)
 
 
-def _asked(plan: str | None, files: list[str]) -> tuple[Plan | None, list[str]]:
-    """Return the plan where one is named, and the files; a national plan, and a call of neither, take the bundled data."""
+def _read(
+    step: Callable[[str], None], *, plan: str | None, data: Sequence[str], more: Sequence[str], alias: Path | None
+) -> tuple[Any, Observations]:
+    """Return plan, if one is named, and data; a national plan, and a call of neither, take the bundled data."""
     from womenplan.io.plans import load_plan
 
-    loaded = load_plan(plan) if plan else None
+    loaded, files = load_plan(plan) if plan else None, [*data, *more]
     if not files and loaded is not None and loaded.level != "nation":
         raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
-    return loaded, files or [str(national_data())]
+    return loaded, read_files(step, files or [str(national_data())], loaded, alias)

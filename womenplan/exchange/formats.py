@@ -1,5 +1,8 @@
 """The names of the formats, apart from what writes them, so that the command line knows them at once."""
 
-__all__ = ["FORMATS"]
+from typing import Literal, get_args
 
-FORMATS = ("csv", "parquet", "sdmx", "datapackage", "opensdg", "iamc")
+__all__ = ["FORMATS", "Format"]
+
+Format = Literal["csv", "parquet", "sdmx", "datapackage", "opensdg", "iamc"]
+FORMATS: tuple[str, ...] = get_args(Format)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from womenplan.errors import Problem, UsageError
+from womenplan.arguments import checked
 from womenplan.exchange import datapackage, iamc, opensdg, sdmx, tidy
 from womenplan.exchange.dataset import Dataset, dataset_of
-from womenplan.exchange.formats import FORMATS
+from womenplan.exchange.formats import Format
 from womenplan.io.output import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.observation import Observations
@@ -28,11 +28,12 @@ _WRITERS: Mapping[str, Callable[[Dataset], dict[str, bytes]]] = {
 }
 
 
+@checked
 def export(
     data: Observations | pd.DataFrame,
     out_dir: str | Path,
     *,
-    to: str,
+    to: Format,
     plan: Plan | None = None,
     lang: Language | None = None,
     force: bool = False,
@@ -67,8 +68,6 @@ def export(
     DataError
         If there are no values.
     """
-    if to not in FORMATS:
-        raise UsageError(Problem("EXPORT_FORMAT_UNKNOWN", found=str(to), context={"allowed": "、".join(FORMATS)}))
     folder = Path(out_dir)
     made = _WRITERS[to](dataset_of(data, plan, lang))
     paths = {name: folder / name for name in made}

@@ -60,9 +60,13 @@ class YearTable:
     chapter: str = ""
 
 
-def said(code: str, between: str = " ", **context: object) -> str:
-    """Return a text of the catalogue in both languages, side by side."""
-    return between.join(messages.text(f"yearbook.{code}", lang, **context) for lang in BOTH)
+def said(code: str, between: str = " ", *, place: Plan | None = None, **context: object) -> str:
+    """Return a text of the catalogue in both languages, side by side; ``region`` is the plan's, named in each."""
+    parts = []
+    for lang in BOTH:
+        region = {} if place is None else {"region": place.region(lang)}
+        parts.append(messages.text(f"yearbook.{code}", lang, **region, **context))
+    return between.join(parts)
 
 
 def hidden(table: pd.DataFrame, home: str, least: int) -> pd.Series:
@@ -187,8 +191,7 @@ class Compendium:
                 cells = alike([values.get(year, ABSENT) for year in years])
                 rows.append([self.name(name), self.unit(name), *cells])
             heads = [said("indicator", LINE), said("unit", LINE), *map(str, years)]
-            region = {"region": home, "region_en": self.plan.region_en, "first": years[0], "last": years[-1]}
-            title = said("title.year", LINE, **region)
+            title = said("title.year", LINE, place=self.plan, first=years[0], last=years[-1])
             yield YearTable(self._numbered(number), title, heads, rows, [40, 12, *[9] * len(years)], chapter)
 
     def _by_region(self, number: str, chapter: str, names: Sequence[str]) -> Iterator[YearTable]:

@@ -35,7 +35,7 @@ from womenplan.io.template import years_asked
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.plot.panels import panels
-from womenplan.report.compendium import BOTH, LINE, Compendium, Figure, YearTable, hidden, said, said_domain
+from womenplan.report.compendium import LINE, Compendium, Figure, YearTable, hidden, said, said_domain
 from womenplan.report.output import _fixed
 
 __all__ = ["yearbook"]
@@ -148,10 +148,8 @@ def _charts(book: Compendium) -> dict[str, bytes]:
 
 
 def _title(book: Compendium) -> list[str]:
-    last = book.years[-1]
-    places = dict(zip(BOTH, (book.plan.region_zh, book.plan.region_en), strict=True))
-    span = {"first": book.years[0], "last": last}
-    return said("title", LINE, **{f"region_{lang}": places[lang] for lang in BOTH}, **span).split(LINE)
+    """Return the title in Chinese and in English."""
+    return said("title", LINE, place=book.plan, first=book.years[0], last=book.years[-1]).split(LINE)
 
 
 def _markup() -> Any:
