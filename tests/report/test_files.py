@@ -231,8 +231,8 @@ def test_other_files_in_the_folder_are_left_alone(counties, tmp_path):
 
 def test_folder_that_cannot_be_written_is_one_sentence(counties, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="无法写入") as caught:
-        write(counties, tmp_path / "file" / "out", formats=("html",))
+    with pytest.raises(UsageError, match="file：这是文件，不是文件夹，不能在其中写入。") as caught:
+        write(counties, tmp_path / "file" / "out", formats=("html", "excel"))
     assert len(caught.value.problems) == 1
 
 
@@ -255,7 +255,7 @@ def test_failed_report_leaves_nothing(counties, tmp_path, monkeypatch):
 def test_unknown_region_and_format_are_named(counties, tmp_path):
     with pytest.raises(UsageError, match="结果中没有地区“丁县”。可用的地区：甲市"):
         write(counties, tmp_path, region="丁县")
-    with pytest.raises(UsageError, match="没有名为“pdf”的报告格式"):
+    with pytest.raises(UsageError, match="读到“pdf”，应为 word、excel、html 之一"):
         write(counties, tmp_path, formats=("pdf",))
     assert list(tmp_path.iterdir()) == []
 

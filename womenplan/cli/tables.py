@@ -69,7 +69,7 @@ def _read(
     step: Callable[[str], None], *, plan: str | None, data: Sequence[str], more: Sequence[str], alias: Path | None
 ) -> tuple[Any, Observations]:
     """Return plan, if one is named, and data; a national plan, and a call of neither, take the bundled data."""
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     loaded, files = load_plan(plan) if plan else None, [*data, *more]
     if not files and loaded is not None and loaded.level != "nation":

@@ -11,7 +11,7 @@ from womenplan.arguments import checked
 from womenplan.exchange import datapackage, iamc, opensdg, sdmx, tidy
 from womenplan.exchange.dataset import Dataset, dataset_of
 from womenplan.exchange.formats import Format
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan

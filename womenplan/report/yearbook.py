@@ -30,8 +30,10 @@ from womenplan.arguments import Between, checked
 from womenplan.errors import DataError, Problem
 from womenplan.evaluation.observed import for_plan
 from womenplan.io.frames import complete
-from womenplan.io.output import place, plain_text, refuse_existing, sheet_title, text_width, write_text
+from womenplan.io.output import sheet_title, text_width, write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.template import years_asked
+from womenplan.messages import visible
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.plot.panels import panels
@@ -226,7 +228,7 @@ def _word_table(module: Any, style: str, table: YearTable) -> Any:
     widths = [WIDTH * width // total for width in table.widths]
     columns = zip(*table.rows, strict=True)
     sides = ["right" if any(isinstance(cell, Figure) for cell in column) else "left" for column in columns]
-    rows = [[plain_text(str(cell)) for cell in row] for row in table.rows]
+    rows = [[visible(str(cell), lines=True) for cell in row] for row in table.rows]
     return module.table(style, table.title.split(LINE)[0], table.heads, widths, sides, rows)
 
 
