@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.evaluation.specification import specifications
+    from womenplan.exchange.output import export
     from womenplan.io.division import write_division
     from womenplan.io.mark import write_marked
     from womenplan.io.reader import read_observations
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.model.versions import show_versions
+    from womenplan.report.yearbook import yearbook
     from womenplan.store.store import Store
     from womenplan.texts.draft import PlanDraft, read_plan
     from womenplan.texts.loading import load_plan
@@ -57,6 +61,7 @@ _WHERE = {
     "disparity": "womenplan.evaluation.disparity:disparity",
     "effect": "womenplan.evaluation.effect:effect",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "export": "womenplan.exchange.output:export",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
     "load_plan": "womenplan.texts.loading:load_plan",
@@ -68,10 +73,13 @@ _WHERE = {
     "read_observations": "womenplan.io.reader:read_observations",
     "reliability": "womenplan.evaluation.backtest:reliability",
     "report": "womenplan.report:",
+    "show_versions": "womenplan.model.versions:show_versions",
+    "specifications": "womenplan.evaluation.specification:specifications",
     "spread": "womenplan.evaluation.ranking:spread",
     "write_division": "womenplan.io.division:write_division",
     "write_marked": "womenplan.io.mark:write_marked",
     "write_templates": "womenplan.io.template:write_templates",
+    "yearbook": "womenplan.report.yearbook:yearbook",
 }
 
 __all__ = [
@@ -95,6 +103,7 @@ __all__ = [
     "disparity",
     "effect",
     "evaluate",
+    "export",
     "funnel",
     "indicators",
     "load_plan",
@@ -106,10 +115,13 @@ __all__ = [
     "read_plan",
     "reliability",
     "report",
+    "show_versions",
+    "specifications",
     "spread",
     "write_division",
     "write_marked",
     "write_templates",
+    "yearbook",
 ]
 
 

@@ -20,6 +20,7 @@ from womenplan.evaluation.decomposition import decompose
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
+from womenplan.evaluation.flat import to_frame
 from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measures import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
@@ -47,6 +48,7 @@ class Evaluation(Result):
 
     warnings = cached_property(warnings_of)
     explain = explain
+    to_frame = to_frame
     intervals = intervals
     uncertain = uncertain
     unmeasured_objectives = completeness.unmeasured_objectives

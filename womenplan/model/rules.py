@@ -6,12 +6,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.richtable import Markup, rich_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["METHODS", "Rules"]
 
@@ -233,6 +236,18 @@ class Rules:
         """Return name, explanation and value of every rule."""
         values = asdict(self)
         return [(name, messages.text(f"rule.{name}", lang), value) for name, value in values.items()]
+
+    @checked
+    def to_frame(self, lang: messages.Language | None = None) -> pd.DataFrame:
+        """Return a table of the rules: rule, value, default, changed, and what each means in a language."""
+        import pandas as pd
+
+        default, changed = asdict(Rules()), self.changed()
+        rows = [
+            {"rule": name, "value": value, "default": default[name], "changed": name in changed, "meaning": words}
+            for name, words, value in self.describe(lang)
+        ]
+        return pd.DataFrame(rows)
 
     def __str__(self) -> str:
         changed = self.changed()
