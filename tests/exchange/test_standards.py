@@ -9,6 +9,8 @@ import pytest
 import womenplan as wp
 from womenplan.model.observation import COLUMNS
 
+pytestmark = pytest.mark.outside  # "make checkers" installs the libraries, some 800 MB, beside the project
+
 # Two regions, a subgroup, an age, a level of government, a break, a bound, an own indicator whose id no code may have,
 # and texts that commas, quotes, strokes and colons stand in.
 OWN = pd.DataFrame(

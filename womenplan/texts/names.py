@@ -395,6 +395,8 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
         return ""
     if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search("[的中]", last):
         return counted[0]
+    if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
+        return rate[0]
     same = len(before)
     return last[same:] if 1 < same < len(last) and not _MEASURABLE.search(before) else ""
 
@@ -403,6 +405,9 @@ _LEVELS_OF_BODIES = re.compile(
     "^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)"
 )
 _LEAD = re.compile("社区|行政村|村(?!民)|农村|城镇职工|城乡居民|城镇|女性|妇女|女职工|女童")
+_NAMED_RATE = re.compile(
+    "(?:患病|发病|死亡|感染|检测|筛查|治疗|早诊早治|知晓|参保|覆盖|发生|就业|接种|破案|结案|普及|入学|检出)率$"
+)
 _SAME_RATE = re.compile("死亡率|发病率|患病率|感染率|治疗率|复发率|发生率|增长率")
 _OTHER_RATE = re.compile("(?:[早诊治筛查检测感染发患病死亡疗传播管理]){2,6}率$")
 
