@@ -92,7 +92,7 @@ def test_the_rules_are_a_table_that_marks_what_was_changed():
     frame = wp.Rules(on_track=0.9).to_frame("en").set_index("rule")
     assert frame.loc["on_track", ["value", "default", "changed"]].tolist() == [0.9, 0.95, True]
     assert not frame.drop("on_track")["changed"].any()
-    assert frame.loc["on_track", "meaning"] == "lowest pace that counts as on track"
+    assert frame.loc["on_track", "meaning"] == "lowest pace that counts as on schedule"
 
 
 def test_a_specification_curve_has_a_row_a_set_of_rules(plan, data):

@@ -127,7 +127,7 @@ def test_control_characters_in_cells_do_not_break_the_marked_copy(tmp_path: Path
     (tmp_path / "b.csv").write_text("指标,2021年,2022年\n孕产妇死亡率,16.1,见\x07附件\n", encoding="utf-8")
     problems = read(tmp_path / "b.csv").problems
     copy = openpyxl.load_workbook(write_marked(tmp_path / "b.csv", problems, tmp_path / "n.xlsx"))
-    assert copy.worksheets[1]["C2"].value == "见附件"
+    assert copy.worksheets[1]["C2"].value == "见[U+0007]附件"
 
 
 def broken(part: str, change: Callable[[str], str | bytes]) -> Parts:

@@ -447,7 +447,7 @@ def test_departments_without_a_name_share_a_form_and_long_names_are_cut(tmp_path
     plan, out = load_plan(path, plan_id="某县"), tmp_path / "forms"
     written = write_templates(plan, out, lang="zh")
     cut = "协调办" * 20
-    assert [path.name for path in written] == ["某县_未指定部门.xlsx", f"某县_{cut}.xlsx", f"某县_{cut} 3.xlsx"]
+    assert [path.name for path in written] == ["某县_未指定部门.xlsx", f"某县_{cut}.xlsx", f"某县_{cut} 2.xlsx"]
     assert {line["indicator_id"] for line in ids(written[0])} == {"first_rooms", "second_rooms"}
     assert owed(plan, lang="en")["department"].tolist()[:2] == ["no department"] * 2
     with pytest.raises(UsageError) as error:

@@ -118,7 +118,7 @@ def a_text_of_a_million_runs(folder: Path) -> Path:
     return xlsx(folder, parts_of(GOOD, shared=f"<si>{'<r><t>a</t></r>' * 1_000_000}</si>"))
 
 
-@attack("INDICATOR_UNMATCHED_ALONE")
+@attack("INDICATOR_PART_UNKNOWN")
 def many_errors_without_a_value(folder: Path) -> Path:
     rows = "".join(
         f'<row r="{i}">' + "".join(f'<c r="{c}{i}" t="e"/>' for c in "ABCDEFGH") + "</row>" for i in range(3, 6000)

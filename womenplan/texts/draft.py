@@ -196,9 +196,13 @@ def read_plan(
 
     Examples
     --------
-    >>> draft = read_plan("某县妇女发展规划（2021—2030年）\\n（一）妇女与健康。\\n主要目标：\\n1.孕产妇死亡率控制在8/10万以下。")
-    >>> draft.targets[["indicator_id", "operator", "value", "milestone_year"]].values.tolist()
-    [['maternal_mortality', '<=', 8.0, 2030.0]]
+    >>> text = '''某县妇女发展规划（2021—2030年）
+    ... （一）妇女与健康。
+    ... 主要目标：
+    ... 1.孕产妇死亡率控制在8/10万以下。'''
+    >>> draft = read_plan(text)
+    >>> draft.targets[["indicator_id", "operator", "value", "milestone_year"]].to_numpy().tolist()
+    [['maternal_mortality', '<=', 8.0, 2030]]
     """
     if not isinstance(source, (str, Path)):
         raise UsageError(Problem("DRAFT_SOURCE", found=type(source).__name__))
