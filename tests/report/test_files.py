@@ -346,8 +346,7 @@ def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_pa
     template.add_paragraph("模板里的旧文字")
     template.styles["Heading 1"].font.name = "Courier New"
     template.save(str(tmp_path / "own.docx"))
-    with pytest.warns(Notice, match="未带入报告"):
-        path = report.word(counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False)
+    path = report.word(counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False)
     document = Document(str(path))
     assert document.styles["Heading 1"].font.name == "Courier New"
     assert "旧文字" not in word_text(path)
