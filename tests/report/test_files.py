@@ -583,7 +583,7 @@ def test_last_year_is_not_compared_across_a_bound_or_a_break(result_of: Result, 
     result = result_of(
         [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 24.0, 2025: 25.0}}
     )
-    assert "比上年上升1.0个百分点" in Content(result, "zh").lines[0].said
+    assert "比上年提高1.0个百分点" in Content(result, "zh").lines[0].said
     changed = evaluate(result.plan, result.observations.assign(**{column: odd}), 2025)
     assert "比上年" not in Content(changed, "zh").lines[0].said
 

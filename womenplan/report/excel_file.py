@@ -116,7 +116,8 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: b
 
 
 def _format(number: Number) -> str:
-    return ("#,##0" if abs(number.value) >= 10000 else "0") + (f".{'0' * number.places}" if number.places else "")
+    grouped = number.lang == "en" and abs(number.value) >= 10000
+    return ("#,##0" if grouped else "0") + (f".{'0' * number.places}" if number.places else "")
 
 
 class _Looks(dict[str, Any]):

@@ -104,16 +104,17 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
         f"{which}_source": " · ".join(filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE)))
         for which in ("latest", "baseline")
     }
-    digits = max((wording.places(value, line.row["unit"]) for value in line.values), default=0)
+    digits = line.row["digits"]
     return {
         **{name: line.row[name] for name in ("domain", "status", "region")},
         "cells": [(name, str(line.cells[name]), _order(line, name)) for name in columns],
         "said": line.said,
         "note": line.cells["note"],
         "facts": [(content.heading("col", name) if value else "", value) for name, value in facts.items()],
-        "chart": _chart(line) if line.years else None,
+        "chart": _chart(content, line) if line.years else None,
         "series": "; ".join(
-            f"{year}: {Number(value, digits)}" for year, value in zip(line.years, line.values, strict=True)
+            f"{year}: {Number(value, digits, content.lang)}"
+            for year, value in zip(line.years, line.values, strict=True)
         ),
     }
 
@@ -127,7 +128,7 @@ def _order(line: Line, column: str) -> str | None:
     return str(classes.index(line.row[column])) if classes else None
 
 
-def _chart(line: Line) -> dict[str, Any]:
+def _chart(content: Content, line: Line) -> dict[str, Any]:
     """Return what the page's script draws the course of a target from."""
     row, unit = line.row, line.row["unit"]
     milestone, aimed = int(row["milestone_year"]), not pd.isna(row["target_value"])
@@ -141,5 +142,7 @@ def _chart(line: Line) -> dict[str, Any]:
         "goal": float(row["target_value"]) if aimed else None,
         "baseline": [int(row["baseline_year"]), float(row["baseline"])] if path else None,
         "ahead": [float(row[name]) for name in ("forecast_low", "forecast", "forecast_high")] if ahead else [],
-        "labels": [wording.plain(value, wording.places(value, unit)) for value in labelled if not pd.isna(value)],
+        "labels": [
+            wording.plain(value, wording.places(value, unit), content.lang) for value in labelled if not pd.isna(value)
+        ],
     }

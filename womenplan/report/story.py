@@ -14,7 +14,9 @@ from womenplan.report import tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.tables import Table
 
-__all__ = ["Chapter", "chapters", "groups", "opening", "rates"]
+__all__ = ["Chapter", "chapters", "coverage", "groups", "opening", "rates"]
+
+UNASSESSED = ("no_data", "not_assessable")
 
 
 class Chapter(NamedTuple):
@@ -86,15 +88,10 @@ def _legend(content: Content) -> str:
 
 @once
 def opening(content: Content) -> list[str]:
-    """Return the sentences of the summary: counts, rates, what moved, what needs attention, warnings."""
-    rated = content.say("report.rates", **{key: text for key, (_, text) in zip("abc", rates(content), strict=True)})
-    out = [
-        content.headline(),
-        *([rated] if content.scope.summary["assessed"] else []),
-        _moved(content),
-        _attention(content),
-    ]
-    levels = content.scope.own.warnings["level"].value_counts()
+    """Return the sentences of the summary: coverage and rate, what moved, what needs attention, warnings."""
+    out = [coverage(content), _moved(content), _attention(content)]
+    levels = content.scope.own.warnings
+    levels = levels.loc[levels["code"] != "missing", "level"].value_counts()
     if len(levels):
         classes = [
             content.say("report.warned_class", level=content.label("warning", level), count=levels[level])
@@ -103,6 +100,39 @@ def opening(content: Content) -> list[str]:
         ]
         out.append(content.say("report.warned", total=levels.sum(), classes=content.joined(classes)))
     return out
+
+
+@once
+def coverage(content: Content, domain: str = "") -> str:
+    """Return how many of the measurable targets have data, how those fare, the rate, and what is left out.
+
+    One sentence, of all domains or of one; over regions it counts a target once in each of them.
+    """
+    row = content.scope.by_domain.loc[domain] if domain else content.scope.summary
+    regions = 1 if content.focus else len(content.scope.regions)
+    items = "times" if regions > 1 else "one"
+    assessed = int(row["assessed"])
+    said = {
+        "total": int(row["total"]),
+        "assessed": assessed,
+        "regions": regions,
+        "domain": content.heading("domain", domain),
+    }
+    classes = [
+        content.say(f"report.class.{items}", status=content.label("status", name), count=int(row[name]))
+        for name in STATUSES
+        if row[name] and name not in UNASSESSED
+    ]
+    left = [content.say(f"report.left.{name}.{items}", count=int(row[name])) for name in UNASSESSED if row[name]]
+    rate = rate_text(row["rate_assessed"], assessed) if assessed else ""
+    parts = {
+        "of": content.say(f"report.coverage.of.{'domain' if domain else 'plan'}.{items}", **said),
+        "classes": content.joined(classes),
+        "rate": content.say("report.coverage.rate", rate=rate, met=int(row["met"]), **said),
+        "left": content.say("report.coverage.left", left=content.joined(left)),
+    }
+    whole = "none" if not assessed else "some" if left else "all"
+    return content.tight(content.say(f"report.coverage.{whole}.{items}", **parts, **said))
 
 
 @once
@@ -176,14 +206,13 @@ def _over_regions(content: Content, lines: Sequence[Line]) -> str:
     ]
     said = content.say("report.regions_said", total=len(lines), classes=content.joined(classes))
     text = content.say("where.colon", where=lines[0].name) + said
-    ends = [(who, wording.amount(end.value, lines[0].row["unit"], content.lang)) for who, end in content.ends(lines[0])]
+    ends = content.ends(lines[0])
     if not ends:
         return text
-    (best_region, best), (worst_region, worst) = ends
-    words = {"best_region": best_region, "best": best, "worst_region": worst_region, "worst": worst}
-    said = content.say("report.regions_range", **words)
+    (high_region, high), (low_region, low) = ((who, content.with_unit(end, lines[0])) for who, end in ends)
+    said = content.say("report.regions_range", high_region=high_region, high=high, low_region=low_region, low=low)
     if ends[0] == ends[1]:
-        said = content.say("report.regions_equal", regions=best_region, value=best)
+        said = content.say("report.regions_equal", regions=high_region, value=high)
     return text + content.say("where.gap") + said
 
 
@@ -198,4 +227,6 @@ def _method(content: Content) -> list[str]:
     counted = (
         content.say("report.rules_changed", count=len(changed)) if changed else content.say("report.rules_default")
     )
-    return [how, content.say("report.method.rates"), counted]
+    told = {key: text for key, (_, text) in zip("abc", rates(content), strict=True)}
+    three = [content.say("report.rates", **told)] if content.scope.summary["assessed"] else []
+    return [how, content.say("report.method.rates"), *three, counted]

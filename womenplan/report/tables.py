@@ -14,7 +14,7 @@ from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
-from womenplan.report.content import Cell, Content, Line, Number, cell_number, once
+from womenplan.report.content import Cell, Content, Line, Number, once
 
 __all__ = [
     "MAIN", "Table", "departments", "detail", "domain", "matrices", "missing", "parts", "proxies", "ranking", "regions",
@@ -23,7 +23,7 @@ __all__ = [
 
 MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status")
 COLUMNS = {
-    "domain": "name* target met_regions best worst",  # over regions
+    "domain": "name* target met_regions highest lowest",  # over regions
     "detail": "region domain name unit target target_value milestone baseline baseline_year latest latest_year gap progress "
     "pace expected achievement forecast p_meet status confidence counted said note department locator latest_source "
     "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
@@ -92,7 +92,7 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
         elif isinstance(value, str):
             out[name] = content.place(value) if name == "region" else value
         else:
-            out[name] = cell_number(value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0))
+            out[name] = content.number(value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0))
     return out
 
 
@@ -115,7 +115,7 @@ def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Tab
     used = [name for name in STATUSES if any(row[name] for row in groups.values())]
     first = "domain" if code == "summary" else "region"
     rows = [
-        {first: name, "rate": _rate(row), **{key: cell_number(row[key]) for key in ("total", *used)}}
+        {first: name, "rate": _rate(row), **{key: content.number(row[key]) for key in ("total", *used)}}
         for name, row in groups.items()
     ]
     return _table(content, code, rows, [first, "total", *used, "rate"])
@@ -141,9 +141,9 @@ def domain(content: Content, name: str) -> Table:
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
     ends = content.ends(lines[0])
     said = [content.say("say.of_year", value=value, year=regions) for regions, value in ends]
-    best, worst = said or [content.say("say.none")] * 2
+    highest, lowest = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
-    return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
+    return {**lines[0].cells, "met_regions": met, "highest": highest, "lowest": lowest}
 
 
 @once
@@ -179,10 +179,11 @@ def uncertain(content: Content) -> Table:
 
 def _proof(content: Content, line: Line) -> dict[str, Cell]:
     """Return the interval of a line's latest value, and value, interval and verdict of its latest years pooled."""
-    found, unit = content.scope.ground.proof(line.row), line.row["unit"]
-    digits = wording.places(line.row["latest"], unit)
+    found = content.scope.ground.proof(line.row)
+    digits = line.row["digits"]
     shown = {
-        name: wording.plain(found[name], digits) for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
+        name: wording.plain(found[name], digits, content.lang)
+        for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
     }
     last = int(line.row["latest_year"])
     years = f"{last - content.result.rules.pooled_years + 1}–{last}"

@@ -232,7 +232,7 @@ class _Writer:
         for name in content.scope.domains:
             title = content.heading("domain", name)
             self.heading(2, title)
-            self.add("text", "Body Text", content.headline(name))
+            self.add("text", "Body Text", story.coverage(content, name))
             self.table(tables.domain(content, name))
             self.figure(f"gaps-{name}", content.say("report.figure.gaps", domain=title))
             for lead, sentences in story.groups(content, name):

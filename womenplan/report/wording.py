@@ -13,13 +13,15 @@ from womenplan import messages
 from womenplan.evaluation.warning import is_idle
 from womenplan.messages import Language
 from womenplan.model.target import chance
-from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.model.unit import unit_decimals, unit_name, units
 
-__all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight", "without"]
+__all__ = ["amount", "capital", "digits_of", "manner", "moved", "places", "plain", "sentence", "tight", "without"]
 
 MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
+_SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
+_RATES = ("rate",)
 _SIGN = {">=": 1, ">": 1, "up": 1, "<=": -1, "<": -1, "down": -1, "slow": -1, "narrow": -1}
 
 
@@ -64,13 +66,26 @@ def _shown(value: float, unit: str, *, computed: bool = False) -> Decimal:
     return _rounded(value, places(value, unit, computed=computed))
 
 
-def _text(number: Decimal) -> str:
-    return f"{number:,f}" if abs(number) >= 10000 else f"{number:f}"
+def _text(number: Decimal, lang: Language) -> str:
+    return f"{number:,f}" if lang == "en" and abs(number) >= 10000 else f"{number:f}"
 
 
-def plain(value: float, digits: int) -> str:
-    """Return a number with so many decimals, thousands separated from 10,000 on."""
-    return _text(_rounded(value, digits))
+def plain(value: float, digits: int, lang: Language) -> str:
+    """Return a number with so many decimals; in English thousands are separated from 10,000 on."""
+    return _text(_rounded(value, digits), lang)
+
+
+def manner(unit: str, sign: int) -> str:
+    """Return in which words a quantity moves.
+
+    A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a ``count`` grows
+    (增加), money and persons among them.
+    """
+    known = units()
+    base = known.at[unit, "base"] if unit in known.index else ""
+    if base in _RATES or (base in _SHARES and sign < 0):
+        return "rate"
+    return "share" if base in _SHARES else "count"
 
 
 def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool = False) -> str:
@@ -81,16 +96,35 @@ def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool 
     >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en")
     ('16.9/10万', '75.5%')
     """
-    number = _text(value if isinstance(value, Decimal) else _shown(value, unit, computed=computed))
+    exact = value if isinstance(value, Decimal) else _shown(value, unit, computed=computed)
+    number = _text(exact, lang)
     if unit == "ratio":
         return f"{number}:1"
     name = unit_name(unit, lang, number)
+    if not name:
+        return number
     return f"{number}{name}" if lang == "zh" or name[0] in "/%" else f"{number} {name}"
 
 
-def _difference(a: float, b: float, unit: str) -> tuple[Decimal, str]:
-    """Return a − b as the reader computes it from the printed numbers, and its unit (points for percentages)."""
-    return _shown(a, unit) - _shown(b, unit), "percentage_points" if unit == "percent" else unit
+def digits_of(row: Mapping[str, Any]) -> int:
+    """Return with how many decimals the values of a row are printed: as many as its most exact one was published with.
+
+    A row may give them as ``digits``, of the whole series.
+    """
+    if "digits" in row:
+        return int(row["digits"])
+    known = [row[name] for name in ("baseline", "latest", "previous") if not pd.isna(row.get(name))]
+    return max((places(value, row["unit"]) for value in known), default=0)
+
+
+def _seen(row: Mapping[str, Any], name: str) -> Decimal:
+    """Return an observed value of a row as it is printed."""
+    return _rounded(row[name], digits_of(row))
+
+
+def _of_difference(unit: str) -> str:
+    """Return the unit of a difference: points for percentages."""
+    return "percentage_points" if unit == "percent" else unit
 
 
 def _direction(row: Mapping[str, Any]) -> int:
@@ -104,7 +138,7 @@ def _steps(row: Mapping[str, Any]) -> Decimal | None:
     known = not (pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"])
     if not known or row["baseline_year"] == row["latest_year"]:
         return None
-    return _difference(row["latest"], row["baseline"], row["unit"])[0]
+    return _seen(row, "latest") - _seen(row, "baseline")
 
 
 def moved(row: Mapping[str, Any]) -> int | None:
@@ -123,7 +157,8 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     row : mapping
         A row of an evaluation's table with, besides, ``name`` (in the language), ``better`` (the
         indicator's polarity), ``previous`` (the value of the year before the latest, or NaN) and ``bound`` (``>`` or
-        ``<`` where only a bound was published), ``assessed`` (the assessment year) and ``forecast_level``.
+        ``<`` where only a bound was published), ``assessed`` (the assessment year) and ``forecast_level``; ``held``
+        (True where no value since the baseline differs from it) and ``digits`` where known.
     lang : {"zh", "en"}
 
     Notes
@@ -146,6 +181,14 @@ class _Sentence:
     def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
         return amount(value, unit or self.unit, self.lang, computed=computed)
 
+    def value(self, name: str) -> str:
+        """Return an observed value; nought stands alone."""
+        seen = _seen(self.row, name)
+        return self.amount(seen) if seen else "0"
+
+    def by(self, difference: Decimal) -> str:
+        return self.amount(abs(difference), _of_difference(self.unit))
+
     def text(self) -> str:
         row = self.row
         label = messages.label("status", self.status, self.lang)
@@ -159,15 +202,19 @@ class _Sentence:
         return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
     def move(self) -> str:
-        row, steps, now = self.row, self.steps, self.amount(self.row["latest"])
+        row, steps, now = self.row, self.steps, self.value("latest")
         if row["bound"]:
             now = self.say("over" if row["bound"] == ">" else "under", value=now)
         if steps is None:
             return self.say("move.none", year=int(row["latest_year"]), now=now)
-        words = ("narrow", "flat", "widen") if row["form"] == "gap" else ("down", "flat", "up")
         years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
-        code = words[1 + (steps > 0) - (steps < 0)]
-        return self.say(f"move.{code}", now=now, before=self.amount(row["baseline"]), **years)
+        if steps == 0:
+            return self.say("move.held" if row.get("held") else "move.flat", now=now, **years)
+        if row["form"] == "gap":
+            code = "widen" if steps > 0 else "narrow"
+        else:
+            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        return self.say(f"move.{code}", now=now, before=self.value("baseline"), **years)
 
     def last_year(self) -> str:
         row = self.row
@@ -175,11 +222,12 @@ class _Sentence:
             return ""
         if not pd.isna(row["baseline_year"]) and row["baseline_year"] >= row["latest_year"] - 1:
             return ""
-        by, unit = _difference(row["latest"], row["previous"], self.unit)
-        code = "flat" if by == 0 else "up" if by > 0 else "down"
-        if self.steps is not None and self.steps * self.sign > 0 > by * self.sign:
-            code = f"slip_{code}"
-        return self.say(f"year.{code}", by=self.amount(abs(by), unit))
+        by = _seen(row, "latest") - _seen(row, "previous")
+        if by == 0:
+            return "" if self.steps == 0 and row.get("held") else self.say("year.flat")
+        slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
+        code = f"{'slip_' if slip else ''}{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        return self.say(f"year.{code}", by=self.by(by))
 
     def pace(self) -> str:
         row, goal = self.row, self.row["target_value"]
@@ -189,10 +237,10 @@ class _Sentence:
         def reach(value: Decimal) -> Decimal:
             return self.sign * value if self.sign else -abs(_shown(goal, self.unit) - value)
 
-        now, before = (reach(_shown(row[name], self.unit)) for name in ("latest", "baseline"))
+        now, before = (reach(_seen(row, name)) for name in ("latest", "baseline"))
         if self.status == "regressing" and now < before:
             return self.say("pace.away")
-        lead = now - reach(_rounded(row["expected"], places(row["latest"], self.unit)))
+        lead = now - reach(_rounded(row["expected"], digits_of(row)))
         behind = {"off_track": "far_behind", "on_track": "near"}.get(self.status, "behind")
         return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
 
@@ -202,20 +250,22 @@ class _Sentence:
             return label
         if row["form"] in ("direction", "gap"):
             return self.say(f"turn.{self.turn()}", status=label)
-        by, unit = _difference(row["latest"], row["target_value"], self.unit)
-        by = by * self.sign if self.sign else -abs(by)
+        above = _seen(row, "latest") - _shown(row["target_value"], self.unit)
+        by = above * self.sign if self.sign else -abs(above)
         if status == "met":
-            code = "within" if by < 0 else "margin" if by > 0 else "plain" if row["bound"] else "exact"
+            code = "within" if by < 0 else "plain" if row["bound"] else "exact"
+            if by > 0:
+                code = "above" if above > 0 else "below"
             if row["milestone_year"] > row["assessed"] and row["form"] != "keep" and not row.get("slack"):
                 label = self.say("early", status=label, year=int(row["milestone_year"]))
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
-            by = _rounded(row["gap"], places(row["latest"], self.unit))
+            by = _rounded(row["gap"], digits_of(row))
             code = "apart" if by else "plain"
         else:
             code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(status, "short")
-        return self.say(f"status.{code}", status=label, by=self.amount(abs(by), unit))
+        return self.say(f"status.{code}", status=label, by=self.by(by))
 
     def turn(self) -> str:
         good = self.status in ("met", "on_track", "nearly_met")
@@ -232,7 +282,7 @@ class _Sentence:
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = plain(row["forecast_low"], places(row["forecast_low"], self.unit, computed=True))
+            values["low"] = plain(row["forecast_low"], places(row["forecast_low"], self.unit, computed=True), self.lang)
         said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
         if pd.isna(row.get("p_meet")):
             return self.say("forecast.only", trend=self.say("trend"), **said)
