@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from womenplan.report.output import excel, html, word, write, write_each
+from womenplan.report.output import excel, html, update, word, write, write_each
 
-__all__ = ["excel", "html", "word", "write", "write_each"]
+__all__ = ["excel", "html", "update", "word", "write", "write_each"]

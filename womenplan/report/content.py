@@ -46,9 +46,10 @@ class Number:
     value: float
     places: int = 0
     lang: Language = "zh"
+    mark: str = ""  # behind it: * provisional
 
     def __str__(self) -> str:
-        return wording.plain(self.value, self.places, self.lang)
+        return wording.plain(self.value, self.places, self.lang) + self.mark
 
 
 Cell = str | Number
@@ -249,9 +250,14 @@ class Content:
         """Return words as an enumeration."""
         return self.say("headline.join").join(words)
 
+    def inside(self, name: str) -> str:
+        """Return a name as it stands inside a sentence: in English without its capital, unless it is an acronym."""
+        first = name.split(" ")[0]
+        return name[:1].lower() + name[1:] if self.lang == "en" and first[1:].islower() else name
+
     def enumerated(self, words: Iterable[str]) -> str:
         """Return different names as an enumeration, cut where it grows too long to read."""
-        names = list(dict.fromkeys(words))
+        names = [self.inside(word) for word in dict.fromkeys(words)]
         joined = self.say("report.names_join").join(names[:MOST_NAMES])
         more = len(names) - MOST_NAMES
         return self.say("report.and_more", names=joined, more=more) if more > 0 else joined

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -13,9 +14,10 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
-from womenplan.report import story, tables, wording
+from womenplan.report import outline, story, wording
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
+from womenplan.report.outline import Blank, Block, Grid, Heading, Text
 from womenplan.report.tables import MAIN, Table
 
 __all__ = ["build"]
@@ -70,7 +72,6 @@ def _page(content: Content) -> dict[str, Any]:
         "title": f"{content.title} {content.kind}",
         "heads": (content.title, content.kind),
         "front": content.front,
-        "opening": story.opening(content),
         "classes": [
             (name, content.heading("status", name), int(counts[name]), 100 * counts[name] / counts["total"])
             for name in STATUSES
@@ -84,13 +85,29 @@ def _page(content: Content) -> dict[str, Any]:
             ("status", [(name, content.heading("status", name)) for name in STATUSES if name in held]),
             ("region", [(name, content.place(name)) for name in scope.regions if not scope.focus]),
         ],
-        "summary": _grid(tables.summary(content)),
-        "chapters": [
-            (chapter.code, chapter.title, chapter.texts, [_grid(table) for table in chapter.tables])
-            for chapter in story.chapters(content)
-        ],
+        "report": _sections(content, outline.report(content)),
+        "annexes": _sections(content, outline.annexes(content)),
         "problems": [problem.message(content.lang) for problem in scope.result.problems],
     }
+
+
+def _sections(content: Content, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the chapters of a part in order, each with its texts and tables; figures are for paper."""
+    numbering = outline.Numbering(content)
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            title = numbering.title(block)
+            found.append({"number": len(found), "title": title, "code": block.code, "items": []})
+        elif isinstance(block, Heading):
+            found[-1]["items"].append({"kind": "heading", "words": numbering.title(block)})
+        elif isinstance(block, Text):
+            found[-1]["items"].append({"kind": "text", "words": block.words})
+        elif isinstance(block, Blank):
+            found[-1]["items"].append({"kind": "blank", "words": block.hint})
+        elif isinstance(block, Grid):
+            found[-1]["items"].append({"kind": "grid", **_grid(block.table)})
+    return found
 
 
 def _grid(table: Table) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
@@ -19,10 +19,12 @@ from womenplan.io.output import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
+from womenplan.report.edition import Kept, renew
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
+from womenplan.report.outline import PARTS
 
-__all__ = ["FORMATS", "excel", "html", "word", "write", "write_each"]
+__all__ = ["FORMATS", "excel", "html", "update", "word", "write", "write_each"]
 
 FORMATS = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -39,6 +41,8 @@ def write(
     figures: bool = True,
     template: str | Path | None = None,
     region: str | None = None,
+    parts: Sequence[str] = PARTS,
+    signed: Sequence[str] = (),
 ) -> dict[str, Path]:
     """Write the reports and figures of an evaluation into a folder.
 
@@ -58,38 +62,50 @@ def write(
         A .docx whose styles the Word report takes.
     region : str, optional
         The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
+    parts : sequence of {"brief", "report", "annexes"}
+        What the Word files hold: the brief is a file of its own, the report has the annexes behind it.
+    signed : sequence of str
+        The sign-off: unit and date. Without it the report has a blank there.
 
     Returns
     -------
     dict of str to Path
-        ``word``, ``excel``, ``html`` and, where drawn, ``figures`` (the folder).
+        ``word``, ``brief``, ``excel``, ``html`` and, where drawn, ``figures`` (the folder).
 
     Raises
     ------
     UsageError
         If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
     """
-    for name in formats:
-        if name not in FORMATS:
-            raise UsageError(Problem("FORMAT_UNKNOWN", found=str(name), context={"allowed": "、".join(FORMATS)}))
+    for given, known, code in ((formats, FORMATS, "FORMAT_UNKNOWN"), (parts, PARTS, "PART_UNKNOWN")):
+        for name in given:
+            if name not in known:
+                raise UsageError(Problem(code, found=str(name), context={"allowed": "、".join(known)}))
     content = Content(result, lang or messages.default_language(), region)
-    return _write(content, Path(out_dir), tuple(formats), force=force, figures=figures, template=template)
+    how = _How(template, tuple(parts), tuple(signed))
+    return _write(content, Path(out_dir), tuple(formats), how, force=force, figures=figures)
+
+
+class _How(NamedTuple):
+    """How the Word files are written."""
+
+    template: str | Path | None = None
+    parts: Sequence[str] = PARTS
+    signed: Sequence[str] = ()
 
 
 def _write(
-    content: Content,
-    folder: Path,
-    formats: Sequence[str] = tuple(FORMATS),
-    *,
-    force: bool,
-    template: str | Path | None,
-    figures: bool = True,
+    content: Content, folder: Path, formats: Sequence[str], how: _How, *, force: bool, figures: bool = True
 ) -> dict[str, Path]:
     stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
     paths = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
+    if "word" in paths and "brief" in how.parts:
+        paths["brief"] = folder / f"{stem}-brief.docx"
+    if set(how.parts) == {"brief"}:
+        paths.pop("word", None)
     refuse_existing(list(paths.values()), force)
     drawn = draw(content) if figures else {}
-    files = {path.name: _build(name, content, drawn, template) for name, path in paths.items()}
+    files = {path.name: _build(name, content, drawn, how) for name, path in paths.items()}
     files |= {f"figures/{name}.png": blob for name, blob in drawn.items()}
     refuse_existing([folder / name for name in files], force)
     place(files, folder)
@@ -97,8 +113,62 @@ def _write(
 
 
 def word(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the Word report to a file and return its path; options as those of :func:`write`, but formats."""
+    """Write the Word report to a file and return its path; options as those of :func:`write`, but formats.
+
+    ``parts`` is the report with its annexes by default; the brief goes alone.
+    """
     return _single("word", result, path, **how)
+
+
+def update(
+    result: Evaluation,
+    old: str | Path,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+    template: str | Path | None = None,
+    figures: bool = True,
+    signed: Sequence[str] = (),
+) -> tuple[Path, Kept]:
+    """Write a new edition of a Word report: figures, tables and generated texts anew, what people wrote where it stood.
+
+    Parameters
+    ----------
+    result : Evaluation
+    old : str or Path
+        The edition that people worked on, saved by Word, WPS or LibreOffice; it stays as it is.
+    path : str or Path
+        The file of the new edition.
+    lang, force, region, template, figures, signed
+        As :func:`write` takes them.
+
+    Returns
+    -------
+    Path
+    Kept
+        What became of the old text: which blanks were filled, which generated parts had been changed or lost.
+        Changed and lost text stands in an annex at the end.
+
+    Raises
+    ------
+    UsageError
+        If the old file is no report of womenplan, or the new one exists and ``force`` is not given.
+    """
+    target = Path(path)
+    if target.resolve() == Path(old).resolve():
+        raise UsageError(Problem("UPDATE_OF_ITSELF", file=str(old)))
+    refuse_existing([target], force)
+    content = Content(result, lang or messages.default_language(), region)
+    drawn = draw(content) if figures else {}
+    parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
+    made, names = word_file.build_named(content, drawn, template, parts=parts, signed=signed)
+    said = {"heading": content.say("report.h.kept")}
+    said |= {code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")}
+    renewed, kept = renew(old, made, names, said)
+    place({target.name: _fixed(renewed)}, target.parent)
+    return target, kept
 
 
 def excel(result: Evaluation, path: str | Path, **how: Any) -> Path:
@@ -112,21 +182,35 @@ def html(result: Evaluation, path: str | Path, **how: Any) -> Path:
 
 
 def _single(
-    name: str, result: Evaluation, path: str | Path, *, lang: Language | None = None, force: bool = False,
-    region: str | None = None, template: str | Path | None = None, figures: bool = True,
-) -> Path:  # fmt: skip
+    name: str,
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+    template: str | Path | None = None,
+    figures: bool = True,
+    parts: Sequence[str] = PARTS[1:],
+    signed: Sequence[str] = (),
+) -> Path:
     target = Path(path)
     refuse_existing([target], force)
     content = Content(result, lang or messages.default_language(), region)
     drawn = draw(content) if figures and name == "word" else {}
-    place({target.name: _build(name, content, drawn, template)}, target.parent)
+    kind = "brief" if name == "word" and set(parts) == {"brief"} else name
+    how = _How(template, tuple(parts), tuple(signed))
+    place({target.name: _build(kind, content, drawn, how)}, target.parent)
     return target
 
 
-def _build(kind: str, content: Content, drawn: Mapping[str, bytes], template: str | Path | None) -> bytes:
+def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -> bytes:
     if kind == "html":
         return html_file.build(content)
-    return _fixed(word_file.build(content, drawn, template) if kind == "word" else excel_file.build(content))
+    if kind == "excel":
+        return _fixed(excel_file.build(content))
+    parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
+    return _fixed(word_file.build(content, drawn, how.template, parts=parts, signed=how.signed))
 
 
 def _fixed(package: bytes) -> bytes:
@@ -148,6 +232,8 @@ def write_each(
     lang: Language | None = None,
     force: bool = False,
     template: str | Path | None = None,
+    parts: Sequence[str] = PARTS,
+    signed: Sequence[str] = (),
     workers: int = 2,
     done: Callable[[int, int], object] | None = None,
 ) -> dict[str, dict[str, Path]]:
@@ -158,7 +244,7 @@ def write_each(
     result : Evaluation
     out_dir : str or Path
         Gets a folder a region.
-    lang, force, template
+    lang, force, template, parts, signed
         As :func:`write` takes them.
     workers : int
         Processes at once.
@@ -175,7 +261,8 @@ def write_each(
     UsageError
         If a region's folder exists and ``force`` is not given, or it cannot be written to.
     """
-    how = (lang or messages.default_language(), force, template)
+    word = _How(template, tuple(parts), tuple(signed))
+    how = (lang or messages.default_language(), force, word)
     folders: dict[str, Path] = {}
     for region in result.regions:
         name = _folder_name(region)
@@ -202,9 +289,9 @@ def _begin(result: Evaluation) -> None:
     _ground.append(Ground(result))
 
 
-def _write_one(region: str, folder: Path, lang: Language, force: bool, template: str | Path | None) -> dict[str, Path]:
+def _write_one(region: str, folder: Path, lang: Language, force: bool, how: _How) -> dict[str, Path]:
     content = Content(_ground[0].result, lang, scope=Scope(_ground[0], region))
-    return _write(content, folder, force=force, template=template)
+    return _write(content, folder, tuple(FORMATS), how, force=force)
 
 
 def _folder_name(region: str) -> str:

@@ -15,7 +15,23 @@ from womenplan.messages import Language
 from womenplan.model.target import chance
 from womenplan.model.unit import unit_decimals, unit_name, units
 
-__all__ = ["amount", "capital", "digits_of", "manner", "moved", "places", "plain", "sentence", "tight", "without"]
+__all__ = [
+    "amount",
+    "capital",
+    "clause",
+    "digits_of",
+    "direction",
+    "latest",
+    "manner",
+    "moved",
+    "places",
+    "plain",
+    "sentence",
+    "shortfall",
+    "steps",
+    "tight",
+    "without",
+]
 
 MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
@@ -267,6 +283,32 @@ class _Sentence:
             code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(status, "short")
         return self.say(f"status.{code}", status=label, by=self.by(by))
 
+    def clause(self, years: bool) -> str:
+        row, steps = self.row, self.steps
+        now = self.value("latest")
+        if row["bound"]:
+            now = self.say("over" if row["bound"] == ">" else "under", value=now)
+        if steps is None:
+            return self.say("clause.none", year=int(row["latest_year"]), now=now)
+        if years:
+            return self.move()
+        if steps == 0:
+            return self.say("clause.held" if row.get("held") else "clause.flat", now=now)
+        if row["form"] == "gap":
+            code = "widen" if steps > 0 else "narrow"
+        else:
+            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        return self.say(f"clause.{code}", before=self.value("baseline"), now=now)
+
+    def shortfall(self) -> str:
+        row = self.row
+        if pd.isna(row["target_value"]) or row["form"] in ("direction", "gap") or row["bound"]:
+            return ""
+        by = self.sign * (_shown(row["target_value"], self.unit) - _seen(row, "latest"))
+        if not self.sign:
+            by = _rounded(row["gap"], digits_of(row))
+        return self.by(by) if by > 0 else ""
+
     def turn(self) -> str:
         good = self.status in ("met", "on_track", "nearly_met")
         if self.row["operator"] == "slow":
@@ -290,3 +332,31 @@ class _Sentence:
         against = self.status != "not_assessable" and (row["p_meet"] >= 0.5) != reaching
         trend = self.say("trend.against" if against else "trend")
         return self.say("forecast", trend=trend, **said, chance=tight(chance(row["p_meet"], self.lang), self.lang))
+
+
+def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> str:
+    """Return in a clause how a row moved since its baseline: 由51.40%提高到58.84%; the latest value where it cannot.
+
+    ``years`` names both years; without them the sentence around the clause has to.
+    """
+    return _Sentence(row, lang).clause(years)
+
+
+def shortfall(row: Mapping[str, Any], lang: Language) -> str:
+    """Return by how much the printed latest value of a row misses its target value; empty where that is not told."""
+    return _Sentence(row, lang).shortfall()
+
+
+def latest(row: Mapping[str, Any], lang: Language) -> str:
+    """Return the latest value of a row with its unit."""
+    return _Sentence(row, lang).value("latest")
+
+
+def direction(row: Mapping[str, Any]) -> int:
+    """Return +1 where the target asks for more, -1 where it asks for less, 0 where both sides count."""
+    return _direction(row)
+
+
+def steps(row: Mapping[str, Any]) -> Decimal | None:
+    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
+    return _steps(row)
