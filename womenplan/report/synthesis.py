@@ -55,7 +55,7 @@ def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
     if met == len(seen):
         code = "all" if met > 1 else "single"
     elif not short:
-        code = "smooth" if met else "going"
+        code = "smooth" if met else "going" if len(seen) > 1 else "one"
     elif 3 * short >= 2 * len(seen):
         code = "behind"
     else:
@@ -211,9 +211,19 @@ def _fact(content: Content, line: Line) -> str:
     if wording.moved(row) == -1:
         said = wording.clause(row, lang, years=True)
         return content.say(f"syn.fact.back{'' if lacks else '.plain'}", said=said, **words)
+    if wording.moved(row) == 0 and _at_end(line):
+        said = wording.clause(row, lang, years=True)
+        label = content.label("status", line.status)
+        return content.say("syn.fact.ceiling", said=said, status=label, **words)
     if wording.moved(row) == 0 and not lacks:
         return content.say("syn.fact.same", said=wording.clause(row, lang, years=True), **words)
     return content.say(f"syn.fact.short{'' if lacks else '.plain'}", **words)
+
+
+def _at_end(line: Line) -> bool:
+    """Say whether a share stands at the end of its scale, where it cannot move on the way that is asked."""
+    end = 100 if wording.direction(line.row) > 0 else 0
+    return bool(line.row["unit"] == "percent" and line.row["latest"] == end)
 
 
 def _last_met(line: Line) -> int | None:
@@ -330,7 +340,7 @@ def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
             ordinal=content.say("syn.ordinals").split(" ")[min(place, 9)],
             domain=content.label("domain", name),
             count=len(set(names)),
-            names=content.say("report.names_join").join(dict.fromkeys(names)),
+            names=content.say("report.names_join").join(map(content.inside, dict.fromkeys(names))),
         )
         out.append((name, content.say("where.gap").join([head, *told[:most]])))
     return out

@@ -272,7 +272,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     if found["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
     elif np.isfinite(found["births_needed"]):
-        verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
+        verdict = content.say("say.needed", needed=wording.plain(found["births_needed"], 0, content.lang))
     else:
         verdict = content.label("confidence", "uncertain")
     return {

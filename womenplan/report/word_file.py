@@ -42,6 +42,7 @@ ACROSS_WIDTH = 16838 - 2 * 1701  # twips of text on a page across
 POINT = 12_700  # in the units of a picture's size
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
+LOW = 4000 * TWIP  # of one in the brief
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
@@ -92,9 +93,10 @@ def build_named(
 ) -> tuple[bytes, dict[str, str]]:
     """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
+    writer.long = "brief" not in parts
     for part in parts:
         writer.write(outline.BUILDERS[part](content))
-    return writer.finish(cover="brief" not in parts), writer.names
+    return writer.finish(cover=writer.long), writer.names
 
 
 @lru_cache(maxsize=1)
@@ -176,6 +178,7 @@ class _Writer:
         self.counts = {"figure": 0, "table": 0}
         self.numbering = outline.Numbering(content)
         self.regions = 0
+        self.long = True  # not the brief
         self.names: dict[str, str] = {}
         self.page = Page()
 
@@ -287,7 +290,8 @@ class _Writer:
             words = self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
             relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
             wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
-            size = (wide, high) if high <= HIGHEST else (int(wide * HIGHEST / high), HIGHEST)
+            most = HIGHEST if self.long else LOW
+            size = (wide, high) if high <= most else (int(wide * most / high), most)
             number = self.counts["figure"] + 1
             called = f"{self.content.say('report.figure')} {number}"
             self.add("picture", "Table Text", relation, number, called, words, *size)
@@ -327,8 +331,10 @@ class _Writer:
     def finish(self, *, cover: bool) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
         body = self.document.element.body
-        if self.parts[-1] == _markup().gap():
-            self.parts[-1] = _markup().gap(20)  # after the last table no more than a file must have
+        gap, least = str(_markup().gap()), str(_markup().gap(20))
+        self.parts[-1] = least.join(
+            str(self.parts[-1]).rsplit(gap, 1)
+        )  # after the last table no more than it must have
         front = self.cover() if cover else self.head()
         body[:-1] = _elements("".join([*front, *self.parts]))
         if self.across:
