@@ -17,7 +17,10 @@ from womenplan.report.content import Content
 COUNTIES = Path(__file__).parents[1] / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
 JUDGED = ("--plan", "qingyuan-2021", "--data", str(COUNTIES), "--year", "2024")
 CALLS = [
-    ("plans",), ("targets", "--plan", "china-2011"), ("compare", "--indicator", "maternal_mortality"), ("compare", "--looser"),
+    ("plans",), ("targets", "--plan", "china-2011"),
+    ("measures", "--plan", "youhao-2021"), ("measures", "--plan", "youhao-2021", "--by", "department"),
+    ("measures", "--plan", "huludao-2021", "--data", str(COUNTIES)), ("targets", "--plan", "youhao-2021", "--by", "department"),
+ ("compare", "--indicator", "maternal_mortality"), ("compare", "--looser"),
     ("evaluate", "--plan", "china-2021", "--year", "2024", "--warnings"), ("evaluate", *JUDGED, "--warnings"),
     ("rank", *JUDGED, "--indicator", "cervical_cancer_screening"), ("check", str(COUNTIES)), ("read", str(COUNTIES)),
     ("evaluate", "--plan", "nowhere"), ("evaluate", *JUDGED[:-1], "soon"), ("rank", *JUDGED, "--indicator", "nothing"), ("report", "--out"),

@@ -51,6 +51,11 @@ TOLD = {
         r"tendency +widening",
         r"19\.3 .*15\.9.*12\.5",  # the total that was falsified on purpose, against its parts
     ],
+    "10_did_the_measure_work": [
+        "真实影响在区间之内： True",
+        "两类地区走势已有差异",  # the paths that were tilted on purpose
+        r"wp\.effect 2\.625",  # (1 + 2 + 3 + 4 + 5 + 1 + 2 + 3) / 8, without chance
+    ],
 }
 
 

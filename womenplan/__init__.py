@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from womenplan.evaluation.backtest import accuracy, backtest
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity
+    from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
     from womenplan.io.mark import write_marked
@@ -35,6 +36,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "CatalogueError": "womenplan.errors:CatalogueError",
     "DataError": "womenplan.errors:DataError",
+    "Effect": "womenplan.evaluation.effect:Effect",
     "Evaluation": "womenplan.evaluation.evaluation:Evaluation",
     "Observations": "womenplan.model.observation:Observations",
     "Plan": "womenplan.model.plan:Plan",
@@ -48,6 +50,7 @@ _WHERE = {
     "collected": "womenplan.io.template:collected",
     "compare_plans": "womenplan.evaluation.comparison:compare_plans",
     "disparity": "womenplan.evaluation.disparity:disparity",
+    "effect": "womenplan.evaluation.effect:effect",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
@@ -64,9 +67,9 @@ _WHERE = {
 }
 
 __all__ = [
-    "CatalogueError", "DataError", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "evaluate", "funnel",
-    "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
+    "CatalogueError", "DataError", "Effect", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
+    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "effect", "evaluate",
+    "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
     "spread", "write_marked", "write_templates",
 ]  # fmt: skip
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from womenplan import messages
-from womenplan.messages import Language
+from womenplan import arguments, messages
+from womenplan.arguments import checked
+from womenplan.messages import Language, visible
 from womenplan.richtable import Markup, rich_table
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ Level = Literal["error", "warning", "note"]
 FIELDS = ("code", "level", "file", "sheet", "cell", "found", "expected", "hint", "message")
 
 
+@checked
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, where it stands, what was expected and how to mend it.
@@ -57,37 +59,50 @@ class Problem:
         if not messages.has(code):
             return ""
         words = {key: _in_language(value, lang) for key, value in self.context.items()}
-        return messages.text(code, lang, **{"found": self.found, **words})
+        shown = {key: visible(value) if isinstance(value, str) else value for key, value in words.items()}
+        return messages.text(code, lang, **{"found": visible(self.found), **shown})
 
+    @checked
     def expected(self, lang: Language | None = None) -> str:
         """Return what should have stood there."""
         return self._part(".expected", lang)
 
+    @checked
     def hint(self, lang: Language | None = None) -> str:
         """Return how to mend it."""
         return self._part(".hint", lang)
 
+    @checked
     def where(self, lang: Language | None = None) -> str:
         """Return the place in words: file, sheet, cell."""
-        parts = [self.file] if self.file else []
-        parts += [messages.text("where.sheet", lang, sheet=self.sheet)] if self.sheet else []
-        parts += [messages.text("where.cell", lang, cell=self.cell)] if self.cell else []
+        return self._where(lang)
+
+    def _where(self, lang: Language | None) -> str:
+        parts = [visible(self.file)] if self.file else []
+        parts += [messages.text("where.sheet", lang, sheet=visible(self.sheet))] if self.sheet else []
+        parts += [messages.text("where.cell", lang, cell=visible(self.cell))] if self.cell else []
         return messages.text("where.join", lang).join(parts)
 
+    @checked
     def message(self, lang: Language | None = None) -> str:
         """Return the whole sentence: where, what was found, what was expected, how to mend it."""
-        where = self.where(lang)
+        where = self._where(lang)
         head = messages.text("where.colon", lang, where=where) if where else ""
-        return head + self.sentence(lang)
+        return head + self._sentence(lang)
 
+    @checked
     def sentence(self, lang: Language | None = None) -> str:
         """Return the sentence without the place: what was found and how to mend it."""
+        return self._sentence(lang)
+
+    def _sentence(self, lang: Language | None) -> str:
         gap = messages.text("where.gap", lang)
-        return gap.join(part for part in (self._part("", lang), self.hint(lang)) if part)
+        return gap.join(part for part in (self._part("", lang), self._part(".hint", lang)) if part)
 
     def __str__(self) -> str:
         return self.message()
 
+    @checked
     def as_dict(self, lang: Language | None = None) -> dict[str, str]:
         """Return code, level, file, sheet, cell, found, expected, hint and message as text."""
         said = {"expected": self.expected(lang), "hint": self.hint(lang), "message": self.message(lang)}
@@ -113,6 +128,7 @@ class Problems:
     Prints as text, gives a table (:meth:`to_frame`) and JSON, and shows itself in a notebook.
     """
 
+    @checked
     def __init__(self, items: Iterable[Problem] = ()) -> None:
         order = {"error": 0, "warning": 1, "note": 2}
         self._items = sorted(items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code))
@@ -127,12 +143,14 @@ class Problems:
     def __getitem__(self, index: int) -> Problem: ...
     @overload
     def __getitem__(self, index: slice) -> Problems: ...
+    @checked
     def __getitem__(self, index: int | slice) -> Problem | Problems:
         return Problems(self._items[index]) if isinstance(index, slice) else self._items[index]
 
     def __add__(self, other: Iterable[Problem]) -> Problems:
         return Problems([*self._items, *other])
 
+    @checked
     def of(self, *levels: Level) -> Problems:
         """Return the problems of these levels."""
         return Problems(item for item in self._items if item.level in levels)
@@ -142,14 +160,17 @@ class Problems:
         """Problems of level error: their cells were not used."""
         return self.of("error")
 
+    @checked
     def to_text(self, lang: Language | None = None) -> str:
         """Return one sentence a line."""
         return "\n".join(item.message(lang) for item in self._items)
 
+    @checked
     def to_json(self, lang: Language | None = None) -> str:
         """Return a JSON list of objects with code, level, file, sheet, cell, found, expected, hint, message."""
         return json.dumps([item.as_dict(lang) for item in self._items], ensure_ascii=False, indent=1)
 
+    @checked
     def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
         """Return a table, one row a problem, with the columns of :meth:`to_json`."""
         import pandas as pd
@@ -200,3 +221,8 @@ class CatalogueError(WomenplanError, ValueError):
 
 class UsageError(WomenplanError, ValueError):
     """The call is wrong: an unknown plan, a year outside the plan, an output that exists already."""
+
+
+@arguments.refusal
+def _wrong_call(code: str, found: str, said: dict[str, Any]) -> UsageError:
+    return UsageError(Problem(code, found=found, context=said))

@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import os
 import re
+import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
-__all__ = ["Language", "close_up", "default_language", "has", "label", "text"]
+__all__ = ["Language", "close_up", "default_language", "has", "label", "text", "visible"]
 
 Language = Literal["zh", "en"]
+_JOINERS = "\u200c\u200d"
 _GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
@@ -77,6 +79,32 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
         return sentence.format(**context) if context or "{" in sentence else sentence
     except KeyError as missing:
         raise LookupError(f"message {code!r} needs a value for {missing}") from None
+
+
+def visible(words: str, *, lines: bool = False) -> str:
+    r"""Return words on one line in which what no eye can see is told by its code, so that nothing of it works.
+
+    Line breaks and tabs become spaces; with ``lines``, a plain line break stays. Control signs, those that turn the
+    direction of writing, and halves of characters are shown as ``[U+001B]``. Joiners, of which some scripts and
+    pictures are made, stay.
+
+    Examples
+    --------
+    >>> visible("9.1\u202e"), visible("a\nb")
+    ('9.1[U+202E]', 'a b')
+    """
+    if words.isprintable():
+        return words
+    return "".join(sign if sign.isprintable() else _shown(sign, lines) for sign in words)
+
+
+def _shown(sign: str, lines: bool) -> str:
+    if sign == "\n" and lines:
+        return sign
+    if sign.isspace():
+        return sign if unicodedata.category(sign) == "Zs" else " "
+    harmless = sign in _JOINERS or unicodedata.category(sign) in ("Co", "Cn")
+    return sign if harmless and ord(sign) & 0xFFFE != 0xFFFE else f"[U+{ord(sign):04X}]"
 
 
 def close_up(words: str) -> str:

@@ -224,14 +224,14 @@ def test_blank_text_is_no_data_and_no_problem(judge, series) -> None:
 def test_what_is_no_table_no_year_and_no_rules_is_one_sentence(plan_of, series) -> None:
     plan, data = plan_of(RISE), series({2020: 20, 2024: 25})
     for wrong in ([1, 2], None, data["value"]):
-        with pytest.raises(DataError, match=r"应为 pandas\.DataFrame"):
+        with pytest.raises(UsageError, match="的参数 data：读到“"):
             evaluate(plan, wrong, 2024)
     with pytest.raises(DataError, match="“value”列出现了不止一次"):
         evaluate(plan, pd.concat([data, data[["value"]]], axis=1), 2024)
     for year in ("2024", 2024.5, None):
-        with pytest.raises(UsageError, match="应为四位整数"):
+        with pytest.raises(UsageError, match=f"参数 year：读到“{year}”，应为 1900 至 2199 之间的整数"):
             evaluate(plan, data, year)
-    with pytest.raises(UsageError, match=r"应为 womenplan\.Rules"):
+    with pytest.raises(UsageError, match=r"参数 rules：读到“dict”，应为 womenplan\.Rules 判定规则"):
         evaluate(plan, data, 2024, rules={"on_track": 0.9})
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from womenplan.errors import UsageError
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.status import STATUSES
@@ -58,7 +59,9 @@ def test_rates_have_the_digits_that_the_counts_support(rate, count, text) -> Non
 def test_nothing_to_count_is_no_error(plan_of, series) -> None:
     out = evaluate(plan_of({**LEVEL, "repeats": "b", "target_id": "a"}, {**LEVEL, "target_id": "b"}), series({}), 2024)
     assert out.summary()["no_data"].iat[0] == out.summary()["total"].iat[0] == 1
-    assert out.summary("domain", region="乙").empty
+    assert out.summary("domain", region="甲县")["total"].tolist() == [1]
+    with pytest.raises(UsageError, match="结果中没有地区“乙”。可用的地区：甲县。"):
+        out.summary("domain", region="乙")
     assert isinstance(out.headline(), str)
 
 

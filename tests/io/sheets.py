@@ -45,6 +45,16 @@ def book(path: Path, **sheets: list[Row] | str) -> Path:
     return path
 
 
+def merged(path: Path, *blocks: str) -> Path:
+    """Merge blocks of cells ("B2:D2") of a workbook's first sheet."""
+    if blocks:
+        wb = openpyxl.load_workbook(path)
+        for block in blocks:
+            wb.worksheets[0].merge_cells(block)
+        wb.save(path)
+    return path
+
+
 def read(path: Path, **options: Any) -> Any:
     """Read one workbook."""
     return read_observations(path, **options)

@@ -268,7 +268,9 @@ def test_the_official_form_gives_shares_and_rates_of_its_counts(disguise: str, t
         ("清远市", GIRLS, 2023, 47.0, 4700, 10000), ("清远市", GIRLS, 2022, 47.5, 3800, 8000),
     }  # fmt: skip
     assert {(HOSPITAL, 2023, 99.98), (HOSPITAL, 2022, 99.97)} <= said(data)
-    assert len(data) == 6
+    in_ten_thousands = {("preschool_girls", 2023, 0.47), ("preschool_girls", 2022, 0.38)}
+    assert in_ten_thousands <= said(data)
+    assert len(data) == 8
     assert codes(data) == []
     assert data.layout["layout"].tolist() == ["form"]
     counted = data.table[data.table["indicator_id"] == GIRLS].iloc[0]

@@ -138,8 +138,8 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
     ),
     "a share of the employed in the official form": (
         "指标名称 | 计量单位 | 2022年\n从业人员 | 万人 | 20\n其中：女性 | 万人 | 9",
-        "indicator_id value numerator denominator",
-        {("employed_women_share", 45, 90000, 200000)},
+        "indicator_id value",
+        {("employed_women_share", 45), ("employed_women", 9)},
         [],
     ),
     "a province's average above the years": (

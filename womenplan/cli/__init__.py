@@ -4,7 +4,8 @@ Everything heavier than click is imported inside the command that needs it, so t
 answer at once. This is the top floor: nothing imports it, so these imports hide no circle.
 """
 
-from womenplan.cli import sheets as sheets  # its commands join the program
+from womenplan.cli import duties as duties  # its commands join the program
+from womenplan.cli import sheets as sheets
 from womenplan.cli.program import main, run
 
 __all__ = ["main", "run"]

@@ -80,7 +80,7 @@ def report(
         "template": template,
         "signed": [words for words in signed if words],
     }
-    lengths = tuple(name.strip() for name in parts.split(",") if name.strip())
+    lengths: Any = tuple(name.strip() for name in parts.split(",") if name.strip())
     with steps("read", "evaluate", "charts", "write") as step:
         result, problems = _evaluated(step, **asked)
         step("charts")

@@ -39,10 +39,18 @@ def plans(form: str) -> int:
     return DONE
 
 
-@program.command(epilog="womenplan targets --plan china-2011\nwomenplan targets --format csv")
-@options("plan", "format")
-def targets(plan: str | None, form: str) -> int:
-    """List what the plans demand."""
+@program.command(
+    epilog="womenplan targets --plan china-2011\n"
+    "womenplan targets --format csv\n"
+    "womenplan targets --plan qingyuan-2021 --by department --out division.xlsx"
+)
+@options("plan", "format", "force")
+@click.option("--by", type=click.Choice(["department"]))
+@click.option("--out", type=FILE, metavar="FILE.xlsx")
+def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, force: bool) -> int:
+    """List what the plans demand, or divide targets and measures of one among the departments."""
+    if by or out:
+        return _divided(plan, form, out, force)
     import pandas as pd
 
     from womenplan.evaluation import screen
@@ -56,6 +64,26 @@ def targets(plan: str | None, form: str) -> int:
     for one in asked:
         click.echo(str(one))
         print_table(screen.demanded(one))
+    return DONE
+
+
+def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
+    """Print the targets and measures of a plan by department, or write them as a workbook."""
+    from womenplan.io.division import divided, write_division
+    from womenplan.io.plans import load_plan
+
+    if plan is None:
+        raise UsageError(Problem("CLI_PLAN_MISSING"))
+    loaded = load_plan(plan)
+    if out:
+        written = write_division(loaded, out, force=force)
+        click.echo(text("cli.targets.where", path=str(written)))
+    elif form != "text":
+        print_data(divided(loaded), form)
+    else:
+        from womenplan.evaluation import screen
+
+        print_table(screen.divided(divided(loaded)))
     return DONE
 
 
@@ -86,12 +114,14 @@ def compare(*, indicator: str | None, against: str | None, looser: bool, form: s
 
 @program.command(
     epilog="womenplan template --plan qingyuan-2021 --out forms/ --years 2021:2025\n"
-    "womenplan template --plan qingyuan-2021 --out forms/ --regions counties.txt"
+    "womenplan template --plan qingyuan-2021 --out forms/ --regions counties.txt\n"
+    "womenplan template --plan qingyuan-2021 --out forms/ --measures --years 2025"
 )
 @options("plan", "out", "force")
 @click.option("--department", metavar="NAME")
 @click.option("--regions", type=FILE, metavar="FILE")
 @click.option("--years", metavar="FROM:TO")
+@click.option("--measures", is_flag=True)
 def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     """Write the workbooks in which departments fill in what a plan asks of them."""
     from womenplan.io.plans import load_plan
@@ -188,6 +218,8 @@ def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...]
     click.echo(str(observations))
     if observations.layout["layout"].str.contains("template").any():
         _print_owed(known, observations, files)
+    if len(observations.measures):
+        _print_reports(known, observations)
     return verdict(observations.problems)
 
 
@@ -214,3 +246,21 @@ def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[s
     print_table(df.groupby(["department", "state"], sort=False).agg(**regions).reset_index())
     if len(partly):
         print_table(partly)
+
+
+def _print_reports(plan: Plan | None, observations: Observations) -> None:
+    """Print how many measures each department reports to be in which state."""
+    from womenplan.evaluation import implementation, screen
+    from womenplan.model.catalogue import plans as bundled
+    from womenplan.model.plan import bundled_plan
+
+    named = list(observations.measures["plan_id"].unique())
+    if plan is None and len(named) == 1 and named[0] in set(bundled()["plan_id"]):
+        plan = bundled_plan(named[0])
+    if plan is None:
+        click.echo(text("cli.reports.plan", count=len(observations.measures)))
+        return
+    given = implementation.answers(plan, observations.measures)
+    print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))
+    found = implementation.combined(plan, given)
+    click.echo(screen.implementation_line(implementation.rates(found)))

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import Between, checked
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.scale import Codes, Floats
 from womenplan.io.frames import complete
 from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
+from womenplan.model.table import Table
 
 __all__ = ["METHODS", "accuracy", "backtest"]
 
 METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
+KEY = ("region", "indicator_id", "sex", "area", "age")
+Cases = Annotated[
+    pd.DataFrame,
+    Table(**dict.fromkeys(KEY, "text"), **dict.fromkeys((*METHODS, "actual", "pace", "covered"), "number")),
+]
 
 
+@checked
 def backtest(
-    data: Observations | pd.DataFrame, *, rules: Rules | None = None, horizons: Sequence[int] = (1, 2, 3, 4, 5)
+    data: Observations | pd.DataFrame,
+    *,
+    rules: Rules | None = None,
+    horizons: Sequence[Annotated[int, Between(1, 100)]] = (1, 2, 3, 4, 5),
 ) -> pd.DataFrame:
     """Return what each method would have forecast in the past, beside what came.
 
@@ -88,7 +100,8 @@ def backtest(
     return df[columns].astype(dict.fromkeys(("origin", "horizon", "year", "n_obs"), np.int64))
 
 
-def accuracy(cases: pd.DataFrame, by: str = "") -> pd.DataFrame:
+@checked
+def accuracy(cases: Cases, by: str = "") -> pd.DataFrame:
     """Return how far off each method was, and how often the interval held what came.
 
     Parameters
@@ -105,7 +118,10 @@ def accuracy(cases: pd.DataFrame, by: str = "") -> pd.DataFrame:
         divided by the mean absolute change a year; by_series, the mean over series of each one's median
         scaled error, so that a long series counts once; coverage of the interval (forecast only).
     """
-    key = ["region", "indicator_id", "sex", "area", "age"]
+    if by and by not in cases:
+        said = {"allowed": "、".join(map(str, cases.columns))}
+        raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=by, context=said))
+    key = list(KEY)
     parts = []
     for method in METHODS:
         error = (cases[method] - cases["actual"]).abs()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
@@ -17,6 +19,7 @@ from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
 from womenplan.model.rules import Rules
+from womenplan.model.table import Table
 from womenplan.model.target import VALUED, direction
 
 __all__ = ["RELATIONS", "compare_plans", "looser_than_above"]
@@ -26,6 +29,7 @@ KEYS = ["indicator_id", "population", "kind"]
 DEMANDED = ["form", "operator", "value", "milestone_year", "soft"]
 
 
+@checked
 def compare_plans(
     plans: Sequence[Plan | str] | None = None,
     *,
@@ -101,7 +105,8 @@ def compare_plans(
     return df[columns].reset_index(drop=True)
 
 
-def looser_than_above(comparison: pd.DataFrame) -> pd.DataFrame:
+@checked
+def looser_than_above(comparison: Annotated[pd.DataFrame, Table(relation="any")]) -> pd.DataFrame:
     """Return the rows of a comparison whose target is looser than that of the plan above."""
     return comparison[comparison["relation"] == "looser"].reset_index(drop=True)
 

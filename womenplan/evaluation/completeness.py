@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.evaluation.result import Result
 from womenplan.model.plan import unmeasured
 
 __all__ = ["by_department", "missing_indicators", "proxies", "unmeasured_objectives"]
 
 
+@checked
 def unmeasured_objectives(result: Result) -> pd.DataFrame:
     """Return the numbered objectives of the plan that no target measures: domain, objective_no, titles, locator."""
     columns = ["domain", "objective_no", "title_zh", "title_en", "locator"]
     return unmeasured(result.plan.objectives, result.plan.targets)[columns].reset_index(drop=True)
 
 
+@checked
 def missing_indicators(result: Result) -> pd.DataFrame:
     """Return the indicators without data in the plan's period, with the department that owes them.
 
@@ -35,6 +38,7 @@ def missing_indicators(result: Result) -> pd.DataFrame:
     return df[columns].sort_values(["department_zh", "indicator_id"], ignore_index=True)
 
 
+@checked
 def proxies(result: Result) -> pd.DataFrame:
     """Return the rows whose latest value is a proxy: target_id, region, indicator_id, names, latest_year, source."""
     seen = result.observations[["flag", "source"]].reindex(result.table["latest_row"]).set_axis(result.table.index)
@@ -43,6 +47,7 @@ def proxies(result: Result) -> pd.DataFrame:
     return rows[columns].reset_index(drop=True)
 
 
+@checked
 def by_department(result: Result) -> pd.DataFrame:
     """Return for each department how many of its targets are measured, stale and missing.
 

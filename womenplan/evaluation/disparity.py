@@ -7,10 +7,13 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import Problem
 from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
+from womenplan.io.frames import complete
 from womenplan.model import catalogue
+from womenplan.model.observation import COLUMNS, Observations
 
 __all__ = ["contradictions", "disparity"]
 
@@ -37,13 +40,14 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     return wide.set_axis(["first", "second", "total"], axis=1).rename_axis(index={other: "other"})
 
 
-def disparity(table: pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = None) -> pd.DataFrame:
+@checked
+def disparity(table: Observations | pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the latest gap between two groups for every indicator and region, its trend and when it closes.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        Observations.
+    table : Observations or pandas.DataFrame
+        What :func:`womenplan.read_observations` returns, or a table with the columns of observations.
     by : {"sex", "area"}
         Female against male, or rural against urban.
     indicators : pandas.DataFrame, optional
@@ -66,7 +70,7 @@ def disparity(table: pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = 
         "region", "indicator_id", "name_zh", "name_en", "unit", "other", "age", "first_year", "year", "first", "second",
         "difference", "ratio", "change", "tendency", "closes", "n",
     ]  # fmt: skip
-    both = _group_values(table, by, 2).dropna(subset=["first", "second"])
+    both = _group_values(_values(table), by, 2).dropna(subset=["first", "second"])
     if both.empty:
         return pd.DataFrame(columns=columns)
     both = both.assign(difference=both["first"] - both["second"])
@@ -83,6 +87,12 @@ def disparity(table: pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = 
         ["indicator_id", "name_zh", "name_en", "unit"]
     ]
     return out.merge(known, how="left", on="indicator_id")[columns]
+
+
+def _values(data: Observations | pd.DataFrame) -> pd.DataFrame:
+    """Return the table of observations that was given, completed where it lacks columns."""
+    table = data.table if isinstance(data, Observations) else data
+    return table if set(COLUMNS) <= set(table) else complete(table)[0]
 
 
 def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) -> list[Problem]:

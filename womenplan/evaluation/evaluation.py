@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import completeness
+from womenplan.evaluation import completeness, implementation
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.explain import explain
@@ -26,7 +27,7 @@ from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import complete
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.observation import COLUMNS, Observations, Year
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
@@ -45,16 +46,20 @@ class Evaluation(Result):
     missing = completeness.missing_indicators
     proxies = completeness.proxies
     by_department = completeness.by_department
+    measures = cached_property(implementation.measures_of)
+    measure_answers = cached_property(implementation.measure_answers)
+    measure_rates = implementation.measure_rates
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
         return f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
 
 
+@checked
 def evaluate(
-    plan: Plan | pd.DataFrame,
+    plan: Plan,
     data: Observations | pd.DataFrame,
-    year: int,
+    year: Year,
     *,
     stage: Stage | None = None,
     rules: Rules | None = None,
@@ -99,22 +104,15 @@ def evaluate(
     Source: METHOD.md, section 3.
     """
     settings = Rules() if rules is None else rules
-    if not isinstance(plan, Plan):
-        raise UsageError(Problem("PLAN_NOT_PLAN", found=type(plan).__name__))
-    if not isinstance(settings, Rules):
-        said = {"wanted": "womenplan.Rules"}
-        raise UsageError(Problem("ARGUMENT_UNFIT", found=type(settings).__name__, context=said))
-    if not isinstance(year, int | np.integer):
-        raise UsageError(Problem("YEAR_NOT_NUMBER", found=repr(year)))
-    if stage not in (None, "annual", "midterm", "final"):
-        raise UsageError(Problem("STAGE_UNKNOWN", found=str(stage)))
     if year < plan.start_year:
         raise UsageError(Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year}))
     if method:
         settings = replace(settings, method=method)
-    year, at = int(year), stage or plan.stage(year)
+    at = stage or plan.stage(year)
     table, problems = _observations(data, plan)
     table, odd = for_plan(table, plan)
+    reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
+    odd += implementation.strange_reports(plan, reports)
     problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
@@ -143,7 +141,7 @@ def evaluate(
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        methods=methods, reports=reports, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 
@@ -161,7 +159,7 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
 
 
 def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems]:
-    if isinstance(data, Observations):
+    if isinstance(data, Observations) and set(COLUMNS) <= set(data.table):
         table, problems = data.table, data.problems
         blank = table["region"] == ""
         if blank.any():
@@ -171,7 +169,8 @@ def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.Dat
             said = {"count": int(blank.sum())}
             problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
         return table[list(COLUMNS)], problems
-    return complete(data, region=plan.region_zh, indicators=plan.indicators)
+    given = data.table if isinstance(data, Observations) else data  # made by hand, it may lack columns
+    return complete(given, region=plan.region_zh, indicators=plan.indicators)
 
 
 def _lacking_parts(rows: Rows, judged: Judged) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import intervals, methods
 from womenplan.evaluation.measures import POINTS
@@ -25,6 +26,7 @@ MOVING = ("on_track", "lagging", "off_track", "regressing")
 MOST_PLACES = 10  # cells named behind one figure
 
 
+@checked
 def explain(
     result: Result,
     target_id: str,

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.measures import band_of
 from womenplan.evaluation.outlook import stated_per
@@ -21,6 +22,7 @@ __all__ = ["edges", "figures", "intervals", "uncertain"]
 PRACTICAL = 1000  # times the pooled cases: more than that is out of reach
 
 
+@checked
 def intervals(result: Result) -> pd.DataFrame:
     """Return the interval of every row with counts, and that of its latest years pooled.
 
@@ -43,6 +45,7 @@ def intervals(result: Result) -> pd.DataFrame:
     )
 
 
+@checked
 def uncertain(result: Result) -> pd.DataFrame:
     """Return the rows whose verdict small numbers leave open, with what pooling says and how many cases it would take.
 

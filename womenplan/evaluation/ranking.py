@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.measures import inequality, same_regions
@@ -22,6 +23,7 @@ __all__ = ["funnel", "rank", "rows_of", "spread"]
 By = Literal["value", "progress", "achievement"]
 
 
+@checked
 def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     """Return the regions in order of one target, with the ranks that chance alone could give them.
 
@@ -67,6 +69,7 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
 
 
+@checked
 def spread(result: Result, target: str) -> pd.DataFrame:
     """Return how far the regions lie apart in each year, and whether they come nearer.
 
@@ -110,6 +113,7 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     ).reset_index(drop=True)  # fmt: skip
 
 
+@checked
 def funnel(result: Result, target: str) -> pd.DataFrame:
     """Return value against population for every region, with control limits around the common mean.
 

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import Problems
+from womenplan.arguments import checked
+from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
@@ -19,9 +20,11 @@ from womenplan.model.rules import Rules
 
 __all__ = ["Note", "Result", "note_texts"]
 
+MOST_NAMED = 20
 Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
 
 
+@checked
 @dataclass(frozen=True)
 class Result:
     """A plan judged on observations.
@@ -44,6 +47,8 @@ class Result:
     methods : pandas.DataFrame
         For every row of the table the figure of each published method (path, cagr, unsd, escap, forecast), and
         under the same name with ``_class`` the status that it would give.
+    reports : pandas.DataFrame
+        What departments report about measures, as their self-assessments say.
     """
 
     plan: Plan
@@ -55,6 +60,7 @@ class Result:
     problems: Problems
     made_up: bool = False
     methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
     _measured: Ints = field(
         default_factory=lambda: np.empty(0, np.int64), repr=False
@@ -64,20 +70,27 @@ class Result:
     _spread: Floats = field(default_factory=lambda: np.empty(0), repr=False)  # around the trend, in the unit
     _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
 
+    @checked
     def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
         """Return the classes and the three rates of attainment (METHOD 3.4), in all or by a column of the table."""
-        table = self.table if region is None else self.table[self.table["region"] == region]
+        if by and by not in self.table:
+            allowed = "、".join(map(str, self.table.columns))
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=by, context={"allowed": allowed}))
+        table = self.table if region is None else self.table[self.table["region"] == self.one_of(region)]
         return summary_module.summarise(table, by, self.rules.weights)
 
+    @checked
     def headline(self, lang: Language | None = None, *, region: str | None = None) -> str:
         """Return the counts in one sentence: "17 targets: 11 met, …"."""
         count = 1 if region is not None else len(self.regions)
         return summary_module.headline(self.summary(region=region).iloc[0], lang, regions=count)
 
+    @checked
     def notes(self, lang: Language | None = None) -> list[str]:
         """Return what is to be said of each row of the table, in a language."""
         return note_texts(self._notes, self._measured, lang)
 
+    @checked
     def said(self, code: str) -> dict[int, str]:
         """Return what the note of a code names (the years in which a target was met), by position in the table."""
         found = {
@@ -88,10 +101,15 @@ class Result:
         }
         return {at: found[row] for at, row in enumerate(self._measured.tolist()) if row in found}
 
+    @checked
     def values(self, position: int) -> tuple[Ints, Floats]:
         """Return the years and the values (NaN where missing) that a row of the table was judged on."""
+        if not 0 <= position < len(self._values):
+            said = {"last": len(self._values) - 1}
+            raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=said))
         return self._years, self._values[position]
 
+    @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
         """Return a region's name as readers of a language know it: the plan's own is translated."""
         return self.plan.region(lang) if region == self.plan.region_zh else region
@@ -103,6 +121,13 @@ class Result:
         seen = set(self.observations["region"].unique())
         names = [name for name in names if name in seen] or names
         return sorted(names, key=lambda name: name != self.plan.region_zh)
+
+    def one_of(self, region: str) -> str:
+        """Return the name of a region; UsageError where the evaluation has none of this name."""
+        if region not in set(self.table["region"]):
+            allowed = "、".join(self.regions[:MOST_NAMED])
+            raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+        return region
 
     def __str__(self) -> str:
         stage = messages.label("stage", self.stage)

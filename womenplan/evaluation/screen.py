@@ -15,15 +15,19 @@ from womenplan import messages
 from womenplan.errors import Problem, Problems
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rows_of
+from womenplan.evaluation.summary import rate_text
 from womenplan.messages import default_language, label, text
 from womenplan.model import catalogue
+from womenplan.model.catalogue import listed
+from womenplan.model.measure import STATES, by_department, department_names
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
 from womenplan.model.target import DOMAINS, target_names, wordings
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "MARKS", "compared", "demanded", "judged", "looser", "observed", "overview", "ranked", "understood", "warned",
+    "MARKS", "carried_out", "compared", "demanded", "divided", "implementation_line", "judged", "looser", "observed",
+    "overview", "ranked", "rated", "to_be_done", "understood", "warned",
 ]  # fmt: skip
 
 MARKS = {"stricter": "▲", "looser": "▼", "equal": "=", "not_comparable": "?"}
@@ -49,6 +53,78 @@ def demanded(plan: Plan) -> pd.DataFrame:
     if default_language() == "en":
         df["locator"] = list(map(item_in_english, df.to_dict("records")))
     return df[["domain", "locator", "name", "wording", "form"]]
+
+
+def divided(table: pd.DataFrame) -> pd.DataFrame:
+    """Return targets and measures by department, in words."""
+    df = table.assign(
+        domain=[label("domain", key) for key in table["domain"]], kind=[label("duty", key) for key in table["kind"]]
+    )
+    df = df.assign(content=df["title"], wording=df["demand"], together=df["others"])
+    return df[["department", "kind", "domain", "item", "content", "wording", "together"]]
+
+
+def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
+    """Return the measures of a plan in words, by department if asked."""
+    lang = default_language()
+    names = department_names(plan.indicators, lang)
+    df = by_department(plan.measures, plan.indicators, lang) if by == "department" else plan.measures
+    df = _measured(plan, df)
+    join = text("wording.and").join
+    df["departments"] = [join(names.get(one, one) for one in listed(cell)) for cell in df["departments"]]
+    own = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    df["indicators"] = [join(own[one] for one in listed(cell)) for cell in df["indicator_ids"]]
+    if by == "department":
+        return df.assign(department=df["name"])[["department", "domain", "item", "measure", "indicators"]]
+    return df[["domain", "item", "measure", "departments", "indicators"]]
+
+
+def carried_out(plan: Plan, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures with their state, and who has not reported yet."""
+    lang = default_language()
+    names, join = department_names(plan.indicators, lang), text("wording.and").join
+    df = _measured(plan, found)
+    df["measure_state"] = [label("measure_state", state) for state in df["state"]]
+    df["answers"] = [f"{got}/{all_}" for got, all_ in zip(df["reported"], df["asked"], strict=True)]
+    df["awaited"] = [join(names.get(one, one) for one in listed(cell)) for cell in df["awaited"]]
+    return df[[*_place(df), "domain", "item", "measure", "measure_state", "answers", "awaited"]]
+
+
+def _measured(plan: Plan, df: pd.DataFrame) -> pd.DataFrame:
+    """Return measures with domain, item and title in words."""
+    lang = default_language()
+    items = df.assign(objective_no=df["item_no"]).to_dict("records")
+    return df.assign(
+        domain=[label("domain", key) for key in df["domain"]],
+        item=df["locator"] if lang == "zh" else list(map(item_in_english, items)),
+        measure=df[f"title_{lang}"],
+    )
+
+
+def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the rates of measures by a group, in words."""
+    names = department_names(plan.indicators, default_language())
+    df = rates.reset_index()
+    keys = df[by]
+    df[by] = [label("domain", key) if by == "domain" else names.get(key, key) for key in keys]
+    whole = zip(df["rate"], df["total"], df["fraction"], strict=True)
+    df["rate_done"] = [f"{rate_text(rate, count)} ({fraction})" for rate, count, fraction in whole]
+    counts = {f"measures_{state}": df[state] for state in STATES}
+    df = df.assign(measures=df["total"], **counts)
+    return df[[by, "measures", *counts, "rate_done"]]
+
+
+def implementation_line(rates: pd.DataFrame) -> str:
+    """Return in one sentence how many measures are done, and of how many."""
+    row = rates.iloc[0].to_dict()
+    if not row["reported"]:
+        return text("measures.line.none", total=row["total"])
+    return text(
+        "measures.line",
+        rate=rate_text(row["rate"], row["total"]),
+        rate_reported=rate_text(row["rate_reported"], row["reported"]),
+        **{key: row[key] for key in ("total", "reported", *STATES)},
+    )
 
 
 def observed(table: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
@@ -24,6 +25,7 @@ FAR = 1e150  # beyond it differences are not finite
 WIDTH, HEIGHT, EDGE = 90, 22, 4  # of a sparkline, in pixels
 
 
+@checked
 def to_html(result: Result, lang: Language | None = None) -> str:
     """Return the evaluation as HTML: its headline, and a table of its rows up to the first eighty."""
     language = lang or messages.default_language()

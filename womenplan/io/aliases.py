@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.output import FONTS, place, refuse_existing, write_text
 from womenplan.messages import Language
@@ -20,6 +21,7 @@ _WIDTHS: Mapping[str, int] = {"name": 46, "known": 46, "where": 30, "remark": 60
 _SHEET = "别名"  # by which a reading knows it
 
 
+@checked
 def write_aliases(
     problems: Iterable[Problem],
     out: str | Path,

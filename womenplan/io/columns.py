@@ -11,7 +11,7 @@ import numpy as np
 from womenplan.io import headers
 from womenplan.io.headers import Heading, domain_words, read_heading
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet, texts_of
-from womenplan.model.matcher import Match, Matcher
+from womenplan.model.matcher import Match, Matcher, part_of_total, with_part
 from womenplan.model.vocabulary import plain
 
 __all__ = ["KEYED", "Column", "find_header", "header_band", "is_header"]
@@ -102,7 +102,44 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
         for c in np.flatnonzero((grid[r] == "") & lower).tolist():
             if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
                 grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
-    return body, [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
+    columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
+    _join_parts(columns, names)
+    _tell_counts(columns)
+    return body, columns
+
+
+def _join_parts(columns: list[Column], names: Matcher) -> None:
+    """Give a column that is a part of the total to its left (其中：女性) the name of that part."""
+    total: Column | None = None
+    for column in columns:
+        if column.match:
+            total = column
+            continue
+        text = column.heading.rpartition(" / ")[2]
+        part = part_of_total(text) if total and column.role not in KEYED else ""
+        name = with_part(total.indicator, part) if total and part else ""
+        if match := names.match(name):
+            column.indicator, column.match = name, match
+            column.unread, column.role = "", "data"
+            if total and not column.dated:
+                column.year, column.offset = total.year, total.offset
+
+
+def _tell_counts(columns: list[Column]) -> None:
+    """Set what women and all are beside a column of shares: its counts."""
+    data = [column for column in columns if column.role == "data" and column.area in ("", "all")]
+    shares = [column for column in data if column.quantity == "share" and column.sex != "male"]
+    for share in shares:
+        alike = [column for column in data if _of(column) == _of(share)]
+        beside = [column for column in alike if not column.quantity and column.sex]
+        if any(column.sex == "female" for column in beside):
+            share.sex = "female"
+            for column in beside:
+                column.quantity = "denominator" if column.sex == "both" else "count"
+
+
+def _of(column: Column) -> tuple[object, ...]:
+    return column.year, column.offset, column.indicator, column.region
 
 
 def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]) -> bool:

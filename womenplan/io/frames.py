@@ -101,9 +101,6 @@ def complete(
     The rows go the way of the cells of a sheet: names are matched with the groups that they add, units converted,
     counts put beside the shares that they give, and the same checks made. A year after today is a warning here.
     """
-    if not isinstance(frame, pd.DataFrame):
-        said = {"wanted": "pandas.DataFrame"}
-        raise DataError(Problem("ARGUMENT_UNFIT", found=type(frame).__name__, context=said))
     known = indicators if indicators is not None else catalogue.indicators()
     columns, problems = _columns(frame)
     size = (len(frame), len(_NUMBERS))

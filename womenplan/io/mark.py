@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Level, Problem, Problems, UsageError
 from womenplan.io.confined import confined
 from womenplan.io.output import FONTS, place, plain_text, refuse_existing, sheet_title, text_width, write_text
@@ -37,6 +38,7 @@ _LIGHT, _LIGHT_CELLS = 2_000_000, 100_000  # bytes and cells of what is copied w
 _MOST_CELLS, _SECONDS = 1_500_000, 28  # beyond these no copy is made
 
 
+@checked
 def write_marked(
     path: str | Path, problems: Iterable[Problem], out: str | Path, *, lang: Language | None = None, force: bool = False
 ) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.bundled import STORIES, bundled
 from womenplan.io.output import place, refuse_existing
@@ -22,6 +23,7 @@ __all__ = ["write_notebook"]
 _PARAMETER = re.compile(r"^([A-Z_]+) = (?:(?!  #).)+(.*)$")
 
 
+@checked
 def write_notebook(
     story: str, out: str | Path, *, plan: str | Path, data: Sequence[str | Path], year: int, force: bool = False
 ) -> Path:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.model import catalogue
+from womenplan.model.catalogue import MEASURE_COLUMNS
 from womenplan.model.cells import parse
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 from womenplan.model.unit import unit_of
@@ -21,10 +24,18 @@ from womenplan.model.vocabulary import plain, words
 __all__ = ["load_plan"]
 
 _PLAN_SHEETS = ("plan", "规划", "规划信息")
+_MEASURE_SHEET = re.compile(r"(?:策略|主要|工作)?措施(?:表|清单)?|measures?")
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 
-def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | None = None, **fields: Any) -> Plan:
+@checked
+def load_plan(
+    source: str | Path | pd.DataFrame,
+    *,
+    indicators: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+    **fields: Any,
+) -> Plan:
     """Return a plan with its targets.
 
     Parameters
@@ -32,11 +43,15 @@ def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | N
     source : str, path or pandas.DataFrame
         Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of ``targets.csv``,
         of which indicator_id (or name), form, operator, value, unit and milestone_year are enough; or such a table.
-        A workbook may have a sheet ``plan`` of field and value pairs, and a sheet of indicators of its own.
+        A workbook may have a sheet ``plan`` of field and value pairs, a sheet of indicators of its own, and a sheet
+        ``measures`` (措施).
     indicators : pandas.DataFrame, optional
         Indicators of the user's own, with the columns of the sheet ``indicators`` or of indicators.csv: indicator_id,
         name (or name_zh), unit and better are enough, the unit as a code or in words. They go before bundled ones
         of the same name.
+    measures : pandas.DataFrame, optional
+        What the plan says is to be done, with the columns of the sheet ``measures`` or of measures.csv: the title
+        (title_zh, 措施) is enough; departments, indicator_ids, domain and the others are optional.
     **fields
         start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's ``plan`` sheet does
         not say, or says otherwise.
@@ -66,10 +81,12 @@ def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | N
             [str(name) if columns.count(new) > 1 else new for name, new in zip(source.columns, columns, strict=True)],
             axis=1,
         )
-        return plan_from_targets(_named(source), plan=fields, indicators=None if own.empty else known)
+        known_or_none = None if own.empty else known
+        return plan_from_targets(_named(source), plan=fields, indicators=known_or_none, measures=measures)
     path = Path(source)
     if isinstance(source, str) and path.suffix.lower() not in SUFFIXES and not path.is_file():
-        fixed = sorted(fields) + ["indicators"] * (indicators is not None)
+        given_tables = {"indicators": indicators, "measures": measures}
+        fixed = sorted(fields) + [name for name, table in given_tables.items() if table is not None]
         if fixed and source in set(catalogue.plans()["plan_id"]):
             raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(fixed)))
         return bundled_plan(source)
@@ -80,9 +97,10 @@ def load_plan(source: str | Path | pd.DataFrame, *, indicators: pd.DataFrame | N
         if plain(sheet.name) in _PLAN_SHEETS:
             given |= {words("plan_field").get(plain(name), plain(name)): value for name, value in _pairs(sheet)}
     given = {name: value for name, value in given.items() if _HEADER.get(name) != value}
+    listed = _measures_in(sheets) if measures is None else (measures, None)
     for sheet in sheets:
         if plain(sheet.name) not in _PLAN_SHEETS and indicators_of(sheet) is None and (found := _targets(sheet)):
-            return _plan(sheet, *found, given | fields, None if own.empty else known)
+            return _plan(sheet, *found, given | fields, None if own.empty else known, *listed)
     names = "、".join(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
 
@@ -107,17 +125,56 @@ def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
     return None
 
 
-def _plan(sheet: Sheet, heads: Sequence[str], top: int, fields: dict[str, Any], known: pd.DataFrame | None) -> Plan:
+def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogue.Place | None]:
+    """Return the measures that a workbook lists and where their cells stand; None where no sheet is named for them."""
+    named = [sheet for sheet in sheets if _MEASURE_SHEET.fullmatch(plain(sheet.name)) and len(sheet.cells)]
+    if len(named) > 1:
+        names = "、".join(sheet.name for sheet in named)
+        raise DataError(Problem("MEASURE_SHEETS", file=named[0].file, found=names))
+    if not named:
+        return None, None
+    sheet = named[0]
+    top = next((row for row in range(min(10, len(sheet.cells))) if _titled(sheet, row)), 0)
+    return _table(sheet, texts_of(sheet.cells[top]), top + 1, words("measure_column"))
+
+
+def _titled(sheet: Sheet, row: int) -> bool:
+    """Say whether a row heads a column of measures and at least one other that belongs beside it."""
+    heads = [words("measure_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])]
+    return bool({"title_zh", "title_en"} & set(heads)) and len(set(MEASURE_COLUMNS) & set(heads)) > 1
+
+
+def _table(
+    sheet: Sheet, heads: Sequence[str], top: int, names: Mapping[str, str]
+) -> tuple[pd.DataFrame, catalogue.Place]:
+    """Return the filled rows of a sheet below its header as text, and what says where a cell of them stands."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
     lines = [texts_of(sheet.cells[row]) for row in rows]
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
     frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
+    codes = {names.get(plain(name), plain(name)): at for name, at in reversed(columns.items())}
 
     def place(row: int, column: str) -> dict[str, str]:
-        at = columns.get(column, columns.get("name", 0))
-        return {"file": sheet.file, "sheet": sheet.name, "cell": address(rows[row], at)}
+        line = rows[row] if row >= 0 else top - 1
+        at = codes.get(column, codes.get("name", codes.get("title_zh", 0)))
+        return {"file": sheet.file, "sheet": sheet.name, "cell": address(line, at)}
 
-    return plan_from_targets(_named(frame), plan=fields, place=place, indicators=known)
+    return frame, place
+
+
+def _plan(
+    sheet: Sheet,
+    heads: Sequence[str],
+    top: int,
+    fields: dict[str, Any],
+    known: pd.DataFrame | None,
+    measures: pd.DataFrame | None,
+    measures_place: catalogue.Place | None,
+) -> Plan:
+    frame, place = _table(sheet, heads, top, {})
+    return plan_from_targets(
+        _named(frame), plan=fields, place=place, indicators=known, measures=measures, measures_place=measures_place
+    )
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
+from womenplan.io.assessment import is_assessment, reports_in
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.reading import FATE, Reading, numbers_of
@@ -32,6 +34,7 @@ __all__ = ["read_observations"]
 Sources = str | Path | Iterable[str | Path]
 
 
+@checked
 def read_observations(
     sources: Sources,
     *,
@@ -78,7 +81,8 @@ def read_observations(
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
-    without = [path for path, sheets in found.items() if not any(tables for tables, _ in sheets)]
+    useful = {path: any(tables or special == "measures" for tables, special in how) for path, how in found.items()}
+    without = [path for path, any_use in useful.items() if not any_use]
     for path in without:
         spared = path in found_files.inside and len(without) < len(books)
         shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
@@ -91,13 +95,17 @@ def read_observations(
             reading.problems = [problem for problem in reading.problems if problem.file not in own]
     if fatal:
         raise DataError([*fatal, *reading.problems])
-    frame, used = assemble(reading)
     read = [sheet for sheets in found.values() for sheet in sheets]
+    reports, unfit = reports_in(
+        sheet for sheet, (_, special) in zip(reading.sheets, read, strict=True) if special == "measures"
+    )
+    reading.problems += unfit
+    frame, used = assemble(reading)
     layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
     listed = Problems([*reading.problems, *reading.more()])
     unread = unread_of(reading)
-    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread)
+    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports)
 
 
 def _aliases(
@@ -135,6 +143,8 @@ def _special(sheet: Sheet) -> str:
     """Return why a sheet is not read as data at all, or an empty text."""
     if sheet.aside.state != "visible":
         return "hidden"
+    if is_assessment(sheet):
+        return "measures"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
     return "indicators" if indicators_of(sheet) is not None else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from womenplan.io.layout import Table
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, texts_of
 from womenplan.model.cells import parse
-from womenplan.model.matcher import Match, Matcher, age_of, part_of_total
+from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
 from womenplan.model.naming import place_name
 from womenplan.model.observation import FLAGS
 from womenplan.model.unit import unit_of
@@ -205,15 +205,16 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
         return np.zeros(index.size, dtype=np.int64), [table.match], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
-    parts = [part_of_total(text) if text else None for text in texts]
-    is_part = np.array([part is not None for part in parts], dtype=bool)[codes]
+    parts = ["" if names.match(text) else part_of_total(text) for text in texts]
+    is_part = np.array([part != "" for part in parts], dtype=bool)[codes]
     above = np.maximum.accumulate(np.where(is_part, -1, np.arange(index.size)))
     total = np.where(is_part & (above >= 0), codes[above], -1)
     codes, pairs = pd.factorize(codes.astype(np.int64) * (len(texts) + 1) + total + 1)
-    matches, shown = [], []
-    for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs):
-        matches.append(_part(names, texts[of - 1], parts[own]) if of else names.match(texts[own]))
-        shown.append(f"{texts[of - 1]} {texts[own]}" if of else texts[own])
+    shown = [
+        with_part(texts[of - 1], parts[own]) if of else texts[own]
+        for own, of in (divmod(int(pair), len(texts) + 1) for pair in pairs)
+    ]
+    matches = list(map(names.match, shown))
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
         place = (table.sheet, int(index[i]), column.index)
@@ -242,16 +243,6 @@ def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> No
 def aside_words(role: str) -> dict[str, str]:
     """Return in both languages what a column or row is that holds no values of one's own."""
     return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
-
-
-def _part(names: Matcher, total: str, part: tuple[str, str] | None) -> Match:
-    sex, area = part or ("", "")
-    base = names.match(total)
-    if sex == "female":
-        counts = tuple((own, "numerator") for own in base.shares)
-    else:
-        counts = base.counts if area else ()
-    return replace(base, sex=sex or base.sex, area=area or base.area, counts=counts, shares=(), spare=bool(base))
 
 
 def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import get_args
@@ -13,16 +13,20 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
+from womenplan.io.formbook import FormBook
 from womenplan.io.headers import year_of
 from womenplan.io.output import place, refuse_existing
+from womenplan.io.self_form import SelfForm
 from womenplan.io.sheet import texts_of
 from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.measure import by_department
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
 from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
@@ -80,6 +84,7 @@ def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
     return target_names(df.assign(form="level", population=tokens), plan.indicators, lang)
 
 
+@checked
 def write_templates(
     plan: Plan,
     out_dir: str | Path,
@@ -89,6 +94,7 @@ def write_templates(
     years: str | Iterable[int] | None = None,
     lang: Language | None = None,
     force: bool = False,
+    measures: bool = False,
 ) -> list[Path]:
     """Write one collection workbook per department with what it owes, and return their paths.
 
@@ -106,6 +112,9 @@ def write_templates(
     lang : {"zh", "en"}, optional
     force : bool
         Overwrite workbooks that exist.
+    measures : bool
+        Write the self-assessments (自评表) instead: what each department has done about the plan's measures, for the last of
+        the years.
 
     Returns
     -------
@@ -122,14 +131,10 @@ def write_templates(
     happens to its rows and sheets. Cells to fill in are unlocked; the rest is protected without a password.
     """
     lang = lang or messages.default_language()
-    series = owed(plan, lang=lang)
-    chosen = _departments(list(dict.fromkeys(series["department"])), department)
     places, span = _regions(plan, regions, lang), _years(plan, years)
     files: dict[str, bytes] = {}
-    for name in chosen:
-        file = messages.text("template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]) + ".xlsx"
-        form = Form(plan, name, series[series["department"] == name], places, [str(year) for year in span], lang)
-        file = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", file)
+    for name, form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
+        file = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", name)
         files[file if file not in files else f"{file.removesuffix('.xlsx')} {len(files) + 1}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
@@ -137,8 +142,32 @@ def write_templates(
     return paths
 
 
-def _departments(names: list[str], asked: str | None) -> list[str]:
+def _forms(
+    plan: Plan, department: str | None, regions: list[str], years: list[int], lang: Language
+) -> Iterator[tuple[str, FormBook]]:
+    """Yield file name and collection form of each department."""
+    series = owed(plan, lang=lang)
+    for name in _departments(series["department"], department, "DEPARTMENT_UNKNOWN"):
+        file = messages.text("template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME])
+        own = series[series["department"] == name]
+        yield f"{file}.xlsx", Form(plan, name, own, regions, [str(year) for year in years], lang)
+
+
+def _self_forms(
+    plan: Plan, department: str | None, regions: list[str], years: list[int], lang: Language
+) -> Iterator[tuple[str, FormBook]]:
+    """Yield file name and self-assessment of each department."""
+    if plan.measures.empty:
+        raise UsageError(Problem("MEASURES_NONE", found=plan.plan_id))
+    shared = by_department(plan.measures, plan.indicators, lang)
+    for name in _departments(shared["name"], department, "DEPARTMENT_WITHOUT_MEASURES"):
+        file = messages.text("assessment.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME])
+        yield f"{file}.xlsx", SelfForm(plan, name, shared[shared["name"] == name], regions, years[-1], lang)
+
+
+def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
     """Return the departments that a name, a part of it or a short form stands for."""
+    names = list(dict.fromkeys(owing))
     if asked is None:
         return names
     word = asked.strip().lower()
@@ -147,7 +176,7 @@ def _departments(names: list[str], asked: str | None) -> list[str]:
     for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
         if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
-    raise UsageError(Problem("DEPARTMENT_UNKNOWN", found=asked, context={"allowed": "、".join(names)}))
+    raise UsageError(Problem(code, found=asked, context={"allowed": "、".join(names)}))
 
 
 def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Language) -> list[str]:
@@ -177,6 +206,7 @@ def _years(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
     return found
 
 
+@checked
 def collected(
     plan: Plan, observations: Observations, forms: str | Path | Sequence[str | Path], *, lang: Language | None = None
 ) -> pd.DataFrame:

@@ -191,7 +191,8 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
     in_heads = not table.of("indicator") and any(one.indicator for one in data)
     changed = _first_since(since, year, own["column"] if in_heads else own["row"])
     own["series_break"] = np.asarray(own["series_break"], dtype=bool) | changed
-    matches, which = ([one.match for one in data], c) if in_heads else (rows.entries, rows.entry[r])
+    heads = [one.match or table.match for one in data]
+    matches, which = (heads, c) if in_heads else (rows.entries, rows.entry[r])
     _leave_out_above(reading, table, own)
     _put(reading, table, own, matches, which)
     for one in data:
@@ -353,12 +354,14 @@ def _inverted(
 
 def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
     """Put counts on record as numerators and denominators of the indicators that are computed from them."""
-    mine = mine & (own["quantity"] != QUANTITY.index("share"))
+    share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
+    counted = mine & ~share
     female, male = own["sex"] == SEX.index("female"), own["sex"] == SEX.index("male")
-    whole = mine if match.sex else mine & ~female & ~male
-    uses = [(whole, indicator, quantity) for indicator, quantity in match.counts]
+    whole = counted if match.sex else counted & ~female & ~male
+    uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
     if not match.sex:
-        uses += [(mine & female, indicator, "numerator") for indicator in match.shares]
+        uses += [(counted & female, of, "numerator") for of in match.shares]
+        uses += [(mine & share & female, of, "value") for of in match.shares]
     for mask, indicator, quantity in uses:
         said = {**own, "quantity": QUANTITY.index(quantity), "sex": 0, "derived": True}
         _append(reading, said, mask, reading.indicators[indicator])

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language
 from womenplan.model.naming import count_forms, spellings
@@ -29,13 +30,18 @@ from womenplan.model.target import (
 from womenplan.model.unit import unit_code, units
 
 __all__ = [
-    "INDICATOR_COLUMNS", "check_indicators", "check_targets", "forms_of", "indicators", "objectives", "once_per_table", "plans",
-    "targets", "typed_targets", "unit_code", "units",
+    "INDICATOR_COLUMNS", "MEASURE_COLUMNS", "check_indicators", "check_targets", "departments", "forms_of", "indicators",
+    "listed", "measures", "objective_key", "objectives", "once_per_table", "plans", "targets", "typed_targets", "unit_code",
+    "units",
 ]  # fmt: skip
 
 INDICATOR_COLUMNS = (
     "indicator_id", "name_zh", "name_en", "domain", "unit", "better", "numerator", "denominator", "definition_zh",
     "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area", "age",
+)  # fmt: skip
+MEASURE_COLUMNS = (
+    "measure_id", "plan_id", "domain", "section", "item_no", "title_zh", "title_en", "departments",
+    "indicator_ids", "objective_nos", "locator",
 )  # fmt: skip
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
@@ -61,6 +67,7 @@ def _in_resource(name: str, columns: Sequence[str]) -> Place:
 
 
 @lru_cache(maxsize=1)
+@checked
 def indicators() -> pd.DataFrame:
     """Return the indicators of the catalogue, one row each, with :data:`INDICATOR_COLUMNS`.
 
@@ -208,6 +215,74 @@ def targets() -> pd.DataFrame:
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
     problems += _where(local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id")
     return _sound(df, problems)
+
+
+def listed(text: str) -> list[str]:
+    """Return what a cell lists, with any of the marks that part a list.
+
+    Examples
+    --------
+    >>> listed("卫生健康部门、教育部门")
+    ['卫生健康部门', '教育部门']
+    """
+    return [part.strip() for part in re.split("[;；、|\n]", text) if part.strip()]
+
+
+def objective_key(domain: str, written: str) -> tuple[str, str]:
+    """Return domain and number of an objective that a measure of a domain serves: 10, or environment:8."""
+    other, _, number = written.rpartition(":")
+    return other or domain, number
+
+
+@lru_cache(maxsize=1)
+def departments() -> dict[str, str]:
+    """Return the English name of each department that answers for an indicator or a measure."""
+    more = _read("departments.csv")
+    both = pd.concat([indicators(), more])[["department_zh", "department_en"]].drop_duplicates()
+    place = _in_resource("departments.csv", list(more.columns))
+    twice = both["department_zh"].duplicated()
+    _sound(both, _where(twice, both, "department_zh", place, "CATALOGUE_TWICE"))
+    return dict(zip(both["department_zh"], both["department_en"], strict=True))
+
+
+@lru_cache(maxsize=1)
+def measures() -> pd.DataFrame:
+    """Return the numbered measures of the bundled plans, with :data:`MEASURE_COLUMNS`."""
+    df = _read("measures.csv").astype({"item_no": "int64"})
+    place = _in_resource("measures.csv", list(df.columns))
+    problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place)
+    problems += _outside(df, "domain", DOMAINS, place)
+    problems += _outside(df, "section", SECTIONS[1:], place)
+    items = df.duplicated(["plan_id", "domain", "section", "item_no"])
+    for column, twice in (("measure_id", df["measure_id"].duplicated()), ("item_no", items)):
+        problems += _where(twice, df, column, place, "CATALOGUE_TWICE")
+    for column in ("measure_id", "title_zh", "title_en", "departments"):
+        problems += _where(df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column})
+    cited = df[["locator", "domain", "section", "item_no"]].itertuples(index=False)
+    astray = [not _leads_to_item(*row) for row in cited]
+    problems += _where(astray, df, "locator", place, "LOCATOR_UNREADABLE")
+    return _sound(df, problems + _strange_references(df, place))
+
+
+def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
+    """Return what measures name that the other tables do not hold: indicators, departments, objectives."""
+    own, offices = set(indicators()["indicator_id"]), departments().keys()
+    goals = objectives()[["plan_id", "domain", "objective_no"]].astype("str")
+    served = set(goals.itertuples(index=False, name=None))
+    problems = []
+    for i, row in enumerate(df.to_dict("records")):
+        keys = {no: objective_key(row["domain"], no) for no in listed(row["objective_nos"])}
+        strange = {
+            "indicator_ids": set(listed(row["indicator_ids"])) - own,
+            "departments": set(listed(row["departments"])) - offices,
+            "objective_nos": {no for no, key in keys.items() if (row["plan_id"], *key) not in served},
+        }
+        for column, names in strange.items():
+            said = {"measure": row["measure_id"], "column": column}
+            problems += [
+                Problem("MEASURE_REFERS", found=name, **place(i, column), context=said) for name in sorted(names)
+            ]
+    return problems
 
 
 def _leads_to_item(locator: str, domain: str, section: str, number: float) -> bool:

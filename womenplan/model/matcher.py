@@ -15,61 +15,37 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.model import catalogue
+from womenplan.model.english import groups_in, is_english, without_group
 from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import any_of, code_word, plain, words
+from womenplan.model.vocabulary import any_of, plain, words
 
-__all__ = ["Match", "Matcher", "age_of", "matcher_of", "part_of_total", "population_said"]
+__all__ = ["Match", "Matcher", "age_of", "matcher_of", "part_of_total", "population_said", "with_part"]
 
 MAX_NAME = 200
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
+_HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
+_TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
 _AGE = re.compile(r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))")
 _AHEAD = re.compile(
-    r"^(?:(?:其中|其中包括|内|#)[:,]?|本地区|辖区内?|本辖区|区域内|各级(?:地方)?|[各分](?:地区|省份?|市|县区?)|累计"
+    r"^(?:(?:其中|其中包括|内|#)[:,]?|第?[一二三四五六七八九十]+届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
+    r"|[各分](?:地区|省份?|市|县区?)|累计"
     r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?|[国省市县区乡](?:[、和][省市县区乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
-_WOMEN = re.compile(r"女(?:性|生|童|教师|职工|干部|党员|代表|委员|学生|员工|村民|居民)?(?:人数|数|的?比例)?$")
-_MEN = re.compile(r"男(?:性|生|童|学生|职工)?(?:人数|数|的?比例)?$")
+_COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
-_SHARE_OF = re.compile(r"(女[^占]{0,6}占)(.+)")
+_SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
-_PROVINCES = dict.fromkeys(["北京", "天津", "上海", "重庆"], "市") | dict.fromkeys(
-    [
-        "河北",
-        "山西",
-        "辽宁",
-        "吉林",
-        "黑龙江",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "海南",
-        "四川",
-        "贵州",
-        "云南",
-        "陕西",
-        "甘肃",
-        "青海",
-        "台湾",
-    ],
-    "省",
-)
-_PROVINCES |= {"内蒙古": "自治区", "广西": "壮族自治区", "西藏": "自治区"}
-_PROVINCES |= {"宁夏": "回族自治区", "新疆": "维吾尔自治区"}
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {"change": "", "rank": ""}
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUPS = {"sex", "area", "age"}
-_STEM = re.compile(r"(.{2,})(?:人数|例数|人次|数)$")
+_PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
+_BOTH = re.compile("(.*[\u4e00-\u9fff][)%]*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)")  # 死亡率 mortality rate
+_STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +61,7 @@ class Match:
     quantity : str
         ``count`` or ``share`` where the name says which of the two it is ("人数", "比例").
     counts : tuple of (indicator, quantity)
-        Indicators of which it is the numerator or denominator.
+        Indicators of which it is the numerator, the denominator or the value ("其中：女性占比").
     shares : tuple of str
         Indicators that are the share of women in a total of this name.
     place : str
@@ -171,18 +147,52 @@ def population_said(match: Match) -> str:
     return ";".join(filter(None, [area, sex, f"age:{match.age}" if match.age else ""]))
 
 
-def part_of_total(text: str) -> tuple[str, str] | None:
-    """Return sex and area of a row "其中：女" or "农村" under a total; None where the row stands for itself."""
+def part_of_total(text: str) -> str:
+    """Return the part that "其中：女", "农村" or "女性占比" under a total names.
+
+    Empty where a text stands for itself.
+
+    Examples
+    --------
+    >>> part_of_total("其中：女（万人）"), part_of_total("女性占比"), part_of_total("孕产妇死亡率")
+    ('女(万人)', '女性占比', '')
+    """
     word = plain(text)
-    part = _PART.match(word)
-    group = part[1] if part else word
-    if code_word("sex", group) in ("female", "male"):
-        return str(code_word("sex", group)), ""
-    if code_word("area", group) in ("urban", "rural"):
-        return "", str(code_word("area", group))
-    if part and (_WOMEN.match(group) or _MEN.match(group)):
-        return ("female" if group.startswith("女") else "male"), ""
-    return None
+    if part := _PART.match(word):
+        return part[1]
+    bare = _BRACKET.sub("", word)
+    said = _groups_in(bare) or _counted_group(bare) or {}
+    of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
+    return word if of_one else ""
+
+
+def with_part(total: str, part: str) -> str:
+    """Return the name of a part of a total.
+
+    Its unit is the total's unless it has one of its own or is a share.
+
+    Examples
+    --------
+    >>> with_part("从业人员（万人）", "女性")
+    '从业人员(万人)（女性）'
+    >>> with_part("从业人员（万人）", "女性占比(%)")
+    '从业人员（女性占比）(%)'
+    """
+    total = total.translate(_HALF)
+    more = _BRACKET.findall(part)
+    bare = _BRACKET.sub("", part)
+    if any(map(unit_of, more)) or (_counted_group(bare) or {}).get("quantity") == "share":
+        total = _BRACKET.sub(lambda found: "" if unit_of(found[1]) else found[0], total)
+    return f"{total}（{bare}）" + "".join(f"({words})" for words in more)
+
+
+def _counted_group(text: str) -> dict[str, str] | None:
+    """Return what the number or share of a group says ("女性占比"); None where it is none."""
+    found = _COUNTED.fullmatch(text)
+    groups = _groups_in(found[1]) if found else None
+    if not found or not groups or "sex" not in groups:
+        return None
+    return {**groups, "quantity": "count" if found[2].endswith("数") else "share"}
 
 
 @lru_cache(maxsize=1)
@@ -227,8 +237,8 @@ def _levels() -> re.Pattern[str]:
 def _place_of(text: str) -> str:
     """Return the region that a text names: 清远市, 上海 (上海市), 上海地区; empty where it names none."""
     short = text.removesuffix("地区")
-    if short in _PROVINCES:
-        return short + _PROVINCES[short]
+    if short in words("place"):
+        return short + words("place")[short]
     return text if _PLACE.fullmatch(text) and not any_of("no_place", "$").match(text) else ""
 
 
@@ -340,7 +350,12 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
+        also, town = found.pop("also", ""), found.pop("town", "")
+        if also and (not base.indicator or self._exact(also).indicator != base.indicator):
+            return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
         own = self._index.groups(base.indicator) if base.indicator else {}
+        if town and own.get("area") != "urban":
+            return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
             given, mine = found.get(kind, ""), getattr(base, kind) or own.get(kind, "")
             if given not in ("", whole) and mine not in ("", whole, given):
@@ -355,19 +370,30 @@ class Matcher:
             del found["age"]
         if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
+        if not base.indicator and found.get("sex") in ("female", "male"):
+            base = self._of_one_sex(base, reading.rest, found["sex"])
         counts, shares = base.counts, base.shares
         if age:
             counts = tuple((of, which) for of, which in counts if self._index.groups(of).get("age") == age)
             if not base.indicator and not counts:
                 return Match(), None
-        sex = found.get("sex", "")
-        if sex == "female":
+        sex, share = found.get("sex", ""), found.get("quantity") == "share"
+        if sex and share:
+            counts, shares = tuple((of, "value") for of in base.shares if sex == "female"), ()
+            if base.indicator or not counts:
+                return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("sex", sex, text), known)
+        elif sex == "female":
             of_women = [(of, which) for of, which in counts if self._counts_women(of, which)]
             counts, shares = (*of_women, *((of, "numerator") for of in base.shares)), ()
         elif sex == "male":
             counts, shares = (), ()
         grouped = bool(sex or found.get("area") or found.get("age"))
         return replace(base, counts=counts, shares=shares, spare=base.spare or grouped, **found), None
+
+    def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
+        """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
+        own = self._exact(("女" if sex == "female" else "男") + name)
+        return replace(base, indicator=own.indicator) if own.indicator else base
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
         """Say whether a count is of women anyway: those reached of an indicator that only women have."""
@@ -378,11 +404,22 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     """Return the readings of a name with one more part taken off and understood, or named as not understood."""
     text = reading.rest
     yield from _without_brackets(reading)
+    if is_english(text):
+        if found := _TAIL_UNIT.search(text):
+            said = _bracketed(found[0].strip(" ,"))
+            yield from filter(None, [reading.with_(text[: found.start()], **said)] if said else [])
+        yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
+        return
+    if found := _BOTH.fullmatch(text):
+        yield from filter(None, [reading.with_(found[1], also=found[2])])
     if found := _BARE_UNIT.search(text):
         yield from filter(None, [reading.with_(text[: found.start()], unit=unit_of(found[0]))])
     yield from _without_front(reading, text, "")
-    if found := _SHARE_OF.match(text):  # 女性占各级…比例
+    if found := _SHARE_OF.match(text):  # 女性占全市…比例, 女性在全国…中的比例
         yield from _without_front(reading, found[2], found[1])
+    if found := any_of("town").match(text):
+        rest = text[found.end() :]
+        yield from filter(None, [reading.with_(own + rest, town=found[0]) for own in ("", "城市")])
     if found := _AGE.match(text):
         yield from filter(None, [reading.with_(text[found.end() :], age=age_of(found[0]))])
     for word, kind, code in _group_words():
@@ -420,13 +457,16 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
     """
     text = reading.rest
     for bracket in reversed(list(_BRACKET.finditer(text))):
-        rest, content = text[: bracket.start()] + text[bracket.end() :], bracket[1]
+        before, content, after = text[: bracket.start()], bracket[1], text[bracket.end() :]
+        rest = " ".join(filter(None, (before, after))) if is_english(text) else before + after
         said = _bracketed(content)
-        ways = (
-            [reading.with_(rest, **said)]
-            if said is not None
-            else [reading.with_(content + rest), reading.with_(rest + content), reading.with_(rest, unread=content)]
-        )
+        if said is not None:
+            yield from filter(None, [reading.with_(rest, **said)])
+            continue
+        ways = [reading.with_(content + rest), reading.with_(rest + content)]
+        if found := _PER_CENT.match(content):  # (% gross)
+            ways.append(reading.with_(f"{rest} {content[found.end() :]}", unit="percent"))
+        ways.append(reading.with_(rest, also=content))
         yield from filter(None, ways)
 
 
@@ -443,8 +483,11 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"unit": unit}
     if year := _YEAR.fullmatch(content):
         return {"year": int(year[1])}
-    if groups := _groups_in(content):
+    if groups := _groups_in(content) or _counted_group(content):
         return groups
+    english = _english_bracket(content) if is_english(content) else None
+    if english is not None:
+        return english
     if level := _level_of(content):
         return {"level": level}
     for pair, spelled in _computed().items():
@@ -460,11 +503,22 @@ def _bracketed(content: str) -> dict[str, Any] | None:
             return {"aside": aside}
     if any_of("explanation").fullmatch(content):
         return {}
-    parts = [part for part in re.split("[,;、]", content) if part]
+    parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
     said = [_bracketed(part) for part in parts] if len(parts) > 1 else [None]
     if None in said:
         return None
     return {name: value for part in said if part for name, value in part.items()}
+
+
+def _english_bracket(content: str) -> dict[str, Any] | None:
+    """Return what English words in brackets say: groups, or the whole of which it is the share."""
+    if plain(content) in words("whole"):
+        return {"sex": "both", "area": "all"}
+    found = _PER_CENT.match(content)
+    groups = groups_in(content[found.end() :] if found else content)
+    if groups is None or not (found or groups):
+        return None
+    return {"unit": "percent", **groups} if found else groups
 
 
 @lru_cache(maxsize=1)
@@ -524,7 +578,8 @@ class _Index:
         if own and not indicator:
             return Match()
         if not indicator and not counts and (stem := _STEM.fullmatch(form)):
-            of = self._values.get(stem[1] + "率", set()) | self._values.get(stem[1] + "比例", set())
+            rates = map(fold, (f"{stem[1]}率", f"{stem[1]}比例"))
+            of = set().union(*(self._values.get(rate, set()) for rate in rates))
             counts = tuple((one, "numerator") for one in sorted(of)) if len(of) == 1 else ()
         inverse = bool(indicator) and self._men_first(indicator, form)
         return Match(indicator, counts=counts, shares=shares, inverse=inverse)

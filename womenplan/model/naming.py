@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
+from womenplan.model.english import english_form, is_english
 from womenplan.model.vocabulary import clean, words
 
 __all__ = ["FOOTNOTE", "MARKS", "count_forms", "fold", "place_name", "same_places", "spellings", "tidy", "unnumbered"]
@@ -31,55 +32,27 @@ _BARE = re.compile(
     "(?:人|员|者|生|代表|主任|书记|干部|党员|工|童|女|人口|户|民|幼儿|产妇|师|机构|班子|村|社区|床位|场所)数$"
 )  # counts that are named without 数 as well
 _FLOATING = re.compile("女童?")
-_WOMEN_AMONG = re.compile("(?P<whole>[^女]+)(?P<women>女童?)比例")
-_ROLES = [
-    "代表",
-    "成员",
-    "书记",
-    "主任",
-    "干部",
-    "党员",
-    "常委",
-    "董事",
-    "监事",
-    "职工",
-    "教师",
-    "人员",
-    "学生",
-    "会员",
-    "负责人",
-    "人才",
-    "主干",
-    "劳动者",
-    "厂长",
-    "专家",
-    "企业家",
-    "学员",
-    "候选人",
-    "领导",
-    "工作者",
-    "调解员",
-    "陪审员",
-    "律师",
-    "法官",
-    "检察官",
-    "科学家",
-    "院士",
-    "经理",
-    "员工",
-    "公务员",
-    "在校生",
-    "研究生",
-    "毕业生",
-]
+_WOMEN_AMONG = re.compile(
+    "(?P<among>[^女男占]*)(?P<women>女童?)(?P<role>[^女男占]*?)"
+    "(?:占(?P<whole>[^女男占]+)|在(?P<inside>[^女男占]+)中)?比例"
+)
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9)%+]) +[-–—]+ +(?=[a-z0-9(])")
+_THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
+_NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
 
 
 def tidy(name: str) -> str:
-    """Return a name in half width and lower case, freed of unseen signs, footnote marks, numbering and spaces."""
+    """Return a name in half width and lower case, without unseen signs, footnote marks, numbering.
+
+    Spaces are left out, but those between Latin words.
+    """
     text = clean(name).strip()
     text = unnumbered(FOOTNOTE.sub("", text) or text)
     text = unicodedata.normalize("NFKC", text).strip().lower()
-    return "".join(unnumbered(text).replace("\u2212", "-").split())
+    text = " ".join(unnumbered(text).replace("\u2212", "-").split())
+    if " " not in text:
+        return text
+    return _NEEDLESS_SPACE.sub("", _THOUSANDS.sub("", _BETWEEN_WORDS.sub(",", text)))
 
 
 def unnumbered(text: str) -> str:
@@ -120,15 +93,46 @@ def fold(name: str) -> str:
     >>> fold("１. 农村妇女的宫颈癌检查率") == fold("农村女性宫颈癌筛查率")
     True
     """
-    text = _AGED.sub(r"\1岁及以上", _SPAN.sub("-", tidy(name)).replace("-", ""))
+    text = tidy(name)
+    if is_english(text):
+        return english_form(text)
+    text = _AGED.sub(r"\1岁及以上", _SPAN.sub("-", text).replace("-", ""))
     for pattern, becomes in _folds():
         text = pattern.sub(becomes, text)
     text = _NUMERAL.sub(_number, _AMONG.sub("", _IGNORED.sub("", text)))
     text = _ENDS.sub("数", text)
+    if shared := _WOMEN_AMONG.fullmatch(text):
+        return _share_of_women(shared)
     women = _FLOATING.findall(text)
     if len(women) == 1 and "男" not in text and not text.endswith("比例"):
         text = women[0] + text.replace(women[0], "", 1)
     return text
+
+
+@lru_cache(maxsize=1)
+def _members() -> tuple[str, ...]:
+    """Return the words of those of whom a body or a profession consists: 代表, 干部, 职工."""
+    return tuple(words("member"))
+
+
+def _share_of_women(found: re.Match[str]) -> str:
+    """Return the one form of a share of women, in whatever order it names them.
+
+    村委会中女性占比, 村委会女成员比例 and 女性占村委会成员的比例 are 村委会女比例; a name that does
+    not say clearly of whom it is the share stays as it is.
+    """
+    among, women, role, whole = found["among"], found["women"], found["role"], ""
+    of = found["whole"] or found["inside"] or ""
+    among += {"在校": "生", "在园": "幼儿"}.get(among[-2:], "")
+    ends = among.endswith(role) if role else True
+    if not of:
+        whole = among if ends else among + role if role.endswith(_members()) else ""
+    elif of.endswith(role):
+        whole = among if among.endswith(of) else of if of.startswith(among) else among + of
+    elif of in among and role.endswith(_members()):  # 新录用的女公务员占录用总人数
+        whole = among if ends else among + role
+    body = whole.removesuffix("成员")
+    return f"{body}{women}比例" if body else found[0]
 
 
 def count_forms(name: str) -> set[str]:
@@ -154,18 +158,9 @@ def _number(found: re.Match[str]) -> str:
 
 
 def spellings(name: str, domain: str = "") -> set[str]:
-    """Return the folded forms of a catalogue's name: its own, and the usual orders of "women among X"."""
+    """Return the folded forms of a catalogue's name; in education, girls are women as well."""
     own = fold(name)
-    forms = {own}
-    found = _WOMEN_AMONG.fullmatch(own)
-    if found and len(found["whole"]) > 1:
-        whole, women = found["whole"], found["women"]
-        forms |= {f"{women}占{whole}比例", f"{women}{whole}占{whole}比例"}
-        for role in filter(whole.endswith, _ROLES):
-            forms |= {f"{whole.removesuffix(role)}{women}{role}比例", f"{women}{whole}比例"}
-    if domain == "education":
-        forms |= {form.replace("女童", "女") for form in forms}
-    return forms
+    return {own, own.replace("女童", "女")} if domain == "education" else {own}
 
 
 def place_name(name: str) -> str:

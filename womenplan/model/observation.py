@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Annotated
 
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
+from womenplan.model.table import Table
 
-__all__ = ["AREAS", "COLUMNS", "FLAGS", "LEVELS", "SEXES", "UNREAD", "YEARS", "Observations", "empty"]
+__all__ = ["AREAS", "COLUMNS", "FLAGS", "LEVELS", "SEXES", "UNREAD", "YEARS", "Observations", "Year", "empty"]
 
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
@@ -19,6 +22,7 @@ LEVELS = ("nation", "province", "city", "county", "township")
 FLAGS = ("final", "provisional", "estimate", "proxy")
 VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "sheet", "cell")  # in a notebook
 YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
+Year = Annotated[int, Between(*YEARS)]
 
 COLUMNS: Mapping[str, str] = {
     "region": "str", "indicator_id": "str", "year": "int64", "sex": "str", "area": "str", "age": "str", "level": "str", "value": "float64",
@@ -45,6 +49,7 @@ UNREAD: Mapping[str, str] = {  # what was sent in and gives no value
 }
 
 
+@checked
 @dataclass(frozen=True, slots=True)
 class Observations:
     """What reading one or more workbooks gave.
@@ -64,14 +69,18 @@ class Observations:
     unread : pandas.DataFrame
         Cells that were sent in and give no value, with the columns of :data:`UNREAD`: not understood (``unread``), or
         words without a number (``wordless``).
+    measures : pandas.DataFrame
+        What departments report about measures in their self-assessments, with the columns of
+        :data:`~womenplan.model.measure.REPORTED`; empty where there are none.
     """
 
-    table: pd.DataFrame
+    table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
     problems: Problems = field(default_factory=Problems)
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     made_up: bool = False
     unread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    measures: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __len__(self) -> int:
         return len(self.table)

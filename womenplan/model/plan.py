@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
@@ -13,14 +13,17 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of, population_said
+from womenplan.model.measure import blank_measures, department_names, measures_from_table
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
     TARGET_COLUMNS,
+    code_of,
     operator_of,
     population_of,
     target_names,
@@ -36,6 +39,7 @@ BOTH: tuple[Language, Language] = ("zh", "en")
 _HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
 
 
+@checked
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One plan of one region.
@@ -54,6 +58,8 @@ class Plan:
         The indicators that its targets may name.
     problems : Problems
         What was assumed or left out when it was loaded.
+    measures : pandas.DataFrame
+        What it says is to be done: its numbered measures and projects, with the columns of ``measures.csv``.
     """
 
     plan_id: str
@@ -72,25 +78,30 @@ class Plan:
     objectives: pd.DataFrame
     indicators: pd.DataFrame
     problems: Problems = field(default_factory=Problems)
+    measures: pd.DataFrame = field(default_factory=blank_measures)
 
     def __post_init__(self) -> None:
         if not self.base_year <= self.start_year <= self.end_year:
             raise CatalogueError(Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}"))
 
+    @checked
     def title(self, lang: Language | None = None) -> str:
         """Return its title in a language."""
         return self.title_zh if (lang or messages.default_language()) == "zh" else self.title_en
 
+    @checked
     def region(self, lang: Language | None = None) -> str:
         """Return its region's name in a language."""
         return self.region_zh if (lang or messages.default_language()) == "zh" else self.region_en
 
+    @checked
     def stage(self, year: int) -> Stage:
         """Return which evaluation falls in a year: final from the last year on, midterm in the mid year, else annual."""
         if year >= self.end_year:
             return "final"
         return "midterm" if year == self.mid_year else "annual"
 
+    @checked
     def to_frame(self) -> pd.DataFrame:
         """Return the targets with the indicators' names and the wordings in both languages."""
         df = self.targets.copy()
@@ -118,8 +129,29 @@ class Plan:
             )
             for row in self.to_frame().to_dict("records")
         ]
+        measures = self._measures_html(lang) if len(self.measures) else ""
         head = f"<b>{escape(self.title(lang))}</b> · {escape(self.region(lang))} · {self.start_year}–{self.end_year}"
-        return f"<p>{head}</p>{rich_table([messages.text(f'plan.{name}', lang) for name in names], rows)}"
+        return f"<p>{head}</p>{rich_table([messages.text(f'plan.{name}', lang) for name in names], rows)}{measures}"
+
+    def _measures_html(self, lang: Language) -> str:
+        """Return the measures as a table that is folded up."""
+        names = ("domain", "item", "measure", "departments", "indicators")
+        own = self.indicators.set_index("indicator_id")[f"name_{lang}"]
+        offices = department_names(self.indicators, lang)
+        join = messages.text("wording.and", lang).join
+        rows = [
+            (
+                messages.label("domain", row["domain"], lang),
+                _item(row | {"objective_no": row["item_no"]}, lang),
+                row[f"title_{lang}"],
+                join(offices.get(name, name) for name in catalogue.listed(row["departments"])),
+                join(own[name] for name in catalogue.listed(row["indicator_ids"])),
+            )
+            for row in self.measures.to_dict("records")
+        ]
+        head = escape(messages.text("plan.measures", lang, count=len(rows)))
+        table = rich_table([messages.text(f"plan.{name}", lang) for name in names], rows)
+        return f"<details><summary>{head}</summary>{table}</details>"
 
 
 def _item(row: dict[str, Any], lang: Language) -> str:
@@ -155,11 +187,13 @@ def bundled_plan(plan_id: str) -> Plan:
         raise UsageError(Problem("PLAN_UNKNOWN", found=str(plan_id), context={"allowed": "、".join(table["plan_id"])}))
     fields: dict[str, Any] = rows.iloc[0].to_dict()
     targets, objectives = catalogue.targets(), catalogue.objectives()
+    measures = catalogue.measures()
     return Plan(
         **fields,
         targets=targets[targets["plan_id"] == plan_id].reset_index(drop=True),
         objectives=objectives[objectives["plan_id"] == plan_id].reset_index(drop=True),
         indicators=catalogue.indicators(),
+        measures=measures[measures["plan_id"] == plan_id].reset_index(drop=True),
     )
 
 
@@ -169,6 +203,8 @@ def plan_from_targets(
     plan: Mapping[str, Any],
     place: catalogue.Place | None = None,
     indicators: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+    measures_place: catalogue.Place | None = None,
 ) -> Plan:
     """Return a plan from a user's own table of targets.
 
@@ -183,6 +219,10 @@ def plan_from_targets(
         Gives file, sheet and cell of a row and column, for the messages.
     indicators : pandas.DataFrame, optional
         Indicators that the targets may name; the bundled ones by default.
+    measures : pandas.DataFrame, optional
+        Its measures; see :func:`~womenplan.model.measure.measures_from_table`.
+    measures_place : callable, optional
+        As ``place``, for the measures.
 
     Raises
     ------
@@ -212,11 +252,16 @@ def plan_from_targets(
     told = {(p.file, p.sheet, p.cell) for p in more}  # what is no number is not said to be empty, too
     new = [p for p in found if (p.file, p.sheet, p.cell) not in told or p in more]
     problems += [p for p in new if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
+    done = blank_measures()
+    if measures is not None:
+        done, unfit = measures_from_table(measures, plan_id=fields["plan_id"], indicators=known, place=measures_place)
+        problems += unfit
     if problems:
         raise CatalogueError(problems)
     none = catalogue.objectives().iloc[0:0]
     told_columns = Problems(_strange_columns(frame))
-    return Plan(**fields, targets=df, objectives=none, indicators=known, problems=told_columns)
+    tables = {"targets": df, "objectives": none, "indicators": known, "measures": done}
+    return Plan(**fields, **tables, problems=told_columns)
 
 
 def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
@@ -277,7 +322,7 @@ def _group_code(part: str) -> str:
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return targets with what they leave open filled in: by the form, the indicator, or the common case."""
     own = df[["indicator_id"]].merge(indicators, how="left", on="indicator_id")
-    df["form"] = df["form"].mask(df["form"] == "", "level").map(lambda written: _code_of(written, "form", OPERATORS))
+    df["form"] = df["form"].mask(df["form"] == "", "level").map(lambda written: code_of(written, "form", OPERATORS))
     operator, form = df["operator"].map(operator_of), df["form"]
     blank, turn = operator == "", own["better"].map({"higher": "up", "lower": "down"}).fillna("")
     bound = pd.Series(np.where(own["better"] == "lower", "<=", ">="), index=df.index, dtype="str")
@@ -287,7 +332,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         operator = operator.mask((form == name) & operator.isin(["", "=", "~"]), only)
     unit, domain = (
         df["unit"].map(catalogue.unit_code),
-        df["domain"].map(lambda written: _code_of(written, "domain", DOMAINS)),
+        df["domain"].map(lambda written: code_of(written, "domain", DOMAINS)),
     )
     return df.assign(
         operator=operator,
@@ -296,15 +341,6 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         section=df["section"].mask(df["section"] == "", "objective"),
         target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),
     )
-
-
-def _code_of(written: str, kind: str, codes: Iterable[str]) -> str:
-    """Return the code of a label; of a part of one, or more than one says (决策, 妇女与健康), in Chinese; else the text."""
-    word = written.strip().casefold()
-    known = {name: name for name in codes}
-    known |= {messages.label(kind, name, lang).casefold(): name for name in list(known) for lang in BOTH}
-    near = {code for name, code in known.items() if len(word) > 1 and (word in name or name in word)}
-    return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
 
 
 def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
@@ -334,6 +370,7 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     return {name: str(given.get(name, text)) for name, text in texts.items()} | usual
 
 
+@checked
 def plans_overview() -> pd.DataFrame:
     """Return the bundled plans with how many objectives and targets each has, by kind.
 

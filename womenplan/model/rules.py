@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.richtable import Markup, rich_table
 
@@ -29,6 +30,7 @@ ORDERED = (
 )  # fmt: skip
 
 
+@checked
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The settings of an evaluation; printed in every report, and nowhere else in the code as literals.
@@ -133,6 +135,7 @@ class Rules:
                 raise UsageError(Problem("RULE_ORDER", found=f"{getattr(self, lower):g}", context=said))
 
     @classmethod
+    @checked
     def from_toml(cls, path: str | Path) -> Rules:
         """Return the rules of a TOML file; what it does not name keeps its default.
 
@@ -156,11 +159,13 @@ class Rules:
                 )
         return cls(**given)
 
+    @checked
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Return the rules that differ from the defaults: name to (default, value)."""
         default, mine = asdict(Rules()), asdict(self)
         return {name: (default[name], mine[name]) for name in mine if mine[name] != default[name]}
 
+    @checked
     def describe(self, lang: messages.Language | None = None) -> list[tuple[str, str, Any]]:
         """Return name, explanation and value of every rule."""
         values = asdict(self)

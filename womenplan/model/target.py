@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,25 @@ from womenplan.messages import Language
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "DOMAINS", "GROUP_PAIRS", "OPERATORS", "SECTIONS", "TARGET_COLUMNS", "VALUED", "chance", "direction", "group_pair",
-    "operator_of", "population_of", "target_names", "wordings",
-]  # fmt: skip
+    "DOMAINS",
+    "GROUP_PAIRS",
+    "OPERATORS",
+    "SECTIONS",
+    "TARGET_COLUMNS",
+    "VALUED",
+    "Domain",
+    "chance",
+    "code_of",
+    "direction",
+    "group_pair",
+    "operator_of",
+    "population_of",
+    "target_names",
+    "wordings",
+]
 
-DOMAINS = ("health", "education", "economy", "decision", "security", "family", "environment", "law")
+Domain = Literal["health", "education", "economy", "decision", "security", "family", "environment", "law"]
+DOMAINS: tuple[str, ...] = get_args(Domain)
 SECTIONS = ("objective", "strategy", "project")
 OPERATORS: Mapping[str, tuple[str, ...]] = {
     "level": (">=", "<=", "=", ">", "<"),
@@ -65,6 +79,15 @@ def operator_of(written: str) -> str:
     """Return the operator of :data:`OPERATORS` that a spelling stands for ("≥", "以上", "increase"), else the text."""
     word = written.strip().lower()
     return _SPELLINGS.get(word, word)
+
+
+def code_of(written: str, kind: str, codes: Iterable[str]) -> str:
+    """Return the code of a label; of a part of one, or more than one says (决策, 妇女与健康), in Chinese; else the text."""
+    word = written.strip().casefold()
+    known = {name: name for name in codes}
+    known |= {messages.label(kind, name, lang).casefold(): name for name in list(known) for lang in get_args(Language)}
+    near = {code for name, code in known.items() if len(word) > 1 and (word in name or name in word)}
+    return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
 
 
 def population_of(text: str) -> dict[str, str] | None:

@@ -10,11 +10,12 @@ that the data are made up.
 
 from womenplan.plot.bars import completeness, status
 from womenplan.plot.dots import ambition, parity, ranking
+from womenplan.plot.effect import effect
 from womenplan.plot.funnel import funnel
 from womenplan.plot.gaps import gaps
 from womenplan.plot.heatmap import heatmap
 from womenplan.plot.trend import trend, trends
 
 __all__ = [
-    "ambition", "completeness", "funnel", "gaps", "heatmap", "parity", "ranking", "status", "trend", "trends",
+    "ambition", "completeness", "effect", "funnel", "gaps", "heatmap", "parity", "ranking", "status", "trend", "trends",
 ]  # fmt: skip

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
+from womenplan.model.table import Table
 from womenplan.plot import fonts
-from womenplan.plot.page import SIZE, Axes, Page, status_key
+from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
 from womenplan.plot.theme import COLOURS, MARKS, MUTED, ink_on, mark_colour, theme
 from womenplan.plot.words import Words, region_of
 
@@ -22,9 +25,15 @@ HATCHED = {"no_data": "////"}
 KINDS = {"measured": "met", "proxy": "nearly_met", "stale": "lagging", "missing": "no_data"}  # drawn as these statuses
 
 
+@checked
 @theme()
 def status(
-    result: Evaluation, *, region: str | None = None, by: str = "domain", ax: Axes | None = None, lang: Language = "zh"
+    result: Evaluation,
+    *,
+    region: str | None = None,
+    by: Literal["domain", "section", "form", "region"] = "domain",
+    ax: Ax | None = None,
+    lang: Language = "zh",
 ) -> Axes:
     """Draw how many targets have each status, one stacked bar a domain, with the counts in the bars.
 
@@ -67,9 +76,18 @@ def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     return say(code, total=total, regions=regions, **words)
 
 
+@checked
 @theme()
 def completeness(
-    table: pd.DataFrame, *, where: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh"
+    table: Annotated[
+        pd.DataFrame,
+        Table(named="department", measured="number", missing="number", maybe={"proxy": "number", "stale": "number"}),
+    ],
+    *,
+    where: str = "",
+    made_up: bool = False,
+    ax: Ax | None = None,
+    lang: Language = "zh",
 ) -> Axes:
     """Draw how many figures each department has delivered and still owes, most missing first.
 

@@ -4,19 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import Between, checked
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
-from womenplan.plot.page import SIZE, Axes, Page, status_key, ticks
+from womenplan.model.observation import Year
+from womenplan.model.table import LARGEST, Table
+from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words
 
 __all__ = ["ambition", "parity", "ranking"]
 
+Ranked = Annotated[
+    pd.DataFrame,
+    Table(
+        region="text", value="number", rank="number",
+        maybe={"low": "number", "high": "number", "rank_low": "number", "rank_high": "number", "status": "text", "latest_year": "year"},
+    ),
+]  # fmt: skip
+Paired = Annotated[
+    pd.DataFrame,
+    Table(
+        named="name", unit="text", year="year", first="number", second="number", ratio="number", difference="number",
+        maybe={"tendency": "text"},
+    ),
+]  # fmt: skip
+Asked = Annotated[
+    pd.DataFrame,
+    Table(
+        named="title", value="number", milestone_year="year", operator="text", plan_id="text", relation="text",
+        maybe={"population": "text"},
+    ),
+]  # fmt: skip
 FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 EVEN = 0.005  # groups whose ratio is nearer to one are equal
@@ -26,10 +50,11 @@ ASKED = {
 OPERATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
 
 
+@checked
 @theme()
 def ranking(
-    table: pd.DataFrame, *, name: str = "", unit: str = "", year: int | None = None, target: float | None = None,
-    source: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh",
+    table: Ranked, *, name: str = "", unit: str = "", year: Year | None = None, target: Annotated[float, Between(-LARGEST, LARGEST)] | None = None,
+    source: str = "", made_up: bool = False, ax: Ax | None = None, lang: Language = "zh",
 ) -> Axes:  # fmt: skip
     """Draw regions in the order of their rank, each value with its interval.
 
@@ -101,10 +126,11 @@ def _place(row: Mapping[Hashable, Any], say: Words) -> str:
     return say("plot.ranking.places", low=int(low), high=int(high), **said)
 
 
+@checked
 @theme()
 def parity(
-    table: pd.DataFrame, *, pair: Literal["female-male", "rural-urban"] = "female-male", where: str = "",
-    source: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh",
+    table: Paired, *, pair: Literal["female-male", "rural-urban"] = "female-male", where: str = "",
+    source: str = "", made_up: bool = False, ax: Ax | None = None, lang: Language = "zh",
 ) -> Axes:  # fmt: skip
     """Draw the ratio of two groups' values, one row an indicator, the most unequal first.
 
@@ -172,15 +198,10 @@ def _ratio(row: Mapping[Hashable, Any], one: str, other: str, say: Words) -> lis
     return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
 
 
+@checked
 @theme()
 def ambition(
-    table: pd.DataFrame,
-    *,
-    name: str = "",
-    unit: str = "",
-    reference: str = "",
-    ax: Axes | None = None,
-    lang: Language = "zh",
+    table: Asked, *, name: str = "", unit: str = "", reference: str = "", ax: Ax | None = None, lang: Language = "zh"
 ) -> Axes:
     """Draw the target values of one indicator across plans, one row a plan, in the order of the table.
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.uncertainty import overdispersion
 from womenplan.messages import Language
+from womenplan.model.observation import Year
+from womenplan.model.table import Table
 from womenplan.plot import fonts
-from womenplan.plot.page import Axes, Page, ticks
+from womenplan.plot.page import Ax, Axes, Page, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
 from womenplan.plot.words import Words
 
@@ -20,10 +23,20 @@ __all__ = ["funnel"]
 HEIGHT, MOST_NAMED, NAME_WIDTH = 240.0, 14, 128.0
 
 
+Populated = Annotated[
+    pd.DataFrame,
+    Table(
+        region="text", value="number", population="positive", mean="number", low_inner="number", high_inner="number",
+        low_outer="number", high_outer="number", inner="number", outer="number",
+    ),
+]  # fmt: skip
+
+
+@checked
 @theme()
 def funnel(
-    table: pd.DataFrame, *, name: str = "", unit: str = "", year: int | str | None = None, population: str = "",
-    source: str = "", made_up: bool = False, ax: Axes | None = None, lang: Language = "zh",
+    table: Populated, *, name: str = "", unit: str = "", year: Year | str | None = None, population: str = "",
+    source: str = "", made_up: bool = False, ax: Ax | None = None, lang: Language = "zh",
 ) -> Axes:  # fmt: skip
     """Draw regions' values against the size of their populations; those beyond the limits are named.
 

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.target import Domain
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import SIZE, Axes, Page, block_height, status_key, ticks
+from womenplan.plot.page import SIZE, Ax, Axes, Page, block_height, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
@@ -23,13 +25,14 @@ WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
+@checked
 @theme()
 def gaps(
     result: Evaluation,
     *,
     region: str | None = None,
-    domain: str | None = None,
-    ax: Axes | None = None,
+    domain: Domain | None = None,
+    ax: Ax | None = None,
     lang: Language = "zh",
 ) -> Axes:
     """Draw how far each target is from being reached: baseline, latest value and target, one row a target.

@@ -11,11 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import to_rgb
 
+from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.model.target import Domain
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import MIDDLE, SIZE, Axes, Page
+from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 
@@ -28,10 +30,11 @@ CELL, NAMES, UPRIGHT, MOST_ABOVE = 12.0, 150.0, 120.0, 20
 CLASSES = ((100, "●", "#08306b"), (95, "◆", "#2f79b5"), (80, "▲", "#82badb"), (60, "▼", "#c9ddf0"), (0, "○", "#f3f7fb"))
 
 
+@checked
 @theme()
 def heatmap(
-    result: Evaluation, *, by: Literal["status", "achievement"] = "status", domain: str | None = None,
-    ax: Axes | None = None, lang: Language = "zh",
+    result: Evaluation, *, by: Literal["status", "achievement"] = "status", domain: Domain | None = None,
+    ax: Ax | None = None, lang: Language = "zh",
 ) -> Axes:  # fmt: skip
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 

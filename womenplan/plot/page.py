@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
+from womenplan.arguments import Kind, Unfit
 from womenplan.evaluation.series import Floats
 from womenplan.plot import fonts
 from womenplan.plot.fonts import lines_of, wrap
@@ -19,9 +20,22 @@ from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, WIDTH, mark_
 from womenplan.plot.words import Words, plain
 
 __all__ = [
-    "MIDDLE", "SIZE", "Axes", "Entry", "Figure", "Page", "block_height", "spread", "status_key", "ticks",
+    "MIDDLE", "SIZE", "Ax", "Axes", "Entry", "Figure", "Page", "block_height", "spread", "status_key", "ticks",
 ]  # fmt: skip
 
+
+class _Flat(Kind):
+    """An Axes that a chart can be fitted into."""
+
+    code = "Axes.flat"
+
+    def take(self, value: Any) -> Any:
+        if value.name != "rectilinear" or value.get_figure(root=True) is None:
+            raise Unfit(value, self)
+        return value
+
+
+Ax = Annotated[Axes, _Flat()]
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
 Line = tuple[str, float, str]  # of a block: text, size, colour
 

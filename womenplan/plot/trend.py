@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.arguments import checked
 from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
-from womenplan.model.target import GROUP_PAIRS, group_pair
+from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Axes, Entry, Figure, Page, status_key, ticks
+from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
@@ -26,9 +27,10 @@ Row = Mapping[Hashable, Any]
 Series = list[tuple[str, pd.DataFrame]]  # observations, with the label of the group where two are compared
 
 
+@checked
 @theme()
 def trend(
-    result: Evaluation, target_id: str, *, region: str | None = None, ax: Axes | None = None, lang: Language = "zh"
+    result: Evaluation, target_id: str, *, region: str | None = None, ax: Ax | None = None, lang: Language = "zh"
 ) -> Axes:
     """Draw the course of one target's indicator against the straight path and the target.
 
@@ -62,9 +64,10 @@ def trend(
     return page.finish(_finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))])
 
 
+@checked
 @theme()
 def trends(
-    result: Evaluation, *, region: str | None = None, domain: str | None = None, targets: Sequence[str] | None = None,
+    result: Evaluation, *, region: str | None = None, domain: Domain | None = None, targets: Sequence[str] | None = None,
     lang: Language = "zh",
 ) -> Figure:  # fmt: skip
     """Draw the course of many targets' indicators, one small panel each, all those with data by default.

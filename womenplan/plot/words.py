@@ -104,10 +104,7 @@ def region_of(result: Evaluation, region: str | None) -> str:
     UsageError
         If the result has no region of this name.
     """
-    if region and region not in result.regions:
-        allowed = "、".join(result.regions[:20])
-        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
-    return region or next(iter(result.regions), result.plan.region_zh)
+    return result.one_of(region) if region else next(iter(result.regions), result.plan.region_zh)
 
 
 def rows_of(
@@ -121,6 +118,8 @@ def rows_of(
     if targets is None:
         rows = rows[rows["counted"]]
     else:
+        for unknown in sorted(set(targets) - set(result.plan.targets["target_id"])):
+            raise UsageError(Problem("TARGET_UNKNOWN", found=unknown, context={"plan": result.plan.plan_id}))
         due = rows[rows["target_id"].isin(targets)].sort_values(["counted", "milestone_year"], ascending=[False, True])
         rows = due.drop_duplicates("target_id").sort_index()
     rows = rows[rows["domain"] == domain] if domain else rows

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from womenplan import messages
+from womenplan.arguments import Between, checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.io.output import place, refuse_existing
@@ -26,22 +27,25 @@ from womenplan.report.outline import PARTS
 
 __all__ = ["FORMATS", "excel", "html", "update", "word", "write", "write_each"]
 
-FORMATS = {"word": "docx", "excel": "xlsx", "html": "html"}
+Format = Literal["word", "excel", "html"]
+Part = Literal["brief", "report", "annexes"]
+FORMATS: dict[Format, str] = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _ground: list[Ground] = []  # in a worker: of the result, sent once
 
 
+@checked
 def write(
     result: Evaluation,
     out_dir: str | Path,
     *,
     lang: Language | None = None,
     force: bool = False,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[Format] = ("word", "excel", "html"),
     figures: bool = True,
     template: str | Path | None = None,
     region: str | None = None,
-    parts: Sequence[str] = PARTS,
+    parts: Sequence[Part] = ("brief", "report", "annexes"),
     signed: Sequence[str] = (),
 ) -> dict[str, Path]:
     """Write the reports and figures of an evaluation into a folder.
@@ -77,10 +81,6 @@ def write(
     UsageError
         If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
     """
-    for given, known, code in ((formats, FORMATS, "FORMAT_UNKNOWN"), (parts, PARTS, "PART_UNKNOWN")):
-        for name in given:
-            if name not in known:
-                raise UsageError(Problem(code, found=str(name), context={"allowed": "、".join(known)}))
     content = Content(result, lang or messages.default_language(), region)
     how = _How(template, tuple(parts), tuple(signed))
     return _write(content, Path(out_dir), tuple(formats), how, force=force, figures=figures)
@@ -95,10 +95,10 @@ class _How(NamedTuple):
 
 
 def _write(
-    content: Content, folder: Path, formats: Sequence[str], how: _How, *, force: bool, figures: bool = True
+    content: Content, folder: Path, formats: Sequence[Format], how: _How, *, force: bool, figures: bool = True
 ) -> dict[str, Path]:
     stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
-    paths = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
+    paths: dict[str, Path] = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
     if "word" in paths and "brief" in how.parts:
         paths["brief"] = folder / f"{stem}-brief.docx"
     if set(how.parts) == {"brief"}:
@@ -112,14 +112,28 @@ def _write(
     return paths | ({"figures": folder / "figures"} if drawn else {})
 
 
-def word(result: Evaluation, path: str | Path, **how: Any) -> Path:
+@checked
+def word(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    figures: bool = True,
+    template: str | Path | None = None,
+    region: str | None = None,
+    parts: Sequence[Part] = ("report", "annexes"),
+    signed: Sequence[str] = (),
+) -> Path:
     """Write the Word report to a file and return its path; options as those of :func:`write`, but formats.
 
     ``parts`` is the report with its annexes by default; the brief goes alone.
     """
-    return _single("word", result, path, **how)
+    how = _How(template, tuple(parts), tuple(signed))
+    return _single("word", result, path, lang, force, region, how, figures)
 
 
+@checked
 def update(
     result: Evaluation,
     old: str | Path,
@@ -171,36 +185,49 @@ def update(
     return target, kept
 
 
-def excel(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the Excel report to a file and return its path; options lang, force and region as of :func:`write`."""
-    return _single("excel", result, path, **how)
-
-
-def html(result: Evaluation, path: str | Path, **how: Any) -> Path:
-    """Write the page, which holds both languages, to a file and return its path; options as of :func:`excel`."""
-    return _single("html", result, path, **how)
-
-
-def _single(
-    name: str,
+@checked
+def excel(
     result: Evaluation,
     path: str | Path,
     *,
     lang: Language | None = None,
     force: bool = False,
     region: str | None = None,
-    template: str | Path | None = None,
-    figures: bool = True,
-    parts: Sequence[str] = PARTS[1:],
-    signed: Sequence[str] = (),
+) -> Path:
+    """Write the Excel report to a file and return its path; options as of :func:`write`."""
+    return _single("excel", result, path, lang, force, region)
+
+
+@checked
+def html(
+    result: Evaluation,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+) -> Path:
+    """Write the page, which holds both languages, to a file and return its path; options as of :func:`write`."""
+    return _single("html", result, path, lang, force, region)
+
+
+def _single(
+    name: Format,
+    result: Evaluation,
+    path: str | Path,
+    lang: Language | None,
+    force: bool,
+    region: str | None,
+    how: _How | None = None,
+    figures: bool = False,
 ) -> Path:
     target = Path(path)
     refuse_existing([target], force)
     content = Content(result, lang or messages.default_language(), region)
-    drawn = draw(content) if figures and name == "word" else {}
-    kind = "brief" if name == "word" and set(parts) == {"brief"} else name
-    how = _How(template, tuple(parts), tuple(signed))
-    place({target.name: _build(kind, content, drawn, how)}, target.parent)
+    drawn = draw(content) if figures else {}
+    way = how or _How()
+    kind = "brief" if name == "word" and set(way.parts) == {"brief"} else name
+    place({target.name: _build(kind, content, drawn, way)}, target.parent)
     return target
 
 
@@ -225,6 +252,7 @@ def _fixed(package: bytes) -> bytes:
     return out.getvalue()
 
 
+@checked
 def write_each(
     result: Evaluation,
     out_dir: str | Path,
@@ -232,9 +260,9 @@ def write_each(
     lang: Language | None = None,
     force: bool = False,
     template: str | Path | None = None,
-    parts: Sequence[str] = PARTS,
+    parts: Sequence[Part] = ("brief", "report", "annexes"),
     signed: Sequence[str] = (),
-    workers: int = 2,
+    workers: Annotated[int, Between(1, 64)] = 2,
     done: Callable[[int, int], object] | None = None,
 ) -> dict[str, dict[str, Path]]:
     """Write the reports of every region of an evaluation, each into a folder of its own, by several processes at once.

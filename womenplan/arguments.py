@@ -1,0 +1,425 @@
+"""Holds the arguments of a call against what its signature says, before anything is done with them.
+
+:func:`checked` stands above a public function or dataclass and reads the annotations beside it: plain types, closed
+lists (``Literal``), sequences, and ``Annotated`` with a :class:`Kind` where a type says too little. What fits is handed
+on as the function takes it (a whole number of numpy as ``int``, a generator as ``list``); what does not is one
+sentence: which argument, what was found, what is expected.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import math
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from itertools import islice
+from numbers import Integral, Real
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
+
+from womenplan import messages
+from womenplan.messages import Language
+
+__all__ = ["Between", "Kind", "Unfit", "checked", "refusal", "told"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+Refusal = Callable[[str, str, dict[str, Any]], Exception]  # of a code, what was found, and what else is said
+LONGEST = 60  # characters of what was found that a sentence shows
+MOST = 1_000_000  # items of a list
+PART, WHOLE = 255, 4096  # bytes of a path that no system takes more of
+_refusals: list[Refusal] = []
+
+
+def refusal(made: Refusal) -> Refusal:
+    """Let a function make the errors that are raised; it stands on the floor above."""
+    _refusals[:] = [made]
+    return made
+
+
+class Unfit(Exception):
+    """A value is not of a kind; ``at`` says which part of it."""
+
+    def __init__(self, found: Any, kind: Kind, at: str = "") -> None:
+        super().__init__(at)
+        self.found, self.kind, self.at = found, kind, at
+
+
+class Kind:
+    """What an argument may be."""
+
+    code = "anything"
+
+    def take(self, value: Any) -> Any:
+        """Return a value as the function takes it, or raise :class:`Unfit`."""
+        return value
+
+    def words(self, lang: Language) -> str:
+        """Return what is expected, in a language."""
+        code = f"kind.{self.code}"
+        return messages.text(code, lang) if messages.has(code) else self.code
+
+
+class _Nothing(Kind):
+    code = "nothing"
+
+    def take(self, value: Any) -> Any:
+        if value is not None:
+            raise Unfit(value, self)
+        return value
+
+
+class _Text(Kind):
+    code = "text"
+
+    def take(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise Unfit(value, self)
+        return value if type(value) is str else str(value)
+
+
+class _Flag(Kind):
+    code = "flag"
+
+    def take(self, value: Any) -> Any:
+        if not isinstance(value, bool) and not _of_numpy(value, "b"):
+            raise Unfit(value, self)
+        return bool(value)
+
+
+class _Whole(Kind):
+    code = "whole"
+
+    def take(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise Unfit(value, self)
+        return int(value)
+
+
+class _Number(Kind):
+    code = "number"
+
+    def take(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise Unfit(value, self)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise Unfit(value, self)
+        return int(value) if isinstance(value, int) else number
+
+
+class _Path(Kind):
+    code = "path"
+
+    def take(self, value: Any) -> Any:
+        try:
+            path = os.fspath(value)
+            raw = os.fsencode(path)
+        except (TypeError, UnicodeError):
+            raise Unfit(value, self) from None
+        longest = max(map(len, raw.replace(b"\\", b"/").split(b"/")))
+        if isinstance(path, bytes) or not raw or b"\0" in raw or len(raw) > WHOLE or longest > PART:
+            raise Unfit(value, self)
+        return value
+
+
+class _Call(Kind):
+    code = "call"
+
+    def take(self, value: Any) -> Any:
+        if not callable(value):
+            raise Unfit(value, self)
+        return value
+
+
+class _Object(Kind):
+    def __init__(self, wanted: type) -> None:
+        self.wanted, self.code = wanted, wanted.__name__
+
+    def take(self, value: Any) -> Any:
+        if not isinstance(value, self.wanted):
+            raise Unfit(value, self)
+        return value
+
+
+class _OneOf(Kind):
+    def __init__(self, *values: Any) -> None:
+        self.values = values
+
+    def take(self, value: Any) -> Any:
+        for allowed in self.values:
+            if isinstance(value, type(allowed)) and value == allowed:
+                return allowed
+        raise Unfit(value, self)
+
+    def words(self, lang: Language) -> str:
+        return messages.text("kind.one_of", lang, values=_listed(map(str, self.values), lang))
+
+
+class _Listed(Kind):
+    """Any number of one kind; a text is none, nor is a table."""
+
+    def __init__(self, of: Kind) -> None:
+        self.of = of
+
+    def take(self, value: Any) -> Any:
+        if isinstance(value, str | bytes | bytearray | Mapping) or hasattr(value, "columns"):
+            raise Unfit(value, self)
+        try:
+            items = list(islice(value, MOST + 1))
+        except TypeError:
+            raise Unfit(value, self) from None
+        if len(items) > MOST:
+            raise Unfit(value, self)
+        return [_part(self.of, item, f"[{at}]") for at, item in enumerate(items)]
+
+    def words(self, lang: Language) -> str:
+        return messages.text("kind.list", lang, of=_led(self.of.words(lang)))
+
+
+class _Pairs(Kind):
+    """A mapping from one kind to another."""
+
+    def __init__(self, key: Kind, of: Kind) -> None:
+        self.key, self.of = key, of
+
+    def take(self, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise Unfit(value, self)
+        return {_part(self.key, key, ""): _part(self.of, item, f"[{told(key)}]") for key, item in value.items()}
+
+    def words(self, lang: Language) -> str:
+        return messages.text("kind.pairs", lang, key=self.key.words(lang), of=_led(self.of.words(lang)))
+
+
+class _Either(Kind):
+    def __init__(self, *kinds: Kind) -> None:
+        self.kinds = kinds
+
+    def take(self, value: Any) -> Any:
+        inner = None
+        for kind in self.kinds:
+            try:
+                return kind.take(value)
+            except Unfit as unfit:
+                inner = unfit if unfit.at else inner
+        raise inner or Unfit(value, self)
+
+    def words(self, lang: Language) -> str:
+        return messages.text("kind.or", lang).join(_led(kind.words(lang)) for kind in self.kinds).strip()
+
+
+class Between(Kind):
+    """A number within bounds, both included; stands beside int or float in ``Annotated``."""
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low, self.high = low, high
+
+    def take(self, value: Any) -> Any:
+        """Return the number."""
+        if not self.low <= value <= self.high:
+            raise Unfit(value, self)
+        return value
+
+    def words(self, lang: Language) -> str:
+        """Return the bounds in words."""
+        code = "whole" if isinstance(self.low, int) else "number"
+        return messages.text(f"kind.{code}.between", lang, low=f"{self.low:.15g}", high=f"{self.high:.15g}")
+
+
+class _All(Kind):
+    """Of one kind, and of a narrower one."""
+
+    def __init__(self, broad: Kind, *narrow: Kind) -> None:
+        self.broad, self.narrow = broad, narrow
+
+    def take(self, value: Any) -> Any:
+        try:
+            taken = self.broad.take(value)
+        except Unfit as unfit:
+            raise (unfit if unfit.at else Unfit(value, self)) from None
+        for kind in self.narrow:
+            taken = kind.take(taken)
+        return taken
+
+    def words(self, lang: Language) -> str:
+        return self.narrow[-1].words(lang)
+
+
+_PLAIN: dict[Any, Kind] = {
+    Any: Kind(), object: Kind(), NoneType: _Nothing(), None: _Nothing(), str: _Text(), bool: _Flag(), int: _Whole(),
+    float: _Number(), Path: _Path(), Callable: _Call(),
+}  # fmt: skip
+
+
+def kind_of(hint: Any) -> Kind:
+    """Return what an annotation asks for."""
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return _All(kind_of(inner[0]), *(kind for kind in inner[1:] if isinstance(kind, Kind)))
+    if origin is Literal:
+        return _OneOf(*inner)
+    if origin in (Union, UnionType):
+        paths = Path in inner  # what may be a path may be the text of one
+        kinds = [kind_of(one) for one in inner if not (paths and one is str)]
+        return _Either(*kinds)
+    if origin is Callable:
+        return _PLAIN[Callable]
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _Pairs(*map(kind_of, inner))
+    if isinstance(origin, type) and issubclass(origin, Iterable):
+        return _Listed(kind_of(inner[0]))
+    return _Object(hint) if isinstance(hint, type) else Kind()
+
+
+def checked(function: F) -> F:
+    """Return a function, or a dataclass, that looks at what it is given before it does anything.
+
+    Raises
+    ------
+    UsageError
+        From the function: if an argument is not of the kind that the signature says, is none of its arguments, or is lacking.
+
+    Examples
+    --------
+    >>> @checked
+    ... def half(of: int) -> float:
+    ...     return of / 2
+    >>> half(of=3)
+    1.5
+    """
+    if isinstance(function, type):
+        function.__init__ = _checking(function.__init__, function.__name__, function)  # type: ignore[misc]
+        return cast("F", function)
+    return cast("F", _checking(function, _name_of(function), function))
+
+
+def _checking(function: Callable[..., Any], name: str, owner: Any) -> Callable[..., Any]:
+    entrance: list[_Entrance] = []  # read at the first call, so that to load a module costs nothing
+
+    @wraps(function)
+    def call(*given: Any, **named: Any) -> Any:
+        if not entrance:
+            entrance.append(_Entrance(function, name, owner))
+        taken, more = entrance[0].taken(given, named)
+        return function(*taken, **more)
+
+    return call
+
+
+def _name_of(function: Callable[..., Any]) -> str:
+    """Return how a user calls a function: plot.gaps, Plan.title, rank."""
+    floor = function.__module__.split(".")[1:2]
+    own = function.__qualname__.removesuffix(".__init__")
+    return ".".join([*(name for name in floor if name in ("plot", "report")), own])
+
+
+class _Entrance:
+    """What a function takes, read from its signature at the first call."""
+
+    def __init__(self, function: Callable[..., Any], name: str, owner: Any) -> None:
+        self.name = name
+        parameters = inspect.signature(function).parameters.values()
+        self.kinds = {
+            one.name: kind_of(_resolved(one.annotation, function, owner))
+            for one in parameters
+            if not one.name.startswith("_")  # what only this package gives
+        }
+        self.places = [one.name for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+        self.names = [one.name for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
+        self.rest = next((one.name for one in parameters if one.kind is one.VAR_POSITIONAL), "")
+        self.others = next((one.name for one in parameters if one.kind is one.VAR_KEYWORD), "")
+        stars = (self.rest, self.others)
+        self.needed = [one.name for one in parameters if one.default is one.empty and one.name not in stars]
+
+    def taken(self, given: tuple[Any, ...], named: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Return the arguments of a call as the function takes them."""
+        spare = given[len(self.places) :]
+        if spare and not self.rest:
+            self._refuse("ARGUMENT_SPARE", str(len(given)), most=len(self.places))
+        placed = self.places[: len(given)]
+        positional = [self._one(name, value) for name, value in zip(placed, given, strict=False)]
+        positional += [self._one(self.rest, value) for value in spare]
+        for name in named:
+            if name in placed:
+                self._refuse("ARGUMENT_TWICE", name)
+            if name not in self.names and not self.others:
+                close = difflib.get_close_matches(name, self.names, 1)
+                known = [one for one in self.names if one != "self"]
+                self._refuse("ARGUMENT_UNKNOWN", name, known="、".join(close or known))
+        for name in self.needed:
+            if name not in placed and name not in named:
+                self._refuse("ARGUMENT_MISSING", name, wanted=self._wanted(self.kinds[name]))
+        return positional, {
+            name: self._one(name if name in self.names else self.others, value) for name, value in named.items()
+        }
+
+    def _one(self, name: str, value: Any) -> Any:
+        if name not in self.kinds:
+            return value
+        try:
+            return self.kinds[name].take(value)
+        except Unfit as unfit:
+            self._refuse("ARGUMENT_UNFIT", told(unfit.found), name=name + unfit.at, wanted=self._wanted(unfit.kind))
+
+    def _wanted(self, kind: Kind) -> dict[str, str]:
+        return {"zh": _led(kind.words("zh")), "en": kind.words("en")}
+
+    def _refuse(self, code: str, found: str, **said: Any) -> None:
+        raise _refusals[0](code, found, {"call": self.name, **said}) from None
+
+
+def _resolved(hint: Any, function: Callable[..., Any], owner: Any) -> Any:
+    """Return an annotation as an object; of a dataclass's field it is read where the class that has it stands."""
+    if not isinstance(hint, str):
+        return Any if hint is inspect.Parameter.empty else hint
+    modules = [function.__module__]
+    if isinstance(owner, type):
+        modules = [one.__module__ for one in owner.__mro__]
+    for module in modules:
+        try:
+            return eval(hint, vars(sys.modules[module]))  # an annotation of this package's own code
+        except NameError:
+            continue
+    raise NameError(hint)
+
+
+def _part(kind: Kind, value: Any, at: str) -> Any:
+    try:
+        return kind.take(value)
+    except Unfit as unfit:
+        raise Unfit(unfit.found, unfit.kind, at + unfit.at) from None
+
+
+def _of_numpy(value: Any, kind: str) -> bool:
+    """Say whether a value is a scalar of numpy of some kind, without loading numpy."""
+    return type(value).__module__ == "numpy" and getattr(getattr(value, "dtype", None), "kind", "") == kind
+
+
+def told(value: Any) -> str:
+    """Return how a sentence shows what was found: a short value as it is, of anything else its type."""
+    if value is None or isinstance(value, bool | float | str | Path):
+        words = str(value)
+        return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+    if isinstance(value, int):
+        return str(value) if value.bit_length() < 100 else f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
+    if isinstance(value, Integral | Real) or _of_numpy(value, "b"):
+        return told(value.item()) if hasattr(value, "item") else type(value).__name__
+    return type(value).__name__
+
+
+def _led(words: str) -> str:
+    """Return words with a space before Latin letters and figures, as they follow Chinese."""
+    return f" {words}" if words[:1].isascii() else words
+
+
+def _listed(words: Iterable[str], lang: Language) -> str:
+    return messages.text("kind.join", lang).join(words)

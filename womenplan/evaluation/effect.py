@@ -1,0 +1,466 @@
+"""Did a measure move an indicator: regions that began against those that had not (METHOD 8)."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem, Problems, UsageError
+from womenplan.evaluation.few_regions import jackknife, permuted, t_interval
+from womenplan.evaluation.series import Bools, Floats
+from womenplan.io.frames import complete
+from womenplan.messages import Language
+from womenplan.model.matcher import matcher_of
+from womenplan.model.observation import Observations
+from womenplan.model.unit import number, quantity, unit_decimals
+
+__all__ = ["Design", "Effect", "effect"]
+
+Method = Literal["did", "its"]
+LEVEL = 0.95
+LEAST_REGIONS = 3
+MOST_PERMUTED = 60  # regions; with more of them the t interval is as good
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a measure did to an indicator, as far as the comparison can tell.
+
+    Attributes
+    ----------
+    indicator_id, name_zh, name_en, unit : str
+    method : {"did", "its"}
+    estimate, low, high : float
+        Mean effect over all years since the start, in the unit, and its 95 % interval.
+    p : float
+        How often chance alone would give an effect as large.
+    table : pandas.DataFrame
+        since_start (years since the start, the first is 0; before it negative), kind (lead, lag),
+        estimate, low, high, p (each year by itself), regions (that began and have the year).
+    p_leads : float
+        How often chance alone would give differences as large before the start; missing where no
+        year before the start can be tested.
+    started, compared : tuple of str
+        Regions that began, and regions that never did within the years.
+    years : tuple of int
+    how : {"permutation", "t"}
+        What the interval rests on.
+    notes : Problems
+        What was left out, and why.
+    """
+
+    indicator_id: str
+    name_zh: str
+    name_en: str
+    unit: str
+    method: Method
+    estimate: float
+    low: float
+    high: float
+    p: float
+    table: pd.DataFrame = field(repr=False)
+    p_leads: float
+    started: tuple[str, ...]
+    compared: tuple[str, ...]
+    years: tuple[int, ...]
+    how: Literal["permutation", "t"]
+    made_up: bool = False
+    source: str = ""
+    notes: Problems = field(default_factory=Problems, repr=False)
+
+    @property
+    def leads(self) -> pd.DataFrame:
+        """The years before the start: where the paths ran parallel, their effects are near nought."""
+        return self.table[self.table["kind"] == "lead"].reset_index(drop=True)
+
+    def sentences(self, lang: Language | None = None) -> list[str]:
+        """Return what was found, and what the design does not allow to conclude."""
+        language = lang or messages.default_language()
+        unit = "percentage_points" if self.unit == "percent" else self.unit
+        places = unit_decimals(self.unit) + 1
+        shown = {
+            "name": self.name_en if language == "en" else self.name_zh,
+            "size": quantity(round(abs(self.estimate), places), unit, language),
+            "low": number(round(self.low, places)).replace("-", "−"),
+            "high": number(round(self.high, places)).replace("-", "−"),
+            "p": _p_text(self.p, lang),
+            "started": len(self.started),
+            "compared": len(self.compared),
+            "first": self.years[0],
+            "last": self.years[-1],
+        }
+        clear = self.p <= 1 - LEVEL
+        way = "none" if not clear else "up" if self.estimate > 0 else "down"
+        said = [f"effect.{self.method}", f"effect.found.{way}"]
+        if self.method == "its":
+            said.append("effect.limits.its")
+        else:
+            said.append(f"effect.leads.{self._parallel}")
+            said.append("effect.limits.did")
+            shown["leads"] = len(self.leads)
+            shown["p_leads"] = _p_text(self.p_leads, lang)
+        return [messages.close_up(messages.text(code, lang, **shown)) for code in said]
+
+    @property
+    def _parallel(self) -> str:
+        if np.isnan(self.p_leads):
+            return "untested"
+        return "apart" if self.p_leads <= 1 - LEVEL else "parallel"
+
+    def __str__(self) -> str:
+        gap = messages.text("where.gap")
+        return gap.join(self.sentences())
+
+
+def _p_text(p: float, lang: Language | None) -> str:
+    return messages.text("effect.p.small" if p < 0.001 else "effect.p.said", lang, p=f"{p:.2g}")
+
+
+def effect(
+    observations: Observations | pd.DataFrame,
+    indicator: str,
+    started: Mapping[str, int],
+    *,
+    method: Method = "did",
+    leads: int = 3,
+) -> Effect:
+    """Return the effect of a measure that some regions began, and others later or not at all.
+
+    Parameters
+    ----------
+    observations : Observations or pandas.DataFrame
+        Values of the regions that began and of those to compare them with; totals above them do
+        not belong there (a region whose counts are the sum of the others is left out, with a note).
+    indicator : str
+        Its id, name or alias, with a group where one is meant (农村孕产妇死亡率).
+    started : mapping of region to year
+        The first year in which the measure was in force. Regions that are not named never began.
+    method : {"did", "its"}
+        ``did``: difference in differences. ``its``: an interrupted time series, for where there is
+        nothing to compare with; weak, since all else that changed at that time counts as effect.
+    leads : int
+        How many years before the start are tested for paths that were not parallel.
+
+    Returns
+    -------
+    Effect
+
+    Raises
+    ------
+    UsageError
+        If the method, the indicator, a region or a year is unknown, or there is nothing to compare.
+    DataError
+        If the observations are no table.
+
+    Notes
+    -----
+    ``did``: region and year effects are estimated from the observations before a start alone (those
+    of regions that have not begun *yet* among them), and the effect of each region and year since
+    its start is what was observed less what these foretell. The estimate is their mean. So no
+    region that has begun serves as comparison for one that begins later, and effects that grow or
+    differ between regions do not bias it. The regression is one of statsmodels.
+
+    Interval and p-value: the estimate over its jackknife error (regions left out one by one) is
+    compared with its values under random exchanges of the starts between regions, and the interval
+    holds the effects that are not rejected. With too few ways to exchange them, more than 60
+    regions, or missing years, it is a t interval with Welch's degrees of freedom. A single region
+    that began is taken to swing as much as the others. Years by themselves have t intervals.
+
+    ``its``: each region's own straight line before its start, continued; the interval supposes that
+    years swing independently of each other.
+
+    Source: METHOD.md, section 8; Borusyak, Jaravel and Spiess 2024, Revisiting event-study designs;
+    Welch 1947; Bell and McCaffrey 2002 on the jackknife with few clusters.
+    """
+    _checked(method, leads)
+    table, made_up = _table(observations)
+    indicator_id, own, rows = _rows(table, indicator)
+    panel, begun, notes = _panel(rows, started, method)
+    design = Design.of(panel, begun, leads if method == "did" else 0, trends=method == "its")
+    found = design.estimates(panel.to_numpy(dtype=np.float64))
+    reached = np.isfinite(begun) & (begun <= panel.columns[-1])
+    sources = pd.unique(rows["source"].where(rows["source"] != "", rows["file"]))
+    return Effect(
+        indicator_id=indicator_id,
+        name_zh=own["name_zh"],
+        name_en=own["name_en"],
+        unit=own["unit"],
+        method=method,
+        **found,
+        started=tuple(panel.index[reached]),
+        compared=tuple(panel.index[~reached]),
+        years=tuple(int(year) for year in panel.columns),
+        made_up=made_up,
+        source="；".join(str(one) for one in sources if one),
+        notes=Problems(notes),
+    )
+
+
+def _checked(method: str, leads: object) -> None:
+    if method not in get_args(Method):
+        raise UsageError(Problem("EFFECT_METHOD_UNKNOWN", found=str(method)))
+    if not isinstance(leads, int) or isinstance(leads, bool) or leads < 0:
+        raise UsageError(Problem("EFFECT_LEADS", found=str(leads)))
+    if find_spec("statsmodels") is None:
+        raise UsageError(Problem("EFFECT_EXTRA", found="statsmodels"))
+
+
+def _table(observations: Observations | pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    if isinstance(observations, Observations):
+        return observations.table, observations.made_up
+    return complete(observations)[0], False
+
+
+def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataFrame]:
+    """Return an indicator's id, what is known of it, and its observations of the group asked for."""
+    matcher = matcher_of()
+    match = matcher.match(name)
+    if not match.indicator:
+        raise UsageError(matcher.unmatched(name))
+    own = matcher.known[match.indicator]
+    sex = match.sex or own["sex"] or "both"
+    area = match.area or own["area"] or "all"
+    of_it = table[(table["indicator_id"] == match.indicator) & (table["bound"] == "")]
+    asked = (of_it["sex"] == sex) & (of_it["area"] == area) & (of_it["age"] == match.age)
+    rows = of_it[asked & of_it["value"].notna()]
+    if rows.empty:
+        raise UsageError(Problem("EFFECT_NO_VALUES", found=name))
+    return match.indicator, own, rows.drop_duplicates(["region", "year"])
+
+
+def _panel(
+    rows: pd.DataFrame, started: Mapping[str, int], method: Method
+) -> tuple[pd.DataFrame, Floats, list[Problem]]:
+    """Return region by year, the year in which each region began (infinite: never), and notes."""
+    begins = _starts(started, rows)
+    values, notes = _without_totals(rows, set(begins))
+    values, more = _after_breaks(values)
+    panel = values.pivot(index="region", columns="year", values="value")
+    begun = panel.index.to_series().map(begins).fillna(np.inf).to_numpy(dtype=np.float64)
+    years = panel.columns.to_numpy(dtype=np.float64)
+    seen = panel.notna().to_numpy()
+    before = (seen & (years < begun[:, None])).sum(axis=1)
+    least = 1 if method == "did" else 3  # a line needs two, and a third to tell its error
+    late = before < least
+    notes += more
+    notes += [
+        Problem("EFFECT_NO_BEFORE", "note", found=str(name), context={"least": least}) for name in panel.index[late]
+    ]
+    panel, begun = panel[~late], begun[~late]
+    if method == "its":
+        panel, begun = panel[np.isfinite(begun)], begun[np.isfinite(begun)]
+    since = panel.notna().to_numpy() & (years >= begun[:, None])
+    if not since.any():
+        raise UsageError(Problem("EFFECT_NONE_STARTED", context={"last": int(rows["year"].max())}))
+    if method == "did" and len(panel) < LEAST_REGIONS:
+        raise UsageError(Problem("EFFECT_FEW_REGIONS", found=str(len(panel))))
+    return panel, begun, notes
+
+
+def _starts(started: Mapping[str, int], rows: pd.DataFrame) -> dict[str, int]:
+    """Return the starts, each checked: a region that has values, and a whole year."""
+    if not isinstance(started, Mapping) or not started:
+        raise UsageError(Problem("EFFECT_STARTED", found=str(started)))
+    known = set(rows["region"])
+    problems = []
+    for region, year in started.items():
+        if region not in known:
+            allowed = messages.text("list.join").join(sorted(known)[:20])
+            context = {"allowed": allowed}
+            problems.append(Problem("EFFECT_REGION_UNKNOWN", found=str(region), context=context))
+        whole = isinstance(year, int | np.integer | float) and float(year).is_integer()
+        if not whole or not 1900 <= year <= 2200:
+            problems.append(Problem("EFFECT_YEAR", found=str(year), context={"region": region}))
+    if problems:
+        raise UsageError(Problems(problems))
+    return {str(region): int(year) for region, year in started.items()}
+
+
+def _without_totals(rows: pd.DataFrame, begun: set[str]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return observations without regions whose denominators are the sum of all others'."""
+    sums = rows.groupby("year")["denominator"].transform(lambda s: s.sum(min_count=3))
+    whole = np.isclose(2 * rows["denominator"], sums, rtol=1e-3)
+    always = pd.Series(whole, index=rows.index).groupby(rows["region"]).mean() > 0.5
+    totals = [str(name) for name in always.index[always] if name not in begun]
+    notes = [Problem("EFFECT_TOTAL", "note", found=name) for name in totals]
+    return rows[~rows["region"].isin(totals)], notes
+
+
+def _after_breaks(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return observations since each region's last break in the series, across which none is compared."""
+    broken = rows["year"].where(rows["series_break"].astype(bool))
+    since = broken.groupby(rows["region"]).transform("max")
+    kept = ~(rows["year"] < since)
+    regions = pd.unique(rows.loc[~kept, "region"])
+    return rows[kept], [Problem("EFFECT_BREAK", "note", found=str(name)) for name in regions]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Who began when, as weights on the cells of the panel: every estimate is a weighted sum.
+
+    ``weights`` is (terms, regions, years), ``others`` the same with each region left out in turn
+    (regions first), ``mine`` (terms, regions) says which regions a term is the effect on.
+    """
+
+    terms: list[tuple[str, int]]
+    weights: Floats
+    others: Floats
+    mine: Bools
+    after: Bools
+    seen: Bools
+    trends: bool
+    spare: int
+
+    @classmethod
+    def of(cls, panel: pd.DataFrame, begun: Floats, leads: int, *, trends: bool) -> Design:
+        """Return the design of a panel."""
+        years = panel.columns.to_numpy(dtype=np.float64)
+        seen = panel.notna().to_numpy()
+        since = years - begun[:, None]
+        terms, weights, spare = _weights(since, seen, leads, trends=trends)
+        if not terms:
+            raise UsageError(Problem("EFFECT_NO_COMPARISON"))
+        others = np.full((len(panel), *weights.shape), np.nan)
+        for left_out in range(0 if trends else len(panel)):
+            kept = np.arange(len(panel)) != left_out
+            again, found, _ = _weights(since[kept], seen[kept], leads, trends=trends)
+            at = [terms.index(term) for term in again if term in terms]
+            rows = [i for i, term in enumerate(again) if term in terms]
+            part = np.zeros((len(rows), *weights.shape[1:]))
+            part[:, kept] = found[rows]
+            others[left_out, at] = part
+        mine = _mine(terms, weights, since)
+        return cls(terms, weights, others, mine, since >= 0, seen, trends, spare)
+
+    def estimates(self, values: Floats) -> dict[str, Any]:
+        """Return the figures of an :class:`Effect`."""
+        filled = np.where(self.seen, values, 0.0)
+        full = np.einsum("sgt,gt->s", self.weights, filled)
+        if self.trends:
+            error, freedom = self._residual_error(filled)
+        else:
+            left = np.einsum("hsgt,gt->hs", self.others, filled)
+            size = (self.weights**2).sum(axis=2)
+            error, freedom = jackknife(full, left, self.mine, size)
+        low, high, p = t_interval(full, error, freedom, LEVEL)
+        whole: dict[str, Any] = {"low": low[0], "high": high[0], "p": p[0], "how": "t"}
+        if not self.trends and self.seen.all() and len(filled) <= MOST_PERMUTED:
+            own = [self.weights[:1], self.others[:, 0]]
+            found = permuted(np.concatenate(own), filled, self.after.astype(np.float64), self.mine[0], LEVEL)
+            if found is not None:
+                whole = {**dict(zip(("low", "high", "p"), found, strict=True)), "how": "permutation"}
+        table = pd.DataFrame(
+            {
+                "since_start": [year for _, year in self.terms[1:]],
+                "kind": [kind for kind, _ in self.terms[1:]],
+                "estimate": full[1:],
+                "low": low[1:],
+                "high": high[1:],
+                "p": p[1:],
+                "regions": self.mine[1:].sum(axis=1),
+            }
+        ).sort_values("since_start", ignore_index=True)
+        of_leads = table.loc[table["kind"] == "lead", "p"].dropna()
+        p_leads = min(1.0, len(of_leads) * of_leads.min()) if len(of_leads) else np.nan
+        return {"estimate": float(full[0]), **whole, "table": table, "p_leads": float(p_leads)}
+
+    def _residual_error(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return errors from the scatter around the lines before the start."""
+        free = self.seen & ~self.after
+        cells = _dummies(free.shape, trends=True)[free.ravel()]
+        fit = import_module("statsmodels.api").OLS(values[free], cells).fit()
+        scatter = float(fit.ssr) / self.spare if self.spare > 0 else np.nan
+        error = np.sqrt(scatter * (self.weights**2).sum(axis=(1, 2)))
+        return error, np.full(len(error), float(self.spare))
+
+
+def _dummies(shape: tuple[int, ...], *, trends: bool) -> Floats:
+    """Return a column for each region and each year but the first; or region and its own line."""
+    regions, years = shape
+    region = np.kron(np.eye(regions), np.ones((years, 1)))
+    if trends:
+        steps = np.arange(years, dtype=np.float64)[:, None]
+        return np.hstack([region, np.kron(np.eye(regions), steps)])
+    return np.hstack([region, np.kron(np.ones((regions, 1)), np.eye(years)[:, 1:])])
+
+
+def _weights(since: Floats, seen: Bools, leads: int, *, trends: bool) -> tuple[list[tuple[str, int]], Floats, int]:
+    """Return the terms (the whole first), their weights on the cells, and the spare observations.
+
+    A year since the start is estimable where the observations before starts tell both its region
+    and its year; those that are not are left out of every mean.
+    """
+    shape, size = seen.shape, seen.size
+    free = (seen & (since < 0)).ravel()
+    done = (seen & (since >= 0)).ravel()
+    columns = _dummies(shape, trends=trends)
+    if not free.any():
+        return [], np.zeros((0, *shape)), 0
+    inverse, rank = _inverse(columns[free])
+    told = columns[done] @ inverse
+    known = np.isclose(told @ columns[free], columns[done]).all(axis=1)
+    at = np.flatnonzero(done)[known]
+    cells = np.zeros((len(at), size))
+    cells[np.arange(len(at)), at] = 1.0
+    cells[:, free] -= told[known]
+    lag = since.ravel()[at]
+    terms: list[tuple[str, int]] = []
+    rows: list[npt.NDArray[np.float64]] = []
+    if len(at):
+        terms.append(("whole", 0))
+        rows.append(cells.mean(axis=0))
+    for year in np.unique(lag):
+        terms.append(("lag", int(year)))
+        rows.append(cells[lag == year].mean(axis=0))
+    if terms:
+        for year, row in _lead_weights(columns, free, since.ravel(), leads):
+            terms.append(("lead", year))
+            rows.append(row)
+    weights = np.array(rows).reshape(len(rows), *shape)
+    return terms, weights, int(free.sum()) - rank
+
+
+def _lead_weights(columns: Floats, free: Bools, since: Floats, leads: int) -> list[tuple[int, Floats]]:
+    """Return the weights of the years before the start, against those still earlier."""
+    farthest = -int(since[free & np.isfinite(since)].min(initial=0))
+    before = -np.arange(1, min(leads, farthest - 1) + 1)  # one year at least to compare with
+    marks = (since[:, None] == before).astype(np.float64)[free]
+    design = np.hstack([columns[free], marks])
+    inverse, _ = _inverse(design)
+    first = columns.shape[1]
+    found = []
+    for place, year in enumerate(before):
+        wanted = np.zeros(design.shape[1])
+        wanted[first + place] = 1.0
+        if not np.allclose(inverse[first + place] @ design, wanted):
+            continue
+        row = np.zeros(len(since))
+        row[free] = inverse[first + place]
+        found.append((int(year), row))
+    return found
+
+
+def _inverse(design: Floats) -> tuple[Floats, int]:
+    """Return the pseudo-inverse of a design and its rank, as the regression uses them."""
+    model = import_module("statsmodels.api").OLS(np.zeros(len(design)), design)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a design that does not tell all: what it tells is checked
+        model.fit(method="pinv")
+    return np.asarray(model.pinv_wexog), int(model.rank)
+
+
+def _mine(terms: list[tuple[str, int]], weights: Floats, since: Floats) -> Bools:
+    """Return which regions each term is the effect on."""
+    on = np.array([since >= 0 if kind == "whole" else since == year for kind, year in terms])
+    used = np.abs(weights) > 1e-12
+    return np.asarray((on & used).any(axis=2))

@@ -1,0 +1,170 @@
+"""How far the measures of a plan are carried out, by what the responsible departments report (METHOD 8)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import Problem
+from womenplan.evaluation.result import Result
+from womenplan.model.measure import ASSESSED, REPORTED, STATES, by_department
+from womenplan.model.plan import Plan
+from womenplan.model.target import DOMAINS
+
+__all__ = ["answers", "combined", "measure_answers", "measure_rates", "measures_of", "rates", "strange_reports"]
+
+KEY = ["region", "measure_id"]
+PLACE = ["file", "sheet", "cell"]
+
+
+def strange_reports(plan: Plan, reports: pd.DataFrame) -> list[Problem]:
+    """Return the reports about measures that the plan does not have."""
+    if reports.empty:
+        return []
+    strange = reports[~reports["measure_id"].isin(plan.measures["measure_id"])]
+    return [
+        Problem(
+            "MEASURE_UNKNOWN",
+            "warning",
+            **{name: row[name] for name in PLACE},
+            found=row["measure_id"],
+            context={"plan": plan.plan_id},
+        )
+        for row in strange.to_dict("records")
+    ]
+
+
+def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+    """Return what each department answers about each measure that it is asked about.
+
+    Parameters
+    ----------
+    plan : Plan
+    reports : pandas.DataFrame
+        What self-assessments say, with the columns of :data:`~womenplan.model.measure.REPORTED`.
+    year : int, optional
+        Later reports are not used. Of the others the last of a department about a measure holds.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each region that reported (else the plan's own), measure and department: region, measure_id, domain,
+        section, department, year (NA where there is no report), state (on review where it was reviewed, else the
+        department's own), self_state, reviewed, work, data, evidence, difficulty, next_step, review, file, sheet, cell.
+    """
+    given = reports if len(reports.columns) else pd.DataFrame(columns=list(REPORTED))
+    given = given[given["measure_id"].isin(plan.measures["measure_id"])].drop(columns="plan_id")
+    home = plan.region_zh
+    given = given.assign(region=given["region"].replace({plan.region_en: home, "": home} if plan.region_en else {}))
+    if year is not None:
+        given = given[given["year"] <= year]
+    given = given.sort_values("year", kind="stable").drop_duplicates([*KEY, "department"], keep="last")
+    places = sorted(pd.unique(given["region"]), key=lambda name: name != home) or [home]
+    asked = by_department(plan.measures, plan.indicators, "zh")[["measure_id", "department"]]
+    asked = pd.DataFrame({"region": places}).merge(asked, how="cross")
+    both = asked.merge(given, how="outer", on=[*KEY, "department"])
+    rank = {name: i for i, name in enumerate(plan.measures["measure_id"])}
+    order = [both["region"].map(places.index), both["measure_id"].map(rank), both["department"].map(_order(asked))]
+    both = both.iloc[np.lexsort([keys.to_numpy() for keys in reversed(order)])].reset_index(drop=True)
+    texts = [*ASSESSED, *PLACE]
+    both[texts] = both[texts].astype("object").fillna("").astype("str")
+    both["self_state"] = both["state"].replace("", "no_report")
+    both["state"] = both["reviewed"].where(both["reviewed"] != "", both["self_state"])
+    both["year"] = both["year"].astype("Int64")
+    own = plan.measures.set_index("measure_id")[["domain", "section"]]
+    both = both.join(own, on="measure_id")
+    columns = [*KEY, "domain", "section", "department", "year", "state", "self_state", *ASSESSED[6:7], *ASSESSED[1:6]]
+    return both[[*columns, *ASSESSED[7:], *PLACE]]
+
+
+def _order(asked: pd.DataFrame) -> dict[str, int]:
+    return {name: i for i, name in enumerate(pd.unique(asked["department"]))}
+
+
+def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
+    """Return the state of each measure in each region, from the answers of its departments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the measures, then region, year (of the latest report), state, asked and reported (numbers of
+        departments), awaited (those that have not reported), and of those that have, by name, work, data, evidence,
+        difficulty, next_step and review.
+
+    Notes
+    -----
+    A rule that was chosen: a measure is done where all departments that reported say so, not started where all say
+    that, and under way where they differ. Departments that have not reported are named and change nothing.
+    """
+    told = given["state"] != "no_report"
+    by = [given[name] for name in KEY]
+    done, idle = ((given["state"] == state).where(told, True) for state in ("done", "not_started"))
+    marks = pd.DataFrame({"reported": told, "done": done, "idle": idle, "asked": True}, index=given.index)
+    found = marks.groupby(by, sort=False).agg({"reported": "sum", "asked": "sum", "done": "all", "idle": "all"})
+    states = [found["reported"] == 0, found["done"], found["idle"]]
+    found["state"] = np.select(states, ["no_report", "done", "not_started"], "under_way")
+    found["year"] = given.groupby(by, sort=False)["year"].max()
+    awaited = given["department"].where(~told, "")
+    found["awaited"] = awaited.groupby(by, sort=False).agg(lambda names: "、".join(filter(None, names)))
+    for name in (*ASSESSED[1:6], "review"):
+        found[name] = _said(given, name).groupby(by, sort=False).agg(lambda lines: "\n".join(filter(None, lines)))
+    df = plan.measures.merge(found.reset_index(), on="measure_id")
+    df = df.assign(asked=df["asked"].astype("int64"), reported=df["reported"].astype("int64"))
+    places = list(pd.unique(given["region"]))
+    df = df.sort_values("region", key=lambda names: names.map(places.index), kind="stable", ignore_index=True)
+    last = ["region", "year", "state", "asked", "reported", "awaited", *ASSESSED[1:6], "review"]
+    return df[[*plan.measures.columns, *last]]
+
+
+def _said(given: pd.DataFrame, name: str) -> pd.Series:
+    """Return what departments say, each with its name before it."""
+    return (given["department"] + "：" + given[name]).where(given[name] != "", "")
+
+
+def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
+    """Return how many measures are in each state, and the share that is done, with its fractions.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Measures (:func:`combined`), or answers of departments (:func:`answers`).
+    by : str
+        Column to group by; empty for one row in all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        total, done, under_way, not_started, no_report, reported; rate (done of all, in percent) and rate_reported
+        (done of those reported), NaN where there are none, and both as fractions in words ("9/14").
+    """
+    keys = table[by] if by else pd.Series("", index=table.index, dtype="str")
+    seen = list(pd.unique(keys)) if by else [""]
+    order = [name for name in DOMAINS if name in seen] if by == "domain" else seen
+    counts = pd.crosstab(keys, table["state"]) if len(table) else pd.DataFrame()
+    out = counts.reindex(index=order, columns=list(STATES)).fillna(0).astype("int64")
+    out.insert(0, "total", out.sum(axis=1))
+    out["reported"] = out["total"] - out["no_report"]
+    for name, whole in (("", "total"), ("_reported", "reported")):
+        out[f"rate{name}"] = 100 * out["done"] / out[whole].where(out[whole] > 0)
+        out[f"fraction{name}"] = out["done"].astype("str") + "/" + out[whole].astype("str")
+    out = out.rename_axis(index=by or None, columns=None)
+    return out if by else out.reset_index(drop=True)
+
+
+def measure_answers(result: Result) -> pd.DataFrame:
+    """Return what each department answers about each measure; see :func:`answers`."""
+    return answers(result.plan, result.reports, result.year)
+
+
+def measures_of(result: Result) -> pd.DataFrame:
+    """Return the measures of the plan with how far they are carried out; see :func:`combined`."""
+    return combined(result.plan, measure_answers(result))
+
+
+def measure_rates(result: Result, by: str = "", *, region: str | None = None) -> pd.DataFrame:
+    """Return the rates of measures carried out, in all or by domain, section, region or department; see :func:`rates`.
+
+    By department a measure counts for each that answers for it, in the state that this one reports.
+    """
+    table = measure_answers(result) if by == "department" else measures_of(result)
+    return rates(table if region is None else table[table["region"] == region], by)

@@ -1,0 +1,171 @@
+"""Who answers for what: the targets and measures of a plan by department (分工表), as a table and as a workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem, UsageError
+from womenplan.io.formbook import lines, looks, page
+from womenplan.io.output import place, refuse_existing, sheet_title, write_text
+from womenplan.io.sheet import column_letters
+from womenplan.messages import Language
+from womenplan.model.catalogue import listed
+from womenplan.model.measure import by_department, department_names
+from womenplan.model.plan import Plan, item_in_english
+
+__all__ = ["divided", "write_division"]
+
+COLUMNS = ("department", "kind", "domain", "item", "title", "demand", "indicators", "others")
+SHEETS: Mapping[str, Mapping[str, int]] = {  # by kind: column and width
+    "target": {"order": 6, "department": 24, "domain": 16, "item": 20, "indicator": 44, "demand": 40},
+    "measure": {"order": 6, "department": 24, "domain": 16, "item": 20, "measure": 40, "indicators": 46, "others": 34},
+}
+COUNTED = {"order": 6, "department": 44, "targets": 16, "measures": 16}
+TITLES = {"target": "indicator", "measure": "measure"}
+NUMBERS = ("order", "targets", "measures")
+HEAD = 2
+
+
+def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
+    """Return every target and every measure of a plan with the department that answers for it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        department, kind (target, measure), domain (as a code), item (where the plan names it), title (the indicator, or
+        what is to be done), demand (what a target asks, its milestones joined), indicators (that a measure bears on),
+        others (the departments that answer for it, too). A measure of several departments has a row for each; the
+        departments stand in the order in which the targets and then the measures name them first.
+    """
+    lang = lang or messages.default_language()
+    both = pd.concat([_targets(plan, lang), _measures(plan, lang)], ignore_index=True)
+    order = {name: i for i, name in enumerate(pd.unique(both["department"]))}
+    return both.sort_values("department", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
+    df = plan.to_frame()
+    nobody = messages.text("template.no_department", "zh")
+    whose = df["indicator_id"].map(plan.indicators.set_index("indicator_id")["department_zh"])
+    names = department_names(plan.indicators, lang)
+    rows = df.assign(
+        department=[names.get(name, name) for name in whose.mask(whose == "", nobody)],
+        kind="target",
+        item=df["locator"] if lang == "zh" else list(map(item_in_english, df.to_dict("records"))),
+        title=df[f"name_{lang}"],
+        indicators="",
+        others="",
+    )
+    join = messages.text("division.join", lang)
+    demand = df.groupby("target_id", sort=False)[f"wording_{lang}"].agg(lambda said: join.join(dict.fromkeys(said)))
+    rows = rows.drop_duplicates("target_id")
+    return rows.assign(demand=rows["target_id"].map(demand))[list(COLUMNS)]
+
+
+def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
+    df = by_department(plan.measures, plan.indicators, lang)
+    names, own = department_names(plan.indicators, lang), plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    join = messages.text("wording.and", lang).join
+    pairs = zip(df["departments"].map(listed), df["department"], strict=True)
+    items = df.assign(objective_no=df["item_no"]).to_dict("records")
+    rows = df.assign(
+        department=df["name"],
+        kind="measure",
+        item=df["locator"] if lang == "zh" else list(map(item_in_english, items)),
+        title=df[f"title_{lang}"],
+        demand="",
+        indicators=[join(own[one] for one in listed(ids)) for ids in df["indicator_ids"]],
+        others=[join(names.get(name, name) for name in whose if name != mine) for whose, mine in pairs],
+    )
+    return rows[list(COLUMNS)]
+
+
+def write_division(plan: Plan, path: str | Path, *, lang: Language | None = None, force: bool = False) -> Path:
+    """Write the targets and measures of a plan by department as a workbook, and return its path.
+
+    Parameters
+    ----------
+    plan : Plan
+    path : str or Path
+        Ends in ``.xlsx``.
+    lang : {"zh", "en"}, optional
+    force : bool
+        Overwrite a workbook that exists.
+
+    Raises
+    ------
+    UsageError
+        If the path is no xlsx, the workbook exists or cannot be written.
+    """
+    from openpyxl import Workbook
+
+    lang, target = lang or messages.default_language(), Path(path)
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(Problem("OUTPUT_NOT_XLSX", found=target.name))
+    refuse_existing([target], force)
+    table = divided(plan, lang)
+    table["domain"] = [messages.label("domain", domain, lang) for domain in table["domain"]]
+    book = Workbook()
+    styles = looks(book, lang)
+    _write_sheet(book, styles, plan, lang, "summary", COUNTED, _counts(table))
+    for kind, widths in SHEETS.items():
+        own = table[table["kind"] == kind].rename(columns={"title": TITLES[kind]})
+        _write_sheet(book, styles, plan, lang, kind, widths, own)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    place({target.name: buffer.getvalue()}, target.parent)
+    return target
+
+
+def _counts(table: pd.DataFrame) -> pd.DataFrame:
+    """Return how many targets and measures each department answers for."""
+    counts = pd.crosstab(table["department"], table["kind"]).reindex(pd.unique(table["department"]))
+    return counts.reindex(columns=list(SHEETS), fill_value=0).add_suffix("s").astype("str").reset_index()
+
+
+def _write_sheet(
+    book: Any,
+    styles: Mapping[str, Any],
+    plan: Plan,
+    lang: Language,
+    kind: str,
+    widths: Mapping[str, int],
+    rows: pd.DataFrame,
+) -> None:
+    """Write one sheet: a title, a header that repeats, a row each, with a filter."""
+    sheet = book.create_sheet(sheet_title(messages.text(f"division.{kind}", lang)))
+
+    def put(row: int, column: int, words: str, look: str) -> Any:
+        cell = sheet.cell(row, column)
+        cell._style = copy(styles[look])
+        return write_text(cell, words)
+
+    put(1, 1, messages.text(f"division.title.{kind}", lang, plan=plan.title(lang)), "title")
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(widths))
+    across = sum(widths.values()) / 1.6  # the title is half as large again
+    sheet.row_dimensions[1].height = 6 + 22 * lines(str(sheet["A1"].value), across)
+    for column, (code, width) in enumerate(widths.items(), start=1):
+        put(HEAD, column, messages.text(f"division.head.{code}", lang), "head")
+        sheet.column_dimensions[column_letters(column - 1)].width = width
+    for row, said in enumerate(rows.to_dict("records"), start=HEAD + 1):
+        said |= {"order": str(row - HEAD)}
+        for column, code in enumerate(widths, start=1):
+            cell = put(row, column, said[code], "middle" if code in NUMBERS else "text")
+            if code in NUMBERS:
+                cell.value, cell.data_type = int(said[code]), "n"
+        tallest = max(lines(said[code], width - 1) for code, width in widths.items())
+        sheet.row_dimensions[row].height = max(18, 4 + 14.5 * tallest)
+    last = f"{column_letters(len(widths) - 1)}{HEAD + max(len(rows), 1)}"
+    sheet.auto_filter.ref = f"A{HEAD}:{last}"
+    sheet.freeze_panes = f"A{HEAD + 1}"
+    sheet.print_title_rows = f"{HEAD}:{HEAD}"
+    if kind == "summary":
+        put(HEAD + len(rows) + 1, 1, messages.text("division.foot", lang), "sign")
+    page(sheet, protect=False, orientation="portrait" if kind == "summary" else "landscape")

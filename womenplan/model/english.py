@@ -1,0 +1,147 @@
+"""English names: their normal form, the groups in them, and the shares of which they speak."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from womenplan.model.vocabulary import words
+
+__all__ = ["age_in", "english_form", "groups_in", "is_english", "without_group"]
+
+_OTHER = re.compile("[^\x00-\x7f‰–—±≥≤’‘“”·]")
+_LETTERS = re.compile("[a-z]{2}")
+_PREFIX = re.compile(r"\b(pre|post|non|un|co)[- ](?=[a-z])")
+_APOSTROPHE = re.compile("['’‘]s?")
+_AGE = re.compile(
+    r"\b(?:(?:(?:population|people|persons|adults) )?(?:ages?|aged) ?)?"
+    r"(?:(?:at )?(?:and )?(?:over|above) (?:the )?ages? (?:of )?(?P<over>\d{1,2})"
+    r"|(?P<low>\d{1,2})(?: years?(?: old)?)?"
+    r"(?:(?P<open>\+|,? (?:years )?(?:and|or) (?:over|above|older|more)(?: years)?)"
+    r"|(?:[-–—]| ?to )(?P<high>\d{1,2})(?: years?(?: old| of age)?)?))"
+)
+_IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
+_KINDS = ("sex", "area", "level")
+_WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
+
+
+def is_english(text: str) -> bool:
+    """Say whether a tidy name is one of Latin letters only, with a word in it."""
+    return bool(_LETTERS.search(text)) and not _OTHER.search(text)
+
+
+def english_form(text: str) -> str:
+    """Return the form under which two English spellings of a name are the same.
+
+    Its words in their usual spelling and without endings, those that add nothing left out, in the
+    order of the alphabet; in their own order where the name sets women against men.
+
+    Examples
+    --------
+    >>> english_form("prevalence of anemia among pregnant women")
+    'anaemia pregnant prevalence women'
+    >>> english_form("percentage of women among deputies") == english_form("deputies, % of women")
+    True
+    """
+    plain = _PREFIX.sub(r"\1", _APOSTROPHE.sub("", text))
+    plain = _AGE.sub(lambda found: f" {_age(found)} ", plain)
+    for pattern, becomes in _phrases():
+        plain = pattern.sub(becomes, plain)
+    found = [_singular(word) for word in _WORD.findall(plain)]
+    known = [word for word in (words("en_word").get(word, word) for word in found) if word]
+    if {"women", "men"} <= set(known):
+        return " ".join(known)
+    return " ".join(sorted(known))
+
+
+def _singular(word: str) -> str:
+    """Return a word without the s of a plural, ies as y, ize as ise: no grammar, but alike."""
+    word = _IZE.sub("is", word)
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    return word[:-1] if plural else word
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> list[tuple[re.Pattern[str], str]]:
+    """Return the phrases that stand for another, longest first; _ is a space in words.csv."""
+    found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
+    return [
+        (re.compile(rf"(?<![a-z]){phrase.replace('_', '[ -]')}(?![a-z])"), becomes.replace("_", " "))
+        for phrase, becomes in found
+    ]
+
+
+def _age(found: re.Match[str]) -> str:
+    if found["high"]:
+        return f"{found['low']}-{found['high']}"
+    return f"{found['over'] or found['low']}+"
+
+
+def age_in(text: str) -> tuple[str, str]:
+    """Return the age that an English text names in its short form, and the text without it.
+
+    Examples
+    --------
+    >>> age_in("illiteracy rate, population aged 15 years and over")
+    ('15+', 'illiteracy rate,  ')
+    """
+    found = _AGE.search(text)
+    if found is None:
+        return "", text
+    return _age(found), f"{text[: found.start()]} {text[found.end() :]}"
+
+
+@lru_cache(maxsize=1)
+def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
+    """Return the English words of groups with kind and code, longest first.
+
+    The "total net enrolment rate" is another rate, no total.
+    """
+    found = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
+    found += [(word, "whole", "") for word in words("whole")]
+    latin = sorted((one for one in found if one[0].isascii()), key=lambda one: -len(one[0]))
+    return [
+        (re.compile(rf"\b{'both sexes' if word == 'bothsexes' else word}\b(?! net)"), kind, code)
+        for word, kind, code in latin
+    ]
+
+
+def without_group(text: str) -> list[tuple[str, dict[str, str]]]:
+    """Return an English name without each of its groups, with what that group says."""
+    ways = []
+    age, rest = age_in(text)
+    if age:
+        ways.append((rest, {"age": age}))
+    for pattern, kind, code in _group_words():
+        if found := pattern.search(text):
+            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:;-–—")
+            ways.append((rest, {"sex": "both", "area": "all"} if kind == "whole" else {kind: code}))
+    return ways
+
+
+def groups_in(text: str) -> dict[str, str] | None:
+    """Return the groups of a text that names nothing else ("female population ages 15+").
+
+    None where it says more; nothing for words that only name the whole ("total population").
+
+    Examples
+    --------
+    >>> groups_in("females ages 15 and above"), groups_in("population"), groups_in("labor force")
+    ({'age': '15+', 'sex': 'female'}, {}, None)
+    """
+    found: dict[str, str] = {}
+    age, rest = age_in(text)
+    if age:
+        found["age"] = age
+    for pattern, kind, code in _group_words():
+        if kind == "whole":
+            rest = pattern.sub(" ", rest)
+        elif pattern.search(rest):
+            rest = pattern.sub(" ", rest, count=1)
+            if found.setdefault(kind, code) != code:
+                return None
+    left = {_singular(word) for word in _WORD.findall(rest)} - words("en_whole").keys()
+    left = {word for word in left if words("en_word").get(word, word)}
+    return None if left else found

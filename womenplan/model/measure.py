@@ -1,0 +1,182 @@
+"""The measures of a plan: what is to be done, by whom, and for which objectives and indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem
+from womenplan.messages import Language
+from womenplan.model import catalogue
+from womenplan.model.catalogue import MEASURE_COLUMNS, Place, listed
+from womenplan.model.matcher import Matcher, matcher_of
+from womenplan.model.target import DOMAINS, SECTIONS, code_of
+from womenplan.model.vocabulary import plain, words
+
+__all__ = [
+    "ASSESSED",
+    "MEASURE_IDS",
+    "REPORTED",
+    "STATES",
+    "blank_measures",
+    "by_department",
+    "department_names",
+    "measures_from_table",
+]
+
+MEASURE_IDS = ("measure_id", "region", "department", "plan_id", "year")  # the hidden columns of a self-assessment
+ASSESSED = ("state", "work", "data", "evidence", "difficulty", "next_step", "reviewed", "review")
+REPORTED = (*MEASURE_IDS, *ASSESSED, "file", "sheet", "cell")
+STATES = ("done", "under_way", "not_started", "no_report")
+_DIGITS = "一二三四五六七八九"
+_NUMBER = re.compile(
+    rf"(?:策略)?(?:措施|工程)?[(（第]?(?:(?P<digits>\d{{1,3}})"
+    rf"|(?=[{_DIGITS}十])(?:(?P<tens>[{_DIGITS}])?(?P<ten>十))?(?P<ones>[{_DIGITS}])?)"
+    r"[)）.．、项条]?"
+)
+_OBJECTIVE = re.compile(r"(?:(.+)[:：])?\D{0,4}(\d{1,3})")
+_LETTERS = {"strategy": "s", "project": "p"}
+
+
+def blank_measures(rows: int = 0) -> pd.DataFrame:
+    """Return measures in which every column is empty text, and every number its place."""
+    blank = pd.DataFrame("", pd.RangeIndex(rows), list(MEASURE_COLUMNS), dtype="str")
+    return blank.assign(item_no=pd.RangeIndex(1, rows + 1).astype("int64"))
+
+
+def department_names(indicators: pd.DataFrame, lang: Language) -> Mapping[str, str]:
+    """Return the name of each department in a language, by its Chinese one; a user's own stay as they are."""
+    if lang == "zh":
+        return {}
+    own = indicators.loc[indicators["department_en"] != "", ["department_zh", "department_en"]]
+    return catalogue.departments() | dict(own.itertuples(index=False, name=None))
+
+
+def by_department(measures: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> pd.DataFrame:
+    """Return a row for each measure and department that answers for it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the measures, department (its Chinese name) and name (in the language); the departments in the
+        order in which the measures name them first.
+    """
+    df = measures.assign(department=measures["departments"].map(listed)).explode("department")
+    names = department_names(indicators, lang)
+    df = df.assign(name=[names.get(name, name) for name in df["department"]])
+    return df.sort_values(
+        "department", key=lambda names: pd.Series(pd.factorize(names)[0], names.index), kind="stable"
+    ).reset_index(drop=True)
+
+
+def measures_from_table(
+    frame: pd.DataFrame, *, plan_id: str, indicators: pd.DataFrame, place: Place | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the measures of a user's own plan, and the cells that cannot be used.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Columns of ``measures.csv`` or their names in words (措施, 责任单位, 指标), of which the title is enough.
+        Several departments, indicators or objectives stand in one cell, with 、 or ; between them.
+    plan_id : str
+    indicators : pandas.DataFrame
+        Those that the measures may name, by id, name or alias.
+    place : callable, optional
+        Gives file, sheet and cell of a row and column, for the messages.
+
+    Notes
+    -----
+    What is left open is filled in: the id and the number by the order, the section as ``strategy``; the departments are
+    those of the indicators, and the domain that of the first one.
+    """
+    where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
+    named = {name: words("measure_column").get(plain(str(name)), plain(str(name))) for name in frame}
+    given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
+    given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
+    if not {"title_zh", "title_en"} & set(given.columns):
+        found = "、".join(map(str, frame.columns))
+        return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=found)]
+    matcher, problems = matcher_of(indicators), list[Problem]()
+    own = indicators.set_index("indicator_id")[["domain", "department_zh"]]
+    rows = []
+    for at, row in enumerate(given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")):
+        ids, strange = _linked(matcher, row["indicator_ids"], where(at, "indicator_ids"))
+        whose = listed(row["departments"]) or list(dict.fromkeys(own["department_zh"].reindex(ids)))
+        row["domain"] = code_of(row["domain"], "domain", DOMAINS) or (own.at[ids[0], "domain"] if ids else "")
+        row["section"] = code_of(row["section"], "section", SECTIONS[1:]) or "strategy"
+        row["objective_nos"], bad = _objectives(row["objective_nos"], where(at, "objective_nos"))
+        row["title_zh"], row["title_en"] = row["title_zh"] or row["title_en"], row["title_en"] or row["title_zh"]
+        row["departments"] = "、".join(whose) or messages.text("template.no_department", "zh")
+        rows.append(row | {"plan_id": plan_id, "indicator_ids": ";".join(ids)})
+        problems += strange or _unfit(row, where, at)
+        problems += bad
+    df, more = _numbered(pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="str"), plan_id, where)
+    return df, problems + more
+
+
+def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
+    """Return what is wrong with title, domain and section of a row."""
+    found = []
+    if not row["title_zh"]:
+        found.append(Problem("CATALOGUE_EMPTY", **where(at, "title_zh"), context={"column": "title_zh"}))
+    for column, codes in (("domain", DOMAINS), ("section", SECTIONS[1:])):
+        if row[column] not in codes:
+            shown = {
+                lang: "、".join(messages.label(column, code, lang) for code in codes) for lang in get_args(Language)
+            }
+            said = {"column": column, "allowed": shown}
+            code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
+            found.append(Problem(code, **where(at, column), found=row[column] or row["title_zh"], context=said))
+    return found
+
+
+def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[str], list[Problem]]:
+    """Return the indicators that a cell lists by id or name, and those that are not known."""
+    matches = {name: matcher.match(name) for name in listed(cell)}
+    strange = [matcher.unmatched(name, **place) for name, match in matches.items() if not match.indicator]
+    return list(dict.fromkeys(match.indicator for match in matches.values() if match.indicator)), strange
+
+
+def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
+    """Return the objectives that a cell lists, as numbers with the domain before them where it is another."""
+    found, problems = [], []
+    for written in listed(cell):
+        match = _OBJECTIVE.fullmatch(written)
+        domain = code_of(match[1] or "", "domain", DOMAINS) if match else ""
+        if match and (not match[1] or domain in DOMAINS):
+            found.append(f"{domain}:{match[2]}" if domain else match[2])
+        else:
+            problems.append(Problem("MEASURE_OBJECTIVE", **place, found=written))
+    return ";".join(found), problems
+
+
+def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return measures with their numbers and ids, and those that are no number or stand twice."""
+    found = df["item_no"].map(_number)
+    problems = [
+        Problem("MEASURE_NUMBER", **where(at, "item_no"), found=str(df["item_no"].iat[at]))
+        for at in df.index[(df["item_no"] != "") & found.isna()]
+    ]
+    order = df.groupby(["domain", "section"]).cumcount() + 1
+    df["item_no"] = found.fillna(order).astype("int64")
+    made = plan_id + "/" + df["domain"] + "-" + df["section"].map(_LETTERS).fillna("") + df["item_no"].astype("str")
+    df["measure_id"] = df["measure_id"].mask(df["measure_id"] == "", made)
+    twice = df.index[df["measure_id"].duplicated()]
+    problems += [Problem("CATALOGUE_TWICE", **where(at, "item_no"), found=df.at[at, "measure_id"]) for at in twice]
+    return df, problems
+
+
+def _number(written: str) -> float:
+    """Return the number of an item such as 3, 3., （三） or 第十二项; NaN where it is none."""
+    match = _NUMBER.fullmatch(written)
+    if match is None:
+        return float("nan")
+    tens, ten, ones = match["tens"], match["ten"], match["ones"]
+    if match["digits"]:
+        return float(match["digits"])
+    return 10 * (_DIGITS.find(tens) + 1 if tens else bool(ten)) + (_DIGITS.find(ones) + 1 if ones else 0)

@@ -1,0 +1,87 @@
+"""Tables as calls take them: the columns that must be there, and what stands in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.arguments import Between, Kind, Unfit, told
+from womenplan.messages import Language
+
+__all__ = ["LARGEST", "Table"]
+
+LARGEST = 1e15  # a number beyond it is a slip of the pen, and no axis can show it
+_WITHIN = {"number": Between(-LARGEST, LARGEST), "positive": Between(1 / LARGEST, LARGEST), "year": Between(1900, 2199)}
+_LANGUAGES = ("zh", "en")
+
+
+class Table(Kind):
+    """A table with some columns, each once; stands beside ``pandas.DataFrame`` in ``Annotated``.
+
+    Parameters
+    ----------
+    named : str, optional
+        A column of words, or in its place one in each language (``name``, or ``name_zh`` and ``name_en``).
+    maybe : mapping, optional
+        Columns that a table may lack, with what stands in them.
+    **columns : {"any", "text", "number", "positive", "year"}
+        What stands in each column. Numbers and years may be missing; text that is missing is taken for empty.
+    """
+
+    def __init__(self, *, named: str = "", maybe: Mapping[str, str] | None = None, **columns: str) -> None:
+        self.named, self.columns, self.maybe = named, columns, maybe or {}
+
+    def take(self, value: Any) -> Any:
+        """Return the table with numbers as floats and text as text; the one that was given stays as it is."""
+        names = list(value.columns)
+        own = [name for name in self._worded(names) if name in names]
+        known = self.columns | dict(self.maybe) | dict.fromkeys(own, "text")
+        lacking = set(self.columns) - set(names) or (self.named and not own)
+        if lacking or any(names.count(name) > 1 for name in known):
+            raise Unfit("、".join(map(str, names)), self)
+        taken = {name: self._column(value[name], kind) for name, kind in known.items() if name in names}
+        return value.assign(**{name: column for name, column in taken.items() if column is not value[name]})
+
+    def words(self, lang: Language) -> str:
+        """Return the columns in words."""
+        columns = [*([self.named] if self.named else []), *self.columns]
+        joined = messages.text("kind.join", lang).join(columns)
+        return messages.text("kind.table.columns", lang, columns=joined)
+
+    def _worded(self, names: list[Any]) -> list[str]:
+        each = [f"{self.named}_{lang}" for lang in _LANGUAGES]
+        return each if self.named and set(each) <= set(names) else [self.named]
+
+    def _column(self, given: pd.Series, kind: str) -> Any:
+        if kind == "any":
+            return given
+        if kind == "text":
+            return given.map(str, na_action="ignore").astype(object).fillna("")
+        return _numbers(given, _WITHIN[kind])
+
+
+def _numbers(given: pd.Series, within: Between) -> pd.Series:
+    """Return a column as floats, NaN where nothing stands."""
+    if given.dtype.kind in "iuf":
+        numbers = given.astype("float64")
+    else:
+        numbers = pd.Series(map(_number, given), index=given.index, dtype="float64")
+    odd = given.notna() & ~numbers.between(within.low, within.high)
+    for at in np.flatnonzero(odd)[:1]:
+        raise Unfit(told(given.iat[at]), within, f"[{given.name!r}].iat[{at}]")
+    return numbers
+
+
+def _number(value: Any) -> float:
+    """Return what stands in a cell as a number, NaN where it is none."""
+    if isinstance(value, bool | np.bool_):
+        return math.nan
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan

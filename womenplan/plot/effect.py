@@ -1,0 +1,80 @@
+"""The effect of a measure, year by year before and after the start."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from womenplan.evaluation.effect import Effect
+from womenplan.messages import Language
+from womenplan.plot.page import Axes, Page, ticks
+from womenplan.plot.theme import ACCENT, INK, MUTED, theme
+from womenplan.plot.words import Words
+
+__all__ = ["effect"]
+
+HEIGHT, MOST_TICKS, REACH = 200.0, 7, 2.5
+BEFORE, AFTER = ("○", MUTED), ("●", ACCENT)
+
+
+@theme()
+def effect(found: Effect, *, ax: Axes | None = None, lang: Language = "zh") -> Axes:
+    """Draw the effect in each year before and after the start, with its interval, and the mean.
+
+    Parameters
+    ----------
+    found : Effect
+        What :func:`womenplan.effect` returns.
+
+    Notes
+    -----
+    An interval that reaches far beyond the others is cut at the edge of the box, with an arrow.
+    """
+    say = Words(lang)
+    name = found.name_en if lang == "en" else found.name_zh
+    unit = "percentage_points" if found.unit == "percent" else found.unit
+    years = say("plot.effect.years", first=found.years[0], last=found.years[-1])
+    page = Page(ax, say, [say.headed(name, unit, years)], made_up=found.made_up, height=HEIGHT)
+    page.least = page.least[0], HEIGHT / 2
+    table = found.table.dropna(subset=["estimate"])
+    if table.empty:
+        return page.blank()
+    _scales(page, found)
+    low, high = page.ax.get_ylim()
+    known = np.isfinite(found.low) and np.isfinite(found.high)
+    bottom, top = (found.low, found.high) if known else (0.0, 0.0)
+    last = float(table["since_start"].max()) + 0.4
+    page.ax.fill_between([-0.4, last], bottom, top, color=ACCENT, alpha=0.14, linewidth=0, zorder=1)
+    page.ax.hlines(found.estimate, -0.4, last, color=ACCENT, linewidth=1.2, zorder=2)
+    page.ax.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
+    page.ax.axvline(-0.5, color=MUTED, linewidth=0.8, linestyle="--", zorder=1.5)
+    for kind, (mark, colour) in (("lead", BEFORE), ("lag", AFTER)):
+        part = table[table["kind"] == kind]
+        x = part["since_start"].to_numpy(dtype=np.float64)
+        page.ax.vlines(x, part["low"].clip(low, high), part["high"].clip(low, high), color=colour)
+        page.marks(x, part["estimate"].to_numpy(), mark, colour, 7)
+        for end, side, arrow in ((low, part["low"] < low, "▽"), (high, part["high"] > high, "△")):
+            for at in x[side.to_numpy()]:
+                page.label(arrow, at, end, ha="center", middle=True, size=6, color=colour)
+    key = [(*BEFORE, say("plot.effect.lead")), (*AFTER, say("plot.effect.lag")), ("—", ACCENT, say("plot.effect.mean"))]
+    title, *_ = found.sentences(lang)[1:]
+    limits = found.sentences(lang)[2:]
+    return page.finish(title, key=key if len(found.leads) else key[1:], foot=[*limits, say.source(found.source)])
+
+
+def _scales(page: Page, found: Effect) -> None:
+    """Set the limits, such that no single wide interval flattens all others, and write the scales."""
+    table = found.table
+    middle = np.r_[table["estimate"], found.estimate, 0.0]
+    ends = np.r_[table["low"], table["high"], found.low, found.high]
+    half = np.nanmedian(np.r_[table["high"] - table["estimate"]])
+    half = half if np.isfinite(half) else 1.0
+    reach = np.nanmax(np.abs(middle)) + REACH * half
+    inside = ends[np.isfinite(ends)]
+    low = max(min([*inside, *middle]), -reach)
+    high = min(max([*inside, *middle]), reach)
+    pad = 0.06 * (high - low) or 1.0
+    page.ax.set_ylim(low - pad, high + pad)
+    years = table["since_start"].to_numpy(dtype=np.float64)
+    page.ax.set_xlim(years.min() - 0.6, years.max() + 0.6)
+    page.scale_beside(ticks(low - pad, high + pad, MOST_TICKS))
+    page.scale_below(years, name=page.say("plot.effect.since"), keep=0.0, lines=False)
