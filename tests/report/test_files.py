@@ -271,9 +271,9 @@ def test_failed_report_leaves_nothing(counties, tmp_path, monkeypatch):
 def test_unknown_region_and_format_are_named(counties, tmp_path):
     with pytest.raises(UsageError, match="结果中没有地区“丁县”。可用的地区：甲市"):
         write(counties, tmp_path, region="丁县")
-    with pytest.raises(UsageError, match="没有名为“summary”的报告部分。可用：brief、report、annexes。"):
+    with pytest.raises(UsageError, match="读到“summary”，应为 brief、report、annexes 之一。"):
         write(counties, tmp_path, parts=("summary",))
-    with pytest.raises(UsageError, match="没有名为“pdf”的报告格式"):
+    with pytest.raises(UsageError, match="读到“pdf”，应为 word、excel、html 之一。"):
         write(counties, tmp_path, formats=("pdf",))
     assert list(tmp_path.iterdir()) == []
 

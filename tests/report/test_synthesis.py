@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
@@ -170,3 +171,17 @@ def test_rules_that_bore_on_nothing_are_left_out_of_the_report():
     assert "基本达标允许的差距（百分点）" in used
     assert not [name for name in used if "联合国" in name or "漏斗" in name]
     assert used < every
+
+
+def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2025: 41.0}}, stage="midterm")
+    content = Content(result, "zh")
+    assert synthesis.measures(content, "health") == []
+    states = ["done", "done", "under_way", "not_started", "no_report"]
+    titles = ["一", "二", "三", "山区流动筛查", "五"]
+    columns = {"region": HOME, "domain": "health", "state": states, "title_zh": titles, "title_en": titles}
+    result.measures = pd.DataFrame(columns)  # type: ignore[misc]
+    assert synthesis.measures(Content(result, "zh"), "health") == [
+        "健康领域5条策略措施中，据责任单位自评，已落实2条、推进中1条、未启动1条、未报告1条。未启动的是山区流动筛查。"
+    ]

@@ -203,6 +203,7 @@ def _measures(build: _Builder) -> None:
     build.texts([content.say("report.measures")])
     for name in content.scope.domains:
         domain = content.label("domain", name)
+        build.texts(synthesis.measures(content, name))
         build.blank(f"measures.{name}", "measures", domain=domain)
 
 
@@ -305,7 +306,7 @@ def brief(content: Content) -> list[Block]:
     found = synthesis.problems(content, 1)
     build.texts([said for _, said in found[:MOST_PROBLEMS]] or [content.say("report.attention_none")])
     build.chapter("decide")
-    build.texts([said for _, said in synthesis.advice(content)[:MOST_PROBLEMS]])
+    build.texts(synthesis.leads(content))
     build.blank("decide")
     build.figure("status", content.say("report.figure.status"))
     return build.blocks

@@ -16,11 +16,24 @@ from womenplan.report import tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
 
-__all__ = ["advice", "differences", "domain", "moved_domains", "outlook", "problems", "regions", "short_lines"]
+__all__ = [
+    "advice",
+    "bearing",
+    "differences",
+    "domain",
+    "leads",
+    "measures",
+    "moved_domains",
+    "outlook",
+    "problems",
+    "regions",
+    "short_lines",
+]
 
 REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
+MOST_MEASURES = 4  # of the plan, named beside a piece of advice
 LEAST = 3  # targets that make a topic
 
 
@@ -318,6 +331,37 @@ def moved_domains(content: Content) -> list[str]:
     return [content.say(f"syn.domains.{unit}", total=total, domains=names, held=held)]
 
 
+def measures(content: Content, name: str) -> list[str]:
+    """Return how far the measures of a domain are carried out, as departments report; nothing where none reported."""
+    table = content.result.measures
+    own = table[table["domain"] == name]
+    if content.focus:
+        own = own[own["region"] == content.focus]
+    states = own["state"].value_counts()
+    if not states.drop("no_report", errors="ignore").sum():
+        return []
+    classes = [
+        content.say("syn.measures.class", state=content.label("measure_state", state), count=states[state])
+        for state in ("done", "under_way", "not_started", "no_report")
+        if state in states
+    ]
+    titles = own.loc[own["state"] == "not_started", f"title_{content.lang}"]
+    words = {"domain": content.heading("domain", name), "total": len(own), "classes": content.joined(classes)}
+    said = [content.say("syn.measures", **words)]
+    if len(titles):
+        said.append(content.say("syn.measures.idle", titles=content.enumerated(titles)))
+    return [content.say("where.gap").join(said)]
+
+
+def bearing(content: Content, names: set[str]) -> list[str]:
+    """Return the titles of the plan's measures that bear on some indicators."""
+    table = content.result.plan.measures
+    if table.empty:
+        return []
+    bears = table["indicator_ids"].str.split(";").map(lambda ids: bool(names.intersection(ids)))
+    return [str(title) for title in table.loc[bears, f"title_{content.lang}"]]
+
+
 @once
 def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
@@ -429,9 +473,9 @@ def regions(content: Content) -> list[str]:
 @once
 def advice(content: Content) -> list[tuple[str, str]]:
     """Return what each department is asked to do about the targets that are missed, lost or behind, the gravest first."""
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, dict[str, str]] = {}
     for line in short_lines(content):
-        found.setdefault(str(line.cells["department"]), {})[line.name] = None
+        found.setdefault(str(line.cells["department"]), {})[line.name] = line.row["indicator_id"]
     named = [name for name in found if name]
     out = []
     for department in [*named, *(name for name in found if not name)]:
@@ -439,5 +483,21 @@ def advice(content: Content) -> list[tuple[str, str]]:
         who = department or content.say("report.missing_department")
         code = "syn.advice" if department else "syn.advice.nobody"
         said = content.say(code, department=who, count=len(names), names=content.enumerated(names))
+        titles = bearing(content, set(found[department].values()))
+        if titles:
+            joined = content.enumerated(titles[:MOST_MEASURES])
+            said += content.say("where.gap") + content.say("syn.advice.measures", titles=joined)
         out.append((department, said))
     return out
+
+
+def leads(content: Content) -> list[str]:
+    """Return in one sentence which departments are to act, and on how many targets."""
+    lines = short_lines(content)
+    departments = dict.fromkeys(str(line.cells["department"]) for line in lines)
+    named = [name for name in departments if name]
+    if not named:
+        return []
+    count = len({line.row["target_id"] for line in lines})
+    said = {"departments": content.enumerated(named), "count": count}
+    return [content.say("syn.advice.brief", **said)]
