@@ -1,4 +1,4 @@
-"""Measures on the command line: what is listed, how far they are carried out, who answers for what."""
+"""Measures on the command line: what is listed, how far it is carried out, who answers for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from womenplan.cli.program import run
+from womenplan.io.plans import load_plan
 from womenplan.model import catalogue
+from womenplan.model.catalogue import listed
 
 CALL = ["--plan", "youhao-2021"]
 
@@ -88,6 +90,9 @@ def test_read_takes_self_assessments_back_and_sums_them_up(capsys, forms):
     assert run(["read", str(forms)]) == 0
     shown = capsys.readouterr().out
     assert "已落实 1 项、推进中 1 项、未启动 1 项，72 项未报告" in shown
+    offices = {one for cell in load_plan("youhao-2021").measures["departments"] for one in listed(cell)}
+    absent = shown.split(f"未交自评表的部门 {len(offices) - 1} 个：")[1].strip().rstrip("。")
+    assert set(absent.split("、")) == offices - {"妇联"}
     assert run(["read", str(forms), "--explain"]) == 0
     assert "措施自评表" in capsys.readouterr().out
 

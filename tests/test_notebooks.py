@@ -51,6 +51,13 @@ TOLD = {
         r"tendency +widening",
         r"19\.3 .*15\.9.*12\.5",  # the total that was falsified on purpose, against its parts
     ],
+    "09_a_plan_of_your_own": [
+        "'region': '云岭县', 'start_year': 2021, 'end_year': 2030",
+        r"孕产妇死亡率 +<= +12\.0 +per_100k +2025",  # objective 1 of health names two years
+        r"孕产妇死亡率 +<= +10\.0 +per_100k +2030",
+        r"孕产妇死亡率 +2020 +14\.6 +per_100k",  # the foreword's value of 2020
+        "尚未经人核对",
+    ],
     "10_did_the_measure_work": [
         "真实影响在区间之内： True",
         "两类地区走势已有差异",  # the paths that were tilted on purpose

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.io.division import write_division
     from womenplan.io.mark import write_marked
-    from womenplan.io.plans import load_plan
     from womenplan.io.reader import read_observations
     from womenplan.io.template import collected, write_templates
     from womenplan.model.catalogue import indicators
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.texts.draft import PlanDraft, read_plan
+    from womenplan.texts.loading import load_plan
 
 __version__ = "0.1.0"
 
@@ -39,6 +41,7 @@ _WHERE = {
     "Effect": "womenplan.evaluation.effect:Effect",
     "Evaluation": "womenplan.evaluation.evaluation:Evaluation",
     "Observations": "womenplan.model.observation:Observations",
+    "PlanDraft": "womenplan.texts.draft:PlanDraft",
     "Plan": "womenplan.model.plan:Plan",
     "Problem": "womenplan.errors:Problem",
     "Problems": "womenplan.errors:Problems",
@@ -54,24 +57,55 @@ _WHERE = {
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
-    "load_plan": "womenplan.io.plans:load_plan",
+    "load_plan": "womenplan.texts.loading:load_plan",
     "looser_than_above": "womenplan.evaluation.comparison:looser_than_above",
     "plans": "womenplan.model.plan:plans_overview",
     "plot": "womenplan.plot:",
     "rank": "womenplan.evaluation.ranking:rank",
+    "read_plan": "womenplan.texts.draft:read_plan",
     "read_observations": "womenplan.io.reader:read_observations",
     "report": "womenplan.report:",
     "spread": "womenplan.evaluation.ranking:spread",
+    "write_division": "womenplan.io.division:write_division",
     "write_marked": "womenplan.io.mark:write_marked",
     "write_templates": "womenplan.io.template:write_templates",
 }
 
 __all__ = [
-    "CatalogueError", "DataError", "Effect", "Evaluation", "Observations", "Plan", "Problem", "Problems", "Rules",
-    "UsageError", "WomenplanError", "accuracy", "backtest", "collected", "compare_plans", "disparity", "effect", "evaluate",
-    "funnel", "indicators", "load_plan", "looser_than_above", "plans", "plot", "rank", "read_observations", "report",
-    "spread", "write_marked", "write_templates",
-]  # fmt: skip
+    "CatalogueError",
+    "DataError",
+    "Effect",
+    "Evaluation",
+    "Observations",
+    "Plan",
+    "PlanDraft",
+    "Problem",
+    "Problems",
+    "Rules",
+    "UsageError",
+    "WomenplanError",
+    "accuracy",
+    "backtest",
+    "collected",
+    "compare_plans",
+    "disparity",
+    "effect",
+    "evaluate",
+    "funnel",
+    "indicators",
+    "load_plan",
+    "looser_than_above",
+    "plans",
+    "plot",
+    "rank",
+    "read_observations",
+    "read_plan",
+    "report",
+    "spread",
+    "write_division",
+    "write_marked",
+    "write_templates",
+]
 
 
 def __getattr__(name: str) -> Any:

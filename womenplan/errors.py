@@ -21,7 +21,7 @@ from womenplan.richtable import Markup, rich_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CatalogueError", "DataError", "Level", "Problem", "Problems", "UsageError", "WomenplanError"]
+__all__ = ["CatalogueError", "DataError", "Level", "Notice", "Problem", "Problems", "UsageError", "WomenplanError"]
 
 Level = Literal["error", "warning", "note"]
 FIELDS = ("code", "level", "file", "sheet", "cell", "found", "expected", "hint", "message")
@@ -221,6 +221,10 @@ class CatalogueError(WomenplanError, ValueError):
 
 class UsageError(WomenplanError, ValueError):
     """The call is wrong: an unknown plan, a year outside the plan, an output that exists already."""
+
+
+class Notice(UserWarning):
+    """Something that the user should know and that stops nothing, such as what of a template is left out."""
 
 
 @arguments.refusal

@@ -10,6 +10,7 @@ import csv
 import os
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -95,6 +96,8 @@ def visible(words: str, *, lines: bool = False) -> str:
     """
     if words.isprintable():
         return words
+    with suppress(UnicodeError):  # a name in UTF-8 that the system took for something else
+        words = words.encode("utf-8", "surrogateescape").decode("utf-8")
     return "".join(sign if sign.isprintable() else _shown(sign, lines) for sign in words)
 
 

@@ -109,7 +109,7 @@ def test_unknown_indicator_and_lacking_column_are_sentences(judge, series) -> No
         ({"form": "relative", "comparator_id": "nothing"}, "COMPARATOR_UNKNOWN"),
         ({"form": "relative"}, "COMPARATOR_UNKNOWN"),
         ({"form": "change", "operator": ">=", "value": 10}, "CHANGE_WITHOUT_BASE"),
-        ({"form": "change", "value": 10, "base_year": 2020, "unit": "个"}, "CHANGE_NOT_PERCENT"),
+        ({"form": "change", "value": 10, "base_year": 2020, "unit": "个"}, "CHANGE_UNIT"),
         ({"form": "gap"}, "GAP_WITHOUT_GROUPS"),
         ({**RISE, "unit": "per_100k"}, "UNIT_DIFFERS"),
         ({**RISE, "milestone_year": 2035}, "MILESTONE_OUTSIDE"),

@@ -143,7 +143,8 @@ def test_a_report_of_a_department_that_was_not_asked_is_kept(plan):
 
 
 def test_rates_and_fractions_by_domain_and_department_by_hand(plan):
-    # Health: A done (both), B under way; law: C by one of three, done. So 2 of 3 measures are done, 1 of 2, and 1 of 1.
+    # Health: A done (both), B under way; law: C by one of three, done.
+    # So 2 of 3 measures are done, 1 of 2, and 1 of 1.
     reports = reported(
         (A, "卫健局", "done"), (A, "财政局", "done"), (B, "卫健局", "under_way"), (C, "妇联", "done")
     )  # fmt: skip
@@ -174,6 +175,7 @@ def test_an_evaluation_carries_what_was_reported(plan):
         A: "no_report", B: "done", C: "not_started",
     }  # fmt: skip
     assert list(result.measure_rates()["fraction"]) == ["1/3"]
+    assert "已落实 1 项、推进中 0 项、未启动 1 项，1 项未报告；落实率 33%（1/3）" in result._repr_html_()
     assert list(result.measure_rates("domain")["fraction"]) == ["1/2", "0/1"]
     assert len(result.measure_answers) == 6
     assert list(result.measures.columns[:11]) == list(plan.measures.columns)

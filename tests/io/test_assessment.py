@@ -1,4 +1,4 @@
-"""Self-assessments of measures: what departments are asked, and that it reads back with what is wrong cell by cell."""
+"""Self-assessments of measures: what is asked, and that it reads back with what is wrong by cell."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def test_a_filled_form_reads_back_equal(forms):
     assert not data.problems
     first = data.measures.iloc[0].to_dict()
     assert first == {
-        "measure_id": "ls/health-s1", "region": "连山县", "department": "县卫健局", "plan_id": "ls", "year": 2025,
+        "measure_id": "ls/health-s1", "region": "连山县", "department": "县卫健局",
+        "plan_id": "ls", "year": 2025,
         "state": "done", "work": "建立转诊机制\n覆盖全县", "data": "转诊 12 例（2025年）", "evidence": "山卫〔2025〕3号",
         "difficulty": "", "next_step": "", "reviewed": "under_way", "review": "文件未附",
         "file": forms["县卫健局"].name, "sheet": "连山县", "cell": f"C{row}",
@@ -146,8 +147,9 @@ def test_a_filled_form_reads_back_equal(forms):
 
 @pytest.mark.parametrize(
     ("word", "state"),
-    [("完成", "done"), ("已完成", "done"), ("常态化", "done"), ("进行中", "under_way"), ("部分落实", "under_way"), ("未开展", "not_started"),
-     (" 已 落实 ", "done"), ("done", "done"), ("Under way", "under_way"), ("未报告", "no_report"), ("—", "no_report"), ("", "no_report")],
+    [("完成", "done"), ("已完成", "done"), ("常态化", "done"), ("进行中", "under_way"),
+     ("部分落实", "under_way"), ("未开展", "not_started"), (" 已 落实 ", "done"), ("done", "done"),
+     ("Under way", "under_way"), ("未报告", "no_report"), ("—", "no_report"), ("", "no_report")],
 )  # fmt: skip
 def test_a_state_in_other_words_is_understood(forms, word, state):
     work = "写了情况" if state in ("done", "under_way") else ""
@@ -269,6 +271,7 @@ def test_a_folder_of_both_kinds_of_form_reads_as_one(small, forms, tmp_path):
     write_templates(small, tmp_path / "forms", years="2025")
     data = read_observations(tmp_path / "forms")
     assert len(data.measures) == 5  # two measures of the health bureau, three others with one each
+    assert str(data).endswith("另有措施自评 5 条。")
     assert not data.problems.errors
     assert "measures" in set(data.layout["layout"])
 

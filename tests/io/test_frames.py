@@ -118,6 +118,17 @@ def test_names_bring_their_groups_and_units() -> None:
     assert not len(problems)
 
 
+def test_a_group_that_the_indicator_is_not_of_is_no_value() -> None:
+    table, problems = complete(frame({"indicator_id": "女性平均预期寿命", "sex": "male", "value": 76}))
+    assert table.empty
+    (problem,) = problems
+    assert (problem.code, problem.cell) == ("GROUP_NOT_OF_ROW", "#0")
+    assert problem.message("zh") == (
+        "单元格 #0：指标“女性平均预期寿命”与该行的性别或城乡矛盾，该行未采用。"
+        "请核对指标名称或分组；如是男女两性的指标，请改用其名称。"
+    )
+
+
 def test_a_group_in_the_name_against_the_column_is_no_value() -> None:
     table, problems = complete(frame({"indicator_id": "互联网使用率（女）", "sex": "male"}))
     assert table.empty

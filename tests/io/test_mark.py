@@ -171,7 +171,7 @@ def test_an_existing_copy_is_kept_unless_forced(messy):
 def test_a_copy_that_cannot_be_written_leaves_nothing(messy):
     blocked = messy.parent / "file"
     blocked.write_text("", encoding="utf-8")
-    with pytest.raises(UsageError, match="无法写入"):
+    with pytest.raises(UsageError, match="file：这是文件，不是文件夹"):
         write_marked(messy, [], blocked / "marked.xlsx")
     assert sorted(path.name for path in messy.parent.iterdir()) == ["file", "连山县.xlsx"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sheets import book, codes, merged, read, said
 MMR, CHECK, NET = "maternal_mortality", "premarital_examination", "internet_use"
 VILLAGE, STREET = "village_committee_women_share", "neighbourhood_committee_women_share"
 WORK, WORKING = "employed_women_share", "employed_women"
+PARTY = "party_members_women_share"
 COUNTED = "indicator_id year value numerator denominator"
 
 # What stands in the sheet, its merged cells, the columns to look at, the rows that a person
@@ -109,11 +111,157 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {("women_unemployment_insurance", 9000), ("unemployment_insured_women_share", 45)},
         [],
     ),
+    "numbers and shares of women under each year": (
+        """
+        指标 | 2022年 | . | 2023年 | .
+        . | 人数 | 比例（%） | 人数 | 比例（%）
+        村委会成员中女性 | 41 | 24.1 | 43 | 25
+        女党员 | 300 | 30 | 310 | 31
+        """,
+        "B1:C1 D1:E1",
+        "indicator_id year value",
+        {(VILLAGE, 2022, 24.1), (VILLAGE, 2023, 25), (PARTY, 2022, 30), (PARTY, 2023, 31)},
+        [],
+    ),
+    "a number of women that is an indicator, beside its share": (
+        """
+        指标 | 2023年 | .
+        . | 人数（万人） | 比例（%）
+        女性就业人员 | 9 | 45
+        """,
+        "B1:C1",
+        "indicator_id value",
+        {(WORKING, 9), (WORK, 45)},
+        [],
+    ),
+    "a share that could be two, beside a number of women": (
+        """
+        指标 | 2023年 | .
+        . | 人数（万人） | 比例（%）
+        女性参加基本医疗保险 | 20 | 48
+        """,
+        "B1:C1",
+        "indicator_id value",
+        {("women_basic_medical_insurance", 20)},
+        [("SHARE_OF_COUNT", "C3")],
+    ),
+    "all, women and their share in three rows": (
+        """
+        指标 | 单位 | 2023年
+        人大代表人数 | 人 | 200
+        #女性 | 人 | 60
+        女性比例 | % | 30
+        """,
+        "",
+        "indicator_id value numerator denominator",
+        {("people_congress_women_deputies", 60, None, None), ("people_congress_deputies_women_share", 30, 60, 200)},
+        [],
+    ),
+    "years and names of the World Bank": (
+        """
+        Country Name | Series Name | 2021 [YR2021] | 2022 [YR2022]
+        China | Maternal mortality ratio (modeled estimate, per 100,000 live births) | 17 | 16
+        China | Individuals using the Internet (% of population) | 73.1 | ..
+        China | School enrollment, primary, female (% net) | .. | 99.9
+        """,
+        "",
+        "region indicator_id year value",
+        {
+            ("China", MMR, 2021, 17),
+            ("China", MMR, 2022, 16),
+            ("China", NET, 2021, 73.1),
+            ("China", "primary_net_enrolment_girls", 2022, 99.9),
+        },
+        [],
+    ),
+    "intervals of the World Health Organization": (
+        """
+        Indicator | Location | Period | Dim1 type | Dim1 | FactValueNumeric | Value
+        Life expectancy at birth (years) | China | 2019 | Sex | Female | 80.5 | 80.5 [80.1-80.9]
+        Life expectancy at birth (years) | China | 2019 | Sex | Male | 74.7 | 74.7 [74.3-75.1]
+        """,
+        "",
+        "indicator_id sex year value",
+        {("life_expectancy", "female", 2019, 80.5), ("life_expectancy", "male", 2019, 74.7)},
+        [],
+    ),
+    "marks of notes between a name and its unit": (
+        """
+        指标 | 2023年
+        孕产妇死亡率①（1/10万） | 9
+        婚前医学检查率*（%） | 98
+        注：①为户籍口径。 | .
+        """,
+        "",
+        "indicator_id value",
+        {(MMR, 9), (CHECK, 98)},
+        [],
+    ),
+    "units behind names and in a column, converted": (
+        """
+        指标 | 单位 | 2023年
+        孕产妇死亡率 | 每10万活产儿 | 9.1
+        每日家务劳动时间 | 小时/天 | 1.5
+        婚前医学检查率 | ‰ | 980
+        """,
+        "",
+        "indicator_id value",
+        {(MMR, 9.1), ("housework_time", 90), (CHECK, 98)},
+        [],
+    ),
+    "town and country among the regions": (
+        """
+        地区 | 2023年孕产妇死亡率
+        清城区 | 9
+        城市 | 8
+        农村 | 10
+        英德市 | 12
+        农村 | 11
+        """,
+        "",
+        "region area value",
+        {
+            ("清城区", "all", 9),
+            ("清城区", "urban", 8),
+            ("清城区", "rural", 10),
+            ("英德市", "all", 12),
+            ("英德市", "rural", 11),
+        },
+        [],
+    ),
+    "men under an indicator of women": (
+        "地区 | 2023年男性 | 2023年女性\n女性平均预期寿命 | 76 | 81",
+        "",
+        "indicator_id sex value",
+        {("female_life_expectancy", "female", 81)},
+        [("GROUP_NOT_OF_INDICATOR", "B2")],
+    ),
+    "a title of the rural women only": (
+        """
+        2023年清远市农村妇女健康情况 | .
+        指标 | 数值
+        孕产妇死亡率 | 9
+        城市污水处理率 | 97
+        """,
+        "",
+        "indicator_id area value",
+        {(MMR, "rural", 9), ("urban_sewage_treatment", "urban", 97)},
+        [],
+    ),
+    "years revised and provisional": (
+        "指标 | 2021年（修订） | 2022年(r) | 2023年(p)\n孕产妇死亡率 | 9 | 8 | 7",
+        "",
+        "year flag value",
+        {(2021, "final", 9), (2022, "final", 8), (2023, "provisional", 7)},
+        [],
+    ),
 }
 
 
 def _rounded(value: Any) -> Any:
-    return round(value, 6) if isinstance(value, float) else value
+    if isinstance(value, float):
+        return None if isnan(value) else round(value, 6)
+    return value
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -123,3 +271,34 @@ def test_a_table_gives_the_values_that_a_person_reads(kind: str, tmp_path: Path)
     rows = said(data, *columns.split())
     assert {tuple(map(_rounded, row)) for row in rows} == expected
     assert codes(data) == problems
+
+
+def test_a_title_of_one_area_is_told_of(tmp_path: Path) -> None:
+    sheet = "2023年清远市农村妇女健康情况\n指标 | 数值\n孕产妇死亡率 | 9"
+    told = [problem for problem in read(book(tmp_path / "x.xlsx", S1=sheet)).problems]
+    found = next(problem for problem in told if problem.code == "AREA_FROM_TITLE")
+    assert "表题写明是农村，未写明城乡的数值均按农村读取" in found.message("zh")
+    assert 'the title says "农村"; values that name no area were read as of that area' in (found.message("en"))
+
+
+@pytest.mark.parametrize("title", ["清远市农业农村局填报", "农村妇女与城镇妇女健康情况", "2023年清远市妇女健康情况"])
+def test_a_title_that_names_no_one_area_sets_none(title: str, tmp_path: Path) -> None:
+    data = read(book(tmp_path / "x.xlsx", S1=f"{title}\n指标 | 2023年\n孕产妇死亡率 | 9"))
+    assert said(data, "area", "value") == {("all", 9)}
+
+
+def test_a_contradicting_group_is_explained(tmp_path: Path) -> None:
+    sheet = "地区 | 2023年男性 | 2023年女性\n女性平均预期寿命 | 76 | 81"
+    (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
+    assert problem.message("zh").endswith(
+        "“女性平均预期寿命”与所在列、行或表题的分组（性别、城乡）矛盾，1 个数值未采用（如“76”）。"
+        "请核对指标名称或分组；如是男女两性的指标，请改用其名称。"
+    )
+    assert "contradicts the sex or area that its column, row or title names" in problem.message("en")
+
+
+def test_areas_in_a_column_of_regions_are_explained(tmp_path: Path) -> None:
+    sheet = "地区 | 2023年孕产妇死亡率\n清城区 | 9\n农村 | 10"
+    (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
+    assert "“农村”不是地区名，按其上一行地区的城乡分组读取" in problem.message("zh")
+    assert '"农村" in the column of regions is no region' in problem.message("en")

@@ -29,7 +29,8 @@ def sentences(*rows: dict[str, Any]) -> list[str]:
 def test_a_title_and_an_indicator_are_enough():
     (row,) = plan_with({"措施": "危重孕产妇救治", "指标": "孕产妇死亡率"}).measures.to_dict("records")
     assert row == {
-        "measure_id": "own/health-s1", "plan_id": "own", "domain": "health", "section": "strategy", "item_no": 1,
+        "measure_id": "own/health-s1", "plan_id": "own", "domain": "health", "section": "strategy",
+        "item_no": 1,
         "title_zh": "危重孕产妇救治", "title_en": "危重孕产妇救治", "departments": "卫生健康部门",
         "indicator_ids": "maternal_mortality", "objective_nos": "", "locator": "",
     }  # fmt: skip
@@ -47,7 +48,8 @@ def test_measures_without_numbers_are_numbered_by_domain_and_section():
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("3", 3), ("3.", 3), ("（三）", 3), ("十", 10), ("十二", 12), ("二十", 20), ("三十一、", 31), ("第5条", 5), ("措施7", 7), (4, 4)],
+    [("3", 3), ("3.", 3), ("（三）", 3), ("十", 10), ("十二", 12), ("二十", 20), ("三十一、", 31),
+     ("第5条", 5), ("措施7", 7), (4, 4)],
 )  # fmt: skip
 def test_a_number_is_read_as_lists_print_it(written, number):
     measures = plan_with({"措施": "甲", "领域": "健康", "序号": written}).measures

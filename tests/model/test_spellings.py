@@ -293,6 +293,7 @@ ENGLISH = {
         "urban maternal mortality ratio",
     ],
     "people_congress_deputies_women_share": [
+        "Women deputies (%)",
         "Proportion of seats held by women in national parliaments (%)",
         "Proportion of seats held by women in national parliaments (% of total number of seats)",
         "Share of seats in parliament (% held by women)",
@@ -308,6 +309,7 @@ ENGLISH = {
         "Male life expectancy at birth (years)",
     ],
     "female_life_expectancy": [
+        "women's life expectancy at birth",
         "Life expectancy at birth, female (years)",
         "Female Life Expectancy at Birth (years)",
         "Average life expectancy of women",
@@ -317,6 +319,7 @@ ENGLISH = {
     "healthy_life_expectancy": ["Healthy life expectancy (HALE) at birth (years)"],
     "female_healthy_life_expectancy": ["Female healthy life expectancy (HALE) at birth (years)"],
     "hospital_delivery": [
+        "Rate of hospital delivery",
         "Institutional births (%)",
         "Institutional deliveries (% of live births)",
         "Hospital delivery rate, rural",
@@ -332,12 +335,15 @@ ENGLISH = {
         "Caesarean section delivery rate",
     ],
     "sex_ratio_at_birth": [
+        "newborn sex ratio",
+        "Sex ratio at birth (male to female births)",
         "Sex ratio at birth (male births per female births)",
         "Sex Ratio at Birth (males per 100 female births)",
         "Sex ratio at birth (female=100)",
         "gender ratio at birth",
     ],
     "internet_use": [
+        "Internet users, total (% of population)",
         "Individuals using the Internet (% of population)",
         "Individuals using the Internet, female (% of female population)",
         "Internet users (per 100 people)",
@@ -375,6 +381,7 @@ ENGLISH = {
     ],
     "girls_senior_secondary_gross_enrolment": ["Gross enrolment ratio, upper secondary, female (%)"],
     "primary_net_enrolment": [
+        "net primary school enrolment rates of boys and girls",
         "Net enrolment rate, primary, both sexes (%)",
         "Net enrollment ratio of school-age children (%)",
     ],
@@ -383,10 +390,11 @@ ENGLISH = {
         "net primary school enrolment rate of girls",
     ],
     "higher_education_women_share": [
+        "Female students in tertiary education (%)",
         "Percentage of students in tertiary education who are female (%)",
         "proportion of female students in institutions of higher education",
     ],
-    "primary_girls_share": ["Primary education, pupils (% female)"],
+    "primary_girls_share": ["proportion of girls in primary schools", "Primary education, pupils (% female)"],
     "junior_secondary_girls_share": [
         "Percentage of students in lower secondary education who are female (%)",
         "proportion of female students in junior high schools",
@@ -410,6 +418,7 @@ ENGLISH = {
         "proportion of women in villagers' committees",
     ],
     "employed_women_share": [
+        "Women's share in total employment",
         "Employment, female (% of total employment)",
         "Share of women among all employed persons (%)",
         "proportion of women in total employment",
@@ -432,7 +441,7 @@ ENGLISH = {
     ],
     "neighbourhood_committee_women_share": ["proportion of women in neighborhood committees"],
     "board_women_share": ["proportion of women on enterprise boards of directors"],
-    "graduate_women_share": ["proportion of female postgraduates"],
+    "graduate_women_share": ["female postgraduate students (%)", "proportion of female postgraduates"],
     "women_maternity_insurance": ["number of women participating in maternity insurance"],
     "women_unemployment_insurance": ["women covered by unemployment insurance"],
     "common_disease_screening": ["screening rate of common gynecological diseases"],
@@ -447,6 +456,8 @@ ENGLISH = {
     "premarital_examination": ["premarital medical check-up rate"],
     "prepregnancy_checkup_coverage": ["Coverage of target population by prepregnancy health check-ups"],
     "rural_tap_water": ["Coverage of tap water in rural areas"],
+    "compulsory_girls_share": ["proportion of female students in nine-year compulsory education"],
+    "undergraduate_women_share": ["proportion of female undergraduates"],
 }
 
 # Published names of what is defined otherwise: skilled attendance, labour force, other ages,
@@ -534,6 +545,9 @@ OTHERS_ENGLISH = [
     "proportion of women among newly recruited party members",
     "neonatal visit rate",
     "early pregnancy registration rate",
+    "Ratio of girls to boys in primary education",
+    "Women researchers (%)",
+    "Ratio of women to men in parliament",
 ]
 
 

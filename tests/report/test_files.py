@@ -247,8 +247,8 @@ def test_other_files_in_the_folder_are_left_alone(counties, tmp_path):
 
 def test_folder_that_cannot_be_written_is_one_sentence(counties, tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="无法写入") as caught:
-        write(counties, tmp_path / "file" / "out", formats=("html",))
+    with pytest.raises(UsageError, match="file：这是文件，不是文件夹，不能在其中写入。") as caught:
+        write(counties, tmp_path / "file" / "out", formats=("html", "excel"))
     assert len(caught.value.problems) == 1
 
 

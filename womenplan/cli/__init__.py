@@ -6,6 +6,7 @@ answer at once. This is the top floor: nothing imports it, so these imports hide
 
 from womenplan.cli import duties as duties  # its commands join the program
 from womenplan.cli import sheets as sheets
+from womenplan.cli import texts as texts
 from womenplan.cli.program import main, run
 
 __all__ = ["main", "run"]

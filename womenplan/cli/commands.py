@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import warnings as warning_system
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.printing import print_data, print_table, steps
+from womenplan.cli.printing import print_data, print_table, say, steps
 from womenplan.cli.style import FILE, Group, options
-from womenplan.errors import Problem, Problems, UsageError
+from womenplan.errors import Notice, Problem, Problems, UsageError
 from womenplan.io.bundled import STORIES, national_data
 from womenplan.messages import default_language, text
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
 
-__all__ = ["BAD_DATA", "DONE", "program", "read_files", "verdict"]
+__all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", "verdict"]
 
 DONE, BAD_DATA = 0, 1
 MAIN_PLAN = "china-2011"
@@ -81,36 +83,33 @@ def report(
         "signed": [words for words in signed if words],
     }
     lengths: Any = tuple(name.strip() for name in parts.split(",") if name.strip())
-    with steps("read", "evaluate", "charts", "write") as step:
-        result, problems = _evaluated(step, **asked)
+    with steps("read", "evaluate", "charts", "write") as step, _notices():
+        result, problems = evaluated(step, **asked)
         step("charts")
-        from womenplan.report import update, write, write_each
+        from womenplan.report import update, write
 
         step("write")
         folder = out or Path("out") / f"{result.plan.plan_id}-{result.year}"
         if old:
             path, kept = update(result, old, folder, **how)
         elif each_region:
-            told = lambda count, all_: step("write", count / all_)  # noqa: E731
-            regions = write_each(result, folder, parts=lengths, **how, done=told)
+            regions = _write_each(result, folder, step, {**how, "parts": lengths})
         else:
             written = write(result, folder, parts=lengths, **how)
     if old:
-        click.echo(text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)))
+        say(text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)))
         for code, names in (("changed", kept.changed), ("lost", kept.lost)):
             if names:
-                click.echo(text(f"cli.report.{code}", names=", ".join(names)))
+                say(text(f"cli.report.{code}", names=", ".join(names)))
     elif each_region:
-        click.echo(text("cli.report.each", count=len(regions), folder=str(folder)))
+        say(text("cli.report.each", count=len(regions), folder=str(folder)))
     else:
-        click.echo(
-            "\n".join([text("cli.report.where", folder=str(folder)), *(f"  {path}" for path in written.values())])
-        )
-    click.echo(str(result))
+        say("\n".join([text("cli.report.where", folder=str(folder)), *(f"  {path}" for path in written.values())]))
+    say(str(result))
     home = result.plan.region_zh
     if not each_region and home in result.regions and len(result.regions) > 1:
         own = result.headline(region=home)
-        click.echo(text("cli.report.own", region=result.region_name(home, default_language()), headline=own))
+        say(text("cli.report.own", region=result.region_name(home, default_language()), headline=own))
     return verdict(problems)
 
 
@@ -125,6 +124,36 @@ def _day(written: str) -> str:
     return f"{day.day} {text(f'cli.month.{day.month}')} {day.year}"
 
 
+@contextmanager
+def _notices() -> Iterator[None]:
+    """Print on stderr what the library lets the user know meanwhile."""
+    with warning_system.catch_warnings(record=True) as told:
+        warning_system.simplefilter("ignore")
+        warning_system.simplefilter("always", Notice)
+        yield
+    for one in told:
+        say(str(one.message), err=True)
+
+
+def _write_each(result: Evaluation, folder: Path, step: Callable[..., None], how: dict[str, Any]) -> dict[str, Any]:
+    """Write the reports of every region; where the user stops it, say how much is written."""
+    from womenplan.report import write_each
+
+    written = 0
+
+    def done(count: int, total: int) -> None:
+        nonlocal written
+        written = count
+        step("write", count / total)
+
+    try:
+        return write_each(result, folder, **how, done=done)
+    except KeyboardInterrupt:
+        total = len(result.regions)
+        say(text("cli.report.stopped", count=written, total=total, folder=folder), err=True)
+        raise
+
+
 @program.command(
     epilog="womenplan evaluate\n"
     "womenplan evaluate --plan china-2021 --year 2024 --warnings\n"
@@ -135,7 +164,7 @@ def _day(written: str) -> str:
 def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
     """Judge the targets of a plan on data."""
     with steps("read", "evaluate") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
     if form != "text":
         table = result.table.drop(columns=INTERNAL).assign(note=result.notes())
         print_data(result.warnings if warnings else table, form)
@@ -143,35 +172,69 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
     from womenplan.evaluation import screen
 
     print_table(screen.judged(result))
-    click.echo(str(result))
+    say(str(result))
     if warnings:
-        click.echo("\n" + text("cli.warnings", count=len(result.warnings)))
+        say("\n" + text("cli.warnings", count=len(result.warnings)))
         print_table(screen.warned(result))
     return verdict(problems)
 
 
 @program.command(
     epilog="womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator cervical_cancer_screening\n"
-    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator maternal_mortality --by progress"
+    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicator maternal_mortality --by progress\n"
+    "womenplan rank --plan qingyuan-2021 --data counties.xlsx --year 2024 --indicators key --out bulletin/"
 )
-@options(*JUDGING, "format")
-@click.option("--indicator", metavar="ID", required=True)
+@options(*JUDGING, "format", "out", "force")
+@click.option("--indicator", metavar="ID")
+@click.option("--indicators", metavar="key|FILE")
 @click.option("--by", type=click.Choice(["value", "progress", "achievement"]), default="value")
-def rank(*, indicator: str, by: Any, form: str, **asked: Any) -> int:
-    """Put the regions in the order of one target."""
+def rank(
+    *, indicator: str | None, indicators: str | None, by: Any, form: str, out: Path | None, force: bool, **asked: Any
+) -> int:
+    """Put the regions in the order of one target, or of all key indicators."""
     from womenplan.evaluation import ranking, screen
 
+    if indicators is not None:
+        return _bulletin(indicators, form, out, force, **asked)
+    if indicator is None:
+        raise UsageError(Problem("CLI_ARGUMENT_MISSING", found="--indicator"))
     with steps("read", "evaluate") as step:
-        result, problems = _evaluated(step, **asked)
+        result, problems = evaluated(step, **asked)
         order = ranking.rank(result, indicator, by=by)
     if form != "text":
         print_data(order, form)
         return verdict(problems)
     title, table = screen.ranked(result, order, indicator)
-    click.echo(title)
+    say(title)
     print_table(table)
     ranged = (table["rank_range"] != "–").any()
-    click.echo(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
+    say(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
+    return verdict(problems)
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a text file that hold something."""
+    if not path.is_file():
+        raise UsageError(Problem("FILE_MISSING", file=str(path)))
+    return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+
+
+def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked: Any) -> int:
+    """Write the bulletin on key indicators, or print their ranks."""
+    from womenplan.evaluation.league import KEY, league
+
+    names: str | list[str] = indicators if indicators == KEY else _lines(Path(indicators))
+    with steps("read", "evaluate") as step:
+        result, problems = evaluated(step, **asked)
+        table = league(result, names)
+    if form != "text" or out is None:
+        print_data(table, "csv" if form == "text" else form)
+        return verdict(problems)
+    from womenplan.report.bulletin import write_bulletin
+
+    written = write_bulletin(result, out, indicators=names, lang=default_language(), force=force)
+    click.echo(text("cli.rank.written", folder=str(out)))
+    click.echo("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
 
@@ -188,13 +251,13 @@ def notebook(*, story: str, out: Path | None, force: bool, **asked: Any) -> int:
     plan, files, year = _asked(**asked)
     source = asked["plan"] or plan.plan_id
     path = write_notebook(story, out or f"{story}_{year}.ipynb", plan=source, data=files, year=year, force=force)
-    click.echo(text("cli.notebook.where", path=str(path)))
+    say(text("cli.notebook.where", path=str(path)))
     return DONE
 
 
 def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int | None) -> tuple[Plan, list[str], int]:
     """Return plan, files and year; a national plan takes the bundled data, and one whose years are over its last."""
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     loaded, files = load_plan(plan or MAIN_PLAN), [*data, *more]
     if not files and loaded.level != "nation":
@@ -206,9 +269,10 @@ def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int
     return loaded, files or [str(national_data())], year
 
 
-def _evaluated(
+def evaluated(
     step: Callable[[str], None], *, alias: Path | None, stage: Any, rules: Path | None, method: str | None, **asked: Any
 ) -> tuple[Evaluation, Problems]:
+    """Return the evaluation that a call asks for, and what is wrong with its data."""
     from womenplan.evaluation.evaluation import evaluate as judge
     from womenplan.model.rules import Rules
 
@@ -220,9 +284,9 @@ def _evaluated(
     later = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
     found = [problem for problem in later if problem.level != "note" or problem.code in TOLD_NOTES]
     for problem in found[:MOST_TOLD]:
-        click.echo(str(problem), err=True)
+        say(str(problem), err=True)
     if len(found) > MOST_TOLD:
-        click.echo(text("cli.found_more", count=len(found) - MOST_TOLD), err=True)
+        say(text("cli.found_more", count=len(found) - MOST_TOLD), err=True)
     return result, result.problems
 
 
@@ -241,7 +305,7 @@ def verdict(problems: Problems) -> int:
     """Say on stderr how many cells could not be used, and return the exit code."""
     errors = problems.errors
     if len(errors):
-        click.echo(text("cli.errors", count=len(errors), first=errors[0].message()), err=True)
+        say(text("cli.errors", count=len(errors), first=errors[0].message()), err=True)
     elif warnings := problems.of("warning"):
-        click.echo(text("cli.doubts", count=len(warnings), first=warnings[0].message()), err=True)
+        say(text("cli.doubts", count=len(warnings), first=warnings[0].message()), err=True)
     return BAD_DATA if len(errors) else DONE

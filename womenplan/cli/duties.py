@@ -1,22 +1,23 @@
-"""The commands about measures: what a plan says is to be done, by whom, and how far it is carried out."""
+"""The command about measures: what is to be done, by whom, and how far it is carried out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.cli.commands import DONE, program, read_files, verdict
+from womenplan.cli.commands import DONE, JUDGING, evaluated, program, read_files, verdict
 from womenplan.cli.printing import print_data, print_table, steps
-from womenplan.cli.style import options
+from womenplan.cli.style import FILE, options
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.messages import text
+from womenplan.messages import default_language, label, text
 
 if TYPE_CHECKING:
     from womenplan.model.plan import Plan
 
-__all__ = ["measures"]
+__all__ = ["advise", "measures"]
 
 
 @program.command(
@@ -30,7 +31,7 @@ def measures(
     *, plan: str | None, data: Sequence[str], year: int | None, more: Sequence[str], form: str, by: str | None
 ) -> int:
     """List the measures of the plans, or how far those of one are carried out."""
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     files = [*data, *more]
     if files:
@@ -57,8 +58,8 @@ def measures(
 
 def _all_plans() -> list[Plan]:
     """Return the bundled plans that have measures."""
-    from womenplan.io.plans import load_plan
     from womenplan.model import catalogue
+    from womenplan.texts.loading import load_plan
 
     found = [load_plan(name) for name in catalogue.plans()["plan_id"]]
     return [one for one in found if len(one.measures)]
@@ -81,7 +82,58 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
         print_table(screen.carried_out(plan, found))
         rated = implementation.rates(found, "domain")
     print_table(screen.rated(plan, rated, by or "domain"))
-    click.echo(screen.implementation_line(implementation.rates(found)))
+    click.echo(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
         click.echo(text("cli.measures.none"))
+    elif missing := screen.absent(plan, given):
+        click.echo(missing)
+    return verdict(problems)
+
+
+@program.command(
+    epilog="womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024\n"
+    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --region 英德市\n"
+    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --format csv\n"
+    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --notices notices/"
+)
+@options(*JUDGING, "format", "force")
+@click.option("--region", metavar="NAME")
+@click.option("--notices", type=FILE, metavar="DIR")
+@click.option("--due", metavar="DAY", default="")
+def advise(*, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any) -> int:
+    """Say what is known about how to reach each target that is warned of, lost or not met."""
+    from womenplan.evaluation.supervision import OUTCOMES
+
+    with steps("read", "evaluate") as step:
+        result, problems = evaluated(step, **asked)
+        advice = result.advice
+    if region is not None and region not in result.regions:
+        allowed = text("cli.join").join(result.regions[:20])
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+    if notices is not None:
+        from womenplan.report.notices import write_notices
+
+        lang = default_language()
+        written = write_notices(result, notices, lang=lang, region=region, due=due, force=force)
+        click.echo(text("cli.advise.written", folder=str(notices), count=len(written) - 1), err=form != "text")
+    chosen = advice if region is None else advice[advice["region"] == region]
+    if form != "text":
+        print_data(chosen, form)
+        return verdict(problems)
+    own = region or result.regions[0]
+    lang = default_language()
+    mine = advice[advice["region"] == own]
+    name = result.region_name(own, lang)
+    click.echo(text("cli.advise.title", region=name, year=result.year, count=len(mine)))
+    for number, said in enumerate(mine[f"message_{lang}"], start=1):
+        click.echo(f"{number}. {said}")
+    if len(found := result.follow_up):
+        counts = found["outcome"].value_counts()
+        said = [f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts]
+        year = int(found["year"].max())
+        told = text("cli.join").join(said)
+        click.echo(text("cli.advise.followed", year=year, count=len(found), counts=told))
+    others = len(advice) - len(mine)
+    if region is None and others:
+        click.echo(text("cli.advise.others", count=others))
     return verdict(problems)

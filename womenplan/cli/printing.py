@@ -10,25 +10,35 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from womenplan.messages import label, text
+from womenplan.messages import label, text, visible
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["print_data", "print_table", "shown", "steps"]
+__all__ = ["print_data", "print_table", "say", "say_data", "shown", "steps"]
 
 FORMULA = r"=.|[@\t\r]|[+\-](?![\d.,]*[%％]?$)"  # a number or a lone sign is no formula
 PIPED_WIDTH = 200
 MISSING = ("nan", "<NA>", "None", "NaT")
 
 
+def say(words: str, *, err: bool = False) -> None:
+    """Print words to read; nothing that came in with a file's cells or name can work on the terminal."""
+    click.echo(visible(words, lines=True), err=err)
+
+
+def say_data(words: str) -> None:
+    """Print data for scripts as they are, or on a terminal as words to read."""
+    click.echo(visible(words, lines=True) if sys.stdout.isatty() else words, nl=False)
+
+
 def shown(value: Any) -> str:
-    """Return a cell of a printed table: a dash where missing, no needless zeros, no control characters."""
+    """Return a cell of a printed table: a dash where missing, no needless zeros, control characters by their code."""
     if str(value) in MISSING:
         return "–"
     if isinstance(value, float):
         return f"{round(value, 4):.10g}"
-    return "".join(sign for sign in str(value) if sign.isprintable())
+    return visible(str(value))
 
 
 def print_table(df: pd.DataFrame) -> None:
@@ -52,9 +62,9 @@ def print_data(df: pd.DataFrame, form: str) -> None:
     whole = [name for name in df.columns if name.endswith(("_year", "_no")) or name in ("rank_low", "rank_high")]
     df = df.astype(dict.fromkeys(whole, "Int64"))
     if form == "json":
-        click.echo(df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1))
+        say_data(df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1) + "\n")
     else:
-        click.echo(_neutralised(df).to_csv(index=False, lineterminator="\n"), nl=False)
+        say_data(_neutralised(df).to_csv(index=False, lineterminator="\n"))
 
 
 def _neutralised(df: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from typing import NoReturn, cast
 import click
 
 from womenplan.cli.commands import BAD_DATA, DONE, program
+from womenplan.cli.printing import say
 from womenplan.cli.style import call_problem, no_such_file
 from womenplan.errors import Problem, Problems, UsageError, WomenplanError
 from womenplan.messages import Language, default_language, text
@@ -21,6 +22,7 @@ __all__ = ["main", "run"]
 
 BAD_CALL, FAULT, STOPPED = 2, 3, 130
 SHOWN_PROBLEMS = 20
+STDERR = 2  # its number
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -78,14 +80,25 @@ def _complain(found: Iterable[Problem], code: int) -> int:
     """Print problems, of many the first ones, and return the exit code."""
     problems = Problems(found)
     for problem in problems[:SHOWN_PROBLEMS]:
-        click.echo(problem.message(), err=True)
+        say(problem.message(), err=True)
     if len(problems) > SHOWN_PROBLEMS:
-        click.echo(text("cli.more_problems", count=len(problems) - SHOWN_PROBLEMS), err=True)
+        say(text("cli.more_problems", count=len(problems) - SHOWN_PROBLEMS), err=True)
     return code
+
+
+def _open_streams() -> None:
+    """Let what the caller closed lead nowhere, so that no file that is opened later takes its place."""
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(spare)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def main() -> NoReturn:
     """Run the program on the process's own arguments, and exit."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

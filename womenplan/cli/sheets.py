@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from womenplan.cli.commands import BAD_DATA, DONE, program, read_files, verdict
-from womenplan.cli.printing import print_data, print_table, steps
+from womenplan.cli.printing import print_data, print_table, say, say_data, steps
 from womenplan.cli.style import FILE, no_such_file, options
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.bundled import national_data
@@ -54,15 +54,15 @@ def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, fo
     import pandas as pd
 
     from womenplan.evaluation import screen
-    from womenplan.io.plans import load_plan
     from womenplan.model import catalogue
+    from womenplan.texts.loading import load_plan
 
     asked = [load_plan(name) for name in ([plan] if plan else catalogue.plans()["plan_id"])]
     if form != "text":
         print_data(pd.concat([one.to_frame() for one in asked], ignore_index=True), form)
         return DONE
     for one in asked:
-        click.echo(str(one))
+        say(str(one))
         print_table(screen.demanded(one))
     return DONE
 
@@ -70,7 +70,7 @@ def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, fo
 def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
     """Print the targets and measures of a plan by department, or write them as a workbook."""
     from womenplan.io.division import divided, write_division
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     if plan is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
@@ -108,7 +108,7 @@ def compare(*, indicator: str | None, against: str | None, looser: bool, form: s
         print_table(screen.looser(df))
     else:
         print_table(screen.compared(df, least=1 if indicator else 2))
-        click.echo(text("cli.compare.marks"))
+        say(text("cli.compare.marks"))
     return DONE
 
 
@@ -124,8 +124,8 @@ def compare(*, indicator: str | None, against: str | None, looser: bool, form: s
 @click.option("--measures", is_flag=True)
 def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     """Write the workbooks in which departments fill in what a plan asks of them."""
-    from womenplan.io.plans import load_plan
     from womenplan.io.template import write_templates
+    from womenplan.texts.loading import load_plan
 
     if plan is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
@@ -133,8 +133,8 @@ def template(plan: str | None, out: Path | None, **asked: Any) -> int:
     folder = out or Path("out") / f"{loaded.plan_id}-forms"
     with steps("forms"):
         written = write_templates(loaded, folder, **asked)
-    click.echo(text("cli.template.where", folder=str(folder), count=len(written)))
-    click.echo("\n".join(f"  {path}" for path in written))
+    say(text("cli.template.where", folder=str(folder), count=len(written)))
+    say("\n".join(f"  {path}" for path in written))
     return DONE
 
 
@@ -180,13 +180,13 @@ def check(
         count = write_aliases(problems, names, indicators=known.indicators if known else None, force=force)
         summary += "\n" + text("cli.check.aliases", path=str(names), count=count)
     if form == "json":
-        click.echo(problems.to_json())
+        say_data(problems.to_json() + "\n")
     elif form == "csv":
         print_data(problems.to_frame(), form)
     else:
         for problem in problems:
-            click.echo(f"[{label('level', problem.level)}] {problem}")
-        click.echo(summary)
+            say(f"[{label('level', problem.level)}] {problem}")
+        say(summary)
     return BAD_DATA if problems.errors else DONE
 
 
@@ -208,14 +208,14 @@ def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...]
     from womenplan.evaluation import screen
 
     if explain:
-        click.echo(screen.understood(observations))
+        say(screen.understood(observations))
     else:
         table = screen.observed(observations.table)
         if len(table):
             print_table(table.head(SHOWN_ROWS))
         if len(table) > SHOWN_ROWS:
-            click.echo(text("cli.first_rows", shown=SHOWN_ROWS, total=len(table)))
-    click.echo(str(observations))
+            say(text("cli.first_rows", shown=SHOWN_ROWS, total=len(table)))
+    say(str(observations))
     if observations.layout["layout"].str.contains("template").any():
         _print_owed(known, observations, files)
     if len(observations.measures):
@@ -224,7 +224,7 @@ def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...]
 
 
 def _loaded(plan: str | None) -> Plan | None:
-    from womenplan.io.plans import load_plan
+    from womenplan.texts.loading import load_plan
 
     return load_plan(plan) if plan else None
 
@@ -234,11 +234,11 @@ def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[s
     from womenplan.io.template import collected, plan_of
 
     if (plan := plan or plan_of(files)) is None:
-        click.echo(text("cli.owed.plan"))
+        say(text("cli.owed.plan"))
         return
     df = collected(plan, observations, files).rename(columns={"years": "empty_years"})
     if df.empty:
-        click.echo(text("cli.owed.none"))
+        say(text("cli.owed.none"))
         return
     partly = df.loc[df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]]
     df["state"] = [label("collected", state) for state in df["state"]]
@@ -263,4 +263,6 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
     given = implementation.answers(plan, observations.measures)
     print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))
     found = implementation.combined(plan, given)
-    click.echo(screen.implementation_line(implementation.rates(found)))
+    click.echo(implementation.implementation_line(implementation.rates(found)))
+    if missing := screen.absent(plan, given):
+        click.echo(missing)

@@ -14,6 +14,8 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import completeness, implementation
 from womenplan.evaluation import series as series_module
+from womenplan.evaluation.advice import advice_of, paces
+from womenplan.evaluation.decomposition import decompose
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.intervals import intervals, uncertain
@@ -23,6 +25,7 @@ from womenplan.evaluation.outlook import Outlook, look_ahead
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
+from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import complete
@@ -49,6 +52,11 @@ class Evaluation(Result):
     measures = cached_property(implementation.measures_of)
     measure_answers = cached_property(implementation.measure_answers)
     measure_rates = implementation.measure_rates
+    paces = cached_property(paces)
+    advice = cached_property(advice_of)
+    notices = cached_property(notices_of)
+    follow_up = cached_property(follow_up)
+    decompose = decompose
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
@@ -112,6 +120,7 @@ def evaluate(
     table, problems = _observations(data, plan)
     table, odd = for_plan(table, plan)
     reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
+    replies = data.notices if isinstance(data, Observations) else pd.DataFrame()
     odd += implementation.strange_reports(plan, reports)
     problems += [*plan.problems, *odd]
     first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
@@ -141,7 +150,7 @@ def evaluate(
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, reports=reports, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        methods=methods, reports=reports, replies=replies, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 

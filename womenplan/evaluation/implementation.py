@@ -1,18 +1,34 @@
-"""How far the measures of a plan are carried out, by what the responsible departments report (METHOD 8)."""
+"""How far the measures of a plan are carried out, as the departments report (METHOD 8)."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.summary import rate_text
+from womenplan.messages import Language
 from womenplan.model.measure import ASSESSED, REPORTED, STATES, by_department
 from womenplan.model.plan import Plan
 from womenplan.model.target import DOMAINS
 
-__all__ = ["answers", "combined", "measure_answers", "measure_rates", "measures_of", "rates", "strange_reports"]
+__all__ = [
+    "answers",
+    "combined",
+    "implementation_line",
+    "measure_answers",
+    "measure_rates",
+    "measures_of",
+    "rates",
+    "strange_reports",
+]
 
+Grouping = Literal["", "domain", "section", "region", "department"]
 KEY = ["region", "measure_id"]
 PLACE = ["file", "sheet", "cell"]
 
@@ -48,9 +64,10 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        A row for each region that reported (else the plan's own), measure and department: region, measure_id, domain,
-        section, department, year (NA where there is no report), state (on review where it was reviewed, else the
-        department's own), self_state, reviewed, work, data, evidence, difficulty, next_step, review, file, sheet, cell.
+        A row for each region that reported (else the plan's own), measure and department: region,
+        measure_id, domain, section, department, year (NA where there is no report), state (on review
+        where it was reviewed, else the department's own), self_state, reviewed, work, data, evidence,
+        difficulty, next_step, review, file, sheet, cell.
     """
     given = reports if len(reports.columns) else pd.DataFrame(columns=list(REPORTED))
     given = given[given["measure_id"].isin(plan.measures["measure_id"])].drop(columns="plan_id")
@@ -87,14 +104,15 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of the measures, then region, year (of the latest report), state, asked and reported (numbers of
-        departments), awaited (those that have not reported), and of those that have, by name, work, data, evidence,
-        difficulty, next_step and review.
+        The columns of the measures, then region, year (of the latest report), state, asked and
+        reported (numbers of departments), awaited (those that have not reported), and of those that
+        have, by name, work, data, evidence, difficulty, next_step and review.
 
     Notes
     -----
-    A rule that was chosen: a measure is done where all departments that reported say so, not started where all say
-    that, and under way where they differ. Departments that have not reported are named and change nothing.
+    A rule that was chosen: a measure is done where all departments that reported say so, not started
+    where all say that, and under way where they differ. Departments that have not reported are named
+    and change nothing.
     """
     told = given["state"] != "no_report"
     by = [given[name] for name in KEY]
@@ -134,8 +152,9 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        total, done, under_way, not_started, no_report, reported; rate (done of all, in percent) and rate_reported
-        (done of those reported), NaN where there are none, and both as fractions in words ("9/14").
+        total, done, under_way, not_started, no_report, reported; rate (done of all, in percent) and
+        rate_reported (done of those reported), NaN where there are none, and both as fractions in
+        words ("9/14").
     """
     keys = table[by] if by else pd.Series("", index=table.index, dtype="str")
     seen = list(pd.unique(keys)) if by else [""]
@@ -161,10 +180,25 @@ def measures_of(result: Result) -> pd.DataFrame:
     return combined(result.plan, measure_answers(result))
 
 
-def measure_rates(result: Result, by: str = "", *, region: str | None = None) -> pd.DataFrame:
-    """Return the rates of measures carried out, in all or by domain, section, region or department; see :func:`rates`.
+@checked
+def measure_rates(result: Result, by: Grouping = "", *, region: str | None = None) -> pd.DataFrame:
+    """Return the rates of measures carried out, in all or by a group; see :func:`rates`.
 
     By department a measure counts for each that answers for it, in the state that this one reports.
     """
     table = measure_answers(result) if by == "department" else measures_of(result)
     return rates(table if region is None else table[table["region"] == region], by)
+
+
+def implementation_line(rates: pd.DataFrame, lang: Language | None = None) -> str:
+    """Return in one sentence how many measures are done, and of how many."""
+    row = rates.iloc[0].to_dict()
+    if not row["reported"]:
+        return messages.text("measures.line.none", lang, total=row["total"])
+    return messages.text(
+        "measures.line",
+        lang,
+        rate=rate_text(row["rate"], row["total"]),
+        rate_reported=rate_text(row["rate_reported"], row["reported"]),
+        **{key: row[key] for key in ("total", "reported", *STATES)},
+    )

@@ -121,7 +121,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
 
     units = np.array([_unit(own[part]["unit"], row) for _, _, part, row in parts], dtype=object)
     asked = pd.DataFrame([{**row, "indicator_id": part} for _, _, part, row in parts], columns=plan.targets.columns)
-    per_part = {name: each(array) for name, array in _per_part(plan, asked.assign(unit=units), rules).items()}
+    said_of_parts = _per_part(plan, asked.assign(unit=units), rules) | _changes(plan, asked)
+    per_part = {name: each(array) for name, array in said_of_parts.items()}
     return Rows(
         target=each([position for position, *_ in parts]).astype(np.int64),
         region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
@@ -190,10 +191,21 @@ def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) ->
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
 
 
+def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
+    """Return the changes asked for: relative ones, compounded where they are yearly, and those in the unit itself."""
+    sign, value = direction(df, plan.indicators), pd.to_numeric(df["value"])
+    asked = df["form"] == "change"
+    signed = value.where(sign >= 0, -value.abs())  # "falls by 20" is -20
+    years = df["milestone_year"] - df["base_year"].fillna(plan.base_year)
+    yearly, relative = df["unit"] == "percent_per_year", df["unit"] == "percent"
+    by = np.where(yearly, (1 + signed / 100) ** years - 1, np.where(relative, signed / 100, 0.0))
+    add = np.where(yearly | relative, 0.0, signed)
+    return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
+
+
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     """Return what the form of each target asks, one element a part."""
     form, operator, sign = df["form"], df["operator"], direction(df, plan.indicators)
-    value = pd.to_numeric(df["value"])
     flags = {
         "two_sided": pd.Series(sign == 0),
         "strict": operator.isin([">", "<"]),
@@ -208,7 +220,6 @@ def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     return {
         "sign": np.where(sign == 0, 1.0, sign),
         "band": band_of(form, df["unit"], df["value"], rules),
-        "change_by": np.where(form == "change", np.where(sign < 0, -value.abs(), value) / 100, np.nan),  # "falls by 20"
         "base_year": df["base_year"].fillna(plan.base_year).to_numpy(dtype=np.int64),
         "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
         "milestone": df["milestone_year"].to_numpy(dtype=np.int64),

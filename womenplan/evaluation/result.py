@@ -49,6 +49,8 @@ class Result:
         under the same name with ``_class`` the status that it would give.
     reports : pandas.DataFrame
         What departments report about measures, as their self-assessments say.
+    replies : pandas.DataFrame
+        Supervision notices of this and earlier years that were handed back.
     """
 
     plan: Plan
@@ -61,6 +63,7 @@ class Result:
     made_up: bool = False
     methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    replies: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
     _measured: Ints = field(
         default_factory=lambda: np.empty(0, np.int64), repr=False

@@ -26,7 +26,7 @@ from womenplan.model.target import DOMAINS, target_names, wordings
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "MARKS", "carried_out", "compared", "demanded", "divided", "implementation_line", "judged", "looser", "observed",
+    "MARKS", "absent", "carried_out", "compared", "demanded", "divided", "judged", "looser", "observed",
     "overview", "ranked", "rated", "to_be_done", "understood", "warned",
 ]  # fmt: skip
 
@@ -101,6 +101,15 @@ def _measured(plan: Plan, df: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def absent(plan: Plan, given: pd.DataFrame) -> str:
+    """Return in one sentence who has sent no self-assessment; empty where everybody has."""
+    names = department_names(plan.indicators, default_language())
+    sent = (given["file"] != "").groupby(given["department"], sort=False).any()
+    missing = [names.get(name, name) for name in sent.index[~sent]]
+    listed_names = text("wording.and").join(missing)
+    return text("measures.absent", count=len(missing), departments=listed_names) if missing else ""
+
+
 def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
     """Return the rates of measures by a group, in words."""
     names = department_names(plan.indicators, default_language())
@@ -112,19 +121,6 @@ def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
     counts = {f"measures_{state}": df[state] for state in STATES}
     df = df.assign(measures=df["total"], **counts)
     return df[[by, "measures", *counts, "rate_done"]]
-
-
-def implementation_line(rates: pd.DataFrame) -> str:
-    """Return in one sentence how many measures are done, and of how many."""
-    row = rates.iloc[0].to_dict()
-    if not row["reported"]:
-        return text("measures.line.none", total=row["total"])
-    return text(
-        "measures.line",
-        rate=rate_text(row["rate"], row["total"]),
-        rate_reported=rate_text(row["rate_reported"], row["reported"]),
-        **{key: row[key] for key in ("total", "reported", *STATES)},
-    )
 
 
 def observed(table: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,8 @@ class Measures:
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but for ``relative``).
     ``bounds`` and ``breaks`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
     a row: ``sign`` +1 where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
-    ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall), NaN but for ``change``; ``points`` where the unit is percent or
+    ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add`` the one in the unit
+    itself (5 points, 1 year), NaN but for ``change``; ``points`` where the unit is percent or
     percentage points; ``final`` where the final classes apply; the remaining flags say what the form asks.
     """
 
@@ -39,6 +40,7 @@ class Measures:
     sign: Floats
     band: Floats
     change_by: Floats
+    change_add: Floats
     base_year: Ints
     start_year: Ints
     milestone: Ints
@@ -112,7 +114,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     baseline_col, late, behind = _baseline(m, rules, since)
 
     latest, baseline = _pick(m.values, latest_col), _pick(m.values, baseline_col)
-    goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.change_by))[:, None], m.goal)
+    goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.change_by) + m.change_add)[:, None], m.goal)
     goal, goal_base = (_pick(goal_by_year, np.maximum(column, 0)) for column in (latest_col, baseline_col))
     met, unknown = _met(m, goal_by_year)
     met_now, undecided, met_base = (

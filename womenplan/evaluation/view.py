@@ -10,6 +10,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
+from womenplan.evaluation.implementation import implementation_line, measure_rates
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
@@ -62,6 +63,8 @@ def to_html(result: Result, lang: Language | None = None) -> str:
 def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
     lines = [result.headline(lang), *([messages.text("view.made_up", lang)] if result.made_up else [])]
+    if len(result.reports):
+        lines.append(implementation_line(measure_rates(result), lang))
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
     return "<br>".join([title, *map(escape, lines)])
 

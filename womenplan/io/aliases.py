@@ -11,7 +11,8 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.io.output import FONTS, place, refuse_existing, write_text
+from womenplan.io.output import FONTS, write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
 from womenplan.model.matcher import matcher_of
 

@@ -1,4 +1,4 @@
-"""What departments report about the measures of a plan, read back from their self-assessments (自评表)."""
+"""What departments report about the measures of a plan, read from their self-assessments (自评表)."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ def is_assessment(sheet: Sheet) -> bool:
 
 
 def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return what self-assessments report, one row a measure and department, and what is wrong with them cell by cell.
+    """Return what self-assessments report, and what is wrong with them cell by cell.
 
     Returns
     -------
     pandas.DataFrame
-        With the columns of :data:`~womenplan.model.measure.REPORTED`; ``state`` and ``reviewed`` as codes, ``cell`` that of
-        the state. A measure that is left blank is ``no_report``.
+        A row for each measure and department, with the columns of
+        :data:`~womenplan.model.measure.REPORTED`; ``state`` and ``reviewed`` as codes, ``cell`` that
+        of the state. A measure that is left blank is ``no_report``.
     list of Problem
     """
     found: list[dict[str, Any]] = []
@@ -75,7 +76,7 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """Return the header row of a self-assessment and where its columns stand, or None where the sheet is none."""
+    """Return the header row and the columns of a self-assessment; None where the sheet is none."""
     for top in range(min(20, len(sheet.cells))):
         heads = [text if text in MEASURE_IDS else _HEADS.get(plain(text), "") for text in texts_of(sheet.cells[top])]
         known = {name: at for at, name in reversed(list(enumerate(heads))) if name}
@@ -85,7 +86,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
-    """Yield the rows of a self-assessment that stand for a measure; tell of columns and rows that cannot be told apart."""
+    """Yield the rows that stand for a measure; tell of hidden columns lost, and of rows added."""
     top, columns = _header(sheet) or (0, {})
     lacking = [name for name in MEASURE_IDS if name not in columns]
     if lacking:
@@ -110,7 +111,7 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
 
 
 def _added(said: dict[str, str]) -> bool:
-    """Say whether a row without an id reports something; a heading is merged and says the same in all its cells."""
+    """Say whether a row without an id reports something; a merged heading says one thing only."""
     filled = {said[name] for name in ("state", *_SAID) if said[name]}
     return bool(filled) and filled != {said["measure"]}
 
@@ -139,7 +140,7 @@ def _states(lang: Language) -> str:
 
 
 def _state(written: str) -> str | None:
-    """Return the code of a state in words; empty where there is none, None where it is not known."""
+    """Return the code of a state in words; empty where none is given, None where it is unknown."""
     word = plain(written)
     labels = {
         plain(messages.label("measure_state", code, lang)): code for code in STATES for lang in get_args(Language)
@@ -151,7 +152,7 @@ def _state(written: str) -> str | None:
 
 
 def _doubts(said: dict[str, str], row: _Row) -> list[Problem]:
-    """Return what does not go together in a row: words without a state, done with nothing to show, not begun without why."""
+    """Return what does not go together in a row: words, no state; done, nothing to show; no reason."""
     state = said["state"]
     context = {"measure": row.said["measure"]}
     if not state and any(said[name] for name in _SAID):

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from womenplan.errors import DataError, Problem, WomenplanError
 
-__all__ = ["confined"]
+__all__ = ["confined", "started"]
 
 T = TypeVar("T")
 if sys.platform == "win32":
@@ -25,9 +25,6 @@ if sys.platform == "win32":
 else:
     _WINDOW = 0
 SECONDS, MEMORY = 20, 1_200_000_000
-_CHILD = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from womenplan.io.confined import serve; serve()"
-)
 
 
 def confined(
@@ -60,15 +57,8 @@ def confined(
     """
     if not sys.executable:  # Python is embedded in another program: nothing can be started
         return task(*given, **named)
-    said = pickle.dumps(sys.path) + pickle.dumps((memory, int(seconds) + 1, task, given, named))
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-c", _CHILD],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=_WINDOW,
-    )
-    with child:
+    said = pickle.dumps((memory, int(seconds) + 1, task, given, named))
+    with started(serve) as child:
         try:
             answer, _ = child.communicate(said, timeout=seconds)
         except BaseException as reason:
@@ -82,6 +72,27 @@ def confined(
     if isinstance(found, Exception) and how == "raised":
         raise found
     return cast("T", found)
+
+
+def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
+    """Start a process of its own that runs a function of a module, which reads from stdin and answers to stdout.
+
+    The caller's script is not run again in it, and Ctrl-C does not reach it: who started it ends it.
+    """
+    name, module = serve.__name__, serve.__module__
+    code = f"import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from {module} import {name}; {name}()"
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_WINDOW,
+        start_new_session=True,
+    )
+    if child.stdin:
+        with contextlib.suppress(OSError):  # it has ended: its answer will be lacking
+            child.stdin.write(pickle.dumps(sys.path))
+    return child
 
 
 def _refuse(code: str, file: str, limit: str) -> NoReturn:

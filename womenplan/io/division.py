@@ -1,4 +1,4 @@
-"""Who answers for what: the targets and measures of a plan by department (分工表), as a table and as a workbook."""
+"""Who answers for what: the targets and measures of a plan by department (分工表)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.formbook import lines, looks, page
-from womenplan.io.output import place, refuse_existing, sheet_title, write_text
+from womenplan.io.output import sheet_title, write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
@@ -33,16 +35,18 @@ NUMBERS = ("order", "targets", "measures")
 HEAD = 2
 
 
+@checked
 def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
     """Return every target and every measure of a plan with the department that answers for it.
 
     Returns
     -------
     pandas.DataFrame
-        department, kind (target, measure), domain (as a code), item (where the plan names it), title (the indicator, or
-        what is to be done), demand (what a target asks, its milestones joined), indicators (that a measure bears on),
-        others (the departments that answer for it, too). A measure of several departments has a row for each; the
-        departments stand in the order in which the targets and then the measures name them first.
+        department, kind (target, measure), domain (as a code), item (where the plan names it), title
+        (the indicator, or what is to be done), demand (what a target asks, its milestones joined),
+        indicators (that a measure bears on), others (the departments that answer for it, too). A
+        measure of several departments has a row for each; the departments stand in the order in
+        which the targets and then the measures name them first.
     """
     lang = lang or messages.default_language()
     both = pd.concat([_targets(plan, lang), _measures(plan, lang)], ignore_index=True)
@@ -87,6 +91,7 @@ def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
     return rows[list(COLUMNS)]
 
 
+@checked
 def write_division(plan: Plan, path: str | Path, *, lang: Language | None = None, force: bool = False) -> Path:
     """Write the targets and measures of a plan by department as a workbook, and return its path.
 

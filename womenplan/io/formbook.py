@@ -1,4 +1,4 @@
-"""A workbook that a department fills in: a guide, then a protected sheet per region whose cells to fill in are open."""
+"""A workbook that a department fills in: a guide, then a protected sheet for each region."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class FormBook(ABC):
 
 
 def looks(book: Workbook, lang: Language) -> dict[str, Any]:
-    """Return the looks of cells by code, made once, since each costs openpyxl a search; take the empty sheet away."""
+    """Return the looks of cells by code, made once; take the empty sheet away."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
     sheet = book.worksheets[0]

@@ -17,6 +17,7 @@ from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assembled, frame_of, with_blanks
 from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, QUANTITY, SEX, Reading, Records
+from womenplan.io.records import other_groups
 from womenplan.io.sheet import Aside, texts_of
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
@@ -176,6 +177,9 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     units = np.array([reading.units[match.unit] for match in matches])[which]
     own["unit"] = np.where(own["unit"] > 0, own["unit"], units)
     direct = np.array([reading.indicators[match.indicator] for match in matches])[which]
+    against = good & other_groups(reading, own, direct)
+    _rows_told(reading, sheet, against, "GROUP_NOT_OF_ROW", "indicator_id")
+    good = good & ~against
     records = []
     for column, name in enumerate(_NUMBERS):
         value, bad, unit, bound, flag = _numbers(reading, sheet, name, good)

@@ -25,6 +25,7 @@ __all__ = [
     "WHOLES",
     "Heading",
     "above",
+    "area_in",
     "domain_words",
     "own_total",
     "read_heading",
@@ -38,6 +39,10 @@ _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\.0+)?(?:年度|年末|年底|�
 _YEAR_END = re.compile(
     r"((?:19|20)\d\d)[-/.年](?:12[-/.月]?|(?:0?1|12)[-/.月](?:0?1|31)日?|0?1月?[-—–~～至到]12月)(?:00:00:00)?"
 )
+_AREA = re.compile(
+    "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
+)
+_BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
 _SHORT = re.compile(r"^['’‘]?(?=[12]\d年)")  # "21年" is 2021
 _TARGET = re.compile(r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal")
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)学年度?[初末]?")
@@ -117,7 +122,7 @@ def year_of(cell: Any) -> int | None:
         return cell.year
     if isinstance(cell, (int, float)):
         return int(cell) if 1900 <= cell <= 2199 and cell == int(cell) else None
-    word = plain(str(cell))
+    word = _BANK_YEAR.sub("", plain(str(cell)))
     found = _YEAR.fullmatch(_SHORT.sub("20", word)) or _YEAR_END.fullmatch(word)
     return int(found[1]) if found else None
 
@@ -130,6 +135,8 @@ def _read(text: str) -> Heading:
         word = word[: tail.start()]
         if not word:
             return Heading(unit=unit, clear=True)
+    if tail and not unit and (flag := words("state").get(tail[1])):
+        return replace(_read(word[: tail.start()]), flag=flag)
     bare = word.rstrip(":")
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
@@ -196,6 +203,18 @@ def title_year(text: str) -> int | None:
     word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
     years = set(_TITLE_YEAR.findall(" ".join(map(plain, word.split()))))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def area_in(text: str) -> str:
+    """Return the area of whose people a title speaks (农村妇女, （城镇）); empty where of none or of both.
+
+    Examples
+    --------
+    >>> area_in("2023年清远市农村妇女健康情况"), area_in("清远市农业农村局"), area_in("农村妇女与城镇妇女")
+    ('农村', '', '')
+    """
+    found = {match["area"] or match["only"] for match in _AREA.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def region_name(text: str) -> str:

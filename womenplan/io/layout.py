@@ -45,6 +45,7 @@ class Table:
     kind: str = ""  # wide, long, regions, groups, form or template
     year: int | None = None
     region: str = ""
+    area: str = ""  # urban or rural, where the title says of whom it is
     indicator: str = ""
     match: Match = field(default_factory=Match)  # what that name stands for
     title: str = ""  # the name in the title, where it is not known
@@ -220,6 +221,9 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     _title_indicator(table, names, [sheet.name, *titles])
+    if word := headers.area_in(" ".join(own)):
+        table.area = code_word("area", word) or ""
+        table.assumed.append(("AREA_FROM_TITLE", word))
     units = [found[1] for text in own if (found := re.match(r"(?:计量)?单位[:：]\s*(.+)$", text))]
     table.unit = next(filter(None, map(unit_of, units)), "")
     if units and not table.unit and not re.search("[、，,;；/和]|见", units[0]):

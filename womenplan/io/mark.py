@@ -17,11 +17,12 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import DataError, Level, Problem, Problems, UsageError
 from womenplan.io.confined import confined
-from womenplan.io.output import FONTS, place, plain_text, refuse_existing, sheet_title, text_width, write_text
+from womenplan.io.output import FONTS, sheet_title, text_width, write_text
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet
 from womenplan.io.usual_package import usual_package
 from womenplan.io.workbook import open_workbook, shown_name
-from womenplan.messages import Language
+from womenplan.messages import Language, visible
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -195,7 +196,7 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         for problem in there:
             level_said = messages.label("level", problem.level, lang)
             said.append(messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang)))
-        words = plain_text("\n".join(said))
+        words = visible("\n".join(said), lines=True)
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
     for name, cells in coloured.items():

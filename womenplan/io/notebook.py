@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.bundled import STORIES, bundled
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.plans import load_plan
+from womenplan.messages import visible
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
 
@@ -81,7 +83,8 @@ def write_notebook(
     said = []
     for part in ("title", "text"):
         for lang in ("zh", "en"):
-            names = {"story": messages.label("story", story, lang), "plan": loaded.title(lang), "year": year}
+            title = _markdown(loaded.title(lang))
+            names = {"story": messages.label("story", story, lang), "plan": title, "year": year}
             said.append(messages.text(f"notebook.{part}", lang, **names))
     cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
     notebook["cells"] = [{**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}, cells[first], *kept]
@@ -94,6 +97,11 @@ def _literal(value: object) -> str:
     said = json.dumps(value, ensure_ascii=False)
     known = said == said.encode("utf-8", "ignore").decode()
     return said if known else json.dumps(value)
+
+
+def _markdown(words: str) -> str:
+    """Return words so that Markdown shows them as they are: no link, no HTML, no heading."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$>=])", r"\\\1", escape(visible(words), quote=False))
 
 
 def _indicator(name: str, plan: Plan) -> str:

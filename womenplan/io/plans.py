@@ -14,6 +14,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
+from womenplan.messages import label
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS
 from womenplan.model.cells import parse
@@ -24,6 +25,7 @@ from womenplan.model.vocabulary import plain, words
 __all__ = ["load_plan"]
 
 _PLAN_SHEETS = ("plan", "规划", "规划信息")
+_REFUSED, _WIDEST = ("no", "否", "n", "不采用", "false", "0"), 40
 _MEASURE_SHEET = re.compile(r"(?:策略|主要|工作)?措施(?:表|清单)?|measures?")
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
@@ -149,6 +151,7 @@ def _table(
 ) -> tuple[pd.DataFrame, catalogue.Place]:
     """Return the filled rows of a sheet below its header as text, and what says where a cell of them stands."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
+    rows = _accepted(sheet, heads, rows)
     lines = [texts_of(sheet.cells[row]) for row in rows]
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
     frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
@@ -172,9 +175,38 @@ def _plan(
     measures_place: catalogue.Place | None,
 ) -> Plan:
     frame, place = _table(sheet, heads, top, {})
+    if "accepted" in frame:
+        frame = _completed(frame, fields)
     return plan_from_targets(
         _named(frame), plan=fields, place=place, indicators=known, measures=measures, measures_place=measures_place
     )
+
+
+def _accepted(sheet: Sheet, heads: Sequence[str], rows: list[int]) -> list[int]:
+    """Return the rows that a review has not refused, in the order of their ids: a review has the doubtful ones first."""
+    if "accepted" not in heads:
+        return rows
+    at = heads.index("accepted")
+    kept = [row for row in rows if plain(texts_of(sheet.cells[row])[at]) not in _REFUSED]
+    if "target_id" in heads:
+        by = heads.index("target_id")
+        kept.sort(key=lambda row: texts_of(sheet.cells[row])[by].zfill(_WIDEST))
+    return kept
+
+
+def _completed(frame: pd.DataFrame, fields: dict[str, Any]) -> pd.DataFrame:
+    """Return reviewed targets, those that name no year due when the plan ends, changes counted from its base year."""
+    end, start = (str(fields.get(name, "")).removesuffix("年") for name in ("end_year", "start_year"))
+    base = str(int(float(start)) - 1) if start.replace(".", "", 1).isdigit() else ""
+    change = frame["form"].map(_is_change).astype("bool")
+    year = frame["milestone_year"].mask(frame["milestone_year"] == "", end)
+    return frame.assign(
+        milestone_year=year, base_year=frame["base_year"].mask(change & (frame["base_year"] == ""), base)
+    )
+
+
+def _is_change(form: str) -> bool:
+    return form in {"change", *(label("form", "change", lang) for lang in ("zh", "en"))}
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:

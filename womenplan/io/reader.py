@@ -18,6 +18,7 @@ from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.assessment import is_assessment, reports_in
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
 from womenplan.io.layout import Table, find_tables
+from womenplan.io.notice_list import is_notice_list, replies_in
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
@@ -32,6 +33,8 @@ from womenplan.model.observation import Observations
 __all__ = ["read_observations"]
 
 Sources = str | Path | Iterable[str | Path]
+
+REPORTING = ("measures", "notices")  # sheets that hold no values and are read all the same
 
 
 @checked
@@ -81,7 +84,7 @@ def read_observations(
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
-    useful = {path: any(tables or special == "measures" for tables, special in how) for path, how in found.items()}
+    useful = {path: any(tables or special in REPORTING for tables, special in how) for path, how in found.items()}
     without = [path for path, any_use in useful.items() if not any_use]
     for path in without:
         spared = path in found_files.inside and len(without) < len(books)
@@ -99,13 +102,16 @@ def read_observations(
     reports, unfit = reports_in(
         sheet for sheet, (_, special) in zip(reading.sheets, read, strict=True) if special == "measures"
     )
-    reading.problems += unfit
+    replies, strange = replies_in(
+        sheet for sheet, (_, special) in zip(reading.sheets, read, strict=True) if special == "notices"
+    )
+    reading.problems += [*unfit, *strange]
     frame, used = assemble(reading)
     layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
     listed = Problems([*reading.problems, *reading.more()])
     unread = unread_of(reading)
-    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports)
+    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports, replies)
 
 
 def _aliases(
@@ -145,6 +151,8 @@ def _special(sheet: Sheet) -> str:
         return "hidden"
     if is_assessment(sheet):
         return "measures"
+    if is_notice_list(sheet):
+        return "notices"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
     return "indicators" if indicators_of(sheet) is not None else ""
@@ -179,7 +187,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
-        if not (dated if code.startswith("YEAR") else placed):
+        if code.startswith("AREA") or not (dated if code.startswith("YEAR") else placed):
             reading.problem((sheet, -1, -1), code, "note", found)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":

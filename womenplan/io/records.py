@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -130,6 +132,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
             codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
+            if role == "region" and not table.of("area"):
+                codes |= _areas_among(reading, table, column, index, codes[role], texts, local)
             fatal = role in ("sex", "area", "year", "quantity", "unit")
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
@@ -157,6 +161,41 @@ def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) 
             last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
             codes[role] = said[last][index - table.body]
     return codes
+
+
+def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
+    """Return which records are of a sex or an area that their indicator itself is not of."""
+    out = np.zeros(direct.shape, dtype=bool)
+    for kind, groups in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
+        of = [reading.names.known.get(one, {}).get(kind, "") for one in reading.indicators]
+        codes = [LISTS[kind].index(one) if one in groups else 0 for one in of]
+        mine = np.array(codes, dtype=np.int64)[direct]
+        given = np.broadcast_to(own[kind], direct.shape)
+        named = np.isin(given, [LISTS[kind].index(one) for one in groups])
+        out |= (mine > 0) & named & (mine != given)
+    return out
+
+
+def _areas_among(
+    reading: Reading,
+    table: Table,
+    column: Column,
+    index: np.ndarray,
+    region: np.ndarray,
+    texts: list[str],
+    local: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """Return area and region of rows that name an area among the regions: 城市 and 农村 below 全市."""
+    named = [code_word("area", text) or "" for text in texts]
+    area = np.array([AREA.index(one) if one in ("urban", "rural") else 0 for one in named])[local]
+    if not area.any():
+        return {}
+    above = np.maximum.accumulate(np.where(area == 0, np.arange(area.size), -1))
+    of = np.where(above >= 0, region[above], reading.regions[table.region])
+    at = int(np.flatnonzero(area)[0])
+    place = (table.sheet, int(index[at]), column.index)
+    reading.problem(place, "REGION_IS_AREA", "note", texts[local[at]])
+    return {"region": np.where(area > 0, of, region), "area": area}
 
 
 def _tell_total(reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]) -> None:

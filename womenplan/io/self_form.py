@@ -1,4 +1,4 @@
-"""The self-assessment of one department (自评表): what it has done about each measure that it answers for."""
+"""The self-assessment of one department (自评表): what it has done about each of its measures."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 __all__ = ["SelfForm"]
 
 WIDTHS = {
-    "item": 9, "measure": 25, "state": 9, "work": 31, "data": 16, "evidence": 18, "difficulty": 18, "next_step": 18,
-    "reviewed": 9, "review": 15,
+    "item": 9, "measure": 25, "state": 9, "work": 31, "data": 16, "evidence": 18, "difficulty": 18,
+    "next_step": 18, "reviewed": 9, "review": 15,
 }  # fmt: skip
 LOOKS = dict.fromkeys(ASSESSED, "input") | {"state": "choice", "reviewed": "review", "review": "review"}
-HEAD, LEAST = 4, 48
+HEAD, LEAST = 4, 62  # room for four lines
 GUIDE = ("scope", "states", "work", "evidence", "difficulty", "review", "cells", "return")
 
 
 @dataclass
 class SelfForm(FormBook):
-    """One department's workbook: its measures (rows of ``plan.measures``), a sheet per region, for one year."""
+    """One department's workbook: its measures, a sheet per region, for one year."""
 
     plan: Plan
     department: str
@@ -95,7 +95,7 @@ class SelfForm(FormBook):
         for column in range(1, len(WIDTHS) + 1):
             self._write(sheet, row, column, "", "band")
         words = self.say("band", domain=messages.label("domain", domain, self.lang), count=count)
-        self._write(sheet, row, 1, words, "band")
+        self._write(sheet, row, 1, words[:1].upper() + words[1:], "band")
         self._across(sheet, row, 20)
 
     def _measure(self, sheet: Worksheet, row: int, measure: dict[str, Any], region: str) -> None:

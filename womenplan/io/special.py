@@ -66,6 +66,9 @@ def says_nothing_is_zero(sheet: Sheet) -> bool:
     return any("无" in text and _NOTHING.search(plain(text)) for text in texts)
 
 
+_OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicator comes from
+
+
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
     """Return the indicators that a workbook's own indicator sheet brings in, or None where the sheet is none.
 
@@ -108,6 +111,7 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     where = place or (lambda row, column: {"cell": f"#{row}/{column}"})
     named = {str(name): words("indicator_column").get(plain(str(name)), plain(str(name))) for name in frame.columns}
     given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip())
+    given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
     lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
     if lacking:
         said = {"column": "、".join(lacking)}

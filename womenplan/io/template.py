@@ -18,7 +18,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
 from womenplan.io.formbook import FormBook
 from womenplan.io.headers import year_of
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
 from womenplan.io.self_form import SelfForm
 from womenplan.io.sheet import texts_of
 from womenplan.io.sources import files_of
@@ -26,6 +26,7 @@ from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.filename import file_name
 from womenplan.model.measure import by_department
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan
@@ -134,8 +135,8 @@ def write_templates(
     places, span = _regions(plan, regions, lang), _years(plan, years)
     files: dict[str, bytes] = {}
     for name, form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
-        file = re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", name)
-        files[file if file not in files else f"{file.removesuffix('.xlsx')} {len(files) + 1}.xlsx"] = form.build()
+        taken = [other.removesuffix(".xlsx") for other in files]
+        files[f"{file_name(name.removesuffix('.xlsx'), taken)}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
     place(files, Path(out_dir))

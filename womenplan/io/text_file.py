@@ -14,7 +14,7 @@ from pathlib import Path
 from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, sheet_of_rows
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "text_of"]
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 20_000  # characters by which the delimiter is told
@@ -29,14 +29,7 @@ _ROWS = 10_000
 
 def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     """Return the one sheet of a text file, and what is odd about it; DataError where it is none, or too large."""
-    size = path.stat().st_size
-    if size > MAX_TEXT:
-        shown = {"size": f"{size / 1e6:.0f}", "limit": f"{MAX_TEXT / 1e6:.0f}"}
-        raise DataError(Problem("TEXT_TOO_LARGE", file=file, context=shown))
-    data = path.read_bytes()
-    encoding = _encoding(data)
-    if not encoding:
-        raise DataError(Problem("FILE_ENCODING", file=file, found=path.suffix))
+    data, encoding = _bytes_of(path, file)
     first, sample = _opened(data, encoding), ""
     start = first.readline()
     if not (named := _SEPARATOR.fullmatch(start)):
@@ -62,6 +55,25 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         more = {"count": len(torn) - _LISTED}
         problems.append(Problem("PROBLEMS_MORE", "warning", file, context=more))
     return [sheet_of_rows("", file, rows)], problems
+
+
+def text_of(path: Path, file: str) -> str:
+    """Return the text of a file in UTF-8, UTF-16 or GB18030; DataError where it is none, or too large."""
+    data, encoding = _bytes_of(path, file)
+    return data.decode(encoding)
+
+
+def _bytes_of(path: Path, file: str) -> tuple[bytes, str]:
+    """Return what a text file holds, and its encoding."""
+    size = path.stat().st_size
+    if size > MAX_TEXT:
+        shown = {"size": f"{size / 1e6:.0f}", "limit": f"{MAX_TEXT / 1e6:.0f}"}
+        raise DataError(Problem("TEXT_TOO_LARGE", file=file, context=shown))
+    data = path.read_bytes()
+    encoding = _encoding(data)
+    if not encoding:
+        raise DataError(Problem("FILE_ENCODING", file=file, found=path.suffix))
+    return data, encoding
 
 
 def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:

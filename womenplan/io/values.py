@@ -13,8 +13,8 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.layout import Table
-from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
-from womenplan.io.records import LANGUAGES, LISTS, Rows, region_code, rows_of, strange_columns
+from womenplan.io.reading import AREA, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
+from womenplan.io.records import LANGUAGES, LISTS, Rows, other_groups, region_code, rows_of, strange_columns
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
@@ -165,7 +165,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
             reading.regions[table.region],
         ),
         "sex": group("sex"),
-        "area": group("area"),
+        "area": _first(group("area"), _title_area(reading, table, rows, r, c)),
         "age": _first(
             row("age"),
             entry(reading.ages[match.age] for match in rows.entries),
@@ -199,6 +199,20 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         if one.school:
             place = (table.sheet, table.body - 1, one.index)
             reading.problem(place, "YEAR_SCHOOL", "note", one.heading, year=one.year)
+
+
+def _title_area(reading: Reading, table: Table, rows: Rows, r: np.ndarray, c: np.ndarray) -> np.ndarray:
+    """Return the area that the title says, for values of what has no area of its own."""
+    code = AREA.index(table.area)
+    known = reading.names.known
+
+    def of(match: Match) -> int:
+        own = known.get(match.indicator, {}).get("area", "all")
+        return code if own == "all" else 0
+
+    down = np.array([of(match) for match in rows.entries], dtype=np.int64)[rows.entry][r]
+    across = np.array([of(one.match) for one in table.data], dtype=np.int64)[c]
+    return np.asarray(np.minimum(down, across))
 
 
 def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
@@ -306,20 +320,57 @@ def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Matc
     counted = dated & (direct == 0)
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
     values = {**own, "quantity": _quantities(reading, own["quantity"], direct)}
-    unfit = dated & (direct > 0) & (values["quantity"] < 0)
+    shared = dated & np.broadcast_to(own["quantity"] == QUANTITY.index("share"), dated.shape)
+    of_count = shared & np.where(direct > 0, values["quantity"] < 0, ~_answered(own, matches, which))
+    unfit = of_count & ~np.array([bool(_portion(match)) for match in matches], dtype=bool)[which]
     if unfit.any():
         at = int(np.flatnonzero(unfit)[0])
         place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
         reading.problem(place, "SHARE_OF_COUNT", "warning", count=int(unfit.sum()))
         fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
+    direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
     values, inverse = _inverted(reading, table, values, matches, which, dated & (direct > 0) & ~unfit)
-    _append(reading, values, dated & (direct > 0) & ~unfit & ~inverse, direct)
+    _append(reading, values, dated & (direct > 0) & ~of_count & ~inverse, direct)
     lost = (own["lost"] > 0) & (direct > 0) & (own["year"] >= 0)
     if lost.any():
         reading.unread.append(_part(values, lost, direct))
     for position, match in enumerate(matches):
         if match.counts or match.shares:
             _counts(reading, own, match, dated & (which == position))
+
+
+def _without_contradictions(
+    reading: Reading, table: Table, own: Mapping[str, Any], direct: np.ndarray, use: np.ndarray
+) -> np.ndarray:
+    """Return the indicators of values, without those of a group that the indicator is not of.
+
+    Men's values under 女性平均预期寿命 are nobody's.
+    """
+    against = use & other_groups(reading, own, direct) & (own["quantity"] == 0)
+    if against.any():
+        at = int(np.flatnonzero(against)[0])
+        place = (table.sheet, int(own["row"][at]), int(own["column"][at]))
+        indicator = reading.names.known[list(reading.indicators)[direct[at]]]
+        name = {"zh": indicator["name_zh"], "en": indicator["name_en"]}
+        count = int(against.sum())
+        reading.problem(place, "GROUP_NOT_OF_INDICATOR", "error", indicator=name, count=count)
+        table.sheet.fate[own["row"][against], own["column"][against]] = FATE["problem"]
+    return np.where(against, 0, direct)
+
+
+def _answered(own: Mapping[str, Any], matches: list[Match], which: np.ndarray) -> np.ndarray:
+    """Say of which names of counts a share is known: the women of a total, or "其中：女性占比"."""
+    female = np.broadcast_to(own["sex"] == SEX.index("female"), which.shape)
+    named = [any(quantity == "value" for _, quantity in match.counts) for match in matches]
+    totals = [bool(match.shares) for match in matches]
+    answered = np.array(named, dtype=bool)[which] | (np.array(totals, dtype=bool)[which] & female)
+    return np.asarray(answered)
+
+
+def _portion(match: Match) -> str:
+    """Return the one indicator of which a count is the numerator, and its share the value."""
+    numerators = {indicator for indicator, quantity in match.counts if quantity == "numerator"}
+    return numerators.pop() if len(numerators) == 1 else ""
 
 
 def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
@@ -359,6 +410,8 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     female, male = own["sex"] == SEX.index("female"), own["sex"] == SEX.index("male")
     whole = counted if match.sex else counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
+    if portion := _portion(match):
+        uses.append((mine & share & ~male, portion, "value"))
     if not match.sex:
         uses += [(counted & female, of, "numerator") for of in match.shares]
         uses += [(mine & share & female, of, "value") for of in match.shares]

@@ -266,22 +266,23 @@ def measures() -> pd.DataFrame:
 
 def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
     """Return what measures name that the other tables do not hold: indicators, departments, objectives."""
-    own, offices = set(indicators()["indicator_id"]), departments().keys()
-    goals = objectives()[["plan_id", "domain", "objective_no"]].astype("str")
-    served = set(goals.itertuples(index=False, name=None))
+    goals = objectives().astype({"objective_no": "str"})
+    known = {
+        "indicator_ids": indicators()["indicator_id"],
+        "departments": pd.Series(list(departments())),
+        "objective_nos": goals["plan_id"] + "/" + goals["domain"] + ":" + goals["objective_no"],
+    }
     problems = []
-    for i, row in enumerate(df.to_dict("records")):
-        keys = {no: objective_key(row["domain"], no) for no in listed(row["objective_nos"])}
-        strange = {
-            "indicator_ids": set(listed(row["indicator_ids"])) - own,
-            "departments": set(listed(row["departments"])) - offices,
-            "objective_nos": {no for no, key in keys.items() if (row["plan_id"], *key) not in served},
-        }
-        for column, names in strange.items():
-            said = {"measure": row["measure_id"], "column": column}
-            problems += [
-                Problem("MEASURE_REFERS", found=name, **place(i, column), context=said) for name in sorted(names)
-            ]
+    for column, names in known.items():
+        named = df[column].str.split("[;、]", regex=True).explode()
+        named = keys = named[named != ""]
+        if column == "objective_nos":
+            rows = df.loc[named.index]
+            own = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
+            keys = rows["plan_id"] + "/" + own
+        for at, found in named[~keys.isin(names).to_numpy()].items():
+            said = {"measure": df.at[at, "measure_id"], "column": column}
+            problems.append(Problem("MEASURE_REFERS", found=found, **place(at, column), context=said))
     return problems
 
 
@@ -340,7 +341,7 @@ def check_targets(
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
-        ("CHANGE_NOT_PERCENT", "unit", (form == "change") & (df["unit"] != "percent"), {}),
+        ("CHANGE_UNIT", "unit", (form == "change") & own.notna() & ~_changes_in(df["unit"], own), {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),
@@ -353,6 +354,15 @@ def check_targets(
             said = {"target": df["target_id"].iat[i], **context}
             problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said))
     return problems + _unfit_values(df, known, own, place)
+
+
+CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
+
+
+def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
+    """Say whether a change may be in a unit: relative, or in the indicator's own; of percentages, in points."""
+    points = (unit == "percentage_points") & (own == "percent")
+    return unit.isin(CHANGE_UNITS) | ((unit == own) & (own != "percent")) | points
 
 
 def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place) -> list[Problem]:

@@ -17,6 +17,7 @@ __all__ = ["Parsed", "parse"]
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d))?|[+-]?\.\d+"
 _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
 _RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶](?P<second>\d+(?:\.\d+)?)")
+_INTERVAL = re.compile(r"\[(?P<low>\d+(?:\.\d+)?)(?:[-–—~]|to)(?P<high>\d+(?:\.\d+)?)\]$")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 NOTHING = "无"  # no data, or none of what is counted: a question of its own
 
@@ -72,6 +73,9 @@ def parse(text: str) -> Parsed:
 
 def _dressed(pre: str, number: str, post: str) -> Parsed:
     """Read what stands before and after the number."""
+    span = _INTERVAL.search(post)
+    if span and float(span["low"]) <= float(number.replace(",", "")) <= float(span["high"]):
+        post = post[: span.start()]  # 80.5 [80.1-81.0]
     flag, bracket = "", re.fullmatch(r"(.*)\(([^()]+)\)", post)
     if bracket and bracket[2] in words("state"):
         post, flag = bracket[1], words("state")[bracket[2]]

@@ -20,6 +20,10 @@ _AGE = re.compile(
     r"(?:(?P<open>\+|,? (?:years )?(?:and|or) (?:over|above|older|more)(?: years)?)"
     r"|(?:[-–—]| ?to )(?P<high>\d{1,2})(?: years?(?: old| of age)?)?))"
 )
+_BOTH = (
+    "(?:both (?:sexes|genders)|(?:boys|men|males?) and (?:girls|women|females?)"
+    "|(?:girls|women|females?) and (?:boys|men|males?))"
+)
 _IZE = re.compile("iz(?=(?:es?|ed|ing|ation)$)")
 _KINDS = ("sex", "area", "level")
 _WORD = re.compile(r"\d+(?:-\d+|\+)?|[a-z]+|[%‰]")
@@ -101,11 +105,9 @@ def _group_words() -> list[tuple[re.Pattern[str], str, str]]:
     """
     found = [(word, kind, code) for kind in _KINDS for word, code in words(kind).items()]
     found += [(word, "whole", "") for word in words("whole")]
+    found.append((_BOTH, "whole", ""))
     latin = sorted((one for one in found if one[0].isascii()), key=lambda one: -len(one[0]))
-    return [
-        (re.compile(rf"\b{'both sexes' if word == 'bothsexes' else word}\b(?! net)"), kind, code)
-        for word, kind, code in latin
-    ]
+    return [(re.compile(rf"\b{word}\b(?! net)"), kind, code) for word, kind, code in latin]
 
 
 def without_group(text: str) -> list[tuple[str, dict[str, str]]]:

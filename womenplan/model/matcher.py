@@ -278,11 +278,19 @@ class Matcher:
         """The indicators that are one sex of another, by that other and the sex."""
         return self._index.twins
 
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return the known names that are nearest to one, nearest first."""
+        return self._index.nearest(name)
+
     def match(self, text: str) -> Match:
         """Return what a name stands for; a false match where it is unknown or could be more than one."""
         if text not in self._known:
             self._known[text] = self._read(text)[0]
         return self._known[text]
+
+    def exact(self, name: str) -> Match:
+        """Return what a name stands for as it is written, with no group, level or unit taken off it."""
+        return self._exact(tidy(name))
 
     def unmatched(self, text: str, **place: Any) -> Problem:
         """Return the problem of a name that is not matched: the part that stands in the way, or near names."""
@@ -370,14 +378,14 @@ class Matcher:
             del found["age"]
         if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
-        if not base.indicator and found.get("sex") in ("female", "male"):
-            base = self._of_one_sex(base, reading.rest, found["sex"])
+        sex, share = found.get("sex", ""), found.get("quantity") == "share"
+        if not base.indicator and sex in ("female", "male") and not share:
+            base = self._of_one_sex(base, reading.rest, sex)
         counts, shares = base.counts, base.shares
         if age:
             counts = tuple((of, which) for of, which in counts if self._index.groups(of).get("age") == age)
             if not base.indicator and not counts:
                 return Match(), None
-        sex, share = found.get("sex", ""), found.get("quantity") == "share"
         if sex and share:
             counts, shares = tuple((of, "value") for of in base.shares if sex == "female"), ()
             if base.indicator or not counts:

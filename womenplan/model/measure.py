@@ -49,7 +49,7 @@ def blank_measures(rows: int = 0) -> pd.DataFrame:
 
 
 def department_names(indicators: pd.DataFrame, lang: Language) -> Mapping[str, str]:
-    """Return the name of each department in a language, by its Chinese one; a user's own stay as they are."""
+    """Return the departments' names in a language by the Chinese ones; a user's own keep theirs."""
     if lang == "zh":
         return {}
     own = indicators.loc[indicators["department_en"] != "", ["department_zh", "department_en"]]
@@ -62,8 +62,8 @@ def by_department(measures: pd.DataFrame, indicators: pd.DataFrame, lang: Langua
     Returns
     -------
     pandas.DataFrame
-        The columns of the measures, department (its Chinese name) and name (in the language); the departments in the
-        order in which the measures name them first.
+        The columns of the measures, department (its Chinese name) and name (in the language); the
+        departments in the order in which the measures name them first.
     """
     df = measures.assign(department=measures["departments"].map(listed)).explode("department")
     names = department_names(indicators, lang)
@@ -81,7 +81,8 @@ def measures_from_table(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns of ``measures.csv`` or their names in words (措施, 责任单位, 指标), of which the title is enough.
+        Columns of ``measures.csv`` or their names in words (措施, 责任单位, 指标), of which the title
+        is enough.
         Several departments, indicators or objectives stand in one cell, with 、 or ; between them.
     plan_id : str
     indicators : pandas.DataFrame
@@ -91,8 +92,8 @@ def measures_from_table(
 
     Notes
     -----
-    What is left open is filled in: the id and the number by the order, the section as ``strategy``; the departments are
-    those of the indicators, and the domain that of the first one.
+    What is left open is filled in: the id and the number by the order, the section as ``strategy``;
+    the departments are those of the indicators, and the domain that of the first one.
     """
     where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
     named = {name: words("measure_column").get(plain(str(name)), plain(str(name))) for name in frame}
@@ -143,7 +144,7 @@ def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[st
 
 
 def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
-    """Return the objectives that a cell lists, as numbers with the domain before them where it is another."""
+    """Return the objectives that a cell lists, with the domain before those of another."""
     found, problems = [], []
     for written in listed(cell):
         match = _OBJECTIVE.fullmatch(written)

@@ -14,6 +14,7 @@ __all__ = ["FOOTNOTE", "MARKS", "count_forms", "fold", "place_name", "same_place
 
 MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
 FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{MARKS}*＊†‡]|\[\d\]|［\d］)+$")
+_MARK_INSIDE = re.compile(rf"(?<=[\u4e00-\u9fff])[{MARKS}*＊†‡]+(?=\s*[(（])")  # 产前检查率②（%）
 _NUMBERING = re.compile(
     r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})"
     r"(?:[.、．)）:：]+(?!\d)|(?=\s)(?!\s+(?:周?岁|年|分钟|个|人|名|张|所|[-—–~～至])))"
@@ -47,7 +48,7 @@ def tidy(name: str) -> str:
     Spaces are left out, but those between Latin words.
     """
     text = clean(name).strip()
-    text = unnumbered(FOOTNOTE.sub("", text) or text)
+    text = _MARK_INSIDE.sub("", unnumbered(FOOTNOTE.sub("", text) or text))
     text = unicodedata.normalize("NFKC", text).strip().lower()
     text = " ".join(unnumbered(text).replace("\u2212", "-").split())
     if " " not in text:

@@ -72,6 +72,9 @@ class Observations:
     measures : pandas.DataFrame
         What departments report about measures in their self-assessments, with the columns of
         :data:`~womenplan.model.measure.REPORTED`; empty where there are none.
+    notices : pandas.DataFrame
+        Supervision notices of lists that were handed back, with the columns of
+        :data:`~womenplan.model.notice.REPLIED`; empty where there are none.
     """
 
     table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
@@ -81,22 +84,25 @@ class Observations:
     made_up: bool = False
     unread: pd.DataFrame = field(default_factory=pd.DataFrame)
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notices: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __len__(self) -> int:
         return len(self.table)
 
     def __str__(self) -> str:
         years = self.table["year"]
-        span = f"{years.min()}–{years.max()}" if len(years) else "–"
-        return messages.text(
+        said = messages.text(
             "observations.summary",
             values=len(self.table),
             indicators=self.table["indicator_id"].nunique(),
             regions=self.table["region"].nunique(),
-            years=span,
+            years=f"{years.min()}–{years.max()}" if len(years) else "–",
             errors=len(self.problems.errors),
             warnings=len(self.problems.of("warning")),
         )
+        if len(self.measures):
+            said += messages.text("observations.measures", count=len(self.measures))
+        return said
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"

@@ -15,13 +15,15 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
-from womenplan.messages import Language
+from womenplan.messages import Language, visible
 from womenplan.model import catalogue
+from womenplan.model.filename import file_name
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import blank_measures, department_names, measures_from_table
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
+    SECTIONS,
     TARGET_COLUMNS,
     code_of,
     operator_of,
@@ -36,6 +38,7 @@ __all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_target
 
 Stage = Literal["annual", "midterm", "final"]
 BOTH: tuple[Language, Language] = ("zh", "en")
+_OF_REVIEW = ("accepted", "doubt", "confidence", "line", "text")
 _HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
 
 
@@ -81,6 +84,9 @@ class Plan:
     measures: pd.DataFrame = field(default_factory=blank_measures)
 
     def __post_init__(self) -> None:
+        if self.plan_id != file_name(self.plan_id):  # reports and forms are named after it
+            said = {"likely": file_name(self.plan_id)}
+            raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=said))
         if not self.base_year <= self.start_year <= self.end_year:
             raise CatalogueError(Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}"))
 
@@ -266,7 +272,7 @@ def plan_from_targets(
 
 def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
     """Return the columns of a table of targets that are not known, with the known one that is near."""
-    known = (*TARGET_COLUMNS, "name")
+    known = (*TARGET_COLUMNS, "name", *_OF_REVIEW)
     problems = []
     for name in (str(name) for name in frame.columns if name not in known):
         close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.75)
@@ -338,7 +344,9 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         operator=operator,
         unit=unit.mask(unit == "", own["unit"].fillna("").mask(form == "change", "percent")),
         domain=domain.mask(domain == "", own["domain"].fillna("health")),
-        section=df["section"].mask(df["section"] == "", "objective"),
+        section=df["section"]
+        .map(lambda written: code_of(written, "section", SECTIONS))
+        .mask(df["section"] == "", "objective"),
         target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),
     )
 
@@ -367,7 +375,7 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
     if not usual["base_year"] <= start <= usual["mid_year"] <= end:
         raise UsageError(Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()})))))
-    return {name: str(given.get(name, text)) for name, text in texts.items()} | usual
+    return {name: visible(str(given.get(name, text))).strip() for name, text in texts.items()} | usual
 
 
 @checked

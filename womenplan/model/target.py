@@ -156,13 +156,18 @@ def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) ->
 def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
     form, operator = row["form"], row["operator"]
     code = f"wording.{form}"
+    yearly = form == "change" and row["unit"] == "percent_per_year"
+    unit = "percent" if yearly else row["unit"]
+    code += ".yearly" if yearly else ""
     if form in ("level", "keep", "direction", "change", "relative"):
         code += f".{operator}"
         if form == "direction" and row["steady"] and messages.has(code + ".steady"):
             code += ".steady"
     elif form == "gap":
         code += f".{group_pair(row['population']) or 'plain'}"
-    shown = "" if pd.isna(row["value"]) else quantity(row["value"], row["unit"], lang)
+    falls = form == "change" and operator == "<="
+    value = abs(row["value"]) if falls else row["value"]
+    shown = "" if pd.isna(value) else quantity(value, unit, lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     words = messages.text(
         code, lang, value=shown, base=base, comparator=names.get(row["comparator_id"], row["comparator_id"])

@@ -24,6 +24,7 @@ __all__ = [
     "unit_name",
     "unit_names",
     "unit_of",
+    "unit_spellings",
     "units",
 ]
 
@@ -70,7 +71,8 @@ def unit_code(written: str) -> str:
 
 
 @cache
-def _spellings() -> dict[str, str]:
+def unit_spellings() -> dict[str, str]:
+    """Return the code of each spelling of a unit, in its plain form."""
     names: dict[str, str] = {}
     for code, row in _rows().items():
         for name in (code, row["zh"], row["en"], *row["aliases"].split("|")):
@@ -91,7 +93,7 @@ def unit_of(text: str) -> str:
     """
     word = re.sub(r"^(?:计量)?单位[:=]?", "", plain(text).strip("()[]【】")).strip("()")
     word = re.sub(r"(?<=\d),(?=\d{3})", "", word)
-    if known := _spellings().get(word):
+    if known := unit_spellings().get(word):
         return known
     parts = _MULTIPLE.fullmatch(word)
     if parts is None or not (parts["number"] or parts["sign"]):
@@ -99,7 +101,7 @@ def unit_of(text: str) -> str:
     if parts["number"] and not (parts["unit"] or "").isascii():  # "100人" is an amount, no unit
         return ""
     times = float(parts["number"] or "1") * _times(parts["sign"] or "")
-    unit = _spellings().get(parts["unit"]) if parts["unit"] else OWN if parts["sign"] else ""
+    unit = unit_spellings().get(parts["unit"]) if parts["unit"] else OWN if parts["sign"] else ""
     counted = unit == OWN or (unit and not math.isnan(count_factor(unit)))
     return f"{times:.0f} {unit}" if counted and times > 1 else ""
 

@@ -8,6 +8,7 @@ unit's code), ``year``, ``where`` (region, plan and years in one line), ``source
 that the data are made up.
 """
 
+import womenplan.plot.backend  # noqa: F401  (before any that loads matplotlib)
 from womenplan.plot.bars import completeness, status
 from womenplan.plot.dots import ambition, parity, ranking
 from womenplan.plot.effect import effect

@@ -9,6 +9,7 @@ What no font has is printed as 〓.
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -23,7 +24,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-__all__ = ["BEFORE", "Line", "families", "lines_of", "outline", "printable", "shortened", "width", "wrap"]
+__all__ = ["BEFORE", "LOCK", "Line", "families", "lines_of", "outline", "printable", "shortened", "width", "wrap"]
 
 FAMILY = "Womenplan Sans"
 SYSTEM_FAMILIES = (
@@ -35,14 +36,15 @@ _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
 _NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
+LOCK = threading.RLock()  # faces and the settings of matplotlib are one for all threads
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @lru_cache(maxsize=1)
 def families() -> list[str]:
     """Make the bundled font known to matplotlib and return the families of a chart's text, in order of preference."""
-    known = set(fontManager.get_font_names())
-    with as_file(files("womenplan.resources").joinpath("fonts", "WomenplanSans-Regular.otf")) as path:
+    with LOCK, as_file(files("womenplan.resources").joinpath("fonts", "WomenplanSans-Regular.otf")) as path:
+        known = set(fontManager.get_font_names())
         fontManager.addfont(path)
     return [FAMILY, *(name for name in SYSTEM_FAMILIES if name in known), "DejaVu Sans"]
 
@@ -58,12 +60,14 @@ def _faces() -> list[Any]:
 @lru_cache(maxsize=20000)
 def _glyph(character: str) -> tuple[float, Path] | None:
     """Return how wide a character is and its shape, one em high, or None if no font has it."""
-    for face in _faces():
-        if face.get_char_index(ord(character)):
-            wide = float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
-            blank = Path(np.empty((0, 2)), np.empty(0, dtype=Path.code_type))
-            style = FontProperties(family=families())
-            return wide, blank if character.isspace() else TextPath((0, 0), character, size=1, prop=style)
+    with LOCK:
+        for face in _faces():
+            if face.get_char_index(ord(character)):
+                wide = float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
+                if not len(face.get_path()[1]):  # a space, a joiner
+                    return wide, Path(np.empty((0, 2)), np.empty(0, dtype=Path.code_type))
+                style = FontProperties(family=families())
+                return wide, TextPath((0, 0), character, size=1, prop=style)
     return None
 
 

@@ -25,7 +25,7 @@ from womenplan.model.look import COLOURS, MARKS
 from womenplan.plot import fonts
 
 __all__ = [
-    "ACCENT", "COLOURS", "FAINT", "INK", "MARKS", "MUTED", "WIDTH", "close", "ink_on", "mark_colour", "marker", "new_figure",
+    "ACCENT", "COLOURS", "FAINT", "INK", "MARKS", "MUTED", "WIDTH", "close", "encoded", "ink_on", "mark_colour", "marker", "new_figure",
     "save", "theme",
 ]  # fmt: skip
 
@@ -45,7 +45,7 @@ _METADATA: dict[str, dict[str, None]] = {
 
 @contextmanager
 def theme(*, screen: bool | None = None) -> Iterator[None]:
-    """Draw in the look of womenplan within a ``with`` block; matplotlib's settings are as before after it.
+    """Draw in the look of womenplan within a `` block; matplotlib's settings are as before after it.
 
     ``screen=False`` makes the figures of the block unknown to pyplot, for files of which many come one after another; by
     default it is as in the block around, and True in the outermost.
@@ -53,10 +53,11 @@ def theme(*, screen: bool | None = None) -> Iterator[None]:
     outer = _SCREEN.get()
     token = _SCREEN.set(outer is not False if screen is None else screen)
     try:
-        with context(["default", {**_RC, "font.family": fonts.families()}]) if outer is None else nullcontext():
-            yield
-            interactive = rcParams["interactive"]  # a notebook sets it at its first figure, which may be in the block
-        rcParams["interactive"] = interactive
+        with fonts.LOCK:  # one thread draws at a time
+            with context(["default", {**_RC, "font.family": fonts.families()}]) if outer is None else nullcontext():
+                yield
+                interactive = rcParams["interactive"]  # a notebook sets it at its first figure, which may be here
+            rcParams["interactive"] = interactive
     finally:
         _SCREEN.reset(token)
 
@@ -103,13 +104,18 @@ def ink_on(colour: str) -> str:
 
 def save(figure: Figure, path: str | os.PathLike[str], *, dpi: int = 200) -> Path:
     """Write a figure as PNG, SVG or PDF, by the name's ending; the same figure gives the same bytes."""
-    target, suffix = Path(path), Path(path).suffix.lower()
+    target = Path(path)
+    target.write_bytes(encoded(figure, target.suffix.lower(), dpi=dpi))
+    return target
+
+
+def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
+    """Return a figure as the bytes of a file whose name ends so; the same figure gives the same bytes."""
     stream, kind = io.BytesIO(), "rgba" if suffix == ".png" else suffix[1:]
     with theme():
         figure.savefig(stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix))
     data = stream.getvalue()
-    target.write_bytes(_with_palette(data, int(figure.get_figwidth() * dpi), dpi) if kind == "rgba" else data)
-    return target
+    return _with_palette(data, int(figure.get_figwidth() * dpi), dpi) if kind == "rgba" else data
 
 
 def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,11 +33,11 @@ def figures(content: Content) -> dict[str, bytes]:
     drawn. What is too long for a page is drawn in parts, numbered.
     """
     out = {}
-    with tempfile.TemporaryDirectory() as folder, theme.theme(screen=False):
+    with theme.theme(screen=False):
         for name, ax in _drawn(content):
             figure = ax.get_figure(root=True)
             assert figure is not None, "an Axes that was drawn has a figure"
-            out[name] = theme.save(figure, Path(folder) / f"{name}.png", dpi=DPI).read_bytes()
+            out[name] = theme.encoded(figure, dpi=DPI)
             theme.close(figure)
     return out
 

@@ -11,7 +11,7 @@ import pandas as pd
 from jinja2 import Environment, Template
 
 from womenplan.evaluation.status import STATUSES
-from womenplan.messages import Language
+from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
 from womenplan.report import outline, story, wording
@@ -58,7 +58,12 @@ def _both(zh: Any, en: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value, lines=True) if type(value) is str else value,
+    )
     source = files("womenplan.resources").joinpath("templates", "report.html").read_text(encoding="utf-8")
     return environment.from_string(source)
 

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import io
 import re
-import signal
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from womenplan import messages
 from womenplan.arguments import Between, checked
-from womenplan.errors import Problem, UsageError
+from womenplan.errors import Notice, Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.io.output import place, refuse_existing
+from womenplan.io.pack import place, refuse_existing
+from womenplan.io.workers import Ended, each
 from womenplan.messages import Language
+from womenplan.model.filename import file_name
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
 from womenplan.report.edition import Kept, renew
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
 from womenplan.report.outline import PARTS
+from womenplan.report.template_file import Look, look_of
 
 __all__ = ["FORMATS", "excel", "html", "update", "word", "write", "write_each"]
 
@@ -31,7 +32,8 @@ Format = Literal["word", "excel", "html"]
 Part = Literal["brief", "report", "annexes"]
 FORMATS: dict[Format, str] = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_ground: list[Ground] = []  # in a worker: of the result, sent once
+MOST_NAMED = 20  # regions, in a sentence
+_ground: list[Ground] = []  # of the result whose regions are being written
 
 
 @checked
@@ -63,7 +65,8 @@ def write(
     figures : bool
         Draw the figures, put them into the Word report and write them beside it.
     template : str or Path, optional
-        A .docx whose styles the Word report takes.
+        A .docx whose styles, page setup, headers and footers (their words) the Word report takes; a
+        :class:`~womenplan.errors.Notice` says what else of it (macros, links, fields, pictures) is left out.
     region : str, optional
         The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
     parts : sequence of {"brief", "report", "annexes"}
@@ -82,14 +85,14 @@ def write(
         If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
     """
     content = Content(result, lang or messages.default_language(), region)
-    how = _How(template, tuple(parts), tuple(signed))
+    how = _How(_look(template), tuple(parts), tuple(signed))
     return _write(content, Path(out_dir), tuple(formats), how, force=force, figures=figures)
 
 
 class _How(NamedTuple):
     """How the Word files are written."""
 
-    template: str | Path | None = None
+    look: Look | None = None
     parts: Sequence[str] = PARTS
     signed: Sequence[str] = ()
 
@@ -129,7 +132,7 @@ def word(
 
     ``parts`` is the report with its annexes by default; the brief goes alone.
     """
-    how = _How(template, tuple(parts), tuple(signed))
+    how = _How(_look(template), tuple(parts), tuple(signed))
     return _single("word", result, path, lang, force, region, how, figures)
 
 
@@ -177,7 +180,7 @@ def update(
     content = Content(result, lang or messages.default_language(), region)
     drawn = draw(content) if figures else {}
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
-    made, names = word_file.build_named(content, drawn, template, parts=parts, signed=signed)
+    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=signed)
     said = {"heading": content.say("report.h.kept")}
     said |= {code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")}
     renewed, kept = renew(old, made, names, said)
@@ -231,13 +234,23 @@ def _single(
     return target
 
 
+def _look(template: str | Path | None) -> Look | None:
+    """Return what a report takes over from a template; a notice says what it does not."""
+    if template is None:
+        return None
+    look = look_of(template)
+    if look.left_out:
+        warnings.warn(Notice(str(look.left_out)), stacklevel=3)
+    return look
+
+
 def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -> bytes:
     if kind == "html":
         return html_file.build(content)
     if kind == "excel":
         return _fixed(excel_file.build(content))
     parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
-    return _fixed(word_file.build(content, drawn, how.template, parts=parts, signed=how.signed))
+    return _fixed(word_file.build(content, drawn, how.look, parts=parts, signed=how.signed))
 
 
 def _fixed(package: bytes) -> bytes:
@@ -287,41 +300,32 @@ def write_each(
     Raises
     ------
     UsageError
-        If a region's folder exists and ``force`` is not given, or it cannot be written to.
+        If a region's folder exists and ``force`` is not given, it cannot be written to, or a process was ended from
+        outside; what was written is whole, and the sentence says how much.
     """
-    word = _How(template, tuple(parts), tuple(signed))
-    how = (lang or messages.default_language(), force, word)
     folders: dict[str, Path] = {}
     for region in result.regions:
-        name = _folder_name(region)
-        while Path(out_dir) / name in folders.values():  # two names that differ only in what no folder may carry
-            name += "_"
-        folders[region] = Path(out_dir) / name
+        taken = [folder.name for folder in folders.values()]
+        folders[region] = Path(out_dir) / file_name(region, taken)
     refuse_existing(list(folders.values()), force)
-    written = {}
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (result,)) as pool:
-        try:
-            waiting = {pool.submit(_write_one, region, folder, *how): region for region, folder in folders.items()}
-            for future in as_completed(waiting):
-                written[waiting[future]] = future.result()
-                if done:
-                    done(len(written), len(folders))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    word = _How(_look(template), tuple(parts), tuple(signed))
+    how = {"lang": lang or messages.default_language(), "force": force, "how": word}
+    written: dict[str, dict[str, Path]] = {}
+    try:
+        for region, paths in each(_write_one, (result, folders, how), list(folders), workers):
+            written[region] = paths
+            if done:
+                done(len(written), len(folders))
+    except Ended as ended:
+        some = "、".join([*written][:MOST_NAMED])
+        said = {"count": len(written), "total": len(folders), "some": some or "–"}
+        raise UsageError(Problem("WORKER_ENDED", found=str(ended), context=said)) from None
     return {region: written[region] for region in folders}
 
 
-def _begin(result: Evaluation) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops the others
-    _ground.append(Ground(result))
-
-
-def _write_one(region: str, folder: Path, lang: Language, force: bool, how: _How) -> dict[str, Path]:
-    content = Content(_ground[0].result, lang, scope=Scope(_ground[0], region))
-    return _write(content, folder, tuple(FORMATS), how, force=force)
-
-
-def _folder_name(region: str) -> str:
-    """Return a region's name as a folder may carry it."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', " ", region).strip(" .") or "-"
+def _write_one(shared: tuple[Evaluation, Mapping[str, Path], Mapping[str, Any]], region: str) -> dict[str, Path]:
+    result, folders, how = shared
+    if not _ground or _ground[0].result is not result:
+        _ground[:] = [Ground(result)]
+    content = Content(result, how["lang"], scope=Scope(_ground[0], region))
+    return _write(content, folders[region], tuple(FORMATS), how["how"], force=how["force"])

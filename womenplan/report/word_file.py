@@ -11,22 +11,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from jinja2 import Environment
 from markupsafe import Markup
 
-from womenplan.errors import Problem, UsageError
 from womenplan.io.output import text_width
-from womenplan.messages import Language
+from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
 from womenplan.report import controls, outline
 from womenplan.report.content import Content
@@ -34,6 +31,7 @@ from womenplan.report.controls import plain_text
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
 from womenplan.report.pages import Page
 from womenplan.report.tables import Table
+from womenplan.report.template_file import Look
 
 __all__ = ["build", "build_named"]
 
@@ -46,9 +44,9 @@ LOW = 4000 * TWIP  # of one in the brief
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
+LONGEST_TITLE = 255  # signs, in the properties of a file
 LONGEST = 24  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
-CONTROL = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))  # what XML cannot hold
 # what a line is not to be broken in: a value has its year, a rate its fraction
 WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–/]+\))?")
 
@@ -56,7 +54,7 @@ WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–/]+\))?")
 def build(
     content: Content,
     pictures: Mapping[str, bytes],
-    template: str | Path | None = None,
+    template: Look | None = None,
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
@@ -68,17 +66,12 @@ def build(
     content : Content
     pictures : mapping of str to bytes
         PNG images as :func:`~womenplan.report.figures.figures` returns them.
-    template : str or Path, optional
-        A .docx whose styles, page and headers are used; what it says is left out.
+    template : Look, optional
+        Styles, page setup, headers and footers of a user's template.
     parts : sequence of str
         Of :data:`~womenplan.report.outline.PARTS`.
     signed : sequence of str
         The lines of the sign-off: unit, date.
-
-    Raises
-    ------
-    UsageError
-        If the template is no Word document.
     """
     return build_named(content, pictures, template, parts=parts, signed=signed)[0]
 
@@ -86,7 +79,7 @@ def build(
 def build_named(
     content: Content,
     pictures: Mapping[str, bytes],
-    template: str | Path | None = None,
+    template: Look | None = None,
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
@@ -104,7 +97,7 @@ def _markup() -> Any:
     """Return the macros of the template, which give WordprocessingML with all words escaped."""
 
     def clean(value: Any) -> Any:
-        return value if isinstance(value, Markup) else str(value).translate(CONTROL)
+        return value if isinstance(value, Markup) else visible(str(value), lines=True)
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=clean)
     return environment.from_string(_resource("word.xml")).module
@@ -127,14 +120,11 @@ def _elements(text: str) -> list[Any]:
     return list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}</w:body>"))
 
 
-def _document(template: str | Path | None, lang: Language) -> Any:
+def _document(template: Look | None, lang: Language) -> Any:
     """Return an empty document with the report's page and styles, or a template with the styles that it lacks."""
-    if template is not None and not Path(template).is_file():
-        raise UsageError(Problem("FILE_MISSING", file=str(template)))
-    try:
-        document = Document(None if template is None else str(template))
-    except (PackageNotFoundError, ValueError, KeyError, OSError) as reason:
-        raise UsageError(Problem("TEMPLATE_NOT_WORD", found=str(template))) from reason
+    document = Document()
+    if template is not None:
+        template.put_on(document)
     known = {style.name.lower(): style for style in document.styles}
     for name, look in _styles(lang).items():
         if name.lower() in known and template is not None:
@@ -154,8 +144,6 @@ def _document(template: str | Path | None, lang: Language) -> Any:
         fonts = f"<w:fonts {nsdecls('w')}>{_markup().fonts()}</w:fonts>"
         table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
         table._blob = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{fonts}'.encode()
-    else:
-        body[:] = [body.get_or_add_sectPr()]
     return document
 
 
@@ -163,7 +151,7 @@ class _Writer:
     """Gathers the parts of a report as markup, and keeps count of headings, figures, tables and pages."""
 
     def __init__(
-        self, content: Content, pictures: Mapping[str, bytes], template: str | Path | None, signed: Sequence[str]
+        self, content: Content, pictures: Mapping[str, bytes], template: Look | None, signed: Sequence[str]
     ) -> None:
         self.content, self.pictures, self.own = content, pictures, template is None
         self.signed = [words for words in signed if words]
@@ -342,7 +330,8 @@ class _Writer:
         if self.own:
             self._number_pages(cover=cover)
         properties = self.document.core_properties
-        properties.title, properties.subject = f"{self.content.title} {self.content.kind}", ""
+        title = visible(f"{self.content.title} {self.content.kind}")
+        properties.title, properties.subject = title[:LONGEST_TITLE], ""
         properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
         properties.language = "zh-CN" if self.content.lang == "zh" else "en"
         properties.created = properties.modified = datetime(self.content.result.year, 12, 31)

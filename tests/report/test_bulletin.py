@@ -1,0 +1,127 @@
+"""The yearly bulletin on key indicators: who is ranked, who is not, and what two pages say of it."""
+
+import pandas as pd
+import pytest
+from docx import Document
+
+import womenplan as wp
+from womenplan.cli.program import run
+from womenplan.errors import UsageError
+from womenplan.evaluation.league import key_targets, league
+from womenplan.model.plan import plan_from_targets
+from womenplan.report.bulletin import write_bulletin
+
+SCREENING, MORTALITY = "cervical_cancer_screening", "maternal_mortality"
+
+
+def plan() -> wp.Plan:
+    targets = pd.DataFrame(
+        {
+            "indicator_id": [SCREENING, MORTALITY, "maternal_system_management"],
+            "operator": [">=", "<=", ">="],
+            "value": [70.0, 8.0, 90.0],
+            "milestone_year": 2030,
+        }
+    )
+    about = {"start_year": 2021, "end_year": 2030, "region": "安湖市", "title": "安湖市妇女发展规划"}
+    return plan_from_targets(targets, plan=about)
+
+
+COUNTS = {
+    SCREENING: {"东区": (7500, 10_000), "西县": (5000, 10_000), "北县": (5000, 10_000)},
+    MORTALITY: {"东区": (1, 2000), "西县": (0, 2000), "北县": (1, 2100)},
+}
+
+
+def data() -> pd.DataFrame:
+    """Return counts of 2024, the city's sum, and a county whose screening is of 2023 alone."""
+    rows = []
+    for name, counts in COUNTS.items():
+        per = 100 if name == SCREENING else 100_000
+        whole = tuple(map(sum, zip(*counts.values(), strict=True)))
+        for region, (top, bottom) in {**counts, "安湖市": whole}.items():
+            rows.append((region, name, 2024, per * top / bottom, top, bottom))
+    rows.append(("南县", SCREENING, 2023, 99.0, 9900, 10_000))
+    rows.append(("东区", "maternal_system_management", 2024, 95.0, 950, 1000))
+    columns = ["region", "indicator_id", "year", "value", "numerator", "denominator"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return wp.evaluate(plan(), data(), 2024)
+
+
+def test_key_indicators_have_a_number_and_two_regions_with_a_value_of_the_year(result):
+    ids = result.plan.targets.set_index("target_id")["indicator_id"]
+    assert [ids[name] for name in key_targets(result)] == [SCREENING, MORTALITY]
+
+
+def test_equal_values_share_a_rank_and_older_ones_have_none(result):
+    table = league(result).query("indicator_id == @SCREENING").set_index("region")
+    assert table.loc[["东区", "西县", "北县"], "rank"].tolist() == [1, 2, 2]
+    assert pd.isna(table.at["南县", "rank"])
+    assert pd.isna(table.at["南县", "value"])
+    assert (table.at["东区", "rank_low"], table.at["东区", "rank_high"]) == (1, 1)
+    assert table["whole"].iat[0] == pytest.approx(100 * 17_500 / 30_000)
+
+
+def test_indicator_that_chance_alone_explains_is_listed_and_not_ranked(result):
+    table = league(result).query("indicator_id == @MORTALITY")
+    assert not table["ranked"].any()
+    assert table["rank"].isna().all()
+    assert table["value"].notna().sum() == 3
+
+
+def test_list_of_indicators_is_taken_as_it_is(result):
+    assert league(result, [MORTALITY])["indicator_id"].unique().tolist() == [MORTALITY]
+    with pytest.raises(UsageError, match="没有目标或指标"):
+        league(result, ["天气"])
+
+
+def words(path) -> str:
+    document = Document(str(path))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tmp_path):
+    paper, book = write_bulletin(result, tmp_path)
+    said = words(paper)
+    # 4 regions and 2 indicators; the south lacks both, so 6 of 8; one of 6 screens at 70 %, and
+    # the west had no death
+    assert "4个地区、2项指标应有数据8个，已有6个（75%）；其中已达到《规划》目标值的2个" in said.replace(" ", "")
+    assert "居前的是东区（75%）、北县（50%）、西县（50%）" in said
+    assert "低于全市水平（58.3333%）的是北县、西县" in said or "低于全市水平（58.3333%）的是西县、北县" in said
+    assert "南县未报送2024年任何重点指标数据" in said
+    assert "1项指标因例数少不作排序，宜合并多年研判：孕产妇死亡率" in said
+    assert "最差" not in said
+    assert "垫底" not in said
+    assert "【待填：主送单位】" in said
+    assert "75\n1（1—1）" in said
+    assert book.suffix == ".xlsx"
+    again = write_bulletin(result, tmp_path / "again")
+    assert again[0].read_bytes() == paper.read_bytes()
+
+
+def test_year_without_values_has_no_key_indicator():
+    with pytest.raises(UsageError, match="2025年没有可排序的重点指标"):
+        league(wp.evaluate(plan(), data(), 2025))
+
+
+def test_program_writes_the_bulletin_of_a_list_of_indicators(tmp_path, capsys):
+    data().to_csv(tmp_path / "values.csv", index=False)
+    with pd.ExcelWriter(tmp_path / "plan.xlsx") as book:
+        frame = pd.DataFrame({"name": [SCREENING], "operator": ">=", "value": 70})
+        frame.assign(milestone_year=2030).to_excel(book, sheet_name="targets", index=False)
+        about = {"region": ["安湖市"], "start_year": [2021], "end_year": [2030]}
+        pd.DataFrame(about).to_excel(book, sheet_name="plan", index=False)
+    (tmp_path / "names.txt").write_text(f"{SCREENING}\n", encoding="utf-8")
+    call = ["rank", "--plan", str(tmp_path / "plan.xlsx"), "--data", str(tmp_path / "values.csv")]
+    call += ["--year", "2024", "--indicators"]
+    assert run([*call, str(tmp_path / "names.txt"), "--out", str(tmp_path / "out")]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    capsys.readouterr()
+    assert run([*call, "key", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith("target_id,domain")
+    assert run([*call, str(tmp_path / "none.txt")]) == 2

@@ -1,0 +1,447 @@
+"""What to do about targets warned of, lost or not met: put together from figures, never invented (METHOD 8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem
+from womenplan.evaluation.decomposition import decompose, whole_cases
+from womenplan.evaluation.intervals import edges
+from womenplan.evaluation.outlook import LEVELS, WARNINGS, stated_per
+from womenplan.evaluation.result import Result
+from womenplan.evaluation.row import Row
+from womenplan.evaluation.series import Floats
+from womenplan.messages import Language
+from womenplan.model.catalogue import listed
+from womenplan.model.measure import department_names
+from womenplan.model.plan import BOTH
+from womenplan.model.target import direction
+from womenplan.model.unit import number
+
+__all__ = ["COLUMNS", "advice_of", "paces"]
+
+COLUMNS = (
+    "region", "domain", "target_id", "milestone_year", "indicator_id", "name_zh", "name_en", "unit",
+    "status", "level", "latest_year", "latest", "aim", "gap", "needed", "recent", "recent_from",
+    "fastest", "fastest_regions", "short", "where", "measures", "departments", "learn_from",
+    "source", "message_zh", "message_en",
+)  # fmt: skip
+UNMET = ("nearly_met", "lagging", "off_track", "regressing", "lost", "not_met")
+SERIOUS = ("red", "orange")
+RECENT = 3  # years whose mean yearly change is what is being done now
+LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
+NAMED = 3
+
+
+def advice_of(result: Result) -> pd.DataFrame:
+    """Return what is known about how to reach each target that is warned of, lost or not met.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a target and region, the plan's own region first, red before orange before the
+        rest: region, domain, target_id, milestone_year, indicator_id, names, unit, status, level
+        (of its most serious warning), latest_year, latest, aim (the value that just meets the
+        target), gap; needed (yearly change from now on, in the unit), recent (mean yearly change
+        since recent_from, three years at most), fastest (mean of the fastest third of the regions
+        below the plan's own, over the same years) and fastest_regions; short (cases missing) and
+        where (region:cases, the most first); measures (ids, each with its state), departments,
+        learn_from (regions that have attained it, else improved fastest), source (file, sheet and
+        cell, or title, of the latest value), and the sentences in both languages.
+
+    Notes
+    -----
+    Source: METHOD.md, section 8. The decomposition is :func:`~womenplan.evaluation.decomposition.decompose`.
+    """
+    table: pd.DataFrame = result.paces  # type: ignore[attr-defined]
+    open_ = table["status"].isin(UNMET) | table["level"].isin(SERIOUS)
+    chosen = table[table["counted"] & open_ & table["latest"].notna()]
+    order = [
+        (chosen["region"] != result.plan.region_zh).to_numpy(),
+        chosen["region"].map({name: i for i, name in enumerate(result.regions)}).to_numpy(),
+        chosen["level"].map([*LEVELS, ""].index).to_numpy(),
+    ]
+    chosen = chosen.iloc[np.lexsort(order[::-1])]
+    if chosen.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    links = _links(result)
+    state = _states(result)
+    chosen = chosen.merge(
+        result.plan.indicators[["indicator_id", "numerator", "department_zh"]], how="left", on="indicator_id"
+    )
+    alike = table[table["region"] != result.plan.region_zh]
+    same = dict(list(alike.groupby(["target_id", "milestone_year"])))
+    rows = [
+        _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state) for row in chosen.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _key(row: dict[str, Any]) -> tuple[str, int]:
+    return row["target_id"], row["milestone_year"]
+
+
+def paces(result: Result) -> pd.DataFrame:
+    """Return the table with how fast each value moves, how fast it would have to, and how the fastest do.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table of the result with position, level, aim, sign, short, recent, recent_from,
+        needed, fastest and fastest_regions. Regions whose numbers are too small for a verdict are
+        no example of a pace.
+    """
+    table = result.table.assign(position=np.arange(len(result.table)))
+    table["level"] = [_worst(codes) for codes in table["warnings"]]
+    table["aim"] = edges(result, table)[2]
+    table["sign"] = direction(table, result.plan.indicators)
+    table["recent"], table["recent_from"] = _recent(result, table)
+    table["short"] = _short(result, table)
+    left = table["milestone_year"] - table["latest_year"]
+    missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
+    table["needed"] = ((table["aim"] - table["latest"]) / left).where(missing)
+    below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
+    below = below[below["confidence"] != "uncertain"]
+    key = ["target_id", "milestone_year"]
+    gained = below["recent"] * below["sign"]
+    count = gained.groupby([below[name] for name in key]).transform("count")
+    rank = gained.groupby([below[name] for name in key]).rank(ascending=False, method="first")
+    fast = below[(rank <= np.ceil(count / 3)) & (count >= LEAST_REGIONS) & (below["sign"] != 0)]
+    found = fast.groupby(key).agg(fastest=("recent", "mean"), fastest_regions=("region", "、".join))
+    return table.join(found, on=key)
+
+
+def _worst(codes: str) -> str:
+    """Return the level of the most serious of a row's warnings."""
+    levels = [WARNINGS[code] for code in codes.split("|") if code in WARNINGS]
+    return min(levels, key=LEVELS.index, default="")
+
+
+def _short(result: Result, table: pd.DataFrame) -> pd.Series:
+    """Return how many cases each row is short of its target, where its counts are known."""
+    none = pd.Series(pd.NA, index=table.index, dtype="Int64")
+    if result._counts is None:
+        return none
+    years = table["latest_year"].fillna(result._years[0]).to_numpy(dtype=np.int64)
+    at = np.arange(len(table)), np.searchsorted(result._years, years)
+    counted, base = (matrix[at] for matrix in result._counts)
+    per, _ = stated_per(table["unit"].to_numpy(dtype=object))
+    sign = table["sign"].where(table["sign"] != 0, np.sign(table["aim"] - table["latest"]))
+    exact = sign * (table["aim"] / per * base - counted)
+    known = exact.notna() & (exact > 0) & ~table["form"].isin(["direction", "gap"])
+    strict = table["operator"].isin([">", "<"])
+    for row in table.index[known]:
+        none[row] = whole_cases(float(exact[row]), strict=bool(strict[row]))
+    return none.where(none > 0)
+
+
+def _recent(result: Result, table: pd.DataFrame) -> tuple[Floats, pd.Series]:
+    """Return the mean yearly change up to the latest value, over three years at most, and since when."""
+    years, values = result._years, result._values
+    latest = table["latest_year"].fillna(0).to_numpy(dtype=np.int64)[:, None]
+    since = np.maximum(latest - RECENT, _broken(result, table)[:, None])
+    inside = ~np.isnan(values) & (years >= since) & (years < latest)
+    first = np.where(inside.any(axis=1), inside.argmax(axis=1), 0)
+    start = np.where(inside.any(axis=1), years[first], np.nan)
+    before = values[np.arange(len(table)), first]
+    change = (table["latest"].to_numpy(dtype=np.float64) - before) / (latest[:, 0] - start)
+    return change, pd.Series(start, index=table.index).astype("Int64")
+
+
+def _broken(result: Result, table: pd.DataFrame) -> Floats:
+    """Return the year of each row's last break in the series, 0 where there is none."""
+    seen = result.observations
+    breaks = seen[seen["series_break"].astype(bool)]
+    last = breaks.groupby(["region", "indicator_id"])["year"].max()
+    keys = pd.MultiIndex.from_frame(table[["region", "indicator_id"]])
+    return np.asarray(last.reindex(keys).fillna(0).to_numpy(dtype=np.float64))
+
+
+def _links(result: Result) -> pd.DataFrame:
+    """Return the measures by the indicator, else by the objective, that they bear on."""
+    measures = result.plan.measures
+    by_indicator = measures.assign(key=measures["indicator_ids"].map(listed)).explode("key")
+    objectives = measures["objective_nos"].map(listed)
+    full = [
+        [one if ":" in one else f"{domain}:{one}" for one in numbers]
+        for numbers, domain in zip(objectives, measures["domain"], strict=True)
+    ]
+    by_objective = measures.assign(key=pd.Series(full, index=measures.index)).explode("key")
+    both = pd.concat([by_indicator, by_objective], ignore_index=True)
+    return both[both["key"].notna() & (both["key"] != "")]
+
+
+def _states(result: Result) -> dict[tuple[str, str], str]:
+    """Return the state of each measure in each region that reported."""
+    found: pd.DataFrame = result.measures  # type: ignore[attr-defined]
+    keys = zip(found["region"], found["measure_id"], strict=True)
+    return dict(zip(keys, found["state"], strict=True))
+
+
+def _advised(
+    result: Result, row: dict[str, Any], table: pd.DataFrame, links: pd.DataFrame, states: dict[tuple[str, str], str]
+) -> dict[str, Any]:
+    """Return one row of the advice; that of the plan's own region with where its gap arises."""
+    home = result.plan.region_zh
+    parts = decompose(result, row["target_id"]) if row["region"] == home else None
+    below = _short_most(parts, "region")
+    measures = _measures(row, links)
+    told = [
+        (name, states.get((row["region"], name), states.get((home, name), "no_report")))
+        for name in measures["measure_id"]
+    ]
+    own = row["department_zh"]
+    named = [own, *[one for cell in measures["departments"] for one in listed(cell)]]
+    models = _models(result, row, table)
+    made = row | {
+        "where": "|".join(f"{g}:{s}" for g, s in zip(below["group"], below["short"], strict=True)),
+        "measures": "|".join(f"{name}={state}" for name, state in told),
+        "departments": "、".join(dict.fromkeys(name for name in named if name)),
+        "learn_from": "、".join(models["region"]),
+        "source": _source(result, row, None),
+        "parts": parts,
+        "told": told,
+    }
+    for lang in BOTH:
+        made[f"message_{lang}"] = _message(result, made, measures, models, lang)
+    return made
+
+
+def _short_most(parts: pd.DataFrame | None, by: str) -> pd.DataFrame:
+    """Return the parts of one kind, those that are short of most cases first."""
+    if parts is None or parts.empty:
+        return pd.DataFrame(columns=["group", "short"])
+    mine = parts[parts["by"] == by]
+    return mine.sort_values("short", ascending=False, kind="stable")
+
+
+def _measures(row: dict[str, Any], links: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures that name the row's indicator, else those that name its objective."""
+    found = links[links["key"] == row["indicator_id"]]
+    if found.empty and pd.notna(row["objective_no"]) and row["section"] == "objective":
+        found = links[links["key"] == f"{row['domain']}:{int(row['objective_no'])}"]
+    return found.drop_duplicates("measure_id")
+
+
+def _models(result: Result, row: dict[str, Any], same: pd.DataFrame) -> pd.DataFrame:
+    """Return the regions that attained the target, else those that improved fastest, the best first.
+
+    Regions whose numbers are too small for a verdict are no example.
+    """
+    same = same[(same["region"] != row["region"]) & (same["confidence"] != "uncertain")]
+    met = same[same["status"] == "met"]
+    if len(met) and row["sign"]:
+        best = (met["latest"] * row["sign"]).sort_values(ascending=False, kind="stable")
+        return met.loc[best.index[:NAMED]].assign(why="met")
+    gained = (same["recent"] * same["sign"]).dropna()
+    best = gained[gained > 0].sort_values(ascending=False, kind="stable")
+    return same.loc[best.index[:NAMED]].assign(why="fast")
+
+
+def _source(result: Result, row: dict[str, Any], lang: Language | None) -> str:
+    """Return where the latest value stands: file, sheet and cell, else the title of its source."""
+    at = int(row["latest_row"])
+    if at < 0:
+        return ""
+    seen = result.observations.loc[at, ["file", "sheet", "cell", "source"]].astype("str")
+    if lang is None:
+        parts = [str(seen[name]) for name in ("file", "sheet", "cell") if seen[name]]
+        return " ".join(parts) or str(seen["source"])
+    place = Problem("", file=seen["file"], sheet=seen["sheet"], cell=seen["cell"])
+    return place.where(lang) or str(seen["source"])
+
+
+def _message(result: Result, row: dict[str, Any], measures: pd.DataFrame, models: pd.DataFrame, lang: Language) -> str:
+    """Return the advice in sentences, each with the figures behind it."""
+    say = _Say(Row(result, row, lang), lang)
+    sentences = [say.standing(), say.pace()]
+    sentences += [say.shortfall(), say.groups()] if pd.notna(row["short"]) else []
+    sentences += [say.measures(measures), say.departments(), say.models(models)]
+    sentences.append(say.source(_source(result, row, lang)))
+    gap = messages.text("where.gap", lang)
+    return messages.close_up(gap.join(one for one in sentences if one))
+
+
+class _Say:
+    """The sentences of one row of advice in a language."""
+
+    def __init__(self, told: Row, lang: Language) -> None:
+        self.told, self.row, self.lang = told, told.row, lang
+
+    def text(self, code: str, **facts: object) -> str:
+        return messages.text(f"advice.{code}", self.lang, **facts)
+
+    def names(self, found: pd.Series | list[str]) -> str:
+        return messages.text("list.join", self.lang).join(
+            self.told.result.region_name(str(name), self.lang) for name in found
+        )
+
+    def size(self, value: float) -> str:
+        """Return a difference without its sign; between ratios it is a bare number."""
+        if self.row["unit"] == "ratio":
+            return number(round(abs(value), 3))
+        return self.told.shown(abs(value), difference=True)
+
+    def change(self, value: float, when: str = "past") -> str:
+        """Return a yearly change in words: 提高4.2个百分点."""
+        size, row = self.size(value), self.row
+        if abs(value) < 1e-9:
+            return self.text(f"still.{when}")
+        way = "up" if value > 0 else "down"
+        if row["form"] == "gap":
+            way = "wider" if value > 0 else "narrower"
+        elif not np.isfinite(stated_per(np.array([row["unit"]], dtype=object))[0][0]):
+            way = "more" if value > 0 else "fewer"
+        elif value > 0 and row["sign"] > 0:
+            way = "better"
+        return self.text(f"{way}.{when}", size=size)
+
+    def standing(self) -> str:
+        row = self.row
+        status = messages.label("status", row["status"], self.lang)
+        if row["level"] in SERIOUS:
+            level = messages.label("warning", row["level"], self.lang)
+            status = self.text("warned", status=status, level=level)
+        facts: dict[str, object] = {"name": row[f"name_{self.lang}"], "status": status}
+        facts |= {"year": int(row["latest_year"]), "milestone": int(row["milestone_year"])}
+        facts["latest"] = self.told.latest()
+        code = "standing"
+        if pd.notna(row["aim"]) and row["gap"] > 0:
+            code = "standing.gap"
+            facts["target"] = self.told.shown(row["target_value"])
+            facts["gap"] = self.size(row["gap"])
+        said = self.text(code, **facts)
+        doubt = self.text("uncertain") if row["confidence"] == "uncertain" else ""
+        return messages.text("where.gap", self.lang).join(filter(None, [said, doubt]))
+
+    def pace(self) -> str:
+        row, parts = self.row, []
+        if pd.notna(row["needed"]):
+            years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
+            parts.append(self.text("needed", years=years, change=self.change(row["needed"], "due")))
+        if pd.notna(row["recent"]):
+            years = self.span(int(row["recent_from"]), int(row["latest_year"]))
+            said = self.text("recent", years=years, change=self.change(row["recent"]))
+            parts.append(said + self.times())
+        if pd.notna(row["fastest"]):
+            regions = self.names(row["fastest_regions"].split("、"))
+            change = self.change(row["fastest"])
+            parts.append(self.text("fastest", regions=regions, change=change))
+        join = messages.text("advice.join", self.lang)
+        said = join.join(parts)
+        return self.text("end", said=said[:1].upper() + said[1:]) if parts else ""
+
+    def span(self, first: int, last: int) -> str:
+        return self.text("span" if last > first else "span.one", first=first, last=last)
+
+    def times(self) -> str:
+        """Return how the pace that is needed compares with the present one."""
+        needed, recent = self.row["needed"], self.row["recent"]
+        if pd.isna(needed) or abs(recent) < 1e-9:
+            return ""
+        if needed * recent < 0:
+            return self.text("times.wrong")
+        if needed / recent > 1.05:
+            return self.text("times", times=number(float(f"{needed / recent:.2g}")))
+        return self.text("times.enough")
+
+    def count(self, cases: int) -> str:
+        """Return a number of cases with what they are counted in."""
+        counted = str(self.row["numerator"]).split("|")[0].removesuffix("数")
+        kinds = [
+            kind
+            for kind in ("persons", "cases", "files")
+            if counted.endswith(tuple(messages.text(f"advice.ending.{kind}", "zh").split("|")))
+        ]
+        unit = self.text(f"unit.{[*kinds, 'things'][0]}{'.one' if cases == 1 else ''}")
+        return self.text("count", count=f"{cases:,}", unit=unit)
+
+    def shortfall(self) -> str:
+        row, parts = self.row, self.row["parts"]
+        below = _short_most(parts, "region")
+        facts: dict[str, object] = {"region": self.names([row["region"]])}
+        facts |= {"count": self.count(int(row["short"])), "year": int(row["latest_year"])}
+        code = "short" if row["sign"] >= 0 else "excess"
+        said = self.text(code, **facts)
+        named = below[(below["short"] > 0) & (below["group"] != "rest")]
+        if named.empty:
+            return self.text("end", said=said)
+        rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
+        over = -int(below.loc[(below["short"] < 0) & (below["group"] != "rest"), "short"].sum())
+        more = [self.text("over", count=self.count(over))] if over else []
+        more += [self.text("rest", count=self.count(rest))] if rest else []
+        silent = self._silent(below)
+        more += [self.text("silent", regions=self.names(silent), **facts)] if silent else []
+        said = self.text("where", said=said, where=self.listed(named))
+        join = messages.text("advice.join", self.lang)
+        return self.text("end", said=join.join([said, *more]))
+
+    def _silent(self, below: pd.DataFrame) -> list[str]:
+        """Return the regions without counts of that year."""
+        result = self.told.result
+        others = [name for name in result.regions if name != result.plan.region_zh]
+        return [name for name in others if name not in set(below["group"])]
+
+    def listed(self, parts: pd.DataFrame) -> str:
+        said = [
+            self.text("part", group=self.names([name]), count=self.count(int(short)))
+            for name, short in zip(parts["group"], parts["short"], strict=True)
+        ]
+        return messages.text("list.join", self.lang).join(said)
+
+    def groups(self) -> str:
+        """Return how many cases each sex and each area is short of."""
+        said = []
+        for by in ("sex", "area"):
+            parts = _short_most(self.row["parts"], by)
+            if parts.empty:
+                continue
+            names = [messages.label(by, str(name), self.lang) for name in parts["group"]]
+            parts = parts.assign(group=names)
+            said.append(self.text(f"by.{by}", parts=self.listed(parts)))
+        join = messages.text("advice.join", self.lang)
+        return self.text("end", said=join.join(said)) if said else ""
+
+    def measures(self, measures: pd.DataFrame) -> str:
+        if measures.empty:
+            return self.text("measures.none") if len(self.told.result.plan.measures) else ""
+        titles = measures.set_index("measure_id")
+        said = [
+            self.text(
+                "measure",
+                item=titles.at[name, "locator"] if self.lang == "zh" else name.rsplit("/", 1)[-1],
+                title=titles.at[name, f"title_{self.lang}"],
+                state=messages.label("measure_state", state, self.lang),
+            )
+            for name, state in self.row["told"]
+        ]
+        join = messages.text("advice.join", self.lang)
+        return self.text("measures", measures=join.join(said))
+
+    def departments(self) -> str:
+        names = department_names(self.told.result.plan.indicators, self.lang)
+        found = [names.get(one, one) for one in self.row["departments"].split("、") if one]
+        if not found:
+            return ""
+        others = messages.text("list.join", self.lang).join(found[1:])
+        return self.text("departments" if others else "department", lead=found[0], others=others)
+
+    def models(self, models: pd.DataFrame) -> str:
+        if models.empty:
+            return ""
+        met = models["why"].iat[0] == "met"
+        said = [
+            self.text("model", region=self.names([name]), value=self.told.shown(value))
+            if met
+            else self.text("model", region=self.names([name]), value=self.change(change))
+            for name, value, change in models[["region", "latest", "recent"]].itertuples(index=False)
+        ]
+        join = messages.text("list.join", self.lang)
+        return self.text("models.met" if met else "models.fast", models=join.join(said))
+
+    def source(self, source: str) -> str:
+        return self.text("source", source=source) if source else ""

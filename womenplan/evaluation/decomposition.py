@@ -1,0 +1,217 @@
+"""Where the gap of a target arises: how many cases each region and group is short (METHOD 8)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.intervals import edges
+from womenplan.evaluation.outlook import counts_of
+from womenplan.evaluation.result import Result
+from womenplan.evaluation.series import Floats, Ints
+from womenplan.model.target import direction, population_of
+
+__all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
+
+COLUMNS = (
+    "by", "group", "year", "numerator", "denominator", "value", "population_share", "short",
+    "short_exact", "share", "points",
+)  # fmt: skip
+GROUPS = {"sex": ("female", "male"), "area": ("rural", "urban")}
+HALF = 0.5
+EPS = 1e-9
+
+
+def decompose(result: Result, target: str, *, region: str | None = None) -> pd.DataFrame:
+    """Return how many cases are missing to a target, and in which regions and groups.
+
+    Parameters
+    ----------
+    result : Result
+    target : str
+        A target_id; of several milestones the next one due is taken.
+    region : str, optional
+        The region whose gap is taken apart; the plan's own by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for the whole (by = ``whole``), then one for each region below the plan's own, each
+        sex and each area that has counts of the same year: group, year, numerator, denominator,
+        value, population_share (of the whole's denominator, in percent), short (cases, whole
+        numbers that add up to the whole's), short_exact, share (of the whole's shortfall, in
+        percent) and points (of the gap, in the unit). What regions or groups do not account for
+        stands in a row ``rest``. Empty where there are no counts, or a direction is asked for.
+
+    Notes
+    -----
+    With n cases of a group at risk and x counted, the group is short of T·n − x, T the value that
+    just meets the target (x − T·n where less is better); a group that does better than the target
+    has a negative number. These add up to T·N − X, whose quotient by N is the gap: exactly, since
+    the whole is the sum of its groups. The number for the whole is rounded up to whole cases, and
+    those of the groups by largest remainder, so that they add up as printed. The cases at risk are
+    taken as they are: should they change, so does the number.
+    """
+    row = due_row(result, target, region or result.plan.region_zh)
+    per, _ = counts_of(str(row["unit"].iat[0]))
+    parts = _parts(result, row)
+    if parts.empty or not np.isfinite(per) or row["form"].iat[0] in ("direction", "gap"):
+        return _empty()
+    edge = float(_edge(result, row, parts.iloc[0], per))
+    sign = float(direction(row, result.plan.indicators)[0])
+    value = per * parts["numerator"] / parts["denominator"]
+    sign = sign or float(np.sign(edge - value.iat[0])) or 1.0
+    exact = sign * (edge / per * parts["denominator"] - parts["numerator"])
+    whole = exact.iat[0]
+    strict = row["operator"].iat[0] in (">", "<")
+    parts["value"] = value
+    parts["short_exact"] = exact
+    parts["short"] = _rounded(parts["by"], exact, strict=strict)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts["share"] = np.where(abs(whole) > EPS, 100 * exact / whole, np.nan)
+    parts["population_share"] = 100 * parts["denominator"] / parts["denominator"].iat[0]
+    parts["points"] = per * exact / parts["denominator"].iat[0]
+    return parts[list(COLUMNS)].reset_index(drop=True)
+
+
+def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
+    """Return the row of a target and region, of several milestones the next one due.
+
+    Raises
+    ------
+    UsageError
+        If the plan has no such target, or the result no such region.
+    """
+    table = result.table
+    rows = table[table["target_id"] == target]
+    if rows.empty:
+        context = {"plan": result.plan.plan_id}
+        raise UsageError(Problem("TARGET_UNKNOWN", found=target, context=context))
+    mine = rows[rows["region"] == region]
+    if mine.empty:
+        allowed = "、".join(result.regions[:20])
+        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+    due = mine[mine["milestone_year"] >= result.year]
+    return due.head(1) if len(due) else mine.tail(1)
+
+
+def whole_cases(exact: float, *, strict: bool = False) -> int:
+    """Return a number of cases rounded up; where the target itself is not enough, one more at a tie.
+
+    Examples
+    --------
+    >>> whole_cases(12.2), whole_cases(12.0), whole_cases(12.0, strict=True), whole_cases(-0.5)
+    (13, 12, 13, 0)
+    """
+    up = int(np.ceil(exact - EPS))
+    return up + 1 if strict and abs(exact - up) <= EPS else up
+
+
+def _empty() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS))
+
+
+def _edge(result: Result, row: pd.DataFrame, whole: pd.Series, per: float) -> float:
+    """Return the value that just meets the target, as seen from the whole's own value."""
+    value = per * whole["numerator"] / whole["denominator"]
+    return float(edges(result, row.assign(latest=value))[2][0])
+
+
+def _rounded(by: pd.Series, exact: pd.Series, *, strict: bool) -> Ints:
+    """Return whole numbers, such that those of every kind of group add up to that of the whole."""
+    total = whole_cases(float(exact.iat[0]), strict=strict)
+    out = np.zeros(len(exact), dtype=np.int64)
+    out[0] = total
+    for kind in pd.unique(by[1:]):
+        at = np.flatnonzero(by == kind)
+        down = np.floor(exact.to_numpy()[at] + EPS)
+        left = total - int(down.sum())
+        order = np.argsort(-(exact.to_numpy()[at] - down), kind="stable")
+        extra = np.full(len(at), left // len(at))
+        extra[order[: left % len(at)]] += 1
+        out[at] = down.astype(np.int64) + extra
+    return out
+
+
+def _parts(result: Result, row: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of the whole, and of the regions and groups that add up to it."""
+    seen = _counted(result, row)
+    if seen.empty:
+        return _empty()
+    home = str(row["region"].iat[0])
+    whole_key = _whole_key(result, row)
+    of_whole = (seen[["sex", "area", "age"]] == list(whole_key)).all(axis=1)
+    own = seen[(seen["region"] == home) & of_whole]
+    below = seen[of_whole & (seen["region"] != home)]
+    if home != result.plan.region_zh:
+        below = below.iloc[:0]
+    year = _year(row, own, below)
+    if year is None:
+        return _empty()
+    own, below = own[own["year"] == year], below[below["year"] == year]
+    whole = own if len(own) else below
+    counts = whole[["numerator", "denominator"]].sum()
+    if not counts["denominator"] > 0:
+        return _empty()
+    parts = [_row("whole", home, counts)]
+    if len(below) >= 2:
+        parts += _with_rest("region", below["region"], below, counts)
+    mine = seen[(seen["region"] == home) & (seen["year"] == year)]
+    parts += _groups(mine, whole_key, counts)
+    return pd.concat(parts, ignore_index=True).assign(year=year)
+
+
+def _counted(result: Result, row: pd.DataFrame) -> pd.DataFrame:
+    """Return the observations of a row's indicator that have both counts."""
+    table = result.observations
+    mine = table[table["indicator_id"] == row["indicator_id"].iat[0]]
+    known = mine["numerator"].notna() & (mine["denominator"] > 0) & (mine["bound"] == "")
+    mine = mine[known & (mine["year"] <= result.year)]
+    return mine.drop_duplicates(["region", "year", "sex", "area", "age"])
+
+
+def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
+    """Return sex, area and age of the population that the target is about."""
+    targets = result.plan.targets
+    mine = targets.loc[targets["target_id"] == row["target_id"].iat[0], "population"].iat[0]
+    own = result.plan.indicators.set_index("indicator_id").loc[row["indicator_id"].iat[0]]
+    group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(mine) or {})}
+    return group["sex"], group["area"], group["age"]
+
+
+def _year(row: pd.DataFrame, own: pd.DataFrame, below: pd.DataFrame) -> int | None:
+    """Return the year that is taken apart: that of the latest value, else the regions' latest."""
+    latest = row["latest_year"].iat[0]
+    if pd.notna(latest):
+        return int(latest) if (own["year"] == latest).any() else None
+    return int(below["year"].max()) if len(below) else None
+
+
+def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
+    made = {"by": by, "group": group, **counts[["numerator", "denominator"]].to_dict()}
+    return pd.DataFrame([made])
+
+
+def _with_rest(by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series) -> list[pd.DataFrame]:
+    """Return a row a part, and one of what the parts leave over of the whole."""
+    rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
+    left = whole - counts[["numerator", "denominator"]].sum()
+    found = [rows[["by", "group", "numerator", "denominator"]]]
+    return [*found, _row(by, "rest", left)] if (left.abs() >= HALF).any() else found
+
+
+def _groups(mine: pd.DataFrame, key: tuple[str, str, str], whole: pd.Series) -> list[pd.DataFrame]:
+    """Return the sexes and the areas of the whole, where they make it up."""
+    found = []
+    for place, (name, members) in enumerate(GROUPS.items()):
+        others = [n for n in ("sex", "area", "age") if n != name]
+        fixed = [part for n, part in zip(("sex", "area", "age"), key, strict=True) if n != name]
+        same = (mine[others] == fixed).all(axis=1) & mine[name].isin(members)
+        parts = mine[same]
+        if key[place] not in ("both", "all", "") or len(parts) != len(members):
+            continue
+        sums: Floats = parts[["numerator", "denominator"]].sum().to_numpy()
+        if np.allclose(sums, whole.to_numpy(dtype=np.float64), rtol=0, atol=HALF):
+            found += _with_rest(name, parts[name], parts, whole)
+    return found

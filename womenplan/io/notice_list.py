@@ -1,0 +1,107 @@
+"""Lists of supervision notices that were handed back: what each department replied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.errors import Problem
+from womenplan.io.sheet import Sheet, address, texts_of
+from womenplan.messages import Language
+from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIED, REPLIES
+from womenplan.model.vocabulary import plain
+
+__all__ = ["is_notice_list", "replies_in"]
+
+_HEADS = {plain(messages.text(f"notice.head.{code}", lang)): code for code in REPLIES for lang in get_args(Language)}
+_STATES = {
+    plain(messages.label("notice_state", code, lang)): code for code in NOTICE_STATES for lang in get_args(Language)
+}
+_NUMBERS = ("year", "milestone_year", "latest_year", "latest")
+_SAID = ("progress", "reason", "action", "deadline")
+
+
+def is_notice_list(sheet: Sheet) -> bool:
+    """Say whether a sheet is a list of notices, be it one without its hidden columns."""
+    return _header(sheet) is not None
+
+
+def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the notices of lists that were handed back, and what is wrong with them cell by cell.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the columns of :data:`~womenplan.model.notice.REPLIED`. A notice with a reply that
+        nobody closed is ``replied``, whatever its state says.
+    list of Problem
+    """
+    found: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for sheet in sheets:
+        top, columns = _header(sheet) or (0, {})
+        lacking = [name for name in NOTICE_IDS if name not in columns]
+        if lacking:
+            context = {"lacking": "、".join(lacking)}
+            problems.append(Problem("NOTICE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context))
+            continue
+        for row in range(top + 1, len(sheet.cells)):
+            reply, wrong = _reply(sheet, row, columns)
+            problems += wrong
+            found += [reply] if reply else []
+    return _typed(found), problems
+
+
+def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """Return the header row of a list of notices and where its columns stand."""
+    for top in range(min(20, len(sheet.cells))):
+        texts = texts_of(sheet.cells[top])
+        heads = [text if text in NOTICE_IDS else _HEADS.get(plain(text), "") for text in texts]
+        known = {name: at for at, name in reversed(list(enumerate(heads))) if name}
+        if "notice_id" in known or set(REPLIES) <= known.keys():
+            return top, known
+    return None
+
+
+def _reply(sheet: Sheet, row: int, columns: dict[str, int]) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Return what a row says, and what is wrong with it; nothing where it is no notice."""
+    texts = texts_of(sheet.cells[row])
+    said: dict[str, Any] = {name: texts[at].strip() for name, at in columns.items()}
+    if not said["notice_id"]:
+        return None, []
+    said = {name: said.get(name, "") for name in (*NOTICE_IDS, *REPLIES)}
+    place: dict[str, Any] = {"file": sheet.file, "sheet": sheet.name}
+    at = {name: address(row, column) for name, column in columns.items()}
+    numbers = {name: pd.to_numeric(said[name], errors="coerce") for name in _NUMBERS}
+    bad = [name for name in _NUMBERS[:3] if pd.isna(numbers[name])]
+    if bad:
+        found = said[bad[0]]
+        return None, [Problem("NOTICE_NUMBER", **place, cell=at[bad[0]], found=found)]
+    problems = []
+    state = _STATES.get(plain(said["state"]), "issued" if not said["state"] else "")
+    if not state:
+        shown = {lang: _shown(lang) for lang in get_args(Language)}
+        context: dict[str, Any] = {"allowed": shown}
+        problems.append(Problem("NOTICE_STATE", **place, cell=at["state"], found=said["state"], context=context))
+    answered = any(said[name] for name in _SAID)
+    if state == "closed" and not answered:
+        context = {"notice": said["notice_id"]}
+        problems.append(Problem("NOTICE_WITHOUT_REPLY", "warning", **place, cell=at["state"], context=context))
+    if state in ("", "issued"):
+        state = "replied" if answered else "issued"
+    return said | numbers | place | {"state": state, "cell": at.get("state", "")}, problems
+
+
+def _shown(lang: Language) -> str:
+    names = [messages.label("notice_state", code, lang) for code in NOTICE_STATES]
+    return messages.text("wording.and", lang).join(names)
+
+
+def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    df = pd.DataFrame(rows, columns=list(REPLIED))
+    whole = dict.fromkeys(_NUMBERS[:3], "int64")
+    texts = dict.fromkeys([name for name in REPLIED if name not in _NUMBERS], "str")
+    return df.astype({**whole, **texts, "latest": "float64"})

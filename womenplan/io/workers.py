@@ -1,0 +1,126 @@
+"""Processes of their own that write the reports of regions, so that several are written at once.
+
+They are started as programs, not as copies of the caller's script: a notebook, a script without a
+main guard or one read from stdin can use them, and one that is killed is a sentence.
+"""
+
+from __future__ import annotations
+
+import pickle
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from subprocess import Popen
+from typing import Any
+
+from womenplan.errors import WomenplanError
+from womenplan.io.confined import started
+
+__all__ = ["Ended", "each", "serve"]
+
+Task = Callable[[Any, str], Any]  # of what all of them share, and the name of one
+
+
+class Ended(Exception):
+    """A process ended before its answer: it was killed, or the machine ran out of memory."""
+
+
+def each(task: Task, shared: Any, names: list[str], workers: int) -> Iterator[tuple[str, Any]]:
+    """Yield each name with what a function of a module returns for it, in the order in which they are done.
+
+    What it raises is raised here. However this ends, what was begun is finished, and the processes end.
+    """
+    if not sys.executable:  # Python is embedded in another program: nothing can be started
+        yield from ((name, task(shared, name)) for name in names)
+        return
+    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+    for name in names:
+        waiting.put(name)
+    done: queue.SimpleQueue[tuple[str, str, Any]] = queue.SimpleQueue()
+    said = pickle.dumps((task, shared))
+    lost = None
+    with _crew(min(workers, len(names)), said, waiting, done):
+        for _ in names:
+            name, how, found = _next(done)
+            if how == "ended":
+                lost = name
+                break
+            if how == "raised":
+                raise found
+            yield name, found
+    if lost is not None:
+        rest = [done.get() for _ in range(done.qsize())]
+        yield from ((name, found) for name, how, found in rest if how == "returned")
+        raise Ended(lost)
+
+
+def _next(done: queue.SimpleQueue[tuple[str, str, Any]]) -> tuple[str, str, Any]:
+    """Wait for an answer, in pieces, since on Windows Ctrl-C does not end a wait."""
+    while True:
+        with suppress(queue.Empty):
+            return done.get(timeout=0.5)
+
+
+@contextmanager
+def _crew(
+    workers: int, said: bytes, waiting: queue.SimpleQueue[str], done: queue.SimpleQueue[tuple[str, str, Any]]
+) -> Iterator[None]:
+    children = [started(serve) for _ in range(workers)]
+    threads = [threading.Thread(target=_tend, args=(child, said, waiting, done), daemon=True) for child in children]
+    try:
+        for thread in threads:
+            thread.start()
+        yield
+    finally:
+        with suppress(queue.Empty):
+            while True:
+                waiting.get_nowait()
+        try:
+            for thread in threads:
+                while thread.is_alive():
+                    thread.join(0.5)
+        finally:  # at a second Ctrl-C they are not waited for
+            for child in children:
+                child.kill()
+                child.wait()
+
+
+def _tend(
+    child: Popen[bytes], said: bytes, waiting: queue.SimpleQueue[str], done: queue.SimpleQueue[tuple[str, str, Any]]
+) -> None:
+    """Hand a process one name after another, and pass on its answers."""
+    assert child.stdin, "it was started with pipes"
+    assert child.stdout, "it was started with pipes"
+    name = ""
+    with suppress(queue.Empty, OSError), child.stdin as ask, child.stdout as answer:
+        try:
+            ask.write(said)
+            while True:
+                name = waiting.get_nowait()
+                pickle.dump(name, ask)
+                ask.flush()
+                done.put((name, *pickle.load(answer)))
+        except (OSError, EOFError, pickle.UnpicklingError):
+            done.put((name, "ended", None))
+
+
+def serve() -> None:
+    """Answer one name after another until there are no more; the part of a process of :func:`each`."""
+    answer, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
+    task, shared = pickle.load(sys.stdin.buffer)
+    with suppress(EOFError):  # no more are asked for
+        while True:
+            name = pickle.load(sys.stdin.buffer)
+            pickle.dump(_answer(task, shared, name), answer)
+            answer.flush()
+
+
+def _answer(task: Task, shared: Mapping[str, Any], name: str) -> tuple[str, Any]:
+    try:
+        return "returned", task(shared, name)
+    except WomenplanError as error:
+        return "raised", error
+    except Exception as error:
+        return "raised", RuntimeError(f"{type(error).__name__}: {error}")

@@ -1,0 +1,310 @@
+"""The yearly bulletin (通报) on key indicators: two pages and a table of all regions with their ranks."""
+
+# mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
+# (the stubs of openpyxl know a sheet's page and a cell's style only in part)
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from womenplan import messages
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.league import KEY, league
+from womenplan.evaluation.summary import rate_text
+from womenplan.io.formbook import looks, page
+from womenplan.io.output import write_text
+from womenplan.io.pack import place, refuse_existing
+from womenplan.messages import Language
+from womenplan.model.unit import number, quantity, unit_decimals, unit_name
+from womenplan.report.paper import Paper
+
+__all__ = ["write_bulletin"]
+
+LEADING = 3
+FEW = 10  # indicators of which each has a line of its own; of more a domain has a paragraph
+ACROSS = 12  # regions that the table of the paper takes; of more it stands in the workbook alone
+PLAIN_DATE = datetime(1980, 1, 1)
+
+
+def write_bulletin(
+    result: Evaluation,
+    out_dir: str | Path,
+    *,
+    indicators: str | Sequence[str] = KEY,
+    lang: Language | None = None,
+    force: bool = False,
+) -> list[Path]:
+    """Write the yearly bulletin on key indicators, and their ranks as a workbook, into a folder.
+
+    Parameters
+    ----------
+    result : Evaluation
+        Of a plan with regions below its own.
+    out_dir : str or Path
+    indicators : "key" or sequence of str
+        As :func:`~womenplan.evaluation.league.league` takes them.
+    lang : {"zh", "en"}, optional
+    force : bool
+        Overwrite files that exist.
+
+    Returns
+    -------
+    list of Path
+        The Word paper and the workbook.
+
+    Raises
+    ------
+    UsageError
+        If an indicator is unknown, there is none to rank, or a file exists.
+    """
+    language = lang or messages.default_language()
+    table = league(result, indicators)
+    name = messages.text("bulletin.file", language, year=result.year)
+    made = _Bulletin(result, table, language)
+    files = {f"{name}.docx": made.paper(), f"{name}.xlsx": made.book()}
+    target = Path(out_dir)
+    paths = [target / one for one in files]
+    refuse_existing(paths, force)
+    place(files, target)
+    return paths
+
+
+class _Bulletin:
+    def __init__(self, result: Evaluation, table: pd.DataFrame, lang: Language) -> None:
+        self.result, self.table, self.lang = result, table, lang
+        self.by_target = list(table.groupby("target_id", sort=False))
+        self.regions = [str(name) for name in pd.unique(table["region"])]
+        given = table["value"].notna().groupby(table["region"]).any()
+        self.silent = set(given.index[~given])
+
+    def say(self, code: str, **facts: object) -> str:
+        return messages.close_up(messages.text(f"bulletin.{code}", self.lang, **facts))
+
+    def names(self, regions: Sequence[str]) -> str:
+        join = messages.text("list.join", self.lang)
+        return join.join(self.result.region_name(str(name), self.lang) for name in regions)
+
+    def paper(self) -> bytes:
+        """Return the paper: what was found, what is asked, and the table."""
+        paper = Paper(self.lang)
+        facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
+        facts["region"] = self.result.region_name(self.result.plan.region_zh, self.lang)
+        facts["count"] = len(self.by_target)
+        paper.title(self.say("title", **facts))
+        paper.line(self.say("to"), indent=False, middle=True)
+        paper.line(self.say("basis", **facts), middle=True)
+        for heading, lines in (
+            ("overall", self.overall()),
+            ("items", self.items()),
+            ("problems", self.problems()),
+            ("tasks", [self.say("tasks")]),
+        ):
+            paper.heading(self.say(f"heading.{heading}"), middle=True)
+            for words in lines:
+                paper.line(words, middle=True)
+        paper.line(self.say("annex"), middle=True)
+        paper.line(self.say("signed"), "right", middle=True)
+        if len(self.regions) <= ACROSS:
+            paper.landscape()
+            paper.heading(self.say("annex.title", **facts), middle=True)
+            rows = self.grid()
+            widths = [0.7, 3.4, 1.7, 1.4, *[1.4] * len(self.regions)]
+            paper.table(rows, widths, centred=range(len(widths))[2:])
+            paper.line(self.say("annex.note"), small=True)
+        return paper.finish()
+
+    def overall(self) -> list[str]:
+        """Return how complete the data are, and how many values reach their target, by region."""
+        seen = self.table["value"].notna()
+        met = (self.table["status"] == "met") & seen
+        due, got = len(self.table), int(seen.sum())
+        facts = {"regions": len(self.regions), "count": len(self.by_target), "due": due}
+        facts |= {"got": got, "met": int(met.sum())}
+        shown = {"given": rate_text(100 * got / due, due)}
+        shown["rate"] = rate_text(100 * met.sum() / got, got) if got else "–"
+        reached = met.groupby(self.table["region"], sort=False).sum()
+        handed = seen.groupby(self.table["region"], sort=False).sum()
+        each = [
+            self.say("met.item", region=self.names([name]), met=int(reached[name]), got=int(handed[name]))
+            for name in self.regions
+        ]
+        join = messages.text("list.join", self.lang)
+        return [self.say("overall", **facts, **shown), self.say("met", regions=join.join(each))]
+
+    def items(self) -> list[str]:
+        """Return the ranked indicators: a line each, or where they are many a paragraph a domain."""
+        ranked = [(at, rows) for at, (_, rows) in enumerate(self.by_target) if rows["ranked"].iat[0]]
+        if len(self.by_target) <= FEW:
+            return [f"{at}. {self.item(rows)}" for at, (_, rows) in enumerate(ranked, start=1)]
+        join, lines = messages.text("bulletin.join", self.lang), []
+        domains = dict.fromkeys(str(rows["domain"].iat[0]) for _, rows in ranked)
+        for domain in domains:
+            said = [self.brief(rows) for _, rows in ranked if rows["domain"].iat[0] == domain]
+            name = messages.label("domain", domain, self.lang)
+            lines.append(self.say("domain", domain=name, said=join.join(said)))
+        return lines
+
+    def item(self, rows: pd.DataFrame) -> str:
+        """Return who leads, who is behind the whole and who did not report."""
+        first, join = rows.iloc[0], messages.text("bulletin.join", self.lang)
+        unit = str(first["unit"])
+        parts = [self.leaders(rows)]
+        behind = self.behind(rows)
+        if len(behind):
+            code = "below" if first["sign"] > 0 else "above"
+            facts = {"whole": self.value(first["whole"], unit), "regions": self.names(behind)}
+            parts.append(self.say(code, **facts))
+        missing = [name for name in rows.loc[rows["value"].isna(), "region"] if name not in self.silent]
+        parts += [self.say("missing", regions=self.names(missing))] if missing else []
+        return self.say("item", name=first[f"name_{self.lang}"], said=join.join(parts))
+
+    def leaders(self, rows: pd.DataFrame) -> str:
+        seen, unit = rows[rows["value"].notna()], str(rows["unit"].iat[0])
+        best = seen[seen["rank"] <= LEADING].sort_values("rank", kind="stable")
+        value = self.value(best["value"].iat[0], unit)
+        if best["value"].nunique() == 1 and len(best) == len(seen):
+            return self.say("same", value=value)
+        if len(best) <= LEADING + 2:
+            return self.say("leading", regions=self.valued(best, unit))
+        return self.say("tied", count=int((best["rank"] == 1).sum()), value=value)
+
+    def behind(self, rows: pd.DataFrame) -> list[str]:
+        """Return the regions that are not as good as the plan's own as a whole."""
+        short = rows["sign"] * (rows["whole"] - rows["value"]) > 1e-9
+        return list(rows.loc[short, "region"])
+
+    def brief(self, rows: pd.DataFrame) -> str:
+        """Return who is first and how many are behind the whole."""
+        first, unit = rows.iloc[0], str(rows["unit"].iat[0])
+        best = rows[rows["rank"] == 1]
+        value, behind = self.value(best["value"].iat[0], unit), self.behind(rows)
+        name = first[f"name_{self.lang}"]
+        if len(best) == rows["value"].notna().sum():
+            return self.say("brief.same", name=name, value=value)
+        if len(best) > LEADING:
+            said = self.say("brief.tied", name=name, count=len(best), value=value)
+        else:
+            said = self.say("brief", name=name, regions=self.names(list(best["region"])), value=value)
+        if not behind:
+            return said
+        code = "brief.below" if first["sign"] > 0 else "brief.above"
+        return said + self.say(code, whole=self.value(first["whole"], unit), count=len(behind))
+
+    def valued(self, rows: pd.DataFrame, unit: str) -> str:
+        said = [
+            self.say("valued", region=self.names([row["region"]]), value=self.value(row["value"], unit))
+            for row in rows.to_dict("records")
+        ]
+        return messages.text("list.join", self.lang).join(said)
+
+    def value(self, value: float, unit: str) -> str:
+        return quantity(round(value, unit_decimals(unit) + 1), unit, self.lang)
+
+    def problems(self) -> list[str]:
+        """Return the indicators that no region attained, and the regions that did not report."""
+        lines = []
+        join = messages.text("list.join", self.lang)
+        never = [
+            str(rows[f"name_{self.lang}"].iat[0]) for _, rows in self.by_target if not (rows["status"] == "met").any()
+        ]
+        if never:
+            lines.append(self.say("never", count=len(never), names=join.join(never)))
+        lacking = self.table["value"].isna().groupby(self.table["region"], sort=False).sum()
+        lacking = lacking[(lacking > 0) & ~lacking.index.isin(self.silent)].sort_values(ascending=False, kind="stable")
+        if self.silent:
+            none = [name for name in self.regions if name in self.silent]
+            lines.append(self.say("silent", regions=self.names(none), year=self.result.year))
+        if len(lacking):
+            said = [
+                self.say("lacking.item", region=self.names([name]), count=int(count)) for name, count in lacking.items()
+            ]
+            lines.append(self.say("lacking", count=len(lacking), regions=join.join(said)))
+        level = [rows for _, rows in self.by_target if not rows["ranked"].iat[0]]
+        if level:
+            names = [str(rows[f"name_{self.lang}"].iat[0]) for rows in level]
+            lines.append(self.say("unranked", count=len(names), names=join.join(names)))
+        return lines or [self.say("none")]
+
+    def grid(self) -> list[list[str]]:
+        """Return the table: an indicator a row, with each region's value and rank."""
+        heads = [self.say(f"head.{code}") for code in ("number", "name", "target", "whole")]
+        rows = [[*heads, *(self.names([name]) for name in self.regions)]]
+        for at, (_, part) in enumerate(self.by_target, start=1):
+            first, cells = part.iloc[0], part.set_index("region")
+            mark = {">=": "≥", "<=": "≤"}.get(str(first["operator"]), "")
+            unit = unit_name(str(first["unit"]), self.lang)
+            name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
+            goal = f"{mark}{number(first['target_value'])}\n({int(first['milestone_year'])})"
+            whole = "" if pd.isna(first["whole"]) else number(round(first["whole"], 2))
+            said = [self.cell(cells.loc[region]) for region in self.regions]
+            rows.append([str(at), name, goal, whole, *said])
+        return rows
+
+    def cell(self, row: pd.Series) -> str:
+        """Return a value and below it the rank with the ranks that chance could give."""
+        if pd.isna(row["value"]):
+            return self.say("cell.missing")
+        value = number(round(row["value"], 2))
+        if pd.isna(row["rank"]):
+            return f"{value}\n—"
+        low, high = row["rank_low"], row["rank_high"]
+        span = "" if pd.isna(low) else self.say("cell.span", low=int(low), high=int(high))
+        return f"{value}\n{self.say('cell.rank', rank=int(row['rank']))}{span}"
+
+    def book(self) -> bytes:
+        """Return the workbook: the table, and every value with its rank as numbers."""
+        book = Workbook()
+        styles = looks(book, self.lang)
+        grid: Any = book.create_sheet(self.say("sheet.table"))
+        facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
+        self._fill(grid, [[self.say("annex.title", **facts)], *self.grid()], styles)
+        for at, width in enumerate((6, 34, 13, 10, *[13] * len(self.regions)), start=1):
+            grid.column_dimensions[get_column_letter(at)].width = width
+        grid.cell(3 + len(self.by_target), 1).value = self.say("annex.note")
+        rows: Any = book.create_sheet(self.say("sheet.rows"))
+        columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
+        self._fill(rows, [[""], [self.say(f"head.{code}") for code in columns], *self._rows()], styles)
+        for at, width in enumerate((34, 12, 12, 12, 8, 10, 10, 12), start=1):
+            rows.column_dimensions[get_column_letter(at)].width = width
+        for sheet in (grid, rows):
+            sheet.freeze_panes = "C3"
+            sheet.print_title_rows = "2:2"
+            page(sheet, protect=False)
+        rows.auto_filter.ref = f"A2:H{2 + len(self.table)}"
+        book.properties.created = book.properties.modified = PLAIN_DATE
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
+
+    def _rows(self) -> list[list[Any]]:
+        return [
+            [
+                row[f"name_{self.lang}"],
+                unit_name(row["unit"], self.lang),
+                self.names([row["region"]]),
+                *(None if pd.isna(row[name]) else float(row[name]) for name in FIGURES),
+                messages.label("status", row["status"], self.lang) if pd.notna(row["value"]) else "",
+            ]
+            for row in self.table.to_dict("records")
+        ]
+
+    def _fill(self, sheet: Any, rows: Sequence[Sequence[Any]], styles: dict[str, Any]) -> None:
+        for at, words in enumerate(rows, start=1):
+            for column, value in enumerate(words, start=1):
+                cell = sheet.cell(at, column)
+                cell._style = styles["title" if at == 1 else "head" if at == 2 else "text"]
+                if isinstance(value, float):
+                    cell.value = value
+                elif value:
+                    write_text(cell, str(value))
+
+
+FIGURES = ("value", "rank", "rank_low", "rank_high")

@@ -1,0 +1,335 @@
+"""Supervision notices (督办单): a Word paper for each department with its reply form, and the list of all."""
+
+# mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
+# (the stubs of openpyxl know a sheet's page and a cell's style only in part)
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from womenplan import messages
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.row import Row
+from womenplan.evaluation.supervision import OUTCOMES, notices_of
+from womenplan.io.formbook import looks, page
+from womenplan.io.output import write_text
+from womenplan.io.pack import place, refuse_existing
+from womenplan.messages import Language
+from womenplan.model.measure import department_names
+from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
+from womenplan.model.plan import item_in_english
+from womenplan.model.unit import number
+from womenplan.report.paper import Paper
+
+__all__ = ["write_notices"]
+
+PLAIN_DATE = datetime(1980, 1, 1)
+A3 = 8  # among Excel's paper sizes: 17 columns are too many for A4
+WIDTHS = {
+    "notice_id": 12, "department": 16, "region": 9, "name": 26, "now": 15, "target": 15, "gap": 14,
+    "level": 7, "pace": 22, "partners": 20, "since": 9, "state": 9, "progress": 28, "reason": 22,
+    "action": 28, "deadline": 12, "opinion": 14,
+}  # fmt: skip
+ITEMS = (1.1, 4.1, 2.4, 3.0, 2.5, 1.8, 3.1)
+REPLY = (1.1, 4.1, 3.6, 3.0, 3.6, 2.0)
+ROOM = 78.0  # millimetres that the rows of the reply form may take on their page
+LEAST, MOST = 11.0, 24.0
+MANY = 8  # targets from which on a notice is set smaller
+
+
+def write_notices(
+    result: Evaluation,
+    out_dir: str | Path,
+    *,
+    lang: Language | None = None,
+    region: str | None = None,
+    due: str = "",
+    force: bool = False,
+) -> list[Path]:
+    """Write a supervision notice for each department, and their list, into a folder.
+
+    Parameters
+    ----------
+    result : Evaluation
+    out_dir : str or Path
+        Made if it does not exist.
+    lang : {"zh", "en"}, optional
+    region : str, optional
+        Whose targets; the plan's own by default.
+    due : str
+        The day by which departments are to reply, as it is to be printed; a blank by default.
+    force : bool
+        Overwrite notices that exist.
+
+    Returns
+    -------
+    list of Path
+        The papers, then the list, which departments fill in and ``read`` takes back.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to give notice of, the region is unknown, or a file exists.
+    """
+    language = lang or messages.default_language()
+    notices = notices_of(result, region)
+    if notices.empty:
+        context = {"year": result.year}
+        raise UsageError(Problem("NOTICES_NONE", found=region or result.regions[0], context=context))
+    names = department_names(result.plan.indicators, language)
+    files: dict[str, bytes] = {}
+    for department, rows in notices.groupby("department", sort=False):
+        name = names.get(str(department), str(department))
+        safe = re.sub(r'[\\/:*?"<>|\s]+', "_", name)
+        file = messages.text("notice.file", language, department=safe, year=result.year)
+        files[f"{file}.docx"] = _Notice(result, rows, name, due, language).build()
+    listed = messages.text("notice.list.file", language, year=result.year)
+    files[f"{listed}.xlsx"] = _list(result, notices, due, language)
+    target = Path(out_dir)
+    paths = [target / name for name in files]
+    refuse_existing(paths, force)
+    place(files, target)
+    return paths
+
+
+class _Words:
+    """The figures of a notice as they are told."""
+
+    def __init__(self, result: Evaluation, lang: Language) -> None:
+        self.result, self.lang = result, lang
+        self.table = result.paces
+        self.names = department_names(result.plan.indicators, lang)
+        key = ["region", "target_id", "milestone_year"]
+        self.at = pd.Series(self.table.index, index=pd.MultiIndex.from_frame(self.table[key]))
+
+    def __call__(self, code: str, **facts: object) -> str:
+        return messages.text(f"notice.{code}", self.lang, **facts)
+
+    def departments(self, cell: str) -> str:
+        found = [self.names.get(one, one) for one in cell.split("、") if one]
+        return messages.text("list.join", self.lang).join(found)
+
+    def row(self, notice: dict[str, Any]) -> dict[str, str]:
+        """Return the cells of one notice."""
+        at = self.at.loc[(notice["region"], notice["target_id"], notice["milestone_year"])]
+        whole = self.table.loc[at].to_dict() | {"position": at}
+        told = Row(self.result, whole, self.lang)
+        bare = notice["unit"] == "ratio"
+        near, target = told.latest(), "—"
+        if told.has("target_value"):
+            mark = {">=": "≥", "<=": "≤"}.get(whole["operator"], "")
+            target = mark + told.shown(whole["target_value"])
+            target += "\n" + self("year", year=int(notice["milestone_year"]))
+        elif told.has("baseline"):
+            code = "way.up" if whole["sign"] > 0 else "way.down"
+            code = "way.narrower" if whole["form"] == "gap" else code
+            target = self(code, year=int(whole["baseline_year"]), value=told.shown(whole["baseline"]))
+        dated = self("year", year=int(notice["latest_year"]))
+        gap = "—"
+        if whole["gap"] > 0:
+            gap = number(round(whole["gap"], 3)) if bare else told.shown(whole["gap"], difference=True)
+        pace = "—"
+        if pd.notna(notice["needed"]):
+            size = abs(notice["needed"])
+            shown = number(round(size, 3)) if bare else told.shown(size, difference=True)
+            pace = self("pace.up" if notice["needed"] > 0 else "pace.down", size=shown)
+        return {
+            "notice_id": notice["notice_id"],
+            "department": self.departments(notice["department"]),
+            "partners": self.departments(notice["partners"]),
+            "region": self.result.region_name(notice["region"], self.lang),
+            "name": notice[f"name_{self.lang}"],
+            "now": near if notice["latest_year"] == self.result.year else f"{near}\n{dated}",
+            "target": target,
+            "gap": gap,
+            "level": messages.label("warning", notice["level"], self.lang),
+            "pace": pace,
+            "since": "" if pd.isna(notice["since"]) else str(notice["since"]),
+            "state": messages.label("notice_state", notice["state"], self.lang),
+        }
+
+
+class _Notice:
+    """One department's paper: what is asked on the first page, the reply form on the second."""
+
+    def __init__(self, result: Evaluation, rows: pd.DataFrame, name: str, due: str, lang: Language) -> None:
+        self.result, self.name, self.lang = result, name, lang
+        self.say = _Words(result, lang)
+        self.notices = rows.to_dict("records")
+        self.due = due or self.say("blank.due")
+        self.cells = [self.say.row(notice) for notice in self.notices]
+
+    def build(self) -> bytes:
+        """Return the paper's bytes."""
+        paper = Paper(self.lang)
+        small = len(self.notices) > MANY
+        self._asked(paper, small=small)
+        paper.page()
+        self._reply(paper)
+        return paper.finish()
+
+    def _asked(self, paper: Paper, *, small: bool) -> None:
+        say, plan = self.say, self.result.plan
+        paper.title(say("title"))
+        number_ = "-".join(self.notices[0]["notice_id"].split("-")[:2])
+        paper.line(say("number", number=number_, issued=say("blank.date")), small=True)
+        partners = dict.fromkeys(one for notice in self.notices for one in notice["partners"].split("、") if one)
+        shown = say.departments("、".join(one for one in partners if one != self.name))
+        lead = say("to", department=self.name)
+        paper.line(lead, indent=False)
+        title = plan.title(self.lang)
+        counts = {level: sum(notice["level"] == level for notice in self.notices) for level in ("red", "orange")}
+        kinds = [say(f"count.{level}", count=count) for level, count in counts.items() if count]
+        facts = {"plan": title, "year": self.result.year, "count": len(self.notices)}
+        facts["kinds"] = messages.text("list.join", self.lang).join(kinds)
+        paper.line(say("matter", **facts), small=small)
+        columns = ("number", "name", "now", "target", "gap", "level", "pace")
+        heads = [say(f"head.{code}") for code in columns]
+        heads[2] = say("head.now.year", year=self.result.year)
+        body = [
+            [str(place), *(closed(cell[code], self.lang) for code in columns[1:])]
+            for place, cell in enumerate(self.cells, start=1)
+        ]
+        paper.table([heads, *body], ITEMS, centred=(0, 2, 3, 4, 5))
+        clauses = dict.fromkeys(str(notice["locator"]) for notice in self.notices if notice["locator"])
+        if self.lang == "en":
+            targets = plan.targets.drop_duplicates("target_id").set_index("target_id")
+            asked = [notice["target_id"] for notice in self.notices]
+            items = targets.loc[asked].to_dict("records")
+            clauses = dict.fromkeys(
+                f"{messages.label('domain', item['domain'], 'en')}, {item_in_english(item)}" for item in items
+            )
+        join = messages.text("list.join", self.lang)
+        paper.line(say("basis", plan=title, clauses=join.join(clauses)), small=True)
+        again = [say("again.item", name=cell["name"], year=cell["since"]) for cell in self.cells if cell["since"]]
+        if again:
+            paper.line(say("again", items=join.join(again)), small=True)
+        if shown:
+            paper.line(say("partners", departments=shown), small=small)
+        paper.line(say("ask", due=self.due), small=small)
+        blanks = {name: say(f"blank.{name}") for name in ("contact", "phone", "office")}
+        paper.line(say("contact", **blanks), small=small)
+
+    def _reply(self, paper: Paper) -> None:
+        say = self.say
+        paper.title(say("reply.title"))
+        said = {"department": self.name, "number": self.notices[0]["notice_id"].rsplit("-", 1)[0]}
+        paper.line(say("reply.from", **said), small=True)
+        heads = [say("head.number"), say("head.name")]
+        heads += [say(f"head.{code}") for code in ("progress", "reason", "action", "deadline")]
+        body = [[str(place), cell["name"], "", "", "", ""] for place, cell in enumerate(self.cells, start=1)]
+        height = min(MOST, max(LEAST, ROOM / len(body)))
+        paper.table([heads, *body], REPLY, height=height, centred=(0,))
+        paper.line(say("reply.signed"), small=True)
+        signed = [[say("reply.stamp"), say("reply.opinion")]]
+        paper.table(signed, (1, 1), heads=0, height=34)
+        paper.line(say("reply.note"), small=True)
+
+
+def closed(words: str, lang: Language) -> str:
+    """Return a cell of a Chinese table without spaces, which would break its lines."""
+    return words.replace(" ", "") if lang == "zh" else words
+
+
+def _list(result: Evaluation, notices: pd.DataFrame, due: str, lang: Language) -> bytes:
+    """Return the list of notices as a workbook: what was asked, the state of each, and room for replies."""
+    book = Workbook()
+    styles = looks(book, lang)
+    say = _Words(result, lang)
+    sheet: Any = book.create_sheet(say("list.sheet"))
+
+    def put(row: int, column: int, words: str, look: str) -> None:
+        cell = sheet.cell(row, column)
+        cell._style = styles[look]
+        write_text(cell, words)
+
+    put(1, 1, say("list.title", plan=result.plan.title(lang), year=result.year), "title")
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(WIDTHS))
+    put(2, 1, say("list.note", due=due or say("blank.due")), "plain")
+    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=len(WIDTHS))
+    sheet.row_dimensions[2].height = 34
+    for column, (code, width) in enumerate(WIDTHS.items(), start=1):
+        put(3, column, say(f"head.{code}"), "head")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for column, name in enumerate(NOTICE_IDS, start=len(WIDTHS) + 1):
+        put(3, column, name, "plain")
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+    records = notices.assign(plan_id=result.plan.plan_id, year=result.year).to_dict("records")
+    for row, notice in enumerate(records, start=4):
+        cells = say.row(notice)
+        for column, code in enumerate(WIDTHS, start=1):
+            look = "choice" if code == "state" else "input" if code in REPLIES else "text"
+            put(row, column, cells.get(code, ""), look)
+        for column, name in enumerate(NOTICE_IDS, start=len(WIDTHS) + 1):
+            value = notice[name]
+            put(row, column, repr(float(value)) if name == "latest" else str(value), "plain")
+        sheet.row_dimensions[row].height = 46
+    states = ",".join(messages.label("notice_state", state, lang) for state in NOTICE_STATES)
+    rule = DataValidation(type="list", formula1=f'"{states}"', allow_blank=True)
+    letter = get_column_letter(1 + list(WIDTHS).index("state"))
+    rule.add(f"{letter}4:{letter}{3 + len(records)}")
+    sheet.add_data_validation(rule)
+    sheet.freeze_panes = "E4"
+    sheet.print_title_rows = "3:3"
+    sheet.auto_filter.ref = f"A3:{get_column_letter(len(WIDTHS))}{3 + len(records)}"
+    page(sheet)
+    sheet.page_setup.paperSize = A3
+    sheet.protection.autoFilter = False
+    _followed(result, book, styles, say)
+    book.properties.created = book.properties.modified = PLAIN_DATE
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words) -> None:
+    """Write a sheet that says what came of the notices of the year before, where there are any."""
+    found = result.follow_up
+    if found.empty:
+        return
+    sheet = book.create_sheet(say("followed.sheet"))
+    rows: list[list[str]] = [
+        [
+            row["notice_id"],
+            say.departments(row["department"]),
+            result.region_name(row["region"], say.lang),
+            row[f"name_{say.lang}"],
+            f"{number(row['latest_then'])}{say('year', year=row['latest_year_then'])}",
+            "" if pd.isna(row["change"]) else f"{number(row['latest'])}{say('year', year=int(row['latest_year']))}",
+            messages.label("notice_outcome", row["outcome"], say.lang),
+            row["progress"],
+            row["action"],
+        ]
+        for row in found.to_dict("records")
+    ]
+    heads = ("notice_id", "department", "region", "name", "then", "now", "outcome", "progress", "action")
+    widths = (12, 16, 9, 26, 15, 15, 12, 30, 30)
+    counts = found["outcome"].value_counts()
+    told = [
+        say("followed.count", outcome=messages.label("notice_outcome", one, say.lang), count=int(counts[one]))
+        for one in OUTCOMES
+        if one in counts
+    ]
+    join = messages.text("list.join", say.lang)
+    year = int(found["year"].max())
+    lines = [[say("followed.title", year=year, count=len(found), counts=join.join(told))]]
+    lines += [[say(f"head.{code}") for code in heads], *rows]
+    for at, words in enumerate(lines, start=1):
+        for column, text in enumerate(words, start=1):
+            cell = sheet.cell(at, column)
+            cell._style = styles["bold" if at == 1 else "head" if at == 2 else "text"]
+            write_text(cell, text)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A3"
+    page(sheet)

@@ -1,0 +1,278 @@
+"""What a report takes over from a user's Word template: styles, page setup, and the words of headers and footers.
+
+Nothing of the template's package itself goes into the report: what is taken is read, and written anew
+without what loads, runs or points elsewhere. What is left behind for that reason is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from docx.enum.section import WD_HEADER_FOOTER
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from lxml import etree
+
+from womenplan import messages
+from womenplan.errors import DataError, Problem, UsageError
+from womenplan.io.package import Package, local
+from womenplan.messages import Language
+
+__all__ = ["Look", "look_of"]
+
+_WORDS, _XML = qn("w:t").partition("}")[0], "{http://www.w3.org/XML/1998/namespace"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main"
+_PAGE = ("type", "pgSz", "pgMar", "pgBorders", "lnNumType", "pgNumType", "cols", "vAlign", "titlePg", "textDirection",
+         "bidi", "rtlGutter", "docGrid")  # fmt: skip
+_STYLES = ("paragraph", "character", "table", "numbering")
+_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")  # they load nothing
+_DROPPED = ("numPr", "sectPr", "pPrChange", "rPrChange", "tblPrChange", "pict", "drawing", "object", "control")
+_EDGES = {"header": "hdr", "footer": "ftr"}
+_BESIDES = {  # what is left behind, by what the names of parts or relations say
+    "macro": re.compile(r"vba|macrosheet", re.IGNORECASE),
+    "object": re.compile(r"embeddings/|activex|oleobject|control", re.IGNORECASE),
+    "picture": re.compile(r"media/", re.IGNORECASE),
+    "comment": re.compile(r"word/comments", re.IGNORECASE),
+    "property": re.compile(r"docprops/custom", re.IGNORECASE),
+}
+_OWN = ("creator", "title", "subject", "description", "keywords", "lastModifiedBy", "category", "Company", "Manager")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is taken over, as pieces of XML, and a note on what is not."""
+
+    styles: bytes
+    colours_and_fonts: tuple[bytes, ...]
+    page: bytes
+    edges: tuple[tuple[str, str, bytes], ...]  # header or footer; default, first or even; its paragraphs
+    even: bool
+    left_out: Problem | None
+
+    def put_on(self, document: Any) -> None:
+        """Give an empty document this look."""
+        if self.styles:
+            document.styles.element[:] = list(parse_xml(self.styles))
+        if self.colours_and_fonts:
+            theme = document.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+            theme._blob = _with(theme.blob, self.colours_and_fonts)
+        document.element.body[:] = [parse_xml(self.page)]
+        document.settings.odd_and_even_pages_header_footer = self.even
+        section = document.sections[-1]
+        for kind, which, paragraphs in self.edges:
+            prefix = {"default": "", "first": "first_page_", "even": "even_page_"}[which]
+            edge = getattr(section, f"{prefix}{kind}")
+            edge.is_linked_to_previous = False
+            edge._element[:] = list(parse_xml(paragraphs))
+
+
+def look_of(path: str | Path) -> Look:
+    """Return what a report takes over from a template.
+
+    Raises
+    ------
+    UsageError
+        If it is missing or no Word document that can be read.
+    """
+    own = Path(path)
+    if not own.is_file():
+        raise UsageError(Problem("FILE_MISSING", file=str(path)))
+    try:
+        package = Package(own, own.name)
+        try:
+            return _look(package, str(path))
+        finally:
+            package.close()
+    except (DataError, etree.XMLSyntaxError, ValueError, KeyError, OSError) as reason:
+        raise UsageError(Problem("TEMPLATE_NOT_WORD", found=str(path))) from reason
+
+
+def _look(package: Package, path: str) -> Look:
+    main = next((link.target for link in package.links("").values() if link.kind == "officeDocument"), "")
+    links = package.links(main)
+    parts = {link.kind: link.target for link in links.values()}
+    document = _tree(package, main, "document")
+    styles = _tree(package, parts["styles"], "styles")
+    section = next(iter(document.findall(f"{qn('w:body')}/{qn('w:sectPr')}")), None)
+    edges, fields = [], _fields(document)
+    for reference in [] if section is None else section:
+        kind, link = local(reference.tag).removesuffix("Reference"), links.get(reference.get(qn("r:id"), ""))
+        if kind in _EDGES and link:
+            edge = _tree(package, link.target, _EDGES[kind])
+            fields |= _fields(edge)
+            which = WD_HEADER_FOOTER.from_xml(reference.get(qn("w:type"), "default"))
+            edges.append((kind, WD_HEADER_FOOTER.to_xml(which) or "default", _paragraphs(edge)))
+    settings = _tree(package, parts["settings"], "settings") if "settings" in parts else None
+    even = None if settings is None else settings.find(qn("w:evenAndOddHeaders"))
+    return Look(
+        _bytes(_styles(styles)),
+        _theme(package, parts["theme"]) if "theme" in parts else (),
+        _page(section),
+        tuple(edges),
+        even is not None and even.get(qn("w:val"), "1") not in ("0", "false", "off"),
+        _left_out(package, path, fields),
+    )
+
+
+def _bytes(element: Any) -> bytes:
+    return bytes(etree.tostring(element))
+
+
+def _tree(package: Package, part: str, root: str) -> Any:
+    data = package.check(part)
+    found = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    if local(cast("str", found.tag)) != root:
+        package.damaged(part)
+    return found
+
+
+def _sound(element: Any, space: str = _WORDS) -> Any:
+    """Return a copy of an element with nothing in it but what is of one namespace, and no word of what is left out."""
+    own = deepcopy(element)
+    own.tail = None
+    for part in [part for part in own.iter() if part is not own]:
+        odd = not isinstance(part.tag, str) or not part.tag.startswith(space) or local(part.tag) in _DROPPED
+        if odd and part.getparent() is not None:
+            part.getparent().remove(part)
+    for part in own.iter():
+        for name in [name for name in part.attrib if "}" in name and not name.startswith((space, _XML))]:
+            del part.attrib[name]
+    return own
+
+
+def _styles(styles: Any) -> Any:
+    own = _sound(styles)
+    for style in own.findall(qn("w:style")):
+        name = style.find(qn("w:name"))
+        named = name is not None and name.get(qn("w:val")) and style.get(qn("w:styleId"))
+        if not named or style.get(qn("w:type"), "paragraph") not in _STYLES:
+            own.remove(style)
+    return own
+
+
+def _page(section: Any) -> bytes:
+    page = etree.fromstring(f"<w:sectPr {nsdecls('w')}/>")
+    for part in [] if section is None else section:
+        if local(part.tag) in _PAGE:
+            page.append(_sound(part))
+    return _bytes(page)
+
+
+def _theme(package: Package, part: str) -> tuple[bytes, ...]:
+    """Return the colours and the fonts of a theme."""
+    theme = _tree(package, part, "theme")
+    found = [theme.find(f".//{_DRAWN}}}{name}") for name in ("clrScheme", "fontScheme")]
+    return tuple(_bytes(_sound(one, _DRAWN)) for one in found if one is not None)
+
+
+def _with(theme: bytes, pieces: tuple[bytes, ...]) -> bytes:
+    whole = etree.fromstring(theme)
+    for piece in map(etree.fromstring, pieces):
+        old = whole.find(f".//{piece.tag}")
+        if old is not None:
+            old.getparent().replace(old, piece)
+    return bytes(etree.tostring(whole, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _paragraphs(edge: Any) -> bytes:
+    """Return the paragraphs of a header or footer with their looks, words and page numbers."""
+    out = etree.fromstring(f"<w:body {nsdecls('w')}/>")
+    for paragraph in edge.iter(qn("w:p")):
+        if not any(local(above.tag) == "Fallback" for above in paragraph.iterancestors()):
+            own = etree.SubElement(out, qn("w:p"))
+            look = paragraph.find(qn("w:pPr"))
+            own.extend([] if look is None else [_sound(look)])
+            own.extend(_runs(paragraph))
+    if not len(out):
+        etree.SubElement(out, qn("w:p"))
+    return _bytes(out)
+
+
+def _runs(paragraph: Any) -> Iterator[Any]:
+    """Yield the words of a paragraph; a field that is not kept leaves the words that it shows."""
+    depth, code, silent = 0, "", False
+    for part in _inner(paragraph):
+        name = local(part.tag)
+        if name == "fldSimple" and (field := _kept(part.get(qn("w:instr"), ""))):
+            yield _field(field)
+        elif name == "fldChar":
+            kind = part.get(qn("w:fldCharType"))
+            depth += {"begin": 1, "end": -1}.get(kind, 0)
+            if depth == 1 and kind == "begin":
+                code = ""
+            elif depth == 1 and kind == "separate" and (field := _kept(code)):
+                silent = True
+                yield _field(field)
+            elif depth == 0 and kind == "end":
+                if not silent and (field := _kept(code)):
+                    yield _field(field)
+                code, silent = "", False
+        elif name == "instrText":
+            code += part.text or ""
+        elif name in ("t", "tab", "br", "cr", "noBreakHyphen") and not silent and not _within_kept(part):
+            run = etree.fromstring(f"<w:r {nsdecls('w')}/>")
+            look = part.getparent().find(qn("w:rPr"))
+            run.extend([] if look is None else [_sound(look)])
+            run.append(_sound(part))
+            yield run
+
+
+def _inner(paragraph: Any) -> Iterator[Any]:
+    """Yield what stands in a paragraph itself, not in a text box within it."""
+    for part in paragraph.iter():
+        if isinstance(part.tag, str) and part.tag.startswith(_WORDS):
+            own = next(above for above in part.iterancestors(qn("w:p"))) if part is not paragraph else None
+            if own is paragraph:
+                yield part
+
+
+def _within_kept(part: Any) -> bool:
+    return any(_kept(above.get(qn("w:instr"), "")) for above in part.iterancestors(qn("w:fldSimple")))
+
+
+def _kept(code: str) -> str:
+    """Return the name of a field if it is one that is kept."""
+    name = (code.split() or [""])[0].upper()
+    return name if name in _FIELDS else ""
+
+
+def _field(name: str) -> Any:
+    return etree.fromstring(f'<w:fldSimple {nsdecls("w")} w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+
+
+def _fields(root: Any) -> set[str]:
+    """Return the names of the fields that are not kept, and of what cannot be named the first letters."""
+    codes = ["".join(root.itertext(qn("w:instrText")))]
+    codes += [field.get(qn("w:instr"), "") for field in root.iter(qn("w:fldSimple"))]
+    names = {(code.split() or [""])[0].upper()[:20] for code in codes}
+    return names - {"", *_FIELDS, "TOC", "PAGEREF"}
+
+
+def _left_out(package: Package, path: str, fields: set[str]) -> Problem | None:
+    """Return a note on what of a template does not come over, or None where there is nothing."""
+    names = " ".join(package.parts)
+    found = {kind for kind, pattern in _BESIDES.items() if pattern.search(names)}
+    relations = [name for name in package.parts if name.endswith(".rels")]
+    if any(b"external" in package.check(name).lower() for name in relations):
+        found.add("external")
+    for name in ("docprops/core.xml", "docprops/app.xml"):
+        root = etree.fromstring(package.check(name)) if name in package else ()
+        if any(local(part.tag) in _OWN and (part.text or "").strip() for part in root):
+            found.add("property")
+    kinds = [*sorted(found), *(["field"] if fields else [])]
+    if not kinds:
+        return None
+    languages: tuple[Language, Language] = ("zh", "en")
+    said = {
+        lang: messages.text("template.left.join", lang).join(
+            messages.text(f"template.left.{kind}", lang, names=", ".join(sorted(fields))) for kind in kinds
+        )
+        for lang in languages
+    }
+    return Problem("TEMPLATE_LEFT_OUT", "note", file=path, found="", context={"what": said})

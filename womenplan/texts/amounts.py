@@ -1,0 +1,170 @@
+"""Amounts as plans write them: figures and Chinese numerals, fractions, ratios, ranges, with their units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from womenplan.model.unit import unit_of, unit_spellings
+
+__all__ = ["Amount", "amount_pattern", "amounts_in", "chinese_number", "in_figures"]
+
+_DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_CHINESE = "[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_PARTS = {"百": "percent", "千": "per_1000", "万": "per_10k", "十万": "per_100k"}
+_HALF = ("过半数", "过半", "半数", "一半", "一半儿", "half")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A value with its unit (a code, "" where none is written) and its place in the text; ``high`` of a range."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    high: float = float("nan")
+    written: str = ""  # the unit as written
+
+
+def chinese_number(text: str) -> float:
+    """Return the value of a Chinese numeral.
+
+    Examples
+    --------
+    >>> chinese_number("九十五"), chinese_number("三千五百"), chinese_number("二点五"), chinese_number("二〇三〇")
+    (95.0, 3500.0, 2.5, 2030.0)
+    """
+    whole, _, decimals = text.partition("点")
+    if len(whole) > 1 and not set(whole) & {*_STEPS, *_MYRIADS}:
+        value = float("".join(str(_DIGITS[sign]) for sign in whole))
+    else:
+        value = _counted(whole)
+    return value + (float("0." + "".join(str(_DIGITS[sign]) for sign in decimals)) if decimals else 0.0)
+
+
+_CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五六七八九]{2}(?=年|[-—–至到])")
+
+
+def in_figures(text: str) -> str:
+    """Return a text whose years in Chinese numerals are in figures, of the same length: 二○○六年 is 2006年."""
+    return _CHINESE_YEAR.sub(lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text)
+
+
+def _counted(whole: str) -> float:
+    total = part = digit = 0
+    for sign in whole:
+        if sign in _MYRIADS:
+            total, part, digit = (total + part + digit) * _MYRIADS[sign], 0, 0
+        elif sign in _STEPS:
+            part, digit = part + (digit or 1) * _STEPS[sign], 0
+        else:
+            digit = _DIGITS[sign]
+    return float(total + part + digit)
+
+
+@cache
+def _units() -> str:
+    """Return the pattern of all units that may stand behind a figure, the longest first."""
+    known = [word for word in unit_spellings() if not re.match(r"[\d.]|per|每|单位", word)]
+    known += [
+        "倍",
+        "个百分点",
+        "百分点",
+        "percentage points",
+        "percentage point",
+        "per cent",
+        "percent",
+        "per 100,000(?: live births)?",
+        "per 1,000(?: live births)?",
+        "pc",
+        "per lakh(?: live births)?",
+        "例/10万",
+        "人/10万",
+    ]
+    chosen = {
+        word if "(?" in word else re.escape(word)
+        for word in known
+        if word not in ("比", "比例", "次数", "人数", "岁以上", "日")
+    }
+    return "|".join(sorted(chosen, key=len, reverse=True))
+
+
+@cache
+def amount_pattern() -> re.Pattern[str]:
+    """Return the pattern of an amount."""
+    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?![\u3400-\u9fff]*(?<=年)代))?"
+    return re.compile(
+        rf"(?P<parts>十万|百|千|万)分之(?P<part>{_CHINESE}|{_FIGURE})"
+        rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
+        rf"|(?P<tenths>[一二三四五六七八九])成(?P<tenth>[半一二三四五六七八九])?(?!员|果|本|效|为|立|长|功|人|年|套|熟|就|绩|分)"
+        rf"|(?P<half>{'|'.join(_HALF)})"
+        rf"|(?<![\d.])(?P<left>\d+(?:\.\d+)?)\s*(?:[:：∶]|比)\s*(?P<right>\d+(?:\.\d+)?)(?![\d%])"
+        rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万])"
+        rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰|个)?(?:\s?[-—–~～至到]{{1,2}}\s?(?P<high>{_FIGURE}))?{unit}"
+        rf"|(?<![零〇一二三四五六七八九十百千万第])(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座|平方米|分钟|万元|元)"
+    )
+
+
+def amounts_in(text: str) -> Iterator[Amount]:
+    """Yield the amounts of a text in their order."""
+    for found in amount_pattern().finditer(text):
+        yield _amount(found)
+
+
+def _amount(found: re.Match[str]) -> Amount:
+    start, end = found.span()
+    if found["parts"]:
+        value = _figure(found["part"])
+        return Amount(value, _PARTS[found["parts"]], start, end)
+    if found["below"]:
+        return Amount(100 * chinese_number(found["above"]) / chinese_number(found["below"]), "percent", start, end)
+    if found["tenths"]:
+        more = {"半": 5.0}.get(found["tenth"] or "", 0.0) or (chinese_number(found["tenth"]) if found["tenth"] else 0.0)
+        return Amount(10 * chinese_number(found["tenths"]) + more, "percent", start, end)
+    if found["half"]:
+        return Amount(50.0, "percent", start, end)
+    if found["left"]:
+        return Amount(float(found["left"]) / float(found["right"]), "ratio", start, end)
+    if found["over"]:
+        return Amount(100 * float(found["over"]) / float(found["under"]), "percent", start, end)
+    if found["chinese"]:
+        return Amount(
+            chinese_number(found["chinese"]), _code("", found["measure"]), start, end, written=found["measure"]
+        )
+    high = _figure(found["high"]) if found["high"] else float("nan")
+    written = found["unit"] or found["lowunit"] or ""
+    return Amount(_figure(found["low"]), _code(found["multiple"] or "", written), start, end, high, written)
+
+
+def _figure(text: str) -> float:
+    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
+
+
+def _code(multiple: str, written: str) -> str:
+    if not written and not multiple:
+        return ""
+    found = unit_of(multiple + written)
+    special = {
+        "个百分点": "percentage_points",
+        "百分点": "percentage_points",
+        "percentage points": "percentage_points",
+        "percentage point": "percentage_points",
+        "per cent": "percent",
+        "percent": "percent",
+        "pc": "percent",
+        "倍": "times_over",
+        "番": "doublings",
+        "例/10万": "per_100k",
+        "人/10万": "per_100k",
+    }
+    if written in special and not multiple:
+        return special[written]
+    if written.startswith(("per 1", "per lakh")):
+        return "per_100k" if "100,000" in written or "lakh" in written else "per_1000"
+    return found

@@ -1,0 +1,493 @@
+"""The lines of a document: text, Markdown, HTML, Word and PDF; older Word and WPS files through LibreOffice."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from womenplan.errors import DataError, Problem, UsageError
+from womenplan.io.confined import confined
+from womenplan.io.package import Package, local
+from womenplan.io.text_file import text_of
+from womenplan.model.vocabulary import clean
+
+__all__ = ["DOCUMENTS", "Document", "Line", "document_of"]
+
+MAX_LINES = 200_000
+MAX_PAGES = 2_000
+_SECONDS_OF_OFFICE = 120
+_LINE_END = re.compile(r"\r\n|\n|\r|\f")
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+_FEWEST_CELLS, _LONGEST_CELL = 3, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text file, or one paragraph of a document, with its number as a reader counts it."""
+
+    number: int
+    text: str
+    whole: bool = False  # a paragraph that the document itself ends: nothing follows in the next line
+    cells: tuple[tuple[int, str], ...] = ()  # of a table's row: the number and text of each of its cells
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's name and lines, and what is to be said of how it was read."""
+
+    name: str
+    lines: list[Line]
+    problems: list[Problem] = field(default_factory=list)
+
+
+def document_of(source: str | Path) -> Document:
+    """Return the lines of a document.
+
+    Parameters
+    ----------
+    source : str or path
+        A file (.txt, .md, .html, .docx, .pdf; .doc, .wps, .rtf and .odt where LibreOffice is installed), or a text:
+        a str with a line break, or one that is too long for a file's name.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    DataError
+        If the file cannot be read, is of another kind, or holds no text.
+    """
+    if isinstance(source, str) and ("\n" in source or len(source) > 1000):
+        return Document("", _plain_lines(source))
+    path = Path(source)
+    if not path.is_file():
+        raise UsageError(Problem("FILE_MISSING", found=str(source)))
+    if not path.stat().st_size:
+        raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
+    reader = _READERS.get(_kind(path))
+    if reader is None:
+        kinds = " ".join(DOCUMENTS)
+        raise DataError(Problem("DOCUMENT_KIND", file=path.name, found=path.suffix, context={"kinds": kinds}))
+    document = reader(path, path.name)
+    if not any(line.text.strip() for line in document.lines):
+        raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
+    return document
+
+
+def _kind(path: Path) -> str:
+    """Return the suffix that a file should have, told by its first bytes where they say it."""
+    with path.open("rb") as stream:
+        start = stream.read(8)
+    suffix = path.suffix.lower()
+    if start.startswith(b"%PDF"):
+        return ".pdf"
+    if start.startswith(b"PK"):
+        return suffix if suffix in _OFFICE else ".docx"
+    if start.startswith(_OLE):
+        return suffix if suffix in _OFFICE else ".doc"
+    return suffix
+
+
+def _plain_lines(text: str) -> list[Line]:
+    lines = enumerate(_LINE_END.split(clean(text)), 1)
+    return [Line(number, line, cells=_piped(number, line)) for number, line in lines]
+
+
+def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
+    """Return the cells of a table's row that is drawn with bars: | 1 | 孕产妇死亡率 | 8 |."""
+    line = line.strip()
+    if not line.startswith("|") or line.count("|") < _FEWEST_CELLS:
+        return ()
+    return tuple((number, cell.strip(" *")) for cell in line.strip("|").split("|"))
+
+
+def _as_row(lines: list[Line]) -> tuple[tuple[int, str], ...]:
+    """Return the lines of a table's row as its cells, if they are short; else none, as the table is but a frame."""
+    cells = tuple((line.number, line.text) for line in lines)
+    fits = len(cells) >= _FEWEST_CELLS and all(len(text) <= _LONGEST_CELL for _, text in cells)
+    return cells if fits else ()
+
+
+def _read_text(path: Path, file: str) -> Document:
+    return Document(file, _plain_lines(text_of(path, file)))
+
+
+class _Blocks(HTMLParser):
+    """Gathers the lines of a page: one for each block, none of what is not shown."""
+
+    BLOCKS = frozenset(
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "caption",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "legend",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "option",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "th",
+            "thead",
+            "title",
+            "tr",
+            "ul",
+        ]
+    )
+    HIDDEN = frozenset(["script", "style", "noscript", "template", "head", "svg", "nav", "select"])
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[Line] = []
+        self._parts: list[str] = []
+        self._at = 0  # line of the file in which the text at hand begins
+        self._row: list[tuple[int, list[str]]] | None = None
+        self._hidden = 0
+        self._item: list[int] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.BLOCKS:
+            self.end_line()
+        if tag == "tr":
+            self._row = []
+        elif tag in ("td", "th") and self._row is not None:
+            self._row.append((self.getpos()[0], []))
+        if tag in self.HIDDEN:
+            self._hidden += 1
+        if tag in ("ol", "ul"):
+            start = dict(attrs).get("start") or "1"
+            self._item.append(int(start) if tag == "ol" and start.isdigit() else 0)
+        if tag == "li" and self._item and self._item[-1]:
+            self._parts.append(f"{self._item[-1]}. ")
+            self._item[-1] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.BLOCKS:
+            self.end_line()
+        if tag == "tr" and self._row is not None:
+            self._end_row()
+        if tag in self.HIDDEN and self._hidden:
+            self._hidden -= 1
+        if tag in ("ol", "ul") and self._item:
+            self._item.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            if not "".join(self._parts).strip():
+                self._at = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+            self._parts.append(data)
+
+    def end_line(self) -> None:
+        """End the line at hand."""
+        text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
+        self._parts = []
+        if text and self._row:
+            self._row[-1][1].append(text)
+        elif text:
+            self.lines.append(Line(self._at, text, whole=True))
+
+    def _end_row(self) -> None:
+        """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
+        row = [Line(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        cells = _as_row(row)
+        if cells:
+            text = " | ".join(text for _, text in cells)
+            self.lines.append(Line(cells[0][0], text, whole=True, cells=cells))
+        else:
+            for number, texts in self._row or ():
+                self.lines += [Line(number, text, whole=True) for text in texts]
+        self._row = None
+
+
+def _read_html(path: Path, file: str) -> Document:
+    page = _Blocks()
+    page.feed(clean(text_of(path, file)))
+    page.close()
+    page.end_line()
+    return Document(file, page.lines)
+
+
+def _read_docx(path: Path, file: str) -> Document:
+    package = Package(path, file)
+    try:
+        main = _main_part(package)
+        numbering = _Numbering(package) if "word/numbering.xml" in package else None
+        body = package.tree(main, "document")
+        paragraphs = [*_paragraphs(body)]
+        rows = _rows(body)
+        for part, root in (("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes")):
+            if part in package:
+                paragraphs += _paragraphs(package.tree(part, root))
+    finally:
+        package.close()
+    lines = []
+    for number, paragraph in enumerate(paragraphs, 1):
+        label = numbering.label(paragraph) if numbering else ""
+        lines.append(Line(number, label + _text(paragraph), whole=True))
+    return Document(file, _with_rows(lines, paragraphs, rows))
+
+
+def _rows(body: Element) -> list[list[list[Element]]]:
+    """Return the paragraphs of each cell of each row of the tables that hold no other table."""
+    tables = [table for table in body.iter() if local(table.tag) == "tbl"]
+    inner = [table for table in tables if sum(local(one.tag) == "tbl" for one in table.iter()) == 1]
+    rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
+    return [[[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows]
+
+
+def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]) -> list[Line]:
+    """Return the lines, those of a table's row put together as one that has cells."""
+    places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
+    first: dict[int, Line] = {}
+    gone: set[int] = set()
+    for row in rows:
+        cells = [[places[id(one)] for one in cell if id(one) in places] for cell in row]
+        if not all(cells):
+            continue
+        texts = [
+            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True) for cell in cells
+        ]
+        if told := _as_row(texts):
+            text = " | ".join(text for _, text in told)
+            first[cells[0][0]] = Line(told[0][0], text, whole=True, cells=told)
+            gone.update(at for cell in cells for at in cell)
+    return [first.get(at, line) for at, line in enumerate(lines) if at in first or at not in gone]
+
+
+def _main_part(package: Package) -> str:
+    """Return the part that holds a document's text; DataError where the package holds no document."""
+    links = package.links("")
+    main = next((link.target for link in links.values() if link.kind == "officeDocument"), "")
+    if not main.lower().startswith("word/"):
+        package.refuse("DOCUMENT_FOREIGN", part=main or "?")
+    return main
+
+
+def _paragraphs(element: Element) -> Iterator[Element]:
+    """Yield the paragraphs of a part in their order: of tables, content controls and text boxes, too.
+
+    Of an alternative for older programs (mc:AlternateContent) the first choice counts alone.
+    """
+    for child in element:
+        name = local(child.tag)
+        if name == "Fallback":
+            continue
+        if name == "p":
+            yield child
+            yield from _inner(child)
+        else:
+            yield from _paragraphs(child)
+
+
+def _inner(paragraph: Element) -> Iterator[Element]:
+    """Yield the paragraphs of text boxes that hang on a paragraph."""
+    for child in paragraph:
+        name = local(child.tag)
+        if name == "txbxContent":
+            yield from _paragraphs(child)
+        elif name != "Fallback":
+            yield from _inner(child)
+
+
+def _text(paragraph: Element) -> str:
+    """Return the text of one paragraph, without deleted text, field codes and the paragraphs of its text boxes."""
+    parts: list[str] = []
+
+    def walk(element: Element) -> None:
+        for child in element:
+            name = local(child.tag)
+            if name == "t":
+                parts.append(child.text or "")
+            elif name in ("tab", "br", "cr"):
+                parts.append(" ")
+            elif name == "noBreakHyphen":
+                parts.append("-")
+            elif name not in ("txbxContent", "del", "moveFrom", "instrText", "Fallback", "pPr", "p"):
+                walk(child)
+
+    walk(paragraph)
+    return clean("".join(parts))
+
+
+class _Numbering:
+    """The labels that Word computes for numbered paragraphs, counted as Word counts them."""
+
+    def __init__(self, package: Package) -> None:
+        tree = package.tree("word/numbering.xml", "numbering")
+        abstract = {
+            _value(found, "abstractNumId", own=True): _levels_of(found) for found in tree.iterfind("{*}abstractNum")
+        }
+        self._levels = {}
+        for number in tree.iterfind("{*}num"):
+            link = number.find("{*}abstractNumId")
+            self._levels[_value(number, "numId", own=True)] = abstract.get(_value(link, "val", own=True), {})
+        self._styles = _numbered_styles(package)
+        self._counts: dict[tuple[str, int], int] = {}
+
+    def label(self, paragraph: Element) -> str:
+        """Return the label in front of a paragraph; empty where it has none."""
+        place = paragraph.find("{*}pPr/{*}numPr")
+        style = _value(paragraph.find("{*}pPr/{*}pStyle"), "val", own=True)
+        if place is None:
+            place = self._styles.get(style)
+        if place is None:
+            return ""
+        number = _value(place.find("{*}numId"), "val", own=True)
+        level = int(_value(place.find("{*}ilvl"), "val", own=True) or 0)
+        levels = self._levels.get(number, {})
+        if level not in levels:
+            return ""
+        start = levels[level][2]
+        self._counts[number, level] = self._counts.get((number, level), start - 1) + 1
+        for deeper in [key for key in self._counts if key[0] == number and key[1] > level]:
+            del self._counts[deeper]
+        return self._written(number, level, levels)
+
+    def _written(self, number: str, level: int, levels: dict[int, tuple[str, str, int]]) -> str:
+        pattern = levels[level][1]
+
+        def counted(found: re.Match[str]) -> str:
+            at = int(found[1]) - 1
+            style, _, start = levels.get(at, ("decimal", "", 1))
+            return _numeral(self._counts.get((number, at), start), style)
+
+        text = re.sub(r"%(\d)", counted, pattern)
+        return text if not text or text.endswith(("、", "）", ")", ".", "．")) else text + " "
+
+
+def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
+    """Return style of numerals, pattern and first number of each level."""
+    found = {}
+    for level in abstract.iterfind("{*}lvl"):
+        style = _value(level.find("{*}numFmt"), "val", own=True)
+        pattern = "" if style in ("bullet", "none") else _value(level.find("{*}lvlText"), "val", own=True)
+        start = _value(level.find("{*}start"), "val", own=True)
+        at = _value(level, "ilvl", own=True)
+        found[int(at or 0)] = (style, pattern, int(start) if start.isdigit() else 1)
+    return found
+
+
+def _numbered_styles(package: Package) -> dict[str, Element]:
+    if "word/styles.xml" not in package:
+        return {}
+    found = {}
+    for style in package.tree("word/styles.xml", "styles").iterfind("{*}style"):
+        place = style.find("{*}pPr/{*}numPr")
+        if place is not None and place.find("{*}numId") is not None:
+            found[_value(style, "styleId", own=True)] = place
+    return found
+
+
+def _value(element: Element | None, name: str, *, own: bool) -> str:
+    """Return an attribute of an element, whatever its namespace."""
+    if element is None:
+        return ""
+    return next((value for key, value in element.attrib.items() if local(key) == name), "")
+
+
+_TENS = "零一二三四五六七八九"
+
+
+def _numeral(number: int, style: str) -> str:
+    """Return a number as a list shows it: 3, 三, ③, c, III."""
+    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital") and number < 100:
+        tens, ones = divmod(number, 10)
+        before = ("" if tens == 1 else _TENS[tens]) + "十" if tens else ""
+        return before + (_TENS[ones] if ones or not tens else "")
+    if style.startswith("decimalEnclosedCircle") and 1 <= number <= 20:
+        return chr(0x245F + number)
+    if style in ("lowerLetter", "upperLetter") and 1 <= number <= 26:
+        return chr((97 if style == "lowerLetter" else 65) + number - 1)
+    return str(number)
+
+
+def _read_pdf(path: Path, file: str) -> Document:
+    pages = confined(_pdf_pages, str(path), file=file, seconds=60)
+    if pages is None:
+        raise DataError(Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"}))
+    if isinstance(pages, str):
+        raise DataError(Problem("FILE_ENCRYPTED" if pages == "password" else "FILE_DAMAGED", file=file))
+    signs = sum(len(page.strip()) for page in pages)
+    if signs < 20 * len(pages):
+        raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
+    lines: list[Line] = []
+    for page in pages:
+        for text in page.splitlines():
+            lines.append(Line(len(lines) + 1, clean(text)))
+    return Document(file, lines[:MAX_LINES])
+
+
+def _pdf_pages(path: str) -> list[str] | str | None:
+    """Return the text of each page of a PDF; what is wrong with the file; None where the library is missing."""
+    try:
+        import pypdfium2
+    except ImportError:
+        return None
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            pages = min(len(document), MAX_PAGES)
+            return [document[at].get_textpage().get_text_bounded() for at in range(pages)]
+    except pypdfium2.PdfiumError as error:
+        return "password" if "password" in str(error).lower() else "damaged"
+
+
+def _read_through_office(path: Path, file: str) -> Document:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise DataError(Problem("DOCUMENT_NEEDS_OFFICE", file=file, found=path.suffix))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "document" + path.suffix.lower())
+        shutil.copyfile(path, copy)
+        command = [office, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"]
+        command += ["--convert-to", "docx", "--outdir", folder, str(copy)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_SECONDS_OF_OFFICE, check=False)
+        except subprocess.TimeoutExpired:
+            raise DataError(Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})) from None
+        made = copy.with_suffix(".docx")
+        if not made.is_file():
+            raise DataError(Problem("FILE_DAMAGED", file=file))
+        return _read_docx(made, file)
+
+
+_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".wpt")
+_READERS: dict[str, Callable[[Path, str], Document]] = {
+    **dict.fromkeys((".txt", ".md", ".markdown", ".text", ""), _read_text),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _read_html),
+    **dict.fromkeys((".docx", ".docm"), _read_docx),
+    ".pdf": _read_pdf,
+    **dict.fromkeys(_OFFICE, _read_through_office),
+}
+DOCUMENTS = tuple(suffix for suffix in _READERS if suffix)

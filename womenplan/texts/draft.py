@@ -1,0 +1,306 @@
+"""A draft of a plan, read from its text: its targets, objectives and measures, and where it is not sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.arguments import checked
+from womenplan.errors import DataError, Problem, Problems
+from womenplan.io.special import indicators_in
+from womenplan.messages import Language
+from womenplan.model import catalogue
+from womenplan.model.matcher import matcher_of
+from womenplan.model.plan import Plan, plan_from_targets
+from womenplan.model.target import TARGET_COLUMNS
+from womenplan.texts.documents import Document, document_of
+from womenplan.texts.names import Names
+from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
+from womenplan.texts.paragraphs import paragraphs_of
+from womenplan.texts.rows import DRAFT_COLUMNS, SURE, rows_of
+from womenplan.texts.workbook import write_draft
+
+__all__ = ["PlanDraft", "read_plan"]
+
+_TITLE = {"zh": 36, "en": 90}
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A plan as its text was understood, to be confirmed by a person.
+
+    Attributes
+    ----------
+    source : str
+        Name of the file; empty for a text that was handed over.
+    facts : dict
+        title, region, level, start_year, end_year, parent: what the text says of the plan, or was given; empty or 0
+        where neither is.
+    targets : pandas.DataFrame
+        One row per indicator, milestone and population: the columns of ``targets.csv``, and name (as the text says
+        it), line (1-based; of a docx the paragraph), text (the sentence), confidence (0 to 1) and doubt.
+    objectives : pandas.DataFrame
+        domain, objective_no, title, locator, line: the numbered main goals, titles cut from the text.
+    measures : pandas.DataFrame
+        The numbered measures and projects, with the columns of ``measures.csv`` and line.
+    indicators : pandas.DataFrame
+        Indicators for names that the catalogue does not know, with the nearest ones it has (``near``).
+    observations : pandas.DataFrame
+        Values of years gone by that the text gives: name, indicator_id, year, value, unit, line.
+    problems : Problems
+        What is missing or odd, a sentence each.
+    """
+
+    source: str
+    facts: dict[str, Any]
+    targets: pd.DataFrame
+    objectives: pd.DataFrame
+    measures: pd.DataFrame
+    indicators: pd.DataFrame
+    observations: pd.DataFrame
+    problems: Problems = field(default_factory=Problems)
+
+    def plan(self, **fields: Any) -> Plan:
+        """Return the draft as a plan that can be judged; it says that nobody has confirmed it.
+
+        Parameters
+        ----------
+        **fields
+            start_year, end_year, region, title …, where the text does not say.
+
+        Raises
+        ------
+        DataError
+            If no target was found, or the text names no years and none are given.
+        """
+        facts = {name: value for name, value in self.facts.items() if value} | fields
+        if self.targets.empty:
+            raise DataError(Problem("DRAFT_EMPTY", file=self.source))
+        if not facts.get("start_year") or not facts.get("end_year"):
+            raise DataError(Problem("DRAFT_WITHOUT_YEARS", file=self.source))
+        facts.pop("parent", None)
+        start, end = int(facts["start_year"]), int(facts["end_year"])
+        rows = self.targets.assign(
+            milestone_year=self.targets["milestone_year"].fillna(end), base_year=_based(self.targets, start)
+        )
+        fits = rows["milestone_year"].between(start, end)
+        _, known = indicators_in((), catalogue.indicators(), _own_table(self.indicators))
+        plan = plan_from_targets(
+            rows[fits][list(TARGET_COLUMNS)].map(_written),
+            plan=facts,
+            place=self._place(rows[fits]),
+            indicators=known,
+            measures=self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None,
+        )
+        told = [Problem("DRAFT_UNREVIEWED", "warning", file=self.source, context={"count": len(plan.targets)})]
+        told += [
+            Problem("DRAFT_OUTSIDE", "warning", file=self.source, cell=str(row["line"]), found=row["name"])
+            for row in rows[~fits].to_dict("records")
+        ]
+        problems = Problems([*plan.problems, *told, *self.problems])
+        objectives = self.objectives.assign(plan_id=plan.plan_id)
+        named = {"title_zh": objectives["title"], "title_en": objectives["title"]}
+        numbered = objectives.assign(**named)[list(catalogue.objectives().columns)]
+        return replace(plan, objectives=numbered, problems=problems)
+
+    def _place(self, rows: pd.DataFrame) -> catalogue.Place:
+        lines = rows["line"].tolist()
+        return lambda row, column: {"file": self.source, "cell": f"{lines[row]}/{column}"}
+
+    def write(self, path: str | Path, *, force: bool = False, lang: Language | None = None) -> Path:
+        """Write the plan workbook that ``--plan`` takes, doubtful rows first, for a person to confirm and mend.
+
+        Raises
+        ------
+        UsageError
+            If the file exists and ``force`` is not given, or cannot be written.
+        """
+        return write_draft(self, Path(path), force=force, lang=lang or messages.default_language())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the statements with the columns that ``read-plan --format csv`` prints."""
+        return self.targets[list(DRAFT_COLUMNS)]
+
+    def __str__(self) -> str:
+        valued = int(self.targets["value"].notna().sum())
+        doubtful = int((self.targets["confidence"] < SURE).sum())
+        return messages.text(
+            "draft.line",
+            title=self.facts["title"] or self.source,
+            count=len(self.targets), valued=valued, doubtful=doubtful, objectives=len(self.objectives),
+            measures=len(self.measures), own=len(self.indicators),
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"PlanDraft({self.source!r}, {len(self.targets)} targets)"
+
+    def _repr_html_(self) -> str:
+        shown = self.targets.sort_values("confidence", kind="stable")
+        columns = ["line", "name", "indicator_id", "form", "operator", "value", "unit", "milestone_year", "doubt"]
+        return f"<p><b>{escape(str(self))}</b></p>{shown[columns].to_html(index=False, na_rep='', escape=True)}"
+
+
+def _based(targets: pd.DataFrame, start: int) -> pd.Series:
+    """Return base years, that of the plan where a change names none."""
+    return targets["base_year"].mask((targets["form"] == "change") & targets["base_year"].isna(), start - 1)
+
+
+def _written(cell: Any) -> str:
+    if pd.isna(cell):
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
+
+
+def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
+    if indicators.empty:
+        return None
+    return indicators.drop(columns=["near", "line"])
+
+
+@checked
+def read_plan(
+    source: str | Path,
+    *,
+    region: str | None = None,
+    title: str | None = None,
+    start_year: int | None = None,
+    end_year: int | None = None,
+) -> PlanDraft:
+    r"""Read the text of a plan: what it wants to reach, in which item, by when, and where that is not sure.
+
+    Parameters
+    ----------
+    source : str or path
+        A document (docx, pdf with text, html, md, txt; doc and wps where LibreOffice is installed), or the text
+        itself, which has a line break in it.
+    region, title, start_year, end_year : optional
+        What the text does not say, or says otherwise.
+
+    Returns
+    -------
+    PlanDraft
+
+    Raises
+    ------
+    DataError
+        If the document cannot be read, is empty, or is a scan.
+
+    Examples
+    --------
+    >>> draft = read_plan("某县妇女发展规划（2021—2030年）\\n（一）妇女与健康。\\n主要目标：\\n1.孕产妇死亡率控制在8/10万以下。")
+    >>> draft.targets[["indicator_id", "operator", "value", "milestone_year"]].values.tolist()
+    [['maternal_mortality', '<=', 8.0, 2030.0]]
+    """
+    document = document_of(source)
+    paragraphs = paragraphs_of(document.lines)
+    facts = facts_of(paragraphs)
+    given: dict[str, Any] = {"region": region, "title": title, "start_year": start_year, "end_year": end_year}
+    facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
+    items = items_of(paragraphs)
+    names = Names(matcher_of(catalogue.indicators()))
+    targets, own, past = rows_of(items, facts, names)
+    objectives = _objectives(items)
+    measures = _measures(items, targets)
+    problems = Problems([*document.problems, *_told(facts, targets, document)])
+    return PlanDraft(document.name, _facts(facts), targets, objectives, measures, own, past, problems)
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    names = ("title", "region", "level", "start_year", "end_year", "parent")
+    return {name: getattr(facts, name) for name in names}
+
+
+def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
+    """Return what the text does not say of the plan, or what makes it doubtful as a whole."""
+    file = document.name
+    found = []
+    for name in ("region", "start_year"):
+        if not getattr(facts, name):
+            found.append(Problem(f"DRAFT_NO_{name.upper()}", "warning", file=file))
+    if facts.assumed and facts.start_year:
+        years = f"{facts.start_year}—{facts.end_year}"
+        found.append(
+            Problem("DRAFT_YEARS_ASSUMED", "warning", file=file, found=years, context={"parent": facts.parent})
+        )
+    regions = {match["region"] for title in facts.titles if (match := TITLE.search(title))}
+    if len(regions) > 1:
+        found.append(Problem("DRAFT_TWO_PLANS", "warning", file=file, found="；".join(facts.titles)))
+    if facts.kind == "children":
+        found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
+    if targets.empty:
+        found.append(Problem("DRAFT_EMPTY", "warning", file=file))
+    elif targets["value"].isna().all():
+        found.append(Problem("DRAFT_NO_NUMBERS", "warning", file=file))
+    return found
+
+
+def _objectives(items: Sequence[Item]) -> pd.DataFrame:
+    """Return the numbered main goals, each once."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for item in items:
+        if item.section == "objective" and item.number and not item.part:
+            key = (item.domain, item.number)
+            row = {"domain": item.domain, "objective_no": item.number, "title": _title(item.text)}
+            rows.setdefault(key, row | {"locator": item.locator, "line": item.line(0)})
+    return pd.DataFrame([*rows.values()], columns=["domain", "objective_no", "title", "locator", "line"])
+
+
+def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbered measures and projects, with the indicators that their text names."""
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
+    whole: dict[tuple[str, str, str], str] = {}
+    for item in items:
+        if item.section in ("strategy", "project") and item.number:
+            key = (item.domain, item.section, item.number)
+            whole[key] = whole.get(key, "") + item.text
+            rows.setdefault(key, {"locator": item.locator, "line": item.line(0), "first": item.text})
+    wanted = targets[(targets["section"] == "objective") & (targets["indicator_id"] != "")]
+    found = []
+    for (domain, section, number), row in rows.items():
+        text = whole[domain, section, number]
+        near = wanted[wanted["domain"] == domain]
+        own = targets[(targets["domain"] == domain) & (targets["section"] == section) & (targets["item"] == number)]
+        core = [re.sub("(?:人群)?(?:率|比例|水平|人数|覆盖率)$", "", name) for name in near["name"]]
+        named = [len(name) > 2 and name in text for name in core]
+        linked = dict.fromkeys([*own["indicator_id"], *near["indicator_id"][named]])
+        goals = dict.fromkeys(near["item"][named])
+        title = _title(row["first"])
+        domain = domain or _likely(title) or _likely(text) or "environment"
+        found.append({
+            "measure_id": f"{domain or 'plan'}-{'p' if section == 'project' else 's'}{number}",
+            "plan_id": "", "domain": domain, "section": section, "item_no": number,
+            "title_zh": title, "title_en": title, "departments": "",
+            "indicator_ids": ";".join(one for one in linked if one), "objective_nos": ";".join(goals),
+            "locator": row["locator"], "line": row["line"],
+        })  # fmt: skip
+    columns = (
+        "measure_id", "plan_id", "domain", "section", "item_no", "title_zh", "title_en", "departments",
+        "indicator_ids", "objective_nos", "locator", "line",
+    )  # fmt: skip
+    return pd.DataFrame(found, columns=list(columns))
+
+
+def _likely(text: str) -> str:
+    """Return the domain whose words a text has most often; empty where it has none."""
+    counts = {code: len(re.findall(words, text, re.I)) for code, words in DOMAIN_WORDS.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] else ""
+
+
+def _title(text: str) -> str:
+    """Return the beginning of an item as its short title."""
+    chinese = bool(re.search("[\u3400-\u9fff]", text))
+    first = re.split("[。；;]|\\.\\s", text.strip())[0]
+    limit = _TITLE["zh" if chinese else "en"]
+    if len(first) > limit:
+        first = re.split("[，,：:]", first)[0]
+    return first if len(first) <= limit else first[: limit - 1] + "…"

@@ -1,0 +1,720 @@
+"""Statements of an English plan: sentence by sentence, what is to reach which value, or to go which way, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from womenplan.texts.amounts import Amount, amounts_in
+from womenplan.texts.statements import Statement
+
+__all__ = ["english_statements"]
+
+NAN = float("nan")
+_YEAR = r"(?:19|20)\d{2}"
+_SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.;!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
+_UP = (
+    "increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed|ing)?|"
+    "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|extend(?:s|ed|ing)?|"
+    "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
+)
+_DOWN = (
+    "reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
+    "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
+    "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?|go(?:es)? down"
+)
+_KEEP = (
+    "maintain(?:s|ed|ing)?|keep(?:s|ing)?|remain(?:s|ing)?|sustain(?:s|ed|ing)?|stay(?:s|ing)?|"
+    "hold(?:s|ing)? steady|stabili[sz](?:e|es|ing)|(?:is|are|be) (?:held|kept|maintained|sustained)"
+)
+_REACH = (
+    "reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|ensur(?:e|es|ing)|secur(?:e|es|ing)|"
+    "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?|exceed(?:s|ing)?|"
+    "surpass(?:es|ing)?|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?|bring(?:s)?"
+)
+_DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
+_FACTOR = re.compile(r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b", re.I)
+_VERBS = re.compile(rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I)
+_AT_LEAST = r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|not below|no lower than|>=|≥"
+_MORE = r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es|ing)?|>"
+_AT_MOST = r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than|not above|not over|up to|<=|≤"
+_LESS = r"below|under|less than|fewer than|lower than|<"
+_BEFORE = re.compile(
+    rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
+    r"|(?P<about>about|around|approximately|roughly|close to|nearly|some))\s*(?:the |a |an )?$",
+    re.I,
+)
+_AFTER = re.compile(
+    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below|lower|under|fewer))|(?P<so>or so))\b",
+    re.I,
+)
+_WHEN = re.compile(
+    rf"\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
+    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period|strategic plan)(?: period)?\b",
+    re.I,
+)
+_FROM = re.compile(
+    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+|its current\s+|under\s+|some\s+)?$",
+    re.I,
+)
+_ORIGIN_END = re.compile(
+    rf"\s*(?:of [\w\s]{{2,40}}?\s)?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*(?:to|towards)\b", re.I
+)
+_BASE = re.compile(
+    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present|presently|already|today|now|so far|to date|last year|recorded|"
+    r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown|dropped|doubled|halved)|"
+    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited|completed)\b(?! by 20)",
+    re.I,
+)
+_WENT = re.compile(rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I)
+_FUTURE = re.compile(
+    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?|by {_YEAR}|by the end of)\b",
+    re.I,
+)
+_SOFT = re.compile(
+    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s|ing)? (?:to|for))\b",
+    re.I,
+)
+_STEADY = re.compile(
+    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b", re.I
+)
+_YEARLY = re.compile(r"\b(?:per year|a year|annually|per annum|each year|every year|year[- ]on[- ]year)\b", re.I)
+_AGED = re.compile(r"\b(?:aged?|ages?|between|under|over|years? of age)\s+(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$", re.I)
+_OLD = re.compile(
+    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|"
+    r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand|hectares|goals?|"
+    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?|articles?|th\b|st\b|nd\b|rd\b)",
+    re.I,
+)
+_LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
+_DETERMINER = re.compile(
+    r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at|in|with|both|then|further|"
+    r"overall|existing|current|national|total|average|estimated)\b)+",
+    re.I,
+)
+_LEADS = re.compile(
+    rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy|period)[\w ]*),?\s*|"
+    r"(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d*(?:\.\d+)*\s*[:.–-]\s*|"
+    r"(?:we|the government|the ministry|the county|the city|the state|the council|the country|ministries|districts|"
+    r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities|municipalities|local authorities)\s+"
+    r"(?=(?:will|shall|should|must|aims?|commits?|seeks?|is|are)\b)|"
+    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to|to be|to)\s+)",
+    re.I,
+)
+_ENDS = re.compile(
+    r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and|that|with|for|in|on|"
+    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its|their|or|than|as|which|who|not|no))+$",
+    re.I,
+)
+_SHARES = re.compile(
+    r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up|account(?:s|ing)? for|hold(?:ing)?|occupy|"
+    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn|take up|win)\s*$",
+    re.I,
+)
+_OF_WHOM = re.compile(
+    r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b))"
+    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by |reserved for |headed by )?(?P<women>women|girls|female)\b)?)",
+    re.I,
+)
+_DOING = re.compile(
+    r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
+    r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver|employ|adopt|enrol|cover|live|"
+    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
+    re.I,
+)
+_EVERY = re.compile(
+    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
+    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes|be covered by|adopt|adopts|are covered by|is covered by|be equipped with|is served by)\s+(?P<thing>[^.;,]{3,70})",
+    re.I,
+)
+_PLACED = re.compile(
+    r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? |established |set up |available |provided )?in (?:each of the(?: \d+)?|every|each|all)\s+"
+    r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
+    re.I,
+)
+_UNIVERSAL = re.compile(
+    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision|registration)[^.;,]{0,60})",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage|representation|gaps?|mortality|"
+    r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment|expectancy|access|uptake|"
+    r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|"
+    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
+    re.I,
+)
+_SLOW = re.compile(
+    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?|is (?:slowed|curbed|contained|checked))"
+    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of|in) (?P<other>[^.;]+)",
+    re.I,
+)
+_EVEN = re.compile(
+    r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal|parity)",
+    re.I,
+)
+_GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
+_GAP_WORDS = re.compile(
+    rf"\b(?:the )?(?:gender|sex|male-female|wage)?\s*{_GAP.pattern}|\bgender\b"
+    r"|\bbetween (?:wom[ae]n|m[ae]n)(?:'s|’s) and (?:wom[ae]n|m[ae]n)(?:'s|’s)"
+    r"|\bbetween (?:women and men|men and women|girls and boys|boys and girls)\b",
+    re.I,
+)
+_NARROW = re.compile(
+    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e|es|ing))\b",
+    re.I,
+)
+_RELATIVE = re.compile(
+    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less|below) than?|at least equal to|equal to|not below|"
+    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Context:
+    start_year: int
+    end_year: int
+    subject: str = ""
+    women: str = ""  # who makes up a share, where the sentence says so once for several
+    unit: str = ""
+    year: int = 0
+
+
+def english_statements(text: str, *, section: str, start_year: int, end_year: int, head: str = "") -> list[Statement]:
+    """Return the demands of one item's English text, and the values of years gone by that it names.
+
+    Parameters and result are those of `statements.chinese_statements`.
+    """
+    del head
+    context = _Context(start_year, end_year)
+    text = _ASIDES.sub(lambda found: " " * len(found[0]), text)
+    found: list[Statement] = []
+    start = 0
+    for end in [*(cut.start() for cut in _SENTENCE.finditer(text)), len(text)]:
+        sentence = text[start:end]
+        if len(sentence.strip()) > 3:
+            found += [replace(one, at=one.at + start) for one in _sentence(sentence, context, section)]
+        start = end + 1
+    return found
+
+
+def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]:
+    past = bool(_PAST.search(sentence)) and not _FUTURE.search(sentence)
+    past = past or bool(_WENT.search(sentence))
+    found = _valued(sentence, context, section, past)
+    if not past and not found:
+        found = _covered(sentence, context) or _relative(sentence, context)
+    if not past and section in ("objective", ""):
+        found += _directional(sentence, context, bool(found))
+    if found and found[-1].year:
+        context.year = found[-1].year
+    return found
+
+
+def _amounts(text: str) -> list[Amount]:
+    """Return the amounts of a text, those in words (one third, half, thirty per cent) among them."""
+    found = [one for one in amounts_in(text) if not _is_year(one, text)]
+    for word in _RATIO.finditer(text):
+        found = [one for one in found if not word.start() <= one.start < word.end()]
+        value = float(word["left"]) / float(word["right"])
+        found.append(Amount(value, "ratio", word.start(), word.end()))
+    for word in _WORDED.finditer(text):
+        if not any(one.start <= word.start() < one.end for one in found):
+            found.append(Amount(_worded(word), "percent", word.start(), word.end()))
+    for word in _PLAIN.finditer(text):
+        if not any(one.start <= word.start() < one.end for one in found):
+            found.append(Amount(float(_ONES.index(word["one"].lower())), "", word.start(), word.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _is_year(amount: Amount, text: str) -> bool:
+    rated = amount.unit in ("percent", "per_100k", "per_1000")
+    return not rated and bool(re.match(rf"{_YEAR}(?![\d.,]\d)", text[amount.start : amount.end]))
+
+
+_ASIDES = re.compile(
+    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19|20)\d\d)\b[^()]*\)", re.I
+)
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["-", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "fourth": 4}
+_WORDED = re.compile(
+    rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
+    rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
+    rf"|(?P<in>one|two|three)\s+(?:in|out of)\s+(?P<of>two|three|four|five|ten))\b",
+    re.I,
+)
+_RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
+_PLAIN = re.compile(rf"(?<=at least )(?P<one>{'|'.join(_ONES[1:13])})\b", re.I)
+
+
+def _worded(found: re.Match[str]) -> float:
+    if found["part"]:
+        some = (found["some"] or "one").lower()
+        count = 1 if some == "a" else _ONES.index(some)
+        return 100.0 * count / _PARTS[found["part"].lower()]
+    if found["tens"]:
+        return 10.0 * _TENS.index(found["tens"].lower()) + (_ONES.index(found["one"].lower()) if found["one"] else 0)
+    return 100.0 * _ONES.index(found["in"].lower()) / _ONES.index(found["of"].lower())
+
+
+def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
+    """Return the demands of a sentence that name a value."""
+    if (factor := _FACTOR.search(sentence)) and not past and not _amounts(sentence[factor.end() :])[:1]:
+        return _factor(sentence, factor, context)
+    amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
+    years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
+    found: list[Statement] = []
+    last = 0
+    for at, amount in enumerate(amounts):
+        following = amounts[at + 1] if at + 1 < len(amounts) else None
+        left = sentence[last : amount.start]
+        tail = re.split(r"\band\b|[,;]|\bthen\b|\bor\b", left)[-1]
+        if found and not _plain(_without(_BEFORE.sub("", tail), _WHEN, _VERBS, _SO)):
+            left = tail
+        if _FROM.search(left) and following and _ORIGIN_END.match(sentence[amount.end : following.start] + " "):
+            continue
+        stop = following.start if following else len(sentence)
+        one = _demand(sentence, left, amount, stop, context, section)
+        if one is None:
+            continue
+        year = _nearest(years, last, amount, stop, len(amounts) == 1)
+        gone = past or bool(year and context.start_year and year < context.start_year)
+        found.append(replace(one, year=year, past=gone))
+        last = amount.end
+    return found
+
+
+def _year_of(found: re.Match[str], context: _Context) -> int:
+    if found["within"]:
+        word = found["within"].lower()
+        years = int(word) if word.isdigit() else _ONES.index(word) if word in _ONES else 0
+        return context.start_year + years if years and context.start_year else context.end_year
+    return int(found["year"]) if found["year"] else context.year or context.end_year
+
+
+def _nearest(years: Sequence[tuple[int, int]], last: int, amount: Amount, stop: int, only: bool) -> int:
+    """Return the year that belongs to an amount: the one behind it, else one before it."""
+    behind = [year for at, year in years if amount.end <= at < stop]
+    before = [year for at, year in years if at < amount.start]
+    if behind:
+        return behind[0]
+    between = [year for at, year in years if last <= at < amount.start]
+    if between or before:
+        return (between or before)[-1]
+    later = [year for at, year in years if at >= stop]
+    return later[0] if later else 0
+
+
+def _counts(amount: Amount, sentence: str) -> bool:
+    """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
+    before, after = sentence[: amount.start], sentence[amount.end :]
+    if re.search(
+        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
+        before,
+    ):
+        return False
+    if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
+        return not re.search(r"\bconfidence\b", after[:20])
+    if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
+        return False
+    if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in (
+        "years",
+        "years_of_life",
+    ):
+        return bool(_LONG.search(sentence))
+    return not _ASIDE.match(after) and not re.match(r"\s*/", after)
+
+
+def _demand(sentence: str, left: str, amount: Amount, stop: int, context: _Context, section: str) -> Statement | None:
+    right = sentence[amount.end : stop]
+    compare = _BEFORE.search(left)
+    body = left[: compare.start()] if compare else left
+    after = _AFTER.match(right)
+    rest = right[after.end() :] if after else right
+    verb = _last_verb(body)
+    by = re.search(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?)?$", body)
+    soft, steady = bool(_SOFT.search(sentence)), bool(_STEADY.search(sentence))
+    shared: dict[str, Any] = {"soft": soft, "steady": steady}
+    if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
+        return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
+    names = _names(body, amount, rest, context)
+    carried_on = names[-1:] == [context.subject]
+    if not names:
+        return None
+    if (
+        not (carried_on and context.unit)
+        and amount.unit not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
+        and not _listed(body, rest, section, compare)
+    ):
+        return None
+    context.subject = names[0]
+    form = "keep" if verb == "keep" else "level"
+    operator = _operator(compare, after, verb)
+    if (compare and compare["about"]) or (after and after["so"]):
+        form, operator = "around", "~"
+    unit = amount.unit
+    if not unit and carried_on:
+        unit = context.unit
+    context.unit = unit
+    if not unit and re.search("expectancy", names[0], re.I):
+        unit = "years_of_life"
+    return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
+
+
+def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -> bool:
+    """Say that a bare number is one of things that are to be there."""
+    if re.search(r"\b(?:expectancy|schooling|number of|ratio|beds|places)\b", body, re.I):
+        return True
+    built = re.search(
+        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b", body, re.I
+    )
+    thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
+    return bool(built and thing and (compare or section in ("objective", "")))
+
+
+def _operator(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str) -> str:
+    if compare:
+        named = {"most": "<=", "least": ">=", "more": ">", "less": "<"}
+        for group, operator in named.items():
+            if compare[group]:
+                return operator
+    if after and not after["so"]:
+        return ">=" if after["ge"] else "<="
+    return "<=" if verb == "down" else ""
+
+
+def _last_verb(body: str) -> str:
+    """Return the kind of the main verb in front of a value."""
+    kinds = [found.lastgroup or "" for found in _VERBS.finditer(body)]
+    strong = [kind for kind in kinds if kind != "reach"]
+    return strong[0] if strong else kinds[0] if kinds else ""
+
+
+def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]:
+    """Return the ways in which what a value is about may be called, the likeliest first."""
+    carried = bool(context.subject) and not _plain(_without(body, _WHEN, _VERBS, _SO))
+    if carried and context.women and (whole := _OF_WHOM.match(rest)):
+        return _share_names(context.women, _plain(whole["whole"]))
+    if carried and not _SHARES.search(body.rstrip()):
+        where = re.match(r"\s*(?P<where>(?:in|among|for|on)\s+(?!20)[a-z][^.;,]{2,40}?)(?=\s+by\b|[.;,]|\s*$)", rest)
+        more = [f"{context.subject} {where['where']}"] if where else []
+        return [*more, context.subject]
+    if amount.unit == "percent":
+        if women := _SHARES.search(body.rstrip()):
+            whole = _OF_WHOM.match(rest)
+            of = _plain(whole["whole"]) if whole else ""
+            if of:
+                context.women = women["who"].lower()
+                return _share_names(women["who"].lower(), of)
+        if (part := _OF_WHOM.match(rest)) and part["women"]:
+            return _share_names(part["women"].lower(), _plain(part["whole"]))
+        if doing := _DOING.match(rest):
+            who, what = _plain(doing["who"]), re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip()
+            what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
+            return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
+        inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
+        if part and (inside or not _object(body)):
+            return [_plain(part["whole"])]
+    name = _object(body) or _ahead(rest, amount)
+    return _plainer(name) if name else []
+
+
+_SO = re.compile(
+    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+    re.I,
+)
+
+
+def _share_names(who: str, of: str) -> list[str]:
+    of = re.sub(r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of)
+    who = "women" if who.startswith("fem") else who
+    return [
+        f"share of {who} in {of}",
+        f"proportion of {who} among {of}",
+        f"{who} in {of}",
+        f"women's share of {of}",
+        f"female share of {of}",
+    ]
+
+
+def _plainer(name: str) -> list[str]:
+    """Return a name and the same without what says only that it is a share."""
+    bare = re.sub(r"^(?:share|proportion|percentage|number|rate|level) of ", "", name)
+    ways = [name, bare]
+    if women := re.fullmatch(
+        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
+        name,
+    ):
+        ways = [name, *_share_names(women["who"], women["of"])]
+    elif women := re.fullmatch(
+        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on|of) (?:the )?(?P<of>.+)",
+        name,
+        re.I,
+    ):
+        ways = [name, *_share_names("women", women["of"])]
+    return [*dict.fromkeys(ways)]
+
+
+def _ahead(rest: str, amount: Amount) -> str:
+    """Return what is counted behind a value: at least 95% antenatal care coverage."""
+    found = re.match(r"\s*(?:of\s+|in\s+)?(?P<thing>[a-z][^.;,]{5,60}?)(?=\s+(?:by|in)\s+20|[.;,]|$)", rest, re.I)
+    return _plain(found["thing"]) if found else ""
+
+
+def _object(body: str) -> str:
+    """Return what the words before a value are about: the object of the verb, or the subject of the sentence."""
+    text = body
+    while (shorter := _LEADS.sub("", text.strip())) != text:
+        text = shorter
+    text = _without(text, re.compile(r"\([^()]*\)"), _BASE, _WHEN)
+    text = re.sub(
+        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
+        " ",
+        text,
+    )
+    text = re.split(r"[:;]\s", text)[-1] if re.search(r"[:;]\s+\S{3}", text) else text
+    parts = []
+    for piece in re.split(
+        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
+        text,
+    ):
+        parts.append(piece)
+    text = parts[-1] if len(_ENDS.sub("", parts[-1]).split()) > 1 else text
+    verbs = [*_VERBS.finditer(text)]
+    if not verbs:
+        return _plain(text)
+    first = verbs[0]
+    subject, thing = _plain(text[: first.start()]), _plain(text[first.end() :])
+    if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
+        return _object(text[first.end() :].strip()[5:])
+    strong = first.lastgroup in ("up", "down", "keep")
+    if thing and (strong or not subject) and re.search("[a-z]{3}", thing):
+        inner = [found for found in _VERBS.finditer(thing) if found.start() > 4]
+        return _plain(thing[: inner[0].start()]) if inner else thing
+    return subject if len(subject) > 2 else thing
+
+
+def _without(text: str, *patterns: re.Pattern[str]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _plain(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip()
+    before = None
+    while before != text:
+        before = text
+        text = _ENDS.sub("", _DETERMINER.sub("", text)).strip(" ,.;:–—-")
+    return text
+
+
+def _change(
+    sentence: str, body: str, amount: Amount, rest: str, verb: str, context: _Context, shared: dict[str, Any]
+) -> Statement | None:
+    name = _object(body) or context.subject
+    if not name:
+        return None
+    base = _BASE.search(rest)
+    unit = amount.unit
+    if unit == "percent" and _YEARLY.search(rest):
+        unit = "percent_per_year"
+    falls = verb == "down"
+    value = -amount.value if falls else amount.value
+    context.subject = name
+    return Statement(
+        tuple(_plainer(name)),
+        amount.start,
+        "change",
+        "<=" if falls else ">=",
+        value,
+        unit,
+        base_year=int(base["year"]) if base else 0,
+        **shared,
+    )
+
+
+def _factor(sentence: str, factor: re.Match[str], context: _Context) -> list[Statement]:
+    """Return the demand of double, triple, halve."""
+    word = next(key for key in _DOUBLE if key.startswith(factor["word"].lower()))
+    rest = sentence[factor.end() :]
+    when, base = _WHEN.search(sentence), _BASE.search(rest)
+    stop = min([found.start() for found in (_WHEN.search(rest), base) if found] or [len(rest)])
+    name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[: factor.start()]))
+    if not name:
+        return []
+    value = _DOUBLE[word]
+    context.subject = name
+    return [
+        Statement(
+            tuple(_plainer(name)),
+            factor.start(),
+            "change",
+            "<=" if value < 0 else ">=",
+            value,
+            "percent",
+            _year_of(when, context) if when else 0,
+            int(base["year"]) if base else 0,
+            soft=bool(_SOFT.search(sentence)),
+        )
+    ]
+
+
+def _covered(sentence: str, context: _Context) -> list[Statement]:
+    """Return the demand that something covers all: every district has …, universal coverage of …."""
+    when = _WHEN.search(sentence)
+    year = _year_of(when, context) if when else 0
+    if found := _EVERY.search(sentence):
+        thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
+        thing = re.sub(r"^(?:at least one|at least|a|an|one|the)\s+", "", thing)
+        each = found["each"].strip()
+        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+        return [Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)]
+    if found := _PLACED.search(sentence):
+        thing, each = _plain(found["thing"]), found["each"].strip()
+        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+        return [Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)]
+    if found := _UNIVERSAL.search(sentence):
+        thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
+        ahead = re.match(
+            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)", thing
+        )
+        of = _plain(ahead["of"]) if ahead else ""
+        names = [f"{of} coverage", of, f"{thing}"] if of else [thing]
+        return [
+            Statement(
+                tuple(name for name in names if name), found.start("word"), "coverage", ">=", 100.0, "percent", year
+            )
+        ]
+    return []
+
+
+def _relative(sentence: str, context: _Context) -> list[Statement]:
+    found = _RELATIVE.search(sentence)
+    if found is None or re.search(r"\d", found["op"]):
+        return []
+    name = _object(found["subject"])
+    if not name or not _MEASURED.search(name):
+        return []
+    op = found["op"].lower()
+    operator = (
+        "<="
+        if re.match("no (?:higher|more|greater)", op)
+        else ">"
+        if op.startswith(("higher", "above"))
+        else "<"
+        if op in ("below", "lower than")
+        else ">="
+    )
+    when = _WHEN.search(sentence)
+    other = re.sub(r"\s*\bby\s*$", "", _without(found["other"], _WHEN))
+    return [
+        Statement(
+            tuple(_plainer(name)),
+            found.start("op"),
+            "relative",
+            operator,
+            comparator=_plain(other),
+            year=_year_of(when, context) if when else 0,
+        )
+    ]
+
+
+_PIECES = re.compile(
+    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve)\b)",
+    re.I,
+)
+
+
+def _directional(sentence: str, context: _Context, valued: bool) -> list[Statement]:
+    """Return the demands that something goes one way, of those pieces of a sentence that name no value."""
+    found: list[Statement] = []
+    for begin, end in _between([*_PIECES.finditer(sentence)], len(sentence)):
+        piece = sentence[begin:end]
+        if not valued or not (_amounts(piece) or _FACTOR.search(piece)):
+            found += [replace(one, at=one.at + begin) for one in _one_way(piece, sentence, context)]
+    return found
+
+
+def _between(cuts: Sequence[re.Match[str]], stop: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for cut in cuts:
+        yield start, cut.start()
+        start = cut.end()
+    yield start, stop
+
+
+def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
+    when = _WHEN.search(sentence)
+    shared: dict[str, Any] = {
+        "year": _year_of(when, context) if when else 0,
+        "soft": bool(_SOFT.search(sentence)),
+        "steady": bool(_STEADY.search(piece)),
+    }
+    if _GAP.search(piece) and (narrow := _NARROW.search(piece)):
+        name = _plain(_without(_LEADS.sub("", piece), _NARROW, _STEADY, _WHEN, _GAP_WORDS))
+        pay = re.search(r"\b(?:pay|wage|earnings)\b", piece, re.I)
+        area = bool(re.search(r"\b(?:rural|urban)\b", piece, re.I))
+        name = re.sub(r"\b(?:is|are|be)\b.*$|^between .*$", "", name).strip()
+        names = [name or ("average wage" if pay else context.subject)]
+        population = "rural-urban" if area and not re.search("gender|women|girls", piece, re.I) else "female-male"
+        return (
+            [Statement(tuple(names), narrow.start(), "gap", "narrow", population=population, **shared)]
+            if names[0]
+            else []
+        )
+    if slow := _SLOW.search(piece):
+        parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
+        return [Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts]
+    if even := _EVEN.search(piece):
+        name = _plain(even["of"] or even["other"])
+        names = _share_names("girls" if re.search("girls", piece) else "women", name)
+        return [Statement(tuple(names), even.start(), "balance", "=", **shared)]
+    verb = next((found for found in _VERBS.finditer(piece) if found.lastgroup in ("up", "down")), None)
+    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end", "ends"):
+        return []
+    after, before = piece[verb.end() :], piece[: verb.start()]
+    after = _without(after, _WHEN, _BASE)
+    ahead = _plain(_LEADS.sub("", before))
+    name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
+    name = re.sub(
+        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$", "", name
+    )
+    if not name or not _MEASURED.search(name):
+        return []
+    kind = verb.lastgroup or "up"
+    context.subject = name
+    return [Statement(tuple(_plainer(name)), verb.start(), "direction", kind, **shared)]

@@ -1,0 +1,453 @@
+"""What a statement's words measure: one or more indicators, with the populations that the words add."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+
+from womenplan.model.matcher import Match, Matcher, age_of, population_said
+
+__all__ = ["Named", "Names", "measurable"]
+
+_JOINT = re.compile("、|和|与|及|以及|或者?")
+_MEASURABLE = re.compile(
+    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度)$"
+)
+_VAGUE = re.compile(
+    "(?:健康|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)"
+)
+_WOMEN_OF = re.compile(
+    "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例|比重|占比)$"
+)
+_LEVEL = re.compile(
+    "^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关|工作部门|党员|党的|党代|领导|代表大会|事业|企业|企事业|国有))"
+)
+_CONGRESS = re.compile(
+    "^(?:中国共产党|中共)?(?:全[省市县区州盟旗])?(?:各级|[省市县区]级(?:及?以上)?)?(?:中国共产党|中共|党的)?(?:党员)?(?:党代会|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
+)
+_MOST_TRIES, _TRIED_FULLY = 400, 12
+_HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
+
+
+_ALIKE = 0.74
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "by",
+        "from",
+        "and",
+        "or",
+        "who",
+        "that",
+        "with",
+        "per",
+        "among",
+        "between",
+        "as",
+        "is",
+        "are",
+        "be",
+        "rate",
+        "ratio",
+        "coverage",
+        "total",
+        "level",
+        "levels",
+        "number",
+        "overall",
+        "their",
+        "its",
+        "people",
+        "population",
+        "all",
+        "age",
+        "aged",
+        "who's",
+        "average",
+        "mean",
+        "estimated",
+    ]
+)
+_SAME = {
+    "woman": "women",
+    "women's": "women",
+    "women’s": "women",
+    "female": "women",
+    "females": "women",
+    "girls'": "girls",
+    "girl": "girls",
+    "girls’": "girls",
+    "proportion": "share",
+    "percentage": "share",
+    "representation": "share",
+    "enrollment": "enrolment",
+    "mothers": "maternal",
+    "deaths": "mortality",
+    "deputies": "deputie",
+    "villagers'": "village",
+    "villager": "village",
+    "residents'": "neighbourhood",
+    "delegates": "delegate",
+    "income": "income",
+    "wage": "income",
+}
+_SHARE_OF = re.compile(r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I)
+
+
+def _english_parts(name: str) -> list[str]:
+    """Return the parts of a joint English name: the share of women among A and B is two."""
+    if found := _SHARE_OF.fullmatch(name):
+        wholes = re.split(r",\s*(?:and\s+)?|\s+and\s+", found["whole"])
+        if all(len(whole.split()) > 0 and len(whole) > 3 for whole in wholes):
+            return [found["lead"] + whole for whole in wholes]
+    return [name]
+
+
+_AGES = re.compile(r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I)
+
+
+def _words(name: str) -> tuple[frozenset[str], str]:
+    """Return the words of an English name that tell it from others, in one form each, and the population it adds."""
+    aged = _AGES.search(name)
+    population = f"age:{aged['low']}-{aged['high']}" if aged else ""
+    words = set()
+    for word in re.findall(r"[a-z][a-z’'-]+", _AGES.sub(" ", name).lower()):
+        word = _SAME.get(word, word)
+        if word not in _STOP:
+            words.add(re.sub(r"(?<=[a-z]{3})(?:['’]s|s['’]|s)$", "", _SAME.get(word, word)))
+    return frozenset(words), population
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An indicator as words name it: its id (empty where the catalogue knows none), population and name."""
+
+    name: str
+    indicator: str = ""
+    population: str = ""
+    remark: str = ""  # what was assumed
+
+
+class Names:
+    """Settles names by a matcher, and remembers what was settled."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.matcher = matcher
+        known = matcher.known.items()
+        self._english = [(_words(one["name_en"])[0], code) for code, one in known if one.get("name_en")]
+        self._get = lru_cache(maxsize=20_000)(self._matched)
+
+    def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
+        """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.
+
+        ``before`` is what the clauses before were about: a name that leaves its beginning or end out
+        (防治知识知晓率) is tried with theirs.
+        """
+        first = _ways(names[0])
+        names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
+        tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
+        for place, name in enumerate(tries):
+            if known := self._exactly(_usual(name)):
+                return [Named(name, *known, "reworded" if place else "")]
+        for name in tries[:2]:
+            if _JOINT.search(name) and (found := self._apart(name)):
+                return found
+        for place, name in enumerate(tries):
+            if known := self._get(_usual(name)):
+                return [Named(name, *known, "reworded" if place else "")]
+        for name in tries:
+            if found := self._apart(name):
+                return found
+        for longer in _completed(names, before):
+            if whole := self._exactly(_usual(longer)):
+                return [Named(longer, *whole, "carried")]
+            for parts in _expansions(longer)[:_TRIED_FULLY]:
+                if apart := self._all_of(parts, self._exactly):
+                    return [replace(one, remark="carried") for one in apart]
+        if carried := _carried_rate(names[0], before):
+            return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
+        if english := self._in_english(names):
+            return [english]
+        shares = _english_parts(names[0])
+        if len(shares) > 1:
+            return [self._in_english([share]) or Named(share) for share in shares]
+        several = (_joint_parts(name) for name in first)
+        joint = next((some for some in several if len(some) > 1), [names[0]])
+        lead = _LEAD.match(joint[0])
+        return [self._of_part(part, len(joint) > 1, lead[0] if lead else "") for part in joint]
+
+    def _of_part(self, part: str, joint: bool, lead: str = "") -> Named:
+        """Return one part of a joint name, known or not; ``lead`` is what the first of them begins with."""
+        led = [lead + part] if lead and not part.startswith(lead) else []
+        ways = [*_ways(part), *led, *(woman + part for woman in ("妇女", "女性") if not re.search("[妇女男]", part))]
+        for way in ways if joint or len(ways) > 1 else ():
+            for one in (way, _LEVEL.sub("", way)):
+                if known := self._get(_usual(one)):
+                    return Named(part, *known, "reworded")
+        return Named(part)
+
+    def _in_english(self, names: Sequence[str]) -> Named | None:
+        """Return the indicator whose English name says the same in other words and order."""
+        for name in names:
+            if re.search("[\u3400-\u9fff]", name):
+                return None
+            said, population = _words(name)
+            fits = [(len(said & known) / len(said | known), indicator) for known, indicator in self._english]
+            fits = sorted(fits, reverse=True)[:2]
+            if said and fits and fits[0][0] >= _ALIKE and fits[0][0] > fits[1][0]:
+                return Named(name, fits[0][1], population, "reworded")
+        return None
+
+    def comparator(self, name: str) -> str:
+        """Return the indicator that a comparison names; empty where it is not known."""
+        tries = (name, re.sub("^(?:本地区|同级|本级|当地|本地|全[市县区省])", "", name))
+        found = (self._get(_usual(one)) or self._women(one) for one in tries)
+        return next((one[0] for one in found if one), "")
+
+    def _women(self, name: str) -> tuple[str, str] | None:
+        short = re.fullmatch("女(?P<who>[\u3400-\u9fff]{2,4})比例", name)
+        return self._get(f"{short['who']}中女性比例") if short else None
+
+    def _matched(self, name: str) -> tuple[str, str] | None:
+        found = self.matcher.match(name)
+        if found.indicator and not found.aside and self._fits(found):
+            return found.indicator, population_said(found)
+        return self._peeled(name)
+
+    def _fits(self, found: Match) -> bool:
+        """Say that a name is not the number of cases behind a share, nor the share behind a number."""
+        unit = self.matcher.known[found.indicator]["unit"]
+        counted = unit in ("persons", "count", "times", "10k_persons", "person_times")
+        return not found.quantity or counted == (found.quantity == "count")
+
+    def _peeled(self, name: str) -> tuple[str, str] | None:
+        """Return the indicator of a name without its age, or what leads to it."""
+        aged = re.search(r"(\d{1,2}(?:[-—–~～至到]\d{1,2})?周?岁(?:及?以[上下])?(?:的)?)", name)
+        if aged and (age := age_of(aged[1].rstrip("的"))):
+            rest = name.replace(aged[0], "", 1)
+            again = self.matcher.match(rest)
+            if again.indicator and not again.aside and self._fits(again):
+                said = population_said(again)
+                return again.indicator, ";".join(filter(None, [said, f"age:{age}"]))
+        return None
+
+    def _apart(self, name: str) -> list[Named]:
+        """Return the indicators of a joint name (宫颈癌、乳腺癌人群筛查率), all of them known; else none."""
+        expansions = _expansions(name)
+        for parts in expansions:
+            if found := self._all_of(parts, self._exactly):
+                return found
+        for parts in expansions[:_TRIED_FULLY]:
+            if found := self._all_of(parts, self._get):
+                return found
+        return []
+
+    def _all_of(self, parts: Sequence[str], settle: Callable[[str], tuple[str, str] | None]) -> list[Named]:
+        """Return the indicators of some names, if all are known and different."""
+        chosen = []
+        for part in parts:
+            found = settle(_usual(part))
+            if not found:
+                return []
+            chosen.append(Named(part, *found))
+        return chosen if len({(one.indicator, one.population) for one in chosen}) == len(chosen) else []
+
+    def _exactly(self, name: str) -> tuple[str, str] | None:
+        found = self.matcher.exact(name)
+        return (found.indicator, population_said(found)) if found.indicator and not found.aside else None
+
+
+def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
+    """Yield names with what the clauses before begin or end with, the most first."""
+    for name in names[:2]:
+        if len(name) > 14:
+            continue
+        for other in before:
+            yield from (other[:cut] + name for cut in range(len(other), 1, -1))
+            yield from (name + other[cut:] for cut in range(len(other) - 2))
+
+
+def _usual(name: str) -> str:
+    """Return a name as indicators are called: without 的, 干部 before 比例, the level in front."""
+    name = _CONGRESS.sub("党代会代表中女性", name)
+    return re.sub("(?<=中)的(?=女)|(?<=[\u3400-\u9fff])的(?=比例|比重|人数|占比|水平)", "", name)
+
+
+@lru_cache(maxsize=4096)
+def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
+    found = []
+    name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
+    for parts, before, after in _groups(name):
+        first, last = parts[0], parts[-1]
+        fronts = [first[:at] for at in range(min(len(first), 18))]
+        ends = [last[at:] for at in range(1, len(last) + 1)]
+        shared = sorted(product(fronts, ends), key=lambda pair: -len(pair[0]) - len(pair[1]))
+        for front, end in shared[:_MOST_TRIES]:
+            middle = [first[len(front) :], *parts[1:-1], last[: len(last) - len(end)]]
+            if all(middle) and len(front) < len(first) and (front or end):
+                found.append(tuple(before + front + part + end + after for part in middle))
+    return tuple(found)
+
+
+def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
+    """Yield a joint name's parts, all of them at once, with nothing before and behind."""
+    parts = [part for part in _JOINT.split(name) if part]
+    if len(parts) > 1:
+        yield parts, "", ""
+    for found in re.finditer("[和与及或]|、", name):
+        left, right = name[: found.start()], name[found.end() :]
+        if left and right and len(parts) > 2:
+            yield [left, right], "", ""
+
+
+_WHOLE = re.compile(
+    "(?P<lead>.*?)女(?:性)?(?P<who>公务员|干部|党员|职工|教师|代表|委员|学生|企业家|从业人员|就业人员|科技人员)(?:在|占)"
+    "(?:同级|全部|所有|本级|全体)?(?P<whole>[^，]{0,12}?)(?:总数|总人数|总量)?(?:中)?的?(?P<end>比例|比重|占比)"
+)
+_AMONG = re.compile(
+    "(?P<women>女性|妇女)(?:在|占)(?P<whole>[^，]{2,60}?)(?:总数|总人数|总量)?(?:中)?的?(?:比例|比重|占比)"
+)
+_OWN_WOMEN = re.compile(
+    "(?P<lead>.*?)(?P<body>党代会|人大|政协|职代会|职工代表大会)女(?P<who>代表|委员)(?:的)?(?:比例|占比)?"
+)
+_ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
+
+
+def _ways(name: str) -> list[str]:
+    """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
+    plain = re.sub("人代会代表", "人大代表", name)
+    plain = re.sub("^(?:中国共产党|中共)(?=女党员)", "", plain)
+    plain = re.sub("标准化建设$", "", plain)
+    plain = re.sub("(?:各|均|都|每天|每日|现象)$", "", plain)
+    plain = plain.replace("中、重度", "中重度")
+    plain = re.sub("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会", plain)
+    plain = re.sub("中?要有一定数量(?=人数$)", "", plain)
+    plain = re.sub("^每个(?=[省市县区乡镇州、]+(?:政府|党委))", "", plain)
+    ways = [name, plain]
+    if among := _AMONG.fullmatch(plain):
+        ways.insert(0, f"{among['whole'].removesuffix('中')}中女性比例")
+    elif whole := _WHOLE.fullmatch(plain):
+        ways.insert(0, f"{whole['lead']}{whole['who']}中女性比例")
+    elif own := _OWN_WOMEN.fullmatch(plain):
+        ways.insert(0, f"{own['lead']}{own['body']}{own['who']}中女性比例")
+    if bracket := re.fullmatch("(?P<before>[^（）]{3,})（(?P<within>[^（）]{4,})）", plain):
+        ways += [bracket["within"], bracket["before"]]
+    if plain.endswith("辍学"):
+        ways.append(plain + "率")
+    return [*dict.fromkeys(ways)]
+
+
+def _joint_parts(name: str) -> list[str]:
+    """Return the parts of a joint name, each with what they share behind: 宫颈癌、乳腺癌早诊早治率."""
+    women = _WOMEN_OF.fullmatch(name)
+    if women and _JOINT.search(women["body"]):
+        parts = _bodies(_split_joint(_LEVELS_OF_BODIES.sub("", women["body"])))
+        if len(parts) > 1 and all(len(part) > 1 for part in parts):
+            return [f"{part}中{women['women']}{women['end']}" for part in parts]
+    if re.search("厕位?.*[与和].*厕位?", name):
+        return [name]
+    name = _LEVELS_OF_BODIES.sub("", name)
+    taking = re.fullmatch("(?P<head>.*?参加)(?P<body>.+?)(?P<tail>的(?:比例|人数))", name)
+    if taking and len(parts := _split_joint(taking["body"])) > 1:
+        return [taking["head"] + part + taking["tail"] for part in parts]
+    parts = _split_joint(name)
+    if len(parts) < 2 or not _MEASURABLE.search(parts[-1]):
+        return [name]
+    if all(_MEASURABLE.search(part) for part in parts):
+        return parts
+    tail = _shared_tail(parts)
+    if not tail or tail.startswith("的") or not _MEASURABLE.search(tail):
+        return [name]
+    return [part if part.endswith(tail) else part + tail for part in parts]
+
+
+def _split_joint(name: str) -> list[str]:
+    """Return the parts of a name at its conjunctions, those within brackets aside."""
+    masked = re.sub("[（(][^（）()]*[）)]", lambda found: "\0" * len(found[0]), name)
+    parts, start = [], 0
+    for found in re.finditer("、|以及|[和与及或]", masked):
+        parts.append(name[start : found.start()])
+        start = found.end()
+    return [part for part in [*parts, name[start:]] if part]
+
+
+def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
+    """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
+    before, last = parts[-2], parts[-1]
+    for length in (3, 2, 1):
+        end = before[-length:]
+        at = last.find(end, 1)
+        if len(end) == length and at > 0 and (length > 1 or end in _ANCHORS) and last[at + length :]:
+            return last[at + length :]
+    if bodies:
+        return ""
+    if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search("[的中]", last):
+        return counted[0]
+    same = len(before)
+    return last[same:] if 1 < same < len(last) and not _MEASURABLE.search(before) else ""
+
+
+_LEVELS_OF_BODIES = re.compile(
+    "^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)"
+)
+_LEAD = re.compile("社区|行政村|村(?!民)|农村|城镇职工|城乡居民|城镇|女性|妇女|女职工|女童")
+_SAME_RATE = re.compile("死亡率|发病率|患病率|感染率|治疗率|复发率|发生率|增长率")
+_OTHER_RATE = re.compile("(?:[早诊治筛查检测感染发患病死亡疗传播管理]){2,6}率$")
+
+
+def _carried_rate(name: str, before: Sequence[str]) -> list[str]:
+    """Return a rate told in short (死亡率) of each thing that the statement before was about."""
+    if not _SAME_RATE.fullmatch(name):
+        return []
+    for other in before:
+        bodies = [_OTHER_RATE.sub("", part) for part in _joint_parts(other)]
+        if all(len(body) > 1 for body in bodies) and bodies != _joint_parts(other):
+            return [body + name for body in bodies]
+    return []
+
+
+def _bodies(parts: list[str]) -> list[str]:
+    """Return bodies whose members are told in short as they are called in full: 常委 is 人大常委, then 政协常委."""
+    whole: list[str] = []
+    for at, part in enumerate(parts):
+        said = "".join(parts[: at + 1])
+        if re.fullmatch("常委会?(?:组成人员|委员)", part):
+            part = "人大" + part
+        elif part == "常委":
+            part = "政协常委" if "政协" in said or "人大常委" in "".join(whole) else part
+        elif part.endswith(("人大", "政协")) and parts[-1].endswith(("常委", "委员")):
+            part += "常委" if parts[-1].endswith("常委") else "委员"
+        elif re.fullmatch(".*(?:董事会|监事会)", part):
+            part += "成员"
+        elif parts[-1].endswith("领导班子") and part.endswith(("党委", "人大", "政府", "政协")):
+            part += "领导班子"
+        elif part == "部门领导班子":
+            part = "政府工作部门领导班子"
+        elif parts[-1].endswith("在校生") and re.fullmatch("学前|小学|初中|高中|普通高中|中职", part):
+            part += "在校生"
+        whole.append(part)
+    tail = _shared_tail(whole, bodies=True) if len(whole) > 1 else ""
+    if tail and len(tail) <= 4:
+        whole = [part if part.endswith(tail) else part + tail for part in whole]
+    if whole == ["常委"]:
+        return ["人大常委", "政协常委"]
+    return whole
+
+
+def measurable(name: str) -> bool:
+    """Say that a name that the catalogue lacks is one of something that is measured."""
+    if not re.search("[\u3400-\u9fff]", name):
+        return 3 < len(name) <= 120  # the grammar of English has seen to the rest
+    return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 3 < len(name) <= 40

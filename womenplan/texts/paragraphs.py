@@ -1,0 +1,243 @@
+"""Lines to paragraphs: markup and page furniture left out, what a line break tore put together again."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from womenplan.texts.documents import Line
+from womenplan.texts.tables import Header, header_of, sentence_of
+
+__all__ = ["CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
+
+CJK = "\u3400-\u9fff"
+_NUMERAL = "[一二三四五六七八九十百]{1,4}"
+HEADING = re.compile(
+    rf"(?:第(?:{_NUMERAL}|\d{{1,2}})[章节篇部分]+\s*|{_NUMERAL}[、．.]\s*|[（(]{_NUMERAL}[)）][、.]?\s*"
+    r"|(?:CHAPTER|Chapter|Part)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten)\b[.:)]?\s*|(?:Chapter|Part|Section|Goal|Priority(?: area)?|Pillar|Outcome|Domain|Theme|Annex)\s+(?:\d{1,2}|[IVX]{1,5}|[A-H])\b[.:)]?\s*"
+    r"|[IVX]{1,5}\.\s+)",
+    re.I,
+)
+ITEM = re.compile(
+    r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]|[)）:：](?!\d))\s*(?!\d+%)",
+    re.I,
+)
+SUB_ITEM = re.compile(
+    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
+    r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
+)
+_MARKUP = re.compile(
+    r"^\s{0,3}#{1,6}\s*|\*\*|__|`|^\s*>\s?|\[bookmark:[^\]]*\]|^\s*\|\s?|\s?\|\s*$|</?[a-z][^<>]{0,200}>"
+)
+_PAGE = re.compile(
+    r"(?:[-—–－·.\s]*第?\s*(?P<number>\d{1,4})\s*页?[-—–－·.\s]*(?:[,，/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)",
+    re.I,
+)
+_CJK_GAP = re.compile(
+    rf"(?<=[{CJK}，。；：、！？（）《》“”])[ \t\u3000]+(?=[{CJK}，。；：、！？（）《》“”\d])|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])"
+)
+_END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$")
+_OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
+_MOST_HEADING, _SHORT_LINE = 40, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's text, and for each of its stretches the line of the document that it came from."""
+
+    text: str
+    starts: tuple[int, ...] = field(repr=False)
+    numbers: tuple[int, ...] = field(repr=False)
+    raised: bool = False  # it stood as a heading: marked so, or with a heading's number
+    depth: int = 0  # by its markup
+    row: bool = False  # it stood as a row of a table of indicators
+
+    def line(self, at: int) -> int:
+        """Return the number of the line in which a character stands."""
+        return self.numbers[max(bisect_right(self.starts, at) - 1, 0)]
+
+
+@dataclass(slots=True)
+class _Piece:
+    number: int
+    text: str
+    depth: int
+    bold: bool
+    whole: bool
+
+
+def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+    """Return the paragraphs of a document.
+
+    Full-width letters and digits become half-width ones, spaces within Chinese text go, markup goes, page numbers
+    and running heads go; a line that does not end its sentence is continued by the next, unless it is a heading or
+    the next begins an item.
+    """
+    found: list[Paragraph] = []
+    start = 0
+    header: Header | None = None
+    for at, line in enumerate(lines):
+        if not line.cells:
+            header = header if not line.text.strip() else None
+            continue
+        texts = [unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED) for _, text in line.cells]
+        found += _running(lines[start:at])
+        start = at + 1
+        if new := header_of(texts):
+            header = new
+        elif header and (parts := sentence_of(header, texts)):
+            found.append(_row(parts, [number for number, _ in line.cells]))
+        elif not header and not re.fullmatch(r"[-:\s]*", "".join(texts)):
+            found += _running([line])
+    return found + _running(lines[start:])
+
+
+def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
+    """Return a table's row as a paragraph; each of its parts remembers the line of its cell."""
+    text, starts = "", []
+    for _, part in parts:
+        starts.append(len(text))
+        text += part
+    return Paragraph(text, tuple(starts), tuple(numbers[at] for at, _ in parts), row=True)
+
+
+def _running(lines: Sequence[Line]) -> list[Paragraph]:
+    """Return the paragraphs of running text."""
+    pieces = _without_furniture([_piece(line) for line in lines])
+    width = _wrapped_at(pieces)
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        if groups and _continues(groups[-1], piece, width):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [_joined(group) for group in groups]
+
+
+def _piece(line: Line) -> _Piece:
+    text = unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED)
+    marked = re.match(r"\s{0,3}(#{1,6})", text)
+    bold = text.strip().startswith("**") and text.strip().endswith("**")
+    while (shorter := _MARKUP.sub("", text)) != text:
+        text = shorter
+    text = re.sub(rf"^\s*[-*]\s+(?=\d{{1,2}}[.．、]|[{CJK}])", "", text)
+    text = _spaced_out(text)
+    while (closer := _CJK_GAP.sub("", text)) != text:
+        text = closer
+    return _Piece(line.number, text.strip(), len(marked[1]) if marked else 0, bold, line.whole)
+
+
+_KEPT = "，。；：！？（）—…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳、"
+_HIDDEN = {ord(sign): 0xE000 + at for at, sign in enumerate(_KEPT)}
+_RESTORED = {value: key for key, value in _HIDDEN.items()}
+
+
+def _protected(text: str) -> str:
+    """Return a text whose Chinese punctuation the normal form leaves alone."""
+    return text.translate(_HIDDEN)
+
+
+def _spaced_out(text: str) -> str:
+    """Return a text freed of spaces between all its characters: 妇 女 与 健 康."""
+    signs = text.split()
+    single = sum(len(sign) == 1 for sign in signs)
+    if len(signs) > 3 and single > 0.8 * len(signs) and re.search(f"[{CJK}]", text):
+        return "".join(signs)
+    return text
+
+
+def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return the lines that are text: no blank ones, no page numbers, no heads repeated on every page."""
+    filled = [piece for piece in pieces if piece.text]
+    lone = [
+        at for at, piece in enumerate(filled) if (found := _PAGE.fullmatch(piece.text)) and _is_page(filled, at, found)
+    ]
+    furniture = set(lone)
+    beside = Counter(filled[at + step].text for at in lone for step in (-1, 1) if 0 <= at + step < len(filled))
+    heads = {
+        text for text, count in beside.items() if count >= 3 and len(text) <= _MOST_HEADING and not _END.search(text)
+    }
+    repeated = Counter(piece.text for piece in filled)
+    heads = {text for text in heads if repeated[text] >= 3 and not SUB_ITEM.match(text) and not ITEM.match(text)}
+    return [piece for at, piece in enumerate(filled) if at not in furniture and piece.text not in heads]
+
+
+def _is_page(pieces: Sequence[_Piece], at: int, found: re.Match[str]) -> bool:
+    """Tell a page's number from a number of the text that stands in a line of its own."""
+    if pieces[at].whole and not re.search("[-—页]|Page", found[0]):
+        return False
+    if re.search(r"[-—–－]\s*\d+\s*[-—–－]|页|Page", found[0], re.I):
+        return True
+    before = pieces[at - 1].text if at else ""
+    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    if re.match(r"[%‰％]|个?百分点|/10万|岁|年|万?[人名]|[个所张]", after):
+        return False
+    return not re.search(r"(?:[到至在低高少多过于约]|[达降升增]|以上|比例|率)$", before) or not after
+
+
+def _wrapped_at(pieces: Sequence[_Piece]) -> int:
+    """Return the width at which lines are broken, 0 where they are not: many lines of about one length."""
+    if any(piece.whole for piece in pieces):
+        return 0
+    long = [len(piece.text) for piece in pieces if len(piece.text) > 12]
+    if len(long) < 8:
+        return 0
+    top = statistics.quantiles(long, n=20)[-2]
+    near = sum(0.85 * top <= length <= 1.15 * top + 2 for length in long)
+    return round(top) if top < 120 and near > 0.4 * len(long) else 0
+
+
+def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
+    last = group[-1]
+    if last.whole or last.depth or piece.depth or last.bold or piece.bold or _END.search(last.text):
+        return False
+    if _begins(piece.text) and not _torn(last.text, piece.text):
+        return False
+    if _is_heading(group, last):
+        return False
+    if re.match("[A-Z]", piece.text) and len(last.text) < _SHORT_LINE and not last.text.endswith((",", "-")):
+        return False
+    if width:
+        return len(last.text) >= 0.7 * width or bool(re.search(r"[，、,（(]$", last.text)) or not _is_short(group)
+    return bool(re.search("[，、,（(]$", last.text)) or len(last.text) > 15
+
+
+def _begins(text: str) -> bool:
+    return any(pattern.match(text) for pattern in (HEADING, ITEM, SUB_ITEM))
+
+
+def _torn(before: str, after: str) -> bool:
+    """Say that a number at a line's start goes on with the line before: 达到 / 2.5 以上, 第 / 3."""
+    return bool(re.match(r"\d+(?:\.\d+)?\s*(?:%|‰|/10|个|岁|年|人|万)", after)) and not re.match(
+        r"\d{1,2}[.、．]\s*[^\d\s]", after
+    )
+
+
+def _is_heading(group: Sequence[_Piece], last: _Piece) -> bool:
+    text = last.text
+    if len(group) > 1 or len(text) > _MOST_HEADING or re.search("[，,]", text):
+        return False
+    return bool(HEADING.match(text))
+
+
+def _is_short(group: Sequence[_Piece]) -> bool:
+    return len(group) == 1 and len(group[0].text) <= 20
+
+
+def _joined(group: Sequence[_Piece]) -> Paragraph:
+    text, starts = "", []
+    for piece in group:
+        apart = text and re.search(r"[A-Za-z0-9,.;)]$", text) and re.match(r"[A-Za-z(]", piece.text)
+        if apart:
+            hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)
+            text = text[:-1] if hyphen else text + " "
+        starts.append(len(text))
+        text += piece.text
+    first = group[0]
+    raised = bool(first.depth or first.bold) or (len(text) <= _MOST_HEADING and bool(HEADING.match(text)))
+    return Paragraph(text, tuple(starts), tuple(piece.number for piece in group), raised, first.depth)

@@ -1,0 +1,325 @@
+"""Statements to rows of targets: the indicator each is about, its unit, its milestone, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.model import catalogue
+from womenplan.model.target import TARGET_COLUMNS
+from womenplan.texts.english import english_statements
+from womenplan.texts.names import Named, Names, measurable
+from womenplan.texts.outline import Facts, Item, domain_of
+from womenplan.texts.statements import Statement, chinese_statements
+
+__all__ = ["DRAFT_COLUMNS", "SURE", "Row", "rows_of"]
+
+DRAFT_COLUMNS = (
+    "line", "locator", "domain", "section", "objective_no", "name", "indicator_id", "form", "operator", "value", "unit",
+    "milestone_year", "population", "soft", "steady", "components", "comparator_id", "confidence", "doubt",
+)  # fmt: skip
+Known = dict[str, dict[str, Any]]
+_CJK = re.compile("[\u3400-\u9fff]")
+_COUNTS = {"count": 1.0, "persons": 1.0, "times": 1.0, "person_times": 1.0, "10k_persons": 1e4, "10k_person_times": 1e4}
+_SURE = {"": 0.99, "reworded": 0.97, "carried": 0.9}  # shares of rows right on the five plans of the catalogue
+_UNKNOWN, _DIRECTION, _DOUBTED = 0.6, 0.98, 0.6
+SURE = 0.9  # below it a row is to be checked
+
+
+@dataclass(slots=True)
+class Row:
+    """One statement with the indicator that it is about."""
+
+    statement: Statement
+    named: Named
+    item: Item
+    unit: str
+    value: float
+    doubts: list[str]
+
+
+def rows_of(items: Sequence[Item], facts: Facts, names: Names) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the targets of a plan's items, the indicators that the catalogue lacks, and the values of years gone by.
+
+    Returns
+    -------
+    targets, indicators, observations : pandas.DataFrame
+        As `PlanDraft` has them.
+    """
+    known: Known = catalogue.indicators().set_index("indicator_id", drop=False).to_dict("index")
+    rows: list[Row] = []
+    past: list[dict[str, Any]] = []
+    titles = _titles(items)
+    for item in items:
+        if item.section == "other":
+            continue
+        for one in _statements(item, facts):
+            for named in _named(one, names):
+                if (id(item) in titles and math.isnan(one.value)) or not _counts(one, named):
+                    continue
+                if _is_past(one, item, facts):
+                    if one.form != "change" and not math.isnan(one.value):
+                        past.append(_observed(one, named, item, facts))
+                else:
+                    rows.append(_row(one, named, item, known))
+    rows = _distinct(rows)
+    own = _own_indicators(rows, names)
+    compared = _comparators(rows, own, names, known)
+    return _targets(rows, own, facts, compared, known), _table_of(own), pd.DataFrame(past, columns=_PAST)
+
+
+_PAST = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
+
+
+def _titles(items: Sequence[Item]) -> set[int]:
+    """Return which items are but the title of the parts below them: their directions stand in those."""
+    place = [(item.domain, item.section, item.number) for item in items]
+    return {
+        id(item)
+        for at, item in enumerate(items[:-1])
+        if items[at + 1].part and not item.part and place[at] == place[at + 1] and len(item.text) < 40
+    }
+
+
+def _statements(item: Item, facts: Facts) -> list[Statement]:
+    read = chinese_statements if _CJK.search(item.text) else english_statements
+    years = {"start_year": facts.start_year, "end_year": facts.end_year}
+    return read(item.text, section=item.section, head=item.head, **years)
+
+
+def _named(one: Statement, names: Names) -> list[Named]:
+    """Return what a statement is about: of a joint name the part that its value belongs to."""
+    found = names.named(one.names, one.before)
+    which, of = one.share
+    return [found[which]] if of > 1 and len(found) == of else found
+
+
+def _counts(one: Statement, named: Named) -> bool:
+    """Say that a statement without a value is of something that is measured."""
+    if named.indicator:
+        return True
+    plain = math.isnan(one.value)
+    return not one.listed and (not plain or measurable(named.name))
+
+
+def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
+    told = item.section == "situation" or (facts.kind == "report" and not item.section)
+    if one.past or told:
+        return True
+    before = bool(one.year and facts.start_year and one.year < facts.start_year)
+    return before or (not item.section and not item.domain and not one.year and facts.kind == "report")
+
+
+def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[str, Any]:
+    return {
+        "name": named.name, "indicator_id": named.indicator, "region": facts.region,
+        "year": one.year or (facts.start_year - 1 if facts.start_year else None),
+        "value": one.value, "unit": one.unit, "line": item.line(one.at),
+    }  # fmt: skip
+
+
+def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
+    """Return a statement with its unit settled: one that does not fit its indicator takes that away from it."""
+    doubts = [*one.doubts]
+    own = known[named.indicator]["unit"] if named.indicator else ""
+    value, unit = one.value, one.unit
+    if one.form == "change":
+        unit = unit or "percent"
+    elif own and math.isnan(value):
+        unit = own
+    elif own and not unit:
+        unit = own
+        doubts += ["unit"] if own not in ("ratio", "index") else []
+    elif own and unit != own:
+        if unit in _COUNTS and own in _COUNTS:
+            value, unit = value * _COUNTS[unit] / _COUNTS[own], own
+        elif (unit, own) in _SAME_UNITS:
+            unit = own
+        else:
+            doubts.append("unit_differs")
+            named = replace(named, indicator="", remark="unit")
+    elif not own and not math.isnan(value) and not unit:
+        doubts.append("unit")
+    if named.remark in ("carried",):
+        doubts.append("carried")
+    elif named.remark == "reworded":
+        doubts.append("reworded")
+    if one.share[1] > 1:
+        doubts.append("dealt")
+    return Row(one, named, item, unit, value, doubts)
+
+
+_CHANGES = ("percentage_points", "percent_per_year")
+_SAME_UNITS = {("years", "years_of_life"), ("years_of_life", "years"), ("ratio", "percent_ratio")}
+
+
+def _distinct(rows: list[Row]) -> list[Row]:
+    """Return rows, each demand once; a direction whose indicator gets a value in the same item is none of its own."""
+
+    def place(row: Row) -> tuple[str, ...]:
+        item, named = row.item, row.named
+        return (item.domain, item.section, item.number, named.indicator or named.name)
+
+    valued = {place(row) for row in rows if not math.isnan(row.value)}
+    kept: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        one = row.statement
+        if one.form == "direction" and place(row) in valued:
+            continue
+        population = f"{row.named.population};{one.population}"
+        value = None if math.isnan(row.value) else row.value
+        key = (*place(row), one.form, one.operator, value, row.unit, one.year, population, row.item.line(one.at))
+        kept.setdefault(key, row)
+    return [*kept.values()]
+
+
+def _own_indicators(rows: list[Row], names: Names) -> Known:
+    """Return an indicator of the plan's own for each name that the catalogue does not know."""
+    own: Known = {}
+    for row in rows:
+        one, name = row.statement, row.named.name
+        if row.named.indicator:
+            continue
+        if name in own and row.unit in _COUNTS and own[name]["unit"] in _COUNTS:
+            row.value *= _COUNTS[row.unit] / _COUNTS[own[name]["unit"]]
+            row.unit = own[name]["unit"]
+        elif name in own and one.form != "change" and row.unit not in ("", own[name]["unit"]):
+            name = f"{name}（{row.unit}）"
+            row.named = replace(row.named, name=name)
+        if name in own:
+            continue
+        falls = one.operator in ("<=", "<", "down", "slow")
+        women = re.fullmatch("(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name)
+        near = names.matcher.nearest(name)
+        unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
+        own[name] = {
+            "indicator_id": f"own_{len(own) + 1:02d}", "name": name, "unit": unit or _unit_of(one, name),
+            "better": "lower" if falls else "higher",
+            "numerator": f"{women['of']}中{women['who']}人数" if women else "",
+            "denominator": f"{women['of']}总人数" if women else "",
+            "domain": row.item.domain or domain_of(name) or "", "near": "；".join(near), "line": row.item.line(one.at),
+        }  # fmt: skip
+    return own
+
+
+def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dict[int, str]:
+    """Return for each row that is compared with something the indicator of that, one of the plan's own if need be."""
+    found: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        one = row.statement
+        if one.form != "relative":
+            continue
+        found[at] = names.comparator(one.comparator) if one.comparator else ""
+        if not found[at]:
+            entry = known.get(row.named.indicator) or own[row.named.name]
+            name = _compared(one.comparator, row.named.name)
+            code = own[name]["indicator_id"] if name in own else f"own_{len(own) + 1:02d}"
+            made = {
+                **dict.fromkeys(("numerator", "denominator", "near"), ""), "indicator_id": code, "name": name,
+                "unit": entry["unit"], "better": entry["better"], "domain": row.item.domain or entry["domain"],
+                "line": row.item.line(one.at),
+            }  # fmt: skip
+            own.setdefault(name, made)
+            found[at] = code
+    return found
+
+
+_OTHERS = ("", "男性", "总体", "人口", "上届", "上一届", "往届")
+
+
+def _compared(comparator: str, name: str) -> str:
+    """Return what the other side of a comparison is called: 男性 of 妇女参保率 is 男性参保率."""
+    if comparator in _OTHERS:
+        return f"{comparator or '参照'}{re.sub('^(?:妇女|女性|女)', '', name)}"
+    if re.search("(?:平均|总体|整体)水平$", comparator):
+        return f"{name}（{comparator}）"
+    return comparator if comparator != name else f"{comparator}（参照）"
+
+
+def _unit_of(one: Statement, name: str) -> str:
+    if one.unit == "percentage_points":
+        return "percent"
+    if re.search("率$|比例$|比重$|占比$|覆盖面$|share|proportion|rate|coverage|percentage", name):
+        return "percent"
+    return "percent" if one.form in ("coverage", "gap", "balance", "relative") else "count"
+
+
+def _table_of(own: Known) -> pd.DataFrame:
+    columns = ["indicator_id", "name", "unit", "better", "numerator", "denominator", "domain", "near", "line"]
+    return pd.DataFrame([*own.values()], columns=columns)
+
+
+def _targets(rows: list[Row], own: Known, facts: Facts, compared: dict[int, str], known: Known) -> pd.DataFrame:
+    made = []
+    for at, row in enumerate(rows):
+        entry = known.get(row.named.indicator) or own[row.named.name]
+        made.append(_target(row, at + 1, entry, facts, compared.get(at, "")))
+    columns = [*TARGET_COLUMNS, "item", "name", "line", "text", "confidence", "doubt"]
+    frame = pd.DataFrame(made, columns=columns)
+    numbers = ("value", "milestone_year", "base_year", "confidence")
+    return frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
+
+
+def _target(row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str) -> dict[str, Any]:
+    one, named, item = row.statement, row.named, row.item
+    lower = entry["better"] == "lower"
+    operator = one.operator or ("<=" if lower else ">=")
+    form = "coverage" if one.form == "level" and one.value == 100 and "覆盖" in named.name else one.form
+    if form == "coverage" and operator not in (">=", ">", ""):
+        form = "level"
+    doubts = [*row.doubts]
+    year = one.year or facts.end_year or None
+    if not year:
+        doubts.append("no_milestone")
+    elif not one.year:
+        doubts += [] if math.isnan(one.value) else ["milestone"]
+    elif facts.end_year and not facts.start_year <= year <= facts.end_year:
+        doubts.append("outside")
+    if form == "change" and not one.base_year:
+        doubts.append("base")
+    if not named.indicator:
+        doubts.append("own")
+    domain = item.domain or entry["domain"]
+    doubts += [] if domain else ["domain"]
+    if comparator.startswith("own_"):
+        doubts.append("comparator")
+    number = item.number if item.number.isdigit() else ""
+    population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
+    section = item.section if item.section in ("objective", "strategy", "project") else "objective"
+    return {
+        "target_id": f"{at:03d}", "plan_id": "", "domain": domain, "section": section,
+        "objective_no": number, "item": item.number,
+        "indicator_id": entry["indicator_id"], "form": form, "operator": operator,
+        "value": row.value, "unit": row.unit, "milestone_year": year, "base_year": one.base_year or None,
+        "comparator_id": comparator, "population": population, "components": "", "soft": one.soft, "steady": one.steady,
+        "repeats": "", "note": "", "locator": item.locator, "source": "", "name": named.name,
+        "line": item.line(one.at), "text": _sentence(item.text, one.at), "confidence": _confidence(row, doubts),
+        "doubt": _joined(doubts),
+    }  # fmt: skip
+
+
+def _confidence(row: Row, doubts: Sequence[str]) -> float:
+    """Return how often rows of this kind were right on the plans by which the grammar was checked."""
+    sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
+    if math.isnan(row.value):
+        sure *= _DIRECTION
+    grave = {"unit_differs", "outside", "no_milestone", "comparator", "range"} & set(doubts)
+    return round(min(sure, _DOUBTED) if grave else sure, 2)
+
+
+def _joined(doubts: Sequence[str]) -> str:
+    said = [messages.label("doubt", code) for code in dict.fromkeys(doubts)]
+    return messages.text("draft.join").join(said)
+
+
+def _sentence(text: str, at: int) -> str:
+    """Return the sentence of a text in which a place stands."""
+    start = max(text.rfind(sign, 0, at) for sign in "。；;\n") + 1
+    ends = [end for sign in "。；;\n" if (end := text.find(sign, at)) >= 0]
+    return text[start : min(ends, default=len(text))].strip()

@@ -1,0 +1,940 @@
+"""Statements of a Chinese plan: clause by clause, what is to reach which value, or to go which way, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from womenplan.texts.amounts import Amount, amounts_in, in_figures
+
+__all__ = ["Statement", "chinese_statements"]
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One demand as a text states it; the indicator is not settled yet.
+
+    ``names`` are the ways in which what is measured may be called, the likeliest first.
+    """
+
+    names: tuple[str, ...]
+    at: int
+    form: str
+    operator: str
+    value: float = NAN
+    unit: str = ""
+    year: int = 0
+    base_year: int = 0
+    population: str = ""
+    soft: bool = False
+    steady: bool = False
+    comparator: str = ""
+    past: bool = False  # a value of a year gone by: an observation, no target
+    share: tuple[int, int] = (0, 1)  # which of how many parts of a joint name it is about
+    listed: bool = False  # it counts only where the catalogue has what it measures
+    before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a clause takes from those before it."""
+
+    start_year: int
+    end_year: int
+    years: tuple[int, ...] = ()
+    placed: tuple[tuple[int, int], ...] = ()  # of the clause: place and year
+    subject: str = ""  # of the last demand
+    first: str = ""  # of the item's first demand with a value
+    clause: str = ""  # what the clause before was about
+    base_years: tuple[int, ...] = ()
+    pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
+    named: tuple[int, ...] = ()  # all years that the item has named so far
+    reports: bool = False  # the sentence tells of what was
+
+
+_SENTENCE = re.compile(r"[。；;！!？?\n]")
+_CLAUSE = re.compile(r"，|[：:](?!\s*\d)|,(?!\d{3}(?!年))|(?<=以上)、|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])")
+_DIGIT_YEAR = r"(?:19|20)\d{2}"
+_YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
+_YEARS = re.compile(
+    rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
+)
+_PERIOD_END = re.compile(
+    r"(?:到|至)?(?:[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期|终期)"
+)
+_FIVES = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_BASE = re.compile(
+    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、|及){_DIGIT_YEAR}年?)*)年?(?:底|末)?|[“\"]?(?P<five>十[二三四五]五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
+    r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
+)
+_SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
+_STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
+_UP = "只增不减|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多|上扬|提质|壮大|拓宽|上涨|攀升"
+_DOWN = "缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_NARROW = "缩小|缩减|消弭|弥合|消除|减小"
+_MANNER = (
+    "(?:保持稳定(?:并|和)?|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|逐届|大幅度?|"
+    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
+)
+_KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
+_REACH = (
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "不断达到|普及到|扩展到|拥有|率先达到"
+)
+_FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
+_AT_LEAST = (
+    "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
+)
+_MORE = ">|超过|高于|大于|突破|多于|超"
+_AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
+_LESS = "<|低于|小于|少于|不足|不到"
+_SUFFIX = re.compile(
+    r"\s*(?:(?P<ge>(?:及)?以上|及以上|或以上|之上|起)|(?P<le>(?:及)?以下|以内|之内|之下|及以下|内(?=$|[，。；、]))|(?P<about>左右|上下))(?:水平)?"
+)
+_ABOUT = re.compile("(?:大约|大致|约|接近|近)$")
+_VERB = re.compile(
+    rf"(?P<manner>{_MANNER})(?:"
+    rf"(?P<keep>{_KEEP})(?P<keepcmp>{_AT_LEAST}|{_AT_MOST})?"
+    rf"|(?P<atleast>{_AT_LEAST})|(?P<atmost>{_AT_MOST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
+    rf"|(?P<fall>{_FALL})(?P<fallcmp>{_LESS}|{_AT_MOST})?"
+    rf"|(?P<reach>{_REACH})(?P<reachcmp>{_AT_LEAST}|{_MORE})?"
+    rf"|(?P<change>(?:年均|年平均|平均每年|每年)?(?P<way>提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩短|缩减|翻|降|增|减)(?:了|幅度?(?:达到?|为|不低于|超过))?)"
+    r")(?P<about>大约|大致|约|接近|近)?\s*$"
+)
+_YEARLY = re.compile("年均|年平均|平均每年|每年(?=增|提|上|下|降|减)")
+_PAST = re.compile(
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|[高升降少加长到]了|累计|上年|去年|曾|过去|上一轮|仅为?"
+)
+_REPORTS = re.compile("显示|表明|过去[一二三四五六七八九十]+年|上一轮|短板|不足：|执行情况|本报讯")
+_AGE_AFTER = re.compile(
+    r"\s*(?:周?岁)?(?:[-—–~～至到]\s*\d{1,3}\s*周?岁?)?\s*(?:及|或)?(?:以[上下])?(?=[\u3400-\u9fff、（(])"
+)
+_FRONT = re.compile(
+    "^(?:其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争|争取|进一步|不断|逐步|全面|大力|着力|继续|"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重|保持|应保证|应当|"
+    "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
+)
+_TAIL = re.compile(
+    "(?:的|均|都|分别|应|要|则|也|能|将|需|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
+)
+_OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
+_COUNTED = "设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_ACTS = re.compile(
+    "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面|项工程|个周期|项制度|次全会"
+)
+_MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
+_RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
+_NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
+_ATTRIBUTE = re.compile(
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|配备|享有|建有))|或者?日)"
+)
+_SEXES = re.compile("(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别))(?:之?间)?(?:的)?")
+
+
+def chinese_statements(text: str, *, section: str, start_year: int, end_year: int, head: str = "") -> list[Statement]:
+    """Return the demands of one item's text, and the values of years gone by that it names.
+
+    Parameters
+    ----------
+    text : str
+        Text of an item, or of a part of one.
+    section : str
+        objective, strategy, project or situation: of the objectives directions count too, of measures only levels.
+    start_year, end_year : int
+        Of the plan; 0 where unknown.
+    head : str
+        Subject of the item to which a part belongs.
+    """
+    context = _Context(start_year, end_year)
+    text = in_figures(text)
+    found: list[Statement] = []
+    at = 0
+    for sentence, start in _split(_SENTENCE, text):
+        context.base_years, context.pending = (), ()
+        goes_on = start > 0 and text[start - 1] in "；;"
+        context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
+        for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
+            at = start + offset
+            found += [replace(one, at=one.at + at) for one in _clause(clause, context, section, head)]
+    return found
+
+
+def _split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+    start = 0
+    for found in pattern.finditer(text):
+        yield text[start : found.start()], start
+        start = found.end()
+    yield text[start:], start
+
+
+def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return clauses, those put together again that stand within one pair of brackets."""
+    merged: list[tuple[str, int]] = []
+    for text, start in parts:
+        if merged and _OPEN.search(merged[-1][0]):
+            before, first = merged[-1]
+            merged[-1] = (before + "，" + text, first)
+        else:
+            merged.append((text, start))
+    return [(text, start) for text, start in merged if text.strip()]
+
+
+def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
+    masked, context.placed, base_years = _take_years(clause, context)
+    masked = _without_origins(masked)
+    inherited = context.years
+    if years := tuple(year for _, year in context.placed):
+        context.years = years
+        context.named = tuple(sorted({*context.named, *years}))
+    if base_years:
+        context.base_years = base_years
+    subject_before = context.subject
+    demands = _valued(masked, context, section, inherited)
+    if demands and not context.first:
+        context.first = demands[0].names[0]
+    if not demands and section in ("objective", "situation", ""):
+        demands = _coverage(masked, context) or _relative(masked, context)
+        if not demands and section != "situation":
+            demands = _directional(masked, context, head)
+    elif not demands:
+        demands = _coverage(masked, context) or [
+            one for one in _relative(masked, context) if one.form == "relative" and masked[one.at] != "与"
+        ]
+    if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
+        subject = _subject(masked)
+        if re.search("率|比例|比重|占比|人数|水平|数$", subject[-3:]):
+            context.subject = subject
+            context.pending = (*context.pending, subject)
+    elif demands:
+        context.pending = ()
+    demands = [replace(one, before=tuple(filter(None, (context.clause, subject_before)))) for one in demands]
+    if about := _subject(masked if not demands else demands[-1].names[0]):
+        context.clause = about
+    return demands
+
+
+_ORIGIN = re.compile("(?:由|从)[\0年的底末约 ]*$")
+_TO = re.compile(
+    "[\0年的底末左右 ]*(?:稳步|逐步|分别|进一步)*"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|压减|升|增|降|减)(?:到|至|为)"
+)
+
+
+def _without_origins(masked: str) -> str:
+    """Return a clause without the values from which it starts: 由2000年的28%提高到45%."""
+    for amount in amounts_in(masked):
+        origin = _ORIGIN.search(masked[: amount.start])
+        if origin and _TO.match(masked[amount.end :]):
+            start, end = origin.start(), amount.end
+            masked = masked[:start] + "\0" * (end - start) + masked[end:]
+    return masked
+
+
+def _take_years(clause: str, context: _Context) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
+    """Return a clause with its years blanked out (so that places stay), the years it names, and those of the base."""
+    base: list[int] = []
+    years: list[tuple[int, int]] = []
+
+    def take_base(found: re.Match[str]) -> str:
+        if found["years"]:
+            base.extend(int(year) for year in re.findall(_DIGIT_YEAR, found["years"]))
+        elif found["five"]:
+            base.append(_FIVES[found["five"]])
+        elif found[0].startswith("以"):
+            return found[0]
+        else:
+            base.append(-1)  # the year before: a result, or a yearly step
+        return "\0" * len(found[0])
+
+    def take_year(found: re.Match[str]) -> str:
+        for year in re.finditer(_DIGIT_YEAR, found[0]):
+            years.append((found.start() + year.start(), int(year[0])))
+        return "\0" * len(found[0])
+
+    def take_end(found: re.Match[str]) -> str:
+        five = re.search("十[二三四五六]五", found[0])
+        if five and five[0] in _FIVES:
+            years.append((found.start(), _FIVES[five[0]]))
+        elif "中期" in found[0] and context.end_year:
+            years.append((found.start(), (context.start_year + context.end_year) // 2))
+        elif context.end_year:
+            years.append((found.start(), context.end_year))
+        return "\0" * len(found[0])
+
+    text = clause
+    text = _BASE.sub(take_base, text)
+    text = _YEARS.sub(take_year, text)
+    text = _PERIOD_END.sub(take_end, text)
+    return text, tuple(sorted(years)), tuple(base)
+
+
+def _years_for(context: _Context, count: int) -> list[int]:
+    years = [year for year in context.years]
+    if not years:
+        return [0] * max(count, 1)
+    if count > 1 and len(years) == count:
+        return years
+    return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
+
+
+def _valued(masked: str, context: _Context, section: str, inherited: tuple[int, ...]) -> list[Statement]:
+    """Return the demands of a clause that name a value."""
+    found: list[Statement] = []
+    last = 0
+    amounts = [*amounts_in(masked)]
+    for amount in amounts:
+        tail = masked[amount.end :]
+        if (
+            _is_age(amount, masked)
+            or _NOT_A_LEVEL.match(tail)
+            or amount.start < last
+            or _ATTRIBUTE.match(tail)
+            or re.match("(?:“)?全覆盖", tail)
+        ):
+            continue
+        before = re.sub("\0+的?", "", masked[last : amount.start])
+        here = tuple(year for at, year in context.placed if last <= at < amount.start)
+        after = tuple(year for at, year in context.placed if at >= amount.end)
+        context.years = here or (inherited if not found and not after else context.years)
+        run = _run(amounts, amount, masked) if re.search("分别|各", before) else [amount]
+        one = _demand(before, run[-1], masked, masked[run[-1].end :], context, section)
+        if one is None:
+            continue
+        statements, last = one
+        found += _dealt(statements, run, context)
+    return found
+
+
+def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
+    """Return the amounts that stand in one row from the first on: 分别达到70%、80%和90%以上."""
+    run = [first]
+    for amount in amounts:
+        if amount.start >= run[-1].end and re.fullmatch(
+            r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*", masked[run[-1].end : amount.start]
+        ):
+            run.append(amount)
+    return run
+
+
+_JOINT_WORD = re.compile("[、和与及]")
+
+
+def _dealt(statements: list[Statement], run: Sequence[Amount], context: _Context) -> list[Statement]:
+    """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts."""
+    if len(run) == 1 or not statements:
+        return statements
+    one = statements[0]
+    if run[-1].unit == "percentage_points":
+        one = replace(one, unit="percentage_points")
+        run = [replace(amount, unit="percentage_points") for amount in run]
+    if len(context.years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
+        context.years = context.named
+    if len(context.years) == len(run):
+        return [
+            replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, year=year)
+            for amount, year in zip(run, context.years, strict=True)
+        ]
+    return [
+        replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, share=(at, len(run)))
+        for at, amount in enumerate(run)
+    ]
+
+
+def _is_age(amount: Amount, text: str) -> bool:
+    tail = text[amount.end :]
+    before = text[: amount.start]
+    if amount.unit == "years_of_life":
+        return (
+            not re.search(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在)\s*$", before)
+            or "寿命" not in before
+        )
+    return bool(re.match(r"\s*(?:周岁|岁)", tail))
+
+
+def _demand(
+    before: str, amount: Amount, masked: str, tail: str, context: _Context, section: str
+) -> tuple[list[Statement], int] | None:
+    """Return the statements of one amount and where they end; None where it is no level to reach."""
+    suffix = _SUFFIX.match(tail)
+    end = amount.end + (suffix.end() if suffix else 0)
+    rest = masked[end:]
+    verb = _VERB.search(before)
+    subject = _subject(before[: verb.start()] if verb else before)
+    past = bool(_PAST.search(before)) or _is_past(context) or context.reports
+    soft, steady = bool(_SOFT.search(before)), bool(_STEADY.search(before))
+    names: list[str] = []
+    if verb and verb["change"]:
+        return _change(verb, amount, subject, context, end, past=past, soft=soft)
+    grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject) and amount.unit not in ("years", "")
+    counted = _counted(before, amount, rest, section, context)
+    if counted:
+        names, extra = counted
+        end += extra
+        form, operator = "level", _operator(verb, suffix, "level")
+        operator = ">=" if operator == "" or "至少" in before else operator
+    elif part := _part(before, verb, subject, rest, amount, context):
+        names, extra = part
+        end += extra
+        form, operator = "level", _operator(verb, suffix, "level") or ">="
+    else:
+        if not subject and rest and not verb:
+            return None
+        if not subject:
+            subject = context.subject
+        subject = re.sub("(?:女性|妇女)各$", "女性", subject)
+        if not subject or not (
+            verb or suffix or grouped or re.search("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$", subject[-4:])
+        ):
+            return None
+        if (
+            section == "strategy"
+            and re.search("经费|财政|资金|投入|小时", subject + amount.written + context.clause)
+            and amount.unit in _MONEY
+        ):
+            return None
+        if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
+            return None
+        names = _placed_names(subject, amount, context)
+        if names[0] != subject:
+            pass
+        elif verb and verb["reach"] and verb["reach"].startswith("占"):
+            names = [subject + "占比", subject + "比例", subject]
+        elif not verb and "占" in subject:
+            names = [subject + "比例", subject]
+        names += _moved(subject)
+        form, operator = _form(verb), _operator(verb, suffix, _form(verb))
+    if section in ("strategy", "project") and past and not context.years:
+        return None
+    if (suffix and suffix["about"]) or (verb and verb["about"]) or _ABOUT.search(before):
+        form, operator = "around", "~"
+    if not grouped:
+        context.subject = names[0]
+    value, doubts = amount.value, []
+    between = amount.high == amount.high and amount.unit == "percent" and operator == ""
+    if amount.high == amount.high and not between:
+        value, doubts = (amount.high if operator in ("<=", "<") else amount.value), ["range"]
+    unit = amount.unit
+    if unit == "times_over":
+        unit = "ratio"
+    statement = Statement(
+        tuple(names),
+        amount.start,
+        form,
+        operator,
+        value,
+        unit,
+        soft=soft,
+        steady=steady,
+        past=past,
+        doubts=tuple(doubts),
+    )
+    bounds = [statement]
+    if between:
+        low, high = replace(statement, operator=">="), replace(statement, operator="<=", value=amount.high)
+        bounds = [low, high]
+    return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
+
+
+_GROUP = re.compile(
+    "(?:城市|城镇|农村|农牧区|牧区|山区|市区|城区|郊区|少数民族|流动人口|户籍|常住|女性|男性|女童|男童|妇女|"
+    "[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
+)
+_LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
+
+
+def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
+    """Return the names of a subject that takes the rest from before: 城市98%, 市级女性不少于15%."""
+    if _GROUP.fullmatch(subject) and context.subject:
+        rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
+        return [subject + rest, f"{context.subject}（{subject}）"]
+    women = re.fullmatch(f"(?P<level>{_LEVELS.pattern[1:]})?女性", subject)
+    whole = re.fullmatch("(?P<who>[^，]{2,12}?)(?:队伍)?(?:中|里)?", context.clause)
+    if amount.unit == "percent" and women and whole:
+        level = women["level"] or ""
+        return [f"{level}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
+    if amount.unit == "percent" and re.search("女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject):
+        return [subject + "比例", subject]
+    return [subject]
+
+
+def _moved(subject: str) -> list[str]:
+    """Return a name with the unit of counting in front: 接种率以乡镇为单位."""
+    found = re.search("以[^，]{2,10}为单位(?:的)?", subject)
+    return [found[0].removesuffix("的") + subject.replace(found[0], ""), subject.replace(found[0], "")] if found else []
+
+
+def _is_past(context: _Context) -> bool:
+    return bool(context.years and context.start_year and context.years[-1] < context.start_year)
+
+
+def _form(verb: re.Match[str] | None) -> str:
+    return "keep" if verb and verb["keep"] else "level"
+
+
+def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None, form: str) -> str:
+    """Return the bound that a demand names; empty where only which way is better can tell."""
+    if verb:
+        compare = verb["keepcmp"] or verb["fallcmp"] or verb["reachcmp"] or ""
+        if verb["atleast"] or re.fullmatch(_AT_LEAST, compare or "-"):
+            return ">="
+        if verb["atmost"] or re.fullmatch(_AT_MOST, compare or "-"):
+            return "<="
+        if verb["more"] or re.fullmatch(_MORE, compare or "-"):
+            return ">"
+        if verb["less"] or re.fullmatch(_LESS, compare or "-"):
+            return "<"
+    if suffix and suffix["ge"]:
+        return ">="
+    if suffix and suffix["le"]:
+        return "<="
+    return "<=" if verb and verb["fall"] else ""
+
+
+def _change(
+    verb: re.Match[str], amount: Amount, subject: str, context: _Context, end: int, *, past: bool, soft: bool
+) -> tuple[list[Statement], int] | None:
+    """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
+    subject = subject or context.subject
+    if not subject or (context.base_years == (-1,) and not context.years):
+        return None
+    falls = verb["way"] in ("下降", "降低", "减少", "缩短", "缩减", "降", "减")
+    yearly = bool(_YEARLY.search(verb[0]))
+    value, unit = amount.value, amount.unit
+    if unit == "doublings":
+        value, unit = 100.0 * (2**value - 1), "percent"
+    elif unit == "times_over":
+        value, unit = 100 * value, "percent"
+    elif unit == "percent" and yearly:
+        unit = "percent_per_year"
+    elif yearly:
+        return None
+    bases = [year for year in context.base_years if year > 0] or [0]
+    context.subject = subject
+    years = _years_for(context, len(bases))
+    bases = bases if len(bases) == len(years) else [bases[0]] * len(years)
+    value = -value if falls else value
+    operator = "<=" if falls else ">="
+    one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
+    return [replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)], end
+
+
+def _counted(before: str, amount: Amount, rest: str, section: str, context: _Context) -> tuple[list[str], int] | None:
+    """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
+    if amount.unit not in ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times"):
+        return None
+    if trained := re.search(
+        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12})(?:每年)?(?:不少于|达到?|超过)?$", before
+    ):
+        who = trained["who"] or _subject(before[: trained.start()])
+        what = "人次" if "person_times" in amount.unit else "人数"
+        thing = re.match("户?(?P<thing>[\u3400-\u9fff]{0,8})", rest)
+        if "person" in amount.unit and not re.search("[期场次]$", before):
+            return [f"{who}{trained['verb']}{what}"], 0
+        if thing and rest.startswith("户"):
+            return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
+        return None
+    verb = re.search(
+        rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
+        before.replace("\0", ""),
+    )
+    thing = re.match(r"\s*(?:的)?(?P<thing>[^，。；\d]{2,30})", rest)
+    if verb is None:
+        return None
+    who = _subject((verb["each"] or "") + verb["who"])
+    own = verb["own"]
+    if own.endswith(("的", "了")):
+        own = ""
+    object_ = own or (thing["thing"] if thing else "")
+    object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
+    if _ACTS.search(object_[-6:]) or _ACTS.search(before[-8:]):
+        return None
+    if (
+        section in ("strategy", "project")
+        and verb["verb"] in ("培育", "打造", "安排", "新建", "建立", "建设")
+        and not (own or re.search("各|每", before))
+    ):
+        return None
+    kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
+    if amount.unit == "times" or amount.written == "次":
+        kind = "次数"
+    who = who or context.clause
+    return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
+
+
+def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
+    """Return the names by which a number of things that each of a place has may be known."""
+    each = re.sub("^(?:各|每个?|每一个?)", "", who)
+    each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
+    if thing.endswith("成员"):
+        each = each.removesuffix("成员")
+    plain = thing.rpartition("的")[2]
+    if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)", who):
+        return [f"{who}拥有{thing}{kind}", f"{who}{thing}{kind}", f"{who}拥有{thing}", f"{who}{thing}"]
+    if not thing:
+        return [f"{each}{kind}", f"每个{each}{kind}"]
+    names = (
+        [f"每个{each}{thing}{kind}", f"{each}{thing}{kind}", f"{each}中{thing}{kind}", f"{each}{verb}{thing}{kind}"]
+        if each
+        else []
+    )
+    if re.match("(?:[省市县区镇乡旗州、（）()]|行政)+$", each):
+        names = [f"每个行政区{thing}{kind}", *names]
+    if plain != thing:
+        names += [f"每个{each}{plain}{kind}", f"每个行政区{plain}{kind}", f"{each}{plain}{kind}"]
+    return [*names, f"{thing}{kind}", f"{thing}数量", thing]
+
+
+def _part(
+    before: str, verb: re.Match[str] | None, subject: str, rest: str, amount: Amount, context: _Context
+) -> tuple[list[str], int] | None:
+    """Return names of a part that is to do or have something: 70%的妇女…接受筛查, 一半以上配备女干部."""
+    if amount.unit != "percent":
+        return None
+    found = re.match(
+        r"(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|建成|使用|知晓|完成|得到)[^，。；]{2,40})",
+        rest,
+    )
+    if found is None or (
+        verb and not re.search("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$", verb[0] + before[-6:])
+    ):
+        return None
+    who, what = found["who"].strip("的"), found["what"]
+    of = _subject(before) if verb is None else subject
+    aged = re.match(r"在(?P<age>[^，]{1,8}?岁)", what)
+    if aged:
+        what, who = what[aged.end() :], aged["age"] + who
+    whose = re.sub("(?:中|里)$", "", of) or context.clause
+    if not whose and not who:
+        return None
+    names = [f"{who}{what}的比例"] if who else []
+    names += [
+        f"{whose}{who}{what}的比例",
+        f"{who}{what}的比例",
+        f"{what}的{whose}{who}比例",
+        f"{whose}{who}{what}的比例",
+        f"{whose}{who}{what}比例",
+        f"{what}的{who}比例",
+    ]
+    if "配备" in what:
+        names += [name.replace("配备", "配有") for name in names]
+    return [name for name in dict.fromkeys(names) if len(name) > 4], found.end()
+
+
+_COVERED = re.compile(
+    r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
+)
+_REACHED = re.compile("^(?P<thing>.{3,}?)(?:已|基本|逐步|全面|全部|均|都|要)*(?:实现|达到|做到)(?P<scope>[^，]{0,24})$")
+_UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
+_EVERY = re.compile(
+    rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立|建成)(?P<thing>[^，。；\d]{{2,40}}))"
+)
+_COVERS = re.compile(
+    r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定|每[一个]+)[\u3400-\u9fff]{2,14})$"
+)
+_BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
+
+
+def _coverage(masked: str, context: _Context) -> list[Statement]:
+    """Return the demand that something covers all: 实现…全覆盖, 每个…都有…, 覆盖城乡所有…."""
+    text = masked.replace("\0", "")
+    shift = len(masked) - len(text)
+    soft, steady = bool(_SOFT.search(text)), bool(_STEADY.search(text))
+    if found := _COVERED.search(text):
+        names = _covered_names(found, context)
+        at = shift + found.start("word")
+    elif found := _EVERY.search(text):
+        thing, each = found["thing"], found["each"]
+        verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
+        has = verb[0] if verb else "有"
+        names = [f"{has}{thing}的{each}比例", f"有{thing}的{each}比例", f"{each}{thing}覆盖率", f"{thing}{each}覆盖率"]
+        at = shift + found.start("what")
+    elif (found := _COVERS.match(text)) and not _BUILT.search(found["what"]):
+        whom = re.sub("城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", found["whom"])
+        what = found["what"].removesuffix("制度")
+        names = [f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]
+        at = shift + found.end("what")
+    else:
+        return []
+    years = _years_for(context, 1)
+    several = [[name for name in one] if isinstance(one, list) else [one] for one in names]
+    if not (names and isinstance(names[0], list)):
+        several = [[name for one in several for name in one]] if names else []
+    return [_covering(some, at, year, soft, steady) for some in several for year in years]
+
+
+_COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
+
+
+def _covered_names(found: re.Match[str], context: _Context) -> list[str] | list[list[str]]:
+    """Return names of what covers all; several lists where five things are told of at once."""
+    front = found["front"]
+    if found["of"]:
+        if "政策" in front or re.search("健全?$", front):
+            return []
+        scope = re.sub("网络$", "", _subject(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front)))
+        return [f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]
+    several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
+    front = front[: several.start()] if several else front
+    front = front.rstrip("等的")
+    front = re.sub("(?:上|方面|工作)$", "", front)
+    scope = ""
+    if reached := _REACHED.match(front):
+        scope, front = _subject(reached["scope"]), reached["thing"]
+    else:
+        front = re.sub("^.*(?:实现|达到|做到)(?=.{3})", "", front)
+    if _BUILT.search(front[-3:]):
+        return []
+    subject = _subject(front) or re.sub("率$", "", context.subject)
+    if (
+        len(subject) < 3
+        or _ACTS.search(re.sub("组织$|培训", "", subject))
+        or subject.endswith(("体系", "机制", "政策"))
+    ):
+        return []
+    if several:
+        return [[part + "覆盖率", part] for part in subject.split("、")]
+    names = [f"{scope}{subject}{end}" for end in _COVERAGE if scope] + [f"{subject}{end}" for end in _COVERAGE]
+    names += [f"{scope}{subject.removesuffix('建设')}覆盖率"]
+    return [re.sub("(覆盖|普及)率?(?:覆盖|普及)率$", r"\1率", name) for name in names]
+
+
+def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool) -> Statement:
+    return Statement(
+        tuple(dict.fromkeys(names)), at, "coverage", ">=", 100.0, "percent", year, soft=soft, steady=steady
+    )
+
+
+_COMPARES = re.compile(
+    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|与)(?P<other>[^\d，。；]*?"
+    r"(?:比例|水平|率|平均值?|平均数|男性|总体|人口|比重|占比|指标|上一?届|往届))(?P<fit>相适应|相当|持平|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
+)
+
+
+_ASSIGNED = re.compile(
+    "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{4,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
+)
+_KEPT_FAIR = re.compile("^(?P<subject>[^，]{2,30}?)(?P<verb>保持)(?:在?一?定|合理|适当|适度)(?:的)?(?:比例|水平)$")
+
+
+def _relative(masked: str, context: _Context) -> list[Statement]:
+    """Return the demand that one value keeps up with another: 不低于…比例, 与…相适应."""
+    if assigned := _ASSIGNED.search(masked):
+        name = _subject(assigned["what"])
+        at = assigned.start("what")
+        one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
+        return [replace(one, year=year) for year in _years_for(context, 1)]
+    if kept := _KEPT_FAIR.search(masked):
+        name = _subject(kept["subject"])
+        ways = (name + "比例", name) if not name.endswith(("比例", "占比")) else (name,)
+        one = Statement(ways, kept.start("verb"), "keep", ">=")
+        return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+    found = _COMPARES.match(masked)
+    if found is None or (found["op"] == "与") != bool(found["fit"]):
+        return []
+    subject = _subject(found["subject"].replace("\0", "")) or context.subject
+    if not subject or len(found["rest"].strip()) > 6:
+        return []
+    if found["op"] == "与" and re.search("需求|发展|经济", found["other"]):
+        subject = re.sub("标准化建设$", "", subject)
+        up = Statement((subject,), found.start("fit"), "direction", "up")
+        return [replace(up, year=year) for year in _years_for(context, 1)] if "厕位" in subject else []
+    operator = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}.get(found["op"], ">=")
+    one = Statement((subject,), found.start("op"), "relative", operator, comparator=_subject(found["other"]))
+    one = replace(one, soft=bool(_SOFT.search(masked)))
+    context.subject = subject
+    return [replace(one, year=year) for year in _years_for(context, 1)]
+
+
+_TREND = re.compile(
+    rf"^(?P<subject>.*?)(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度|势头)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
+    rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
+    rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
+    rf"|(?P<control>(?:合理|有效|得到)*控制)"
+    rf"|(?P<employed>(?:更加?|实现)*充分(?:更高质量)?就业)"
+    rf"|(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<end>[^\u3400-\u9fff]*|趋势|态势|数量|水平)$"
+)
+_ACT = re.compile(
+    rf"^(?P<front>.*?(?:^|[并和及、]))?(?P<manner>{_MANNER})(?:(?P<slow>减缓|放缓|遏制|延缓)|(?P<given>推进|推广|推行)(?=[^，]*(?:接种|筛查|检查)(?:工作)?$)|(?P<control>控制)|(?P<spread>普及|普遍设立)|(?P<narrow>缩小|弥合|缩减)|(?P<up>提高|提升|增加|扩大|延长|增强)|(?P<down>降低|减少|消除|缩短|下降|减轻|预防和减少))(?P<object>[^，]{{2,60}})$"
+)
+
+
+_LEADS = re.compile(
+    "^(?:促进|推动|引导|支持|帮助|鼓励)(?P<who>[^，]{2,12}?)(?P<verb>提升|提高|增强)(?P<what>[^，]{2,16})$"
+)
+
+
+def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
+    """Return the demand that something goes one way."""
+    text = masked.replace("\0", "")
+    if _PAST.search(text):
+        return []
+    if who := _LEADS.match(text):
+        text = re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"]) + who["what"] + who["verb"]
+        masked = text
+    found = _TREND.match(text)
+    act = None if found and _subject(found["subject"]) else _ACT.match(text)
+    if found is None and act is None:
+        return []
+    shift = len(masked) - len(text)
+    used = act or found
+    assert used is not None
+    kind = next(
+        name
+        for name in ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
+        if used.groupdict().get(name)
+    )
+    at = shift + used.start(kind)
+    if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
+        at += word.start()
+    subject = _subject(used["object"] if act else used["subject"])
+    steady, soft = bool(_STEADY.search(text)), bool(_SOFT.search(text))
+    if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
+        return _directional(act["object"], context, head)
+    if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
+        return _of_all(context, kind, at, steady, soft)
+    if not subject or len(subject) < 2:
+        subject = context.subject or head
+    subject = _carried(subject, context)
+    one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
+    years = _years_for(context, 1)
+    if re.search("差距|鸿沟|差异", subject):
+        statements = _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
+    elif kind == "narrow":
+        statements = []
+    elif kind == "slow":
+        statements = [replace(one, operator="slow")]
+        if re.search("(?:增长|上升)率$", subject):
+            statements = [replace(one, operator="down")]
+    elif kind == "employed":
+        statements = [replace(one, names=tuple(subject + end for end in ("就业率", "毕业去向落实率", "充分就业率")))]
+    elif kind == "given":
+        statements = [replace(one, names=_direction_names(subject, "up"), listed=True)]
+    elif kind == "balance":
+        statements = [_balanced(one, subject)]
+    elif kind == "spread":
+        statements = [replace(one, names=_spread_names(subject), listed=True)]
+    elif kind == "control":
+        statements = [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
+    else:
+        statements = [replace(one, operator=kind, names=_direction_names(subject, kind))]
+    if statements and not re.search("差距|差异", subject):
+        context.subject = statements[0].names[0]
+    return [replace(one, year=year) for one in statements for year in years]
+
+
+def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> list[Statement]:
+    """Return a direction of all that the clauses before have named: …比例，…比例，都要逐步提高."""
+    if kind not in ("up", "down"):
+        return []
+    return [
+        Statement(_direction_names(subject, kind), at, "direction", kind, year=year, soft=soft, steady=steady)
+        for subject in context.pending
+        for year in _years_for(context, 1)
+    ]
+
+
+def _carried(subject: str, context: _Context) -> str:
+    """Return a subject together with what an elliptic one takes from the statement before."""
+    before = re.sub("^每个", "", context.subject)
+    if chiefs := re.match("(?:其中)?(?:担任)?正职(?:领导)?(?:中)?的?(?:女干部|女性)", subject):
+        body = re.match("(?P<body>.*?(?:领导班子|部门|机关))", before)
+        return f"{body['body']}正职中女干部比例" if body else subject
+    del chiefs
+    if subject in ("待遇水平", "待遇", "保障水平", "筹资水平") and before:
+        return re.sub("(?:参保率|覆盖率|参保人数|覆盖面)$", "", before) + subject
+    return subject
+
+
+def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
+    if inoculated := re.search("(?P<what>[^，]{4,}?(?:接种|筛查|检查))(?:工作)?$", subject):
+        return (inoculated["what"] + "率", inoculated["what"] + "覆盖率")
+    if "覆盖面" in subject:
+        return (re.sub("(?:的)?覆盖面.*", "覆盖率", subject), subject)
+    subject = re.sub("现象$", "率", subject)
+    ends = (
+        ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
+        if kind == "up"
+        else ("", "率", "发生率", "患病率", "水平")
+    )
+    return tuple(subject + end for end in ends)
+
+
+def _spread_names(subject: str) -> tuple[str, ...]:
+    return tuple(subject + end for end in ("知晓率", "普及率", "覆盖率", "设置率", "", "知识知晓率"))
+
+
+def _balanced(one: Statement, subject: str) -> Statement:
+    whole = re.sub(
+        "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$", "", subject
+    )
+    whole = re.sub("(?:中)$", "", whole)
+    if whole.startswith("在园") and not _JOINT_WORD.search(whole):
+        names = ["在园幼儿中女童比例", "在园幼儿中女性比例", subject]
+    else:
+        names = [f"{whole}中{women}比例" for women in ("女性", "女童", "女生")] + [subject]
+    return replace(one, form="balance", operator="=", names=tuple(names))
+
+
+def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
+    """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
+    body = re.sub("(?:的)?(?:差距|鸿沟|差异|不平衡)(?:程度)?$", "", subject)
+    pairs = [
+        code
+        for word, code in (
+            ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
+            ("区域", "regions"),
+            ("地区", "regions"),
+            ("群体|人群", "groups"),
+        )
+        if re.search(word, body)
+    ]
+    rest = re.sub(
+        "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|群体|人群|之?间|[、和与及的])+",
+        "",
+        body,
+    )
+    if "数字" in body and "鸿沟" in subject:
+        return [
+            replace(
+                one, form="gap", operator="narrow", population="female-male", names=("互联网使用率", "互联网普及率")
+            )
+        ]
+    if _SEXES.search(body):
+        named = _SEXES.sub("", body, count=1)
+        return [
+            replace(
+                one,
+                form="gap",
+                operator="narrow",
+                population="female-male",
+                names=(
+                    named or context.subject,
+                    f"{named}水平",
+                    f"平均{named}",
+                    f"就业人员平均{named}",
+                    f"女性{named}",
+                ),
+            )
+        ]
+    if pairs:
+        name = rest or context.first or context.subject
+        return [
+            replace(one, form="gap", operator="narrow", population=pair, names=(name,))
+            for pair in dict.fromkeys(pairs)
+            if name
+        ]
+    return []
+
+
+def _subject(text: str) -> str:
+    """Return what a demand is about, freed of what leads to it: 确保全市…, 力争…."""
+    text = text.replace("\0", "").strip(' \t“”"、')
+    before = None
+    while before != text:
+        before = text
+        text = _TAIL.sub("", _FRONT.sub("", text)).strip(" 、")
+    return text

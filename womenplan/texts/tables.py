@@ -1,0 +1,121 @@
+"""Tables of indicators within a plan, row by row as sentences that the grammar reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Header", "header_of", "sentence_of"]
+
+_NAME = re.compile("指标名称|指标|目标名称|项目|内容|名称|indicator|measure|target area", re.I)
+_UNIT = re.compile("(?:计量)?单位|unit", re.I)
+_TARGET = re.compile("目标|规划值|预期值|target|goal", re.I)
+_PAST = re.compile("现状|基期|基数|基准|实际|完成|当前|baseline|current|latest", re.I)
+_ASIDE = re.compile("序号|属性|类别|领域|责任|部门|备注|说明|来源|性质|no\\.?|type|source|lead|note", re.I)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_FIGURE = re.compile(
+    r"(?P<sign>[≥≤<>＞＜=]{0,2}\s*)(?P<value>\d[\d,]*(?:\.\d+)?(?:\s*[-—–~～]\s*\d[\d,]*(?:\.\d+)?)?)\s*(?P<rest>[^\d]*)"
+)
+_UNITS = {"1/10万": "/10万", "人/10万": "/10万", "十万分之一": "/10万", "per 100,000": " per 100,000"}
+_IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I)
+_NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Which column of a table holds what."""
+
+    name: int
+    unit: int  # -1 where there is none
+    values: tuple[tuple[int, int, bool], ...]  # column, year (0 where none is named), whether it is to be reached
+
+
+def header_of(cells: Sequence[str]) -> Header | None:
+    """Return what a row's cells head; None where the row is no header of a table of indicators."""
+    name = next((at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell)), -1)
+    unit = next((at for at, cell in enumerate(cells) if _UNIT.fullmatch(cell.strip())), -1)
+    years = [
+        (at, int(found[0]), cell)
+        for at, cell in enumerate(cells)
+        if at not in (name, unit) and (found := _YEAR.search(cell))
+    ]
+    plain = [
+        (at, 0, cell)
+        for at, cell in enumerate(cells)
+        if at not in (name, unit)
+        and not _YEAR.search(cell)
+        and (_TARGET.search(cell) or _PAST.search(cell))
+        and not _ASIDE.search(cell)
+    ]
+    if name < 0 or not (years or plain):
+        return None
+    first = min((year for _, year, _ in years), default=0)
+    several = len(years) > 1
+    values = []
+    for at, year, cell in (*years, *plain):
+        past = bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
+        values.append((at, year, not past))
+    return Header(name, unit, tuple(sorted(values)))
+
+
+def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
+    """Return one row as the parts of a sentence, each with the column from which it comes.
+
+    Examples
+    --------
+    >>> header = header_of(["指标", "单位", "2020年", "2030年目标"])
+    >>> "".join(text for _, text in sentence_of(header, ["孕产妇死亡率", "1/10万", "9.6", "≤8"]))
+    '孕产妇死亡率2020年为9.6/10万，2030年≤8/10万。'
+    """
+    if len(cells) <= header.name or not cells[header.name].strip():
+        return []
+    name = cells[header.name].strip()
+    unit = cells[header.unit].strip() if 0 <= header.unit < len(cells) else ""
+    if bracket := _IN_BRACKETS.search(name):
+        name, unit = name[: bracket.start()], unit or bracket["unit"]
+    chinese = bool(re.search("[\u3400-\u9fff]", name))
+    if not chinese:
+        return _english_of(header, cells, name, unit)
+    parts = [(header.name, name)]
+    for at, year, wanted in header.values:
+        cell = cells[at].strip() if at < len(cells) else ""
+        if _NONE.fullmatch(cell):
+            continue
+        lead = "" if len(parts) == 1 else "，"
+        when = f"{year}年" if year else ""
+        parts.append((at, lead + when + _said(cell, unit, wanted, chinese)))
+    return [*parts, (header.name, "。")] if len(parts) > 1 else []
+
+
+def _english_of(header: Header, cells: Sequence[str], name: str, unit: str) -> list[tuple[int, str]]:
+    """Return a row as one sentence for each of its values."""
+    parts: list[tuple[int, str]] = []
+    for at, year, wanted in header.values:
+        cell = cells[at].strip() if at < len(cells) else ""
+        if not _NONE.fullmatch(cell):
+            when = f" by {year}" if year and wanted else f" in {year}" if year else ""
+            said = _said(cell, unit, wanted, chinese=False)
+            parts.append((at, f"{name} {said}{when}. "))
+    return parts
+
+
+def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
+    """Return a cell's value with its unit and a verb."""
+    figure = _FIGURE.fullmatch(cell)
+    if figure is None:
+        return (
+            cell
+            if chinese or re.match("clos|narrow|maintain|keep|elimin", cell, re.I)
+            else f"to reach {cell}"
+            if wanted
+            else f"was {cell}"
+        )
+    written = _UNITS.get(unit, "" if unit in ("-", "—") else unit)
+    own = re.match("%|‰|/|[个岁年人万]", figure["rest"])
+    verb = figure["sign"].strip() or ("达到" if wanted else "为")
+    if re.match("达|不|超|至少|控制", cell):
+        verb = ""
+    if not chinese:
+        verb = figure["sign"].strip() or ("to reach " if wanted else "was ")
+    return f"{verb}{figure['value']}{'' if own else written}{figure['rest']}"
