@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab figures bench fuzz clean
+.PHONY: help report test checkers lint lab figures bench calibrate rivals fuzz clean
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
@@ -17,6 +17,8 @@ report: .venv/.ready ## evaluate the outline 2011-2020 on the national data; wri
 test: .venv/.ready-dev ## run all tests, notebooks included
 	@$(BIN)/python -m pytest -n 2
 
+checkers: .checkers/.ready ## install the libraries that check exports, each set apart from the others
+
 lint: .venv/.ready-dev ## check style, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -29,14 +31,23 @@ figures: .venv/.ready-dev ## draw the charts of figures/ anew
 	@for story in notebooks/*.ipynb; do $(BIN)/jupyter nbconvert --log-level ERROR --to notebook --execute --stdout "$$story" >/dev/null || exit 1; done
 	@$(BIN)/python figures/draw_english.py
 
-bench: .venv/.ready-dev ## measure speed and print the table
-	@for script in tests/bench/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+bench: .venv/.ready-dev ## measure speed, try the forecast on real series, and print the tables
+	@for script in tests/bench/bench_*.py benchmarks/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+	@$(BIN)/python benchmarks/calibrate.py --as-shipped $$(ls benchmarks/rivals.csv 2>/dev/null)
+
+calibrate: .venv/.ready-dev ## fit the constants of the forecast anew (half an hour)
+	@$(BIN)/python benchmarks/calibrate.py $$(ls benchmarks/rivals.csv 2>/dev/null)
+
+rivals: .venv/.ready-dev ## forecast the real series by statsforecast and statsmodels, for bench to compare (an hour)
+	@$(BIN)/python -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/python -m pip install --quiet statsforecast statsmodels
+	@benchmarks/.venv/bin/python benchmarks/rivals.py benchmarks/rivals.csv
 
 fuzz: .venv/.ready-dev ## run the tests on random input for long, with new random numbers
 	@WOMENPLAN_FUZZ=2000 $(BIN)/python -m pytest -n 2 -m 'hypothesis or fuzz' tests
 
 clean: ## remove .venv, out/ and all caches
-	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv benchmarks/.venv .checkers out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # .ready holds what the library needs, .ready-dev the notebooks' and the tests' packages too.
@@ -65,4 +76,15 @@ clean: ## remove .venv, out/ and all caches
 .venv/.ready-dev: .venv/.ready
 	@echo "Installing what the notebooks and the tests need ..."
 	@$(PIP) --requirement requirements.lock
+	@touch $@
+
+# The libraries of the standards hold to other versions of pandas than the project, so that they stand apart.
+.checkers/.ready: .venv/.ready-dev tests/exchange/checkers.txt
+	@echo "Installing what checks the exports ..."
+	@$(BIN)/python -m venv .checkers/standards
+	@.checkers/standards/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/exchange/checkers.txt
+	@$(BIN)/python -m venv .checkers/arrow
+	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install --no-deps pyarrow
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > .checkers/main.pth
+	@cp .checkers/main.pth "$$(.checkers/arrow/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/main.pth"
 	@touch $@

@@ -21,7 +21,7 @@ PROGRAM = [sys.executable, "-m", "womenplan"]
 EVALUATED = (
     "plan_id target_id region domain indicator_id name_zh name_en form operator target_value unit milestone_year "
     "baseline_year baseline latest_year latest gap progress elapsed expected pace achievement forecast forecast_low "
-    "forecast_high p_meet status confidence agreement warnings n_obs note"
+    "forecast_high p_meet status outlook confidence agreement warnings n_obs forecast_pool data_state note"
 ).split()
 OBSERVED = (
     "region indicator_id year sex area age level value unit numerator denominator flag source file sheet cell".split()
@@ -459,10 +459,10 @@ def test_evaluate_prints_the_warnings_below_the_table_or_alone(capsys, workbook)
     call = ["evaluate", "--plan", "china-2021", "--data", path, "--year", "2024", "--warnings"]
     assert run([*call, "--format", "json"]) == 0
     found = [row for row in json.loads(capsys.readouterr().out) if row["indicator_id"] == "maternal_mortality"]
-    assert [(row["level"], row["code"]) for row in found] == [("red", "expected_miss")]  # 0.2 gone of 1.96 due
+    assert [(row["level"], row["code"]) for row in found] == [("orange", "doubtful")]  # 0.2 gone of 1.96 due
     assert run(call) == 0
     said = capsys.readouterr().out
-    assert said.index("6 项目标") < said.index("预警（") < said.index("预计难以达标")
+    assert said.index("6 项目标") < said.index("预警（") < said.index("达标把握不大")
     assert run(call[:-1]) == 0
     assert "预警（" not in capsys.readouterr().out
 
@@ -522,8 +522,9 @@ def test_report_on_the_plan_s_own_region_says_so_and_how_it_fares(capsys, tmp_pa
     out = str(tmp_path / "out")
     call = ["report", "--plan", "qingyuan-2021", "--data", data, "--year", "2024", "--out", out, "--lang", "en"]
     assert run(call) == 0
-    both, own = capsys.readouterr().out.splitlines()[-2:]
+    both, problems, own = capsys.readouterr().out.splitlines()[-3:]
     assert "over 2 regions" in both
+    assert problems.startswith("Problems of the data: ")
     assert own.startswith("The report is on Qingyuan. ")
     assert "regions" not in own
 

@@ -24,7 +24,9 @@ def read(name: str) -> str:
 def called(text: str) -> set[str]:
     """Return the commands that a document calls in code."""
     code = re.findall(r"`([^`\n]+)`|^```[a-z]*\n(.*?)^```", text, re.M | re.S)
-    return set(re.findall(r"(?<!import )\bwomenplan ([a-z]+)", "\n".join(part for pair in code for part in pair)))
+    return set(
+        re.findall(r"(?<!import )\bwomenplan ([a-z]+(?:-[a-z]+)*)", "\n".join(part for pair in code for part in pair))
+    )
 
 
 @pytest.mark.parametrize("name", READMES)

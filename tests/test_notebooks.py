@@ -43,7 +43,10 @@ TOLD = {
     ],
     "06_early_warning": [
         r"序时 14\.94，实际 14\.3",  # 16.9 - (16.9 - 12) * 4 / 10
-        r" 16\.9 .*\b10\.2 +13\.5",  # METHOD 3.6: the outcome of 2020, and what 2010-2015 foretold in a line and by growth
+        r" 16\.9 .*\b10\.2 +13\.5",  # the outcome of 2020, and what 2010-2015 foretold in a line and by growth
+        "据此为尚难预判",  # on schedule, and open
+        "'modelled': '8 项指标.*'reported': '31 项指标",  # counted in data/README.md
+        r"unchanged +1\.00 +1\.00",
     ],
     "07_ranking_and_small_numbers": ["37,447"],  # -ln(0.05) / 8 * 100,000, METHOD 3.7
     "08_gaps_between_groups": [
@@ -62,6 +65,13 @@ TOLD = {
         "真实影响在区间之内： True",
         "两类地区走势已有差异",  # the paths that were tilted on purpose
         r"wp\.effect 2\.625",  # (1 + 2 + 3 + 4 + 5 + 1 + 2 + 3) / 8, without chance
+    ],
+    "11_the_monitoring_database": [  # 40, 45 and 48 are what the notebook fills in
+        "新增 35，更正 0",
+        "报齐 1，未报齐 0，未报 20",  # of 21 departments one has handed in
+        "更正前 45，现在 48",
+        "退回后 45",
+        "共 2 份报送",
     ],
 }
 

@@ -22,7 +22,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 def needed() -> dict[str, Requirement]:
     extras = PROJECT["optional-dependencies"]
-    listed = [*PROJECT["dependencies"], *extras["lab"], *extras["test"]]
+    listed = [*PROJECT["dependencies"], *(line for extra in extras.values() for line in extra)]
     return {canonicalize_name(Requirement(line).name): Requirement(line) for line in listed}
 
 

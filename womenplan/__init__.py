@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from womenplan import plot as plot
     from womenplan import report as report
     from womenplan.errors import CatalogueError, DataError, Problem, Problems, UsageError, WomenplanError
-    from womenplan.evaluation.backtest import accuracy, backtest
+    from womenplan.evaluation.backtest import accuracy, backtest, reliability
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.ranking import funnel, rank, spread
+    from womenplan.evaluation.specification import specifications
+    from womenplan.exchange.output import export
     from womenplan.io.division import write_division
     from womenplan.io.mark import write_marked
     from womenplan.io.reader import read_observations
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from womenplan.model.plan import Plan
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
+    from womenplan.model.versions import show_versions
+    from womenplan.report.yearbook import yearbook
+    from womenplan.store.store import Store
     from womenplan.texts.draft import PlanDraft, read_plan
     from womenplan.texts.loading import load_plan
 
@@ -46,6 +51,7 @@ _WHERE = {
     "Problem": "womenplan.errors:Problem",
     "Problems": "womenplan.errors:Problems",
     "Rules": "womenplan.model.rules:Rules",
+    "Store": "womenplan.store.store:Store",
     "UsageError": "womenplan.errors:UsageError",
     "WomenplanError": "womenplan.errors:WomenplanError",
     "accuracy": "womenplan.evaluation.backtest:accuracy",
@@ -55,6 +61,7 @@ _WHERE = {
     "disparity": "womenplan.evaluation.disparity:disparity",
     "effect": "womenplan.evaluation.effect:effect",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "export": "womenplan.exchange.output:export",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
     "load_plan": "womenplan.texts.loading:load_plan",
@@ -64,11 +71,15 @@ _WHERE = {
     "rank": "womenplan.evaluation.ranking:rank",
     "read_plan": "womenplan.texts.draft:read_plan",
     "read_observations": "womenplan.io.reader:read_observations",
+    "reliability": "womenplan.evaluation.backtest:reliability",
     "report": "womenplan.report:",
+    "show_versions": "womenplan.model.versions:show_versions",
+    "specifications": "womenplan.evaluation.specification:specifications",
     "spread": "womenplan.evaluation.ranking:spread",
     "write_division": "womenplan.io.division:write_division",
     "write_marked": "womenplan.io.mark:write_marked",
     "write_templates": "womenplan.io.template:write_templates",
+    "yearbook": "womenplan.report.yearbook:yearbook",
 }
 
 __all__ = [
@@ -82,6 +93,7 @@ __all__ = [
     "Problem",
     "Problems",
     "Rules",
+    "Store",
     "UsageError",
     "WomenplanError",
     "accuracy",
@@ -91,6 +103,7 @@ __all__ = [
     "disparity",
     "effect",
     "evaluate",
+    "export",
     "funnel",
     "indicators",
     "load_plan",
@@ -100,11 +113,15 @@ __all__ = [
     "rank",
     "read_observations",
     "read_plan",
+    "reliability",
     "report",
+    "show_versions",
+    "specifications",
     "spread",
     "write_division",
     "write_marked",
     "write_templates",
+    "yearbook",
 ]
 
 

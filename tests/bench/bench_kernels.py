@@ -13,11 +13,14 @@ import pymannkendall
 from scipy import stats
 
 from womenplan.evaluation import trend, uncertainty
+from womenplan.evaluation.forecast import Forecast, forecast
+from womenplan.model.rules import Rules
 
 SIZES = (600, 6_000, 60_000, 174_000)
 SAMPLE = 300
 YEARS = np.arange(2015, 2025)
 PER = 100_000
+POOLS = 60  # indicators that the series are of
 
 
 def make(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -47,9 +50,10 @@ def kernels(count: int) -> dict[str, float]:
     values, scale, deaths, births = make(count)
     variance = uncertainty.sampling_variance(deaths[:, -1], births[:, -1], PER, False)
 
-    def ahead() -> trend.Forecast:
-        rules = {"damping": 0.85, "level": 0.8, "min_observations": 4}
-        return trend.forecast(values, YEARS, 2030, scale, variance_now=variance, **rules)
+    pool = np.arange(count) % POOLS
+
+    def ahead() -> Forecast:
+        return forecast(values, YEARS, 2030, scale, Rules(), pool=pool, chance=variance, chance_at=16.0)
 
     def certain() -> object:
         k, n, _ = uncertainty.pooled(deaths, births, YEARS, 3)

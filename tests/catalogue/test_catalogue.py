@@ -65,8 +65,9 @@ def test_no_row_of_a_kind_is_lost(plan_id):
     rows = catalogue.targets().query("plan_id == @plan_id")
     overview = plans_overview().set_index("plan_id").loc[plan_id]
     sections = [int((rows["section"] == name).sum()) for name in SECTIONS]
-    shown = [int(overview[name]) for name in ("objectives", "quantified", "directional")]
-    assert (*shown, *sections, int(overview["soft"])) == TOTALS[plan_id]
+    valued = int(rows["value"].notna().sum())
+    kinds = (int(overview["objectives"]), valued, len(rows) - valued)
+    assert (*kinds, *sections, int(rows["soft"].sum())) == TOTALS[plan_id]
 
 
 def test_no_row_of_a_form_is_lost():

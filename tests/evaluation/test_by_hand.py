@@ -65,6 +65,8 @@ def judge(values: dict[int, Decimal], target: dict[str, object], year: int, stag
     if latest is None:
         return Verdict("no_data", base, None, None)
     now = known[latest]
+    if form == "direction" and now == best_of(str(target["indicator_id"]), operator):
+        return Verdict("met", base, latest, None)
     if form == "direction":
         if base is None or base >= latest:
             return Verdict("not_assessable", base, latest, None)
@@ -83,7 +85,7 @@ def judge(values: dict[int, Decimal], target: dict[str, object], year: int, stag
         return meets(value, form, operator, goal, better, points)
 
     if good(now):
-        return Verdict("met", base, latest, gap)
+        return Verdict("met", base, latest, min(gap, ZERO))
     since = base if base is not None else START
     if any(good(v) for y, v in known.items() if since <= y < latest):
         return Verdict("lost", base, latest, gap)
@@ -96,6 +98,13 @@ def judge(values: dict[int, Decimal], target: dict[str, object], year: int, stag
     progress = (now - known[base]) / (goal - known[base])
     elapsed = Decimal(latest - base) / (int(str(target["milestone_year"])) - base)
     return Verdict(by_pace(progress / elapsed), base, latest, gap)
+
+
+def best_of(indicator: str, operator: str) -> Decimal | None:
+    """The value at which nothing is left to improve: no case, or all of them; of years there is none to speak of."""
+    if operator == "up":
+        return Decimal(100) if INDICATORS[indicator][1] else Decimal(130)
+    return ZERO
 
 
 def band_of(goal: Decimal, points: bool) -> Decimal:

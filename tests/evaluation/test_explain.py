@@ -52,11 +52,11 @@ def test_explanation_names_the_cells(judge, series) -> None:
 
 
 def test_explanation_of_small_numbers_gives_the_interval_and_the_births_it_takes(judge, series) -> None:
-    data = series({2020: 20, 2024: 0}, MMR, numerator=[4.0, 0.0], denominator=[20_000.0, 2000.0])
+    data = series({2020: 20, 2024: 0}, MMR, numerator=[4.0, 0.0], denominator=[20_000.0, 4000.0])
     result = judge(data, indicator_id=MMR, form="level", operator="<=", value=8)
     text = result.explain(result.table["target_id"].iat[0], lang="en")
     assert "37,447" in text  # births without a death before the upper limit passes below 8
-    assert "149.79" in text  # -ln 0.05 / 2000
+    assert "74.89" in text  # -ln 0.05 / 4000
     assert "uncertain" in text
 
 
@@ -107,7 +107,8 @@ def test_full_coverage_has_a_forecast_but_no_probability(judge) -> None:
     assert 98 < row["forecast"] <= 100
     assert pd.isna(row["p_meet"])
     assert "预测 2030 年为" in out.explain(row["target_id"], lang="zh")
-    assert "概率" not in out.explain(row["target_id"], lang="zh")
+    assert "，达标概率" not in out.explain(row["target_id"], lang="zh")
+    assert "目标为百分之百（或为零），趋势只能逼近，不计算达标概率。" in out.explain(row["target_id"], lang="zh")
 
 
 def test_lost_target_names_the_years_in_which_it_was_met(judge) -> None:
@@ -132,7 +133,7 @@ def say(result, lang="zh") -> str:
 @pytest.mark.parametrize(
     ("values", "year", "target", "zh"),
     [
-        ({2020: 50, 2024: 57.57}, 2024, RISE, "进度系数 0.946（0.95 以上为预期可达标"),  # 7.57 / 20 / 0.4 = 0.94625
+        ({2020: 50, 2024: 57.57}, 2024, RISE, "进度系数 0.946（0.95 以上为进度正常"),  # 7.57 / 20 / 0.4 = 0.94625
         ({2020: 50, 2024: 49.99}, 2024, RISE, "进度系数 -0.001（"),  # -0.01 / 20 / 0.4 = -0.00125
         ({2020: 50, 2030: 69.996}, 2030, RISE, "2030 年为 69.996%，判定为基本达标"),
         ({2020: 50, 2030: 69.996}, 2030, RISE, "与 70% 相差 0.004 个百分点，在基本达标允许的 1 个百分点以内。"),
@@ -171,11 +172,11 @@ def test_method_is_explained_with_all_its_classes(judge) -> None:
     # 50 to 49.5 carried on to 2030 is 48.755: 1.245 of 42 required, 0.03
     ask = {"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8}
     unsd = say(judge({2020: 50, 2024: 49.5}, rules=Rules(method="unsd"), **ask))
-    assert "结果为 0.03（0.95 以上为预期可达标，0.5 以上为进度滞后，0 以上为达标困难，更低为倒退）" in unsd
+    assert "结果为 0.03（0.95 以上为进度正常，0.5 以上为进度滞后，0 以上为达标困难，更低为倒退）" in unsd
     assert "其中 0.1 以上为略有进展，不足则为停滞。" in unsd
     values = {year: 50 + (year - 2018) for year in range(2018, 2025)}
     forecast = say(judge(values, rules=Rules(method="forecast"), **{**RISE, "value": 90}))
-    assert "按预测概率法判定，结果为 0%（80% 以上为预期可达标，20% 以上为进度滞后，更低为达标困难）" in forecast
+    assert "按预测概率法判定，结果为 0%（80% 以上为进度正常，20% 以上为进度滞后，更低为达标困难）" in forecast
 
 
 def test_cells_of_both_groups_and_of_the_comparator_are_named(judge, series) -> None:
@@ -205,3 +206,19 @@ def test_three_years_in_a_row_are_named_by_their_ends(judge) -> None:
     assert "2020–2022 年曾达标。" in out.notes("zh")[0]
     out = judge({2020: 71, 2022: 73, 2023: 72, 2024: 68}, form="level", operator=">=", value=70)
     assert "It was met in 2020, 2022, 2023." in out.notes("en")[0]
+
+
+def test_interval_of_a_count_that_never_changed_is_told_in_whole_numbers(judge) -> None:
+    asked = {"indicator_id": "mch_institutions_per_region", "form": "level", "operator": ">=", "value": 2}
+    result = judge(dict.fromkeys(range(2016, 2025), 1), **asked)
+    text = result.explain(result.table["target_id"].iat[0], lang="zh")
+    assert "预测 2030 年为 1 个（80% 区间 1 个至 1 个）" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_stands_at_its_best_without_a_baseline_is_explained_by_its_note(judge, lang) -> None:
+    asked = {"indicator_id": "rural_tap_water", "form": "direction", "operator": "up"}
+    result = judge({2024: 100}, **asked)
+    text = result.explain(result.table["target_id"].iat[0], lang=lang)
+    assert {"zh": "已达最优水平", "en": "nothing left to improve"}[lang] in text
+    assert "nan" not in text.lower()

@@ -10,6 +10,7 @@ from scipy import stats
 from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.evaluation.intervals import uncertain
 from womenplan.model.plan import plan_from_targets
+from womenplan.model.rules import Rules
 
 
 @pytest.fixture
@@ -59,20 +60,32 @@ def test_open_verdicts_are_listed_with_what_pooling_says(result) -> None:
 
 
 @pytest.fixture
-def two_deaths(result) -> Evaluation:
-    """The same with a second death among the latest three years: 2 of 12,000 are 16.7 per 100,000."""
-    return evaluate(result.plan, result.observations.assign(numerator=[1.0, 0.0, 1.0, 1.0]), 2023)
+def three_deaths(result) -> Evaluation:
+    """The same with a death in each of the latest three years: 3 of 12,000 are 25 per 100,000."""
+    deaths = [1.0, 1.0, 1.0, 1.0]
+    return evaluate(result.plan, result.observations.assign(numerator=deaths), 2023)
 
 
-def test_births_needed_are_those_at_which_the_pooled_value_would_be_clear(two_deaths) -> None:
-    needed = uncertain(two_deaths).loc[0, "births_needed"]
-    assert 1e5 * stats.chi2.ppf(0.05, 2 * needed * 2 / 12_000) / 2 / needed == pytest.approx(8, rel=1e-5)
+def test_births_needed_are_those_at_which_the_pooled_value_would_be_clear(three_deaths) -> None:
+    needed = uncertain(three_deaths).loc[0, "births_needed"]
+    assert 12_000 < needed < 40_000  # more than were pooled, and within ten years of 4,000
+    limit = 1e5 * stats.chi2.ppf(0.05, 2 * needed * 3 / 12_000) / 2 / needed
+    assert limit == pytest.approx(8, rel=1e-4)  # whole births
+
+
+def test_more_years_than_anyone_waits_for_are_not_asked_for(result) -> None:
+    # two deaths in 12,000 births, 4,000 a year: of 6 in 36,000 the lower limit is 2.613 deaths or
+    # 7.26 per 100,000 (chi2(0.05; 12) / 2), still below 8; of 12 in 72,000 it is 6.924 or 9.62
+    two = evaluate(result.plan, result.observations.assign(numerator=[1.0, 0.0, 1.0, 1.0]), 2023)
+    more = evaluate(result.plan, two.observations, 2023, rules=Rules(practical_years=20))
+    assert uncertain(two)["births_needed"].iat[0] == np.inf
+    assert 40_000 < uncertain(more)["births_needed"].iat[0] < 80_000
 
 
 def test_births_out_of_reach_are_not_asked_for(result) -> None:
     # 8.33 against 8 per 100,000: 1.645² × 8.33e-5 / (0.33e-5)² is some 20 million births, of which there were 12,000
     assert uncertain(result).loc[0, "births_needed"] == np.inf
-    assert "累计再多也难以判断" in result.explain(result.table["target_id"].iat[0], lang="zh")
+    assert "即使合并 10 年的数据也不足以判断" in result.explain(result.table["target_id"].iat[0], lang="zh")
 
 
 def test_pooled_years_do_not_reach_behind_a_break(result) -> None:
@@ -87,9 +100,9 @@ def test_explanation_gives_the_pooled_years(result) -> None:
     assert "3 years pooled (1 of 12,000) give 8.33/100,000" in text
 
 
-def test_explanation_asks_for_the_births_needed(two_deaths) -> None:
-    text = two_deaths.explain(two_deaths.table["target_id"].iat[0], lang="en")
-    assert f"{uncertain(two_deaths)['births_needed'].iat[0]:,.0f} pooled" in text
+def test_explanation_asks_for_the_births_needed(three_deaths) -> None:
+    text = three_deaths.explain(three_deaths.table["target_id"].iat[0], lang="en")
+    assert f"{uncertain(three_deaths)['births_needed'].iat[0]:,.0f} pooled" in text
 
 
 def test_pooled_years_that_tell_ask_for_no_more_births(result) -> None:

@@ -138,12 +138,13 @@ def test_five_of_five_where_all_see_the_same(judge) -> None:
     assert not out.methods.isna().any(axis=None)
 
 
-def test_damped_forecast_doubts_a_rise_that_is_exactly_on_schedule(judge) -> None:
+def test_forecast_of_one_region_doubts_a_rise_that_is_exactly_on_schedule(judge) -> None:
     # 46 in 2018, two points more every year; 70 by 2030 is asked for
     rising = {year: 60 + 2 * (year - 2025) for year in range(2018, 2026)}
     out = judge(rising, 2025, form="level", operator=">=", value=70)
     assert out.methods["path"].iat[0] == pytest.approx(1)
-    assert out.table["p_meet"].iat[0] == pytest.approx(0.04, abs=0.005)
+    assert out.table[["status", "outlook"]].iloc[0].tolist() == ["on_track", "open"]
+    assert 0.3 <= out.table["p_meet"].iat[0] < 0.5
 
 
 def test_met_counts_as_reached_for_all_but_the_forecast(judge) -> None:

@@ -63,7 +63,7 @@ def test_row_shows_its_words_values_years_and_status_with_its_mark(judge) -> Non
     heads, row = Page(to_html(result, "en")).rows
     assert heads == ["domain", "indicator", "target", "baseline", "latest", "trend", "status", "note"]
     assert row[3:5] == ["20 % 2020", "26 % 2024"]
-    assert row[6] == f"{MARKS['on_track']} on track"  # 6 of the 10 points in 4 of the 10 years
+    assert row[6] == f"{MARKS['on_track']} on schedule"  # 6 of the 10 points in 4 of the 10 years
     assert COLOURS["on_track"] in to_html(result, "en")
 
 
@@ -170,7 +170,7 @@ def test_long_result_shows_the_rows_with_data_first_and_counts_the_rest(plan_of,
     html = to_html(evaluate(plan, data, 2024), "en")
     rows = Page(html).rows[1:]
     assert len(rows) == MOST == 80
-    assert [row[6] for row in rows] == [f"{MARKS['on_track']} on track"] * 60 + [f"{MARKS['no_data']} no data"] * 20
+    assert [row[6] for row in rows] == [f"{MARKS['on_track']} on schedule"] * 60 + [f"{MARKS['no_data']} no data"] * 20
     assert "40 more rows are in result.table" in html  # two targets in sixty counties
 
 

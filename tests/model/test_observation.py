@@ -54,7 +54,8 @@ def test_units_of_one_kind_are_converted(indicator, unit, value, expected) -> No
     [("sex", "女", "female"), ("sex", "男", "male"), ("area", "农村", "rural"), ("flag", "proxy", "proxy")],
 )
 def test_closed_lists_are_read_in_both_languages(column, word, expected) -> None:
-    assert complete(frame(**{column: word}))[0][column].iat[0] == expected
+    table, _ = complete(frame(**{"indicator_id": "internet_use", "value": 70, column: word}))
+    assert table[column].iat[0] == expected
 
 
 def test_word_outside_a_closed_list_is_named() -> None:

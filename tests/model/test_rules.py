@@ -14,7 +14,8 @@ def test_rules_of_the_method_are_the_defaults() -> None:
     assert (r.balance_reference, r.balance_band) == (50, 5)
     assert (r.baseline_lookback, r.baseline_late, r.min_observations) == (2, 1, 4)
     assert (r.probability_on_track, r.probability_off_track) == (0.8, 0.2)
-    assert (r.warn_probability, r.warn_years, r.stale_years) == (0.5, 2, 2)
+    assert (r.warn_red, r.warn_years, r.stale_years) == (0.2, 2, 2)
+    assert (r.likely, r.unlikely, r.practical_years) == (0.7, 0.3, 10)
     assert (r.volatile_share, r.volatile_points, r.thin_margin) == (0.15, 5, 0.02)
 
 
@@ -75,6 +76,11 @@ def test_rules_are_frozen() -> None:
         ({"lagging": 0.99}, "RULE_ORDER"),
         ({"probability_off_track": 0.9}, "RULE_ORDER"),
         ({"weights": {"a": -1}}, "RULE_NOT_NUMBER"),
+        ({"warn_red": 0.4}, "RULE_ORDER"),
+        ({"likely": 0.2}, "RULE_ORDER"),
+        ({"spread": 0}, "RULE_TOO_SMALL"),
+        ({"min_observations": 1}, "RULE_TOO_SMALL"),
+        ({"rare_rates": "some"}, "RULE_NOT_IN_LIST"),
     ],
 )
 def test_rules_that_make_no_sense_are_refused(changed, code):

@@ -45,9 +45,10 @@ def row(**values):
         "target_value": np.nan,
         "latest": np.nan,
         "baseline": np.nan,
-        "gap": np.nan,
         "expected": np.nan,
         "operator": ">=",
+        "sign": 1.0,
+        "band": 0.0,
         "unit": "percent",
         "status": "lagging",
     }
@@ -68,10 +69,10 @@ def test_wrapped_lines_fit_the_width_even_where_one_word_does_not():
 
 
 def test_wrapped_chinese_rather_breaks_after_a_pause_and_keeps_a_number_with_its_counter():
-    text = "共 96 项目标：已达标 21 项、预期可达标 32 项、进度滞后 2 项、达标困难 1 项"
+    text = "共 96 项目标：已达标 21 项、进度正常 32 项、进度滞后 2 项、达标困难 1 项"
     # 30 letters of 10 points fit; the last pause before them is that after 32 项
     assert wrap(text, 300, 10).split("\n") == [
-        "共 96 项目标：已达标 21 项、预期可达标 32 项、",
+        "共 96 项目标：已达标 21 项、进度正常 32 项、",
         "进度滞后 2 项、达标困难 1 项",
     ]
     for width in range(60, 300, 7):
@@ -109,22 +110,28 @@ def test_spread_positions_keep_their_order_and_distance():
 
 
 def test_position_counts_points_for_percentages_and_percent_of_the_target_otherwise():
-    share = positions(row(target_value=30.0, latest=24.2, baseline=21.5, gap=5.8))
+    share = positions(row(target_value=30.0, latest=24.2, baseline=21.5))
     assert share[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([-5.8, -8.5])
     # 16.9 against at most 20: 3.1 below, 15.5 % of the target; from 30: half the target above it
-    rate = positions(row(target_value=20.0, latest=16.9, baseline=30.0, gap=-3.1, operator="<=", unit="per_100k"))
+    rate = positions(row(target_value=20.0, latest=16.9, baseline=30.0, sign=-1.0, unit="per_100k"))
     assert rate[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([15.5, -50.0])
 
 
 def test_position_within_the_band_of_a_two_sided_target_is_right_of_the_line():
     # about 50 with a band of 2: 50.4 has 1.6 to spare, 47 lacks 1
-    place = positions(row(target_value=50.0, latest=50.4, baseline=47.0, gap=-1.6, operator="~"))
+    place = positions(row(target_value=50.0, latest=50.4, baseline=47.0, sign=0.0, band=2.0))
     assert place[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([1.6, -1.0])
 
 
 def test_position_of_a_direction_is_counted_from_the_baseline():
-    fallen = positions(row(latest=40.0, baseline=50.0, operator="down", unit="per_100k"))
+    fallen = positions(row(latest=40.0, baseline=50.0, sign=-1.0, unit="per_100k"))
     assert fallen[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([20.0, 0.0])
+
+
+def test_position_within_the_band_of_about_is_right_of_the_line():
+    # about 10 per 100,000, where less is better, with a band of 0.5: 10.4 has 0.1 to spare, or 1 %
+    place = positions(row(target_value=10.0, latest=10.4, baseline=12.0, sign=-1.0, band=0.5, unit="per_100k"))
+    assert place[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([1.0, -15.0])
 
 
 def test_missing_years_are_gaps_in_the_line(result):
@@ -439,6 +446,23 @@ def test_sources_beyond_the_first_two_are_counted_those_in_the_charts_language_f
     data = pd.DataFrame(rows, columns=["year", "source"]).assign(name="村委会成员中女性比例", value=22.0)
     ax = plot.trend(evaluate(bundled_plan("china-2011"), data, 2020), "china-2011/decision-o0b")
     assert "来源：公报甲；公报乙；另有 2 处。" in titles(ax)
+
+
+def test_interval_that_keeps_its_word_is_told_so_and_one_that_does_not_is_not() -> None:
+    index = pd.MultiIndex.from_product([[1, 2], ["forecast", "linear"]], names=["horizon", "method"])
+    for held, told in (
+        ([0.82, 0.76], "名副其实：各年限都包住了 76%—82% 的实际值"),
+        ([0.82, 0.74], "80% 预测区间包住了 74%—82% 的实际值"),
+    ):
+        table = pd.DataFrame({"coverage": [held[0], np.nan, held[1], np.nan]}, index=index)
+        assert any(told in text.get_text() for text in plot.coverage(table).texts)
+
+
+def test_reliability_tells_the_mean_distance_and_the_farthest() -> None:
+    # 3 and 9 points away, once and twice: (3 + 2 · 9) / 3 = 7
+    table = pd.DataFrame({"said": [0.2, 0.9], "came": [0.23, 0.81], "cases": [1, 2]})
+    title = "\n".join(text.get_text() for text in plot.reliability(table).texts)
+    assert "平均相差 7.0 个百分点，最多处说 90%、实为 81%" in title
 
 
 def test_names_of_counties_and_townships_have_all_their_characters() -> None:

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from womenplan import plot
+from womenplan.evaluation.effect import Effect
 from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 from womenplan.plot.theme import COLOURS, MARKS, close, mark_colour, save, theme
@@ -147,6 +148,18 @@ def delivered(count: int) -> pd.DataFrame:
     })  # fmt: skip
 
 
+def tried(*held: float, methods: int = 1) -> pd.DataFrame:
+    """Return the coverage of intervals by years ahead, of so many methods."""
+    names = ["forecast", *(f"method {number}" for number in range(2, methods + 1))]
+    rows = [(year, name, share - 0.1 * place) for year, share in enumerate(held, 1) for place, name in enumerate(names)]
+    return pd.DataFrame(rows, columns=["horizon", "method", "coverage"]).set_index(["horizon", "method"])
+
+
+def said(count: int) -> pd.DataFrame:
+    share = np.linspace(0.02, 0.97, count) if count else np.empty(0)
+    return pd.DataFrame({"said": share, "came": 0.9 * share, "cases": np.arange(count) * 7000 + 12})
+
+
 def named(table: pd.DataFrame, **columns: str) -> pd.DataFrame:
     """Return a table with long names, each with a number, in some columns."""
     numbers = np.arange(1, len(table) + 1).astype("str")
@@ -161,7 +174,38 @@ def a_target(result: Evaluation) -> str:
     return str(result.table["target_id"].iat[0])
 
 
+def moved(first: int = -3, last: int = 5, **more: object) -> Effect:
+    """Return an effect of about two points from the start on, the last year with a wide interval."""
+    years = [*range(first, 0), *range(last)]
+    size = np.where(np.array(years) < 0, 0.1, 2.0)
+    half = np.where(np.array(years) == last - 1, 40.0, 1.5)
+    table = pd.DataFrame(
+        {
+            "since_start": years,
+            "kind": ["lead" if year < 0 else "lag" for year in years],
+            "estimate": size,
+            "low": size - half,
+            "high": size + half,
+            "p": 0.2,
+            "regions": 3,
+        }
+    )
+    facts = {
+        "indicator_id": "x", "name_zh": "筛查率", "name_en": "screening rate", "unit": "percent",
+        "method": "did", "estimate": 2.0, "low": 0.5, "high": 3.5, "p": 0.02, "table": table,
+        "p_leads": 0.4, "started": ("甲县",), "compared": ("乙县", "丙县"), "years": (2016, 2024),
+        "how": "t", "source": "演示数据",
+    }  # fmt: skip
+    return Effect(**facts | more)
+
+
 CHARTS = {
+    "effect": (lambda **k: plot.effect(moved(), **k)),
+    "effect, without leads": (lambda **k: plot.effect(moved(0), **k)),
+    "effect, one year": (lambda **k: plot.effect(moved(0, 1), **k)),
+    "effect, long names": (lambda **k: plot.effect(moved(name_zh=LONG_ZH, name_en=LONG_EN), **k)),
+    "effect, no interval": (lambda **k: plot.effect(moved(low=np.nan, high=np.nan), **k)),
+    "effect, no data": (lambda **k: plot.effect(moved(0, 0), **k)),
     "gaps": (lambda **k: plot.gaps(FEW, **k)),
     "gaps, one target": (lambda **k: plot.gaps(ONE, **k)),
     "gaps, sixty targets": (lambda **k: plot.gaps(SIXTY, **k)),
@@ -232,6 +276,15 @@ CHARTS = {
         lambda **k: plot.completeness(named(delivered(5), department_zh=LONG_ZH, department_en=LONG_EN), **k)
     ),
     "completeness, no data": (lambda **k: plot.completeness(delivered(0), **k)),
+}
+CHARTS |= {
+    "coverage": (lambda **k: plot.coverage(tried(0.82, 0.81, 0.8, 0.79), **k)),
+    "coverage, one year": (lambda **k: plot.coverage(tried(0.5), **k)),
+    "coverage, far": (lambda **k: plot.coverage(tried(0.9, 0.3, 1.0, methods=4), level=95, **k)),
+    "coverage, no data": (lambda **k: plot.coverage(tried(np.nan), **k)),
+    "reliability": (lambda **k: plot.reliability(said(8), **k)),
+    "reliability, one class": (lambda **k: plot.reliability(said(1), **k)),
+    "reliability, no data": (lambda **k: plot.reliability(said(0), **k)),
 }
 SHEETS = {
     "trends": (lambda **k: plot.trends(FEW, **k)),

@@ -121,11 +121,11 @@ def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
     (zh,), (en,) = (Content(result, lang).lines for lang in ("zh", "en"))
     assert (
         zh.said
-        == "孕产妇死亡率由2020年的16.9/10万降至2024年的14.3/10万，比上年下降0.8/10万，快于序时进度，预期可达标，距目标值尚差2.3/10万。"
+        == "孕产妇死亡率由2020年的16.9/10万降至2024年的14.3/10万，比上年下降0.8/10万，快于序时进度，进度正常，距目标值尚差2.3/10万。"
     )
     assert en.said == (
         "Maternal mortality ratio fell from 16.9/100,000 in 2020 to 14.3/100,000 in 2024, down 0.8/100,000 on the year before, "
-        "ahead of the straight path; on track, still 2.3/100,000 short of the target."
+        "ahead of the straight path; on schedule, still 2.3/100,000 short of the target."
     )
 
 
@@ -228,12 +228,13 @@ def test_forecast_that_speaks_against_the_status_is_joined_by_but():
         found = re.search(r"达标概率(不足|超过)?(\d+\.?\d*)%", zh.said)
         if not found or zh.status == "not_assessable":
             continue
-        reaching = zh.status in ("met", "nearly_met", "on_track")
-        against = (float(found[2]) >= 50 and found[1] != "不足") != reaching
+        reaching, chance = zh.status in ("met", "nearly_met", "on_track"), 0 if found[1] == "不足" else float(found[2])
+        against = chance < (70 if zh.status == "met" else 30) if reaching else chance >= 70
         assert ("但按现有趋势" in zh.said) == against, zh.said
         assert ("Even so, on the present trend" in en.said) == against, en.said
-        seen.add((reaching, against))
-    assert len(seen) >= 3
+        assert ("预期可达标" in zh.said) == (chance >= 70), zh.said
+        seen.add((zh.status == "met", reaching, against))
+    assert len(seen) >= 4
 
 
 def test_warning_and_sentence_give_the_same_forecast():
@@ -245,7 +246,7 @@ def test_warning_and_sentence_give_the_same_forecast():
         if found := re.search(r"预测 2030 年为 ([\d.]+).*达标概率 ?([^，。]+)", row["message_zh"]):
             forecasts += 1
             assert f"预计2030年为{found[1]}" in sentence, (row["message_zh"], sentence)
-            assert f"达标概率{found[2].replace(' ', '')}。" in sentence, (row["message_zh"], sentence)
+            assert f"达标概率{found[2].replace(' ', '')}，预计难以达标。" in sentence, (row["message_zh"], sentence)
         if "尚不能作出有意义的预测" in sentence:
             assert "预测" not in row["message_zh"]
     assert forecasts > 5

@@ -29,7 +29,8 @@ MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
 TOLD_NOTES = ("YEAR_AFTER_PLAN", "FINAL_BEFORE_END")  # what is odd about the year of the call
 MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
-JUDGING = ("plan", "data", "alias", "year", "stage", "rules", "method", "more")
+STORES = ("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")  # how the address of a store begins
+JUDGING = ("plan", "data", "as_of", "alias", "year", "stage", "rules", "method", "more")
 
 
 @click.group(
@@ -233,8 +234,8 @@ def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked
     from womenplan.report.bulletin import write_bulletin
 
     written = write_bulletin(result, out, indicators=names, lang=default_language(), force=force)
-    click.echo(text("cli.rank.written", folder=str(out)))
-    click.echo("\n".join(f"  {path}" for path in written))
+    say(text("cli.rank.written", folder=str(out)))
+    say("\n".join(f"  {path}" for path in written))
     return verdict(problems)
 
 
@@ -270,7 +271,14 @@ def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int
 
 
 def evaluated(
-    step: Callable[[str], None], *, alias: Path | None, stage: Any, rules: Path | None, method: str | None, **asked: Any
+    step: Callable[[str], None],
+    *,
+    alias: Path | None,
+    as_of: str | None,
+    stage: Any,
+    rules: Path | None,
+    method: str | None,
+    **asked: Any,
 ) -> tuple[Evaluation, Problems]:
     """Return the evaluation that a call asks for, and what is wrong with its data."""
     from womenplan.evaluation.evaluation import evaluate as judge
@@ -278,7 +286,7 @@ def evaluated(
 
     plan, files, year = _asked(**asked)
     settings = Rules.from_toml(rules) if rules else None
-    observations = read_files(step, files, plan, alias)
+    observations = read_files(step, files, plan, alias, as_of)
     step("evaluate")
     result = judge(plan, observations, year, stage=stage, rules=settings, method=method)
     later = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
@@ -291,12 +299,26 @@ def evaluated(
 
 
 def read_files(
-    step: Callable[[str], None], files: Sequence[str], plan: Plan | None = None, alias: Path | None = None
+    step: Callable[[str], None],
+    files: Sequence[str],
+    plan: Plan | None = None,
+    alias: Path | None = None,
+    as_of: str | None = None,
 ) -> Observations:
-    """Return the observations of files or of one folder, their names matched with a plan's indicators and an alias file."""
+    """Return the observations of files, of one folder or of a store, files matched with a plan's indicators and aliases."""
     from womenplan.io.reader import read_observations
 
     step("read")
+    stores = [source for source in files if source.startswith(STORES)]
+    if stores and len(files) > 1:
+        raise UsageError(Problem("STORE_NOT_ALONE", found=stores[0]))
+    if stores:
+        from womenplan.store.store import Store
+
+        with Store(stores[0], create=False) as store:
+            return store.observations(as_of=as_of)
+    if as_of is not None:
+        raise UsageError(Problem("AS_OF_WITHOUT_STORE", found=as_of))
     known = plan.indicators if plan else None
     return read_observations(files[0] if len(files) == 1 else list(files), indicators=known, aliases=alias)
 

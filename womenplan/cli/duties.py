@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from womenplan.cli.commands import DONE, JUDGING, evaluated, program, read_files, verdict
-from womenplan.cli.printing import print_data, print_table, steps
+from womenplan.cli.printing import print_data, print_table, say, steps
 from womenplan.cli.style import FILE, options
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.messages import default_language, label, text
@@ -51,7 +51,7 @@ def measures(
     from womenplan.evaluation import screen
 
     for one in asked:
-        click.echo(text("cli.measures.line", title=one.title(), id=one.plan_id, count=len(one.measures)))
+        say(text("cli.measures.line", title=one.title(), id=one.plan_id, count=len(one.measures)))
         print_table(screen.to_be_done(one, by))
     return DONE
 
@@ -82,17 +82,16 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
         print_table(screen.carried_out(plan, found))
         rated = implementation.rates(found, "domain")
     print_table(screen.rated(plan, rated, by or "domain"))
-    click.echo(implementation.implementation_line(implementation.rates(found)))
+    say(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
-        click.echo(text("cli.measures.none"))
+        say(text("cli.measures.none"))
     elif missing := screen.absent(plan, given):
-        click.echo(missing)
+        say(missing)
     return verdict(problems)
 
 
 @program.command(
     epilog="womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024\n"
-    "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --region 英德市\n"
     "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --format csv\n"
     "womenplan advise --plan qingyuan-2021 --data county_2024.xlsx --year 2024 --notices notices/"
 )
@@ -115,7 +114,7 @@ def advise(*, region: str | None, form: str, notices: Path | None, due: str, for
 
         lang = default_language()
         written = write_notices(result, notices, lang=lang, region=region, due=due, force=force)
-        click.echo(text("cli.advise.written", folder=str(notices), count=len(written) - 1), err=form != "text")
+        say(text("cli.advise.written", folder=str(notices), count=len(written) - 1), err=form != "text")
     chosen = advice if region is None else advice[advice["region"] == region]
     if form != "text":
         print_data(chosen, form)
@@ -124,16 +123,16 @@ def advise(*, region: str | None, form: str, notices: Path | None, due: str, for
     lang = default_language()
     mine = advice[advice["region"] == own]
     name = result.region_name(own, lang)
-    click.echo(text("cli.advise.title", region=name, year=result.year, count=len(mine)))
+    say(text("cli.advise.title", region=name, year=result.year, count=len(mine)))
     for number, said in enumerate(mine[f"message_{lang}"], start=1):
-        click.echo(f"{number}. {said}")
+        say(f"{number}. {said}")
     if len(found := result.follow_up):
         counts = found["outcome"].value_counts()
         said = [f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts]
         year = int(found["year"].max())
         told = text("cli.join").join(said)
-        click.echo(text("cli.advise.followed", year=year, count=len(found), counts=told))
+        say(text("cli.advise.followed", year=year, count=len(found), counts=told))
     others = len(advice) - len(mine)
     if region is None and others:
-        click.echo(text("cli.advise.others", count=others))
+        say(text("cli.advise.others", count=others))
     return verdict(problems)

@@ -77,7 +77,7 @@ def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
     loaded = load_plan(plan)
     if out:
         written = write_division(loaded, out, force=force)
-        click.echo(text("cli.targets.where", path=str(written)))
+        say(text("cli.targets.where", path=str(written)))
     elif form != "text":
         print_data(divided(loaded), form)
     else:
@@ -258,11 +258,11 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
     if plan is None and len(named) == 1 and named[0] in set(bundled()["plan_id"]):
         plan = bundled_plan(named[0])
     if plan is None:
-        click.echo(text("cli.reports.plan", count=len(observations.measures)))
+        say(text("cli.reports.plan", count=len(observations.measures)))
         return
     given = implementation.answers(plan, observations.measures)
     print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))
     found = implementation.combined(plan, given)
-    click.echo(implementation.implementation_line(implementation.rates(found)))
+    say(implementation.implementation_line(implementation.rates(found)))
     if missing := screen.absent(plan, given):
-        click.echo(missing)
+        say(missing)

@@ -32,14 +32,18 @@ class Command(click.Command):
             pieces += param.get_usage_pieces(ctx) if isinstance(param, click.Argument) else []
         pieces += [text("cli.metavar.command")] if commands else []
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("cli.usage"))
-        formatter.write(f"\n{text(f'cli.{self.name}')}\n")
+        key = ".".join(ctx.command_path.split()[1:]) or str(self.name)
+        formatter.write(f"\n{text(f'cli.{key}')}\n")
         rows = []
         for param in self.get_params(ctx):
             record = None if isinstance(param, click.Argument) else param.get_help_record(ctx)
             option = param.opts[-1].lstrip("-")
-            own = f"cli.{self.name}.{option}"
-            rows += [(record[0], text(own if has(own) else f"cli.option.{option}"))] if record else []
-        lists = {"options": rows, "commands": [(name, text(f"cli.{name}")) for name in commands]}
+            near = (f"cli.{key}", f"cli.{key.partition('.')[0]}.every", "cli.option")
+            code = next((f"{one}.{option}" for one in near if has(f"{one}.{option}")), "")
+            rows += [(record[0], text(code or f"cli.option.{option}"))] if record else []
+        within = f"cli.{key}" if ctx.parent else "cli"
+        listed = [(name, text(f"{within}.{name}")) for name in commands]
+        lists = {"options": rows, "commands": listed}
         for heading, entries in lists.items():
             if entries:
                 formatter.write(f"\n{text(f'cli.{heading}')}\n")
@@ -82,6 +86,7 @@ def options(*names: str) -> Callable[[Any], Any]:
 
 
 SHARED: dict[str, Callable[[Any], Any]] = {
+    "as_of": click.option("--as-of", metavar="DATE"),
     "alias": click.option("--alias", type=FILE, metavar="FILE"),
     "data": click.option("--data", multiple=True, metavar="FILE..."),
     "files": click.argument("files", nargs=-1, metavar="FILE...", required=True),
@@ -94,6 +99,7 @@ SHARED: dict[str, Callable[[Any], Any]] = {
     "out": click.option("--out", type=FILE, metavar="DIR"),
     "plan": click.option("--plan", metavar="ID|FILE"),
     "rules": click.option("--rules", type=FILE, metavar="FILE"),
+    "store": click.option("--store", "url", metavar="URL", default="sqlite:///womenplan.db"),
     "stage": click.option("--stage", type=click.Choice(STAGES)),
     "year": click.option("--year", type=int, metavar="YEAR"),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from womenplan.cli.commands import DONE, program
-from womenplan.cli.printing import print_data, print_table, steps
+from womenplan.cli.printing import print_data, print_table, say, steps
 from womenplan.cli.style import FILE, options
 from womenplan.messages import label, text
 
@@ -40,13 +40,13 @@ def read_plan(
     if form != "text":
         print_data(draft.to_frame(), form)
         return DONE
-    click.echo(str(draft))
+    say(str(draft))
     if draft.problems:
-        click.echo(str(draft.problems))
+        say(str(draft.problems))
     shown = draft.targets.sort_values("confidence", kind="stable")[list(SHOWN)].head(SHOWN_ROWS)
     print_table(shown.rename(columns={name: label("draft.head", name) for name in SHOWN}))
     if len(draft.targets) > SHOWN_ROWS:
-        click.echo(text("cli.read-plan.more", shown=SHOWN_ROWS, count=len(draft.targets)))
+        say(text("cli.read-plan.more", shown=SHOWN_ROWS, count=len(draft.targets)))
     if out:
-        click.echo(text("cli.read-plan.where", file=str(draft.write(out, force=force))))
+        say(text("cli.read-plan.where", file=str(draft.write(out, force=force))))
     return DONE

@@ -9,9 +9,10 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem
+from womenplan.evaluation.alarm import LEVELS, WARNINGS
 from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
-from womenplan.evaluation.outlook import LEVELS, WARNINGS, stated_per
+from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row
 from womenplan.evaluation.series import Floats

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.arguments import Between, checked
-from womenplan.errors import Problem, UsageError
+from womenplan.errors import DataError, Problem, UsageError
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
-from womenplan.evaluation.scale import Codes, Floats
+from womenplan.evaluation.forecast import Forecast, forecast
+from womenplan.evaluation.grouped import group_sums
+from womenplan.evaluation.scale import LOGIT, Floats, resolution
+from womenplan.evaluation.series import KEY, SeriesSet
 from womenplan.io.frames import complete
+from womenplan.io.special import indicators_in
+from womenplan.model import catalogue
+from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
 from womenplan.model.table import Table
 
-__all__ = ["METHODS", "accuracy", "backtest"]
+__all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
 METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
-KEY = ("region", "indicator_id", "sex", "area", "age")
+SERIES = ("region", *KEY)
+FIGURES = ("actual", "forecast", "low", "high", "covered", *METHODS[1:], "pace", "scale", "pooled", "interval_score")
+COLUMNS = (*SERIES, "unit", "origin", "horizon", "year", "n_obs", *FIGURES)
+ASKED = ("goal", "p_meet", "met")
+COUNTED = ("persons", "person_times", "count")  # bases of units whose size is the region's
+SLACK = 1e-9
+SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the probabilities that are told together
+HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
-    pd.DataFrame,
-    Table(**dict.fromkeys(KEY, "text"), **dict.fromkeys((*METHODS, "actual", "pace", "covered"), "number")),
+    pd.DataFrame, Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number"))
 ]
+Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
 
 
 @checked
@@ -34,123 +48,177 @@ def backtest(
     *,
     rules: Rules | None = None,
     horizons: Sequence[Annotated[int, Between(1, 100)]] = (1, 2, 3, 4, 5),
+    indicators: pd.DataFrame | None = None,
+    asked: Annotated[float, Between(-1, 100)] | None = None,
 ) -> pd.DataFrame:
     """Return what each method would have forecast in the past, beside what came.
 
     Every observed year of a series that has enough observations up to then is an origin, and every observed
-    year one to five years on is an outcome. A forecast sees nothing after its origin.
+    year so many years on is an outcome. A forecast sees nothing after its origin, of no region.
 
     Parameters
     ----------
     data : Observations or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, or a table of which indicator_id (or name), year
-        and value are enough.
+        and value are enough. An indicator that no catalogue knows is taken as it is, in the unit that the table gives.
     rules : Rules, optional
-        ``damping``, ``forecast_level`` and ``min_observations`` are used.
+        Those of the forecast are used.
     horizons : sequence of int
         Years ahead.
+    indicators : pandas.DataFrame, optional
+        Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before bundled ones.
+    asked : float, optional
+        A target to try, as a plan of ten years has it at mid-term: the value of five years before the origin changed by
+        this share, 0.2 for a fifth more, -0.2 for a fifth less.
 
     Returns
     -------
     pandas.DataFrame
         One row a case: region, indicator_id, sex, area, age, unit, origin, horizon, year, n_obs, actual; the
         forecast with low, high and covered; linear, regression, growth, unchanged; pace, the mean absolute
-        change a year up to the origin, by which errors in different units are compared.
+        change a year up to the origin, and scale, that of the indicator over all regions and years (of counts
+        that of the series), by which errors in different units are compared; pooled, how many series the forecast
+        learned from; interval_score, in the values' unit; with ``asked`` goal, p_meet and met besides (NaN where there is
+        no value to count from, or the goal is beyond what the unit can be).
+
+    Raises
+    ------
+    DataError
+        If it is no table, a column is lacking, or no row of it can be used; rows that cannot are warned of.
 
     Notes
     -----
     ``linear`` draws the line through the first and last value, ``growth`` the compound growth between them
     (NaN where one is not above zero), ``regression`` the least-squares line over the years, ``unchanged``
-    repeats the last value. Published bounds are left out; nothing is computed across a break in a series.
+    repeats the last value; all see the same years as the forecast. Published bounds are left out; nothing is computed
+    across a break in a series. The interval score is the width, and for what lies outside 2 / (1 - level)
+    times its distance: Gneiting and Raftery 2007, J. Am. Stat. Assoc. 102, 359–378.
     See :func:`accuracy` for the summary.
     """
     settings = rules or Rules()
-    fewest = max(settings.min_observations, trend.FEWEST)
-    table = data.table if isinstance(data, Observations) else complete(data)[0]
+    table = _table(data, indicators)
     first, last = (int(table["year"].agg(name)) if len(table) else 0 for name in ("min", "max"))
-    all_series, _ = series_module.build(table, first, last)
-    values, years = np.where(all_series.bounds == 0, all_series.values, np.nan), all_series.years
-    segment = np.cumsum(all_series.breaks, axis=1)
-    example = table.take(all_series.rows.max(axis=1))[["region", "indicator_id", "sex", "area", "age", "unit"]]
-    scale = trend.scales(example["unit"].to_numpy(dtype=object))
-    cases = []
+    found, _ = series_module.build(table, first, last)
+    names = table.take(found.rows.max(axis=1))[[*SERIES, "unit"]].reset_index(drop=True)
+    names["scale"] = _scale(found, names)
+    cases = [
+        names.iloc[rows].reset_index(drop=True).assign(**figures)
+        for rows, figures in _cases(found, names, horizons, asked, settings)
+    ]
+    columns = [*COLUMNS, *(ASKED if asked is not None else ())]
+    df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
+    below, above = df["low"] - df["actual"], df["actual"] - df["high"]
+    df["covered"] = (below <= SLACK) & (above <= SLACK)
+    missed = below.clip(lower=0) + above.clip(lower=0)
+    df["interval_score"] = df["high"] - df["low"] + 2 / (1 - settings.forecast_level) * missed
+    whole = ("origin", "horizon", "year", "n_obs", "pooled")
+    return df.reindex(columns=columns).astype(dict.fromkeys(whole, np.int64))
+
+
+def _table(data: Observations | pd.DataFrame, own: pd.DataFrame | None) -> pd.DataFrame:
+    """Return observations as a full table, in which indicators that nobody knows are their own."""
+    if isinstance(data, Observations):
+        return data.table
+    _, known = indicators_in((), catalogue.indicators(), own)
+    named = isinstance(data, pd.DataFrame) and next((name for name in ("indicator_id", "name") if name in data), "")
+    if named:
+        known = pd.concat([_unknown(data, data[named], known), known], ignore_index=True)
+    table, problems = complete(data, indicators=known)
+    if problems.errors and table.empty:
+        raise DataError(problems)
+    if told := problems.of("error", "warning"):
+        warnings.warn(str(told), stacklevel=3)
+    return table
+
+
+def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a catalogue for the indicators of a table that no catalogue knows, in the units of the table."""
+    matcher = matcher_of(known)
+    said = names.astype("str").str.strip()
+    strange = [name for name in pd.unique(said) if name and not matcher.match(name) and not matcher.match(name).aside]
+    rows = said[said.isin(strange)].drop_duplicates()
+    unit = data["unit"].reindex(rows.index) if "unit" in data else pd.Series("", index=rows.index)
+    given = pd.DataFrame({"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]})
+    return _as_indicators(given, known)
+
+
+def _as_indicators(given: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of a catalogue for indicators of which no more than id and unit is known."""
+    out = pd.DataFrame("", index=given.index, columns=known.columns, dtype="str")
+    named = dict.fromkeys(("indicator_id", "name_zh", "name_en"), given["indicator_id"])
+    return out.assign(**named, unit=given["unit"], sex="both", area="all", better="none")
+
+
+def _cases(
+    found: SeriesSet, names: pd.DataFrame, horizons: Sequence[int], asked: float | None, rules: Rules
+) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield for every origin and horizon which series have a case, and its figures."""
+    values, years = np.where(found.bounds == 0, found.values, np.nan), found.years
+    segment = np.cumsum(found.breaks, axis=1)
+    codes, pool = trend.scales(names["unit"].to_numpy(dtype=object)), _pool(found, len(values))
+    counted = _counted(names)
     for at in range(len(years)):
         past = np.where(segment[:, : at + 1] == segment[:, [at]], values[:, : at + 1], np.nan)
-        enough = (np.isfinite(past).sum(axis=1) >= fewest) & np.isfinite(past[:, -1])
+        past = past[:, -rules.forecast_window :]
+        seen = np.isfinite(past)
+        origin = (seen.sum(axis=1) >= rules.min_observations) & seen[:, -1]
         for ahead in horizons:
-            if at + ahead >= len(years):
+            if at + ahead >= len(years) or not origin.any():
                 continue
             came = np.isfinite(values[:, at + ahead]) & (segment[:, at + ahead] == segment[:, at])
-            rows = np.flatnonzero(enough & came)
-            found = _extrapolate(past[rows], years[: at + 1], ahead, scale[rows], settings)
-            told = {
-                "origin": years[at],
-                "horizon": ahead,
-                "year": years[at + ahead],
-                "actual": values[rows, at + ahead],
-            }
-            found = example.iloc[rows].reset_index(drop=True).assign(**told, **found)
-            cases.append(found)
-    columns = [
-        *example, "origin", "horizon", "year", "n_obs", "actual", "forecast", "low", "high", "covered", *METHODS[1:], "pace",
-    ]  # fmt: skip
-    df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
-    slack = 1e-9
-    df["covered"] = (df["actual"] >= df["low"] - slack) & (df["actual"] <= df["high"] + slack)
-    return df[columns].astype(dict.fromkeys(("origin", "horizon", "year", "n_obs"), np.int64))
+            rows = np.flatnonzero(origin & came)
+            if not len(rows):
+                continue
+            told = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
+            told |= {"actual": values[rows, at + ahead]}
+            known = years[: at + 1][-past.shape[1] :]
+            expected = forecast(past, known, known[-1] + ahead, codes, rules, pool=pool, counted=counted)
+            told |= {name: getattr(expected, name)[rows] for name in ("forecast", "low", "high", "pooled")}
+            if asked is not None:
+                told |= _tried(expected, past, told["actual"], rows, asked)
+            yield rows, told | _extrapolate(past[rows], known, ahead)
 
 
-@checked
-def accuracy(cases: Cases, by: str = "") -> pd.DataFrame:
-    """Return how far off each method was, and how often the interval held what came.
-
-    Parameters
-    ----------
-    cases : pandas.DataFrame
-        As :func:`backtest` returns it.
-    by : str
-        A column of `cases` to summarise by, such as "horizon" or "indicator_id"; all cases when empty.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a method: cases; median_error, in the values' own units; median_scaled and mean_scaled, errors
-        divided by the mean absolute change a year; by_series, the mean over series of each one's median
-        scaled error, so that a long series counts once; coverage of the interval (forecast only).
-    """
-    if by and by not in cases:
-        said = {"allowed": "、".join(map(str, cases.columns))}
-        raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=by, context=said))
-    key = list(KEY)
-    parts = []
-    for method in METHODS:
-        error = (cases[method] - cases["actual"]).abs()
-        df = cases[[*key, "covered"]].assign(method=method, error=error, scaled=error / cases["pace"])
-        parts.append(df.assign(group=cases[by] if by else ""))
-    long = pd.concat(parts)
-    groups = long.groupby(["group", "method"], sort=True)
-    per_series = long.groupby(["group", "method", *key])["scaled"].median()
-    out = pd.DataFrame(
-        {
-            "cases": groups["error"].count(),
-            "median_error": groups["error"].median(),
-            "median_scaled": groups["scaled"].median(),
-            "mean_scaled": groups["scaled"].mean(),
-            "by_series": per_series.groupby(["group", "method"]).mean(),
-            "coverage": groups["covered"].mean(),
-        }
-    )
-    out["coverage"] = out["coverage"].where(out.index.get_level_values("method") == "forecast")
-    out = out.reindex(METHODS, level="method")
-    return out.rename_axis([by, "method"]) if by else out.droplevel("group")
+def _scale(found: SeriesSet, names: pd.DataFrame) -> Floats:
+    """Return the mean absolute change a year of each series' indicator, of counts that of the series itself."""
+    values = np.where(found.bounds == 0, found.values, np.nan)
+    change = np.abs(np.diff(values, axis=1))
+    known = np.isfinite(change)
+    pool = _pool(found, len(values))
+    total, count = np.where(known, change, 0.0).sum(axis=1), known.sum(axis=1)
+    groups = int(pool.max(initial=-1)) + 1
+    by_indicator = (group_sums(total, pool, groups) / np.maximum(group_sums(count, pool, groups), 1))[pool]
+    mean = np.where(_counted(names), total / np.maximum(count, 1), by_indicator)
+    return np.asarray(np.maximum(mean, resolution(values) / 2))
 
 
-def _extrapolate(past: Floats, years: Any, ahead: Any, scale: Codes, rules: Rules) -> dict[str, Any]:
-    """Return the forecasts of every method from the values up to the origin, the last column."""
-    damped = trend.forecast(
-        past, years, years[-1] + ahead, scale, damping=rules.damping, level=rules.forecast_level,
-        min_observations=rules.min_observations,
-    )  # fmt: skip
+def _pool(found: SeriesSet, count: int) -> Any:
+    """Return a number for each series that all regions of its indicator, sex, area and age share."""
+    pool = np.zeros(count, np.int64)
+    for number, of_regions in enumerate(found.lookup.values()):
+        pool[of_regions[of_regions >= 0]] = number
+    return pool
+
+
+def _counted(names: pd.DataFrame) -> Any:
+    """Return which series are counts of whole things."""
+    return catalogue.units()["base"].reindex(names["unit"]).isin(COUNTED).to_numpy()
+
+
+def _tried(expected: Forecast, past: Floats, actual: Floats, rows: Any, asked: float) -> dict[str, Any]:
+    """Return the goal of a target that asks for a base changed by a share, its probability, and whether it came."""
+    base = past[:, -1 - HALFWAY] if past.shape[1] > HALFWAY else np.full(len(past), np.nan)
+    goal = base * (1 + asked)
+    possible = (base > 0) & ~((expected.scale == LOGIT) & (goal > 100))
+    goal = np.where(possible, goal, np.nan)
+    chance = expected.probability(lower=goal) if asked > 0 else expected.probability(upper=goal)
+    lead = actual - goal[rows] if asked > 0 else goal[rows] - actual
+    met = np.where(np.isnan(lead), np.nan, lead >= -SLACK)
+    return {"goal": goal[rows], "p_meet": chance[rows], "met": met}
+
+
+def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
+    """Return the forecasts of the plain methods from the values up to the origin, the last column."""
     seen = np.isfinite(past)
     rows, x, n = np.arange(len(past)), years.astype(float), seen.sum(axis=1)
     first_at = np.argmax(seen, axis=1)
@@ -161,15 +229,120 @@ def _extrapolate(past: Floats, years: Any, ahead: Any, scale: Codes, rules: Rule
     positive = (first > 0) & (last > 0)
     growth = np.where(positive, last, np.nan) / np.where(positive, first, 1.0)
     before = np.maximum.accumulate(np.where(seen, np.arange(len(x)), 0), axis=1)
-    moves = np.abs(np.diff(past[rows[:, None], np.maximum(before, first_at[:, None])], axis=1)).sum(axis=1)
+    before = np.maximum(before, first_at[:, None])
+    moves = np.abs(np.diff(past[rows[:, None], before], axis=1)).sum(axis=1)
     return {
         "n_obs": n,
-        "forecast": damped.forecast,
-        "low": damped.low,
-        "high": damped.high,
         "linear": last + ahead * (last - first) / span,
         "regression": mean + slope * (centred[:, -1] + ahead),
         "growth": last * growth ** (ahead / span),
         "unchanged": last,
-        "pace": np.maximum(moves / span, damped.step / 2),
+        "pace": np.maximum(moves / span, resolution(past) / 2),
     }
+
+
+@checked
+def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) -> pd.DataFrame:
+    """Return how far off each method was, and how often its interval held what came.
+
+    Parameters
+    ----------
+    cases : pandas.DataFrame
+        As :func:`backtest` returns it.
+    by : str
+        A column of `cases` to summarise by, such as "horizon" or "indicator_id"; all cases when empty.
+    methods : sequence of str
+        Columns of `cases` with forecasts; of a method of your own, ``NAME_low`` and ``NAME_high`` hold its interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a method: cases; median_error, in the values' own units; median_scaled and mean_scaled, errors
+        divided by the mean absolute change a year; by_series, the mean over series of each one's median
+        scaled error, so that a long series counts once; relative, the mean error relative to that of the last value,
+        every indicator counting once; coverage of the interval and its interval_score, scaled alike (NaN where a
+        method gives no interval); where a target was asked for, brier, the mean square of the probability less what came.
+
+    Notes
+    -----
+    ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over cases; for the first and
+    the last, errors are divided by ``scale``.
+    """
+    strange = [name for name in (by, *methods) if name and name not in cases]
+    if strange:
+        said = {"allowed": "、".join(map(str, cases.columns))}
+        raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=strange[0], context=said))
+    group = cases[by] if by else pd.Series("", index=cases.index, dtype="str")
+    scale = cases["scale"]
+    parts = {}
+    for method in methods:
+        error = (cases[method] - cases["actual"]).abs()
+        df = cases[[*SERIES]].assign(group=group, error=error, scaled=error / cases["pace"], relative=error / scale)
+        parts[method] = _summary(df.assign(**_interval(cases, method, scale), brier=_brier(cases, method)))
+    out = pd.concat(parts, names=["method"]).reorder_levels(["group", "method"])
+    last = parts["unchanged"]["relative"].reindex(out.index.get_level_values("group")).to_numpy()
+    out["relative"] = out["relative"] / last
+    out = out.sort_index(level="group", sort_remaining=False)
+    out = out if "p_meet" in cases else out.drop(columns="brier")
+    return out.rename_axis([by, "method"]) if by else out.droplevel("group")
+
+
+@checked
+def reliability(cases: Tried) -> pd.DataFrame:
+    """Return what came of the probabilities that were said.
+
+    Parameters
+    ----------
+    cases : pandas.DataFrame
+        As :func:`backtest` returns it with a target to try (``asked``), or several of them one below the other.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a class of probabilities: said, their mean; came, the share of the cases that met the target; cases.
+    """
+    known = cases[["p_meet", "met"]].dropna().astype("float64")
+    classes = pd.cut(known["p_meet"], SAID, include_lowest=True)
+    groups = known.groupby(classes, observed=True)
+    out = pd.DataFrame({"said": groups["p_meet"].mean(), "came": groups["met"].mean(), "cases": groups["met"].size()})
+    return out.rename_axis("p_meet")
+
+
+def _brier(cases: pd.DataFrame, method: str) -> Any:
+    """Return the square of the probability less what came, of the forecast alone."""
+    if method != "forecast" or "p_meet" not in cases:
+        return np.nan
+    return (cases["p_meet"] - cases["met"]).astype("float64") ** 2
+
+
+def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, Any]:
+    """Return whether a method's interval held what came, and its score; NaN where it gives none."""
+    if method == "forecast":
+        return {"covered": cases["covered"].astype("float64"), "score": cases["interval_score"] / scale}
+    if f"{method}_low" not in cases:
+        return {"covered": np.nan, "score": np.nan}
+    low, high = cases[f"{method}_low"], cases[f"{method}_high"]
+    covered = ((cases["actual"] >= low - SLACK) & (cases["actual"] <= high + SLACK)).where(low.notna())
+    return {"covered": covered.astype("float64"), "score": np.nan}
+
+
+def _summary(df: pd.DataFrame) -> pd.DataFrame:
+    groups = df.groupby("group")
+    per_series = df.groupby(["group", *SERIES], observed=True)["scaled"].median()
+    per_indicator = df.groupby(["group", "indicator_id"], observed=True)[
+        ["relative", "covered", "score", "brier"]
+    ].mean()
+    of_indicators = per_indicator.groupby("group").mean()
+    return pd.DataFrame(
+        {
+            "cases": groups["error"].count(),
+            "median_error": groups["error"].median(),
+            "median_scaled": groups["scaled"].median(),
+            "mean_scaled": groups["scaled"].mean(),
+            "by_series": per_series.groupby("group").mean(),
+            "relative": of_indicators["relative"],
+            "coverage": of_indicators["covered"],
+            "interval_score": of_indicators["score"],
+            "brier": of_indicators["brier"],
+        }
+    )

@@ -8,7 +8,7 @@ from womenplan.arguments import checked
 from womenplan.evaluation.result import Result
 from womenplan.model.plan import unmeasured
 
-__all__ = ["by_department", "missing_indicators", "proxies", "unmeasured_objectives"]
+__all__ = ["by_department", "missing_indicators", "proxies", "unmeasured_objectives", "unread"]
 
 
 @checked
@@ -20,7 +20,9 @@ def unmeasured_objectives(result: Result) -> pd.DataFrame:
 
 @checked
 def missing_indicators(result: Result) -> pd.DataFrame:
-    """Return the indicators without data in the plan's period, with the department that owes them.
+    """Return the indicators that nobody sent in for the plan's period, with the department that owes them.
+
+    What was sent in and not understood, or without a number, is not owed: :func:`unread` names it.
 
     Returns
     -------
@@ -28,7 +30,8 @@ def missing_indicators(result: Result) -> pd.DataFrame:
         department_zh, department_en, indicator_id, name_zh, name_en, regions (how many lack it), region (their names,
         at most the first five).
     """
-    rows = result.table[result.table["status"] == "no_data"].drop_duplicates(["indicator_id", "region"])
+    owed = (result.table["status"] == "no_data") & (result.table["data_state"] == "missing")
+    rows = result.table[owed].drop_duplicates(["indicator_id", "region"])
     lacking = rows.groupby("indicator_id", sort=False)["region"]
     df = pd.DataFrame(
         {"regions": lacking.size(), "region": lacking.agg(lambda names: "、".join(names[:5]))}
@@ -36,6 +39,26 @@ def missing_indicators(result: Result) -> pd.DataFrame:
     df = df.merge(result.plan.indicators, how="left", on="indicator_id")
     columns = ["department_zh", "department_en", "indicator_id", "name_zh", "name_en", "regions", "region"]
     return df[columns].sort_values(["department_zh", "indicator_id"], ignore_index=True)
+
+
+@checked
+def unread(result: Result) -> pd.DataFrame:
+    """Return what was sent in for targets without data, and why it gave none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        department_zh, department_en, target_id, region, name_zh, name_en, data_state (unread: a name or a cell that was not
+        understood; wordless: words without a number), found (as it is written), file, sheet, cell; a row a cell.
+    """
+    rows = result.table[["target_id", "region", "indicator_id", "name_zh", "name_en", "data_state"]]
+    cells = result.sent[["position", "found", "file", "sheet", "cell"]]
+    df = rows.merge(cells, left_index=True, right_on="position")
+    departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
+    df = df.merge(departments, how="left", on="indicator_id")
+    columns = ["department_zh", "department_en", "target_id", "region", "name_zh", "name_en", "data_state"]
+    columns += ["found", "file", "sheet", "cell"]
+    return df[columns].sort_values(["department_zh", "target_id"], kind="stable", ignore_index=True)
 
 
 @checked
@@ -49,18 +72,19 @@ def proxies(result: Result) -> pd.DataFrame:
 
 @checked
 def by_department(result: Result) -> pd.DataFrame:
-    """Return for each department how many of its targets are measured, stale and missing.
+    """Return for each department how many of its targets are measured, stale, unread and missing.
 
     Returns
     -------
     pandas.DataFrame
-        department_zh, department_en, measured, stale, missing, total (rows of the table that are counted);
-        most missing first.
+        department_zh, department_en, measured, stale, unread (sent in, and not understood or without a number),
+        missing (not sent in), total (rows of the table that are counted); most missing first.
     """
     table = result.table[result.table["counted"]]
-    missing = table["status"] == "no_data"
-    stale = ~missing & (result.year - table["latest_year"] >= result.rules.stale_years).fillna(False).astype(bool)
-    kinds = {"measured": ~missing & ~stale, "stale": stale, "missing": missing}
+    none = table["status"] == "no_data"
+    missing = none & (table["data_state"] == "missing")
+    stale = ~none & (result.year - table["latest_year"] >= result.rules.stale_years).fillna(False).astype(bool)
+    kinds = {"measured": ~none & ~stale, "stale": stale, "unread": none & ~missing, "missing": missing}
     departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
     rows = table[["indicator_id"]].assign(**kinds).merge(departments, on="indicator_id")
     df = rows.groupby(["department_zh", "department_en"])[list(kinds)].sum().astype("int64").reset_index()

@@ -13,7 +13,7 @@ from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
 from womenplan.io.frames import complete
 from womenplan.model import catalogue
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.observation import COLUMNS, LIMITS, Observations
 
 __all__ = ["contradictions", "disparity"]
 
@@ -33,7 +33,7 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     pairs = table[["indicator_id", by]].drop_duplicates()
     names = pairs["indicator_id"].value_counts()
     rows = table[table["indicator_id"].isin(names.index[names >= least])]
-    rows = rows[(rows["bound"] == "") & rows["value"].notna()].drop_duplicates([*keys, by])
+    rows = rows[~rows["bound"].isin(LIMITS) & rows["value"].notna()].drop_duplicates([*keys, by])
     broken = rows["year"].where(rows["series_break"]).groupby([rows[key] for key in keys[:-1]]).transform("max")
     rows = rows[~(rows["year"] < broken)]  # nothing is compared across a break of either group
     wide = rows.pivot(index=keys, columns=by, values="value").reindex(columns=[first, second, whole])

@@ -10,25 +10,28 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import completeness, implementation
+from womenplan.evaluation import alarm, completeness, data_state, implementation
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation.advice import advice_of, paces
 from womenplan.evaluation.decomposition import decompose
 from womenplan.evaluation.disparity import contradictions
+from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
+from womenplan.evaluation.flat import to_frame
 from womenplan.evaluation.intervals import intervals, uncertain
-from womenplan.evaluation.measures import Rows, measure
-from womenplan.evaluation.observed import for_plan
-from womenplan.evaluation.outlook import Outlook, look_ahead
+from womenplan.evaluation.measures import Rows, measure, strictness_of
+from womenplan.evaluation.observed import for_plan, sent_for_plan
+from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
-from womenplan.io.frames import complete
+from womenplan.io.frames import taken
 from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Observations, Year
 from womenplan.model.plan import Plan, Stage
@@ -37,18 +40,22 @@ from womenplan.model.target import target_names
 
 __all__ = ["Evaluation", "evaluate"]
 
+REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
+
 
 class Evaluation(Result):
     """A plan judged on observations; see :class:`~womenplan.evaluation.result.Result` for what it holds."""
 
     warnings = cached_property(warnings_of)
     explain = explain
+    to_frame = to_frame
     intervals = intervals
     uncertain = uncertain
     unmeasured_objectives = completeness.unmeasured_objectives
     missing = completeness.missing_indicators
     proxies = completeness.proxies
     by_department = completeness.by_department
+    unread = completeness.unread
     measures = cached_property(implementation.measures_of)
     measure_answers = cached_property(implementation.measure_answers)
     measure_rates = implementation.measure_rates
@@ -96,8 +103,9 @@ def evaluate(
     Evaluation
         Its ``table`` has plan_id, target_id, region, domain, indicator_id, name_zh, name_en, form, operator,
         target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest, gap, progress, elapsed,
-        expected, pace, achievement, forecast, forecast_low, forecast_high, p_meet, status, confidence, agreement,
-        warnings, n_obs, note; then section, objective_no, soft, steady, slack, counted (False for a row that
+        expected, pace, achievement, forecast, forecast_low, forecast_high, p_meet, status, outlook, confidence,
+        agreement, warnings, n_obs, forecast_pool (how many regions the forecast learned from, 1 where a region stands
+        alone, 0 without one), data_state (read, suspect, unread, wordless, missing), note; then section, objective_no, soft, steady, slack, counted (False for a row that
         repeats another, or a milestone that is not the next one due), latest_row, baseline_row.
 
     Raises
@@ -117,7 +125,7 @@ def evaluate(
     if method:
         settings = replace(settings, method=method)
     at = stage or plan.stage(year)
-    table, problems = _observations(data, plan)
+    table, problems, unread = _observations(data, plan)
     table, odd = for_plan(table, plan)
     reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
     replies = data.notices if isinstance(data, Observations) else pd.DataFrame()
@@ -137,20 +145,24 @@ def evaluate(
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
-        _lacking_parts(rows, judged)
+        _lacking_parts(plan, rows, judged)
         counts = _counts(all_series, rows, judged.since)
-        outlook = look_ahead(rows.measures, judged, rows.unit, counts, year, settings)
+        outlook = look_ahead(rows.measures, judged, _quantities(plan, rows, all_series.regions, counts), year, settings)
     chosen = _worst_component(rows, judged)
     frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
     frame["counted"] = _counted(plan, year, settings)[rows.target[chosen]]
-    notes = _notes(plan, rows, judged, outlook, chosen)
+    sent = data_state.sent_in(frame, plan, table, sent_for_plan(unread, plan), year)
+    doubted = alarm.suspect(rows.measures, judged)[chosen]
+    frame["data_state"] = data_state.states(frame, doubted, sent)
+    notes = [*_notes(plan, rows, judged, outlook, chosen), *_told(sent, chosen), *_about(frame, table, chosen)]
     frame["note"] = note_texts(notes, chosen, None)
     return Evaluation(
         plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
         problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, reports=reports, replies=replies, _notes=notes, _measured=chosen, _years=all_series.years, _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        methods=methods, sent=sent, reports=reports, replies=replies, _notes=notes, _measured=chosen, _years=all_series.years,
+        _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )  # fmt: skip
 
@@ -167,28 +179,64 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     return []
 
 
-def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems]:
-    if isinstance(data, Observations) and set(COLUMNS) <= set(data.table):
-        table, problems = data.table, data.problems
-        blank = table["region"] == ""
-        if blank.any():
-            table = table.assign(region=table["region"].mask(blank, plan.region_zh))
-        if blank.any() and not blank.all():  # some sheets name a region and others do not
-            file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
-            said = {"count": int(blank.sum())}
-            problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
-        return table[list(COLUMNS)], problems
-    given = data.table if isinstance(data, Observations) else data  # made by hand, it may lack columns
-    return complete(given, region=plan.region_zh, indicators=plan.indicators)
+def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems, pd.DataFrame]:
+    """Return observations with a region each, what is wrong with them, and what was sent in and gives no value."""
+    if not isinstance(data, Observations):
+        data = taken(data, region=plan.region_zh, indicators=plan.indicators)
+    elif not set(COLUMNS) <= set(data.table):  # made by hand, it may lack columns
+        made = taken(data.table, region=plan.region_zh, indicators=plan.indicators)
+        data = replace(made, problems=data.problems + made.problems, unread=data.unread)
+    table, problems = data.table, data.problems
+    blank = table["region"] == ""
+    if blank.any():
+        table = table.assign(region=table["region"].mask(blank, plan.region_zh))
+    if blank.any() and not blank.all():  # some sheets name a region and others do not
+        file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
+        said = {"count": int(blank.sum())}
+        problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
+    return table[list(COLUMNS)], problems, data.unread
 
 
-def _lacking_parts(rows: Rows, judged: Judged) -> None:
-    """Let a component without data be not assessable where others of its target and region have some."""
+def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
+    """Return what is to be said of the chosen rows for which something was sent in that gave no value."""
+    notes: list[Note] = []
+    for state, cells in sent.drop_duplicates("position").groupby("state"):
+        place = cells[["file", "sheet", "cell"]].agg(lambda words: " ".join(filter(None, words)), axis=1)
+        cited = list(zip(place, cells["found"], strict=True))
+        told = {
+            lang: [messages.text("note.cited", lang, place=where, found=found) for where, found in cited]
+            for lang in ("zh", "en")
+        }
+        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], told))
+    return notes
+
+
+def _about(frame: pd.DataFrame, table: pd.DataFrame, chosen: Ints) -> list[Note]:
+    """Return which of the chosen rows rest on values that were published as about so much."""
+    about = np.append((table["bound"] == "~").to_numpy(), False)
+    return [
+        (f"about_{which}", chosen[np.flatnonzero(about[frame[f"{which}_row"]])], {}) for which in ("latest", "baseline")
+    ]
+
+
+def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
+    """Let a component without data be not assessable where others of its target and region have some.
+
+    Where only one of several has data, that one is not assessable either: it does not speak for the others.
+    """
     key = rows.target * (rows.region.max(initial=0) + 1) + rows.region
-    some = np.isin(key, key[judged.latest_col >= 0])
-    lacking = some & (judged.status == CODE["no_data"])
+    _, group = np.unique(key, return_inverse=True)
+    known = judged.latest_col >= 0
+    size, with_data = np.bincount(group)[group], np.bincount(group, weights=known)[group]
+    lacking = (with_data > 0) & (judged.status == CODE["no_data"])
     judged.status[lacking] = CODE["not_assessable"]
-    judged.notes.append(("parts_missing", np.flatnonzero(lacking), {}))
+    only = np.flatnonzero(known & (size > 1) & (with_data == 1))
+    judged.status[only] = CODE["not_assessable"]
+    judged.alone[only] = True
+    judged.open[only] = judged.met_now[only] = False
+    judged.notes.append(("parts_missing", np.flatnonzero(lacking & (with_data > 1)), {}))
+    names = plan.indicators.set_index("indicator_id").loc[rows.part[only]]
+    judged.notes.append(("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}))
 
 
 def _worst_component(rows: Rows, judged: Judged) -> Ints:
@@ -202,7 +250,9 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
     status = judged.status
     tier = np.where(np.isin(status, [CODE["no_data"], CODE["not_assessable"]]), 1, 0)
     tier[np.isin(status, [CODE["met"], CODE["on_track"]])] = 2
-    order = np.lexsort((rows.component, -np.nan_to_num(judged.gap), -status, tier, rows.region, rows.target))
+    bare = judged.latest_col < 0
+    gap = -np.nan_to_num(judged.gap)
+    order = np.lexsort((rows.component, gap, bare, -status, tier, rows.region, rows.target))
     groups = rows.target[order] * (rows.region.max() + 1) + rows.region[order]
     return np.asarray(order[np.r_[True, np.diff(groups) != 0]])
 
@@ -211,18 +261,19 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     """Return what is to be said of the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
-        (code, at[unjudged[at]] if code in ("no_baseline", "one_observation", "no_way") else at, values)
+        (code, at[~unjudged[at]] if code == "at_best" else at[unjudged[at]] if code in REASONS else at, values)
         for code, at, values in judged.notes
     ]
     between_regions = (plan.targets["population"] == "regions").to_numpy()[rows.target]
     for code, mask in (
         ("method_not_applicable", judged.open & ~np.isnan(judged.pace) & unjudged),
-        ("no_forecast", outlook.no_forecast),
+        *outlook.expected.reasons.items(),
         ("region_spread", between_regions),
     ):
         notes.append((code, np.flatnonzero(mask), {}))
     own = plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
-    on_component = chosen[(rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)]
+    other = (rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)
+    on_component = chosen[other & ~judged.alone[chosen]]
     names = plan.indicators.set_index("indicator_id").loc[rows.part[on_component]]
     return [*notes, ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})]
 
@@ -237,6 +288,13 @@ def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats]
     return top, bottom
 
 
+def _quantities(plan: Plan, rows: Rows, regions: list[str], counts: tuple[Floats, Floats] | None) -> Quantities:
+    per, share = stated_per(rows.unit)
+    own = np.array([name == plan.region_zh for name in regions], dtype=np.bool_)
+    large = own[rows.region] & (plan.level in LARGE)
+    return Quantities(rows.unit, per, share, rows.pool, rows.member, large, counts)
+
+
 def _methods(outlook: Outlook) -> pd.DataFrame:
     names = np.array([*STATUSES, ""], dtype=object)
     columns: dict[str, npt.NDArray[Any]] = {}
@@ -247,7 +305,7 @@ def _methods(outlook: Outlook) -> pd.DataFrame:
 
 def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook) -> pd.DataFrame:
     """Return the columns of the result for every measured row."""
-    targets, m = plan.targets, rows.measures
+    targets, m, expected = plan.targets, rows.measures, outlook.expected
     each = targets.assign(
         name_zh=np.array(target_names(targets, plan.indicators, "zh"), dtype=object),
         name_en=np.array(target_names(targets, plan.indicators, "en"), dtype=object),
@@ -281,15 +339,18 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: O
                 name: getattr(judged, name)
                 for name in ("gap", "progress", "elapsed", "expected", "pace", "achievement")
             },
-            "forecast": outlook.forecast,
-            "forecast_low": outlook.low,
-            "forecast_high": outlook.high,
-            "p_meet": outlook.p_meet,
+            "forecast": expected.ahead.forecast,
+            "forecast_low": expected.ahead.low,
+            "forecast_high": expected.ahead.high,
+            "p_meet": expected.p_meet,
             "status": np.array(STATUSES, dtype=object)[judged.status],
+            "outlook": expected.outlook,
             "confidence": outlook.confidence.astype(object),
             "agreement": _agreement(outlook.same, outlook.total),
             "warnings": _warning_codes(outlook.flags),
             "n_obs": (~np.isnan(m.values)).sum(axis=1),
+            "forecast_pool": expected.ahead.pooled,
+            "data_state": "",
             "note": "",
             **of_target("section", "objective_no", "soft", "steady"),
             "slack": judged.slack,
@@ -319,10 +380,11 @@ def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
     targets = plan.targets
     ahead = targets["milestone_year"].where(targets["milestone_year"] >= year).groupby(targets["target_id"])
     last = targets.groupby("target_id")["milestone_year"].transform("max")
-    is_due = targets["milestone_year"] == ahead.transform("min").fillna(last)
+    numberless = (targets["form"] == "keep") & targets["value"].isna()  # shown, and outside every rate
+    is_due = (targets["milestone_year"] == ahead.transform("min").fillna(last)) & ~numberless
     first = targets["repeats"] == ""
     if rules.repeats == "objective":
         return np.asarray(is_due & first)
-    strictness = (np.where(targets["operator"].isin(["<=", "<"]), -1.0, 1.0) * targets["value"]).fillna(-np.inf)
+    strictness = pd.Series(strictness_of(targets, plan.indicators, rules), index=targets.index)
     root = targets["repeats"].mask(first, targets["target_id"])
     return np.asarray(is_due & (strictness.where(is_due).groupby(root).rank(ascending=False, method="first") == 1))

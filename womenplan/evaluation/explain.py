@@ -19,6 +19,7 @@ from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of, wordings
+from womenplan.model.unit import unit_decimals
 
 __all__ = ["confidence", "explain"]
 
@@ -98,6 +99,8 @@ class _Explained(Row):
         row, status, method = self.row, self.row["status"], self.result.rules.method
         if status in ("no_data", "not_assessable"):
             return ""
+        if self.directional and not self.has("baseline"):
+            return ""  # at the best that is possible, as the note says
         if self.directional:
             code = "slow" if row["operator"] == "slow" else "direction"
             return self.say(f"rule.{code}", year=int(row["baseline_year"]), **self.of("baseline"))
@@ -172,8 +175,26 @@ class _Explained(Row):
         figures = self.of("forecast", "forecast_low", "forecast_high")
         facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
         if not self.has("p_meet"):
-            return self.say("forecast.only", **facts, **figures)
-        return self.say("forecast", **facts, **figures, chance=chance(row["p_meet"], self.lang))
+            said = [self.say("forecast.only", **facts, **figures), self.learned()]
+            return messages.text("where.gap", self.lang).join(said)
+        facts["chance"] = chance(row["p_meet"], self.lang)
+        said = [self.say("forecast", **facts, **figures)]
+        if row["outlook"]:
+            said.append(
+                self.say("outlook", outlook=messages.label("outlook", row["outlook"], self.lang), **self.thresholds())
+            )
+        said.append(self.learned())
+        return messages.text("where.gap", self.lang).join(said)
+
+    def thresholds(self) -> dict[str, str]:
+        """Return from which probability on a target is expected to be met, and below which to be missed."""
+        rules = self.result.rules
+        return {"likely": f"{100 * rules.likely:g}%", "unlikely": f"{100 * rules.unlikely:g}%"}
+
+    def learned(self) -> str:
+        """Return from how many regions the forecast learned."""
+        count = int(self.row["forecast_pool"])
+        return self.say("learned.alone" if count == 1 else "learned", count=count)
 
     def confidence(self) -> str:
         if not self.row["confidence"]:
@@ -184,8 +205,9 @@ class _Explained(Row):
             side = f"pooled.{'met' if found['pooled_met'] else 'missed'}"
             said.append(self.proved(found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"))
         if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
-            code = "needed" if np.isfinite(found["needed"]) else "on_target"
-            said.append(self.say(code, needed=f"{found['needed']:,.0f}"))
+            code = "needed" if np.isfinite(found["needed"]) else "needed.beyond"
+            years = self.result.rules.practical_years
+            said.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
         return messages.text("where.gap", self.lang).join(said)
 
     def proved(self, found: pd.Series, prefix: str, code: str) -> str:
@@ -256,13 +278,16 @@ class _Explained(Row):
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
         row, status, rules = self.row, self.row["status"], self.result.rules
+        if status == "no_data" and row["data_state"] != "missing":
+            return self.say("change.unread")
         if status == "no_data":
             known = self.result.plan.indicators.set_index("indicator_id")
             return self.say("change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"])
         if status == "not_assessable":
             return ""
         if self.directional:
-            return "" if row["operator"] == "slow" else self.say("change.direction", **self.of("baseline"))
+            silent = row["operator"] == "slow" or not self.has("baseline")
+            return "" if silent else self.say("change.direction", **self.of("baseline"))
         steps = {
             "lagging": ("on_track", rules.on_track),
             "off_track": ("lagging", rules.lagging),
@@ -283,7 +308,7 @@ class _Explained(Row):
 
     def towards(self, value: float, *, upward: bool) -> float:
         """Return a value rounded to the better side, to the usual decimals, or to two where there are any."""
-        usual = self.places(computed=True)
+        usual = unit_decimals(self.row["unit"])
         unit = 10.0 ** -min(usual + 1, 2) if usual else 1.0
         whole = math.ceil(value / unit - EPS) if upward else math.floor(value / unit + EPS)
         return round(whole * unit, 4)

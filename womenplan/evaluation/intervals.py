@@ -19,8 +19,6 @@ from womenplan.model.target import direction
 
 __all__ = ["edges", "figures", "intervals", "uncertain"]
 
-PRACTICAL = 1000  # times the pooled cases: more than that is out of reach
-
 
 @checked
 def intervals(result: Result) -> pd.DataFrame:
@@ -33,7 +31,7 @@ def intervals(result: Result) -> pd.DataFrame:
         confidence, numerator, denominator, low, high (interval of the latest value, exact Poisson for rates, Wilson
         for shares); pooled (value of the latest years pooled), pooled_years, pooled_numerator, pooled_denominator,
         pooled_low, pooled_high, pooled_confidence, pooled_met; needed (pooled denominator at which a value that stays as pooled
-        would be clear; NaN where the verdict is, inf where more than a thousand times the pooled one).
+        would be clear; NaN where the verdict is, inf where that is more than ``Rules.practical_years`` of them).
 
     Notes
     -----
@@ -54,8 +52,8 @@ def uncertain(result: Result) -> pd.DataFrame:
     pandas.DataFrame
         Index: that of the row in the table. region, target_id, milestone_year, value (the latest), low, high (the
         one-sided limits that leave the verdict open), pooled, pooled_low, pooled_high, pooled_years, pooled_confidence
-        ("clear" where the pooled years tell), pooled_met (whether the pooled value meets the target), births_needed (pooled denominator that would tell, inf where that is out of
-        reach).
+        ("clear" where the pooled years tell), pooled_met (whether the pooled value meets the target), births_needed (pooled denominator that would tell, inf where
+        that is more than ``Rules.practical_years`` of them).
     """
     rows = result.table.index[result.table["confidence"] == "uncertain"].to_numpy()
     df = figures(result, rows).rename(columns={"latest": "value", "needed": "births_needed"})
@@ -92,7 +90,8 @@ def figures(result: Result, positions: npt.NDArray[Any], level: float | None = N
     out.loc[open_, "needed"] = uncertainty.births_needed(
         edge[open_], rules.confidence_level, per[open_], share[open_], out["pooled"].to_numpy()[open_]
     )
-    out["needed"] = out["needed"].mask(out["needed"] > PRACTICAL * out["pooled_denominator"], np.inf)
+    a_year = out["pooled_denominator"] / out["pooled_years"].where(out["pooled_years"] > 0)
+    out["needed"] = out["needed"].mask(out["needed"] > rules.practical_years * a_year, np.inf)
     return out[np.isfinite(out["denominator"])]
 
 

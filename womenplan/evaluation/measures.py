@@ -11,11 +11,12 @@ import pandas as pd
 
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measures
+from womenplan.model import catalogue
 from womenplan.model.plan import Plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 
-__all__ = ["Rows", "band_of", "inequality", "measure"]
+__all__ = ["Rows", "band_of", "inequality", "measure", "strictness_of"]
 
 POINTS = ("percent", "percentage_points")
 
@@ -25,7 +26,8 @@ class Rows:
     """Which target, region and series each measured row belongs to; arrays of shape (M,).
 
     ``target`` and ``region`` are positions in the plan's targets and in the regions; ``part`` is the indicator measured;
-    ``series`` is -1 where the values are derived from two or more series.
+    ``series`` is -1 where the values are derived from two or more series. ``pool`` is a number that the rows of one
+    quantity share, over all regions; ``member`` is False for the plan's own region above the others.
     """
 
     target: Ints
@@ -34,6 +36,8 @@ class Rows:
     part: npt.NDArray[np.object_]
     series: Ints
     unit: npt.NDArray[np.object_]
+    pool: Ints
+    member: Bools
     measures: Measures
 
 
@@ -56,7 +60,8 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     unseen = regions > 1 and not below[home] and not any(found[home] >= 0 for found in series.lookup.values())
     shape = (len(parts), regions, len(series.years))
     values, goal = np.full(shape, np.nan), np.full(shape, np.nan)
-    bounds, breaks = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.bool_)
+    bounds = np.zeros(shape, dtype=np.int8)
+    breaks, suspect = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     which, used = np.full(shape[:2], -1, dtype=np.int64), np.ones(shape[:2], dtype=np.bool_)
     measured = np.repeat(np.array([part for _, _, part, _ in parts], dtype=object)[:, None], regions, axis=1)
 
@@ -74,23 +79,25 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             one, other = (_seen(series, find(indicator, **{**group, column: word})) for word in groups)
             values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
             bounds[p], breaks[p] = (one[1] != 0) | (other[1] != 0), one[2] | other[2]
+            suspect[p] = one[3] | other[3]
         elif pair == "regions":
             found = find(indicator, **group)[below]
-            theirs, bounded, broken = _seen(series, found)
+            theirs, bounded, broken, doubted = _seen(series, found)
             weights = series.take(series.denominators, found, np.nan)
             same = same_regions(np.where(bounded == 0, theirs, np.nan).T)
             apart, _ = inequality(same, weights.T)
             values[p, home] = apart.round(1)  # as it is published; more digits would make every change one
             breaks[p, home] = (broken.T & ~np.isnan(same)).any(axis=1)
+            suspect[p, home] = (doubted.T & ~np.isnan(same)).any(axis=1)
             used[p] = np.arange(regions) == home
         else:
             used[p, home] = not unseen  # a region that only the spread of those below it is told of
         if not pair:  # other groups have no column in the observations
             which[p] = find(indicator, **group)
-            values[p], bounds[p], breaks[p] = _seen(series, which[p])
+            values[p], bounds[p], breaks[p], suspect[p] = _seen(series, which[p])
             values[p] = np.abs(values[p]) if row["form"] == "gap" else values[p]
         if row["form"] == "relative":
-            theirs, bounded, _ = _seen(series, find(row["comparator_id"]))
+            theirs, bounded, *_ = _seen(series, find(row["comparator_id"]))
             goal[p] = np.where(bounded == 0, theirs, np.nan)  # "over 30" is nothing to be measured by
         elif row["form"] == "balance" and pd.isna(row["value"]):
             goal[p] = rules.balance_reference
@@ -110,7 +117,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
                 whole[region],
                 row["indicator_id"],
             )
-            arrays: tuple[Any, ...] = (values, bounds, breaks)
+            arrays: tuple[Any, ...] = (values, bounds, breaks, suspect)
             said: tuple[Any, ...] = _seen(series, whole)
             for array, seen in zip(arrays, said, strict=True):
                 array[first, region] = seen[region]
@@ -123,6 +130,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     asked = pd.DataFrame([{**row, "indicator_id": part} for _, _, part, row in parts], columns=plan.targets.columns)
     said_of_parts = _per_part(plan, asked.assign(unit=units), rules) | _changes(plan, asked)
     per_part = {name: each(array) for name, array in said_of_parts.items()}
+    per_part["best"] = each(_best(plan, asked))
     return Rows(
         target=each([position for position, *_ in parts]).astype(np.int64),
         region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
@@ -130,22 +138,32 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         part=measured.reshape(-1)[keep],
         series=which.reshape(-1)[keep],
         unit=each(units),
+        pool=_pool(measured.reshape(-1)[keep], each(np.arange(len(parts)))),
+        member=np.tile(below | (regions == 1), len(parts))[keep],
         measures=Measures(
             years=series.years,
             values=values.reshape(span)[keep],
             goal=goal.reshape(span)[keep],
             bounds=bounds.reshape(span)[keep],
             breaks=breaks.reshape(span)[keep],
+            suspect=suspect.reshape(span)[keep],
             final=(per_part["milestone"] <= year) | final,
             **per_part,
         ),
     )
 
 
-def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools]:
-    """Return values, bounds and breaks of the series, in which a series of -1 has nothing."""
+def _pool(measured: npt.NDArray[np.object_], part: Ints) -> Ints:
+    """Return a number for each row that the rows of the same part and measured indicator share."""
+    names, number = np.unique(measured.astype(str), return_inverse=True)
+    return np.asarray(part * len(names) + number.reshape(-1), dtype=np.int64)
+
+
+def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools, Bools]:
+    """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
     values, bounds = series.take(series.values, which, np.nan), series.take(series.bounds, which, 0)
-    return values, bounds, series.take(series.breaks, which, False)
+    breaks, suspect = (series.take(matrix, which, False) for matrix in (series.breaks, series.suspect))
+    return values, bounds, breaks, suspect
 
 
 def _unit(unit: str, row: dict[str, Any]) -> str:
@@ -185,10 +203,30 @@ def same_regions(values: Floats) -> Floats:
     return np.where(latest & (known | ~latest).all(axis=1, keepdims=True), values, np.nan)
 
 
+def _best(plan: Plan, df: pd.DataFrame) -> Floats:
+    """Return the value at which a direction or a gap has nothing left to improve: the end of the unit, or no gap at all."""
+    low, high = catalogue.value_range(plan.indicators, df["indicator_id"])
+    operator = df["operator"].to_numpy(dtype=object)
+    end = np.select([operator == "up", operator == "down"], [high, low], np.nan)
+    end = np.where(df["form"] == "gap", 0.0, np.where(df["form"] == "direction", end, np.nan))
+    return np.where(np.isfinite(end), end, np.nan)
+
+
 def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:
     """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
     around = np.where(unit.isin(POINTS), rules.around_points, rules.around_share * pd.to_numeric(value).abs())
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
+
+
+def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules) -> Floats:
+    """Return how strict each target is, to be compared within one quantity: the value that is just good enough.
+
+    Higher is stricter, whichever way is better; of two-sided targets, and of those without a number, -inf.
+    """
+    sign = direction(targets, indicators)
+    value = pd.to_numeric(targets["value"]).to_numpy(dtype=np.float64)
+    edge = sign * value - band_of(targets["form"], targets["unit"], targets["value"], rules)
+    return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
 
 
 def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:

@@ -113,10 +113,9 @@ def figures(p: Progress) -> dict[str, Floats]:
     ``path`` is pace on the straight line, ``((c - b) / (T - b)) / ((t - t0) / (m - t0))``: on track from 0.95, lagging from
     0.60, off track from 0, regressing below. Bias: it rests on two values alone, and the chance in either is taken for progress.
     Source: 序时进度, as evaluation groups publish it; METHOD.md, section 3.2.
-    ``forecast`` is the probability of meeting of :func:`womenplan.evaluation.trend.forecast`: on track from 0.8, off track below
-    0.2. Bias: the trend is damped, so that one exactly on schedule is doubted: 50 in 2020 and 60 in 2025, two points every
-    year, reaches 70 by 2030 with a probability of 0.04; and a better value that leaves the line widens the spread, so that
-    this status alone may worsen when the value improves. Source: METHOD.md, section 3.6.
+    ``forecast`` is the probability of meeting of :func:`womenplan.evaluation.forecast.forecast`: on track from 0.8, off track
+    below 0.2. Bias: it knows no more than how series have gone on before, and of those that were exactly on schedule
+    about four in ten reached their target: few rows are on track by it. Source: METHOD.md, section 3.6.
     """
     return {"path": p.pace, "cagr": cagr(p), "unsd": unsd(p), "escap": escap(p)[1], "forecast": p.p_meet}
 

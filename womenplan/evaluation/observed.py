@@ -14,7 +14,7 @@ from womenplan.model.matcher import matcher_of
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
 
-__all__ = ["for_plan"]
+__all__ = ["for_plan", "sent_for_plan"]
 
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _MOST_NAMED = 5
@@ -43,11 +43,25 @@ def for_plan(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Proble
     return table, [*problems, *_not_asked(table, plan), *_groups_only(table, plan)]
 
 
+def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Return what was sent in and gives no value under the plan's own names of region and indicators."""
+    if unread.empty:
+        return unread
+    own = dict.fromkeys(_wholes(unread["region"], plan)[1], plan.region_zh)
+    named = unread.assign(region=unread["region"].replace(own), age="")
+    return _with_twins(named, plan)
+
+
+def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
+    """Return the names of regions that stand for a whole (全省, 全市), and those that are the plan's own."""
+    wholes = [one for one in pd.unique(region) if len(one) == 2 and one[0] == "全" and one != plan.region_zh]
+    return wholes, [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+
+
 def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
     """Return observations with 全市 of a city's plan as that city; those of another level are left out."""
     regions = list(pd.unique(table["region"]))
-    wholes = [one for one in regions if len(one) == 2 and one[0] == "全" and one != plan.region_zh]
-    own = [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+    wholes, own = _wholes(table["region"], plan)
     renamed = table["region"].replace(dict.fromkeys(own, plan.region_zh)) if own else table["region"]
     others = set(wholes) - set(own)
     if not others or others == set(regions):  # of a whole alone it is the values that are asked for

@@ -16,6 +16,7 @@ from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
 from womenplan.model.matcher import matcher_of, population_said
+from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, population_of
 
 __all__ = ["funnel", "rank", "rows_of", "spread"]
@@ -92,7 +93,7 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     )
     mine = table[
         (table["indicator_id"] == own.name) & table["region"].isin(names) & (table["sex"] == group["sex"])
-        & (table["area"] == group["area"]) & (table["age"] == group["age"]) & (table["bound"] == "") & table["value"].notna()
+        & (table["area"] == group["area"]) & (table["age"] == group["age"]) & ~table["bound"].isin(LIMITS) & table["value"].notna()
         & (table["year"] <= result.year)
     ].drop_duplicates(["region", "year"])  # fmt: skip
     values, weights = (

@@ -13,6 +13,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
+from womenplan.evaluation.data_state import nothing_sent
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model.plan import Plan, Stage
@@ -47,6 +48,9 @@ class Result:
     methods : pandas.DataFrame
         For every row of the table the figure of each published method (path, cagr, unsd, escap, forecast), and
         under the same name with ``_class`` the status that it would give.
+    sent : pandas.DataFrame
+        What was sent in for rows without a value, and gave none: position (in the table), state, found, file, sheet,
+        cell.
     reports : pandas.DataFrame
         What departments report about measures, as their self-assessments say.
     replies : pandas.DataFrame
@@ -62,6 +66,7 @@ class Result:
     problems: Problems
     made_up: bool = False
     methods: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    sent: pd.DataFrame = field(default_factory=nothing_sent, repr=False)
     reports: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     replies: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     _notes: list[Note] = field(default_factory=list, repr=False)
@@ -112,6 +117,17 @@ class Result:
             raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=said))
         return self._years, self._values[position]
 
+    def behind(self, which: str, column: str) -> pd.Series:
+        """Return what the observations say of each row's ``latest`` value or ``baseline``; blank where it is computed."""
+        said = np.append(self.observations[column].astype("object"), "")
+        return pd.Series(said[self.table[f"{which}_row"]], index=self.table.index)
+
+    def data_line(self, lang: Language | None = None) -> str:
+        """Return how many problems the data have, in a sentence; empty where they have none."""
+        counts = {f"{level}s": len(self.problems.of(level)) for level in ("error", "warning", "note")}
+        total = len(self.problems)
+        return messages.text("evaluation.problems", lang, count=total, **counts) if total else ""
+
     @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
         """Return a region's name as readers of a language know it: the plan's own is translated."""
@@ -134,9 +150,10 @@ class Result:
 
     def __str__(self) -> str:
         stage = messages.label("stage", self.stage)
-        return messages.text(
+        line = messages.text(
             "evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline()
         )
+        return "\n".join(filter(None, (line, self.data_line())))
 
 
 def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> list[str]:

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.evaluation import intervals
 from womenplan.evaluation.result import Result
+from womenplan.evaluation.series import decimals
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
+from womenplan.model.observation import LIMITS
 from womenplan.model.unit import quantity, unit_decimals
 
 __all__ = ["Row", "beside"]
@@ -55,12 +58,22 @@ class Row:
     @property
     def bound(self) -> str:
         """The sense (> or <) of a latest value of which only a bound was published, else empty."""
-        at = int(self.row["latest_row"])
+        said = self.said("latest")
+        return said if said in LIMITS else ""
+
+    def said(self, which: str) -> str:
+        """Return what was published before the ``latest`` value or the ``baseline``: > or <, ~ for about, or nothing."""
+        at = int(self.row[f"{which}_row"])
         return str(self.result.observations["bound"].iat[at]) if at >= 0 else ""
 
-    def places(self, *, computed: bool = False) -> int:
-        """Return the decimals that are usual for the row's unit, for an observed value one more."""
-        return unit_decimals(self.row["unit"]) + (not computed)
+    def doubted(self, which: str) -> bool:
+        """Return whether the checks warned of the row's ``latest`` or ``baseline`` value."""
+        at, seen = int(self.row[f"{which}_row"]), self.result.observations
+        return at >= 0 and "suspect" in seen and bool(seen["suspect"].iat[at])
+
+    def places(self, value: float, *, computed: bool = False) -> int:
+        """Return the decimals that are usual for the row's unit, for an observed value those it was reported with."""
+        return unit_decimals(self.row["unit"]) if computed else int(decimals(np.array(value)))
 
     def quantity(self, value: float, *, difference: bool = False) -> str:
         """Return a figure as it is with the row's unit."""
@@ -69,17 +82,23 @@ class Row:
 
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
         """Return a value with its unit; a difference of percentages in points, and none above nought as nought."""
-        near = [0.0] if difference else [self.row["target_value"], self.row["baseline"], 0.0]
-        return self.quantity(float(beside(value, near, self.places(computed=computed), 4)), difference=difference)
+        near = [0.0] if difference else [self.row["target_value"], 0.0]
+        near += [] if difference or computed else [self.row["baseline"]]
+        return self.quantity(
+            float(beside(value, near, self.places(value, computed=computed), 4)), difference=difference
+        )
 
     def of(self, *names: str) -> dict[str, str]:
         """Return the values of some columns as they are shown, by column."""
-        return {name: self.shown(self.row[name], computed=name in COMPUTED) for name in names}
+        shown = {name: self.shown(self.row[name], computed=name in COMPUTED) for name in names}
+        if "baseline" in names and self.said("baseline") == "~":
+            shown["baseline"] = self.say("bound.~", value=shown["baseline"])
+        return shown
 
     def latest(self) -> str:
-        """Return the latest value, or the bound that was published in its place."""
-        shown = self.shown(self.row["latest"])
-        return self.say(f"bound.{self.bound}", value=shown) if self.bound else shown
+        """Return the latest value as it was published: with "about", or as a bound."""
+        shown, said = self.shown(self.row["latest"]), self.said("latest")
+        return self.say(f"bound.{said}", value=shown) if said else shown
 
 
 def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:

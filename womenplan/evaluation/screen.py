@@ -181,10 +181,20 @@ def judged(result: Evaluation) -> pd.DataFrame:
     words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{default_language()}"]
     df["wording"] = words.reindex(list(zip(df["target_id"], df["milestone_year"], strict=True))).to_numpy()
     df["status"] = [label("status", key) for key in df["status"]]
+    df["outlook"] = [label("outlook", key) if key else "–" for key in df["outlook"]]
     for value in ("baseline", "latest"):
-        pairs = zip(df[value], df[f"{value}_year"], strict=True)
-        df[value] = [f"{round(number, 4):.10g} ({year})" if number == number else "–" for number, year in pairs]
-    return df[[*_place(df), "name", "wording", "baseline", "latest", "gap", "status", "note"]]
+        said = result.behind(value, "bound")
+        df[value] = list(map(_dated, df[value], said, df[f"{value}_year"]))
+    return df[[*_place(df), "name", "wording", "baseline", "latest", "gap", "status", "outlook", "note"]]
+
+
+def _dated(value: float, bound: str, year: int) -> str:
+    """Return a value as it was published, with its year."""
+    if value != value:
+        return "–"
+    shown = f"{round(value, 4):.10g}"
+    said = text(f"explain.bound.{bound}", value=shown) if bound else shown
+    return f"{said} ({year})"
 
 
 def warned(result: Evaluation) -> pd.DataFrame:

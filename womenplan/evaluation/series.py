@@ -27,7 +27,7 @@ class SeriesSet:
 
     ``values``, ``numerators``, ``denominators`` (S, Y) are NaN where nothing was observed, the latter two of shape (0, Y)
     where no counts are known. ``bounds``: 1 where only a lower bound ("over 80") was published, -1 for an upper one, else 0.
-    ``breaks``: True where a new definition or coverage starts. ``rows``: positions in the observations table, -1 for none.
+    ``breaks``: True where a new definition or coverage starts; ``suspect``: where a check warned of the value. ``rows``: positions in the observations table, -1 for none.
     ``lookup``: (indicator_id, sex, area, age) to the series of each region, shape (R,), -1 for none.
     """
 
@@ -38,6 +38,7 @@ class SeriesSet:
     denominators: Floats
     bounds: npt.NDArray[np.int8]
     breaks: Bools
+    suspect: Bools
     rows: Ints
     lookup: dict[tuple[str, str, str, str], Ints]
 
@@ -104,6 +105,7 @@ def build(
         denominators=column("denominator", np.float64, np.nan) if counted else none,
         bounds=np.zeros(shape, dtype=np.int8) if bound is None else scatter(bound, 0),
         breaks=column("series_break", np.bool_, False),
+        suspect=column("suspect", np.bool_, False) if "suspect" in table else np.zeros(shape, dtype=np.bool_),
         rows=rows,
         lookup=lookup,
     )

@@ -25,10 +25,11 @@ class Measures:
     """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
 
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but for ``relative``).
-    ``bounds`` and ``breaks`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
+    ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
     a row: ``sign`` +1 where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
     ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add`` the one in the unit
-    itself (5 points, 1 year), NaN but for ``change``; ``points`` where the unit is percent or
+    itself (5 points, 1 year), NaN but for ``change``; ``best`` the value at which a direction or a gap has nothing left
+    to improve, NaN where there is none; ``points`` where the unit is percent or
     percentage points; ``final`` where the final classes apply; the remaining flags say what the form asks.
     """
 
@@ -37,9 +38,11 @@ class Measures:
     goal: Floats
     bounds: npt.NDArray[np.int8]
     breaks: Bools
+    suspect: Bools
     sign: Floats
     band: Floats
     change_by: Floats
+    best: Floats
     change_add: Floats
     base_year: Ints
     start_year: Ints
@@ -63,8 +66,9 @@ class Measures:
 class Judged:
     """The result of :func:`judge`, one element a row of the measures.
 
-    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``open`` marks the rows not met
-    and not yet due, which another method may judge instead of pace; ``notes`` holds (code, rows, values of the placeholders).
+    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best`` marks directions and gaps
+    that have nothing left to improve; ``alone`` components that are the only ones of theirs with data; ``open`` the rows not met and not yet due, which another method may judge instead of
+    pace; ``notes`` holds (code, rows, values of the placeholders).
     """
 
     status: npt.NDArray[np.int8]
@@ -80,6 +84,8 @@ class Judged:
     pace: Floats
     achievement: Floats
     met_now: Bools
+    at_best: Bools
+    alone: Bools
     slack: Bools
     since: Ints
     open: Bools
@@ -139,6 +145,8 @@ def judge(m: Measures, rules: Rules) -> Judged:
         pace = progress / elapsed
     gap = np.where(m.two_sided, np.abs(goal - latest) - m.band, m.sign * (goal - latest))
     shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
+    gap = np.where(met_now, np.minimum(gap, 0.0), gap)  # within the band of "about" nothing is missing
+    close = _close(m, goal, baseline, rules) & ahead
     nearly = shortfall <= np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(goal)) + EPS
 
     status = np.full(len(m), CODE["not_assessable"], dtype=np.int8)
@@ -147,7 +155,8 @@ def judge(m: Measures, rules: Rules) -> Judged:
         status[mask] = CODE[name]
 
     lacks_base = (m.change | m.directional) & (baseline_col < 0)
-    judged = has_data & ~lacks_comparator & ~lacks_base & ~(m.change & np.isnan(goal))
+    numberless = m.keep & np.isnan(goal)
+    judged = has_data & ~lacks_comparator & ~lacks_base & ~(m.change & np.isnan(goal)) & ~numberless
     level = judged & ~m.directional & ~met_now & ~lost & ~undecided
     put(level & m.final, "not_met")
     put(level & m.final & nearly & ~bounded, "nearly_met")
@@ -166,11 +175,14 @@ def judge(m: Measures, rules: Rules) -> Judged:
     put(turned & (turn < 0), "regressing")
     put(turned & m.final, "not_met")
     put(turned & m.final & (turn > 0), "met")
+    at_best = has_data & m.directional & (m.sign * (usable - m.best) >= -EPS)
+    put(at_best, "met")
     put(~has_data & ~lacks_comparator, "no_data")
 
     out = Judged(
         status=status, baseline_col=baseline_col, latest_col=latest_col, baseline=baseline, latest=latest, goal=goal, gap=gap,
-        progress=progress, elapsed=elapsed, expected=expected, pace=pace, achievement=_achievement(m, goal, latest), met_now=met_now,
+        progress=np.where(close, np.nan, progress), elapsed=elapsed, expected=expected, pace=np.where(close, np.nan, pace),
+        achievement=_achievement(m, goal, latest), met_now=met_now | at_best, at_best=at_best, alone=np.zeros(len(m), dtype=np.bool_),
         slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal_base) > EPS), since=since, open=level & ~m.final,
     )  # fmt: skip
     unassessed = status == CODE["not_assessable"]
@@ -179,12 +191,15 @@ def judge(m: Measures, rules: Rules) -> Judged:
         if mask.any():
             out.notes.append((code, np.flatnonzero(mask), values))
 
+    note("at_best", at_best)
+    note("no_number", has_data & numberless)
     note("no_comparator", unassessed & lacks_comparator)
     note("only_bound", unassessed & has_data & bounded & (undecided | m.directional))
     note("bound_short", unassessed & has_data & bounded & ~undecided & ~m.directional)
     note("broken_series", np.asarray(unassessed & behind & (baseline_col < 0)))
-    note("no_baseline", unassessed & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind)
-    note("one_observation", unassessed & (baseline_col >= 0) & (baseline_col == latest_col))
+    rests = unassessed & ~numberless
+    note("no_baseline", rests & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind)
+    note("one_observation", rests & (baseline_col >= 0) & (baseline_col == latest_col))
     note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
     told = turned & m.slow
@@ -199,11 +214,18 @@ def judge(m: Measures, rules: Rules) -> Judged:
     note("older_than_milestone", older, year=_years(m, latest_col[older]))
     note("met_before", np.asarray(judged & lost), years=_year_lists(m, met & before & (judged & lost)[:, None]))
     note("slack", out.slack)
+    note("close_start", close & ~np.isnan(progress))
     failed = exists & in_period & until_latest & ~met & ~unknown & (m.keep & met_now)[:, None]
     note("kept_broken", np.asarray(failed.any(axis=1)), years=_year_lists(m, failed))
     fell = _fell(m, baseline_col, latest_col) & m.steady[:, None]
     note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell))
     return out
+
+
+def _close(m: Measures, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
+    """Mark rows whose baseline all but stands on the target, so that a share of the way between them means nothing."""
+    least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
+    return np.asarray(np.abs(goal - baseline) <= least + EPS)
 
 
 def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from womenplan import messages
+from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language
 
-__all__ = ["headline", "rate_text", "summarise"]
+__all__ = ["class_text", "headline", "rate_text", "summarise"]
 
 UNASSESSED = ("no_data", "not_assessable")
 REACHING = ("met", "nearly_met", "on_track")
@@ -34,8 +35,10 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
     pandas.DataFrame
         One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met of those
         assessed, the headline), rate_all (met of all measurable), rate_reaching (met, nearly met or on track of those
-        assessed); and index, the weighted mean degree of achievement (实现程度), 0 to 100, of the targets with a value.
-        NaN where a denominator is zero; and short, how many of the not assessable are short of their target.
+        assessed); index, the weighted mean degree of achievement (实现程度), 0 to 100, of the targets with a value.
+        NaN where a denominator is zero; short, how many of the not assessable are short of their target; likely, open,
+        unlikely and at_risk, how many rows have each expectation, and on_track_likely, how many of those on
+        schedule are expected to be met.
 
     Notes
     -----
@@ -59,6 +62,10 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
     out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
     short = (rows["status"] == "not_assessable") & (rows["gap"] > 0)
     out["short"] = short.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
+    outlook = pd.crosstab(keys, rows["outlook"]) if len(rows) else pd.DataFrame()
+    out = out.join(outlook.reindex(index=order, columns=list(OUTLOOKS)).fillna(0).astype("int64"))
+    both = (rows["status"] == "on_track") & (rows["outlook"] == "likely")
+    out["on_track_likely"] = both.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
     out = out.rename_axis(index=by or None, columns=None)
     return out if by else out.reset_index(drop=True)
 
@@ -75,12 +82,11 @@ def rate_text(rate: float, denominator: int) -> str:
 
 
 def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) -> str:
-    """Return one summary row as a sentence: total (over so many regions), the classes that occur, and the rate."""
-    classes = messages.text("headline.join", lang).join(
-        messages.text("headline.class", lang, count=int(row[name]), status=messages.label("status", name, lang))
-        for name in STATUSES
-        if row[name]
-    )
+    """Return one summary row as a sentence: total (over so many regions), the classes that occur, and the rate.
+
+    Of those on schedule it says how many are expected to be met.
+    """
+    classes = messages.text("headline.join", lang).join(class_text(row, name, lang) for name in STATUSES if row[name])
     total, met, assessed = (int(row[name]) for name in ("total", "met", "assessed"))
     rate = rate_text(row["rate_assessed"], assessed)
     rated = messages.text(f"headline.{'rated' if assessed else 'unrated'}", lang, rate=rate, met=met, assessed=assessed)
@@ -88,3 +94,13 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
     classes = classes or messages.label("status", "no_data", lang)
     said = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
     return said + messages.text("headline.short", lang, count=int(row["short"])) if row["short"] else said
+
+
+def class_text(row: pd.Series, name: str, lang: Language | None) -> str:
+    """Return how many rows of a summary row have a status; of those on schedule, how many are expected to be met."""
+    said = {"count": int(row[name]), "status": messages.label("status", name, lang)}
+    expected = sum(int(row[outlook]) for outlook in OUTLOOKS)
+    if name != "on_track" or not expected:
+        return messages.text("headline.class", lang, **said)
+    word = messages.label("outlook", "likely", lang)
+    return messages.text("headline.class.expected", lang, outlook=word, likely=int(row["on_track_likely"]), **said)

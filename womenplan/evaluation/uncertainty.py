@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "births_needed", "confidence", "dispersion", "funnel_limits", "garwood", "limits", "overdispersion",
-    "pooled", "rank_intervals", "sampling_variance", "wilson",
+    "births_needed", "confidence", "dispersion", "funnel_limits", "garwood", "limits", "mean_sampling_variance",
+    "overdispersion", "pooled", "rank_intervals", "reach", "sampling_variance", "wilson",
 ]  # fmt: skip
 
 Floats = NDArray[np.float64]
@@ -126,6 +126,31 @@ def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> 
     k, n = _counts(counts, exposure)
     share = (k + 0.5) / (n + 1)
     return np.asarray(per**2 * np.where(proportion, share * np.maximum(1 - share, 0.0) / n, (k + 0.5) / n**2))
+
+
+def mean_sampling_variance(counts: Floats, exposure: Floats, per: Any, proportion: Any) -> tuple[Floats, Floats]:
+    """Return the mean variance that chance gives the values of each series, in their unit squared, and their pooled value.
+
+    ``counts`` and ``exposure`` have shape (series, years); 0 and NaN where no year has both.
+
+    Notes
+    -----
+    The pooled value r = (Σk + ½) / Σn, for proportions (Σk + ½) / (Σn + 1), holds in every year: r / n or
+    r (1 - r) / n, averaged over the years, times per².
+    """
+    k, n = _counts(counts, exposure)
+    known = np.isfinite(k) & np.isfinite(n)
+    total, events = (np.where(known, matrix, 0.0).sum(axis=1) for matrix in (n, k))
+    some = total > 0
+    share = np.where(some, (events + 0.5) / np.where(some, total + np.where(proportion, 1, 0), 1.0), np.nan)
+    inverse = np.where(known, 1 / np.where(known, n, 1.0), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    spread = share * np.where(proportion, np.maximum(1 - share, 0.0), 1.0)
+    return np.where(some, per**2 * spread * inverse, 0.0), per * share
+
+
+def reach(level: float) -> float:
+    """Return how many standard errors a one-sided limit of a level reaches."""
+    return _z(level)
 
 
 def births_needed(target: Any, level: float, per: Any, proportion: Any = False, value: Any = 0.0) -> Floats:

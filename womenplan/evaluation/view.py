@@ -35,6 +35,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
     wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{language}"]
     notes = result.notes(language)
+    said = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
     rows = []
     for i, row in zip(order.tolist(), result.table.iloc[order].to_dict("records"), strict=True):
         name = str(row[f"name_{language}"])
@@ -46,10 +47,9 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 messages.label("domain", str(row["domain"]), language),
                 name,
                 str(wordings.get((row["target_id"], row["milestone_year"]), "")),
-                _value(row, "baseline", language),
-                _value(row, "latest", language),
+                *(_value(row, which, str(said[which].iat[i]), language) for which in ("baseline", "latest")),
                 sparkline(*result.values(i), row["target_value"], COLOURS[status]),
-                _status(status, language),
+                _status(status, str(row["outlook"]), language),
                 notes[i],
             )
         )
@@ -62,24 +62,28 @@ def to_html(result: Result, lang: Language | None = None) -> str:
 
 def _heading(result: Result, lang: Language) -> str:
     stage = messages.label("stage", result.stage, lang)
-    lines = [result.headline(lang), *([messages.text("view.made_up", lang)] if result.made_up else [])]
-    if len(result.reports):
-        lines.append(implementation_line(measure_rates(result), lang))
+    made_up = messages.text("view.made_up", lang) if result.made_up else ""
+    carried_out = implementation_line(measure_rates(result), lang) if len(result.reports) else ""
+    lines = filter(None, (result.headline(lang), made_up, carried_out, result.data_line(lang)))
     title = f"<b>{escape(result.plan.title(lang))}</b> · {result.year} · {escape(stage)}"
     return "<br>".join([title, *map(escape, lines)])
 
 
-def _value(row: dict[str, Any], name: str, lang: Language) -> str:
+def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
     said = quantity(row[name], row["unit"], lang)
+    said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
     return Markup(f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>")
 
 
-def _status(status: str, lang: Language) -> Markup:
-    """Return the mark, filled with the status's colour and outlined with that of the text, and the word."""
+def _status(status: str, outlook: str, lang: Language) -> Markup:
+    """Return the mark, filled with the status's colour and outlined with that of the text, the word, and the expectation."""
     mark = f"<span class='mark' style='-webkit-text-fill-color:{COLOURS[status]}'>{MARKS[status]}</span>"
-    return Markup(f"<span class='unbroken'>{mark} {escape(messages.label('status', status, lang))}</span>")
+    word = f"<span class='unbroken'>{mark} {escape(messages.label('status', status, lang))}</span>"
+    if not outlook:
+        return Markup(word)
+    return Markup(f"{word}<br><small>{escape(messages.label('outlook', outlook, lang))}</small>")
 
 
 def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.outlook import CHANGES, LEVELS, WARNINGS
+from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row
 from womenplan.model.plan import BOTH
@@ -21,6 +21,7 @@ COLUMNS = (
     "level", "code", "region", "domain", "target_id", "milestone_year", "indicator_id", "name_zh", "name_en", "message_zh",
     "message_en",
 )  # fmt: skip
+EXPECTED = ("expected_miss", "doubtful")  # warned of for what is to come
 IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 
 
@@ -35,7 +36,7 @@ def warnings_of(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        level (red, orange, yellow, grey), code, region, domain, target_id, milestone_year, indicator_id, names, and the
+        level (red, orange, yellow), code, region, domain, target_id, milestone_year, indicator_id, names, and the
         sentence in both languages. Rows of the table that are not counted give no warning.
     """
     marked = result.table[(result.table["warnings"] != "") & result.table["counted"]]
@@ -43,8 +44,6 @@ def warnings_of(result: Result) -> pd.DataFrame:
     long = long.assign(level=long["code"].map(WARNINGS)).sort_values(
         "level", key=lambda s: s.map(LEVELS.index), kind="stable"
     )
-    departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
-    long = long.merge(departments, how="left", on="indicator_id")
     records, met = long.to_dict("records"), result.said("met_before")
     for lang in BOTH:
         long[f"message_{lang}"] = [sentence(Row(result, row, lang), met.get(row["position"], "")) for row in records]
@@ -53,38 +52,60 @@ def warnings_of(result: Result) -> pd.DataFrame:
 
 def sentence(told: Row, met: str) -> str:
     """Return the sentence of one warning with the figures behind it; ``met`` names the years in which the target was."""
-    row, lang, result, code, facts = told.row, told.lang, told.result, told.row["code"], []
-    if code == "worsening":
-        years, values = result.values(row["position"])
-        facts += [
-            messages.text("warn.latest", lang, year=int(years[at]), value=told.shown(values[at]))
-            for at in np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
-        ]
-    elif told.has("latest"):
-        facts.append(messages.text("warn.latest", lang, year=int(row["latest_year"]), value=told.latest()))
-    if told.directional and told.has("baseline"):
-        facts.insert(0, messages.text("warn.baseline", lang, year=int(row["baseline_year"]), **told.of("baseline")))
-    if told.has("target_value"):
-        facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), **told.of("target_value")))
-    late = row["pace"] < 1  # NaN, and so false, where no path is asked for: met from the start, or to be kept
-    if code in ("expected_miss", "behind_path"):
-        if late and told.has("target_value"):
-            facts.append(messages.text("warn.path", lang, **told.of("expected")))
-        if told.has("p_meet") and not is_idle(row):
-            year, likely = int(row["milestone_year"]), chance(row["p_meet"], lang)
-            facts.append(messages.text("warn.forecast", lang, year=year, chance=likely, **told.of("forecast")))
-    if code == "behind_path" and row["status"] != "lagging":
-        code = "unlikely"
-    elif (code == "behind_path" and not late) or (
-        code == "expected_miss" and row["p_meet"] >= result.rules.warn_probability
-    ):
-        code = "status"
-    said = {"name": row[f"name_{lang}"], "facts": messages.text("warn.join", lang).join(facts)}
-    said |= {"department": row[f"department_{lang}"], "status": messages.label("status", row["status"], lang)}
-    said["age"] = result.year - int(row["latest_year"]) if told.has("latest_year") else ""
+    row, lang, code = told.row, told.lang, told.row["code"]
+    said: dict[str, object] = {
+        "name": row[f"name_{lang}"],
+        "facts": messages.text("warn.join", lang).join(_facts(told)),
+    }
+    said["status"] = messages.label("status", row["status"], lang)
+    said["age"] = told.result.year - int(row["latest_year"]) if told.has("latest_year") else ""
+    said["left"] = int(row["milestone_year"]) - told.result.year
     said["years"] = messages.text("note.join", lang).join(met.split("|"))
     if code == "volatile":
-        said["spread"] = told.shown(result._spread[row["position"]], difference=True)
+        said["spread"] = told.shown(told.result._spread[row["position"]], difference=True)
     elif code == "thin_margin":
         said["margin"] = told.shown(abs(row["latest"] - told.edges[-1]), difference=True)
-    return messages.close_up(messages.text(f"warn.{code}", lang, **said))
+    return messages.close_up(messages.text(f"warn.{_ending(told)}", lang, **said))
+
+
+def _facts(told: Row) -> list[str]:
+    """Return the figures behind a warning: baseline, values, target, path and forecast, as far as they bear on it."""
+    row, lang, code = told.row, told.lang, told.row["code"]
+    doubted = code == "suspect" and told.doubted("baseline")
+    facts = []
+    if (told.directional or doubted) and told.has("baseline"):
+        facts.append(messages.text("warn.baseline", lang, year=int(row["baseline_year"]), **told.of("baseline")))
+    if code == "worsening":
+        years, values = told.result.values(row["position"])
+        last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
+        shown = [(int(years[at]), told.shown(values[at])) for at in last]
+    else:
+        shown = [(int(row["latest_year"]), told.latest())] if told.has("latest") else []
+    facts += [messages.text("warn.latest", lang, year=year, value=value) for year, value in shown]
+    if told.has("target_value"):
+        facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), **told.of("target_value")))
+    if code in EXPECTED:
+        facts += _expected(told)
+    return facts
+
+
+def _expected(told: Row) -> list[str]:
+    """Return where the path would be, if the row is behind it, and what is forecast."""
+    row, lang, facts = told.row, told.lang, []
+    if row["pace"] < 1 and told.has("target_value"):  # not where no path is asked for: met from the start, kept
+        facts.append(messages.text("warn.path", lang, **told.of("expected")))
+    if told.has("p_meet") and not is_idle(row):
+        said = {"year": int(row["milestone_year"]), "chance": chance(row["p_meet"], lang)}
+        facts.append(messages.text("warn.forecast", lang, **said, **told.of("forecast")))
+    return facts
+
+
+def _ending(told: Row) -> str:
+    """Return the code of the sentence: that of the warning, and what it rests on where that may differ."""
+    code = str(told.row["code"])
+    if code in EXPECTED and not told.has("p_meet"):
+        return f"{code}.blind"
+    if code == "suspect":
+        which = [name for name in ("latest", "baseline") if told.doubted(name)]
+        return "suspect" if len(which) != 1 else f"suspect.{which[0]}"
+    return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,19 +16,19 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.assemble import assembled, frame_of, with_blanks
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, QUANTITY, SEX, Reading, Records
+from womenplan.io.assemble import assembled, frame_of, unread_of, with_blanks
+from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
 from womenplan.io.records import other_groups
 from womenplan.io.sheet import Aside, texts_of
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
-from womenplan.model.observation import COLUMNS, FLAGS, YEARS, empty
+from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Observations, empty
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import clean, code_word, plain, words
 
-__all__ = ["complete"]
+__all__ = ["complete", "taken"]
 
 _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in a column of marks
@@ -90,7 +91,14 @@ def complete(
     Returns
     -------
     (pandas.DataFrame, Problems)
-        The table with every column, and what is wrong with its rows and columns.
+        The table with every column, and what is wrong with its rows and columns; see :func:`taken`.
+    """
+    found = taken(frame, region=region, indicators=indicators)
+    return found.table, found.problems
+
+
+def taken(frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | None = None) -> Observations:
+    """Return the observations of a table that was handed over, as :func:`complete` takes it.
 
     Raises
     ------
@@ -109,13 +117,15 @@ def complete(
     today = datetime.date.today().year
     reading = Reading(Matcher(known), today, sheets=[sheet], problems=problems, handed=True)  # type: ignore[list-item]
     if not len(frame):
-        return empty(), Problems(problems)
+        return Observations(empty(), Problems(problems))
     with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers become problems, no warnings of numpy
         reading.records, blank = _records(reading, sheet, region)
         table, records, unit = assembled(reading)
         table = with_blanks(reading, table, blank)
     result = frame_of(reading, table, records, unit)
-    return _with_texts(result, sheet, table["row"]), Problems([*reading.problems, *reading.more()])
+    whole = _with_texts(result, sheet, table["row"])
+    told = Problems([*reading.problems, *reading.more()])
+    return Observations(whole, told, unread=unread_of(reading))
 
 
 def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
@@ -195,6 +205,9 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
         records.append(_part(said, use & (direct > 0), direct))
         if name == "value":
             blank = _part(said, good & ~bad & ~use & (direct > 0), direct)
+            lost = good & bad & (direct > 0)
+            if lost.any():
+                reading.unread.append(_without_value(sheet, _part(said, lost, direct)))
     return [part for part in records if part["row"].size], blank
 
 
@@ -219,6 +232,13 @@ def _counted(
 def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
     own = {**said, "indicator": np.broadcast_to(indicator, mask.shape)}
     return {name: own[name][mask].astype(kind) for name, kind in FIELDS.items()}
+
+
+def _without_value(sheet: _Frame, part: Records) -> Records:
+    """Return records that give no value, with whether a number was not understood or there is none."""
+    shown = [sheet.shown(int(row), int(column)) for row, column in zip(part["row"], part["column"], strict=True)]
+    codes = [LOST.index("unread" if re.search(r"\d", text) else "wordless") for text in shown]
+    return part | {"lost": np.array(codes, dtype=np.int8)}
 
 
 def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:

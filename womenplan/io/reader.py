@@ -19,11 +19,12 @@ from womenplan.io.assessment import is_assessment, reports_in
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
 from womenplan.io.layout import Table, find_tables
 from womenplan.io.notice_list import is_notice_list, replies_in
+from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
 from womenplan.io.sources import opened, sources_of
-from womenplan.io.special import EXPLANATION, aliases_of, indicators_in, indicators_of
+from womenplan.io.special import EXPLANATION, aliases_of, holds_targets, indicators_in, indicators_of
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
 from womenplan.model import catalogue
@@ -77,6 +78,7 @@ def read_observations(
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)
     names = Matcher(known, settled)
+    problems += put_into_words(books, names)
     problems += [
         Problem("ALIAS_UNKNOWN", "warning", found=name, context={"alias": alias})
         for alias, name in settled.items()
@@ -88,6 +90,8 @@ def read_observations(
     without = [path for path, any_use in useful.items() if not any_use]
     for path in without:
         spared = path in found_files.inside and len(without) < len(books)
+        if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
+            continue
         shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
         told = Problem("NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown)
         if not any(sheet.unnamed for sheet in books[path]):
@@ -155,6 +159,8 @@ def _special(sheet: Sheet) -> str:
         return "notices"
     if aliases_of(sheet, pd.DataFrame()) is not None:
         return "aliases"
+    if holds_targets(sheet):
+        return "targets"
     return "indicators" if indicators_of(sheet) is not None else ""
 
 

@@ -237,7 +237,7 @@ def texts_of(cells: Iterable[Any]) -> list[str]:
     out = []
     for cell in cells:
         if isinstance(cell, float):
-            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
+            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell)))
         else:
             out.append(clean(str(cell)).strip())
     return out

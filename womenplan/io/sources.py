@@ -35,13 +35,13 @@ _MAY_HOLD_TABLES = frozenset(
         ".accdb",
         ".sav",
         ".dta",
-        ".parquet",
         ".zip",
         ".rar",
         ".7z",
         ".gz",
     ]
 )
+_DESCRIBING = ("datapackage.json", "structure.xml")  # what tables beside them hold
 _OF_THE_SYSTEM = ("thumbs.db", "desktop.ini", "__macosx")
 
 
@@ -108,7 +108,7 @@ def _take_folder(found: Sources, folder: Path) -> None:
             found.named.setdefault(path, name)
             found.inside.add(path)
         else:
-            level: Level = "warning" if suffix in _MAY_HOLD_TABLES else "note"
+            level: Level = "warning" if suffix in _MAY_HOLD_TABLES and path.name not in _DESCRIBING else "note"
             found.problems.append(Problem("FILE_NOT_READ", level, name, found=suffix))
     if len(found.named) == before:
         raise DataError([Problem("FOLDER_EMPTY", file=str(folder)), *found.problems])

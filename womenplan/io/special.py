@@ -21,6 +21,7 @@ __all__ = [
     "FORM_IDS",
     "aliases_of",
     "form_rows",
+    "holds_targets",
     "indicators_in",
     "indicators_of",
     "says_nothing_is_zero",
@@ -67,6 +68,11 @@ def says_nothing_is_zero(sheet: Sheet) -> bool:
 
 
 _OF_REVIEW = ("near", "line")  # what a review workbook says of where an indicator comes from
+
+
+def holds_targets(sheet: Sheet) -> bool:
+    """Say whether a sheet is a table of a plan's targets, as exports have beside the data."""
+    return any({"target_id", "milestone_year"} <= set(texts_of(row)) for row in sheet.cells[:2])
 
 
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:

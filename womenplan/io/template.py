@@ -132,7 +132,7 @@ def write_templates(
     happens to its rows and sheets. Cells to fill in are unlocked; the rest is protected without a password.
     """
     lang = lang or messages.default_language()
-    places, span = _regions(plan, regions, lang), _years(plan, years)
+    places, span = _regions(plan, regions, lang), years_asked(plan, years)
     files: dict[str, bytes] = {}
     for name, form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
         taken = [other.removesuffix(".xlsx") for other in files]
@@ -192,7 +192,7 @@ def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Languag
     return found
 
 
-def _years(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
+def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
     if given is None:
         last = max(min(plan.end_year, datetime.date.today().year - 1), plan.start_year)
         return list(range(plan.base_year, last + 1))

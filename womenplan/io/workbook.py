@@ -14,6 +14,7 @@ from womenplan.errors import DataError, Problem
 from womenplan.io.ods import read_ods
 from womenplan.io.ole import SIGNATURE, Compound
 from womenplan.io.package import Package
+from womenplan.io.parquet_file import read_parquet
 from womenplan.io.sheet import Sheet, covered
 from womenplan.io.text_file import read_text
 from womenplan.io.xls import read_xls
@@ -21,18 +22,20 @@ from womenplan.io.xlsx import holds_workbook, read_xlsx
 
 __all__ = ["ALIKE", "SUFFIXES", "open_workbook", "shown_name"]
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet")
 ALIKE = (".et", ".ett", ".xlt", ".xltx", ".xltm")  # of WPS, and templates: read where they hold a workbook
 _OWN_SUFFIXES = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"),
     "ods": (".ods",),
     "xls": (".xls", ".xlt", ".et", ".ett"),
+    "parquet": (".parquet",),
 }
 _READERS: dict[str, Callable[[Path, str], tuple[list[Sheet], list[Problem]]]] = {
     "xlsx": read_xlsx,
     "ods": read_ods,
     "xls": read_xls,
     "text": read_text,
+    "parquet": read_parquet,
 }
 Said = tuple[str, ...]  # what a file is, in Chinese and in English
 _WORD, _SLIDES = ("Word 文档", "a Word document"), ("PPT 演示文稿", "a presentation")
@@ -94,7 +97,7 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
             shown = {"size": f"{size / 1e6:.0f}", "limit": f"{_LARGEST / 1e6:.0f}"}
             raise _error(file, suffix, "FILE_LARGE", **shown)
         kind, said = _kind(path, file, head)
-        if kind == "text" and suffix in (*SUFFIXES[:4], *ALIKE):
+        if kind == "text" and suffix in (*SUFFIXES[:4], *SUFFIXES[-1:], *ALIKE):
             kind, said = "", ("文本文件", "plain text")
         if not kind:
             raise _error(file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), said, strict=True)))
@@ -115,6 +118,8 @@ def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
     """Return xlsx, ods, xls or text by a file's content, else an empty text and what the file is."""
     if head[:2] == b"PK":
         return _packed(path, file)
+    if head[:4] == b"PAR1":
+        return "parquet", ()
     if head[:8] == SIGNATURE:
         return _compound(path, file)
     for starts, said in _SIGNATURES:

@@ -337,7 +337,7 @@ def check_targets(
             ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": "、".join(OPERATORS[name])})
             for name, bad in unfit.items()
         ),
-        ("TARGET_WITHOUT_VALUE", "value", form.isin(VALUED) & df["value"].isna(), {}),
+        ("TARGET_WITHOUT_VALUE", "value", form.isin(VALUED) & (form != "keep") & df["value"].isna(), {}),
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["COLOURS", "LEVEL_COLOURS", "MARKS"]
+__all__ = ["COLOURS", "LEVEL_COLOURS", "MARKS", "OUTLOOK_MARKS"]
 
 COLOURS: Mapping[str, str] = {
     "met": "#009e73", "nearly_met": "#8cd3b8", "on_track": "#56b4e9", "lagging": "#ecb52e", "off_track": "#d55e00",
@@ -17,4 +17,10 @@ MARKS: Mapping[str, str] = {
     "met": "●", "nearly_met": "◎", "on_track": "▲", "lagging": "◆", "off_track": "▼", "regressing": "◀", "lost": "◐",
     "not_met": "■", "no_data": "⊘", "not_assessable": "□",
 }  # fmt: skip
-LEVEL_COLOURS: Mapping[str, str] = {"red": "#c1272d", "orange": "#e07b00", "yellow": "#f0c441", "grey": "#a0a0a0"}
+LEVEL_COLOURS: Mapping[str, str] = {"red": "#c1272d", "orange": "#e07b00", "yellow": "#f0c441"}
+OUTLOOK_MARKS: Mapping[str, str] = {
+    "likely": "+",
+    "open": "?",
+    "unlikely": "−",
+    "at_risk": "!",
+}  # beside the status, quiet

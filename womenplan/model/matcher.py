@@ -29,7 +29,7 @@ _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
 _AGE = re.compile(r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))")
 _AHEAD = re.compile(
-    r"^(?:(?:其中|其中包括|内|#)[:,]?|第?[一二三四五六七八九十]+届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
+    r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
     r"|[各分](?:地区|省份?|市|县区?)|累计"
     r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?|[国省市县区乡](?:[、和][省市县区乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
@@ -469,7 +469,10 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
         rest = " ".join(filter(None, (before, after))) if is_english(text) else before + after
         said = _bracketed(content)
         if said is not None:
-            yield from filter(None, [reading.with_(rest, **said)])
+            ways = [reading.with_(rest, **said)]
+            if said.keys() & {"sex", "area"}:  # 卫生厕所普及率（农村）
+                ways.append(reading.with_(content + rest))
+            yield from filter(None, ways)
             continue
         ways = [reading.with_(content + rest), reading.with_(rest + content)]
         if found := _PER_CENT.match(content):  # (% gross)

@@ -37,6 +37,7 @@ _WOMEN_AMONG = re.compile(
     "(?P<among>[^女男占]*)(?P<women>女童?)(?P<role>[^女男占]*?)"
     "(?:占(?P<whole>[^女男占]+)|在(?P<inside>[^女男占]+)中)?比例"
 )
+_ALL = re.compile("^(?:全部|全体|同级)")
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9)%+]) +[-–—]+ +(?=[a-z0-9(])")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
 _NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
@@ -123,7 +124,7 @@ def _share_of_women(found: re.Match[str]) -> str:
     not say clearly of whom it is the share stays as it is.
     """
     among, women, role, whole = found["among"], found["women"], found["role"], ""
-    of = found["whole"] or found["inside"] or ""
+    of = _ALL.sub("", found["whole"] or found["inside"] or "")
     among += {"在校": "生", "在园": "幼儿"}.get(among[-2:], "")
     ends = among.endswith(role) if role else True
     if not of:

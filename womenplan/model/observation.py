@@ -14,13 +14,17 @@ from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
 from womenplan.model.table import Table
 
-__all__ = ["AREAS", "COLUMNS", "FLAGS", "LEVELS", "SEXES", "UNREAD", "YEARS", "Observations", "Year", "empty"]
+__all__ = [
+    "AREAS", "COLUMNS", "FLAGS", "LEVELS", "LIMITS", "SEXES", "UNREAD", "YEARS", "Observations", "Year", "empty",
+    "nothing_unread",
+]  # fmt: skip
 
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 LEVELS = ("nation", "province", "city", "county", "township")
 FLAGS = ("final", "provisional", "estimate", "proxy")
 VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "sheet", "cell")  # in a notebook
+LIMITS = (">", "<")  # bounds that leave the value open; beside "~" stands the value itself
 YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
 Year = Annotated[int, Between(*YEARS)]
 
@@ -82,7 +86,7 @@ class Observations:
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
     made_up: bool = False
-    unread: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unread: pd.DataFrame = field(default_factory=lambda: nothing_unread())
     measures: pd.DataFrame = field(default_factory=pd.DataFrame)
     notices: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -106,6 +110,11 @@ class Observations:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"
+
+
+def nothing_unread() -> pd.DataFrame:
+    """Return a table of what was sent in and gives no value, without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in UNREAD.items()})
 
 
 def empty() -> pd.DataFrame:

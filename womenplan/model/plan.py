@@ -375,7 +375,8 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
     if not usual["base_year"] <= start <= usual["mid_year"] <= end:
         raise UsageError(Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()})))))
-    return {name: visible(str(given.get(name, text))).strip() for name, text in texts.items()} | usual
+    written = {name: str(given.get(name, text)).strip() for name, text in texts.items()}
+    return {name: text if name == "plan_id" else visible(text) for name, text in written.items()} | usual
 
 
 @checked
@@ -387,13 +388,24 @@ def plans_overview() -> pd.DataFrame:
     pandas.DataFrame
         plan_id, title_zh, title_en, start_year, end_year, objectives, targets, quantified, directional, soft,
         without_indicator (objectives that no target measures).
+
+    Notes
+    -----
+    Targets are counted as an evaluation counts them: one with several milestones once, and a quantity that the plan
+    names again (``repeats``) once.
     """
     df, rows, goals = catalogue.plans(), catalogue.targets(), catalogue.objectives()
     open_ = unmeasured(goals, rows)
+    once = rows[rows["repeats"] == ""].drop_duplicates("target_id")
+    valued = once["value"].notna()
     counted = {
-        "objectives": goals, "targets": rows, "quantified": rows[rows["value"].notna()], "directional": rows[rows["value"].isna()],
-        "soft": rows[rows["soft"]], "without_indicator": open_,
-    }  # fmt: skip
+        "objectives": goals,
+        "targets": once,
+        "quantified": once[valued],
+        "directional": once[~valued],
+        "soft": once[once["soft"]],
+        "without_indicator": open_,
+    }
     out = df[["plan_id", "title_zh", "title_en", "start_year", "end_year"]].copy()
     for name, found in counted.items():
         out[name] = out["plan_id"].map(found["plan_id"].value_counts()).fillna(0).astype("int64")

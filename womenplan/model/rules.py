@@ -6,28 +6,44 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.richtable import Markup, rich_table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["METHODS", "Rules"]
 
 METHODS = ("path", "cagr", "unsd", "escap", "forecast")
-RATIOS = {  # rules that are ratios or shares, and the most that each may be: a pace may be asked to be ahead of its path
-    **dict.fromkeys(("on_track", "lagging"), 5),
-    **dict.fromkeys(
-        ("unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track", "probability_off_track",
-         "nearly_share", "around_share", "damping", "forecast_level", "confidence_level", "warn_probability", "volatile_share",
-         "dispersion_p", "thin_margin", "funnel_inner", "funnel_outer"), 1,
-    ),
-}  # fmt: skip
-ORDERED = (
-    ("lagging", "on_track"), ("unsd_moderate", "unsd_on_track"), ("unsd_marginal", "unsd_moderate"),
-    ("probability_off_track", "probability_on_track"), ("funnel_inner", "funnel_outer"),
+CLOSED = {"method": METHODS, "repeats": ("objective", "strictest"), "rare_rates": ("counts", "large", "all")}
+SHARES = (
+    "unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track",
+    "probability_off_track", "nearly_share", "around_share", "close_share", "lasting_common",
+    "rebound", "rebound_memory", "decay", "forecast_level", "confidence_level", "likely", "unlikely",
+    "warn_red", "volatile_share", "dispersion_p", "thin_margin", "funnel_inner", "funnel_outer",
 )  # fmt: skip
+RATIOS = {  # the most that a rule may be; a pace may be asked to be ahead of its path
+    **dict.fromkeys(("on_track", "lagging"), 5),
+    **dict.fromkeys(SHARES, 1),
+}
+LEAST = {  # the least, where nought makes no sense
+    **dict.fromkeys(("spread", "forecast_degrees", "change_limit"), 0.1),
+    **dict.fromkeys(("forecast_reach", "pooled_years"), 1),
+    **dict.fromkeys(("pool_members", "min_observations", "forecast_window"), 2),
+}
+ORDERED = (
+    ("lagging", "on_track"),
+    ("unsd_moderate", "unsd_on_track"),
+    ("unsd_marginal", "unsd_moderate"),
+    ("probability_off_track", "probability_on_track"),
+    ("unlikely", "likely"),
+    ("warn_red", "unlikely"),
+    ("funnel_inner", "funnel_outer"),
+)
 
 
 @checked
@@ -54,20 +70,49 @@ class Rules:
         Half width of "about": percentage points; share of the target value.
     balance_reference, balance_band : float
         Female share that counts as balanced, and the band on both sides, in percentage points.
+    close_points, close_share : float
+        Distance of the baseline from the target, in percentage points and as a share of the target value, up to
+        which no progress is told.
     baseline_lookback, baseline_late : int
         Years before the base year, and after the plan's first year, in which a baseline is still taken.
     repeats : {"objective", "strictest"}
         Which row counts where a plan names a quantity more than once.
-    min_observations : int
-        Fewest observations for a forecast.
-    damping : float
-        Factor by which the trend's slope decays each year ahead.
+    min_observations, forecast_window : int
+        Fewest observations for a forecast, and how many years it looks back on.
+    pool_members : int
+        Fewest regions that a forecast learns from together; with fewer each series stands alone.
+    noise_weight : float
+        Changes for which the pool's noise counts beside those of a series.
+    change_limit : float
+        Units of noise beyond which a change counts no further.
+    common_weight : float
+        Regions for which the mean change of all years counts in the common change of one.
+    convergence_weight : float
+        Squared distances for which the expectation of no convergence counts.
+    lasting_weight, lasting_alone_weight : float
+        Products of changes for which the expectation that none lasts counts: in a pool; of a series alone.
+    lasting_common, lasting_common_weight : float
+        Share of the common changes that is expected to last, and the products for which that counts.
+    rebound, rebound_weight, rebound_memory : float
+        Share of a change that the next year is expected to take back, the products for which that counts,
+        and the factor by which it fades.
+    decay : float
+        Factor by which what lasts fades every year.
+    spread, forecast_degrees : float
+        Scale of the predictive Student's t in units of the standard deviation, and its degrees of freedom.
+    forecast_reach : float
+        How many times the last value, or what part of it, a forecast of rates and counts can be.
     forecast_level, confidence_level : float
         Coverage of the forecast interval and of the interval of the observed value.
-    pooled_years : int
-        Years pooled for small numbers.
-    warn_probability, warn_years : float, int
-        ``expected_miss`` where the probability is below the first and the milestone within the second.
+    rare_rates : {"counts", "large", "all"}
+        Which rates of rare events get a probability of meeting: those with counts; those of a nation or a province
+        too; all.
+    likely, unlikely : float
+        Probability of meeting from which a target is expected to be met, and below which to be missed.
+    pooled_years, practical_years : int
+        Years pooled for small numbers, and the most that anyone would wait for.
+    warn_red, warn_years : float, int
+        ``expected_miss`` below this probability; without a forecast, so many years before the milestone.
     volatile_share, volatile_points, dispersion_p : float
         Spread around the trend that counts as volatile: share of the level; points for percentages;
         and the significance of the dispersion test where counts are known.
@@ -100,15 +145,37 @@ class Rules:
     around_share: float = 0.05
     balance_reference: float = 50.0
     balance_band: float = 5.0
+    close_points: float = 0.1
+    close_share: float = 0.005
     baseline_lookback: int = 2
     baseline_late: int = 1
     repeats: str = "objective"
     min_observations: int = 4
-    damping: float = 0.85
+    forecast_window: int = 15
+    pool_members: int = 5
+    noise_weight: float = 10
+    change_limit: float = 2
+    common_weight: float = 4
+    convergence_weight: float = 1000
+    lasting_weight: float = 200
+    lasting_alone_weight: float = 15
+    lasting_common: float = 0.4
+    lasting_common_weight: float = 8
+    rebound: float = 0.2
+    rebound_weight: float = 10
+    rebound_memory: float = 0.2
+    decay: float = 0.98
+    spread: float = 0.95
+    forecast_degrees: float = 3
+    forecast_reach: float = 6
     forecast_level: float = 0.80
     confidence_level: float = 0.95
+    rare_rates: str = "large"
+    likely: float = 0.7
+    unlikely: float = 0.3
     pooled_years: int = 3
-    warn_probability: float = 0.5
+    practical_years: int = 10
+    warn_red: float = 0.2
     warn_years: int = 2
     volatile_share: float = 0.15
     volatile_points: float = 5.0
@@ -120,12 +187,11 @@ class Rules:
     weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        closed = {"method": METHODS, "repeats": ("objective", "strictest")}
         for name, value in asdict(self).items():
-            if name in closed and value not in closed[name]:
-                said = {"name": name, "allowed": "、".join(closed[name])}
+            if name in CLOSED and value not in CLOSED[name]:
+                said = {"name": name, "allowed": "、".join(CLOSED[name])}
                 raise UsageError(Problem("RULE_NOT_IN_LIST", found=str(value), context=said))
-            if name not in (*closed, "weights"):
+            if name not in (*CLOSED, "weights"):
                 _check_number(name, value)
         for target, weight in self.weights.items():
             _check_number(f"weights.{target}", weight)
@@ -171,6 +237,18 @@ class Rules:
         values = asdict(self)
         return [(name, messages.text(f"rule.{name}", lang), value) for name, value in values.items()]
 
+    @checked
+    def to_frame(self, lang: messages.Language | None = None) -> pd.DataFrame:
+        """Return a table of the rules: rule, value, default, changed, and what each means in a language."""
+        import pandas as pd
+
+        default, changed = asdict(Rules()), self.changed()
+        rows = [
+            {"rule": name, "value": value, "default": default[name], "changed": name in changed, "meaning": words}
+            for name, words, value in self.describe(lang)
+        ]
+        return pd.DataFrame(rows)
+
     def __str__(self) -> str:
         changed = self.changed()
         return "\n".join(
@@ -191,4 +269,8 @@ def _check_number(name: str, value: object) -> None:
     if not number or not 0 <= value < 1e6:  # type: ignore[operator]
         raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": name}))
     if value > RATIOS.get(name, 1e6):  # type: ignore[operator]
-        raise UsageError(Problem("RULE_NOT_RATIO", found=str(value), context={"name": name, "most": str(RATIOS[name])}))
+        said = {"name": name, "most": str(RATIOS[name])}
+        raise UsageError(Problem("RULE_NOT_RATIO", found=str(value), context=said))
+    if value < LEAST.get(name, 0):  # type: ignore[operator]
+        said = {"name": name, "least": f"{LEAST[name]:g}"}
+        raise UsageError(Problem("RULE_TOO_SMALL", found=str(value), context=said))

@@ -163,6 +163,8 @@ def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
         code += f".{operator}"
         if form == "direction" and row["steady"] and messages.has(code + ".steady"):
             code += ".steady"
+        elif form == "keep" and pd.isna(row["value"]):
+            code = "wording.keep"
     elif form == "gap":
         code += f".{group_pair(row['population']) or 'plain'}"
     falls = form == "change" and operator == "<="

@@ -16,7 +16,9 @@ from womenplan.plot.funnel import funnel
 from womenplan.plot.gaps import gaps
 from womenplan.plot.heatmap import heatmap
 from womenplan.plot.trend import trend, trends
+from womenplan.plot.trial import coverage, reliability
 
 __all__ = [
-    "ambition", "completeness", "effect", "funnel", "gaps", "heatmap", "parity", "ranking", "status", "trend", "trends",
+    "ambition", "completeness", "coverage", "effect", "funnel", "gaps", "heatmap", "parity", "ranking", "reliability",
+    "status", "trend", "trends",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 
 from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.summary import REACHING, rate_text
+from womenplan.evaluation.summary import REACHING, class_text, rate_text
 from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot import fonts
@@ -22,7 +22,13 @@ __all__ = ["completeness", "status"]
 
 ROOMY = 24  # more bars are set closer
 HATCHED = {"no_data": "////"}
-KINDS = {"measured": "met", "proxy": "nearly_met", "stale": "lagging", "missing": "no_data"}  # drawn as these statuses
+KINDS = {
+    "measured": "met",
+    "proxy": "nearly_met",
+    "stale": "lagging",
+    "unread": "not_assessable",
+    "missing": "no_data",
+}  # drawn as these statuses
 
 
 @checked
@@ -64,15 +70,11 @@ def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     total, assessed = int(table["total"].sum()), int(table["assessed"].sum())
     if not assessed:
         return say("plot.gaps.nothing", total=total)
-    counts = {name: int(table[name].sum()) for name in REACHING}
-    said = [
-        say("headline.class", status=say.label("status", name), count=count)
-        for name, count in counts.items()
-        if count or name == "met"
-    ]
+    sums = table.select_dtypes("int64").sum()
+    said = [class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"]
     code = "plot.status.regions" if regions > 1 else "plot.status.one" if total == 1 else "plot.status.title"
-    rate = rate_text(100 * counts["met"] / assessed, assessed)
-    words = {"classes": say("headline.join").join(said), "met": counts["met"], "assessed": assessed, "rate": rate}
+    rate = rate_text(100 * sums["met"] / assessed, assessed)
+    words = {"classes": say("headline.join").join(said), "met": int(sums["met"]), "assessed": assessed, "rate": rate}
     return say(code, total=total, regions=regions, **words)
 
 
@@ -81,7 +83,12 @@ def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
 def completeness(
     table: Annotated[
         pd.DataFrame,
-        Table(named="department", measured="number", missing="number", maybe={"proxy": "number", "stale": "number"}),
+        Table(
+            named="department",
+            measured="number",
+            missing="number",
+            maybe=dict.fromkeys(("proxy", "stale", "unread"), "number"),
+        ),
     ],
     *,
     where: str = "",
@@ -95,7 +102,8 @@ def completeness(
     ----------
     table : pandas.DataFrame
         One row a department, each figure that is due counted in one column: ``department`` (or ``department_zh`` and
-        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in) and ``stale``.
+        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in),
+        ``stale`` and ``unread`` (sent in, and not understood or without a number).
     """
     page = Page(ax, say := Words(lang), [where], made_up=made_up)
     kinds = [kind for kind in KINDS if kind in table]

@@ -12,16 +12,18 @@ from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import SIZE, Ax, Axes, Page, block_height, status_key, ticks
+from womenplan.plot.page import SIZE, Ax, Axes, Page, block_height, outlook_key, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
 __all__ = ["finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
+PLACED = ["target_value", "latest", "baseline", "sign", "band"]
 NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
 
 
@@ -54,31 +56,29 @@ def gaps(
     rows["group"] = pd.factorize(rows["domain"])[0]
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
     _marks(page, rows, _rows(page, rows, headed=not domain))
-    key = status_key(rows["status"], say)
+    key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
     return page.finish(finding(rows, say), key=key, foot=[say.sources(result, rows)])
 
 
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with their places on the common axis: ``at``, ``at_baseline``, ``at_expected``.
+    """Return rows of :func:`words.rows_of` with their places on the common axis: ``at``, ``at_baseline``, ``at_expected``.
 
-    Positive is beyond the target. The unit is percentage points for percentages, else percent of the target value;
+    Positive is good enough: beyond the target, or within the band of "about". The unit is percentage points for percentages, else percent of the target value;
     for a direction, of the baseline.
     """
-    target, latest, baseline, gap = rows[["target_value", "latest", "baseline", "gap"]].to_numpy(dtype=float).T
+    target, latest, baseline, sign, band = rows[PLACED].to_numpy(dtype=float).T
     directional = np.isnan(target)
     line = np.where(directional, baseline, target)
-    sign = np.where(rows["operator"].isin(["<=", "<", "down", "narrow"]), -1.0, 1.0)
-    two_sided = ~directional & (np.abs(np.abs(gap) - np.abs(target - latest)) > 1e-6)
-    sign = np.where(~directional & ~two_sided & (np.abs(gap - (latest - target)) < 1e-6) & (gap != 0), -1.0, sign)
-    band = np.abs(target - latest) - gap
+    two_sided = ~directional & (sign == 0)
     points = rows["unit"].isin(["percent", "percentage_points"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.where(points, 1.0, np.where(line != 0, 100 / np.abs(line), np.nan))
 
     def place(values: Floats) -> Floats:
-        return np.asarray(np.where(two_sided, band - np.abs(target - values), sign * (values - line)) * scale)
+        lead = np.where(two_sided, -np.abs(target - values), sign * (values - line))
+        return np.asarray((lead + np.where(directional, 0.0, band)) * scale)
 
     at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
     open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])
@@ -104,7 +104,8 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
         page.block(block, 0, height, dx=-NAME_WIDTH - ASIDE)
         said, values = _beside(row, page.say)
         mark = (MARKS[row.status], SIZE, mark_colour(row.status))
-        page.block([mark, (" " * bool(values), WORDING, INK)], 1, height, dx=ASIDE + 4, ha="center")
+        quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(values)  # the expectation, under the mark of the status
+        page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
         page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
     return y
 
@@ -150,7 +151,7 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     if math.isnan(latest):
         return first, ""
     if math.isnan(row.target_value):
-        if not math.isnan(baseline):
+        if not math.isnan(baseline) and row.data_state != "suspect":
             change = 0.0 if abs(latest - baseline) < 1e-9 else latest - baseline
             turn = "same" if not change else "rise" if change > 0 else "fall"
             code = f"plot.{turn}" + (".gap" if change and row.form == "gap" else "")
@@ -161,10 +162,10 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         first = say("plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit))
     if row.confidence == "uncertain":
         first = say("plot.uncertain", words=first)
-    now = say("plot.value", value=say.value(latest, unit), year=int(row.latest_year))
+    now = say("plot.value", value=say.published(say.value(latest, unit), row.latest_bound), year=int(row.latest_year))
     if math.isnan(baseline) or row.baseline_year == row.latest_year:
         return first, now
-    then = say("plot.value", value=plain(baseline), year=int(row.baseline_year))
+    then = say("plot.value", value=say.published(plain(baseline), row.baseline_bound), year=int(row.baseline_year))
     return first, say("plot.from_to", then=then, now=now)
 
 

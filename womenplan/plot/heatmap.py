@@ -14,10 +14,11 @@ from matplotlib.colors import to_rgb
 from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page
+from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 
@@ -27,6 +28,7 @@ Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in t
 
 LATIN = re.compile(r"[A-Za-z'-]+")
 CELL, NAMES, UPRIGHT, MOST_ABOVE = 12.0, 150.0, 120.0, 20
+QUIET = 5.0  # points: size of the mark of an expectation, and how far it stands from that of the status
 CLASSES = ((100, "●", "#08306b"), (95, "◆", "#2f79b5"), (80, "▲", "#82badb"), (60, "▼", "#c9ddf0"), (0, "○", "#f3f7fb"))
 
 
@@ -60,14 +62,18 @@ def heatmap(
     met = table["status"].eq("met").groupby(table["region"]).sum().sort_values(ascending=False, kind="stable")
     cells = table.pivot(index="region", columns="target", values="shown").fillna("no_data")
     cells = cells.reindex(index=met.index, columns=pd.unique(table["target"]))
+    expected = table.assign(outlook=table["outlook"] if by == "status" else "")
+    quiet = expected.pivot(index="region", columns="target", values="outlook").fillna("")
+    quiet = quiet.reindex(index=cells.index, columns=cells.columns)
     names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"].astype("str")
     regions = pd.Series([result.region_name(str(name), lang) for name in met.index], index=met.index)
     if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
-        _grid(page, cells.to_numpy().T, list(names), list(regions), looks)
+        _grid(page, cells.to_numpy().T, list(names), list(regions), looks, quiet.to_numpy().T)
     else:
-        _grid(page, cells.to_numpy(), list(regions), list(names), looks)
+        _grid(page, cells.to_numpy(), list(regions), list(names), looks, quiet.to_numpy())
     seen = set(cells.to_numpy().ravel())
     key = [(mark, ink, words) for name, (mark, _, ink, words) in looks.items() if name in seen]
+    key += outlook_key(quiet.to_numpy().ravel(), say)
     return page.finish(_finding(table, met, names, regions, say), key=key, foot=[say.sources(result, table)])
 
 
@@ -85,8 +91,15 @@ def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
     return looks, shown.astype("object").fillna("no_data")
 
 
-def _grid(page: Page, values: npt.NDArray[np.object_], rows: list[str], columns: list[str], looks: Looks) -> None:
-    """Draw the cells, with names at the left and above."""
+def _grid(
+    page: Page,
+    values: npt.NDArray[np.object_],
+    rows: list[str],
+    columns: list[str],
+    looks: Looks,
+    quiet: npt.NDArray[np.object_],
+) -> None:
+    """Draw the cells, with names at the left and above; ``quiet`` has the expectation of each, marked beside the status."""
     y = page.rows(rows, least=CELL, margin=2, width=NAMES)
     if page.own:
         page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
@@ -100,6 +113,10 @@ def _grid(page: Page, values: npt.NDArray[np.object_], rows: list[str], columns:
     for value, (mark, fill, *_) in looks.items():
         down, across = np.nonzero(values == value)
         page.marks(across + 0.5, y[down], mark, ink_on(fill), min(6.5, 0.6 * step), ground=fill)
+    for outlook, mark in OUTLOOK_MARKS.items():
+        for down, across in zip(*np.nonzero(quiet == outlook), strict=True):
+            ink = ink_on(looks[values[down, across]][1])
+            page.label(mark, across + 0.5, y[down], dx=QUIET, ha="center", middle=True, size=QUIET, color=ink)
     _column_names(page, columns, step)
 
 

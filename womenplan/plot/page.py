@@ -14,13 +14,14 @@ from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
 from womenplan.arguments import Kind, Unfit
 from womenplan.evaluation.series import Floats
+from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.plot import fonts
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, WIDTH, mark_colour, marker, new_figure
 from womenplan.plot.words import Words, plain
 
 __all__ = [
-    "MIDDLE", "SIZE", "Ax", "Axes", "Entry", "Figure", "Page", "block_height", "spread", "status_key", "ticks",
+    "MIDDLE", "SIZE", "Ax", "Axes", "Entry", "Figure", "Page", "block_height", "outlook_key", "spread", "status_key", "ticks",
 ]  # fmt: skip
 
 
@@ -72,6 +73,12 @@ def status_key(statuses: Iterable[str], say: Words, counts: dict[str, int] | Non
     present = set(statuses)
     words = {name: say.label("status", name) + (f" {counts[name]}" if counts else "") for name in present}
     return [(MARKS[name], mark_colour(name), words[name]) for name in COLOURS if name in present]
+
+
+def outlook_key(outlooks: Iterable[str], say: Words) -> list[Entry]:
+    """Return the entries of a key for the expectations that occur, in their fixed order."""
+    present = set(outlooks)
+    return [(mark, MUTED, say.label("outlook", name)) for name, mark in OUTLOOK_MARKS.items() if name in present]
 
 
 def ticks(low: float, high: float, most: int, *, floor: float = -np.inf, ceiling: float = np.inf) -> Floats:

@@ -13,10 +13,11 @@ from womenplan.arguments import checked
 from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
-from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, status_key, ticks
+from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, outlook_key, status_key, ticks
 from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
@@ -48,7 +49,7 @@ def trend(
     Notes
     -----
     A year without a value is a gap in the line; a pale dotted line leads over it. Hollow points are provisional,
-    estimated or stand-in values; triangles are published bounds. A fan leads to the forecast and its interval where
+    estimated, approximate or stand-in values; triangles are published bounds. A fan leads to the forecast and its interval where
     the result has one.
     """
     say, region = Words(lang), region_of(result, region)
@@ -60,7 +61,7 @@ def trend(
     if not any(len(part) for _, part in series):
         return page.blank(_finding(row, say))
     _draw(page, result, row, series)
-    key = [*status_key([row["status"]], say), *_line_key(say, [row])]
+    key = [*status_key([row["status"]], say), *_line_key(say, [row]), *outlook_key([row["outlook"]], say)]
     return page.finish(_finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))])
 
 
@@ -88,7 +89,9 @@ def trends(
     longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, 8)) for row, _ in drawn)
     down, left_out = math.ceil(len(drawn) / COLUMNS), len(rows) - len(drawn)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
-    key = [*status_key([row["status"] for row, _ in drawn], say), *_line_key(say, [row for row, _ in drawn])]
+    rows_drawn = [row for row, _ in drawn]
+    key = [*status_key([row["status"] for row in rows_drawn], say), *_line_key(say, rows_drawn)]
+    key += outlook_key([row["outlook"] for row in rows_drawn], say)
     shown = pd.concat([part for _, series in drawn for _, part in series])
     foot = [say("plot.trends.left_out", count=left_out) if left_out else "", say.sources_of(shown)]
     sheet.finish(finding(rows, say), key=key, foot=foot)
@@ -196,7 +199,9 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
         ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
     final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
-    kinds = (("o", (bound == "") & final, colour), ("o", (bound == "") & ~final, "white"))
+    exact = (bound == "") & final
+    open_ = ~exact & np.isin(bound, ["", "~"])
+    kinds = (("o", exact, colour), ("o", open_, "white"))
     for mark, some, fill in (*kinds, ("^", bound == ">", "white"), ("v", bound == "<", "white")):
         if some.any():
             ax.plot(year[some], value[some], mark, color=colour, mfc=fill, ms=0.5 * page.size, mew=0.9, zorder=3.8)
@@ -209,7 +214,8 @@ def _fan(page: Page, row: Row) -> None:
         low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
         page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
     page.ax.plot(x, [latest, forecast], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
-    page.end(forecast, _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True), ACCENT)
+    said = _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True)
+    page.end(forecast, f"{said} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), ACCENT)
 
 
 def _scales(page: Page, start: int, end: int, unit: str) -> None:
@@ -231,8 +237,9 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        page.name(plain(baseline), row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
-    shown = _said(page, "", latest, row["unit"])
+        before = page.say.published(plain(baseline), row["baseline_bound"])
+        page.name(before, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
+    shown = page.say.published(_said(page, "", latest, row["unit"]), row["latest_bound"])
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
         return
@@ -248,14 +255,17 @@ def _finding(row: Row, say: Words) -> str:
     """Return what the chart shows in one sentence."""
     name, unit, latest, baseline = str(row["name"]), row["unit"], float(row["latest"]), float(row["baseline"])
     if not math.isnan(latest):
-        said: dict[str, object] = {"name": name, "latest": say.value(latest, unit)}
+        shown = say.published(say.value(latest, unit), row["latest_bound"])
+        said: dict[str, object] = {"name": name, "latest": shown}
         target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
         if target and row["status"] == "met":
             return say("plot.trend.met", target=target, **said)
         if target and row["gap"] > 0:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
-        if not math.isnan(baseline) and row["baseline_year"] != row["latest_year"] and row["form"] != "gap":
+        told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
+        if not math.isnan(baseline) and told and row["form"] != "gap":
             code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
-            return say(f"plot.trend.{code}", baseline=say.value(baseline, unit), **years, **said)
+            before = say.published(say.value(baseline, unit), row["baseline_bound"])
+            return say(f"plot.trend.{code}", baseline=before, **years, **said)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

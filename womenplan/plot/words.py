@@ -12,8 +12,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.measures import band_of
 from womenplan.messages import Language
-from womenplan.model.target import wordings
+from womenplan.model.target import direction, wordings
 from womenplan.model.unit import number, quantity, unit_decimals, unit_name
 
 __all__ = ["Words", "plain", "region_of", "rows_of"]
@@ -43,6 +44,10 @@ class Words:
     def value(self, value: float, unit: str, *, computed: bool = False) -> str:
         """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
         return quantity(self.rounded(value, unit, computed=computed), unit, self.lang)
+
+    def published(self, shown: str, bound: str) -> str:
+        """Return a value that is shown as it was published: with "about", or as a bound."""
+        return messages.text(f"explain.bound.{bound}", self.lang, value=shown) if bound else shown
 
     def rounded(self, value: float, unit: str, *, computed: bool = False) -> float:
         """Return a value with at most four decimals, a computed one with as many as the unit is published with."""
@@ -128,4 +133,8 @@ def rows_of(
     said = wordings(asked, result.plan.indicators, lang)
     by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
-    return rows.assign(name=rows[f"name_{lang}"], wording=wording).reset_index(drop=True)
+    sign = direction(rows, result.plan.indicators)
+    band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
+    named = {"name": rows[f"name_{lang}"], "wording": wording}
+    named |= {f"{which}_bound": result.behind(which, "bound")[rows.index] for which in ("latest", "baseline")}
+    return rows.assign(**named, sign=sign, band=band).reset_index(drop=True)

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
@@ -34,6 +35,7 @@ ACROSS = 12  # regions that the table of the paper takes; of more it stands in t
 PLAIN_DATE = datetime(1980, 1, 1)
 
 
+@checked
 def write_bulletin(
     result: Evaluation,
     out_dir: str | Path,

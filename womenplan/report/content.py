@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
@@ -149,7 +150,7 @@ class Content:
 
     def _line(self, row: dict[Any, Any]) -> Line:
         years, values = self.scope.ground.course(row)
-        row["bound"] = row["latest_bound"]
+        row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
         row["previous"] = self.scope.ground.previous(row)
         seen = pd.Series([*values, row["baseline"], row["latest"]], dtype="float64").dropna()
         row["digits"] = max((wording.places(value, row["unit"]) for value in seen.unique()), default=0)
@@ -167,6 +168,8 @@ class Content:
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
             "mark": row["status"],
+            "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
+            "forecast_pool": self.number(row["forecast_pool"] or float("nan")),
             "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
             "note": note,
             "said": said,
@@ -176,7 +179,9 @@ class Content:
             "milestone": self.number(row["milestone_year"]),
             "pace": self.number(row["pace"], 2),
             "achievement": self.number(row["achievement"], 1),
-            "reason": note if note and row["status"] != "no_data" else wording.without(said, row["name"]),
+            "reason": note
+            if note and (row["status"], row["data_state"]) != ("no_data", "missing")
+            else wording.without(said, row["name"]),
             **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
             **{name: self.number(row[name], row["digits"]) for name in ("baseline", "latest")},
             "target_value": self.number(row["target_value"], wording.places(row["target_value"], unit)),
@@ -190,7 +195,7 @@ class Content:
         cells["gap"] = self.number(row["gap"], max(ends, default=0))
         for name in ("baseline", "latest"):
             cells[f"{name}_year"] = self.number(row[f"{name}_year"])
-            cells[f"{name}*"] = self._at_year(name, row["bound"] if name == "latest" else "", cells)
+            cells[f"{name}*"] = self._at_year(name, row[f"{name}_bound"], cells)
         cells["name*"] = self.say("say.with_unit", name=row["name"], unit=cells["unit"])
         cells["gap*"] = self._gap(cells["gap"], row)
         return cells
@@ -199,8 +204,12 @@ class Content:
         """Return the baseline or the latest value with its year in brackets."""
         if not isinstance(cells[which], Number):
             return self.say("say.none")
-        sign = {">": "＞", "<": "＜"}.get(bound, "") if self.lang == "zh" else bound
-        return self.say("say.of_year", value=f"{sign}{cells[which]}", year=cells[f"{which}_year"])
+        value, wide = str(cells[which]), {">": "＞", "<": "＜"}
+        if bound == "~":
+            value = self.say("say.about", value=value)
+        elif bound:
+            value = (wide[bound] if self.lang == "zh" else bound) + value
+        return self.say("say.of_year", value=value, year=cells[f"{which}_year"])
 
     def _gap(self, gap: Cell, row: Mapping[str, Any]) -> str:
         """Return what is still missing to the target, or how far above or below it the value stands."""

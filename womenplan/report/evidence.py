@@ -69,7 +69,8 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     """Return the yearly change that would meet a target in time, and that of the latest years; empty where none is told."""
     row, unit = line.row, line.row["unit"]
     left = int(row["milestone_year"]) - content.result.year
-    if left <= 0 or pd.isna(row["target_value"]) or row["bound"] or not wording.shortfall(row, content.lang):
+    silent = pd.isna(row["target_value"]) or row["bound"] or row["data_state"] == "suspect"
+    if left <= 0 or silent or not wording.shortfall(row, content.lang):
         return {}
     sign = wording.direction(row)
     if not sign:

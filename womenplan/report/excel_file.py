@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from womenplan.evaluation.outlook import LEVELS
+from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.output import FONTS, text_width, write_text
 from womenplan.model.look import COLOURS, LEVEL_COLOURS

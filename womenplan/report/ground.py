@@ -15,7 +15,8 @@ from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language
-from womenplan.model.target import DOMAINS
+from womenplan.model.observation import LIMITS
+from womenplan.model.target import DOMAINS, direction
 
 __all__ = ["PLACE", "Ground", "Scope"]
 
@@ -37,14 +38,13 @@ class Ground:
             result, plan = self.result, self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "wording", "department")}
             own = plan.to_frame().drop_duplicates(KEY).set_index(KEY)[[f"wording_{lang}", "locator"]]
-            known = plan.indicators.set_index("indicator_id")[["better", f"department_{lang}"]]
+            known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
             table = result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
             more: dict[str, Any] = {"position": np.arange(len(table)), "note": result.notes(lang)}
             for which in ("latest", "baseline"):
-                for name in (*PLACE, "bound"):
-                    seen = np.append(result.observations[name].astype("object"), "")
-                    more[f"{which}_{name}"] = seen[table[f"{which}_row"]]
+                more |= {f"{which}_{name}": result.behind(which, name) for name in (*PLACE, "bound")}
             rules = {"assessed": result.year, "forecast_level": result.rules.forecast_level}
+            more["sign"] = direction(table, plan.indicators)
             self._worded[lang] = table.assign(**more, **rules, department=table["department"].fillna(""))
         return self._worded[lang]
 
@@ -89,7 +89,9 @@ class Ground:
         known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
         last = known.shift()
         near = (known[["series", "year"]] == last[["series", "year"]] + [0, 1]).all(axis=1)
-        good = near & ((known["bound"] == "") & (last["bound"] == "")) & ~known["series_break"].astype(bool)
+        sound = ~known["bound"].isin(LIMITS) & ~known["suspect"].astype(bool)
+        before = ~last["bound"].isin(LIMITS) & ~last["suspect"].fillna(False).astype(bool)
+        good = near & sound & before & ~known["series_break"].astype(bool)
         known["last"] = last["value"].where(good)
         return series.to_numpy(), *(known[name].to_numpy() for name in ("series", "year", "value", "last"))
 
@@ -104,7 +106,7 @@ class Ground:
         return years[given].tolist(), values[given].tolist()
 
     def previous(self, row: Mapping[str, Any]) -> float:
-        """Return the value of the year before a row's latest; NaN where either is a bound, or a break lies between."""
+        """Return the value of the year before a row's latest; NaN where either is a bound or doubted, or a break lies between."""
         if pd.isna(row["latest_year"]):
             return np.nan
         if row["latest_row"] < 0:

@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 from jinja2 import Environment, Template
 
+from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
-from womenplan.report import outline, story, wording
+from womenplan.report import outline, story, tables, wording
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
 from womenplan.report.outline import Blank, Block, Grid, Heading, Text
-from womenplan.report.tables import MAIN, Table
+from womenplan.report.tables import Table
 
 __all__ = ["build"]
 
@@ -71,7 +72,7 @@ def _template() -> Template:
 def _page(content: Content) -> dict[str, Any]:
     """Return what the template shows, in one language."""
     scope, counts = content.scope, content.scope.summary
-    columns = [name for name in ("region", "domain", *MAIN) if name != "region" or not scope.focus]
+    columns = [name for name in ("region", "domain", *tables.main(content)) if name != "region" or not scope.focus]
     held = set(scope.own.table["status"])
     return {
         "title": f"{content.title} {content.kind}",
@@ -146,7 +147,7 @@ def _order(line: Line, column: str) -> str | None:
     if column in NUMBERS:
         value = line.cells[column[:-1]]
         return f"{value.value:.6g}" if isinstance(value, Number) else ""
-    classes = {"status": STATUSES, "domain": DOMAINS}.get(column)
+    classes = {"status": STATUSES, "domain": DOMAINS, "outlook": (*OUTLOOKS, "")}.get(column)
     return str(classes.index(line.row[column])) if classes else None
 
 

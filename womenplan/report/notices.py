@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import io
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from womenplan import messages
+from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.row import Row
@@ -25,6 +25,7 @@ from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
 from womenplan.io.pack import place, refuse_existing
 from womenplan.messages import Language
+from womenplan.model.filename import file_name
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
@@ -47,6 +48,7 @@ LEAST, MOST = 11.0, 24.0
 MANY = 8  # targets from which on a notice is set smaller
 
 
+@checked
 def write_notices(
     result: Evaluation,
     out_dir: str | Path,
@@ -90,9 +92,10 @@ def write_notices(
     files: dict[str, bytes] = {}
     for department, rows in notices.groupby("department", sort=False):
         name = names.get(str(department), str(department))
-        safe = re.sub(r'[\\/:*?"<>|\s]+', "_", name)
-        file = messages.text("notice.file", language, department=safe, year=result.year)
-        files[f"{file}.docx"] = _Notice(result, rows, name, due, language).build()
+        file = messages.text("notice.file", language, department=name, year=result.year)
+        files[f"{file_name(file, [one.removesuffix('.docx') for one in files])}.docx"] = _Notice(
+            result, rows, name, due, language
+        ).build()
     listed = messages.text("notice.list.file", language, year=result.year)
     files[f"{listed}.xlsx"] = _list(result, notices, due, language)
     target = Path(out_dir)

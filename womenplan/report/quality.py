@@ -77,7 +77,7 @@ def by_file(content: Content) -> Table:
         {
             "file": name,
             "values": Number(float(values.get(name, 0))),
-            **{code: Number(float(first[name, code])) for code in ("rejected", "unread", "doubtful")},
+            **{code: Number(float(first[name, code])) for code in ("rejected", "nameless", "doubtful")},
             "provisional": Number(float(provisional.get(name, 0))),
             "suspect": Number(float(suspect.get(name, 0))),
         }
@@ -89,5 +89,5 @@ def by_file(content: Content) -> Table:
 def _class(code: str, level: str) -> str:
     """Return in which column a problem counts."""
     if code.startswith(NAMES):
-        return "unread"
+        return "nameless"
     return "rejected" if level == "error" else "doubtful"

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 
-from womenplan.evaluation.outlook import LEVELS
+from womenplan.evaluation.alarm import LEVELS
+from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.report import tables, wording
 from womenplan.report.content import FAILING, Content, once
 
-__all__ = ["attention", "coverage", "lacking", "method", "moved", "opening", "rates", "three_rates", "warned"]
+__all__ = [
+    "attention",
+    "coverage",
+    "expected",
+    "lacking",
+    "method",
+    "moved",
+    "opening",
+    "rates",
+    "three_rates",
+    "warned",
+]
 
 UNASSESSED = ("no_data", "not_assessable")
 
 
 @once
 def opening(content: Content) -> list[str]:
-    """Return the sentences of the summary: coverage and rate, what moved, what needs attention, warnings."""
-    return [coverage(content), moved(content), attention(content), *warned(content)]
+    """Return the sentences of the summary: coverage and rate, expectation, what moved, what needs attention, warnings."""
+    return [coverage(content), *expected(content), moved(content), attention(content), *warned(content)]
 
 
 @once
@@ -52,6 +64,26 @@ def coverage(content: Content, domain: str = "") -> str:
     }
     whole = "none" if not assessed else "some" if left else "all"
     return content.tight(content.say(f"report.coverage.{whole}.{items}", **parts, **said))
+
+
+def expected(content: Content) -> list[str]:
+    """Return how many of the targets not yet met are expected to be, and how many of those met are at risk."""
+    row = content.scope.summary
+    counted = [line.row for line in content.counted]
+    still = [row for row in counted if row["outlook"] and row["status"] != "met"]
+    kept = [row for row in counted if row["outlook"] and row["status"] == "met"]
+    out = []
+    if still:
+        ways = {name: sum(row["outlook"] == name for row in still) for name in OUTLOOKS}
+        classes = [
+            content.say("headline.class", status=content.label("outlook", name), count=ways[name])
+            for name in OUTLOOKS
+            if ways[name]
+        ]
+        out.append(content.say("report.expected", total=len(still), classes=content.tight(content.joined(classes))))
+    if row["at_risk"]:
+        out.append(content.say("report.at_risk", total=len(kept), count=int(row["at_risk"])))
+    return [content.say("where.gap").join(out)] if out else []
 
 
 @once
@@ -94,9 +126,8 @@ def attention(content: Content) -> str:
 
 
 def warned(content: Content) -> list[str]:
-    """Return how many warnings there are of each level; missing data are none."""
-    levels = content.scope.own.warnings
-    levels = levels.loc[levels["code"] != "missing", "level"].value_counts()
+    """Return how many warnings there are of each level."""
+    levels = content.scope.own.warnings["level"].value_counts()
     if not len(levels):
         return []
     classes = [
@@ -139,8 +170,9 @@ def method(content: Content) -> list[str]:
     counted = (
         content.say("report.rules_changed", count=len(changed)) if changed else content.say("report.rules_default")
     )
-
-    return [how, content.say("report.method.rates"), *three_rates(content), counted]
+    bounds = {name: f"{getattr(rules, name):g}" for name in ("likely", "unlikely")}
+    ahead = [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
+    return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]
 
 
 def three_rates(content: Content) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from womenplan.model.target import DOMAINS
-from womenplan.report import tables, wording
+from womenplan.report import story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
 
@@ -43,9 +43,11 @@ def domain(content: Content, name: str) -> list[str]:
         return _domain_over_regions(content, name)
     lines = [line for line in content.counted if line.row["domain"] == name]
     seen = [line for line in lines if line.status not in ("no_data", "not_assessable")]
-    if not seen:
+    if all(map(_never_sent, lines)):
         said = content.say("syn.nothing", total=len(lines), domain=content.heading("domain", name))
         return [said]
+    if not seen:
+        return [content.say("where.gap").join(map(wording.capital, _without(content, lines)))]
     place = list(DOMAINS).index(name) % 3 + 1 if name in DOMAINS else 1
     first = [_lead(content, name, seen), *_reached(content, seen), *_on_schedule(content, seen)]
     second = _short(content, seen, place)
@@ -151,7 +153,7 @@ def _reached(content: Content, seen: Sequence[Line]) -> list[str]:
     """Return the sentences on what was met: the largest gains, what was held, what had been reached before."""
     met = [line for line in seen if line.status in REACHED]
     gained = [line for line in met if _advanced(line)]
-    held = [line for line in met if line.row["held"] and line.row["latest"]]
+    held = [line for line in met if line.row["held"] and line.row["latest"] and wording.steps(line.row) == 0]
     out = _telling(content, "gained", gained)
     if held:
         since = _span(held)
@@ -269,23 +271,34 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
 
 
 def _without(content: Content, lines: Sequence[Line]) -> list[str]:
-    """Return the sentences on what has no data or cannot be judged."""
-    out = []
-    for status in ("no_data", "not_assessable"):
-        names = [line.name for line in lines if line.status == status]
-        if names:
-            said = content.enumerated(names)
-            out.append(content.say(f"syn.{status}", names=said, count=len(names)))
-    return out
+    """Return the sentences on what has no data, was sent in and not used, or cannot be judged."""
+    bare = [line.name for line in lines if _never_sent(line)]
+    open_ = [line.name for line in lines if line.status == "not_assessable"]
+    told = [
+        content.say(f"syn.{code}", names=content.enumerated(names), count=len(names))
+        for code, names in (("no_data", bare), ("not_assessable", open_))
+        if names
+    ]
+    sent = [line for line in lines if line.status == "no_data" and not _never_sent(line)]
+    return [
+        *told,
+        *(content.say("where.gap").join(filter(None, (line.said, str(line.cells["note"])))) for line in sent),
+    ]
+
+
+def _never_sent(line: Line) -> bool:
+    """Say whether nobody sent in anything for a target."""
+    return bool(line.status == "no_data" and line.row["data_state"] == "missing")
 
 
 def _domain_over_regions(content: Content, name: str) -> list[str]:
     """Return the paragraphs on a domain in a report on several regions."""
     targets = content.by_target(name)
     seen = [lines for lines in targets if any(line.status != "no_data" for line in lines)]
-    bare = [lines[0].name for lines in targets if lines not in seen]
+    bare = [lines[0].name for lines in targets if all(map(_never_sent, lines))]
+    unused = [lines[0].name for lines in targets if lines not in seen and not all(map(_never_sent, lines))]
     title = content.heading("domain", name)
-    if not seen:
+    if not seen and not unused:
         return [content.say("syn.nothing", total=len(targets), domain=title)]
     rated = []
     for lines in seen:
@@ -297,15 +310,16 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
     first = [content.say("syn.regions.lead", **words)]
     if every:
         first.append(content.say("syn.regions.every", names=content.enumerated(every)))
-    out = [content.say("where.gap").join(first)]
+    out = [content.say("where.gap").join(first)] if seen else []
     if weak:
         facts = [_weak(content, *item) for item in weak[:TOLD]]
         said = content.say("syn.regions.weak", facts=content.say("syn.then").join(facts))
         rest = [lines[0].name for lines, _, _ in weak[TOLD:]]
         more = [content.say("syn.short.rest.regions", names=content.enumerated(rest))] if rest else []
         out.append(content.say("where.gap").join([said, *more]))
-    if bare:
-        out.append(content.say("syn.no_data", names=content.enumerated(bare), count=len(bare)))
+    for code, names in (("no_data", bare), ("unused", unused)):
+        if names:
+            out.append(content.say(f"syn.{code}", names=content.enumerated(names), count=len(names)))
     return out
 
 
@@ -404,9 +418,8 @@ def _demand(content: Content, line: Line) -> str:
 
 def outlook(content: Content) -> list[str]:
     """Return what is expected of the targets that are not met yet."""
-    row = content.scope.summary
-    if "likely" not in row or not content.focus:
-        return []
+    if not content.focus:
+        return story.expected(content)
     open_lines = [line for line in content.counted if line.status not in REACHED]
     told = {
         way: [line.name for line in open_lines if line.row["outlook"] == way] for way in ("likely", "open", "unlikely")

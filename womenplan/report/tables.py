@@ -24,6 +24,7 @@ __all__ = [
     "domain",
     "head",
     "made",
+    "main",
     "matrices",
     "missing",
     "monitoring",
@@ -41,16 +42,16 @@ __all__ = [
     "warnings",
 ]
 
-MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status")
+MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status", "outlook")
 COLUMNS = {
     "domain": "name* target met_regions highest lowest",  # over regions
     "detail": "region domain name unit target target_value milestone baseline baseline_year latest latest_year gap progress "
-    "pace expected achievement forecast p_meet status confidence counted said note department locator latest_source "
+    "pace expected achievement forecast p_meet forecast_pool status outlook confidence counted said note department locator latest_source "
     "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
     "warnings": "level region name reason",
     "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
-    "departments": "department total measured stale missing",
+    "departments": "department total measured stale unread missing",
     "unmeasured": "domain number title",
     "proxy": "name region source",
     "ranking": "name rank rank_interval region latest latest_year unit target status",
@@ -58,7 +59,7 @@ COLUMNS = {
     "parts": "name region group year first second unit difference ratio tendency",
     "rules": "rule value changed",
     "sources": "source file sheet indicators used",
-    "quality": "file values rejected unread doubtful provisional suspect",
+    "quality": "file values rejected nameless doubtful provisional suspect",
 }
 VALUES = ("value", "first", "second", "lowest", "highest")  # with the decimals of their unit
 PLACES = {"ratio": 2, "cv": 1}
@@ -177,7 +178,7 @@ def domain(content: Content, name: str) -> Table:
     if content.focus:
         own = (line.cells for line in content.lines if line.row["domain"] == name)
         once_each = {tuple(cells[column] for column in MAIN): cells for cells in own}  # a plan may ask the same twice
-        return _table(content, "domain", list(once_each.values()), MAIN, title=title)
+        return _table(content, "domain", list(once_each.values()), main(content), title=title)
     return _table(content, "domain", [_over_regions(content, lines) for lines in content.by_target(name)], title=title)
 
 
@@ -227,6 +228,13 @@ def _goal(content: Content, line: Line) -> str:
 
 
 @once
+def main(content: Content) -> list[str]:
+    """Return the columns of a target's row; the expectation only where there is any."""
+    expected = content.scope.own.table["outlook"].ne("").any()
+    return [name for name in MAIN if name != "outlook" or expected]
+
+
+@once
 def detail(content: Content) -> Table:
     """Return every line with all its figures and where each comes from."""
     columns = [name for name in COLUMNS["detail"].split() if name != "locator" or content.lang == "zh"]
@@ -237,11 +245,9 @@ def detail(content: Content) -> Table:
 def warnings(content: Content, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first.
 
-    ``brief`` leaves out those on missing data, and over regions has one row a target and reason, without its figures.
+    ``brief`` has over regions one row a target and reason, without its figures.
     """
     rows: list[Row] = [_cells(content, row) for row in content.scope.own.warnings.to_dict("records")]
-    if brief:
-        rows = [row for row in rows if row["code"] != "missing"]
     if brief and not content.focus:
         rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
         rows = _merged(content, rows, "level", "name", "reason")
@@ -274,7 +280,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     elif np.isfinite(found["births_needed"]):
         verdict = content.say("say.needed", needed=wording.plain(found["births_needed"], 0, content.lang))
     else:
-        verdict = content.label("confidence", "uncertain")
+        verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
     return {
         "latest_interval": f"{line.cells['latest*']} [{shown['low']}–{shown['high']}]",
         "pooled_interval": f"{pooled} [{shown['pooled_low']}–{shown['pooled_high']}]"
@@ -317,7 +323,7 @@ def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
 def departments(content: Content) -> Table:
     """Return how many targets each department has given data for, none, or old ones."""
     made = content.scope.own.by_department()
-    owing = made[made["stale"] + made["missing"] > 0].to_dict("records")
+    owing = made[made["measured"] < made["total"]].to_dict("records")
     return _table(content, "departments", [_cells(content, row) for row in owing])
 
 

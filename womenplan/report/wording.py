@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from womenplan import messages
+from womenplan.evaluation.series import decimals
 from womenplan.evaluation.warning import is_idle
 from womenplan.messages import Language
 from womenplan.model.target import chance
@@ -33,12 +35,10 @@ __all__ = [
     "without",
 ]
 
-MOST_DECIMALS = 2  # published tables carry no more; what is computed is cut to the unit's own
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
-_SIGN = {">=": 1, ">": 1, "up": 1, "<=": -1, "<": -1, "down": -1, "slow": -1, "narrow": -1}
 
 
 def tight(text: str, lang: Language) -> str:
@@ -66,11 +66,10 @@ def places(value: float, unit: str, *, computed: bool = False) -> int:
         A unit of the catalogue.
     computed : bool
         True for a number that was calculated, such as a forecast: it has the unit's decimals. A published one keeps
-        its own where it has more, up to two.
+        its own where it has more, up to four; with more than those it is a quotient, and has two.
     """
     least = unit_decimals(unit)
-    own = 0 if computed else len(f"{value:.6f}".rstrip("0").partition(".")[2])
-    return min(max(own, least), max(least, MOST_DECIMALS))
+    return least if computed else max(least, int(decimals(np.array(value))))
 
 
 def _rounded(value: float, digits: int) -> Decimal:
@@ -143,23 +142,22 @@ def _of_difference(unit: str) -> str:
     return "percentage_points" if unit == "percent" else unit
 
 
-def _direction(row: Mapping[str, Any]) -> int:
-    """Return +1 where the target asks for more, −1 where it asks for less, 0 where both sides count."""
-    around = {"higher": 1, "lower": -1}.get(row["better"], 0) if row["form"] == "around" else 0
-    return _SIGN.get(row["operator"], around)
-
-
 def _steps(row: Mapping[str, Any]) -> Decimal | None:
     """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
     known = not (pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"])
-    if not known or row["baseline_year"] == row["latest_year"]:
+    if not known or _doubted(row) or row["baseline_year"] == row["latest_year"]:
         return None
     return _seen(row, "latest") - _seen(row, "baseline")
 
 
+def _doubted(row: Mapping[str, Any]) -> bool:
+    """Return whether a check doubts the latest value or the baseline, so that no change is told from them."""
+    return bool(row.get("data_state") == "suspect")
+
+
 def moved(row: Mapping[str, Any]) -> int | None:
     """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way; None where not known."""
-    steps, sign = _steps(row), _direction(row)
+    steps, sign = _steps(row), int(row["sign"])
     if steps is None or not sign or row["operator"] == "slow":
         return None
     return int(sign * ((steps > 0) - (steps < 0)))
@@ -171,10 +169,12 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     Parameters
     ----------
     row : mapping
-        A row of an evaluation's table with, besides, ``name`` (in the language), ``better`` (the
-        indicator's polarity), ``previous`` (the value of the year before the latest, or NaN) and ``bound`` (``>`` or
-        ``<`` where only a bound was published), ``assessed`` (the assessment year) and ``forecast_level``; ``held``
-        (True where no value since the baseline differs from it) and ``digits`` where known.
+        A row of an evaluation's table with, besides, ``name`` (in the language), ``sign`` (+1 where more is better, -1
+        where less is, 0 where both sides count), ``previous`` (the value of the year before the latest, or NaN) and
+        ``bound`` (``>`` or ``<`` where only a bound was published), ``latest_bound`` and ``baseline_bound`` (``~``
+        besides, where it is about so much), ``data_state``, ``assessed`` (the assessment year) and
+        ``forecast_level``; ``held`` (True where no value since the baseline differs from it) and ``digits`` where
+        known.
     lang : {"zh", "en"}
 
     Notes
@@ -189,7 +189,7 @@ class _Sentence:
 
     def __init__(self, row: Mapping[str, Any], lang: Language) -> None:
         self.row, self.lang, self.unit, self.status = row, lang, row["unit"], row["status"]
-        self.sign, self.steps = _direction(row), _steps(row)
+        self.sign, self.steps = int(row["sign"]), _steps(row)
 
     def say(self, code: str, **context: object) -> str:
         return messages.text(f"say.{code}", self.lang, **context)
@@ -197,10 +197,13 @@ class _Sentence:
     def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
         return amount(value, unit or self.unit, self.lang, computed=computed)
 
-    def value(self, name: str) -> str:
-        """Return an observed value; nought stands alone."""
-        seen = _seen(self.row, name)
-        return self.amount(seen) if seen else "0"
+    def value(self, which: str) -> str:
+        """Return the latest value or the baseline as it was published: with "about", or as a bound; nought stands alone."""
+        said = self.row.get(f"{which}_bound", self.row["bound"] if which == "latest" else "")
+        code = {"~": "about", ">": "over", "<": "under"}.get(said, "")
+        seen = _seen(self.row, which)
+        shown = self.amount(seen) if seen else "0"
+        return self.say(code, value=shown) if code else shown
 
     def by(self, difference: Decimal) -> str:
         return self.amount(abs(difference), _of_difference(self.unit))
@@ -209,7 +212,8 @@ class _Sentence:
         row = self.row
         label = messages.label("status", self.status, self.lang)
         if pd.isna(row["latest"]):
-            said = label if self.status != "no_data" else self.say("no_data")
+            state = row.get("data_state", "missing")
+            said = label if self.status != "no_data" else self.say(f"no_data.{state}")
             return self.say("colon_end", name=row["name"], said=said)
         facts = self.say("and").join(filter(None, (self.move(), self.last_year(), self.pace())))
         said = self.say("join", facts=facts, verdict=self.verdict(label))
@@ -219,8 +223,6 @@ class _Sentence:
 
     def move(self) -> str:
         row, steps, now = self.row, self.steps, self.value("latest")
-        if row["bound"]:
-            now = self.say("over" if row["bound"] == ">" else "under", value=now)
         if steps is None:
             return self.say("move.none", year=int(row["latest_year"]), now=now)
         years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
@@ -247,7 +249,7 @@ class _Sentence:
 
     def pace(self) -> str:
         row, goal = self.row, self.row["target_value"]
-        if self.status not in _OPEN or pd.isna(row["expected"]) or row["bound"]:
+        if self.status not in _OPEN or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
             return ""
 
         def reach(value: Decimal) -> Decimal:
@@ -263,6 +265,8 @@ class _Sentence:
     def verdict(self, label: str) -> str:
         row, status = self.row, self.status
         if status == "not_assessable":
+            return label
+        if row["form"] in ("direction", "gap") and _doubted(row):
             return label
         if row["form"] in ("direction", "gap"):
             return self.say(f"turn.{self.turn()}", status=label)
@@ -286,8 +290,6 @@ class _Sentence:
     def clause(self, years: bool) -> str:
         row, steps = self.row, self.steps
         now = self.value("latest")
-        if row["bound"]:
-            now = self.say("over" if row["bound"] == ">" else "under", value=now)
         if steps is None:
             return self.say("clause.none", year=int(row["latest_year"]), now=now)
         if years:
@@ -328,10 +330,16 @@ class _Sentence:
         said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
         if pd.isna(row.get("p_meet")):
             return self.say("forecast.only", trend=self.say("trend"), **said)
-        reaching = self.status in ("met", "nearly_met", "on_track")
-        against = self.status != "not_assessable" and (row["p_meet"] >= 0.5) != reaching
-        trend = self.say("trend.against" if against else "trend")
-        return self.say("forecast", trend=trend, **said, chance=tight(chance(row["p_meet"], self.lang), self.lang))
+        said["chance"] = tight(chance(row["p_meet"], self.lang), self.lang)
+        outlook = row.get("outlook", "")
+        good = self.status in ("met", "nearly_met", "on_track")
+        against = (
+            outlook in ("unlikely", "at_risk") if good else outlook == "likely" and self.status != "not_assessable"
+        )
+        said["trend"] = self.say("trend.against" if against else "trend")
+        if not outlook:
+            return self.say("forecast", **said)
+        return self.say("forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang))
 
 
 def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> str:
@@ -354,7 +362,7 @@ def latest(row: Mapping[str, Any], lang: Language) -> str:
 
 def direction(row: Mapping[str, Any]) -> int:
     """Return +1 where the target asks for more, -1 where it asks for less, 0 where both sides count."""
-    return _direction(row)
+    return int(row["sign"])
 
 
 def steps(row: Mapping[str, Any]) -> Decimal | None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.errors import DataError, Problem, Problems
+from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.special import indicators_in
 from womenplan.messages import Language
 from womenplan.model import catalogue
@@ -168,7 +168,7 @@ def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
 
 @checked
 def read_plan(
-    source: str | Path,
+    source: object,
     *,
     region: str | None = None,
     title: str | None = None,
@@ -200,6 +200,8 @@ def read_plan(
     >>> draft.targets[["indicator_id", "operator", "value", "milestone_year"]].values.tolist()
     [['maternal_mortality', '<=', 8.0, 2030.0]]
     """
+    if not isinstance(source, (str, Path)):
+        raise UsageError(Problem("DRAFT_SOURCE", found=type(source).__name__))
     document = document_of(source)
     paragraphs = paragraphs_of(document.lines)
     facts = facts_of(paragraphs)

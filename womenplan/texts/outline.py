@@ -74,7 +74,7 @@ _INLINE = re.compile(
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})")
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 TITLE = re.compile(
-    r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)妇女(?:儿童)?(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
+    r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
 )
 _ENGLISH_TITLE = re.compile(r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap)\b", re.I)
 

@@ -43,6 +43,7 @@ _CJK_GAP = re.compile(
 )
 _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$")
 _OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")
+_PLAN_TITLE = re.compile(r"发展[“\"]?(?:规划|纲要|“?十.五”?规划)(?:\s*[（(][^（）()]{4,20}[)）])?$")
 _MOST_HEADING, _SHORT_LINE = 40, 60
 
 
@@ -220,6 +221,8 @@ def _torn(before: str, after: str) -> bool:
 
 def _is_heading(group: Sequence[_Piece], last: _Piece) -> bool:
     text = last.text
+    if len(text) <= _MOST_HEADING and _PLAN_TITLE.search(text):
+        return True
     if len(group) > 1 or len(text) > _MOST_HEADING or re.search("[，,]", text):
         return False
     return bool(HEADING.match(text))

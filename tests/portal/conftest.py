@@ -1,0 +1,116 @@
+"""A portal on a store of two counties, with accounts of every role, and clients signed in as each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from starlette.testclient import TestClient
+
+import womenplan as wp
+from womenplan.portal import people as people_module
+from womenplan.portal import uploads
+from womenplan.portal.app import application
+from womenplan.portal.asking import Portal
+from womenplan.portal.uploads import _read
+
+PASSWORD = "long enough words"
+HEALTH, SCHOOLS = "卫生健康部门", "教育部门"
+LISTED = pd.DataFrame({"code": ["441881", "441823"], "name": ["英德市", "阳山县"]})
+ACCOUNTS = {
+    "health": ("reporter", HEALTH, "英德市"), "schools": ("reporter", SCHOOLS, "英德市"),
+    "elsewhere": ("reporter", HEALTH, "阳山县"), "office": ("monitor", "", ""), "boss": ("administrator", "", ""),
+}  # fmt: skip
+
+
+@pytest.fixture
+def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
+    """Return a portal whose accounts have passwords; hashing is made cheap, and reading not confined but in one test."""
+    cheap = people_module.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(people_module, "_HASHER", cheap)
+    monkeypatch.setattr(
+        uploads, "confined", lambda task, *given, file="", seconds=0, memory=0, **named: task(*given, **named)
+    )
+    assert uploads._read is _read
+    with wp.Store(tmp_path / "store.db") as store:
+        store.register_regions(LISTED, by="a")
+        made = Portal(store, wp.load_plan("qingyuan-2021"))
+        token = made.people.first_link()
+        assert token
+        made.people.set_password(token, PASSWORD, "root")
+        for name, (role, department, region) in ACCOUNTS.items():
+            link = made.people.make("root", name=name, role=role, department=department, region=region)
+            made.people.set_password(link, PASSWORD, name)
+        yield made
+
+
+class Visitor:
+    """A browser without scripts: it fills in the forms that it was shown."""
+
+    def __init__(self, portal: Portal, lang: str = "zh") -> None:
+        self.client = TestClient(application(portal), base_url="http://portal.test", follow_redirects=True)
+        self.client.get(f"/sign-in?lang={lang}")
+
+    def token(self, page: str) -> str:
+        return re.search(r'name="token" value="([0-9a-f]+)"', self.client.get(page).text)[1]  # type: ignore[index]
+
+    def post(self, path: str, page: str, **fields: Any) -> Any:
+        files = fields.pop("files", None)
+        return self.client.post(path, data={"token": self.token(page), **fields}, files=files)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Any:
+        return self.post("/sign-in", "/sign-in", name=name, password=password)
+
+
+@pytest.fixture
+def signed_in(portal: Portal) -> Callable[..., Visitor]:
+    """Return what signs an account in."""
+
+    def make(name: str, lang: str = "zh") -> Visitor:
+        visitor = Visitor(portal, lang)
+        if name:
+            assert visitor.sign_in(name).status_code == 200
+        return visitor
+
+    return make
+
+
+def filled(body: bytes, value: float | str = 50.0, *, first: float | str | None = None) -> bytes:
+    """Return a form with one value in each row that asks for one."""
+    book = load_workbook(BytesIO(body))
+    sheet = book.worksheets[1]
+    head = next(row for row in range(1, 12) if "indicator_id" in [cell.value for cell in sheet[row]])
+    year = next(cell.column for cell in sheet[head] if re.match(r"\d{4}", str(cell.value)))
+    ids = next(cell.column for cell in sheet[head] if cell.value == "indicator_id")
+    seen: set[str] = set()
+    for row in range(head + 1, sheet.max_row + 1):
+        name = sheet.cell(row, ids).value
+        label = str(sheet.cell(row, 4).value)
+        if (name and label in ("数值", "Value", "指标值")) or (name and str(name) not in seen):
+            sheet.cell(row, year).value = first if first is not None and not seen else value
+            seen.add(str(name))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def handed_in(signed_in: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """Return what lets a reporter take the form, fill it in, upload it and hand it in."""
+
+    def make(name: str, value: float = 50.0) -> Visitor:
+        visitor = signed_in(name)
+        body = filled(visitor.client.get("/form?year=2024").content, value)
+        shown = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", body)})
+        assert "可以报送" in shown.text, re.sub(r"<[^>]+>", " ", shown.text)
+        receipt = visitor.post("/draft/hand-in", "/draft?year=2024", year="2024")
+        assert "报送回执" in receipt.text, re.sub(r"<[^>]+>", " ", receipt.text)
+        return visitor
+
+    return make

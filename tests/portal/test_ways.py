@@ -1,0 +1,188 @@
+"""The ways of a reporter, a monitor and an administrator, as a browser without scripts goes them."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.portal.conftest import filled
+
+HEALTH = "卫生健康部门"
+
+
+def plain(page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+
+def test_a_reporter_takes_the_form_hands_it_in_and_sees_the_receipt(portal, handed_in):
+    visitor = handed_in("health")
+    (row,) = portal.store.submissions().to_dict("records")
+    assert (row["by"], row["department"], row["plan_id"], row["state"]) == (
+        "health",
+        HEALTH,
+        "qingyuan-2021",
+        "received",
+    )
+    receipt = visitor.client.get("/submissions/1")
+    assert row["uid"] in receipt.text
+    due = plain(visitor.client.get("/due?year=2024"))
+    assert "form.xlsx" in due
+    table = portal.store.observations().table
+    assert set(table["region"]) == {"英德市"}
+    assert set(table["year"]) == {2024}
+
+
+def test_what_is_wrong_is_told_cell_by_cell_with_a_marked_copy_and_cannot_be_handed_in(portal, signed_in):
+    visitor = signed_in("health")
+    body = filled(visitor.client.get("/form?year=2024").content, 50.0, first="约十几")
+    shown = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", body)})
+    assert "有 1 处错误，改正后才能报送。" in plain(shown)
+    assert "约十几" in shown.text
+    refused = visitor.client.post("/draft/hand-in", data={"token": visitor.token("/due"), "year": "2024"})
+    assert refused.status_code == 422
+    assert portal.store.submissions().empty
+    copy = visitor.client.get("/draft/marked?year=2024")
+    assert zipfile.is_zipfile(BytesIO(copy.content))
+    assert len(load_workbook(BytesIO(copy.content)).worksheets) == len(load_workbook(BytesIO(body)).worksheets) + 1
+
+
+def test_sending_twice_gives_the_same_receipt(portal, handed_in):
+    visitor = handed_in("health")
+    again = visitor.post("/draft/hand-in", "/due?year=2024", year="2024")
+    assert "报送回执 第 1 号" in again.text
+    assert len(portal.store.submissions()) == 1
+
+
+def test_a_monitor_returns_it_with_a_reason_and_the_correction_takes_its_place(portal, handed_in, signed_in):
+    handed_in("health", 50.0)
+    office = signed_in("office")
+    board = office.client.get("/board?year=2024")
+    assert "第 1 号 卫生健康部门 health" in plain(board)
+    office.post("/submissions/1/return", "/submissions/1", reason="请核实<b>筛查率</b>")
+    visitor = signed_in("health")
+    due = visitor.client.get("/due?year=2024")
+    assert "请核实&lt;b&gt;筛查率&lt;/b&gt;" in due.text
+    assert len(portal.store.observations().table) == 0
+    handed_in("health", 40.0)
+    assert set(portal.store.observations().table["value"]) == {40.0}
+    changes = plain(office.client.get("/submissions/2"))
+    assert "报送回执 第 2 号" in changes
+    office.post("/submissions/2/accept", "/submissions/2")
+    assert portal.store.submissions()["state"].tolist() == ["returned", "accepted"]
+
+
+def test_a_correction_shows_old_and_new_and_replaces_the_earlier_form(portal, handed_in, signed_in):
+    handed_in("health", 50.0)
+    handed_in("health", 40.0)
+    page = plain(signed_in("office").client.get("/submissions/2"))
+    assert re.search(r"2024 50 40 health", page)
+    assert portal.store.submissions()["in_force"].tolist() == [False, True]
+
+
+def test_a_monitor_reminds_closes_evaluates_and_publishes_for_all(portal, handed_in, signed_in):
+    handed_in("health")
+    office = signed_in("office")
+    remind = office.client.get("/remind?year=2024").text
+    assert "阳山县 卫生健康部门（elsewhere）：2024 年尚缺" in remind
+    assert "健康" in plain(office.client.get("/evaluation?year=2024"))
+    office.post("/publish", "/evaluation?year=2024", year="2024", suppress="5")
+    office.post("/freeze", "/board?year=2024", year="2024", frozen="1")
+    reader = signed_in("schools")
+    assert "已隐去小于 5 的例数" in plain(reader.client.get("/reports"))
+    report = reader.client.get("/reports/1")
+    assert report.headers["content-security-policy"].startswith("sandbox allow-scripts; default-src 'none'")
+    assert "2024 年数据已封存" in plain(reader.client.get("/due?year=2024"))
+    assert portal.store.frozen() == [2024]
+
+
+def test_an_administrator_makes_accounts_by_one_time_links(portal, signed_in):
+    boss = signed_in("boss")
+    page = boss.post("/accounts", "/accounts", name="新人", role="reporter", department=HEALTH, region="阳山县")
+    link = re.search(r'href="(/link/[\w-]+)"', page.text)[1]
+    fresh = signed_in("")
+    assert "新人" in fresh.client.get(link).text
+    told = fresh.post(link, link, password="short", again="short")
+    assert "请用至少 10 个字符" in told.text
+    fresh.post(link, link, password="quite long words", again="quite long words")
+    assert fresh.client.get(link).status_code == 404
+    assert "我的填报" in fresh.sign_in("新人", "quite long words").text
+    number = next(one.account_id for one in portal.people.listed() if one.name == "新人")
+    boss.post(f"/accounts/{number}/switch", "/accounts", active="0")
+    assert "登录" in fresh.client.get("/due").text
+    assert "账号或密码不对" in fresh.sign_in("新人", "quite long words").text
+
+
+def test_an_administrator_sets_regions_and_deadlines_and_takes_a_backup(portal, signed_in):
+    boss = signed_in("boss")
+    boss.post("/regions", "/regions", lines="441800，清远市\n441882,连州市")
+    assert set(portal.store.regions()["name"]) == {"英德市", "阳山县", "清远市", "连州市"}
+    boss.post("/deadline", "/accounts", year="2024", day="2025-03-31")
+    assert "2025-03-31" in plain(signed_in("health").client.get("/due?year=2024"))
+    assert boss.client.get("/backup").content.startswith(b"SQLite format 3")
+    assert "设定期限" in boss.client.get("/log").text
+
+
+def test_english_pages_are_english(portal, signed_in):
+    visitor = signed_in("health", "en")
+    page = visitor.client.get("/due?year=2024").text
+    assert 'lang="en"' in page
+    assert "1. Take the form" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("form.exe", b"MZ", "不能读取“.exe”这类文件"),
+        ("form.xlsx", b"", "文件是空的"),
+        ("../../etc/passwd.xlsx", b"no workbook at all", "passwd.xlsx"),
+        ("x.xlsx", None, "没有选择文件"),
+    ],
+)
+def test_an_upload_that_is_no_form_is_told_in_a_sentence(signed_in, name, body, sentence):
+    visitor = signed_in("health")
+    files = {"file": (name, body)} if body is not None else None
+    page = visitor.post("/upload", "/due", year="2024", files=files)
+    assert page.status_code == 422
+    assert sentence in plain(page)
+    assert "etc" not in page.text
+
+
+def test_forms_of_another_region_year_department_or_plan_are_refused(portal, signed_in, tmp_path):
+    import womenplan as wp
+
+    visitor = signed_in("health")
+    other = signed_in("elsewhere").client.get("/form?year=2024").content
+    years = visitor.client.get("/form?year=2023").content
+    schools = signed_in("schools").client.get("/form?year=2024").content
+    (path, *_) = wp.write_templates(
+        wp.load_plan("china-2021"), tmp_path, department=HEALTH, regions=["英德市"], years=[2024]
+    )
+    for body, sentence in (
+        (other, "表中是“阳山县”的数据，这里应报“英德市”的"),
+        (years, "表中是 2023 年的数据，没有 2024 年的"),
+        (schools, "个值不属于卫生健康部门填报的指标"),
+        (path.read_bytes(), "这是规划“china-2021”的表，这里应报“qingyuan-2021”的"),
+    ):
+        page = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", filled(body))})
+        assert sentence in plain(page)
+        assert 'action="/draft/hand-in"' not in page.text
+    assert portal.store.submissions().empty
+
+
+def test_a_form_edited_until_its_ids_are_gone_is_refused(portal, signed_in):
+    visitor = signed_in("health")
+    book = load_workbook(BytesIO(filled(visitor.client.get("/form?year=2024").content)))
+    sheet = book.worksheets[1]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value == "indicator_id":
+                cell.value = None
+    out = BytesIO()
+    book.save(out)
+    page = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", out.getvalue())})
+    assert 'action="/draft/hand-in"' not in page.text
+    assert portal.store.submissions().empty

@@ -1,0 +1,242 @@
+"""What can go wrong with a database: one sentence, and nothing half done."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
+
+from womenplan import DataError, Store, UsageError
+from womenplan.store import engine, tables
+
+MORTALITY = "maternal_mortality"
+ADDING = """
+import os, signal, sys
+import pandas as pd
+from womenplan import Store
+from womenplan.store import adding, bulk, rows
+url, kill_after = sys.argv[1], sys.argv[2]
+def killed(name, module):
+    own = getattr(module, name)
+    def then_die(*given, **named):
+        found = own(*given, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return found
+    setattr(module, name, then_die)
+places = {"set_state": adding, "write_coded": adding, "write_rest": adding, "log": adding}
+if kill_after in places:
+    killed(kill_after, places[kill_after])
+table = pd.DataFrame({"name": "孕产妇死亡率", "year": 2024, "value": 12.5, "region": [f"县{i}" for i in range(4000)]})
+store = Store(url)
+print("ready", flush=True)
+receipt = store.add(table, by="a")
+print("receipt", receipt.submission, flush=True)
+"""
+
+
+@pytest.mark.parametrize("moment", ["set_state", "write_coded", "write_rest", "log"])
+def test_a_process_killed_before_the_end_leaves_nothing(url, moment):
+    Store(url).close()
+    done = subprocess.run([sys.executable, "-c", ADDING, url, moment], capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert "receipt" not in done.stdout
+    with Store(url) as store:
+        assert store.submissions().empty
+        assert len(store.observations().table) == 0
+
+
+@pytest.mark.parametrize("wait", [0.05, 0.3, 0.8, 1.5])
+def test_a_process_killed_at_any_moment_leaves_all_or_nothing(lite, wait):
+    child = subprocess.Popen([sys.executable, "-c", ADDING, lite, "never"], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    time.sleep(wait)
+    child.kill()
+    rest, _ = child.communicate()
+    with Store(lite) as store:
+        count = len(store.observations().table)
+        assert count in (0, 4000)
+        assert count == 4000 or "receipt" not in rest  # what was receipted is there
+        with closing(sqlite3.connect(str(engine.url_of(lite).database))) as driver:
+            assert driver.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_writers_at_once_lose_nothing_and_write_nothing_twice(url, form):
+    Store(url).close()
+    faults = []
+
+    def write(number: int) -> None:
+        try:
+            with Store(url) as store:
+                for turn in range(5):
+                    store.add(
+                        form(
+                            (f"县{number}", MORTALITY, 2020 + turn, float(number)),
+                            ("同县", MORTALITY, 2024, number + turn / 10),
+                        ),
+                        by=f"w{number}",
+                    )
+        except Exception as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with Store(url) as store:
+        listed = store.submissions()
+        table = store.observations().table
+    assert listed["submission"].tolist() == list(range(1, 21))
+    assert listed["at"].is_monotonic_increasing
+    assert len(table) == 4 * 5 + 1
+    assert listed["uid"].is_unique
+
+
+def test_a_reader_sees_one_state_while_another_writes(url, form):
+    with Store(url) as store, store.reading() as connection:
+        before = connection.execute(text("SELECT count(*) FROM submissions")).scalar()
+        with Store(url) as other:
+            other.add(form(("甲县", MORTALITY, 2024, 1.0)), by="b")
+        assert connection.execute(text("SELECT count(*) FROM submissions")).scalar() == before == 0
+
+
+def test_a_full_disk_is_told_and_leaves_the_store_as_it_was(lite, form):
+    with Store(lite) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+
+        @event.listens_for(store._engine, "connect")
+        def _bounded(driver, _):
+            pages = driver.execute("PRAGMA page_count").fetchone()[0]
+            driver.execute(f"PRAGMA max_page_count = {pages + 5}")
+
+        store._engine.dispose()
+        rows = [(f"县{one}", MORTALITY, 2024, 1.0) for one in range(4000)]
+        with pytest.raises(UsageError, match=r"磁盘已满或出错，未能写入：.*full.*库保持原状"):
+            store.add(form(*rows), by="a")
+    with Store(lite) as store:
+        assert len(store.observations().table) == 1
+
+
+def test_a_store_that_another_holds_is_told(lite, monkeypatch, form):
+    monkeypatch.setattr(engine, "WAIT", 0.1)
+    with Store(lite) as store, closing(sqlite3.connect(store.where, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UsageError, match="另有程序正在写入监测数据库，等候已超时"):
+            store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        other.execute("ROLLBACK")
+        store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+
+
+def test_a_store_that_may_only_be_read_is_told(lite, form):
+    with Store(lite) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        path = store.where
+    with Store(f"sqlite:///file:{path}?mode=ro&uri=true") as store:
+        assert len(store.observations().table) == 1
+        with pytest.raises(UsageError, match="监测数据库不能写入：attempt to write a readonly database"):
+            store.add(form(("甲县", MORTALITY, 2023, 1.0)), by="a")
+
+
+def test_what_is_no_store_is_told(tmp_path):
+    (tmp_path / "text.db").write_text("no database at all, whatever its name says" * 50, encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other, other:
+        other.execute("CREATE TABLE prices (id)")
+    for name in ("text.db", "other.db", ""):
+        with pytest.raises(UsageError, match="这不是 womenplan 的监测数据库"):
+            Store(tmp_path / name)
+    with pytest.raises(UsageError, match="这里没有监测数据库"):
+        Store(tmp_path / "none.db", create=False)
+    with pytest.raises(UsageError, match="监测数据库的文件打不开"):
+        Store(tmp_path / "no folder" / "store.db")
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("address", ["mysql://a/b", "sqlite://", "postgresql://host", "http://x/y"])
+def test_what_is_no_address_is_told(address):
+    with pytest.raises(UsageError, match="不是监测数据库的地址"):
+        Store(address)
+
+
+def test_a_wrong_password_is_told_without_showing_it(database):
+    with pytest.raises(UsageError, match="PostgreSQL 不接受这个用户名或密码") as told:
+        Store(database.replace("open%20sesame", "secret-guess"))
+    assert "secret-guess" not in str(told.value)
+    with Store(database) as store:
+        assert "sesame" not in store.where
+
+
+def test_a_database_that_is_not_there_is_told(server):
+    with pytest.raises(UsageError, match="PostgreSQL 中没有所要的库或用户"):
+        Store(f"{server}/nothing")
+    with pytest.raises(UsageError, match="连不上 PostgreSQL"):
+        Store("postgresql://a:b@127.0.0.1:1/x")
+
+
+def test_a_store_of_a_newer_version_is_told_and_left_alone(url):
+    with Store(url) as store, store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(UsageError, match=r"监测数据库的版本为 9999，本程序只认识到"):
+        Store(url)
+
+
+def test_the_database_itself_refuses_to_change_or_delete_what_was_handed_in(url, form):
+    with Store(url) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        for statement in ("UPDATE observations SET value = 2", "DELETE FROM submissions", "DELETE FROM audit"):
+            with pytest.raises((UsageError, DBAPIError), match="only added"), store.writing() as connection:
+                connection.execute(text(statement))
+        assert store.observations().table["value"].tolist() == [1.0]
+
+
+def test_the_revisions_make_the_tables_that_the_code_knows(url):
+    with Store(url) as store, store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, tables.METADATA) == []
+        assert context.get_current_revision() == tables.HEAD
+
+
+def test_the_two_forms_in_which_values_are_kept_are_one(url, form):
+    with Store(url) as store:
+        store.add(form(*[("甲县", MORTALITY, 2000 + one, one / 7) for one in range(25)]), by="a")
+        store.add(form(("乙县", MORTALITY, 2024, float("nan"))), by="a")
+        with store.reading() as connection:
+            from womenplan.store.rows import read_coded
+
+            blocks, rows = read_coded(connection, [1, 2]), read_coded(connection, [1, 2], regions=[1, 2])
+    pd.testing.assert_frame_equal(blocks, rows)
+
+
+def test_a_backup_is_a_store_of_the_same_state(lite, tmp_path, form):
+    with Store(lite) as store:
+        store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
+        path = store.backup(tmp_path / "copy.db")
+        store.add(form(("甲县", MORTALITY, 2023, 1.0)), by="a")
+        with pytest.raises(UsageError):
+            store.backup(tmp_path / "copy.db")
+    with Store(path) as copy:
+        assert len(copy.observations().table) == 1
+
+
+def test_a_postgresql_store_says_how_it_is_backed_up(database):
+    with Store(database) as store, pytest.raises(UsageError, match="pg_dump --format=custom"):
+        store.backup(Path("x"))
+
+
+def test_a_date_that_is_none_is_told(lite):
+    with Store(lite) as store, pytest.raises(UsageError, match="“昨天”不是日期"):
+        store.observations(as_of="昨天")
+    assert DataError is not UsageError

@@ -1,0 +1,257 @@
+"""From county to city: what a package holds, that importing twice changes nothing, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import womenplan as wp
+from womenplan import DataError, Store
+from womenplan.store.suppression import cases, suppressed
+
+MORTALITY, COUNTED = "maternal_mortality", "women_exercise_number"
+LISTED = pd.DataFrame({"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]})
+
+
+@pytest.fixture
+def county(tmp_path, form):
+    """Return a county's store with a correction, a return and a note."""
+    with Store(tmp_path / "county.db") as store:
+        store.register_regions(LISTED, by="a")
+        store.add(
+            form(("清城区", MORTALITY, 2023, 10.0), ("清城区", MORTALITY, 2024, 12.0)),
+            by="张三",
+            note="年报",
+            department="卫健",
+        )
+        store.add(form(("清城区", MORTALITY, 2024, 11.0), file="=b.xlsx"), by="李四")
+        store.add(form(("清城区", MORTALITY, 2022, 99.0)), by="李四")
+        store.return_(3, "核实", by="王五")
+        yield store
+
+
+def test_a_package_keeps_values_states_and_who_gave_them(county, url, tmp_path):
+    path = county.export("清城区", tmp_path / "p.zip", by="张三")
+    with Store(url) as city:
+        found = city.import_(path, by="city")
+        assert (len(found.added), found.already, len(found.conflicts)) == (3, 0, 0)
+        pd.testing.assert_frame_equal(city.observations().table, county.observations().table)
+        kept = ["by", "note", "department", "state", "reason", "state_by", "uid", "files"]
+        pd.testing.assert_frame_equal(city.submissions()[kept], county.submissions()[kept])
+        assert city.submissions()["origin_at"].tolist() == county.submissions()["at"].tolist()
+        assert city.regions().to_dict("records") == county.regions().query("name == '清城区'").assign(
+            parent=""
+        ).to_dict("records")
+
+
+def test_importing_twice_changes_nothing_and_later_ones_add_what_is_new(county, lite, tmp_path, form):
+    with Store(lite) as city:
+        city.import_(county.export("清城区", tmp_path / "p.zip"))
+        before = city.submissions()
+        again = city.import_(tmp_path / "p.zip")
+        assert (again.added, again.already) == ([], 3)
+        pd.testing.assert_frame_equal(city.submissions(), before)
+        county.add(form(("清城区", MORTALITY, 2021, 8.0)), by="张三")
+        county.return_(2, "核实", by="王五")
+        later = city.import_(county.export("清城区", tmp_path / "q.zip"))
+        assert (len(later.added), later.already) == (1, 3)
+        pd.testing.assert_frame_equal(city.observations().table, county.observations().table)
+
+
+def test_a_conflict_names_both_sides_and_nothing_is_changed_until_one_is_chosen(county, tmp_path, form):
+    path = county.export("清城区", tmp_path / "p.zip")
+    for prefer, value in (("package", 10.0), ("store", 10.5)):
+        with Store(tmp_path / f"{prefer}.db") as city:
+            city.add(form(("清城区", MORTALITY, 2023, 10.5), file="city.xlsx"), by="赵六")
+            with pytest.raises(DataError) as told:
+                city.import_(path)
+            (problem,) = told.value.problems
+            assert problem.message("en") == (
+                "p.zip: 清城区 2023 maternal_mortality: 10 in the package (form.xlsx/表/C2), 10.5 in the store "
+                "(city.xlsx/表/C2, 赵六, submission 1). Nothing was changed; say which side holds: "
+                "--prefer package or --prefer store; both are kept."
+            )
+            assert len(city.submissions()) == 1
+            found = city.import_(path, prefer=prefer, by="b")
+            assert len(found.conflicts) == 1
+            table = city.observations().table
+            assert table.loc[table["year"] == 2023, "value"].tolist() == [value]
+            assert sorted(city.history(year=2023)["value"].unique().tolist()) == [10.0, 10.5]
+
+
+def test_of_a_workbook_with_several_counties_only_the_countys_rows_travel(tmp_path, lite, form):
+    with Store(tmp_path / "all.db") as store:
+        store.add(form(("清城区", MORTALITY, 2024, 1.0), ("清新区", MORTALITY, 2024, 2.0)), by="a")
+        paths = [store.export(name, tmp_path / f"{name}.zip") for name in ("清城区", "清新区")]
+    with Store(lite) as city:
+        for path in (*paths, *paths):
+            city.import_(path)
+        assert len(city.submissions()) == 2
+        assert city.observations().table["value"].tolist() == [1.0, 2.0]
+
+
+def rewritten(path, out, change):
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            body = change(name, old.read(name))
+            if body is not None:
+                new.writestr(name, body)
+    return out
+
+
+def manifest_with(**said):
+    def change(name, body):
+        return json.dumps(json.loads(body) | said) if name == "manifest.json" else body
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda name, body: body.replace(b"12.0", b"1.0"), "observations.csv 与清单不符：已损坏或被改动"),
+        (lambda name, body: None if name == "events.csv" else body, "events.csv 与清单不符"),
+        (lambda name, body: None if name == "manifest.json" else body, "这不是 womenplan 的数据包"),
+        (manifest_with(format="other"), "这不是 womenplan 的数据包"),
+        (manifest_with(schema="9999"), "数据包的版本为 9999"),
+        (lambda name, body: b"\0" * 300_000_000 if name == "events.csv" else body, "数据包解开后有"),
+    ],
+)
+def test_a_package_that_cannot_be_is_refused_and_nothing_is_changed(county, lite, tmp_path, change, sentence):
+    path = rewritten(county.export("清城区", tmp_path / "p.zip"), tmp_path / "bad.zip", change)
+    with Store(lite) as city:
+        with pytest.raises(DataError, match=sentence):
+            city.import_(path)
+        assert city.submissions().empty
+        assert city.regions().empty
+
+
+def test_what_is_no_zip_is_refused(lite, tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"no zip")
+    with Store(lite) as city:
+        with pytest.raises(DataError, match="这不是 womenplan 的数据包"):
+            city.import_(tmp_path / "x.zip")
+        with pytest.raises(DataError, match=r"none\.zip"):
+            city.import_(tmp_path / "none.zip")
+
+
+def test_a_package_made_to_be_published_is_not_imported(county, lite, tmp_path):
+    path = county.export("清城区", tmp_path / "p.zip", suppress=5)
+    with Store(lite) as city, pytest.raises(DataError, match="隐去了小于 5 的数，只供公布"):
+        city.import_(path)
+
+
+def known(*pairs):
+    frame = pd.DataFrame(pairs, columns=["name", "parent_id"], index=range(1, len(pairs) + 1))
+    return frame.assign(ended=0)
+
+
+CITY = known(("市", 0), ("甲", 1), ("乙", 1), ("丙", 1))
+
+
+def counts(form, rows, **columns):
+    listed = [(region, COUNTED, 2024, float(value)) for region, value in rows]
+    return form(*listed, **{"unit": "persons", **columns}).table
+
+
+def test_a_small_number_is_hidden_and_the_next_smallest_with_it(form):
+    found = suppressed(counts(form, [("市", 60), ("甲", 3), ("乙", 20), ("丙", 37)]), CITY, 5)
+    assert found.small.tolist() == [False, True, False, False]
+    assert found.mask.tolist() == [False, True, True, False]  # 60 - 20 - 37 would give the 3 back
+    assert np.isnan(found.table["value"][1])
+    assert found.table["note"][1] == "例数小于 5 或可由此推出，不予公布"
+
+
+def test_small_numbers_whose_sum_is_small_are_not_given_away_by_it(form):
+    found = suppressed(counts(form, [("市", 57), ("甲", 0), ("乙", 0), ("丙", 57)]), CITY, 5)
+    assert found.mask.tolist() == [False, True, True, True]  # 57 - 57 would say that both are zero
+
+
+def test_nothing_is_hidden_beyond_what_is_small_where_no_total_stands(form):
+    found = suppressed(counts(form, [("甲", 3), ("乙", 20), ("丙", 37)]), CITY, 5)
+    assert found.mask.tolist() == [True, False, False]
+
+
+def test_women_are_not_found_from_both_and_men(form):
+    rows = [("甲", 40), ("甲", 3), ("甲", 37)]
+    found = suppressed(counts(form, rows, sex=["both", "female", "male"]), CITY, 5)
+    assert found.mask.tolist() == [False, True, True]
+
+
+def test_the_numerator_of_a_rate_counts_and_the_denominator_stays(form):
+    rows = [("甲", MORTALITY, 2024, 50.0), ("乙", MORTALITY, 2024, 12.0)]
+    table = form(*rows, numerator=[2.0, 12.0], denominator=[4000.0, 100000.0]).table
+    found = suppressed(table, CITY, 5)
+    assert found.mask.tolist() == [True, False]
+    assert np.isnan(found.table["numerator"][0])
+    assert found.table["denominator"].tolist() == [4000.0, 100000.0]
+    bare = form(*rows, denominator=[4000.0, 100000.0]).table
+    assert cases(bare).tolist() == [2.0, 12.0]  # 50 and 12 in 100,000
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_hidden_number_can_be_solved_for_in_a_table_of_regions_by_sex_by_area(form, seed):
+    """Solve all sums together for what is hidden: none of the unknowns may have one value only."""
+    random = np.random.default_rng(seed)
+    inner = random.integers(0, 30, (3, 2, 2)).astype(float)
+    cube = np.zeros((4, 3, 3))
+    cube[1:, 1:, 1:] = inner
+    cube[0] = cube.sum(axis=0)
+    cube[:, 0] = cube.sum(axis=1)
+    cube[:, :, 0] = cube.sum(axis=2)
+    index = [(r, s, a) for r in range(4) for s in range(3) for a in range(3)]
+    regions, sexes, areas = ["市", "甲", "乙", "丙"], ["both", "female", "male"], ["all", "urban", "rural"]
+    rows = [(regions[r], cube[r, s, a]) for r, s, a in index]
+    table = counts(form, rows, sex=[sexes[s] for _, s, _ in index], area=[areas[a] for _, _, a in index])
+    hidden = suppressed(table, CITY, 6).mask
+    assert (hidden | (table["value"].to_numpy() >= 6)).all()
+    lines = []
+    for axis, size in enumerate(cube.shape):
+        for whole in (spot for spot in index if spot[axis] == 0):
+            line = np.zeros(len(index))
+            for part in range(size):
+                line[index.index((*whole[:axis], part, *whole[axis + 1 :]))] = -1.0 if part == 0 else 1.0
+            lines.append(line)
+    unknown = np.array(lines)[:, hidden]
+    _, sizes, right = np.linalg.svd(unknown)
+    free = right[int((sizes > 1e-9).sum()) :]
+    assert (np.abs(free).sum(axis=0) > 1e-9).all()
+
+
+def test_a_published_export_shows_no_hidden_number(tmp_path, form):
+    with Store(tmp_path / "s.db") as store:
+        store.register_regions(LISTED, by="a")
+        rows = [("清远市", 60), ("清城区", 3), ("清新区", 57)]
+        store.add(form(*[(r, COUNTED, 2024, float(v)) for r, v in rows], unit="persons"), by="a")
+        path = store.export("清远市", tmp_path / "p.zip", suppress=5)
+    with zipfile.ZipFile(path) as archive:
+        assert set(archive.namelist()) == {"manifest.json", "regions.csv", "observations.csv"}
+        shown = pd.read_csv(archive.open("observations.csv"))
+    assert shown["value"].tolist()[0] == 60
+    assert shown["value"].isna().tolist() == [False, True, True]
+
+
+def test_a_city_evaluates_the_counties_packages_as_one(tmp_path, lite):
+    data = wp.read_observations("data/qingyuan_counties_made_up_2018_2024.xlsx")
+    with Store(tmp_path / "a.db") as store:
+        store.add(data, by="a")
+        names = data.table["region"].unique()
+        paths = [store.export(name, tmp_path / f"{name}.zip") for name in names]
+    with Store(lite) as city:
+        for path in paths:
+            city.import_(path)
+        again = city.observations()
+    assert again.made_up
+    plan = wp.load_plan("qingyuan-2021")
+    key = ["target_id", "region", "milestone_year"]
+    plain = [
+        wp.evaluate(plan, one, year=2024)
+        .table.drop(columns=["latest_row", "baseline_row"])
+        .sort_values(key, ignore_index=True)
+        for one in (data, again)
+    ]
+    pd.testing.assert_frame_equal(*plain)

@@ -1,0 +1,47 @@
+"""Makes documents of a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+
+PLAN = """东河县妇女发展规划（2021—2030年）
+前言：2020年，全县孕产妇死亡率为14.6/10万。
+（一）妇女与健康
+主要目标：
+1.孕产妇死亡率到2025年控制在12/10万以下，到2030年控制在8/10万以下。
+2.35—64岁适龄妇女宫颈癌人群筛查率达到70%以上。
+3.妇幼健康工作会议每年召开6次。
+（二）妇女与经济
+主要目标：
+1.绣娘合作社中女性比例达到60%以上。
+策略措施：
+1.支持妇女就业创业。
+"""
+
+
+def table_of(folder: Path) -> Path:
+    """Return a Word document with a list that Word numbers, and a table of indicators."""
+    document = docx.Document()
+    document.add_heading("东河县妇女发展规划（2021—2030年）", 0)
+    document.add_heading("（一）妇女与健康", 1)
+    document.add_paragraph("主要目标：")
+    for text in ("孕产妇死亡率控制在8/10万以下。", "适龄妇女宫颈癌人群筛查率达到70%以上。"):
+        document.add_paragraph(text, style="List Number")
+    table = document.add_table(rows=0, cols=4)
+    for row in (("指标", "单位", "2020年", "2030年目标"), ("农村自来水普及率", "%", "88", "≥95")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(folder / "plan.docx"))
+    return folder / "plan.docx"
+
+
+def pdf_of(folder: Path) -> Path:
+    """Return a PDF of one page that holds no text, as a scanner makes them."""
+    import matplotlib.pyplot as plt
+
+    figure = plt.figure(figsize=(8, 11))
+    figure.savefig(folder / "plan.pdf")
+    plt.close(figure)
+    return folder / "plan.pdf"

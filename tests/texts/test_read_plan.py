@@ -1,0 +1,168 @@
+"""A plan from its document: what is read, what is left open, and the workbook in which a person confirms it."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from plan_documents import PLAN, pdf_of, table_of
+
+import womenplan as wp
+from womenplan.errors import DataError, UsageError
+
+
+def rows(draft, *columns):
+    return draft.targets[list(columns)].to_dict("split")["data"]
+
+
+def test_title_years_items_and_measures_come_from_the_text():
+    draft = wp.read_plan(PLAN)
+    facts = draft.facts
+    assert (facts["region"], facts["level"], facts["start_year"], facts["end_year"]) == ("东河县", "county", 2021, 2030)
+    assert rows(draft, "line", "objective_no", "indicator_id", "operator", "value", "unit", "milestone_year")[:3] == [
+        [5, "1", "maternal_mortality", "<=", 12.0, "per_100k", 2025.0],
+        [5, "1", "maternal_mortality", "<=", 8.0, "per_100k", 2030.0],
+        [6, "2", "cervical_cancer_screening", ">=", 70.0, "percent", 2030.0],
+    ]
+    assert list(draft.objectives["objective_no"]) == ["1", "2", "3", "1"]
+    assert list(draft.measures["item_no"]) == ["1"]
+
+
+def test_ages_meetings_and_results_of_the_past_are_no_targets():
+    draft = wp.read_plan(PLAN)
+    assert 14.6 not in set(draft.targets["value"])
+    assert 6 not in set(draft.targets["value"])
+    assert draft.observations[["indicator_id", "year", "value"]].to_numpy().tolist() == [
+        ["maternal_mortality", 2020, 14.6]
+    ]
+
+
+def test_a_name_that_the_catalogue_lacks_becomes_an_indicator_of_the_plans_own():
+    draft = wp.read_plan(PLAN)
+    own = draft.indicators.set_index("name").loc["绣娘合作社中女性比例"]
+    assert (own["unit"], own["better"], own["domain"]) == ("percent", "higher", "economy")
+    assert (own["numerator"], own["denominator"]) == ("绣娘合作社中女性人数", "绣娘合作社总人数")
+    [row] = draft.targets[draft.targets["name"] == "绣娘合作社中女性比例"].to_dict("records")
+    assert row["doubt"].endswith("目录中没有这一指标")
+    assert row["confidence"] < 0.9
+
+
+def test_a_plan_can_be_judged_from_its_text_and_says_that_nobody_confirmed_it(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    plan = wp.load_plan(path)
+    assert "DRAFT_UNREVIEWED" in {problem.code for problem in plan.problems}
+    assert plan.region_zh == "东河县"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_review_is_read_back_as_the_person_left_it(tmp_path, lang):
+    draft = wp.read_plan(PLAN)
+    path = draft.write(tmp_path / "plan.xlsx", lang=lang)
+    assert (
+        rows(draft, "indicator_id", "value")
+        == wp.load_plan(path).targets[["indicator_id", "value"]].to_dict("split")["data"]
+    )
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    names = [row[heads.index("指标" if lang == "zh" else "name")].value for row in sheet.iter_rows(min_row=2)]
+    screening = names.index("35—64岁适龄妇女宫颈癌人群筛查率") + 2
+    sheet.cell(screening, heads.index("目标值" if lang == "zh" else "value") + 1).value = 75
+    sheet.cell(names.index("绣娘合作社中女性比例") + 2, 1).value = "否" if lang == "zh" else "no"
+    book.save(path)
+    mended = wp.load_plan(path).targets
+    assert mended.loc[mended["indicator_id"] == "cervical_cancer_screening", "value"].tolist() == [75]
+    assert len(mended) == len(draft.targets) - 1
+
+
+def test_an_existing_workbook_is_not_overwritten(tmp_path):
+    draft = wp.read_plan(PLAN)
+    draft.write(tmp_path / "plan.xlsx")
+    with pytest.raises(UsageError, match="force"):
+        draft.write(tmp_path / "plan.xlsx", lang="en")
+
+
+def test_numbered_lists_and_tables_of_a_word_document_are_read(tmp_path):
+    draft = wp.read_plan(table_of(tmp_path))
+    assert rows(draft, "objective_no", "indicator_id", "operator", "value", "milestone_year") == [
+        ["1", "maternal_mortality", "<=", 8.0, 2030.0],
+        ["2", "cervical_cancer_screening", ">=", 70.0, 2030.0],
+        ["2", "rural_tap_water", ">=", 95.0, 2030.0],
+    ]
+    assert draft.observations[["indicator_id", "year", "value"]].to_numpy().tolist() == [
+        ["rural_tap_water", 2020, 88.0]
+    ]
+
+
+def test_a_pdf_without_text_is_named_as_a_scan(tmp_path):
+    pytest.importorskip("pypdfium2")
+    with pytest.raises(DataError) as caught:
+        wp.read_plan(pdf_of(tmp_path))
+    assert [problem.code for problem in caught.value.problems] == ["DOCUMENT_SCANNED"]
+
+
+@pytest.mark.parametrize(
+    ("name", "blob", "code"),
+    [
+        ("empty.txt", b"", "DOCUMENT_EMPTY"),
+        ("blank.txt", b" \n \n", "DOCUMENT_EMPTY"),
+        ("plan.jpg", b"\xff\xd8", "DOCUMENT_KIND"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_sentence(tmp_path, name, blob, code):
+    (tmp_path / name).write_bytes(blob)
+    with pytest.raises(DataError) as caught:
+        wp.read_plan(tmp_path / name)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_workbook_under_a_documents_name_is_named(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "plan.docx")
+    with pytest.raises(DataError) as caught:
+        wp.read_plan(tmp_path / "plan.docx")
+    assert [problem.code for problem in caught.value.problems] == ["DOCUMENT_FOREIGN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("主要目标：\n1.孕产妇死亡率控制在8/10万以下。", {"DRAFT_NO_REGION", "DRAFT_NO_START_YEAR"}),
+        ("东河县儿童发展规划（2021—2030年）\n1.婴儿死亡率控制在5‰以下。", {"DRAFT_CHILDREN"}),
+        ("东河县妇女发展规划（2021—2030年）\n主要目标\n1.孕产妇系统管理率提高。", {"DRAFT_NO_NUMBERS"}),
+        ("东河县妇女发展规划（2021—2030年）\n坚持党的领导。", {"DRAFT_EMPTY"}),
+    ],
+)
+def test_what_the_text_does_not_say_is_told(text, codes):
+    found = {problem.code for problem in wp.read_plan(text).problems}
+    assert codes <= found
+
+
+def test_a_draft_without_years_asks_for_them():
+    draft = wp.read_plan("主要目标：\n1.孕产妇死亡率控制在8/10万以下。")
+    with pytest.raises(DataError) as caught:
+        draft.plan()
+    assert [problem.code for problem in caught.value.problems] == ["DRAFT_WITHOUT_YEARS"]
+    assert draft.plan(start_year=2021, end_year=2030).targets["milestone_year"].tolist() == [2030]
+
+
+def test_changes_in_points_and_per_year_are_judged_by_hand():
+    text = (
+        "东河县妇女发展规划（2021—2030年）\n（一）妇女与经济\n主要目标：\n"
+        "1.到2025年，高级专业技术人员中女性比例比2020年提高5个百分点。\n2.到2025年，女性就业人数比2020年年均增长10%。"
+    )
+    draft = wp.read_plan(text)
+    assert rows(draft, "form", "value", "unit", "base_year", "milestone_year") == [
+        ["change", 5.0, "percentage_points", 2020.0, 2025.0],
+        ["change", 10.0, "percent_per_year", 2020.0, 2025.0],
+    ]
+    import pandas as pd
+
+    share, count = draft.plan().targets["indicator_id"]
+    table = pd.DataFrame(
+        [("东河县", one, year, value) for one, pair in ((share, (36, 40)), (count, (1000, 1600)))
+         for year, value in zip((2020, 2025), pair, strict=True)],
+        columns=["region", "indicator_id", "year", "value"],
+    )  # fmt: skip
+    judged = wp.evaluate(draft.plan(), table, year=2025).table.set_index("indicator_id")
+    assert judged.loc[share, "target_value"] == pytest.approx(41)  # 36 + 5
+    assert judged.loc[count, "target_value"] == pytest.approx(1610.51)  # 1000 * 1.1 ** 5

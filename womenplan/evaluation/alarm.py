@@ -1,0 +1,122 @@
+"""Which rows are warned of, and why (METHOD 3.8); the sentences are made in :mod:`womenplan.evaluation.warning`."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from womenplan.evaluation import uncertainty
+from womenplan.evaluation.expectation import Quantities
+from womenplan.evaluation.series import Bools, Floats, decimals
+from womenplan.evaluation.status import CODE, EPS, Judged, Measures
+from womenplan.evaluation.trend import Trend
+from womenplan.model.rules import Rules
+
+__all__ = ["CHANGES", "LEVELS", "WARNINGS", "flags"]
+
+WARNINGS = {
+    "expected_miss": "red",
+    "lost": "red",
+    "doubtful": "orange",
+    "worsening": "orange",
+    "volatile": "yellow",
+    "thin_margin": "yellow",
+    "stale": "yellow",
+    "suspect": "yellow",
+}
+LEVELS = ("red", "orange", "yellow")
+CHANGES = 2  # adverse ones in a row that are warned of
+
+
+def flags(
+    m: Measures, judged: Judged, of: Quantities, usable: Floats, found: Trend, p_meet: Floats, year: int, rules: Rules
+) -> dict[str, Bools]:
+    """Return the rows of every warning, by code.
+
+    ``usable`` are the values that may be compared, ``found`` their trend, ``p_meet`` the probability of meeting the
+    target, ``year`` the assessment year.
+
+    Notes
+    -----
+    Source: METHOD.md, section 3.8.
+    """
+    status, ahead = judged.status, ~m.final & ~judged.alone
+    known = ahead & ~np.isnan(p_meet)
+    blind = ahead & np.isnan(p_meet)
+    behind = np.isin(status, [CODE["off_track"], CODE["regressing"]])
+    near = m.milestone - year <= rules.warn_years
+    miss = (known & (p_meet < rules.warn_red)) | (blind & behind & near)
+    slow = blind & (behind | (status == CODE["lagging"]))
+    since = year - np.where(judged.latest_col >= 0, m.years[np.maximum(judged.latest_col, 0)], year)
+    return {
+        "expected_miss": miss,
+        "lost": status == CODE["lost"],
+        "doubtful": ~miss & ((known & (p_meet < rules.unlikely)) | slow),
+        "worsening": _worsening(m, judged, of, usable, rules),
+        "volatile": _volatile(m, judged, of, found, rules),
+        "thin_margin": _thin(m, judged, found, rules),
+        "stale": (judged.latest_col >= 0) & (since >= rules.stale_years),
+        "suspect": suspect(m, judged),
+    }
+
+
+def suspect(m: Measures, judged: Judged) -> Bools:
+    """Mark rows whose latest value or baseline is one that the checks warned of."""
+    rows = np.arange(len(m))
+    columns = (judged.latest_col, judged.baseline_col)
+    said = [(column >= 0) & m.suspect[rows, np.maximum(column, 0)] for column in columns]
+    return np.asarray(said[0] | said[1])
+
+
+def _thin(m: Measures, judged: Judged, found: Trend, rules: Rules) -> Bools:
+    """Mark rows that are met by a hair while their trend is adverse."""
+    adverse = m.sign * found.line.slope < -EPS
+    margin = m.band - m.sign * (judged.goal - judged.latest)
+    hair = margin < rules.thin_margin * np.abs(judged.goal)
+    return np.asarray(judged.met_now & ~m.directional & ~m.two_sided & hair & adverse)
+
+
+def _volatile(m: Measures, judged: Judged, of: Quantities, found: Trend, rules: Rules) -> Bools:
+    """Mark rows that swing around their trend by more than the rules allow and, where counts are known, more than chance does."""
+    enough = found.line.observed >= rules.min_observations
+    spread = np.where(enough, found.spread(), np.nan)
+    limit = np.where(m.points, rules.volatile_points, rules.volatile_share * np.abs(found.level()))
+    volatile = (spread > limit) & (judged.status != CODE["no_data"])
+    some = np.flatnonzero(volatile)
+    if of.counts is not None and len(some):
+        top, bottom = (matrix[some] for matrix in of.counts)
+        p = uncertainty.dispersion(top, bottom, of.share[some], found.at(m.years)[some])
+        volatile[some] = ~(p >= rules.dispersion_p)
+    return np.asarray(volatile)
+
+
+def _worsening(m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: Rules) -> Bools:
+    """Mark rows whose latest changes were all adverse, each beyond rounding and, where counts are known, beyond chance.
+
+    Of values that the checks warned of nothing is said.
+    """
+    seen = ~np.isnan(usable)
+    order = np.cumsum(seen[:, ::-1], axis=1)[:, ::-1]
+    places = [seen & (order == place) for place in range(1, CHANGES + 2)]
+    last = [np.where(place, usable, 0.0).sum(axis=1) for place in places]
+    rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
+    good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
+    beyond = [np.maximum(rounding, _noise(of, later, earlier, rules)) for later, earlier in itertools.pairwise(places)]
+    adverse = [
+        later - earlier < -least + EPS for (later, earlier), least in zip(itertools.pairwise(good), beyond, strict=True)
+    ]
+    sound = ~np.any([(place & m.suspect).any(axis=1) for place in places], axis=0)
+    enough = seen.sum(axis=1) > CHANGES
+    return np.asarray(enough & sound & (judged.latest_col >= 0) & ~m.slow & np.all(adverse, axis=0))
+
+
+def _noise(of: Quantities, later: Bools, earlier: Bools, rules: Rules) -> Floats:
+    """Return the change between two years, one marked in each row, that chance alone may bring; 0 without counts."""
+    if of.counts is None:
+        return np.zeros(len(of.unit))
+    variances = []
+    for place in (later, earlier):
+        top, bottom = (np.where(place, matrix, 0.0).sum(axis=1) for matrix in of.counts)
+        variances.append(uncertainty.sampling_variance(top, bottom, of.per, of.share))
+    return np.nan_to_num(uncertainty.reach(rules.confidence_level) * np.sqrt(variances[0] + variances[1]))

@@ -1,0 +1,100 @@
+"""What became of the data a target asks for: read, doubted, sent in and not read, without a number, or never sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan.model.plan import Plan
+from womenplan.model.target import population_of
+
+__all__ = ["STATES", "nothing_sent", "sent_in", "states"]
+
+STATES = ("read", "suspect", "unread", "wordless", "missing")
+KEY = ["file", "sheet"]
+COLUMNS = ["position", "state", "found", "file", "sheet", "cell"]
+
+
+def nothing_sent() -> pd.DataFrame:
+    """Return what :func:`sent_in` returns where nothing was."""
+    return pd.DataFrame(columns=COLUMNS)
+
+
+def sent_in(table: pd.DataFrame, plan: Plan, seen: pd.DataFrame, unread: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return what was sent in for rows without a value, and gave none.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of an evaluation, of which target_id, region and latest are used.
+    plan : Plan
+    seen : pandas.DataFrame
+        The observations that were judged.
+    unread : pandas.DataFrame
+        What a reading gives as unread.
+    year : int
+        Assessment year: what was sent in for later years, or for those before the plan, does not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a cell: position (of the row in the table), state (unread, wordless), found, file, sheet, cell.
+
+    Notes
+    -----
+    Source: METHOD.md, section 6. A cell whose region is not known counts for all regions of its sheet, or for the
+    plan's own where the sheet has none.
+    """
+    lacking = table.loc[table["latest"].isna(), ["target_id", "region"]]
+    if lacking.empty or unread.empty:
+        return nothing_sent()
+    timely = unread["year"].between(plan.start_year, year) | (unread["year"] == 0)
+    cells = _of_regions(unread[timely & (unread["indicator_id"] != "")], seen, plan.region_zh)
+    asked = lacking.rename_axis("position").reset_index().merge(_wanted(plan), on="target_id")
+    both = asked.merge(cells, on=["indicator_id", "region"], suffixes=("_asked", ""))
+    fits = [
+        (both[name] == both[f"{name}_asked"]) | (both[f"{name}_asked"] == "") | (both[name] == "")
+        for name in ("sex", "area")
+    ]
+    both = both[fits[0] & fits[1]]
+    return both.drop_duplicates(["position", "file", "sheet", "cell", "found"])[COLUMNS].reset_index(drop=True)
+
+
+def states(table: pd.DataFrame, suspect: np.ndarray[Any, Any], sent: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Return for each row of a table which of :data:`STATES` its data is in.
+
+    ``suspect`` marks rows that rest on a value that a check doubts; ``sent`` is what :func:`sent_in` returns. What was
+    not understood goes before what has no number: it can be mended by reading it.
+    """
+    known = table["latest"].notna().to_numpy()
+    found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
+    for state in ("wordless", "unread"):
+        found[sent.loc[sent["state"] == state, "position"].to_numpy(dtype=np.int64)] = state
+    return found
+
+
+def _of_regions(cells: pd.DataFrame, seen: pd.DataFrame, home: str) -> pd.DataFrame:
+    """Return cells with their region: where none is known, one row for each region of their sheet, or the plan's own."""
+    blank = cells["region"] == ""
+    if not blank.any():
+        return cells
+    places = seen[[*KEY, "region"]].drop_duplicates()
+    spread = cells[blank].drop(columns="region").merge(places, on=KEY, how="left")
+    spread["region"] = spread["region"].fillna(home)
+    return pd.concat([cells[~blank], spread], ignore_index=True)
+
+
+def _wanted(plan: Plan) -> pd.DataFrame:
+    """Return the indicators that each target needs, with the sex and area asked for; these are blank where any will do."""
+    own = plan.targets.drop_duplicates("target_id")
+    names = own["components"].where(own["components"] != "", own["indicator_id"]) + "|" + own["comparator_id"]
+    wanted = own[["target_id", "form", "population"]].assign(indicator_id=names.str.split("|")).explode("indicator_id")
+    wanted = wanted[wanted["indicator_id"] != ""].reset_index(drop=True)
+    known = plan.indicators.set_index("indicator_id")[["sex", "area"]].reindex(wanted["indicator_id"])
+    groups = [population_of(text) or {} for text in wanted["population"]]
+    for name in ("sex", "area"):
+        said = pd.Series([group.get(name, "") for group in groups], index=wanted.index)
+        wanted[name] = said.where(said != "", known[name].to_numpy()).mask(wanted["form"] == "gap", "")
+    return wanted[["target_id", "indicator_id", "sex", "area"]]

@@ -1,0 +1,144 @@
+"""What is to be expected of every target: its forecast, the probability of meeting it, and that in a word (METHOD 3.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from womenplan.evaluation import trend, uncertainty
+from womenplan.evaluation.forecast import Forecast, forecast
+from womenplan.evaluation.scale import LOGIT
+from womenplan.evaluation.series import Bools, Floats, Ints
+from womenplan.evaluation.status import Judged, Measures, met_between
+from womenplan.model import catalogue
+from womenplan.model.rules import Rules
+
+__all__ = ["OUTLOOKS", "Expectation", "Quantities", "expect"]
+
+OUTLOOKS = ("likely", "open", "unlikely", "at_risk")
+LARGE = ("nation", "province")  # levels of plans whose own rates of rare events hardly vary by chance
+COUNTED = ("persons", "person_times", "count")  # bases of units in which whole things are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """What the values of each measured row are, for M rows.
+
+    ``unit`` is theirs, ``per`` what it is stated per (100, 100,000; NaN if it is no rate), ``share`` whether it is a
+    share; ``pool`` a number that rows of the same quantity share, ``member`` False for a total of the others, ``large``
+    True for a nation or a province. ``counts`` are numerators and denominators like the values, or None.
+    """
+
+    unit: npt.NDArray[np.object_]
+    per: Floats
+    share: Bools
+    pool: Ints
+    member: Bools
+    large: Bools
+    counts: tuple[Floats, Floats] | None
+
+    @property
+    def rare(self) -> Bools:
+        """Rates of rare events: per 1,000, 10,000 or 100,000."""
+        return np.asarray(np.isfinite(self.per) & ~self.share)
+
+
+@dataclass(slots=True)
+class Expectation:
+    """One element a measured row: the forecast, ``p_meet``, and the ``outlook``, a word of :data:`OUTLOOKS` or empty.
+
+    ``reasons`` holds, by code, the rows without forecast or probability for that reason.
+    """
+
+    ahead: Forecast
+    p_meet: Floats
+    outlook: npt.NDArray[np.object_]
+    reasons: dict[str, Bools]
+
+
+def expect(m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: Rules) -> Expectation:
+    """Return forecast, probability and expectation of every row; ``usable`` are the values that may be compared.
+
+    Notes
+    -----
+    A trend of older values would speak against what a bound proves, so rows whose latest value is a bound get none.
+    Source: METHOD.md, section 3.6.
+    """
+    rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
+    bounded = (judged.latest_col >= 0) & (m.bounds[rows, at] != 0)
+    chance, level = _chance(of, rules)
+    ahead = forecast(
+        np.where(bounded[:, None], np.nan, usable), m.years, m.milestone, trend.scales(of.unit), rules,
+        pool=of.pool, member=of.member, counted=_counted(of.unit), chance=chance, chance_at=level,
+    )  # fmt: skip
+    probability, ends = _probability(ahead, m, judged)
+    without = of.rare & ~_known_counts(of)
+    allowed = ~without | (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
+    p_meet = np.where(allowed, probability, np.nan)
+    ahead_of_time = ~m.final & (judged.latest_col >= 0)
+    few = (~np.isnan(usable)).sum(axis=1) < rules.min_observations
+    has = ~np.isnan(ahead.forecast) & ahead_of_time
+    reasons = {
+        "no_forecast": ahead_of_time & ~bounded & few,
+        "bound_latest": ahead_of_time & bounded & ~m.directional,
+        "no_counts": has & ~allowed & ~np.isnan(probability),
+        "scale_end": has & ends,
+        "comparator_unknown": has & m.relative,
+    }
+    return Expectation(ahead, p_meet, _outlook(m, judged, p_meet, rules), reasons)
+
+
+def _outlook(m: Measures, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
+    """Return the expectation in a word: of targets with a number that are still ahead."""
+    asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
+    likely, unlikely = p >= rules.likely, p < rules.unlikely
+    kept = judged.met_now & asked
+    at_risk = kept & ~likely & (unlikely | ~m.two_sided)
+    out = np.full(len(m), "", dtype=object)
+    out[asked] = "open"
+    out[asked & likely] = "likely"
+    out[asked & unlikely & ~judged.met_now] = "unlikely"
+    out[at_risk] = "at_risk"
+    return out
+
+
+def _probability(ahead: Forecast, m: Measures, judged: Judged) -> tuple[Floats, Bools]:
+    """Return the probability that the value at the milestone meets the target, or lies beyond the baseline.
+
+    None where the target is the end of a scale that a trend only approaches: all villages, no case. Those rows are the
+    second part.
+    """
+    better = np.where(m.slow | judged.at_best, np.nan, _no_better(m, judged.baseline + m.sign * ahead.step))
+    beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
+    goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
+    ends = (ahead.scale == LOGIT) & ~m.directional & np.where(m.sign > 0, goal >= 100, goal <= 0)
+    goal = np.where(ends, np.nan, goal)
+    lower, upper = met_between(m.two_sided, m.sign, m.band, goal)
+    return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper)), ends
+
+
+def _no_better(m: Measures, goal: Floats) -> Floats:
+    """Return goals, none of them beyond what is possible."""
+    return np.where(m.sign * (goal - m.best) > 0, m.best, goal)
+
+
+def _known_counts(of: Quantities) -> Bools:
+    if of.counts is None:
+        return np.zeros(len(of.unit), dtype=np.bool_)
+    return np.asarray((np.isfinite(of.counts[0]) & (of.counts[1] > 0)).any(axis=1))
+
+
+def _chance(of: Quantities, rules: Rules) -> tuple[Floats | float, Floats | float]:
+    """Return the mean variance that chance gives each row's values, in their unit, and the value at which."""
+    if of.counts is None:
+        return 0.0, 0.0
+    top, bottom = (matrix[:, -rules.forecast_window :] for matrix in of.counts)
+    return uncertainty.mean_sampling_variance(top, bottom, of.per, of.share)
+
+
+def _counted(units: npt.NDArray[np.object_]) -> Bools:
+    base = catalogue.units()["base"]
+    names, which = np.unique(units.astype(str), return_inverse=True)
+    return np.asarray(base.reindex(names).isin(COUNTED).to_numpy()[which])

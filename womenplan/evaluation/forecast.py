@@ -1,0 +1,239 @@
+"""Forecasts of many series at once, each learning from the others of its indicator (METHOD 3.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from womenplan.evaluation.changes import Changes, Pools, pools_of, split_changes
+from womenplan.evaluation.persistence import Persistence, full_rebound, persistence, predict, products
+from womenplan.evaluation.scale import IDENTITY, LOG, LOGIT, Codes, Floats, back, derivative, publish
+from womenplan.evaluation.straight import Straight, straighten
+from womenplan.model.rules import Rules
+
+__all__ = ["Forecast", "forecast"]
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+QUARTERS = 4  # so that series of one pool share a few predictions
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What :func:`forecast` expects of each series in its target year.
+
+    ``forecast``, ``low`` and ``high`` are in the unit of the values; ``mean`` and ``spread``, centre and scale of the
+    predictive Student's t with ``freedom`` degrees, on the ``scale`` that was used. ``step`` is the unit of the last
+    digit, ``floor`` 0 where a value cannot be negative, else -inf. ``pooled`` is the number of series that a forecast
+    learned from: 1 where a series stands alone, 0 where there is no forecast.
+    """
+
+    forecast: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+    spread: Floats
+    freedom: float
+    scale: Codes
+    step: Floats
+    floor: Floats
+    pooled: Ints
+
+    def probability(self, lower: Any = -np.inf, upper: Any = np.inf) -> Floats:
+        """Return the probability that the figure published for the target year lies from `lower` to `upper`.
+
+        ``lower`` alone for "at least T", ``upper`` alone for "at most T", both for a band; NaN gives NaN.
+        A figure is published in whole steps of its last digit, so one published as T stands for anything from
+        half a step below it: 100 % reported without decimals begins at 99.5.
+        """
+        from scipy.special import stdtr
+
+        half = self.step / 2
+        low = np.ceil(np.asarray(lower, float) / self.step - 1e-6) * self.step - half
+        high = np.floor(np.asarray(upper, float) / self.step + 1e-6) * self.step + half
+        below = stdtr(self.freedom, (self._bound(low) - self.mean) / self.spread)
+        upto = stdtr(self.freedom, (self._bound(high) - self.mean) / self.spread)
+        return np.asarray(np.maximum(upto - below, 0.0))
+
+    def _bound(self, value: Floats) -> Floats:
+        """Return bounds on the scale: -inf and +inf where no value can lie below or above them."""
+        logit, identity = self.scale == LOGIT, self.scale == IDENTITY
+        top = np.where(logit, 100.0, np.inf)
+        inside = (value > self.floor) & (value < top) & (identity | (value > 0))
+        safe = np.where(inside, value, 50.0)
+        logs = np.log(np.where(identity, 1.0, safe)) - np.log(np.where(logit, 100.0 - safe, 1.0))
+        outside = np.where(value >= top, np.inf, -np.inf)
+        out = np.where(inside, np.where(identity, safe, logs), outside)
+        return np.where(np.isnan(value), np.nan, out)
+
+
+def forecast(
+    values: Floats,
+    years: NDArray[Any],
+    target_year: Any,
+    scale: Any,
+    rules: Rules,
+    *,
+    pool: Any = None,
+    member: Any = True,
+    counted: Any = False,
+    chance: Any = 0.0,
+    chance_at: Any = 0.0,
+) -> Forecast:
+    """Return the forecast of each series for its target year, with a prediction interval.
+
+    Parameters
+    ----------
+    values, years : ndarray
+        Observations of shape (series, years), NaN where missing; the years, one after the other.
+    target_year : int or ndarray
+        Year to forecast, one for all or one a series. Not after the latest observation, there is no forecast.
+    scale : ndarray of int8
+        Codes of :data:`~womenplan.evaluation.scale.SCALES`, one a series; a series that does not fit its scale gets
+        another.
+    rules : Rules
+        The constants of METHOD 3.6.
+    pool : ndarray of int, optional
+        Which series belong together (same indicator, sex, area and age); by default each stands alone.
+    member : bool or ndarray of bool
+        False for a total of the others, which is forecast with its pool but is no member of it.
+    counted : bool or ndarray of bool
+        Whether values are whole numbers that were counted, and so not rounded.
+    chance, chance_at : float or ndarray
+        Variance that chance gives the values of a series, in its unit squared, and the value at which it does; 0 where no
+        counts are known.
+
+    Returns
+    -------
+    Forecast
+        NaN where there is none.
+
+    Notes
+    -----
+    Source: METHOD.md, section 3.6, which gives every step and constant. In short: changes on the scale, in units of
+    the noise, are split into what the series of a pool have in common and what each has of its own; how far either
+    carries on is measured over the pool (:mod:`womenplan.evaluation.persistence`); the changes ahead are the best
+    linear prediction from those seen, and the variance of what comes beside it gives the interval.
+    """
+    count = len(values)
+    codes = np.broadcast_to(np.asarray(scale, np.int8), count)
+    series = straighten(np.where(np.isfinite(values), values, np.nan), codes, rules.forecast_window)
+    own_pool = np.arange(count) if pool is None else np.asarray(pool, np.int64)
+    pools = pools_of(series, own_pool, np.broadcast_to(member, count), rules)
+    changes = split_changes(series, pools, np.broadcast_to(counted, count), rules)
+    target = np.broadcast_to(np.asarray(target_year, np.int64), count) - int(years[0])
+    good = (series.observed >= rules.min_observations) & (target > series.last)
+    target = np.where(good, target, series.last + 1)
+    steepness = derivative(np.broadcast_to(chance_at, count), series.scale, series.step)
+    least = np.nan_to_num(chance * steepness**2)
+    own, own_variance = _own_part(series, pools, changes, target, least, rules)
+    common, common_variance = _common_part(series, pools, changes, target, rules)
+    mean = np.where(good, series.at_last + own + common, np.nan)
+    spread = np.where(good, rules.spread * np.sqrt(own_variance + common_variance), np.nan)
+    half = spread * _quantile(rules)
+    learned = np.where(pools.pooled, pools.size[pools.group], 1)
+    middle, low, high = (_published(series, z, rules) for z in (mean, mean - half, mean + half))
+    return Forecast(
+        middle, low, high, mean, spread, rules.forecast_degrees, series.scale, series.step, series.floor,
+        pooled=np.where(good, learned, 0),
+    )  # fmt: skip
+
+
+def _own_part(
+    series: Straight, pools: Pools, changes: Changes, target: Ints, chance: Floats, rules: Rules
+) -> tuple[Floats, Floats]:
+    """Return what each series is to change by beside the others, on its scale, and the variance of that.
+
+    ``chance`` is the variance that chance gives a value. That of a change is at least twice as much, and the part of it
+    that is chance, counted in quarters, is taken back the year after.
+    """
+    found = _own_persistence(pools, changes, rules)
+    noise = np.maximum(np.where(pools.pooled, found.variance, 1.0) * changes.noise**2, 2 * chance)
+    by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
+    returned = np.minimum(found.carried, by_chance / QUARTERS * full_rebound(rules))
+    found = replace(found, carried=np.where(by_chance > 0, returned, found.carried))
+    known, ahead = series.changes, target - series.last
+    width = max(changes.own.shape[1] - 1, 1)
+    kind = np.where(pools.pooled, pools.group, pools.count + np.arange(len(known)))
+    kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
+    key = (kind * (width + 1) + known) * (int(ahead.max(initial=0)) + 1) + ahead
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    weights, variance = predict(_take(found, first), known[first], ahead[first], width, rules)
+    latest = _latest_first(changes.own, series.last, width)
+    moved = (weights[which] * latest).sum(axis=1)
+    gone = 1 - (1 - changes.convergence[pools.group]) ** ahead
+    moved -= gone * changes.above[np.arange(len(known)), series.last]
+    return moved * changes.noise, variance[which] * noise
+
+
+def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistence:
+    """Return how far the own changes of each series carry on: as in its pool, or by themselves where it stands alone."""
+    member, group = pools.member, pools.group
+    expected = {"lasting": 0.0, "carried": -rules.rebound, "carried_weight": rules.rebound_weight}
+    found = products(changes.own[member], changes.seen[member], group[member], pools.count)
+    theirs = _take(persistence(found, rules, weight=rules.lasting_weight, **expected), group)
+    alone = np.flatnonzero(~pools.pooled)
+    if not len(alone):
+        return theirs
+    single = products(changes.own[alone], changes.seen[alone], np.arange(len(alone)), len(alone))
+    own = persistence(single, rules, weight=rules.lasting_alone_weight, **expected)
+    for name in ("variance", "lasting", "carried"):
+        getattr(theirs, name)[alone] = getattr(own, name)
+    return theirs
+
+
+def _common_part(series: Straight, pools: Pools, changes: Changes, target: Ints, rules: Rules) -> tuple[Floats, Floats]:
+    """Return what each pool's series are to change by together, on their scale, and the variance of that; 0 alone.
+
+    Where others of the pool are observed later than a series, their common changes since are known.
+    """
+    groups, years = changes.common.shape
+    expected = {"lasting": rules.lasting_common, "carried": 0.0}
+    weight = rules.lasting_common_weight
+    alone = np.arange(groups)
+    seen = products(changes.common, changes.alive, alone, groups)
+    found = persistence(seen, rules, weight=weight, carried_weight=weight, **expected)
+    last = np.where(changes.alive.any(axis=1), years - 1 - np.argmax(changes.alive[:, ::-1], axis=1), 0)
+    latest = last[pools.group]
+    ahead = np.maximum(target - latest, 0)
+    key = pools.group * (int(ahead.max(initial=0)) + 1) + ahead
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    group, width = pools.group[first], max(years - 1, 1)
+    known = np.minimum(changes.alive.sum(axis=1)[group], width)
+    weights, variance = predict(_take(found, group), known, np.maximum(ahead[first], 1), width, rules)
+    coming = (weights * _latest_first(changes.common[group], last[group], width)).sum(axis=1)
+    still = ahead[first] > 0
+    coming, variance = np.where(still, coming, 0.0), np.where(still, variance * found.variance[group], 0.0)
+    summed = np.cumsum(changes.common, axis=1)
+    upto = np.minimum(target, latest)
+    since = summed[pools.group, upto] - summed[pools.group, np.minimum(series.last, upto)]
+    size = np.where(pools.pooled, changes.size[pools.group], 0.0)
+    return size * (since + coming[which]), size**2 * variance[which]
+
+
+def _take(found: Persistence, rows: Ints) -> Persistence:
+    return Persistence(found.variance[rows], found.lasting[rows], found.carried[rows])
+
+
+def _latest_first(rows: Floats, last: Ints, width: int) -> Floats:
+    """Return the columns of each row from its ``last`` backwards, ``width`` of them, 0 before the first."""
+    column = last[:, None] - np.arange(width)
+    return np.where(column >= 0, np.take_along_axis(rows, np.maximum(column, 0), axis=1), 0.0)
+
+
+def _quantile(rules: Rules) -> float:
+    """Return how many spreads the interval reaches to either side."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(rules.forecast_degrees, (1 + rules.forecast_level) / 2))
+
+
+def _published(series: Straight, z: Floats, rules: Rules) -> Floats:
+    """Return values on the scale as they would be published; on the log scale within so many times the last one."""
+    reach = np.where(series.scale == LOG, np.log(rules.forecast_reach), np.inf)
+    within = np.clip(z, series.at_last - reach, series.at_last + reach)
+    return publish(back(within, series.scale), series.scale, series.step, series.floor)

@@ -1,0 +1,71 @@
+"""The rates of attainment under several sets of rules: a specification curve as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from womenplan.arguments import checked
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation import summary
+from womenplan.evaluation.evaluation import evaluate
+from womenplan.model.observation import Observations, Year
+from womenplan.model.plan import Plan, Stage
+from womenplan.model.rules import Rules
+
+__all__ = ["specifications"]
+
+
+@checked
+def specifications(
+    plan: Plan,
+    data: Observations | pd.DataFrame,
+    year: Year,
+    rules: Sequence[Rules],
+    *,
+    stage: Stage | None = None,
+    by: str = "",
+) -> pd.DataFrame:
+    """Return the rates of attainment under each of several sets of rules: a specification curve as a table.
+
+    Parameters
+    ----------
+    plan, data, year, stage
+        As :func:`womenplan.evaluate` takes them.
+    rules : sequence of Rules
+        The specifications.
+    by : str
+        A column to group by, as :meth:`Evaluation.summary` takes it; empty for one row a specification.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a specification (and group): specification (its place in ``rules``), the settings that differ
+        from the defaults in any of them (``rule_on_track`` and so on), the group under the name of ``by``, and the columns of the summary.
+
+    Raises
+    ------
+    UsageError
+        If no rules are given; else as :func:`womenplan.evaluate`.
+    """
+    if not rules:
+        raise UsageError(Problem("SPECIFICATIONS_NONE"))
+    settings = [asdict(one) for one in [Rules(), *rules]]
+    varied = [name for name in settings[0] if any(one[name] != settings[0][name] for one in settings)]
+    parts = []
+    for place, one in enumerate(rules):
+        result = evaluate(plan, data, year, stage=stage, rules=one)
+        made = summary.summarise(result.table, by, one.weights)
+        lead: dict[str, Any] = {"specification": place}
+        lead |= {f"rule_{name}": _plain(settings[place + 1][name]) for name in varied}
+        lead |= {by: made.index} if by else {}
+        parts.append(pd.concat([pd.DataFrame(lead, index=made.index), made], axis=1).reset_index(drop=True))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _plain(value: Any) -> Any:
+    """Return a setting as one cell: weights as text."""
+    return "; ".join(f"{name}={weight:g}" for name, weight in value.items()) if isinstance(value, dict) else value

@@ -1,0 +1,59 @@
+"""Small panels side by side, a series each: what a domain's indicators did over the years, at a glance."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+from womenplan.plot import fonts
+from womenplan.plot.theme import ACCENT, FAINT, INK, MUTED, new_figure, theme
+
+__all__ = ["panels"]
+
+_ACROSS, _WIDE, _HIGH = 4, 640.0, 96.0  # panels in a row; points of the figure, and of a row
+_MOST = 16
+_TITLE, _SMALL = 8.0, 7.0
+
+
+def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
+    """Return a PNG of series: of each the title (its first line is taken), the unit, and the values by year.
+
+    Each panel has a scale of its own and the first and last value in figures; of more than sixteen series the first
+    are drawn.
+    """
+    shown = series[:_MOST]
+    count = -(-len(shown) // _ACROSS)
+    with theme(screen=False):
+        figure = new_figure(_WIDE, count * _HIGH + 8)
+        for place, (title, unit, values) in enumerate(shown):
+            axes = figure.add_subplot(count, _ACROSS, place + 1)
+            years = sorted(values)
+            numbers = [values[year] for year in years]
+            axes.plot(years, numbers, color=ACCENT, linewidth=1.3, marker="o", markersize=2.5)
+            room = _WIDE / _ACROSS * 0.86
+            name = fonts.shortened(f"{title.splitlines()[0]}（{unit}）", room, _TITLE)
+            axes.set_title(name, fontsize=_TITLE, color=INK, loc="left")
+            axes.margins(x=0.12, y=0.3)
+            for side in ("top", "right", "left"):
+                axes.spines[side].set_visible(False)
+            axes.spines["bottom"].set_color(FAINT)
+            axes.set_yticks([])
+            axes.set_xticks([years[0], years[-1]], [str(years[0]), str(years[-1])], fontsize=_SMALL, color=MUTED)
+            axes.tick_params(length=0)
+            for at in (0, -1):
+                where = (years[at], numbers[at])
+                axes.annotate(
+                    f"{numbers[at]:g}",
+                    where,
+                    (0, 4),
+                    textcoords="offset points",
+                    ha="center",
+                    fontsize=_SMALL,
+                    color=INK,
+                )
+        figure.subplots_adjust(
+            left=0.02, right=0.98, top=1 - 18 / figure.get_figheight() / 72, bottom=0.06, hspace=0.75, wspace=0.12
+        )
+        stream = io.BytesIO()
+        figure.savefig(stream, format="png", dpi=150, metadata={"Software": None})
+    return stream.getvalue()

@@ -1,0 +1,112 @@
+"""The forecast on trial: how often its interval held what came, and what came of the probabilities that it said."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from womenplan.arguments import Between, checked
+from womenplan.messages import Language
+from womenplan.model.table import Table
+from womenplan.plot.page import Ax, Axes, Page
+from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
+from womenplan.plot.words import Words
+
+__all__ = ["coverage", "reliability"]
+
+HEIGHT, AROUND = 200.0, 5.0  # points; percentage points around what is said that count as held
+LINES = ((ACCENT, "●"), (COLOURS["off_track"], "▲"), (MUTED, "■"), (COLOURS["lost"], "◆"))
+
+
+@checked
+@theme()
+def coverage(
+    table: Annotated[pd.DataFrame, Table(coverage="number")],
+    *,
+    level: Annotated[float, Between(0, 100)] = 80,
+    name: str = "",
+    source: str = "",
+    ax: Ax | None = None,
+    lang: Language = "zh",
+) -> Axes:
+    """Draw how often the interval held what came, by years ahead, against what it says.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`womenplan.accuracy` returns it by horizon: an index of horizon and method, and a column ``coverage``.
+    level : float
+        What the interval says, in percent.
+    """
+    say = Words(lang)
+    page = Page(ax, say, [name] if name else [], height=HEIGHT)
+    page.least = page.least[0], HEIGHT / 2
+    held = (100 * table["coverage"]).unstack("method").dropna(axis=1, how="all")
+    if held.empty:
+        return page.blank()
+    years = held.index.to_numpy(dtype=float)
+    low, high = min(float(held.min().min()), level - 2 * AROUND), max(float(held.max().max()), level + 2 * AROUND)
+    page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
+    page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
+    page.ax.axhspan(level - AROUND, level + AROUND, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
+    page.scale_below(years, name=say("plot.trial.ahead"), lines=False)
+    page.scale_beside(np.arange(10 * np.ceil(page.ax.get_ylim()[0] / 10), page.ax.get_ylim()[1] + 0.1, 10))
+    page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
+    key = []
+    for method, (colour, mark) in zip(held, LINES, strict=False):
+        page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
+        page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
+        key.append((mark, colour, _method(str(method), say)))
+    first = held["forecast"] if "forecast" in held else held.iloc[:, 0]
+    within = bool(first.between(level - AROUND, level + AROUND).all())
+    said = {"low": f"{first.min():.0f}", "high": f"{first.max():.0f}", "level": f"{level:g}"}
+    title = say("plot.trial.coverage.within" if within else "plot.trial.coverage.beyond", **said)
+    return page.finish(title, key=key if len(key) > 1 else (), foot=[say.source(source)])
+
+
+@checked
+@theme()
+def reliability(
+    table: Annotated[pd.DataFrame, Table(said="number", came="number", cases="number")],
+    *,
+    name: str = "",
+    source: str = "",
+    ax: Ax | None = None,
+    lang: Language = "zh",
+) -> Axes:
+    """Draw what came of the probabilities that were said: on the line, as many as said.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As :func:`womenplan.reliability` returns it: ``said``, ``came`` (both from 0 to 1) and ``cases``.
+    """
+    say = Words(lang)
+    page = Page(ax, say, [name] if name else [], height=1.2 * HEIGHT)
+    page.least = page.least[0], HEIGHT / 2
+    if table.empty:
+        return page.blank()
+    said, came = 100 * table["said"].to_numpy(), 100 * table["came"].to_numpy()
+    page.ax.set_xlim(0, 100)
+    page.ax.set_ylim(0, 100)
+    page.ax.plot([0, 100], [0, 100], color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
+    page.ax.plot(said, came, color=ACCENT, linewidth=1.0, zorder=2)
+    page.marks(said, came, "●", ACCENT, 6.5)
+    for x, y, cases in zip(said, came, table["cases"], strict=True):
+        side = {"ha": "left", "dx": 7} if x <= 80 else {"ha": "center", "dx": 0}
+        page.name(f"{cases:,}", float(x), float(y), 0 if x <= 80 else -11, color=MUTED, **side)
+    page.scale_below(range(0, 101, 20), name=say("plot.trial.probability"))
+    page.scale_beside(range(0, 101, 20))
+    away = float(np.average(np.abs(said - came), weights=table["cases"]))
+    farthest = int(np.argmax(np.abs(said - came)))
+    facts = {"away": f"{away:.1f}", "said": f"{said[farthest]:.0f}", "came": f"{came[farthest]:.0f}"}
+    key = [("┄", MUTED, say("plot.trial.as_said")), ("●", ACCENT, say("plot.trial.came"))]
+    return page.finish(say("plot.trial.reliability", **facts), key=key, foot=[say.source(source)])
+
+
+def _method(method: str, say: Words) -> str:
+    """Return the name of a method: the forecast's in words, any other as it is given."""
+    return say("plot.trial.forecast") if method == "forecast" else method

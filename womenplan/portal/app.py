@@ -1,0 +1,191 @@
+"""The application: every page with its method and the roles that may ask for it, and the guard before all of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from womenplan.errors import WomenplanError
+from womenplan.messages import Language, default_language
+from womenplan.portal import administrator, monitor, reporter, visitor
+from womenplan.portal.asking import Ask, Missing, Portal
+from womenplan.portal.uploads import MOST_BYTES
+
+__all__ = ["PAGES", "Page", "application"]
+
+VISIT, LANGUAGE = "womenplan-visit", "womenplan-lang"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+EVERYBODY = frozenset({"", "reporter", "monitor", "administrator"})
+SIGNED_IN = EVERYBODY - {""}
+REPORTER, MONITOR, ADMINISTRATOR = (frozenset({role}) for role in ("reporter", "monitor", "administrator"))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: where it is, by which method, who may ask for it ("" is nobody signed in), and what answers."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+    answer: Callable[[Ask], Response]
+
+
+PAGES = (
+    Page("GET", "/", EVERYBODY, visitor.home),
+    Page("GET", "/style.css", EVERYBODY, visitor.style),
+    Page("GET", "/sign-in", EVERYBODY, visitor.sign_in_page),
+    Page("POST", "/sign-in", EVERYBODY, visitor.sign_in),
+    Page("POST", "/sign-out", EVERYBODY, visitor.sign_out),
+    Page("GET", "/link/{token}", EVERYBODY, visitor.link),
+    Page("POST", "/link/{token}", EVERYBODY, visitor.set_password),
+    Page("GET", "/reports", SIGNED_IN, monitor.reports),
+    Page("GET", "/reports/{number}", SIGNED_IN, monitor.report),
+    Page("GET", "/due", REPORTER, reporter.due),
+    Page("GET", "/form", REPORTER, reporter.form),
+    Page("POST", "/upload", REPORTER, reporter.upload),
+    Page("GET", "/draft", REPORTER, reporter.draft),
+    Page("GET", "/draft/marked", REPORTER, reporter.marked_copy),
+    Page("POST", "/draft/hand-in", REPORTER, reporter.hand_in),
+    Page("GET", "/submissions/{number}", REPORTER | MONITOR, monitor.submission),
+    Page("GET", "/board", MONITOR, monitor.board),
+    Page("POST", "/submissions/{number}/accept", MONITOR, monitor.accept),
+    Page("POST", "/submissions/{number}/return", MONITOR, monitor.return_),
+    Page("GET", "/remind", MONITOR, monitor.remind),
+    Page("POST", "/freeze", MONITOR, monitor.freeze),
+    Page("GET", "/evaluation", MONITOR, monitor.evaluation),
+    Page("POST", "/publish", MONITOR, monitor.publish),
+    Page("GET", "/accounts", ADMINISTRATOR, administrator.accounts),
+    Page("POST", "/accounts", ADMINISTRATOR, administrator.make_account),
+    Page("POST", "/accounts/{number}/renew", ADMINISTRATOR, administrator.renew),
+    Page("POST", "/accounts/{number}/switch", ADMINISTRATOR, administrator.switch),
+    Page("GET", "/regions", ADMINISTRATOR, administrator.regions),
+    Page("POST", "/regions", ADMINISTRATOR, administrator.take_regions),
+    Page("POST", "/deadline", ADMINISTRATOR, administrator.due),
+    Page("GET", "/log", ADMINISTRATOR, administrator.log),
+    Page("GET", "/backup", ADMINISTRATOR, administrator.backup),
+)
+
+
+def application(portal: Portal) -> Starlette:
+    """Return the application that serves a portal."""
+
+    async def unknown(request: Request, _: Exception) -> Response:
+        ask = await _ask(portal, request)
+        return _sent(ask, request, _nothing(ask))
+
+    handlers = cast("Any", {404: unknown, 405: unknown})
+    routes = [Route(page.path, _guarded(portal, page), methods=[page.method]) for page in PAGES]
+    return Starlette(routes=routes, exception_handlers=handlers)
+
+
+def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers a request for a page: only if the role may, and a form only if it comes from a page of ours."""
+
+    async def answer(request: Request) -> Response:
+        ask = await _ask(portal, request)
+        role = ask.account.role if ask.account else ""
+        if role not in page.roles:
+            refused = visitor.home(ask) if not role and page.method == "GET" else _nothing(ask)
+            return _sent(ask, request, refused)
+        if page.method == "POST":
+            refused_form = await _take_form(ask, request)
+            if refused_form is not None:
+                return _sent(ask, request, refused_form)
+        try:
+            found = await run_in_threadpool(page.answer, ask)
+        except Missing:
+            found = _nothing(ask)
+        except WomenplanError as error:
+            found = ask.told(error)
+        return _sent(ask, request, found)
+
+    return answer
+
+
+def _nothing(ask: Ask) -> Response:
+    return ask.page("message", 404, sentences=[ask.say("nothing")], good=False)
+
+
+async def _ask(portal: Portal, request: Request) -> Ask:
+    """Return what a request asks, and who asks it."""
+    cookie = request.cookies.get(visitor.COOKIE, "")
+    account = await run_in_threadpool(_signed_in, portal, cookie)
+    visit = request.cookies.get(VISIT) or secrets.token_urlsafe(24)
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE) or default_language()
+    lang = cast("Language", asked if asked in ("zh", "en") else default_language())
+    address = request.client.host if request.client else ""
+    if portal.proxied:
+        address = request.headers.get("x-forwarded-for", address).split(",")[-1].strip()
+    return Ask(
+        portal, account, lang, cookie if account else visit, address, request.path_params,
+        request.query_params, url=request.url.path,
+    )  # fmt: skip
+
+
+def _signed_in(portal: Portal, cookie: str) -> Any:
+    try:
+        return portal.people.of_session(cookie) if cookie else None
+    except ValueError:
+        return None
+
+
+async def _take_form(ask: Ask, request: Request) -> Response | None:
+    """Take the fields and the file of a form; return what refuses it."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > MOST_BYTES + 100_000:
+        said = ask.say("form.large", most=MOST_BYTES // 1_000_000)
+        return ask.page("message", 413, sentences=[said], good=False)
+    try:
+        async with request.form(max_files=1, max_fields=50) as fields:
+            plain = {name: value for name, value in fields.items() if isinstance(value, str)}
+            given = next((one for one in fields.values() if isinstance(one, UploadFile)), None)
+            if given is not None and given.filename:
+                ask.upload = (given.filename, await given.read())
+    except HTTPException:
+        return ask.page("message", 400, sentences=[ask.say("form.broken")], good=False)
+    if ask.upload is not None and len(ask.upload[1]) > MOST_BYTES:
+        said = ask.say("form.large", most=MOST_BYTES // 1_000_000)
+        return ask.page("message", 413, sentences=[said], good=False)
+    ask.form = plain
+    if not ask.portal.people.fits_token(ask.session, plain.get("token", "")):
+        return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)
+    return None
+
+
+def _sent(ask: Ask, request: Request, answer: Response) -> Response:
+    """Return an answer with the headers that all have, and the cookies of language, visit and session."""
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    safe: dict[str, Any] = {"httponly": True, "secure": ask.portal.secure}
+    if request.query_params.get("lang") in ("zh", "en"):
+        answer.set_cookie(LANGUAGE, ask.lang, max_age=31_536_000, samesite="lax", **safe)
+    if ask.account is None and request.cookies.get(VISIT) != ask.session:
+        answer.set_cookie(VISIT, ask.session, samesite="strict", **safe)
+    ours = f"{visitor.COOKIE}=".encode()
+    setting = any(name == b"set-cookie" and value.startswith(ours) for name, value in answer.raw_headers)
+    if ask.account is not None and not setting:
+        renewed = ask.portal.people.session(ask.account)
+        answer.set_cookie(visitor.COOKIE, renewed, samesite="strict", **safe)
+    return answer

@@ -1,0 +1,167 @@
+"""One request to the page: who asks, in which language, with what; and the answers that it can get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+import pandas as pd
+from sqlalchemy import select
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from womenplan import messages
+from womenplan.messages import Language
+from womenplan.model.plan import Plan
+from womenplan.portal.people import Account, People
+from womenplan.store import tables
+from womenplan.store.store import Store
+
+__all__ = ["Ask", "Missing", "Portal", "attachment", "go"]
+
+
+class Missing(Exception):
+    """There is no such page, or not for who asks: the answer does not tell which."""
+
+
+class Portal:
+    """What all requests share: the store, the plan whose forms are handed in, the accounts, the templates.
+
+    Parameters
+    ----------
+    store : Store
+    plan : Plan
+    secure : bool
+        The page is reached by https, so that cookies may travel by it alone.
+    proxied : bool
+        A proxy stands in front, whose word on the visitor's address is taken.
+    """
+
+    def __init__(self, store: Store, plan: Plan, *, secure: bool = False, proxied: bool = False) -> None:
+        self.store, self.plan = store, plan
+        self.secure, self.proxied = secure, proxied
+        self.people = People(store)
+        folder = files("womenplan.resources").joinpath("templates").joinpath("portal")
+        sources = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir()}
+        self.style = sources.pop("style.css")
+        self.pages = jinja2.Environment(
+            loader=jinja2.DictLoader(sources), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        )
+
+    def department(self, name: str, lang: Language) -> str:
+        """Return what a department, which accounts and submissions call in Chinese, is called in a language."""
+        own = self.plan.indicators
+        found = own.loc[own["department_zh"] == name, f"department_{lang}"]
+        return str(found.iloc[0]) if len(found) and found.iloc[0] else name
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years of which forms can be handed in, the latest first."""
+        last = max(min(date.today().year - 1, self.plan.end_year), self.plan.start_year)
+        return list(range(last, self.plan.start_year - 1, -1))
+
+
+@dataclass(slots=True)
+class Ask:
+    """A request that has passed the guard."""
+
+    portal: Portal
+    account: Account | None
+    lang: Language
+    session: str
+    address: str
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    upload: tuple[str, bytes] | None = None
+    url: str = "/"
+
+    @property
+    def who(self) -> Account:
+        """The account; only pages for those signed in ask for it."""
+        if self.account is None:
+            raise Missing
+        return self.account
+
+    @property
+    def store(self) -> Store:
+        """The store."""
+        return self.portal.store
+
+    @property
+    def year(self) -> int:
+        """The year that is asked for; the latest by default."""
+        given = self.form.get("year") or self.query.get("year")
+        years = self.portal.years
+        return int(given) if given and given.isdecimal() and int(given) in years else years[0]
+
+    def say(self, code: str, **context: Any) -> str:
+        """Return a text of the page in its language."""
+        return messages.text(f"portal.{code}", self.lang, **context)
+
+    def number(self, name: str) -> int:
+        """Return a whole number of the path; Missing where it is none."""
+        given = self.path.get(name, "")
+        if not given.isdecimal() or len(given) > 9:
+            raise Missing
+        return int(given)
+
+    def submission(self) -> pd.Series:
+        """Return the submission that the path names; of a reporter only one of the own department and region."""
+        number = self.number("number")
+        listed = self.store.submissions().set_index("submission")
+        if number not in listed.index:
+            raise Missing
+        row = listed.loc[number]
+        if self.who.role == "reporter" and number not in self.own_submissions().index:
+            raise Missing
+        return row
+
+    def own_submissions(self) -> pd.DataFrame:
+        """Return the submissions of the reporter's department and region, by number."""
+        who = self.who
+        listed = self.store.submissions(department=who.department).set_index("submission")
+        rows = tables.submission_regions
+        with self.store.reading() as connection:
+            pairs = connection.execute(select(rows)).all()
+        mine = {number for number, place in pairs if place == who.region_id}
+        others = {number for number, place in pairs if place != who.region_id}
+        return listed[listed.index.isin(mine - others)]
+
+    def page(self, name: str, status: int = 200, **values: Any) -> Response:
+        """Return a page."""
+        own = {
+            "say": self.say, "account": self.account, "lang": self.lang, "plan": self.portal.plan,
+            "token": self.portal.people.form_token(self.session), "year": self.year, "years": self.portal.years,
+            "label": lambda group, key: messages.label(group, key, self.lang), "moment": _moment,
+            "department_name": lambda name: self.portal.department(name, self.lang),
+            "region_name": self.account.region if self.account else "", "url": self.url,
+        }  # fmt: skip
+        template = self.portal.pages.get_template(f"{name}.html")
+        return HTMLResponse(template.render(**own, **values), status)
+
+    def told(self, error: Any, status: int = 422) -> Response:
+        """Return a page that says what is wrong."""
+        sentences = [one.message(self.lang) for one in error.problems]
+        return self.page("message", status, sentences=sentences, good=False)
+
+
+def _moment(text: str) -> str:
+    """Return a moment of the store in local time, to the minute."""
+    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M") if text else ""
+
+
+def go(where: str) -> Response:
+    """Return what leads to another page after a form was sent."""
+    return RedirectResponse(where, 303)
+
+
+def attachment(body: bytes, name: str, kind: str) -> Response:
+    """Return a file to take away; the name is only a proposal to the browser."""
+    said = f"attachment; filename=\"form\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(body, media_type=kind, headers={"Content-Disposition": said})

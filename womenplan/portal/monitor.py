@@ -1,0 +1,166 @@
+"""The statistics office's way: who has handed in what, what changed, accepting and returning, evaluating, publishing."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import insert, select
+from starlette.responses import HTMLResponse, Response
+
+from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.evaluation import Evaluation, evaluate
+from womenplan.portal.asking import Ask, Missing, go
+from womenplan.report.output import write
+from womenplan.store import regions, tables
+from womenplan.store.adding import log
+from womenplan.store.engine import now
+from womenplan.store.suppression import suppressed
+
+__all__ = ["accept", "board", "evaluation", "freeze", "publish", "remind", "report", "reports", "return_", "submission"]
+
+SHOWN_VALUES = 1000
+REPORT_POLICY = (
+    "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "img-src data:; font-src data:; frame-ancestors 'none'"
+)
+
+
+def board(ask: Ask) -> Response:
+    """Show who has handed in what: departments across, regions down."""
+    found = ask.store.status(ask.portal.plan, ask.year, lang="zh")
+    cells = {(row["region"], row["department"]): row for row in found.to_dict("records")}
+    places, departments = list(found["region"].unique()), list(found["department"].unique())
+    waiting = ask.store.submissions()
+    waiting = waiting[(waiting["state"] == "received") & waiting["in_force"]]
+    counts = found["state"].value_counts().to_dict()
+    return ask.page(
+        "board", cells=cells, places=places, departments=departments, counts=counts,
+        waiting=waiting.to_dict("records"), frozen=ask.year in ask.store.frozen(),
+    )  # fmt: skip
+
+
+def submission(ask: Ask) -> Response:
+    """Show a submission: its receipt, what it changed, its values beside last year's; to a monitor what to do with it."""
+    row = ask.submission()
+    number = int(row.name)
+    changes = ask.store.changes(number)
+    given = ask.store.submission(number)
+    names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
+    table = _beside_last_year(ask, given.table).head(SHOWN_VALUES)
+    for frame in (table, changes):
+        frame["name"] = frame["indicator_id"].map(names).fillna(frame["indicator_id"])
+    doubts = [one.message(ask.lang) for one in given.problems.of("warning", "error")[:100]]
+    return ask.page(
+        "submission", row=row.to_dict(), number=number, changes=changes.to_dict("records"),
+        values=table.to_dict("records"), doubts=doubts,
+    )  # fmt: skip
+
+
+def _beside_last_year(ask: Ask, table: pd.DataFrame) -> pd.DataFrame:
+    """Return values with those of the year before beside them, outliers first."""
+    key = ["region", "indicator_id", "sex", "area", "age", "year"]
+    places = [name for name in table["region"].unique() if name]
+    before = [ask.store.observations(region=name).table for name in places]
+    if not before:
+        return table.assign(last_year=float("nan"))
+    last = pd.concat(before)[[*key, "value"]].rename(columns={"value": "last_year"})
+    last = last.assign(year=last["year"] + 1).drop_duplicates(key, keep="last")
+    both = table.merge(last, on=key, how="left")
+    return both.sort_values("suspect", ascending=False, kind="stable", ignore_index=True)
+
+
+def accept(ask: Ask) -> Response:
+    """Accept a submission."""
+    number = int(ask.submission().name)
+    ask.store.accept(number, by=ask.who.name)
+    return go(f"/submissions/{number}")
+
+
+def return_(ask: Ask) -> Response:
+    """Send a submission back with the reason."""
+    number = int(ask.submission().name)
+    ask.store.return_(number, ask.form.get("reason", "")[:1000], by=ask.who.name)
+    return go(f"/submissions/{number}")
+
+
+def remind(ask: Ask) -> Response:
+    """Show whom to remind, as a list to copy."""
+    found = ask.store.status(ask.portal.plan, ask.year, lang="zh")
+    owing = found[found["state"] != "complete"]
+    people = [one for one in ask.portal.people.listed() if one.role == "reporter" and one.active]
+    lines = []
+    for row in owing.to_dict("records"):
+        who = [one.name for one in people if (one.region, one.department) == (row["region"], row["department"])]
+        name = ask.portal.department(row["department"], ask.lang)
+        said = {"region": row["region"], "department": name, "missing": row["missing"]}
+        lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **said))
+    return ask.page("remind", lines=lines)
+
+
+def freeze(ask: Ask) -> Response:
+    """Close a year, or open it again."""
+    ask.store.freeze(ask.year, frozen=ask.form.get("frozen") == "1", by=ask.who.name)
+    return go(f"/board?year={ask.year}")
+
+
+def _evaluated(ask: Ask, least: int = 0) -> Evaluation:
+    data = ask.store.observations()
+    if least:
+        with ask.store.reading() as connection:
+            known = regions.current(connection)
+        found = suppressed(data.table, known, least)
+        shown = found.table[~found.mask].reset_index(drop=True)
+        data = replace(data, table=shown)
+    if not len(data.table):
+        raise UsageError(Problem("STORE_NOTHING_HELD"))
+    return evaluate(ask.portal.plan, data, ask.year)
+
+
+def evaluation(ask: Ask) -> Response:
+    """Show the evaluation of the year on the values that hold."""
+    result = _evaluated(ask)
+    home = ask.portal.plan.region_zh
+    table = result.table[result.table["region"] == home] if home in result.regions else result.table
+    return ask.page("evaluation", told=str(result), rows=table.head(SHOWN_VALUES).to_dict("records"))
+
+
+def publish(ask: Ask) -> Response:
+    """Evaluate, and publish the report to all who can sign in."""
+    given = ask.form.get("suppress", "0")
+    least = int(given) if given.isdecimal() and len(given) < 5 else 0
+    result = _evaluated(ask, least)
+    with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
+        written = write(result, folder, lang=ask.lang, formats=["html"], figures=False)
+        content = Path(written["html"]).read_text(encoding="utf-8")
+    rows = tables.reports
+    with ask.store.writing() as connection:
+        at = now(connection)
+        said = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
+        row = {"at": at, "by": ask.who.name, "content": content, **said}
+        connection.execute(insert(rows).values(**row))
+        log(connection, at=at, by=ask.who.name, what="publish", which=str(ask.year), note=str(least))
+    return go("/reports")
+
+
+def reports(ask: Ask) -> Response:
+    """List the published reports."""
+    rows = tables.reports
+    query = select(rows.c.id, rows.c.at, rows.c.by, rows.c.title, rows.c.year, rows.c.suppressed)
+    with ask.store.reading() as connection:
+        listed = [dict(row) for row in connection.execute(query.order_by(rows.c.id.desc())).mappings()]
+    return ask.page("reports", listed=listed, now=datetime.now(UTC).isoformat())
+
+
+def report(ask: Ask) -> Response:
+    """Return a published report; it may run its own script and reach nothing else."""
+    rows = tables.reports
+    query = select(rows.c.content).where(rows.c.id == ask.number("number"))
+    with ask.store.reading() as connection:
+        content = connection.execute(query).scalar()
+    if content is None:
+        raise Missing
+    return HTMLResponse(content, headers={"Content-Security-Policy": REPORT_POLICY})

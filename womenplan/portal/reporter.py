@@ -1,0 +1,159 @@
+"""A department's way: what is due, the form, the upload with its problems, handing in, the receipt, a correction."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+from starlette.responses import Response
+
+from womenplan.errors import DataError, Problem, Problems, UsageError
+from womenplan.io.template import write_templates
+from womenplan.model.observation import Observations
+from womenplan.portal.asking import Ask, Missing, attachment, go
+from womenplan.portal.uploads import checked, from_text, marked, read_upload, shown_name, to_text
+from womenplan.store import tables
+from womenplan.store.adding import Given
+from womenplan.store.rows import digest_of, read_coded
+
+__all__ = ["draft", "due", "form", "hand_in", "marked_copy", "upload"]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_PROBLEMS = 200
+
+
+def due(ask: Ask) -> Response:
+    """Show what is due, what was handed in, and what came back."""
+    who, plan = ask.who, ask.portal.plan
+    found = ask.store.status(plan, ask.year, lang="zh")
+    mine = found[(found["department"] == who.department) & (found["region"] == who.region)]
+    own = ask.own_submissions().sort_index(ascending=False)
+    row = mine.iloc[0].to_dict() if len(mine) else None
+    listed = own.reset_index().to_dict("records")
+    return ask.page("due", row=row, submissions=listed, draft=_draft(ask), frozen=ask.year in ask.store.frozen())
+
+
+def form(ask: Ask) -> Response:
+    """Return the form of the department and region for the year."""
+    who, name = ask.who, ask.portal.department(ask.who.department, ask.lang)
+    with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
+        written = write_templates(
+            ask.portal.plan, folder, department=name, regions=[who.region], years=[ask.year], lang=ask.lang
+        )
+        exact = [path for path in written if name in path.name] or written
+        body = Path(exact[0]).read_bytes()
+    return attachment(body, f"{who.region}-{who.department}-{ask.year}.xlsx", XLSX)
+
+
+def upload(ask: Ask) -> Response:
+    """Read an uploaded form, keep it as the draft, and lead to what is wrong with it."""
+    if ask.upload is None:
+        raise UsageError(Problem("UPLOAD_NONE"))
+    name, content = shown_name(ask.upload[0]), ask.upload[1]
+    observations = read_upload(content, name, ask.portal.plan)
+    rows = tables.drafts
+    row = {
+        "account_id": ask.who.account_id, "at": datetime.now(UTC).isoformat(), "name": name,
+        "content": content, "reading": to_text(observations),
+    }  # fmt: skip
+    with ask.store.writing() as connection:
+        connection.execute(delete(rows).where(rows.c.account_id == ask.who.account_id))
+        connection.execute(insert(rows).values(**row))
+    return go(f"/draft?year={ask.year}")
+
+
+def _draft(ask: Ask) -> dict[str, object] | None:
+    """Return the reporter's own draft."""
+    rows = tables.drafts
+    query = select(rows).where(rows.c.account_id == ask.who.account_id)
+    with ask.store.reading() as connection:
+        found = connection.execute(query.order_by(rows.c.id.desc()).limit(1)).mappings().first()
+    return dict(found) if found else None
+
+
+def _given(ask: Ask) -> Given:
+    who = ask.who
+    note, replaces = ask.form.get("note", "")[:500], _replaced(ask)
+    return Given(who.name, note, who.department, ask.portal.plan.plan_id, who.region, ask.year, replaces)
+
+
+def _replaced(ask: Ask) -> int | None:
+    """Return the submission in force that a form of the same year takes the place of."""
+    own = ask.own_submissions()
+    own = own[own["in_force"]]
+    if own.empty:
+        return None
+    with ask.store.reading() as connection:
+        coded = read_coded(connection, own.index.tolist(), columns=("submission_id", "year"))
+    same = coded.groupby("submission_id")["year"].agg(lambda years: set(years) == {ask.year})
+    numbers = same.index[same]
+    return int(numbers.max()) if len(numbers) else None
+
+
+def draft(ask: Ask) -> Response:
+    """Show what is wrong with the draft, cell by cell, and whether it can be handed in."""
+    found = _draft(ask)
+    if found is None:
+        return go(f"/due?year={ask.year}")
+    observations = from_text(str(found["reading"]))
+    stopping = checked(observations, ask.portal.plan, _given(ask))
+    told = Problems([*stopping, *observations.problems.of("warning")])
+    notes = observations.problems.of("note")
+    shown = [(one.level, one.where(ask.lang), one.sentence(ask.lang)) for one in told[:SHOWN_PROBLEMS]]
+    names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
+    table = observations.table
+    values = table.assign(name=table["indicator_id"].map(names).fillna(table["indicator_id"]))
+    return ask.page(
+        "draft", draft=found, problems=shown, more=len(told) - len(shown), errors=len(stopping), notes=len(notes),
+        values=values.to_dict("records"), replaces=_replaced(ask),
+    )  # fmt: skip
+
+
+def marked_copy(ask: Ask) -> Response:
+    """Return the draft with its doubtful cells marked."""
+    found = _draft(ask)
+    if found is None:
+        raise Missing
+    observations = from_text(str(found["reading"]))
+    stopping = checked(observations, ask.portal.plan, _given(ask))
+    problems = Problems([*stopping, *observations.problems.of("warning", "note")])
+    content = found["content"]
+    if not isinstance(content, bytes):
+        raise Missing
+    body = marked(content, str(found["name"]), problems, ask.lang)
+    return attachment(body, ask.say("marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX)
+
+
+def hand_in(ask: Ask) -> Response:
+    """Hand the draft in, and lead to its receipt."""
+    found = _draft(ask)
+    if found is None:
+        raise Missing
+    observations = from_text(str(found["reading"]))
+    before = _same(ask, observations)
+    if before is not None:  # sent twice: the receipt is the same
+        return go(f"/submissions/{before}")
+    given = _given(ask)
+    stopping = checked(observations, ask.portal.plan, given)
+    if len(stopping):
+        raise DataError(stopping)
+    how = {name: getattr(given, name) for name in ("by", "note", "department", "region", "year", "replaces")}
+    receipt = ask.store.add(observations, plan=ask.portal.plan, **how)
+    return go(f"/submissions/{receipt.submission}")
+
+
+def _same(ask: Ask, observations: Observations) -> int | None:
+    """Return the own submission of the same content, if there is one."""
+    table = observations.table
+    blank = table["region"] == ""
+    named = table.assign(region=table["region"].mask(blank, ask.who.region))
+    digests = {digest_of(observations), digest_of(replace(observations, table=named))}
+    rows = tables.submissions
+    query = select(rows.c.id).where(rows.c.digest.in_(digests)).order_by(rows.c.id.desc())
+    with ask.store.reading() as connection:
+        numbers = list(connection.execute(query).scalars())
+    own = ask.own_submissions()
+    return next((int(one) for one in numbers if one in own.index and own.at[one, "state"] != "returned"), None)

@@ -1,0 +1,136 @@
+"""A form that was uploaded: read in a process of its own, checked, and kept until it is handed in."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pandas as pd
+
+from womenplan.errors import DataError, Problem, Problems
+from womenplan.io.confined import confined
+from womenplan.io.mark import write_marked
+from womenplan.io.reader import read_observations
+from womenplan.io.special import form_rows
+from womenplan.io.template import owed
+from womenplan.io.workbook import SUFFIXES, open_workbook
+from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.plan import Plan
+from womenplan.store.adding import Given, taken
+from womenplan.store.rows import frame_from, frame_text, tables_of
+
+__all__ = ["MOST_BYTES", "checked", "from_text", "marked", "read_upload", "shown_name", "to_text"]
+
+MOST_BYTES = 20_000_000
+SECONDS, MEMORY = 60, 1_200_000_000
+_READERS = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))  # at once; others wait their turn
+
+
+def shown_name(given: str) -> str:
+    """Return how an uploaded file is called on pages: no path, no control characters, not too long."""
+    name = PurePosixPath(given.replace("\\", "/")).name
+    return "".join(sign for sign in name if sign.isprintable())[-120:] or "form.xlsx"
+
+
+def _suffix(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DataError(
+            Problem("UPLOAD_KIND", file=name, found=suffix or name, context={"allowed": "、".join(SUFFIXES)})
+        )
+    return suffix
+
+
+def read_upload(content: bytes, name: str, plan: Plan) -> Observations:
+    """Return what an uploaded form says; DataError where it cannot be read."""
+    if not content:
+        raise DataError(Problem("UPLOAD_EMPTY", file=name))
+    suffix = _suffix(name)
+    with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
+        path = Path(folder) / f"upload{suffix}"
+        path.write_bytes(content)
+        try:
+            with _READERS:
+                observations, forms = confined(_read, path, plan.indicators, file=name, seconds=SECONDS, memory=MEMORY)
+        except DataError as error:
+            raise DataError([replace(one, file=name) for one in error.problems]) from None
+    table = observations.table.assign(file=pd.array([name] * len(observations.table), dtype="str"))
+    problems = [replace(one, file=name) if one.file else one for one in observations.problems]
+    unread = observations.unread
+    if "file" in unread:
+        unread = unread.assign(file=pd.array([name] * len(unread), dtype="str"))
+    problems += _of_other_plan(forms, plan, name)
+    problems = [replace(one, level="error") if one.code == "FORM_IDS_LOST" else one for one in problems]
+    return replace(observations, table=table, problems=Problems(problems), unread=unread)
+
+
+def _read(path: Path, indicators: pd.DataFrame) -> tuple[Observations, list[str]]:
+    """Read a form; the part that runs confined. Also returns the plans that its rows are of."""
+    observations = read_observations(path, indicators=indicators)
+    rows = [row for sheet in open_workbook(path)[0] for row in form_rows(sheet)]
+    return observations, sorted({row["plan_id"] for row in rows})
+
+
+def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
+    strange = [one for one in forms if one != plan.plan_id]
+    said = {"plan": plan.plan_id}
+    return [Problem("FORM_OTHER_PLAN", "error", name, found="、".join(strange), context=said)] if strange else []
+
+
+def checked(observations: Observations, plan: Plan, given: Given) -> Problems:
+    """Return what keeps a form from being handed in: all its errors, and whose it must be."""
+    found = list(observations.problems.errors)
+    try:
+        taken(observations, replace(given, with_errors=True))
+    except DataError as error:
+        found += error.problems
+    series = owed(plan, lang="zh")
+    mine = set(series.loc[series["department"] == given.department, "indicator_id"])
+    strange = observations.table[~observations.table["indicator_id"].isin(mine)]
+    if given.department and len(strange):
+        names = plan.indicators.set_index("indicator_id")["name_zh"]
+        first = strange.iloc[0]
+        said = {"department": given.department, "count": len(strange)}
+        name = names.get(first["indicator_id"], first["indicator_id"])
+        place = {"file": first["file"], "sheet": first["sheet"], "cell": first["cell"]}
+        found.append(Problem("FORM_OTHER_DEPARTMENT", "error", **place, found=name, context=said))
+    return Problems(found)
+
+
+def marked(content: bytes, name: str, problems: Problems, lang: Any) -> bytes:
+    """Return a copy of an uploaded form with its doubtful cells marked."""
+    with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
+        path = Path(folder) / f"upload{_suffix(name)}"
+        path.write_bytes(content)
+        own = [replace(one, file=path.name) if one.file else one for one in problems]
+        out = confined(write_marked, path, own, Path(folder) / "marked.xlsx", lang=lang, file=name, seconds=SECONDS)
+        return out.read_bytes()
+
+
+def to_text(observations: Observations) -> str:
+    """Return a reading as JSON, so that what was shown is what is handed in."""
+    problems = [
+        {name: getattr(one, name) for name in ("code", "level", "file", "sheet", "cell", "found", "context")}
+        for one in observations.problems
+    ]
+    said = {
+        "table": frame_text(observations.table),
+        "problems": problems,
+        "made_up": observations.made_up,
+        "frames": {name: frame_text(frame) for name, frame in tables_of(observations).items()},
+    }
+    return json.dumps(said, ensure_ascii=False, default=lambda one: one.item() if hasattr(one, "item") else str(one))
+
+
+def from_text(text: str) -> Observations:
+    """Return the reading that :func:`to_text` has written."""
+    said = json.loads(text)
+    frames = {name: frame_from(one) for name, one in said["frames"].items()}
+    table = frame_from(said["table"]).astype(dict(COLUMNS))
+    problems = Problems(Problem(**one) for one in said["problems"])
+    return Observations(table, problems, made_up=said["made_up"], **frames)

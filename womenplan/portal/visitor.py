@@ -1,0 +1,77 @@
+"""Pages for everybody: signing in and out, setting a password by a one-time link."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from womenplan.errors import UsageError
+from womenplan.portal.asking import Ask, Missing, go
+
+__all__ = ["COOKIE", "home", "link", "set_password", "sign_in", "sign_in_page", "sign_out", "style"]
+
+COOKIE = "womenplan"
+FIRST = {"reporter": "/due", "monitor": "/board", "administrator": "/accounts"}
+
+
+def home(ask: Ask) -> Response:
+    """Lead to the first page of the role."""
+    return go(FIRST[ask.account.role] if ask.account else "/sign-in")
+
+
+def sign_in_page(ask: Ask) -> Response:
+    """Show the form to sign in."""
+    return ask.page("sign_in", sentences=[])
+
+
+def sign_in(ask: Ask) -> Response:
+    """Sign in, or say that name and password do not fit."""
+    name, password = ask.form.get("name", "").strip(), ask.form.get("password", "")
+    try:
+        account = ask.portal.people.sign_in(name, password, ask.address)
+    except UsageError as error:
+        return ask.page("sign_in", 422, sentences=[one.message(ask.lang) for one in error.problems])
+    answer = go(FIRST[account.role])
+    session = ask.portal.people.session(account)
+    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=ask.portal.secure)
+    return answer
+
+
+def sign_out(ask: Ask) -> Response:
+    """Sign out."""
+    answer = go("/sign-in")
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=ask.portal.secure)
+    return answer
+
+
+def link(ask: Ask) -> Response:
+    """Show the form that sets a password."""
+    account_id = ask.portal.people.of_link(ask.path["token"])
+    if account_id is None:
+        raise Missing
+    account = ask.portal.people.by_id(account_id) if account_id else None
+    return ask.page("password", owner=account.name if account else "", sentences=[])
+
+
+def set_password(ask: Ask) -> Response:
+    """Set a password, and lead to signing in."""
+    people, token = ask.portal.people, ask.path["token"]
+    account_id = people.of_link(token)
+    if account_id is None:
+        raise Missing
+    account = people.by_id(account_id) if account_id else None
+    name = account.name if account else ask.form.get("name", "")
+    try:
+        if ask.form.get("password") != ask.form.get("again"):
+            return ask.page(
+                "password", 422, owner=account.name if account else "", sentences=[ask.say("password.differ")]
+            )
+        people.set_password(token, ask.form.get("password", ""), name)
+    except UsageError as error:
+        told = [one.message(ask.lang) for one in error.problems]
+        return ask.page("password", 422, owner=account.name if account else "", sentences=told)
+    return go("/sign-in")
+
+
+def style(ask: Ask) -> Response:
+    """Return the style sheet."""
+    return Response(ask.portal.style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})

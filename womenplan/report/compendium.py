@@ -1,0 +1,296 @@
+"""What a yearbook of women's statistics holds: its tables as data, each with headings in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from womenplan import messages
+from womenplan.messages import Language
+from womenplan.model.plan import Plan
+from womenplan.model.target import DOMAINS
+from womenplan.model.unit import unit_name
+from womenplan.report import wording
+
+__all__ = ["ABSENT", "ASIDE", "HIDDEN", "Compendium", "Figure", "YearTable", "alike", "hidden", "said"]
+
+ABSENT, ASIDE, HIDDEN = "…", "—", "x"  # no data, does not apply, kept back; nought is 0
+MOST_YEARS, MOST_INDICATORS = 10, 7  # side by side on a page
+FLAGS = {"provisional": "p", "estimate": "e", "proxy": "e"}
+BOUNDS = {"<": "<", ">": ">", "~": "≈"}
+COUNTED = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
+PARTS = {"sex": ("female", "male", "both"), "area": ("urban", "rural", "all")}
+KEY = ("indicator_id", "region", "level", "sex", "area", "age", "year")
+BOTH: tuple[Language, Language] = ("zh", "en")
+LINE = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a table with its decimals, the sign before it and the letters behind it."""
+
+    value: float
+    places: int
+    before: str = ""
+    behind: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before}{wording.plain(self.value, self.shown)}{self.behind}"
+
+    @property
+    def shown(self) -> int:
+        """The decimals that are printed: none of a nought, so that it is told from what rounds to one."""
+        return self.places if self.value else 0
+
+
+Cell = str | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class YearTable:
+    """A table: its number and titles, headings (Chinese over English), rows, the width of each column in characters."""
+
+    number: str
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int]
+    chapter: str = ""
+
+
+def said(code: str, between: str = " ", *, place: Plan | None = None, **context: object) -> str:
+    """Return a text of the catalogue in both languages, side by side; ``region`` is the plan's, named in each."""
+    parts = []
+    for lang in BOTH:
+        region = {} if place is None else {"region": place.region(lang)}
+        parts.append(messages.text(f"yearbook.{code}", lang, **region, **context))
+    return between.join(parts)
+
+
+def hidden(table: pd.DataFrame, home: str, least: int) -> pd.Series:
+    """Return which values are kept back: cases below ``least``, and what would give them away.
+
+    A number of cases is the value of a count, or the numerator of a share or rate; nought is no secret. Where of
+    the parts of a total just one is kept back, or several that are together below ``least``, the smallest of the
+    others is kept back, too, for all of regions, sexes and areas, until no total gives a hidden part back.
+    """
+    cases = table["numerator"].where(~table["unit"].isin(COUNTED), table["value"])
+    kept = cases.gt(0) & cases.lt(least)
+    totals = {"region": home, "sex": "both", "area": "all"}
+    count = -1
+    while least > 0 and count != (count := int(kept.sum())):
+        for by, total in totals.items():
+            group = table.groupby([name for name in KEY if name != by], sort=False, dropna=False).ngroup()
+            part = table[by] != total
+            shown_total = (~part & ~kept).groupby(group).transform("any")
+            secret = (part & kept).groupby(group).transform("sum")
+            together = cases.where(part & kept).groupby(group).transform("sum")
+            bare = (secret == 1) | ((secret > 1) & (together < least))
+            open_ = part & ~kept & cases.gt(0) & shown_total & bare
+            smallest = cases[open_].groupby(group[open_]).idxmin()
+            kept.loc[smallest.to_numpy()] = True
+    return kept
+
+
+@dataclass(slots=True)
+class Compendium:
+    """The tables of a yearbook of one plan's region.
+
+    Parameters
+    ----------
+    plan : Plan
+    table : pandas.DataFrame
+        Observations of the years asked for, with a column ``hidden``.
+    years : list of int
+        In order.
+    """
+
+    plan: Plan
+    table: pd.DataFrame
+    years: list[int]
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
+    _values: dict[tuple[str, ...], dict[int, Cell]] = field(default_factory=dict)
+    _numbers: dict[tuple[str, ...], dict[int, float]] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known = {row["indicator_id"]: row for row in self.plan.indicators.to_dict("records")}
+        for row in self.table.to_dict("records"):
+            key = (row["region"], row["indicator_id"], row["sex"], row["area"])
+            if row["age"] and row["age"] != self.known(row["indicator_id"])["age"]:
+                continue
+            self._values.setdefault(key, {})[row["year"]] = _cell(row)
+            if not row["hidden"]:
+                self._numbers.setdefault(key, {})[row["year"]] = row["value"]
+
+    def known(self, indicator: str) -> dict[str, str]:
+        """Return the catalogue's row of an indicator."""
+        return self._known[indicator]
+
+    @property
+    def regions(self) -> list[str]:
+        """The plan's region, then the others in the order of the data."""
+        others = [str(name) for name in pd.unique(self.table["region"])]
+        return [self.plan.region_zh, *(name for name in others if name != self.plan.region_zh)]
+
+    @property
+    def indicators(self) -> dict[str, list[str]]:
+        """The indicators of each domain: those of the plan, then others that the data have."""
+        asked = dict(zip(self.plan.targets["indicator_id"], self.plan.targets["domain"], strict=True))
+        seen = pd.unique(self.table["indicator_id"])
+        asked |= {str(name): self.known(name)["domain"] for name in seen if name not in asked}
+        by_domain: dict[str, list[str]] = {domain: [] for domain in DOMAINS}
+        for name, domain in asked.items():
+            by_domain[domain].append(name)
+        return {domain: names for domain, names in by_domain.items() if names}
+
+    def name(self, indicator: str) -> str:
+        """Return an indicator's name, Chinese over English."""
+        known = self.known(indicator)
+        return LINE.join(dict.fromkeys(known[f"name_{lang}"] for lang in BOTH))
+
+    def unit(self, indicator: str) -> str:
+        """Return an indicator's unit, Chinese over English where they differ."""
+        return LINE.join(dict.fromkeys(unit_name(self.known(indicator)["unit"], lang) for lang in BOTH))
+
+    def values(self, region: str, indicator: str, sex: str = "", area: str = "") -> dict[int, Cell]:
+        """Return the cells of a series by year; of the indicator's own groups where none are named."""
+        known = self.known(indicator)
+        return self._values.get((region, indicator, sex or known["sex"], area or known["area"]), {})
+
+    def numbers(self, region: str, indicator: str) -> dict[int, float]:
+        """Return the numbers of a series that may be shown."""
+        known = self.known(indicator)
+        return self._numbers.get((region, indicator, known["sex"], known["area"]), {})
+
+    def tables(self) -> Iterator[YearTable]:
+        """Yield all tables, in the order of the book."""
+        for place, (domain, names) in enumerate(self.indicators.items(), start=1):
+            chapter = f"{place} {said_domain(domain)}"
+            yield from self._by_year(str(place), chapter, names)
+            yield from self._by_region(str(place), chapter, names)
+        place = len(self.indicators)
+        for by in PARTS:
+            place += 1
+            yield from self._by_group(str(place), by)
+        yield self._definitions(str(place + 1))
+
+    def _numbered(self, chapter: str) -> str:
+        self._counts[chapter] = self._counts.get(chapter, 0) + 1
+        return f"{chapter}-{self._counts[chapter]}"
+
+    def _by_year(self, number: str, chapter: str, names: Sequence[str]) -> Iterator[YearTable]:
+        home = self.plan.region_zh
+        for start in range(0, len(self.years), MOST_YEARS):
+            years = self.years[start : start + MOST_YEARS]
+            rows: list[list[Cell]] = []
+            for name in names:
+                values = self.values(home, name)
+                cells = alike([values.get(year, ABSENT) for year in years])
+                rows.append([self.name(name), self.unit(name), *cells])
+            heads = [said("indicator", LINE), said("unit", LINE), *map(str, years)]
+            title = said("title.year", LINE, place=self.plan, first=years[0], last=years[-1])
+            yield YearTable(self._numbered(number), title, heads, rows, [40, 12, *[9] * len(years)], chapter)
+
+    def _by_region(self, number: str, chapter: str, names: Sequence[str]) -> Iterator[YearTable]:
+        if len(self.regions) < 2:
+            return
+        year = self.years[-1]
+        seen = [name for name in names if any(year in self.values(region, name) for region in self.regions)]
+        for start in range(0, len(seen), MOST_INDICATORS):
+            some = seen[start : start + MOST_INDICATORS]
+            columns = [alike([self.values(region, name).get(year, ABSENT) for region in self.regions]) for name in some]
+            rows: list[list[Cell]] = [[*row] for row in zip(self.regions, *columns, strict=True)]
+            heads = [said("region", LINE), *(f"{self.name(name)}\n({_one_line(self.unit(name))})" for name in some)]
+            title = said("title.region", LINE, year=year)
+            yield YearTable(self._numbered(number), title, heads, rows, [16, *[18] * len(some)], chapter)
+
+    def _by_group(self, number: str, by: str) -> Iterator[YearTable]:
+        """Yield the table of two groups: the latest year that has both, their difference, ratio, and the first's share."""
+        first, second, _ = PARTS[by]
+        rows: list[list[Cell]] = []
+        for region in self.regions:
+            for name in (name for names in self.indicators.values() for name in names):
+                one, other = (self._group(region, name, by, group) for group in (first, second))
+                years = sorted(set(one) & set(other))
+                if years:
+                    year = years[-1]
+                    cells = alike([one[year], other[year]])
+                    compared = _compared(cells[0], cells[1], self.known(name)["unit"])
+                    rows.append([region, self.name(name), self.unit(name), str(year), *cells, *compared])
+        if rows:
+            codes = ("region", "indicator", "unit", "year", first, second, "difference", "ratio", f"share.{first}")
+            heads = [said(code, LINE) for code in codes]
+            widths = [14, 40, 12, 8, 10, 10, 10, 10, 12]
+            chapter = f"{number} {said(f'chapter.{by}')}"
+            yield YearTable(self._numbered(number), said(f"title.{by}", LINE), heads, rows, widths, chapter)
+
+    def _group(self, region: str, name: str, by: str, group: str) -> dict[int, Cell]:
+        return self.values(region, name, **{by: group})
+
+    def _definitions(self, number: str) -> YearTable:
+        sources = self.table.groupby("indicator_id")["source"].agg(
+            lambda given: "; ".join(dict.fromkeys(filter(None, given)))
+        )
+        rows: list[list[Cell]] = []
+        for name in (name for names in self.indicators.values() for name in names):
+            known = self.known(name)
+            meaning, owner = (
+                LINE.join(dict.fromkeys(known[f"{what}_{lang}"] for lang in BOTH))
+                for what in ("definition", "department")
+            )
+            rows.append([self.name(name), self.unit(name), meaning, owner, str(sources.get(name, ""))])
+        heads = [said(code, LINE) for code in ("indicator", "unit", "definition", "department", "source")]
+        chapter = f"{number} {said('chapter.definitions')}"
+        return YearTable(
+            self._numbered(number), said("title.definitions", LINE), heads, rows, [30, 12, 46, 18, 24], chapter
+        )
+
+    def notes(self) -> list[str]:
+        """Return what is to be said of the signs, and of what the tables leave out."""
+        notes = [said(f"note.{code}", LINE) for code in ("absent", "aside", "zero", "flags", "bounds")]
+        if self.table["hidden"].any():
+            notes.append(said("note.hidden", LINE))
+        shown = sum(map(len, self._values.values()))
+        if shown < len(self.table):
+            notes.append(said("note.ages", LINE, count=len(self.table) - shown))
+        breaks = self.table[self.table["series_break"]]
+        for row in breaks.drop_duplicates(["indicator_id", "year"]).to_dict("records"):
+            known = self.known(row["indicator_id"])
+            notes.append(f"b {known['name_zh']} {known['name_en']}, {row['year']}: {row['note']}".rstrip(": "))
+        return notes
+
+
+def said_domain(domain: str) -> str:
+    """Return a domain's name in both languages."""
+    return " ".join(wording.capital(messages.label("domain", domain, lang)) for lang in BOTH)
+
+
+def alike(cells: Sequence[Cell]) -> list[Cell]:
+    """Return cells of one series with as many decimals as the one that has most."""
+    most = max((cell.places for cell in cells if isinstance(cell, Figure)), default=0)
+    return [replace(cell, places=most) if isinstance(cell, Figure) else cell for cell in cells]
+
+
+def _cell(row: dict[str, object]) -> Cell:
+    if row["hidden"]:
+        return HIDDEN
+    value, unit = float(str(row["value"])), str(row["unit"])
+    behind = FLAGS.get(str(row["flag"]), "") + ("b" if row["series_break"] else "")
+    return Figure(value, wording.places(value, unit), BOUNDS.get(str(row["bound"]), ""), behind)
+
+
+def _compared(one: Cell, other: Cell, unit: str) -> list[Cell]:
+    """Return difference and ratio of two groups, and the share of the first in both where these are counts."""
+    if not isinstance(one, Figure) or not isinstance(other, Figure):
+        return [HIDDEN] * 3
+    ratio: Cell = Figure(one.value / other.value, 2) if other.value else ASIDE
+    both = one.value + other.value
+    share: Cell = Figure(100 * one.value / both, 1) if unit in COUNTED and both else ASIDE
+    return [Figure(one.value - other.value, max(one.places, other.places)), ratio, share]
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split(LINE))

@@ -1,0 +1,329 @@
+"""The yearbook of women's statistics (年度妇女统计资料) as Word and Excel, in both languages side by side."""
+
+# mypy: disable-error-code="assignment,attr-defined,call-arg"
+# (the stubs of openpyxl know a cell's style and a picture's size only in part)
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from jinja2 import Environment
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from womenplan.arguments import Between, checked
+from womenplan.errors import DataError, Problem
+from womenplan.evaluation.observed import for_plan
+from womenplan.io.frames import complete
+from womenplan.io.output import sheet_title, text_width, write_text
+from womenplan.io.pack import place, refuse_existing
+from womenplan.io.template import years_asked
+from womenplan.messages import visible
+from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.plan import Plan
+from womenplan.plot.panels import panels
+from womenplan.report.compendium import LINE, Compendium, Figure, YearTable, hidden, said, said_domain
+from womenplan.report.output import _fixed
+
+__all__ = ["yearbook"]
+
+WIDTH = 14570  # twips of a line of an A4 page on its side
+EMU = 635  # of a twip
+CONTROL = dict.fromkeys(sign for sign in range(32) if sign not in (9, 10))
+STYLES = {  # size in points, space before, bold
+    "Title": (22, 160, True),
+    "Heading 1": (15, 12, True),
+    "Heading 2": (11, 10, True),
+    "Body Text": (10.5, 3, False),
+    "Table Text": (8, 0, False),
+}
+
+
+@checked
+def yearbook(
+    plan: Plan,
+    data: Observations | pd.DataFrame,
+    out_dir: str | Path,
+    *,
+    years: str | Iterable[int] | None = None,
+    suppress: Annotated[int, Between(0, 1_000_000)] = 0,
+    force: bool = False,
+) -> dict[str, Path]:
+    """Write the yearbook of a plan's region: tables by domain, region, sex and area, definitions, sources, charts.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its region is the whole of the book; its indicators come first, in their domains.
+    data : Observations or pandas.DataFrame
+        What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate` takes it.
+    out_dir : str or Path
+        Made if it does not exist; other files in it are left alone.
+    years : str or iterable of int, optional
+        ``"2018:2025"`` or years; by default from the plan's base year to last year, or its end.
+    suppress : int
+        Numbers of cases below this are kept back, and with them what would give them away.
+    force : bool
+        Overwrite a yearbook that exists.
+
+    Returns
+    -------
+    dict of str to Path
+        ``word`` and ``excel``.
+
+    Raises
+    ------
+    UsageError
+        If the years cannot be read, a file exists and ``force`` is not given, or the folder cannot be written to.
+    DataError
+        If there is no value in these years.
+
+    Notes
+    -----
+    The same data give the same bytes. In the tables … means that there are no data, — that a figure does not apply,
+    x that it is kept back; nought is 0, or 0.0 where it is less than half of the last decimal.
+    """
+    asked = years_asked(plan, years)
+    book = _compendium(plan, data, asked, suppress)
+    stem = re.sub(r"[^\w-]+", "-", f"{plan.plan_id}-yearbook-{asked[-1]}")
+    folder = Path(out_dir)
+    paths = {"word": folder / f"{stem}.docx", "excel": folder / f"{stem}.xlsx"}
+    refuse_existing(list(paths.values()), force)
+    tables = list(book.tables())
+    charts = _charts(book)
+    made = {
+        paths["word"].name: _fixed(_word(book, tables, charts)),
+        paths["excel"].name: _fixed(_excel(book, tables, charts)),
+    }
+    place(made, folder)
+    return paths
+
+
+def _compendium(plan: Plan, data: Observations | pd.DataFrame, years: list[int], suppress: int) -> Compendium:
+    """Return what the book holds: the observations of its years, those to be kept back marked."""
+    if isinstance(data, Observations):
+        table = data.table[list(COLUMNS)]
+        table = table.assign(region=table["region"].mask(table["region"] == "", plan.region_zh))
+        if len(data.indicators):
+            others = ~plan.indicators["indicator_id"].isin(data.indicators["indicator_id"])
+            known = pd.concat([data.indicators, plan.indicators[others]], ignore_index=True)
+            plan = replace(plan, indicators=known)
+    else:
+        table, _ = complete(data, region=plan.region_zh, indicators=plan.indicators)
+    table, _ = for_plan(table, plan)
+    table = table[table["year"].isin(years)].reset_index(drop=True)
+    if table.empty:
+        shown = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+        raise DataError(Problem("YEARBOOK_EMPTY", found=shown))
+    table["hidden"] = hidden(table, plan.region_zh, suppress)
+    return Compendium(plan, table, years)
+
+
+def _charts(book: Compendium) -> dict[str, bytes]:
+    """Return a chart of each domain that has series to draw: its indicators over the years, in small panels."""
+    charts = {}
+    for domain, names in book.indicators.items():
+        series = {name: book.numbers(book.plan.region_zh, name) for name in names}
+        drawn = [
+            (book.name(name), book.unit(name).split(LINE)[0], values)
+            for name, values in series.items()
+            if len(values) > 1
+        ]
+        if drawn:
+            charts[domain] = panels(drawn)
+    return charts
+
+
+def _title(book: Compendium) -> list[str]:
+    """Return the title in Chinese and in English."""
+    return said("title", LINE, place=book.plan, first=book.years[0], last=book.years[-1]).split(LINE)
+
+
+def _markup() -> Any:
+    source = files("womenplan.resources").joinpath("templates", "yearbook.xml").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source).module
+
+
+def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
+    """Return the book as a Word document: title, notes, contents, and its tables and charts by chapter."""
+    document, module = Document(), _markup()
+    _set_styles(document)
+    ids = {style.name: style.style_id for style in document.styles}
+    parts = [module.text(ids["Title"], line) for line in _title(book)]
+    parts += [module.text(ids["Body Text"], line) for note in book.notes() for line in note.split(LINE)]
+    parts.append(module.contents(ids["Body Text"], said("contents"), _headings(tables)))
+    pending, chapter = dict(charts), ""
+    chapters = {said_domain(domain): domain for domain in charts}
+    for number, table in enumerate(tables):
+        if table.chapter != chapter:
+            chapter = table.chapter
+            parts.append(module.heading(ids["Heading 1"], chapter, broken=True))
+            domain = chapters.get(chapter.partition(" ")[2], "")
+            if (blob := pending.pop(domain, None)) is not None:
+                parts.append(_picture(document, module, ids["Body Text"], blob, number + 1, chapter))
+        parts.append(module.heading(ids["Heading 2"], f"{table.number} {table.title.replace(LINE, ' ')}"))
+        parts.append(_word_table(module, ids["Table Text"], table))
+    body = document.element.body
+    text = "".join(parts).translate(CONTROL)
+    body[:] = list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}{module.section()}</w:body>"))
+    properties = document.core_properties
+    properties.title = " ".join(_title(book))
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = datetime(book.years[-1], 12, 31)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _headings(tables: Sequence[YearTable]) -> list[str]:
+    """Return the lines of the contents as they stand until a program has made them anew, with page numbers."""
+    lines: list[str] = []
+    for table in tables:
+        if table.chapter not in lines:
+            lines.append(table.chapter)
+        lines.append(f"    {table.number} {table.title.replace(LINE, ' ')}")
+    return lines
+
+
+def _set_styles(document: Any) -> None:
+    known = {style.name for style in document.styles}
+    for name, (size, before, bold) in STYLES.items():
+        styles = document.styles
+        style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.font.size, style.font.bold = Pt(size), bold
+        style.font.name = "Times New Roman"
+        style.font.color.rgb = None
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{kind}"), None)
+        fonts.set(qn("w:eastAsia"), "黑体" if bold else "宋体")
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(2 if name != "Table Text" else 0)
+
+
+def _picture(document: Any, module: Any, style: str, blob: bytes, number: int, title: str) -> Any:
+    relation, image = document.part.get_or_add_image(io.BytesIO(blob))
+    wide, high = map(int, image.scaled_dimensions(width=WIDTH * EMU * 9 // 10))
+    return module.picture(style, relation, number, title, wide, high)
+
+
+def _word_table(module: Any, style: str, table: YearTable) -> Any:
+    total = sum(table.widths)
+    widths = [WIDTH * width // total for width in table.widths]
+    columns = zip(*table.rows, strict=True)
+    sides = ["right" if any(isinstance(cell, Figure) for cell in column) else "left" for column in columns]
+    rows = [[visible(str(cell), lines=True) for cell in row] for row in table.rows]
+    return module.table(style, table.title.split(LINE)[0], table.heads, widths, sides, rows)
+
+
+def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
+    """Return the book as a workbook: contents and notes first, then a sheet a table."""
+    work = Workbook()
+    front = work.worksheets[0]
+    front.title = sheet_title(said("contents"))
+    front.column_dimensions["A"].width, front.column_dimensions["B"].width = 12, 110
+    lines = _title(book)
+    for row, line in enumerate(lines, start=1):
+        write_text(front.cell(row, 1), line).font = Font(name="宋体", size=16, bold=True)
+    start = len(lines) + 2
+    looks = _Looks(front)
+    for row, table in enumerate(tables, start=start):
+        cell = write_text(front.cell(row, 1), table.number)
+        cell.hyperlink = f"#'{table.number}'!A1"
+        write_text(front.cell(row, 2), f"{table.chapter} · {table.title.replace(LINE, ' ')}")
+        _excel_table(work.create_sheet(table.number), table, looks)
+    for row, note in enumerate(book.notes(), start=start + len(tables) + 1):
+        write_text(front.cell(row, 2), note.replace(LINE, " ")).alignment = Alignment(wrap_text=True)
+    _excel_charts(work, charts)
+    _page(front)
+    work.properties.title = " ".join(lines)
+    work.properties.creator = ""
+    work.properties.created = work.properties.modified = datetime(book.years[-1], 12, 31)
+    buffer = io.BytesIO()
+    work.save(buffer)
+    return buffer.getvalue()
+
+
+def _excel_charts(work: Workbook, charts: dict[str, bytes]) -> None:
+    from openpyxl.drawing.image import Image
+
+    for domain, blob in charts.items():
+        sheet = work.create_sheet(sheet_title(said_domain(domain), work.sheetnames))
+        image = Image(io.BytesIO(blob))
+        image.width, image.height = image.width // 2, image.height // 2
+        sheet.add_image(image, "A1")
+        _page(sheet)
+
+
+class _Looks(dict[str, Any]):
+    """The formats of cells by kind or number format, each made once."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    def __missing__(self, kind: str) -> Any:
+        cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
+        cell.font = Font(name="宋体", size=10, bold=kind == "head")
+        across = {"head": "center", "words": "left"}.get(kind, "right")
+        cell.alignment = Alignment(vertical="center", wrap_text=kind in ("head", "words"), horizontal=across)
+        cell.border = Border(side, side, side, side)
+        if kind not in ("head", "words", "sign"):
+            cell.number_format = kind
+        self[kind] = cell._style
+        return self[kind]
+
+
+def _excel_table(sheet: Any, table: YearTable, looks: _Looks) -> None:
+    for row, line in enumerate(table.title.split(LINE), start=1):
+        write_text(sheet.cell(row, 1), line).font = Font(name="宋体", size=12, bold=True)
+    top = table.title.count(LINE) + 2
+    for column, (head, width) in enumerate(zip(table.heads, table.widths, strict=True), start=1):
+        cell = write_text(sheet.cell(top, column), head)
+        cell._style = looks["head"]
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, cells in enumerate(table.rows, start=top + 1):
+        lines = 1
+        for column, (value, width) in enumerate(zip(cells, table.widths, strict=True), start=1):
+            cell = sheet.cell(row, column)
+            if isinstance(value, Figure):
+                cell.value = round(value.value, 10)
+                cell._style = looks[_number_format(value)]
+            else:
+                write_text(cell, value)
+                cell._style = looks["sign" if len(value) == 1 else "words"]
+                lines = max(lines, sum(-(-text_width(line) // max(width - 1, 1)) or 1 for line in value.split(LINE)))
+        sheet.row_dimensions[row].height = 2 + 13.5 * lines
+    sheet.freeze_panes = sheet.cell(top + 1, 3 if len(table.heads) > 2 else 2)
+    sheet.print_title_rows = f"{top}:{top}"
+    _page(sheet)
+
+
+def _number_format(figure: Figure) -> str:
+    """Return the number format that shows a figure's decimals and its signs, while the cell holds the number."""
+    digits = "#,##0" if abs(figure.value) >= 10000 else "0"
+    shown = digits + (f".{'0' * figure.shown}" if figure.shown else "")
+    before = f'"{figure.before}"' if figure.before else ""
+    return f'{before}{shown}"{figure.behind}"' if figure.behind else f"{before}{shown}"
+
+
+def _page(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.right.text = "&P / &N"

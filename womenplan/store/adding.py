@@ -1,0 +1,286 @@
+"""A submission joins the store: whole or not at all, with what it changes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select
+
+from womenplan import messages
+from womenplan.errors import DataError, Problem
+from womenplan.io.frames import complete
+from womenplan.model.naming import place_name
+from womenplan.model.observation import Observations
+from womenplan.store import regions, tables
+from womenplan.store.engine import now
+from womenplan.store.rows import NUMBERS, digest_of, safe, tables_of, uncoded, write_coded, write_rest
+from womenplan.store.state import RECEIVED, in_force, submission_list
+
+__all__ = [
+    "CHANGES",
+    "Receipt",
+    "add",
+    "differences",
+    "frozen_years",
+    "log",
+    "refuse_frozen",
+    "set_state",
+    "state_words",
+    "taken",
+]
+
+CHANGES = (
+    "change", "region", "indicator_id", "year", "sex", "area", "age", "unit", "old_value", "new_value",
+    "old_by", "old_at", "old_submission", "old_file", "old_sheet", "old_cell", "file", "sheet", "cell",
+)  # fmt: skip
+_KEY = ["series_id", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a submission.
+
+    Attributes
+    ----------
+    submission : int
+        Its number in this store.
+    uid : str
+        Its number everywhere; kept when it travels to another store.
+    at : str
+        When it was received, in UTC.
+    values, new, changed, unchanged, gone : int
+        How many values it gives; of these, how many are new, other than before, and as before; and how many the
+        submission that it replaces gave and it does not.
+    changes : pandas.DataFrame
+        The values that are changed or gone, old and new with both cells and who gave the old one.
+    """
+
+    submission: int
+    uid: str
+    at: str
+    values: int
+    new: int
+    changed: int
+    unchanged: int
+    gone: int
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+
+    def __str__(self) -> str:
+        said = {name: getattr(self, name) for name in self.__slots__ if name != "changes"}
+        return messages.text("store.receipt", **said)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What goes with a submission: who hands it in, for whom, and what it must be about."""
+
+    by: str
+    note: str = ""
+    department: str = ""
+    plan_id: str = ""
+    region: str = ""
+    year: int | None = None
+    replaces: int | None = None
+    with_errors: bool = False
+    new_regions: bool = False
+
+
+def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
+    """Return what is handed in as observations that may be added.
+
+    Raises
+    ------
+    DataError
+        If it has errors and is not to be taken with them, or holds nothing, or is about another region or year.
+    """
+    if not isinstance(data, Observations):
+        data = Observations(*complete(data))
+    errors = data.problems.errors
+    if len(errors) and not given.with_errors:
+        said = {"count": len(errors)}
+        raise DataError([Problem("STORE_HAS_ERRORS", context=said), *errors])
+    rest = (frame for name, frame in tables_of(data).items() if name != "layout")
+    if not len(data.table) and not any(map(len, rest)):
+        raise DataError(Problem("STORE_NOTHING"))
+    if given.region:
+        names = {place_name(name) for name in data.table["region"].unique() if name}
+        strange = sorted(names - {place_name(given.region)})
+        if strange:
+            asked = {"region": given.region}
+            raise DataError(
+                Problem("STORE_REGION_OTHER", file=_file(data), found="、".join(strange[:5]), context=asked)
+            )
+        blank = data.table["region"] == ""
+        if blank.any():
+            table = data.table.assign(region=data.table["region"].mask(blank, given.region))
+            data = replace(data, table=table)
+    years = sorted(data.table["year"].unique().tolist())
+    if given.year is not None and years and given.year not in years:
+        said = {"year": given.year}
+        shown = "、".join(map(str, years[:10]))
+        raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=said))
+    return data
+
+
+def _file(data: Observations) -> str:
+    return next(iter(data.table["file"].unique()), "")
+
+
+def add(connection: Connection, data: Observations, given: Given, origin: Mapping[str, Any] | None = None) -> Receipt:
+    """Write a submission within the caller's transaction, and return its receipt.
+
+    ``origin`` says of one that comes from another store its uid, the store, when and what it replaced there.
+    """
+    at = now(connection)
+    listed, digest = submission_list(connection), digest_of(data)
+    if origin is None:
+        _refuse_twice(listed, digest)
+    replaced = _replaced(listed, given.replaces)
+    number = int(connection.execute(select(func.max(tables.submissions.c.id))).scalar() or 0) + 1
+    names = data.table["region"].unique().tolist()
+    free = given.new_regions or origin is not None
+    places = regions.made_sure(connection, names, at=at, by=given.by, new=free)
+    row = {
+        "id": number, "uid": str(uuid.uuid4()), "at": at, "by": safe(given.by), "note": safe(given.note),
+        "department": safe(given.department), "plan_id": safe(given.plan_id), "digest": digest,
+        "files": safe("、".join(data.table["file"].unique()[:20])), "made_up": data.made_up, "amount": len(data.table),
+        "replaces": replaced["uid"] if replaced is not None else "", "origin": "", "origin_at": "", **(origin or {}),
+    }  # fmt: skip
+    connection.execute(insert(tables.submissions).values(row))
+    covered = [{"submission_id": number, "region_id": one} for one in sorted(set(places.values()))]
+    if covered:
+        connection.execute(insert(tables.submission_regions), covered)
+    set_state(connection, number, RECEIVED, at=at, by=given.by)
+    holding = listed.index[listed["in_force"]].tolist()
+    near = _near(connection, holding, list(places.values()))
+    before = in_force(connection, near, sorted(set(places.values())))
+    coded = write_coded(connection, number, data.table, places)
+    write_rest(connection, number, data)
+    gone_with = int(replaced.name) if replaced is not None else 0
+    receipt = _receipt(connection, row, before, coded, listed, gone_with)
+    log(connection, at=at, by=given.by, what="add", which=str(number), note=str(receipt.values))
+    return receipt
+
+
+def _refuse_twice(listed: pd.DataFrame, digest: str) -> None:
+    same = listed[listed["digest"] == digest]
+    if len(same):
+        one = same.iloc[-1]
+        said = {"by": one["by"], "at": one["at"][:16].replace("T", " "), "state": state_words(one["state"])}
+        raise DataError(Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=said))
+
+
+def state_words(state: str) -> dict[str, str]:
+    """Return what a state is called in both languages."""
+    return {lang: messages.label("store.state", state, lang) for lang in ("zh", "en")}
+
+
+def _replaced(listed: pd.DataFrame, asked: int | None) -> pd.Series | None:
+    if asked is None:
+        return None
+    if asked not in listed.index:
+        raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(asked)))
+    return listed.loc[asked]
+
+
+def _near(connection: Connection, holding: list[int], places: list[int]) -> list[int]:
+    """Return the submissions in force that say something of these regions."""
+    rows = tables.submission_regions
+    wanted = set(places)
+    found = {number for number, place in connection.execute(select(rows)) if place in wanted}
+    return sorted(found.intersection(holding))
+
+
+def set_state(
+    connection: Connection, number: int, state: str, *, at: str, by: str, reason: str = "", uid: str = ""
+) -> None:
+    """Put the state of a submission on record."""
+    said = {"submission_id": number, "at": at, "by": safe(by), "state": state, "reason": safe(reason)}
+    connection.execute(insert(tables.events).values(uid=uid or str(uuid.uuid4()), **said))
+
+
+def log(connection: Connection, *, at: str, by: str, what: str, which: str = "", note: str = "") -> None:
+    """Add a line to the log."""
+    said = {"at": at, "by": safe(by), "what": what, "which": safe(which), "note": safe(note)}
+    connection.execute(insert(tables.audit).values(**said))
+
+
+def frozen_years(connection: Connection) -> list[int]:
+    """Return the years that are closed."""
+    rows = tables.freezes
+    last = {year: frozen for year, frozen in connection.execute(select(rows.c.year, rows.c.frozen).order_by(rows.c.id))}
+    return sorted(year for year, frozen in last.items() if frozen)
+
+
+def differences(before: pd.DataFrame, coded: pd.DataFrame, replaced: int = 0) -> dict[str, pd.DataFrame]:
+    """Return what is new, changed and unchanged of coded values against those before, and what is gone."""
+    both = coded[[*_KEY, *NUMBERS, "position"]].merge(
+        before[[*_KEY, *NUMBERS, "position", "submission_id"]], on=_KEY, how="left", suffixes=("", "_old")
+    )
+    fresh = both["submission_id"].isna()
+    alike = np.ones(len(both), dtype=bool)
+    for name in NUMBERS:
+        new, old = both[name].to_numpy(), both[f"{name}_old"].to_numpy()
+        alike &= (new == old) | (np.isnan(new) & np.isnan(old))
+    mine = before[before["submission_id"] == replaced]
+    gone = mine[~pd.MultiIndex.from_frame(mine[_KEY]).isin(pd.MultiIndex.from_frame(coded[_KEY]))]
+    return {"new": both[fresh], "changed": both[~fresh & ~alike], "unchanged": both[~fresh & alike], "gone": gone}
+
+
+def _receipt(
+    connection: Connection,
+    row: Mapping[str, Any],
+    before: pd.DataFrame,
+    coded: pd.DataFrame,
+    listed: pd.DataFrame,
+    replaced: int,
+) -> Receipt:
+    found = differences(before, coded, replaced)
+    refuse_frozen(connection, [found[name] for name in ("new", "changed", "gone")])
+    changes = described(connection, before, coded, found, listed)
+    counts = {name: len(part) for name, part in found.items()}
+    return Receipt(row["id"], row["uid"], row["at"], len(coded), **counts, changes=changes)
+
+
+def refuse_frozen(connection: Connection, parts: Sequence[pd.DataFrame]) -> None:
+    """Refuse to change values of years that are closed."""
+    frozen = frozen_years(connection)
+    hit = pd.concat([part["year"] for part in parts], ignore_index=True)
+    hit = hit[hit.isin(frozen)]
+    if len(hit):
+        shown = "、".join(map(str, sorted(hit.unique().tolist())))
+        raise DataError(Problem("STORE_FROZEN", found=shown, context={"count": len(hit)}))
+
+
+def described(
+    connection: Connection,
+    before: pd.DataFrame,
+    coded: pd.DataFrame,
+    found: Mapping[str, pd.DataFrame],
+    listed: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return changed and gone values in words: old and new, both cells, and who gave the old one."""
+    changed, gone = found["changed"], found["gone"]
+    if not len(changed) and not len(gone):
+        return pd.DataFrame(columns=list(CHANGES))
+    names = regions.current(connection)["name"].to_dict()
+    keys = pd.concat([changed[_KEY], gone[_KEY]], ignore_index=True)
+    was = keys.merge(before, on=_KEY, how="left")
+    given = keys.merge(coded, on=_KEY, how="left").fillna({"cell": ""})
+    given["detail_id"] = given["detail_id"].fillna(was["detail_id"]).astype("int64")
+    old, new = uncoded(connection, was, names), uncoded(connection, given, names)
+    lost = np.arange(len(keys)) >= len(changed)
+    old["change"] = np.where(lost, "gone", "changed")
+    for name in ("file", "sheet", "cell"):
+        old[f"old_{name}"] = old[name]
+        old[name] = new[name].mask(lost, "")
+    old["old_value"], old["new_value"] = was["value"], given["value"]
+    came = listed.loc[was["submission_id"]]
+    old["old_submission"] = was["submission_id"].to_numpy()
+    old["old_by"], old["old_at"] = came["by"].to_numpy(), came["at"].to_numpy()
+    return old[list(CHANGES)]

@@ -1,0 +1,89 @@
+"""Who has handed in what of a year, and when: regions by departments."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from womenplan.io.template import owed
+from womenplan.messages import Language
+from womenplan.model.plan import Plan
+from womenplan.store import regions, tables
+from womenplan.store.rows import read_coded
+from womenplan.store.state import submission_list
+
+__all__ = ["due_date", "status"]
+
+GROUPS = ["indicator_id", "sex", "area", "age"]
+COLUMNS = (
+    "region", "department", "state", "asked", "given", "missing", "submission", "at", "by", "review", "due", "timing",
+)  # fmt: skip
+
+
+def due_date(connection: Connection, plan_id: str, year: int, at: str | None = None) -> str:
+    """Return the last moment for the forms of a plan and year, empty where none was set."""
+    rows = tables.due_dates
+    query = select(rows.c.due).where(rows.c.plan_id == plan_id, rows.c.year == year)
+    if at is not None:
+        query = query.where(rows.c.at <= at)
+    return str(connection.execute(query.order_by(rows.c.id.desc()).limit(1)).scalar() or "")
+
+
+def status(connection: Connection, plan: Plan, year: int, at: str | None, lang: Language | None = None) -> pd.DataFrame:
+    """Return a row per region and department that the plan asks; see :meth:`womenplan.store.store.Store.status`."""
+    listed = submission_list(connection, at)
+    known = regions.current(connection, at)
+    places = _reporting(connection, known, year, plan)
+    asked = owed(plan, lang=lang)[[*GROUPS, "department"]]
+    given = _given(connection, listed, year)
+    whole = pd.DataFrame({"region_id": places}).merge(asked, how="cross")
+    whole = whole.merge(given, on=["region_id", *GROUPS], how="left")
+    whole["given"] = whole["submission"].notna()
+    groups = whole.groupby(["region_id", "department"], sort=False)
+    found = groups.agg(asked=("given", "size"), given=("given", "sum"), submission=("submission", "max"))
+    found = found.reset_index().astype({"submission": "Int64"})
+    found["missing"] = found["asked"] - found["given"]
+    some, all_ = found["given"] > 0, found["missing"] == 0
+    found["state"] = np.select([all_, some], ["complete", "partly"], "missing")
+    found["region"] = found["region_id"].map(known["name"])
+    last = listed[["at", "by", "state"]].rename(columns={"state": "review"})
+    found = found.join(last, on="submission")
+    found[["at", "by", "review"]] = found[["at", "by", "review"]].fillna("")
+    found["due"] = due_date(connection, plan.plan_id, year, at)
+    found["timing"] = _timing(found, all_, at or datetime.now(UTC).isoformat())
+    return found[list(COLUMNS)]
+
+
+def _reporting(connection: Connection, known: pd.DataFrame, year: int, plan: Plan) -> list[int]:
+    """Return the regions that report: those without others in them, and any that has handed in."""
+    there = known[(known["name"] != "") & ((known["ended"] == 0) | (known["ended"] > year))]
+    rows = tables.submission_regions
+    heard = set(connection.execute(select(rows.c.region_id).distinct()).scalars())
+    leaf = ~there.index.isin(there["parent_id"])
+    return [int(one) for one in there.index[leaf | there.index.isin(heard)]]
+
+
+def _given(connection: Connection, listed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the series that have a value of the year, with the submission that gave it last."""
+    holding = [int(one) for one in listed.index[listed["in_force"]]]
+    coded = read_coded(connection, holding, columns=("submission_id", "series_id", "value"), year=year)
+    coded = coded[coded["value"].notna()]
+    last = coded.groupby("series_id")["submission_id"].max()
+    rows = tables.series
+    query = select(rows.c.id, rows.c.region_id, *(rows.c[name] for name in GROUPS))
+    series = pd.DataFrame(connection.execute(query).all(), columns=["id", "region_id", *GROUPS])
+    series["submission"] = series["id"].map(last)
+    series = series[series["submission"].notna()]
+    return series.groupby(["region_id", *GROUPS], as_index=False)["submission"].max()
+
+
+def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> np.ndarray:
+    """Return on_time or late of what is complete, open or overdue of the rest; empty where no day was set."""
+    due, came = found["due"], found["at"]
+    late = complete & (came > due)
+    over = ~complete & (due < moment)
+    words = np.select([due == "", late, complete, over], ["", "late", "on_time", "overdue"], "open")
+    return np.asarray(words, dtype=object)

@@ -1,0 +1,141 @@
+"""Many rows at once, the fast way of each database: COPY, or one prepared statement."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Table
+
+__all__ = ["packed", "read_columns", "unpacked", "write_columns"]
+
+_AT_ONCE = 50_000  # rows
+_BETWEEN = "\x1f"
+_FILLED = ("value", "numerator", "denominator")  # of which a cell may be empty
+Columns = Mapping[str, np.ndarray]
+
+
+def write_columns(connection: Connection, table: Table, columns: Columns) -> None:
+    """Append rows that are given as columns; NaN becomes NULL."""
+    count = len(next(iter(columns.values())))
+    for first in range(0, count, _AT_ONCE):
+        part = {name: column[first : first + _AT_ONCE] for name, column in columns.items()}
+        if connection.dialect.name == "postgresql":
+            _copy_in(connection, table, part)
+        else:
+            _insert(connection, table, part)
+
+
+def _insert(connection: Connection, table: Table, columns: Columns) -> None:
+    listed = [
+        column.astype(object).tolist() if name not in _FILLED else _with_none(column)
+        for name, column in columns.items()
+    ]
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})"
+    connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
+
+
+def _with_none(column: np.ndarray) -> list[float | None]:
+    return [None if number != number else number for number in column.tolist()]
+
+
+def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
+    rows = pd.DataFrame(dict(columns)).to_csv(header=False, index=False, quoting=2, na_rep="")
+    empty = [name for name in columns if name in _FILLED]
+    null = f", FORCE_NULL ({', '.join(empty)})" if empty else ""
+    statement = f"COPY {table.name} ({_names(columns)}) FROM STDIN (FORMAT csv{null})"
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(rows.encode("utf-8"))
+
+
+def _names(columns: Columns) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def read_columns(connection: Connection, query: str, kinds: Mapping[str, Any]) -> Columns:
+    """Return the columns of a query, each as an array of the kind that is named for it.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+    query : str
+        Selects the columns of ``kinds`` in their order; holds no text of a user.
+    kinds : mapping of str to dtype
+        Numbers, or object for text.
+    """
+    if connection.dialect.name == "postgresql":
+        return _copy_out(connection, query, kinds)
+    driver: Any = connection.connection.driver_connection
+    cursor = driver.execute(query)
+    parts: list[list[np.ndarray]] = []
+    while rows := cursor.fetchmany(_AT_ONCE):
+        across = zip(*rows, strict=True)
+        parts.append([_array(column, kind) for column, kind in zip(across, kinds.values(), strict=True)])
+    if not parts:
+        return {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}
+    joined = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return dict(zip(kinds, joined, strict=True))
+
+
+def _array(column: Sequence[Any], kind: Any) -> np.ndarray:
+    if kind is not object:
+        return np.array(column, dtype=kind)
+    texts = np.empty(len(column), dtype=object)
+    texts[:] = column
+    return texts
+
+
+def _copy_out(connection: Connection, query: str, kinds: Mapping[str, Any]) -> Columns:
+    buffer = io.BytesIO()
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)") as copy:
+        for block in copy:
+            buffer.write(block)
+    buffer.seek(0)
+    numbers = {name: kind for name, kind in kinds.items() if np.dtype(kind).kind == "i"}
+    texts = dict.fromkeys(kinds, "str")
+    frame = pd.read_csv(buffer, header=None, names=list(kinds), dtype=texts | numbers, keep_default_na=False)
+    return {name: _exact(frame[name], kind) for name, kind in kinds.items()}
+
+
+def _exact(column: pd.Series, kind: Any) -> np.ndarray:
+    """Return a column as an array; decimal numbers to the last digit."""
+    if np.dtype(kind).kind == "f":
+        column = column.map(lambda word: float(word) if word else np.nan)
+    return np.asarray(column.to_numpy(dtype=kind))
+
+
+def packed(columns: Columns) -> bytes:
+    """Return columns as bytes, of texts each different one once."""
+    plain = {}
+    for name, column in columns.items():
+        if column.dtype == object:
+            codes, texts = pd.factorize(column)
+            joined = _BETWEEN.join(texts).encode("utf-8")
+            plain[f"{name} codes"] = codes.astype(np.int32)
+            plain[f"{name} texts"] = np.frombuffer(joined, dtype=np.uint8)
+        else:
+            plain[name] = column
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **plain)
+    return buffer.getvalue()
+
+
+def unpacked(content: bytes) -> Columns:
+    """Return the columns that :func:`packed` wrote."""
+    found = {}
+    with np.load(io.BytesIO(content), allow_pickle=False) as plain:
+        for name in plain.files:
+            if name.endswith(" codes"):
+                own = name.removesuffix(" codes")
+                joined = plain[f"{own} texts"].tobytes().decode("utf-8")
+                texts = np.array(joined.split(_BETWEEN), dtype=object)
+                found[own] = texts[plain[name]]
+            elif not name.endswith(" texts"):
+                found[name] = plain[name]
+    return found

@@ -1,0 +1,216 @@
+"""Opens the database of a store: SQLite or PostgreSQL, brought to this version, its faults as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NoReturn
+
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from womenplan.errors import Problem, UsageError
+from womenplan.store.tables import HEAD, settings
+
+__all__ = ["SCHEMES", "is_store", "now", "opened", "reading", "shown", "told", "url_of", "writing"]
+
+SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")
+WAIT = 30  # seconds for another writer
+_LOCK = 770_201  # the number under which writers to one PostgreSQL store wait for each other
+_OURS = "womenplan"
+_FAULTS = (  # words of a driver's message, and what they mean
+    ("locked", "STORE_LOCKED"),
+    ("lock timeout", "STORE_LOCKED"),
+    ("readonly", "STORE_READ_ONLY"),
+    ("read-only", "STORE_READ_ONLY"),
+    ("permission denied", "STORE_READ_ONLY"),
+    ("unable to open", "STORE_NOT_OPENED"),
+    ("not a database", "STORE_NOT_ONE"),
+    ("malformed", "STORE_DAMAGED"),
+    ("is full", "STORE_DISK_FULL"),
+    ("no space left", "STORE_DISK_FULL"),
+    ("disk i/o", "STORE_DISK_FULL"),
+    ("password authentication", "STORE_PASSWORD"),
+    ("no password supplied", "STORE_PASSWORD"),
+    ("does not exist", "STORE_DATABASE_MISSING"),
+    ("connection", "STORE_UNREACHABLE"),
+    ("could not translate", "STORE_UNREACHABLE"),
+    ("failed to resolve", "STORE_UNREACHABLE"),
+)
+
+
+def is_store(source: str) -> bool:
+    """Say whether what a call names as data is the address of a store."""
+    return source.startswith(SCHEMES)
+
+
+def url_of(source: str | Path) -> URL:
+    """Return the address of a store; a bare path is a SQLite file."""
+    given = str(source)
+    if not is_store(given) and "://" not in given:
+        return URL.create("sqlite", database=given)
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError) as reason:
+        raise UsageError(Problem("STORE_URL", found=given)) from reason
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
+        raise UsageError(Problem("STORE_URL", found=url.render_as_string()))
+    if url.drivername != "sqlite" and find_spec("psycopg") is None:
+        said = {"extra": "store", "packages": "psycopg"}
+        raise UsageError(Problem("PACKAGES_MISSING", found=shown(url), context=said))
+    return url
+
+
+def shown(url: URL) -> str:
+    """Return an address as it is told: without a password; of a file its path."""
+    if url.drivername == "sqlite":
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def opened(url: URL, *, create: bool) -> Engine:
+    """Return the engine of a store that exists and is of this version; make it where that is asked for."""
+    lite = url.drivername == "sqlite"
+    path = Path(str(url.database))
+    if lite and path.is_dir():
+        raise UsageError(Problem("STORE_NOT_ONE", file=str(path)))
+    if lite and not create and not str(path).startswith("file:") and not path.exists():
+        raise UsageError(Problem("STORE_MISSING", file=str(path)))
+    engine = create_engine(url, connect_args={"timeout": WAIT} if lite else {"connect_timeout": 10})
+    if lite:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    try:
+        with told(url):
+            _bring_up(engine, url, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _prepare(driver: sqlite3.Connection, _: Any) -> None:
+    driver.isolation_level = None  # transactions are begun by _begin alone
+    driver.execute("PRAGMA foreign_keys = ON")
+    driver.execute("PRAGMA synchronous = FULL")  # a receipt that was shown survives a power cut
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine, url: URL) -> Iterator[Connection]:
+    """Yield a connection that sees one state of the store throughout."""
+    level = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with told(url), engine.connect().execution_options(**level) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, url: URL) -> Iterator[Connection]:
+    """Yield a connection whose work is done wholly or not at all, one writer after the other."""
+    with told(url), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        yield connection
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """Turn what the database or its driver raises into a sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        _tell(url, error, str(error.orig))
+    except sqlite3.Error as error:
+        _tell(url, error, str(error))
+    except Exception as error:
+        if type(error).__module__.split(".")[0] != "psycopg":
+            raise
+        _tell(url, error, str(error))
+
+
+def _tell(url: URL, error: Exception, said: str) -> NoReturn:
+    words = " ".join(said.split())
+    code = next((code for word, code in _FAULTS if word in words.lower()), "STORE_FAULT")
+    raise UsageError(Problem(code, file=shown(url), found=words)) from error
+
+
+def now(connection: Connection) -> str:
+    """Return this moment in UTC, later than all that the store holds, so that its order is that of its rows."""
+    tables = ("submissions", "events", "regions")
+    last = (f"SELECT at FROM {table} ORDER BY id DESC LIMIT 1" for table in tables)
+    latest = max(connection.execute(text(query)).scalar() or "" for query in last)
+    at = datetime.now(UTC)
+    if latest:
+        at = max(at, datetime.fromisoformat(latest) + timedelta(microseconds=1))
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
+
+
+def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
+    """Make the tables of a new store, and bring an older one to this version after a copy was made."""
+    with engine.connect() as connection:
+        version, ours = _version(connection)
+    if version == HEAD:
+        return
+    if version is None and ours is not None:
+        raise UsageError(Problem("STORE_NOT_ONE", file=shown(url), context={"tables": ours}))
+    if version is None and not create:
+        raise UsageError(Problem("STORE_MISSING", file=shown(url)))
+    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    known = [revision.revision for revision in script.walk_revisions()]
+    if version is not None and version not in known:
+        said = {"version": version, "newest": HEAD}
+        raise UsageError(Problem("STORE_NEWER", file=shown(url), context=said))
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(str(url.database), timeout=WAIT)) as driver:
+            if version is not None:
+                _copy_file(driver, Path(f"{url.database}.{version}.bak"))
+            driver.execute("PRAGMA journal_mode = WAL")
+    with writing(engine, url) as connection:
+        version, _ = _version(connection)  # another process may have been first
+        if version == HEAD:
+            return
+        if version is not None and engine.dialect.name == "postgresql":
+            _copy_schema(connection, version)
+        config = Config(attributes={"connection": connection})
+        with EnvironmentContext(config, script, fn=lambda found, _: script._upgrade_revs("head", found)):
+            script.run_env()
+        if version is None:
+            own = {"name": "store_id", "value": str(uuid.uuid4())}
+            connection.execute(insert(settings).values(own))
+
+
+def _version(connection: Connection) -> tuple[str | None, str | None]:
+    """Return a store's revision, None where it has none; and the tables of others that stand there instead."""
+    names = inspect(connection).get_table_names()
+    if "alembic_version" in names and "submissions" in names:
+        return MigrationContext.configure(connection).get_current_revision(), None
+    return None, "、".join(sorted(names)[:5]) or None
+
+
+def _copy_file(driver: sqlite3.Connection, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as copy:
+        driver.backup(copy)
+
+
+def _copy_schema(connection: Connection, version: str) -> None:
+    """Copy all tables of a PostgreSQL store into a schema beside it, whose name says of which version."""
+    schema = f"{_OURS}_{version}_{datetime.now(UTC):%Y%m%d%H%M%S}"
+    connection.execute(text(f"CREATE SCHEMA {schema}"))
+    for name in inspect(connection).get_table_names():
+        connection.execute(text(f'CREATE TABLE {schema}."{name}" AS TABLE "{name}"'))

@@ -1,0 +1,339 @@
+"""What a county sends to its city: a zip of CSV files with a manifest, written and taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import uuid
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from womenplan import messages
+from womenplan.errors import DataError, Problem, Problems
+from womenplan.io.pack import place, refuse_existing
+from womenplan.model.observation import COLUMNS, Observations
+from womenplan.store import regions, tables
+from womenplan.store.adding import Given, Receipt, add, log, set_state
+from womenplan.store.engine import now
+from womenplan.store.rows import frame_from, frame_text, frames_of, problems_of, read_coded, uncoded
+from womenplan.store.state import RECEIVED, in_force, submission_list
+from womenplan.store.suppression import suppressed
+from womenplan.store.tables import HEAD
+
+if TYPE_CHECKING:
+    from womenplan.store.store import Store
+
+__all__ = ["Imported", "export", "import_"]
+
+FORMAT, VERSION = "womenplan-package", 1
+MANIFEST = "manifest.json"
+WHOLE = ("submissions.csv", "events.csv", "observations.csv", "problems.csv", "frames.csv", "regions.csv")
+MOST_BYTES, MOST_TIMES = 1_000_000_000, 200  # of what is unpacked, and against the packed size
+_HEADS = (
+    "uid", "at", "by", "note", "department", "plan_id", "files", "digest", "made_up", "replaces", "origin",
+)  # fmt: skip
+_OWN = tables.settings.c.name == "store_id"
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")  # a text that begins so gets an apostrophe in front, taken off again
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a package.
+
+    Attributes
+    ----------
+    added : list of Receipt
+        Of the submissions that are new here.
+    already : int
+        How many were here before.
+    conflicts : pandas.DataFrame
+        Values given here too that differ, both sides of each.
+    """
+
+    added: list[Receipt]
+    already: int
+    conflicts: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def __str__(self) -> str:
+        said: dict[str, Any] = {"added": len(self.added), "already": self.already, "conflicts": len(self.conflicts)}
+        return messages.text("store.imported", values=sum(one.values for one in self.added), **said)
+
+
+def export(store: Store, region: str, path: Path, *, suppress: int, by: str, force: bool) -> Path:
+    """Write a package; see :meth:`womenplan.store.store.Store.export`."""
+    refuse_existing([path], force)
+    with store.writing() as connection:
+        known = regions.current(connection)
+        number = regions.region_id(connection, region)
+        places = regions.within(known, number)
+        content = _content(connection, known, places, suppress)
+        own = connection.execute(select(tables.settings.c.value).where(_OWN)).scalar()
+        years = content.pop("years")
+        manifest = {
+            "format": FORMAT, "version": VERSION, "schema": HEAD, "store": own, "region": known.at[number, "name"],
+            "code": known.at[number, "code"], "years": years, "by": by, "at": now(connection), "suppressed": suppress,
+            "files": {name: hashlib.sha256(body).hexdigest() for name, body in content.items()},
+        }  # fmt: skip
+        log(connection, at=manifest["at"], by=by, what="export", which=region, note=path.name)
+    place({path.name: _zipped(content, manifest)}, path.parent)
+    return path
+
+
+def _zipped(content: Mapping[str, bytes], manifest: Mapping[str, Any]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        for name, body in content.items():
+            archive.writestr(name, body)
+    return buffer.getvalue()
+
+
+def _content(connection: Connection, known: pd.DataFrame, places: Sequence[int], suppress: int) -> dict[str, Any]:
+    """Return the files of a package, and the years that it covers."""
+    listed = submission_list(connection)
+    rows = tables.submission_regions
+    wanted = set(places)
+    pairs = [(number, one) for number, one in connection.execute(select(rows))]
+    mine = sorted({number for number, one in pairs if one in wanted})
+    part = {number for number, one in pairs if one not in wanted} & set(mine)
+    names = known["name"].to_dict()
+    near = known.loc[places].assign(parent=known["parent_id"].map(known["code"]).fillna(""))
+    files = {"regions.csv": near[["code", "name", "level", "parent"]]}
+    if suppress:
+        holding = [one for one in mine if listed.at[one, "in_force"]]
+        coded = in_force(connection, holding, places)
+        table = suppressed(uncoded(connection, coded, names), known, suppress).table
+        files["observations.csv"] = table
+        return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+    coded = read_coded(connection, mine, regions=places)
+    table = uncoded(connection, coded, names)
+    uids = {number: _uid(listed.at[number, "uid"], [names[one] for one in places], number in part) for number in mine}
+    old = {listed.at[number, "uid"]: uid for number, uid in uids.items()}
+    heads = listed.loc[mine].assign(uid=list(uids.values()))
+    heads["replaces"] = [old.get(uid, uid) for uid in heads["replaces"]]
+    events = pd.DataFrame(connection.execute(select(tables.events)).all(), columns=tables.events.columns.keys())
+    events = events[events["submission_id"].isin(mine)]
+    events["submission"] = events["submission_id"].map(uids)
+    files["submissions.csv"] = heads[list(_HEADS)]
+    files["events.csv"] = events[["uid", "submission", "at", "by", "state", "reason"]]
+    files["observations.csv"] = table.assign(submission=coded["submission_id"].map(uids))
+    files["problems.csv"], files["frames.csv"] = _aside(connection, mine, part, uids, table, coded)
+    return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
+
+
+def _uid(uid: str, names: Sequence[str], partial: bool) -> str:
+    """Return the number of a submission in a package; of a part of one a number of its own, always the same."""
+    return str(uuid.uuid5(uuid.UUID(uid), "\n".join(sorted(names)))) if partial else uid
+
+
+def _years(table: pd.DataFrame) -> list[int]:
+    return [int(table["year"].min()), int(table["year"].max())] if len(table) else []
+
+
+def _aside(
+    connection: Connection,
+    mine: Sequence[int],
+    part: set[int],
+    uids: Mapping[int, str],
+    table: pd.DataFrame,
+    coded: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return problems and other tables of submissions; of a part of one only those of its sheets."""
+    problems, frames = [], []
+    for number in mine:
+        own = table[(coded["submission_id"] == number).to_numpy()]
+        sheets = set(zip(own["file"], own["sheet"], strict=True)) if number in part else None
+        for one in problems_of(connection, [number]):
+            if sheets is None or (one.file, one.sheet) in sheets:
+                said = json.dumps(one.context, ensure_ascii=False)
+                problems.append((uids[number], one.code, one.level, one.file, one.sheet, one.cell, one.found, said))
+        for name, ((_, kept),) in frames_of(connection, [number]).items():
+            if sheets is not None and {"file", "sheet"} <= set(kept.columns):
+                pairs = zip(kept["file"], kept["sheet"], strict=True)
+                kept = kept[[pair in sheets for pair in pairs]].reset_index(drop=True)
+            frames.append((uids[number], name, frame_text(kept)))
+    heads = ["submission", "code", "level", "file", "sheet", "cell", "found", "context"]
+    return pd.DataFrame(problems, columns=heads), pd.DataFrame(frames, columns=["submission", "name", "content"])
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV in which no text can become a formula."""
+    texts = frame.select_dtypes(exclude=["number", "bool"]).columns
+    shown = {name: frame[name].astype("str") for name in texts}
+    safe = {name: column.mask(column.str.startswith(_SIGNS), "'" + column) for name, column in shown.items()}
+    body: str = frame.assign(**safe).to_csv(index=False, lineterminator="\n")
+    return body.encode("utf-8")
+
+
+def _table(body: bytes) -> pd.DataFrame:
+    frame = pd.read_csv(io.BytesIO(body), dtype="str", keep_default_na=False)
+    return frame.apply(lambda column: column.mask(column.str.startswith("'"), column.str.slice(1)))
+
+
+def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Imported:
+    """Take in a package; see :meth:`womenplan.store.store.Store.import_`."""
+    manifest, files = _opened(path)
+    heads = files["submissions.csv"]
+    with store.writing() as connection:
+        listed = submission_list(connection)
+        here = dict(zip(listed["uid"], listed["digest"], strict=True))
+        changed = [
+            head["uid"] for head in heads.to_dict("records") if here.get(head["uid"], head["digest"]) != head["digest"]
+        ]
+        if changed:
+            raise DataError(Problem("PACKAGE_DIFFERS", file=path.name, found=changed[0]))
+        at = now(connection)
+        _take_regions(connection, files["regions.csv"], at=at, by=by)
+        fresh = heads[~heads["uid"].isin(list(here))]
+        added = [_take(connection, head, files, manifest) for head in fresh.to_dict("records")]
+        _take_events(connection, files["events.csv"])
+        conflicts = _conflicts(connection, added, set(heads["uid"]))
+        if len(conflicts) and prefer is None:
+            raise DataError([_both_sides(path.name, row) for row in conflicts.head(20).to_dict("records")])
+        if len(conflicts) and prefer == "store":
+            added.append(_keep(connection, conflicts, by, path.name))
+        log(connection, at=at, by=by, what="import", which=str(manifest["region"]), note=f"{path.name} {len(fresh)}")
+    return Imported(added, len(heads) - len(fresh), conflicts)
+
+
+def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
+    """Return manifest and tables of a package, after everything that can be wrong with it was looked at."""
+    if not path.exists():
+        raise DataError(Problem("FILE_MISSING", file=str(path)))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sizes = {one.filename: one.file_size for one in archive.infolist()}
+            if (
+                sum(sizes.values()) > max(MOST_TIMES * path.stat().st_size, 1_000_000)
+                or sum(sizes.values()) > MOST_BYTES
+            ):
+                raise DataError(Problem("PACKAGE_LARGE", file=path.name, found=f"{sum(sizes.values()):,}"))
+            if MANIFEST not in sizes:
+                raise DataError(Problem("PACKAGE_NONE", file=path.name))
+            bodies = {name: archive.read(name) for name in sizes}
+        manifest = json.loads(bodies.pop(MANIFEST))
+        own = manifest["format"] == FORMAT
+    except DataError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+    ) as reason:
+        raise DataError(Problem("PACKAGE_NONE", file=path.name)) from reason
+    except Exception as reason:
+        if type(reason).__module__ == "zlib":
+            raise DataError(Problem("PACKAGE_DAMAGED", file=path.name, found="zlib")) from reason
+        raise
+    if not own:
+        raise DataError(Problem("PACKAGE_NONE", file=path.name))
+    if manifest.get("version", 0) > VERSION or str(manifest.get("schema", "")) > HEAD:
+        said = {"newest": HEAD}
+        raise DataError(Problem("PACKAGE_NEWER", file=path.name, found=str(manifest.get("schema")), context=said))
+    if manifest.get("suppressed"):
+        raise DataError(Problem("PACKAGE_SUPPRESSED", file=path.name, found=str(manifest["suppressed"])))
+    for name in WHOLE:
+        told = manifest.get("files", {}).get(name)
+        if name not in bodies or hashlib.sha256(bodies[name]).hexdigest() != told:
+            raise DataError(Problem("PACKAGE_DAMAGED", file=path.name, found=name))
+    return manifest, {name: _table(bodies[name]) for name in WHOLE}
+
+
+def _take_regions(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> None:
+    known = regions.ids_of_names(connection)
+    coded = table[(table["code"] != "") & ~table["code"].isin(list(known))]
+    coded = coded.assign(parent=coded["parent"].where(coded["parent"].isin([*known, *coded["code"]]), ""))
+    if len(coded):
+        regions.register(connection, coded, at=at, by=by)
+
+
+def _take(
+    connection: Connection, head: Mapping[str, Any], files: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]
+) -> Receipt:
+    """Add one submission of a package as it was handed in."""
+    mine = {name: frame[frame["submission"] == head["uid"]] for name, frame in files.items() if "submission" in frame}
+    table = mine["observations.csv"].reset_index(drop=True)
+    columns = {name: _typed(table[name], kind) for name, kind in COLUMNS.items()}
+    said = mine["problems.csv"].drop(columns="submission").to_dict("records")
+    problems = Problems(Problem(**{**one, "context": json.loads(one["context"])}) for one in said)
+    frames = {one["name"]: frame_from(one["content"]) for one in mine["frames.csv"].to_dict("records")}
+    made_up = head["made_up"] == "True"
+    data = Observations(pd.DataFrame(columns), problems, made_up=made_up, **frames)
+    given = Given(head["by"], head["note"], head["department"], head["plan_id"])
+    origin = {name: head[name] for name in ("uid", "replaces", "digest")}
+    origin |= {"origin": head["origin"] or manifest["store"], "origin_at": head["at"]}
+    return add(connection, data, given, origin)
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "bool":
+        return column == "True"
+    if kind == "float64":
+        return column.map(lambda word: float(word) if word else float("nan")).astype(kind)
+    return column.astype(kind)
+
+
+def _take_events(connection: Connection, events: pd.DataFrame) -> None:
+    """Take over the states that submissions were given where they come from."""
+    have = set(connection.execute(select(tables.events.c.uid)).scalars())
+    rows = tables.submissions
+    numbers = {uid: number for uid, number in connection.execute(select(rows.c.uid, rows.c.id))}
+    for one in events[(events["state"] != RECEIVED) & ~events["uid"].isin(list(have))].to_dict("records"):
+        at, number = now(connection), numbers[one["submission"]]
+        said = {"by": one["by"], "reason": one["reason"], "uid": one["uid"]}
+        set_state(connection, number, one["state"], at=at, **said)
+
+
+def _conflicts(connection: Connection, added: Sequence[Receipt], own: set[str]) -> pd.DataFrame:
+    """Return what the added submissions change of values that were given here and not by the package's own."""
+    listed = submission_list(connection)
+    found = [
+        one.changes[one.changes["change"] == "changed"].assign(submission=one.submission)
+        for one in added
+        if listed.at[one.submission, "in_force"]
+    ]
+    if not found:
+        return pd.DataFrame()
+    changes = pd.concat(found, ignore_index=True)
+    if changes.empty:
+        return changes
+    mine = listed["uid"].reindex(changes["old_submission"]).isin(own).to_numpy()
+    return changes[~mine].reset_index(drop=True)
+
+
+def _both_sides(file: str, row: Mapping[str, Any]) -> Problem:
+    def spot(*parts: str) -> str:
+        return "/".join(part for part in parts if part) or "–"
+
+    context = {
+        "region": row["region"], "indicator": row["indicator_id"], "year": row["year"], "other": f"{row['old_value']:g}",
+        "by": row["old_by"], "there": spot(row["file"], row["sheet"], row["cell"]),
+        "here": spot(row["old_file"], row["old_sheet"], row["old_cell"]), "submission": row["old_submission"],
+    }  # fmt: skip
+    return Problem("PACKAGE_CONFLICT", file=file, found=f"{row['new_value']:g}", context=context)
+
+
+def _keep(connection: Connection, conflicts: pd.DataFrame, by: str, file: str) -> Receipt:
+    """Hand in again the values that were given here, so that they hold over those of the package."""
+    numbers = [int(one) for one in conflicts["old_submission"].unique()]
+    coded = read_coded(connection, numbers)
+    names = regions.current(connection)["name"].to_dict()
+    table = uncoded(connection, coded, names).assign(old_submission=coded["submission_id"])
+    key = ["region", "indicator_id", "year", "sex", "area", "age", "old_submission"]
+    wanted = pd.MultiIndex.from_frame(conflicts[key])
+    kept = table[pd.MultiIndex.from_frame(table[key]).isin(wanted)].reset_index(drop=True)
+    note = messages.text("store.kept", file=file, time=datetime.now(UTC).date().isoformat())
+    return add(connection, Observations(kept[list(COLUMNS)]), Given(by, note), {"uid": str(uuid.uuid4())})

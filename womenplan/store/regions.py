@@ -1,0 +1,179 @@
+"""Regions of a store: their codes, names, parents, and what became of those that were renamed or merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from womenplan.errors import DataError, Problem
+from womenplan.model.naming import place_name
+from womenplan.model.observation import LEVELS
+from womenplan.store import tables
+
+__all__ = ["change", "current", "ids_of_names", "made_sure", "region_id", "register", "within"]
+
+FACTS = ("code", "name", "level", "parent_id", "ended", "successor_id")
+NEW: Mapping[str, Any] = {
+    "code": "", "name": "", "level": "", "parent_id": 0, "ended": 0, "successor_id": 0,
+}  # fmt: skip
+_CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
+
+
+def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
+    """Return what is known of each region at a moment: a row per region, by its id."""
+    rows = tables.regions
+    query = select(rows).order_by(rows.c.id)
+    if at is not None:
+        query = query.where(rows.c.at <= at)
+    facts = pd.DataFrame(connection.execute(query).mappings().all(), columns=rows.columns.keys())
+    last = facts.drop_duplicates("region_id", keep="last").set_index("region_id")
+    return last.loc[last.index.sort_values(), list(FACTS)]
+
+
+def ids_of_names(connection: Connection) -> dict[str, int]:
+    """Return which region each name and code stands for, former names too; a later use of a name wins."""
+    rows = tables.regions
+    query = select(rows.c.region_id, rows.c.name, rows.c.code).order_by(rows.c.id)
+    found: dict[str, int] = {}
+    for number, name, code in connection.execute(query):
+        found[name] = number
+        if code:
+            found[code] = number
+    return found
+
+
+def region_id(connection: Connection, asked: str) -> int:
+    """Return the id of a region by name, former name or code.
+
+    Raises
+    ------
+    DataError
+        If the store does not know it; the sentence lists those it knows.
+    """
+    known = ids_of_names(connection)
+    found = known.get(place_name(asked))
+    if found is None:
+        names = "、".join(name for name in current(connection)["name"].head(20) if name)
+        raise DataError(Problem("STORE_REGION_UNKNOWN", found=asked, context={"allowed": names}))
+    return found
+
+
+def made_sure(connection: Connection, names: Iterable[str], *, at: str, by: str, new: bool) -> dict[str, int]:
+    """Return the ids of regions by the names that observations carry; unknown ones join the store.
+
+    Raises
+    ------
+    DataError
+        If a name is unknown, the store has a list of regions with codes, and ``new`` is not said.
+    """
+    known = ids_of_names(connection)
+    cleaned = {name: place_name(name) for name in dict.fromkeys(names)}
+    unknown = [clean for clean in dict.fromkeys(cleaned.values()) if clean not in known]
+    listed = current(connection)
+    strange = next(filter(None, unknown), "")
+    if strange and not new and (listed["code"] != "").any():
+        said = {"allowed": "、".join(filter(None, listed["name"].head(20)))}
+        raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=said))
+    first = int(listed.index.max()) + 1 if len(listed) else 1
+    fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
+    if fresh:
+        rows = [{**NEW, "region_id": one, "name": name, "at": at, "by": by} for name, one in fresh.items()]
+        connection.execute(insert(tables.regions), rows)
+    known |= fresh
+    return {name: known[clean] for name, clean in cleaned.items()}
+
+
+def change(connection: Connection, number: int, *, at: str, by: str, **facts: Any) -> None:
+    """Let other facts hold of a region from now on."""
+    before = current(connection).loc[number].to_dict()
+    after = before | facts
+    if after != before:
+        kept = {name: int(value) if isinstance(NEW[name], int) else value for name, value in after.items()}
+        row = {"region_id": number, "at": at, "by": by, **kept}
+        connection.execute(insert(tables.regions).values(**row))
+
+
+def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> int:
+    """Take a list of regions (code, name, level, parent) into the store; return how many are new or changed.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or a code, level or parent cannot be; each with its row.
+    """
+    for column in ("code", "name"):
+        if column not in table.columns:
+            raise DataError(Problem("REGION_LIST_COLUMN", found=column))
+    columns = ["code", "name", "level", "parent"]
+    listed = table.reindex(columns=columns, fill_value="").astype("str").fillna("")
+    listed = listed.apply(lambda column: column.str.strip())
+    _refuse_odd(listed)
+    held, known = current(connection).to_dict("index"), ids_of_names(connection)
+    after: dict[int, dict[str, Any]] = {}
+    for row in listed.to_dict("records"):
+        name = place_name(row["name"])
+        number = known.get(row["code"]) or known.get(name) or max([0, *held, *after]) + 1
+        facts = {"code": row["code"], "name": name, "level": row["level"] or _level(row["code"])}
+        after[number] = {**NEW, **held.get(number, {}), **facts}
+        known[row["code"]] = known[name] = number
+    for row in listed.to_dict("records"):
+        parent = row["parent"] or _parent(row["code"], known)
+        wanted = known.get(parent) or known.get(place_name(parent))
+        if parent and wanted is None:
+            said = {"name": row["name"]}
+            raise DataError(Problem("REGION_PARENT_UNKNOWN", found=parent, context=said))
+        after[known[row["code"]]]["parent_id"] = wanted or 0
+    new = {number: facts for number, facts in after.items() if facts != held.get(number)}
+    if new:
+        rows = [{"region_id": one, "at": at, "by": by, **facts} for one, facts in new.items()]
+        connection.execute(insert(tables.regions), rows)
+    return len(new)
+
+
+def _refuse_odd(listed: pd.DataFrame) -> None:
+    odd = []
+    for number, row in enumerate(listed.to_dict("records"), start=2):
+        said = {"row": number}
+        if not _CODE.fullmatch(row["code"]):
+            odd.append(Problem("REGION_CODE_BAD", found=row["code"], context=said))
+        if not row["name"]:
+            odd.append(Problem("REGION_NAME_MISSING", found=row["code"], context=said))
+        if row["level"] and row["level"] not in LEVELS:
+            allowed = {"allowed": "、".join(LEVELS)}
+            odd.append(Problem("REGION_LEVEL_BAD", found=row["level"], context=said | allowed))
+    for code in listed.loc[listed["code"].duplicated(), "code"]:
+        odd.append(Problem("REGION_CODE_TWICE", found=code))
+    if odd:
+        raise DataError(odd)
+
+
+def _level(code: str) -> str:
+    """Return the level that a code says: 44 or 440000 a province, 441800 a city, 441802 a county."""
+    digits = code.ljust(6, "0")[:6]
+    if len(code) > 6 and code[6:].strip("0"):
+        return "township"
+    if digits.endswith("0000"):
+        return "province"
+    return "city" if digits.endswith("00") else "county"
+
+
+def _parent(code: str, known: Mapping[str, int]) -> str:
+    """Return the nearest code above that the store knows: of 441802 441800, else 440000."""
+    digits = code.ljust(6, "0")[:6]
+    above = [digits[:4] + "00", digits[:2] + "0000"]
+    if len(code) > 6 and code[6:].strip("0"):
+        return digits if digits in known else next((one for one in above if one in known), "")
+    return next((one for one in above if one != digits and one in known), "")
+
+
+def within(listed: pd.DataFrame, number: int) -> list[int]:
+    """Return the ids of a region and of all that lie in it."""
+    found, layer = [number], [number]
+    while layer:
+        layer = [one for one in listed.index[listed["parent_id"].isin(layer)] if one not in found]
+        found += layer
+    return [int(one) for one in found]

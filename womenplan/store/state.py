@@ -1,0 +1,88 @@
+"""What holds at a moment: which submissions stand, and of each value the last that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from womenplan.errors import Problem, UsageError
+from womenplan.store import tables
+from womenplan.store.rows import read_coded
+
+__all__ = ["AsOf", "in_force", "moment", "submission_list"]
+
+AsOf = str | date | datetime | None
+RECEIVED, ACCEPTED, RETURNED = STATES = ("received", "accepted", "returned")
+
+
+def moment(as_of: AsOf) -> str | None:
+    """Return a moment as the store writes it; of a date its last moment in local time.
+
+    Raises
+    ------
+    UsageError
+        If it is neither a date nor a time.
+    """
+    if as_of is None:
+        return None
+    if isinstance(as_of, str):
+        try:
+            as_of = date.fromisoformat(as_of) if len(as_of) <= 10 else datetime.fromisoformat(as_of)
+        except ValueError as reason:
+            raise UsageError(Problem("DATE_BAD", found=str(as_of))) from reason
+    if not isinstance(as_of, datetime):
+        as_of = datetime.combine(as_of, time.max)
+    return as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
+
+
+def submission_list(connection: Connection, at: str | None = None) -> pd.DataFrame:
+    """Return the submissions received up to a moment, by id, with their state then and whether they hold."""
+    rows, said = tables.submissions, tables.events
+    query, states = select(rows).order_by(rows.c.id), select(said).order_by(said.c.id)
+    if at is not None:
+        query, states = query.where(rows.c.at <= at), states.where(said.c.at <= at)
+    found = pd.DataFrame(connection.execute(query).all(), columns=rows.columns.keys())
+    events = pd.DataFrame(connection.execute(states).all(), columns=said.columns.keys())
+    last = events.drop_duplicates("submission_id", keep="last").set_index("submission_id")
+    last = last[["state", "at", "by", "reason"]].add_prefix("state_")
+    last = last.rename(columns={"state_state": "state", "state_reason": "reason"})
+    found = found.set_index("id").join(last)
+    return found.assign(in_force=_standing(found))
+
+
+def _standing(found: pd.DataFrame) -> np.ndarray:
+    """Say which submissions hold: not returned, and not replaced by one that is not returned."""
+    standing = (found["state"] != RETURNED).to_numpy(dtype=bool)
+    place = {uid: i for i, uid in enumerate(found["uid"])}
+    covered = np.zeros(len(found), dtype=bool)
+    for i in range(len(found) - 1, -1, -1):  # whatever replaces another came later
+        replaced = place.get(found["replaces"].iat[i])
+        if replaced is not None and (standing[i] or covered[i]):
+            covered[replaced] = True
+    return np.asarray(standing & ~covered)
+
+
+def in_force(
+    connection: Connection,
+    submissions: Sequence[int],
+    regions: Sequence[int] | None = None,
+    columns: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return of each value the last that these submissions give, as it is coded."""
+    if columns:
+        columns = (*columns, "submission_id", "series_id", "year")
+    coded = read_coded(connection, submissions, regions=regions, columns=columns)
+    year = coded["year"].to_numpy()
+    key = coded["series_id"].to_numpy() * 10_000 + year
+    came = coded["submission_id"].to_numpy()
+    if len(coded) == 0 or came[0] == came[-1]:
+        return coded
+    codes = pd.factorize(key)[0]
+    last = np.zeros(codes.max() + 1, dtype=np.int64)
+    np.maximum.at(last, codes, came)
+    keep = came == last[codes]
+    return coded if keep.all() else coded[keep].reset_index(drop=True)

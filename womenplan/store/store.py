@@ -1,0 +1,494 @@
+"""The monitoring database (妇女发展统计监测数据库): one object, a method for each thing that is done with it."""
+
+from __future__ import annotations
+
+import getpass
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from womenplan.errors import DataError, Problem, Problems, UsageError
+from womenplan.io.pack import refuse_existing
+from womenplan.messages import Language
+from womenplan.model.observation import Observations
+from womenplan.model.plan import Plan, bundled_plan
+from womenplan.store import board, engine, package, regions, tables, totals
+from womenplan.store.adding import (
+    Given,
+    Receipt,
+    add,
+    described,
+    differences,
+    frozen_years,
+    log,
+    refuse_frozen,
+    set_state,
+    state_words,
+    taken,
+)
+from womenplan.store.engine import now, reading, writing
+from womenplan.store.rows import frames_of, problems_of, read_coded, uncoded
+from womenplan.store.state import ACCEPTED, RETURNED, AsOf, in_force, moment, submission_list
+
+__all__ = ["Store"]
+
+LISTED = (
+    "submission", "at", "by", "department", "plan_id", "files", "values", "made_up", "state", "state_at",
+    "state_by", "reason", "in_force", "note", "replaces", "origin", "origin_at", "uid",
+)  # fmt: skip
+HISTORY = (
+    "region", "indicator_id", "year", "sex", "area", "age", "value", "unit", "bound", "in_force", "submission",
+    "at", "by", "department", "state", "reason", "file", "sheet", "cell", "note",
+)  # fmt: skip
+
+
+class Store:
+    """A monitoring database, in which nothing is overwritten and any past state can be had again.
+
+    Parameters
+    ----------
+    url : str or Path
+        ``sqlite:///womenplan.db``, the path of such a file, or ``postgresql://user:password@host/database``.
+    create : bool
+        Make the store where there is none; else that is an error.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be opened: no store, one of a newer version, locked, read-only, a wrong password.
+
+    Notes
+    -----
+    An older store is brought to this version on opening, after a copy was made: a file beside it, in PostgreSQL a
+    schema beside it. A value holds until a later submission gives another, or its submission is returned or
+    replaced; all are kept. Writers wait for each other, so that the order of submissions is that of their times.
+    """
+
+    def __init__(self, url: str | Path, *, create: bool = True) -> None:
+        self._url = engine.url_of(url)
+        self._engine = engine.opened(self._url, create=create)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Store({self.where!r})"
+
+    @property
+    def where(self) -> str:
+        """The address of the store, without a password."""
+        return engine.shown(self._url)
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._engine.dispose()
+
+    def reading(self) -> Any:
+        """Return what yields a connection that sees one state throughout."""
+        return reading(self._engine, self._url)
+
+    def writing(self) -> Any:
+        """Return what yields a connection whose work is done wholly or not at all."""
+        return writing(self._engine, self._url)
+
+    def add(
+        self,
+        observations: Observations | pd.DataFrame,
+        *,
+        by: str | None = None,
+        note: str = "",
+        department: str = "",
+        plan: Plan | str = "",
+        region: str = "",
+        year: int | None = None,
+        replaces: int | None = None,
+        with_errors: bool = False,
+        new_regions: bool = False,
+    ) -> Receipt:
+        """Add a submission, whole or not at all, and return what it changes.
+
+        Parameters
+        ----------
+        observations : Observations or pandas.DataFrame
+            What :func:`womenplan.read_observations` returned, or a table of observations.
+        by, note, department : str
+            Who hands in, with what words, for which department; ``by`` is the user of this computer by default.
+        plan : Plan or str
+            The plan that the form is of.
+        region : str
+            The region that it must be about, and that values without one are of.
+        year : int, optional
+            A year that it must give values of.
+        replaces : int, optional
+            Number of the submission whose place it takes as a whole; values that it no longer gives are told as gone.
+        with_errors : bool
+            Take it although cells could not be used; these stay on record.
+        new_regions : bool
+            Let regions join that the store's list of regions does not have.
+
+        Raises
+        ------
+        DataError
+            If it has errors or holds nothing, was handed in before, is about another region or year, or changes values of a
+            year that is closed. Nothing is changed then.
+        """
+        plan_id = plan.plan_id if isinstance(plan, Plan) else plan
+        given = Given(by or _user(), note, department, plan_id, region, year, replaces, with_errors, new_regions)
+        data = taken(observations, given)
+        with self.writing() as connection:
+            return add(connection, data, given)
+
+    def observations(
+        self, *, plan: Plan | str | None = None, region: str | None = None, as_of: AsOf = None
+    ) -> Observations:
+        """Return the values that hold, or held at a past moment, as if they had just been read from their files.
+
+        Parameters
+        ----------
+        plan : Plan or str, optional
+            Only values of indicators that this plan knows.
+        region : str, optional
+            Only this region and those in it; by name, former name or code.
+        as_of : date, datetime or str, optional
+            A day (its end counts) or a moment, in local time.
+        """
+        at = moment(as_of)
+        with self.reading() as connection:
+            listed = submission_list(connection, at)
+            holding = [int(one) for one in listed.index[listed["in_force"]]]
+            known = regions.current(connection, at)
+            places = None
+            if region is not None:
+                places = regions.within(known, regions.region_id(connection, region))
+                holding = self._about(connection, holding, places)
+            coded = in_force(connection, holding, places)
+            table = uncoded(connection, coded, known["name"].to_dict())
+            speaking = _speaking(listed, holding, coded)
+            problems = problems_of(connection, speaking)
+            frames = frames_of(connection, speaking)
+        made_up = bool(listed.loc[speaking, "made_up"].any())
+        if as_of is not None:
+            said = {"store": self.where, "count": len(holding)}
+            problems += [Problem("STORE_STATE_OF", "note", found=str(as_of), context=said)]
+        found = _read_again(table, coded, problems, frames, made_up=made_up)
+        return found if plan is None else _of_plan(found, plan)
+
+    def _about(self, connection: Connection, holding: Sequence[int], places: Sequence[int]) -> list[int]:
+        rows = tables.submission_regions
+        wanted, mine = set(places), set(holding)
+        pairs = connection.execute(select(rows))
+        return sorted({number for number, place in pairs if place in wanted} & mine)
+
+    def submissions(
+        self, *, region: str | None = None, department: str | None = None, as_of: AsOf = None
+    ) -> pd.DataFrame:
+        """Return the submissions, a row each: when, by whom, of which department, their state, and whether they hold."""
+        at = moment(as_of)
+        with self.reading() as connection:
+            listed = submission_list(connection, at)
+            if region is not None:
+                known = regions.current(connection, at)
+                places = regions.within(known, regions.region_id(connection, region))
+                listed = listed.loc[self._about(connection, list(listed.index), places)]
+        if department is not None:
+            listed = listed[listed["department"] == department]
+        listed = listed.rename(columns={"amount": "values"})
+        return listed.reset_index(names="submission")[list(LISTED)]
+
+    def submission(self, number: int) -> Observations:
+        """Return one submission as it was handed in."""
+        with self.reading() as connection:
+            listed = submission_list(connection)
+            _refuse_unknown(listed, number)
+            coded = read_coded(connection, [number])
+            table = uncoded(connection, coded, regions.current(connection)["name"].to_dict())
+            problems, frames = problems_of(connection, [number]), frames_of(connection, [number])
+        made_up = bool(listed.at[number, "made_up"])
+        return _read_again(table, coded, problems, frames, made_up=made_up)
+
+    def changes(self, number: int) -> pd.DataFrame:
+        """Return what a submission changed when it came: old and new values with both cells and who gave the old."""
+        with self.reading() as connection:
+            listed = submission_list(connection)
+            _refuse_unknown(listed, number)
+            at_the_time = submission_list(connection, listed.at[number, "at"])
+            earlier = at_the_time[at_the_time.index < number]
+            replaced = listed.index[listed["uid"] == listed.at[number, "replaces"]]
+            holding = earlier.index[earlier["in_force"] | earlier.index.isin(replaced)]
+            coded = read_coded(connection, [number])
+            before = in_force(connection, [int(one) for one in holding])
+            before = before[before["series_id"].isin(coded["series_id"]) | before["submission_id"].isin(replaced)]
+            found = differences(before, coded, int(replaced[0]) if len(replaced) else 0)
+            return described(connection, before.reset_index(drop=True), coded, found, listed)
+
+    def history(
+        self, *, region: str | None = None, indicator: str | None = None, year: int | None = None, as_of: AsOf = None
+    ) -> pd.DataFrame:
+        """Return every value ever given, also those that no longer hold: when, by whom, from which cell."""
+        at = moment(as_of)
+        with self.reading() as connection:
+            listed = submission_list(connection, at)
+            known = regions.current(connection, at)
+            numbers, places = [int(one) for one in listed.index], None
+            if region is not None:
+                places = regions.within(known, regions.region_id(connection, region))
+                numbers = self._about(connection, numbers, places)
+            coded = read_coded(connection, numbers, regions=places)
+            table = uncoded(connection, coded, known["name"].to_dict())
+            holding = [one for one in numbers if listed.at[one, "in_force"]]
+            current = in_force(connection, holding, places, ("position",))
+        standing = pd.MultiIndex.from_frame(current[["submission_id", "position"]])
+        own = pd.MultiIndex.from_frame(coded[["submission_id", "position"]])
+        table["in_force"], table["submission"] = own.isin(standing), coded["submission_id"]
+        for name in ("at", "by", "department", "state", "reason", "note"):
+            table[name] = listed[name].reindex(coded["submission_id"]).to_numpy()
+        for column, wanted in (("indicator_id", indicator), ("year", year)):
+            table = table[table[column] == wanted] if wanted is not None else table
+        order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
+        return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
+
+    def status(self, plan: Plan | str, year: int, *, as_of: AsOf = None, lang: Language | None = None) -> pd.DataFrame:
+        """Return who has handed in what of a year: a row per region and department that the plan asks.
+
+        ``lang`` is the language of the departments' names.
+
+        Returns
+        -------
+        pandas.DataFrame
+            region, department, state (complete, partly, missing), asked, given, missing (how many values), submission, at, by,
+            review (received, accepted), due, timing (on_time, late, overdue, open).
+        """
+        loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
+        with self.reading() as connection:
+            return board.status(connection, loaded, year, moment(as_of), lang)
+
+    def totals(self, year: int | None = None) -> pd.DataFrame:
+        """Return where what a region reports is not the sum of the regions in it; see :mod:`womenplan.store.totals`."""
+        with self.reading() as connection:
+            known = regions.current(connection)
+        return totals.against_parts(self.observations().table, known, year)
+
+    def return_(self, submission: int, reason: str, *, by: str | None = None) -> None:
+        """Send a submission back with the reason; its values no longer hold, and those before it do again."""
+        if not reason.strip():
+            raise UsageError(Problem("STORE_REASON_MISSING"))
+        self._review(submission, RETURNED, by, reason)
+
+    def accept(self, submission: int, *, by: str | None = None) -> None:
+        """Accept a submission."""
+        self._review(submission, ACCEPTED, by, "")
+
+    def _review(self, submission: int, state: str, by: str | None, reason: str) -> None:
+        who = by or _user()
+        with self.writing() as connection:
+            listed = submission_list(connection)
+            _refuse_unknown(listed, submission)
+            before = listed.at[submission, "state"]
+            if before in (RETURNED, state):
+                said = {"state": state_words(before)}
+                raise DataError(Problem("STORE_REVIEWED", found=str(submission), context=said))
+            if state == RETURNED:
+                refuse_frozen(connection, [read_coded(connection, [submission], columns=("year",))])
+            at = now(connection)
+            set_state(connection, submission, state, at=at, by=who, reason=reason)
+            log(connection, at=at, by=who, what=state, which=str(submission), note=reason)
+
+    def regions(self, *, as_of: AsOf = None) -> pd.DataFrame:
+        """Return the regions: code, name, level, parent, and of those that ended the first year without and the successor."""
+        with self.reading() as connection:
+            known = regions.current(connection, moment(as_of))
+        names = known["name"]
+        known["parent"] = known["parent_id"].map(names).fillna("")
+        known["successor"] = known["successor_id"].map(names).fillna("")
+        shown = known[known["name"] != ""].drop(columns=["parent_id", "successor_id"])
+        return shown.reset_index(drop=True)[["code", "name", "level", "parent", "ended", "successor"]]
+
+    def register_regions(self, table: pd.DataFrame, *, by: str | None = None) -> int:
+        """Take a list of regions: columns code (行政区划代码), name, and if given level and parent (code or name).
+
+        Returns how many are new or changed. A region that is known by its code gets the name of the list: it was
+        renamed, and keeps its history.
+        """
+        who = by or _user()
+        with self.writing() as connection:
+            at = now(connection)
+            count = regions.register(connection, table, at=at, by=who)
+            log(connection, at=at, by=who, what="regions", note=str(count))
+        return count
+
+    def rename_region(self, region: str, name: str, *, by: str | None = None) -> None:
+        """Let a region carry another name from now on; forms may still use the former one."""
+        who = by or _user()
+        with self.writing() as connection:
+            at, number = now(connection), regions.region_id(connection, region)
+            regions.change(connection, number, at=at, by=who, name=name)
+            log(connection, at=at, by=who, what="rename", which=region, note=name)
+
+    def merge_regions(self, merged: Sequence[str], into: str, *, year: int, by: str | None = None) -> None:
+        """Let regions end: from this year on there is another in their place. Their history stays theirs."""
+        who = by or _user()
+        with self.writing() as connection:
+            at, known = now(connection), regions.ids_of_names(connection)
+            ids = [regions.region_id(connection, name) for name in merged]
+            if into not in known:
+                regions.made_sure(connection, [into], at=at, by=who, new=True)
+                number = regions.region_id(connection, into)
+                above = int(regions.current(connection).at[ids[0], "parent_id"])
+                level = str(regions.current(connection).at[ids[0], "level"])
+                regions.change(connection, number, at=at, by=who, parent_id=above, level=level)
+            number = regions.region_id(connection, into)
+            for one in ids:
+                if one != number:
+                    regions.change(connection, one, at=at, by=who, ended=year, successor_id=number)
+            log(connection, at=at, by=who, what="merge", which=into, note="、".join(merged))
+
+    def set_due(self, plan: Plan | str, year: int, due: str, *, by: str | None = None) -> None:
+        """Say until which day the forms of a plan for a year are to be handed in."""
+        plan_id = plan.plan_id if isinstance(plan, Plan) else plan
+        who = by or _user()
+        with self.writing() as connection:
+            at, last = now(connection), str(moment(due))
+            row = {"plan_id": plan_id, "year": year, "due": last, "at": at, "by": who}
+            connection.execute(insert(tables.due_dates).values(**row))
+            log(connection, at=at, by=who, what="due", which=f"{plan_id} {year}", note=due)
+
+    def freeze(self, year: int, *, frozen: bool = True, by: str | None = None) -> None:
+        """Close a year, so that none of its values changes, or open it again."""
+        who = by or _user()
+        with self.writing() as connection:
+            at = now(connection)
+            row = {"year": year, "frozen": frozen, "at": at, "by": who}
+            connection.execute(insert(tables.freezes).values(**row))
+            log(connection, at=at, by=who, what="freeze" if frozen else "unfreeze", which=str(year))
+
+    def frozen(self) -> list[int]:
+        """Return the years that are closed."""
+        with self.reading() as connection:
+            return frozen_years(connection)
+
+    def log(self) -> pd.DataFrame:
+        """Return who did what and when, the oldest first."""
+        rows = tables.audit
+        with self.reading() as connection:
+            found = connection.execute(select(rows).order_by(rows.c.id)).all()
+        return pd.DataFrame(found, columns=rows.columns.keys()).drop(columns="id")
+
+    def export(
+        self, region: str, path: str | Path, *, suppress: int = 0, by: str | None = None, force: bool = False
+    ) -> Path:
+        """Write the submissions of a region and of those in it to a package, for the level above.
+
+        Parameters
+        ----------
+        region : str
+        path : str or Path
+            The zip to write: CSV files, and a manifest with their hashes, the version, the period and who wrote it.
+        suppress : int
+            Leave out numbers of cases below this, and what would give them back; such a package shows the values that
+            hold, and cannot be imported.
+        """
+        return package.export(self, region, Path(path), suppress=suppress, by=by or _user(), force=force)
+
+    def import_(
+        self, path: str | Path, *, by: str | None = None, prefer: Literal["package", "store"] | None = None
+    ) -> package.Imported:
+        """Take in the submissions of a package that :meth:`export` wrote; those that are here already change nothing.
+
+        Parameters
+        ----------
+        path : str or Path
+        prefer : {"package", "store"}, optional
+            Which side holds where a value was given here too and differs; without it, that is an error which names
+            both sides.
+
+        Raises
+        ------
+        DataError
+            If the package is none, is damaged or was changed, is of a newer version, or contradicts this store.
+        """
+        return package.import_(self, Path(path), by=by or _user(), prefer=prefer)
+
+    def backup(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write a copy of a SQLite store to a file while others may work with it; for PostgreSQL use pg_dump."""
+        target = Path(path)
+        if self._url.drivername != "sqlite":
+            raise UsageError(Problem("STORE_BACKUP_PG", found=self.where))
+        refuse_existing([target], force)
+        part = target.with_name(target.name + ".part")
+        with (
+            engine.told(self._url),
+            closing(sqlite3.connect(str(self._url.database))) as source,
+            closing(sqlite3.connect(part)) as copy,
+        ):
+            source.backup(copy)
+        part.replace(target)
+        return target
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "–"
+
+
+def _refuse_unknown(listed: pd.DataFrame, number: int) -> None:
+    if number not in listed.index:
+        raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
+
+
+def _speaking(listed: pd.DataFrame, holding: Sequence[int], coded: pd.DataFrame) -> list[int]:
+    """Return the submissions in force of which something still holds, or that never gave a value."""
+    some = set(coded["submission_id"].unique().tolist())
+    return [one for one in holding if one in some or listed.at[one, "amount"] == 0]
+
+
+def _read_again(
+    table: pd.DataFrame,
+    coded: pd.DataFrame,
+    problems: Problems,
+    frames: Mapping[str, Sequence[tuple[int, pd.DataFrame]]],
+    *,
+    made_up: bool,
+) -> Observations:
+    """Return observations from what the store holds of them."""
+    if "unread" in frames:
+        left = [(number, _still_unread(part, number, table, coded)) for number, part in frames["unread"]]
+        frames = {**frames, "unread": left}
+    joined = {name: _joined([part for _, part in parts]) for name, parts in frames.items()}
+    own = joined.get("indicators", pd.DataFrame())
+    if len(own):
+        joined["indicators"] = own.drop_duplicates("indicator_id", keep="last", ignore_index=True)
+    return Observations(table, problems, made_up=made_up, **joined)
+
+
+def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    some = [part for part in parts if len(part)]
+    return pd.concat(some, ignore_index=True) if len(some) > 1 else (some or parts)[0]
+
+
+def _still_unread(unread: pd.DataFrame, number: int, table: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+    """Return what a submission left unread and no later one gives a value of."""
+    later = (coded["submission_id"] > number).to_numpy()
+    if unread.empty or not later.any():
+        return unread
+    key = ["region", "indicator_id", "year", "sex", "area"]
+    given = pd.MultiIndex.from_frame(table.loc[later, key])
+    return unread[~pd.MultiIndex.from_frame(unread[key]).isin(given)].reset_index(drop=True)
+
+
+def _of_plan(found: Observations, plan: Plan | str) -> Observations:
+    loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
+    known = loaded.indicators["indicator_id"]
+    table = found.table[found.table["indicator_id"].isin(known)].reset_index(drop=True)
+    return replace(found, table=table)

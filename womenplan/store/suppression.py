@@ -1,0 +1,205 @@
+"""Small numbers of cases are hidden in what is published, and so is what would give them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from womenplan import messages
+from womenplan.model import catalogue
+from womenplan.model.unit import units
+from womenplan.store.totals import counted
+
+__all__ = ["Hidden", "cases", "suppressed"]
+
+KEY = ["region", "indicator_id", "year", "sex", "area", "age"]
+SPLITS = {"sex": ("both", ("female", "male")), "area": ("all", ("urban", "rural"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A table in which small numbers are hidden.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        The observations; value and numerator of the hidden ones are empty, and their note says so.
+    mask : numpy.ndarray
+        Which rows are hidden.
+    small : numpy.ndarray
+        Which of them for their own number, the others so that these are not found by subtraction.
+    """
+
+    table: pd.DataFrame
+    mask: np.ndarray
+    small: np.ndarray
+
+
+def suppressed(table: pd.DataFrame, known: pd.DataFrame, least: int) -> Hidden:
+    """Hide numbers of cases below a limit, and as few others as keep them from being found by subtraction.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Observations that hold.
+    known : pandas.DataFrame
+        Regions by id with name and parent_id.
+    least : int
+        The smallest number of cases that is shown.
+
+    Notes
+    -----
+    Numbers of cases are numerators, values of indicators that count, and of a rate with a denominator alone the product of
+    both. Sums that tie them: a region and those in it, women and men and both, town and country and all, a
+    count and the numerator of its share. A hidden number is found where the sums that are shown leave it one
+    value only, or where the hidden parts of a sum together are below the limit; then the next smallest is hidden.
+    """
+    table = table.reset_index(drop=True)
+    number = cases(table)
+    small = (number < least).to_numpy()
+    sums = _sums(table, number, known)
+    mask = _closed(small.copy(), number.fillna(np.inf).to_numpy(), sums, least)
+    words = messages.text("observation.suppressed", least=least)
+    shown = table.assign(
+        value=table["value"].mask(mask), numerator=table["numerator"].mask(mask), note=table["note"].mask(mask, words)
+    )
+    return Hidden(shown, mask, small)
+
+
+def cases(table: pd.DataFrame) -> pd.Series:
+    """Return the number of cases behind each value, NaN where it is not known."""
+    unit = table["unit"].str.split(" ").str[-1]
+    factor = unit.map(units()["factor"])
+    rate = unit.map(units()["base"]).isin(["fraction", "rate"])
+    counts = (table["value"] * factor).where(counted(table["unit"]))
+    implied = (table["value"] * factor * table["denominator"]).where(rate).round()
+    return table["numerator"].fillna(counts).fillna(implied)
+
+
+def _sums(table: pd.DataFrame, number: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums that hold between rows: a line per member, with sum, row, and whether it is the whole."""
+    rows = table[KEY].assign(row=np.arange(len(table)), number=number.to_numpy())
+    rows = rows[rows["number"].notna()]
+    found = [_by_region(rows, known), *(_by_group(rows, name) for name in SPLITS), _by_share(rows)]
+    start, listed = 0, []
+    for part in found:
+        numbers = pd.factorize(part["sum"])[0] + start
+        start = int(numbers.max(initial=start - 1)) + 1
+        listed.append(part.assign(sum=numbers))
+    sums = pd.concat(listed, ignore_index=True)
+    sign = np.where(sums["whole"], -1.0, 1.0)
+    rest = (sums["number"] * sign).groupby(sums["sum"]).transform("sum")
+    holds = rest.abs() <= 1e-6 * sums["number"].abs().groupby(sums["sum"]).transform("max") + 1e-9
+    return sums[holds][["sum", "row", "whole"]].reset_index(drop=True)
+
+
+def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """Return wholes and parts that agree in these columns as members of one sum each."""
+    both = pd.concat([whole.assign(whole=True), part.assign(whole=False)], ignore_index=True)
+    both["sum"] = pd.factorize(pd.MultiIndex.from_frame(both[on]))[0] if len(both) else 0
+    kinds = both.groupby("sum")["whole"]
+    complete = (kinds.transform("sum") == 1) & (kinds.transform("size") > 1)
+    return both.loc[complete, ["sum", "row", "whole", "number"]]
+
+
+def _by_region(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    names, above = known["name"], known["parent_id"].map(known["name"])
+    parent = dict(zip(names, above, strict=True))
+    part = rows.assign(above=rows["region"].map(parent))
+    part = part[part["above"].notna() & (part["above"] != "")]
+    return _members(rows.assign(above=rows["region"]), part, ["above", *KEY[1:]])
+
+
+def _by_group(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    whole, parts = SPLITS[name]
+    on = [one for one in KEY if one != name]
+    return _members(rows[rows[name] == whole], rows[rows[name].isin(parts)], on)
+
+
+def _by_share(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return counts that are indicators of their own with the shares whose numerator they are."""
+    indicators = catalogue.indicators()
+    ids = dict(zip(indicators["name_zh"], indicators["indicator_id"], strict=True))
+    named = indicators["numerator"].str.split("|").explode().map(ids).dropna()
+    counts = dict(zip(indicators.loc[named.index, "indicator_id"], named, strict=True))
+    part = rows.assign(indicator_id=rows["indicator_id"].map(counts))
+    part = part[part["indicator_id"].notna()]
+    on = ["region", "indicator_id", "year", "area", "age"]
+    return _members(rows[rows["indicator_id"].isin(part["indicator_id"])], part, on)
+
+
+def _closed(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame, least: int) -> np.ndarray:
+    """Hide more until no hidden number can be found from the sums."""
+    member, row, whole = (sums[name].to_numpy() for name in ("sum", "row", "whole"))
+    if not len(sums) or not hidden.any():
+        return hidden
+    count = int(member.max()) + 1
+    while True:
+        dark = hidden[row]
+        amount = np.bincount(member, dark, count)
+        total_shown = np.bincount(member, dark & whole, count) == 0
+        together = np.bincount(member, np.where(dark & ~whole, number[row], 0), count)
+        open_ = (amount == 1) | ((amount > 0) & total_shown & (together < least))
+        more = _next_smallest(open_[member] & ~dark, member, row, whole, number)
+        if not more.size:
+            more = _found_by_solving(hidden, number, sums)
+        if not more.size:
+            return hidden
+        hidden[more] = True
+
+
+def _next_smallest(
+    free: np.ndarray, member: np.ndarray, row: np.ndarray, whole: np.ndarray, number: np.ndarray
+) -> np.ndarray:
+    """Return of each sum the row to hide next: the smallest part that is shown, else the whole."""
+    order = np.lexsort((number[row], whole, member))
+    order = order[free[order]]
+    first = np.unique(member[order], return_index=True)[1]
+    return np.unique(row[order[first]])
+
+
+def _found_by_solving(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame) -> np.ndarray:
+    """Return rows to hide where several sums together give a hidden number; none where they do not."""
+    live = sums[hidden[sums["row"].to_numpy()]]
+    if live.empty:
+        return np.empty(0, dtype=np.int64)
+    group = _components(live["sum"].to_numpy(), live["row"].to_numpy())
+    more = []
+    for _, part in live.groupby(group):
+        if part["sum"].nunique() < 2:
+            continue
+        lines, sums_of = pd.factorize(part["sum"])
+        columns, rows = pd.factorize(part["row"])
+        matrix = np.zeros((len(sums_of), len(rows)))
+        matrix[lines, columns] = np.where(part["whole"], -1.0, 1.0)
+        known = _determined(matrix)
+        if known.any():
+            touching = part.loc[part["row"].isin(np.asarray(rows)[known]), "sum"]
+            near = sums[sums["sum"].isin(touching) & ~hidden[sums["row"].to_numpy()]]
+            if len(near):
+                by_size = near.assign(number=number[near["row"].to_numpy()])
+                more.append(int(by_size.sort_values(["whole", "number"])["row"].iloc[0]))
+    return np.unique(np.array(more, dtype=np.int64))
+
+
+def _determined(matrix: np.ndarray) -> np.ndarray:
+    """Say which unknowns of a system of equations have one solution only."""
+    _, size, rows = np.linalg.svd(matrix)
+    rank = int((size > 1e-9).sum())
+    return np.asarray(np.abs(rows[rank:]).sum(axis=0) < 1e-9)
+
+
+def _components(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Return to which connected part each pair of a sum and a row belongs."""
+    from_left, from_right = pd.factorize(left)[0], pd.factorize(right)[0]
+    label = np.arange(from_left.max() + 1)
+    while True:
+        of_right = np.full(from_right.max() + 1, len(label))
+        np.minimum.at(of_right, from_right, label[from_left])
+        new = label.copy()
+        np.minimum.at(new, from_left, of_right[from_right])
+        if (new == label).all():
+            return np.asarray(label[from_left])
+        label = new
