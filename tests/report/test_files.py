@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from tests.report.conftest import DEATHS, HOME, SHARE
 from womenplan import report
-from womenplan.errors import UsageError
+from womenplan.errors import Notice, UsageError
 from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
@@ -383,7 +383,8 @@ def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_pa
     template.add_paragraph("模板里的旧文字")
     template.styles["Heading 1"].font.name = "Courier New"
     template.save(str(tmp_path / "own.docx"))
-    path = report.word(counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False)
+    with pytest.warns(Notice, match="模板中的文档属性未带入报告"):
+        path = report.word(counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False)
     document = Document(str(path))
     assert document.styles["Heading 1"].font.name == "Courier New"
     assert "旧文字" not in word_text(path)

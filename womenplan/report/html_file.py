@@ -15,7 +15,7 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
-from womenplan.report import outline, story, tables, wording
+from womenplan.report import outline, tables, wording
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
 from womenplan.report.outline import Blank, Block, Grid, Heading, Text
@@ -83,7 +83,6 @@ def _page(content: Content) -> dict[str, Any]:
             for name in STATUSES
             if counts[name]
         ],
-        "rates": story.rates(content),
         "columns": [(name, content.heading("col", name.rstrip("*"))) for name in columns],
         "rows": [_row(content, line, columns) for line in content.lines],
         "filters": [
