@@ -429,7 +429,9 @@ def outlook(content: Content) -> list[str]:
     if total:
         blind = sum(line.row["outlook"] == "" and line.status != "no_data" for line in open_lines)
         counts = {way: len(names) for way, names in told.items()}
-        out.append(content.say("syn.outlook", total=total, blind=blind, **counts))
+        out.append(content.say("syn.outlook", total=total, **counts))
+        if blind:
+            out.append(content.say("syn.outlook.blind", count=blind))
         if told["unlikely"]:
             out.append(content.say("syn.outlook.unlikely", names=content.enumerated(told["unlikely"])))
     risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
