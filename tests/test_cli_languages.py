@@ -29,7 +29,7 @@ CALLS = [
 # In Chinese, too: addresses, codes, options and their values, placeholders, what the user typed, names of programs and formats.
 LATIN = re.compile(
     r"^  womenplan.*|(?<=\] )[a-z|]+|https?://\S+|“[^”]*”|\S*[\\/_=]\S*|--?[a-z][a-z-]*|\[[a-z|]+\]|[a-z]+-\d{4}|\b[A-Z]{2,}\b|^  [a-z]+ |on_track = 0.9"
-    r"|\b(?:womenplan( \w+)?|Word|Excel|JupyterLab|Python|text|zh|en|csv|json|xlsx?|ods|docx|ipynb|toml|path|cagr|unsd|escap|forecast|midterm|parquet|sdmx|datapackage|opensdg|iamc|key|read-plan|SQLite|https|PostgreSQL)\b|\.problems",
+    r"|\b(?:womenplan( \w+)?|Word|Excel|JupyterLab|Python|text|zh|en|csv|json|xlsx?|ods|docx|ipynb|toml|path|cagr|unsd|escap|forecast|midterm|parquet|sdmx|datapackage|opensdg|iamc|brief|report|annexes|key|read-plan|SQLite|https|PostgreSQL)\b|\.problems",
     re.ASCII,
 )
 # In English, too: names of places, departments as sources, files, chapters of the plan, and what the user typed.

@@ -93,7 +93,7 @@ def test_language_switch_turns_every_word(page):
     main = (
         page.locator("#targets").inner_text()
         + page.locator(".filters").inner_text()
-        + page.locator(".cards").inner_text()
+        + page.locator(".keys").inner_text()
     )
     assert not re.search(r"[\u4e00-\u9fff]", main)
     page.click("#language")

@@ -15,11 +15,14 @@ from womenplan.evaluation import screen
 from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.io.frames import taken
 from womenplan.model.plan import plan_from_targets
-from womenplan.report import story, wording
+from womenplan.report import synthesis, wording
 from womenplan.report.content import Content
 
 SHARE = "village_committee_women_share"
-CHANGES = {"zh": "升|降|持平|回落|反弹|比上年|快于|慢于|远离", "en": "rose|fell|unchanged|up |down |ahead|behind|away"}
+CHANGES = {
+    "zh": "升|降|提高|持平|回落|反弹|比上年|快于|慢于|远离",
+    "en": "rose|fell|unchanged|up |down |ahead|behind|away",
+}
 Judge = Callable[..., Evaluation]
 
 
@@ -84,7 +87,7 @@ def test_about_stays_about_on_the_page_and_on_the_screen(about) -> None:
 
 def test_about_is_a_value_like_any_other_for_last_years_change(judged) -> None:
     said = str(line_of(judged({2020: 60, 2023: "约77.4", 2024: "约78.4"}), "zh").said)
-    assert "比上年上升1.0个百分点" in said
+    assert "比上年提高1.0个百分点" in said
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -105,10 +108,10 @@ def test_no_change_is_told_from_a_value_that_a_check_doubts(judged, lang, doubte
 
 def test_last_years_change_is_not_told_where_last_year_is_doubted(judged) -> None:
     values = {2020: 60, 2023: 86, 2024: 88}
-    assert "比上年上升" in line_of(judged(values), "zh").said
+    assert "比上年提高" in line_of(judged(values), "zh").said
     said = line_of(judged(values, (2023,)), "zh").said
     assert "比上年" not in said
-    assert "升至" in said
+    assert "提高到" in said
 
 
 @pytest.mark.parametrize(
@@ -122,8 +125,8 @@ def test_value_prints_with_the_decimals_it_was_reported_with(judged, value, show
 
 
 def test_chapter_names_what_was_sent_in_apart_from_what_nobody_sent(judged) -> None:
-    for value, said in (("逐步提高", "报送的是文字，没有数值"), ("3x1", "已报送但未能读取"), (None, "无数据")):
+    for value, said in (("逐步提高", "报送的是文字，没有数值"), ("3x1", "已报送但未能读取"), (None, "未收到数据")):
         content = Content(judged({2020: 27.0, 2024: value}), "zh")
-        told = str(story.groups(content, "decision"))
+        told = str(synthesis.domain(content, "decision"))
         assert said in told, told
         assert ("“逐步提高”" in told) == (value == "逐步提高")

@@ -48,26 +48,61 @@ def program(ctx: click.Context) -> None:
 @program.command(
     epilog="womenplan report\n"
     "womenplan report --plan china-2021 --year 2024 --lang en --out out/china\n"
-    "womenplan report --plan qingyuan-2021 --data counties.xlsx --year 2025 --each-region"
+    "womenplan report --plan qingyuan-2021 --data counties.xlsx --year 2025 --each-region\n"
+    "womenplan report --plan china-2021 --year 2024 --parts brief,report --signed-by Office --date 2026-03-18\n"
+    "womenplan report --plan china-2021 --year 2024 --update old.docx --out new.docx"
 )
 @options(*JUDGING, "out", "force")
 @click.option("--each-region", is_flag=True)
 @click.option("--template", type=FILE, metavar="FILE.docx")
-def report(*, out: Path | None, force: bool, each_region: bool, template: Path | None, **asked: Any) -> int:
-    """Evaluate and write the report, or one for each region."""
+@click.option("--parts", default="brief,report,annexes", metavar="brief,report,annexes")
+@click.option("--signed-by", "unit", default="", metavar="UNIT")
+@click.option("--date", "day", default="", metavar="YYYY-MM-DD")
+@click.option("--update", "old", type=FILE, metavar="OLD.docx")
+def report(
+    *,
+    out: Path | None,
+    force: bool,
+    each_region: bool,
+    template: Path | None,
+    parts: str,
+    unit: str,
+    day: str,
+    old: Path | None,
+    **asked: Any,
+) -> int:
+    """Evaluate and write the report, or one for each region, or a new edition of one that people worked on."""
+    if old and each_region:
+        raise UsageError(Problem("CLI_UPDATE_ONE", found="--each-region"))
+    if old and (out is None or out.suffix.lower() != ".docx"):
+        raise UsageError(Problem("CLI_UPDATE_OUT", found=str(out or "")))
+    signed = [unit, *([_day(day)] if day else [])]
+    how: dict[str, Any] = {
+        "lang": default_language(),
+        "force": force,
+        "template": template,
+        "signed": [words for words in signed if words],
+    }
+    lengths: Any = tuple(name.strip() for name in parts.split(",") if name.strip())
     with steps("read", "evaluate", "charts", "write") as step, _notices():
         result, problems = evaluated(step, **asked)
         step("charts")
-        from womenplan.report import write
+        from womenplan.report import update, write
 
         step("write")
         folder = out or Path("out") / f"{result.plan.plan_id}-{result.year}"
-        how: dict[str, Any] = {"lang": default_language(), "force": force, "template": template}
-        if each_region:
-            regions = _write_each(result, folder, step, how)
+        if old:
+            path, kept = update(result, old, folder, **how)
+        elif each_region:
+            regions = _write_each(result, folder, step, {**how, "parts": lengths})
         else:
-            written = write(result, folder, **how)
-    if each_region:
+            written = write(result, folder, parts=lengths, **how)
+    if old:
+        say(text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)))
+        for code, names in (("changed", kept.changed), ("lost", kept.lost)):
+            if names:
+                say(text(f"cli.report.{code}", names=", ".join(names)))
+    elif each_region:
         say(text("cli.report.each", count=len(regions), folder=str(folder)))
     else:
         say("\n".join([text("cli.report.where", folder=str(folder)), *(f"  {path}" for path in written.values())]))
@@ -77,6 +112,17 @@ def report(*, out: Path | None, force: bool, each_region: bool, template: Path |
         own = result.headline(region=home)
         say(text("cli.report.own", region=result.region_name(home, default_language()), headline=own))
     return verdict(problems)
+
+
+def _day(written: str) -> str:
+    """Return a date as it stands under a document: 2026年3月18日, 18 March 2026."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(Problem("CLI_DATE_UNREAD", found=written)) from None
+    if default_language() == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {text(f'cli.month.{day.month}')} {day.year}"
 
 
 @contextmanager

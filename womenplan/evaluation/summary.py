@@ -71,10 +71,10 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
 
 
 def rate_text(rate: float, denominator: int) -> str:
-    """Return a rate with the digits that its denominator supports: whole percent below 100 cases, else one decimal."""
+    """Return a rate with the digits that its denominator supports: whole percent below 50 cases, else one decimal."""
     if math.isnan(rate):
         return "–"
-    places = int(denominator >= 100)
+    places = int(denominator >= 50)
     shown = round(rate, places)
     if 0 < rate < 100 and shown in (0, 100):  # 5,999 of 6,000 are not all
         shown = abs(shown - 10.0**-places)

@@ -37,7 +37,7 @@ class Figure:
     behind: str = ""
 
     def __str__(self) -> str:
-        return f"{self.before}{wording.plain(self.value, self.shown)}{self.behind}"
+        return f"{self.before}{wording.plain(self.value, self.shown, 'en')}{self.behind}"
 
     @property
     def shown(self) -> int:

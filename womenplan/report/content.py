@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 
@@ -11,14 +12,13 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.summary import headline
 from womenplan.messages import Language
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
-__all__ = ["FAILING", "Cell", "Content", "Line", "Number", "cell_number", "once"]
+__all__ = ["FAILING", "Cell", "Content", "Line", "Number", "once"]
 
 MOST_NAMES = 10  # in one enumeration
 FAILING = ("not_met", "lost", "regressing", "off_track")
@@ -46,17 +46,14 @@ class Number:
 
     value: float
     places: int = 0
+    lang: Language = "zh"
+    mark: str = ""  # behind it: * provisional
 
     def __str__(self) -> str:
-        return wording.plain(self.value, self.places)
+        return wording.plain(self.value, self.places, self.lang) + self.mark
 
 
 Cell = str | Number
-
-
-def cell_number(value: Any, places: int = 0) -> Cell:
-    """Return a number as a cell, an empty one where it is missing."""
-    return "" if pd.isna(value) else Number(float(value), places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,14 @@ class Line:
     name: str
     status: str
     said: str
+
+
+def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float]) -> bool:
+    """Return whether a row has three values or more since its baseline, and all of them are the same."""
+    if pd.isna(row["baseline_year"]):
+        return False
+    since = [value for year, value in zip(years, values, strict=True) if year >= row["baseline_year"]]
+    return len(since) > 2 and len(set(since)) == 1
 
 
 class Content:
@@ -109,6 +114,10 @@ class Content:
         """Return a region's name: the plan's own in the report's language, any other as the data have it."""
         return self.result.region_name(region, self.lang)
 
+    def number(self, value: Any, places: int = 0) -> Cell:
+        """Return a number as a cell, an empty one where it is missing."""
+        return "" if pd.isna(value) else Number(float(value), places, self.lang)
+
     def tight(self, text: str) -> str:
         """Return a text without the spaces that print leaves out in the report's language."""
         return wording.tight(text, self.lang)
@@ -143,6 +152,9 @@ class Content:
         years, values = self.scope.ground.course(row)
         row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
         row["previous"] = self.scope.ground.previous(row)
+        seen = pd.Series([*values, row["baseline"], row["latest"]], dtype="float64").dropna()
+        row["digits"] = max((wording.places(value, row["unit"]) for value in seen.unique()), default=0)
+        row["held"] = _held(row, years, values)
         cells = self._cells(row)
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
 
@@ -157,37 +169,35 @@ class Content:
             "status": self.label("status", row["status"]),
             "mark": row["status"],
             "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
-            "forecast_pool": cell_number(row["forecast_pool"] or float("nan")),
+            "forecast_pool": self.number(row["forecast_pool"] or float("nan")),
             "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
             "note": note,
             "said": said,
             "department": row["department"],
             "locator": row["locator"] if self.lang == "zh" else "",
             "counted": self.say("say.yes" if row["counted"] else "say.no"),
-            "milestone": cell_number(row["milestone_year"]),
-            "pace": cell_number(row["pace"], 2),
-            "achievement": cell_number(row["achievement"], 1),
+            "milestone": self.number(row["milestone_year"]),
+            "pace": self.number(row["pace"], 2),
+            "achievement": self.number(row["achievement"], 1),
             "reason": note
             if note and (row["status"], row["data_state"]) != ("no_data", "missing")
             else wording.without(said, row["name"]),
-            **{name: cell_number(100 * row[name]) for name in ("progress", "p_meet")},
+            **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
+            **{name: self.number(row[name], row["digits"]) for name in ("baseline", "latest")},
+            "target_value": self.number(row["target_value"], wording.places(row["target_value"], unit)),
             **{
-                name: cell_number(row[name], wording.places(row[name], unit))
-                for name in ("target_value", "baseline", "latest")
-            },
-            **{
-                name: cell_number(row[name], wording.places(row[name], unit, computed=True))
+                name: self.number(row[name], wording.places(row[name], unit, computed=True))
                 for name in ("expected", "forecast")
             },
             **{f"{which}_{name}": str(row[f"{which}_{name}"]) for which in ("latest", "baseline") for name in PLACE},
         }
         ends = [cell.places for cell in (cells["latest"], cells["target_value"]) if isinstance(cell, Number)]
-        cells["gap"] = cell_number(row["gap"], max(ends, default=0))
+        cells["gap"] = self.number(row["gap"], max(ends, default=0))
         for name in ("baseline", "latest"):
-            cells[f"{name}_year"] = cell_number(row[f"{name}_year"])
+            cells[f"{name}_year"] = self.number(row[f"{name}_year"])
             cells[f"{name}*"] = self._at_year(name, row[f"{name}_bound"], cells)
         cells["name*"] = self.say("say.with_unit", name=row["name"], unit=cells["unit"])
-        cells["gap*"] = self._gap(cells["gap"], row["status"])
+        cells["gap*"] = self._gap(cells["gap"], row)
         return cells
 
     def _at_year(self, which: str, bound: str, cells: Mapping[str, Cell]) -> str:
@@ -201,23 +211,28 @@ class Content:
             value = (wide[bound] if self.lang == "zh" else bound) + value
         return self.say("say.of_year", value=value, year=cells[f"{which}_year"])
 
-    def _gap(self, gap: Cell, status: str) -> str:
-        """Return what is still missing to the target, or by how much it is surpassed."""
+    def _gap(self, gap: Cell, row: Mapping[str, Any]) -> str:
+        """Return what is still missing to the target, or how far above or below it the value stands."""
         if not isinstance(gap, Number):
             return self.say("say.none")
-        if gap.value >= 0 or status in FAILING:
+        if gap.value >= 0 or row["status"] in FAILING or pd.isna(row["target_value"]):
             return str(gap)
-        return self.say("say.margin", value=wording.plain(-gap.value, gap.places))
+        side = "above" if row["latest"] > row["target_value"] else "below"
+        return self.say(f"say.margin.{side}", value=wording.plain(-gap.value, gap.places, self.lang))
 
     def ends(self, line: Line) -> list[tuple[str, Number]]:
-        """Return the best and the worst regions of a line's target with their values; the same where all are equal."""
+        """Return the regions with the highest and the lowest value of a line's target; the same where all are equal."""
         order = self.scope.ground.rank(line.row["target_id"]).dropna(subset="rank")
         if len(order) < 2:
             return []
-        values = [float(order["value"].iat[place]) for place in (0, -1)]
-        return [
-            (self._holding(order, value), Number(value, wording.places(value, line.row["unit"]))) for value in values
-        ]
+        places = max(wording.places(value, line.row["unit"]) for value in order["value"])
+        values = (float(order["value"].max()), float(order["value"].min()))
+        return [(self._holding(order, value), Number(value, places, self.lang)) for value in values]
+
+    def with_unit(self, number: Number, line: Line) -> str:
+        """Return a value of a line's indicator with its unit; nought stands alone."""
+        exact = Decimal(f"{number.value:.{number.places}f}")
+        return wording.amount(exact, line.row["unit"], self.lang) if exact else "0"
 
     def _holding(self, order: pd.DataFrame, value: float) -> str:
         """Return in words which regions have a value."""
@@ -240,21 +255,18 @@ class Content:
                 found.setdefault(line.row["target_id"], []).append(line)
         return list(found.values())
 
-    def headline(self, domain: str = "") -> str:
-        """Return the counts in a sentence, of all or of one domain."""
-        if domain:
-            said = self.tight(headline(self.scope.by_domain.loc[domain], self.lang))
-            return self.say("report.headline_domain", domain=self.heading("domain", domain), headline=said)
-        regions = 1 if self.focus else len(self.scope.regions)
-        return self.tight(headline(self.scope.summary, self.lang, regions=regions))
-
     def joined(self, words: Iterable[str]) -> str:
         """Return words as an enumeration."""
         return self.say("headline.join").join(words)
 
+    def inside(self, name: str) -> str:
+        """Return a name as it stands inside a sentence: in English without its capital, unless it is an acronym."""
+        first = name.split(" ")[0]
+        return name[:1].lower() + name[1:] if self.lang == "en" and first[1:].islower() else name
+
     def enumerated(self, words: Iterable[str]) -> str:
         """Return different names as an enumeration, cut where it grows too long to read."""
-        names = list(dict.fromkeys(words))
+        names = [self.inside(word) for word in dict.fromkeys(words)]
         joined = self.say("report.names_join").join(names[:MOST_NAMES])
         more = len(names) - MOST_NAMES
         return self.say("report.and_more", names=joined, more=more) if more > 0 else joined

@@ -47,9 +47,11 @@ def build(content: Content) -> bytes:
     """Return the report as the bytes of a workbook: overview, targets, warnings, missing data, ranking, groups, rules, sources."""
     book = Workbook()
     book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # the book's own default
-    book.worksheets[0].title = content.say("sheet.overview")
+    first = book.worksheets[0]
+    first.title = content.say("sheet.monitoring")
+    _tables(content, first, [tables.monitoring(content)])
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
-    _overview(content, book.worksheets[0])
+    _overview(content, book.create_sheet(content.say("sheet.overview")))
     for name, made in (
         ("detail", [tables.detail]),
         ("warnings", [tables.warnings, tables.uncertain]),
@@ -70,7 +72,7 @@ def build(content: Content) -> bytes:
 
 def _overview(content: Content, sheet: Worksheet) -> None:
     looks = _Looks(sheet, content.lang)
-    lines = [content.title, content.kind, *content.front, "", *story.opening(content), ""]
+    lines = [content.title, content.kind, *content.front, "", *story.opening(content), *story.three_rates(content), ""]
     row = len(lines) + 1
     for table in (tables.summary(content), tables.regions(content), tables.spreads(content)):
         row = _table(sheet, looks, table, row, titled=True) + 2 if table.rows else row
@@ -116,7 +118,10 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: b
 
 
 def _format(number: Number) -> str:
-    return ("#,##0" if abs(number.value) >= 10000 else "0") + (f".{'0' * number.places}" if number.places else "")
+    grouped = number.lang == "en" and abs(number.value) >= 10000
+    digits = f".{'0' * number.places}" if number.places else ""
+    mark = f'"{number.mark}"' if number.mark else ""
+    return ("#,##0" if grouped else "0") + digits + mark
 
 
 class _Looks(dict[str, Any]):

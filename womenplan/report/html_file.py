@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -14,9 +15,10 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.target import DOMAINS
-from womenplan.report import story, tables, wording
+from womenplan.report import outline, tables, wording
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
+from womenplan.report.outline import Blank, Block, Grid, Heading, Text
 from womenplan.report.tables import Table
 
 __all__ = ["build"]
@@ -76,13 +78,11 @@ def _page(content: Content) -> dict[str, Any]:
         "title": f"{content.title} {content.kind}",
         "heads": (content.title, content.kind),
         "front": content.front,
-        "opening": story.opening(content),
         "classes": [
             (name, content.heading("status", name), int(counts[name]), 100 * counts[name] / counts["total"])
             for name in STATUSES
             if counts[name]
         ],
-        "rates": story.rates(content),
         "columns": [(name, content.heading("col", name.rstrip("*"))) for name in columns],
         "rows": [_row(content, line, columns) for line in content.lines],
         "filters": [
@@ -90,13 +90,29 @@ def _page(content: Content) -> dict[str, Any]:
             ("status", [(name, content.heading("status", name)) for name in STATUSES if name in held]),
             ("region", [(name, content.place(name)) for name in scope.regions if not scope.focus]),
         ],
-        "summary": _grid(tables.summary(content)),
-        "chapters": [
-            (chapter.code, chapter.title, chapter.texts, [_grid(table) for table in chapter.tables])
-            for chapter in story.chapters(content)
-        ],
+        "report": _sections(content, outline.report(content)),
+        "annexes": _sections(content, outline.annexes(content)),
         "problems": [problem.message(content.lang) for problem in scope.result.problems],
     }
+
+
+def _sections(content: Content, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the chapters of a part in order, each with its texts and tables; figures are for paper."""
+    numbering = outline.Numbering(content)
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            title = numbering.title(block)
+            found.append({"number": len(found), "title": title, "code": block.code, "items": []})
+        elif isinstance(block, Heading):
+            found[-1]["items"].append({"kind": "heading", "words": numbering.title(block)})
+        elif isinstance(block, Text):
+            found[-1]["items"].append({"kind": "text", "words": block.words})
+        elif isinstance(block, Blank):
+            found[-1]["items"].append({"kind": "blank", "words": block.hint})
+        elif isinstance(block, Grid):
+            found[-1]["items"].append({"kind": "grid", **_grid(block.table)})
+    return found
 
 
 def _grid(table: Table) -> dict[str, Any]:
@@ -110,16 +126,17 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
         f"{which}_source": " · ".join(filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE)))
         for which in ("latest", "baseline")
     }
-    digits = max((wording.places(value, line.row["unit"]) for value in line.values), default=0)
+    digits = line.row["digits"]
     return {
         **{name: line.row[name] for name in ("domain", "status", "region")},
         "cells": [(name, str(line.cells[name]), _order(line, name)) for name in columns],
         "said": line.said,
         "note": line.cells["note"],
         "facts": [(content.heading("col", name) if value else "", value) for name, value in facts.items()],
-        "chart": _chart(line) if line.years else None,
+        "chart": _chart(content, line) if line.years else None,
         "series": "; ".join(
-            f"{year}: {Number(value, digits)}" for year, value in zip(line.years, line.values, strict=True)
+            f"{year}: {Number(value, digits, content.lang)}"
+            for year, value in zip(line.years, line.values, strict=True)
         ),
     }
 
@@ -133,7 +150,7 @@ def _order(line: Line, column: str) -> str | None:
     return str(classes.index(line.row[column])) if classes else None
 
 
-def _chart(line: Line) -> dict[str, Any]:
+def _chart(content: Content, line: Line) -> dict[str, Any]:
     """Return what the page's script draws the course of a target from."""
     row, unit = line.row, line.row["unit"]
     milestone, aimed = int(row["milestone_year"]), not pd.isna(row["target_value"])
@@ -147,5 +164,7 @@ def _chart(line: Line) -> dict[str, Any]:
         "goal": float(row["target_value"]) if aimed else None,
         "baseline": [int(row["baseline_year"]), float(row["baseline"])] if path else None,
         "ahead": [float(row[name]) for name in ("forecast_low", "forecast", "forecast_high")] if ahead else [],
-        "labels": [wording.plain(value, wording.places(value, unit)) for value in labelled if not pd.isna(value)],
+        "labels": [
+            wording.plain(value, wording.places(value, unit), content.lang) for value in labelled if not pd.isna(value)
+        ],
     }

@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from womenplan import messages
 from womenplan.arguments import Between, checked
@@ -20,13 +20,16 @@ from womenplan.messages import Language
 from womenplan.model.filename import file_name
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
+from womenplan.report.edition import Kept, renew
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
+from womenplan.report.outline import PARTS
 from womenplan.report.template_file import Look, look_of
 
-__all__ = ["FORMATS", "excel", "html", "word", "write", "write_each"]
+__all__ = ["FORMATS", "excel", "html", "update", "word", "write", "write_each"]
 
 Format = Literal["word", "excel", "html"]
+Part = Literal["brief", "report", "annexes"]
 FORMATS: dict[Format, str] = {"word": "docx", "excel": "xlsx", "html": "html"}
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 MOST_NAMED = 20  # regions, in a sentence
@@ -44,6 +47,8 @@ def write(
     figures: bool = True,
     template: str | Path | None = None,
     region: str | None = None,
+    parts: Sequence[Part] = ("brief", "report", "annexes"),
+    signed: Sequence[str] = (),
 ) -> dict[str, Path]:
     """Write the reports and figures of an evaluation into a folder.
 
@@ -64,11 +69,15 @@ def write(
         :class:`~womenplan.errors.Notice` says what else of it (macros, links, fields, pictures) is left out.
     region : str, optional
         The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
+    parts : sequence of {"brief", "report", "annexes"}
+        What the Word files hold: the brief is a file of its own, the report has the annexes behind it.
+    signed : sequence of str
+        The sign-off: unit and date. Without it the report has a blank there.
 
     Returns
     -------
     dict of str to Path
-        ``word``, ``excel``, ``html`` and, where drawn, ``figures`` (the folder).
+        ``word``, ``brief``, ``excel``, ``html`` and, where drawn, ``figures`` (the folder).
 
     Raises
     ------
@@ -76,23 +85,30 @@ def write(
         If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
     """
     content = Content(result, lang or messages.default_language(), region)
-    return _write(content, Path(out_dir), tuple(formats), force=force, figures=figures, look=_look(template))
+    how = _How(_look(template), tuple(parts), tuple(signed))
+    return _write(content, Path(out_dir), tuple(formats), how, force=force, figures=figures)
+
+
+class _How(NamedTuple):
+    """How the Word files are written."""
+
+    look: Look | None = None
+    parts: Sequence[str] = PARTS
+    signed: Sequence[str] = ()
 
 
 def _write(
-    content: Content,
-    folder: Path,
-    formats: Sequence[Format] = tuple(FORMATS),
-    *,
-    force: bool,
-    look: Look | None,
-    figures: bool = True,
+    content: Content, folder: Path, formats: Sequence[Format], how: _How, *, force: bool, figures: bool = True
 ) -> dict[str, Path]:
     stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
-    paths = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
+    paths: dict[str, Path] = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
+    if "word" in paths and "brief" in how.parts:
+        paths["brief"] = folder / f"{stem}-brief.docx"
+    if set(how.parts) == {"brief"}:
+        paths.pop("word", None)
     refuse_existing(list(paths.values()), force)
     drawn = draw(content) if figures else {}
-    files = {path.name: _build(name, content, drawn, look) for name, path in paths.items()}
+    files = {path.name: _build(name, content, drawn, how) for name, path in paths.items()}
     files |= {f"figures/{name}.png": blob for name, blob in drawn.items()}
     refuse_existing([folder / name for name in files], force)
     place(files, folder)
@@ -109,9 +125,67 @@ def word(
     figures: bool = True,
     template: str | Path | None = None,
     region: str | None = None,
+    parts: Sequence[Part] = ("report", "annexes"),
+    signed: Sequence[str] = (),
 ) -> Path:
-    """Write the Word report to a file and return its path; options as those of :func:`write`, but formats."""
-    return _single("word", result, path, lang, force, region, template, figures)
+    """Write the Word report to a file and return its path; options as those of :func:`write`, but formats.
+
+    ``parts`` is the report with its annexes by default; the brief goes alone.
+    """
+    how = _How(_look(template), tuple(parts), tuple(signed))
+    return _single("word", result, path, lang, force, region, how, figures)
+
+
+@checked
+def update(
+    result: Evaluation,
+    old: str | Path,
+    path: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
+    region: str | None = None,
+    template: str | Path | None = None,
+    figures: bool = True,
+    signed: Sequence[str] = (),
+) -> tuple[Path, Kept]:
+    """Write a new edition of a Word report: figures, tables and generated texts anew, what people wrote where it stood.
+
+    Parameters
+    ----------
+    result : Evaluation
+    old : str or Path
+        The edition that people worked on, saved by Word, WPS or LibreOffice; it stays as it is.
+    path : str or Path
+        The file of the new edition.
+    lang, force, region, template, figures, signed
+        As :func:`write` takes them.
+
+    Returns
+    -------
+    Path
+    Kept
+        What became of the old text: which blanks were filled, which generated parts had been changed or lost.
+        Changed and lost text stands in an annex at the end.
+
+    Raises
+    ------
+    UsageError
+        If the old file is no report of womenplan, or the new one exists and ``force`` is not given.
+    """
+    target = Path(path)
+    if target.resolve() == Path(old).resolve():
+        raise UsageError(Problem("UPDATE_OF_ITSELF", file=str(old)))
+    refuse_existing([target], force)
+    content = Content(result, lang or messages.default_language(), region)
+    drawn = draw(content) if figures else {}
+    parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
+    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=signed)
+    said = {"heading": content.say("report.h.kept")}
+    said |= {code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")}
+    renewed, kept = renew(old, made, names, said)
+    place({target.name: _fixed(renewed)}, target.parent)
+    return target, kept
 
 
 @checked
@@ -147,14 +221,16 @@ def _single(
     lang: Language | None,
     force: bool,
     region: str | None,
-    template: str | Path | None = None,
+    how: _How | None = None,
     figures: bool = False,
 ) -> Path:
     target = Path(path)
     refuse_existing([target], force)
     content = Content(result, lang or messages.default_language(), region)
     drawn = draw(content) if figures else {}
-    place({target.name: _build(name, content, drawn, _look(template))}, target.parent)
+    way = how or _How()
+    kind = "brief" if name == "word" and set(way.parts) == {"brief"} else name
+    place({target.name: _build(kind, content, drawn, way)}, target.parent)
     return target
 
 
@@ -168,10 +244,13 @@ def _look(template: str | Path | None) -> Look | None:
     return look
 
 
-def _build(kind: str, content: Content, drawn: Mapping[str, bytes], look: Look | None) -> bytes:
+def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -> bytes:
     if kind == "html":
         return html_file.build(content)
-    return _fixed(word_file.build(content, drawn, look) if kind == "word" else excel_file.build(content))
+    if kind == "excel":
+        return _fixed(excel_file.build(content))
+    parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
+    return _fixed(word_file.build(content, drawn, how.look, parts=parts, signed=how.signed))
 
 
 def _fixed(package: bytes) -> bytes:
@@ -194,6 +273,8 @@ def write_each(
     lang: Language | None = None,
     force: bool = False,
     template: str | Path | None = None,
+    parts: Sequence[Part] = ("brief", "report", "annexes"),
+    signed: Sequence[str] = (),
     workers: Annotated[int, Between(1, 64)] = 2,
     done: Callable[[int, int], object] | None = None,
 ) -> dict[str, dict[str, Path]]:
@@ -204,7 +285,7 @@ def write_each(
     result : Evaluation
     out_dir : str or Path
         Gets a folder a region.
-    lang, force, template
+    lang, force, template, parts, signed
         As :func:`write` takes them.
     workers : int
         Processes at once.
@@ -227,7 +308,8 @@ def write_each(
         taken = [folder.name for folder in folders.values()]
         folders[region] = Path(out_dir) / file_name(region, taken)
     refuse_existing(list(folders.values()), force)
-    how = {"lang": lang or messages.default_language(), "force": force, "look": _look(template)}
+    word = _How(_look(template), tuple(parts), tuple(signed))
+    how = {"lang": lang or messages.default_language(), "force": force, "how": word}
     written: dict[str, dict[str, Path]] = {}
     try:
         for region, paths in each(_write_one, (result, folders, how), list(folders), workers):
@@ -246,4 +328,4 @@ def _write_one(shared: tuple[Evaluation, Mapping[str, Path], Mapping[str, Any]],
     if not _ground or _ground[0].result is not result:
         _ground[:] = [Ground(result)]
     content = Content(result, how["lang"], scope=Scope(_ground[0], region))
-    return _write(content, folders[region], force=how["force"], look=how["look"])
+    return _write(content, folders[region], tuple(FORMATS), how["how"], force=how["force"])

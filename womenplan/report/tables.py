@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -14,16 +14,37 @@ from womenplan.evaluation.summary import rate_text
 from womenplan.model.look import MARKS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
-from womenplan.report.content import Cell, Content, Line, Number, cell_number, once
+from womenplan.report.content import Cell, Content, Line, Number, once
 
 __all__ = [
-    "MAIN", "Table", "departments", "detail", "domain", "main", "matrices", "missing", "parts", "proxies", "ranking", "regions",
-    "rules", "sources", "spreads", "summary", "uncertain", "unmeasured", "warnings",
-]  # fmt: skip
+    "MAIN",
+    "Table",
+    "departments",
+    "detail",
+    "domain",
+    "head",
+    "made",
+    "main",
+    "matrices",
+    "missing",
+    "monitoring",
+    "parts",
+    "proxies",
+    "ranking",
+    "regions",
+    "rules",
+    "sources",
+    "spreads",
+    "summary",
+    "tendency",
+    "uncertain",
+    "unmeasured",
+    "warnings",
+]
 
 MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status", "outlook")
 COLUMNS = {
-    "domain": "name* target met_regions best worst",  # over regions
+    "domain": "name* target met_regions highest lowest",  # over regions
     "detail": "region domain name unit target target_value milestone baseline baseline_year latest latest_year gap progress "
     "pace expected achievement forecast p_meet forecast_pool status outlook confidence counted said note department locator latest_source "
     "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
@@ -38,12 +59,15 @@ COLUMNS = {
     "parts": "name region group year first second unit difference ratio tendency",
     "rules": "rule value changed",
     "sources": "source file sheet indicators used",
+    "quality": "file values rejected nameless doubtful provisional suspect",
 }
 VALUES = ("value", "first", "second", "lowest", "highest")  # with the decimals of their unit
 PLACES = {"ratio": 2, "cv": 1}
 LABELS = {"domain": "domain", "level": "warning", "status": "status", "tendency": "tendency"}
 STILL = 0.05  # points a year of the coefficient of variation
 OVER_REGIONS = ("ranking", "regions")
+GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
+WIDE = 8  # years that leave room for the department
 MATRIX_WIDTH = 8  # regions side by side on a page
 Row = Mapping[str, Cell]
 
@@ -68,12 +92,32 @@ def _table(content: Content, code: str, rows: Sequence[Row], columns: Sequence[s
     """Return a table; one about a single region has no column for it."""
     alone = content.focus and code not in OVER_REGIONS
     columns = [name for name in columns or COLUMNS[code].split() if name != "region" or not alone]
-    heads = [content.heading("status" if name in STATUSES else "col", name.rstrip("*")) for name in columns]
+    heads = [_head(content, name) for name in columns]
     cells = [[row[name] for name in columns] for row in rows]
     nothing = "alone" if code in OVER_REGIONS and len(content.scope.regions) > 1 else code
     empty = content.label("report.nothing", nothing) if not cells else ""
     marks = [row.get("mark", "") for row in rows]
     return Table(code, title or content.say(f"report.table.{code}"), columns, heads, cells, marks, empty)
+
+
+def _head(content: Content, name: str) -> str:
+    """Return the heading of a column; a year is its own."""
+    if name.isdigit():
+        return name
+    return content.heading("status" if name in STATUSES else "col", name.rstrip("*"))
+
+
+def made(content: Content, code: str, rows: Sequence[Row]) -> Table:
+    """Return a table with the columns of its code."""
+    return _table(content, code, rows)
+
+
+def head(content: Content, table: Table, most: int) -> Table:
+    """Return the first rows of a table, with a title that says how many there are where some are left out."""
+    if len(table.rows) <= most:
+        return table
+    title = content.say("report.first_rows", title=table.title, shown=most, total=len(table.rows))
+    return replace(table, title=title, rows=table.rows[:most], marks=table.marks[:most])
 
 
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
@@ -92,7 +136,7 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
         elif isinstance(value, str):
             out[name] = content.place(value) if name == "region" else value
         else:
-            out[name] = cell_number(value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0))
+            out[name] = content.number(value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0))
     return out
 
 
@@ -115,7 +159,7 @@ def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Tab
     used = [name for name in STATUSES if any(row[name] for row in groups.values())]
     first = "domain" if code == "summary" else "region"
     rows = [
-        {first: name, "rate": _rate(row), **{key: cell_number(row[key]) for key in ("total", *used)}}
+        {first: name, "rate": _rate(row), **{key: content.number(row[key]) for key in ("total", *used)}}
         for name, row in groups.items()
     ]
     return _table(content, code, rows, [first, "total", *used, "rate"])
@@ -141,9 +185,46 @@ def domain(content: Content, name: str) -> Table:
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
     ends = content.ends(lines[0])
     said = [content.say("say.of_year", value=value, year=regions) for regions, value in ends]
-    best, worst = said or [content.say("say.none")] * 2
+    highest, lowest = said or [content.say("say.none")] * 2
     met = f"{sum(line.status == 'met' for line in lines)}/{len(lines)}"
-    return {**lines[0].cells, "met_regions": met, "best": best, "worst": worst}
+    return {**lines[0].cells, "met_regions": met, "highest": highest, "lowest": lowest}
+
+
+@once
+def monitoring(content: Content) -> Table:
+    """Return every target with its values of every year since the baseline, the demand, the status and the department."""
+    result = content.result
+    lines = content.counted
+    first = min([result.plan.base_year, *(int(y) for y in _baseline_years(lines))])
+    held = {year for line in lines for year in line.years if first <= year <= result.year}
+    years = sorted({*held, result.plan.base_year, result.year}) if held else []
+    flags = result.observations["flag"].to_numpy()
+    rows: list[Row] = []
+    for number, line in enumerate(lines, start=1):
+        values: dict[str, Cell] = dict.fromkeys(map(str, years), "")
+        for year, value in zip(line.years, line.values, strict=True):
+            if year in held:
+                values[str(year)] = Number(value, line.row["digits"], content.lang)
+        at, last = line.row["latest_row"], line.row["latest_year"]
+        if at >= 0 and flags[at] == "provisional" and isinstance(values.get(str(last)), Number):
+            values[str(last)] = replace(cast("Number", values[str(last)]), mark="*")
+        rows.append({**line.cells, **values, "number": Number(number), "goal": _goal(content, line)})
+    columns = ["number", "region", "name", "unit", *map(str, years), "goal", "status"]
+    columns += ["department"] if len(years) <= WIDE else []
+    return _table(content, "monitoring", rows, columns)
+
+
+def _baseline_years(lines: Sequence[Line]) -> list[Any]:
+    return [line.row["baseline_year"] for line in lines if not pd.isna(line.row["baseline_year"])]
+
+
+def _goal(content: Content, line: Line) -> str:
+    """Return what a target demands, as short as a column takes: its sign and value, else its wording."""
+    sign = GOALS.get(line.row["operator"], "")
+    value = line.cells["target_value"]
+    if not isinstance(value, Number) or not sign:
+        return str(line.cells["target"])
+    return content.say("say.of_year", value=f"{sign}{value}", year=line.cells["milestone"])
 
 
 @once
@@ -184,10 +265,11 @@ def uncertain(content: Content) -> Table:
 
 def _proof(content: Content, line: Line) -> dict[str, Cell]:
     """Return the interval of a line's latest value, and value, interval and verdict of its latest years pooled."""
-    found, unit = content.scope.ground.proof(line.row), line.row["unit"]
-    digits = wording.places(line.row["latest"], unit)
+    found = content.scope.ground.proof(line.row)
+    digits = line.row["digits"]
     shown = {
-        name: wording.plain(found[name], digits) for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
+        name: wording.plain(found[name], digits, content.lang)
+        for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
     }
     last = int(line.row["latest_year"])
     years = f"{last - content.result.rules.pooled_years + 1}–{last}"
@@ -196,7 +278,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     if found["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
     elif np.isfinite(found["births_needed"]):
-        verdict = content.say("say.needed", needed=f"{found['births_needed']:,.0f}")
+        verdict = content.say("say.needed", needed=wording.plain(found["births_needed"], 0, content.lang))
     else:
         verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
     return {
@@ -298,12 +380,13 @@ def spreads(content: Content) -> Table:
     for line in (lines[0] for lines in content.by_target() if lines[0].row["target_id"] in made):
         years = made[line.row["target_id"]]
         for row in years[years["regions"] > 1].tail(1).to_dict("records"):
-            row["tendency"] = _tendency(row["cv"], row["cv_trend"])
+            row["tendency"] = tendency(row["cv"], row["cv_trend"])
             rows.append({**line.cells, **_cells(content, row, line.row["unit"])})
     return _table(content, "spread", rows)
 
 
-def _tendency(cv: float, slope: float) -> str:
+def tendency(cv: float, slope: float) -> str:
+    """Return whether regions come nearer to each other: narrowing, widening, steady, or unknown."""
     if pd.isna(cv) or pd.isna(slope):
         return "unknown"
     return "steady" if abs(slope) < STILL else "narrowing" if slope < 0 else "widening"
@@ -320,16 +403,46 @@ def parts(content: Content) -> Table:
 
 
 @once
-def rules(content: Content) -> Table:
-    """Return the rules in force, with those that differ from their defaults marked."""
+def rules(content: Content, used: bool = False) -> Table:
+    """Return the rules in force, with those that differ from their defaults marked; of those ``used`` only what bore on a row."""
     changed = content.result.rules.changed()
+    idle = _idle(content) if used else set()
     rows: list[Row] = []
     for name, words, value in content.result.rules.describe(content.lang):
+        if name in idle and name not in changed:
+            continue
         places = len(f"{value:g}".partition(".")[2]) if isinstance(value, int | float) else -1
         shown = Number(value, places) if places >= 0 else _setting(content, value)
         usual = content.say("report.changed", default=_setting(content, changed[name][0])) if name in changed else ""
         rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
     return _table(content, "rules", rows)
+
+
+def _idle(content: Content) -> set[str]:
+    """Return the rules that bore on no row of the report."""
+    table, result = content.scope.own.table, content.result
+    codes = set(content.scope.own.warnings["code"])
+    forms, method = set(table["form"]), result.rules.method
+    forecast = bool(table["forecast"].notna().any())
+    bearing = {
+        "on_track lagging": method in ("path", "cagr") and result.stage != "final",
+        "unsd_on_track unsd_moderate unsd_marginal": method == "unsd",
+        "escap_on_track": method == "escap",
+        "probability_on_track probability_off_track": method == "forecast",
+        "nearly_points nearly_share": result.stage == "final",
+        "around_points around_share": "around" in forms,
+        "balance_reference balance_band": "balance" in forms,
+        "repeats": bool((result.plan.targets["repeats"] != "").any()),
+        "min_observations damping forecast_level": forecast,
+        "warn_probability warn_years": forecast,
+        "confidence_level pooled_years": bool((table["confidence"] != "").any()),
+        "volatile_share volatile_points dispersion_p": "volatile" in codes,
+        "thin_margin": "thin_margin" in codes,
+        "stale_years": "stale" in codes,
+        "funnel_inner funnel_outer": False,
+        "weights": bool(result.rules.weights),
+    }
+    return {name for names, bears in bearing.items() if not bears for name in names.split()}
 
 
 def _setting(content: Content, value: Any) -> str:

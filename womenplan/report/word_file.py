@@ -1,4 +1,4 @@
-"""The Word report: cover, contents, summary, a section a domain, warnings, missing data, regions, method, sources."""
+"""The Word report: writes the blocks of the outline, each in a content control, with cover and contents."""
 
 from __future__ import annotations
 
@@ -25,16 +25,22 @@ from markupsafe import Markup
 from womenplan.io.output import text_width
 from womenplan.messages import Language, visible
 from womenplan.model.look import COLOURS, LEVEL_COLOURS, MARKS
-from womenplan.report import story, tables
+from womenplan.report import controls, outline
 from womenplan.report.content import Content
+from womenplan.report.controls import plain_text
+from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
+from womenplan.report.pages import Page
 from womenplan.report.tables import Table
 from womenplan.report.template_file import Look
 
-__all__ = ["build"]
+__all__ = ["build", "build_named"]
 
-NUMERALS = "一二三四五六七八九十"  # of chapters, and of the eight domains
+FIRST_CONTROL = 10_000  # of the numbers of bookmarks; those of headings lie below
+ACROSS_WIDTH = 16838 - 2 * 1701  # twips of text on a page across
+POINT = 12_700  # in the units of a picture's size
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
+LOW = 4000 * TWIP  # of one in the brief
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
@@ -45,7 +51,14 @@ LEFT = 10  # half-widths of the usual cell from which on a column is left-aligne
 WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–/]+\))?")
 
 
-def build(content: Content, pictures: Mapping[str, bytes], template: Look | None = None) -> bytes:
+def build(
+    content: Content,
+    pictures: Mapping[str, bytes],
+    template: Look | None = None,
+    *,
+    parts: Sequence[str] = ("report", "annexes"),
+    signed: Sequence[str] = (),
+) -> bytes:
     """Return the report as the bytes of a Word document.
 
     Parameters
@@ -55,12 +68,28 @@ def build(content: Content, pictures: Mapping[str, bytes], template: Look | None
         PNG images as :func:`~womenplan.report.figures.figures` returns them.
     template : Look, optional
         Styles, page setup, headers and footers of a user's template.
+    parts : sequence of str
+        Of :data:`~womenplan.report.outline.PARTS`.
+    signed : sequence of str
+        The lines of the sign-off: unit, date.
     """
-    writer = _Writer(content, pictures, template)
-    writer.summary()
-    writer.domains()
-    writer.chapters()
-    return writer.finish()
+    return build_named(content, pictures, template, parts=parts, signed=signed)[0]
+
+
+def build_named(
+    content: Content,
+    pictures: Mapping[str, bytes],
+    template: Look | None = None,
+    *,
+    parts: Sequence[str] = ("report", "annexes"),
+    signed: Sequence[str] = (),
+) -> tuple[bytes, dict[str, str]]:
+    """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
+    writer = _Writer(content, pictures, template, signed)
+    writer.long = "brief" not in parts
+    for part in parts:
+        writer.write(outline.BUILDERS[part](content))
+    return writer.finish(cover=writer.long), writer.names
 
 
 @lru_cache(maxsize=1)
@@ -119,32 +148,96 @@ def _document(template: Look | None, lang: Language) -> Any:
 
 
 class _Writer:
-    """Gathers the parts of a report as markup, and keeps count of headings, figures and tables."""
+    """Gathers the parts of a report as markup, and keeps count of headings, figures, tables and pages."""
 
-    def __init__(self, content: Content, pictures: Mapping[str, bytes], template: Look | None) -> None:
+    def __init__(
+        self, content: Content, pictures: Mapping[str, bytes], template: Look | None, signed: Sequence[str]
+    ) -> None:
         self.content, self.pictures, self.own = content, pictures, template is None
+        self.signed = [words for words in signed if words]
         self.document = _document(template, content.lang)
         self.ids = {style.name.lower(): style.style_id for style in self.document.styles}
         section = self.document.sections[-1]
-        self.width = int((section.page_width - section.left_margin - section.right_margin) // TWIP)
+        self.upright = int((section.page_width - section.left_margin - section.right_margin) // TWIP)
+        self.width = self.upright
+        self.across = False
         self.parts: list[str] = []
-        self.headings: list[tuple[str, str, int]] = []
+        self.headings: list[tuple[str, str, int, int]] = []
         self.counts = {"figure": 0, "table": 0}
-        self.chapter = self.section = 0
+        self.numbering = outline.Numbering(content)
+        self.regions = 0
+        self.long = True  # not the brief
+        self.names: dict[str, str] = {}
+        self.page = Page()
 
     def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
         """Append a part: a macro of the template, with a style."""
         self.parts.append(getattr(_markup(), kind)(self.ids[style.lower()], *args, **more))
 
-    def heading(self, level: int, title: str) -> None:
-        """Append a numbered heading that the table of contents points to."""
-        self.chapter, self.section = (self.chapter + 1, 0) if level == 1 else (self.chapter, self.section + 1)
-        number = self.section or self.chapter
-        latin = f"{self.chapter}.{number}" if self.section else str(number)
-        shown = NUMERALS[number - 1] if self.content.lang == "zh" else latin
-        words = self.content.say(f"report.number.{'section' if self.section else 'chapter'}", number=shown, title=title)
-        self.headings.append((self.ids[f"toc {level}"], words, len(self.headings) + 1))
-        self.add("heading", f"Heading {level}", words, len(self.headings))
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Append blocks, each in a control of its own."""
+        for block in blocks:
+            if isinstance(block, Turn):
+                self.turn(block.across)
+            elif isinstance(block, Heading):
+                self.heading(block)
+            else:
+                self._controlled(block)
+
+    def _controlled(self, block: Text | Blank | Grid | Figure) -> None:
+        start = len(self.parts)
+        name = getattr(block, "key", "")
+        if isinstance(block, Text):
+            self.add("text", "Body Text", block.words)
+            self.page.text(block.words, self.width, _styles(self.content.lang)["Body Text"])
+        elif isinstance(block, Blank) and block.key == "signature" and self.signed:
+            for words in self.signed:
+                self.add("right", "Body Text", words)
+        elif isinstance(block, Blank):
+            self.add("blank", "Body Text", block.hint)
+            self.page.text(block.hint, self.width, _styles(self.content.lang)["Body Text"])
+        elif isinstance(block, Grid):
+            name = f"table.{block.table.code}.{self.counts['table'] + 1}"
+            self.table(block.table)
+        else:
+            name = f"figure.{block.name}"
+            self.figure(block.name, block.title)
+        inner = Markup("".join(self.parts[start:]))
+        if not inner:
+            return
+        blank = isinstance(block, Blank) and not (block.key == "signature" and self.signed)
+        self.parts[start:] = [self.marked(name, inner, blank=blank, control=True)]
+
+    def marked(self, name: str, inner: str, *, blank: bool = False, control: bool = False) -> str:
+        """Return markup with the mark of a part around it, and a control where that is wanted."""
+        self.regions += 1
+        tag = controls.tag(name, plain_text(inner), blank=blank)
+        number, title = FIRST_CONTROL + self.regions, self.numbering.name_of(name)
+        mark = controls.read_tag(tag)
+        assert mark is not None, "a mark can be read"
+        self.names[mark.key] = title
+        if control:
+            return str(_markup().control(tag, title, number, Markup(inner)))
+        return str(_markup().marked(tag, number, Markup(inner)))
+
+    def turn(self, across: bool) -> None:
+        """Begin a new page, upright or across."""
+        if across == self.across or not self.own:
+            self.parts.append(_markup().page_break())
+        else:
+            self.parts.append(_markup().new_section(across=self.across))
+        self.page.turn(across)
+        self.across = across
+        self.width = ACROSS_WIDTH if across and self.own else self.upright
+
+    def heading(self, block: Heading) -> None:
+        """Append a heading that the table of contents points to."""
+        words = self.numbering.title(block)
+        mark = len(self.headings) + 1
+        page = self.page.heading(_styles(self.content.lang)[f"Heading {block.level}"])
+        self.headings.append((self.ids[f"toc {block.level}"], words, mark, page))
+        made = _markup().heading(self.ids[f"heading {block.level}"], words, mark)
+        self.parts.append(self.marked(f"h.{block.code}", made))
 
     def caption(self, kind: str, title: str) -> None:
         """Append a caption whose number is a field."""
@@ -175,6 +268,7 @@ class _Writer:
         aligned = ["left" if width > LEFT else "center" for width in usual]
         self.add("table", "Table Text", table.title, heads, widths, aligned, rows)
         self.parts.append(_markup().gap())
+        self.page.table([heads, *words], widths, size)
 
     def figure(self, name: str, title: str) -> None:
         """Append a figure, or the parts of one, with their captions; nothing where it was not drawn."""
@@ -184,76 +278,57 @@ class _Writer:
             words = self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
             relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
             wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
-            size = (wide, high) if high <= HIGHEST else (int(wide * HIGHEST / high), HIGHEST)
+            most = HIGHEST if self.long else LOW
+            size = (wide, high) if high <= most else (int(wide * most / high), most)
             number = self.counts["figure"] + 1
             called = f"{self.content.say('report.figure')} {number}"
             self.add("picture", "Table Text", relation, number, called, words, *size)
             self.caption("figure", words)
+            self.page.figure(size[1] / POINT)
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
         content, module, own = self.content, _markup(), self.own
         title, under, contents = (self.ids[name] for name in ("title", "subtitle", "toc title"))
-        return [
+        cover = [
             module.text(title, "", before=2400) if own else "",
             *(module.text(title, words) for words in (content.title, content.kind)),
             module.text(under, "", before=1200),
-            *(module.text(under, words) for words in content.front),
+            *(module.text(under, words) for words in [*content.front, *self.signed]),
+        ]
+        listed = module.text(contents, content.say("report.contents"))
+        listed += module.contents(self.headings, self.upright)
+        return [
+            self.marked("cover", "".join(cover)),
             module.page_break(),
-            module.text(contents, content.say("report.contents")),
-            module.contents(self.headings),
+            self.marked("contents", listed),
             module.new_section() if own else module.page_break(),
         ]
 
-    def summary(self) -> None:
-        """Append the chapter that says it all in short."""
-        self.heading(1, self.content.say("report.h.summary"))
-        for words in story.opening(self.content):
-            self.add("text", "Body Text", words)
-        self.table(tables.summary(self.content))
-        self.figure("status", self.content.say("report.figure.status"))
+    def head(self) -> list[str]:
+        """Return the title of a document without a cover."""
+        content, module = self.content, _markup()
+        lines = [content.title, content.say("report.brief", kind=content.kind)]
+        under = [*content.front[:1], *content.front[3:]]
+        head = [
+            *(module.text(self.ids["title"], words) for words in lines),
+            *(module.text(self.ids["subtitle"], words) for words in under),
+        ]
+        return [self.marked("cover", "".join(head))]
 
-    def domains(self) -> None:
-        """Append a section for each domain."""
-        content = self.content
-        self.heading(1, content.say("report.h.domains"))
-        for name in content.scope.domains:
-            title = content.heading("domain", name)
-            self.heading(2, title)
-            self.add("text", "Body Text", content.headline(name))
-            self.table(tables.domain(content, name))
-            self.figure(f"gaps-{name}", content.say("report.figure.gaps", domain=title))
-            for lead, sentences in story.groups(content, name):
-                for place, words in enumerate(sentences):
-                    self.add("text", "Body Text", words, "" if place else lead)
-        if not content.scope.domains:
-            self.add("text", "Body Text", content.say("report.nothing.detail"))
-
-    def chapters(self) -> None:
-        """Append warnings, uncertain verdicts, missing data, groups, regions, method and sources."""
-        say, drawn = self.content.say, any(name.startswith("heatmap") for name in self.pictures)
-        for chapter in story.chapters(self.content):
-            self.heading(1, chapter.title)
-            for words in chapter.texts if chapter.code != "regions" or not drawn else []:
-                self.add("text", "Body Text", words)
-            for table in chapter.tables:
-                if not drawn or table.code != "matrix":
-                    self.table(table)
-                if table.code == "regions":
-                    self.figure("regions", say("report.figure.regions"))
-            for name in self.content.scope.domains if chapter.code == "regions" else []:
-                self.figure(
-                    f"heatmap-{name}", say("report.figure.heatmap", domain=self.content.heading("domain", name))
-                )
-
-    def finish(self) -> bytes:
+    def finish(self, *, cover: bool) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
         body = self.document.element.body
-        if self.parts[-1] == _markup().gap():
-            self.parts[-1] = _markup().gap(20)  # after the last table no more than a file must have
-        body[:-1] = _elements("".join([*self.cover(), *self.parts]))
+        gap, least = str(_markup().gap()), str(_markup().gap(20))
+        self.parts[-1] = least.join(
+            str(self.parts[-1]).rsplit(gap, 1)
+        )  # after the last table no more than it must have
+        front = self.cover() if cover else self.head()
+        body[:-1] = _elements("".join([*front, *self.parts]))
+        if self.across:
+            self.document.element.body[-1] = _elements(_markup().section(across=True))[0]
         if self.own:
-            self._number_pages()
+            self._number_pages(cover=cover)
         properties = self.document.core_properties
         title = visible(f"{self.content.title} {self.content.kind}")
         properties.title, properties.subject = title[:LONGEST_TITLE], ""
@@ -265,15 +340,24 @@ class _Writer:
         self.document.save(buffer)
         return buffer.getvalue()
 
-    def _number_pages(self) -> None:
+    def _number_pages(self, *, cover: bool) -> None:
         """Write the page numbers: outer side, odd pages right and even pages left."""
         section = self.document.sections[-1]
         self.document.settings.odd_and_even_pages_header_footer = True
+        sections = list(self.document.element.body.iter(qn("w:sectPr")))
         ends = self.content.say("report.page", page="\0").split("\0")
         for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
             footer.is_linked_to_previous = False
             place = footer.paragraphs[0]._p
             place.getparent().replace(place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0])
+        last, first = sections[-1], sections[min(int(cover), len(sections) - 1)]
+        for one in sections:
+            for old in one.findall(qn("w:pgNumType")):
+                one.remove(old)
+        references = last.findall(qn("w:footerReference"))
+        first[:0] = references  # later sections take over what they lack
+        start = _elements(_markup().page_start())[0]
+        first.find(qn("w:pgMar")).addnext(start)
 
 
 def _mark(name: str) -> tuple[str, str]:
@@ -289,7 +373,7 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     least, costs = [], []
     for place, column in enumerate(zip(*rows, strict=True)):
         words = [  # capitals are wide, and so is a dash in a Chinese font
-            len(word) * (1.15 if word.isalpha() else 1) + word.count("–")
+            len(word) * (1.15 if word.isalpha() else 1) + word.count("–") + word.isdigit()
             for cell in column
             for word in WORD.findall(cell)
         ]

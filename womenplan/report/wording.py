@@ -15,12 +15,30 @@ from womenplan.evaluation.series import decimals
 from womenplan.evaluation.warning import is_idle
 from womenplan.messages import Language
 from womenplan.model.target import chance
-from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.model.unit import unit_decimals, unit_name, units
 
-__all__ = ["amount", "capital", "moved", "places", "plain", "sentence", "tight", "without"]
+__all__ = [
+    "amount",
+    "capital",
+    "clause",
+    "digits_of",
+    "direction",
+    "latest",
+    "manner",
+    "moved",
+    "places",
+    "plain",
+    "sentence",
+    "shortfall",
+    "steps",
+    "tight",
+    "without",
+]
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
+_SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
+_RATES = ("rate",)
 
 
 def tight(text: str, lang: Language) -> str:
@@ -63,13 +81,26 @@ def _shown(value: float, unit: str, *, computed: bool = False) -> Decimal:
     return _rounded(value, places(value, unit, computed=computed))
 
 
-def _text(number: Decimal) -> str:
-    return f"{number:,f}" if abs(number) >= 10000 else f"{number:f}"
+def _text(number: Decimal, lang: Language) -> str:
+    return f"{number:,f}" if lang == "en" and abs(number) >= 10000 else f"{number:f}"
 
 
-def plain(value: float, digits: int) -> str:
-    """Return a number with so many decimals, thousands separated from 10,000 on."""
-    return _text(_rounded(value, digits))
+def plain(value: float, digits: int, lang: Language) -> str:
+    """Return a number with so many decimals; in English thousands are separated from 10,000 on."""
+    return _text(_rounded(value, digits), lang)
+
+
+def manner(unit: str, sign: int) -> str:
+    """Return in which words a quantity moves.
+
+    A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a ``count`` grows
+    (增加), money and persons among them.
+    """
+    known = units()
+    base = known.at[unit, "base"] if unit in known.index else ""
+    if base in _RATES or (base in _SHARES and sign < 0):
+        return "rate"
+    return "share" if base in _SHARES else "count"
 
 
 def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool = False) -> str:
@@ -80,16 +111,35 @@ def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool 
     >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en")
     ('16.9/10万', '75.5%')
     """
-    number = _text(value if isinstance(value, Decimal) else _shown(value, unit, computed=computed))
+    exact = value if isinstance(value, Decimal) else _shown(value, unit, computed=computed)
+    number = _text(exact, lang)
     if unit == "ratio":
         return f"{number}:1"
     name = unit_name(unit, lang, number)
+    if not name:
+        return number
     return f"{number}{name}" if lang == "zh" or name[0] in "/%" else f"{number} {name}"
 
 
-def _difference(a: float, b: float, unit: str) -> tuple[Decimal, str]:
-    """Return a − b as the reader computes it from the printed numbers, and its unit (points for percentages)."""
-    return _shown(a, unit) - _shown(b, unit), "percentage_points" if unit == "percent" else unit
+def digits_of(row: Mapping[str, Any]) -> int:
+    """Return with how many decimals the values of a row are printed: as many as its most exact one was published with.
+
+    A row may give them as ``digits``, of the whole series.
+    """
+    if "digits" in row:
+        return int(row["digits"])
+    known = [row[name] for name in ("baseline", "latest", "previous") if not pd.isna(row.get(name))]
+    return max((places(value, row["unit"]) for value in known), default=0)
+
+
+def _seen(row: Mapping[str, Any], name: str) -> Decimal:
+    """Return an observed value of a row as it is printed."""
+    return _rounded(row[name], digits_of(row))
+
+
+def _of_difference(unit: str) -> str:
+    """Return the unit of a difference: points for percentages."""
+    return "percentage_points" if unit == "percent" else unit
 
 
 def _steps(row: Mapping[str, Any]) -> Decimal | None:
@@ -97,7 +147,7 @@ def _steps(row: Mapping[str, Any]) -> Decimal | None:
     known = not (pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"])
     if not known or _doubted(row) or row["baseline_year"] == row["latest_year"]:
         return None
-    return _difference(row["latest"], row["baseline"], row["unit"])[0]
+    return _seen(row, "latest") - _seen(row, "baseline")
 
 
 def _doubted(row: Mapping[str, Any]) -> bool:
@@ -119,10 +169,12 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     Parameters
     ----------
     row : mapping
-        A row of an evaluation's table with, besides, ``name`` (in the language), ``sign`` (+1
-        where more is better, -1 where less is, 0 where both sides count), ``previous`` (the value of the year before the latest, or NaN) and ``bound`` (``>`` or
-        ``<`` where only a bound was published), ``latest_bound`` and ``baseline_bound`` (``~`` besides, where it is
-        about so much), ``data_state``, ``assessed`` (the assessment year) and ``forecast_level``.
+        A row of an evaluation's table with, besides, ``name`` (in the language), ``sign`` (+1 where more is better, -1
+        where less is, 0 where both sides count), ``previous`` (the value of the year before the latest, or NaN) and
+        ``bound`` (``>`` or ``<`` where only a bound was published), ``latest_bound`` and ``baseline_bound`` (``~``
+        besides, where it is about so much), ``data_state``, ``assessed`` (the assessment year) and
+        ``forecast_level``; ``held`` (True where no value since the baseline differs from it) and ``digits`` where
+        known.
     lang : {"zh", "en"}
 
     Notes
@@ -145,12 +197,16 @@ class _Sentence:
     def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
         return amount(value, unit or self.unit, self.lang, computed=computed)
 
-    def published(self, which: str) -> str:
-        """Return the latest value or the baseline as it was published: with "about", or as a bound."""
+    def value(self, which: str) -> str:
+        """Return the latest value or the baseline as it was published: with "about", or as a bound; nought stands alone."""
         said = self.row.get(f"{which}_bound", self.row["bound"] if which == "latest" else "")
         code = {"~": "about", ">": "over", "<": "under"}.get(said, "")
-        shown = self.amount(self.row[which])
+        seen = _seen(self.row, which)
+        shown = self.amount(seen) if seen else "0"
         return self.say(code, value=shown) if code else shown
+
+    def by(self, difference: Decimal) -> str:
+        return self.amount(abs(difference), _of_difference(self.unit))
 
     def text(self) -> str:
         row = self.row
@@ -166,13 +222,17 @@ class _Sentence:
         return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
     def move(self) -> str:
-        row, steps, now = self.row, self.steps, self.published("latest")
+        row, steps, now = self.row, self.steps, self.value("latest")
         if steps is None:
             return self.say("move.none", year=int(row["latest_year"]), now=now)
-        words = ("narrow", "flat", "widen") if row["form"] == "gap" else ("down", "flat", "up")
         years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
-        code = words[1 + (steps > 0) - (steps < 0)]
-        return self.say(f"move.{code}", now=now, before=self.published("baseline"), **years)
+        if steps == 0:
+            return self.say("move.held" if row.get("held") else "move.flat", now=now, **years)
+        if row["form"] == "gap":
+            code = "widen" if steps > 0 else "narrow"
+        else:
+            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        return self.say(f"move.{code}", now=now, before=self.value("baseline"), **years)
 
     def last_year(self) -> str:
         row = self.row
@@ -180,11 +240,12 @@ class _Sentence:
             return ""
         if not pd.isna(row["baseline_year"]) and row["baseline_year"] >= row["latest_year"] - 1:
             return ""
-        by, unit = _difference(row["latest"], row["previous"], self.unit)
-        code = "flat" if by == 0 else "up" if by > 0 else "down"
-        if self.steps is not None and self.steps * self.sign > 0 > by * self.sign:
-            code = f"slip_{code}"
-        return self.say(f"year.{code}", by=self.amount(abs(by), unit))
+        by = _seen(row, "latest") - _seen(row, "previous")
+        if by == 0:
+            return "" if self.steps == 0 and row.get("held") else self.say("year.flat")
+        slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
+        code = f"{'slip_' if slip else ''}{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        return self.say(f"year.{code}", by=self.by(by))
 
     def pace(self) -> str:
         row, goal = self.row, self.row["target_value"]
@@ -194,10 +255,10 @@ class _Sentence:
         def reach(value: Decimal) -> Decimal:
             return self.sign * value if self.sign else -abs(_shown(goal, self.unit) - value)
 
-        now, before = (reach(_shown(row[name], self.unit)) for name in ("latest", "baseline"))
+        now, before = (reach(_seen(row, name)) for name in ("latest", "baseline"))
         if self.status == "regressing" and now < before:
             return self.say("pace.away")
-        lead = now - reach(_rounded(row["expected"], places(row["latest"], self.unit)))
+        lead = now - reach(_rounded(row["expected"], digits_of(row)))
         behind = {"off_track": "far_behind", "on_track": "near"}.get(self.status, "behind")
         return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
 
@@ -209,20 +270,46 @@ class _Sentence:
             return label
         if row["form"] in ("direction", "gap"):
             return self.say(f"turn.{self.turn()}", status=label)
-        by, unit = _difference(row["latest"], row["target_value"], self.unit)
-        by = by * self.sign if self.sign else -abs(by)
+        above = _seen(row, "latest") - _shown(row["target_value"], self.unit)
+        by = above * self.sign if self.sign else -abs(above)
         if status == "met":
-            code = "within" if by < 0 else "margin" if by > 0 else "plain" if row["bound"] else "exact"
+            code = "within" if by < 0 else "plain" if row["bound"] else "exact"
+            if by > 0:
+                code = "above" if above > 0 else "below"
             if row["milestone_year"] > row["assessed"] and row["form"] != "keep" and not row.get("slack"):
                 label = self.say("early", status=label, year=int(row["milestone_year"]))
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
-            by = _rounded(row["gap"], places(row["latest"], self.unit))
+            by = _rounded(row["gap"], digits_of(row))
             code = "apart" if by else "plain"
         else:
             code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(status, "short")
-        return self.say(f"status.{code}", status=label, by=self.amount(abs(by), unit))
+        return self.say(f"status.{code}", status=label, by=self.by(by))
+
+    def clause(self, years: bool) -> str:
+        row, steps = self.row, self.steps
+        now = self.value("latest")
+        if steps is None:
+            return self.say("clause.none", year=int(row["latest_year"]), now=now)
+        if years:
+            return self.move()
+        if steps == 0:
+            return self.say("clause.held" if row.get("held") else "clause.flat", now=now)
+        if row["form"] == "gap":
+            code = "widen" if steps > 0 else "narrow"
+        else:
+            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        return self.say(f"clause.{code}", before=self.value("baseline"), now=now)
+
+    def shortfall(self) -> str:
+        row = self.row
+        if pd.isna(row["target_value"]) or row["form"] in ("direction", "gap") or row["bound"]:
+            return ""
+        by = self.sign * (_shown(row["target_value"], self.unit) - _seen(row, "latest"))
+        if not self.sign:
+            by = _rounded(row["gap"], digits_of(row))
+        return self.by(by) if by > 0 else ""
 
     def turn(self) -> str:
         good = self.status in ("met", "on_track", "nearly_met")
@@ -239,7 +326,7 @@ class _Sentence:
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = plain(row["forecast_low"], places(row["forecast_low"], self.unit, computed=True))
+            values["low"] = plain(row["forecast_low"], places(row["forecast_low"], self.unit, computed=True), self.lang)
         said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
         if pd.isna(row.get("p_meet")):
             return self.say("forecast.only", trend=self.say("trend"), **said)
@@ -253,3 +340,31 @@ class _Sentence:
         if not outlook:
             return self.say("forecast", **said)
         return self.say("forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang))
+
+
+def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> str:
+    """Return in a clause how a row moved since its baseline: 由51.40%提高到58.84%; the latest value where it cannot.
+
+    ``years`` names both years; without them the sentence around the clause has to.
+    """
+    return _Sentence(row, lang).clause(years)
+
+
+def shortfall(row: Mapping[str, Any], lang: Language) -> str:
+    """Return by how much the printed latest value of a row misses its target value; empty where that is not told."""
+    return _Sentence(row, lang).shortfall()
+
+
+def latest(row: Mapping[str, Any], lang: Language) -> str:
+    """Return the latest value of a row with its unit."""
+    return _Sentence(row, lang).value("latest")
+
+
+def direction(row: Mapping[str, Any]) -> int:
+    """Return +1 where the target asks for more, -1 where it asks for less, 0 where both sides count."""
+    return int(row["sign"])
+
+
+def steps(row: Mapping[str, Any]) -> Decimal | None:
+    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
+    return _steps(row)

@@ -1,0 +1,187 @@
+"""Paragraphs over many targets: grouped, in the right words, every failure named, nothing told twice."""
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.report.conftest import DEATHS, HOME, SHARE, make_result
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.model import catalogue
+from womenplan.report import outline, synthesis, tables
+from womenplan.report.content import FAILING, Content
+
+# what officials do not write, whatever the numbers
+NEVER = (
+    "优于",
+    "劣于",
+    "最好",
+    "最差",
+    "垫底",
+    "0.0与",
+    "同比",
+    "截止",
+    "个别",
+    "NaN",
+    "nan",
+    "on_track",
+    "  ",
+    "，，",
+    "；；",
+    "。。",
+)
+
+
+def shares(count: int) -> list[str]:
+    known = catalogue.indicators().query("unit == 'percent' and better == 'higher'")
+    return known.query("domain == 'health'")["indicator_id"].tolist()[:count]
+
+
+def level(indicator: str, value: float = 50.0, operator: str = ">=", **more: Any) -> dict[str, Any]:
+    return {"indicator_id": indicator, "operator": operator, "value": value, **more}
+
+
+def told(result: Evaluation, lang: str = "zh", domain: str = "health") -> str:
+    return "\n".join(synthesis.domain(Content(result, lang), domain))  # type: ignore[arg-type]
+
+
+def test_domain_is_told_in_a_few_sentences_and_not_one_a_target():
+    ids = shares(12)
+    series = {(HOME, name): {2020: 40.0, 2025: 51.0 + place} for place, name in enumerate(ids)}
+    result = make_result([level(name) for name in ids], series)
+    said = told(result)
+    assert said.startswith("健康领域有数据的12项目标均已达到目标值。")
+    # the three that moved most have their numbers, the other nine are counted
+    assert said.count("提高到") == 3
+    assert "另有9项见附表2" in said
+    assert said.count("2020—2025年") == 1
+
+
+def test_what_is_behind_is_told_with_what_it_lacks_and_what_was_given_up_with_its_year():
+    first, second, third = shares(3)
+    series = {
+        (HOME, first): {2020: 40.0, 2023: 51.0, 2025: 48.5},  # attained in 2023
+        (HOME, second): {2020: 40.0, 2025: 38.0},  # turned back
+        (HOME, third): {2020: 40.0, 2025: 41.0},  # 9 short, and too slow
+    }
+    names = catalogue.indicators().set_index("indicator_id")["name_zh"]
+    said = told(make_result([level(name) for name in (first, second, third)], series))
+    assert f"{names[first]}2023年曾达到目标，2025年回落至48.5%，距目标值尚差1.5个百分点" in said
+    assert (
+        f"{names[second]}不升反降或背离目标，由2020年的40.0%降至2025年的38.0%，距2030年目标值尚差12.0个百分点" in said
+    )
+    assert f"{names[third]}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
+
+
+def test_deaths_of_one_year_are_told_with_counts_and_years_pooled():
+    # 2,000 births a year of 2021–2025 and one death in 2022: 10.0 per 100,000 pooled; exact Poisson 0.25 to 55.7
+    series = {(HOME, DEATHS): {2020: 0.0, 2021: 0.0, 2022: 50.0, 2023: 0.0, 2024: 0.0, 2025: 0.0}}
+    said = told(make_result([level(DEATHS, 8.0, "<=")], series, births=2000.0))
+    assert (
+        "2025年未报告孕产妇死亡；2021—2025年累计活产10000例、孕产妇死亡1例，合并孕产妇死亡率为10.0/10万"
+        "（95%置信区间0.3/10万～55.7/10万），例数少，宜合并多年研判。"
+    ) in said
+
+
+def test_what_was_held_is_grouped_and_what_has_no_data_is_neither_met_nor_missed():
+    first, second, third = shares(3)
+    same = {2020: 100.0, 2023: 100.0, 2025: 100.0}
+    result = make_result(
+        [level(first, 95.0), level(second, 95.0), level(third)], {(HOME, first): same, (HOME, second): same}
+    )
+    names = catalogue.indicators().set_index("indicator_id")["name_zh"]
+    said = told(result)
+    assert f"{names[first]}、{names[second]}自2020年以来保持100.0%。" in said
+    assert f"{names[third]}（共1项）未报送数据，暂无法评判。" in said
+
+
+def test_problem_compares_the_pace_needed_with_that_of_the_last_years():
+    # 41 in 2025 to 65 in 2030: 4.8 a year; 38 to 41 in three years: 1.0 a year
+    (name,) = shares(1)
+    series = {(HOME, name): {2020: 35.0, 2022: 38.0, 2025: 41.0}}
+    ((_, said),) = synthesis.problems(Content(make_result([level(name, 65.0)], series), "zh"))
+    assert "2026—2030年须年均提高4.8个百分点，约为近3年年均变化（1.0个百分点）的5倍" in said
+
+
+def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():
+    # of 1,000 women each: the city needs 600; 乙 lacks 400 and 丙 200, 丁 and 戊 none
+    (name,) = shares(1)
+    values = {HOME: 45.0, "乙县": 20.0, "丙县": 40.0, "丁县": 60.0, "戊县": 60.0}
+    result = make_result(
+        [level(name, 60.0)],
+        {(region, name): {2020: 44.0, 2025: value} for region, value in values.items()},
+        births=1000.0,
+    )
+    result.observations["numerator"] = result.observations["value"] * 10
+    ((_, said),) = synthesis.problems(Content(result, "zh"))
+    assert "的缺口100%集中在乙县、丙县。" in said
+
+
+@pytest.mark.parametrize("stage", ["annual", "midterm", "final"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_failure_is_named_among_the_problems_and_words_are_those_of_officials(lang, stage):
+    ids = shares(14)
+    ends = [30.0, 38.0, 41.0, 45.0, 47.0, 49.5, 50.0, 51.0, 70.0, 100.0, 40.0, 0.0]
+    series = {(HOME, n): {2020: 40.0, 2024: 50.0, 2025: v} for n, v in zip(ids, ends, strict=False)}
+    result = make_result([level(n) for n in ids], series, stage=stage)
+    content = Content(result, lang)
+    said = "\n".join(words for _, words in synthesis.problems(content))
+    for line in content.counted:
+        if line.status in FAILING:
+            assert content.inside(line.name) in said
+    blocks = [*outline.report(content), *outline.brief(content)]
+    everything = "\n".join(block.words for block in blocks if isinstance(block, outline.Text))
+    assert not [words for words in NEVER if words in everything]
+    if lang == "en":
+        assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", everything)
+    sentences = re.split(r"(?<=[。.])", everything)
+    assert not [text for text in sentences if text.count("百分点") and "/10万" in text and "个百分点" not in text]
+
+
+def test_stage_decides_the_chapters():
+    (name,) = shares(1)
+    series = {(HOME, name): {2020: 40.0, 2025: 41.0}}
+    codes = {}
+    for stage in ("annual", "midterm", "final"):
+        blocks = outline.report(Content(make_result([level(name)], series, stage=stage), "zh"))
+        codes[stage] = [b.code for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
+    assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]
+    assert codes["midterm"] == ["process", "overall", "domains", "measures", "problems", "outlook", "advice", "quality"]
+    assert codes["final"] == ["process", "overall", "domains", "measures", "problems", "lessons", "quality"]
+
+
+def test_monitoring_table_has_every_year_and_leaves_what_was_not_reported_empty():
+    result = make_result(
+        [level(SHARE, 30.0, domain="decision"), level(DEATHS, 8.0, "<=")],
+        {(HOME, SHARE): {2019: 20.0, 2020: 22.0, 2024: 27.1, 2025: 26.4}, (HOME, DEATHS): {2020: 12.5}},
+    )
+    table = tables.monitoring(Content(result, "zh"))
+    assert list(table.heads) == ["序号", "指标", "单位", "2020", "2024", "2025", "目标值", "状态", "责任部门"]
+    rows = [[str(cell) for cell in cells] for cells in table.rows]
+    assert rows[0][1:7] == ["孕产妇死亡率", "/10万", "12.5", "", "", "≤8.0 (2030)"]
+    assert rows[1][1:7] == ["村委会成员中女性比例", "%", "22.0", "27.1", "26.4", "≥30.0 (2030)"]
+
+
+def test_rules_that_bore_on_nothing_are_left_out_of_the_report():
+    final = make_result([level(SHARE, 30.0)], {(HOME, SHARE): {2020: 22.0, 2030: 26.4}}, year=2030)
+    content = Content(final, "zh")
+    used = {str(cells[0]) for cells in tables.rules(content, True).rows}
+    every = {str(cells[0]) for cells in tables.rules(content).rows}
+    assert "基本达标允许的差距（百分点）" in used
+    assert not [name for name in used if "联合国" in name or "漏斗" in name]
+    assert used < every
+
+
+def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2025: 41.0}}, stage="midterm")
+    content = Content(result, "zh")
+    assert synthesis.measures(content, "health") == []
+    states = ["done", "done", "under_way", "not_started", "no_report"]
+    titles = ["一", "二", "三", "山区流动筛查", "五"]
+    columns = {"region": HOME, "domain": "health", "state": states, "title_zh": titles, "title_en": titles}
+    result.measures = pd.DataFrame(columns)  # type: ignore[misc]
+    assert synthesis.measures(Content(result, "zh"), "health") == [
+        "健康领域5条策略措施中，据责任单位自评，已落实2条、推进中1条、未启动1条、未报告1条。未启动的是山区流动筛查。"
+    ]

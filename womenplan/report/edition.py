@@ -1,0 +1,357 @@
+"""A new edition of a Word report: what was generated is renewed, what people wrote stays where it stands."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+
+from womenplan.errors import Problem, UsageError
+from womenplan.report import controls
+from womenplan.report.controls import Mark
+
+__all__ = ["Kept", "renew"]
+
+START, END, CONTROL = qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:sdt")
+BLOCKS = (qn("w:p"), qn("w:tbl"))
+WORDS = (qn("w:t"), qn("w:drawing"), qn("w:pict"))
+UNSTABLE = ("contents", "cover")  # parts that programs write anew by themselves, or that hold the year
+ALWAYS = ("measures_", "process", "decide", "more", "signature")  # blanks that every report of a stage has
+FRONT = ""  # the key of what stands before the first part
+
+
+@dataclass(slots=True)
+class Kept:
+    """What became of the text of the old edition: the keys of parts by what was done about them.
+
+    ``written`` holds the blanks that people filled, ``between`` the parts behind which they wrote, ``changed`` the generated
+    parts that they had changed, ``lost`` the parts whose control is gone, ``moved`` those whose text now stands in the annex.
+    """
+
+    written: list[str] = field(default_factory=list)
+    between: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A part of a document: its mark and the paragraphs and tables in it, and those that follow it in no part."""
+
+    mark: Mark
+    inside: list[Any] = field(default_factory=list)
+    after: list[Any] = field(default_factory=list)
+
+
+def renew(old: str | Path, new: bytes, names: Mapping[str, str], said: Mapping[str, str]) -> tuple[bytes, Kept]:
+    """Return a new report with what people wrote into the old one, and what became of it.
+
+    Parameters
+    ----------
+    old : str or Path
+        The old edition; it is only read.
+    new : bytes
+        The new report, with blanks where people write.
+    names : mapping of str to str
+        What each part of the new report is called, by key.
+    said : mapping of str to str
+        The words of the annex: ``heading``, ``changed`` and ``lost``, each of the latter with ``{name}``.
+
+    Raises
+    ------
+    UsageError
+        If the old file is no Word document, or holds none of the marks that a report has.
+    """
+    source = _opened(old)
+    target = Document(io.BytesIO(new))
+    before, ahead = _parts(source.element.body), _parts(target.element.body)
+    if not any(part.mark.key for part in before.values()):
+        raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
+    _drop_tables(before, _captions(target.element.body))
+    order = list(ahead)
+    kept, left = Kept(), []
+    carry = _Carrier(source, target)
+    gone = [key for key in order if key and key not in before]
+    kept.lost = [key for key in gone if _was_there(key, order, before)]
+    for key, part in before.items():
+        fresh = ahead.get(key)
+        if part.mark.own and _words(part.inside) and not _is_blank(part, fresh):
+            if fresh is None:
+                left.append((said["lost"].format(name=key), part.inside))
+                kept.moved.append(key)
+            else:
+                _replace(fresh, carry.copies(part.inside))
+                kept.written.append(key)
+        elif not part.mark.own and key and _text_changed(part):
+            left.append((said["changed"].format(name=names.get(key, key)), part.inside))
+            kept.changed.append(key)
+        loose = [element for element in part.after if _words([element]) or _drawn(element)]
+        if not key or not loose:
+            continue
+        behind = _lost_behind(key, order, kept.lost)
+        if fresh is None or behind:
+            told = "、".join(names.get(name, name) for name in behind) or key
+            left.append((said["lost"].format(name=told), loose))
+            kept.moved.append(key)
+        else:
+            _insert_after(_end_of(fresh, target.element.body), carry.copies(loose))
+            kept.between.append(key)
+    named = {name for key in kept.moved for name in _lost_behind(key, order, kept.lost)}
+    left += [(said["lost"].format(name=names.get(key, key)), []) for key in kept.lost if key not in named]
+    if left:
+        _annex(target, carry, said["heading"], left)
+    buffer = io.BytesIO()
+    target.save(buffer)
+    return buffer.getvalue(), kept
+
+
+def _opened(path: str | Path) -> Any:
+    if not Path(path).is_file():
+        raise UsageError(Problem("FILE_MISSING", file=str(path)))
+    try:
+        return Document(str(path))
+    except (PackageNotFoundError, ValueError, KeyError, OSError) as reason:
+        raise UsageError(Problem("REPORT_NOT_WORD", file=str(path))) from reason
+
+
+def _flat(body: Any) -> Iterator[tuple[str, Any]]:
+    """Yield in order the marks that begin and end in a body, and its paragraphs and tables, whatever control holds them."""
+    for element in body:
+        if element.tag == CONTROL:
+            mark = _mark_of_control(element)
+            content = element.find(qn("w:sdtContent"))
+            if mark:
+                yield "start", mark
+            if content is not None:
+                yield from _flat(content)
+            if mark:
+                yield "end", mark
+        elif element.tag in BLOCKS:
+            yield from _of_block(element)
+        elif element.tag in (START, END):
+            yield ("start" if element.tag == START else "end"), element
+
+
+def _of_block(element: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a paragraph or table with its marks: those before its first word stand before it, the others behind.
+
+    Programs put the end of a mark that lies between two paragraphs into the second.
+    """
+    told = False
+    behind: list[tuple[str, Any]] = []
+    for inner in element.iter():
+        if inner.tag in (START, END):
+            found = ("start" if inner.tag == START else "end"), inner
+            if told:
+                behind.append(found)
+            else:
+                yield found
+        elif inner.tag in WORDS and (inner.text or inner.tag != WORDS[0]):
+            told = True
+    yield "block", element
+    yield from behind
+
+
+def _parts(body: Any) -> dict[str, _Part]:
+    """Return the parts of a document by key, in order; the first holds what stands before all of them."""
+    found: dict[str, _Part] = {FRONT: _Part(Mark(FRONT, False, ""))}
+    names: dict[str, Mark] = {}
+    now: _Part | None = None
+    last = found[FRONT]
+    for kind, what in _flat(body):
+        if kind == "block":
+            (now.inside if now else last.after).append(what)
+            continue
+        mark = what if isinstance(what, Mark) else _mark_of(kind, what, names)
+        if mark is None:
+            continue
+        if kind == "start":
+            now = last = found.setdefault(mark.key, _Part(mark))
+        elif now is not None and now.mark.key == mark.key:
+            now = None
+    return found
+
+
+def _bare(element: Any) -> str:
+    """Return the words of a caption without its number."""
+    return re.sub(r"[\s\d]", "", _words([element]))
+
+
+def _captions(body: Any) -> set[str]:
+    """Return the captions of the tables of a document."""
+    tables = body.iter(BLOCKS[1])
+    found = (table.getprevious() for table in tables)
+    return {_bare(caption) for caption in found if caption is not None and caption.tag == BLOCKS[0]}
+
+
+def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
+    """Take generated tables out of what follows the parts: programs leave them outside the control of their caption."""
+    for part in parts.values():
+        loose, within = [], part.mark.key.startswith("table")
+        for element in part.after:
+            if element.tag == BLOCKS[1] and within:
+                within = False
+            elif element.tag == BLOCKS[0] and _bare(element) in captions:
+                within = True
+            else:
+                within = within and not _words([element])
+                loose.append(element)
+        part.after = loose
+
+
+def _mark_of_control(control: Any) -> Mark | None:
+    """Return the mark of a content control, by its tag or by the end of its name."""
+    for name in ("tag", "alias"):
+        found = control.find(f"{qn('w:sdtPr')}/{qn(f'w:{name}')}")
+        words = found.get(qn("w:val")) if found is not None else ""
+        mark = controls.read_tag((words or "").rpartition("· ")[2])
+        if mark:
+            return mark
+    return None
+
+
+def _mark_of(kind: str, element: Any, names: dict[str, Mark]) -> Mark | None:
+    number = element.get(qn("w:id"))
+    if kind == "start":
+        mark = controls.read_tag(element.get(qn("w:name")) or "")
+        if mark:
+            names[number] = mark
+        return mark
+    return names.get(number)
+
+
+def _words(elements: Sequence[Any]) -> str:
+    return "".join(text.text or "" for element in elements for text in element.iter(qn("w:t")))
+
+
+def _drawn(element: Any) -> bool:
+    return next(element.iter(qn("w:drawing")), None) is not None
+
+
+def _is_blank(part: _Part, fresh: _Part | None) -> bool:
+    """Say whether a blank still holds its hint, of the old edition or of the new one."""
+    words = controls.digest(_words(part.inside))
+    return words == part.mark.digest or (fresh is not None and words == fresh.mark.digest)
+
+
+def _text_changed(part: _Part) -> bool:
+    """Say whether a generated paragraph is no longer what was generated; tables and figures are renewed as they are."""
+    plain = all(element.tag == BLOCKS[0] and not _drawn(element) for element in part.inside)
+    if part.mark.key in UNSTABLE or part.mark.key.startswith(("figure", "table")):
+        return False
+    return bool(plain and part.inside) and controls.digest(_words(part.inside)) != part.mark.digest
+
+
+def _was_there(key: str, order: list[str], before: Mapping[str, _Part]) -> bool:
+    """Say whether the old edition had a part that is gone: every edition has it, or text stands in its place."""
+    place = order.index(key)
+    left = next((name for name in reversed(order[:place]) if name in before), FRONT)
+    always = key.startswith(ALWAYS) and left != FRONT
+    return always or any(_words([element]) for element in before[left].after)
+
+
+def _lost_behind(key: str, order: list[str], lost: Sequence[str]) -> list[str]:
+    """Return the lost parts that follow a part up to the next one that is there."""
+    if key not in order:
+        return []
+    found = []
+    for name in order[order.index(key) + 1 :]:
+        if name not in lost:
+            break
+        found.append(name)
+    return found
+
+
+def _replace(part: _Part, new: list[Any]) -> None:
+    """Put elements into the place of those of a part."""
+    old, part.inside = part.inside, new
+    for element in new:
+        old[0].addprevious(element)
+    for element in old:
+        element.getparent().remove(element)
+
+
+def _end_of(part: _Part, body: Any) -> Any:
+    """Return the element of the body behind which the text after a part belongs."""
+    element = part.inside[-1]
+    while element.getparent() is not body:
+        element = element.getparent()
+    after = element.getnext()
+    return after if after is not None and after.tag == END else element
+
+
+def _insert_after(place: Any, elements: list[Any]) -> None:
+    for element in reversed(elements):
+        place.addnext(element)
+
+
+class _Carrier:
+    """Copies paragraphs and tables from one document to another, with their pictures and links."""
+
+    def __init__(self, source: Any, target: Any) -> None:
+        self.source, self.target = source, target
+        self.styles = {style.style_id for style in target.styles}
+        self.names = {style.name.lower(): style.style_id for style in target.styles}
+        self.of_source = {style.style_id: style.name.lower() for style in source.styles}
+
+    def copies(self, elements: Sequence[Any]) -> list[Any]:
+        """Return copies of elements that stand in the target as they did in the source."""
+        return [self._copy(element) for element in elements]
+
+    def _copy(self, element: Any) -> Any:
+        copy = deepcopy(element)
+        for mark in [*copy.iter(START), *copy.iter(END)]:
+            mark.getparent().remove(mark)
+        for control in list(copy.iter(CONTROL)):
+            content = control.find(qn("w:sdtContent"))
+            for child in list(content) if content is not None else []:
+                control.addprevious(child)
+            control.getparent().remove(control)
+        for used in copy.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")):
+            name = self.of_source.get(used.get(qn("w:val")), "")
+            known = self.names.get(name) or self.names.get("body text")
+            if known:
+                used.set(qn("w:val"), known)
+        for holder in copy.iter():
+            for attribute in (qn("r:embed"), qn("r:id")):
+                if attribute in holder.attrib:
+                    self._relate(holder, attribute)
+        return copy
+
+    def _relate(self, holder: Any, attribute: str) -> None:
+        relation = self.source.part.rels.get(holder.get(attribute))
+        if relation is None:
+            return
+        if relation.reltype == RELATIONSHIP_TYPE.IMAGE and not relation.is_external:
+            number, _ = self.target.part.get_or_add_image(io.BytesIO(relation.target_part.blob))
+            holder.set(attribute, number)
+        elif relation.is_external:
+            number = self.target.part.relate_to(relation.target_ref, relation.reltype, is_external=True)
+            holder.set(attribute, number)
+
+
+def _annex(target: Any, carry: _Carrier, heading: str, left: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Append what found no place, each under the name of its part."""
+    body = target.element.body
+    last = body[-1]
+    style = carry.names.get("heading 1")
+    head = target.add_paragraph(heading)
+    head.style = next(one for one in target.styles if one.style_id == style)
+    head.paragraph_format.page_break_before = True
+    last.addprevious(head._p)
+    for words, elements in left:
+        told = target.add_paragraph(words)
+        told.style = next(one for one in target.styles if one.style_id == carry.names["body text"])
+        last.addprevious(told._p)
+        for element in carry.copies(elements):
+            last.addprevious(element)

@@ -1,0 +1,126 @@
+"""The figures behind a finding: cases and births, the pace that is needed, the regions where a gap arises."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from womenplan.evaluation.uncertainty import garwood, wilson
+from womenplan.model.unit import units
+from womenplan.report import wording
+from womenplan.report.content import Content, Line
+
+__all__ = ["counts_of", "hardest_hit", "needed"]
+
+SERIES = ["region", "indicator_id", "sex", "area", "age"]
+RECENT = 3  # years whose mean change stands beside the change that is needed
+MOST = 2  # regions that are named
+
+
+def counts_of(content: Content, line: Line) -> dict[str, Any]:
+    """Return the cases behind a rate since the plan began: of the latest year and of all, with the pooled rate.
+
+    Empty where a year lacks its counts.
+    """
+    at = line.row["latest_row"]
+    if at < 0:
+        return {}
+    seen, plan = content.result.observations, content.result.plan
+    own = seen.iloc[at]
+    same = (seen[SERIES] == own[SERIES]).all(axis=1)
+    rows = seen[same & seen["year"].between(plan.start_year, own["year"])].drop_duplicates("year")
+    if len(rows) < 2 or rows[["numerator", "denominator"]].isna().any(axis=None):
+        return {}
+    unit = units().loc[line.row["unit"]]
+    cases, exposure = int(rows["numerator"].sum()), int(rows["denominator"].sum())
+    per, level = 1 / float(unit["factor"]), content.result.rules.confidence_level
+    between = garwood if unit["base"] == "rate" else wilson
+    low, high = between(np.array([cases]), np.array([exposure]), level, per)
+    found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
+    of, event = _nouns(content, str(line.row["indicator_id"]))
+    return {
+        "year": int(own["year"]),
+        "start": int(rows["year"].min()),
+        "latest": int(own["numerator"]),
+        "births": of + wording.plain(exposure, 0, content.lang),
+        "total": f"{event}{cases}",
+        "event": event or content.say("syn.a_case"),
+        "unit": unit[content.lang],
+        "level": f"{level:.0%}",
+        **{name: wording.plain(v, line.row["digits"], content.lang) for name, v in found.items()},
+    }
+
+
+def _nouns(content: Content, indicator: str) -> tuple[str, str]:
+    """Return what an indicator counts among, and what it counts; the catalogue names both in Chinese only."""
+    known = content.result.plan.indicators.set_index("indicator_id")
+    if content.lang != "zh" or indicator not in known.index:
+        return "", ""
+    names = (str(known.at[indicator, column]) for column in ("denominator", "numerator"))
+    of, event = (re.sub("人?数$", "", name.split("|")[0]) for name in names)
+    return of, event
+
+
+def needed(content: Content, line: Line) -> dict[str, Any]:
+    """Return the yearly change that would meet a target in time, and that of the latest years; empty where none is told."""
+    row, unit = line.row, line.row["unit"]
+    left = int(row["milestone_year"]) - content.result.year
+    silent = pd.isna(row["target_value"]) or row["bound"] or row["data_state"] == "suspect"
+    if left <= 0 or silent or not wording.shortfall(row, content.lang):
+        return {}
+    sign = wording.direction(row)
+    if not sign:
+        return {}
+    digits = max(1, row["digits"])
+    ahead = Decimal(f"{abs(row['target_value'] - row['latest']) / left:.{digits}f}")
+    of = "percentage_points" if unit == "percent" else unit
+    manner = wording.manner(unit, sign)
+    words: dict[str, Any] = {
+        "from_year": content.result.year + 1,
+        "milestone": int(row["milestone_year"]),
+        "needed": wording.amount(ahead, of, content.lang),
+        "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{manner}"),
+    }
+    values = dict(zip(line.years, line.values, strict=True))
+    start = int(row["latest_year"]) - RECENT
+    if start not in values or not ahead:
+        return {"code": "alone", **words}
+    mean = sign * (row["latest"] - values[start]) / RECENT
+    recent = Decimal(f"{mean:.{digits}f}")
+    words |= {"years": RECENT, "recent": wording.amount(abs(recent), of, content.lang)}
+    if recent <= 0:
+        return {"code": "none" if recent == 0 else "back", **words}
+    times = float(ahead / recent)
+    if times >= 1.5:
+        return {"code": "times", "times": f"{times:.0f}" if times >= 3 else f"{times:.1f}", **words}
+    return {"code": "near", **words}
+
+
+def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
+    """Return the regions that hold most of what a share lacks to its target, by their counts; empty where they are not known."""
+    row = line.row
+    known = len(content.scope.regions) > 2 and row["unit"] == "percent" and row["form"] == "level"
+    if not known or wording.direction(row) <= 0 or row["latest_row"] < 0:
+        return {}
+    seen = content.result.observations
+    own = seen.iloc[row["latest_row"]]
+    columns = ["indicator_id", "sex", "area", "age", "year"]
+    same = (seen[columns] == own[columns]).all(axis=1)
+    rows = seen[same & (seen["region"] != content.focus)].drop_duplicates("region")
+    rows = rows.dropna(subset=["numerator", "denominator"])
+    if len(rows) < 3:
+        return {}
+    lacks = (rows["denominator"] * row["target_value"] / 100 - rows["numerator"]).clip(lower=0)
+    if lacks.sum() <= 0:
+        return {}
+    share = (100 * lacks / lacks.sum()).to_numpy()
+    order = np.argsort(-share, kind="stable")[:MOST]
+    names = [content.place(str(rows["region"].iat[place])) for place in order]
+    held = float(share[order].sum())
+    if held < 100 * MOST / len(rows) * 1.2:  # no more than anywhere
+        return {}
+    return {"regions": content.joined(names), "share": f"{held:.0f}%", "count": len(names)}

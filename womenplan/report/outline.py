@@ -1,0 +1,315 @@
+"""The parts of a report in order: what stands in the brief, in the report and in its annexes.
+
+A part is a heading, a generated text, a blank that only people can fill, a table, a figure or a turn of the page. The files
+write them; nothing here knows of Word, Excel or a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from womenplan.report import quality, story, synthesis, tables
+from womenplan.report.content import Content, once
+from womenplan.report.tables import Table
+
+__all__ = [
+    "PARTS",
+    "Blank",
+    "Block",
+    "Figure",
+    "Grid",
+    "Heading",
+    "Numbering",
+    "Text",
+    "Turn",
+    "annexes",
+    "brief",
+    "report",
+]
+
+PARTS = ("brief", "report", "annexes")
+MOST_WARNINGS = 10  # rows of the table in the report; the workbook has all
+MOST_PROBLEMS = 3  # in the brief
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a level; a ``bare`` one has no number in front."""
+
+    level: int
+    title: str
+    code: str = ""
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A generated paragraph; its key stays the same from one edition of the report to the next."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place that only people can fill, with a hint at what belongs there."""
+
+    key: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure, or the parts of one; nothing where it was not drawn."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A new page from here on, upright or across."""
+
+    across: bool = False
+
+
+Block = Heading | Text | Blank | Grid | Figure | Turn
+
+
+NUMERALS = "一二三四五六七八九十"  # of chapters, and of the eight domains
+
+
+class Numbering:
+    """Gives headings their numbers: 一、 and （一） in Chinese, 1 and 1.1 in English."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.chapter = self.section = 0
+        self.last = ""
+
+    def title(self, heading: Heading) -> str:
+        """Return a heading with its number."""
+        self.last = heading.title
+        if heading.bare:
+            return heading.title
+        if heading.level == 1:
+            self.chapter, self.section = self.chapter + 1, 0
+        else:
+            self.section += 1
+        number = self.section or self.chapter
+        latin = f"{self.chapter}.{number}" if self.section else str(number)
+        shown = NUMERALS[number - 1] if self.content.lang == "zh" else latin
+        code = f"report.number.{'section' if self.section else 'chapter'}"
+        return self.content.say(code, number=shown, title=heading.title)
+
+    def name_of(self, key: str) -> str:
+        """Return what a control under the last heading is called."""
+        number = key.rpartition(".")[2]
+        return f"{self.last} {number}" if number.isdigit() else self.last
+
+
+class _Builder:
+    """Gathers the blocks of a part; numbers the paragraphs of a chapter to give each its key."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.blocks: list[Block] = []
+        self.code, self.count = "", 0
+
+    def chapter(self, code: str, level: int = 1, title: str = "") -> None:
+        self.code, self.count = code, 0
+        self.blocks.append(Heading(level, title or self.content.say(f"report.h.{code}"), code))
+
+    def texts(self, words: Iterable[str]) -> None:
+        for said in filter(None, words):
+            self.count += 1
+            self.blocks.append(Text(f"{self.code}.{self.count}", said))
+
+    def blank(self, key: str, hint: str = "", **context: object) -> None:
+        self.blocks.append(Blank(key, self.content.say(f"report.blank.{hint or key}", **context)))
+
+    def tables(self, made: Iterable[Table], *, empty: bool = False) -> None:
+        self.blocks += [Grid(table) for table in made if table.rows or empty]
+
+    def figure(self, name: str, title: str) -> None:
+        self.blocks.append(Figure(name, title))
+
+
+@once
+def report(content: Content) -> list[Block]:
+    """Return the report itself: the chapters that its stage calls for."""
+    build = _Builder(content)
+    annual, final = (content.result.stage == stage for stage in ("annual", "final"))
+    if not annual:
+        _process(build)
+    _overall(build)
+    _domains(build)
+    if not annual:
+        _measures(build)
+    _problems(build, blanks=not annual)
+    if not final:
+        _outlook(build)
+    _differences(build)
+    if not annual:
+        _advice(build, "lessons" if final else "advice")
+    _quality(build)
+    if not annual:
+        build.blank("signature")
+    return build.blocks
+
+
+def _process(build: _Builder) -> None:
+    content, plan = build.content, build.content.result.plan
+    build.chapter("process")
+    files = content.result.observations["file"].replace("", None).nunique()
+    words = {"base": plan.base_year, "year": content.result.year, "files": files}
+    code = "report.process" if files else "report.process.plain"
+    build.texts([content.say(code, **words)])
+    build.blank("process")
+
+
+def _overall(build: _Builder) -> None:
+    content = build.content
+    build.chapter("overall")
+    told = [story.coverage(content), *synthesis.moved_domains(content), story.moved(content)]
+    build.texts([content.say("where.gap").join(told)])
+    build.tables([tables.summary(content)], empty=True)
+    build.figure("status", content.say("report.figure.status"))
+
+
+def _domains(build: _Builder) -> None:
+    content = build.content
+    build.chapter("domains")
+    for name in content.scope.domains:
+        title = content.heading("domain", name)
+        build.chapter(name, 2, title)
+        build.texts(synthesis.domain(content, name))
+        build.figure(f"gaps-{name}", content.say("report.figure.gaps", domain=title))
+    if not content.scope.domains:
+        build.texts([content.say("report.nothing.detail")])
+
+
+def _measures(build: _Builder) -> None:
+    content = build.content
+    build.chapter("measures")
+    build.texts([content.say("report.measures")])
+    for name in content.scope.domains:
+        domain = content.label("domain", name)
+        build.texts(synthesis.measures(content, name))
+        build.blank(f"measures.{name}", "measures", domain=domain)
+
+
+def _problems(build: _Builder, *, blanks: bool) -> None:
+    content = build.content
+    build.chapter("problems")
+    found = synthesis.problems(content)
+    if not found:
+        build.texts([content.say("report.attention_none")])
+    for name, said in found:
+        build.texts([said])
+        if blanks:
+            build.blank(f"causes.{name}", "causes", domain=content.label("domain", name))
+
+
+def _outlook(build: _Builder) -> None:
+    content = build.content
+    build.chapter("outlook")
+    told = [*synthesis.outlook(content), *story.warned(content)]
+    build.texts([content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")])
+    build.tables([tables.head(content, tables.warnings(content, True), MOST_WARNINGS)])
+
+
+def _differences(build: _Builder) -> None:
+    content = build.content
+    made = tables.parts(content)
+    if not made.rows and not content.scope.several:
+        return
+    build.chapter("differences")
+    build.texts(synthesis.differences(content))
+    build.tables([made])
+    if content.scope.several:
+        build.texts(synthesis.regions(content))
+        build.tables([tables.regions(content)])
+        build.figure("regions", content.say("report.figure.regions"))
+
+
+def _advice(build: _Builder, code: str) -> None:
+    content = build.content
+    build.chapter(code)
+    asked = synthesis.advice(content)
+    if not asked:
+        build.texts([content.say("report.advice_none")])
+    for place, (department, said) in enumerate(asked, start=1):
+        build.texts([said])
+        build.blank(f"{code}.{department or place}", "advice")
+    build.blank(f"{code}.more", "more")
+
+
+def _quality(build: _Builder) -> None:
+    content = build.content
+    build.chapter("quality")
+    build.texts(quality.sentences(content))
+    build.tables([quality.by_file(content)])
+
+
+@once
+def annexes(content: Content) -> list[Block]:
+    """Return the annexes: the monitoring table, the status of the targets, what is missing, the rules used, the sources."""
+    build = _Builder(content)
+    _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
+    _annex(build, 2, "status", [tables.domain(content, name) for name in content.scope.domains])
+    lacking = [tables.missing(content, True), tables.departments(content)]
+    lacking += [tables.unmeasured(content), tables.proxies(content), tables.uncertain(content)]
+    _annex(build, 3, "missing", lacking, story.lacking(content))
+    _annex(build, 4, "rules", [tables.rules(content, True)], story.method(content))
+    _annex(build, 5, "sources", [tables.sources(content, True)])
+    if content.scope.several:
+        _annex(build, 6, "regions", [tables.spreads(content)])
+        for name in content.scope.domains:
+            title = content.heading("domain", name)
+            build.figure(f"heatmap-{name}", content.say("report.figure.heatmap", domain=title))
+    return build.blocks
+
+
+def _annex(
+    build: _Builder, number: int, code: str, made: Sequence[Table], texts: Sequence[str] = (), *, across: bool = False
+) -> None:
+    content = build.content
+    build.blocks.append(Turn(across))
+    title = content.say("report.annex", number=number, title=content.say(f"report.h.{code}"))
+    build.code, build.count = f"annex.{code}", 0
+    build.blocks.append(Heading(1, title, code, bare=True))
+    build.texts(texts)
+    build.tables(made)
+    if code in ("monitoring", "status"):
+        build.texts([content.say("report.symbols")])
+    if not any(table.rows for table in made):
+        build.texts([made[0].empty])
+
+
+@once
+def brief(content: Content) -> list[Block]:
+    """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
+    build = _Builder(content)
+    build.chapter("standing")
+    told = [story.coverage(content), *synthesis.moved_domains(content)]
+    build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
+    build.chapter("attention")
+    found = synthesis.problems(content, 1)
+    build.texts([said for _, said in found[:MOST_PROBLEMS]] or [content.say("report.attention_none")])
+    build.chapter("decide")
+    build.texts(synthesis.leads(content))
+    build.blank("decide")
+    build.figure("status", content.say("report.figure.status"))
+    return build.blocks
+
+
+BUILDERS: dict[str, Callable[[Content], list[Block]]] = {"brief": brief, "report": report, "annexes": annexes}

@@ -1,0 +1,93 @@
+"""How far the data bear: what was read of each file, what was left out, what is provisional or in doubt."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from womenplan.report import tables
+from womenplan.report.content import Content, Number, once
+from womenplan.report.tables import Table
+
+__all__ = ["by_file", "sentences"]
+
+NAMES = "INDICATOR_"  # how the codes of problems with names begin
+
+
+def _own(content: Content) -> pd.DataFrame:
+    """Return the observations that the report is about."""
+    seen = content.result.observations
+    return seen[seen["region"] == content.focus] if content.focus else seen
+
+
+def _flagged(seen: pd.DataFrame, flag: str) -> int:
+    return int((seen["flag"] == flag).sum())
+
+
+def _suspects(seen: pd.DataFrame) -> pd.Series:
+    known = seen["suspect"] if "suspect" in seen else pd.Series("", index=seen.index)
+    return known.fillna("").astype(str).replace("False", "") != ""
+
+
+@once
+def sentences(content: Content) -> list[str]:
+    """Return what there is and what is not, what was not used and why, and what is to be read with care."""
+    row = content.scope.summary
+    out = []
+    if row["no_data"]:
+        owing = tables.missing(content, True)
+        departments = len({cells[0] for cells in owing.rows}) if owing.rows else 0
+        out.append(content.say("report.quality.missing", count=int(row["no_data"]), departments=departments))
+    else:
+        out.append(content.say("report.nothing.missing"))
+    seen = _own(content)
+    for flag in ("provisional", "estimate", "proxy"):
+        if count := _flagged(seen, flag):
+            out.append(content.say(f"report.quality.{flag}", count=count))
+    if count := int(_suspects(seen).sum()):
+        out.append(content.say("report.quality.suspect", count=count))
+    if count := int(seen["series_break"].astype(bool).sum()):
+        out.append(content.say("report.quality.break", count=count))
+    problems = content.result.problems
+    errors = [problem for problem in problems if problem.level == "error"]
+    names = sum(problem.code.startswith(NAMES) for problem in problems if problem.level != "note")
+    if errors:
+        out.append(content.say("report.quality.errors", count=len(errors)))
+    if names:
+        out.append(content.say("report.quality.names", count=names))
+    out.append(content.say("report.quality.rounding"))
+    return [content.say("where.gap").join(out)]
+
+
+@once
+def by_file(content: Content) -> Table:
+    """Return of each file how many values it gave, and how many cells were left out, doubtful or not understood."""
+    seen = content.result.observations
+    values = seen.loc[seen["file"] != "", "file"].value_counts()
+    first = Counter(
+        (problem.file, _class(problem.code, problem.level))
+        for problem in content.result.problems
+        if problem.file and problem.level != "note"
+    )
+    provisional = seen.loc[seen["flag"] == "provisional", "file"].value_counts()
+    suspect = seen.loc[_suspects(seen), "file"].value_counts()
+    names = sorted({*values.index, *(file for file, _ in first)})
+    rows = [
+        {
+            "file": name,
+            "values": Number(float(values.get(name, 0))),
+            **{code: Number(float(first[name, code])) for code in ("rejected", "nameless", "doubtful")},
+            "provisional": Number(float(provisional.get(name, 0))),
+            "suspect": Number(float(suspect.get(name, 0))),
+        }
+        for name in names
+    ]
+    return tables.made(content, "quality", rows)
+
+
+def _class(code: str, level: str) -> str:
+    """Return in which column a problem counts."""
+    if code.startswith(NAMES):
+        return "nameless"
+    return "rejected" if level == "error" else "doubtful"

@@ -1,0 +1,518 @@
+"""Paragraphs over many targets at once, as a person would write them: by domain, what was reached, what moved, what is short.
+
+A target is told with numbers where they matter and by its name alone where they do not; the table tells the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from womenplan.model.target import DOMAINS
+from womenplan.report import story, tables, wording
+from womenplan.report.content import FAILING, Content, Line, once
+from womenplan.report.evidence import counts_of, hardest_hit, needed
+
+__all__ = [
+    "advice",
+    "bearing",
+    "differences",
+    "domain",
+    "leads",
+    "measures",
+    "moved_domains",
+    "outlook",
+    "problems",
+    "regions",
+    "short_lines",
+]
+
+REACHED = ("met", "nearly_met")
+SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
+TOLD = 3  # targets with numbers in one sentence
+MOST_MEASURES = 4  # of the plan, named beside a piece of advice
+LEAST = 3  # targets that make a topic
+
+
+def domain(content: Content, name: str) -> list[str]:
+    """Return the paragraphs on a domain."""
+    if not content.focus:
+        return _domain_over_regions(content, name)
+    lines = [line for line in content.counted if line.row["domain"] == name]
+    seen = [line for line in lines if line.status not in ("no_data", "not_assessable")]
+    if all(map(_never_sent, lines)):
+        said = content.say("syn.nothing", total=len(lines), domain=content.heading("domain", name))
+        return [said]
+    if not seen:
+        return [content.say("where.gap").join(map(wording.capital, _without(content, lines)))]
+    place = list(DOMAINS).index(name) % 3 + 1 if name in DOMAINS else 1
+    first = [_lead(content, name, seen), *_reached(content, seen), *_on_schedule(content, seen)]
+    second = _short(content, seen, place)
+    third = [*_open(content, seen), *_without(content, lines)]
+    gap = content.say("where.gap")
+    return [gap.join(map(wording.capital, some)) for some in (first, second, third) if some]
+
+
+def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
+    """Return the first sentence of a domain, by how its targets stand."""
+    counts = Counter(line.status for line in seen)
+    met, short = sum(counts[s] for s in REACHED), sum(counts[s] for s in SHORT)
+    words = {
+        "domain": content.heading("domain", name),
+        "seen": len(seen),
+        "met": met,
+        "going": counts["on_track"],
+        "short": short,
+    }
+    if met == len(seen):
+        code = "all" if met > 1 else "single"
+    elif not short:
+        code = "smooth" if met else "going" if len(seen) > 1 else "one"
+    elif 3 * short >= 2 * len(seen):
+        code = "behind"
+    else:
+        code = "mixed" if counts["on_track"] else "split"
+        code += "" if met else ".none"
+    return content.say(f"syn.lead.{code}", **words)
+
+
+def _span(lines: Iterable[Line]) -> tuple[int, int] | None:
+    """Return the years of baseline and latest value that most of the lines have in common."""
+    spans = Counter(
+        (int(line.row["baseline_year"]), int(line.row["latest_year"]))
+        for line in lines
+        if wording.steps(line.row) is not None
+    )
+    return spans.most_common(1)[0][0] if spans else None
+
+
+def _size(line: Line) -> float:
+    """Return how much a line moved, as a share of where it began."""
+    begun, now = float(line.row["baseline"]), float(line.row["latest"])
+    return abs(now - begun) / max(abs(begun), 1e-9)
+
+
+def _clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | None) -> list[str]:
+    """Return a clause a line, with its own years where they are not those of the sentence."""
+    return [
+        content.say(
+            "syn.of",
+            name=content.inside(line.name),
+            said=wording.clause(
+                line.row, content.lang, years=(line.row["baseline_year"], line.row["latest_year"]) != span
+            ),
+        )
+        for line in lines
+    ]
+
+
+def _telling(content: Content, code: str, lines: Sequence[Line]) -> list[str]:
+    """Return a sentence on lines that moved the right way: the largest with their numbers, the rest counted."""
+    if not lines:
+        return []
+    span = _span(lines)
+    ranked = sorted(lines, key=_size, reverse=True)[:TOLD]
+    told = sorted(ranked, key=lambda line: line.row["position"])
+    clauses = content.say("syn.and").join(_clauses(content, told, span))
+    since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
+    more = len(lines) - len(told)
+    if len(lines) == 1:
+        return [content.say(f"syn.{code}.one", since=since, clauses=clauses)]
+    rest = content.say("syn.rest", more=more) if more else ""
+    return [content.say(f"syn.{code}", count=len(lines), since=since, clauses=clauses, rest=rest)]
+
+
+def _topics(content: Content, lines: Sequence[Line]) -> tuple[list[tuple[str, list[Line]]], list[Line]]:
+    """Return the lines that share an objective of the plan with others, by its title, and those that do not."""
+    objectives = content.result.plan.objectives
+    titles = {
+        (row["domain"], float(row["objective_no"])): row[f"title_{content.lang}"]
+        for row in objectives.to_dict("records")
+    }
+    found: dict[Any, list[Line]] = {}
+    for line in lines:
+        number = line.row["objective_no"]
+        key = (line.row["domain"], float(number)) if not pd.isna(number) else None
+        found.setdefault(key, []).append(line)
+    topics = [(titles[key], some) for key, some in found.items() if len(some) >= LEAST and key in titles]
+    grouped = {id(line) for _, some in topics for line in some}
+    return topics, [line for line in lines if id(line) not in grouped]
+
+
+def _advanced(line: Line) -> bool:
+    """Say whether a line moved the right way on numbers that are large enough to tell."""
+    small = line.row["confidence"] == "uncertain" and wording.manner(line.row["unit"], -1) == "rate"
+    small = small and wording.direction(line.row) < 0
+    return wording.moved(line.row) == 1 and not small
+
+
+def _reached(content: Content, seen: Sequence[Line]) -> list[str]:
+    """Return the sentences on what was met: the largest gains, what was held, what had been reached before."""
+    met = [line for line in seen if line.status in REACHED]
+    gained = [line for line in met if _advanced(line)]
+    held = [line for line in met if line.row["held"] and line.row["latest"] and wording.steps(line.row) == 0]
+    out = _telling(content, "gained", gained)
+    if held:
+        since = _span(held)
+        year = since[0] if since else content.result.plan.base_year
+        values = {wording.latest(line.row, content.lang) for line in held}
+        names = content.enumerated(line.name for line in held)
+        if len(values) == 1:
+            out.append(content.say("syn.held", names=names, year=year, value=values.pop()))
+        else:
+            out.append(content.say("syn.held_each", names=names, year=year))
+    return out
+
+
+def _on_schedule(content: Content, seen: Sequence[Line]) -> list[str]:
+    """Return the sentences on what is on its way: a sentence a topic of the plan, and one on all others."""
+    going = [line for line in seen if line.status == "on_track" and _advanced(line)]
+    topics, others = _topics(content, going)
+    out = []
+    for title, lines in topics:
+        span = _span(lines)
+        told = sorted(lines, key=_size, reverse=True)[: TOLD - 1]
+        told.sort(key=lambda line: line.row["position"])
+        clauses = content.say("syn.and").join(_clauses(content, told, span))
+        since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
+        out.append(content.say("syn.topic", topic=title, count=len(lines), since=since, clauses=clauses))
+    return [*out, *_telling(content, "going", others)]
+
+
+def short_lines(content: Content, name: str = "") -> list[Line]:
+    """Return the lines of a domain, or of all, that are behind or have missed, gravest first."""
+    lines = [line for line in content.counted if line.status in SHORT and name in ("", line.row["domain"])]
+    return sorted(lines, key=lambda line: (SHORT.index(line.status), _pace(line)))
+
+
+def _pace(line: Line) -> float:
+    return float(line.row["pace"]) if not pd.isna(line.row["pace"]) else 0.0
+
+
+def _short(content: Content, seen: Sequence[Line], place: int) -> list[str]:
+    """Return the sentences on what is behind: how far the gravest are from their targets, and the names of the rest."""
+    lines = sorted(
+        (line for line in seen if line.status in SHORT), key=lambda line: (SHORT.index(line.status), _pace(line))
+    )
+    if not lines:
+        return []
+    told, rest = lines[: TOLD + 1], lines[TOLD + 1 :]
+    facts = content.say("syn.then").join(_fact(content, line) for line in told)
+    code = str(place) if len(lines) > 1 else "one"
+    code = "final" if content.result.stage == "final" else code
+    out = [content.say(f"syn.short.{code}", count=len(lines), facts=facts)]
+    if rest:
+        names = content.enumerated(line.name for line in rest)
+        out.append(content.say("syn.short.rest", names=names))
+    return out
+
+
+def _fact(content: Content, line: Line) -> str:
+    """Return what is to be said of a line that is behind: what it gave up, where it turned, or what it still lacks."""
+    row, lang = line.row, content.lang
+    lacks = wording.shortfall(row, lang)
+    words = {
+        "name": content.inside(line.name),
+        "now": wording.latest(row, lang),
+        "year": int(row["latest_year"]),
+        "lacks": lacks,
+        "milestone": int(row["milestone_year"]),
+    }
+    if line.status == "lost" and (once_met := _last_met(line)) is not None:
+        return content.say("syn.fact.lost", before=once_met, **words)
+    if wording.moved(row) == -1:
+        said = wording.clause(row, lang, years=True)
+        return content.say(f"syn.fact.back{'' if lacks else '.plain'}", said=said, **words)
+    if wording.moved(row) == 0 and _at_end(line):
+        said = wording.clause(row, lang, years=True)
+        label = content.label("status", line.status)
+        return content.say("syn.fact.ceiling", said=said, status=label, **words)
+    if wording.moved(row) == 0 and not lacks:
+        return content.say("syn.fact.same", said=wording.clause(row, lang, years=True), **words)
+    return content.say(f"syn.fact.short{'' if lacks else '.plain'}", **words)
+
+
+def _at_end(line: Line) -> bool:
+    """Say whether a share stands at the end of its scale, where it cannot move on the way that is asked."""
+    end = 100 if wording.direction(line.row) > 0 else 0
+    return bool(line.row["unit"] == "percent" and line.row["latest"] == end)
+
+
+def _last_met(line: Line) -> int | None:
+    """Return the last year in which a line satisfied its target value, where one is known."""
+    sign, goal = wording.direction(line.row), line.row["target_value"]
+    if pd.isna(goal) or not sign:
+        return None
+    good = [
+        year
+        for year, value in zip(line.years, line.values, strict=True)
+        if sign * (value - goal) >= 0 and year < line.row["latest_year"]
+    ]
+    return max(good, default=None)
+
+
+def _open(content: Content, seen: Sequence[Line]) -> list[str]:
+    """Return the sentences on what small numbers leave open, with the cases of deaths over the years."""
+    lines = [line for line in seen if line.row["confidence"] == "uncertain"]
+    out, plain = [], []
+    for line in lines:
+        cases = counts_of(content, line)
+        if cases and wording.manner(line.row["unit"], -1) == "rate" and wording.direction(line.row) < 0:
+            code = "cases.none" if not cases["latest"] else "cases"
+            out.append(content.say(f"syn.{code}", name=content.inside(line.name), **cases))
+        else:
+            plain.append(line.name)
+    if plain:
+        out.append(content.say("syn.uncertain", names=content.enumerated(plain), count=len(plain)))
+    return out
+
+
+def _without(content: Content, lines: Sequence[Line]) -> list[str]:
+    """Return the sentences on what has no data, was sent in and not used, or cannot be judged."""
+    bare = [line.name for line in lines if _never_sent(line)]
+    open_ = [line.name for line in lines if line.status == "not_assessable"]
+    told = [
+        content.say(f"syn.{code}", names=content.enumerated(names), count=len(names))
+        for code, names in (("no_data", bare), ("not_assessable", open_))
+        if names
+    ]
+    sent = [line for line in lines if line.status == "no_data" and not _never_sent(line)]
+    return [
+        *told,
+        *(content.say("where.gap").join(filter(None, (line.said, str(line.cells["note"])))) for line in sent),
+    ]
+
+
+def _never_sent(line: Line) -> bool:
+    """Say whether nobody sent in anything for a target."""
+    return bool(line.status == "no_data" and line.row["data_state"] == "missing")
+
+
+def _domain_over_regions(content: Content, name: str) -> list[str]:
+    """Return the paragraphs on a domain in a report on several regions."""
+    targets = content.by_target(name)
+    seen = [lines for lines in targets if any(line.status != "no_data" for line in lines)]
+    bare = [lines[0].name for lines in targets if all(map(_never_sent, lines))]
+    unused = [lines[0].name for lines in targets if lines not in seen and not all(map(_never_sent, lines))]
+    title = content.heading("domain", name)
+    if not seen and not unused:
+        return [content.say("syn.nothing", total=len(targets), domain=title)]
+    rated = []
+    for lines in seen:
+        judged = [line for line in lines if line.status not in ("no_data", "not_assessable")]
+        rated.append((lines, sum(line.status in REACHED for line in judged), len(judged)))
+    every = [lines[0].name for lines, met, judged in rated if judged > 1 and met == judged]
+    weak = sorted((item for item in rated if item[2] and 2 * item[1] < item[2]), key=lambda item: item[1] / item[2])
+    words = {"domain": title, "seen": len(seen), "every": len(every), "weak": len(weak)}
+    first = [content.say("syn.regions.lead", **words)]
+    if every:
+        first.append(content.say("syn.regions.every", names=content.enumerated(every)))
+    out = [content.say("where.gap").join(first)] if seen else []
+    if weak:
+        facts = [_weak(content, *item) for item in weak[:TOLD]]
+        said = content.say("syn.regions.weak", facts=content.say("syn.then").join(facts))
+        rest = [lines[0].name for lines, _, _ in weak[TOLD:]]
+        more = [content.say("syn.short.rest.regions", names=content.enumerated(rest))] if rest else []
+        out.append(content.say("where.gap").join([said, *more]))
+    for code, names in (("no_data", bare), ("unused", unused)):
+        if names:
+            out.append(content.say(f"syn.{code}", names=content.enumerated(names), count=len(names)))
+    return out
+
+
+def _weak(content: Content, lines: Sequence[Line], met: int, judged: int) -> str:
+    ends = content.ends(lines[0])
+    words: dict[str, Any] = {"name": content.inside(lines[0].name), "met": met, "judged": judged}
+    if not ends or ends[0] == ends[1]:
+        return content.say("syn.regions.fact.plain", **words)
+    (high_region, high), (low_region, low) = ((who, content.with_unit(end, lines[0])) for who, end in ends)
+    return content.say("syn.regions.fact", high_region=high_region, high=high, low_region=low_region, low=low, **words)
+
+
+def moved_domains(content: Content) -> list[str]:
+    """Return in which domains the targets that are behind lie, where a few hold most of them."""
+    short = Counter(line.row["domain"] for line in content.counted if line.status in SHORT)
+    total = sum(short.values())
+    most = short.most_common(2)
+    held = sum(count for _, count in most)
+    if total < 3 or len(short) < 3 or 2 * held <= total:
+        return []
+    names = content.joined(content.label("domain", name) for name, _ in most)
+    unit = "one" if content.focus else "times"
+    return [content.say(f"syn.domains.{unit}", total=total, domains=names, held=held)]
+
+
+def measures(content: Content, name: str) -> list[str]:
+    """Return how far the measures of a domain are carried out, as departments report; nothing where none reported."""
+    table = content.result.measures
+    own = table[table["domain"] == name]
+    if content.focus:
+        own = own[own["region"] == content.focus]
+    states = own["state"].value_counts()
+    if not states.drop("no_report", errors="ignore").sum():
+        return []
+    classes = [
+        content.say("syn.measures.class", state=content.label("measure_state", state), count=states[state])
+        for state in ("done", "under_way", "not_started", "no_report")
+        if state in states
+    ]
+    titles = own.loc[own["state"] == "not_started", f"title_{content.lang}"]
+    words = {"domain": content.heading("domain", name), "total": len(own), "classes": content.joined(classes)}
+    said = [content.say("syn.measures", **words)]
+    if len(titles):
+        said.append(content.say("syn.measures.idle", titles=content.enumerated(titles)))
+    return [content.say("where.gap").join(said)]
+
+
+def bearing(content: Content, names: set[str]) -> list[str]:
+    """Return the titles of the plan's measures that bear on some indicators."""
+    table = content.result.plan.measures
+    if table.empty:
+        return []
+    bears = table["indicator_ids"].str.split(";").map(lambda ids: bool(names.intersection(ids)))
+    return [str(title) for title in table.loc[bears, f"title_{content.lang}"]]
+
+
+@once
+def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
+    """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
+
+    Each with the domain's code. Every target that is missed, lost, regressing or off track is named; of at most so many
+    the paragraph says what they would take.
+    """
+    grave = [line for line in short_lines(content) if line.status in FAILING]
+    found: dict[str, list[Line]] = {}
+    for line in grave:
+        found.setdefault(line.row["domain"], []).append(line)
+    out = []
+    kind = ".final" if content.result.stage == "final" else ""
+    kind = kind if content.focus else ".regions"
+    for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
+        names = [line.name for line in lines]
+        told = [words for line in lines if (words := _demand(content, line))]
+        head = content.say(
+            f"syn.problem{kind}",
+            ordinal=content.say("syn.ordinals").split(" ")[min(place, 9)],
+            domain=content.label("domain", name),
+            count=len(set(names)),
+            names=content.say("report.names_join").join(map(content.inside, dict.fromkeys(names))),
+        )
+        out.append((name, content.say("where.gap").join([head, *told[:most]])))
+    return out
+
+
+def _demand(content: Content, line: Line) -> str:
+    """Return what it takes to meet a target in time beside what was done of late, and where the gap arises."""
+    out = []
+    pace = needed(content, line)
+    if pace:
+        out.append(content.say(f"syn.needed.{pace.pop('code')}", name=content.inside(line.name), **pace))
+    where = hardest_hit(content, line)
+    if where:
+        out.append(content.say("syn.where", name=content.inside(line.name), **where))
+    return content.say("where.gap").join(out)
+
+
+def outlook(content: Content) -> list[str]:
+    """Return what is expected of the targets that are not met yet."""
+    if not content.focus:
+        return story.expected(content)
+    open_lines = [line for line in content.counted if line.status not in REACHED]
+    told = {
+        way: [line.name for line in open_lines if line.row["outlook"] == way] for way in ("likely", "open", "unlikely")
+    }
+    total = sum(map(len, told.values()))
+    out = []
+    if total:
+        blind = sum(line.row["outlook"] == "" and line.status != "no_data" for line in open_lines)
+        counts = {way: len(names) for way, names in told.items()}
+        out.append(content.say("syn.outlook", total=total, **counts))
+        if blind:
+            out.append(content.say("syn.outlook.blind", count=blind))
+        if told["unlikely"]:
+            out.append(content.say("syn.outlook.unlikely", names=content.enumerated(told["unlikely"])))
+    risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
+    if risk:
+        out.append(content.say("syn.outlook.risk", count=len(risk), names=content.enumerated(risk)))
+    return out
+
+
+def differences(content: Content) -> list[str]:
+    """Return which gaps between the sexes, and between town and country, grow wider or narrower."""
+    out = []
+    for by in ("sex", "area"):
+        rows = [row for which, row in content.scope.disparities if which == by]
+        ways = Counter(row["tendency"] for row in rows)
+        told = [
+            content.say(f"syn.gap.{way}", count=ways[way]) for way in ("narrowing", "widening", "steady") if ways[way]
+        ]
+        if not told:
+            continue
+        total = sum(ways[way] for way in ("narrowing", "widening", "steady"))
+        said = [content.say(f"syn.gap.{by}", total=total, ways=content.joined(told))]
+        wider = [row[f"name_{content.lang}"] for row in rows if row["tendency"] == "widening"]
+        if wider:
+            said.append(content.say("syn.gap.wider", names=content.enumerated(wider)))
+        out.append(content.say("where.gap").join(said))
+    return out
+
+
+def regions(content: Content) -> list[str]:
+    """Return how far the regions lie apart, and whether they come nearer."""
+    made = content.scope.ground.spreads
+    found: dict[str, list[tuple[float, str]]] = {"narrowing": [], "widening": [], "steady": []}
+    for lines in content.by_target():
+        years = made.get(lines[0].row["target_id"])
+        if years is None or not len(years):
+            continue
+        last = years[years["regions"] > 1].tail(1)
+        for row in last.to_dict("records"):
+            tendency = tables.tendency(row["cv"], row["cv_trend"])
+            if tendency in found:
+                found[tendency].append((-abs(row["cv_trend"]), lines[0].name))
+    total = sum(map(len, found.values()))
+    if not total:
+        return []
+    ways = [content.say(f"syn.spread.{way}", count=len(some)) for way, some in found.items() if some]
+    out = [content.say("syn.regions.spread", total=total, ways=content.joined(ways))]
+    for way in ("widening", "narrowing"):
+        names = [name for _, name in sorted(found[way])[:TOLD]]
+        if names:
+            out.append(content.say(f"syn.regions.{way}", names=content.enumerated(names)))
+    return [content.say("where.gap").join(out)]
+
+
+@once
+def advice(content: Content) -> list[tuple[str, str]]:
+    """Return what each department is asked to do about the targets that are missed, lost or behind, the gravest first."""
+    found: dict[str, dict[str, str]] = {}
+    for line in short_lines(content):
+        found.setdefault(str(line.cells["department"]), {})[line.name] = line.row["indicator_id"]
+    named = [name for name in found if name]
+    out = []
+    for department in [*named, *(name for name in found if not name)]:
+        names = list(found[department])
+        who = department or content.say("report.missing_department")
+        code = "syn.advice" if department else "syn.advice.nobody"
+        said = content.say(code, department=who, count=len(names), names=content.enumerated(names))
+        titles = bearing(content, set(found[department].values()))
+        if titles:
+            joined = content.enumerated(titles[:MOST_MEASURES])
+            said += content.say("where.gap") + content.say("syn.advice.measures", titles=joined)
+        out.append((department, said))
+    return out
+
+
+def leads(content: Content) -> list[str]:
+    """Return in one sentence which departments are to act, and on how many targets."""
+    lines = short_lines(content)
+    departments = dict.fromkeys(str(line.cells["department"]) for line in lines)
+    named = [name for name in departments if name]
+    if not named:
+        return []
+    count = len({line.row["target_id"] for line in lines})
+    said = {"departments": content.enumerated(named), "count": count}
+    return [content.say("syn.advice.brief", **said)]
