@@ -52,12 +52,19 @@ def source() -> tuple[set[str], set[str], set[str]]:
     return constants, identifiers, words
 
 
+@cache
+def affixes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the beginnings and ends of codes that the source puts together."""
+    constants, _, _ = source()
+    starts = tuple(word for word in constants if re.fullmatch(r"[A-Za-z]+_(\w*_)?", word))
+    return starts, tuple(word for word in constants if re.fullmatch(r"_[a-z]+", word))
+
+
 def is_used(code: str) -> bool:
     """Say whether the source names a code, or the parts of one that is put together ("status." and "met")."""
     constants, _, words = source()
+    starts, ends = affixes()
     stem = code.removesuffix(".expected").removesuffix(".hint")
-    starts = tuple(word for word in constants if re.fullmatch(r"[A-Za-z]+_(\w*_)?", word))
-    ends = tuple(word for word in constants if re.fullmatch(r"_[a-z]+", word))
     dotted = "." in code and all(
         part in words or part.startswith(starts) or part.endswith(ends) for part in code.split(".")
     )
