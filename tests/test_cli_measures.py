@@ -63,7 +63,7 @@ def test_measures_says_how_far_they_are_carried_out(capsys, forms):
     assert run(["measures", *CALL, "--data", str(forms)]) == 0
     shown = capsys.readouterr().out
     assert (
-        "已落实 1 项、推进中 1 项、未启动 1 项，72 项未报告；落实率 1%（1/75），按已报告的措施计为 33%（1/3）。"
+        "已落实 1 项、推进中 1 项、未启动 1 项，72 项未报告；落实率 1.3%（1/75），按已报告的措施计为 33%（1/3）。"
         in shown
     )
     assert run(["measures", *CALL, "--data", str(forms), "--format", "csv"]) == 0

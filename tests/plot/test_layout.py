@@ -347,7 +347,9 @@ def test_plans_are_compared_in_one_population_and_those_without_a_value_are_not_
         ("b", "rural", np.nan, "own"),
     ]
     table = pd.DataFrame(rows, columns=["plan_id", "population", "value", "relation"])
-    table = table.assign(title_zh="规划" + table["plan_id"], milestone_year=2030, operator=">=")
+    table = table.assign(
+        title_zh="规划" + table["plan_id"], title_en=table["plan_id"], milestone_year=2030, operator=">="
+    )
     shown = titles(plot.ambition(table, unit="percent"))
     assert "目标值为 70%" in shown
     years = table.assign(
