@@ -284,7 +284,7 @@ def _usual(name: str) -> str:
     return re.sub("(?<=中)的(?=女)|(?<=[\u3400-\u9fff])的(?=比例|比重|人数|占比|水平)", "", name)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)  # each holds hundreds of names
 def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
     found = []
