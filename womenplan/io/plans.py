@@ -38,43 +38,9 @@ def load_plan(
     measures: pd.DataFrame | None = None,
     **fields: Any,
 ) -> Plan:
-    """Return a plan with its targets.
+    """Return a plan from the catalogue, a workbook, a CSV or a table.
 
-    Parameters
-    ----------
-    source : str, path or pandas.DataFrame
-        Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of ``targets.csv``,
-        of which indicator_id (or name), form, operator, value, unit and milestone_year are enough; or such a table.
-        A workbook may have a sheet ``plan`` of field and value pairs, a sheet of indicators of its own, and a sheet
-        ``measures`` (措施).
-    indicators : pandas.DataFrame, optional
-        Indicators of the user's own, with the columns of the sheet ``indicators`` or of indicators.csv: indicator_id,
-        name (or name_zh), unit and better are enough, the unit as a code or in words. They go before bundled ones
-        of the same name.
-    measures : pandas.DataFrame, optional
-        What the plan says is to be done, with the columns of the sheet ``measures`` or of measures.csv: the title
-        (title_zh, 措施) is enough; departments, indicator_ids, domain and the others are optional.
-    **fields
-        start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's ``plan`` sheet does
-        not say, or says otherwise.
-
-    Returns
-    -------
-    Plan
-
-    Raises
-    ------
-    UsageError
-        If no bundled plan has that id, or a field is unknown or lacking.
-    DataError
-        If the file cannot be read or holds no table of targets.
-    CatalogueError
-        If targets cannot be used: all cells at once.
-
-    Examples
-    --------
-    >>> load_plan("qingyuan-2021").end_year
-    2030
+    Arguments and errors are those of :func:`womenplan.load_plan`, which reads the text of a plan, too.
     """
     if isinstance(source, pd.DataFrame):
         own, known = indicators_in((), catalogue.indicators(), indicators)

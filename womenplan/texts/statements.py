@@ -399,11 +399,9 @@ def _demand(
         if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
             return None
         names = _placed_names(subject, amount, context)
-        if names[0] != subject:
-            pass
-        elif verb and verb["reach"] and verb["reach"].startswith("占"):
+        if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
             names = [subject + "占比", subject + "比例", subject]
-        elif not verb and "占" in subject:
+        elif names == [subject] and not verb and "占" in subject:
             names = [subject + "比例", subject]
         names += _moved(subject)
         form, operator = _form(verb), _operator(verb, suffix, _form(verb))
@@ -650,33 +648,32 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         thing, each = found["thing"], found["each"]
         verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
         has = verb[0] if verb else "有"
-        names = [f"{has}{thing}的{each}比例", f"有{thing}的{each}比例", f"{each}{thing}覆盖率", f"{thing}{each}覆盖率"]
+        names = [
+            [f"{has}{thing}的{each}比例", f"有{thing}的{each}比例", f"{each}{thing}覆盖率", f"{thing}{each}覆盖率"]
+        ]
         at = shift + found.start("what")
     elif (found := _COVERS.match(text)) and not _BUILT.search(found["what"]):
         whom = re.sub("城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", found["whom"])
         what = found["what"].removesuffix("制度")
-        names = [f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]
+        names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
         at = shift + found.end("what")
     else:
         return []
     years = _years_for(context, 1)
-    several = [[name for name in one] if isinstance(one, list) else [one] for one in names]
-    if not (names and isinstance(names[0], list)):
-        several = [[name for one in several for name in one]] if names else []
-    return [_covering(some, at, year, soft, steady) for some in several for year in years]
+    return [_covering(some, at, year, soft, steady) for some in names for year in years]
 
 
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
 
-def _covered_names(found: re.Match[str], context: _Context) -> list[str] | list[list[str]]:
-    """Return names of what covers all; several lists where five things are told of at once."""
+def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
+    """Return the names of each thing that covers all: of one, or of several that are told of at once."""
     front = found["front"]
     if found["of"]:
         if "政策" in front or re.search("健全?$", front):
             return []
         scope = re.sub("网络$", "", _subject(re.sub("^.*?(?:加强|推进|建立|健全|完善)", "", front)))
-        return [f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]
+        return [[f"{scope}{found['thing']}覆盖率", f"{found['thing']}覆盖率"]]
     several = re.search('[“"‘]?[二两三四五六七八九十]个?$', front)
     front = front[: several.start()] if several else front
     front = front.rstrip("等的")
@@ -699,7 +696,7 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[str] | list[
         return [[part + "覆盖率", part] for part in subject.split("、")]
     names = [f"{scope}{subject}{end}" for end in _COVERAGE if scope] + [f"{subject}{end}" for end in _COVERAGE]
     names += [f"{scope}{subject.removesuffix('建设')}覆盖率"]
-    return [re.sub("(覆盖|普及)率?(?:覆盖|普及)率$", r"\1率", name) for name in names]
+    return [[re.sub("(覆盖|普及)率?(?:覆盖|普及)率$", r"\1率", name) for name in names]]
 
 
 def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool) -> Statement:
@@ -840,10 +837,9 @@ def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> 
 def _carried(subject: str, context: _Context) -> str:
     """Return a subject together with what an elliptic one takes from the statement before."""
     before = re.sub("^每个", "", context.subject)
-    if chiefs := re.match("(?:其中)?(?:担任)?正职(?:领导)?(?:中)?的?(?:女干部|女性)", subject):
+    if re.match("(?:其中)?(?:担任)?正职(?:领导)?(?:中)?的?(?:女干部|女性)", subject):
         body = re.match("(?P<body>.*?(?:领导班子|部门|机关))", before)
         return f"{body['body']}正职中女干部比例" if body else subject
-    del chiefs
     if subject in ("待遇水平", "待遇", "保障水平", "筹资水平") and before:
         return re.sub("(?:参保率|覆盖率|参保人数|覆盖面)$", "", before) + subject
     return subject
