@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help report test checkers lint lab figures bench calibrate rivals fuzz clean
+.PHONY: help report test checkers lint lab figures bench calibrate rivals fuzz size clean
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
@@ -45,6 +45,9 @@ rivals: .venv/.ready-dev ## forecast the real series by statsforecast and statsm
 
 fuzz: .venv/.ready-dev ## run the tests on random input for long, with new random numbers
 	@WOMENPLAN_FUZZ=2000 $(BIN)/python -m pytest -n 2 -m 'hypothesis or fuzz' tests
+
+size: ## count syntax nodes, lines and long functions of the package
+	@python3 benchmarks/size.py
 
 clean: ## remove .venv, out/ and all caches
 	rm -rf .venv benchmarks/.venv .checkers out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

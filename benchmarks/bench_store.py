@@ -1,7 +1,8 @@
 """A store filled and read back at three sizes, and its board of a hundred counties: seconds and memory.
 
-Run with ``python benchmarks/bench_store.py [URL]``: SQLite in a folder of its own, or a PostgreSQL store that is
-empty and may be filled. Each size is filled and read in processes of their own, so that their memory is told apart.
+Run with ``python benchmarks/bench_store.py [URL]``: SQLite in a folder of its own, or a PostgreSQL
+store that is empty and may be filled. Each size is filled and read in processes of their own, so
+that their memory is told apart.
 """
 
 from __future__ import annotations
@@ -83,8 +84,12 @@ def board(url: str) -> None:
             frame = empty().reindex(range(len(rows)))
             for name in ("region", "indicator_id", "sex", "area", "age", "year", "value", "unit"):
                 frame[name] = rows[name]
-            frame = frame.fillna({"level": "", "flag": "final", "source": "", "file": "f", "sheet": "s"})
-            frame = frame.fillna({"cell": "A1", "bound": "", "note": "", "series_break": False, "suspect": False})
+            frame = frame.fillna(
+                {"level": "", "flag": "final", "source": "", "file": "f", "sheet": "s"}
+            )
+            frame = frame.fillna(
+                {"cell": "A1", "bound": "", "note": "", "series_break": False, "suspect": False}
+            )
             store.add(Observations(frame.astype(dict(COLUMNS))), by="bench")
         start = time.perf_counter()
         found = store.status(plan, 2024)
@@ -100,7 +105,9 @@ def apart(*arguments: str) -> list[str]:
 def main() -> None:
     """Print the table."""
     given = sys.argv[1] if len(sys.argv) > 1 else ""
-    print(f"{'observations':>12} {'add s':>7} {'MB':>6} {'read s':>7} {'MB':>6} {'per million s':>14}")
+    print(
+        f"{'observations':>12} {'add s':>7} {'MB':>6} {'read s':>7} {'MB':>6} {'per million s':>14}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES if not given else SIZES[-1:]:
             url = given or f"sqlite:///{Path(folder) / f'{size}.db'}"

@@ -1,8 +1,9 @@
 """Fit the constants of the forecast on half of the indicators and regions, and judge it on the other half.
 
-Run with ``make bench``, or ``python benchmarks/calibrate.py [rivals.csv] [--as-shipped]``: the file holds the rivals'
-forecasts (``make rivals``), and ``--as-shipped`` leaves out the fitting and judges the constants of ``Rules``. Both
-halves are fitted and both are judged, each by the constants of the other, so that no indicator bears on its own verdict.
+Run with ``make bench``, or ``python benchmarks/calibrate.py [rivals.csv] [--as-shipped]``: the file
+holds the rivals' forecasts (``make rivals``), and ``--as-shipped`` leaves out the fitting and
+judges the constants of ``Rules``. Both halves are fitted and both are judged, each by the constants
+of the other, so that no indicator bears on its own verdict.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ def main(arguments: Sequence[str]) -> None:
     df = observations()
     files = [argument for argument in arguments if not argument.startswith("--")]
     rules = {half: _rules(df, half, "--as-shipped" in arguments) for half in (0, 1)}
-    cases = pd.concat([judged(backtest(df, rules[1 - half]), half) for half in (0, 1)], ignore_index=True)
+    cases = pd.concat(
+        [judged(backtest(df, rules[1 - half]), half) for half in (0, 1)], ignore_index=True
+    )
     methods = list(OWN)
     if files:
         cases, methods = _with_rivals(cases, files[0]), [*OWN, *RIVALS]
@@ -74,7 +77,9 @@ def _with_rivals(cases: pd.DataFrame, path: str) -> pd.DataFrame:
     both = cases.merge(wide.reset_index(), on=KEY, how="left")
     lacking = int(both[list(RIVALS)].isna().any(axis=1).sum())
     if lacking:
-        raise SystemExit(f"{path} lacks {lacking} of {len(cases)} cases: make it anew with make rivals")
+        raise SystemExit(
+            f"{path} lacks {lacking} of {len(cases)} cases: make it anew with make rivals"
+        )
     return both
 
 
@@ -89,7 +94,9 @@ def _print_errors(cases: pd.DataFrame, methods: Sequence[str]) -> None:
             by_half = wp.accuracy(some[some["half"] == half], methods=methods)
             table[f"half {half + 1}" + " " * (kind == "modelled")] = by_half["relative"].round(3)
         table[f"{kind[:8]} held"] = (100 * found["coverage"]).round(1)
-    print("\nError relative to the last value, every indicator once; how often the 80 % interval held what came, %\n")
+    print(
+        "\nError relative to the last value, every indicator once; how often the 80 % interval held what came, %\n"
+    )
     print(pd.DataFrame(table).to_string(na_rep=""))
 
 
@@ -105,7 +112,10 @@ def _print_intervals(cases: pd.DataFrame) -> None:
     print((100 * pd.DataFrame(table).T).round(1).to_string())
     low, high = WITHIN
     by = wp.accuracy(cases, "indicator_id").xs("forecast", level="method")["coverage"]
-    print(f"\nWithin {low:.0%} to {high:.0%} for {by.between(low, high).mean():.0%} of the indicators, ", end="")
+    print(
+        f"\nWithin {low:.0%} to {high:.0%} for {by.between(low, high).mean():.0%} of the indicators, ",
+        end="",
+    )
     print(f"within 70% to 90% for {by.between(0.7, 0.9).mean():.0%}")
 
 
@@ -120,10 +130,17 @@ def _print_probabilities(df: pd.DataFrame, rules: dict[int, wp.Rules]) -> None:
     some = some.astype({"met": float, "p_meet": float})
     score = ((some["p_meet"] - some["met"]) ** 2).groupby(some["indicator_id"]).mean().mean()
     base = some.groupby("indicator_id")["met"].mean().pipe(lambda rate: rate * (1 - rate)).mean()
-    print(f"\nTargets 20, 40 and 60 % better than the base, reported series, {len(some):,} cases: ", end="")
-    print(f"Brier score {score:.3f} (of the indicator's own base rate {base:.3f}); said against came:\n")
+    print(
+        f"\nTargets 20, 40 and 60 % better than the base, reported series, {len(some):,} cases: ",
+        end="",
+    )
+    print(
+        f"Brier score {score:.3f} (of the indicator's own base rate {base:.3f}); said against came:\n"
+    )
     said = pd.cut(some["p_meet"], [0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1], include_lowest=True)
-    found = some.groupby(said, observed=True).agg(said=("p_meet", "mean"), came=("met", "mean"), cases=("met", "size"))
+    found = some.groupby(said, observed=True).agg(
+        said=("p_meet", "mean"), came=("met", "mean"), cases=("met", "size")
+    )
     print(found.rename_axis("p_meet").round(2).to_string())
 
 
@@ -140,13 +157,18 @@ def _tried(df: pd.DataFrame, rules: wp.Rules, half: int) -> pd.DataFrame:
 
 
 def _print_plans(found: pd.DataFrame) -> None:
-    """Print what became of plans of ten years, by their status and expectation at mid-term; constants as shipped."""
+    """Print what became of plans of ten years, by their status and expectation at mid-term.
+
+    Constants as shipped.
+    """
     print(
         "\nPlans of ten years, 20, 40 or 60 % better than the base asked for; judged at mid-term, constants as shipped:"
     )
     for kind in KINDS:
         some = found[found["kind"] == kind]
-        print(f"\n{kind}: {len(some):,} targets; Youden index of the red and orange warnings {youden(some):.2f}\n")
+        print(
+            f"\n{kind}: {len(some):,} targets; Youden index of the red and orange warnings {youden(some):.2f}\n"
+        )
         for by in ("status", "outlook"):
             print(reached(some, by).round(1).to_string(), "\n")
 

@@ -1,7 +1,7 @@
 """How often the interval of womenplan.effect holds the true effect, and how wide it is, on simulated regions.
 
-    python benchmarks/effect_coverage.py                    # 400 simulations a case, some ten minutes
-    python benchmarks/effect_coverage.py --simulations 50   # a quick look
+    python benchmarks/effect_coverage.py                    # 400 simulations a case, some ten
+    minutes python benchmarks/effect_coverage.py --simulations 50   # a quick look
 
 Each case draws regions with levels of their own, a course that all share, and noise; some of the
 regions begin a measure with a known effect. Printed: bias, coverage of the 95 % interval and
@@ -51,7 +51,9 @@ def truth(rng: np.random.Generator, since: np.ndarray, kind: str) -> np.ndarray:
     return np.where(since >= 0, size, 0.0)
 
 
-def simulate(rng: np.random.Generator, design: Design, since: np.ndarray, case: tuple[str, str]) -> dict[str, float]:
+def simulate(
+    rng: np.random.Generator, design: Design, since: np.ndarray, case: tuple[str, str]
+) -> dict[str, float]:
     """Return what one simulation found."""
     count = len(since)
     effects = truth(rng, since, case[1])

@@ -11,7 +11,8 @@ from real_series import FEWEST, backtest, judged
 
 import womenplan as wp
 
-# Round numbers, few of each: what they are hardly matters, and a finer grid would fit the file and not the world.
+# Round numbers, few of each: what they are hardly matters, and a finer grid would fit the file and
+# not the world.
 GRID: Mapping[str, tuple[float, ...]] = {
     "noise_weight": (5, 10, 20),
     "change_limit": (1.5, 2, 3),
@@ -34,15 +35,20 @@ HORIZONS = (1, 3, 5, 8)
 def fit(df: pd.DataFrame, half: int) -> wp.Rules:
     """Return the rules that do best on one half of the indicators and regions.
 
-    One constant after the other takes the value of its grid with the smallest error relative to the last value, every
-    indicator alike; then the spread is the smallest whose interval holds 80 % of the reported cases.
+    One constant after the other takes the value of its grid with the smallest error relative to the
+    last value, every indicator alike; then the spread is the smallest whose interval holds 80 % of
+    the reported cases.
     """
     mine = df[df["half"] == half]
     rules = wp.Rules(min_observations=FEWEST, **middle(GRID), **middle(ALONE))
     rules = _descend(mine, rules, GRID, half)
     alone = _descend(mine, replace(rules, pool_members=len(df)), ALONE, half)
     rules = replace(rules, lasting_alone_weight=alone.lasting_alone_weight)
-    wide = (spread for spread in SPREAD if _held(mine, replace(rules, spread=spread), half) >= rules.forecast_level)
+    wide = (
+        spread
+        for spread in SPREAD
+        if _held(mine, replace(rules, spread=spread), half) >= rules.forecast_level
+    )
     return replace(rules, spread=next(wide, SPREAD[-1]))
 
 
@@ -51,7 +57,9 @@ def middle(grid: Mapping[str, tuple[float, ...]]) -> dict[str, float]:
     return {name: values[len(values) // 2] for name, values in grid.items()}
 
 
-def _descend(df: pd.DataFrame, rules: wp.Rules, grid: Mapping[str, tuple[float, ...]], half: int) -> wp.Rules:
+def _descend(
+    df: pd.DataFrame, rules: wp.Rules, grid: Mapping[str, tuple[float, ...]], half: int
+) -> wp.Rules:
     best = _error(df, rules, half)
     for name, values in grid.items():
         errors = {value: _error(df, replace(rules, **{name: value}), half) for value in values}

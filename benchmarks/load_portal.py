@@ -1,8 +1,9 @@
 """Departments that hand in at the same moment: how long they wait, and whether every receipt is in the store.
 
-Run with ``python benchmarks/load_portal.py [--departments 50] [--rounds 1] [--store URL]``: serves a page on this machine's
-loopback alone, makes an account for each department, and lets all of them upload and hand in at once. It is bounded:
-at most 500 hand-ins, and the store is one of its own unless an empty one is named.
+Run with ``python benchmarks/load_portal.py [--departments 50] [--rounds 1] [--store URL]``: serves
+a page on this machine's loopback alone, makes an account for each department, and lets all of them
+upload and hand in at once. It is bounded: at most 500 hand-ins, and the store is one of its own
+unless an empty one is named.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def served(portal: Portal) -> tuple[uvicorn.Server, threading.Thread, str]:
     with closing(socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application(portal), port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(application(portal), port=port, log_level="error", ws="none")
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -108,7 +111,9 @@ def run(store: wp.Store, departments: int, rounds: int) -> None:
     store.register_regions(pd.DataFrame({"code": codes, "name": names}), by="load")
     portal = Portal(store, wp.load_plan("qingyuan-2021"))
     for name in names:
-        link = portal.people.make("load", name=name, role="reporter", department=DEPARTMENT, region=name)
+        link = portal.people.make(
+            "load", name=name, role="reporter", department=DEPARTMENT, region=name
+        )
         portal.people.set_password(link, PASSWORD, name)
     portal.people._refuse_many = lambda *_: None  # all come from one address here
     server, thread, where = served(portal)

@@ -12,7 +12,9 @@ import womenplan as wp
 FILE = Path(__file__).parents[1] / "data" / "indicator_series.csv"
 HORIZONS = range(1, 9)
 FEWEST = 5  # observations; with fewer the rivals cannot be fitted
-LOG_UNIT = "ratio"  # of the rates in the file, whose units differ: what matters here is the scale, log
+LOG_UNIT = (
+    "ratio"  # of the rates in the file, whose units differ: what matters here is the scale, log
+)
 GIVEN = ["region", "indicator_id", "year", "value", "unit"]
 KINDS = ("reported", "modelled")
 
@@ -32,19 +34,28 @@ def observations() -> pd.DataFrame:
 def as_own(df: pd.DataFrame) -> pd.DataFrame:
     """Return the file's indicators as a user's own: an id that the catalogue happens to have means the file's."""
     once = df.drop_duplicates("indicator_id")
-    return once[["indicator_id", "unit", "better"]].assign(name=once["indicator_id"]).reset_index(drop=True)
+    return (
+        once[["indicator_id", "unit", "better"]]
+        .assign(name=once["indicator_id"])
+        .reset_index(drop=True)
+    )
 
 
 def halves(df: pd.DataFrame) -> dict[str, int]:
     """Return 0 or 1 for each indicator: two halves that move alike.
 
-    Of either kind, the indicators are put in order by how steadily their series move one way (the way from the first
-    value to the last over the sum of all yearly ways), and dealt out like cards: 0, 1, 1, 0. Dealt out by name, one half
-    would hold most of the trends and the other most of the noise.
+    Of either kind, the indicators are put in order by how steadily their series move one way (the
+    way from the first value to the last over the sum of all yearly ways), and dealt out like cards:
+    0, 1, 1, 0. Dealt out by name, one half would hold most of the trends and the other most of the
+    noise.
     """
     series = df.sort_values("year").groupby(["kind", "indicator_id", "region"])["value"]
     way = (series.last() - series.first()).abs()
-    steady = (way / series.agg(lambda values: values.diff().abs().sum())).groupby(["kind", "indicator_id"]).mean()
+    steady = (
+        (way / series.agg(lambda values: values.diff().abs().sum()))
+        .groupby(["kind", "indicator_id"])
+        .mean()
+    )
     found: dict[str, int] = {}
     for _, rows in steady.groupby("kind"):
         ordered = rows.sort_values(ascending=False).index.get_level_values("indicator_id")

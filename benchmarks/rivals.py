@@ -1,7 +1,8 @@
 """Forecast the real series by the rivals' libraries, and write the forecasts to a CSV file.
 
-Run with a Python that has statsforecast and statsmodels (``make rivals``); statsforecast wants an older pandas than
-womenplan, so it has an environment of its own, and this script imports nothing of womenplan.
+Run with a Python that has statsforecast and statsmodels (``make rivals``); statsforecast wants an
+older pandas than womenplan, so it has an environment of its own, and this script imports nothing of
+womenplan.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ def origins(values: pd.Series) -> Iterator[tuple[int, np.ndarray]]:
 
 
 def forecasts(past: np.ndarray) -> dict[str, np.ndarray]:
-    """Return forecast and limits of each method, shape (3, horizons); one that fails repeats the last value."""
+    """Return forecast and limits of each method, shape (3, horizons).
+
+    One that fails repeats the last value.
+    """
     made = {}
     for method in METHODS:
         try:
@@ -74,7 +78,9 @@ def nixtla(method: str, past: np.ndarray) -> np.ndarray:
     model = {"auto_ets": AutoETS, "theta": Theta, "auto_arima": AutoARIMA}[method](season_length=1)
     made = model.forecast(y=past, h=AHEAD, level=[LEVEL])
     none = np.full(AHEAD, np.nan)
-    return np.stack([made["mean"], made.get(f"lo-{LEVEL}", none), made.get(f"hi-{LEVEL}", none)]).astype(float)
+    return np.stack(
+        [made["mean"], made.get(f"lo-{LEVEL}", none), made.get(f"hi-{LEVEL}", none)]
+    ).astype(float)
 
 
 if __name__ == "__main__":

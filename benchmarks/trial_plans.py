@@ -1,7 +1,7 @@
 """Plans of ten years tried on the real series: judged at mid-term, and held against what came.
 
-Every base year of the file begins a plan that asks each series for 20, 40 and 60 % better than its base by the tenth
-year. Statuses, expectations and warnings are those of :func:`womenplan.evaluate`.
+Every base year of the file begins a plan that asks each series for 20, 40 and 60 % better than its
+base by the tenth year. Statuses, expectations and warnings are those of :func:`womenplan.evaluate`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ RED_OR_ORANGE = "expected_miss|doubtful"
 def trials(df: pd.DataFrame, rules: wp.Rules) -> pd.DataFrame:
     """Return one row a target and series: kind, status, outlook, p_meet and warnings at mid-term, and whether it was met."""
     rows = []
-    for _, some in df.groupby(df["region"].str.startswith("SE")):  # municipalities and countries share no indicator
+    for _, some in df.groupby(
+        df["region"].str.startswith("SE")
+    ):  # municipalities and countries share no indicator
         known = as_own(some)
         first, last = int(some["year"].min()), int(some["year"].max())
         rows += [trial(some, known, base, rules) for base in range(first, last - YEARS + 1)]
@@ -42,7 +44,9 @@ def trial(df: pd.DataFrame, known: pd.DataFrame, base: int, rules: wp.Rules) -> 
     about = df.drop_duplicates("indicator_id").set_index("indicator_id")["kind"]
     columns = ["indicator_id", "region", "status", "outlook", "p_meet", "warnings", "forecast_pool"]
     met = both["status_end"] == "met"
-    return both[columns].assign(kind=both["indicator_id"].map(about), met=met, base=base)[possible & ~both["slack"]]
+    return both[columns].assign(kind=both["indicator_id"].map(about), met=met, base=base)[
+        possible & ~both["slack"]
+    ]
 
 
 def targets(known: pd.DataFrame, base: int) -> pd.DataFrame:

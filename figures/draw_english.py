@@ -30,15 +30,29 @@ def main() -> None:
     indicator = "maternal_mortality"
     known = city.plan.indicators.set_index("indicator_id").loc[indicator]
     target = annual.table.set_index("indicator_id").at[indicator, "target_id"]
-    what = {"name": known["name_en"], "unit": known["unit"], "year": city.year, "made_up": True, "lang": "en"}
+    what = {
+        "name": known["name_en"],
+        "unit": known["unit"],
+        "year": city.year,
+        "made_up": True,
+        "lang": "en",
+    }
     save(wp.plot.gaps(final, lang="en"), "gaps_china_2011")
     save(wp.plot.trend(annual, target, lang="en"), f"forecast_{indicator}")
     several = [plan for plan in wp.plans()["plan_id"] if plan.endswith("-2021")]
     plans = wp.compare_plans(several, indicator=indicator, data=national)
-    named = {"name": known["name_en"], "unit": known["unit"], "reference": "china-2021", "lang": "en"}
+    named = {
+        "name": known["name_en"],
+        "unit": known["unit"],
+        "reference": "china-2021",
+        "lang": "en",
+    }
     save(wp.plot.ambition(plans, **named), f"plans_{indicator}")
     save(wp.plot.ranking(wp.rank(city, indicator), target=8.0, **what), f"ranking_{indicator}")
-    save(wp.plot.funnel(wp.funnel(city, indicator), population="live births", **what), f"funnel_{indicator}")
+    save(
+        wp.plot.funnel(wp.funnel(city, indicator), population="live births", **what),
+        f"funnel_{indicator}",
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ def program() -> Callable[[str], str]:
     """Return a function that gives the path of a program, and skips the test where the machine does not have it."""
 
     def find(name: str) -> str:
-        return shutil.which(name) or pytest.skip(f"the program {name} is not installed on this machine")
+        return shutil.which(name) or pytest.skip(
+            f"the program {name} is not installed on this machine"
+        )
 
     return find
 
@@ -45,7 +47,9 @@ def _no_figure_stays_open() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip into a failure where WOMENPLAN_FORBID_SKIP is set, unless it is for files outside the project."""
     report = yield
     allowed = hasattr(report, "wasxfail") or item.get_closest_marker("outside")

@@ -12,6 +12,9 @@ FUZZ = int(os.environ.get("WOMENPLAN_FUZZ", "0"))
 def often(usual: int) -> settings:
     """Return the settings of a test on random input, by how many examples it takes as a rule."""
     return settings(
-        max_examples=FUZZ or usual, deadline=None, derandomize=not FUZZ, database=None,
+        max_examples=FUZZ or usual,
+        deadline=None,
+        derandomize=not FUZZ,
+        database=None,
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )

@@ -23,9 +23,7 @@ EVALUATED = (
     "baseline_year baseline latest_year latest gap progress elapsed expected pace achievement forecast forecast_low "
     "forecast_high p_meet status outlook confidence agreement warnings n_obs forecast_pool data_state note"
 ).split()
-OBSERVED = (
-    "region indicator_id year sex area age level value unit numerator denominator flag source file sheet cell".split()
-)
+OBSERVED = "region indicator_id year sex area age level value unit numerator denominator flag source file sheet cell".split()
 DEMANDED = (
     "target_id plan_id domain section objective_no indicator_id form operator value unit milestone_year base_year "
     "comparator_id population components soft steady note locator name_zh name_en wording_zh wording_en"
@@ -65,13 +63,17 @@ def good(workbook):
 
 @pytest.fixture
 def bad(workbook):
-    return workbook(["指标", "单位", "2020年", "2024年"], ["孕产妇死亡率", "1/10万", 16.9, "约十几"])
+    return workbook(
+        ["指标", "单位", "2020年", "2024年"], ["孕产妇死亡率", "1/10万", 16.9, "约十几"]
+    )
 
 
 def test_plans_lists_the_bundled_plans(capsys):
     assert run(["plans", "--format", "csv"]) == 0
     out = capsys.readouterr()
-    assert {"china-2011", "china-2021", "qingyuan-2021"} <= {row["plan_id"] for row in table(out.out)}
+    assert {"china-2011", "china-2021", "qingyuan-2021"} <= {
+        row["plan_id"] for row in table(out.out)
+    }
     assert out.err == ""
 
 
@@ -86,22 +88,62 @@ def test_targets_prints_the_columns_that_scripts_rely_on(capsys):
 
 def test_targets_without_a_plan_prints_those_of_all(capsys):
     assert run(["targets", "--format", "json"]) == 0
-    assert {"china-2011", "china-2021"} <= {row["plan_id"] for row in json.loads(capsys.readouterr().out)}
+    assert {"china-2011", "china-2021"} <= {
+        row["plan_id"] for row in json.loads(capsys.readouterr().out)
+    }
 
 
 def test_evaluate_prints_the_columns_that_scripts_rely_on(capsys, good):
-    assert run(["evaluate", "--plan", "china-2021", "--data", good, "--year", "2024", "--format", "csv"]) == 0
+    assert (
+        run(
+            [
+                "evaluate",
+                "--plan",
+                "china-2021",
+                "--data",
+                good,
+                "--year",
+                "2024",
+                "--format",
+                "csv",
+            ]
+        )
+        == 0
+    )
     rows = table(capsys.readouterr().out)
     assert list(rows[0])[: len(EVALUATED)] == EVALUATED
     (row,) = [r for r in rows if r["indicator_id"] == "maternal_mortality"]
-    assert (row["baseline"], row["latest"], row["latest_year"], row["status"]) == ("16.9", "14.3", "2024", "on_track")
+    assert (row["baseline"], row["latest"], row["latest_year"], row["status"]) == (
+        "16.9",
+        "14.3",
+        "2024",
+        "on_track",
+    )
 
 
 def test_evaluate_takes_several_files_after_data(capsys, workbook):
     one = workbook(["指标", "2020年"], ["孕产妇死亡率", 16.9], name="a.xlsx")
     two = workbook(["指标", "2024年"], ["孕产妇死亡率", 14.3], name="b.xlsx")
-    assert run(["evaluate", "--plan", "china-2021", "--data", one, two, "--year", "2024", "--format", "json"]) == 0
-    (row,) = [r for r in json.loads(capsys.readouterr().out) if r["indicator_id"] == "maternal_mortality"]
+    assert (
+        run(
+            [
+                "evaluate",
+                "--plan",
+                "china-2021",
+                "--data",
+                one,
+                two,
+                "--year",
+                "2024",
+                "--format",
+                "json",
+            ]
+        )
+        == 0
+    )
+    (row,) = [
+        r for r in json.loads(capsys.readouterr().out) if r["indicator_id"] == "maternal_mortality"
+    ]
     assert (row["baseline"], row["latest"]) == (16.9, 14.3)
 
 
@@ -140,7 +182,11 @@ def test_names_may_be_settled_by_a_file_of_aliases(capsys, workbook, tmp_path):
 
 
 def test_read_explains_the_years_of_a_form(capsys, workbook):
-    path = workbook(["2023年统计报表"], ["指标名称", "计量单位", "本年", "上年"], ["孕产妇死亡率", "1/10万", 9, 10])
+    path = workbook(
+        ["2023年统计报表"],
+        ["指标名称", "计量单位", "本年", "上年"],
+        ["孕产妇死亡率", "1/10万", 9, 10],
+    )
     assert run(["read", path, "--explain"]) == 0
     assert "C 2023、D 2022" in capsys.readouterr().out
 
@@ -153,7 +199,12 @@ def test_check_names_the_bad_cell_and_returns_1(capsys, bad):
 
 
 def test_evaluate_of_data_with_errors_still_prints_and_returns_1(capsys, bad):
-    assert run(["evaluate", "--plan", "china-2021", "--data", bad, "--year", "2024", "--format", "csv"]) == 1
+    assert (
+        run(
+            ["evaluate", "--plan", "china-2021", "--data", bad, "--year", "2024", "--format", "csv"]
+        )
+        == 1
+    )
     out = capsys.readouterr()
     assert len(table(out.out)) == 6
     assert out.err.startswith("有 1 处数据错误未采用")
@@ -188,12 +239,28 @@ def test_evaluate_of_data_with_errors_still_prints_and_returns_1(capsys, bad):
             2,
             "--by 的取值不对。应为：value、progress、achievement。",
         ),
-        (["evaluate", "--method", "guess"], 2, "--method 的取值不对。应为：path、cagr、unsd、escap、forecast。"),
-        (["notebook", "diary"], 2, "story 的取值不对。应为：quickstart、midterm、final、warning、ranking、gaps。"),
-        (["notebook", "final", "--out", "mine.doc"], 2, "“mine.doc”不是笔记本的文件名。文件名须以 .ipynb 结尾。"),
+        (
+            ["evaluate", "--method", "guess"],
+            2,
+            "--method 的取值不对。应为：path、cagr、unsd、escap、forecast。",
+        ),
+        (
+            ["notebook", "diary"],
+            2,
+            "story 的取值不对。应为：quickstart、midterm、final、warning、ranking、gaps。",
+        ),
+        (
+            ["notebook", "final", "--out", "mine.doc"],
+            2,
+            "“mine.doc”不是笔记本的文件名。文件名须以 .ipynb 结尾。",
+        ),
         (["notebook", "final", "--data", "none.xlsx"], 2, "none.xlsx：没有这个文件。请核对路径。"),
         (["raport", "--lang", "en"], 2, 'there is no command "raport"; did you mean report?'),
-        (["evaluate", "--year", "next", "--lang=en"], 2, "--year cannot take this value. It takes: a whole number."),
+        (
+            ["evaluate", "--year", "next", "--lang=en"],
+            2,
+            "--year cannot take this value. It takes: a whole number.",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -225,10 +292,14 @@ def test_what_is_not_known_is_named_in_one_line(capsys, call):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
-    "content", [None, b"", b"no workbook\x00\x01", b"PK\x03\x04 cut off"], ids=["missing", "empty", "noise", "cut"]
+    "content",
+    [None, b"", b"no workbook\x00\x01", b"PK\x03\x04 cut off"],
+    ids=["missing", "empty", "noise", "cut"],
 )
 @pytest.mark.parametrize("command", ["read", "check", "evaluate", "report"])
-def test_unreadable_file_is_one_sentence_and_writes_nothing(capsys, tmp_path, monkeypatch, command, content, lang):
+def test_unreadable_file_is_one_sentence_and_writes_nothing(
+    capsys, tmp_path, monkeypatch, command, content, lang
+):
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "county.xlsx"
     if content is not None:
@@ -280,7 +351,14 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised_and_numbers_are_not(ca
     )
     printing.print_data(df, "csv")
     rows = table(capsys.readouterr().out)
-    assert [row["note"] for row in rows] == ["'=1+1", "'+cmd", "'-2+3", "'@SUM(A1)", "'\t=1", "plain"]
+    assert [row["note"] for row in rows] == [
+        "'=1+1",
+        "'+cmd",
+        "'-2+3",
+        "'@SUM(A1)",
+        "'\t=1",
+        "plain",
+    ]
     assert [row["found"] for row in rows] == ["-5", "+3.2%", "-", "=", "-1,000", "98,5％"]
     assert rows[0]["gap"] == "-1.5"
 
@@ -297,7 +375,9 @@ def test_language_of_a_call_ends_with_it(monkeypatch, capsys):
 def test_a_fault_of_the_program_is_a_sentence_too(monkeypatch, capsys):
     monkeypatch.setattr("womenplan.evaluation.screen.overview", lambda: 1 / 0)
     assert run(["plans", "--lang", "en"]) == 3
-    assert capsys.readouterr().err.startswith("the program failed (ZeroDivisionError: division by zero).")
+    assert capsys.readouterr().err.startswith(
+        "the program failed (ZeroDivisionError: division by zero)."
+    )
     monkeypatch.setenv("WOMENPLAN_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         run(["plans"])
@@ -334,7 +414,9 @@ def test_no_progress_bar_is_shown_in_a_pipe(capsys):
 
 def test_program_prints_utf8_whatever_the_console_says():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run([*PROGRAM, "plans", "--format", "csv"], env=environment, capture_output=True, check=True)
+    done = subprocess.run(
+        [*PROGRAM, "plans", "--format", "csv"], env=environment, capture_output=True, check=True
+    )
     assert "中国妇女发展纲要" in done.stdout.decode("utf-8")
     assert done.stderr == b""
 
@@ -361,7 +443,12 @@ def test_version_is_the_package_s(capsys):
 def test_compare_puts_the_plans_side_by_side(capsys):
     assert run(["compare", "--indicator", "孕产妇死亡率", "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    for words in ("qingyuan-2021 (2030)", "at most 8/100,000 ▲", "at most 15/100,000 ▼", "at most 20/100,000"):
+    for words in (
+        "qingyuan-2021 (2030)",
+        "at most 8/100,000 ▲",
+        "at most 15/100,000 ▼",
+        "at most 20/100,000",
+    ):
         assert words in said
     assert "stricter than the plan above" in said
 
@@ -373,7 +460,13 @@ def test_compare_shows_only_what_at_least_two_plans_name(capsys):
     from womenplan.evaluation.comparison import compare_plans
 
     df = compare_plans()
-    once = df.dropna(subset="target_id").groupby("name_zh")["plan_id"].nunique().loc[lambda n: n == 1].index
+    once = (
+        df.dropna(subset="target_id")
+        .groupby("name_zh")["plan_id"]
+        .nunique()
+        .loc[lambda n: n == 1]
+        .index
+    )
     shown = screen.compared(df, least=2)
     assert not shown["name"].isin(once).any()
     assert (shown.drop(columns=["domain", "name"]).notna().sum(axis=1) >= 2).all()
@@ -388,10 +481,15 @@ def test_compare_prints_the_columns_that_scripts_rely_on(capsys):
     (row,) = [
         r
         for r in rows
-        if (r["plan_id"], r["indicator_id"], r["form"]) == ("youhao-2021", "maternal_mortality", "level")
+        if (r["plan_id"], r["indicator_id"], r["form"])
+        == ("youhao-2021", "maternal_mortality", "level")
     ]
     # On the way from 16.9 in 2020 to 12 in 2030 the country stands at 14.45 in 2025.
-    assert (row["value"], row["relation"], float(row["above_value"])) == ("15.0", "looser", pytest.approx(14.45))
+    assert (row["value"], row["relation"], float(row["above_value"])) == (
+        "15.0",
+        "looser",
+        pytest.approx(14.45),
+    )
 
 
 def test_compare_lists_the_targets_looser_than_those_above(capsys):
@@ -407,9 +505,24 @@ def test_compare_lists_the_targets_looser_than_those_above(capsys):
 
 
 def test_compare_against_one_plan(capsys):
-    assert run(["compare", "--indicator", "maternal_mortality", "--against", "qingyuan-2021", "--format", "json"]) == 0
+    assert (
+        run(
+            [
+                "compare",
+                "--indicator",
+                "maternal_mortality",
+                "--against",
+                "qingyuan-2021",
+                "--format",
+                "json",
+            ]
+        )
+        == 0
+    )
     rows = json.loads(capsys.readouterr().out)
-    relation = {row["plan_id"]: row["relation"] for row in rows if row["form"] in ("level", "around")}
+    relation = {
+        row["plan_id"]: row["relation"] for row in rows if row["form"] in ("level", "around")
+    }
     assert relation["huludao-2021"] == "looser"  # 10 against 8
     assert {row["above_id"] for row in rows} == {"qingyuan-2021"}
 
@@ -426,12 +539,24 @@ def counties(workbook):
 
 
 def test_rank_puts_the_best_first(capsys, counties):
-    call = ["rank", "--plan", "qingyuan-2021", "--data", counties, "--year", "2024", "--indicator", "孕产妇系统管理率"]
+    call = [
+        "rank",
+        "--plan",
+        "qingyuan-2021",
+        "--data",
+        counties,
+        "--year",
+        "2024",
+        "--indicator",
+        "孕产妇系统管理率",
+    ]
     assert run([*call, "--format", "csv"]) == 0
     rows = table(capsys.readouterr().out)
     assert [(row["rank"], row["region"], row["value"]) for row in rows] == [
-        ("1", "乙县", "95.0"), ("2", "甲县", "92.0"), ("3", "丙县", "88.0"),
-    ]  # fmt: skip
+        ("1", "乙县", "95.0"),
+        ("2", "甲县", "92.0"),
+        ("3", "丙县", "88.0"),
+    ]
     assert rows[0]["rank_low"] == "1"
     assert run([*call, "--lang", "en"]) == 0
     said = capsys.readouterr().out
@@ -441,10 +566,22 @@ def test_rank_puts_the_best_first(capsys, counties):
 
 
 def test_rank_by_progress_leaves_those_without_a_baseline_unranked(capsys, counties):
-    call = ["rank", "--plan", "qingyuan-2021", "--data", counties, "--year", "2024", "--indicator", "孕产妇系统管理率"]
+    call = [
+        "rank",
+        "--plan",
+        "qingyuan-2021",
+        "--data",
+        counties,
+        "--year",
+        "2024",
+        "--indicator",
+        "孕产妇系统管理率",
+    ]
     assert run([*call, "--by", "progress", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    assert [(row["rank"], row["region"], row["progress"]) for row in rows[:1]] == [(1, "甲县", 1.4)]  # 7 of 5 points
+    assert [(row["rank"], row["region"], row["progress"]) for row in rows[:1]] == [
+        (1, "甲县", 1.4)
+    ]  # 7 of 5 points
     assert [row["rank"] for row in rows[1:]] == [None, None]
     assert run([*call, "--by", "progress"]) == 0
     said = capsys.readouterr().out
@@ -458,8 +595,14 @@ def test_evaluate_prints_the_warnings_below_the_table_or_alone(capsys, workbook)
     path = workbook(["指标", "2020年", "2022年", "2024年"], ["孕产妇死亡率", 16.9, 16.8, 16.7])
     call = ["evaluate", "--plan", "china-2021", "--data", path, "--year", "2024", "--warnings"]
     assert run([*call, "--format", "json"]) == 0
-    found = [row for row in json.loads(capsys.readouterr().out) if row["indicator_id"] == "maternal_mortality"]
-    assert [(row["level"], row["code"]) for row in found] == [("orange", "doubtful")]  # 0.2 gone of 1.96 due
+    found = [
+        row
+        for row in json.loads(capsys.readouterr().out)
+        if row["indicator_id"] == "maternal_mortality"
+    ]
+    assert [(row["level"], row["code"]) for row in found] == [
+        ("orange", "doubtful")
+    ]  # 0.2 gone of 1.96 due
     assert run(call) == 0
     said = capsys.readouterr().out
     assert said.index("6 项目标") < said.index("预警（") < said.index("达标把握不大")
@@ -469,7 +612,17 @@ def test_evaluate_prints_the_warnings_below_the_table_or_alone(capsys, workbook)
 
 def test_evaluate_takes_rules_from_a_file_and_a_method(capsys, tmp_path, good):
     (tmp_path / "rules.toml").write_text("on_track = 1.5\n", encoding="utf-8")
-    call = ["evaluate", "--plan", "china-2021", "--data", good, "--year", "2024", "--format", "json"]
+    call = [
+        "evaluate",
+        "--plan",
+        "china-2021",
+        "--data",
+        good,
+        "--year",
+        "2024",
+        "--format",
+        "json",
+    ]
 
     def status(*more: str) -> str:
         assert run([*call, *more]) == 0
@@ -487,9 +640,11 @@ def test_evaluate_takes_rules_from_a_file_and_a_method(capsys, tmp_path, good):
 
 def test_read_explains_how_each_sheet_was_understood(capsys, workbook):
     path = workbook(
-        ["2024年监测情况"], ["序号", "指标", "单位", "2020年", "2024年", "2030年目标"],
-        [1, "孕产妇死亡率", "1/10万", 16.9, "—", 12], ["注：初步数"],
-    )  # fmt: skip
+        ["2024年监测情况"],
+        ["序号", "指标", "单位", "2020年", "2024年", "2030年目标"],
+        [1, "孕产妇死亡率", "1/10万", 16.9, "—", 12],
+        ["注：初步数"],
+    )
     assert run(["read", path, "--explain"]) == 0
     said = capsys.readouterr().out
     for words in (
@@ -517,10 +672,24 @@ def test_a_text_file_is_explained_without_a_sheet_s_name(capsys, tmp_path):
 
 
 def test_report_on_the_plan_s_own_region_says_so_and_how_it_fares(capsys, tmp_path, workbook):
-    rows = [[place, "住院分娩率", 2024, value] for place, value in (("清远市", 99.9), ("清城区", 99.8))]
+    rows = [
+        [place, "住院分娩率", 2024, value] for place, value in (("清远市", 99.9), ("清城区", 99.8))
+    ]
     data = workbook(["地区", "指标", "年份", "数值"], *rows)
     out = str(tmp_path / "out")
-    call = ["report", "--plan", "qingyuan-2021", "--data", data, "--year", "2024", "--out", out, "--lang", "en"]
+    call = [
+        "report",
+        "--plan",
+        "qingyuan-2021",
+        "--data",
+        data,
+        "--year",
+        "2024",
+        "--out",
+        out,
+        "--lang",
+        "en",
+    ]
     assert run(call) == 0
     both, problems, own = capsys.readouterr().out.splitlines()[-3:]
     assert "over 2 regions" in both
@@ -559,7 +728,17 @@ def test_report_of_each_region_goes_into_a_folder_of_its_own(capsys, tmp_path, c
 def test_what_goes_wrong_in_another_process_is_said_as_here(capsys, tmp_path, counties):
     (tmp_path / "no.docx").write_bytes(b"no Word file")
     out = tmp_path / "out"
-    call = ["report", "--plan", "qingyuan-2021", "--data", counties, "--year", "2024", "--out", str(out)]
+    call = [
+        "report",
+        "--plan",
+        "qingyuan-2021",
+        "--data",
+        counties,
+        "--year",
+        "2024",
+        "--out",
+        str(out),
+    ]
     for more in ([], ["--each-region"]):
         assert run([*call, *more, "--template", str(tmp_path / "no.docx")]) == 2
         assert "no.docx" in capsys.readouterr().err
@@ -569,7 +748,19 @@ def test_what_goes_wrong_in_another_process_is_said_as_here(capsys, tmp_path, co
 @pytest.mark.parametrize("story", ["quickstart", "midterm", "final", "warning", "ranking", "gaps"])
 def test_notebook_is_a_copy_with_one_s_own_parameters(capsys, tmp_path, good, story):
     out = tmp_path / "mine" / "copy.ipynb"
-    call = ["notebook", story, "--plan", "jinan-2021", "--data", good, good, "--year", "2023", "--out", str(out)]
+    call = [
+        "notebook",
+        story,
+        "--plan",
+        "jinan-2021",
+        "--data",
+        good,
+        good,
+        "--year",
+        "2023",
+        "--out",
+        str(out),
+    ]
     assert run(call) == 0
     assert str(out) in capsys.readouterr().out
     cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
@@ -597,7 +788,18 @@ def test_notebook_copy_runs(tmp_path, monkeypatch, capsys, story):
     out = tmp_path / f"{story}.ipynb"
     assert (
         run(
-            ["notebook", story, "--plan", "qingyuan-2021", "--data", str(COUNTIES), "--year", "2024", "--out", str(out)]
+            [
+                "notebook",
+                story,
+                "--plan",
+                "qingyuan-2021",
+                "--data",
+                str(COUNTIES),
+                "--year",
+                "2024",
+                "--out",
+                str(out),
+            ]
         )
         == 0
     )
@@ -610,9 +812,12 @@ def test_notebook_copy_runs(tmp_path, monkeypatch, capsys, story):
 def test_what_the_evaluation_finds_is_told_beside_the_table(capsys, workbook):
     path = workbook(
         ["地区", "指标", "单位", "2020年", "2024年"],
-        ["清城区", "孕产妇死亡率", "1/10万", 16.9, 14.3], ["清城", "孕产妇死亡率", "1/10万", 16.9, 14.3],
-    )  # fmt: skip
+        ["清城区", "孕产妇死亡率", "1/10万", 16.9, 14.3],
+        ["清城", "孕产妇死亡率", "1/10万", 16.9, 14.3],
+    )
     assert run(["evaluate", "--plan", "qingyuan-2021", "--data", path, "--year", "2031"]) == 0
     said = capsys.readouterr().err
     assert "地区“清城区”与“清城”疑为同一地区" in said
-    assert "评估年份 2031 在规划期（2021–2030 年）之后，按终期口径判定，最新数据为 2024 年。" in said
+    assert (
+        "评估年份 2031 在规划期（2021–2030 年）之后，按终期口径判定，最新数据为 2024 年。" in said
+    )

@@ -19,7 +19,17 @@ def bad(tmp_path):
 
 def test_template_writes_forms_that_read_back_with_what_is_owed(capsys, tmp_path):
     forms = tmp_path / "forms"
-    call = ["template", "--plan", "qingyuan-2021", "--out", str(forms), "--department", "妇联", "--years", "2023:2024"]
+    call = [
+        "template",
+        "--plan",
+        "qingyuan-2021",
+        "--out",
+        str(forms),
+        "--department",
+        "妇联",
+        "--years",
+        "2023:2024",
+    ]
     assert run(call) == 0
     assert capsys.readouterr().out.splitlines()[0] == f"1 份填报表已写入 {forms}："
     [path] = forms.iterdir()
@@ -105,19 +115,28 @@ def test_names_are_matched_with_the_plan_s_own_indicators(capsys, own):
         assert "2 个监测值，1 项指标" in capsys.readouterr().out
     assert run(["evaluate", *plan, "--data", data, "--year", "2024", "--format", "csv"]) == 0
     assert "reading_rooms" in capsys.readouterr().out
-    assert run(["rank", *plan, "--data", data, "--year", "2024", "--indicator", "reading_rooms"]) == 0
+    assert (
+        run(["rank", *plan, "--data", data, "--year", "2024", "--indicator", "reading_rooms"]) == 0
+    )
 
 
 def test_a_notebook_on_an_own_plan_matches_names_with_its_indicators(capsys, own, tmp_path):
     plan, data = own
     for story in ("quickstart", "warning", "gaps"):
         out = tmp_path / f"{story}.ipynb"
-        assert run(["notebook", story, *plan, "--data", data, "--year", "2024", "--out", str(out)]) == 0
-        assert "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)" in out.read_text(encoding="utf-8")
+        assert (
+            run(["notebook", story, *plan, "--data", data, "--year", "2024", "--out", str(out)])
+            == 0
+        )
+        assert "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)" in out.read_text(
+            encoding="utf-8"
+        )
 
 
 @pytest.mark.parametrize("story", ["quickstart", "midterm", "final", "ranking", "warning"])
-def test_a_notebook_runs_on_an_own_plan_in_a_folder_and_its_own_indicators(capsys, own, tmp_path, monkeypatch, story):
+def test_a_notebook_runs_on_an_own_plan_in_a_folder_and_its_own_indicators(
+    capsys, own, tmp_path, monkeypatch, story
+):
     plan, data = own
     monkeypatch.setenv("MPLBACKEND", "agg")
     out = tmp_path / "mine" / "copy.ipynb"

@@ -22,7 +22,17 @@ CALL = ["--plan", "youhao-2021"]
 def forms(tmp_path, capsys) -> Path:
     """Return a folder with the form of the Women's Federation, three measures of it filled in."""
     folder = tmp_path / "forms"
-    call = ["template", *CALL, "--out", str(folder), "--measures", "--years", "2025", "--department", "妇联"]
+    call = [
+        "template",
+        *CALL,
+        "--out",
+        str(folder),
+        "--measures",
+        "--years",
+        "2025",
+        "--department",
+        "妇联",
+    ]
     assert run(call) == 0
     assert capsys.readouterr().out.splitlines()[0] == f"1 份填报表已写入 {folder}："
     (path,) = folder.iterdir()
@@ -70,7 +80,10 @@ def test_measures_says_how_far_they_are_carried_out(capsys, forms):
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert len(rows) == 75
     assert sorted(row["state"] for row in rows).count("no_report") == 72
-    assert run(["measures", *CALL, "--data", str(forms), "--by", "department", "--format", "json"]) == 0
+    assert (
+        run(["measures", *CALL, "--data", str(forms), "--by", "department", "--format", "json"])
+        == 0
+    )
     (own,) = [row for row in json.loads(capsys.readouterr().out) if row["department"] == "妇联"]
     assert (own["done"], own["under_way"], own["not_started"]) == (1, 1, 1)
 
@@ -90,7 +103,9 @@ def test_read_takes_self_assessments_back_and_sums_them_up(capsys, forms):
     assert run(["read", str(forms)]) == 0
     shown = capsys.readouterr().out
     assert "已落实 1 项、推进中 1 项、未启动 1 项，72 项未报告" in shown
-    offices = {one for cell in load_plan("youhao-2021").measures["departments"] for one in listed(cell)}
+    offices = {
+        one for cell in load_plan("youhao-2021").measures["departments"] for one in listed(cell)
+    }
     absent = shown.split(f"未交自评表的部门 {len(offices) - 1} 个：")[1].strip().rstrip("。")
     assert set(absent.split("、")) == offices - {"妇联"}
     assert run(["read", str(forms), "--explain"]) == 0
@@ -103,7 +118,10 @@ def test_check_names_what_is_wrong_with_a_self_assessment(capsys, forms):
     book.worksheets[1]["C6"].value = "差不多"
     book.save(path)
     assert run(["check", str(path)]) == 1
-    assert "单元格 C6：状态读到“差不多”，应为以下之一：已落实、推进中、未启动。" in capsys.readouterr().out
+    assert (
+        "单元格 C6：状态读到“差不多”，应为以下之一：已落实、推进中、未启动。"
+        in capsys.readouterr().out
+    )
     assert run(["measures", *CALL, "--data", str(path)]) == 1
 
 
@@ -132,7 +150,10 @@ def test_targets_are_divided_among_departments(capsys, tmp_path):
         (["targets", "--by", "department"], "没有给出规划。"),
         (["targets", *CALL, "--out", "a.docx"], "输出文件名是“a.docx”，应以 .xlsx 结尾。"),
         (["template", "--plan", "china-2011", "--measures"], "规划“china-2011”没有措施，"),
-        (["template", *CALL, "--measures", "--department", "气象局"], "规划中没有由“气象局”负责的措施。可选："),
+        (
+            ["template", *CALL, "--measures", "--department", "气象局"],
+            "规划中没有由“气象局”负责的措施。可选：",
+        ),
     ],
 )
 def test_a_wrong_call_is_refused_with_a_sentence(capsys, tmp_path, monkeypatch, call, said):

@@ -25,7 +25,10 @@ def called(text: str) -> set[str]:
     """Return the commands that a document calls in code."""
     code = re.findall(r"`([^`\n]+)`|^```[a-z]*\n(.*?)^```", text, re.M | re.S)
     return set(
-        re.findall(r"(?<!import )\bwomenplan ([a-z]+(?:-[a-z]+)*)", "\n".join(part for pair in code for part in pair))
+        re.findall(
+            r"(?<!import )\bwomenplan ([a-z]+(?:-[a-z]+)*)",
+            "\n".join(part for pair in code for part in pair),
+        )
     )
 
 
@@ -37,12 +40,20 @@ def test_first_example_of_the_readme_runs(name, tmp_path, monkeypatch, capsys):
     (example, *_) = re.findall(r"```python\n(.*?)```", read(name), re.S)
     exec(compile(example, name, "exec"), {})
     assert "6" in capsys.readouterr().out
-    assert {p.suffix for p in (tmp_path / "out" / "china-2021-2024").iterdir()} >= {".docx", ".xlsx", ".html"}
+    assert {p.suffix for p in (tmp_path / "out" / "china-2021-2024").iterdir()} >= {
+        ".docx",
+        ".xlsx",
+        ".html",
+    }
 
 
 @pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.zh.md", "zh")])
 def test_readme_quotes_the_counts_that_the_program_prints(name, lang):
-    result = wp.evaluate(wp.load_plan("china-2011"), wp.read_observations(ROOT / "data/national_2002_2024.xlsx"), 2020)
+    result = wp.evaluate(
+        wp.load_plan("china-2011"),
+        wp.read_observations(ROOT / "data/national_2002_2024.xlsx"),
+        2020,
+    )
     assert result.headline(lang).rstrip("。.") in read(name)
 
 
@@ -55,7 +66,10 @@ def test_contributing_names_only_commands_and_make_targets_that_exist():
     text = read("CONTRIBUTING.md")
     assert called(text) <= set(COMMANDS)
     targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.M))
-    assert set(re.findall(r"`make ([a-z]+)`", text + read("README.md") + read("README.zh.md"))) <= targets
+    assert (
+        set(re.findall(r"`make ([a-z]+)`", text + read("README.md") + read("README.zh.md")))
+        <= targets
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -82,5 +96,11 @@ def test_every_link_between_files_leads_somewhere(name):
 
 def test_both_readmes_have_the_same_sections_code_and_links():
     english, chinese = (read(name) for name in READMES)
-    for pattern in (r"^##", r"^```", r"^\| `", r"!\[[^]]*\]\((\w+/[a-z]+_[a-z]+_\d+)", r"notebooks/\w+"):
+    for pattern in (
+        r"^##",
+        r"^```",
+        r"^\| `",
+        r"!\[[^]]*\]\((\w+/[a-z]+_[a-z]+_\d+)",
+        r"notebooks/\w+",
+    ):
         assert re.findall(pattern, english, re.M) == re.findall(pattern, chinese, re.M)

@@ -16,7 +16,9 @@ import pytest
 from womenplan.messages import label
 from womenplan.model.look import MARKS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
@@ -42,7 +44,11 @@ FINISHED = f"""() => {{
 def notebook(tmp_path: Path) -> Path:
     """Return a copy of the notebook that reads the same workbook and writes into a temporary folder."""
     text = (ROOT / "notebooks" / "01_quickstart.ipynb").read_text(encoding="utf-8")
-    for folder, elsewhere in (("data", ROOT / "data"), ("figures", tmp_path / "figures"), ("out", tmp_path / "out")):
+    for folder, elsewhere in (
+        ("data", ROOT / "data"),
+        ("figures", tmp_path / "figures"),
+        ("out", tmp_path / "out"),
+    ):
         assert f'\\"../{folder}' in text
         text = text.replace(f'\\"../{folder}', f'\\"{elsewhere.as_posix()}')
     copy = tmp_path / "notebooks" / "01_quickstart.ipynb"
@@ -60,12 +66,15 @@ def address(notebook: Path, tmp_path: Path) -> Iterator[str]:
         file.write_text(json.dumps(values), encoding="utf-8")
     names = "CONFIG_DIR DATA_DIR RUNTIME_DIR".split()
     own = {f"JUPYTER_{name}": str(tmp_path / name.lower()) for name in names}
-    own |= {f"JUPYTERLAB_{name}_DIR": str(tmp_path / name.lower()) for name in ("SETTINGS", "WORKSPACES")}
+    own |= {
+        f"JUPYTERLAB_{name}_DIR": str(tmp_path / name.lower())
+        for name in ("SETTINGS", "WORKSPACES")
+    }
     own |= {"IPYTHONDIR": str(tmp_path / "ipython"), "JUPYTER_TOKEN": secrets.token_hex(16)}
-    inherited = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}  # that is the tests'
-    options = (
-        "--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port=0 --LabApp.extension_manager=readonly"
-    )
+    inherited = {
+        name: value for name, value in os.environ.items() if name != "MPLBACKEND"
+    }  # that is the tests'
+    options = "--no-browser --allow-root --ServerApp.ip=127.0.0.1 --ServerApp.port=0 --LabApp.extension_manager=readonly"
     log = tmp_path / "server.log"
     with log.open("wb") as stream:
         call = [sys.executable, "-m", "jupyterlab", *options.split()]
@@ -92,7 +101,9 @@ def _url(server: subprocess.Popen[bytes], folder: Path, log: Path) -> str:
             if (text := file.read_text(encoding="utf-8")).endswith("}"):
                 return str(json.loads(text)["url"])
         time.sleep(0.1)
-    raise AssertionError(f"JupyterLab does not answer:\n{log.read_text(encoding='utf-8', errors='replace')}")
+    raise AssertionError(
+        f"JupyterLab does not answer:\n{log.read_text(encoding='utf-8', errors='replace')}"
+    )
 
 
 @pytest.fixture
@@ -117,16 +128,24 @@ def run_all_cells(page: Any, address: str) -> None:
 def test_quickstart_runs_in_jupyterlab_and_shows_its_tables(page, notebook, address, tmp_path):
     run_all_cells(page, address)
     for kind in ("error", "stderr"):
-        assert page.locator(f"[data-mime-type='application/vnd.jupyter.{kind}']").all_inner_texts() == []
+        assert (
+            page.locator(f"[data-mime-type='application/vnd.jupyter.{kind}']").all_inner_texts()
+            == []
+        )
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     count = sum(cell["cell_type"] == "code" for cell in cells)
-    assert page.locator(PROMPTS).all_inner_texts() == [f"[{number}]:" for number in range(1, count + 1)]
+    assert page.locator(PROMPTS).all_inner_texts() == [
+        f"[{number}]:" for number in range(1, count + 1)
+    ]
     plan, evaluation = page.locator(".womenplan-box").all()
-    assert plan.locator("tbody tr").count() == evaluation.locator("tbody tr").count() == 6  # the plan's targets
+    assert (
+        plan.locator("tbody tr").count() == evaluation.locator("tbody tr").count() == 6
+    )  # the plan's targets
 
     named = {f"{mark} {label('status', status, 'zh')}" for status, mark in MARKS.items()}
     shown, _, expected = zip(
-        *(text.partition("\n") for text in evaluation.locator("td:nth-child(7)").all_inner_texts()), strict=True
+        *(text.partition("\n") for text in evaluation.locator("td:nth-child(7)").all_inner_texts()),
+        strict=True,
     )
     assert set(shown) <= named
     assert "尚难预判" in expected  # maternal mortality: on schedule, see notebook 06
@@ -134,9 +153,13 @@ def test_quickstart_runs_in_jupyterlab_and_shows_its_tables(page, notebook, addr
     assert shown.count(met) == 3  # of the four with data in 2024, see the notebook
     assert evaluation.locator("tr", has_text=met).locator("svg .line").count() == 3
     assert all(drawing.bounding_box()["width"] == 90 for drawing in evaluation.locator("svg").all())
-    aligned = evaluation.locator("th, td").evaluate_all("cells => cells.map(cell => getComputedStyle(cell).textAlign)")
+    aligned = evaluation.locator("th, td").evaluate_all(
+        "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
+    )
     assert set(aligned) == {"left"}
     assert all(box.bounding_box()["height"] < 500 for box in (plan, evaluation))
 
-    playwright.expect(page.locator(".jp-OutputArea-output[data-mime-type='image/png'] img")).to_have_count(2)
+    playwright.expect(
+        page.locator(".jp-OutputArea-output[data-mime-type='image/png'] img")
+    ).to_have_count(2)
     assert {path.suffix for path in (tmp_path / "out").rglob("*")} >= {".docx", ".xlsx", ".html"}

@@ -8,10 +8,24 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "womenplan"
 FLOORS = (
-    "messages", "arguments", "richtable", "errors", "model", "io", "store", "texts", "evaluation", "plot", "report",
-    "exchange", "portal", "cli",
-)  # fmt: skip
-MODULES = sorted(p for p in PACKAGE.rglob("*.py") if p not in (PACKAGE / "__init__.py", PACKAGE / "__main__.py"))
+    "messages",
+    "arguments",
+    "richtable",
+    "errors",
+    "model",
+    "io",
+    "store",
+    "texts",
+    "evaluation",
+    "plot",
+    "report",
+    "exchange",
+    "portal",
+    "cli",
+)
+MODULES = sorted(
+    p for p in PACKAGE.rglob("*.py") if p not in (PACKAGE / "__init__.py", PACKAGE / "__main__.py")
+)
 # The command line is the top floor, which nothing imports: there an import inside a command hides no circle.
 MAY_IMPORT_LATE = ("cli",)
 
@@ -38,9 +52,17 @@ def ours(node: ast.AST) -> Iterator[str]:
 
 def late_and_early(tree: ast.Module) -> tuple[list[str], list[str]]:
     """Return what is imported when the module loads, and what in functions; for typing is neither."""
-    inside = {n for f in ast.walk(tree) if isinstance(f, ast.FunctionDef | ast.Lambda) for n in ast.walk(f)}
+    inside = {
+        n
+        for f in ast.walk(tree)
+        if isinstance(f, ast.FunctionDef | ast.Lambda)
+        for n in ast.walk(f)
+    }
     typing = {
-        n for i in tree.body if isinstance(i, ast.If) and "TYPE_CHECKING" in ast.dump(i.test) for n in ast.walk(i)
+        n
+        for i in tree.body
+        if isinstance(i, ast.If) and "TYPE_CHECKING" in ast.dump(i.test)
+        for n in ast.walk(i)
     }
     nodes = [node for node in ast.walk(tree) if node not in typing]
     early = [name for node in nodes if node not in inside for name in ours(node)]
@@ -58,7 +80,9 @@ def test_module_imports_only_from_lower_floors_or_its_own_folder(path):
     early, late = late_and_early(ast.parse(path.read_text(encoding="utf-8")))
     for name in early + late:
         assert name, "no module imports the package itself"
-        assert name.split(".")[0] in allowed | {"resources"}, f"{path.name} on floor {own} imports womenplan.{name}"
+        assert name.split(".")[0] in allowed | {"resources"}, (
+            f"{path.name} on floor {own} imports womenplan.{name}"
+        )
     assert own in MAY_IMPORT_LATE or not late, f"{path.name} imports {late} inside a function"
 
 

@@ -46,7 +46,11 @@ def source() -> tuple[set[str], set[str], set[str]]:
                 constants.add(node.value)
             named = (getattr(node, field, None) for field in ("id", "attr", "name", "arg"))
             identifiers.update(name for name in named if isinstance(name, str))
-    words = constants | identifiers | {word for text in constants for word in re.findall(r"\w[\w-]*", text)}
+    words = (
+        constants
+        | identifiers
+        | {word for text in constants for word in re.findall(r"\w[\w-]*", text)}
+    )
     for path in [*(PACKAGE / "resources").glob("*.csv"), *(PACKAGE / "resources").rglob("*.html")]:
         words.update(re.split(r"[^\w.-]|(?<=\w)[.](?=\w)", path.read_text(encoding="utf-8")))
     return constants, identifiers, words
@@ -97,7 +101,9 @@ def test_every_sentence_is_used_by_the_source():
 
 def test_every_code_that_the_source_names_exists():
     constants, identifiers, _ = source()
-    named = {word for word in constants if CODE.fullmatch(word) and not word.startswith("WOMENPLAN_")}
+    named = {
+        word for word in constants if CODE.fullmatch(word) and not word.startswith("WOMENPLAN_")
+    }
     assert not named - identifiers - set(CODES)
 
 

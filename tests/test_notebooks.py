@@ -48,7 +48,9 @@ TOLD = {
         "'modelled': '8 项指标.*'reported': '31 项指标",  # counted in data/README.md
         r"unchanged +1\.00 +1\.00",
     ],
-    "07_ranking_and_small_numbers": [r"清城区 +65\.6"],  # the counties' first row, as its cell has it
+    "07_ranking_and_small_numbers": [
+        r"清城区 +65\.6"
+    ],  # the counties' first row, as its cell has it
     "08_gaps_between_groups": [
         r"difference +3\.4\b",  # 15.9 in the countryside less 12.5 in the towns, 2024
         r"tendency +widening",
@@ -97,22 +99,30 @@ def test_notebook_is_a_story_with_parameters_at_its_top(path):
     assert 15 <= len(cells) <= 25
     code = [cell for cell in cells if cell.cell_type == "code"]
     assert code[0].metadata.get("tags") == ["parameters"]
-    assert all(cell.metadata.get("tags", ["demo"]) == ["demo"] for cell in cells if cell is not code[0])
+    assert all(
+        cell.metadata.get("tags", ["demo"]) == ["demo"] for cell in cells if cell is not code[0]
+    )
     assert cells[0].cell_type == "markdown"
     for cell in code:
         assert len(list(filter(str.strip, cell.source.splitlines()))) <= 10, cell.source
-        assert not re.search(r"^\s*[!%]|[A-Z]:\\|=\s*[\"']/", cell.source, re.M), "no shell, no absolute path"
+        assert not re.search(r"^\s*[!%]|[A-Z]:\\|=\s*[\"']/", cell.source, re.M), (
+            "no shell, no absolute path"
+        )
     for cell in cells:
         if cell.cell_type == "markdown":
             assert re.search("[\u4e00-\u9fff]", cell.source), "prose in Chinese"
-            assert re.search(r"^\*[A-Z0-9`].*\*$", cell.source, re.M), f"an English line beneath: {cell.source}"
+            assert re.search(r"^\*[A-Z0-9`].*\*$", cell.source, re.M), (
+                f"an English line beneath: {cell.source}"
+            )
 
 
 @each
 def test_notebook_runs_and_tells_its_numbers(path, tmp_path):
     notebook = loaded(path)
     position = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    folders = re.findall(r'^([A-Z]+) = Path\("\.\./(figures|out)', notebook.cells[position].source, re.M)
+    folders = re.findall(
+        r'^([A-Z]+) = Path\("\.\./(figures|out)', notebook.cells[position].source, re.M
+    )
     elsewhere = "".join(f"{name} = Path({str(tmp_path / name.lower())!r})\n" for name, _ in folders)
     notebook.cells.insert(position + 1, nbformat.v4.new_code_cell(elsewhere))
     execute(notebook)
@@ -122,13 +132,18 @@ def test_notebook_runs_and_tells_its_numbers(path, tmp_path):
     for pattern in TOLD[path.stem]:
         assert re.search(pattern, shown), f"{pattern} is not in the outputs"
     for name, kind in folders:
-        assert any((tmp_path / name.lower()).rglob("*.png" if kind == "figures" else "*.docx")), f"{name} is empty"
+        assert any((tmp_path / name.lower()).rglob("*.png" if kind == "figures" else "*.docx")), (
+            f"{name} is empty"
+        )
 
 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("05_midterm_evaluation", "清城区 annual 共"),  # the city has no row: the first county stands for itself
+        (
+            "05_midterm_evaluation",
+            "清城区 annual 共",
+        ),  # the city has no row: the first county stands for itself
         ("06_early_warning", "数据年份太少，没有可检验的预测。"),
         ("07_ranking_and_small_numbers", "没有分子、分母，画不出漏斗图。"),
     ],
@@ -136,7 +151,10 @@ def test_notebook_runs_and_tells_its_numbers(path, tmp_path):
 def test_notebook_runs_on_one_year_of_counties_without_counts(name, told, tmp_path):
     rows = ["地区,指标,年份,数值,单位"]
     for region, deaths, screened in (("清城区", 0, 75.1), ("清新区", 12.9, 70.0)):
-        rows += [f"{region},孕产妇死亡率,2024,{deaths},1/10万", f"{region},适龄妇女宫颈癌人群筛查率,2024,{screened},%"]
+        rows += [
+            f"{region},孕产妇死亡率,2024,{deaths},1/10万",
+            f"{region},适龄妇女宫颈癌人群筛查率,2024,{screened},%",
+        ]
     (tmp_path / "counties.csv").write_text("\n".join(rows), encoding="utf-8")
     own = f'from pathlib import Path\nPLAN = "qingyuan-2021"\nDATA = {str(tmp_path / "counties.csv")!r}\nYEAR = 2024\n'
     notebook = loaded(FOLDER / f"{name}.ipynb")
@@ -144,7 +162,9 @@ def test_notebook_runs_on_one_year_of_counties_without_counts(name, told, tmp_pa
     figures = f"FIGURES = Path({str(tmp_path)!r})\n"
     notebook.cells.insert(position + 1, nbformat.v4.new_code_cell(own + figures))
     execute(notebook)
-    printed = "\n".join(o.text for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "stream")
+    printed = "\n".join(
+        o.text for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "stream"
+    )
     assert told in printed
     assert "nan" not in printed
     assert "全市" not in printed
@@ -153,7 +173,9 @@ def test_notebook_runs_on_one_year_of_counties_without_counts(name, told, tmp_pa
 def execute(notebook: nbformat.NotebookNode) -> None:
     """Run all cells in a kernel of this Python, in the notebooks' folder."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the machinery that runs notebooks; the kernel has its own
+        warnings.simplefilter(
+            "ignore"
+        )  # of the machinery that runs notebooks; the kernel has its own
         from nbclient import NotebookClient
 
         where = {"metadata": {"path": str(FOLDER)}}

@@ -52,7 +52,9 @@ def test_lock_pins_every_dependency_within_its_bounds():
 
 
 def test_lock_names_no_package_host():
-    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", (ROOT / "requirements.lock").read_text())
+    assert not re.search(
+        r"https?://|--(extra-)?index-url|--find-links", (ROOT / "requirements.lock").read_text()
+    )
 
 
 def test_environment_yml_and_pyproject_ask_for_the_same():
@@ -60,7 +62,10 @@ def test_environment_yml_and_pyproject_ask_for_the_same():
     conda = [Requirement(line) for line in listed if isinstance(line, str)]
     (by_pip,) = [entry["pip"] for entry in listed if isinstance(entry, dict)]
     assert by_pip[-1] == "-e ."
-    asked = {canonicalize_name(r.name): str(r.specifier) for r in [*conda, *map(Requirement, by_pip[:-1])]}
+    asked = {
+        canonicalize_name(r.name): str(r.specifier)
+        for r in [*conda, *map(Requirement, by_pip[:-1])]
+    }
     assert asked.pop("python") == PROJECT["requires-python"]
     assert asked.pop("pip") == ""
     assert asked == {name: str(wanted.specifier) for name, wanted in needed().items()}
@@ -84,13 +89,19 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def test_wheel_holds_every_resource_the_national_workbook_and_the_notebooks_that_are_copied(unpacked):
+def test_wheel_holds_every_resource_the_national_workbook_and_the_notebooks_that_are_copied(
+    unpacked,
+):
     source = ROOT / "womenplan"
     wanted = {
-        p.relative_to(source).as_posix() for p in source.rglob("*") if p.is_file() and "__pycache__" not in p.parts
+        p.relative_to(source).as_posix()
+        for p in source.rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts
     }
     held = {
-        p.relative_to(unpacked / "womenplan").as_posix() for p in (unpacked / "womenplan").rglob("*") if p.is_file()
+        p.relative_to(unpacked / "womenplan").as_posix()
+        for p in (unpacked / "womenplan").rglob("*")
+        if p.is_file()
     }
     assert wanted <= held
     copied = {f"resources/notebooks/{name}.ipynb" for name in STORIES.values()}
@@ -103,7 +114,9 @@ def test_wheel_holds_every_resource_the_national_workbook_and_the_notebooks_that
 def test_installed_program_evaluates_the_national_plan_away_from_the_source(unpacked, tmp_path):
     call = [sys.executable, "-m", "womenplan", "evaluate", "--lang", "en", "--format", "csv"]
     environment = {**os.environ, "PYTHONPATH": str(unpacked)}
-    done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        call, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8"
+    )
     assert done.stderr == ""
     assert done.returncode == 0
     assert "maternal_mortality" in done.stdout
@@ -111,10 +124,14 @@ def test_installed_program_evaluates_the_national_plan_away_from_the_source(unpa
 
 def test_installed_program_writes_every_notebook_away_from_the_source(unpacked, tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(unpacked)}
-    code = (
-        "import sys; from womenplan.cli.program import run; sys.exit(any(run(['notebook', s]) for s in sys.argv[1:]))"
-    )
+    code = "import sys; from womenplan.cli.program import run; sys.exit(any(run(['notebook', s]) for s in sys.argv[1:]))"
     subprocess.run(
-        [sys.executable, "-c", code, *STORIES], cwd=tmp_path, env=environment, check=True, capture_output=True
+        [sys.executable, "-c", code, *STORIES],
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+        capture_output=True,
     )
-    assert {path.name for path in tmp_path.glob("*.ipynb")} == {f"{story}_2020.ipynb" for story in STORIES}
+    assert {path.name for path in tmp_path.glob("*.ipynb")} == {
+        f"{story}_2020.ipynb" for story in STORIES
+    }

@@ -38,11 +38,24 @@ def test_dir_lists_the_public_names():
 
 def loaded_by(code: str) -> set[str]:
     script = f"import sys\n{code}\nprint(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     return set(done.stdout.split("\n")[-2].split())
 
 
-HEAVY = {"pandas", "numpy", "matplotlib", "seaborn", "docx", "openpyxl", "scipy", "jinja2", "rich", "click"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "seaborn",
+    "docx",
+    "openpyxl",
+    "scipy",
+    "jinja2",
+    "rich",
+    "click",
+}
 
 
 def test_importing_the_package_loads_no_table_chart_or_document_library():

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from womenplan import plot as plot
     from womenplan import report as report
-    from womenplan.errors import CatalogueError, DataError, Problem, Problems, UsageError, WomenplanError
+    from womenplan.errors import (
+        CatalogueError,
+        DataError,
+        Problem,
+        Problems,
+        UsageError,
+        WomenplanError,
+    )
     from womenplan.evaluation.backtest import accuracy, backtest, reliability
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity

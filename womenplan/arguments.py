@@ -1,9 +1,10 @@
 """Holds the arguments of a call against what its signature says, before anything is done with them.
 
-:func:`checked` stands above a public function or dataclass and reads the annotations beside it: plain types, closed
-lists (``Literal``), sequences, and ``Annotated`` with a :class:`Kind` where a type says too little. What fits is handed
-on as the function takes it (a whole number of numpy as ``int``, a generator as ``list``); what does not is one
-sentence: which argument, what was found, what is expected.
+:func:`checked` stands above a public function or dataclass and reads the annotations beside it:
+plain types, closed lists (``Literal``), sequences, and ``Annotated`` with a :class:`Kind` where a
+type says too little. What fits is handed on as the function takes it (a whole number of numpy as
+``int``, a generator as ``list``); what does not is one sentence: which argument, what was found,
+what is expected.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from womenplan.messages import Language
 __all__ = ["Between", "Kind", "Unfit", "checked", "refusal", "told"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-Refusal = Callable[[str, str, dict[str, Any]], Exception]  # of a code, what was found, and what else is said
+Refusal = Callable[
+    [str, str, dict[str, Any]], Exception
+]  # of a code, what was found, and what else is said
 LONGEST = 60  # characters of what was found that a sentence shows
 MOST = 1_000_000  # items of a list
 PART, WHOLE = 255, 4096  # bytes of a path that no system takes more of
@@ -192,10 +195,15 @@ class _Pairs(Kind):
     def take(self, value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise Unfit(value, self)
-        return {_part(self.key, key, ""): _part(self.of, item, f"[{told(key)}]") for key, item in value.items()}
+        return {
+            _part(self.key, key, ""): _part(self.of, item, f"[{told(key)}]")
+            for key, item in value.items()
+        }
 
     def words(self, lang: Language) -> str:
-        return messages.text("kind.pairs", lang, key=self.key.words(lang), of=_led(self.of.words(lang)))
+        return messages.text(
+            "kind.pairs", lang, key=self.key.words(lang), of=_led(self.of.words(lang))
+        )
 
 
 class _Either(Kind):
@@ -212,7 +220,11 @@ class _Either(Kind):
         raise inner or Unfit(value, self)
 
     def words(self, lang: Language) -> str:
-        return messages.text("kind.or", lang).join(_led(kind.words(lang)) for kind in self.kinds).strip()
+        return (
+            messages.text("kind.or", lang)
+            .join(_led(kind.words(lang)) for kind in self.kinds)
+            .strip()
+        )
 
 
 class Between(Kind):
@@ -230,7 +242,9 @@ class Between(Kind):
     def words(self, lang: Language) -> str:
         """Return the bounds in words."""
         code = "whole" if isinstance(self.low, int) else "number"
-        return messages.text(f"kind.{code}.between", lang, low=f"{self.low:.15g}", high=f"{self.high:.15g}")
+        return messages.text(
+            f"kind.{code}.between", lang, low=f"{self.low:.15g}", high=f"{self.high:.15g}"
+        )
 
 
 class _All(Kind):
@@ -253,9 +267,17 @@ class _All(Kind):
 
 
 _PLAIN: dict[Any, Kind] = {
-    Any: Kind(), object: Kind(), NoneType: _Nothing(), None: _Nothing(), str: _Text(), bool: _Flag(), int: _Whole(),
-    float: _Number(), Path: _Path(), Callable: _Call(),
-}  # fmt: skip
+    Any: Kind(),
+    object: Kind(),
+    NoneType: _Nothing(),
+    None: _Nothing(),
+    str: _Text(),
+    bool: _Flag(),
+    int: _Whole(),
+    float: _Number(),
+    Path: _Path(),
+    Callable: _Call(),
+}
 
 
 def kind_of(hint: Any) -> Kind:
@@ -286,7 +308,8 @@ def checked(function: F) -> F:
     Raises
     ------
     UsageError
-        From the function: if an argument is not of the kind that the signature says, is none of its arguments, or is lacking.
+        From the function: if an argument is not of the kind that the signature says, is none of its
+        arguments, or is lacking.
 
     Examples
     --------
@@ -333,14 +356,26 @@ class _Entrance:
             for one in parameters
             if not one.name.startswith("_")  # what only this package gives
         }
-        self.places = [one.name for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
-        self.names = [one.name for one in parameters if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)]
+        self.places = [
+            one.name
+            for one in parameters
+            if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)
+        ]
+        self.names = [
+            one.name
+            for one in parameters
+            if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY)
+        ]
         self.rest = next((one.name for one in parameters if one.kind is one.VAR_POSITIONAL), "")
         self.others = next((one.name for one in parameters if one.kind is one.VAR_KEYWORD), "")
         stars = (self.rest, self.others)
-        self.needed = [one.name for one in parameters if one.default is one.empty and one.name not in stars]
+        self.needed = [
+            one.name for one in parameters if one.default is one.empty and one.name not in stars
+        ]
 
-    def taken(self, given: tuple[Any, ...], named: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    def taken(
+        self, given: tuple[Any, ...], named: dict[str, Any]
+    ) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments of a call as the function takes them."""
         spare = given[len(self.places) :]
         if spare and not self.rest:
@@ -359,7 +394,8 @@ class _Entrance:
             if name not in placed and name not in named:
                 self._refuse("ARGUMENT_MISSING", name, wanted=self._wanted(self.kinds[name]))
         return positional, {
-            name: self._one(name if name in self.names else self.others, value) for name, value in named.items()
+            name: self._one(name if name in self.names else self.others, value)
+            for name, value in named.items()
         }
 
     def _one(self, name: str, value: Any) -> Any:
@@ -368,7 +404,12 @@ class _Entrance:
         try:
             return self.kinds[name].take(value)
         except Unfit as unfit:
-            self._refuse("ARGUMENT_UNFIT", told(unfit.found), name=name + unfit.at, wanted=self._wanted(unfit.kind))
+            self._refuse(
+                "ARGUMENT_UNFIT",
+                told(unfit.found),
+                name=name + unfit.at,
+                wanted=self._wanted(unfit.kind),
+            )
 
     def _wanted(self, kind: Kind) -> dict[str, str]:
         return {"zh": _led(kind.words("zh")), "en": kind.words("en")}
@@ -378,7 +419,10 @@ class _Entrance:
 
 
 def _resolved(hint: Any, function: Callable[..., Any], owner: Any) -> Any:
-    """Return an annotation as an object; of a dataclass's field it is read where the class that has it stands."""
+    """Return an annotation as an object.
+
+    Of a dataclass's field it is read where the class that has it stands.
+    """
     if not isinstance(hint, str):
         return Any if hint is inspect.Parameter.empty else hint
     modules = [function.__module__]
@@ -401,7 +445,10 @@ def _part(kind: Kind, value: Any, at: str) -> Any:
 
 def _of_numpy(value: Any, kind: str) -> bool:
     """Say whether a value is a scalar of numpy of some kind, without loading numpy."""
-    return type(value).__module__ == "numpy" and getattr(getattr(value, "dtype", None), "kind", "") == kind
+    return (
+        type(value).__module__ == "numpy"
+        and getattr(getattr(value, "dtype", None), "kind", "") == kind
+    )
 
 
 def told(value: Any) -> str:
@@ -410,7 +457,11 @@ def told(value: Any) -> str:
         words = str(value)
         return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
     if isinstance(value, int):
-        return str(value) if value.bit_length() < 100 else f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
+        return (
+            str(value)
+            if value.bit_length() < 100
+            else f"{'-' * (value < 0)}2^{value.bit_length() - 1}…"
+        )
     if isinstance(value, Integral | Real) or _of_numpy(value, "b"):
         return told(value.item()) if hasattr(value, "item") else type(value).__name__
     return type(value).__name__

@@ -1,7 +1,8 @@
 """What can be wrong with a user's input, and how it is said.
 
-A :class:`Problem` is data (a code, the place, what was found); its sentence is made when it is read,
-in the language that is asked for. :class:`Problems` gathers them, so that a user sees all at once.
+A :class:`Problem` is data (a code, the place, what was found); its sentence is made when it is
+read, in the language that is asked for. :class:`Problems` gathers them, so that a user sees all at
+once.
 """
 
 from __future__ import annotations
@@ -21,7 +22,16 @@ from womenplan.richtable import Markup, rich_table
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CatalogueError", "DataError", "Level", "Notice", "Problem", "Problems", "UsageError", "WomenplanError"]
+__all__ = [
+    "CatalogueError",
+    "DataError",
+    "Level",
+    "Notice",
+    "Problem",
+    "Problems",
+    "UsageError",
+    "WomenplanError",
+]
 
 Level = Literal["error", "warning", "note"]
 FIELDS = ("code", "level", "file", "sheet", "cell", "found", "expected", "hint", "message")
@@ -37,9 +47,11 @@ class Problem:
     code : str
         Code of the message catalogue; ``code.expected`` and ``code.hint`` stand beside it.
     level : {"error", "warning", "note"}
-        ``error``: the value is not used. ``warning``: used, and doubtful. ``note``: an assumption on record.
+        ``error``: the value is not used. ``warning``: used, and doubtful. ``note``: an assumption
+        on record.
     file, sheet, cell : str
-        The place; empty where it does not apply. ``cell`` is an address (``D17``) or a row and column of a CSV.
+        The place; empty where it does not apply. ``cell`` is an address (``D17``) or a row and
+        column of a CSV.
     found : str
         What stands there, as the user sees it.
     context : dict
@@ -59,7 +71,9 @@ class Problem:
         if not messages.has(code):
             return ""
         words = {key: _in_language(value, lang) for key, value in self.context.items()}
-        shown = {key: visible(value) if isinstance(value, str) else value for key, value in words.items()}
+        shown = {
+            key: visible(value) if isinstance(value, str) else value for key, value in words.items()
+        }
         return messages.text(code, lang, **{"found": visible(self.found), **shown})
 
     @checked
@@ -79,7 +93,9 @@ class Problem:
 
     def _where(self, lang: Language | None) -> str:
         parts = [visible(self.file)] if self.file else []
-        parts += [messages.text("where.sheet", lang, sheet=visible(self.sheet))] if self.sheet else []
+        parts += (
+            [messages.text("where.sheet", lang, sheet=visible(self.sheet))] if self.sheet else []
+        )
         parts += [messages.text("where.cell", lang, cell=visible(self.cell))] if self.cell else []
         return messages.text("where.join", lang).join(parts)
 
@@ -105,7 +121,11 @@ class Problem:
     @checked
     def as_dict(self, lang: Language | None = None) -> dict[str, str]:
         """Return code, level, file, sheet, cell, found, expected, hint and message as text."""
-        said = {"expected": self.expected(lang), "hint": self.hint(lang), "message": self.message(lang)}
+        said = {
+            "expected": self.expected(lang),
+            "hint": self.hint(lang),
+            "message": self.message(lang),
+        }
         return {name: said[name] if name in said else str(getattr(self, name)) for name in FIELDS}
 
 
@@ -131,7 +151,9 @@ class Problems:
     @checked
     def __init__(self, items: Iterable[Problem] = ()) -> None:
         order = {"error": 0, "warning": 1, "note": 2}
-        self._items = sorted(items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code))
+        self._items = sorted(
+            items, key=lambda p: (p.file, p.sheet, _cell_order(p.cell), order[p.level], p.code)
+        )
 
     def __len__(self) -> int:
         return len(self._items)
@@ -168,7 +190,9 @@ class Problems:
     @checked
     def to_json(self, lang: Language | None = None) -> str:
         """Return a JSON list of objects with code, level, file, sheet, cell, found, expected, hint, message."""
-        return json.dumps([item.as_dict(lang) for item in self._items], ensure_ascii=False, indent=1)
+        return json.dumps(
+            [item.as_dict(lang) for item in self._items], ensure_ascii=False, indent=1
+        )
 
     @checked
     def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
@@ -188,7 +212,9 @@ class Problems:
         if not self._items:
             return f"<p>{escape(messages.text('problems.none'))}</p>"
         names = ("level", "file", "sheet", "cell", "found", "message")
-        rows = [(_level(p.level), p.file, p.sheet, p.cell, p.found, p.sentence()) for p in self._items]
+        rows = [
+            (_level(p.level), p.file, p.sheet, p.cell, p.found, p.sentence()) for p in self._items
+        ]
         return rich_table([messages.label("problems", name) for name in names], rows)
 
 
@@ -198,7 +224,10 @@ def _level(level: Level) -> Markup:
 
 
 class WomenplanError(Exception):
-    """Base of all errors that a user's input can cause; ``problems`` holds what is wrong, all at once."""
+    """Base of all errors that a user's input can cause.
+
+    ``problems`` holds what is wrong, all at once.
+    """
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = Problems([problems] if isinstance(problems, Problem) else problems)

@@ -25,12 +25,16 @@ _GAP = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 @lru_cache(maxsize=1)
 def _catalogue() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for entry in sorted(files("womenplan.resources").joinpath("messages").iterdir(), key=lambda e: e.name):
+    for entry in sorted(
+        files("womenplan.resources").joinpath("messages").iterdir(), key=lambda e: e.name
+    ):
         if entry.name.endswith(".csv"):
             with entry.open(encoding="utf-8") as stream:
                 for row in csv.DictReader(stream):
                     if row["code"] in found:
-                        raise LookupError(f"{entry.name}: message code {row['code']} is given twice")
+                        raise LookupError(
+                            f"{entry.name}: message code {row['code']} is given twice"
+                        )
                     found[row["code"]] = (row["zh"], row["en"])
     return found
 
@@ -85,9 +89,9 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
 def visible(words: str, *, lines: bool = False) -> str:
     r"""Return words on one line in which what no eye can see is told by its code, so that nothing of it works.
 
-    Line breaks and tabs become spaces; with ``lines``, a plain line break stays. Control signs, those that turn the
-    direction of writing, and halves of characters are shown as ``[U+001B]``. Joiners, of which some scripts and
-    pictures are made, stay.
+    Line breaks and tabs become spaces; with ``lines``, a plain line break stays. Control signs,
+    those that turn the direction of writing, and halves of characters are shown as ``[U+001B]``.
+    Joiners, of which some scripts and pictures are made, stay.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """A table as a notebook shows it: left-aligned, readable on a light and a dark page, scrolling in a box of its own.
 
-Lines and sparklines take the colour of the page's text, and grounds are translucent, so no theme hides them.
+Lines and sparklines take the colour of the page's text, and grounds are translucent, so no theme
+hides them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class Markup(str):
 
 
 def rich_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return the table as HTML, its text escaped unless it is :class:`Markup`; without heads no header row.
+    """Return the table as HTML, its text escaped unless it is :class:`Markup`.
+
+    Without heads no header row.
 
     Examples
     --------
@@ -45,5 +48,7 @@ def rich_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _row(tag: str, cells: Sequence[str]) -> str:
-    inner = "".join(f"<{tag}>{cell if isinstance(cell, Markup) else escape(cell)}</{tag}>" for cell in cells)
+    inner = "".join(
+        f"<{tag}>{cell if isinstance(cell, Markup) else escape(cell)}</{tag}>" for cell in cells
+    )
     return f"<tr>{inner}</tr>"

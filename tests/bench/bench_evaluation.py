@@ -25,7 +25,9 @@ SAMPLE = 200  # series given to the libraries, whose time is scaled up
 def made_up(regions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return observations with counts and a table of targets: sixty indicators, ten years, three in a hundred missing."""
     known = wp.indicators()
-    ids = known.loc[known["unit"].isin(["percent", "per_100k"]), ["indicator_id", "unit"]].head(INDICATORS)
+    ids = known.loc[known["unit"].isin(["percent", "per_100k"]), ["indicator_id", "unit"]].head(
+        INDICATORS
+    )
     random = np.random.default_rng(20261121)
     size = (regions, INDICATORS, len(YEARS))
     target = random.uniform(40, 95, INDICATORS)
@@ -46,16 +48,25 @@ def made_up(regions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     targets = pd.DataFrame(
-        {"indicator_id": ids["indicator_id"], "form": "level", "operator": ">=", "value": target.round(1), "unit": ids["unit"],
-         "milestone_year": 2030}
-    )  # fmt: skip
+        {
+            "indicator_id": ids["indicator_id"],
+            "form": "level",
+            "operator": ">=",
+            "value": target.round(1),
+            "unit": ids["unit"],
+            "milestone_year": 2030,
+        }
+    )
     return df[df["value"].notna()].reset_index(drop=True), targets
 
 
 def by_series(df: pd.DataFrame) -> float:
     """Return the seconds that scipy's Theil–Sen and pymannkendall take a series, measured on a sample."""
     groups = [
-        group for _, group in zip(range(SAMPLE), df.groupby(["region", "indicator_id"], sort=False), strict=False)
+        group
+        for _, group in zip(
+            range(SAMPLE), df.groupby(["region", "indicator_id"], sort=False), strict=False
+        )
     ]
     start = time.perf_counter()
     for _, group in groups:
@@ -66,7 +77,9 @@ def by_series(df: pd.DataFrame) -> float:
 
 def main() -> None:
     """Print the table."""
-    print(f"{'series':>8} {'seconds':>8} {'per series':>12} {'libraries':>10} {'ratio':>7} {'peak MB':>8}")
+    print(
+        f"{'series':>8} {'seconds':>8} {'per series':>12} {'libraries':>10} {'ratio':>7} {'peak MB':>8}"
+    )
     for regions in REGIONS:
         df, targets = made_up(regions)
         plan = wp.load_plan(targets, start_year=2021, end_year=2030)
@@ -77,7 +90,9 @@ def main() -> None:
         seconds = time.perf_counter() - start
         series = len(result.table)
         libraries = by_series(df) * series
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+            1024 if sys.platform != "darwin" else 1024**2
+        )
         print(
             f"{series:>8,} {seconds:>8.2f} {1e6 * seconds / series:>9.1f} µs {libraries:>9.1f}s {libraries / seconds:>6.0f}× {peak:>8,.0f}"
         )

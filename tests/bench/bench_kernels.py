@@ -28,9 +28,15 @@ def make(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(20261121)
     births = rng.integers(300, 60_000, (count, 1)).astype(float) * np.ones(len(YEARS))
     deaths = rng.poisson(births * 16 / PER).astype(float)
-    percent = rng.uniform(30, 95, (count, 1)) + 0.5 * np.arange(len(YEARS)) + rng.normal(0, 0.6, (count, len(YEARS)))
+    percent = (
+        rng.uniform(30, 95, (count, 1))
+        + 0.5 * np.arange(len(YEARS))
+        + rng.normal(0, 0.6, (count, len(YEARS)))
+    )
     rate = (np.arange(count) % 6 == 5)[:, None]
-    values = np.where(rate, np.round(deaths / births * PER, 1), np.round(np.clip(percent, 0, 100), 1))
+    values = np.where(
+        rate, np.round(deaths / births * PER, 1), np.round(np.clip(percent, 0, 100), 1)
+    )
     values[rng.random(values.shape) < 0.03] = np.nan
     return values, np.where(rate[:, 0], trend.LOG, trend.LOGIT), deaths, births
 
@@ -53,7 +59,9 @@ def kernels(count: int) -> dict[str, float]:
     pool = np.arange(count) % POOLS
 
     def ahead() -> Forecast:
-        return forecast(values, YEARS, 2030, scale, Rules(), pool=pool, chance=variance, chance_at=16.0)
+        return forecast(
+            values, YEARS, 2030, scale, Rules(), pool=pool, chance=variance, chance_at=16.0
+        )
 
     def certain() -> object:
         k, n, _ = uncertainty.pooled(deaths, births, YEARS, 3)
@@ -88,15 +96,25 @@ def main() -> None:
     rows = {count: (kernels(count), one_by_one(count)) for count in SIZES}
     names = list(rows[SIZES[0]][0])
     print(
-        f"{'series':>8}" + "".join(f"{name:>14}" for name in (*names, "all, s", "us/series", "libraries, s", "ratio"))
+        f"{'series':>8}"
+        + "".join(
+            f"{name:>14}" for name in (*names, "all, s", "us/series", "libraries, s", "ratio")
+        )
     )
     for count, (own, theirs) in rows.items():
         total = sum(own.values())
         ratio = theirs / (own["theil_sen"] + own["mann_kendall"])
         cells = [f"{own[name] * 1e3:11.1f} ms" for name in names]
-        cells += [f"{total:14.3f}", f"{total / count * 1e6:14.2f}", f"{theirs:14.1f}", f"{ratio:14.0f}"]
+        cells += [
+            f"{total:14.3f}",
+            f"{total / count * 1e6:14.2f}",
+            f"{theirs:14.1f}",
+            f"{ratio:14.0f}",
+        ]
         print(f"{count:>8}" + "".join(cells))
-    print(f"libraries: scipy.stats.theilslopes, pymannkendall.original_test, {SAMPLE} series scaled up;")
+    print(
+        f"libraries: scipy.stats.theilslopes, pymannkendall.original_test, {SAMPLE} series scaled up;"
+    )
     print("ratio: their time over that of theil_sen and mann_kendall")
 
 

@@ -40,7 +40,11 @@ def write(path: Path, counties: int, kind: str = "plain") -> None:
     for row in range(counties * INDICATORS):
         which = row % INDICATORS
         values: list[Any] = [round(levels[which] + rng.uniform(-1, 1), 2) for _ in YEARS]
-        if which % 2 if kind == "unfit" else kind == "percent" and table["unit"].iat[which] == "percent":
+        if (
+            which % 2
+            if kind == "unfit"
+            else kind == "percent" and table["unit"].iat[which] == "percent"
+        ):
             values = [openpyxl.cell.WriteOnlyCell(ws, value / 100) for value in values]
             for cell in values:
                 cell.number_format = "0.0%"
@@ -70,7 +74,9 @@ def least(action: Callable[[], object], runs: int) -> float:
 def peak(path: Path) -> None:
     """Print the peak memory of reading a file."""
     read_observations(path)
-    status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage would count the parent's memory too
+    status = Path("/proc/self/status").read_text(
+        encoding="ascii"
+    )  # getrusage would count the parent's memory too
     print(f"  peak memory {int(status.partition('VmHWM:')[2].split()[0]) / 1024:,.0f} MB")
 
 
@@ -80,13 +86,21 @@ def main() -> None:
         f"{'rows':>8} {'format':>8} {'calamine s':>10} {'ours s':>8} {'ratio':>6}   (at most 2.3)   {'openpyxl s':>10} {'ratio':>6}"
     )
     with tempfile.TemporaryDirectory() as folder:
-        for counties, kind in [*((size, "plain") for size in (25, 100, 400, 2900)), (100, "percent"), (100, "unfit")]:
+        for counties, kind in [
+            *((size, "plain") for size in (25, 100, 400, 2900)),
+            (100, "percent"),
+            (100, "unfit"),
+        ]:
             path = Path(folder) / f"{counties}{kind}.xlsx"
             write(path, counties, kind)
             runs = 5 if counties <= 400 else 1
             bare = least(partial(pd.read_excel, path, engine="calamine"), runs)
             ours = least(partial(read_observations, path), runs)
-            slow = least(partial(pd.read_excel, path, engine="openpyxl"), 1) if counties <= 400 else float("nan")
+            slow = (
+                least(partial(pd.read_excel, path, engine="openpyxl"), 1)
+                if counties <= 400
+                else float("nan")
+            )
             print(
                 f"{counties * INDICATORS:>8,} {kind:>8} {bare:>10.2f} {ours:>8.2f} {ours / bare:>6.2f} {'':>16} {slow:>12.2f} {ours / slow:>6.2f}"
             )

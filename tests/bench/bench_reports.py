@@ -39,14 +39,22 @@ def made_up() -> tuple[pd.DataFrame, pd.DataFrame]:
     size = (REGIONS, len(targets), len(YEARS))
     level = targets["value"].fillna(50).to_numpy(dtype=np.float64)
     start = level * random.uniform(0.8, 1.1, size[:2])
-    values = start[..., None] * (1 + random.uniform(-0.03, 0.03, size[:2]))[..., None] ** np.arange(len(YEARS))
+    values = start[..., None] * (1 + random.uniform(-0.03, 0.03, size[:2]))[..., None] ** np.arange(
+        len(YEARS)
+    )
     values = np.round(np.minimum(values + random.normal(0, 0.01, size) * level[:, None], 99), 2)
-    per = known["unit"].map({"percent": 100.0, "per_100k": 1e5, "permille": 1e3}).to_numpy(dtype=np.float64)
+    per = (
+        known["unit"]
+        .map({"percent": 100.0, "per_100k": 1e5, "permille": 1e3})
+        .to_numpy(dtype=np.float64)
+    )
     bottom = np.where(np.isnan(per), np.nan, 20_000.0)
     data = pd.DataFrame(
         {
             "region": np.repeat([f"县{i + 1}" for i in range(REGIONS)], size[1] * size[2]),
-            "indicator_id": np.tile(np.repeat(targets["indicator_id"].to_numpy(), size[2]), REGIONS),
+            "indicator_id": np.tile(
+                np.repeat(targets["indicator_id"].to_numpy(), size[2]), REGIONS
+            ),
             "year": np.tile(YEARS, REGIONS * size[1]),
             "value": values.ravel(),
             "numerator": (values * (bottom / per)[:, None]).round().ravel(),
@@ -68,7 +76,13 @@ def timed(name: str, work: Callable[[], object], who: int = resource.RUSAGE_SELF
 def main() -> None:
     """Print the table."""
     targets, data = made_up()
-    fields = {"start_year": 2021, "end_year": 2030, "base_year": 2020, "region": "某市", "title": "某市妇女发展规划"}
+    fields = {
+        "start_year": 2021,
+        "end_year": 2030,
+        "base_year": 2020,
+        "region": "某市",
+        "title": "某市妇女发展规划",
+    }
     plan = wp.load_plan(targets, **fields)
     year = int(YEARS[-1])
     with tempfile.TemporaryDirectory() as place:
@@ -83,7 +97,10 @@ def main() -> None:
             "html": html_file.build,
             "figures": figures,
         }
-        for region in (WARMED, TIMED):  # the first is slower: imports, and what is made once for all regions
+        for region in (
+            WARMED,
+            TIMED,
+        ):  # the first is slower: imports, and what is made once for all regions
             content = Content(result, "zh", scope=Scope(ground, region))
             for name, build in builders.items():
                 timed(f"{name}, {region}", lambda do=build, of=content: do(of))  # type: ignore[misc]
@@ -93,12 +110,27 @@ def main() -> None:
                 book, sheet_name="plan", index=False
             )
         data[data["region"] == TIMED].to_csv(folder / "data.csv", index=False)
-        call = ["report", "--plan", "plan.xlsx", "--data", "data.csv", "--year", str(year), "--out", "cold"]
+        call = [
+            "report",
+            "--plan",
+            "plan.xlsx",
+            "--data",
+            "data.csv",
+            "--year",
+            str(year),
+            "--out",
+            "cold",
+        ]
         once = [sys.executable, "-m", "womenplan", *call]
         path = {**os.environ, "PYTHONPATH": str(Path(wp.__file__).parents[1])}
-        cold = lambda: subprocess.run(once, cwd=folder, env=path, check=True, stdout=subprocess.DEVNULL)  # noqa: E731
+
+        def cold() -> None:
+            subprocess.run(once, cwd=folder, env=path, check=True, stdout=subprocess.DEVNULL)
+
+        def every() -> None:
+            wp.report.write_each(result, folder / "each", workers=2)
+
         timed("program, one region, cold", cold, resource.RUSAGE_CHILDREN)
-        every = lambda: wp.report.write_each(result, folder / "each", workers=2)  # noqa: E731
         timed("write_each, in its workers", every, resource.RUSAGE_CHILDREN)
 
 

@@ -30,7 +30,13 @@ def write(path: Path) -> None:
     rng = random.Random(20240902)
     units = catalogue.units()["zh"]
     wanted = load_plan(PLAN).targets["indicator_id"].unique()
-    known = catalogue.indicators().set_index("indicator_id").loc[wanted].query("unit == 'percent'").head(60)
+    known = (
+        catalogue.indicators()
+        .set_index("indicator_id")
+        .loc[wanted]
+        .query("unit == 'percent'")
+        .head(60)
+    )
     assert len(known) == 60
     wb = openpyxl.Workbook()
     ws = wb.active
@@ -38,17 +44,28 @@ def write(path: Path) -> None:
     ws.append(["序号", "指标", "单位", *(f"{year}年" for year in range(2020, 2025))])
     for number, (name, unit) in enumerate(zip(known["name_zh"], known["unit"], strict=True), 1):
         start = rng.uniform(30, 80)
-        ws.append([number, name, units[unit], *(round(start + step + rng.uniform(-1, 1), 1) for step in range(5))])
+        ws.append(
+            [
+                number,
+                name,
+                units[unit],
+                *(round(start + step + rng.uniform(-1, 1), 1) for step in range(5)),
+            ]
+        )
     wb.save(path)
 
 
 def seconds(*command: str) -> float:
     """Return the median time of a process, in seconds."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     taken = []
     for _ in range(RUNS + 1):
         start = time.perf_counter()
-        subprocess.run([sys.executable, *command], check=True, stdout=subprocess.DEVNULL, env=environment)
+        subprocess.run(
+            [sys.executable, *command], check=True, stdout=subprocess.DEVNULL, env=environment
+        )
         taken.append(time.perf_counter() - start)
     return statistics.median(taken[1:])
 
@@ -58,7 +75,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "county.xlsx"
         write(path)
-        call = ["-m", "womenplan", "evaluate", "--plan", PLAN, "--data", str(path), "--year", "2024"]
+        call = [
+            "-m",
+            "womenplan",
+            "evaluate",
+            "--plan",
+            PLAN,
+            "--data",
+            str(path),
+            "--year",
+            "2024",
+        ]
         times = {
             "Python alone": seconds("-c", "pass"),
             "import womenplan": seconds("-c", "import womenplan"),
@@ -67,7 +94,9 @@ def main() -> None:
         }
     print(f"{'process':<20} {'seconds':>8} {'of pandas':>10}   at most")
     for name, taken in times.items():
-        print(f"{name:<20} {taken:>8.2f} {taken / times['import pandas']:>10.2f}   {BOUNDS.get(name, '')}")
+        print(
+            f"{name:<20} {taken:>8.2f} {taken / times['import pandas']:>10.2f}   {BOUNDS.get(name, '')}"
+        )
 
 
 if __name__ == "__main__":

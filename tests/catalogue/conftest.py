@@ -76,7 +76,9 @@ def numbered(lines: list[str]) -> Iterator[tuple[str, str]]:
     """
     text = "\n".join(lines)
     heads: list[re.Match[str]] = []
-    while head := re.compile(HEAD.format(len(heads) + 1)).search(text, heads[-1].end() if heads else 0):
+    while head := re.compile(HEAD.format(len(heads) + 1)).search(
+        text, heads[-1].end() if heads else 0
+    ):
         heads.append(head)
     ends = [head.start() for head in heads[1:]] + [len(text)]
     for i, (head, end) in enumerate(zip(heads, ends, strict=True)):

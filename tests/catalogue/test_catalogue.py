@@ -19,18 +19,44 @@ from womenplan.model.target import DOMAINS, SECTIONS
 
 # Quantified and directional rows of each domain, counted by hand in the plans (the two milestones of a target are two rows).
 COUNTS = {
-    "china-2011": dict(zip(DOMAINS, [(5, 4), (3, 0), (1, 0), (4, 0), (0, 0), (0, 0), (0, 0), (0, 0)], strict=True)),
-    "china-2021": dict(zip(DOMAINS, [(6, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)], strict=True)),
-    "jinan-2021": dict(zip(DOMAINS, [(23, 13), (3, 6), (1, 4), (4, 18), (9, 3), (0, 1), (3, 3), (0, 0)], strict=True)),
-    "youhao-2021": dict(
-        zip(DOMAINS, [(13, 16), (3, 12), (4, 4), (7, 27), (3, 6), (0, 1), (1, 5), (0, 0)], strict=True)
+    "china-2011": dict(
+        zip(DOMAINS, [(5, 4), (3, 0), (1, 0), (4, 0), (0, 0), (0, 0), (0, 0), (0, 0)], strict=True)
     ),
-    "jixian-2021": dict(zip(DOMAINS, [(7, 12), (5, 5), (2, 2), (4, 18), (2, 5), (0, 1), (3, 4), (0, 0)], strict=True)),
+    "china-2021": dict(
+        zip(DOMAINS, [(6, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0)], strict=True)
+    ),
+    "jinan-2021": dict(
+        zip(
+            DOMAINS,
+            [(23, 13), (3, 6), (1, 4), (4, 18), (9, 3), (0, 1), (3, 3), (0, 0)],
+            strict=True,
+        )
+    ),
+    "youhao-2021": dict(
+        zip(
+            DOMAINS,
+            [(13, 16), (3, 12), (4, 4), (7, 27), (3, 6), (0, 1), (1, 5), (0, 0)],
+            strict=True,
+        )
+    ),
+    "jixian-2021": dict(
+        zip(
+            DOMAINS, [(7, 12), (5, 5), (2, 2), (4, 18), (2, 5), (0, 1), (3, 4), (0, 0)], strict=True
+        )
+    ),
     "qingyuan-2021": dict(
-        zip(DOMAINS, [(21, 14), (3, 3), (7, 4), (3, 19), (5, 5), (6, 1), (7, 2), (1, 2)], strict=True)
+        zip(
+            DOMAINS,
+            [(21, 14), (3, 3), (7, 4), (3, 19), (5, 5), (6, 1), (7, 2), (1, 2)],
+            strict=True,
+        )
     ),
     "huludao-2021": dict(
-        zip(DOMAINS, [(21, 10), (2, 5), (3, 3), (9, 18), (6, 6), (1, 1), (6, 3), (0, 0)], strict=True)
+        zip(
+            DOMAINS,
+            [(21, 10), (2, 5), (3, 3), (9, 18), (6, 6), (1, 1), (6, 3), (0, 0)],
+            strict=True,
+        )
     ),
 }
 # objectives, quantified, directional, objective rows, strategy rows, project rows, soft rows
@@ -44,9 +70,16 @@ TOTALS = {
     "huludao-2021": (78, 48, 46, 81, 13, 0, 1),
 }
 FORMS = {
-    "level": 138, "keep": 26, "around": 18, "coverage": 33, "change": 2,
-    "direction": 222, "gap": 25, "balance": 7, "relative": 12,
-}  # fmt: skip
+    "level": 138,
+    "keep": 26,
+    "around": 18,
+    "coverage": 33,
+    "change": 2,
+    "direction": 222,
+    "gap": 25,
+    "balance": 7,
+    "relative": 12,
+}
 
 
 @pytest.mark.parametrize("plan_id", COUNTS)
@@ -54,7 +87,10 @@ def test_no_row_of_a_domain_is_lost(plan_id):
     rows = catalogue.targets().query("plan_id == @plan_id")
     quantified = rows["value"].notna()
     counted = {
-        name: (int((quantified & (rows["domain"] == name)).sum()), int((~quantified & (rows["domain"] == name)).sum()))
+        name: (
+            int((quantified & (rows["domain"] == name)).sum()),
+            int((~quantified & (rows["domain"] == name)).sum()),
+        )
         for name in DOMAINS
     }
     assert counted == COUNTS[plan_id]
@@ -92,7 +128,14 @@ def test_every_rate_says_what_is_divided_by_what():
 
 def test_indicators_are_named_in_both_languages_and_owed_by_a_department():
     df = catalogue.indicators()
-    for column in ("name_zh", "name_en", "definition_zh", "definition_en", "department_zh", "department_en"):
+    for column in (
+        "name_zh",
+        "name_en",
+        "definition_zh",
+        "definition_en",
+        "department_zh",
+        "department_en",
+    ):
         assert (df[column] != "").all(), column
     for column in ("name_en", "definition_en", "department_en"):
         assert not df[column].str.contains("[\u4e00-\u9fff]").any(), column
@@ -155,7 +198,10 @@ def refusal(read: Callable[[], Any]) -> SimpleNamespace:
         read()
     first = caught.value.problems[0]
     return SimpleNamespace(
-        count=len(caught.value.problems), zh=first.message("zh"), en=first.message("en"), code=first.code
+        count=len(caught.value.problems),
+        zh=first.message("zh"),
+        en=first.message("en"),
+        code=first.code,
     )
 
 
@@ -168,56 +214,172 @@ D = "qingyuan-2021/health-o8a"  # a direction
 R = "qingyuan-2021/decision-o2a"  # relative
 G = "qingyuan-2021/health-o2b"  # a gap
 TARGET_CASES = [
-    ("INDICATOR_UNKNOWN", A, {"indicator_id": "maternal_mortalty"},
-     "targets.csv，单元格 {row}/indicator_id：目标 " + A + "：指标“maternal_mortalty”不在指标表中。请核对编号，或先在指标表中增加一行。"),
-    ("UNIT_DIFFERS", A, {"unit": "percent"},
-     "targets.csv，单元格 {row}/unit：目标 " + A + "：单位“%”与指标的单位“/10万”不一致。请换算为指标的单位，或改用另一指标。"),
-    ("TARGET_WITHOUT_VALUE", A, {"value": ""},
-     "targets.csv，单元格 {row}/value：目标 " + A + "：此类目标需要目标值，但“value”为空。请补填目标值；没有数值的方向性目标请用 direction。"),
-    ("TARGET_NOT_NUMBER", A, {"value": "8/10万"},
-     "targets.csv，单元格 {row}/value：读到“8/10万”，应为数字。请只填数字，单位另填“unit”一栏。"),
-    ("TARGET_WITHOUT_MILESTONE", A, {"milestone_year": ""},
-     "targets.csv，单元格 {row}/milestone_year：目标 " + A + "：没有目标年份（milestone_year）。请补填应当达到目标的年份。"),
-    ("MILESTONE_OUTSIDE", A, {"milestone_year": "2035"},
-     "targets.csv，单元格 {row}/milestone_year：目标 " + A + "：目标年份 2035 不在规划期内。请核对年份。"),
-    ("OPERATOR_UNFIT", A, {"operator": "up"},
-     "targets.csv，单元格 {row}/operator：目标 " + A + "：“up”不适用于“level”型目标。此类目标可用：>=、<=、=、>、<。"),
-    ("OPERATOR_UNFIT", D, {"operator": ">="},
-     "targets.csv，单元格 {row}/operator：目标 " + D + "：“>=”不适用于“direction”型目标。此类目标可用：up、down、slow。"),
-    ("CHANGE_WITHOUT_BASE", "huludao-2021/health-o6b", {"base_year": ""},
-     "targets.csv，单元格 {row}/base_year：目标 huludao-2021/health-o6b：增幅型目标需要对比的基年（base_year）。请补填基年。"),
-    ("COMPARATOR_UNKNOWN", R, {"comparator_id": "members"},
-     "targets.csv，单元格 {row}/comparator_id：目标 " + R + "：参照指标“members”不在指标表中。请补填 comparator_id。"),
-    ("COMPONENT_UNKNOWN", "qingyuan-2021/health-o6b", {"components": "hiv_testing|hepatitis_testing"},
-     "targets.csv，单元格 {row}/components：目标 qingyuan-2021/health-o6b：“hiv_testing|hepatitis_testing”中有不在指标表中的分项。请核对各分项的编号。"),
-    ("POPULATION_UNKNOWN", A, {"population": "countryside"},
-     "targets.csv，单元格 {row}/population：目标 " + A + "：人群“countryside”无法识别。请改写。"),
-    ("GAP_WITHOUT_GROUPS", G, {"population": ""},
-     "targets.csv，单元格 {row}/population：目标 " + G + "：差距型目标需要写明比较哪两个群体。请在 population 一栏填写：rural-urban、female-male、regions。"),
-    ("REPEATS_UNKNOWN", "qingyuan-2021/health-p1a", {"repeats": "qingyuan-2021/health-o99a"},
-     "targets.csv，单元格 {row}/repeats：目标 qingyuan-2021/health-p1a：本规划中没有所重复的目标“qingyuan-2021/health-o99a”。请核对编号。"),
-    ("REPEATS_UNKNOWN", "qingyuan-2021/health-p1a", {"repeats": "jinan-2021/health-o3b"},
-     "targets.csv，单元格 {row}/repeats：目标 qingyuan-2021/health-p1a：本规划中没有所重复的目标“jinan-2021/health-o3b”。请核对编号。"),
-    ("VALUE_NOT_IN_LIST", A, {"form": "threshold"},
-     "targets.csv，单元格 {row}/form：读到“threshold”，“form”一栏应为以下之一：数值型、保持型、左右型、趋势型、均衡型、参照型、增幅型、覆盖型、差距型。请从中选用一个。"),
-    ("VALUE_NOT_IN_LIST", A, {"soft": "maybe"},
-     "targets.csv，单元格 {row}/soft：读到“maybe”，“soft”一栏应为以下之一：yes、no。请从中选用一个。"),
-    ("VALUE_NOT_IN_LIST", A, {"plan_id": "guangdong-2021"},
-     "targets.csv，单元格 {row}/plan_id：读到“guangdong-2021”，“plan_id”一栏应为以下之一：china-2011、china-2021、jinan-2021、youhao-2021、jixian-2021、qingyuan-2021、huludao-2021。请从中选用一个。"),
-    ("LOCATOR_UNREADABLE", A, {"locator": "第三页"},
-     "targets.csv，单元格 {row}/locator：出处“第三页”无法对应到领域和条目。请按“章（节）栏目序号”填写。"),
-    ("LOCATOR_UNREADABLE", A, {"locator": "二（一）主要目标3"},
-     "targets.csv，单元格 {row}/locator：出处“二（一）主要目标3”无法对应到领域和条目。请按“章（节）栏目序号”填写。"),
-    ("LOCATOR_UNREADABLE", A, {"locator": "二（二）主要目标2"},
-     "targets.csv，单元格 {row}/locator：出处“二（二）主要目标2”无法对应到领域和条目。请按“章（节）栏目序号”填写。"),
-    ("OBJECTIVE_UNKNOWN", A, {"objective_no": "31", "locator": "二（一）主要目标31"},
-     "targets.csv，单元格 {row}/objective_no：目标 " + A + " 的主要目标序号不在 objectives.csv 中。请核对领域和序号。"),
-    ("CATALOGUE_TWICE", G, {"target_id": A},
-     "targets.csv，单元格 {row}/target_id：“" + A + "”出现了两次，每项只应有一行。请删去或改名其中一行。"),
-]  # fmt: skip
+    (
+        "INDICATOR_UNKNOWN",
+        A,
+        {"indicator_id": "maternal_mortalty"},
+        "targets.csv，单元格 {row}/indicator_id：目标 "
+        + A
+        + "：指标“maternal_mortalty”不在指标表中。请核对编号，或先在指标表中增加一行。",
+    ),
+    (
+        "UNIT_DIFFERS",
+        A,
+        {"unit": "percent"},
+        "targets.csv，单元格 {row}/unit：目标 "
+        + A
+        + "：单位“%”与指标的单位“/10万”不一致。请换算为指标的单位，或改用另一指标。",
+    ),
+    (
+        "TARGET_WITHOUT_VALUE",
+        A,
+        {"value": ""},
+        "targets.csv，单元格 {row}/value：目标 "
+        + A
+        + "：此类目标需要目标值，但“value”为空。请补填目标值；没有数值的方向性目标请用 direction。",
+    ),
+    (
+        "TARGET_NOT_NUMBER",
+        A,
+        {"value": "8/10万"},
+        "targets.csv，单元格 {row}/value：读到“8/10万”，应为数字。请只填数字，单位另填“unit”一栏。",
+    ),
+    (
+        "TARGET_WITHOUT_MILESTONE",
+        A,
+        {"milestone_year": ""},
+        "targets.csv，单元格 {row}/milestone_year：目标 "
+        + A
+        + "：没有目标年份（milestone_year）。请补填应当达到目标的年份。",
+    ),
+    (
+        "MILESTONE_OUTSIDE",
+        A,
+        {"milestone_year": "2035"},
+        "targets.csv，单元格 {row}/milestone_year：目标 "
+        + A
+        + "：目标年份 2035 不在规划期内。请核对年份。",
+    ),
+    (
+        "OPERATOR_UNFIT",
+        A,
+        {"operator": "up"},
+        "targets.csv，单元格 {row}/operator：目标 "
+        + A
+        + "：“up”不适用于“level”型目标。此类目标可用：>=、<=、=、>、<。",
+    ),
+    (
+        "OPERATOR_UNFIT",
+        D,
+        {"operator": ">="},
+        "targets.csv，单元格 {row}/operator：目标 "
+        + D
+        + "：“>=”不适用于“direction”型目标。此类目标可用：up、down、slow。",
+    ),
+    (
+        "CHANGE_WITHOUT_BASE",
+        "huludao-2021/health-o6b",
+        {"base_year": ""},
+        "targets.csv，单元格 {row}/base_year：目标 huludao-2021/health-o6b：增幅型目标需要对比的基年（base_year）。请补填基年。",
+    ),
+    (
+        "COMPARATOR_UNKNOWN",
+        R,
+        {"comparator_id": "members"},
+        "targets.csv，单元格 {row}/comparator_id：目标 "
+        + R
+        + "：参照指标“members”不在指标表中。请补填 comparator_id。",
+    ),
+    (
+        "COMPONENT_UNKNOWN",
+        "qingyuan-2021/health-o6b",
+        {"components": "hiv_testing|hepatitis_testing"},
+        "targets.csv，单元格 {row}/components：目标 qingyuan-2021/health-o6b：“hiv_testing|hepatitis_testing”中有不在指标表中的分项。请核对各分项的编号。",
+    ),
+    (
+        "POPULATION_UNKNOWN",
+        A,
+        {"population": "countryside"},
+        "targets.csv，单元格 {row}/population：目标 " + A + "：人群“countryside”无法识别。请改写。",
+    ),
+    (
+        "GAP_WITHOUT_GROUPS",
+        G,
+        {"population": ""},
+        "targets.csv，单元格 {row}/population：目标 "
+        + G
+        + "：差距型目标需要写明比较哪两个群体。请在 population 一栏填写：rural-urban、female-male、regions。",
+    ),
+    (
+        "REPEATS_UNKNOWN",
+        "qingyuan-2021/health-p1a",
+        {"repeats": "qingyuan-2021/health-o99a"},
+        "targets.csv，单元格 {row}/repeats：目标 qingyuan-2021/health-p1a：本规划中没有所重复的目标“qingyuan-2021/health-o99a”。请核对编号。",
+    ),
+    (
+        "REPEATS_UNKNOWN",
+        "qingyuan-2021/health-p1a",
+        {"repeats": "jinan-2021/health-o3b"},
+        "targets.csv，单元格 {row}/repeats：目标 qingyuan-2021/health-p1a：本规划中没有所重复的目标“jinan-2021/health-o3b”。请核对编号。",
+    ),
+    (
+        "VALUE_NOT_IN_LIST",
+        A,
+        {"form": "threshold"},
+        "targets.csv，单元格 {row}/form：读到“threshold”，“form”一栏应为以下之一：数值型、保持型、左右型、趋势型、均衡型、参照型、增幅型、覆盖型、差距型。请从中选用一个。",
+    ),
+    (
+        "VALUE_NOT_IN_LIST",
+        A,
+        {"soft": "maybe"},
+        "targets.csv，单元格 {row}/soft：读到“maybe”，“soft”一栏应为以下之一：yes、no。请从中选用一个。",
+    ),
+    (
+        "VALUE_NOT_IN_LIST",
+        A,
+        {"plan_id": "guangdong-2021"},
+        "targets.csv，单元格 {row}/plan_id：读到“guangdong-2021”，“plan_id”一栏应为以下之一：china-2011、china-2021、jinan-2021、youhao-2021、jixian-2021、qingyuan-2021、huludao-2021。请从中选用一个。",
+    ),
+    (
+        "LOCATOR_UNREADABLE",
+        A,
+        {"locator": "第三页"},
+        "targets.csv，单元格 {row}/locator：出处“第三页”无法对应到领域和条目。请按“章（节）栏目序号”填写。",
+    ),
+    (
+        "LOCATOR_UNREADABLE",
+        A,
+        {"locator": "二（一）主要目标3"},
+        "targets.csv，单元格 {row}/locator：出处“二（一）主要目标3”无法对应到领域和条目。请按“章（节）栏目序号”填写。",
+    ),
+    (
+        "LOCATOR_UNREADABLE",
+        A,
+        {"locator": "二（二）主要目标2"},
+        "targets.csv，单元格 {row}/locator：出处“二（二）主要目标2”无法对应到领域和条目。请按“章（节）栏目序号”填写。",
+    ),
+    (
+        "OBJECTIVE_UNKNOWN",
+        A,
+        {"objective_no": "31", "locator": "二（一）主要目标31"},
+        "targets.csv，单元格 {row}/objective_no：目标 "
+        + A
+        + " 的主要目标序号不在 objectives.csv 中。请核对领域和序号。",
+    ),
+    (
+        "CATALOGUE_TWICE",
+        G,
+        {"target_id": A},
+        "targets.csv，单元格 {row}/target_id：“"
+        + A
+        + "”出现了两次，每项只应有一行。请删去或改名其中一行。",
+    ),
+]
 
 
-@pytest.mark.parametrize(("code", "key", "cells", "sentence"), TARGET_CASES, ids=[case[0] for case in TARGET_CASES])
+@pytest.mark.parametrize(
+    ("code", "key", "cells", "sentence"), TARGET_CASES, ids=[case[0] for case in TARGET_CASES]
+)
 def test_a_broken_target_is_refused_with_file_row_and_column(code, key, cells, sentence, damaged):
     row = damaged("targets", key, **cells)
     said = refusal(catalogue.targets)
@@ -228,7 +390,11 @@ def test_a_broken_target_is_refused_with_file_row_and_column(code, key, cells, s
 
 def test_an_alias_of_two_indicators_is_refused_and_both_are_named(damaged):
     """孕妇贫血率 is not 孕产妇贫血患病率: a workbook's row of that name could not be told."""
-    df = pd.read_csv(str(files("womenplan.resources").joinpath("indicators.csv")), dtype="str", keep_default_na=False)
+    df = pd.read_csv(
+        str(files("womenplan.resources").joinpath("indicators.csv")),
+        dtype="str",
+        keep_default_na=False,
+    )
     aliases = df.set_index("indicator_id")["aliases"]["maternal_anaemia"]
     row = damaged("indicators", "maternal_anaemia", aliases=f"{aliases}|孕妇贫血率".strip("|"))
     said = refusal(catalogue.indicators)
@@ -239,11 +405,27 @@ def test_an_alias_of_two_indicators_is_refused_and_both_are_named(damaged):
 
 
 INDICATOR_CASES = [
-    ("unit", "pct", "indicators.csv，单元格 {row}/unit：读到“pct”，“unit”一栏应为以下之一：percent、percentage_points、per_100k、"),
-    ("better", "more", "indicators.csv，单元格 {row}/better：读到“more”，“better”一栏应为以下之一：higher、lower、balance、none。请从中选用一个。"),
-    ("domain", "healthcare", "indicators.csv，单元格 {row}/domain：读到“healthcare”，“domain”一栏应为以下之一：健康、教育、"),
-    ("definition_en", "", "indicators.csv，单元格 {row}/definition_en：“definition_en”一栏为空，此栏必须填写。请补填。"),
-]  # fmt: skip
+    (
+        "unit",
+        "pct",
+        "indicators.csv，单元格 {row}/unit：读到“pct”，“unit”一栏应为以下之一：percent、percentage_points、per_100k、",
+    ),
+    (
+        "better",
+        "more",
+        "indicators.csv，单元格 {row}/better：读到“more”，“better”一栏应为以下之一：higher、lower、balance、none。请从中选用一个。",
+    ),
+    (
+        "domain",
+        "healthcare",
+        "indicators.csv，单元格 {row}/domain：读到“healthcare”，“domain”一栏应为以下之一：健康、教育、",
+    ),
+    (
+        "definition_en",
+        "",
+        "indicators.csv，单元格 {row}/definition_en：“definition_en”一栏为空，此栏必须填写。请补填。",
+    ),
+]
 
 
 @pytest.mark.parametrize(("column", "value", "sentence"), INDICATOR_CASES)
@@ -256,7 +438,9 @@ def test_a_second_row_of_one_indicator_is_refused(damaged):
     row = damaged("indicators", "maternal_anaemia", indicator_id="maternal_mortality")
     problems = refusal(catalogue.indicators)
     assert "出现了两次，每项只应有一行。请删去或改名其中一行。" in problems.zh
-    assert problems.zh.startswith(f"indicators.csv，单元格 {row}/indicator_id：“maternal_mortality”")
+    assert problems.zh.startswith(
+        f"indicators.csv，单元格 {row}/indicator_id：“maternal_mortality”"
+    )
 
 
 def test_a_plan_whose_years_run_backwards_is_refused(damaged):
@@ -268,7 +452,9 @@ def test_a_plan_whose_years_run_backwards_is_refused(damaged):
 
 def test_a_plan_above_that_does_not_exist_is_refused(damaged):
     row = damaged("plans", "jinan-2021", parent_id="fujian-2021")
-    assert refusal(catalogue.plans).zh.startswith(f"plans.csv，单元格 {row}/parent_id：读到“fujian-2021”，")
+    assert refusal(catalogue.plans).zh.startswith(
+        f"plans.csv，单元格 {row}/parent_id：读到“fujian-2021”，"
+    )
 
 
 def test_an_objective_that_stands_twice_is_refused(damaged):

@@ -38,9 +38,11 @@ def test_every_item_counted_by_eye_is_a_measure(plan_id):
 def test_every_numbered_item_of_the_text_is_a_measure_and_nothing_else_is(plan_id, items):
     projects = PROJECT.fullmatch if plan_id == "qingyuan-2021" else (lambda _: None)
     asked = {
-        where for (plan, where), item in items.items() if plan == plan_id
+        where
+        for (plan, where), item in items.items()
+        if plan == plan_id
         if item.section == "策略措施" or projects(where)
-    }  # fmt: skip
+    }
     listed = load_plan(plan_id).measures["locator"]
     assert set(listed) == asked
     assert not listed.duplicated().any()
@@ -60,7 +62,9 @@ def test_national_outlines_list_no_measures_and_have_the_columns_all_the_same():
 
 def test_every_department_has_one_english_name():
     names = catalogue.departments()
-    asked = {name for cell in catalogue.measures()["departments"] for name in catalogue.listed(cell)}
+    asked = {
+        name for cell in catalogue.measures()["departments"] for name in catalogue.listed(cell)
+    }
     assert asked <= names.keys()
     assert all(names[name].isascii() and names[name] for name in asked)
 
@@ -74,7 +78,9 @@ def test_every_objective_of_the_five_plans_is_served_by_a_measure():
     }
     goals = catalogue.objectives().astype("str")
     goals = goals[goals["plan_id"].isin(COUNTED)]
-    assert served == set(goals[["plan_id", "domain", "objective_no"]].itertuples(index=False, name=None))
+    assert served == set(
+        goals[["plan_id", "domain", "objective_no"]].itertuples(index=False, name=None)
+    )
 
 
 @each_plan
@@ -100,48 +106,84 @@ def test_an_indicator_bears_on_the_objective_that_sets_its_target(plan_id):
     plan = load_plan(plan_id)
     goals = plan.targets[plan.targets["section"] == "objective"]
     set_by = {
-        name: {(domain, f"{no:.0f}") for domain, no in zip(rows["domain"], rows["objective_no"], strict=True)}
+        name: {
+            (domain, f"{no:.0f}")
+            for domain, no in zip(rows["domain"], rows["objective_no"], strict=True)
+        }
         for name, rows in goals.groupby("indicator_id")
     }
     for row in plan.measures.to_dict("records"):
-        serves = {catalogue.objective_key(row["domain"], no) for no in catalogue.listed(row["objective_nos"])}
+        serves = {
+            catalogue.objective_key(row["domain"], no)
+            for no in catalogue.listed(row["objective_nos"])
+        }
         for name in catalogue.listed(row["indicator_ids"]):
             assert not set_by.get(name) or serves & set_by[name], (row["measure_id"], name)
 
 
 def test_lifelong_health_care_bears_on_life_expectancy_in_all_five_plans():
     df = catalogue.measures().set_index("measure_id")["indicator_ids"]
-    assert all("female_life_expectancy" in catalogue.listed(df[f"{plan}/health-s3"]) for plan in COUNTED)
+    assert all(
+        "female_life_expectancy" in catalogue.listed(df[f"{plan}/health-s3"]) for plan in COUNTED
+    )
 
 
 def test_titles_are_in_our_own_words(items):
     """No title is a heading of the text: the text's own words are not carried over."""
     df = catalogue.measures()
-    texts = {plan: "".join(item.text for (own, _), item in items.items() if own == plan) for plan in COUNTED}
-    copied = [row["measure_id"] for row in df.to_dict("records") if row["title_zh"] in texts[row["plan_id"]]]
+    texts = {
+        plan: "".join(item.text for (own, _), item in items.items() if own == plan)
+        for plan in COUNTED
+    }
+    copied = [
+        row["measure_id"]
+        for row in df.to_dict("records")
+        if row["title_zh"] in texts[row["plan_id"]]
+    ]
     assert copied == []
 
 
 @pytest.mark.parametrize(
     ("column", "value", "sentence"),
     [
-        ("indicator_ids", "maternal_mortalty",
-         "measures.csv，单元格 2/indicator_ids：措施 jinan-2021/health-s1："
-         "“indicator_ids”一栏中的“maternal_mortalty”无法识别。请核对编号或名称。"),
-        ("departments", "卫健部门", "measures.csv，单元格 2/departments：措施 jinan-2021/health-s1："
-         "“departments”一栏中的“卫健部门”无法识别。请核对编号或名称。"),
-        ("objective_nos", "1;99", "measures.csv，单元格 2/objective_nos：措施 jinan-2021/health-s1："
-         "“objective_nos”一栏中的“99”无法识别。请核对编号或名称。"),
-        ("locator", "二（二）策略措施1", "measures.csv，单元格 2/locator：出处“二（二）策略措施1”无法对应到领域和条目。"
-         "请按“章（节）栏目序号”填写。"),
-        ("item_no", "2", "measures.csv，单元格 3/item_no：“2”出现了两次，每项只应有一行。请删去或改名其中一行。"),
+        (
+            "indicator_ids",
+            "maternal_mortalty",
+            "measures.csv，单元格 2/indicator_ids：措施 jinan-2021/health-s1："
+            "“indicator_ids”一栏中的“maternal_mortalty”无法识别。请核对编号或名称。",
+        ),
+        (
+            "departments",
+            "卫健部门",
+            "measures.csv，单元格 2/departments：措施 jinan-2021/health-s1："
+            "“departments”一栏中的“卫健部门”无法识别。请核对编号或名称。",
+        ),
+        (
+            "objective_nos",
+            "1;99",
+            "measures.csv，单元格 2/objective_nos：措施 jinan-2021/health-s1："
+            "“objective_nos”一栏中的“99”无法识别。请核对编号或名称。",
+        ),
+        (
+            "locator",
+            "二（二）策略措施1",
+            "measures.csv，单元格 2/locator：出处“二（二）策略措施1”无法对应到领域和条目。"
+            "请按“章（节）栏目序号”填写。",
+        ),
+        (
+            "item_no",
+            "2",
+            "measures.csv，单元格 3/item_no：“2”出现了两次，每项只应有一行。请删去或改名其中一行。",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_row_is_named_with_file_row_and_column(monkeypatch, column, value, sentence):
     raw = catalogue._read("measures.csv")
     raw.loc[0, column] = value
     read = catalogue._read
-    monkeypatch.setattr(catalogue, "_read", lambda name: raw.copy() if name == "measures.csv" else read(name))
+    monkeypatch.setattr(
+        catalogue, "_read", lambda name: raw.copy() if name == "measures.csv" else read(name)
+    )
     with pytest.raises(CatalogueError) as caught:
         catalogue.measures.__wrapped__()
     assert sentence in [problem.message("zh") for problem in caught.value.problems]

@@ -45,7 +45,19 @@ NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
-CHINESE = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+CHINESE = {
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 COVERAGE = re.compile(r"(?P<times>[二三四五])?个?(?:全覆盖(?!全民)|全域覆盖)|每个|所有(?!权)")
 
 STEADY = re.compile("逐步|不断|持续|稳步|逐年|逐渐")
@@ -63,7 +75,12 @@ DIRECTIONS = (  # the first that stands in the clause decides
     ("down", re.compile("下降|降低|减少|消除|控制")),
     ("up", MOVES),
 )
-GROUPS = {"rural-urban": "城乡差距", "regions": "区域差距", "groups": "群体差距", "female-male": "男女两性差距"}
+GROUPS = {
+    "rural-urban": "城乡差距",
+    "regions": "区域差距",
+    "groups": "群体差距",
+    "female-male": "男女两性差距",
+}
 
 
 @dataclass(frozen=True)
@@ -104,8 +121,16 @@ def test_numbers_are_read_as_a_person_reads_them():
     text = "死亡率到2025年控制在10.5/10万以下,1/2以上的班子,不小于1.5:1,35—45岁,一半以上,第一家园,至少有1名,办好一所,2.7平方米"
     read = [(q.value, q.unit) for q in quantities(text)]
     assert read == [
-        (2025, "年"), (10.5, "/10万"), (50, "%"), (1.5, ":"), (None, ""), (50, "%"), (1, "名"), (1, "所"), (2.7, "平方米"),
-    ]  # fmt: skip
+        (2025, "年"),
+        (10.5, "/10万"),
+        (50, "%"),
+        (1.5, ":"),
+        (None, ""),
+        (50, "%"),
+        (1, "名"),
+        (1, "所"),
+        (2.7, "平方米"),
+    ]
 
 
 @each_plan
@@ -124,7 +149,11 @@ def test_locator_agrees_with_domain_section_and_number(plan_id, local):
         if goals[plan_id, row.domain, int(row.objective_no)] != row.locator
     ]
     parts = {"strategy": "策略措施", "project": "三（"}
-    wrong += [row.target_id for row in own.itertuples() if parts.get(row.section, "主要目标") not in row.locator]
+    wrong += [
+        row.target_id
+        for row in own.itertuples()
+        if parts.get(row.section, "主要目标") not in row.locator
+    ]
     assert wrong == []
 
 
@@ -146,7 +175,9 @@ def test_every_number_of_the_text_has_a_row(plan_id, items, local, exceptions):
         seen: Counter[tuple[float | None, str]] = Counter()
         for number in quantities(item.text):
             seen[number.value, number.unit] += 1
-            fit = rows[(rows["value"] == number.value) & rows["unit"].isin(UNITS.get(number.unit, ()))]
+            fit = rows[
+                (rows["value"] == number.value) & rows["unit"].isin(UNITS.get(number.unit, ()))
+            ]
             if len(fit) < seen[number.value, number.unit] and number.value not in years:
                 missing.append((item.locator, number.words))
     assert missing == excepted(plan_id, "number", exceptions, missing)
@@ -171,8 +202,12 @@ def test_every_row_has_its_number_in_the_item(plan_id, items, local):
     wrong = []
     for row in local[(local["plan_id"] == plan_id) & local["value"].notna()].itertuples():
         text = items[plan_id, row.locator].text
-        stands = any(q.value == row.value and row.unit in UNITS.get(q.unit, ()) for q in quantities(text))
-        if not stands and not (row.value == 100 and row.unit == "percent" and COVERAGE.search(text)):
+        stands = any(
+            q.value == row.value and row.unit in UNITS.get(q.unit, ()) for q in quantities(text)
+        )
+        if not stands and not (
+            row.value == 100 and row.unit == "percent" and COVERAGE.search(text)
+        ):
             wrong.append(row.target_id)
     assert wrong == []
 
@@ -186,7 +221,9 @@ def test_every_year_of_a_row_stands_in_the_item_or_ends_the_plan(plan_id, items,
         row.target_id
         for row in rows[named].itertuples()
         for year in (row.milestone_year, row.base_year)
-        if not pd.isna(year) and year != end and f"{int(year)}年" not in items[plan_id, row.locator].text
+        if not pd.isna(year)
+        and year != end
+        and f"{int(year)}年" not in items[plan_id, row.locator].text
     ]
     assert wrong == []
     assert (rows["milestone_year"] <= end).all()
@@ -199,7 +236,9 @@ def test_every_direction_of_the_objectives_has_a_row(plan_id, items, local):
     for item in targets_of(plan_id, items):
         if item.section == "主要目标":
             moving = [
-                c for c in clauses(item.text) if MOVES.search(c) and NAMEABLE.search(c) and not re.search(r"\d", c)
+                c
+                for c in clauses(item.text)
+                if MOVES.search(c) and NAMEABLE.search(c) and not re.search(r"\d", c)
             ]
             heading = "---" in item.text or "——" in item.text  # a heading sums up its sub-lines
             if len(moving) - heading > len(rows_of(item)):
@@ -229,7 +268,10 @@ def test_the_item_speaks_of_the_indicator(plan_id, items, local, exceptions):
     far = []
     for row in local[local["plan_id"] == plan_id].itertuples():
         own = pairs(items[plan_id, row.locator].text)
-        if max(len(own & pairs(name)) / len(pairs(name)) for name in names_of()[row.indicator_id]) < 0.6:
+        if (
+            max(len(own & pairs(name)) / len(pairs(name)) for name in names_of()[row.indicator_id])
+            < 0.6
+        ):
             far.append((row.locator, row.target_id.split("/")[1]))
     assert far == excepted(plan_id, "name", exceptions, far)
 
@@ -247,7 +289,8 @@ def targets_of(plan_id, items):
     return [
         item
         for item in items.values()
-        if item.plan_id == plan_id and (item.section or (projects and item.locator.startswith("三")))
+        if item.plan_id == plan_id
+        and (item.section or (projects and item.locator.startswith("三")))
     ]
 
 
@@ -260,7 +303,11 @@ def by_item(plan_id, local):
 
 def excepted(plan_id, check, exceptions, found):
     """Return what the exceptions list of this plan and check, in the order of what was found; a stale line stays last."""
-    listed = [(e["locator"], e["what"]) for e in exceptions if (e["plan_id"], e["check"]) == (plan_id, check)]
+    listed = [
+        (e["locator"], e["what"])
+        for e in exceptions
+        if (e["plan_id"], e["check"]) == (plan_id, check)
+    ]
     return sorted(listed, key=lambda pair: found.index(pair) if pair in found else len(found))
 
 
@@ -272,13 +319,20 @@ def pairs(words: str) -> set[str]:
 def names_of() -> dict[str, list[str]]:
     df = catalogue.indicators()
     names = (df["name_zh"] + "|" + df["aliases"]).str.split("|")
-    return {own: [name for name in all_ if len(name) > 1] for own, all_ in zip(df["indicator_id"], names, strict=True)}
+    return {
+        own: [name for name in all_ if len(name) > 1]
+        for own, all_ in zip(df["indicator_id"], names, strict=True)
+    }
 
 
 def clause_of(row, text: str) -> str:
     """Return the clause of the item that speaks of the row's indicator."""
     if pd.isna(row.value):
-        able = [c for c in clauses(text) if (MOVES.search(c) or COMPARES.search(c)) and not re.search(r"\d", c)]
+        able = [
+            c
+            for c in clauses(text)
+            if (MOVES.search(c) or COMPARES.search(c)) and not re.search(r"\d", c)
+        ]
     else:
         able = [c for c in clauses(text) if any(q.value == row.value for q in quantities(c))]
         able = able or [c for c in clauses(text) if COVERAGE.search(c)]

@@ -14,7 +14,9 @@ LOCAL = ("jinan-2021", "youhao-2021", "jixian-2021", "qingyuan-2021", "huludao-2
 
 def rows(plan: str, indicator: str, section: str = "objective", **cells: str) -> list[tuple]:
     """Form, operator, value, unit and milestone of an indicator's rows in a plan's section, in the plan's order."""
-    df = catalogue.targets().query("plan_id == @plan and indicator_id == @indicator and section == @section")
+    df = catalogue.targets().query(
+        "plan_id == @plan and indicator_id == @indicator and section == @section"
+    )
     for column, value in cells.items():
         df = df[df[column] == value]
     return [
@@ -65,7 +67,9 @@ def test_growth_of_nutrition_knowledge_is_a_change_with_its_base_years():
 # --- components ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target_id", ["youhao-2021/health-o5c", "qingyuan-2021/health-o6b", "huludao-2021/health-o5b"])
+@pytest.mark.parametrize(
+    "target_id", ["youhao-2021/health-o5c", "qingyuan-2021/health-o6b", "huludao-2021/health-o5b"]
+)
 def test_testing_for_three_diseases_is_one_target_with_three_components(target_id):
     # 孕产妇艾滋病、梅毒和乙肝检测率达到 98%以上
     found = row(target_id)
@@ -73,7 +77,9 @@ def test_testing_for_three_diseases_is_one_target_with_three_components(target_i
     assert found["components"] == "hiv_testing|syphilis_testing|hepatitis_b_testing"
 
 
-@pytest.mark.parametrize("target_id", ["youhao-2021/health-o5d", "qingyuan-2021/health-o6d", "huludao-2021/health-o5c"])
+@pytest.mark.parametrize(
+    "target_id", ["youhao-2021/health-o5d", "qingyuan-2021/health-o6d", "huludao-2021/health-o5c"]
+)
 def test_treatment_of_two_infections_is_one_target_with_two_components(target_id):
     # 艾滋病、梅毒孕产妇感染者治疗率达到 95%以上
     found = row(target_id)
@@ -90,7 +96,9 @@ def test_a_target_of_components_is_met_only_where_every_component_is():
         }
     )
     table = evaluate(bundled_plan("qingyuan-2021"), data, year=2030).table.set_index("target_id")
-    assert table.at["qingyuan-2021/health-o6b", "status"] == "nearly_met"  # hepatitis B is one point short of 98
+    assert (
+        table.at["qingyuan-2021/health-o6b", "status"] == "nearly_met"
+    )  # hepatitis B is one point short of 98
     assert table.at["qingyuan-2021/health-o6b", "gap"] == pytest.approx(1.0)
 
 
@@ -136,7 +144,12 @@ def test_left_and_right_of_a_number_is_around_even_where_it_is_kept(plan, indica
         ("qingyuan-2021", "girls_compulsory_retention", ">=", 96),
         ("qingyuan-2021", "women_worker_training", ">=", 95),  # 保持并巩固在 95%以上
         ("qingyuan-2021", "women_basic_medical_insurance_coverage", ">=", 98),
-        ("huludao-2021", "village_committee_women_share", ">=", 30),  # here 保持在, in the four other plans 达到
+        (
+            "huludao-2021",
+            "village_committee_women_share",
+            ">=",
+            30,
+        ),  # here 保持在, in the four other plans 达到
     ],
 )
 def test_to_keep_a_level_is_a_form_of_its_own(plan, indicator, operator, value):
@@ -157,23 +170,41 @@ def test_to_keep_a_level_is_a_form_of_its_own(plan, indicator, operator, value):
         ("jixian-2021", "hiv_mtct", "<=", 2.5, "percent"),
         ("huludao-2021", "pregnancy_anaemia", "<=", 10, "percent"),
         ("huludao-2021", "women_fitness_standard", ">=", 92.17, "percent"),  # 不少于 92.17%
-        ("huludao-2021", "party_gov_dept_with_women_share", ">=", 50, "percent"),  # 1/2 以上的领导班子
+        (
+            "huludao-2021",
+            "party_gov_dept_with_women_share",
+            ">=",
+            50,
+            "percent",
+        ),  # 1/2 以上的领导班子
         ("youhao-2021", "party_gov_dept_with_women_share", ">=", 50, "percent"),  # 一半以上
         ("youhao-2021", "gov_leadership_women_number", ">=", 1, "persons"),  # 至少各配备 1 名
         ("jixian-2021", "village_community_committees_women_number", ">=", 1, "persons"),
         ("qingyuan-2021", "dv_shelters", ">=", 1, "count"),  # 设立 1 个以上
-        ("huludao-2021", "county_chief_women_number", ">=", 1, "persons"),  # 全市范围内……至少配备 1 名
+        (
+            "huludao-2021",
+            "county_chief_women_number",
+            ">=",
+            1,
+            "persons",
+        ),  # 全市范围内……至少配备 1 名
     ],
 )
 def test_levels_of_the_objectives(plan, indicator, operator, value, unit):
-    assert [r[:4] for r in rows(plan, indicator, form="level")] == [("level", operator, value, unit)]
+    assert [r[:4] for r in rows(plan, indicator, form="level")] == [
+        ("level", operator, value, unit)
+    ]
 
 
 @pytest.mark.parametrize("plan", ["qingyuan-2021", "huludao-2021"])
 def test_stalls_of_women_to_stalls_of_men_are_a_ratio(plan):
     # Qingyuan 不小于 1.5:1 and 2:1; Huludao 至少为 3:2 and 2:1
-    assert rows(plan, "public_toilet_stall_ratio", "strategy") == [("level", ">=", 1.5, "ratio", 2030)]
-    assert rows(plan, "public_toilet_stall_ratio_busy", "strategy") == [("level", ">=", 2, "ratio", 2030)]
+    assert rows(plan, "public_toilet_stall_ratio", "strategy") == [
+        ("level", ">=", 1.5, "ratio", 2030)
+    ]
+    assert rows(plan, "public_toilet_stall_ratio_busy", "strategy") == [
+        ("level", ">=", 2, "ratio", 2030)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -181,9 +212,17 @@ def test_stalls_of_women_to_stalls_of_men_are_a_ratio(plan):
     [
         ("qingyuan-2021", "rural_harmless_toilet", "objective"),  # 全覆盖
         ("qingyuan-2021", "mother_infant_room_coverage", "objective"),
-        ("qingyuan-2021", "disabled_living_allowance_coverage", "objective"),  # 目标人群覆盖率达 100%
+        (
+            "qingyuan-2021",
+            "disabled_living_allowance_coverage",
+            "objective",
+        ),  # 目标人群覆盖率达 100%
         ("qingyuan-2021", "women_volunteer_team_coverage", "project"),  # 每个城乡社区都有
-        ("youhao-2021", "maternity_insurance_employer_coverage", "objective"),  # 覆盖城乡所有用人单位
+        (
+            "youhao-2021",
+            "maternity_insurance_employer_coverage",
+            "objective",
+        ),  # 覆盖城乡所有用人单位
         ("jinan-2021", "women_council_coverage", "strategy"),
     ],
 )
@@ -198,7 +237,9 @@ def test_a_number_of_things_to_build_is_no_coverage():
 
 
 def test_five_full_coverages_of_jinan_are_five_rows():
-    df = catalogue.targets().query("plan_id == 'jinan-2021' and locator == '二（一）策略措施11' and form == 'coverage'")
+    df = catalogue.targets().query(
+        "plan_id == 'jinan-2021' and locator == '二（一）策略措施11' and form == 'coverage'"
+    )
     assert df["indicator_id"].nunique() == 5
 
 
@@ -208,7 +249,9 @@ def test_five_full_coverages_of_jinan_are_five_rows():
 @pytest.mark.parametrize("plan", LOCAL)
 def test_women_delegates_are_measured_by_women_members_as_a_rule(plan):
     # 一般不低于（吉县：不少于）本地区党员总数中女性比例
-    df = catalogue.targets().query("plan_id == @plan and indicator_id == 'party_congress_women_share'")
+    df = catalogue.targets().query(
+        "plan_id == @plan and indicator_id == 'party_congress_women_share'"
+    )
     assert df[["form", "operator", "comparator_id", "soft"]].to_numpy().tolist() == [
         ["relative", ">=", "party_members_women_share", True]
     ]
@@ -216,8 +259,12 @@ def test_women_delegates_are_measured_by_women_members_as_a_rule(plan):
 
 @pytest.mark.parametrize("plan", LOCAL)
 def test_workers_congress_is_measured_by_women_employees(plan):
-    df = catalogue.targets().query("plan_id == @plan and indicator_id == 'workers_congress_women_share'")
-    assert df[["form", "comparator_id", "soft"]].to_numpy().tolist() == [["relative", "women_employees_share", False]]
+    df = catalogue.targets().query(
+        "plan_id == @plan and indicator_id == 'workers_congress_women_share'"
+    )
+    assert df[["form", "comparator_id", "soft"]].to_numpy().tolist() == [
+        ["relative", "women_employees_share", False]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +273,11 @@ def test_workers_congress_is_measured_by_women_employees(plan):
         ("jinan-2021", "maternal_mortality", ["rural-urban", "regions"]),  # 城乡、区域差距缩小
         ("jixian-2021", "maternal_mortality", ["rural-urban"]),  # 城乡差距缩小
         ("qingyuan-2021", "maternal_mortality", ["rural-urban", "regions"]),
-        ("huludao-2021", "maternal_mortality", ["rural-urban", "regions", "groups"]),  # 城乡、区域、群体差距
+        (
+            "huludao-2021",
+            "maternal_mortality",
+            ["rural-urban", "regions", "groups"],
+        ),  # 城乡、区域、群体差距
         ("jinan-2021", "income", ["female-male"]),  # 男女收入差距明显缩小
         ("youhao-2021", "income", ["female-male"]),
         ("qingyuan-2021", "income", ["female-male"]),
@@ -240,7 +291,9 @@ def test_workers_congress_is_measured_by_women_employees(plan):
     ],
 )
 def test_gaps_name_the_groups_that_they_compare(plan, indicator, groups):
-    df = catalogue.targets().query("plan_id == @plan and indicator_id == @indicator and form == 'gap'")
+    df = catalogue.targets().query(
+        "plan_id == @plan and indicator_id == @indicator and form == 'gap'"
+    )
     assert df["population"].tolist() == groups
     assert (df["operator"] == "narrow").all()
 
@@ -269,8 +322,14 @@ def test_balance_of_girls_and_boys_is_neither_a_rise_nor_a_number():
     [
         ("cervical_cancer_early_diagnosis", "cervical_cancer_treatment"),  # 早诊率, 治疗率
         ("pregnancy_anaemia", "maternal_anaemia"),  # 孕妇贫血率, 孕产妇贫血患病率
-        ("women_resident_pension_coverage", "women_basic_pension_coverage"),  # 城乡居民养老保险, 基本养老保险
-        ("rural_cervical_screening_coverage", "cervical_cancer_screening"),  # 农村筛查覆盖率, 适龄妇女筛查率
+        (
+            "women_resident_pension_coverage",
+            "women_basic_pension_coverage",
+        ),  # 城乡居民养老保险, 基本养老保险
+        (
+            "rural_cervical_screening_coverage",
+            "cervical_cancer_screening",
+        ),  # 农村筛查覆盖率, 适龄妇女筛查率
         ("rural_breast_screening_coverage", "breast_cancer_screening"),
         ("cervical_screening_high_performance", "cervical_cancer_screening"),  # 35–45 岁高效筛查
         ("girls_compulsory_retention", "compulsory_retention"),
@@ -285,7 +344,10 @@ def test_balance_of_girls_and_boys_is_neither_a_rise_nor_a_number():
         ),  # teams with a woman, women in teams
         ("social_orgs_led_by_women_share", "social_org_leader_women_share"),
         ("village_party_secretary_women_share", "village_head_women_share"),
-        ("hiv_syphilis_mother_child_treatment", "hiv_syphilis_treatment"),  # with the children born, without
+        (
+            "hiv_syphilis_mother_child_treatment",
+            "hiv_syphilis_treatment",
+        ),  # with the children born, without
         ("mother_infant_rooms", "mother_infant_room_coverage"),
         ("board_women_share", "soe_board_women_share"),  # 企业, 国有企业
     ],
@@ -294,7 +356,10 @@ def test_two_quantities_have_two_indicators_and_no_name_in_common(one, other):
     df = catalogue.indicators().set_index("indicator_id")
     used = set(catalogue.targets()["indicator_id"])
     assert {one, other} <= used
-    names = [set(f"{df.at[key, 'name_zh']}|{df.at[key, 'aliases']}".split("|")) - {""} for key in (one, other)]
+    names = [
+        set(f"{df.at[key, 'name_zh']}|{df.at[key, 'aliases']}".split("|")) - {""}
+        for key in (one, other)
+    ]
     assert not names[0] & names[1]
 
 
@@ -314,7 +379,9 @@ def test_two_quantities_have_two_indicators_and_no_name_in_common(one, other):
 )
 def test_one_quantity_has_one_indicator_in_all_plans(indicator, values):
     df = catalogue.targets()
-    own = df[(df["indicator_id"] == indicator) & (df["section"] == "objective") & (df["form"] != "gap")]
+    own = df[
+        (df["indicator_id"] == indicator) & (df["section"] == "objective") & (df["form"] != "gap")
+    ]
     last = own.sort_values("milestone_year").groupby("plan_id")["value"].last()
     assert [None if pd.isna(value) else value for value in last.reindex(LOCAL)] == list(values)
 
@@ -335,9 +402,14 @@ def test_soft_targets_are_those_of_the_words_strive_and_as_a_rule():
     # 力争……达到 30%以上，村“两委”主干……10% of Jixian; 一般不低于 of the five party congresses
     df = catalogue.targets()
     assert set(df.loc[df["soft"], "target_id"]) == {
-        "jixian-2021/decision-o7d", "jixian-2021/decision-o7e", "jixian-2021/decision-o2a", "jinan-2021/decision-o2a",
-        "youhao-2021/decision-o1a", "qingyuan-2021/decision-o2a", "huludao-2021/decision-o2a",
-    }  # fmt: skip
+        "jixian-2021/decision-o7d",
+        "jixian-2021/decision-o7e",
+        "jixian-2021/decision-o2a",
+        "jinan-2021/decision-o2a",
+        "youhao-2021/decision-o1a",
+        "qingyuan-2021/decision-o2a",
+        "huludao-2021/decision-o2a",
+    }
 
 
 @pytest.mark.parametrize(
@@ -375,9 +447,13 @@ def test_what_the_projects_of_qingyuan_say_again_is_linked_to_the_first_place():
 
 
 def test_a_quantity_that_is_said_twice_is_counted_once_and_shown_twice():
-    data = pd.DataFrame({"indicator_id": "maternal_mortality", "year": [2020, 2030], "value": [12.0, 7.5]})
+    data = pd.DataFrame(
+        {"indicator_id": "maternal_mortality", "year": [2020, 2030], "value": [12.0, 7.5]}
+    )
     table = evaluate(bundled_plan("qingyuan-2021"), data, year=2030).table
-    twice = table[(table["indicator_id"] == "maternal_mortality") & (table["form"] == "level")].set_index("section")
+    twice = table[
+        (table["indicator_id"] == "maternal_mortality") & (table["form"] == "level")
+    ].set_index("section")
     assert twice["status"].to_dict() == {"objective": "met", "project": "met"}
     assert twice["counted"].to_dict() == {"objective": True, "project": False}
 
@@ -396,7 +472,10 @@ def test_screening_at_35_to_45_is_no_repeat_of_the_screening_rate():
     [
         ("huludao-2021/health-o2a", "7.35/10万"),  # looser than the baseline of the preface
         ("huludao-2021/health-o1a", "妇女人"),  # a misprint
-        ("huludao-2021/health-o7b", "孕妇"),  # the two halves of the sentence speak of different women
+        (
+            "huludao-2021/health-o7b",
+            "孕妇",
+        ),  # the two halves of the sentence speak of different women
         ("huludao-2021/decision-o3d", "超五成"),
         ("jinan-2021/security-s9d", "床位"),  # beds and institutions run together
         ("jinan-2021/security-o8a", "不一致"),  # objective and strategy name different facilities

@@ -30,7 +30,9 @@ def _plan(targets: tuple[Any, ...], fields: tuple[Any, ...]) -> Plan:
 
 def observe(values: dict[int, float], indicator: str = SHARE, **columns: Any) -> pd.DataFrame:
     """Observations of one series."""
-    df = pd.DataFrame({"indicator_id": indicator, "year": list(values), "value": list(values.values())})
+    df = pd.DataFrame(
+        {"indicator_id": indicator, "year": list(values), "value": list(values.values())}
+    )
     return df.assign(**columns)
 
 
@@ -49,9 +51,14 @@ def judge() -> Callable[..., Evaluation]:
     """Judge one target on a series, or on a table of observations."""
 
     def _judge(
-        data: dict[int, float] | pd.DataFrame, year: int = 2024, *, stage: Any = None, rules: Rules | None = None,
-        plan: dict[str, Any] | None = None, **target: Any,
-    ) -> Evaluation:  # fmt: skip
+        data: dict[int, float] | pd.DataFrame,
+        year: int = 2024,
+        *,
+        stage: Any = None,
+        rules: Rules | None = None,
+        plan: dict[str, Any] | None = None,
+        **target: Any,
+    ) -> Evaluation:
         target = {"indicator_id": SHARE, **target}
         table = data if isinstance(data, pd.DataFrame) else observe(data, target["indicator_id"])
         return evaluate(make_plan(target, **(plan or {})), table, year, stage=stage, rules=rules)

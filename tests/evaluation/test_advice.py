@@ -59,7 +59,9 @@ def test_shortfalls_of_regions_add_up_to_that_of_the_city():
     result = judged()
     found = result.decompose(result.table["target_id"].iat[0]).set_index("group")
     assert dict(found["short"]) == {"安湖市": 350, "东区": 100, "西县": 350, "北县": -100}
-    assert dict(found["points"]) == pytest.approx({"安湖市": 8.75, "东区": 2.5, "西县": 8.75, "北县": -2.5})
+    assert dict(found["points"]) == pytest.approx(
+        {"安湖市": 8.75, "东区": 2.5, "西县": 8.75, "北县": -2.5}
+    )
     assert list(found["share"]) == pytest.approx([100, 100 * 100 / 350, 100, -100 * 100 / 350])
     assert list(found["population_share"]) == pytest.approx([100, 25, 25, 50])
 
@@ -162,9 +164,17 @@ def test_pace_is_not_counted_across_a_break_of_the_series():
 def test_measure_of_the_objective_is_named_where_none_names_the_indicator():
     plan = city_plan(objective_no=3, domain="health", section="objective")
     measures = plan.measures.assign(indicator_ids="", objective_nos=["", "3", ""])
-    result = judged(slow(), wp.Plan(**{
-        name: getattr(plan, name) for name in plan.__dataclass_fields__ if name != "measures"
-    }, measures=measures))  # fmt: skip
+    result = judged(
+        slow(),
+        wp.Plan(
+            **{
+                name: getattr(plan, name)
+                for name in plan.__dataclass_fields__
+                if name != "measures"
+            },
+            measures=measures,
+        ),
+    )
     row = result.advice.query("region == '安湖市'").iloc[0]
     assert row["measures"].startswith(plan.measures["measure_id"].iat[1])
 

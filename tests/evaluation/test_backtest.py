@@ -14,9 +14,21 @@ from womenplan.model.rules import Rules
 NATIONAL = Path(__file__).parents[2] / "data" / "national_2002_2024.xlsx"
 SEXES = {"女性": "female", "男性": "male", "合计": "both"}
 AREAS = {"全部": "all", "农村": "rural", "城镇": "urban"}
-UNITS = {"%": "percent", "1/10万": "per_100k", "岁": "years_of_life", "万人": "10k_persons", "年": "years"}
+UNITS = {
+    "%": "percent",
+    "1/10万": "per_100k",
+    "岁": "years_of_life",
+    "万人": "10k_persons",
+    "年": "years",
+}
 # 2010-2015 and 2016-2020, National Bureau of Statistics, final monitoring report on the outline 2011-2020
-MATERNAL = dict(zip(range(2010, 2021), [30.0, 26.1, 24.5, 23.2, 21.7, 20.1, 19.9, 19.6, 18.3, 17.8, 16.9], strict=True))
+MATERNAL = dict(
+    zip(
+        range(2010, 2021),
+        [30.0, 26.1, 24.5, 23.2, 21.7, 20.1, 19.9, 19.6, 18.3, 17.8, 16.9],
+        strict=True,
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,25 +53,33 @@ def national() -> pd.DataFrame:
 
 
 def series(values: dict[int, float], **more: object) -> pd.DataFrame:
-    df = pd.DataFrame({"indicator_id": "maternal_mortality", "year": list(values), "value": list(values.values())})
+    df = pd.DataFrame(
+        {"indicator_id": "maternal_mortality", "year": list(values), "value": list(values.values())}
+    )
     return df.assign(**more)
 
 
-def test_forecast_beats_linear_and_compound_growth_on_the_national_series(national: pd.DataFrame) -> None:
+def test_forecast_beats_linear_and_compound_growth_on_the_national_series(
+    national: pd.DataFrame,
+) -> None:
     found = accuracy(backtest(national))
     assert found.loc["forecast", "cases"] >= 90
     for measure in ("median_error", "median_scaled", "by_series", "relative"):
         assert found.loc["forecast", measure] == found[measure].min(), measure
 
 
-def test_interval_covers_70_to_90_percent_of_what_came_of_the_national_series(national: pd.DataFrame) -> None:
+def test_interval_covers_70_to_90_percent_of_what_came_of_the_national_series(
+    national: pd.DataFrame,
+) -> None:
     cases = backtest(national)
     assert 0.70 <= cases["covered"].mean() <= 0.90
     assert 0.70 <= accuracy(cases).loc["forecast", "coverage"] <= 0.90
 
 
 def test_maternal_mortality_from_2010_to_2015_to_2020() -> None:
-    cases = backtest(series({year: value for year, value in MATERNAL.items() if year < 2016 or year == 2020}))
+    cases = backtest(
+        series({year: value for year, value in MATERNAL.items() if year < 2016 or year == 2020})
+    )
     case = cases[(cases["origin"] == 2015) & (cases["horizon"] == 5)].iloc[0]
     assert case["actual"] == 16.9
     assert case["linear"] == pytest.approx(10.2)  # 20.1 - 5 * 9.9 / 5
@@ -75,7 +95,9 @@ def test_maternal_mortality_from_2010_to_2015_to_2020() -> None:
 
 def test_nothing_after_the_origin_is_seen() -> None:
     before = backtest(series(MATERNAL))
-    changed = backtest(series({year: value * (9 if year > 2016 else 1) for year, value in MATERNAL.items()}))
+    changed = backtest(
+        series({year: value * (9 if year > 2016 else 1) for year, value in MATERNAL.items()})
+    )
     shown = [*METHODS, "low", "high", "pace", "n_obs"]
     past = before["origin"] <= 2016
     assert past.sum() == 5 + 5 + 5 + 4
@@ -86,7 +108,15 @@ def test_nothing_after_the_origin_is_seen() -> None:
 def test_origins_and_outcomes_are_observed_years_with_enough_before() -> None:
     # origins from the fourth year, 2013, on: 2013 has five outcomes up to 2018, 2019 one
     cases = backtest(series(MATERNAL))
-    assert cases.groupby("origin").size().to_dict() == {2013: 5, 2014: 5, 2015: 5, 2016: 4, 2017: 3, 2018: 2, 2019: 1}
+    assert cases.groupby("origin").size().to_dict() == {
+        2013: 5,
+        2014: 5,
+        2015: 5,
+        2016: 4,
+        2017: 3,
+        2018: 2,
+        2019: 1,
+    }
     assert (cases["n_obs"] == cases["origin"] - 2009).all()
     assert (cases["actual"] == cases["year"].map(MATERNAL)).all()
 
@@ -133,7 +163,10 @@ def test_a_table_without_a_case_gives_an_empty_one_and_an_empty_summary() -> Non
 def test_summary_by_horizon_counts_every_case_once() -> None:
     cases = backtest(series(MATERNAL))
     found = accuracy(cases, "horizon")
-    assert found.xs("forecast", level="method")["cases"].to_dict() == cases.groupby("horizon").size().to_dict()
+    assert (
+        found.xs("forecast", level="method")["cases"].to_dict()
+        == cases.groupby("horizon").size().to_dict()
+    )
 
 
 def test_indicators_that_no_catalogue_knows_are_taken_as_they_are() -> None:
@@ -159,7 +192,12 @@ def test_own_indicators_go_before_bundled_ones() -> None:
     table = series(MATERNAL, unit="年")
     with pytest.raises(DataError, match="的单位是“年”，而该指标的单位是“/10万”"):
         backtest(table)
-    own = {"indicator_id": ["maternal_mortality"], "name": ["等候时间"], "unit": ["年"], "better": ["lower"]}
+    own = {
+        "indicator_id": ["maternal_mortality"],
+        "name": ["等候时间"],
+        "unit": ["年"],
+        "better": ["lower"],
+    }
     assert set(backtest(table, indicators=pd.DataFrame(own))["unit"]) == {"years"}
     by_name = table.assign(indicator_id="等候时间")
     found = backtest(by_name, indicators=pd.DataFrame(own))
@@ -167,7 +205,9 @@ def test_own_indicators_go_before_bundled_ones() -> None:
 
 
 def test_own_indicators_that_cannot_be_are_refused() -> None:
-    own = pd.DataFrame({"indicator_id": ["bees"], "name": ["蜂"], "unit": ["英里"], "better": ["higher"]})
+    own = pd.DataFrame(
+        {"indicator_id": ["bees"], "name": ["蜂"], "unit": ["英里"], "better": ["higher"]}
+    )
     with pytest.raises(DataError, match="英里"):
         backtest(series(MATERNAL), indicators=own)
 
@@ -188,19 +228,35 @@ def test_horizons_and_window_are_those_asked_for() -> None:
     cases = backtest(series(years), horizons=(8,))
     assert set(cases["horizon"]) == {8}
     assert cases["n_obs"].max() == Rules().forecast_window == 15
-    assert set(backtest(series(years), rules=Rules(forecast_window=6), horizons=(1,))["n_obs"]) == {4, 5, 6}
+    assert set(backtest(series(years), rules=Rules(forecast_window=6), horizons=(1,))["n_obs"]) == {
+        4,
+        5,
+        6,
+    }
 
 
 def made_cases() -> pd.DataFrame:
     """Three cases of two indicators: errors of the forecast 1, 3 and 2, of the last value 2, 4 and 1."""
     df = pd.DataFrame(
         {
-            "region": "r", "indicator_id": ["a", "a", "b"], "sex": "both", "area": "all", "age": "", "unit": "percent",
-            "horizon": [1, 2, 1], "actual": [10.0, 20, 30], "forecast": [11.0, 17, 32], "unchanged": [12.0, 16, 31],
-            "low": [9.0, 18, 31], "high": [13.0, 19, 35], "covered": [True, False, False], "scale": [2.0, 2, 0.5],
-            "pace": 1.0, "interval_score": [4.0, 11.0, 14.0],
+            "region": "r",
+            "indicator_id": ["a", "a", "b"],
+            "sex": "both",
+            "area": "all",
+            "age": "",
+            "unit": "percent",
+            "horizon": [1, 2, 1],
+            "actual": [10.0, 20, 30],
+            "forecast": [11.0, 17, 32],
+            "unchanged": [12.0, 16, 31],
+            "low": [9.0, 18, 31],
+            "high": [13.0, 19, 35],
+            "covered": [True, False, False],
+            "scale": [2.0, 2, 0.5],
+            "pace": 1.0,
+            "interval_score": [4.0, 11.0, 14.0],
         }
-    )  # fmt: skip
+    )
     return df.assign(theta=df["actual"], theta_low=df["low"], theta_high=df["high"] + 1)
 
 
@@ -228,16 +284,24 @@ def test_accuracy_by_horizon_compares_with_the_last_value_of_the_same_horizon() 
 
 def test_interval_score_is_the_width_and_ten_times_what_lies_outside() -> None:
     cases = backtest(series(MATERNAL))
-    out = (cases["low"] - cases["actual"]).clip(lower=0) + (cases["actual"] - cases["high"]).clip(lower=0)
-    assert cases["interval_score"].to_numpy() == pytest.approx((cases["high"] - cases["low"] + 10 * out).to_numpy())
+    out = (cases["low"] - cases["actual"]).clip(lower=0) + (cases["actual"] - cases["high"]).clip(
+        lower=0
+    )
+    assert cases["interval_score"].to_numpy() == pytest.approx(
+        (cases["high"] - cases["low"] + 10 * out).to_numpy()
+    )
 
 
 def test_scale_is_the_mean_change_of_all_regions_and_of_counts_the_series_own() -> None:
     # changes of 2 in one region and 4 in the other
     two = [
-        series({2010 + i: 50 + step * (i % 2) for i in range(8)}, region=name) for name, step in (("x", 2), ("y", 4))
+        series({2010 + i: 50 + step * (i % 2) for i in range(8)}, region=name)
+        for name, step in (("x", 2), ("y", 4))
     ]
     shares = pd.concat(two, ignore_index=True).assign(indicator_id="village_committee_women_share")
     assert set(backtest(shares)["scale"]) == {3.0}
     counts = shares.assign(indicator_id="things", unit="个")
-    assert backtest(counts).groupby("region", observed=True)["scale"].first().to_dict() == {"x": 2.0, "y": 4.0}
+    assert backtest(counts).groupby("region", observed=True)["scale"].first().to_dict() == {
+        "x": 2.0,
+        "y": 4.0,
+    }

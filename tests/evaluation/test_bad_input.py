@@ -30,8 +30,12 @@ RISE = {"form": "level", "operator": ">=", "value": 70}
         (57, {"unit": "斤"}, "UNIT_UNFIT", "斤"),
     ],
 )
-def test_value_that_cannot_be_used_is_named_and_the_row_stays(judge, series, value, columns, code, named) -> None:
-    data = pd.concat([series({2020: 50}), series({2024: value}, cell="H7", file="a.xlsx", **columns)])
+def test_value_that_cannot_be_used_is_named_and_the_row_stays(
+    judge, series, value, columns, code, named
+) -> None:
+    data = pd.concat(
+        [series({2020: 50}), series({2024: value}, cell="H7", file="a.xlsx", **columns)]
+    )
     out = judge(data, **RISE)
     (problem,) = [p for p in out.problems if p.code == code]
     assert (problem.cell, problem.level) == ("H7", "error")
@@ -41,7 +45,9 @@ def test_value_that_cannot_be_used_is_named_and_the_row_stays(judge, series, val
 
 
 @pytest.mark.parametrize(("column", "word"), [("area", "牧区"), ("sex", "流动人口")])
-def test_group_outside_the_closed_list_is_named_and_is_not_taken_for_the_whole(judge, series, column, word) -> None:
+def test_group_outside_the_closed_list_is_named_and_is_not_taken_for_the_whole(
+    judge, series, column, word
+) -> None:
     data = pd.concat([series({2020: 50, 2023: 55}), series({2024: 90}, **{column: word})])
     out = judge(data, **RISE)
     assert [p.code for p in out.problems] == ["VALUE_NOT_IN_LIST"]
@@ -63,7 +69,9 @@ def test_missing_values_are_missing_and_not_zero(row, series) -> None:
 
 
 def test_same_cell_given_twice_keeps_the_first_and_names_both(judge, series) -> None:
-    data = pd.concat([series({2020: 50, 2024: 58}, cell=["D1", "D2"]), series({2024: 59}, cell="F9")])
+    data = pd.concat(
+        [series({2020: 50, 2024: 58}, cell=["D1", "D2"]), series({2024: 59}, cell="F9")]
+    )
     out = judge(data, **RISE)
     (problem,) = [p for p in out.problems if p.code == "VALUE_TWICE"]
     assert out.table["latest"].iat[0] == 58
@@ -142,7 +150,8 @@ def test_call_that_is_wrong_is_one_sentence(plan_of, series) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [empty(), Observations(empty()), pd.DataFrame({"indicator_id": [], "year": [], "value": []})]
+    "data",
+    [empty(), Observations(empty()), pd.DataFrame({"indicator_id": [], "year": [], "value": []})],
 )
 def test_no_observations_at_all_give_every_target_its_row(data) -> None:
     plan = bundled_plan("youhao-2021")
@@ -154,7 +163,9 @@ def test_no_observations_at_all_give_every_target_its_row(data) -> None:
 
 def test_observations_that_are_all_unusable_give_every_target_its_row(plan_of, series) -> None:
     table, _ = complete(series({2024: np.nan, 2029: 5.0}, region="乙县"))
-    plain = table.astype({name: "str" for name in ("region", "indicator_id", "sex", "area", "age", "unit")})
+    plain = table.astype(
+        {name: "str" for name in ("region", "indicator_id", "sex", "area", "age", "unit")}
+    )
     for one in (table, plain):
         out = evaluate(plan_of(RISE), Observations(one), 2025)
         assert list(out.table["status"]) == ["no_data"]
@@ -164,16 +175,24 @@ def test_observations_that_are_all_unusable_give_every_target_its_row(plan_of, s
 @pytest.mark.parametrize("extreme", [0.0, 1e-12, 1e12, 1e300, 100.0])
 def test_extreme_values_pass_without_a_warning_of_numpy(plan_of, series, extreme) -> None:
     forms = [
-        RISE, {**RISE, "value": 0}, {"form": "around", "value": 50}, {"form": "direction", "operator": "up"},
-        {"form": "change", "operator": ">=", "value": 10, "base_year": 2020}, {"form": "keep", "operator": ">=", "value": 99},
-        {"form": "level", "operator": "<=", "value": 0}, {"form": "level", "operator": "=", "value": 0},
-        {"form": "direction", "operator": "slow"}, {"form": "gap", "population": "regions"},
-    ]  # fmt: skip
+        RISE,
+        {**RISE, "value": 0},
+        {"form": "around", "value": 50},
+        {"form": "direction", "operator": "up"},
+        {"form": "change", "operator": ">=", "value": 10, "base_year": 2020},
+        {"form": "keep", "operator": ">=", "value": 99},
+        {"form": "level", "operator": "<=", "value": 0},
+        {"form": "level", "operator": "=", "value": 0},
+        {"form": "direction", "operator": "slow"},
+        {"form": "gap", "population": "regions"},
+    ]
     for indicator in (SHARE, MMR, "employed_women"):
         plan = plan_of(*({**form, "indicator_id": indicator} for form in forms))
         values = {2017 + i: extreme if i % 2 else 50.0 for i in range(8)}
         same = dict.fromkeys(range(2017, 2025), extreme)
-        data = pd.concat([series(values, indicator, region="乙"), series(same, indicator, region="丙")])
+        data = pd.concat(
+            [series(values, indicator, region="乙"), series(same, indicator, region="丙")]
+        )
         data = data.assign(numerator=0.0, denominator=[0.0, 1.0] * 8)
         out = evaluate(plan, data, 2024)
         assert out.table["status"].isin(STATUSES).all()
@@ -187,13 +206,19 @@ def test_share_above_a_hundred_in_a_table_is_not_judged(row) -> None:
 
 
 def test_gross_rate_above_a_hundred_is_judged(row) -> None:
-    out = row({2020: 98, 2024: 104.1}, operator=">=", value=100, indicator_id="preschool_gross_enrolment")
+    out = row(
+        {2020: 98, 2024: 104.1}, operator=">=", value=100, indicator_id="preschool_gross_enrolment"
+    )
     assert out["status"] == "met"
 
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(50, 40), (-1, 100), (5, -100)])
-def test_counts_that_cannot_be_are_named_and_not_used(judge, series, numerator, denominator) -> None:
-    data = series({2020: 20, 2024: 25}, numerator=[20.0, numerator], denominator=[100.0, denominator])
+def test_counts_that_cannot_be_are_named_and_not_used(
+    judge, series, numerator, denominator
+) -> None:
+    data = series(
+        {2020: 20, 2024: 25}, numerator=[20.0, numerator], denominator=[100.0, denominator]
+    )
     result = judge(data, **RISE)
     assert [p.code for p in result.problems] == ["COUNTS_IMPOSSIBLE"]
     assert result.problems[0].cell == "#1"
@@ -201,7 +226,8 @@ def test_counts_that_cannot_be_are_named_and_not_used(judge, series, numerator, 
 
 
 @pytest.mark.parametrize(
-    ("word", "broken"), [("否", False), ("no", False), ("", False), (0, False), ("是", True), (1, True)]
+    ("word", "broken"),
+    [("否", False), ("no", False), ("", False), (0, False), ("是", True), (1, True)],
 )
 def test_mark_of_a_break_is_read_in_words(row, series, word, broken) -> None:
     out = row(series({2020: 20, 2024: 25}, series_break=["", word]), **RISE)
@@ -209,14 +235,22 @@ def test_mark_of_a_break_is_read_in_words(row, series, word, broken) -> None:
 
 
 def test_bounds_are_read_in_other_spellings_and_an_unknown_one_is_named(judge, series) -> None:
-    assert judge(series({2020: 20, 2024: 75}, bound=["", "≥"]), **RISE).table["achievement"].iat[0] == 100
-    assert "75% 以上" in judge(series({2020: 20, 2024: 75}, bound=["", "≥"]), **RISE).explain("plan/1", lang="zh")
+    assert (
+        judge(series({2020: 20, 2024: 75}, bound=["", "≥"]), **RISE).table["achievement"].iat[0]
+        == 100
+    )
+    assert "75% 以上" in judge(series({2020: 20, 2024: 75}, bound=["", "≥"]), **RISE).explain(
+        "plan/1", lang="zh"
+    )
     odd = judge(series({2020: 20, 2024: 75}, bound=["", "?"]), **RISE)
     assert [p.code for p in odd.problems] == ["VALUE_NOT_IN_LIST"]
 
 
 def test_blank_text_is_no_data_and_no_problem(judge, series) -> None:
-    result = judge(series({2020: 20, 2024: 25}).astype({"value": "str"}).replace({"value": {"20": " "}}), **RISE)
+    result = judge(
+        series({2020: 20, 2024: 25}).astype({"value": "str"}).replace({"value": {"20": " "}}),
+        **RISE,
+    )
     assert list(result.problems) == []
     assert pd.isna(result.table["baseline"].iat[0])
 
@@ -229,7 +263,9 @@ def test_what_is_no_table_no_year_and_no_rules_is_one_sentence(plan_of, series) 
     with pytest.raises(DataError, match="“value”列出现了不止一次"):
         evaluate(plan, pd.concat([data, data[["value"]]], axis=1), 2024)
     for year in ("2024", 2024.5, None):
-        with pytest.raises(UsageError, match=f"参数 year：读到“{year}”，应为 1900 至 2199 之间的整数"):
+        with pytest.raises(
+            UsageError, match=f"参数 year：读到“{year}”，应为 1900 至 2199 之间的整数"
+        ):
             evaluate(plan, data, year)
     with pytest.raises(UsageError, match=r"参数 rules：读到“dict”，应为 womenplan\.Rules 判定规则"):
         evaluate(plan, data, 2024, rules={"on_track": 0.9})
@@ -241,6 +277,10 @@ def test_weight_of_no_target_is_named(judge) -> None:
 
 
 def test_numbers_too_large_to_subtract_are_drawn_without_a_warning(judge, series) -> None:
-    result = judge(series({2020: 1e308, 2022: 1.0, 2024: 1.7e308}, "women_exercise_number"), form="direction", operator="up",
-                   indicator_id="women_exercise_number")  # fmt: skip
+    result = judge(
+        series({2020: 1e308, 2022: 1.0, 2024: 1.7e308}, "women_exercise_number"),
+        form="direction",
+        operator="up",
+        indicator_id="women_exercise_number",
+    )
     assert "<svg" in result._repr_html_()

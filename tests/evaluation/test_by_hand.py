@@ -40,12 +40,16 @@ def baseline_year(values: dict[int, Decimal]) -> int | None:
     return next((year for year in tried if year in values), None)
 
 
-def meets(value: Decimal, form: str, operator: str, target: Decimal, better: int, points: bool) -> bool:
+def meets(
+    value: Decimal, form: str, operator: str, target: Decimal, better: int, points: bool
+) -> bool:
     """Whether a value satisfies the bound; about is missed by no more than the band, on the worse side alone."""
     if form == "around":
         band = Decimal(2) if points else target * 5 / 100
         return better * (value - target) >= -band
-    return {">=": value >= target, ">": value > target, "<=": value <= target, "<": value < target}[operator]
+    return {">=": value >= target, ">": value > target, "<=": value <= target, "<": value < target}[
+        operator
+    ]
 
 
 def by_pace(pace: Decimal) -> str:
@@ -76,7 +80,9 @@ def judge(values: dict[int, Decimal], target: dict[str, object], year: int, stag
         half = Decimal(5) / 10 ** (digits + 1)
         kind = "better" if moved > half else "worse" if moved < -half else "equal"
         names = {"better": "on_track", "equal": "lagging", "worse": "regressing"}
-        return Verdict(("met" if kind == "better" else "not_met") if due else names[kind], base, latest, None)
+        return Verdict(
+            ("met" if kind == "better" else "not_met") if due else names[kind], base, latest, None
+        )
     goal = Decimal(str(target["value"]))
     sign = better if form == "around" else 1 if operator in (">=", ">") else -1
     gap = sign * (goal - now)
@@ -125,28 +131,42 @@ demands = st.fixed_dictionaries(
         "milestone_year": st.sampled_from([2023, 2025, 2030]),
     }
 )
-tenths = st.one_of(st.just(0), st.integers(11, 999))  # a share up to one would be doubted to be a fraction
-histories = st.dictionaries(st.integers(2017, 2027), tenths.map(lambda n: Decimal(n) / 10), max_size=9)
+tenths = st.one_of(
+    st.just(0), st.integers(11, 999)
+)  # a share up to one would be doubted to be a fraction
+histories = st.dictionaries(
+    st.integers(2017, 2027), tenths.map(lambda n: Decimal(n) / 10), max_size=9
+)
 
 
 def asked(demand: dict[str, object]) -> dict[str, object]:
     """The row of the plan for a demand, in the direction in which its indicator gets better."""
     better = INDICATORS[str(demand["indicator_id"])][0]
     kind = demand["kind"]
-    operator = {1: {"strict": ">", "direction": "up"}, -1: {"strict": "<", "direction": "down"}}[better]
+    operator = {1: {"strict": ">", "direction": "up"}, -1: {"strict": "<", "direction": "down"}}[
+        better
+    ]
     row = {name: demand[name] for name in ("indicator_id", "milestone_year")}
     row["form"] = "level" if kind == "strict" else kind
-    row["operator"] = "~" if kind == "around" else operator.get(str(kind), ">=" if better > 0 else "<=")
+    row["operator"] = (
+        "~" if kind == "around" else operator.get(str(kind), ">=" if better > 0 else "<=")
+    )
     return row if kind == "direction" else row | {"value": float(str(demand["value"]))}
 
 
-@given(demand=demands, regions=st.lists(histories, min_size=20, max_size=40), year=st.integers(2021, 2028))
+@given(
+    demand=demands,
+    regions=st.lists(histories, min_size=20, max_size=40),
+    year=st.integers(2021, 2028),
+)
 @often(15)
 @pytest.mark.parametrize("stage", ["annual", "midterm", "final"])
 def test_verdicts_equal_those_worked_by_hand(stage, demand, regions, year):
     target = asked(demand)
     tables = [
-        observe({y: float(v) for y, v in values.items()}, str(target["indicator_id"]), region=f"{i}县")
+        observe(
+            {y: float(v) for y, v in values.items()}, str(target["indicator_id"]), region=f"{i}县"
+        )
         for i, values in enumerate(regions)
         if values
     ]

@@ -17,7 +17,9 @@ def relation(plan_of):
 
     def _relation(mine, above, data=None):
         city = plan_of({"indicator_id": SHARE, **above}, plan_id="city", region="市")
-        county = plan_of({"indicator_id": SHARE, **mine}, plan_id="county", region="县", parent_id="city")
+        county = plan_of(
+            {"indicator_id": SHARE, **mine}, plan_id="county", region="县", parent_id="city"
+        )
         table = compare_plans([city, county], data=data)
         found = table[table["plan_id"] == "county"].set_index("indicator_id")
         return found.loc[above.get("indicator_id", SHARE)]
@@ -53,7 +55,11 @@ UP = {"form": "direction", "operator": "up"}
         (UP, UP, "equal"),
         (at_most(8), at_least(70), "absent"),
         (at_least(70, 2025), at_least(70), "stricter"),  # the same, five years earlier
-        (at_least(60, 2025), at_least(70), "not_comparable"),  # without a baseline nothing is known of 2025
+        (
+            at_least(60, 2025),
+            at_least(70),
+            "not_comparable",
+        ),  # without a baseline nothing is known of 2025
         (at_least(70), at_least(70, 2025), "looser"),  # the same, five years later
         (at_least(60), at_least(70, 2025), "looser"),
         (at_least(80), at_least(70, 2025), "not_comparable"),

@@ -34,9 +34,11 @@ def test_missing_indicators_name_the_department_and_the_regions(result) -> None:
 
 def test_proxies_are_named_with_their_source(result) -> None:
     found = result.proxies()
-    assert list(found[["indicator_id", "region", "latest_year", "source"]].itertuples(index=False, name=None)) == [
-        (SHARE, "乙县", 2024, "抽样调查")
-    ]
+    assert list(
+        found[["indicator_id", "region", "latest_year", "source"]].itertuples(
+            index=False, name=None
+        )
+    ) == [(SHARE, "乙县", 2024, "抽样调查")]
 
 
 def test_departments_are_counted_once_a_target_and_region(result) -> None:
@@ -49,9 +51,9 @@ def test_objectives_that_nothing_measures_are_those_without_a_target(series) -> 
     plan = bundled_plan("qingyuan-2021")
     found = evaluate(plan, series({2024: 8}, MMR), 2024).unmeasured_objectives()
     measured = set(
-        plan.targets.loc[plan.targets["section"] == "objective", ["domain", "objective_no"]].itertuples(
-            index=False, name=None
-        )
+        plan.targets.loc[
+            plan.targets["section"] == "objective", ["domain", "objective_no"]
+        ].itertuples(index=False, name=None)
     )
     listed = set(found[["domain", "objective_no"]].itertuples(index=False, name=None))
     every = set(plan.objectives[["domain", "objective_no"]].itertuples(index=False, name=None))

@@ -14,7 +14,11 @@ from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.observation import Observations
 from womenplan.model.plan import plan_from_targets
 
-MMR, SCREENED, SHARE = "maternal_mortality", "cervical_cancer_screening", "village_committee_women_share"
+MMR, SCREENED, SHARE = (
+    "maternal_mortality",
+    "cervical_cancer_screening",
+    "village_committee_women_share",
+)
 ASKED = {MMR: ("<=", 8, "per_100k"), SCREENED: (">=", 70, "percent"), SHARE: (">=", 35, "percent")}
 Judge = Callable[..., Evaluation]
 
@@ -24,11 +28,21 @@ def judged(tmp_path: Path) -> Judge:
     """Judge three targets in 2024 on the rows of a table of region, indicator, year and value."""
 
     def judge(*rows: str, home: str = "甲县", year: int = 2024, **plan: object) -> Evaluation:
-        heads = "地区,指标,年份,数值,单位" if rows and rows[0].count(",") == 4 else "指标,年份,数值,单位"
+        heads = (
+            "地区,指标,年份,数值,单位"
+            if rows and rows[0].count(",") == 4
+            else "指标,年份,数值,单位"
+        )
         path = tmp_path / "data.csv"
         path.write_text("\n".join([heads, *rows]), encoding="utf-8")
         targets = [
-            {"indicator_id": name, "operator": sign, "value": value, "unit": unit, "milestone_year": 2030}
+            {
+                "indicator_id": name,
+                "operator": sign,
+                "value": value,
+                "unit": unit,
+                "milestone_year": 2030,
+            }
             for name, (sign, value, unit) in ASKED.items()
         ]
         fields = {"start_year": 2021, "end_year": 2030, "region": home, **plan}
@@ -77,8 +91,13 @@ def test_name_that_is_nearly_known_is_unread(judged) -> None:
 
 def test_value_that_a_check_doubts_is_suspect(judged) -> None:
     # from 28.3 to 62 in a year, after steps of half a point: doubted, and not rejected
-    years = [f"甲县,村委会成员中女性比例,{year},{value},%" for year, value in ((2020, 27), (2021, 27.5), (2022, 28))]
-    result = judged(*years, "甲县,村委会成员中女性比例,2023,28.3,%", "甲县,村委会成员中女性比例,2024,62,%")
+    years = [
+        f"甲县,村委会成员中女性比例,{year},{value},%"
+        for year, value in ((2020, 27), (2021, 27.5), (2022, 28))
+    ]
+    result = judged(
+        *years, "甲县,村委会成员中女性比例,2023,28.3,%", "甲县,村委会成员中女性比例,2024,62,%"
+    )
     assert states(result)[SHARE] == "suspect"
     assert "suspect" in result.table.loc[result.table["indicator_id"] == SHARE, "warnings"].iat[0]
 
@@ -107,13 +126,20 @@ def test_words_of_another_time_do_not_count(judged, year) -> None:
 
 
 def test_value_of_the_period_stands_whatever_a_later_cell_says(judged) -> None:
-    result = judged(*MATERNAL[:1], "甲县,孕产妇死亡率,2023,9.9,1/10万", "甲县,孕产妇死亡率,2024,明显下降,1/10万")
+    result = judged(
+        *MATERNAL[:1], "甲县,孕产妇死亡率,2023,9.9,1/10万", "甲县,孕产妇死亡率,2024,明显下降,1/10万"
+    )
     assert states(result)[MMR] == "read"
 
 
 def test_components_comparators_and_groups_are_looked_for_too() -> None:
     rows = [
-        {"indicator_id": "hiv_testing", "components": "hiv_testing|syphilis_testing", "operator": ">=", "value": 98},
+        {
+            "indicator_id": "hiv_testing",
+            "components": "hiv_testing|syphilis_testing",
+            "operator": ">=",
+            "value": 98,
+        },
         {"indicator_id": SHARE, "form": "gap", "operator": "narrow", "population": "rural-urban"},
         {"indicator_id": SCREENED, "operator": ">=", "value": 70, "population": "rural"},
     ]
@@ -127,11 +153,19 @@ def test_components_comparators_and_groups_are_looked_for_too() -> None:
         ],
         columns=["indicator_id", "sex", "area", "cell"],
     ).assign(region="甲县", year=2024, state="wordless", found="已实现", file="f.xlsx", sheet="s")
-    other = pd.DataFrame({"indicator_id": [MMR], "year": [2024], "value": [9.0], "region": ["甲县"]})
+    other = pd.DataFrame(
+        {"indicator_id": [MMR], "year": [2024], "value": [9.0], "region": ["甲县"]}
+    )
     from womenplan.io.frames import taken
 
     data = Observations(taken(other).table, unread=cells)
-    found = dict(zip(["components", "gap", "rural"], evaluate(plan, data, 2024).table["data_state"], strict=True))
+    found = dict(
+        zip(
+            ["components", "gap", "rural"],
+            evaluate(plan, data, 2024).table["data_state"],
+            strict=True,
+        )
+    )
     assert found == {"components": "wordless", "gap": "wordless", "rural": "missing"}
 
 
@@ -149,10 +183,26 @@ def test_department_is_asked_for_what_it_did_not_send_and_for_nothing_else(judge
     result = judged(*MATERNAL, "甲县,适龄妇女宫颈癌人群筛查率,2024,稳步提高,%")
     assert list(result.missing()["indicator_id"]) == [SHARE]
     of = result.by_department().set_index("department_zh")
-    assert of.loc["卫生健康部门", ["measured", "stale", "unread", "missing", "total"]].tolist() == [1, 0, 1, 0, 2]
-    assert of.loc["民政部门", ["measured", "stale", "unread", "missing", "total"]].tolist() == [0, 0, 0, 1, 1]
+    assert of.loc["卫生健康部门", ["measured", "stale", "unread", "missing", "total"]].tolist() == [
+        1,
+        0,
+        1,
+        0,
+        2,
+    ]
+    assert of.loc["民政部门", ["measured", "stale", "unread", "missing", "total"]].tolist() == [
+        0,
+        0,
+        0,
+        1,
+        1,
+    ]
     (cell,) = result.unread().to_dict("records")
-    assert (cell["department_zh"], cell["data_state"], cell["found"]) == ("卫生健康部门", "wordless", "稳步提高")
+    assert (cell["department_zh"], cell["data_state"], cell["found"]) == (
+        "卫生健康部门",
+        "wordless",
+        "稳步提高",
+    )
     assert (cell["file"], cell["cell"]) == ("data.csv", "D4")
     assert "更正后即可评估" in result.explain(cell["target_id"], lang="zh")
 

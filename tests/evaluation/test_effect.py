@@ -25,8 +25,14 @@ def table(values: dict[str, list[float | None]], first: int = 2016, **more: obje
     return frame.assign(indicator_id=SCREENING, **more)
 
 
-SIX = {"甲县": [50, 55], "乙县": [60, 67], "丙县": [40, 41], "丁县": [45, 47], "戊县": [70, 73],
-       "己县": [30, 32]}  # fmt: skip
+SIX = {
+    "甲县": [50, 55],
+    "乙县": [60, 67],
+    "丙县": [40, 41],
+    "丁县": [45, 47],
+    "戊县": [70, 73],
+    "己县": [30, 32],
+}
 
 
 def test_effect_is_the_change_of_those_that_began_less_that_of_the_others():
@@ -137,7 +143,9 @@ def test_level_of_regions_and_course_of_years_move_nothing():
 def test_paths_that_part_before_the_start_are_told():
     rng = np.random.default_rng(1)
     years, starts = np.arange(10), {f"第{i}县": 2022 for i in range(4)}
-    values = {f"第{i}县": list(50 + 2.0 * years * (i < 4) + rng.normal(0, 0.3, 10)) for i in range(8)}
+    values = {
+        f"第{i}县": list(50 + 2.0 * years * (i < 4) + rng.normal(0, 0.3, 10)) for i in range(8)
+    }
     found = wp.effect(table(values), SCREENING, starts)
     assert found.p_leads < 0.05
     assert "上述差距可能早于该措施，不宜作为成效" in str(found)
@@ -190,7 +198,9 @@ def test_nothing_is_compared_across_a_break_of_a_series():
     (note,) = found.notes
     assert note.message("zh") == "“第3县”的数列有口径调整，只用调整以后的年份。"
     fewer = frame[~((frame["region"] == "第3县") & (frame["year"] < 2018))]
-    assert found.estimate == pytest.approx(wp.effect(fewer, SCREENING, {"第0县": 2020, "第1县": 2021}).estimate)
+    assert found.estimate == pytest.approx(
+        wp.effect(fewer, SCREENING, {"第0县": 2020, "第1县": 2021}).estimate
+    )
 
 
 def test_region_without_a_year_before_its_start_is_left_out_and_named():
@@ -213,15 +223,19 @@ def test_interrupted_series_continues_the_line_before():
     found = wp.effect(table({"甲县": [0, 1, 0, 5]}), SCREENING, {"甲县": 2019}, method="its")
     half = stats.t.ppf(0.975, 1) * np.sqrt(20 / 9)
     middle = 5 - 1 / 3
-    assert (found.estimate, found.low, found.high) == pytest.approx((middle, middle - half, middle + half))
+    assert (found.estimate, found.low, found.high) == pytest.approx(
+        (middle, middle - half, middle + half)
+    )
     assert "结论较弱" in str(found)
 
 
 def test_group_in_the_name_is_the_group_that_is_compared():
-    frame = pd.concat([
-        table(SIX).assign(area="rural", indicator_id="maternal_mortality"),
-        table({name: [9, 9] for name in SIX}).assign(indicator_id="maternal_mortality"),
-    ])  # fmt: skip
+    frame = pd.concat(
+        [
+            table(SIX).assign(area="rural", indicator_id="maternal_mortality"),
+            table({name: [9, 9] for name in SIX}).assign(indicator_id="maternal_mortality"),
+        ]
+    )
     found = wp.effect(frame, "农村孕产妇死亡率", {"甲县": 2017, "乙县": 2017})
     assert found.estimate == pytest.approx(4.0)
 
@@ -270,7 +284,11 @@ def test_exchanges_give_no_interval_where_a_region_cannot_be_left_out():
 @pytest.mark.parametrize(
     ("started", "more", "told"),
     [
-        ({"甲": 2017}, {}, "started 中的地区“甲”在数据中没有该指标的数值；有数值的地区：丁县、丙县"),
+        (
+            {"甲": 2017},
+            {},
+            "started 中的地区“甲”在数据中没有该指标的数值；有数值的地区：丁县、丙县",
+        ),
         ({"甲县": "去年"}, {}, "地区“甲县”的启动年份读到“去年”，应为四位数年份。"),
         ({"甲县": 17}, {}, "地区“甲县”的启动年份读到“17”，应为四位数年份。"),
         ({"甲县": None}, {}, "地区“甲县”的启动年份读到“None”，应为四位数年份。"),
@@ -281,7 +299,7 @@ def test_exchanges_give_no_interval_where_a_region_cannot_be_left_out():
         ({"甲县": 2017}, {"leads": -1}, "leads 读到“-1”，应为 0 或更大的整数"),
         (dict.fromkeys(SIX, 2017), {}, "启动之后的年份里没有尚未启动的地区，无从比较。"),
     ],
-)  # fmt: skip
+)
 def test_call_that_cannot_be_answered_is_told(started, more, told):
     with pytest.raises(UsageError) as caught:
         wp.effect(table(SIX), SCREENING, started, **more)

@@ -10,13 +10,20 @@ from womenplan.model.rules import METHODS
 # A plan of 2021-2030. Region A has 80 % in 2020, 84 % in 2025 and asks for 90 %: 4 of 10 points after half of the
 # time, a pace of 0.8. Region B has no value of 2020, but one of 2021.
 TARGETS = pd.DataFrame(
-    {"name": ["孕产妇系统管理率", "孕产妇死亡率"], "value": [90.0, 8.0], "milestone_year": [2030, 2030]}
+    {
+        "name": ["孕产妇系统管理率", "孕产妇死亡率"],
+        "value": [90.0, 8.0],
+        "milestone_year": [2030, 2030],
+    }
 )
 ROWS = [
-    ("A", "maternal_system_management", 2020, 80.0, None, None), ("A", "maternal_system_management", 2025, 84.0, None, None),
-    ("B", "maternal_system_management", 2021, 80.0, None, None), ("B", "maternal_system_management", 2025, 89.0, None, None),
-    ("A", "maternal_mortality", 2020, 20.0, 2, 10000), ("A", "maternal_mortality", 2025, 10.0, 1, 10000),
-]  # fmt: skip
+    ("A", "maternal_system_management", 2020, 80.0, None, None),
+    ("A", "maternal_system_management", 2025, 84.0, None, None),
+    ("B", "maternal_system_management", 2021, 80.0, None, None),
+    ("B", "maternal_system_management", 2025, 89.0, None, None),
+    ("A", "maternal_mortality", 2020, 20.0, 2, 10000),
+    ("A", "maternal_mortality", 2025, 10.0, 1, 10000),
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +33,9 @@ def plan():
 
 @pytest.fixture(scope="module")
 def data():
-    return pd.DataFrame(ROWS, columns=["region", "indicator_id", "year", "value", "numerator", "denominator"])
+    return pd.DataFrame(
+        ROWS, columns=["region", "indicator_id", "year", "value", "numerator", "denominator"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +52,26 @@ def test_the_flat_table_has_a_row_a_key_and_no_name_twice(result):
     assert len(frame) == len(result.table)
     assert frame.columns.is_unique
     assert not frame.duplicated(["plan_id", "target_id", "milestone_year", "region"]).any()
-    assert list(frame.columns[:6]) == ["plan_id", "target_id", "milestone_year", "region", "year", "stage"]
+    assert list(frame.columns[:6]) == [
+        "plan_id",
+        "target_id",
+        "milestone_year",
+        "region",
+        "year",
+        "stage",
+    ]
 
 
 def test_agreement_is_a_number_and_late_baselines_are_marked(result):
     frame = result.to_frame()
     assert frame["agreeing"].dropna().between(0, 1).all()
-    shares = result.table["agreement"].replace("", pd.NA).dropna().str.split("/", expand=True).astype(int)
+    shares = (
+        result.table["agreement"]
+        .replace("", pd.NA)
+        .dropna()
+        .str.split("/", expand=True)
+        .astype(int)
+    )
     assert frame.loc[shares.index, "agreeing"].tolist() == (shares[0] / shares[1]).tolist()
     assert frame.loc[shares.index, "agreeing_of"].tolist() == shares[1].tolist()
     assert row(frame, "B", "maternal_system_management")["late_baseline"]
@@ -82,7 +104,9 @@ def test_intervals_stand_beside_the_rows_with_counts_alone(result):
 
 
 def test_labels_are_words_of_the_language(result):
-    english, chinese = (row(result.to_frame(labels=lang), "A", "maternal_mortality") for lang in ("en", "zh"))
+    english, chinese = (
+        row(result.to_frame(labels=lang), "A", "maternal_mortality") for lang in ("en", "zh")
+    )
     assert (english["domain_label"], chinese["domain_label"]) == ("health", "健康")
     assert (english["unit_label"], chinese["unit_label"]) == ("/100,000", "/10万")
     assert "status_label" in english

@@ -18,13 +18,19 @@ YEARS = np.arange(2012, 2024)
 RULES = Rules()
 
 
-def expect(rows: list[list[float]], target: int = 2030, scale: int = IDENTITY, **more: object) -> Forecast:
+def expect(
+    rows: list[list[float]], target: int = 2030, scale: int = IDENTITY, **more: object
+) -> Forecast:
     values = np.array(rows, dtype=float)
     rules = more.pop("rules", RULES)
-    return forecast(values, YEARS[: values.shape[1]], target, np.full(len(rows), scale), rules, **more)
+    return forecast(
+        values, YEARS[: values.shape[1]], target, np.full(len(rows), scale), rules, **more
+    )
 
 
-def pooled(rows: list[list[float]], target: int = 2030, scale: int = IDENTITY, **more: object) -> Forecast:
+def pooled(
+    rows: list[list[float]], target: int = 2030, scale: int = IDENTITY, **more: object
+) -> Forecast:
     return expect(rows, target, scale, pool=np.zeros(len(rows), np.int64), **more)
 
 
@@ -33,7 +39,9 @@ def test_forecast_alone_worked_by_hand() -> None:
     # none farther apart. Nothing is expected to last (weight 1 against no product): π = 0; ρ = (0.8 - 0.2) / 2 = 0.3.
     # a = 1, 0.3, 0.09; latest change x, the one before y: x + 0.3 y = 0.3, 0.3 x + y = 0.09: x = 0.3, y = 0.
     # next year 13 + 0.3 · 1; variance (1 - 0.3²) · 5/2
-    rules = Rules(min_observations=3, lasting_alone_weight=1, rebound=0.2, rebound_weight=1, spread=1)
+    rules = Rules(
+        min_observations=3, lasting_alone_weight=1, rebound=0.2, rebound_weight=1, spread=1
+    )
     found = expect([[10, 12, 13]], 2015, rules=rules)
     assert found.forecast[0] == pytest.approx(13.3, abs=1e-4)
     assert found.spread[0] == pytest.approx(np.sqrt(0.91 * 2.5), abs=1e-4)
@@ -107,7 +115,10 @@ def test_only_the_latest_fifteen_years_count() -> None:
     changed = values.copy()
     changed[:, :9] += 30
     kinds = np.zeros(6), RULES
-    same = [forecast(v, years, 2027, *kinds, pool=np.zeros(6, np.int64)).forecast for v in (values, changed)]
+    same = [
+        forecast(v, years, 2027, *kinds, pool=np.zeros(6, np.int64)).forecast
+        for v in (values, changed)
+    ]
     assert same[0] == pytest.approx(same[1])
 
 
@@ -133,9 +144,15 @@ def test_interval_holds_80_percent_of_walks_with_a_trend_alone_and_pooled() -> N
 
 def test_interval_widens_with_the_horizon_and_with_sampling_variance() -> None:
     rows = [[10, 13, 12, 15, 14, 17]]
-    width = [np.diff([f.low, f.high], axis=0).item() for f in (expect(rows, y) for y in range(2018, 2024))]
+    width = [
+        np.diff([f.low, f.high], axis=0).item()
+        for f in (expect(rows, y) for y in range(2018, 2024))
+    ]
     assert np.all(np.diff(width) > 0)
-    some = [expect(rows, 2020, chance=np.array([v]), chance_at=np.array([14.0])) for v in (np.nan, 0.1, 50.0, 500.0)]
+    some = [
+        expect(rows, 2020, chance=np.array([v]), chance_at=np.array([14.0]))
+        for v in (np.nan, 0.1, 50.0, 500.0)
+    ]
     spread = [f.spread[0] for f in some]
     assert spread[0] == spread[1] < spread[2] < spread[3]
 
@@ -150,10 +167,14 @@ def test_what_is_chance_is_taken_back() -> None:
 
 def test_sampling_variance_of_a_window_by_hand() -> None:
     # 0, 1 and 2 deaths of 1,000 births each: (3 + ½) / 3,000 in every year, over 1,000 births
-    variance, level = mean_sampling_variance(np.array([[0.0, 1, 2]]), np.full((1, 3), 1000.0), 1e5, False)
+    variance, level = mean_sampling_variance(
+        np.array([[0.0, 1, 2]]), np.full((1, 3), 1000.0), 1e5, False
+    )
     assert level[0] == pytest.approx(3.5 / 3000 * 1e5)
     assert variance[0] == pytest.approx(3.5 / 3000 / 1000 * 1e10)
-    share, middle = mean_sampling_variance(np.array([[50.0, np.nan]]), np.array([[100.0, 100.0]]), 100, True)
+    share, middle = mean_sampling_variance(
+        np.array([[50.0, np.nan]]), np.array([[100.0, 100.0]]), 100, True
+    )
     assert middle[0] == pytest.approx(50.0, abs=0.01)
     assert share[0] == pytest.approx(100**2 * (50.5 / 101) * (50.5 / 101) / 100)
 
@@ -169,7 +190,9 @@ def test_sampling_variance_of_a_window_by_hand() -> None:
         ([12, 11, 10, 9], LOG, LOG),
     ],
 )
-def test_scale_falls_back_where_a_series_does_not_fit_it(row: list[float], given: int, used: int) -> None:
+def test_scale_falls_back_where_a_series_does_not_fit_it(
+    row: list[float], given: int, used: int
+) -> None:
     assert settle_scale(np.array([row], float), np.array([given], np.int8))[0] == used
     found = expect([row], 2020, given)
     assert np.isfinite([found.forecast, found.low, found.high]).all()
@@ -221,7 +244,11 @@ def test_probability_is_that_of_students_t_at_the_rounded_bound() -> None:
 def test_probabilities_of_a_band_and_of_both_sides_add_up_to_one() -> None:
     for scale in (IDENTITY, LOG, LOGIT):
         found = expect([[40, 43, 42, 45, 47], [52, 50, 51, 49, 48]], 2020, scale)
-        below, band, above = (found.probability(upper=44), found.probability(45, 55), found.probability(lower=56))
+        below, band, above = (
+            found.probability(upper=44),
+            found.probability(45, 55),
+            found.probability(lower=56),
+        )
         assert below + band + above == pytest.approx(1)
 
 
@@ -254,7 +281,9 @@ def test_order_and_company_of_other_pools_make_no_difference() -> None:
     pool = np.arange(40) % 4
     one = forecast(values, YEARS[:9], 2024, np.full(40, LOGIT), RULES, pool=pool)
     order = rng.permutation(40)
-    other = forecast(values[order], YEARS[:9], 2024, np.full(40, LOGIT), RULES, pool=pool[order] * 7)
+    other = forecast(
+        values[order], YEARS[:9], 2024, np.full(40, LOGIT), RULES, pool=pool[order] * 7
+    )
     assert other.forecast == pytest.approx(one.forecast[order], nan_ok=True)
     assert other.spread == pytest.approx(one.spread[order], nan_ok=True)
 
@@ -264,9 +293,20 @@ def test_wild_short_and_empty_series_give_finite_numbers_or_none_and_no_warning(
     values = 10.0 ** rng.uniform(-6, 9, (500, 8))
     values[rng.random(values.shape) < 0.3] = 0.0
     for scale in (IDENTITY, LOG, LOGIT):
-        found = forecast(values, YEARS[:8], 2040, np.full(500, scale), RULES, pool=np.arange(500) % 9)
-        assert np.isfinite([found.forecast, found.low, found.high, found.probability(5.0, 9.0)]).all()
-    few = np.array([[np.nan] * 5, [1.0, *[np.nan] * 4], [1, 2, 3, np.inf, -np.inf], [1, 2, np.nan, np.nan, np.nan]])
+        found = forecast(
+            values, YEARS[:8], 2040, np.full(500, scale), RULES, pool=np.arange(500) % 9
+        )
+        assert np.isfinite(
+            [found.forecast, found.low, found.high, found.probability(5.0, 9.0)]
+        ).all()
+    few = np.array(
+        [
+            [np.nan] * 5,
+            [1.0, *[np.nan] * 4],
+            [1, 2, 3, np.inf, -np.inf],
+            [1, 2, np.nan, np.nan, np.nan],
+        ]
+    )
     found = forecast(few, YEARS[:5], 2030, np.full(4, LOG), RULES)
     assert np.isnan([found.forecast, found.low, found.high, found.probability(1.0)]).all()
     none = forecast(few[:0], YEARS[:5], 2030, np.empty(0), RULES)

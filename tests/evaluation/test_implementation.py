@@ -40,7 +40,9 @@ def reported(*rows: tuple[str, str, str] | tuple[str, str, str, dict]) -> pd.Dat
     }
     lines = []
     for measure, department, state, *more in rows:
-        lines.append(blank | {"measure_id": measure, "department": department, "state": state} | dict(*more))
+        lines.append(
+            blank | {"measure_id": measure, "department": department, "state": state} | dict(*more)
+        )
     return pd.DataFrame(lines, columns=list(REPORTED))
 
 
@@ -103,7 +105,10 @@ def test_the_review_holds_against_the_department_and_both_stay_on_record(plan):
 
 
 def test_a_review_of_what_was_not_reported_holds_too(plan):
-    assert states(plan, reported((B, "卫健局", "no_report", {"reviewed": "not_started"})))[B] == "not_started"
+    assert (
+        states(plan, reported((B, "卫健局", "no_report", {"reviewed": "not_started"})))[B]
+        == "not_started"
+    )
 
 
 def test_the_last_report_up_to_the_year_counts(plan):
@@ -113,13 +118,17 @@ def test_the_last_report_up_to_the_year_counts(plan):
         (B, "卫健局", "under_way", {"year": 2024}),
     )
     assert [states(plan, reports, year)[B] for year in (2022, 2023, 2024, 2025)] == [
-        "no_report", "not_started", "under_way", "done",
-    ]  # fmt: skip
+        "no_report",
+        "not_started",
+        "under_way",
+        "done",
+    ]
 
 
 def test_words_of_several_departments_stand_each_with_its_name(plan):
     reports = reported(
-        (A, "财政局", "done", {"work": "拨款"}), (A, "卫健局", "done", {"work": "转诊", "evidence": "3号文"})
+        (A, "财政局", "done", {"work": "拨款"}),
+        (A, "卫健局", "done", {"work": "转诊", "evidence": "3号文"}),
     )
     row = combined(plan, answers(plan, reports)).iloc[0]
     assert row["work"] == "卫健局：转诊\n财政局：拨款"
@@ -131,10 +140,9 @@ def test_regions_are_kept_apart_the_plan_s_own_first(plan):
     df = combined(plan, answers(plan, reports))
     assert list(df["region"].unique()) == ["连山县", "甲镇"]
     assert len(df) == 6
-    assert df.set_index(["region", "measure_id"])["state"][[("连山县", B), ("甲镇", B)]].tolist() == [
-        "under_way",
-        "done",
-    ]
+    assert df.set_index(["region", "measure_id"])["state"][
+        [("连山县", B), ("甲镇", B)]
+    ].tolist() == ["under_way", "done"]
 
 
 def test_a_report_of_a_department_that_was_not_asked_is_kept(plan):
@@ -146,8 +154,11 @@ def test_rates_and_fractions_by_domain_and_department_by_hand(plan):
     # Health: A done (both), B under way; law: C by one of three, done.
     # So 2 of 3 measures are done, 1 of 2, and 1 of 1.
     reports = reported(
-        (A, "卫健局", "done"), (A, "财政局", "done"), (B, "卫健局", "under_way"), (C, "妇联", "done")
-    )  # fmt: skip
+        (A, "卫健局", "done"),
+        (A, "财政局", "done"),
+        (B, "卫健局", "under_way"),
+        (C, "妇联", "done"),
+    )
     given = answers(plan, reports)
     found = combined(plan, given)
     whole = rates(found).iloc[0]
@@ -163,19 +174,32 @@ def test_rates_and_fractions_by_domain_and_department_by_hand(plan):
         "公安局": "0/1",
         "法院": "0/1",
     }
-    assert dict(by_department["no_report"]) == {"卫健局": 0, "财政局": 0, "妇联": 0, "公安局": 1, "法院": 1}
+    assert dict(by_department["no_report"]) == {
+        "卫健局": 0,
+        "财政局": 0,
+        "妇联": 0,
+        "公安局": 1,
+        "法院": 1,
+    }
     assert pd.isna(by_department.at["法院", "rate_reported"])
     assert by_department.at["法院", "fraction_reported"] == "0/0"
 
 
 def test_an_evaluation_carries_what_was_reported(plan):
-    data = Observations(empty(), measures=reported((B, "卫健局", "done"), (C, "妇联", "not_started")))
+    data = Observations(
+        empty(), measures=reported((B, "卫健局", "done"), (C, "妇联", "not_started"))
+    )
     result = evaluate(plan, data, 2025)
     assert dict(zip(result.measures["measure_id"], result.measures["state"], strict=True)) == {
-        A: "no_report", B: "done", C: "not_started",
-    }  # fmt: skip
+        A: "no_report",
+        B: "done",
+        C: "not_started",
+    }
     assert list(result.measure_rates()["fraction"]) == ["1/3"]
-    assert "已落实 1 项、推进中 0 项、未启动 1 项，1 项未报告；落实率 33%（1/3）" in result._repr_html_()
+    assert (
+        "已落实 1 项、推进中 0 项、未启动 1 项，1 项未报告；落实率 33%（1/3）"
+        in result._repr_html_()
+    )
     assert list(result.measure_rates("domain")["fraction"]) == ["1/2", "0/1"]
     assert len(result.measure_answers) == 6
     assert list(result.measures.columns[:11]) == list(plan.measures.columns)
@@ -200,7 +224,9 @@ def test_a_plan_without_measures_has_none_and_no_rate():
 
 
 def test_a_measure_of_another_plan_is_told_at_its_cell(plan):
-    data = Observations(empty(), measures=reported(("other/health-s1", "卫健局", "done", {"cell": "C6"})))
+    data = Observations(
+        empty(), measures=reported(("other/health-s1", "卫健局", "done", {"cell": "C6"}))
+    )
     result = evaluate(plan, data, 2025)
     told = [problem for problem in result.problems if problem.code == "MEASURE_UNKNOWN"]
     assert [problem.message("zh") for problem in told] == [

@@ -16,11 +16,24 @@ from womenplan.model.rules import Rules
 @pytest.fixture
 def result():
     plan = plan_from_targets(
-        pd.DataFrame([{"indicator_id": "maternal_mortality", "form": "level", "operator": "<=", "value": 8, "unit": "per_100k", "milestone_year": 2030}]),
+        pd.DataFrame(
+            [
+                {
+                    "indicator_id": "maternal_mortality",
+                    "form": "level",
+                    "operator": "<=",
+                    "value": 8,
+                    "unit": "per_100k",
+                    "milestone_year": 2030,
+                }
+            ]
+        ),
         plan={"start_year": 2021, "end_year": 2030, "region": "甲县"},
-    )  # fmt: skip
+    )
     deaths, births = [1, 0, 0, 1], [5000, 4000, 4000, 4000]
-    data = pd.DataFrame({"year": [2020, 2021, 2022, 2023], "numerator": deaths, "denominator": births})
+    data = pd.DataFrame(
+        {"year": [2020, 2021, 2022, 2023], "numerator": deaths, "denominator": births}
+    )
     data["indicator_id"], data["value"] = (
         "maternal_mortality",
         np.round(1e5 * data["numerator"] / data["denominator"], 2),
@@ -45,14 +58,21 @@ def test_three_years_are_pooled(result) -> None:
 
 def test_rows_without_counts_are_not_listed(result) -> None:
     plain = evaluate(
-        result.plan, pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2022], "value": [9]}), 2023
+        result.plan,
+        pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2022], "value": [9]}),
+        2023,
     )
     assert plain.intervals().empty
 
 
 def test_open_verdicts_are_listed_with_what_pooling_says(result) -> None:
     row = uncertain(result).loc[0]
-    assert (row["region"], row["value"], row["pooled_years"], row["pooled_confidence"]) == ("甲县", 25, 3, "uncertain")
+    assert (row["region"], row["value"], row["pooled_years"], row["pooled_confidence"]) == (
+        "甲县",
+        25,
+        3,
+        "uncertain",
+    )
     # the limits that leave it open have 5 % beyond each side: chi2(0.05; 2)/2 and chi2(0.95; 4)/2 of one death
     assert row["low"] == pytest.approx(1e5 * stats.chi2.ppf(0.05, 2) / 2 / 4000)
     assert row["high"] == pytest.approx(1e5 * stats.chi2.ppf(0.95, 4) / 2 / 4000)
@@ -85,7 +105,9 @@ def test_more_years_than_anyone_waits_for_are_not_asked_for(result) -> None:
 def test_births_out_of_reach_are_not_asked_for(result) -> None:
     # 8.33 against 8 per 100,000: 1.645² × 8.33e-5 / (0.33e-5)² is some 20 million births, of which there were 12,000
     assert uncertain(result).loc[0, "births_needed"] == np.inf
-    assert "即使合并 10 年的数据也不足以判断" in result.explain(result.table["target_id"].iat[0], lang="zh")
+    assert "即使合并 10 年的数据也不足以判断" in result.explain(
+        result.table["target_id"].iat[0], lang="zh"
+    )
 
 
 def test_pooled_years_do_not_reach_behind_a_break(result) -> None:
@@ -106,7 +128,9 @@ def test_explanation_asks_for_the_births_needed(three_deaths) -> None:
 
 
 def test_pooled_years_that_tell_ask_for_no_more_births(result) -> None:
-    data = result.observations.assign(numerator=[1.0, 9.0, 9.0, 1.0])  # 19 of 12,000 lies far above 8 per 100,000
+    data = result.observations.assign(
+        numerator=[1.0, 9.0, 9.0, 1.0]
+    )  # 19 of 12,000 lies far above 8 per 100,000
     told = evaluate(result.plan, data, 2023)
     assert uncertain(told)["pooled_confidence"].tolist() == ["clear"]
     text = told.explain(told.table["target_id"].iat[0], lang="zh")

@@ -19,13 +19,25 @@ def progress(
 ) -> methods.Progress:
     """Baseline of 2020, latest of ``year`` and goal of 2030 of each row; ``values`` are the series of the only row."""
     base, latest, goal = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
-    points = {2020: base, year: latest} if values is None else {y: np.array([v]) for y, v in values.items()}
+    points = (
+        {2020: base, year: latest}
+        if values is None
+        else {y: np.array([v]) for y, v in values.items()}
+    )
     same = np.ones(len(rows))
     return methods.Progress(
-        years=np.array(list(points)), values=np.stack(list(points.values()), axis=1), sign=np.where(goal >= base, 1.0, -1.0),
-        baseline=base, latest=latest, goal=goal, baseline_year=2020 * same, latest_year=year * same, milestone=2030 * same,
-        pace=(latest - base) / (goal - base) / ((year - 2020) / 10), p_meet=np.nan * same,
-    )  # fmt: skip
+        years=np.array(list(points)),
+        values=np.stack(list(points.values()), axis=1),
+        sign=np.where(goal >= base, 1.0, -1.0),
+        baseline=base,
+        latest=latest,
+        goal=goal,
+        baseline_year=2020 * same,
+        latest_year=year * same,
+        milestone=2030 * same,
+        pace=(latest - base) / (goal - base) / ((year - 2020) / 10),
+        p_meet=np.nan * same,
+    )
 
 
 HALF_WAY = [(10, 40, 70), (50, 29, 8)]
@@ -89,32 +101,50 @@ def test_unsd_equals_undata_on_random_series() -> None:
     found = progress(list(zip(base, latest, goal, strict=True)), 2024)
     ratios, codes = methods.unsd(found), methods.classify(methods.figures(found), Rules())["unsd"]
     same = {
-        undata.ON_TRACK: "on_track", undata.MODERATE: "lagging", undata.MARGINAL: "off_track", undata.STAGNATION: "off_track",
+        undata.ON_TRACK: "on_track",
+        undata.MODERATE: "lagging",
+        undata.MARGINAL: "off_track",
+        undata.STAGNATION: "off_track",
         undata.REGRESSION: "regressing",
-    }  # fmt: skip
+    }
     for b, c, t, ratio, code in zip(base, latest, goal, ratios, codes, strict=True):
         if b == t:
             continue
-        theirs = undata._assess(2020, b, 2024, c, better="higher" if t > b else "lower", target=t, target_year=2030)
+        theirs = undata._assess(
+            2020, b, 2024, c, better="higher" if t > b else "lower", target=t, target_year=2030
+        )
         assert ratio == pytest.approx(theirs["ratio"], rel=1e-9)
         assert STATUSES[code] == same[theirs["status"]]
 
 
 def test_each_method_can_give_the_status(plan_of, series) -> None:
-    plan = plan_of({"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8, "target_id": "t"})
+    plan = plan_of(
+        {"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8, "target_id": "t"}
+    )
     data = series({2020: 50, 2025: 29}, MMR)
     found = {name: evaluate(plan, data, 2025, method=name).table.iloc[0] for name in METHODS}
     status = {name: row["status"] for name, row in found.items()}
     assert status == {
-        "path": "on_track", "cagr": "lagging", "unsd": "lagging", "escap": "on_track", "forecast": "not_assessable",
-    }  # fmt: skip
+        "path": "on_track",
+        "cagr": "lagging",
+        "unsd": "lagging",
+        "escap": "on_track",
+        "forecast": "not_assessable",
+    }
     # path and escap say it will be reached, the growth methods that it will not, the forecast has too few values
     assert (found["path"]["agreement"], found["cagr"]["agreement"]) == ("2/4", "2/4")
     assert "判定方法" in found["forecast"]["note"]
 
 
 def test_growth_methods_abstain_where_the_target_is_zero(judge) -> None:
-    out = judge({2020: 10, 2025: 4}, 2025, indicator_id="pregnancy_anaemia", form="level", operator="<=", value=0)
+    out = judge(
+        {2020: 10, 2025: 4},
+        2025,
+        indicator_id="pregnancy_anaemia",
+        form="level",
+        operator="<=",
+        value=0,
+    )
     assert np.isnan(out.methods["cagr"].iat[0])
     # path and escap 6/10 against 0.5; compound growth carries 4 on to 1.6, 8.4 of 10: short of 0.95
     assert out.methods["unsd"].iat[0] == pytest.approx(0.84)
@@ -132,7 +162,11 @@ def test_growth_ratio_where_both_sides_count(judge, latest, ratio) -> None:
 
 def test_five_of_five_where_all_see_the_same(judge) -> None:
     out = judge(
-        {year: 50 + 3 * (year - 2018) for year in range(2018, 2026)}, 2025, form="level", operator=">=", value=73
+        {year: 50 + 3 * (year - 2018) for year in range(2018, 2026)},
+        2025,
+        form="level",
+        operator=">=",
+        value=73,
     )
     assert (out.table["status"].iat[0], out.table["agreement"].iat[0]) == ("on_track", "5/5")
     assert not out.methods.isna().any(axis=None)

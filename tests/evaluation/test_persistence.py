@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from womenplan.evaluation.grouped import group_medians, group_sums
-from womenplan.evaluation.persistence import Persistence, correlations, full_rebound, persistence, predict, products
+from womenplan.evaluation.persistence import (
+    Persistence,
+    correlations,
+    full_rebound,
+    persistence,
+    predict,
+    products,
+)
 from womenplan.model.rules import Rules
 
 RULES = Rules(rebound_memory=0.2, decay=0.98)
@@ -55,7 +62,9 @@ def test_changes_that_are_taken_back_are_a_level_that_is_left_and_returned_to() 
 
 def test_correlations_of_what_lasts_is_carried_on_and_is_taken_back() -> None:
     carried_on = correlations(found(0.5, 0.5), 4, RULES)[0]
-    assert carried_on == pytest.approx([1, 0.49 + 0.25, 0.5 * 0.98**2 + 0.125, 0.5 * 0.98**3 + 0.0625])
+    assert carried_on == pytest.approx(
+        [1, 0.49 + 0.25, 0.5 * 0.98**2 + 0.125, 0.5 * 0.98**3 + 0.0625]
+    )
     taken_back = correlations(found(0.0, -0.3), 4, RULES)[0]
     assert taken_back == pytest.approx([1, -0.3, -0.06, -0.012])
 
@@ -73,7 +82,9 @@ def test_prediction_from_two_changes_solves_two_equations() -> None:
     a = correlations(found(0.4, -0.2), 4, RULES)[0]
     weights, _ = predict(found(0.4, -0.2), np.array([2]), np.array([1]), 2, RULES)
     determinant = 1 - a[1] ** 2
-    assert weights[0] == pytest.approx([(a[1] - a[1] * a[2]) / determinant, (a[2] - a[1] ** 2) / determinant], abs=1e-5)
+    assert weights[0] == pytest.approx(
+        [(a[1] - a[1] * a[2]) / determinant, (a[2] - a[1] ** 2) / determinant], abs=1e-5
+    )
 
 
 def test_without_any_persistence_nothing_is_predicted_and_the_variance_adds_up() -> None:

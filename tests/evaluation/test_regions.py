@@ -13,7 +13,11 @@ from womenplan.evaluation.ranking import funnel, rank, spread
 from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
 
-SHARE, MMR, MEMBERS = "village_committee_women_share", "maternal_mortality", "party_members_women_share"
+SHARE, MMR, MEMBERS = (
+    "village_committee_women_share",
+    "maternal_mortality",
+    "party_members_women_share",
+)
 COUNTIES = ("乙县", "丙县", "丁县", "戊县", "己县")
 
 
@@ -28,7 +32,11 @@ def counties(plan_of, series):
             for r, v in zip(COUNTIES, values, strict=True)
             if v is not None
         ]
-        parts += [series({2019: 20}, indicator, region=r) for r, v in zip(COUNTIES, values, strict=True) if v is None]
+        parts += [
+            series({2019: 20}, indicator, region=r)
+            for r, v in zip(COUNTIES, values, strict=True)
+            if v is None
+        ]
         parts += [series({2024: home}, indicator, region="甲县")] if home is not None else []
         table = pd.concat(parts, ignore_index=True)
         return evaluate(plan, table.assign(**(columns or {})), 2024)
@@ -44,18 +52,50 @@ RISE = {"form": "level", "operator": ">=", "value": 70}
     [
         (SHARE, RISE, (60, 65, 65, 40, None), "丙丁乙戊己", [1, 1, 3, 4, None]),
         (SHARE, RISE, (66, 65, 65, 40, None), "乙丙丁戊己", [1, 2, 2, 4, None]),
-        (MMR, {"form": "level", "operator": "<=", "value": 8}, (6, 5, 7, 5, 9), "丙戊乙丁己", [1, 1, 3, 4, 5]),
-        (MMR, {"form": "around", "value": 10}, (6, 5, 7, 20, 9), "丙乙丁己戊", [1, 2, 3, 4, 5]),  # lower is better
-        (MMR, {"form": "direction", "operator": "down"}, (6, 5, 7, 20, 9), "丙乙丁己戊", [1, 2, 3, 4, 5]),
-        (MEMBERS, {"form": "around", "value": 50}, (49, 53, 48, 60, 30), "乙丙丁戊己", [1, 3, 2, 4, 5]),  # nearness
+        (
+            MMR,
+            {"form": "level", "operator": "<=", "value": 8},
+            (6, 5, 7, 5, 9),
+            "丙戊乙丁己",
+            [1, 1, 3, 4, 5],
+        ),
+        (
+            MMR,
+            {"form": "around", "value": 10},
+            (6, 5, 7, 20, 9),
+            "丙乙丁己戊",
+            [1, 2, 3, 4, 5],
+        ),  # lower is better
+        (
+            MMR,
+            {"form": "direction", "operator": "down"},
+            (6, 5, 7, 20, 9),
+            "丙乙丁己戊",
+            [1, 2, 3, 4, 5],
+        ),
+        (
+            MEMBERS,
+            {"form": "around", "value": 50},
+            (49, 53, 48, 60, 30),
+            "乙丙丁戊己",
+            [1, 3, 2, 4, 5],
+        ),  # nearness
     ],
 )
 def test_ties_share_the_better_rank_and_missing_are_listed_last(
     counties, indicator, target, values, order, ranks
 ) -> None:
     found = rank(counties(values, indicator=indicator, home=1, **target), indicator)
-    by_region = dict(zip(found["region"].str[0], [None if pd.isna(r) else int(r) for r in found["rank"]], strict=True))
-    assert by_region == dict(zip(order if indicator != MEMBERS else "乙丙丁戊己", ranks, strict=True))
+    by_region = dict(
+        zip(
+            found["region"].str[0],
+            [None if pd.isna(r) else int(r) for r in found["rank"]],
+            strict=True,
+        )
+    )
+    assert by_region == dict(
+        zip(order if indicator != MEMBERS else "乙丙丁戊己", ranks, strict=True)
+    )
     numbers = [r for r in by_region.values() if r is not None]
     assert numbers == sorted(numbers)
     assert "甲县" not in set(found["region"])
@@ -73,10 +113,13 @@ def test_rank_intervals_of_small_counties_overlap_and_of_large_ones_do_not(count
     values = (10, 20, 30, 40, 50)
     found = {}
     for births in (10_000.0, 100_000_000.0):
-        deaths = [value * births / 1e5 for latest in values for value in (50, latest)]  # of 2020 and of 2024
+        deaths = [
+            value * births / 1e5 for latest in values for value in (50, latest)
+        ]  # of 2020 and of 2024
         columns = {"denominator": births, "numerator": deaths}
         found[births] = rank(
-            counties(values, indicator=MMR, form="level", operator="<=", value=8, columns=columns), MMR
+            counties(values, indicator=MMR, form="level", operator="<=", value=8, columns=columns),
+            MMR,
         )
     assert found[10_000]["rank_high"].iat[0] > 1
     assert list(found[1e8]["rank_low"]) == list(found[1e8]["rank_high"]) == [1, 2, 3, 4, 5]
@@ -84,9 +127,15 @@ def test_rank_intervals_of_small_counties_overlap_and_of_large_ones_do_not(count
 
 def test_indicator_is_ranked_by_its_values_where_a_gap_stands_before_them(plan_of, series) -> None:
     plan = plan_of(
-        {"form": "gap", "population": "regions", "target_id": "g"}, {"operator": ">=", "value": 30, "target_id": "v"}
+        {"form": "gap", "population": "regions", "target_id": "g"},
+        {"operator": ">=", "value": 30, "target_id": "v"},
     )
-    data = pd.concat([series({2020: 20, 2024: value}, region=name) for name, value in {"乙": 25, "丙": 28}.items()])
+    data = pd.concat(
+        [
+            series({2020: 20, 2024: value}, region=name)
+            for name, value in {"乙": 25, "丙": 28}.items()
+        ]
+    )
     result = evaluate(plan, data, 2024)
     assert rank(result, "village_committee_women_share")["region"].tolist() == ["丙", "乙"]
     assert rank(result, "g")["region"].tolist() == ["甲县"]
@@ -114,7 +163,11 @@ def test_spread_is_weighted_by_population_where_it_is_known(plan_of, series) -> 
         series({2020: a, 2024: b}, MMR, region=r, denominator=n, numerator=1.0)
         for r, a, b, n in (("乙县", 5, 10, 1000.0), ("丙县", 35, 30, 3000.0))
     ]
-    result = evaluate(plan_of({"indicator_id": MMR, "form": "direction", "operator": "down"}), pd.concat(parts), 2024)
+    result = evaluate(
+        plan_of({"indicator_id": MMR, "form": "direction", "operator": "down"}),
+        pd.concat(parts),
+        2024,
+    )
     found = spread(result, MMR).set_index("year")
     assert found.loc[2024, "cv"] == pytest.approx(34.641016)
     assert found.loc[2024, "theil"] == pytest.approx(0.0724599, abs=1e-6)
@@ -125,18 +178,32 @@ def test_spread_is_weighted_by_population_where_it_is_known(plan_of, series) -> 
 def test_funnel_marks_what_chance_does_not_explain(plan_of, series) -> None:
     # 40 counties of 20 per 100,000 and one of 60, all of 100,000 births
     values = {f"县{i}": 20.0 for i in range(40)} | {"高县": 60.0}
-    data = pd.concat([series({2024: v}, MMR, region=r, numerator=v, denominator=1e5) for r, v in values.items()])
+    data = pd.concat(
+        [series({2024: v}, MMR, region=r, numerator=v, denominator=1e5) for r, v in values.items()]
+    )
     found = funnel(
-        evaluate(plan_of({"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8}), data, 2024), MMR
+        evaluate(
+            plan_of({"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8}),
+            data,
+            2024,
+        ),
+        MMR,
     )
     assert found["mean"].iat[0] == pytest.approx((40 * 20 + 60) / 41)
-    assert found.set_index("region")["outside"].to_dict() == dict.fromkeys(values, "") | {"高县": "outer"}
+    assert found.set_index("region")["outside"].to_dict() == dict.fromkeys(values, "") | {
+        "高县": "outer"
+    }
     assert (found["low_outer"] < found["low_inner"]).all()
     assert (found["inner"].iat[0], found["outer"].iat[0]) == (95, 99.8)
 
 
 def test_limits_of_a_funnel_are_rules(plan_of, series) -> None:
-    data = pd.concat([series({2024: 20.0}, MMR, region=f"县{i}", numerator=20, denominator=1e5) for i in range(4)])
+    data = pd.concat(
+        [
+            series({2024: 20.0}, MMR, region=f"县{i}", numerator=20, denominator=1e5)
+            for i in range(4)
+        ]
+    )
     plan = plan_of({"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8})
     usual, narrow = (
         funnel(evaluate(plan, data, 2024, rules=rules), MMR).iloc[0]
@@ -159,17 +226,32 @@ def test_limits_of_a_funnel_are_rules(plan_of, series) -> None:
         ((9, 10, 11), (12, 12, 12), -1, -1, "narrowing", 2023),
     ],
 )
-def test_gap_between_the_sexes_and_the_year_it_closes(series, women, men, difference, change, tendency, closes) -> None:
+def test_gap_between_the_sexes_and_the_year_it_closes(
+    series, women, men, difference, change, tendency, closes
+) -> None:
     parts = [
-        series(dict(zip(range(2023 - len(values), 2023), values, strict=True)), "internet_use", sex=sex, region="甲县")
+        series(
+            dict(zip(range(2023 - len(values), 2023), values, strict=True)),
+            "internet_use",
+            sex=sex,
+            region="甲县",
+        )
         for sex, values in (("female", women), ("male", men))
     ]
     table, problems = complete(pd.concat(parts))
     assert not problems.errors
     found = disparity(table, "sex").iloc[0]
-    assert (found["difference"], found["ratio"]) == (pytest.approx(difference), pytest.approx(women[-1] / men[-1]))
-    assert found["change"] == pytest.approx(np.nan if change is None else change, abs=1e-9, nan_ok=True)
-    assert (found["tendency"], None if pd.isna(found["closes"]) else found["closes"]) == (tendency, closes)
+    assert (found["difference"], found["ratio"]) == (
+        pytest.approx(difference),
+        pytest.approx(women[-1] / men[-1]),
+    )
+    assert found["change"] == pytest.approx(
+        np.nan if change is None else change, abs=1e-9, nan_ok=True
+    )
+    assert (found["tendency"], None if pd.isna(found["closes"]) else found["closes"]) == (
+        tendency,
+        closes,
+    )
     assert (found["year"], found["n"]) == (2022, len(women))
 
 
@@ -195,9 +277,19 @@ def test_areas_are_compared_as_the_sexes_are(series) -> None:
         ("county_care_institutions", 60, 70, 65, True),
     ],
 )
-def test_total_that_contradicts_its_parts_is_named_by_cell(series, indicator, women, men, total, wrong) -> None:
+def test_total_that_contradicts_its_parts_is_named_by_cell(
+    series, indicator, women, men, total, wrong
+) -> None:
     parts = [
-        series({2024: value}, indicator, sex=sex, region="甲县", file="a.xlsx", sheet="表1", cell=f"D{i}")
+        series(
+            {2024: value},
+            indicator,
+            sex=sex,
+            region="甲县",
+            file="a.xlsx",
+            sheet="表1",
+            cell=f"D{i}",
+        )
         for i, (sex, value) in enumerate((("female", women), ("male", men), ("both", total)))
     ]
     found = contradictions(complete(pd.concat(parts))[0])
@@ -209,7 +301,11 @@ def test_total_that_contradicts_its_parts_is_named_by_cell(series, indicator, wo
 
 def test_gap_is_not_told_across_a_break(series) -> None:
     parts = [
-        series({2018: women[0], 2019: women[1], 2021: women[2], 2022: women[3]}, "internet_use", sex=sex)
+        series(
+            {2018: women[0], 2019: women[1], 2021: women[2], 2022: women[3]},
+            "internet_use",
+            sex=sex,
+        )
         for sex, women in (("female", (50, 52, 90, 91)), ("male", (70, 71, 92, 93)))
     ]
     table = complete(pd.concat(parts).assign(series_break=lambda df: df["year"] == 2021))[0]

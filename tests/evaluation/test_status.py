@@ -13,7 +13,11 @@ from womenplan.evaluation.evaluation import evaluate
 from womenplan.model.rules import Rules
 
 SHARE, SHARE_OF_WATER = "village_committee_women_share", "rural_tap_water"
-MMR, CONGRESS, MEMBERS = "maternal_mortality", "party_congress_women_share", "party_members_women_share"
+MMR, CONGRESS, MEMBERS = (
+    "maternal_mortality",
+    "party_congress_women_share",
+    "party_members_women_share",
+)
 NA = None
 TARGETS: dict[str, dict[str, Any]] = {
     ">= 70 %": {"form": "level", "operator": ">=", "value": 70},
@@ -24,7 +28,12 @@ TARGETS: dict[str, dict[str, Any]] = {
     "<= 0/100k": {"form": "level", "operator": "<=", "value": 0, "indicator_id": MMR},
     "= 5": {"form": "level", "operator": "=", "value": 5, "indicator_id": "dv_shelters"},
     "keep >= 99 %": {"form": "keep", "operator": ">=", "value": 99},
-    "keep <= 10 %": {"form": "keep", "operator": "<=", "value": 10, "indicator_id": "pregnancy_anaemia"},
+    "keep <= 10 %": {
+        "form": "keep",
+        "operator": "<=",
+        "value": 10,
+        "indicator_id": "pregnancy_anaemia",
+    },
     "about 50 %, higher": {"form": "around", "value": 50},
     "about 10/100k, lower": {"form": "around", "value": 10, "indicator_id": MMR},
     "about 50 %, none": {"form": "around", "value": 50, "indicator_id": MEMBERS},
@@ -33,7 +42,13 @@ TARGETS: dict[str, dict[str, Any]] = {
     "up": {"form": "direction", "operator": "up"},
     "down": {"form": "direction", "operator": "down", "indicator_id": MMR},
     "+10 % on 2020": {"form": "change", "operator": ">=", "value": 10, "base_year": 2020},
-    "-20 % on 2020": {"form": "change", "operator": "<=", "value": 20, "base_year": 2020, "indicator_id": MMR},
+    "-20 % on 2020": {
+        "form": "change",
+        "operator": "<=",
+        "value": 20,
+        "base_year": 2020,
+        "indicator_id": MMR,
+    },
     "covered": {"form": "coverage", "value": 100},
     "points apart": {"form": "gap", "indicator_id": "science_literacy_gender_gap"},
 }
@@ -65,7 +80,18 @@ CASES = [
     ("<= 8/100k", 20, 2024, 21, "regressing", 13, -1 / 12, 15.2, -5 / 24, 38.095238),
     ("<= 8/100k", 20, 2024, 0, "met", -8, 5 / 3, 15.2, 25 / 6, 100),
     ("<= 8/100k", 20, 2030, 8, "met", 0, 1, 8, 1, 100),
-    ("<= 8/100k", 20, 2030, 8.4, "nearly_met", 0.4, 29 / 30, 8, 29 / 30, 95.238095),  # 5 % of 8 is 0.4
+    (
+        "<= 8/100k",
+        20,
+        2030,
+        8.4,
+        "nearly_met",
+        0.4,
+        29 / 30,
+        8,
+        29 / 30,
+        95.238095,
+    ),  # 5 % of 8 is 0.4
     ("<= 8/100k", 20, 2030, 8.41, "not_met", 0.41, 0.965833, 8, 0.965833, 95.124851),
     ("<= 8/100k", 7.35, 2024, 9, "lost", 1, NA, 7.61, NA, 88.888889),
     ("< 10 %", 14, 2024, 10, "on_track", 0, 1, 12.4, 2.5, 100),
@@ -89,15 +115,48 @@ CASES = [
     ("about 50 %, higher", 40, 2024, 47.9, "on_track", 2.1, 0.79, 44, 1.975, 95.8),
     ("about 50 %, higher", 40, 2024, 43, "lagging", 7, 0.3, 44, 0.75, 86),
     ("about 50 %, higher", 40, 2024, 60, "met", -10, 2, 44, 5, 100),
-    ("about 50 %, higher", 40, 2030, 47, "nearly_met", 3, 0.7, 50, 0.7, 94),  # 1 point below the band
+    (
+        "about 50 %, higher",
+        40,
+        2030,
+        47,
+        "nearly_met",
+        3,
+        0.7,
+        50,
+        0.7,
+        94,
+    ),  # 1 point below the band
     ("about 50 %, higher", 40, 2030, 46.9, "not_met", 3.1, 0.69, 50, 0.69, 93.8),
     ("about 10/100k, lower", 20, 2024, 10.5, "met", 0, 0.95, 16, 2.375, 95.238095),  # band 0.5
     ("about 10/100k, lower", 20, 2024, 10.6, "on_track", 0.6, 0.94, 16, 2.35, 94.339623),
     ("about 10/100k, lower", 20, 2024, 3, "met", -7, 1.7, 16, 4.25, 100),
     ("about 10/100k, lower", 20, 2030, 11, "nearly_met", 1, 0.9, 10, 0.9, 90.909091),
     ("about 50 %, none", 40, 2024, 52, "met", 0, 0.8, 44, 2, 96.153846),
-    ("about 50 %, none", 40, 2024, 52.1, "on_track", 0.1, 0.79, 44, 1.975, 95.969290),  # beyond, and near
-    ("about 50 %, none", 40, 2024, 62, "regressing", 10, -0.2, 44, -0.5, 80.645161),  # 12 away now, 10 away then
+    (
+        "about 50 %, none",
+        40,
+        2024,
+        52.1,
+        "on_track",
+        0.1,
+        0.79,
+        44,
+        1.975,
+        95.969290,
+    ),  # beyond, and near
+    (
+        "about 50 %, none",
+        40,
+        2024,
+        62,
+        "regressing",
+        10,
+        -0.2,
+        44,
+        -0.5,
+        80.645161,
+    ),  # 12 away now, 10 away then
     ("about 50 %, none", 60, 2024, 56, "on_track", 4, 0.4, 56, 1, 89.285714),  # from above
     ("about 50 %, none", 40, 2030, 53, "nearly_met", 1, 0.7, 50, 0.7, 94.339623),
     ("about 50 %, none", 40, 2030, 55, "not_met", 3, 0.5, 50, 0.5, 90.909091),
@@ -110,7 +169,18 @@ CASES = [
     ("up", 50, 2024, 50.1, "on_track", NA, NA, NA, NA, NA),
     ("up", 50, 2024, 50, "lagging", NA, NA, NA, NA, NA),
     ("up", 50, 2025, 49.9, "regressing", NA, NA, NA, NA, NA),
-    ("up", 50.04, 2024, 50, "regressing", NA, NA, NA, NA, NA),  # half a unit of the last digit is 0.005
+    (
+        "up",
+        50.04,
+        2024,
+        50,
+        "regressing",
+        NA,
+        NA,
+        NA,
+        NA,
+        NA,
+    ),  # half a unit of the last digit is 0.005
     ("up", 50, 2030, 50.1, "met", NA, NA, NA, NA, NA),
     ("up", 50, 2030, 50, "not_met", NA, NA, NA, NA, NA),
     ("up", 50, 2030, 49, "not_met", NA, NA, NA, NA, NA),
@@ -126,7 +196,18 @@ CASES = [
     ("covered", 80, 2030, 99.5, "nearly_met", 0.5, 0.975, 100, 0.975, 99.5),
     ("covered", 80, 2030, 100, "met", 0, 1, 100, 1, 100),
     ("points apart", 6, 2024, 5, "on_track", NA, NA, NA, NA, NA),
-    ("points apart", 6, 2024, -7, "regressing", NA, NA, NA, NA, NA),  # women ahead by 7: further apart
+    (
+        "points apart",
+        6,
+        2024,
+        -7,
+        "regressing",
+        NA,
+        NA,
+        NA,
+        NA,
+        NA,
+    ),  # women ahead by 7: further apart
     ("points apart", 6, 2030, 6, "not_met", NA, NA, NA, NA, NA),
 ]
 
@@ -138,7 +219,9 @@ def worked(plan_of, series) -> dict[int, pd.DataFrame]:
     found = {}
     for year in sorted({case[2] for case in CASES}):
         data = [
-            series({2020: base, year: latest}, TARGETS[name].get("indicator_id", SHARE), region=f"{i}")
+            series(
+                {2020: base, year: latest}, TARGETS[name].get("indicator_id", SHARE), region=f"{i}"
+            )
             for i, (name, base, when, latest, *_) in enumerate(CASES)
             if when == year
         ]
@@ -146,24 +229,34 @@ def worked(plan_of, series) -> dict[int, pd.DataFrame]:
     return found
 
 
-@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{c[0]}: {c[1]}, {c[2]}, {c[3]}" for c in CASES])
+@pytest.mark.parametrize(
+    "number", range(len(CASES)), ids=[f"{c[0]}: {c[1]}, {c[2]}, {c[3]}" for c in CASES]
+)
 def test_worked_case(worked, number) -> None:
     name, base, year, latest, status, *figures = CASES[number]
     out = worked[year].loc[(name, f"{number}")]
     if name == "points apart":
         latest = abs(latest)
-    assert (out["status"], out["baseline_year"], out["baseline"], out["latest"]) == (status, 2020, base, latest)
-    for column, expected in zip(("gap", "progress", "expected", "pace", "achievement"), figures, strict=True):
-        assert out[column] == pytest.approx(float("nan") if expected is None else expected, abs=1e-6, nan_ok=True), (
-            column
-        )
+    assert (out["status"], out["baseline_year"], out["baseline"], out["latest"]) == (
+        status,
+        2020,
+        base,
+        latest,
+    )
+    for column, expected in zip(
+        ("gap", "progress", "expected", "pace", "achievement"), figures, strict=True
+    ):
+        assert out[column] == pytest.approx(
+            float("nan") if expected is None else expected, abs=1e-6, nan_ok=True
+        ), column
     if out["progress"] == out["progress"]:
         assert out["elapsed"] == pytest.approx((year - 2020) / 10)
 
 
 def test_stage_follows_the_plan_or_the_caller(judge) -> None:
     stages = {
-        year: judge({2020: 50, 2025: 60}, year, **TARGETS[">= 70 %"]).stage for year in (2024, 2025, 2029, 2030, 2032)
+        year: judge({2020: 50, 2025: 60}, year, **TARGETS[">= 70 %"]).stage
+        for year in (2024, 2025, 2029, 2030, 2032)
     }
     assert stages == {2024: "annual", 2025: "midterm", 2029: "annual", 2030: "final", 2032: "final"}
     out = judge({2020: 50, 2025: 69.2}, 2025, stage="final", **TARGETS[">= 70 %"])
@@ -182,7 +275,9 @@ def test_stage_follows_the_plan_or_the_caller(judge) -> None:
         ({2017: 40, 2023: 56, 2024: 58}, None, False),
     ],
 )
-def test_baseline_is_the_base_year_else_two_before_else_a_late_one(row, values, baseline, late) -> None:
+def test_baseline_is_the_base_year_else_two_before_else_a_late_one(
+    row, values, baseline, late
+) -> None:
     out = row(values, **TARGETS[">= 70 %"])
     assert (None if pd.isna(out["baseline_year"]) else out["baseline_year"]) == baseline
     assert ("代替" in out["note"]) == late
@@ -200,7 +295,12 @@ def test_baseline_rules_come_from_rules(row) -> None:
 
 def test_target_may_name_its_own_base_year(row) -> None:
     out = row(
-        {2019: 50, 2020: 51, 2024: 54}, form="change", operator=">=", value=10, base_year=2019, milestone_year=2025
+        {2019: 50, 2020: 51, 2024: 54},
+        form="change",
+        operator=">=",
+        value=10,
+        base_year=2019,
+        milestone_year=2025,
     )
     assert out["baseline_year"] == 2019
     assert out["target_value"] == pytest.approx(55)
@@ -211,7 +311,13 @@ def test_target_may_name_its_own_base_year(row) -> None:
 def test_change_is_in_percent_whatever_the_indicators_unit(judge) -> None:
     # 40 shelters and 10 % more are 44, not 50; a rise of -10 % at least is 36
     for value, goal in ((10, 44), (-10, 36)):
-        ask = {"form": "change", "operator": ">=", "value": value, "base_year": 2020, "indicator_id": "dv_shelters"}
+        ask = {
+            "form": "change",
+            "operator": ">=",
+            "value": value,
+            "base_year": 2020,
+            "indicator_id": "dv_shelters",
+        }
         out = judge({2020: 40, 2024: 46}, **ask)
         assert out.table["target_value"].iat[0] == pytest.approx(goal)
         assert f"提高 {value}%" in out.explain(out.table["target_id"].iat[0], lang="zh")
@@ -221,13 +327,19 @@ def test_change_is_in_percent_whatever_the_indicators_unit(judge) -> None:
 @pytest.mark.parametrize(
     ("values", "status", "rates"),
     [
-        ({2016: 30, 2020: 18, 2024: 14}, "on_track", "-3、-1"),  # falls, if more slowly: it no longer rises
+        (
+            {2016: 30, 2020: 18, 2024: 14},
+            "on_track",
+            "-3、-1",
+        ),  # falls, if more slowly: it no longer rises
         ({2016: 30, 2020: 18, 2024: 18}, "lagging", "-3、+0"),
         ({2016: 30, 2020: 18, 2024: 22}, "regressing", "-3、+1"),
         ({2016: 10, 2020: 18, 2024: 22}, "on_track", "+2、+1"),
     ],
 )
-def test_what_no_longer_rises_has_slowed_and_both_changes_are_told(judge, values, status, rates) -> None:
+def test_what_no_longer_rises_has_slowed_and_both_changes_are_told(
+    judge, values, status, rates
+) -> None:
     out = judge(values, form="direction", operator="slow", indicator_id="caesarean_rate")
     assert out.table["status"].iat[0] == status
     assert f"年均变化依次为 {rates}。" in out.notes("zh")[0]
@@ -236,9 +348,13 @@ def test_what_no_longer_rises_has_slowed_and_both_changes_are_told(judge, values
 def test_slowing_is_not_told_across_a_break_nor_from_a_bound(judge, series) -> None:
     ask = {"form": "direction", "operator": "slow", "indicator_id": "caesarean_rate"}
     broken = series(
-        {2016: 10, 2020: 30, 2022: 32, 2024: 36}, "caesarean_rate", series_break=[False, True, False, False]
+        {2016: 10, 2020: 30, 2022: 32, 2024: 36},
+        "caesarean_rate",
+        series_break=[False, True, False, False],
     )
-    assert judge(broken, **ask).table["status"].iat[0] == "regressing"  # 1 a year, then 2; across the break it was 5
+    assert (
+        judge(broken, **ask).table["status"].iat[0] == "regressing"
+    )  # 1 a year, then 2; across the break it was 5
     bound = series({2016: 10, 2020: 18, 2024: 22}, "caesarean_rate", bound=["", "", ">"])
     assert judge(bound, **ask).table["status"].iat[0] == "not_assessable"
 
@@ -261,18 +377,25 @@ def test_final_needs_no_baseline_but_for_change_and_direction(row) -> None:
 @pytest.mark.parametrize("year", [2024, 2030])
 def test_met_in_a_year_since_and_not_now_is_lost(row, year) -> None:
     assert row({2020: 50, 2022: 70, year: 69.5}, year, **TARGETS[">= 70 %"])["status"] == "lost"
-    assert row({2019: 70, 2020: 50, year: 60}, year, **TARGETS[">= 70 %"])["status"] != "lost"  # before the baseline
+    assert (
+        row({2019: 70, 2020: 50, year: 60}, year, **TARGETS[">= 70 %"])["status"] != "lost"
+    )  # before the baseline
 
 
 def test_target_met_by_its_own_baseline_is_slack(row) -> None:
     slack = row({2020: 7.35, 2024: 6}, form="level", operator="<=", value=10, indicator_id=MMR)
     assert (slack["status"], slack["slack"]) == ("met", True)
     assert "基期已达到目标" in slack["note"]
-    assert not row({2020: 12, 2024: 6}, form="level", operator="<=", value=10, indicator_id=MMR)["slack"]
+    assert not row({2020: 12, 2024: 6}, form="level", operator="<=", value=10, indicator_id=MMR)[
+        "slack"
+    ]
 
 
 def test_keep_names_every_year_that_broke_it(judge) -> None:
-    broken = judge({2019: 90, 2020: 99.5, 2021: 98.9, 2022: 99, 2023: 98, 2024: 99.1}, **TARGETS["keep >= 99 %"])
+    broken = judge(
+        {2019: 90, 2020: 99.5, 2021: 98.9, 2022: 99, 2023: 98, 2024: 99.1},
+        **TARGETS["keep >= 99 %"],
+    )
     assert broken.table["status"].iat[0] == "met"
     assert "2021、2023" in broken.notes("zh")[0]
     assert "2019" not in broken.notes("zh")[0]
@@ -291,7 +414,9 @@ def test_steady_rise_that_fell_keeps_its_status_and_names_the_year(judge) -> Non
 
 
 def test_soft_is_judged_alike_and_marked(row) -> None:
-    soft, hard = (row({2020: 50, 2024: 54.7}, soft=word, **TARGETS[">= 70 %"]) for word in ("yes", ""))
+    soft, hard = (
+        row({2020: 50, 2024: 54.7}, soft=word, **TARGETS[">= 70 %"]) for word in ("yes", "")
+    )
     assert (soft["soft"], hard["soft"]) == (True, False)
     assert soft["status"] == hard["status"] == "off_track"
 
@@ -323,27 +448,45 @@ def test_growth_that_slows(row, values, status) -> None:
         ((20, 22), (25, 30), "off_track", 8, 0.2),
         ((26, 28), (25, 30), "lost", 2, None),  # above it then, below it now
         ((20, 19), (25, 30), "regressing", 11, -0.1),
-        ((35, 29), (40, 30), "not_assessable", 1, None),  # then below 40, but already above today's 30
+        (
+            (35, 29),
+            (40, 30),
+            "not_assessable",
+            1,
+            None,
+        ),  # then below 40, but already above today's 30
     ],
 )
 def test_relative_is_judged_against_the_comparator_of_the_same_year(
     row, series, own, other, status, gap, progress
 ) -> None:
     data = pd.concat(
-        [series({2020: own[0], 2024: own[1]}, CONGRESS), series({2020: other[0], 2024: other[1]}, MEMBERS)]
+        [
+            series({2020: own[0], 2024: own[1]}, CONGRESS),
+            series({2020: other[0], 2024: other[1]}, MEMBERS),
+        ]
     )
     out = row(data, form="relative", indicator_id=CONGRESS, comparator_id=MEMBERS)
     assert (out["status"], out["target_value"], out["gap"]) == (status, other[1], gap)
-    assert out["progress"] == pytest.approx(float("nan") if progress is None else progress, nan_ok=True)
+    assert out["progress"] == pytest.approx(
+        float("nan") if progress is None else progress, nan_ok=True
+    )
     if status == "not_assessable":
         assert out["note"] != ""
 
 
 def test_relative_without_a_comparator_says_so(row, series) -> None:
-    out = row(series({2020: 20, 2024: 30}, CONGRESS), form="relative", indicator_id=CONGRESS, comparator_id=MEMBERS)
+    out = row(
+        series({2020: 20, 2024: 30}, CONGRESS),
+        form="relative",
+        indicator_id=CONGRESS,
+        comparator_id=MEMBERS,
+    )
     assert out["status"] == "not_assessable"
     assert "缺参照指标" in out["note"]
-    older = pd.concat([series({2020: 20, 2022: 24, 2024: 30}, CONGRESS), series({2022: 25}, MEMBERS)])
+    older = pd.concat(
+        [series({2020: 20, 2022: 24, 2024: 30}, CONGRESS), series({2022: 25}, MEMBERS)]
+    )
     out = row(older, form="relative", indicator_id=CONGRESS, comparator_id=MEMBERS)
     assert (out["latest_year"], out["target_value"]) == (2022, 25)
 
@@ -386,7 +529,8 @@ def test_bound_of_one_group_proves_no_change_of_the_gap(row, series) -> None:
 def test_gap_between_regions_is_the_spread_of_the_regions_below(judge, series, with_home) -> None:
     # 2020: 10, 20, 30: mean 20, deviation sqrt(200 / 3), 40.82 %; 2024: 18, 20, 22: sqrt(8 / 3) / 20, 8.16 %; to a tenth
     below = [
-        series({2020: a, 2024: b}, MMR, region=name) for name, a, b in (("乙", 10, 18), ("丙", 20, 20), ("丁", 30, 22))
+        series({2020: a, 2024: b}, MMR, region=name)
+        for name, a, b in (("乙", 10, 18), ("丙", 20, 20), ("丁", 30, 22))
     ]
     home = [series({2020: 90, 2024: 20}, MMR, region="甲县")] if with_home else []
     result = judge(pd.concat([*home, *below]), form="gap", indicator_id=MMR, population="regions")
@@ -397,7 +541,9 @@ def test_gap_between_regions_is_the_spread_of_the_regions_below(judge, series, w
     assert out["status"] == "on_track"
 
 
-def test_gap_between_groups_that_no_column_holds_is_not_taken_for_one_between_regions(judge, series) -> None:
+def test_gap_between_groups_that_no_column_holds_is_not_taken_for_one_between_regions(
+    judge, series
+) -> None:
     data = pd.concat(
         [
             series({2020: a, 2024: b}, MMR, region=name)
@@ -419,9 +565,13 @@ def test_gap_between_groups_that_no_column_holds_is_not_taken_for_one_between_re
     ],
 )
 def test_components_the_worst_one_decides(row, series, testing, status, indicator_gap) -> None:
-    data = pd.concat([series({2020: 90, 2024: value}, f"{name}_testing") for name, value in testing.items()])
+    data = pd.concat(
+        [series({2020: 90, 2024: value}, f"{name}_testing") for name, value in testing.items()]
+    )
     names = "hiv_testing|syphilis_testing|hepatitis_b_testing"
-    out = row(data, form="level", operator=">=", value=98, indicator_id="hiv_testing", components=names)
+    out = row(
+        data, form="level", operator=">=", value=98, indicator_id="hiv_testing", components=names
+    )
     assert out["status"] == status
     assert (None if pd.isna(out["gap"]) else out["gap"]) == indicator_gap
 
@@ -433,14 +583,30 @@ def test_sub_population_is_judged_on_its_own_observations(row, series) -> None:
             series({2020: 50, 2024: 60}, "internet_use", area="rural", age="35-45"),
         ]
     )
-    out = row(data, form="level", operator=">=", value=70, indicator_id="internet_use", population="rural;age:35-45")
+    out = row(
+        data,
+        form="level",
+        operator=">=",
+        value=70,
+        indicator_id="internet_use",
+        population="rural;age:35-45",
+    )
     assert (out["latest"], out["status"]) == (60, "on_track")
 
 
 def test_milestone_already_due_is_judged_as_final_and_an_older_value_is_said(judge) -> None:
-    out = judge({2020: 50, 2025: 69.5, 2026: 69.6}, 2026, milestone_year=2025, form="level", operator=">=", value=70)
+    out = judge(
+        {2020: 50, 2025: 69.5, 2026: 69.6},
+        2026,
+        milestone_year=2025,
+        form="level",
+        operator=">=",
+        value=70,
+    )
     assert (out.stage, out.table["status"].iat[0]) == ("annual", "nearly_met")
-    old = judge({2020: 50, 2023: 69.5}, 2026, milestone_year=2025, form="level", operator=">=", value=70)
+    old = judge(
+        {2020: 50, 2023: 69.5}, 2026, milestone_year=2025, form="level", operator=">=", value=70
+    )
     assert old.table["status"].iat[0] == "nearly_met"
     assert "2023" in old.notes("zh")[0]
     assert "2023" in old.notes("en")[0]
@@ -454,8 +620,22 @@ def test_milestone_already_due_is_judged_as_final_and_an_older_value_is_said(jud
         (80, ">", ">=", 70, "met", "met"),
         (80, ">", ">", 80, "met", "met"),
         (80, ">", ">=", 90, "not_assessable", "not_assessable"),
-        (80, "<", ">=", 90, "not_assessable", "not_met"),  # certainly below; how it moved is not known
-        (89.5, "<", ">=", 90, "not_assessable", "not_met"),  # the shortfall is at least half a point, and may be more
+        (
+            80,
+            "<",
+            ">=",
+            90,
+            "not_assessable",
+            "not_met",
+        ),  # certainly below; how it moved is not known
+        (
+            89.5,
+            "<",
+            ">=",
+            90,
+            "not_assessable",
+            "not_met",
+        ),  # the shortfall is at least half a point, and may be more
         (80, "<", "<=", 80, "met", "met"),
         (80, "<", "<=", 70, "not_assessable", "not_assessable"),
     ],
@@ -473,8 +653,14 @@ def test_published_bound_proves_a_target_met_but_no_change(
 
 
 def test_direction_is_not_judged_on_a_bound(row, series) -> None:
-    assert row(series({2020: 50, 2024: 60}, bound=["", ">"]), **TARGETS["up"])["status"] == "not_assessable"
-    assert row(series({2020: 50, 2024: 60}, bound=[">", ""]), **TARGETS["up"])["status"] == "not_assessable"
+    assert (
+        row(series({2020: 50, 2024: 60}, bound=["", ">"]), **TARGETS["up"])["status"]
+        == "not_assessable"
+    )
+    assert (
+        row(series({2020: 50, 2024: 60}, bound=[">", ""]), **TARGETS["up"])["status"]
+        == "not_assessable"
+    )
 
 
 def test_no_progress_is_computed_across_a_break(row, series) -> None:
@@ -493,16 +679,29 @@ def test_value_after_a_break_stands_in_for_the_baseline_before_it(judge, series)
     data = series({2020: 75, 2021: 40, 2024: 49}, series_break=[False, True, False])
     out = judge(data, **TARGETS[">= 70 %"])
     row = out.table.iloc[0]
-    assert (row["baseline_year"], row["pace"], row["status"]) == (2021, pytest.approx(0.9), "lagging")
+    assert (row["baseline_year"], row["pace"], row["status"]) == (
+        2021,
+        pytest.approx(0.9),
+        "lagging",
+    )
     assert out.notes("zh")[0].startswith("统计口径有变化，以变化后 2021 年值为基期。")
     assert "after it" in out.notes("en")[0]
     assert "代替" not in out.notes("zh")[0]  # the base year does have a value
 
 
 # theirs in 2020 and 2024, ours in 2020: the baseline is held against theirs of its own year
-@pytest.mark.parametrize(("theirs", "ours", "slack"), [((24, 5), 26, True), ((24, 40), 26, True), ((24, 5), 20, False)])
-def test_slack_of_a_comparison_rests_on_the_comparator_of_the_base_year(row, series, theirs, ours, slack) -> None:
-    data = pd.concat([series({2020: ours, 2024: 30}, CONGRESS), series({2020: theirs[0], 2024: theirs[1]}, MEMBERS)])
+@pytest.mark.parametrize(
+    ("theirs", "ours", "slack"), [((24, 5), 26, True), ((24, 40), 26, True), ((24, 5), 20, False)]
+)
+def test_slack_of_a_comparison_rests_on_the_comparator_of_the_base_year(
+    row, series, theirs, ours, slack
+) -> None:
+    data = pd.concat(
+        [
+            series({2020: ours, 2024: 30}, CONGRESS),
+            series({2020: theirs[0], 2024: theirs[1]}, MEMBERS),
+        ]
+    )
     ask = {"form": "relative", "operator": ">=", "indicator_id": CONGRESS, "comparator_id": MEMBERS}
     assert row(data, **ask)["slack"] == slack
 
@@ -528,8 +727,13 @@ def test_strict_bound_that_the_baseline_stood_on_gives_no_pace_and_says_so(row) 
     assert out["note"] != ""
 
 
-def test_gap_between_regions_is_no_countys_where_the_plans_own_region_has_no_data(plan_of, series) -> None:
-    plan = plan_of({"form": "gap", "indicator_id": MMR, "population": "regions"}, {"operator": ">=", "value": 30})
+def test_gap_between_regions_is_no_countys_where_the_plans_own_region_has_no_data(
+    plan_of, series
+) -> None:
+    plan = plan_of(
+        {"form": "gap", "indicator_id": MMR, "population": "regions"},
+        {"operator": ">=", "value": 30},
+    )
     values = {"乙": (10, 18), "丙": (20, 20), "丁": (30, 22)}
     tables = [series({2020: a, 2024: b}, MMR, region=name) for name, (a, b) in values.items()]
     result = evaluate(plan, pd.concat(tables), 2024)
@@ -545,7 +749,12 @@ def test_gap_between_regions_is_no_countys_where_the_plans_own_region_has_no_dat
 
 def test_gap_between_regions_compares_the_same_regions(judge, series) -> None:
     # 丁 stops reporting: over 乙 and 丙, 10 and 20 of 2020 are 33.3 %, 18 and 20 of 2024 are 5.3 %; without 丁 in both
-    values = {"乙": {2020: 10, 2024: 18}, "丙": {2020: 20, 2024: 20}, "丁": {2020: 60}, "甲县": {2020: 20, 2024: 19}}
+    values = {
+        "乙": {2020: 10, 2024: 18},
+        "丙": {2020: 20, 2024: 20},
+        "丁": {2020: 60},
+        "甲县": {2020: 20, 2024: 19},
+    }
     data = pd.concat([series(each, MMR, region=name) for name, each in values.items()])
     out = judge(data, form="gap", indicator_id=MMR, population="regions").table.iloc[0]
     assert (out["baseline"], out["latest"]) == (33.3, 5.3)
@@ -553,7 +762,9 @@ def test_gap_between_regions_compares_the_same_regions(judge, series) -> None:
 
 def test_composite_stands_for_the_components_that_are_not_reported(row, series) -> None:
     names, whole = "hiv_testing|syphilis_testing|hepatitis_b_testing", "hiv_syphilis_hbv_testing"
-    data = pd.concat([series({2020: 70, 2024: 99}, "hiv_testing"), series({2020: 70, 2024: 80}, whole)])
+    data = pd.concat(
+        [series({2020: 70, 2024: 99}, "hiv_testing"), series({2020: 70, 2024: 80}, whole)]
+    )
     out = row(data, form="level", operator=">=", value=95, indicator_id=whole, components=names)
     assert (out["latest"], out["gap"]) == (80, 15)
 
@@ -578,7 +789,9 @@ AT_BEST = [
 
 @pytest.mark.parametrize(("operator", "indicator", "before", "now"), AT_BEST)
 @pytest.mark.parametrize("year", [2014, 2015, 2020])
-def test_what_cannot_get_any_better_is_met_at_every_stage(judge, operator, indicator, before, now, year) -> None:
+def test_what_cannot_get_any_better_is_met_at_every_stage(
+    judge, operator, indicator, before, now, year
+) -> None:
     form = "gap" if operator == "narrow" else "direction"
     asked = {"form": form, "operator": operator, "indicator_id": indicator, "milestone_year": 2020}
     plan = {"start_year": 2011, "end_year": 2020}
@@ -606,8 +819,12 @@ def test_best_needs_no_baseline_and_is_no_bound_that_was_published(judge, series
         ("down", SHARE_OF_WATER, 100, 100, "lagging"),
     ],
 )
-def test_what_can_still_get_better_is_judged_by_its_direction(row, operator, indicator, before, now, status) -> None:
-    out = row({2020: before, 2024: now}, form="direction", operator=operator, indicator_id=indicator)
+def test_what_can_still_get_better_is_judged_by_its_direction(
+    row, operator, indicator, before, now, status
+) -> None:
+    out = row(
+        {2020: before, 2024: now}, form="direction", operator=operator, indicator_id=indicator
+    )
     assert out["status"] == status
 
 
@@ -619,19 +836,34 @@ def test_fallen_from_the_best_is_met_again_only_there(judge) -> None:
     assert 0.05 < out["p_meet"] < 0.95
 
 
-@pytest.mark.parametrize(("testing", "said"), [({"hiv": 99}, "met"), ({"syphilis": 60}, "far below")])
+@pytest.mark.parametrize(
+    ("testing", "said"), [({"hiv": 99}, "met"), ({"syphilis": 60}, "far below")]
+)
 def test_one_component_does_not_speak_for_the_others(judge, series, testing, said) -> None:
     (name,) = testing
-    data = series(dict(zip(range(2017, 2025), np.linspace(70, testing[name], 8), strict=True)), f"{name}_testing")
+    data = series(
+        dict(zip(range(2017, 2025), np.linspace(70, testing[name], 8), strict=True)),
+        f"{name}_testing",
+    )
     names = "hiv_testing|syphilis_testing|hepatitis_b_testing"
     for year in (2024, 2030):
-        out = judge(data, year, form="level", operator=">=", value=98, indicator_id="hiv_testing", components=names)
+        out = judge(
+            data,
+            year,
+            form="level",
+            operator=">=",
+            value=98,
+            indicator_id="hiv_testing",
+            components=names,
+        )
         row = out.table.iloc[0]
         assert (row["status"], row["outlook"]) == ("not_assessable", ""), said
         assert not re.search("expected_miss|doubtful|lost", row["warnings"])
         assert row["latest"] == testing[name]
         own = {"hiv": "孕产妇艾滋病", "syphilis": "梅毒"}[name]
-        assert re.search(f"各分项中只有.*{own}.*有数据，不作判定。", out.notes("zh")[0]), out.notes("zh")
+        assert re.search(f"各分项中只有.*{own}.*有数据，不作判定。", out.notes("zh")[0]), out.notes(
+            "zh"
+        )
         assert "only one has data" in out.notes("en")[0]
 
 
@@ -661,7 +893,13 @@ def test_target_to_keep_without_a_number_is_shown_and_not_judged(judge) -> None:
 def test_progress_from_a_baseline_that_all_but_stands_on_the_target_is_left_out(
     judge, indicator, operator, before, goal, now, told
 ) -> None:
-    out = judge({2020: before, 2024: now}, form="level", operator=operator, value=goal, indicator_id=indicator)
+    out = judge(
+        {2020: before, 2024: now},
+        form="level",
+        operator=operator,
+        value=goal,
+        indicator_id=indicator,
+    )
     row = out.table.iloc[0]
     assert pd.notna(row["progress"]) == pd.notna(row["pace"]) == told
     assert ("基期值与目标值几乎相同" in out.notes("zh")[0]) == (not told)
@@ -680,16 +918,31 @@ def test_strictest_of_several_is_that_of_the_better_way(plan_of, series) -> None
     ):
         plan = plan_of(
             {"indicator_id": indicator, "form": "around", "value": values[0], "target_id": "a"},
-            {"indicator_id": indicator, "form": "around", "value": values[1], "target_id": "b", "repeats": "a"},
+            {
+                "indicator_id": indicator,
+                "form": "around",
+                "value": values[1],
+                "target_id": "b",
+                "repeats": "a",
+            },
         )
-        out = evaluate(plan, series({2020: 20, 2024: 15}, indicator), 2024, rules=Rules(repeats="strictest"))
+        out = evaluate(
+            plan, series({2020: 20, 2024: 15}, indicator), 2024, rules=Rules(repeats="strictest")
+        )
         assert out.table.loc[out.table["counted"], "target_value"].tolist() == [strictest]
 
 
 def test_about_is_looser_than_its_bound_where_the_values_are_the_same(plan_of, series) -> None:
     plan = plan_of(
         {"indicator_id": MMR, "form": "around", "value": 8, "target_id": "a"},
-        {"indicator_id": MMR, "form": "level", "operator": "<=", "value": 8, "target_id": "b", "repeats": "a"},
+        {
+            "indicator_id": MMR,
+            "form": "level",
+            "operator": "<=",
+            "value": 8,
+            "target_id": "b",
+            "repeats": "a",
+        },
     )
     out = evaluate(plan, series({2020: 20, 2024: 15}, MMR), 2024, rules=Rules(repeats="strictest"))
     assert out.table.loc[out.table["counted"], "form"].tolist() == ["level"]

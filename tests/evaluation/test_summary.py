@@ -31,7 +31,8 @@ def test_three_rates_and_classes_by_hand(plan_of, series) -> None:
         {"form": "direction", "operator": "down", "indicator_id": MMR},
     )
     data = pd.concat(
-        [series({2020: 50, 2030: v}, i) for i, v in zip(ids, values.values(), strict=True)] + [series({2030: 9}, MMR)]
+        [series({2020: 50, 2030: v}, i) for i, v in zip(ids, values.values(), strict=True)]
+        + [series({2030: 9}, MMR)]
     )
     out = evaluate(plan, data, 2030)
     one = out.summary().iloc[0]
@@ -50,14 +51,19 @@ def test_three_rates_and_classes_by_hand(plan_of, series) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "count", "text"), [(200 / 3, 49, "67%"), (100 * 51 / 54, 54, "94.4%"), (float("nan"), 0, "–")]
+    ("rate", "count", "text"),
+    [(200 / 3, 49, "67%"), (100 * 51 / 54, 54, "94.4%"), (float("nan"), 0, "–")],
 )
 def test_rates_have_the_digits_that_the_counts_support(rate, count, text) -> None:
     assert rate_text(rate, count) == text
 
 
 def test_nothing_to_count_is_no_error(plan_of, series) -> None:
-    out = evaluate(plan_of({**LEVEL, "repeats": "b", "target_id": "a"}, {**LEVEL, "target_id": "b"}), series({}), 2024)
+    out = evaluate(
+        plan_of({**LEVEL, "repeats": "b", "target_id": "a"}, {**LEVEL, "target_id": "b"}),
+        series({}),
+        2024,
+    )
     assert out.summary()["no_data"].iat[0] == out.summary()["total"].iat[0] == 1
     assert out.summary("domain", region="甲县")["total"].tolist() == [1]
     with pytest.raises(UsageError, match="结果中没有地区“乙”。可用的地区：甲县。"):
@@ -65,26 +71,37 @@ def test_nothing_to_count_is_no_error(plan_of, series) -> None:
     assert isinstance(out.headline(), str)
 
 
-@pytest.mark.parametrize(("repeats", "counted"), [("objective", ["a", "c"]), ("strictest", ["b", "c"])])
+@pytest.mark.parametrize(
+    ("repeats", "counted"), [("objective", ["a", "c"]), ("strictest", ["b", "c"])]
+)
 def test_quantity_named_twice_counts_once(plan_of, series, repeats, counted) -> None:
     plan = plan_of(
-        {**LEVEL, "target_id": "a"}, {**LEVEL, "value": 80, "target_id": "b", "repeats": "a", "section": "strategy"},
+        {**LEVEL, "target_id": "a"},
+        {**LEVEL, "value": 80, "target_id": "b", "repeats": "a", "section": "strategy"},
         {**LEVEL, "target_id": "c", "indicator_id": "internet_use"},
-    )  # fmt: skip
+    )
     table = evaluate(plan, series({2020: 50, 2024: 75}), 2024, rules=Rules(repeats=repeats)).table
     assert list(table.loc[table["counted"], "target_id"]) == counted
 
 
 def test_strictest_of_two_ceilings_is_the_lower(plan_of, series) -> None:
     low = {"form": "level", "operator": "<=", "indicator_id": MMR}
-    plan = plan_of({**low, "value": 10, "target_id": "a"}, {**low, "value": 8, "target_id": "b", "repeats": "a"})
+    plan = plan_of(
+        {**low, "value": 10, "target_id": "a"},
+        {**low, "value": 8, "target_id": "b", "repeats": "a"},
+    )
     table = evaluate(plan, series({2024: 9}, MMR), 2024, rules=Rules(repeats="strictest")).table
     assert list(table.loc[table["counted"], "target_id"]) == ["b"]
 
 
-@pytest.mark.parametrize(("year", "counted"), [(2024, 2025), (2025, 2025), (2026, 2030), (2030, 2030), (2032, 2030)])
+@pytest.mark.parametrize(
+    ("year", "counted"), [(2024, 2025), (2025, 2025), (2026, 2030), (2030, 2030), (2032, 2030)]
+)
 def test_of_two_milestones_the_next_one_due_counts(plan_of, series, year, counted) -> None:
-    years = ({**LEVEL, "milestone_year": 2025, "target_id": "a"}, {**LEVEL, "value": 80, "target_id": "a"})
+    years = (
+        {**LEVEL, "milestone_year": 2025, "target_id": "a"},
+        {**LEVEL, "value": 80, "target_id": "a"},
+    )
     table = evaluate(plan_of(*years), series({2020: 50, 2024: 60}), year).table
     assert list(table["milestone_year"]) == [2025, 2030]
     assert list(table.loc[table["counted"], "milestone_year"]) == [counted]
@@ -132,9 +149,15 @@ def _statuses(plan, series, base, latest, year, method) -> pd.DataFrame:
 
 
 @quick
-@given(base=numbers, latest=st.lists(numbers, min_size=8, max_size=30), year=st.sampled_from([2023, 2025, 2030]),
-       method=st.sampled_from(["path", "cagr", "unsd", "escap"]))  # fmt: skip
-def test_status_never_worsens_when_the_value_improves(plan_of, series, base, latest, year, method) -> None:
+@given(
+    base=numbers,
+    latest=st.lists(numbers, min_size=8, max_size=30),
+    year=st.sampled_from([2023, 2025, 2030]),
+    method=st.sampled_from(["path", "cagr", "unsd", "escap"]),
+)
+def test_status_never_worsens_when_the_value_improves(
+    plan_of, series, base, latest, year, method
+) -> None:
     for forms, better in ((FORMS, False), (FALLING, True)):
         plan = plan_of(*({**target, "target_id": name} for name, target in forms.items()))
         found = _statuses(plan, series, base, sorted(latest, reverse=better), year, method)
@@ -144,8 +167,12 @@ def test_status_never_worsens_when_the_value_improves(plan_of, series, base, lat
 
 
 @quick
-@given(base=numbers, latest=st.lists(numbers, min_size=8, max_size=30), year=st.sampled_from([2023, 2025, 2030]),
-       method=st.sampled_from(["path", "cagr", "unsd", "escap"]))  # fmt: skip
+@given(
+    base=numbers,
+    latest=st.lists(numbers, min_size=8, max_size=30),
+    year=st.sampled_from([2023, 2025, 2030]),
+    method=st.sampled_from(["path", "cagr", "unsd", "escap"]),
+)
 def test_status_never_worsens_when_the_value_comes_nearer_to_a_balance(
     plan_of, series, base, latest, year, method
 ) -> None:
@@ -182,7 +209,9 @@ def _comparable(result) -> pd.DataFrame:
     )
 
 
-def test_nothing_depends_on_the_order_of_rows_or_regions_or_on_the_same_row_given_twice(many) -> None:
+def test_nothing_depends_on_the_order_of_rows_or_regions_or_on_the_same_row_given_twice(
+    many,
+) -> None:
     plan = bundled_plan("qingyuan-2021")
     first = evaluate(plan, many, 2025)
     assert first.summary()[list(STATUSES)].sum(axis=1).eq(first.summary()["total"]).all()
@@ -204,19 +233,28 @@ def test_nothing_depends_on_the_order_of_rows_or_regions_or_on_the_same_row_give
         (SHARE, {2020: 30, 2024: 32.5}, "‰", 10, 40),
     ],
 )
-def test_unit_of_the_same_kind_changes_nothing(row, series, indicator, values, unit, factor, target) -> None:
+def test_unit_of_the_same_kind_changes_nothing(
+    row, series, indicator, values, unit, factor, target
+) -> None:
     asked = {"indicator_id": indicator, "form": "level", "operator": ">=", "value": target}
     own = row(series(values, indicator), **asked)
-    other = row(series({year: value * factor for year, value in values.items()}, indicator, unit=unit), **asked)
+    other = row(
+        series({year: value * factor for year, value in values.items()}, indicator, unit=unit),
+        **asked,
+    )
     for column in ("latest", "baseline", "gap", "progress", "pace", "status", "unit"):
-        assert other[column] == (pytest.approx(own[column]) if isinstance(own[column], float) else own[column])
+        assert other[column] == (
+            pytest.approx(own[column]) if isinstance(own[column], float) else own[column]
+        )
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(0, 60), st.integers(60, 5000), st.integers(2, 50))
 def test_more_births_at_the_same_rate_narrow_the_interval(deaths, births, times) -> None:
     for method in (uncertainty.garwood, uncertainty.wilson):
-        low, high = method(np.array([deaths, deaths * times]), np.array([births, births * times]), 0.95, 1e5)
+        low, high = method(
+            np.array([deaths, deaths * times]), np.array([births, births * times]), 0.95, 1e5
+        )
         assert high[1] - low[1] < high[0] - low[0]
 
 
@@ -224,9 +262,21 @@ def test_more_births_make_a_verdict_clear(plan_of, series) -> None:
     # 16 per 100,000 against 8: 4 of 25,000 proves nothing, 64 of 400,000 does; no death of 37,447 just does
     plan = plan_of({"form": "level", "operator": "<=", "value": 8, "indicator_id": MMR})
     cases = {"a": (16, 4, 25_000), "b": (16, 64, 400_000), "c": (0, 0, 37_447), "d": (0, 0, 37_446)}
-    data = pd.concat([series({2024: v}, MMR, region=r, numerator=k, denominator=n) for r, (v, k, n) in cases.items()])
-    table = evaluate(plan, data.assign(numerator=data["numerator"].astype(float)), 2024).table.set_index("region")
-    assert table["confidence"].to_dict() == {"a": "uncertain", "b": "clear", "c": "clear", "d": "uncertain"}
+    data = pd.concat(
+        [
+            series({2024: v}, MMR, region=r, numerator=k, denominator=n)
+            for r, (v, k, n) in cases.items()
+        ]
+    )
+    table = evaluate(
+        plan, data.assign(numerator=data["numerator"].astype(float)), 2024
+    ).table.set_index("region")
+    assert table["confidence"].to_dict() == {
+        "a": "uncertain",
+        "b": "clear",
+        "c": "clear",
+        "d": "uncertain",
+    }
     assert table.loc["c", "status"] == table.loc["d", "status"] == "met"
 
 
@@ -236,6 +286,14 @@ def test_headline_says_how_many_fall_short_without_a_baseline(plan_of, series) -
     assert "另有 1 项最新值未达到目标" in result.headline("zh")
 
 
-@pytest.mark.parametrize(("rate", "count", "said"), [(100 * 5999 / 6000, 6000, "99.9%"), (0.02, 6000, "0.1%"), (100, 6000, "100.0%"), (99.6, 49, "99%")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rate", "count", "said"),
+    [
+        (100 * 5999 / 6000, 6000, "99.9%"),
+        (0.02, 6000, "0.1%"),
+        (100, 6000, "100.0%"),
+        (99.6, 49, "99%"),
+    ],
+)
 def test_rate_of_nearly_all_is_not_printed_as_all(rate, count, said) -> None:
     assert rate_text(rate, count) == said

@@ -51,7 +51,9 @@ def test_mann_kendall_equals_pymannkendall_with_gaps_and_ties() -> None:
 
 def test_more_series_than_a_chunk_give_the_same_as_one_by_one() -> None:
     values = np.tile(random_series(100), (90, 1))
-    assert np.array_equal(trend.theil_sen(values, YEARS)[-100:], trend.theil_sen(values[:100], YEARS))
+    assert np.array_equal(
+        trend.theil_sen(values, YEARS)[-100:], trend.theil_sen(values[:100], YEARS)
+    )
     assert np.array_equal(trend.resolution(values)[-100:], trend.resolution(values[:100]))
 
 
@@ -60,7 +62,14 @@ def test_irregular_years_are_not_taken_for_consecutive_ones() -> None:
 
 
 def test_short_empty_and_infinite_series_give_nan_and_no_warning() -> None:
-    values = np.array([[np.nan] * 5, [1.0, *[np.nan] * 4], [1, 2, 3, np.inf, -np.inf], [1, 2, np.nan, np.nan, np.nan]])
+    values = np.array(
+        [
+            [np.nan] * 5,
+            [1.0, *[np.nan] * 4],
+            [1, 2, 3, np.inf, -np.inf],
+            [1, 2, np.nan, np.nan, np.nan],
+        ]
+    )
     years = YEARS[:5]
     assert np.isnan(trend.theil_sen(values, years)[:2]).all()
     assert np.isnan(trend.mann_kendall(values)[2][:2]).all()
@@ -79,14 +88,22 @@ def test_trend_of_a_rate_that_grows_by_a_tenth_is_straight_on_its_scale() -> Non
 
 def test_spread_around_the_trend_is_told_in_the_unit_of_the_values() -> None:
     # 10, 13, 12, 15: slope 4/3, residuals at the latest year around 14.5: 1/2, 7/6, 7/6, 1/2
-    found = trend.fit_trend(np.array([[10.0, 13, 12, 15]]), YEARS[:4], np.array([IDENTITY], np.int8))
+    found = trend.fit_trend(
+        np.array([[10.0, 13, 12, 15]]), YEARS[:4], np.array([IDENTITY], np.int8)
+    )
     assert found.spread()[0] == pytest.approx(1.4826 * 5 / 6)
     assert found.level()[0] == pytest.approx(14.5)
 
 
 @pytest.mark.parametrize(
     ("row", "step"),
-    [([70, 71], 1), ([70, 71.5], 0.1), ([99.95, 99.9], 0.01), ([99.953, 1], 0.001), ([1 / 3, 2], 0.001)],
+    [
+        ([70, 71], 1),
+        ([70, 71.5], 0.1),
+        ([99.95, 99.9], 0.01),
+        ([99.953, 1], 0.001),
+        ([1 / 3, 2], 0.001),
+    ],
 )
 def test_resolution_is_the_last_digit_reported(row: list[float], step: float) -> None:
     assert trend.resolution(np.array([row], float))[0] == pytest.approx(step)

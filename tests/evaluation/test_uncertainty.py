@@ -40,8 +40,14 @@ def test_wilson_equals_statsmodels() -> None:
 
 
 def test_counts_that_cannot_be_give_nan_and_no_warning() -> None:
-    counts, births = np.array([np.nan, -1, 2, 2, np.inf, 5]), np.array([100, 100, 0, np.nan, 10, -3])
-    for found in (limits(counts, births, 0.95, PER, False), limits(counts, births, 0.95, 100, True)):
+    counts, births = (
+        np.array([np.nan, -1, 2, 2, np.inf, 5]),
+        np.array([100, 100, 0, np.nan, 10, -3]),
+    )
+    for found in (
+        limits(counts, births, 0.95, PER, False),
+        limits(counts, births, 0.95, 100, True),
+    ):
         assert np.isnan(found).all()
         assert np.all(confidence(*found, 8, "<=") == "")
     assert np.isnan(uncertainty.wilson(11, 10, 0.95)).all()
@@ -108,21 +114,40 @@ def test_false_attainment_stays_below_five_percent_at_the_target_itself() -> Non
 
 
 @pytest.mark.parametrize("size", [3, 10, 30, 99])
-def test_false_attainment_of_a_share_stays_below_five_percent_however_few_are_asked(size: int) -> None:
+def test_false_attainment_of_a_share_stays_below_five_percent_however_few_are_asked(
+    size: int,
+) -> None:
     asked = np.arange(size + 1)
     low, high = limits(asked, np.full(size + 1, float(size)), 0.95, 100, True)
-    for bound in (1, 2, 5, 10, 30, 50, 70, 90, 95, 98, 99):  # the truth just misses the bound, on one side or the other
+    for bound in (
+        1,
+        2,
+        5,
+        10,
+        30,
+        50,
+        70,
+        90,
+        95,
+        98,
+        99,
+    ):  # the truth just misses the bound, on one side or the other
         chance = stats.binom.pmf(asked, size, bound / 100)
         assert chance[low > bound].sum() <= 0.05
         assert chance[high < bound].sum() <= 0.05
 
 
 @pytest.mark.parametrize(("share", "bound"), [(10, 2), (100, 98), (0, 5)])
-def test_cases_needed_for_a_share_of_few_are_where_the_exact_limit_passes(share: float, bound: float) -> None:
+def test_cases_needed_for_a_share_of_few_are_where_the_exact_limit_passes(
+    share: float, bound: float
+) -> None:
     size = float(births_needed(bound, 0.95, 100, True, share))
     operator = ">=" if share > bound else "<="
     for cases, said in ((size, "clear"), (size - 1, "uncertain")):
-        assert confidence(*limits(share / 100 * cases, cases, 0.95, 100, True), bound, operator) == said
+        assert (
+            confidence(*limits(share / 100 * cases, cases, 0.95, 100, True), bound, operator)
+            == said
+        )
 
 
 def test_no_death_at_all_takes_37447_births() -> None:
@@ -154,7 +179,9 @@ def test_a_value_on_its_target_can_never_be_clear_and_a_missing_one_says_nothing
 def test_three_years_are_pooled_up_to_the_latest_with_both_counts() -> None:
     years = np.arange(2018, 2024)
     deaths = np.array([[9, 1, 0, 2, 1, np.nan], [1, 1, np.nan, 1, 1, 1], [np.nan] * 6])
-    births = np.array([[100, 100, 110, 120, 130, 140], [10, 10, 10, np.nan, 10, 10], [10] * 6], float)
+    births = np.array(
+        [[100, 100, 110, 120, 130, 140], [10, 10, 10, np.nan, 10, 10], [10] * 6], float
+    )
     k, n, used = uncertainty.pooled(deaths, births, years, 3)
     assert k[:2].tolist() == [3, 2]  # 2020-2022; 2022-2023, for 2021 lacks its births
     assert n[:2].tolist() == [360, 20]
@@ -163,7 +190,9 @@ def test_three_years_are_pooled_up_to_the_latest_with_both_counts() -> None:
 
 
 def test_sampling_variance_is_that_of_poisson_and_binomial() -> None:
-    assert uncertainty.sampling_variance(399.5, 20_000, 1000, False) == pytest.approx(400 / 20_000**2 * 1e6)
+    assert uncertainty.sampling_variance(399.5, 20_000, 1000, False) == pytest.approx(
+        400 / 20_000**2 * 1e6
+    )
     assert uncertainty.sampling_variance(0, 2000, PER, False) > 0
     # p = 50.5 / 101 = 1/2: 0.25 / 100 * 100²
     assert uncertainty.sampling_variance(50, 100, 100, True) == pytest.approx(25)
@@ -174,7 +203,10 @@ def test_dispersion_equals_scipys_chi_square_of_counts_and_of_a_table() -> None:
     counts, births = random.poisson(12, (200, 8)).astype(float), np.full((200, 8), 900.0)
     ours = uncertainty.dispersion(counts, births, False)
     assert ours == pytest.approx(stats.chisquare(counts, axis=1).pvalue, abs=1e-9)
-    women, size = (random.binomial(60, 0.4, (100, 8)).astype(float), random.integers(60, 90, (100, 8)).astype(float))
+    women, size = (
+        random.binomial(60, 0.4, (100, 8)).astype(float),
+        random.integers(60, 90, (100, 8)).astype(float),
+    )
     shares = uncertainty.dispersion(women, size, True)
     for k, n, p in zip(women, size, shares, strict=True):
         table = stats.chi2_contingency([k, n - k], correction=False)
@@ -193,7 +225,8 @@ def test_dispersion_expects_the_same_value_where_the_trend_reaches_zero() -> Non
     deaths, births = np.array([[0, 0, 3, 0, 0], [2, 1, 0, 0, 1]], float), np.full((2, 5), 2000.0)
     trend = np.array([[0.0] * 5, [100, 50, 0, -50, -100]])
     assert np.array_equal(
-        uncertainty.dispersion(deaths, births, False, trend), uncertainty.dispersion(deaths, births, False)
+        uncertainty.dispersion(deaths, births, False, trend),
+        uncertainty.dispersion(deaths, births, False),
     )
 
 
@@ -207,8 +240,14 @@ def test_dispersion_needs_events_and_years() -> None:
 @pytest.mark.parametrize(("kind", "centre", "per"), [(False, 16.0, PER), (True, 70.0, 100)])
 def test_funnel_limits_hold_their_share_of_regions(kind: bool, centre: float, per: float) -> None:
     random = np.random.default_rng(6)
-    births = random.uniform(20_000, 200_000, 20_000).round() if not kind else random.integers(50, 900, 20_000)
-    counts = random.binomial(births, centre / per) if kind else random.poisson(births * centre / per)
+    births = (
+        random.uniform(20_000, 200_000, 20_000).round()
+        if not kind
+        else random.integers(50, 900, 20_000)
+    )
+    counts = (
+        random.binomial(births, centre / per) if kind else random.poisson(births * centre / per)
+    )
     for level in (0.95, 0.998):
         low, high = uncertainty.funnel_limits(births, centre, level, per, kind)
         inside = (counts / births * per >= low) & (counts / births * per <= high)
@@ -240,17 +279,22 @@ def test_overdispersion_is_found_where_it_is_and_only_there() -> None:
 
 
 def test_rank_intervals_tell_large_differences_and_not_small_ones() -> None:
-    low, high = uncertainty.rank_intervals([5, 500, 510, np.nan], [1000] * 4, 0.95, proportion=True, higher_better=True)
+    low, high = uncertainty.rank_intervals(
+        [5, 500, 510, np.nan], [1000] * 4, 0.95, proportion=True, higher_better=True
+    )
     assert (low[0], high[0]) == (3, 3)
     assert (low[1], high[1]) == (low[2], high[2]) == (1, 2)
     assert np.isnan([low[3], high[3]]).all()
-    fewer = uncertainty.rank_intervals([5, 500], [1000] * 2, 0.95, proportion=False, higher_better=False)
+    fewer = uncertainty.rank_intervals(
+        [5, 500], [1000] * 2, 0.95, proportion=False, higher_better=False
+    )
     assert fewer[0].tolist() == fewer[1].tolist() == [1, 2]
 
 
 def test_rank_intervals_are_the_same_every_time() -> None:
     deaths, births = np.arange(20.0), np.full(20, 9000.0)
     first, again = (
-        uncertainty.rank_intervals(deaths, births, 0.9, False, higher_better=False, seed=11) for _ in range(2)
+        uncertainty.rank_intervals(deaths, births, 0.9, False, higher_better=False, seed=11)
+        for _ in range(2)
     )
     assert np.array_equal(first, again)

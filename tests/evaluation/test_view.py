@@ -61,7 +61,16 @@ def commands(svg: str, kind: str) -> list[str]:
 def test_row_shows_its_words_values_years_and_status_with_its_mark(judge) -> None:
     result = judge({2020: 20, 2024: 26}, operator=">=", value=30)
     heads, row = Page(to_html(result, "en")).rows
-    assert heads == ["domain", "indicator", "target", "baseline", "latest", "trend", "status", "note"]
+    assert heads == [
+        "domain",
+        "indicator",
+        "target",
+        "baseline",
+        "latest",
+        "trend",
+        "status",
+        "note",
+    ]
     assert row[3:5] == ["20 % 2020", "26 % 2024"]
     assert row[6] == f"{MARKS['on_track']} on schedule"  # 6 of the 10 points in 4 of the 10 years
     assert COLOURS["on_track"] in to_html(result, "en")
@@ -73,14 +82,19 @@ def test_every_status_has_a_mark_of_its_own() -> None:
 
 
 def test_row_without_data_shows_dashes_and_no_sparkline(judge) -> None:
-    result = judge(pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2024], "value": [9.0]}), value=30)
+    result = judge(
+        pd.DataFrame({"indicator_id": ["maternal_mortality"], "year": [2024], "value": [9.0]}),
+        value=30,
+    )
     html = to_html(result, "zh")
     assert Page(html).rows[1][3:7] == ["–", "–", "", f"{MARKS['no_data']} 无数据"]
     assert "<svg" not in html
 
 
 def test_sparkline_leaves_gaps_for_missing_years_and_keeps_lone_values() -> None:
-    svg = sparkline(np.arange(2018, 2024), np.array([1.0, 2.0, np.nan, 4.0, np.nan, 6.0]), 7.0, "#009e73")
+    svg = sparkline(
+        np.arange(2018, 2024), np.array([1.0, 2.0, np.nan, 4.0, np.nan, 6.0]), 7.0, "#009e73"
+    )
     assert commands(svg, "line") == ["M", "L", "M", "M"]  # 2018–2019, 2021, 2023
     assert svg.count("h0") == 4  # a dot for each value
     assert commands(svg, "target") == ["M", "h"]
@@ -126,15 +140,35 @@ def test_markup_in_names_is_text(series) -> None:
         }
     )
     known = pd.concat(
-        [catalogue.indicators(), indicators.reindex(columns=catalogue.indicators().columns, fill_value="")]
+        [
+            catalogue.indicators(),
+            indicators.reindex(columns=catalogue.indicators().columns, fill_value=""),
+        ]
     )
-    targets = pd.DataFrame([{"indicator_id": "own", "value": 30, "milestone_year": 2030, "note": SCRIPT}])
-    years = {"start_year": 2021, "end_year": 2030, "region": SCRIPT, "title_zh": SCRIPT, "title_en": SCRIPT}
+    targets = pd.DataFrame(
+        [{"indicator_id": "own", "value": 30, "milestone_year": 2030, "note": SCRIPT}]
+    )
+    years = {
+        "start_year": 2021,
+        "end_year": 2030,
+        "region": SCRIPT,
+        "title_zh": SCRIPT,
+        "title_en": SCRIPT,
+    }
     plan = plan_from_targets(targets, plan=years, indicators=known)
-    data = pd.concat([series({2020: 20, 2024: 26}, "own", region=region) for region in (SCRIPT, "<b>乙")])
+    data = pd.concat(
+        [series({2020: 20, 2024: 26}, "own", region=region) for region in (SCRIPT, "<b>乙")]
+    )
     result = evaluate(plan, data, 2024)
-    found = Problems([Problem("VALUE_NOT_NUMBER", file=SCRIPT, sheet=SCRIPT, cell="A1", found=SCRIPT)])
-    for view in (to_html(result, "zh"), to_html(result, "en"), plan._repr_html_(), found._repr_html_()):
+    found = Problems(
+        [Problem("VALUE_NOT_NUMBER", file=SCRIPT, sheet=SCRIPT, cell="A1", found=SCRIPT)]
+    )
+    for view in (
+        to_html(result, "zh"),
+        to_html(result, "en"),
+        plan._repr_html_(),
+        found._repr_html_(),
+    ):
         page = Page(view)
         assert "script" not in page.tags
         assert any(SCRIPT in cell for row in page.rows for cell in row)
@@ -143,13 +177,23 @@ def test_markup_in_names_is_text(series) -> None:
 def test_english_views_hold_no_chinese(national, monkeypatch) -> None:
     monkeypatch.setenv("WOMENPLAN_LANG", "en")
     found = Problems([Problem("VALUE_NOT_NUMBER", file="a.xlsx", sheet="s", cell="D4", found="x")])
-    for view in (to_html(national), national.plan._repr_html_(), found._repr_html_(), Rules()._repr_html_()):
+    for view in (
+        to_html(national),
+        national.plan._repr_html_(),
+        found._repr_html_(),
+        Rules()._repr_html_(),
+    ):
         assert not CJK.search(view), CJK.search(view)
 
 
 def test_chinese_views_say_status_and_notes_in_chinese(national) -> None:
     statuses = {row[6] for row in Page(to_html(national, "zh")).rows[1:]}
-    words = {"met": "已达标", "not_met": "未达标", "no_data": "无数据", "not_assessable": "暂不可评"}
+    words = {
+        "met": "已达标",
+        "not_met": "未达标",
+        "no_data": "无数据",
+        "not_assessable": "暂不可评",
+    }
     assert statuses == {f"{MARKS[status]} {word}" for status, word in words.items()}
     notes = [row[5] for row in Page(national.plan._repr_html_()).rows[1:] if row[5]]
     assert notes
@@ -157,27 +201,34 @@ def test_chinese_views_say_status_and_notes_in_chinese(national) -> None:
 
 
 def test_users_own_note_with_a_stroke_stays_whole() -> None:
-    targets = pd.DataFrame([{"indicator_id": COMMITTEE, "value": 30, "milestone_year": 2030, "note": "甲 / 乙"}])
+    targets = pd.DataFrame(
+        [{"indicator_id": COMMITTEE, "value": 30, "milestone_year": 2030, "note": "甲 / 乙"}]
+    )
     plan = plan_from_targets(targets, plan={"start_year": 2021, "end_year": 2030})
     assert Page(plan._repr_html_()).rows[1][5] == "甲 / 乙"
 
 
 def test_long_result_shows_the_rows_with_data_first_and_counts_the_rest(plan_of, series) -> None:
     plan = plan_of(
-        {"value": 30, "operator": ">="}, {"indicator_id": "maternal_mortality", "value": 8, "operator": "<="}
+        {"value": 30, "operator": ">="},
+        {"indicator_id": "maternal_mortality", "value": 8, "operator": "<="},
     )
     data = pd.concat([series({2020: 20, 2024: 26}, region=f"{n}县") for n in range(60)])
     html = to_html(evaluate(plan, data, 2024), "en")
     rows = Page(html).rows[1:]
     assert len(rows) == MOST == 80
-    assert [row[6] for row in rows] == [f"{MARKS['on_track']} on schedule"] * 60 + [f"{MARKS['no_data']} no data"] * 20
+    assert [row[6] for row in rows] == [f"{MARKS['on_track']} on schedule"] * 60 + [
+        f"{MARKS['no_data']} no data"
+    ] * 20
     assert "40 more rows are in result.table" in html  # two targets in sixty counties
 
 
 def test_made_up_data_say_so(plan_of, series) -> None:
     table, problems = complete(series({2020: 20, 2024: 26}), region="甲县")
     plan = plan_of({"value": 30, "operator": ">="})
-    assert "made up" in to_html(evaluate(plan, Observations(table, problems, made_up=True), 2024), "en")
+    assert "made up" in to_html(
+        evaluate(plan, Observations(table, problems, made_up=True), 2024), "en"
+    )
     assert "made up" not in to_html(evaluate(plan, Observations(table, problems), 2024), "en")
 
 
@@ -191,7 +242,9 @@ def test_problems_show_the_place_once_and_none_is_a_sentence(monkeypatch) -> Non
 
 
 def test_rules_mark_the_one_that_was_changed() -> None:
-    marked = [row[0] for row in Page(Rules(on_track=0.9)._repr_html_()).rows if row[0].startswith("*")]
+    marked = [
+        row[0] for row in Page(Rules(on_track=0.9)._repr_html_()).rows if row[0].startswith("*")
+    ]
     assert marked == ["* on_track"]
 
 

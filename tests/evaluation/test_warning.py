@@ -31,12 +31,20 @@ CASES = [
     ({2022: 75, 2023: 76, 2024: 75.5}, 2030, set()),
     ({2022: 75, 2023: 75, 2024: 74}, 2030, set()),
     ({2022: 72, 2023: 71.5, 2024: 71}, 2030, {"worsening", "thin_margin"}),
-    ({2022: 72, 2023: 71, 2024: 71.2}, 2030, {"thin_margin"}),  # 1.2 above, 2 % of 70 is 1.4; Theil–Sen slope -0.4
+    (
+        {2022: 72, 2023: 71, 2024: 71.2},
+        2030,
+        {"thin_margin"},
+    ),  # 1.2 above, 2 % of 70 is 1.4; Theil–Sen slope -0.4
     ({2022: 72, 2023: 71, 2024: 71.4}, 2030, set()),  # 1.4 above
     ({2022: 70, 2023: 71, 2024: 71.2}, 2030, set()),  # rising
     ({2020: 50, 2024: 54.7}, 2026, {"expected_miss"}),  # off track two years before the milestone
     ({2020: 50, 2024: 49}, 2026, {"expected_miss"}),  # regressing
-    ({2020: 50, 2024: 60}, 2026, {"doubtful"}),  # lagging: half of the way in two thirds of the time
+    (
+        {2020: 50, 2024: 60},
+        2026,
+        {"doubtful"},
+    ),  # lagging: half of the way in two thirds of the time
     ({2020: 50, 2024: 54.7}, 2027, {"doubtful"}),
     # standing still far below: no chance
     ({2020: 50, 2021: 50.2, 2022: 50.1, 2023: 50.3, 2024: 50.2}, 2027, {"expected_miss"}),
@@ -73,19 +81,39 @@ def test_no_warning_twice_and_the_most_serious_first(judged) -> None:
 @pytest.mark.parametrize(
     ("number", "code", "both", "zh", "en"),
     [
-        (1, "doubtful", ["57.5", "70", "58", "2024", "2030"], "目前判定为进度滞后，按期达标把握不大", "it is lagging; meeting it is"),
-        (16, "expected_miss", ["54.7", "70", "2024", "2026"], "距目标年仅 2 年，预计难以按期达标", "2 years to go"),
-        (20, "expected_miss", ["50.2", "70", "2027", "1%"], "达标概率不足 1%，预计难以按期达标", "chance of meeting"),
+        (
+            1,
+            "doubtful",
+            ["57.5", "70", "58", "2024", "2030"],
+            "目前判定为进度滞后，按期达标把握不大",
+            "it is lagging; meeting it is",
+        ),
+        (
+            16,
+            "expected_miss",
+            ["54.7", "70", "2024", "2026"],
+            "距目标年仅 2 年，预计难以按期达标",
+            "2 years to go",
+        ),
+        (
+            20,
+            "expected_miss",
+            ["50.2", "70", "2027", "1%"],
+            "达标概率不足 1%，预计难以按期达标",
+            "chance of meeting",
+        ),
         (4, "lost", ["69", "70", "2024"], "回落", "given up again"),
         (6, "stale", ["54", "2022", "2"], "距评估年已 2 年", "2 years older"),
         (9, "worsening", ["73", "2024"], "连续两次变差", "worsened twice"),
         (13, "thin_margin", ["71.2", "70"], "余量很小", "thin margin"),
     ],
-)  # fmt: skip
+)
 def test_sentences_give_the_figures(judged, number, code, both, zh, en) -> None:
     found = judged.warnings
     row = found[
-        (found["region"] == f"{number}") & (found["code"] == code) & (found["milestone_year"] == CASES[number][1])
+        (found["region"] == f"{number}")
+        & (found["code"] == code)
+        & (found["milestone_year"] == CASES[number][1])
     ].iloc[0]
     for figure in both:
         assert figure in row["message_zh"]
@@ -117,14 +145,23 @@ def test_volatile_is_more_than_15_percent_of_the_level_and_more_than_chance(
 
 @pytest.mark.parametrize(("swing", "volatile"), [(20, True), (4, False)])
 def test_volatile_percentage_swings_by_more_than_5_points(row, swing, volatile) -> None:
-    out = row({2015 + i: 50 + swing * (i % 2) for i in range(10)}, form="level", operator=">=", value=90)
+    out = row(
+        {2015 + i: 50 + swing * (i % 2) for i in range(10)}, form="level", operator=">=", value=90
+    )
     assert ("volatile" in out["warnings"].split("|")) == volatile
 
 
 def test_worsening_where_both_sides_count_is_away_from_the_target(row) -> None:
-    for values, worse in (((52, 53, 54), True), ((48, 47, 46), True), ((47, 48, 49), False), ((56, 54, 52), False)):
+    for values, worse in (
+        ((52, 53, 54), True),
+        ((48, 47, 46), True),
+        ((47, 48, 49), False),
+        ((56, 54, 52), False),
+    ):
         out = row(
-            {2022 + i: value for i, value in enumerate(values)}, indicator_id="preschool_girls_share", form="balance"
+            {2022 + i: value for i, value in enumerate(values)},
+            indicator_id="preschool_girls_share",
+            form="balance",
         )
         assert ("worsening" in out["warnings"]) == worse
 
@@ -137,15 +174,30 @@ def test_nothing_is_warned_of_a_final_verdict_but_what_it_says(row) -> None:
 
 def test_rows_that_are_not_counted_give_no_warning(plan_of, series) -> None:
     common = {"form": "level", "operator": ">=", "value": 70, "target_id": "a"}
-    plan = plan_of({**common, "milestone_year": 2025}, common, {**common, "target_id": "b", "repeats": "a"})
+    plan = plan_of(
+        {**common, "milestone_year": 2025}, common, {**common, "target_id": "b", "repeats": "a"}
+    )
     out = evaluate(plan, series({2020: 50, 2024: 51}), 2024)
-    assert list(out.warnings["code"]) == ["expected_miss"]  # in 2025, a year ahead; 2030 would be doubtful
+    assert list(out.warnings["code"]) == [
+        "expected_miss"
+    ]  # in 2025, a year ahead; 2030 would be doubtful
     assert out.warnings["milestone_year"].iat[0] == 2025
 
 
 def test_good_forecast_speaks_for_a_row_that_is_regressing(judge) -> None:
     # below the baseline of 50 after one bad year in a rising series: the forecast still speaks for it
-    values = {2015: 40, 2016: 42, 2017: 44, 2018: 46, 2019: 48, 2020: 50, 2021: 52, 2022: 54, 2023: 56, 2024: 49}
+    values = {
+        2015: 40,
+        2016: 42,
+        2017: 44,
+        2018: 46,
+        2019: 48,
+        2020: 50,
+        2021: 52,
+        2022: 54,
+        2023: 56,
+        2024: 49,
+    }
     out = judge(values, form="direction", operator="up")
     assert out.table["status"].iat[0] == "regressing"
     assert out.table["p_meet"].iat[0] > 0.3
@@ -155,14 +207,18 @@ def test_good_forecast_speaks_for_a_row_that_is_regressing(judge) -> None:
 def test_red_below_a_fifth_orange_below_three_tenths_and_none_from_there(plan_of, series) -> None:
     rng = np.random.default_rng(5)
     walks = 60 + np.cumsum(rng.normal(0.3, 1.5, (80, 8)), axis=1).round(1)
-    data = pd.concat([series(dict(enumerate(walk, 2017)), region=f"r{i}") for i, walk in enumerate(walks)])
+    data = pd.concat(
+        [series(dict(enumerate(walk, 2017)), region=f"r{i}") for i, walk in enumerate(walks)]
+    )
     plan = plan_of({"form": "level", "operator": ">=", "value": 64})
     for rules in (Rules(), Rules(warn_red=0.1, unlikely=0.5)):
         table = evaluate(plan, data, 2024, rules=rules).table
         codes, p = table["warnings"].str.split("|"), table["p_meet"]
         assert p.notna().all()
         assert [("expected_miss" in found) for found in codes] == (p < rules.warn_red).tolist()
-        assert [("doubtful" in found) for found in codes] == ((p >= rules.warn_red) & (p < rules.unlikely)).tolist()
+        assert [("doubtful" in found) for found in codes] == (
+            (p >= rules.warn_red) & (p < rules.unlikely)
+        ).tolist()
         assert {"expected_miss", "doubtful"} <= {code for found in codes for code in found}
 
 
@@ -184,7 +240,9 @@ def test_worsening_within_chance_is_none(row, series) -> None:
         (2022, "", ""),
     ],
 )
-def test_value_that_the_checks_warned_of_is_warned_of_again_where_it_matters(judge, series, year, zh, en) -> None:
+def test_value_that_the_checks_warned_of_is_warned_of_again_where_it_matters(
+    judge, series, year, zh, en
+) -> None:
     table, _ = complete(series({2020: 50, 2022: 54, 2024: 58}))
     table = table.assign(region="甲县", suspect=table["year"] == year)
     out = judge_observations(judge, Observations(table))
@@ -200,7 +258,9 @@ def test_value_that_the_checks_warned_of_is_warned_of_again_where_it_matters(jud
 def test_nothing_is_said_to_worsen_on_a_value_that_the_checks_warned_of(judge, series) -> None:
     table, _ = complete(series({2020: 50, 2022: 75, 2023: 74, 2024: 73}))
     sound = judge_observations(judge, Observations(table.assign(region="甲县")))
-    odd = judge_observations(judge, Observations(table.assign(region="甲县", suspect=table["year"] == 2023)))
+    odd = judge_observations(
+        judge, Observations(table.assign(region="甲县", suspect=table["year"] == 2023))
+    )
     assert "worsening" in sound.table["warnings"].iat[0]
     assert odd.table["warnings"].iat[0] == ""
 
@@ -213,7 +273,9 @@ def judge_observations(judge, observations):
 
 def test_screen_names_the_levels_in_the_language_of_the_call(judge, monkeypatch) -> None:
     monkeypatch.setenv("WOMENPLAN_LANG", "zh")
-    assert warned(judge({2020: 50, 2024: 49}, form="level", operator=">=", value=70))["level"].tolist() == ["橙色"]
+    assert warned(judge({2020: 50, 2024: 49}, form="level", operator=">=", value=70))[
+        "level"
+    ].tolist() == ["橙色"]
 
 
 RISE = {"form": "level", "operator": ">=", "value": 70}
@@ -228,7 +290,9 @@ def sentence(result, code, lang="zh") -> str:
 
 def test_figures_behind_what_swings_worsens_or_was_lost_are_given(judge) -> None:
     worse = judge({2020: 60, 2022: 58, 2023: 57, 2024: 55}, form="direction", operator="up")
-    assert "2022 年为 58%，2023 年为 57%，2024 年为 55%，已连续两次变差。" in sentence(worse, "worsening")
+    assert "2022 年为 58%，2023 年为 57%，2024 年为 55%，已连续两次变差。" in sentence(
+        worse, "worsening"
+    )
     lost = judge({2020: 50, 2022: 71, 2023: 72, 2024: 69}, **RISE)
     assert "2022、2023 年曾经达标，现已回落。" in sentence(lost, "lost")
     swings = judge(SWINGS, 2022, **SCHOOLING)
@@ -255,8 +319,20 @@ def test_bound_that_proves_the_target_is_not_forecast_away(judge, series) -> Non
 
 def test_path_is_named_only_where_the_value_is_behind_it(judge) -> None:
     # a bad base year, and at 48 ever since: ahead of the path, on which nothing will move
-    values = {2016: 48.1, 2017: 48, 2018: 48.2, 2019: 48.1, 2020: 45, 2021: 48.1, 2022: 48, 2023: 48.1, 2024: 48.4}
-    out = judge(values, plan={"end_year": 2026}, milestone_year=2026, form="level", operator=">=", value=50)
+    values = {
+        2016: 48.1,
+        2017: 48,
+        2018: 48.2,
+        2019: 48.1,
+        2020: 45,
+        2021: 48.1,
+        2022: 48,
+        2023: 48.1,
+        2024: 48.4,
+    }
+    out = judge(
+        values, plan={"end_year": 2026}, milestone_year=2026, form="level", operator=">=", value=50
+    )
     assert out.table["pace"].iat[0] >= 1
     said = out.warnings.set_index("code").at["expected_miss", "message_zh"]
     assert "序时应达" not in said
@@ -278,7 +354,9 @@ def test_warnings_of_a_part_of_the_table_are_those_of_the_whole(plan_of) -> None
         for place, found in values.items()
         for at, value in enumerate(found)
     ]
-    result = evaluate(plan_of({"form": "level", "operator": ">=", "value": 70}), pd.DataFrame(rows), 2024)
+    result = evaluate(
+        plan_of({"form": "level", "operator": ">=", "value": 70}), pd.DataFrame(rows), 2024
+    )
     for place in values:
         part = replace(result, table=result.table[result.table["region"] == place])
         whole = result.warnings[result.warnings["region"] == place]

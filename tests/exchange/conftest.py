@@ -25,7 +25,12 @@ def interpreter_with(module: str) -> str:
     named = filter(None, os.environ.get("WOMENPLAN_CHECKERS", "").split(os.pathsep))
     for path in [*sorted((ROOT / ".checkers").glob("*/bin/python")), *map(Path, named)]:
         found = subprocess.run(
-            [path, "-c", f"import importlib.util as u, sys; sys.exit(u.find_spec({module!r}) is None)"], check=False
+            [
+                path,
+                "-c",
+                f"import importlib.util as u, sys; sys.exit(u.find_spec({module!r}) is None)",
+            ],
+            check=False,
         )
         if found.returncode == 0:
             return str(path)
@@ -42,8 +47,12 @@ def check() -> Callable[..., dict[str, Any]]:
             pytest.skip(f"no environment has {module}: make checkers")
         done = subprocess.run(
             [python, "-W", "ignore", CHECKS / script, *map(str, arguments)],
-            capture_output=True, text=True, check=False, encoding="utf-8", env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            check=False,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
         assert done.returncode == 0, done.stderr
         found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return found

@@ -14,7 +14,16 @@ PROVENANCE = {"file", "sheet", "cell"}  # of the file that is read
 WHOLE = set(COLUMNS) - PROVENANCE
 WITHOUT = {  # what a format has no place for
     "opensdg": {"source", "numerator", "denominator", "bound", "suspect"},
-    "iamc": {"source", "numerator", "denominator", "bound", "suspect", "note", "flag", "series_break"},
+    "iamc": {
+        "source",
+        "numerator",
+        "denominator",
+        "bound",
+        "suspect",
+        "note",
+        "flag",
+        "series_break",
+    },
 }
 FILE = {
     "csv": "observations.csv",
@@ -69,7 +78,9 @@ def test_counties_with_groups_and_counts_read_back_equal(national, to, tmp_path)
 def test_every_kind_of_value_reads_back_equal(to, tmp_path):
     from tests.exchange.test_standards import NAMES, OWN, ROWS, TARGETS
 
-    plan = wp.load_plan(TARGETS, start_year=2021, end_year=2030, region="甲县", plan_id="jia", indicators=OWN)
+    plan = wp.load_plan(
+        TARGETS, start_year=2021, end_year=2030, region="甲县", plan_id="jia", indicators=OWN
+    )
     table = pd.DataFrame(ROWS, columns=NAMES)
     wp.export(table, tmp_path, to=to, plan=plan)
     back = wp.read_observations(tmp_path / FILE[to], indicators=plan.indicators)
@@ -86,12 +97,16 @@ def test_a_folder_reads_back_with_the_indicators_that_lie_in_it(data, china, tmp
         back = wp.read_observations(tmp_path / to)
         assert len(back) == len(data)
         assert not back.problems.errors
-        assert not [problem for problem in back.problems.of("warning") if problem.code != "VALUE_JUMP"]
+        assert not [
+            problem for problem in back.problems.of("warning") if problem.code != "VALUE_JUMP"
+        ]
 
 
 def test_the_same_data_are_the_same_bytes(data, china, tmp_path):
     for to in FILE:
-        one, two = (wp.export(data, tmp_path / name / to, to=to, plan=china) for name in ("one", "two"))
+        one, two = (
+            wp.export(data, tmp_path / name / to, to=to, plan=china) for name in ("one", "two")
+        )
         assert {name: path.read_bytes() for name, path in one.items()} == {
             name: path.read_bytes() for name, path in two.items()
         }
@@ -134,7 +149,17 @@ def test_parquet_without_its_library_is_one_sentence(national, tmp_path, monkeyp
 
 
 def test_the_program_exports_and_does_not_overwrite(national, tmp_path, capsys):
-    call = ["export", "--to", "iamc", "--data", str(national), "--out", str(tmp_path), "--lang", "en"]
+    call = [
+        "export",
+        "--to",
+        "iamc",
+        "--data",
+        str(national),
+        "--out",
+        str(tmp_path),
+        "--lang",
+        "en",
+    ]
     assert run(call) == 0
     assert capsys.readouterr().out == f"Wrote 1 files with 263 values to {tmp_path}.\n"
     assert run(call) == 2

@@ -20,7 +20,12 @@ def zipped(path: Path, parts: dict[str, str | bytes]) -> Path:
 
 
 def parts_of(
-    sheet: str, *, shared: str = "", styles: str = "", place: str = "worksheets/sheet1.xml", after: str = ""
+    sheet: str,
+    *,
+    shared: str = "",
+    styles: str = "",
+    place: str = "worksheets/sheet1.xml",
+    after: str = "",
 ) -> dict[str, str | bytes]:
     """Return the parts of a workbook of one sheet: the rows of its XML, shared texts and what stands in the styles."""
     links = {"worksheet": place, "sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
@@ -35,7 +40,8 @@ def parts_of(
         "styles.xml": "styles",
     }
     overrides = "".join(
-        f'<Override PartName="/xl/{part}" ContentType="{SHEET_TYPE}.{kind}+xml"/>' for part, kind in types.items()
+        f'<Override PartName="/xl/{part}" ContentType="{SHEET_TYPE}.{kind}+xml"/>'
+        for part, kind in types.items()
     )
     book = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="表1" sheetId="1" r:id="rId1"/></sheets></workbook>'
     return {
@@ -57,7 +63,8 @@ def inline(place: str, text: str) -> str:
 
 
 ODS_SPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style")
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "style")
 )
 
 
@@ -89,4 +96,6 @@ def ods_cell(said: str) -> str:
         return f'<table:table-cell office:value-type="string">{said}</table:table-cell>'
     if said.replace(".", "").isdigit():
         return f'<table:table-cell office:value-type="float" office:value="{said}"/>'
-    return f'<table:table-cell office:value-type="string"><text:p>{said}</text:p></table:table-cell>'
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{said}</text:p></table:table-cell>'
+    )

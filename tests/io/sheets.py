@@ -69,4 +69,8 @@ def said(observations: Any, *columns: str) -> set[tuple[Any, ...]]:
 
 def codes(observations: Any, *levels: str) -> list[tuple[str, str]]:
     """Return code and cell of the problems of these levels, by default errors and warnings."""
-    return [(p.code, p.cell) for p in observations.problems if p.level in (levels or ("error", "warning"))]
+    return [
+        (p.code, p.cell)
+        for p in observations.problems
+        if p.level in (levels or ("error", "warning"))
+    ]

@@ -20,7 +20,12 @@ from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
 TARGETS = pd.DataFrame([{"name": "孕产妇死亡率", "value": 8, "milestone_year": 2030}])
 MEASURES = pd.DataFrame(
     [
-        {"措施": "危重孕产妇救治", "领域": "健康", "责任单位": "县卫健局、县财政局", "指标": "孕产妇死亡率"},
+        {
+            "措施": "危重孕产妇救治",
+            "领域": "健康",
+            "责任单位": "县卫健局、县财政局",
+            "指标": "孕产妇死亡率",
+        },
         {"措施": "县级保健机构建设", "领域": "健康", "责任单位": "县卫健局", "指标": ""},
         {"措施": "反家暴庇护", "领域": "法律", "责任单位": "县民政局、县妇联", "指标": ""},
     ]
@@ -31,7 +36,9 @@ STATE, WORK, DATA, EVIDENCE, DIFFICULTY, NEXT, REVIEWED, REVIEW = range(3, 11)
 @pytest.fixture
 def small() -> Plan:
     return plan_from_targets(
-        TARGETS, plan={"start_year": 2021, "end_year": 2030, "region": "连山县", "plan_id": "ls"}, measures=MEASURES
+        TARGETS,
+        plan={"start_year": 2021, "end_year": 2030, "region": "连山县", "plan_id": "ls"},
+        measures=MEASURES,
     )
 
 
@@ -91,11 +98,18 @@ def test_a_form_has_the_state_list_the_review_and_the_signatures(forms):
         "复核状态",
         "复核意见",
     ]
-    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    lists = {
+        str(rule.sqref): rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
+    }
     assert lists == dict.fromkeys(["C6", "I6", "C7", "I7"], '"已落实,推进中,未启动"')
     assert sheet["A1"].value == "自定规划策略措施落实情况自评表（2025年度）"
     signed = {
-        cell.value for row in sheet.iter_rows(min_row=8) for cell in row if cell.value and not cell.protection.locked
+        cell.value
+        for row in sheet.iter_rows(min_row=8)
+        for cell in row
+        if cell.value and not cell.protection.locked
     }
     assert signed == {"单位（盖章）：", "负责人：", "填表人：", "联系电话：", "填报日期："}
 
@@ -103,7 +117,9 @@ def test_a_form_has_the_state_list_the_review_and_the_signatures(forms):
 def test_only_what_is_filled_in_is_unlocked_and_the_ids_are_hidden(forms):
     sheet = openpyxl.load_workbook(forms["县卫健局"]).worksheets[1]
     assert sheet.protection.sheet
-    open_cells = {cell.coordinate for row in sheet["A6:Z7"] for cell in row if not cell.protection.locked}
+    open_cells = {
+        cell.coordinate for row in sheet["A6:Z7"] for cell in row if not cell.protection.locked
+    }
     assert open_cells == {f"{letter}{row}" for letter in "CDEFGHIJ" for row in (6, 7)}
     hidden = [letter for letter, column in sheet.column_dimensions.items() if column.hidden]
     assert [sheet[f"{letter}4"].value for letter in hidden] == list(MEASURE_IDS)
@@ -113,12 +129,21 @@ def test_indicator_forms_are_signed_and_stamped_too(small, tmp_path):
     (path,) = write_templates(small, tmp_path, years="2025")
     sheet = openpyxl.load_workbook(path).worksheets[1]
     texts = {cell.value for row in sheet["A3:H4"] for cell in row if cell.value}
-    assert texts == {"单位（盖章）：", "负责人：", "填表人：", "审核人：", "联系电话：", "填报日期："}
+    assert texts == {
+        "单位（盖章）：",
+        "负责人：",
+        "填表人：",
+        "审核人：",
+        "联系电话：",
+        "填报日期：",
+    }
 
 
 def test_the_hint_beside_figures_names_the_indicators_of_the_measure(forms):
     sheet = openpyxl.load_workbook(forms["县财政局"]).worksheets[1]
-    hints = [rule.prompt for rule in sheet.data_validations.dataValidation if str(rule.sqref) == "E6"]
+    hints = [
+        rule.prompt for rule in sheet.data_validations.dataValidation if str(rule.sqref) == "E6"
+    ]
     assert hints == ["与本措施有关的监测指标：孕产妇死亡率。请写明数字、单位和年份。"]
 
 
@@ -136,21 +161,43 @@ def test_a_filled_form_reads_back_equal(forms):
     assert not data.problems
     first = data.measures.iloc[0].to_dict()
     assert first == {
-        "measure_id": "ls/health-s1", "region": "连山县", "department": "县卫健局",
-        "plan_id": "ls", "year": 2025,
-        "state": "done", "work": "建立转诊机制\n覆盖全县", "data": "转诊 12 例（2025年）", "evidence": "山卫〔2025〕3号",
-        "difficulty": "", "next_step": "", "reviewed": "under_way", "review": "文件未附",
-        "file": forms["县卫健局"].name, "sheet": "连山县", "cell": f"C{row}",
-    }  # fmt: skip
+        "measure_id": "ls/health-s1",
+        "region": "连山县",
+        "department": "县卫健局",
+        "plan_id": "ls",
+        "year": 2025,
+        "state": "done",
+        "work": "建立转诊机制\n覆盖全县",
+        "data": "转诊 12 例（2025年）",
+        "evidence": "山卫〔2025〕3号",
+        "difficulty": "",
+        "next_step": "",
+        "reviewed": "under_way",
+        "review": "文件未附",
+        "file": forms["县卫健局"].name,
+        "sheet": "连山县",
+        "cell": f"C{row}",
+    }
     assert list(data.measures["state"]) == ["done", "no_report"]
 
 
 @pytest.mark.parametrize(
     ("word", "state"),
-    [("完成", "done"), ("已完成", "done"), ("常态化", "done"), ("进行中", "under_way"),
-     ("部分落实", "under_way"), ("未开展", "not_started"), (" 已 落实 ", "done"), ("done", "done"),
-     ("Under way", "under_way"), ("未报告", "no_report"), ("—", "no_report"), ("", "no_report")],
-)  # fmt: skip
+    [
+        ("完成", "done"),
+        ("已完成", "done"),
+        ("常态化", "done"),
+        ("进行中", "under_way"),
+        ("部分落实", "under_way"),
+        ("未开展", "not_started"),
+        (" 已 落实 ", "done"),
+        ("done", "done"),
+        ("Under way", "under_way"),
+        ("未报告", "no_report"),
+        ("—", "no_report"),
+        ("", "no_report"),
+    ],
+)
 def test_a_state_in_other_words_is_understood(forms, word, state):
     work = "写了情况" if state in ("done", "under_way") else ""
     fill(
@@ -166,17 +213,38 @@ def test_a_state_in_other_words_is_understood(forms, word, state):
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({STATE: "基本落实", WORK: "x"}, "单元格 C6：状态读到“基本落实”，应为以下之一：已落实、推进中、未启动。"
-         "请从列表中选择，其余情况写在“工作情况”栏。"),
-        ({STATE: "80%"}, "单元格 C6：状态读到“80%”，应为以下之一：已落实、推进中、未启动。请从列表中选择，其余情况写在“工作情况”栏。"),
-        ({STATE: "推进中", REVIEWED: "不实"}, "单元格 I6：状态读到“不实”，应为以下之一：已落实、推进中、未启动。"
-         "请从列表中选择，其余情况写在“工作情况”栏。"),
-        ({WORK: "拨付经费"}, "单元格 C6：措施“危重孕产妇救治”写了情况，但没有选状态，按未报告处理。请从列表中选择状态。"),
-        ({NEXT: "明年开展"}, "单元格 C6：措施“危重孕产妇救治”写了情况，但没有选状态，按未报告处理。请从列表中选择状态。"),
-        ({STATE: "已落实"}, "单元格 C6：措施“危重孕产妇救治”填为已落实，但没有写工作情况、数据或依据文件。请补填，复核时以此为依据。"),
-        ({STATE: "未启动", WORK: "暂缓"}, "单元格 C6：措施“危重孕产妇救治”填为未启动，但没有写存在困难或下一步打算。请说明原因和安排。"),
+        (
+            {STATE: "基本落实", WORK: "x"},
+            "单元格 C6：状态读到“基本落实”，应为以下之一：已落实、推进中、未启动。"
+            "请从列表中选择，其余情况写在“工作情况”栏。",
+        ),
+        (
+            {STATE: "80%"},
+            "单元格 C6：状态读到“80%”，应为以下之一：已落实、推进中、未启动。请从列表中选择，其余情况写在“工作情况”栏。",
+        ),
+        (
+            {STATE: "推进中", REVIEWED: "不实"},
+            "单元格 I6：状态读到“不实”，应为以下之一：已落实、推进中、未启动。"
+            "请从列表中选择，其余情况写在“工作情况”栏。",
+        ),
+        (
+            {WORK: "拨付经费"},
+            "单元格 C6：措施“危重孕产妇救治”写了情况，但没有选状态，按未报告处理。请从列表中选择状态。",
+        ),
+        (
+            {NEXT: "明年开展"},
+            "单元格 C6：措施“危重孕产妇救治”写了情况，但没有选状态，按未报告处理。请从列表中选择状态。",
+        ),
+        (
+            {STATE: "已落实"},
+            "单元格 C6：措施“危重孕产妇救治”填为已落实，但没有写工作情况、数据或依据文件。请补填，复核时以此为依据。",
+        ),
+        (
+            {STATE: "未启动", WORK: "暂缓"},
+            "单元格 C6：措施“危重孕产妇救治”填为未启动，但没有写存在困难或下一步打算。请说明原因和安排。",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_in_a_row_is_said_at_its_cell(forms, cells, sentence):
     fill(forms["县财政局"], "危重孕产妇救治", cells)
     assert only(forms["县财政局"]) == sentence
@@ -277,13 +345,17 @@ def test_a_folder_of_both_kinds_of_form_reads_as_one(small, forms, tmp_path):
 
 
 def test_each_region_gets_a_sheet_and_reads_back_under_its_name(small, tmp_path):
-    (path,) = write_templates(small, tmp_path, years="2025", measures=True, department="财政", regions=["甲镇", "乙镇"])
+    (path,) = write_templates(
+        small, tmp_path, years="2025", measures=True, department="财政", regions=["甲镇", "乙镇"]
+    )
     assert set(read_observations(path).measures["region"]) == {"甲镇", "乙镇"}
 
 
 def test_an_english_form_is_english_and_reads_back_the_same(tmp_path):
     plan = bundled_plan("huludao-2021")
-    (path,) = write_templates(plan, tmp_path, years="2025", measures=True, department="People's courts", lang="en")
+    (path,) = write_templates(
+        plan, tmp_path, years="2025", measures=True, department="People's courts", lang="en"
+    )
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[1]
     shown = [str(cell.value) for row in sheet["A1:J20"] for cell in row if cell.value]
@@ -296,14 +368,17 @@ def test_an_english_form_is_english_and_reads_back_the_same(tmp_path):
 
 
 def test_a_plan_without_measures_has_no_form(tmp_path):
-    with pytest.raises(UsageError, match=r"^规划“china-2011”没有措施，无法生成自评表。请选用有策略措施的规划，"):
+    with pytest.raises(
+        UsageError, match=r"^规划“china-2011”没有措施，无法生成自评表。请选用有策略措施的规划，"
+    ):
         write_templates(bundled_plan("china-2011"), tmp_path, measures=True)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_department_without_measures_is_refused_with_the_list(small, tmp_path):
     with pytest.raises(
-        UsageError, match=r"^规划中没有由“气象局”负责的措施。可选：县卫健局、县财政局、县民政局、县妇联。$"
+        UsageError,
+        match=r"^规划中没有由“气象局”负责的措施。可选：县卫健局、县财政局、县民政局、县妇联。$",
     ):
         write_templates(small, tmp_path, measures=True, department="气象局")
 
@@ -329,7 +404,10 @@ def test_a_workbook_with_two_sheets_of_measures_is_refused(tmp_path):
         TARGETS.to_excel(writer, sheet_name="targets", index=False)
         MEASURES.to_excel(writer, sheet_name="措施", index=False)
         MEASURES.to_excel(writer, sheet_name="策略措施", index=False)
-    with pytest.raises(DataError, match=r"^own.xlsx：有不止一张措施表：措施、策略措施。请并为一张，或给其余的改名。$"):
+    with pytest.raises(
+        DataError,
+        match=r"^own.xlsx：有不止一张措施表：措施、策略措施。请并为一张，或给其余的改名。$",
+    ):
         load_plan(path, start_year=2021)
 
 
@@ -341,6 +419,7 @@ def test_what_is_wrong_with_a_sheet_of_measures_is_said_at_its_cell(tmp_path):
             writer, sheet_name="措施", index=False, startrow=1
         )
     with pytest.raises(
-        CatalogueError, match=r"^own.xlsx，工作表“措施”，单元格 D4：指标“孕产妇死王率”无法识别，是否为“孕产妇死亡率”"
+        CatalogueError,
+        match=r"^own.xlsx，工作表“措施”，单元格 D4：指标“孕产妇死王率”无法识别，是否为“孕产妇死亡率”",
     ):
         load_plan(path, start_year=2021)

@@ -16,7 +16,9 @@ from womenplan.io import xlsx
 ROWS = "指标 | 2020年\n孕产妇死亡率 | 9.1"
 
 
-def altered(path: Path, change: Callable[[str, bytes], bytes], add: dict[str, bytes] | None = None) -> Path:
+def altered(
+    path: Path, change: Callable[[str, bytes], bytes], add: dict[str, bytes] | None = None
+) -> Path:
     """Rewrite the parts of a workbook."""
     packed = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
@@ -57,7 +59,12 @@ def test_files_that_are_not_there_or_empty_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "code", "word"),
     [
-        ("a.xls", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "FILE_OTHER", "网页（HTML）"),
+        (
+            "a.xls",
+            b"<html><body><table><tr><td>1</td></tr></table></body></html>",
+            "FILE_OTHER",
+            "网页（HTML）",
+        ),
         ("a.xls", "\ufeff<!DOCTYPE html><html></html>".encode(), "FILE_OTHER", "网页（HTML）"),
         (
             "a.xls",
@@ -78,7 +85,9 @@ def test_files_that_are_not_there_or_empty_are_named(tmp_path: Path) -> None:
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "FILE_DAMAGED", "已损坏"),
         (
             "a.xlsx",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + b"\0" * 600
+            + "EncryptedPackage".encode("utf-16-le"),
             "FILE_ENCRYPTED",
             "密码",
         ),
@@ -109,13 +118,17 @@ def test_a_workbook_under_another_name_is_read_and_named(tmp_path: Path) -> None
 
 
 def test_a_macro_workbook_is_read(tmp_path: Path) -> None:
-    path = altered(book(tmp_path / "a.xlsx", S1=ROWS), lambda _, data: data, {"xl/vbaProject.bin": b"macro"})
+    path = altered(
+        book(tmp_path / "a.xlsx", S1=ROWS), lambda _, data: data, {"xl/vbaProject.bin": b"macro"}
+    )
     assert len(read(path.rename(tmp_path / "a.xlsm"))) == 1
 
 
 def test_links_to_other_files_are_not_followed_and_noted(tmp_path: Path) -> None:
     path = altered(
-        book(tmp_path / "a.xlsx", S1=ROWS), lambda _, data: data, {"xl/externalLinks/externalLink1.xml": b"<x/>"}
+        book(tmp_path / "a.xlsx", S1=ROWS),
+        lambda _, data: data,
+        {"xl/externalLinks/externalLink1.xml": b"<x/>"},
     )
     assert ("EXTERNAL_LINKS", "") in codes(read(path), "note")
 
@@ -136,10 +149,16 @@ def test_truncated_workbooks_are_damaged(share: float, tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
-def test_entities_and_external_references_are_refused(declaration: bytes, part: str, tmp_path: Path) -> None:
+def test_entities_and_external_references_are_refused(
+    declaration: bytes, part: str, tmp_path: Path
+) -> None:
     def change(name: str, data: bytes) -> bytes:
         return (
-            (b"<?xml version='1.0'?>" + declaration + data[data.index(b"?>") + 2 if data.startswith(b"<?xml") else 0 :])
+            (
+                b"<?xml version='1.0'?>"
+                + declaration
+                + data[data.index(b"?>") + 2 if data.startswith(b"<?xml") else 0 :]
+            )
             if name == part
             else data
         )
@@ -148,36 +167,55 @@ def test_entities_and_external_references_are_refused(declaration: bytes, part: 
 
 
 def test_zip_bombs_are_refused_by_ratio_and_by_size(tmp_path: Path) -> None:
-    path = altered(book(tmp_path / "a.xlsx", S1=ROWS), lambda _, data: data, {"xl/media/x.bin": b"\0" * 30_000_000})
+    path = altered(
+        book(tmp_path / "a.xlsx", S1=ROWS),
+        lambda _, data: data,
+        {"xl/media/x.bin": b"\0" * 30_000_000},
+    )
     assert refused(path)[0] == "FILE_RATIO"
-    path = altered(book(tmp_path / "b.xlsx", S1=ROWS), lambda _, data: data, {"xl/media/x.bin": b"\0" * 201_000_000})
+    path = altered(
+        book(tmp_path / "b.xlsx", S1=ROWS),
+        lambda _, data: data,
+        {"xl/media/x.bin": b"\0" * 201_000_000},
+    )
     assert refused(path)[0] == "FILE_TOO_LARGE"
 
 
 def sheet_ods(path: Path, rows: str) -> Path:
     names = ("office", "table", "text", "style")
-    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names
+    )
     body = f'<office:body><office:spreadsheet><table:table table:name="a">{rows}</table:table></office:spreadsheet></office:body>'
-    return zipped(path, content_xml=f"<office:document-content {spaces}>{body}</office:document-content>".encode())
+    return zipped(
+        path,
+        content_xml=f"<office:document-content {spaces}>{body}</office:document-content>".encode(),
+    )
 
 
 @pytest.mark.parametrize(
     ("rows", "columns", "value", "code"),
-    [("1048576", "16384", "1", "FILE_MANY_CELLS"), ("x", "1", "1", "FILE_DAMAGED"), ("1", "1", "abc", "FILE_DAMAGED")],
+    [
+        ("1048576", "16384", "1", "FILE_MANY_CELLS"),
+        ("x", "1", "1", "FILE_DAMAGED"),
+        ("1", "1", "abc", "FILE_DAMAGED"),
+    ],
 )
 def test_open_document_sheets_that_make_no_sense_are_refused(
     rows: str, columns: str, value: str, code: str, tmp_path: Path
 ) -> None:
     cell = f'<table:table-cell office:value-type="float" office:value="{value}" table:number-columns-repeated="{columns}"/>'
     path = sheet_ods(
-        tmp_path / "a.ods", f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
+        tmp_path / "a.ods",
+        f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>',
     )
     assert refused(path)[0] == code
 
 
 def test_a_number_too_great_to_be_one_is_named(tmp_path: Path) -> None:
     path = altered(
-        book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(lambda xml: xml.replace(b"<v>9.1</v>", b"<v>1e400</v>"))
+        book(tmp_path / "a.xlsx", S1=ROWS),
+        sheet_xml(lambda xml: xml.replace(b"<v>9.1</v>", b"<v>1e400</v>")),
     )
     assert codes(read(path)) == [("VALUE_NOT_NUMBER", "B2")]
 
@@ -197,12 +235,19 @@ def test_a_size_that_lies_is_found_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("far", ["XFD1048576", "AA200000", "D900000", "D1048576"])
-@pytest.mark.parametrize(("holds", "level"), [("<v>1</v>", "warning"), ('<f>""</f><v></v>', "note")])
-def test_a_cell_that_lies_far_out_costs_nothing_and_is_named(far: str, holds: str, level: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("holds", "level"), [("<v>1</v>", "warning"), ('<f>""</f><v></v>', "note")]
+)
+def test_a_cell_that_lies_far_out_costs_nothing_and_is_named(
+    far: str, holds: str, level: str, tmp_path: Path
+) -> None:
     row = far.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     kind = ' t="str"' if "<f>" in holds else ""
     cell = f'<row r="{row}"><c r="{far}"{kind}>{holds}</c></row></sheetData>'.encode()
-    path = altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(lambda xml: xml.replace(b"</sheetData>", cell)))
+    path = altered(
+        book(tmp_path / "a.xlsx", S1=ROWS),
+        sheet_xml(lambda xml: xml.replace(b"</sheetData>", cell)),
+    )
     data = read(path)
     assert said(data) == {("maternal_mortality", 2020, 9.1)}
     assert codes(data, level) == [("CELLS_FAR", far)]
@@ -210,7 +255,10 @@ def test_a_cell_that_lies_far_out_costs_nothing_and_is_named(far: str, holds: st
 
 def test_empty_cells_with_a_style_far_below_do_no_harm(tmp_path: Path) -> None:
     cell = b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
-    path = altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(lambda xml: xml.replace(b"</sheetData>", cell)))
+    path = altered(
+        book(tmp_path / "a.xlsx", S1=ROWS),
+        sheet_xml(lambda xml: xml.replace(b"</sheetData>", cell)),
+    )
     assert len(read(path)) == 1
 
 
@@ -225,15 +273,22 @@ def test_empty_cells_with_a_style_far_below_do_no_harm(tmp_path: Path) -> None:
         lambda xml: xml.replace(b"</sheetData>", b""),
     ],
 )
-def test_damage_inside_a_sheet_is_never_a_silent_loss(change: Callable[[bytes], bytes], tmp_path: Path) -> None:
-    assert refused(altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(change)))[0] == "FILE_DAMAGED"
+def test_damage_inside_a_sheet_is_never_a_silent_loss(
+    change: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    assert (
+        refused(altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(change)))[0] == "FILE_DAMAGED"
+    )
 
 
 @pytest.mark.parametrize(
     "change",
     [
         lambda xml: (
-            xml.replace(b' r="A1"', b"").replace(b' r="B1"', b"").replace(b' r="A2"', b"").replace(b' r="B2"', b"")
+            xml.replace(b' r="A1"', b"")
+            .replace(b' r="B1"', b"")
+            .replace(b' r="A2"', b"")
+            .replace(b' r="B2"', b"")
         ),
         lambda xml: xml.replace(b'<c r="B2" t="n"', b'<c t="n" r="B2"'),
         lambda xml: (
@@ -271,7 +326,8 @@ def test_all_files_that_cannot_be_used_are_named_at_once(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "wound", [b"<v>", b"</v>", b"</row>", b'<c r="C', b"</worksheet>", b"row></sheetData>", b"/row>"]
+    "wound",
+    [b"<v>", b"</v>", b"</row>", b'<c r="C', b"</worksheet>", b"row></sheetData>", b"/row>"],
 )
 def test_damage_in_a_large_sheet_is_found_too(wound: bytes, tmp_path: Path) -> None:
     rows = [["指标", *(f"{year}年" for year in range(2000, 2025))]] + [

@@ -25,8 +25,12 @@ from womenplan.io.workbook import open_workbook
 
 ROOT = Path(__file__).parents[2]
 TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), min_size=1, max_size=12
-).filter(lambda text: text.strip() and not text.startswith("=") and "_x" not in text and text[0] != "#")
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")),
+    min_size=1,
+    max_size=12,
+).filter(
+    lambda text: text.strip() and not text.startswith("=") and "_x" not in text and text[0] != "#"
+)
 NUMBERS = st.one_of(
     st.integers(-(10**15), 10**15).map(float),
     st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300),
@@ -34,7 +38,9 @@ NUMBERS = st.one_of(
 )
 DATES = st.dates(datetime.date(1900, 3, 1), datetime.date(2199, 12, 31))
 GRIDS = st.lists(
-    st.lists(st.one_of(st.none(), NUMBERS, TEXTS, DATES, st.booleans()), min_size=1, max_size=6), min_size=1, max_size=8
+    st.lists(st.one_of(st.none(), NUMBERS, TEXTS, DATES, st.booleans()), min_size=1, max_size=6),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -51,7 +57,9 @@ def held(path: Path) -> dict[tuple[int, int], Any]:
 
 
 def put(grid: list[list[Any]]) -> dict[tuple[int, int], Any]:
-    return {(r, c): as_read(v) for r, row in enumerate(grid) for c, v in enumerate(row) if v is not None}
+    return {
+        (r, c): as_read(v) for r, row in enumerate(grid) for c, v in enumerate(row) if v is not None
+    }
 
 
 @pytest.mark.parametrize("in_place", [False, True])  # texts shared, or in their cells
@@ -66,7 +74,9 @@ def test_cells_of_xlsx_come_out_as_they_were_put_in(grid: list[list[Any]], in_pl
         path = Path(folder) / "a.xlsx"
         wb.save(path)
         assert held(path) == {
-            place: float(f"{value:.16g}") if isinstance(value, float) else value  # as the library writes them
+            place: float(f"{value:.16g}")
+            if isinstance(value, float)
+            else value  # as the library writes them
             for place, value in put(grid).items()
         }
 
@@ -119,7 +129,8 @@ def test_cells_of_open_document_files_come_out_as_they_were_put_in(grid: list[li
 @often(200)
 @given(
     numbers=st.lists(
-        st.one_of(NUMBERS.map(repr), st.from_regex(r"-?[0-9]{0,9}\.?[0-9]{0,9}", fullmatch=True)), max_size=20
+        st.one_of(NUMBERS.map(repr), st.from_regex(r"-?[0-9]{0,9}\.?[0-9]{0,9}", fullmatch=True)),
+        max_size=20,
     )
 )
 def test_plain_decimals_are_the_numbers_that_they_say(numbers: list[str]) -> None:
@@ -147,6 +158,8 @@ def test_workbooks_of_real_data_are_read_as_another_library_reads_them(path: Pat
     assert [sheet.name for sheet in sheets] == theirs.sheet_names
     for sheet in sheets:
         rows = theirs.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-        expected = {(r, c): plainly(v) for r, row in enumerate(rows) for c, v in enumerate(row) if v != ""}
+        expected = {
+            (r, c): plainly(v) for r, row in enumerate(rows) for c, v in enumerate(row) if v != ""
+        }
         found = {(r, c): sheet.cells[r, c] for r, c in np.argwhere(sheet.kind != EMPTY).tolist()}
         assert found == expected

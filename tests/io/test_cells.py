@@ -13,21 +13,49 @@ from womenplan.model.cells import parse, unit_of
 @pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
-        ("70.3", 70.3, ""), ("70.3%", 70.3, "percent"), ("70.3％", 70.3, "percent"), (" 70.3 % ", 70.3, "percent"),
-        ("15.1/10万", 15.1, "per_100k"), ("15.1／10万", 15.1, "per_100k"), ("15.1 1/10万", 15.1, "per_100k"), ("9.8‰", 9.8, "per_1000"),
-        ("１５．１", 15.1, ""), ("1,234", 1234, ""), ("１，２３４", 1234, ""), ("1 234", 1234, ""), ("1,234.5人", 1234.5, "persons"),
-        ("-5.2", -5.2, ""), ("－5.2", -5.2, ""), ("+3", 3, ""), ("1.5:1", 1.5, "ratio"), ("1.5：1", 1.5, "ratio"),
-        ("3:2", 1.5, "ratio"), ("3 : 2", 1.5, "ratio"), ("1.5∶1", 1.5, "ratio"), ("4：2.5①", 1.6, "ratio"), ("12.3万人", 12.3, "10k_persons"),
-        ("1.2亿人", 1.2, "100000000 persons"), ("1.2万", 1.2, "10000 own"), ("70.3*", 70.3, ""), ("70.3①", 70.3, ""), ("70.3[1]", 70.3, ""), ("0", 0, ""), ("1e5", 100000, ""), ("−5.2", -5.2, ""), ("\u200b70.3\ufeff", 70.3, ""), ("12m²", 12, "square_metres"),
+        ("70.3", 70.3, ""),
+        ("70.3%", 70.3, "percent"),
+        ("70.3％", 70.3, "percent"),
+        (" 70.3 % ", 70.3, "percent"),
+        ("15.1/10万", 15.1, "per_100k"),
+        ("15.1／10万", 15.1, "per_100k"),
+        ("15.1 1/10万", 15.1, "per_100k"),
+        ("9.8‰", 9.8, "per_1000"),
+        ("１５．１", 15.1, ""),
+        ("1,234", 1234, ""),
+        ("１，２３４", 1234, ""),
+        ("1 234", 1234, ""),
+        ("1,234.5人", 1234.5, "persons"),
+        ("-5.2", -5.2, ""),
+        ("－5.2", -5.2, ""),
+        ("+3", 3, ""),
+        ("1.5:1", 1.5, "ratio"),
+        ("1.5：1", 1.5, "ratio"),
+        ("3:2", 1.5, "ratio"),
+        ("3 : 2", 1.5, "ratio"),
+        ("1.5∶1", 1.5, "ratio"),
+        ("4：2.5①", 1.6, "ratio"),
+        ("12.3万人", 12.3, "10k_persons"),
+        ("1.2亿人", 1.2, "100000000 persons"),
+        ("1.2万", 1.2, "10000 own"),
+        ("70.3*", 70.3, ""),
+        ("70.3①", 70.3, ""),
+        ("70.3[1]", 70.3, ""),
+        ("0", 0, ""),
+        ("1e5", 100000, ""),
+        ("−5.2", -5.2, ""),
+        ("\u200b70.3\ufeff", 70.3, ""),
+        ("12m²", 12, "square_metres"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_read_in_all_spellings(text: str, value: float, unit: str) -> None:
     parsed = parse(text)
     assert (parsed.state, parsed.value, parsed.unit, parsed.bound) == ("number", value, unit, "")
 
 
 @pytest.mark.parametrize(
-    "text", ["-", "—", "——", "…", "……", "/", "暂无数据", "N/A", "－", "  ", "未报", "数据缺失", "待公布"]
+    "text",
+    ["-", "—", "——", "…", "……", "/", "暂无数据", "N/A", "－", "  ", "未报", "数据缺失", "待公布"],
 )
 def test_marks_for_missing_are_told_from_zero(text: str) -> None:
     assert parse(text).state == "missing"
@@ -60,11 +88,27 @@ def test_about_and_status_are_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("达标", "VALUE_NOT_NUMBER"), ("1/10万", "VALUE_NOT_NUMBER"), ("%", "VALUE_NOT_NUMBER"), ("98,5%", "VALUE_NOT_NUMBER"), ("2.3.4", "VALUE_NOT_NUMBER"), ("七十", "VALUE_NOT_NUMBER"), ("1⁵2", "VALUE_NOT_NUMBER"),
-        ("inf", "VALUE_NOT_NUMBER"), ("(5.2)", "VALUE_NOT_NUMBER"), ("1,23,456", "VALUE_NOT_NUMBER"), ("*", "VALUE_NOT_NUMBER"), ("60-70", "VALUE_TWO_NUMBERS"),
-        ("12 13", "VALUE_TWO_NUMBERS"), ("70.3(71.2)", "VALUE_TWO_NUMBERS"), ("3/4", "VALUE_TWO_NUMBERS"), ("3:0", "VALUE_TWO_NUMBERS"), ("1:2:3", "VALUE_TWO_NUMBERS"), ("#DIV/0!", "VALUE_ERROR"), ("#N/A", "VALUE_ERROR"),
+        ("达标", "VALUE_NOT_NUMBER"),
+        ("1/10万", "VALUE_NOT_NUMBER"),
+        ("%", "VALUE_NOT_NUMBER"),
+        ("98,5%", "VALUE_NOT_NUMBER"),
+        ("2.3.4", "VALUE_NOT_NUMBER"),
+        ("七十", "VALUE_NOT_NUMBER"),
+        ("1⁵2", "VALUE_NOT_NUMBER"),
+        ("inf", "VALUE_NOT_NUMBER"),
+        ("(5.2)", "VALUE_NOT_NUMBER"),
+        ("1,23,456", "VALUE_NOT_NUMBER"),
+        ("*", "VALUE_NOT_NUMBER"),
+        ("60-70", "VALUE_TWO_NUMBERS"),
+        ("12 13", "VALUE_TWO_NUMBERS"),
+        ("70.3(71.2)", "VALUE_TWO_NUMBERS"),
+        ("3/4", "VALUE_TWO_NUMBERS"),
+        ("3:0", "VALUE_TWO_NUMBERS"),
+        ("1:2:3", "VALUE_TWO_NUMBERS"),
+        ("#DIV/0!", "VALUE_ERROR"),
+        ("#N/A", "VALUE_ERROR"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_number_is_named(text: str, code: str) -> None:
     assert parse(text).state == code
 
@@ -125,11 +169,18 @@ def test_headings_that_only_look_like_years_are_no_years(heading: str, role: str
 @pytest.mark.parametrize(
     ("title", "year", "region"),
     [
-        ("2023年清远市妇女发展规划监测统计表", 2023, "清远市"), ("妇女发展规划（2021—2030年）2023年监测统计表", 2023, ""),
-        ("全国妇女发展统计监测数据（2002—2024年）", None, "全国"), ("附件2：葫芦岛市妇女发展规划2022年度监测表", 2022, "葫芦岛市"),
-        ("填报单位（盖章）：英德市统计局", None, "英德市"), ("填报地区：英德市", None, "英德市"), ("地区：英德市", None, "英德市"), ("全市妇女发展情况", None, ""), ("有效期至：2025年6月", None, ""), ("连南瑶族自治县妇女发展情况", None, "连南瑶族自治县"),
+        ("2023年清远市妇女发展规划监测统计表", 2023, "清远市"),
+        ("妇女发展规划（2021—2030年）2023年监测统计表", 2023, ""),
+        ("全国妇女发展统计监测数据（2002—2024年）", None, "全国"),
+        ("附件2：葫芦岛市妇女发展规划2022年度监测表", 2022, "葫芦岛市"),
+        ("填报单位（盖章）：英德市统计局", None, "英德市"),
+        ("填报地区：英德市", None, "英德市"),
+        ("地区：英德市", None, "英德市"),
+        ("全市妇女发展情况", None, ""),
+        ("有效期至：2025年6月", None, ""),
+        ("连南瑶族自治县妇女发展情况", None, "连南瑶族自治县"),
     ],
-)  # fmt: skip
+)
 def test_titles_give_year_and_region(title: str, year: int | None, region: str) -> None:
     assert (title_year(title), region_in(title)) == (year, region)
 

@@ -11,73 +11,118 @@ from womenplan.io.reader import read_observations
 
 CASES = {
     "VALUE_OUTSIDE": (
-        "指标 | 2020年\n妇女常见病筛查率 | 170.3", "B2", "error",
+        "指标 | 2020年\n妇女常见病筛查率 | 170.3",
+        "B2",
+        "error",
         "x.xlsx，工作表“健康”，单元格 B2：妇女常见病筛查率 2020 年读到“170.3”，应在 0 到 100 之间。请核对数值和单位。",
         'x.xlsx, sheet "健康", cell B2: Screening rate of women for common gynaecological diseases, 2020: found "170.3", which should lie between 0 and 100. Check the value and its unit.',
     ),
     "VALUE_FRACTION": (
-        "指标 | 2020年 | 2021年 | 2022年\n妇女常见病筛查率 | 70.1 | 0.703 | 71", "C2", "error",
+        "指标 | 2020年 | 2021年 | 2022年\n妇女常见病筛查率 | 70.1 | 0.703 | 71",
+        "C2",
+        "error",
         "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2021 年读到“0.703”，其他数值在 70.55 左右，疑似以小数表示的百分数（70.3%）。请改为 70.3，或设为百分比格式。",
         None,
     ),
     "SERIES_FRACTION": (
-        "指标 | 单位 | 2020年 | 2022年 | 2024年\n村委会成员中女性比例 | % | 0.24 | 0.26 | 0.285", "C2", "warning",
+        "指标 | 单位 | 2020年 | 2022年 | 2024年\n村委会成员中女性比例 | % | 0.24 | 0.26 | 0.285",
+        "C2",
+        "warning",
         "x.xlsx，工作表“健康”，单元格 C2：“村委会成员中女性比例”各年均不超过 1%，疑似以小数表示（0.24 即 24%）。如是小数，请改写为百分数，或设为百分比格式。",
         None,
     ),
     "VALUE_NOT_NUMBER": (
-        "指标 | 2020年\n妇女常见病筛查率 | 98,5％", "B2", "error",
-        "x.xlsx，工作表“健康”，单元格 B2：读到“98,5％”，应为一个数。请改为数字，或留空表示缺数。", None,
+        "指标 | 2020年\n妇女常见病筛查率 | 98,5％",
+        "B2",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B2：读到“98,5％”，应为一个数。请改为数字，或留空表示缺数。",
+        None,
     ),
     "VALUE_TWO_NUMBERS": (
-        "指标 | 2020年\n妇女常见病筛查率 | 60-70", "B2", "error",
-        "x.xlsx，工作表“健康”，单元格 B2：读到“60-70”，一个单元格里不止一个数。请分填到各自的单元格。", None,
+        "指标 | 2020年\n妇女常见病筛查率 | 60-70",
+        "B2",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B2：读到“60-70”，一个单元格里不止一个数。请分填到各自的单元格。",
+        None,
     ),
     "YEAR_AFTER_TODAY": (
-        "指标 | 2020年 | 2099年\n妇女常见病筛查率 | 70 | 71", "C2", "error",
-        "x.xlsx，工作表“健康”，单元格 C2：2099 年尚未到来，却已有数值“71”。如为目标值，请在列标题中写明“目标”。", None,
+        "指标 | 2020年 | 2099年\n妇女常见病筛查率 | 70 | 71",
+        "C2",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 C2：2099 年尚未到来，却已有数值“71”。如为目标值，请在列标题中写明“目标”。",
+        None,
     ),
     "VALUE_AGAINST_COUNTS": (
-        "指标 | 年份 | 数值 | 分子 | 分母\n妇女常见病筛查率 | 2020 | 70.3 | 603 | 1000", "C2", "warning",
-        "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2020 年读到“70.3”，而 603 除以 1000 应为 60.3。请核对数值、分子和分母。", None,
+        "指标 | 年份 | 数值 | 分子 | 分母\n妇女常见病筛查率 | 2020 | 70.3 | 603 | 1000",
+        "C2",
+        "warning",
+        "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2020 年读到“70.3”，而 603 除以 1000 应为 60.3。请核对数值、分子和分母。",
+        None,
     ),
     "SEXES_DO_NOT_ENCLOSE": (
-        "指标 | 2020年 | . | .\n. | 合计 | 男 | 女\n人口平均预期寿命 | 82 | 75.4 | 80.9", "B3", "warning",
-        "x.xlsx，工作表“健康”，单元格 B3：人口平均预期寿命 2020 年合计为“82”，不在女性 80.9 和男性 75.4 之间。请核对三个数。", None,
+        "指标 | 2020年 | . | .\n. | 合计 | 男 | 女\n人口平均预期寿命 | 82 | 75.4 | 80.9",
+        "B3",
+        "warning",
+        "x.xlsx，工作表“健康”，单元格 B3：人口平均预期寿命 2020 年合计为“82”，不在女性 80.9 和男性 75.4 之间。请核对三个数。",
+        None,
     ),
     "VALUE_JUMP": (
-        "指标 | 2016年 | 2017年 | 2018年 | 2019年 | 2020年 | 2021年 | 2022年\n妇女常见病筛查率 | 70 | 71 | 72 | 27 | 73 | 74 | 75", "E2", "warning",
-        "x.xlsx，工作表“健康”，单元格 E2：妇女常见病筛查率 2019 年读到“27”，与前后年份（约 72.5）相差过大。请核对；如口径有变，请在备注中说明。", None,
+        "指标 | 2016年 | 2017年 | 2018年 | 2019年 | 2020年 | 2021年 | 2022年\n妇女常见病筛查率 | 70 | 71 | 72 | 27 | 73 | 74 | 75",
+        "E2",
+        "warning",
+        "x.xlsx，工作表“健康”，单元格 E2：妇女常见病筛查率 2019 年读到“27”，与前后年份（约 72.5）相差过大。请核对；如口径有变，请在备注中说明。",
+        None,
     ),
     "VALUE_TWICE": (
-        "指标 | 2020年\n妇女常见病筛查率 | 70\n妇女常见病筛查率 | 71", "B3", "error",
-        "x.xlsx，工作表“健康”，单元格 B3：同一数据给出了两个值：此处为“71”，B2 为“70”；此处的值未采用。请核对后保留一个。", None,
+        "指标 | 2020年\n妇女常见病筛查率 | 70\n妇女常见病筛查率 | 71",
+        "B3",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B3：同一数据给出了两个值：此处为“71”，B2 为“70”；此处的值未采用。请核对后保留一个。",
+        None,
     ),
     "YEAR_NOT_NUMBER": (
-        "指标 | 年份 | 数值\n妇女常见病筛查率 | 2020 | 70\n妇女常见病筛查率 | 去年 | 71", "B3", "error",
-        "x.xlsx，工作表“健康”，单元格 B3：年份读到“去年”，应为四位整数。请填写如 2024 的年份。", None,
+        "指标 | 年份 | 数值\n妇女常见病筛查率 | 2020 | 70\n妇女常见病筛查率 | 去年 | 71",
+        "B3",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B3：年份读到“去年”，应为四位整数。请填写如 2024 的年份。",
+        None,
     ),
     "COLUMN_NOT_UNDERSTOOD": (
-        "指标 | 2020年 | 另一口径\n妇女常见病筛查率 | 70 | 71", "C1", "warning",
-        "x.xlsx，工作表“健康”，单元格 C1：列标题“另一口径”无法识别，该列的数字未读取。请改写列标题；如非数据，可不予理会。", None,
+        "指标 | 2020年 | 另一口径\n妇女常见病筛查率 | 70 | 71",
+        "C1",
+        "warning",
+        "x.xlsx，工作表“健康”，单元格 C1：列标题“另一口径”无法识别，该列的数字未读取。请改写列标题；如非数据，可不予理会。",
+        None,
     ),
     "UNIT_UNKNOWN": (
-        "指标 | 单位 | 2020年\n妇女常见病筛查率 | 斤 | 70", "B2", "error",
-        "x.xlsx，工作表“健康”，单元格 B2：单位“斤”无法识别，所涉数值未采用。请换算为指标的单位，或改正单位的写法。", None,
+        "指标 | 单位 | 2020年\n妇女常见病筛查率 | 斤 | 70",
+        "B2",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B2：单位“斤”无法识别，所涉数值未采用。请换算为指标的单位，或改正单位的写法。",
+        None,
     ),
     "YEAR_UNKNOWN": (
-        "地区 | 妇女常见病筛查率 | 孕产妇死亡率\n清城区 | 70 | 9", "B1", "error",
-        "x.xlsx，工作表“健康”，单元格 B1：“妇女常见病筛查率”列的 2 个数值无法确定年份。请在表题或列标题中写明年份，例如“2023年”。", None,
+        "地区 | 妇女常见病筛查率 | 孕产妇死亡率\n清城区 | 70 | 9",
+        "B1",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B1：“妇女常见病筛查率”列的 2 个数值无法确定年份。请在表题或列标题中写明年份，例如“2023年”。",
+        None,
     ),
     "ROW_WITHOUT_NAME": (
-        "指标 | 2020年\n妇女常见病筛查率 | 70\n. | 71", "A3", "error",
-        "x.xlsx，工作表“健康”，单元格 A3：这一行有数值，却没有指标名称。请补填指标名称。", None,
+        "指标 | 2020年\n妇女常见病筛查率 | 70\n. | 71",
+        "A3",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 A3：这一行有数值，却没有指标名称。请补填指标名称。",
+        None,
     ),
     "VALUE_NOT_IN_LIST": (
-        "指标 | 性别 | 年份 | 数值\n妇女常见病筛查率 | 女 | 2020 | 70\n妇女常见病筛查率 | 少数民族 | 2020 | 60", "B3", "error",
-        "x.xlsx，工作表“健康”，单元格 B3：读到“少数民族”，“性别”一栏应为以下之一：female、male、both。请从中选用一个。", None,
+        "指标 | 性别 | 年份 | 数值\n妇女常见病筛查率 | 女 | 2020 | 70\n妇女常见病筛查率 | 少数民族 | 2020 | 60",
+        "B3",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B3：读到“少数民族”，“性别”一栏应为以下之一：female、male、both。请从中选用一个。",
+        None,
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -89,9 +134,12 @@ def test_a_doubt_is_told_with_its_cell(code: str, tmp_path: Path) -> None:
     assert (problem.level, problem.message("zh")) == (level, zh)
     assert en is None or problem.message("en") == en
     assert problem.hint("en")
-    used = code not in ("VALUE_OUTSIDE", "VALUE_FRACTION", "YEAR_AFTER_TODAY", "VALUE_TWICE") or cell not in set(
-        data.table["cell"]
-    )
+    used = code not in (
+        "VALUE_OUTSIDE",
+        "VALUE_FRACTION",
+        "YEAR_AFTER_TODAY",
+        "VALUE_TWICE",
+    ) or cell not in set(data.table["cell"])
     assert used is True
 
 
@@ -104,7 +152,9 @@ def test_a_fraction_among_the_percentages_of_other_regions_is_named_once(tmp_pat
     )
 
 
-def test_a_computed_value_out_of_range_is_told_with_its_counts_and_no_bound_is_inf(tmp_path: Path) -> None:
+def test_a_computed_value_out_of_range_is_told_with_its_counts_and_no_bound_is_inf(
+    tmp_path: Path,
+) -> None:
     rows = "指标 | 年份 | 数值 | 分子 | 分母\n妇女常见病筛查率 | 2021 | . | 1200 | 1000\n母婴室数量 | 2021 | -1 | . | ."
     data = read(book(tmp_path / "x.xlsx", S1=rows))
     assert [p.message("zh") for p in data.problems.errors] == [
@@ -121,7 +171,10 @@ def test_a_computed_value_out_of_range_is_told_with_its_counts_and_no_bound_is_i
         ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | '0.9% | '0.95%", []),
         ("指标 | 2020年 | 2024年\n学前教育毛入园率 | 0.981 | 1.034", [("SERIES_FRACTION", "B2")]),
         ("指标 | 2020年 | 2024年\n孕产妇系统管理率 | . | 0.946", [("SERIES_FRACTION", "C2")]),
-        ("指标 | 年份 | 数值 | 分子 | 分母\n孕产妇系统管理率 | 2020 | 0.5 | 5 | 1000", []),  # the counts say so
+        (
+            "指标 | 年份 | 数值 | 分子 | 分母\n孕产妇系统管理率 | 2020 | 0.5 | 5 | 1000",
+            [],
+        ),  # the counts say so
     ],
 )
 def test_only_a_whole_series_that_should_be_high_looks_like_fractions(
@@ -139,13 +192,16 @@ def test_counts_of_both_sexes_must_add_up(tmp_path: Path) -> None:
 
 def test_a_heading_that_could_be_two_indicators_is_named(tmp_path: Path) -> None:
     own = "indicator_id | name_zh | unit\nfirst_rooms | 阅览室（城区） | 个\nsecond_rooms | 阅览室（镇区） | 个"
-    data = read(book(tmp_path / "x.xlsx", S1="指标 | 2020年\n阅览室 | 5\n孕产妇死亡率 | 9", 指标=own))
+    data = read(
+        book(tmp_path / "x.xlsx", S1="指标 | 2020年\n阅览室 | 5\n孕产妇死亡率 | 9", 指标=own)
+    )
     assert codes(data) == [("INDICATOR_AMBIGUOUS", "A2")]
 
 
 def test_small_numbers_may_swing_without_a_warning(tmp_path: Path) -> None:
     rows = "指标 | 年份 | 数值 | 分子 | 分母\n" + "\n".join(
-        f"孕产妇死亡率 | {2015 + i} | {cases * 100} | {cases} | 1000" for i, cases in enumerate([0, 0, 0, 1, 0, 0])
+        f"孕产妇死亡率 | {2015 + i} | {cases * 100} | {cases} | 1000"
+        for i, cases in enumerate([0, 0, 0, 1, 0, 0])
     )
     assert codes(read(book(tmp_path / "x.xlsx", S1=rows))) == []
 

@@ -20,9 +20,14 @@ WANTED = {(MMR, 2020, 9.1), (MMR, 2021, 8.7), (SCREEN, 2020, 80.2), (SCREEN, 202
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize(("suffix", "mark"), [(".csv", ","), (".tsv", "\t"), (".csv", ";")])
-def test_text_files_are_read_in_every_encoding(encoding: str, suffix: str, mark: str, tmp_path: Path) -> None:
+def test_text_files_are_read_in_every_encoding(
+    encoding: str, suffix: str, mark: str, tmp_path: Path
+) -> None:
     path = tmp_path / f"t{suffix}"
-    lines = ["2020—2021年监测", *(mark.join("" if cell is None else str(cell) for cell in row) for row in table(ROWS))]
+    lines = [
+        "2020—2021年监测",
+        *(mark.join("" if cell is None else str(cell) for cell in row) for row in table(ROWS)),
+    ]
     path.write_bytes("\r\n".join(lines).encode(encoding))
     data = read(path)
     assert said(data) == WANTED
@@ -33,21 +38,32 @@ def test_text_files_are_read_in_every_encoding(encoding: str, suffix: str, mark:
 def test_percent_formats_decide_what_a_fraction_means(tmp_path: Path) -> None:
     wb = openpyxl.Workbook()
     ws = wb.active
-    for row in table("指标 | 2020年 | 2021年 | 2022年 | 2023年\n妇女常见病筛查率 | 0.703 | 0.8 | 81.5 | 82"):
+    for row in table(
+        "指标 | 2020年 | 2021年 | 2022年 | 2023年\n妇女常见病筛查率 | 0.703 | 0.8 | 81.5 | 82"
+    ):
         ws.append(row)
     ws["B2"].number_format, ws["C2"].number_format = "0.0%", "0.00_);[Red]0%"
     ws["D2"].number_format, ws["E2"].number_format = '0.0"%"', r"0\%"
     wb.save(tmp_path / "p.xlsx")
     data = read(tmp_path / "p.xlsx")
-    assert said(data) == {(SCREEN, 2020, 70.3), (SCREEN, 2021, 80.0), (SCREEN, 2022, 81.5), (SCREEN, 2023, 82.0)}
+    assert said(data) == {
+        (SCREEN, 2020, 70.3),
+        (SCREEN, 2021, 80.0),
+        (SCREEN, 2022, 81.5),
+        (SCREEN, 2023, 82.0),
+    }
     assert codes(data) == []
 
 
-def test_old_excel_files_are_read_with_their_percent_formats_and_hidden_rows(tmp_path: Path) -> None:
+def test_old_excel_files_are_read_with_their_percent_formats_and_hidden_rows(
+    tmp_path: Path,
+) -> None:
     wb = xlwt.Workbook()
     ws = wb.add_sheet("数据")
     for r, row in enumerate(
-        table("2023年清远市监测表 | . | .\n指标 | 单位 | 2020年\n孕产妇死亡率 | 1/10万 | 9.1\n妇女常见病筛查率 | % | .")
+        table(
+            "2023年清远市监测表 | . | .\n指标 | 单位 | 2020年\n孕产妇死亡率 | 1/10万 | 9.1\n妇女常见病筛查率 | % | ."
+        )
     ):
         for c, cell in enumerate(row):
             if cell is not None:
@@ -70,7 +86,9 @@ def test_open_document_sheets_are_read_with_their_percent_formats(tmp_path: Path
     from odf.text import P
 
     doc, ws = OpenDocumentSpreadsheet(), Table(name="数据")
-    for row in table("指标 | 2020年 | 2021年 | .\n孕产妇死亡率 | 9.1 | 8.7 | .\n妇女常见病筛查率 | '80.2% | . | ."):
+    for row in table(
+        "指标 | 2020年 | 2021年 | .\n孕产妇死亡率 | 9.1 | 8.7 | .\n妇女常见病筛查率 | '80.2% | . | ."
+    ):
         line = TableRow()
         for cell in row:
             number = isinstance(cell, (int, float))
@@ -91,7 +109,9 @@ def test_open_document_sheets_are_read_with_their_percent_formats(tmp_path: Path
     ws.childNodes[2].childNodes[2].setAttrNS(
         "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "value-type", "percentage"
     )
-    ws.childNodes[2].childNodes[2].setAttrNS("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "value", "0.81")
+    ws.childNodes[2].childNodes[2].setAttrNS(
+        "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "value", "0.81"
+    )
     ws.addElement(TableRow(numberrowsrepeated=1000000))
     doc.spreadsheet.addElement(ws)
     doc.save(str(tmp_path / "o.ods"))
@@ -117,7 +137,9 @@ def test_merged_cells_serve_all_their_rows_and_columns(tmp_path: Path) -> None:
         ws.merge_cells(merged)
     wb.save(tmp_path / "m.xlsx")
     data = read(tmp_path / "m.xlsx")
-    assert ("清城区", SCREEN, "rural", 2021, 80.0) in said(data, "region", "indicator_id", "area", "year", "value")
+    assert ("清城区", SCREEN, "rural", 2021, 80.0) in said(
+        data, "region", "indicator_id", "area", "year", "value"
+    )
     assert len(data) == 12
     assert codes(data) == []
     assert data.layout["header_rows"].tolist() == ["2–3"]
@@ -132,12 +154,18 @@ def test_hidden_sheets_are_left_out_and_hidden_rows_are_read_with_a_note(tmp_pat
     wb.save(path)
     data = read(path)
     assert said(data) == WANTED
-    assert sorted(code for code, _ in codes(data, "note")) == ["COLUMNS_HIDDEN", "ROWS_HIDDEN", "SHEET_HIDDEN"]
+    assert sorted(code for code, _ in codes(data, "note")) == [
+        "COLUMNS_HIDDEN",
+        "ROWS_HIDDEN",
+        "SHEET_HIDDEN",
+    ]
     assert data.layout["layout"].tolist() == ["wide", "hidden"]
 
 
 def test_a_hidden_sheet_with_one_number_is_told_of(tmp_path: Path) -> None:
-    path = book(tmp_path / "h.xlsx", 数据=ROWS, 隐藏="指标 | 2024年\n母婴室数量 | 300", 选项="是 | 否")
+    path = book(
+        tmp_path / "h.xlsx", 数据=ROWS, 隐藏="指标 | 2024年\n母婴室数量 | 300", 选项="是 | 否"
+    )
     wb = openpyxl.load_workbook(path)
     wb["隐藏"].sheet_state, wb["选项"].sheet_state = "hidden", "veryHidden"
     wb.save(path)
@@ -145,7 +173,10 @@ def test_a_hidden_sheet_with_one_number_is_told_of(tmp_path: Path) -> None:
 
 
 def test_formulas_give_their_stored_value_and_say_where_none_is_stored(tmp_path: Path) -> None:
-    path = book(tmp_path / "f.xlsx", 数据="指标 | 2020年 | 2021年 | 2022年\n孕产妇死亡率 | 9.1 | =B2-1 | =1/0")
+    path = book(
+        tmp_path / "f.xlsx",
+        数据="指标 | 2020年 | 2021年 | 2022年\n孕产妇死亡率 | 9.1 | =B2-1 | =1/0",
+    )
     wb = openpyxl.load_workbook(path)
     wb.active["D2"].value, wb.active["D2"].data_type = "#DIV/0!", "e"
     wb.save(path)
@@ -160,7 +191,10 @@ def test_formulas_give_their_stored_value_and_say_where_none_is_stored(tmp_path:
 
 
 def test_years_that_are_dates_are_read(tmp_path: Path) -> None:
-    rows = [["指标", datetime.date(2020, 1, 1), datetime.date(2021, 12, 31)], ["孕产妇死亡率", 9.1, 8.7]]
+    rows = [
+        ["指标", datetime.date(2020, 1, 1), datetime.date(2021, 12, 31)],
+        ["孕产妇死亡率", 9.1, 8.7],
+    ]
     assert said(read(book(tmp_path / "d.xlsx", S1=rows))) == {(MMR, 2020, 9.1), (MMR, 2021, 8.7)}
 
 
@@ -184,7 +218,13 @@ def test_an_alias_sheet_or_file_settles_names(tmp_path: Path) -> None:
 
 def test_an_alias_that_settles_nothing_is_told_of(tmp_path: Path) -> None:
     aliases = "本表名称 | 指标\n母亲死亡情况 | 孕产妇死忘率"
-    data = read(book(tmp_path / "a.xlsx", 数据="指标 | 2020年\n母亲死亡情况 | 9.1\n孕产妇死亡率 | 9.1", 别名=aliases))
+    data = read(
+        book(
+            tmp_path / "a.xlsx",
+            数据="指标 | 2020年\n母亲死亡情况 | 9.1\n孕产妇死亡率 | 9.1",
+            别名=aliases,
+        )
+    )
     assert codes(data) == [("ALIAS_UNKNOWN", ""), ("INDICATOR_UNMATCHED_ALONE", "A2")]
     assert data.problems[0].message("zh") == (
         "别名表把“母亲死亡情况”对应到“孕产妇死忘率”，而“孕产妇死忘率”不是已知的指标名称或代码。请改正别名表。"
@@ -207,7 +247,9 @@ def test_unknown_names_are_listed_once_with_the_nearest(tmp_path: Path) -> None:
     assert data.layout["problems"].tolist() == [4]
 
 
-def _form(path: Path, *lines: str, ids: str = "village_committee_women_share | 英德市 | female | rural") -> Path:
+def _form(
+    path: Path, *lines: str, ids: str = "village_committee_women_share | 英德市 | female | rural"
+) -> Path:
     """Write a form of three rows, with what they stand for in the columns at the end."""
     rows = [
         "填报项 | 2021年 | 2022年 | 2023年 | indicator_id | region | sex | area",
@@ -217,7 +259,11 @@ def _form(path: Path, *lines: str, ids: str = "village_committee_women_share | �
 
 
 def test_a_filled_form_is_matched_by_its_hidden_ids(tmp_path: Path) -> None:
-    lines = "指标值 | . | 8.7 | .", "分子：孕产妇死亡人数 | 2 | . | .", "分母：活产数 | 20000 | . | ."
+    lines = (
+        "指标值 | . | 8.7 | .",
+        "分子：孕产妇死亡人数 | 2 | . | .",
+        "分母：活产数 | 20000 | . | .",
+    )
     data = read(_form(tmp_path / "t.xlsx", *lines, ids=f"{MMR} | 英德市 | . | rural"))
     assert said(data, "region", "indicator_id", "area", "year", "value", "cell") == {
         ("英德市", MMR, "rural", 2022, 8.7, "C2"),
@@ -253,8 +299,16 @@ def test_what_a_row_of_a_form_holds_must_be_said(tmp_path: Path) -> None:
 
 
 def test_counts_of_a_form_stand_in_for_a_value_that_is_rejected(tmp_path: Path) -> None:
-    data = read(_form(tmp_path / "t.xlsx", "指标值 | 128 | 28 | 29", "分子 | 30 | . | .", "分母 | 100 | . | ."))
-    assert said(data, "year", "value", "cell") == {(2021, 30, "B3/B4"), (2022, 28, "C2"), (2023, 29, "D2")}
+    data = read(
+        _form(
+            tmp_path / "t.xlsx", "指标值 | 128 | 28 | 29", "分子 | 30 | . | .", "分母 | 100 | . | ."
+        )
+    )
+    assert said(data, "year", "value", "cell") == {
+        (2021, 30, "B3/B4"),
+        (2022, 28, "C2"),
+        (2023, 29, "D2"),
+    }
     assert codes(data) == [("VALUE_OUTSIDE", "B2")]
     assert codes(data, "note") == [("VALUE_COMPUTED", ""), ("VALUE_FROM_COUNTS", "B2")]
     assert "未采用，改用由分子、分母算出的 30。" in "".join(p.message("zh") for p in data.problems)
@@ -287,10 +341,14 @@ def test_a_folder_is_read_with_one_call_and_clashes_name_both_cells(tmp_path: Pa
         data.problems[0].message("zh")
         == "2.xlsx，工作表“统计”，单元格 C2：同一数据给出了两个值：此处为“8.8”，1.xlsx/卫健/C2 为“8.7”；此处的值未采用。请核对后保留一个。"
     )
-    assert data.layout["left_out"].sum() == data.layout["cells"].sum() - 3  # two values and the one that clashes
+    assert (
+        data.layout["left_out"].sum() == data.layout["cells"].sum() - 3
+    )  # two values and the one that clashes
 
 
-def test_a_file_of_a_folder_without_a_table_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+def test_a_file_of_a_folder_without_a_table_is_named_and_the_others_are_read(
+    tmp_path: Path,
+) -> None:
     book(tmp_path / "1.xlsx", 卫健=ROWS)
     (tmp_path / "2.csv").write_text("姓名,电话\n张三,12345\n", encoding="utf-8")
     data = read(tmp_path)
@@ -317,17 +375,30 @@ def test_indicators_may_be_given_as_a_table(tmp_path: Path) -> None:
     few = catalogue.indicators().head(3)
     assert isinstance(few, pd.DataFrame)
     data = read(
-        book(tmp_path / "x.xlsx", S1=f"指标 | 2020年\n{few['name_zh'].iat[0]} | 70\n妇女常见病筛查率 | 3"),
+        book(
+            tmp_path / "x.xlsx",
+            S1=f"指标 | 2020年\n{few['name_zh'].iat[0]} | 70\n妇女常见病筛查率 | 3",
+        ),
         indicators=few,
     )
     assert len(data) == 1
 
 
-def test_a_file_saved_by_a_spreadsheet_program_is_read_alike(tmp_path: Path, program: Callable[[str], str]) -> None:
+def test_a_file_saved_by_a_spreadsheet_program_is_read_alike(
+    tmp_path: Path, program: Callable[[str], str]
+) -> None:
     path = book(tmp_path / "x.xlsx", 数据=ROWS)
     for kind in ("ods", "xls"):
         subprocess.run(
-            [program("soffice"), "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(path)],
+            [
+                program("soffice"),
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(tmp_path),
+                str(path),
+            ],
             check=True,
             capture_output=True,
             timeout=120,

@@ -23,12 +23,17 @@ def test_every_target_and_every_measure_stands_with_each_department_that_answers
     assert len(targets) == plan.targets["target_id"].nunique()
     asked = {
         (one, locator)
-        for cell, locator in zip(plan.measures["departments"], plan.measures["locator"], strict=True)
+        for cell, locator in zip(
+            plan.measures["departments"], plan.measures["locator"], strict=True
+        )
         for one in catalogue.listed(cell)
     }
     assert set(zip(measures["department"], measures["item"], strict=True)) == asked
     assert (table["department"] != "").all()
-    assert table["department"].eq(table["department"].shift()).sum() == len(table) - table["department"].nunique()
+    assert (
+        table["department"].eq(table["department"].shift()).sum()
+        == len(table) - table["department"].nunique()
+    )
 
 
 def test_the_others_who_answer_for_a_measure_are_named():
@@ -55,12 +60,19 @@ def test_the_workbook_holds_the_whole_table_and_counts_it(tmp_path):
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["部门汇总", "目标分工", "措施分工"]
     table = divided(plan, "zh")
-    shown = [tuple(cell or "" for cell in row) for row in book["措施分工"].iter_rows(min_row=3, values_only=True)]
+    shown = [
+        tuple(cell or "" for cell in row)
+        for row in book["措施分工"].iter_rows(min_row=3, values_only=True)
+    ]
     own = table[table["kind"] == "measure"]
     assert [row[1] for row in shown] == list(own["department"])
     assert [row[4] for row in shown] == list(own["title"])
     assert [row[6] for row in shown] == list(own["others"])
-    counts = {row[1]: row[2:4] for row in book["部门汇总"].iter_rows(min_row=3, values_only=True) if row[1]}
+    counts = {
+        row[1]: row[2:4]
+        for row in book["部门汇总"].iter_rows(min_row=3, values_only=True)
+        if row[1]
+    }
     assert counts["人民法院"] == (0, 4)  # family 8, law 4, 10 and 12; it answers for no indicator
     assert sum(count for count, _ in counts.values()) == plan.targets["target_id"].nunique()
     assert sum(count for _, count in counts.values()) == len(own)
@@ -93,5 +105,7 @@ def test_a_file_that_exists_is_kept_and_another_ending_is_refused(tmp_path):
     with pytest.raises(UsageError, match=r"a\.xlsx"):
         write_division(plan, path)
     write_division(plan, path, force=True)
-    with pytest.raises(UsageError, match=r"^输出文件名是“a.docx”，应以 .xlsx 结尾。请改用以 .xlsx 结尾的文件名。$"):
+    with pytest.raises(
+        UsageError, match=r"^输出文件名是“a.docx”，应以 .xlsx 结尾。请改用以 .xlsx 结尾的文件名。$"
+    ):
         write_division(plan, tmp_path / "a.docx")

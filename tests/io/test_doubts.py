@@ -17,46 +17,66 @@ MMR, VILLAGE = "maternal_mortality", "village_committee_women_share"
 SHEETS = {
     "over two years": (
         "指标 | 2021年 | 2022年 | 2023年\n村委会成员中女性比例 | 24.2 | 25.1 | .\n孕产妇死亡率 | 16.1 | 15.7 | 15.1",
-        "C2:D2", {(VILLAGE, 2021, 24.2), (MMR, 2021, 16.1), (MMR, 2022, 15.7), (MMR, 2023, 15.1)}, ["C2"],
+        "C2:D2",
+        {(VILLAGE, 2021, 24.2), (MMR, 2021, 16.1), (MMR, 2022, 15.7), (MMR, 2023, 15.1)},
+        ["C2"],
     ),
     "over three years": (
         "指标 | 2021年 | 2022年 | 2023年\n孕产妇死亡率 | 16.1 | . | .\n村委会成员中女性比例 | 24.2 | 25.1 | 26",
-        "B2:D2", {(VILLAGE, 2021, 24.2), (VILLAGE, 2022, 25.1), (VILLAGE, 2023, 26.0)}, ["B2"],
+        "B2:D2",
+        {(VILLAGE, 2021, 24.2), (VILLAGE, 2022, 25.1), (VILLAGE, 2023, 26.0)},
+        ["B2"],
     ),
     "over two rows of indicators": (
         "指标 | 2021年 | 2022年\n孕产妇死亡率 | 16.1 | 15.7\n村委会成员中女性比例 | . | 25.1",
-        "B2:B3", {(MMR, 2022, 15.7), (VILLAGE, 2022, 25.1)}, ["B2"],
+        "B2:B3",
+        {(MMR, 2022, 15.7), (VILLAGE, 2022, 25.1)},
+        ["B2"],
     ),
     "over two rows of years": (
         "指标 | 年份 | 数值\n孕产妇死亡率 | 2021 | 16.1\n孕产妇死亡率 | 2022 | .\n孕产妇死亡率 | 2023 | 15.1",
-        "C2:C3", {(MMR, 2023, 15.1)}, ["C2"],
+        "C2:C3",
+        {(MMR, 2023, 15.1)},
+        ["C2"],
     ),
     "over rows and years": (
         "指标 | 2021年 | 2022年\n孕产妇死亡率 | 16.1 | .\n村委会成员中女性比例 | . | .",
-        "B2:C3", set(), ["B2"],
+        "B2:C3",
+        set(),
+        ["B2"],
     ),
     "a text over two years": (
         "指标 | 2021年 | 2022年\n孕产妇死亡率 | '16.1 | .\n村委会成员中女性比例 | 24.2 | 25.1",
-        "B2:C2", {(VILLAGE, 2021, 24.2), (VILLAGE, 2022, 25.1)}, ["B2"],
+        "B2:C2",
+        {(VILLAGE, 2021, 24.2), (VILLAGE, 2022, 25.1)},
+        ["B2"],
     ),
     # here it is known
     "over a year that is merged alike": (
         "指标 | 2021年 | . | 2022年\n孕产妇死亡率 | 16.1 | . | 15.7",
-        "B1:C1 B2:C2", {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}, [],
+        "B1:C1 B2:C2",
+        {(MMR, 2021, 16.1), (MMR, 2022, 15.7)},
+        [],
     ),
     "over a column of remarks": (
         "指标 | 2021年 | 2022年 | 备注\n孕产妇死亡率 | 16.1 | 15.7 | .",
-        "C2:D2", {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}, [],
+        "C2:D2",
+        {(MMR, 2021, 16.1), (MMR, 2022, 15.7)},
+        [],
     ),
     "over two rows of one indicator": (
         "指标 | 2021年 | 2022年\n孕产妇死亡率 | 16.1 | 15.7\n. | . | .\n村委会成员中女性比例 | 24.2 | 25.1",
-        "A2:A3 B2:B3 C2:C3", {(MMR, 2021, 16.1), (MMR, 2022, 15.7), (VILLAGE, 2021, 24.2), (VILLAGE, 2022, 25.1)}, [],
+        "A2:A3 B2:B3 C2:C3",
+        {(MMR, 2021, 16.1), (MMR, 2022, 15.7), (VILLAGE, 2021, 24.2), (VILLAGE, 2022, 25.1)},
+        [],
     ),
     "merged names beside plain values": (
         "指标 | 年份 | 数值\n孕产妇死亡率 | 2021 | 16.1\n. | 2022 | 15.7",
-        "A2:A3", {(MMR, 2021, 16.1), (MMR, 2022, 15.7)}, [],
+        "A2:A3",
+        {(MMR, 2021, 16.1), (MMR, 2022, 15.7)},
+        [],
     ),
-}  # fmt: skip
+}
 
 
 def xlsx(path: Path, rows: list[list[object]], merged: list[str]) -> None:
@@ -76,7 +96,9 @@ def xls(path: Path, rows: list[list[object]], merged: list[str]) -> None:
             block = next((b for b in blocks if (b[0], b[1]) == (c + 1, r + 1)), None)
             if block:
                 sheet.write_merge(r, block[3] - 1, c, block[2] - 1, value)
-            elif value is not None and not any(b[0] <= c + 1 <= b[2] and b[1] <= r + 1 <= b[3] for b in blocks):
+            elif value is not None and not any(
+                b[0] <= c + 1 <= b[2] and b[1] <= r + 1 <= b[3] for b in blocks
+            ):
                 sheet.write(r, c, value)
     wb.save(path)
 
@@ -107,7 +129,9 @@ def ods_file(path: Path, rows: list[list[object]], merged: list[str]) -> None:
 
 @pytest.mark.parametrize("write", [xlsx, xls, ods_file])
 @pytest.mark.parametrize("name", SHEETS)
-def test_a_value_over_several_years_or_rows_is_named_and_given_to_none(name: str, write, tmp_path: Path) -> None:
+def test_a_value_over_several_years_or_rows_is_named_and_given_to_none(
+    name: str, write, tmp_path: Path
+) -> None:
     rows, merged, values, cells = SHEETS[name]
     path = tmp_path / f"a.{ {xlsx: 'xlsx', xls: 'xls', ods_file: 'ods'}[write] }".replace(" ", "")
     write(path, table(rows), merged.split())
@@ -130,10 +154,16 @@ HEADS = ("地区", "指标", "2021年", "2022年")
 
 def with_hidden_xlsx(path: Path) -> None:
     heads = "".join(inline(f"{column}1", word) for column, word in zip("ABCD", HEADS, strict=True))
-    first = inline("A2", "清城区") + inline("B2", "孕产妇死亡率") + '<c r="C2"><v>16.1</v></c><c r="D2"><v>99</v></c>'
+    first = (
+        inline("A2", "清城区")
+        + inline("B2", "孕产妇死亡率")
+        + '<c r="C2"><v>16.1</v></c><c r="D2"><v>99</v></c>'
+    )
     name = inline("A3", "清城区") + inline("B3", "村委会成员中女性比例")
     second = f'{name}<c r="C3"><v>24.2</v></c><c r="D3"><v>25.1</v></c>'
-    lines = "".join(f'<row r="{i}">{cells}</row>' for i, cells in enumerate((heads, first, second), start=1))
+    lines = "".join(
+        f'<row r="{i}">{cells}</row>' for i, cells in enumerate((heads, first, second), start=1)
+    )
     blocks = '<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="C2:D2"/></mergeCells>'
     zipped(path, parts_of(lines, after=blocks))
 
@@ -164,5 +194,8 @@ def test_blocks_that_lie_upon_each_other_are_damage(tmp_path: Path) -> None:
 
     blocks = "".join(f'<mergeCell ref="A1:{"ABC"[i % 3]}{i + 2}"/>' for i in range(50))
     added = f"</sheetData><mergeCells>{blocks}</mergeCells>".encode()
-    path = altered(book(tmp_path / "a.xlsx", S1=ROWS), sheet_xml(lambda xml: xml.replace(b"</sheetData>", added)))
+    path = altered(
+        book(tmp_path / "a.xlsx", S1=ROWS),
+        sheet_xml(lambda xml: xml.replace(b"</sheetData>", added)),
+    )
     assert refused(path)[0] == "FILE_DAMAGED"

@@ -57,7 +57,12 @@ def test_a_column_of_another_kind_gives_no_values(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "value", "unit"),
-    [("50%", 50, "percent"), ("５０．３", 50.3, "percent"), ("503‰", 50.3, "percent"), ("约50", 50, "percent")],
+    [
+        ("50%", 50, "percent"),
+        ("５０．３", 50.3, "percent"),
+        ("503‰", 50.3, "percent"),
+        ("约50", 50, "percent"),
+    ],
 )
 def test_text_is_read_as_in_a_cell(written: str, value: float, unit: str) -> None:
     table, problems = complete(frame({"value": written}))
@@ -65,10 +70,14 @@ def test_text_is_read_as_in_a_cell(written: str, value: float, unit: str) -> Non
 
 
 def test_fractions_among_percentages_are_doubted_as_in_a_sheet() -> None:
-    rows = [{"region": f"{i}县", "year": year, "value": 0.98} for i in range(4) for year in (2020, 2021)]
+    rows = [
+        {"region": f"{i}县", "year": year, "value": 0.98} for i in range(4) for year in (2020, 2021)
+    ]
     _, problems = complete(frame(*rows))
     assert [p.code for p in problems] == ["SERIES_FRACTION"] * 4
-    _, problems = complete(frame({"value": 0.52}, *({"year": y, "value": 52} for y in (2021, 2022, 2023))))
+    _, problems = complete(
+        frame({"value": 0.52}, *({"year": y, "value": 52} for y in (2021, 2022, 2023)))
+    )
     assert codes(problems) == [("VALUE_FRACTION", "#0")]
 
 
@@ -82,7 +91,14 @@ def test_near_names_of_columns_are_taken_with_a_note(name: str) -> None:
 
 def test_chinese_columns_are_those_of_sheets() -> None:
     table, _ = complete(
-        pd.DataFrame({"指标": ["互联网使用率（女）"], "年份": ["2021年"], "数值": ["56.1%"], "地区": ["甲县"]})
+        pd.DataFrame(
+            {
+                "指标": ["互联网使用率（女）"],
+                "年份": ["2021年"],
+                "数值": ["56.1%"],
+                "地区": ["甲县"],
+            }
+        )
     )
     assert table[["region", "indicator_id", "year", "sex", "value"]].to_numpy().tolist() == [
         ["甲县", NET, 2021, "female", 56.1]
@@ -91,7 +107,10 @@ def test_chinese_columns_are_those_of_sheets() -> None:
 
 def test_columns_that_are_not_known_are_named() -> None:
     _, problems = complete(frame({"sexx": "女", "remarks on it": 1}))
-    assert [(p.code, p.level) for p in problems] == [("COLUMN_LIKE", "warning"), ("COLUMN_UNUSED", "note")]
+    assert [(p.code, p.level) for p in problems] == [
+        ("COLUMN_LIKE", "warning"),
+        ("COLUMN_UNUSED", "note"),
+    ]
     assert "“sexx”列不是已知的列，是否为“sex”？该列未采用。" in problems[0].message("zh")
 
 
@@ -119,7 +138,9 @@ def test_names_bring_their_groups_and_units() -> None:
 
 
 def test_a_group_that_the_indicator_is_not_of_is_no_value() -> None:
-    table, problems = complete(frame({"indicator_id": "女性平均预期寿命", "sex": "male", "value": 76}))
+    table, problems = complete(
+        frame({"indicator_id": "女性平均预期寿命", "sex": "male", "value": 76})
+    )
     assert table.empty
     (problem,) = problems
     assert (problem.code, problem.cell) == ("GROUP_NOT_OF_ROW", "#0")
@@ -141,9 +162,9 @@ def test_counts_give_the_share_that_is_computed_from_them() -> None:
         {"indicator_id": "村委会成员", "value": 41, "sex": "女"},
     ]
     table, _ = complete(frame(*rows))
-    assert table[["indicator_id", "value", "numerator", "denominator"]].round(4).to_numpy().tolist() == [
-        [VILLAGE, 24.1176, 41, 170]
-    ]
+    assert table[["indicator_id", "value", "numerator", "denominator"]].round(
+        4
+    ).to_numpy().tolist() == [[VILLAGE, 24.1176, 41, 170]]
 
 
 def test_a_year_after_today_is_doubted_and_stays() -> None:
@@ -153,7 +174,9 @@ def test_a_year_after_today_is_doubted_and_stays() -> None:
 
 
 def test_rows_without_a_value_keep_their_region() -> None:
-    table, problems = complete(frame({"region": "甲"}, {"region": "乙", "value": None}, {"region": "丙", "value": "—"}))
+    table, problems = complete(
+        frame({"region": "甲"}, {"region": "乙", "value": None}, {"region": "丙", "value": "—"})
+    )
     assert list(table["region"]) == ["甲", "乙", "丙"]
     assert not len(problems)
 
@@ -179,7 +202,12 @@ def test_indicators_of_ones_own_come_as_a_table() -> None:
     plan = wp.load_plan(pd.DataFrame(TARGET), indicators=pd.DataFrame(OWN), **YEARS)
     data = pd.DataFrame({"name": ["人均公园数"] * 2, "year": [2020, 2022], "value": [1, "2.5个"]})
     row = wp.evaluate(plan, data, 2022).table.iloc[0]
-    assert (row["indicator_id"], row["unit"], row["latest"], row["status"]) == ("parks", "count", 2.5, "met")
+    assert (row["indicator_id"], row["unit"], row["latest"], row["status"]) == (
+        "parks",
+        "count",
+        2.5,
+        "met",
+    )
 
 
 def test_values_of_one_sex_only_of_an_indicator_of_both_are_told() -> None:
@@ -188,7 +216,9 @@ def test_values_of_one_sex_only_of_an_indicator_of_both_are_told() -> None:
     result = wp.evaluate(plan, data, 2022)
     assert result.table["status"].iat[0] == "no_data"
     (problem,) = result.problems
-    assert problem.message("zh").startswith("指标“人均公园数”只有女性的数据，没有合计，按合计设定的目标因此无数据。")
+    assert problem.message("zh").startswith(
+        "指标“人均公园数”只有女性的数据，没有合计，按合计设定的目标因此无数据。"
+    )
     own = pd.DataFrame({**OWN, "sex": ["女性"]})
     plan = wp.load_plan(pd.DataFrame(TARGET), indicators=own, **YEARS)
     assert wp.evaluate(plan, data, 2022).table["status"].iat[0] == "met"
@@ -210,7 +240,9 @@ def test_an_indicator_that_cannot_be_used_is_a_sentence(change: dict[str, Any], 
 
 
 def test_columns_of_targets_that_are_not_known_are_told() -> None:
-    plan = wp.load_plan(pd.DataFrame({**TARGET, "priority": [1]}), indicators=pd.DataFrame(OWN), **YEARS)
+    plan = wp.load_plan(
+        pd.DataFrame({**TARGET, "priority": [1]}), indicators=pd.DataFrame(OWN), **YEARS
+    )
     assert [(p.code, p.found) for p in plan.problems] == [("COLUMN_UNUSED", "priority")]
 
 
@@ -223,21 +255,33 @@ def test_columns_of_targets_that_are_not_known_are_told() -> None:
         ("宫颈癌检查率", "cervical_cancer_screening", "", "level"),
     ],
 )
-def test_a_plan_s_target_may_be_named_with_its_group(name: str, indicator: str, population: str, form: str) -> None:
-    own = {"name": [name], "milestone_year": [2025]} | ({} if form == "gap" else {"operator": [">="], "value": [70]})
+def test_a_plan_s_target_may_be_named_with_its_group(
+    name: str, indicator: str, population: str, form: str
+) -> None:
+    own = {"name": [name], "milestone_year": [2025]} | (
+        {} if form == "gap" else {"operator": [">="], "value": [70]}
+    )
     plan = wp.load_plan(pd.DataFrame(own), **YEARS)
     found = plan.targets.iloc[0]
-    assert (found["indicator_id"], found["population"], found["form"]) == (indicator, population, form)
+    assert (found["indicator_id"], found["population"], found["form"]) == (
+        indicator,
+        population,
+        form,
+    )
 
 
 def test_a_population_may_be_given_in_words() -> None:
-    plan = wp.load_plan(pd.DataFrame({**TARGET, "name": ["互联网使用率"], "population": ["农村、35—45岁"]}), **YEARS)
+    plan = wp.load_plan(
+        pd.DataFrame({**TARGET, "name": ["互联网使用率"], "population": ["农村、35—45岁"]}), **YEARS
+    )
     assert plan.targets["population"].iat[0] == "rural;age:35-45"
 
 
 def test_a_group_that_the_population_contradicts_is_a_sentence() -> None:
     with pytest.raises(wp.CatalogueError, match="分组与人群“urban”不一致"):
-        wp.load_plan(pd.DataFrame({**TARGET, "name": ["农村孕产妇死亡率"], "population": ["urban"]}), **YEARS)
+        wp.load_plan(
+            pd.DataFrame({**TARGET, "name": ["农村孕产妇死亡率"], "population": ["urban"]}), **YEARS
+        )
 
 
 def judged(plan: str, *rows: dict[str, Any]) -> pd.DataFrame:
@@ -245,14 +289,20 @@ def judged(plan: str, *rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def test_the_whole_city_is_the_city_of_the_plan() -> None:
-    rows = [{"region": region, "indicator_id": VILLAGE, "year": 2024} for region in ("全市", "清城区", "全省")]
+    rows = [
+        {"region": region, "indicator_id": VILLAGE, "year": 2024}
+        for region in ("全市", "清城区", "全省")
+    ]
     result = wp.evaluate(wp.load_plan("qingyuan-2021"), frame(*rows), 2024)
     assert result.regions == ["清远市", "清城区"]
     assert [p.found for p in result.problems if p.code == "REGION_ABOVE"] == ["全省"]
 
 
 def test_girls_of_an_indicator_serve_the_target_on_girls() -> None:
-    rows = [{"indicator_id": "九年义务教育巩固率", "sex": "女", "year": year, "value": 97.0} for year in (2020, 2024)]
+    rows = [
+        {"indicator_id": "九年义务教育巩固率", "sex": "女", "year": year, "value": 97.0}
+        for year in (2020, 2024)
+    ]
     table = judged("qingyuan-2021", *rows)
     row = table[table["indicator_id"] == "girls_compulsory_retention"].iloc[0]
     assert (row["latest"], row["status"]) == (97.0, "met")
@@ -260,11 +310,15 @@ def test_girls_of_an_indicator_serve_the_target_on_girls() -> None:
 
 def test_indicators_that_the_plan_does_not_ask_for_are_a_note_and_stay() -> None:
     result = wp.evaluate(
-        wp.load_plan("qingyuan-2021"), frame({"indicator_id": "rural_poverty_headcount", "value": 3}), 2024
+        wp.load_plan("qingyuan-2021"),
+        frame({"indicator_id": "rural_poverty_headcount", "value": 3}),
+        2024,
     )
     (problem,) = [p for p in result.problems if p.code.startswith("NOT_ASKED")]
     assert problem.level == "note"
-    assert problem.message("zh") == "规划未设农村贫困发生率的目标，其数值未采用，仍保留在监测数据中。"
+    assert (
+        problem.message("zh") == "规划未设农村贫困发生率的目标，其数值未采用，仍保留在监测数据中。"
+    )
     assert list(result.observations["indicator_id"]) == ["rural_poverty_headcount"]
 
 

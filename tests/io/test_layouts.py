@@ -90,7 +90,11 @@ def test_national_data_are_read_without_a_problem() -> None:
     assert list(data.problems) == []
     assert len(data) == data.table["cell"].nunique() == data.layout["observations"].sum()
     assert data.layout["layout"].tolist() == ["long", "none", "none"]
-    row = data.table[(data.table["indicator_id"] == MMR) & (data.table["year"] == 2020) & (data.table["area"] == "all")]
+    row = data.table[
+        (data.table["indicator_id"] == MMR)
+        & (data.table["year"] == 2020)
+        & (data.table["area"] == "all")
+    ]
     assert row["value"].tolist() == [16.9]  # published by the National Health Commission
     assert set(data.table["bound"]) <= {"", ">"}
 
@@ -186,8 +190,13 @@ def test_areas_in_a_second_header_row_are_read(tmp_path: Path) -> None:
     """
     data = read(book(tmp_path / "areas.xlsx", S1=rows))
     assert said(data, "area", "year", "value") == {
-        ("all", 2020, 16.9), ("urban", 2020, 14.1), ("rural", 2020, 18.5), ("all", 2021, 16.1), ("urban", 2021, 15.4), ("rural", 2021, 16.5),
-    }  # fmt: skip
+        ("all", 2020, 16.9),
+        ("urban", 2020, 14.1),
+        ("rural", 2020, 18.5),
+        ("all", 2021, 16.1),
+        ("urban", 2021, 15.4),
+        ("rural", 2021, 16.5),
+    }
     assert codes(data) == []
 
 
@@ -221,7 +230,9 @@ def test_sheets_of_regions_take_the_region_from_their_name(tmp_path: Path) -> No
 
 
 def test_a_sheet_named_by_its_indicator_is_read(tmp_path: Path) -> None:
-    data = read(book(tmp_path / "x.xlsx", 孕产妇死亡率="地区 | 2020年 | 2021年\n清城区 | 9.1 | 8.7"))
+    data = read(
+        book(tmp_path / "x.xlsx", 孕产妇死亡率="地区 | 2020年 | 2021年\n清城区 | 9.1 | 8.7")
+    )
     assert said(data) == {(MMR, 2020, 9.1), (MMR, 2021, 8.7)}
 
 
@@ -260,13 +271,17 @@ FORMS = {
 
 
 @pytest.mark.parametrize("disguise", FORMS)
-def test_the_official_form_gives_shares_and_rates_of_its_counts(disguise: str, tmp_path: Path) -> None:
+def test_the_official_form_gives_shares_and_rates_of_its_counts(
+    disguise: str, tmp_path: Path
+) -> None:
     data = read(book(tmp_path / "form.xlsx", S1=FORMS[disguise]))
     # 2/20,000 and 3/21,000 live births per 100,000; 4,700 of 10,000 and 3,800 of 8,000 children
     assert said(data, "region", "indicator_id", "year", "value", "numerator", "denominator") >= {
-        ("清远市", MMR, 2023, 10.0, 2, 20000), ("清远市", MMR, 2022, 14.285714, 3, 21000),
-        ("清远市", GIRLS, 2023, 47.0, 4700, 10000), ("清远市", GIRLS, 2022, 47.5, 3800, 8000),
-    }  # fmt: skip
+        ("清远市", MMR, 2023, 10.0, 2, 20000),
+        ("清远市", MMR, 2022, 14.285714, 3, 21000),
+        ("清远市", GIRLS, 2023, 47.0, 4700, 10000),
+        ("清远市", GIRLS, 2022, 47.5, 3800, 8000),
+    }
     assert {(HOSPITAL, 2023, 99.98), (HOSPITAL, 2022, 99.97)} <= said(data)
     in_ten_thousands = {("preschool_girls", 2023, 0.47), ("preschool_girls", 2022, 0.38)}
     assert in_ten_thousands <= said(data)

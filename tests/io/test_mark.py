@@ -65,8 +65,13 @@ def colour(cell) -> str:
 def test_bad_cells_are_coloured_by_level_and_carry_their_sentence(messy):
     sheet = marked(messy)["健康"]
     assert colour(sheet["D4"]) == colour(sheet["E3"]) == colour(sheet["E4"]) == FILLS["error"]
-    assert sheet["D4"].comment.text == "【错误】读到“58,5％”，应为一个数。请改为数字，或留空表示缺数。"
-    assert sheet["E3"].comment.text == "【错误】读到“7.9 8.1”，一个单元格里不止一个数。请分填到各自的单元格。"
+    assert (
+        sheet["D4"].comment.text == "【错误】读到“58,5％”，应为一个数。请改为数字，或留空表示缺数。"
+    )
+    assert (
+        sheet["E3"].comment.text
+        == "【错误】读到“7.9 8.1”，一个单元格里不止一个数。请分填到各自的单元格。"
+    )
     assert sheet["D3"].comment is None
     assert sheet["D3"].fill.fill_type is None
 
@@ -86,7 +91,11 @@ def test_the_gravest_level_gives_the_colour_and_all_sentences_are_said(messy):
 def test_formats_formulas_and_comments_of_the_workbook_are_kept(messy):
     book = marked(messy)
     sheet = book["健康"]
-    assert (sheet["A1"].font.name, sheet["A1"].font.size, sheet["A1"].font.bold) == ("黑体", 18, True)
+    assert (sheet["A1"].font.name, sheet["A1"].font.size, sheet["A1"].font.bold) == (
+        "黑体",
+        18,
+        True,
+    )
     assert colour(sheet["B2"]) == "C6E0B4"
     assert sheet["D3"].number_format == "0.000"
     assert sheet["E4"].font.italic
@@ -201,7 +210,9 @@ def test_problems_of_another_file_or_a_missing_sheet_mark_nothing(messy):
 
 
 def test_what_a_cell_says_never_becomes_a_formula_in_the_list(messy):
-    problem = Problem("VALUE_NOT_NUMBER", file=messy.name, sheet="健康", cell="D3", found="=cmd|' /C calc'!A0")
+    problem = Problem(
+        "VALUE_NOT_NUMBER", file=messy.name, sheet="健康", cell="D3", found="=cmd|' /C calc'!A0"
+    )
     book = openpyxl.load_workbook(write_marked(messy, [problem], messy.with_name("m.xlsx")))
     cell = book.worksheets[0]["D6"]
     assert (cell.value, cell.data_type) == ("=cmd|' /C calc'!A0", "s")
@@ -224,9 +235,9 @@ def test_macros_are_copied_unread_or_left_out(messy):
         for name in old.namelist():
             blob = old.read(name)
             if name == "[Content_Types].xml":
-                blob = blob.replace(b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml").replace(
-                    b"openxmlformats-officedocument.ms-excel", b"ms-excel"
-                )
+                blob = blob.replace(
+                    b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml"
+                ).replace(b"openxmlformats-officedocument.ms-excel", b"ms-excel")
                 blob = blob.replace(
                     b"</Types>",
                     b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>',
@@ -254,17 +265,26 @@ def test_of_a_text_file_the_copy_holds_the_values(tmp_path):
     path = tmp_path / "连山县.csv"
     path.write_bytes(
         "\n".join(
-            ",".join("" if cell is None else f'"{cell}"' for cell in row) for row in [*ROWS, ["007", "=1+1"]]
+            ",".join("" if cell is None else f'"{cell}"' for cell in row)
+            for row in [*ROWS, ["007", "=1+1"]]
         ).encode("gb18030")
     )
     sheets = marked(path).worksheets
     assert [sheet.title for sheet in sheets] == ["问题清单", "连山县"]
-    assert sheets[0]["A3"].value == "本文件是副本，原文件未作改动。副本只含数值和文字，原有格式未保留。"
+    assert (
+        sheets[0]["A3"].value
+        == "本文件是副本，原文件未作改动。副本只含数值和文字，原有格式未保留。"
+    )
     assert colour(sheets[1]["D4"]) == FILLS["error"]
     assert sheets[1]["D3"].value == 8.7
-    assert [(cell.value, cell.data_type) for cell in sheets[1][5][:2]] == [("007", "s"), ("=1+1", "s")]
+    assert [(cell.value, cell.data_type) for cell in sheets[1][5][:2]] == [
+        ("007", "s"),
+        ("=1+1", "s"),
+    ]
     links = {
-        sheets[0].cell(row, 3).value for row in range(6, sheets[0].max_row + 1) if sheets[0].cell(row, 3).hyperlink
+        sheets[0].cell(row, 3).value
+        for row in range(6, sheets[0].max_row + 1)
+        if sheets[0].cell(row, 3).hyperlink
     }
     assert links == {"E3", "D4", "E4"}
 
@@ -299,4 +319,6 @@ def test_of_a_workbook_with_styles_that_cannot_be_read_the_copy_holds_the_values
 def test_english_copies_speak_english(messy):
     book = marked(messy, lang="en")
     assert book.worksheets[0].title == "Problems"
-    assert book["健康"]["D4"].comment.text.startswith('[error] found "58,5％" where a number should stand.')
+    assert book["健康"]["D4"].comment.text.startswith(
+        '[error] found "58,5％" where a number should stand.'
+    )

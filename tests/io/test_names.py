@@ -69,7 +69,12 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {(12000, "persons")},
         [],
     ),
-    "hectares": ("指标 | 2022年\n城市人均公园绿地面积（公顷） | 0.00148", "value unit", {(14.8, "square_metres")}, []),
+    "hectares": (
+        "指标 | 2022年\n城市人均公园绿地面积（公顷） | 0.00148",
+        "value unit",
+        {(14.8, "square_metres")},
+        [],
+    ),
     "a unit that nobody knows, in the name": (
         "指标 | 2022年\n人均体育场地面积（亩） | 0.0036",
         "value",
@@ -236,8 +241,18 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {("county", 30.2)},
         [("VALUE_TWICE", "B3")],
     ),
-    "a gap that is computed": ("指标 | 2023年\n孕产妇死亡率（城乡差距） | 2\n孕产妇死亡率 | 8", "value", {(8,)}, []),
-    "five years' average": ("指标 | 2023年\n孕产妇死亡率（五年平均） | 9\n孕产妇死亡率 | 8", "value", {(8,)}, []),
+    "a gap that is computed": (
+        "指标 | 2023年\n孕产妇死亡率（城乡差距） | 2\n孕产妇死亡率 | 8",
+        "value",
+        {(8,)},
+        [],
+    ),
+    "five years' average": (
+        "指标 | 2023年\n孕产妇死亡率（五年平均） | 9\n孕产妇死亡率 | 8",
+        "value",
+        {(8,)},
+        [],
+    ),
     "school years": (
         "指标 | 2020年 | 2020/2021学年 | 2021-22学年\n高等教育毛入学率 | 54.4 | 57.8 | 59.6",
         "year value",
@@ -253,7 +268,11 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
     "a definition that changed": (
         "指标 | 2020年 | 2024年 | 2025年\n农村自来水普及率（2022年调整口径） | 80 | 82 | 83",
         "year value series_break note",
-        {(2020, 80, False, "2022年调整口径"), (2024, 82, True, "2022年调整口径"), (2025, 83, False, "2022年调整口径")},
+        {
+            (2020, 80, False, "2022年调整口径"),
+            (2024, 82, True, "2022年调整口径"),
+            (2025, 83, False, "2022年调整口径"),
+        },
         [],
     ),
     "ratios of a hundred": (
@@ -344,7 +363,12 @@ KINDS: dict[str, tuple[str, str, set[tuple[Any, ...]], list[tuple[str, str]]]] =
         {(0,)},
         [],
     ),
-    "none, of which nothing is said": ("指标 | 2022年 | 2023年\n孕产妇死亡率 | 无 | 8", "year value", {(2023, 8)}, []),
+    "none, of which nothing is said": (
+        "指标 | 2022年 | 2023年\n孕产妇死亡率 | 无 | 8",
+        "year value",
+        {(2023, 8)},
+        [],
+    ),
     "about": ("指标 | 2022年\n互联网使用率 | 约78.4", "value bound", {(78.4, "~")}, []),
     "a fraction and the percentage that it is": (
         "指标 | 年份 | 数值\n互联网使用率 | 2022 | 0.322\n互联网使用率 | 2022 | 32.2%\n互联网使用率 | 2023 | 33",
@@ -366,7 +390,8 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
     text, columns, expected, problems = KINDS[kind]
     data = read(book(tmp_path / "x.xlsx", S1=text))
     assert {
-        tuple(round(v, 6) if isinstance(v, float) else v for v in row) for row in said(data, *columns.split())
+        tuple(round(v, 6) if isinstance(v, float) else v for v in row)
+        for row in said(data, *columns.split())
     } == expected
     assert codes(data) == problems
 
@@ -387,13 +412,17 @@ def test_a_sheet_is_read_as_a_person_reads_it(kind: str, tmp_path: Path) -> None
         ("about", "VALUE_ABOUT", "B2"),
     ],
 )
-def test_what_was_assumed_or_left_out_is_noted_at_its_cell(kind: str, code: str, cell: str, tmp_path: Path) -> None:
+def test_what_was_assumed_or_left_out_is_noted_at_its_cell(
+    kind: str, code: str, cell: str, tmp_path: Path
+) -> None:
     data = read(book(tmp_path / "x.xlsx", S1=KINDS[kind][0]))
     assert (code, cell) in codes(data, "note")
 
 
 def test_a_number_over_several_years_is_none_of_them(tmp_path: Path) -> None:
-    path = book(tmp_path / "x.xlsx", S1="指标 | 2021年 | 2022年 | 2023年\n孕产妇死亡率 | 16.1 | 15.7 | .")
+    path = book(
+        tmp_path / "x.xlsx", S1="指标 | 2021年 | 2022年 | 2023年\n孕产妇死亡率 | 16.1 | 15.7 | ."
+    )
     wb = openpyxl.load_workbook(path)
     wb["S1"].merge_cells("C2:D2")
     wb.save(path)
@@ -403,7 +432,9 @@ def test_a_number_over_several_years_is_none_of_them(tmp_path: Path) -> None:
 
 
 def test_a_number_over_several_rows_is_none_of_them(tmp_path: Path) -> None:
-    path = book(tmp_path / "x.xlsx", S1="指标 | 2021年\n孕产妇死亡率 | 16.1\n互联网使用率 | .\n婚检率 | 70")
+    path = book(
+        tmp_path / "x.xlsx", S1="指标 | 2021年\n孕产妇死亡率 | 16.1\n互联网使用率 | .\n婚检率 | 70"
+    )
     wb = openpyxl.load_workbook(path)
     wb["S1"].merge_cells("B2:B3")
     wb.save(path)
@@ -430,12 +461,19 @@ def test_the_sentence_on_a_title_says_what_was_understood_and_what_was_not(tmp_p
 
 def test_one_alias_settles_the_name_in_a_title(tmp_path: Path) -> None:
     rows = "指标：生活垃圾处理率(%) | .\n地区 | 2023年\n清城区 | 98.1"
-    data = read(book(tmp_path / "x.xlsx", S1=rows), aliases={"生活垃圾处理率": "城市生活垃圾无害化处理率"})
-    assert said(data, "region", "indicator_id", "value") == {("清城区", "household_waste_harmless", 98.1)}
+    data = read(
+        book(tmp_path / "x.xlsx", S1=rows), aliases={"生活垃圾处理率": "城市生活垃圾无害化处理率"}
+    )
+    assert said(data, "region", "indicator_id", "value") == {
+        ("清城区", "household_waste_harmless", 98.1)
+    }
 
 
 def test_the_heading_row_of_an_alias_sheet_is_no_alias(tmp_path: Path) -> None:
-    sheets = {"S1": "指标 | 2023年\n某率 | 8", "别名": "表中的名称 | 指标名称\n某率 | 农村孕产妇死亡率"}
+    sheets = {
+        "S1": "指标 | 2023年\n某率 | 8",
+        "别名": "表中的名称 | 指标名称\n某率 | 农村孕产妇死亡率",
+    }
     data = read(book(tmp_path / "x.xlsx", **sheets))
     assert said(data, "indicator_id", "area", "value") == {(MMR, "rural", 8)}
     assert codes(data) == []

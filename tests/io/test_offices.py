@@ -27,7 +27,12 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         """,
         "",
         "region indicator_id value",
-        {("清城区", WORK, 45), ("英德市", WORK, 40), ("清城区", WORKING, 9), ("英德市", WORKING, 12)},
+        {
+            ("清城区", WORK, 45),
+            ("英德市", WORK, 40),
+            ("清城区", WORKING, 9),
+            ("英德市", WORKING, 12),
+        },
         [],
     ),
     "of which women, with their share, behind the totals of two years": (
@@ -154,7 +159,10 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         """,
         "",
         "indicator_id value numerator denominator",
-        {("people_congress_women_deputies", 60, None, None), ("people_congress_deputies_women_share", 30, 60, 200)},
+        {
+            ("people_congress_women_deputies", 60, None, None),
+            ("people_congress_deputies_women_share", 30, 60, 200),
+        },
         [],
     ),
     "years and names of the World Bank": (
@@ -278,10 +286,14 @@ def test_a_title_of_one_area_is_told_of(tmp_path: Path) -> None:
     told = [problem for problem in read(book(tmp_path / "x.xlsx", S1=sheet)).problems]
     found = next(problem for problem in told if problem.code == "AREA_FROM_TITLE")
     assert "表题写明是农村，未写明城乡的数值均按农村读取" in found.message("zh")
-    assert 'the title says "农村"; values that name no area were read as of that area' in (found.message("en"))
+    assert 'the title says "农村"; values that name no area were read as of that area' in (
+        found.message("en")
+    )
 
 
-@pytest.mark.parametrize("title", ["清远市农业农村局填报", "农村妇女与城镇妇女健康情况", "2023年清远市妇女健康情况"])
+@pytest.mark.parametrize(
+    "title", ["清远市农业农村局填报", "农村妇女与城镇妇女健康情况", "2023年清远市妇女健康情况"]
+)
 def test_a_title_that_names_no_one_area_sets_none(title: str, tmp_path: Path) -> None:
     data = read(book(tmp_path / "x.xlsx", S1=f"{title}\n指标 | 2023年\n孕产妇死亡率 | 9"))
     assert said(data, "area", "value") == {("all", 9)}
@@ -294,7 +306,9 @@ def test_a_contradicting_group_is_explained(tmp_path: Path) -> None:
         "“女性平均预期寿命”与所在列、行或表题的分组（性别、城乡）矛盾，1 个数值未采用（如“76”）。"
         "请核对指标名称或分组；如是男女两性的指标，请改用其名称。"
     )
-    assert "contradicts the sex or area that its column, row or title names" in problem.message("en")
+    assert "contradicts the sex or area that its column, row or title names" in problem.message(
+        "en"
+    )
 
 
 def test_areas_in_a_column_of_regions_are_explained(tmp_path: Path) -> None:

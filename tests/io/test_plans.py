@@ -22,7 +22,9 @@ WANTED = [("maternal_mortality", "<=", 8.0, 2030), ("preschool_gross_enrolment",
 
 def rows(plan: object) -> list[tuple[object, ...]]:
     return list(
-        plan.targets[["indicator_id", "operator", "value", "milestone_year"]].itertuples(index=False, name=None)
+        plan.targets[["indicator_id", "operator", "value", "milestone_year"]].itertuples(
+            index=False, name=None
+        )
     )  # type: ignore[attr-defined]
 
 
@@ -32,10 +34,19 @@ def test_a_bundled_plan_is_loaded_by_its_id() -> None:
 
 def test_a_workbook_gives_targets_and_a_plan_sheet(tmp_path: Path) -> None:
     plan = load_plan(
-        book(tmp_path / "p.xlsx", plan="field | value\nstart_year | 2021\n地区 | 清远市\ntitle | 某规划", 目标=TARGETS)
+        book(
+            tmp_path / "p.xlsx",
+            plan="field | value\nstart_year | 2021\n地区 | 清远市\ntitle | 某规划",
+            目标=TARGETS,
+        )
     )
     assert rows(plan) == WANTED
-    assert (plan.start_year, plan.end_year, plan.region("zh"), plan.title("zh")) == (2021, 2030, "清远市", "某规划")
+    assert (plan.start_year, plan.end_year, plan.region("zh"), plan.title("zh")) == (
+        2021,
+        2030,
+        "清远市",
+        "某规划",
+    )
 
 
 def test_fields_given_by_name_outdo_the_plan_sheet(tmp_path: Path) -> None:
@@ -47,13 +58,19 @@ def test_a_text_file_and_a_table_give_the_same_targets(tmp_path: Path) -> None:
     text = "name,form,operator,value,unit,milestone_year\n孕产妇死亡率,,<=,8,1/10万,2030\n学前教育毛入园率,level,>=,95,%,2030\n"
     (tmp_path / "p.csv").write_text(text, encoding="gb18030")
     frame = pd.read_csv(tmp_path / "p.csv", encoding="gb18030")
-    assert rows(load_plan(tmp_path / "p.csv", start_year=2021)) == rows(load_plan(frame, start_year=2021)) == WANTED
+    assert (
+        rows(load_plan(tmp_path / "p.csv", start_year=2021))
+        == rows(load_plan(frame, start_year=2021))
+        == WANTED
+    )
 
 
 def test_a_workbook_may_bring_its_own_indicators(tmp_path: Path) -> None:
     own = "indicator_id | name_zh | unit | better\nreading_rooms | 妇女阅览室数 | 个 | higher"
     path = book(
-        tmp_path / "p.xlsx", indicators=own, 目标="指标 | 要求 | 目标值 | 目标年份\n妇女阅览室数 | 以上 | 12 | 2030"
+        tmp_path / "p.xlsx",
+        indicators=own,
+        目标="指标 | 要求 | 目标值 | 目标年份\n妇女阅览室数 | 以上 | 12 | 2030",
     )
     assert rows(load_plan(path, start_year=2021)) == [("reading_rooms", ">=", 12.0, 2030)]
 
@@ -81,7 +98,9 @@ def test_cells_that_cannot_be_used_are_named_together(tmp_path: Path) -> None:
         ("qingyuan-2021", {"end_year": 2031}, UsageError, "PLAN_FIELDS_FIXED"),
     ],
 )
-def test_what_is_no_plan_is_named(source: str, fields: dict[str, int], kind: type[Exception], code: str) -> None:
+def test_what_is_no_plan_is_named(
+    source: str, fields: dict[str, int], kind: type[Exception], code: str
+) -> None:
     with pytest.raises(kind) as error:
         load_plan(source, **fields)
     assert [p.code for p in error.value.problems] == [code]  # type: ignore[attr-defined]
@@ -114,10 +133,14 @@ def test_form_and_domain_take_the_words_that_are_printed(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("value", ["九成", "90/10万", "90%以上"])
 def test_a_value_that_is_no_number_is_told_once(tmp_path: Path, value: str) -> None:
-    targets = f"指标 | 要求 | 目标值 | 单位 | 目标年份\n学前教育毛入园率 | 以上 | {value} | % | 2030"
+    targets = (
+        f"指标 | 要求 | 目标值 | 单位 | 目标年份\n学前教育毛入园率 | 以上 | {value} | % | 2030"
+    )
     with pytest.raises(CatalogueError) as error:
         load_plan(book(tmp_path / "p.xlsx", 目标=targets), start_year=2021)
-    assert [(p.code, p.cell, p.found) for p in error.value.problems] == [("TARGET_NOT_NUMBER", "C2", value)]
+    assert [(p.code, p.cell, p.found) for p in error.value.problems] == [
+        ("TARGET_NOT_NUMBER", "C2", value)
+    ]
 
 
 def test_a_form_that_no_word_says_is_named(tmp_path: Path) -> None:
@@ -127,14 +150,23 @@ def test_a_form_that_no_word_says_is_named(tmp_path: Path) -> None:
     assert [(p.code, p.cell) for p in error.value.problems] == [("VALUE_NOT_IN_LIST", "B2")]
 
 
-ONE = {"name": "孕产妇死亡率", "operator": "<=", "value": 8, "unit": "1/10万", "milestone_year": 2030}
+ONE = {
+    "name": "孕产妇死亡率",
+    "operator": "<=",
+    "value": 8,
+    "unit": "1/10万",
+    "milestone_year": 2030,
+}
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"name": None}, "单元格 1/indicator_id：“name”一栏为空，此栏必须填写。请补填。"),
-        ({"value": -8}, "单元格 1/value：目标 plan/1：目标值 -8 应在 0 到 ∞ 之间。请核对目标值和单位。"),
+        (
+            {"value": -8},
+            "单元格 1/value：目标 plan/1：目标值 -8 应在 0 到 ∞ 之间。请核对目标值和单位。",
+        ),
         (
             {"name": "孕产妇系统管理率", "operator": ">=", "value": 130, "unit": "%"},
             "单元格 1/value：目标 plan/1：目标值 130 应在 0 到 100 之间。请核对目标值和单位。",
@@ -147,11 +179,19 @@ ONE = {"name": "孕产妇死亡率", "operator": "<=", "value": 8, "unit": "1/10
             {"milestone_year": "二〇三〇"},
             "单元格 1/milestone_year：年份读到“二〇三〇”，应为四位整数。请填写如 2024 的年份。",
         ),
-        ({"milestone_year": 2030.5}, "单元格 1/milestone_year：年份读到“2030.5”，应为四位整数。请填写如 2024 的年份。"),
-        ({"milestone_year": 2010}, "单元格 1/milestone_year：目标 plan/1：目标年份 2010 不在规划期内。请核对年份。"),
+        (
+            {"milestone_year": 2030.5},
+            "单元格 1/milestone_year：年份读到“2030.5”，应为四位整数。请填写如 2024 的年份。",
+        ),
+        (
+            {"milestone_year": 2010},
+            "单元格 1/milestone_year：目标 plan/1：目标年份 2010 不在规划期内。请核对年份。",
+        ),
     ],
 )
-def test_a_cell_that_cannot_be_used_is_said_in_one_sentence(change: dict[str, object], sentence: str) -> None:
+def test_a_cell_that_cannot_be_used_is_said_in_one_sentence(
+    change: dict[str, object], sentence: str
+) -> None:
     with pytest.raises(CatalogueError) as error:
         load_plan(pd.DataFrame([ONE | change]), start_year=2021)
     assert str(error.value) == sentence
@@ -160,7 +200,11 @@ def test_a_cell_that_cannot_be_used_is_said_in_one_sentence(change: dict[str, ob
 def test_years_may_be_written_with_their_sign(tmp_path: Path) -> None:
     text = "指标 | 要求 | 目标值 | 目标年份\n孕产妇死亡率 | 以下 | 8 | 2030年"
     plan = load_plan(book(tmp_path / "p.xlsx", plan="首年 | 2021年", 目标=text))
-    assert (plan.start_year, plan.end_year, plan.targets["milestone_year"].tolist()) == (2021, 2030, [2030])
+    assert (plan.start_year, plan.end_year, plan.targets["milestone_year"].tolist()) == (
+        2021,
+        2030,
+        [2030],
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,7 +225,10 @@ def test_years_of_a_plan_that_do_not_fit_are_named(fields: dict[str, object], fo
 def test_the_same_target_given_twice_is_named() -> None:
     with pytest.raises(CatalogueError) as error:
         load_plan(pd.DataFrame([ONE, ONE, ONE | {"milestone_year": 2025}]), start_year=2021)
-    assert str(error.value) == "单元格 2/name：“孕产妇死亡率”出现了两次，每项只应有一行。请删去或改名其中一行。"
+    assert (
+        str(error.value)
+        == "单元格 2/name：“孕产妇死亡率”出现了两次，每项只应有一行。请删去或改名其中一行。"
+    )
 
 
 def test_a_table_without_rows_is_named() -> None:
@@ -206,6 +253,11 @@ def test_the_words_of_the_readmes_are_taken(column: str) -> None:
             "base_year": 2020,
             "population": "rural-urban",
         }
-        more = {"comparator_id": "maternal_mortality", "operator": {"change": "<=", "direction": "降低"}.get(code, "")}
-        plan = load_plan(pd.DataFrame([row | more | {column: word}]), start_year=2021, end_year=2030)
+        more = {
+            "comparator_id": "maternal_mortality",
+            "operator": {"change": "<=", "direction": "降低"}.get(code, ""),
+        }
+        plan = load_plan(
+            pd.DataFrame([row | more | {column: word}]), start_year=2021, end_year=2030
+        )
         assert plan.targets[column].tolist() == [code]

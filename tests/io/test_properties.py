@@ -25,7 +25,9 @@ from womenplan.model.observation import Observations
 
 UNITS = {"percent": "%", "per_100k": "1/10万", "per_1000": "‰"}
 KNOWN = catalogue.indicators()
-KNOWN = KNOWN[KNOWN["unit"].isin(UNITS) & (KNOWN["sex"] == "both") & (KNOWN["area"] == "all")].head(12)
+KNOWN = KNOWN[KNOWN["unit"].isin(UNITS) & (KNOWN["sex"] == "both") & (KNOWN["area"] == "all")].head(
+    12
+)
 NAMES = dict(zip(KNOWN["indicator_id"], KNOWN["name_zh"], strict=True))
 UNIT = {own: UNITS[unit] for own, unit in zip(KNOWN["indicator_id"], KNOWN["unit"], strict=True)}
 PLACES = ["清城区", "英德市", "连州市", "佛冈县", "连南瑶族自治县"]
@@ -68,7 +70,9 @@ def facts(draw: st.DrawFn) -> tuple[str, Facts, random.Random]:
 
 def sheet(layout: str, made: Facts, rng: random.Random) -> list[list[Any]]:
     """Lay the values out as people do, with decorations."""
-    places, names, years, sexes, areas = (list(dict.fromkeys(key[i] for key in made)) for i in range(5))
+    places, names, years, sexes, areas = (
+        list(dict.fromkeys(key[i] for key in made)) for i in range(5)
+    )
 
     def cell(key: tuple[str, str, int, str, str]) -> Any:
         value = made.get(key)
@@ -86,34 +90,62 @@ def sheet(layout: str, made: Facts, rng: random.Random) -> list[list[Any]]:
         )
 
     def year_head(year: int) -> Any:
-        return rng.choice([year, float(year), f"{year}年", f"{year}年度", f"{year}.0", f" {year} 年"])
+        return rng.choice(
+            [year, float(year), f"{year}年", f"{year}年度", f"{year}.0", f" {year} 年"]
+        )
 
     def name(own: str) -> str:
-        return rng.choice(["{}", "1. {}", "（二）{}", " {} ", "{}（" + UNIT[own] + "）"]).format(NAMES[own])
+        return rng.choice(["{}", "1. {}", "（二）{}", " {} ", "{}（" + UNIT[own] + "）"]).format(
+            NAMES[own]
+        )
 
     title = f"清远市{2022 if layout in ('regions', 'across') else ''}{'年' if layout in ('regions', 'across') else ''}妇女发展监测统计表"
-    rows: list[list[Any]] = [[title], [None]] if rng.random() < 0.7 or layout in ("regions", "across") else []
+    rows: list[list[Any]] = (
+        [[title], [None]] if rng.random() < 0.7 or layout in ("regions", "across") else []
+    )
     if layout == "wide":
         rows.append(["序号", "指标", "单位", "2030年目标", *map(year_head, years), "备注"])
         rows += [
-            [i + 1, name(own), UNIT[own], 99, *(cell((places[0], own, year, "both", "all")) for year in years), None]
+            [
+                i + 1,
+                name(own),
+                UNIT[own],
+                99,
+                *(cell((places[0], own, year, "both", "all")) for year in years),
+                None,
+            ]
             for i, own in enumerate(names)
         ]
     elif layout == "long":
         rows.append(["地区", "指标", "年份", "数值", "单位", "来源"])
         rows += [
-            [place, name(own), year_head(year), cell((place, own, year, "both", "all")), UNIT[own], "年报"]
+            [
+                place,
+                name(own),
+                year_head(year),
+                cell((place, own, year, "both", "all")),
+                UNIT[own],
+                "年报",
+            ]
             for place in places
             for own in names
             for year in years
         ]
     elif layout == "regions":
         rows.append(["地区", *(f"{NAMES[own]}（{UNIT[own]}）" for own in names)])
-        rows += [[place, *(cell((place, own, years[0], "both", "all")) for own in names)] for place in places]
+        rows += [
+            [place, *(cell((place, own, years[0], "both", "all")) for own in names)]
+            for place in places
+        ]
     elif layout == "across":
         rows.append(["指标", "单位", *places])
         rows += [
-            [name(own), UNIT[own], *(cell((place, own, years[0], "both", "all")) for place in places)] for own in names
+            [
+                name(own),
+                UNIT[own],
+                *(cell((place, own, years[0], "both", "all")) for place in places),
+            ]
+            for own in names
         ]
     else:
         groups = (
@@ -122,12 +154,22 @@ def sheet(layout: str, made: Facts, rng: random.Random) -> list[list[Any]]:
             else {"all": "全部", "urban": "城镇", "rural": "农村"}
         )
         used = [group for group in groups if group in (sexes if layout == "sexes" else areas)]
-        rows.append(["指标", "单位", *(head for year in years for head in [f"{year}年", *[None] * (len(used) - 1)])])
+        rows.append(
+            [
+                "指标",
+                "单位",
+                *(head for year in years for head in [f"{year}年", *[None] * (len(used) - 1)]),
+            ]
+        )
         rows.append([None, None, *(groups[group] for _ in years for group in used)])
         keys = [
-            (year, group, "all") if layout == "sexes" else (year, "both", group) for year in years for group in used
+            (year, group, "all") if layout == "sexes" else (year, "both", group)
+            for year in years
+            for group in used
         ]
-        rows += [[name(own), UNIT[own], *(cell((places[0], own, *key)) for key in keys)] for own in names]
+        rows += [
+            [name(own), UNIT[own], *(cell((places[0], own, *key)) for key in keys)] for own in names
+        ]
     if rng.random() < 0.5:
         rows.insert(len(rows) - 1, [None])
     if rng.random() < 0.5:
@@ -144,14 +186,20 @@ def write(rows: list[list[Any]], path: Path) -> None:
 
 def found(data: Observations) -> Facts:
     columns = ["region", "indicator_id", "year", "sex", "area"]
-    return {tuple(key): value for *key, value in data.table[[*columns, "value"]].itertuples(index=False)}  # type: ignore[misc]
+    return {
+        tuple(key): value for *key, value in data.table[[*columns, "value"]].itertuples(index=False)
+    }  # type: ignore[misc]
 
 
 @often(60)
 @given(facts())
-def test_random_tables_read_back_equal_in_every_layout(case: tuple[str, Facts, random.Random]) -> None:
+def test_random_tables_read_back_equal_in_every_layout(
+    case: tuple[str, Facts, random.Random],
+) -> None:
     layout, made, rng = case
-    if len({key[1] for key in made}) < 2 or (layout in ("regions", "across") and len({key[0] for key in made}) < 2):
+    if len({key[1] for key in made}) < 2 or (
+        layout in ("regions", "across") and len({key[0] for key in made}) < 2
+    ):
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.xlsx"
@@ -187,7 +235,19 @@ def originals(folder: Path) -> list[tuple[Path, int]]:
 
 def damaged(path: Path, target: Path, rng: random.Random) -> str:
     """Write a damaged copy of a workbook; return the kind of damage."""
-    kind = rng.choice(["bytes", "cut", "xml bytes", "xml cut", "xml delete", "drop part", "cells", "cells", "header"])
+    kind = rng.choice(
+        [
+            "bytes",
+            "cut",
+            "xml bytes",
+            "xml cut",
+            "xml delete",
+            "drop part",
+            "cells",
+            "cells",
+            "header",
+        ]
+    )
     if kind in ("bytes", "cut"):
         raw = bytearray(path.read_bytes())
         if kind == "cut":
@@ -225,12 +285,19 @@ def damaged(path: Path, target: Path, rng: random.Random) -> str:
             ws.cell(row, rng.randint(1, ws.max_column)).value = junk
         wb.save(target)
     else:
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        with (
+            zipfile.ZipFile(path) as old,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
             parts = old.namelist()
             chosen = rng.choice(
                 parts
                 if kind == "drop part"
-                else [name for name in parts if re.search(r"sheet1|sharedStrings|styles|workbook\.xml", name)]
+                else [
+                    name
+                    for name in parts
+                    if re.search(r"sheet1|sharedStrings|styles|workbook\.xml", name)
+                ]
             )
             for name in parts:
                 data = bytearray(old.read(name))
@@ -271,10 +338,9 @@ def test_damaged_workbooks_never_give_a_traceback_and_never_lose_a_value_in_sile
             said = len(data.problems) + data.layout["missing"].sum() + data.layout["left_out"].sum()
             assert len(data) >= count or said > 0, (path.name, kind)
         else:
-            assert len(data) == count or len(data.problems) > 0 or kind in ("xml bytes", "xml delete"), (
-                path.name,
-                kind,
-            )
+            assert (
+                len(data) == count or len(data.problems) > 0 or kind in ("xml bytes", "xml delete")
+            ), (path.name, kind)
     assert read + refused == turns  # every refusal has its sentence
     assert min(read, refused) > turns // 15
     assert "Traceback" not in capfd.readouterr().err

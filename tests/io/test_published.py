@@ -98,14 +98,27 @@ def test_the_poorest_fifth_is_named_with_the_indicator_that_it_is_a_part_of(read
 
 def test_an_alias_takes_a_part_for_an_indicator_of_ones_own(read):
     own = pd.DataFrame(
-        {"indicator_id": ["mmr_q1"], "name": ["最贫困五分之一孕产妇死亡率"], "unit": ["per_100k"], "better": ["lower"]}
+        {
+            "indicator_id": ["mmr_q1"],
+            "name": ["最贫困五分之一孕产妇死亡率"],
+            "unit": ["per_100k"],
+            "better": ["lower"],
+        }
     )
     plan = wp.load_plan(
-        pd.DataFrame({"name": ["最贫困五分之一孕产妇死亡率"], "value": [20], "milestone_year": [2030]}),
-        start_year=2021, region="China", indicators=own,
-    )  # fmt: skip
+        pd.DataFrame(
+            {"name": ["最贫困五分之一孕产妇死亡率"], "value": [20], "milestone_year": [2030]}
+        ),
+        start_year=2021,
+        region="China",
+        indicators=own,
+    )
     (unknown,) = read(GHO).problems.errors
-    found = read(GHO, aliases={"孕产妇死亡率（Wealth quintile: Q1 (Poorest)）": "mmr_q1"}, indicators=plan.indicators)
+    found = read(
+        GHO,
+        aliases={"孕产妇死亡率（Wealth quintile: Q1 (Poorest)）": "mmr_q1"},
+        indicators=plan.indicators,
+    )
     assert "Wealth" in unknown.found
     assert ("China", "mmr_q1", 2020, "both", "all", "", 31.0) in rows(found)
 
@@ -129,22 +142,43 @@ def test_the_older_export_names_a_region_where_it_is_no_country(read):
 def test_the_export_of_the_sdg_database(read):
     found = read(UNSD)
     assert rows(found, "unit", "bound", "flag") == [
-        ("China", "maternal_mortality", 2018, "female", "all", "", 25.0, "per_100k", "", "estimate"),
+        (
+            "China",
+            "maternal_mortality",
+            2018,
+            "female",
+            "all",
+            "",
+            25.0,
+            "per_100k",
+            "",
+            "estimate",
+        ),
         ("China", "internet_use", 2020, "both", "all", "15+", 70.1, "percent", "", "final"),
         ("China", "internet_use", 2020, "female", "rural", "15+", 69.2, "percent", "<", "final"),
     ]
-    assert [cell for _, cell in told(found)] == ["E5", "E6"]  # a part by skill, and an indicator that is not known
+    assert [cell for _, cell in told(found)] == [
+        "E5",
+        "E6",
+    ]  # a part by skill, and an indicator that is not known
     assert found.table["source"].tolist() == ["WHO", "ITU", "ITU"]
 
 
 def test_ones_own_indicator_is_found_by_the_code_of_the_series(read):
     own = pd.DataFrame(
-        {"indicator_id": ["SL_DOM_TSPD"], "name": ["家务时间占比"], "unit": ["percent"], "better": ["lower"]}
+        {
+            "indicator_id": ["SL_DOM_TSPD"],
+            "name": ["家务时间占比"],
+            "unit": ["percent"],
+            "better": ["lower"],
+        }
     )
     plan = wp.load_plan(
         pd.DataFrame({"name": ["家务时间占比"], "value": [10], "milestone_year": [2030]}),
-        start_year=2021, region="China", indicators=own,
-    )  # fmt: skip
+        start_year=2021,
+        region="China",
+        indicators=own,
+    )
     found = read(UNSD, indicators=plan.indicators)
     assert ("China", "SL_DOM_TSPD", 2018, "female", "all", "15+", 15.3) in rows(found)
 
@@ -190,7 +224,9 @@ NAME = "site/data/indicator_3-1-1.csv"
 def test_a_file_of_open_sdg_takes_name_and_place_from_its_metadata(read, tmp_path):
     meta = tmp_path / "site/meta/3-1-1.md"
     meta.parent.mkdir(parents=True)
-    meta.write_text("---\nindicator_name: Maternal mortality ratio\nnational_geographical_coverage: 'Ruritania'\n---\n")
+    meta.write_text(
+        "---\nindicator_name: Maternal mortality ratio\nnational_geographical_coverage: 'Ruritania'\n---\n"
+    )
     assert rows(read(OPEN, NAME)) == [
         ("Ruritania", "maternal_mortality", 2019, "female", "all", "", 17.8),
         ("Ruritania", "maternal_mortality", 2020, "female", "all", "", 16.9),
@@ -199,7 +235,9 @@ def test_a_file_of_open_sdg_takes_name_and_place_from_its_metadata(read, tmp_pat
 
 
 def test_blank_regions_of_open_sdg_are_not_those_of_the_row_above(read):
-    found = read("Year,Series,Region,Value\n2019,孕产妇死亡率,North,21\n2019,孕产妇死亡率,,17.8\n", NAME)
+    found = read(
+        "Year,Series,Region,Value\n2019,孕产妇死亡率,North,21\n2019,孕产妇死亡率,,17.8\n", NAME
+    )
     assert [row[0] for row in rows(found)] == ["North", "未注明地区"]
     (problem,) = found.problems.of("warning")
     assert problem.message("zh") == (

@@ -25,23 +25,35 @@ HEAD = f'<row r="1">{inline("A1", "指标")}{inline("B1", "2021年")}{inline("C1
 NAME, NUMBER = run("村委会成员中女性比例") + run("2)", up=True), run("15.7") + run("1", up=True)
 
 
-@pytest.mark.parametrize("where", ["shared", "inline", "prefixed", "phonetic", "full look", "nested looks"])
+@pytest.mark.parametrize(
+    "where", ["shared", "inline", "prefixed", "phonetic", "full look", "nested looks"]
+)
 def test_raised_marks_of_xlsx_are_no_part_of_numbers_and_names(where: str, tmp_path: Path) -> None:
     name, number = NAME, NUMBER
     if where == "phonetic":
         name += '<rPh sb="0" eb="1"><t>9</t></rPh><phoneticPr fontId="1"/>'
         number += '<rPh sb="0" eb="4"><t>8</t></rPh>'
-    if where == "full look":  # as spreadsheet programs write runs: each with its whole font, the mark last
+    if (
+        where == "full look"
+    ):  # as spreadsheet programs write runs: each with its whole font, the mark last
         name = run("村委会成员中女性比例", more='<sz val="11"/><rFont val="宋体"/>') + run(
             "2)", up=True, more='<sz val="11"/>'
         )
     if where == "nested looks":
-        name = run("村委会成员", more="<b/>") + run("中女性比例", more="<i/>") + run("2", up=True) + run(")", up=True)
+        name = (
+            run("村委会成员", more="<b/>")
+            + run("中女性比例", more="<i/>")
+            + run("2", up=True)
+            + run(")", up=True)
+        )
     shared = f"<si>{name}</si><si>{number}</si>"
     texts = ['<c r="A3" t="s"><v>0</v></c>', '<c r="C2" t="s"><v>1</v></c>']
     if where == "inline":
         shared = ""
-        texts = [f'<c r="A3" t="inlineStr"><is>{name}</is></c>', f'<c r="C2" t="inlineStr"><is>{number}</is></c>']
+        texts = [
+            f'<c r="A3" t="inlineStr"><is>{name}</is></c>',
+            f'<c r="C2" t="inlineStr"><is>{number}</is></c>',
+        ]
     rows = (
         f'{HEAD}<row r="2">{inline("A2", "孕产妇死亡率")}<c r="B2"><v>16.1</v></c>{texts[1]}</row>'
         f'<row r="3">{texts[0]}<c r="B3"><v>24.2</v></c><c r="C3"><v>25.1</v></c></row>'
@@ -78,19 +90,40 @@ MARK = '<text:p>15.7<text:span text:style-name="T1">1</text:span></text:p>'
         (MARK, STYLES.format(how="super 58%"), ""),
         (MARK, STYLES.format(how="33% 58%"), ""),  # raised by a third of the line
         # by a style that another one stands on, in the same part and in that of named styles
-        (MARK, '<style:style style:name="T1" style:family="text" style:parent-style-name="P"/>' + STYLES.format(how="super").replace("T1", "P"), ""),
-        (MARK, '<style:style style:name="T1" style:family="text" style:parent-style-name="P"/>', STYLES.format(how="super").replace("T1", "P")),
+        (
+            MARK,
+            '<style:style style:name="T1" style:family="text" style:parent-style-name="P"/>'
+            + STYLES.format(how="super").replace("T1", "P"),
+            "",
+        ),
+        (
+            MARK,
+            '<style:style style:name="T1" style:family="text" style:parent-style-name="P"/>',
+            STYLES.format(how="super").replace("T1", "P"),
+        ),
         # a raised span in which the figure stands in a span of its own
-        ('<text:p>15.7<text:span text:style-name="T1"><text:span text:style-name="T9">1</text:span></text:span></text:p>', STYLES.format(how="super"), ""),
+        (
+            '<text:p>15.7<text:span text:style-name="T1"><text:span text:style-name="T9">1</text:span></text:span></text:p>',
+            STYLES.format(how="super"),
+            "",
+        ),
         # ruby text above a word
-        ("<text:p><text:ruby><text:ruby-base>15.7</text:ruby-base><text:ruby-text>1</text:ruby-text></text:ruby></text:p>", "", ""),
+        (
+            "<text:p><text:ruby><text:ruby-base>15.7</text:ruby-base><text:ruby-text>1</text:ruby-text></text:ruby></text:p>",
+            "",
+            "",
+        ),
         # a remark and a footnote
         ("<office:annotation><text:p>9</text:p></office:annotation><text:p>15.7</text:p>", "", ""),
-        ("<text:p>15.7<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>初步</text:p></text:note-body></text:note></text:p>", "", ""),
+        (
+            "<text:p>15.7<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>初步</text:p></text:note-body></text:note></text:p>",
+            "",
+            "",
+        ),
         # a word set small that says what the number is
         (MARK.replace(">1<", ">初步<"), STYLES.format(how="super"), ""),
     ],
-)  # fmt: skip
+)
 def test_raised_marks_and_ruby_text_of_ods_are_no_part_of_numbers(
     number: str, styles: str, named: str, tmp_path: Path
 ) -> None:
@@ -117,7 +150,10 @@ def test_lowered_figures_of_ods_are_figures(position: str, tmp_path: Path) -> No
         ([("15.7", False), ("a,b", True)], "15.7"),
         ([("15.7", False), ("[2]", True)], "15.7"),
         ([("15.7", False), ("注1", True)], "15.7"),
-        ([("15.7", False), ("p", True)], "15.7（p）"),  # preliminary, as statistical offices mark it
+        (
+            [("15.7", False), ("p", True)],
+            "15.7（p）",
+        ),  # preliminary, as statistical offices mark it
         ([("15.7", False), ("初步", True)], "15.7（初步）"),
         ([("15.7", False), ("（初步）", True)], "15.7（初步）"),
         ([("1", True), ("2022年为初步数", False)], "2022年为初步数"),
@@ -151,14 +187,22 @@ def test_a_number_that_is_raised_as_a_whole_is_named(tmp_path: Path) -> None:
     raised = '<style:style style:name="ce1" style:family="table-cell"><style:text-properties style:text-position="super"/></style:style>'
     cell = '<table:table-cell table:style-name="ce1" office:value-type="float" office:value="1"/>'
     data = read(
-        ods(tmp_path / "a.ods", ods_row("指标", "2021年", "2022年") + ods_row("孕产妇死亡率", cell, "15.7"), raised)
+        ods(
+            tmp_path / "a.ods",
+            ods_row("指标", "2021年", "2022年") + ods_row("孕产妇死亡率", cell, "15.7"),
+            raised,
+        )
     )
     assert codes(data) == [("VALUE_NOT_NUMBER", "B2")]
 
     sheet = (wb := xlwt.Workbook()).add_sheet("表1")
-    for column, (text, value) in enumerate([("指标", "孕产妇死亡率"), ("2021年", 1), ("2022年", 15.7)]):
+    for column, (text, value) in enumerate(
+        [("指标", "孕产妇死亡率"), ("2021年", 1), ("2022年", 15.7)]
+    ):
         sheet.write(0, column, text)
-        sheet.write(1, column, value, xlwt.easyxf("font: escapement superscript" if column == 1 else ""))
+        sheet.write(
+            1, column, value, xlwt.easyxf("font: escapement superscript" if column == 1 else "")
+        )
     wb.save(tmp_path / "a.xls")
     assert codes(read(tmp_path / "a.xls")) == [("VALUE_NOT_NUMBER", "B2")]
 

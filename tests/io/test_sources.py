@@ -26,7 +26,11 @@ def test_folders_in_a_folder_are_read_and_files_of_one_name_told_apart(tmp_path:
     county(tmp_path / "监测表.xlsx", "英德市", 14.1)
     data = read(tmp_path)
     assert said(data, "region", "value") == {("清城区", 16.1), ("清新区", 15.1), ("英德市", 14.1)}
-    assert set(data.table["file"]) == {"清城区/监测表.xlsx", "清新区/健康/监测表.xlsx", "监测表.xlsx"}
+    assert set(data.table["file"]) == {
+        "清城区/监测表.xlsx",
+        "清新区/健康/监测表.xlsx",
+        "监测表.xlsx",
+    }
     assert codes(data, "error", "warning", "note") == []
 
 
@@ -61,7 +65,9 @@ def test_a_sheet_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: 
     )
 
 
-def test_a_damaged_workbook_in_a_folder_stops_the_reading_and_is_named_with_its_folder(tmp_path: Path) -> None:
+def test_a_damaged_workbook_in_a_folder_stops_the_reading_and_is_named_with_its_folder(
+    tmp_path: Path,
+) -> None:
     county(tmp_path / "a.xlsx", "清城区", 16.1)
     county(tmp_path / "清新区" / "b.xlsx", "清新区", 15.1).write_bytes(b"PK\x03\x04")
     with pytest.raises(DataError, match=r"^清新区/b\.xlsx：文件已损坏"):

@@ -31,8 +31,18 @@ def qingyuan() -> Plan:
 def small(targets) -> Plan:
     return targets(
         [
-            {"indicator_id": "maternal_mortality", "operator": "<=", "value": 8, "milestone_year": 2030},
-            {"indicator_id": "science_literacy", "form": "gap", "population": "female-male", "milestone_year": 2030},
+            {
+                "indicator_id": "maternal_mortality",
+                "operator": "<=",
+                "value": 8,
+                "milestone_year": 2030,
+            },
+            {
+                "indicator_id": "science_literacy",
+                "form": "gap",
+                "population": "female-male",
+                "milestone_year": 2030,
+            },
             {"indicator_id": "dv_shelters", "value": 1, "milestone_year": 2030},
         ]
     )
@@ -44,7 +54,8 @@ def targets():
 
     def make(rows: list[dict[str, Any]]) -> Plan:
         return plan_from_targets(
-            pd.DataFrame(rows), plan={"start_year": 2021, "end_year": 2030, "region": "连山县", "title": "试验规划"}
+            pd.DataFrame(rows),
+            plan={"start_year": 2021, "end_year": 2030, "region": "连山县", "title": "试验规划"},
         )
 
     return make
@@ -68,12 +79,16 @@ def ids(path: Path) -> list[dict[str, Any]]:
         for row, line in enumerate(sheet.iter_rows(min_row=6, values_only=True), start=6):
             said = dict(zip(heads, line, strict=True))
             if said["indicator_id"]:
-                found.append(said | {"sheet": sheet.title, "row": row, "quantity": QUANTITIES[line[3][:2]]})
+                found.append(
+                    said | {"sheet": sheet.title, "row": row, "quantity": QUANTITIES[line[3][:2]]}
+                )
     return found
 
 
 def row_of(path: Path, **what: str) -> tuple[str, int]:
-    found = [line for line in ids(path) if all((line[key] or "") == value for key, value in what.items())]
+    found = [
+        line for line in ids(path) if all((line[key] or "") == value for key, value in what.items())
+    ]
     assert len(found) == 1, found
     return found[0]["sheet"], found[0]["row"]
 
@@ -94,8 +109,12 @@ def by_name(paths: list[Path], word: str) -> Path:
 
 def test_owed_asks_for_both_groups_of_a_gap_and_for_the_age_of_a_target(qingyuan):
     df = owed(qingyuan)
-    series = {tuple(row) for row in df[["indicator_id", "sex", "area", "age"]].itertuples(index=False)}
-    assert {("maternal_mortality", "female", area, "") for area in ("all", "urban", "rural")} <= series
+    series = {
+        tuple(row) for row in df[["indicator_id", "sex", "area", "age"]].itertuples(index=False)
+    }
+    assert {
+        ("maternal_mortality", "female", area, "") for area in ("all", "urban", "rural")
+    } <= series
     assert {("science_literacy", sex, "all", "") for sex in ("female", "male")} <= series
     assert ("science_literacy", "both", "all", "") not in series
     assert ("cervical_cancer_screening", "female", "all", "35-45") in series
@@ -137,12 +156,16 @@ def test_a_department_is_found_by_its_short_name(qingyuan, tmp_path, word, name)
 
 
 def test_unknown_department_is_refused_with_the_list(qingyuan, tmp_path):
-    with pytest.raises(UsageError, match=r"^规划中没有由“气象局”负责的指标。可选：统计部门、卫生健康部门、"):
+    with pytest.raises(
+        UsageError, match=r"^规划中没有由“气象局”负责的指标。可选：统计部门、卫生健康部门、"
+    ):
         write_templates(qingyuan, tmp_path, department="气象局")
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("years", ["2021-25", "最近三年", "2025:2021", "1900:1950", [], range(1960, 2050)])
+@pytest.mark.parametrize(
+    "years", ["2021-25", "最近三年", "2025:2021", "1900:1950", [], range(1960, 2050)]
+)
 def test_years_that_make_no_sense_are_refused(small, tmp_path, years):
     with pytest.raises(UsageError, match=r"^年份“.*”无法识别。写法如 2021:2025 或 2025。$"):
         write_templates(small, tmp_path, years=years)
@@ -174,9 +197,22 @@ def test_a_form_shows_definition_unit_target_and_counts_of_a_rate(small, tmp_pat
         "备注",
     ]
     hidden = {cell.column_letter: cell.value for cell in sheet[5][10:]}
-    assert list(hidden.values()) == ["indicator_id", "region", "sex", "area", "age", "department", "plan_id"]
+    assert list(hidden.values()) == [
+        "indicator_id",
+        "region",
+        "sex",
+        "area",
+        "age",
+        "department",
+        "plan_id",
+    ]
     assert all(sheet.column_dimensions[letter].hidden for letter in hidden)
-    assert [cell.value for cell in sheet[7][10:14]] == ["maternal_mortality", "连山县", "female", "all"]
+    assert [cell.value for cell in sheet[7][10:14]] == [
+        "maternal_mortality",
+        "连山县",
+        "female",
+        "all",
+    ]
     assert [sheet.cell(6, column).value for column in (1, 2, 4, 5, 6)] == [
         "1",
         "孕产妇死亡率",
@@ -195,7 +231,9 @@ def test_only_the_cells_to_fill_in_are_unlocked_and_there_is_no_password(small, 
     assert not sheet.protection.password
     assert book.security.lockStructure
     assert not book.security.workbookPassword
-    unlocked = {cell.coordinate for row in sheet["A5:J8"] for cell in row if not cell.protection.locked}
+    unlocked = {
+        cell.coordinate for row in sheet["A5:J8"] for cell in row if not cell.protection.locked
+    }
     assert unlocked == {f"{column}{row}" for column in "GHIJ" for row in (6, 7, 8)}
 
 
@@ -222,14 +260,25 @@ def test_each_cell_takes_what_its_unit_allows_and_says_so(targets, tmp_path):
         return rule.type, rule.operator, rule.formula1, rule.formula2
 
     assert said(("cervical_cancer_screening", "value")) == ("decimal", "between", "0", "100")
-    assert said(("cervical_cancer_screening", "numerator")) == ("whole", "greaterThanOrEqual", "0", None)
-    assert said(("preschool_gross_enrolment", "value")) == ("decimal", "greaterThanOrEqual", "0", None)  # a gross rate
+    assert said(("cervical_cancer_screening", "numerator")) == (
+        "whole",
+        "greaterThanOrEqual",
+        "0",
+        None,
+    )
+    assert said(("preschool_gross_enrolment", "value")) == (
+        "decimal",
+        "greaterThanOrEqual",
+        "0",
+        None,
+    )  # a gross rate
     assert said(("dv_shelters", "value")) == ("whole", "greaterThanOrEqual", "0", None)
     assert rules["dv_shelters", "reason"].type == "list"
     assert rules["dv_shelters", "reason"].formula1 == '"尚未统计出来,没有此项统计,本地不适用"'
     prompt = rules["cervical_cancer_screening", "value"].prompt
     assert (
-        prompt == "请填 0 到 100 之间的数。例如 70.3% 填 70.3。填了分子和分母的，本行可留空。没有数据请留空，不要填 0。"
+        prompt
+        == "请填 0 到 100 之间的数。例如 70.3% 填 70.3。填了分子和分母的，本行可留空。没有数据请留空，不要填 0。"
     )
 
 
@@ -248,7 +297,11 @@ def test_a_filled_form_reads_back_equal_and_without_guessing(small, tmp_path):
     rows = data.table.set_index("year")
     assert set(data.table["indicator_id"]) == {"maternal_mortality"}
     assert set(data.table["region"]) == {"清城区"}
-    assert rows["value"].to_dict() == {2022: 9.5, 2023: 8.25, 2024: 8.0}  # 1 of 12,500 births is 8 of 100,000
+    assert rows["value"].to_dict() == {
+        2022: 9.5,
+        2023: 8.25,
+        2024: 8.0,
+    }  # 1 of 12,500 births is 8 of 100,000
     assert rows.at[2022, "numerator"] == 2
     assert rows.at[2024, "denominator"] == 12500
 
@@ -258,7 +311,10 @@ def test_groups_of_a_gap_read_back_as_groups(small, tmp_path):
     fill(path, {("science_literacy", "value"): [11.5]}, sex="female")
     fill(path, {("science_literacy", "value"): [14.0]}, sex="male")
     table = read_observations(path).table
-    assert {(row.sex, row.value) for row in table.itertuples()} == {("female", 11.5), ("male", 14.0)}
+    assert {(row.sex, row.value) for row in table.itertuples()} == {
+        ("female", 11.5),
+        ("male", 14.0),
+    }
 
 
 def test_an_age_group_reads_back_as_its_own_series(qingyuan, tmp_path):
@@ -267,7 +323,10 @@ def test_an_age_group_reads_back_as_its_own_series(qingyuan, tmp_path):
     fill(path, {("cervical_cancer_screening", "value"): [71.0]}, age="35-45")
     data = read_observations(path)
     assert not data.problems.of("error", "warning")
-    assert {(row.age, row.value) for row in data.table.itertuples()} == {("", 64.0), ("35-45", 71.0)}
+    assert {(row.age, row.value) for row in data.table.itertuples()} == {
+        ("", 64.0),
+        ("35-45", 71.0),
+    }
 
 
 def test_forms_of_all_departments_read_as_one_folder(small, tmp_path):
@@ -277,7 +336,11 @@ def test_forms_of_all_departments_read_as_one_folder(small, tmp_path):
     data = read_observations(tmp_path)
     assert list(data.problems) == []  # what a form says of itself is no assumption
     found = {(row.indicator_id, row.year, row.value) for row in data.table.itertuples()}
-    assert found == {("maternal_mortality", 2023, 9.5), ("maternal_mortality", 2024, 8.0), ("dv_shelters", 2024, 1.0)}
+    assert found == {
+        ("maternal_mortality", 2023, 9.5),
+        ("maternal_mortality", 2024, 8.0),
+        ("dv_shelters", 2024, 1.0),
+    }
     assert not data.problems.of("error", "warning")
 
 
@@ -298,7 +361,12 @@ def test_collected_names_who_has_not_answered_and_what_is_empty(small, tmp_path)
         ("dv_shelters", "both"): "partly",
     }
     shelter = df.loc[("dv_shelters", "both")]
-    assert (shelter["years"], shelter["missing"], shelter["asked"], shelter["reason"]) == ("2023", 1, 2, "没有此项统计")
+    assert (shelter["years"], shelter["missing"], shelter["asked"], shelter["reason"]) == (
+        "2023",
+        1,
+        2,
+        "没有此项统计",
+    )
     assert df.loc[("science_literacy", "male"), "region"] == "连山县"
 
 
@@ -312,10 +380,18 @@ def test_nothing_is_owed_when_all_is_filled_in(small, tmp_path):
 
 def test_a_row_keeps_its_meaning_whatever_happens_to_rows_columns_and_sheets(small, tmp_path):
     path = by_name(write_templates(small, tmp_path, regions=["清城区"], years="2023:2024"), "卫生")
-    fill(path, {("maternal_mortality", "value"): [9.5, None], ("maternal_mortality", "denominator"): [21053, 12500]})
+    fill(
+        path,
+        {
+            ("maternal_mortality", "value"): [9.5, None],
+            ("maternal_mortality", "denominator"): [21053, 12500],
+        },
+    )
     book = openpyxl.load_workbook(path)
     sheet = book["清城区"]
-    for merged in list(sheet.merged_cells.ranges):  # openpyxl leaves them where they are; Excel would move them
+    for merged in list(
+        sheet.merged_cells.ranges
+    ):  # openpyxl leaves them where they are; Excel would move them
         sheet.unmerge_cells(str(merged))
     sheet.insert_rows(8)
     sheet.insert_rows(2)
@@ -342,7 +418,11 @@ def test_the_reason_is_found_by_its_heading(small, tmp_path):
     sheet.insert_cols(8)
     book.save(path)
     df = collected(small, read_observations(path), path).set_index("indicator_id")
-    assert df.loc["dv_shelters", ["state", "reason", "note"]].tolist() == ["empty", "本地不适用", "撤销"]
+    assert df.loc["dv_shelters", ["state", "reason", "note"]].tolist() == [
+        "empty",
+        "本地不适用",
+        "撤销",
+    ]
 
 
 def test_collected_names_the_region_of_which_a_department_sent_no_form(small, tmp_path):
@@ -352,16 +432,22 @@ def test_collected_names_the_region_of_which_a_department_sent_no_form(small, tm
     book = openpyxl.load_workbook(shelters)
     del book["连山县"]
     book.save(shelters)
-    df = collected(small, read_observations(tmp_path), tmp_path).set_index(["indicator_id", "region"])
+    df = collected(small, read_observations(tmp_path), tmp_path).set_index(
+        ["indicator_id", "region"]
+    )
     assert df.loc["dv_shelters", "state"].to_dict() == {"连山县": "not_returned"}
     assert df.loc["maternal_mortality", "state"].to_dict() == {"清城区": "empty", "连山县": "empty"}
 
 
 def test_a_form_that_was_saved_as_another_kind_of_file_has_been_returned(small, tmp_path):
-    [path] = write_templates(small, tmp_path, department="民政", regions=["清城区"], years="2023:2024")
+    [path] = write_templates(
+        small, tmp_path, department="民政", regions=["清城区"], years="2023:2024"
+    )
     fill(path, {("dv_shelters", "value"): [1, None]})
     lines = openpyxl.load_workbook(path)["清城区"].iter_rows(values_only=True)
-    text = "\n".join(",".join("" if cell is None else f'"{cell}"' for cell in line) for line in lines)
+    text = "\n".join(
+        ",".join("" if cell is None else f'"{cell}"' for cell in line) for line in lines
+    )
     path.with_suffix(".csv").write_text(text, encoding="gb18030")
     path.unlink()
     data = read_observations(tmp_path)
@@ -395,7 +481,9 @@ def test_the_guide_counts_what_the_form_numbers_and_names_the_years(small, tmp_p
 
 
 def test_a_folder_without_forms_is_named(small, tmp_path, national):
-    with pytest.raises(UsageError, match="这里没有填报表。请核对路径；填报表须保留原有的各列（含隐藏的列）。"):
+    with pytest.raises(
+        UsageError, match="这里没有填报表。请核对路径；填报表须保留原有的各列（含隐藏的列）。"
+    ):
         collected(small, read_observations(national), national)
 
 
@@ -414,8 +502,21 @@ def test_english_forms_have_no_chinese_of_our_own(small, tmp_path):
     book = openpyxl.load_workbook(path)
     assert book.sheetnames[0] == "Notes"
     sheet = book[book.sheetnames[1]]
-    assert [cell.value for cell in sheet[5]][:6] == ["No.", "Indicator", "What it is", "To fill in", "Unit", "Target"]
-    texts = [str(cell.value) for one in book.worksheets[:2] for row in one.iter_rows() for cell in row if cell.value]
+    assert [cell.value for cell in sheet[5]][:6] == [
+        "No.",
+        "Indicator",
+        "What it is",
+        "To fill in",
+        "Unit",
+        "Target",
+    ]
+    texts = [
+        str(cell.value)
+        for one in book.worksheets[:2]
+        for row in one.iter_rows()
+        for cell in row
+        if cell.value
+    ]
     ours = [text for text in texts if "试验规划" not in text and "连山县" not in text]
     assert not [text for text in ours if re.search("[\u3000-\u303f\u4e00-\u9fff]", text)]
     fill(path, {("dv_shelters", "value"): [3]})
@@ -428,7 +529,9 @@ def test_text_in_a_form_never_becomes_a_formula(targets, tmp_path):
     plan = targets([{"indicator_id": "dv_shelters", "value": 1, "milestone_year": 2030}])
     [path] = write_templates(plan, tmp_path, regions=["=1+1", "@县"], years="2024")
     for sheet in openpyxl.load_workbook(path).worksheets:
-        assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        assert not [
+            cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+        ]
 
 
 def test_departments_without_a_name_share_a_form_and_long_names_are_cut(tmp_path: Path) -> None:
@@ -442,7 +545,10 @@ def test_departments_without_a_name_share_a_form_and_long_names_are_cut(tmp_path
     """
     rows = "".join(f"{kind}类阅览室数 | 以上 | 5 | 2030\n" for kind in "甲乙丙丁")
     path = book(
-        tmp_path / "p.xlsx", plan="首年 | 2021", indicators=own, 目标=f"指标 | 要求 | 目标值 | 目标年份\n{rows}"
+        tmp_path / "p.xlsx",
+        plan="首年 | 2021",
+        indicators=own,
+        目标=f"指标 | 要求 | 目标值 | 目标年份\n{rows}",
     )
     plan, out = load_plan(path, plan_id="某县"), tmp_path / "forms"
     written = write_templates(plan, out, lang="zh")
@@ -457,9 +563,15 @@ def test_departments_without_a_name_share_a_form_and_long_names_are_cut(tmp_path
     assert owed(plan, lang="en")["department"].tolist()[:2] == ["no department"] * 2
     with pytest.raises(UsageError) as error:
         write_templates(plan, out, lang="zh")
-    assert str(error.value) == f"{out}：有 3 个输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"
+    assert (
+        str(error.value)
+        == f"{out}：有 3 个输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"
+    )
 
 
 def test_a_sheet_with_a_column_a_year_brings_no_indicators(tmp_path: Path) -> None:
     rows = "indicator_id | name | 2020年 | 2021年\nmaternal_mortality | 孕产妇死亡率 | 9.1 | 8.7"
-    assert read_observations(book(tmp_path / "x.xlsx", S1=rows)).table["value"].tolist() == [9.1, 8.7]
+    assert read_observations(book(tmp_path / "x.xlsx", S1=rows)).table["value"].tolist() == [
+        9.1,
+        8.7,
+    ]

@@ -78,13 +78,18 @@ ALL = {("清城区", 16.5), ("清新区", 15.5), ("英德市", 14.5), ("连州�
         (("", '"初步', "", ""), "E3"),
         (('"初步', "", "", ""), "E2"),
         (("", "", "", '"初步'), "E5"),
-        (('"初步', "", '"核实', ""), "E2"),  # the second closes the first: what lies between looks like rows
+        (
+            ('"初步', "", '"核实', ""),
+            "E2",
+        ),  # the second closes the first: what lies between looks like rows
         (('"初步', "", "", '核实"'), "E2"),
         (("", '"初步', "", '"甲,乙"'), "E3"),
         (("", '"初步', '"甲""乙"', ""), "E3"),
     ],
 )
-def test_a_quote_that_is_never_closed_swallows_nothing(remarks: tuple[str, ...], cell: str, tmp_path: Path) -> None:
+def test_a_quote_that_is_never_closed_swallows_nothing(
+    remarks: tuple[str, ...], cell: str, tmp_path: Path
+) -> None:
     data = read(written(tmp_path / "a.csv", rows(*remarks)))
     assert said(data, "region", "value") == ALL
     assert ("QUOTE_NOT_CLOSED", cell) in codes(data)
@@ -116,8 +121,14 @@ def test_quotes_are_told_in_every_encoding(encoding: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "cell"),
     [
-        ("地区,指标,年份,数值\n清城区,孕产妇死亡率,2021,16.1\n清新区,孕产妇死亡率,2021,1,016.1\n", "E3"),
-        ("地区,指标,年份,数值,\n清城区,孕产妇死亡率,2021,16.1,\n清新区,孕产妇死亡率,2021,1,016.1,\n", "E3"),
+        (
+            "地区,指标,年份,数值\n清城区,孕产妇死亡率,2021,16.1\n清新区,孕产妇死亡率,2021,1,016.1\n",
+            "E3",
+        ),
+        (
+            "地区,指标,年份,数值,\n清城区,孕产妇死亡率,2021,16.1,\n清新区,孕产妇死亡率,2021,1,016.1,\n",
+            "E3",
+        ),
         ("地区;指标;年份;数值\n清城区;孕产妇死亡率;2021;16.1\n清新区;孕产妇;死亡率;2021;9\n", "E3"),
         (
             "附表,甲,乙,丙,丁,戊\n地区,指标,年份,数值\n清城区,孕产妇死亡率,2021,16.1\n清新区,孕产妇死亡率,2021,1,016.1\n",
@@ -126,7 +137,9 @@ def test_quotes_are_told_in_every_encoding(encoding: str, tmp_path: Path) -> Non
         ("地区\t孕产妇死亡率\t年份\n清城区\t16.1\t2021\n清新区\t1\t016.1\t2021\n", "D3"),
     ],
 )
-def test_a_row_of_more_fields_than_its_header_gives_no_value(text: str, cell: str, tmp_path: Path) -> None:
+def test_a_row_of_more_fields_than_its_header_gives_no_value(
+    text: str, cell: str, tmp_path: Path
+) -> None:
     data = read(written(tmp_path / "a.csv", text))
     assert said(data, "region", "value") == {("清城区", 16.1)}
     assert {("ROW_TORN", cell), ("NUMBER_TORN", cell)} & {*codes(data)}
@@ -135,7 +148,10 @@ def test_a_row_of_more_fields_than_its_header_gives_no_value(text: str, cell: st
 def test_a_torn_number_is_told_where_the_row_has_no_field_too_many(tmp_path: Path) -> None:
     text = "指标,2021年,2022年,备注\n孕产妇死亡率,1,016.1,15.7\n村委会成员中女性比例,24.2,25.1,\n"
     data = read(written(tmp_path / "a.csv", text))
-    assert said(data) == {("village_committee_women_share", 2021, 24.2), ("village_committee_women_share", 2022, 25.1)}
+    assert said(data) == {
+        ("village_committee_women_share", 2021, 24.2),
+        ("village_committee_women_share", 2022, 25.1),
+    }
     assert str(data.problems) == (
         "a.csv，单元格 C2：“1”与右边的“016.1”像是被千位逗号拆开的一个数，各字段已错位，整行未读取。请去掉千位逗号，或给数字加引号。"
     )
@@ -176,7 +192,9 @@ def test_blank_fields_at_the_end_of_a_row_do_not_tear_it(tmp_path: Path) -> None
         (b"a,b\n" + b"c" * 200_000, "FIELD_TOO_LONG"),
     ],
 )
-def test_text_files_beyond_bounds_are_refused_before_memory_is_spent(content: bytes, code: str, tmp_path: Path) -> None:
+def test_text_files_beyond_bounds_are_refused_before_memory_is_spent(
+    content: bytes, code: str, tmp_path: Path
+) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     tracemalloc.start()

@@ -49,7 +49,15 @@ def test_region_in_full_width_is_the_same_place() -> None:
 
 @pytest.mark.parametrize(
     ("written", "operator"),
-    [("≥", ">="), ("以上", ">="), ("不高于", "<="), ("左右", "~"), ("提高", "up"), ("UP", "up"), ("?", "?")],
+    [
+        ("≥", ">="),
+        ("以上", ">="),
+        ("不高于", "<="),
+        ("左右", "~"),
+        ("提高", "up"),
+        ("UP", "up"),
+        ("?", "?"),
+    ],
 )
 def test_operator_is_read_in_both_languages(written, operator) -> None:
     assert operator_of(written) == operator
@@ -64,5 +72,8 @@ def test_population_and_quantity() -> None:
 
 def test_bundled_targets_use_the_operators_of_their_forms() -> None:
     table = catalogue.targets()
-    assert all(operator in OPERATORS[form] for form, operator in zip(table["form"], table["operator"], strict=True))
+    assert all(
+        operator in OPERATORS[form]
+        for form, operator in zip(table["form"], table["operator"], strict=True)
+    )
     assert set(table["indicator_id"]) <= set(catalogue.indicators()["indicator_id"])

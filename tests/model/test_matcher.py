@@ -51,11 +51,20 @@ PRINTED = {
     "县人大女代表比例": {"indicator": "people_congress_deputies_women_share", "level": "county"},
     "市人大女代表比例": {"indicator": "people_congress_deputies_women_share", "level": "city"},
     "县政协女委员比例": {"indicator": "cppcc_members_women_share", "level": "county"},
-    "省级人大代表中女性比例": {"indicator": "people_congress_deputies_women_share", "level": "province"},
-    "乡人大代表中女性比例": {"indicator": "people_congress_deputies_women_share", "level": "township"},
+    "省级人大代表中女性比例": {
+        "indicator": "people_congress_deputies_women_share",
+        "level": "province",
+    },
+    "乡人大代表中女性比例": {
+        "indicator": "people_congress_deputies_women_share",
+        "level": "township",
+    },
     "区本级政协委员中女性比例": {"indicator": "cppcc_members_women_share", "level": "county"},
     "县党代会女代表比例": {"indicator": "party_congress_women_share", "level": "county"},
-    "县级政府班子女干部配备率": {"indicator": "local_gov_bodies_with_women_share", "level": "county"},
+    "县级政府班子女干部配备率": {
+        "indicator": "local_gov_bodies_with_women_share",
+        "level": "county",
+    },
     "女性占各级人大代表比例": {"indicator": "people_congress_deputies_women_share"},
     "各级人大代表中女性比例": {"indicator": "people_congress_deputies_women_share"},
     "县城空气质量优良天数比例": {"indicator": "good_air_quality_days_share"},
@@ -98,20 +107,34 @@ PRINTED = {
     "男性互联网使用率": {"indicator": "internet_use", "sex": "male"},
     "互联网使用率（合计）": {"indicator": "internet_use"},
     "互联网使用率（农村妇女）": {"indicator": "internet_use", "sex": "female", "area": "rural"},
-    "互联网使用率（农村、35—45 岁）": {"indicator": "internet_use", "area": "rural", "age": "35-45"},
+    "互联网使用率（农村、35—45 岁）": {
+        "indicator": "internet_use",
+        "area": "rural",
+        "age": "35-45",
+    },
     "高中阶段毛入学率（农村）": {"indicator": "senior_secondary_gross_enrolment", "area": "rural"},
     "孕产妇死亡率（流动人口）": {"indicator": "migrant_maternal_mortality"},
     "全省孕产妇死亡率": {"indicator": MMR, "level": "province"},
     "孕产妇死亡率（‰）": {"indicator": MMR, "unit": "per_1000"},
     "孕产妇死亡率 1/10万": {"indicator": MMR, "unit": "per_100k"},
     "孕产妇死亡率（每10万例活产）": {"indicator": MMR, "unit": "per_100k"},
-    "城市人均公园绿地面积（公顷）": {"indicator": "urban_park_green_per_capita", "unit": "hectares"},
+    "城市人均公园绿地面积（公顷）": {
+        "indicator": "urban_park_green_per_capita",
+        "unit": "hectares",
+    },
     "女性就业人员数（万人）": {"indicator": "employed_women", "unit": "10k_persons"},
-    "村委会成员中女性比例（人数）": {"indicator": "village_committee_women_share", "quantity": "count"},
+    "村委会成员中女性比例（人数）": {
+        "indicator": "village_committee_women_share",
+        "quantity": "count",
+    },
     "孕产妇死亡率（初步数）": {"indicator": MMR, "flag": "provisional"},
     "孕产妇死亡率（逆向指标）": {"indicator": MMR},
     "孕产妇系统管理率（≥90%）": {"indicator": "maternal_system_management"},
-    "农村自来水普及率（2022年调整口径）": {"indicator": "rural_tap_water", "remark": "2022年调整口径", "since": 2022},
+    "农村自来水普及率（2022年调整口径）": {
+        "indicator": "rural_tap_water",
+        "remark": "2022年调整口径",
+        "since": 2022,
+    },
 }
 
 
@@ -137,7 +160,11 @@ def test_names_that_departments_print_are_read_as_a_person_reads_them(name: str)
 )
 def test_what_is_no_value_of_ones_own_is_known_as_such(name: str, aside: str, pair: str) -> None:
     match = matcher_of().match(name)
-    assert (match.indicator, match.aside, match.pair) == (MMR if "孕" in name else "internet_use", aside, pair)
+    assert (match.indicator, match.aside, match.pair) == (
+        MMR if "孕" in name else "internet_use",
+        aside,
+        pair,
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,7 +230,13 @@ def test_near_misses_are_left_alone(name: str) -> None:
         ("村委会成员人数", {("village_committee_women_share", "denominator")}),
         ("35-64岁妇女宫颈癌检查人数", {("cervical_cancer_screening", "numerator")}),
         ("宫颈癌检查人数", {("cervical_cancer_screening", "numerator")}),
-        ("35—64岁妇女人数", {("cervical_cancer_screening", "denominator"), ("breast_cancer_screening", "denominator")}),
+        (
+            "35—64岁妇女人数",
+            {
+                ("cervical_cancer_screening", "denominator"),
+                ("breast_cancer_screening", "denominator"),
+            },
+        ),
         ("从业人员", {("employed_women_share", "denominator")}),
         ("婚检人数", {("premarital_examination", "numerator")}),
     ],
@@ -219,21 +252,31 @@ def test_women_of_a_total_are_the_numerator_of_their_share() -> None:
 
 
 def test_no_two_indicators_of_the_catalogue_become_one_by_folding() -> None:
-    shared = {form: set(own) for form, own in catalogue.forms_of(catalogue.indicators()).items() if len(own) > 1}
+    shared = {
+        form: set(own)
+        for form, own in catalogue.forms_of(catalogue.indicators()).items()
+        if len(own) > 1
+    }
     assert shared == {}
 
 
 def test_every_name_and_alias_leads_to_its_own_indicator() -> None:
     matcher, table = matcher_of(), catalogue.indicators()
-    for own, zh, en, aliases in table[["indicator_id", "name_zh", "name_en", "aliases"]].itertuples(index=False):
+    for own, zh, en, aliases in table[["indicator_id", "name_zh", "name_en", "aliases"]].itertuples(
+        index=False
+    ):
         for name in filter(None, (zh, en, *aliases.split("|"))):
             assert matcher.match(name).indicator == own, name
 
 
 def test_names_of_counts_lead_to_the_indicators_computed_from_them() -> None:
     matcher, table = matcher_of(), catalogue.indicators()
-    for own, top, bottom in table[["indicator_id", "numerator", "denominator"]].itertuples(index=False):
-        for quantity, names in (("numerator", top), ("denominator", bottom)) if top and bottom else ():
+    for own, top, bottom in table[["indicator_id", "numerator", "denominator"]].itertuples(
+        index=False
+    ):
+        for quantity, names in (
+            (("numerator", top), ("denominator", bottom)) if top and bottom else ()
+        ):
             for name in filter(None, names.split("|")):
                 assert (own, quantity) in matcher.match(name).counts, name
 
@@ -270,21 +313,29 @@ def test_words_of_different_sense_stay_apart(one: str, other: str) -> None:
 
 
 def test_an_alias_may_lead_to_a_grouped_name() -> None:
-    matcher = Matcher(catalogue.indicators(), {"乡下产妇死亡": "农村孕产妇死亡率", "x": "互联网使用率（女）"})
+    matcher = Matcher(
+        catalogue.indicators(), {"乡下产妇死亡": "农村孕产妇死亡率", "x": "互联网使用率（女）"}
+    )
     rural, women = matcher.match("乡下产妇死亡"), matcher.match("x")
     assert (rural.indicator, rural.area) == (MMR, "rural")
     assert (women.indicator, women.sex) == ("internet_use", "female")
 
 
 def test_an_indicator_of_ones_own_goes_before_a_bundled_one_of_the_same_name() -> None:
-    own = catalogue.indicators().head(1).assign(indicator_id="mmr_own", name_zh="孕产妇死亡率", aliases="")
+    own = (
+        catalogue.indicators()
+        .head(1)
+        .assign(indicator_id="mmr_own", name_zh="孕产妇死亡率", aliases="")
+    )
     table = pd.concat([own, catalogue.indicators()], ignore_index=True)
     assert Matcher(table).match("孕产妇死亡率（1/10万）").indicator == "mmr_own"
 
 
 def test_unmatched_names_get_the_nearest_of_their_script() -> None:
     matcher = matcher_of()
-    assert matcher.unmatched("孕产妇死忘率").context["nearest"]["zh"].split("”“")[0] == "孕产妇死亡率"
+    assert (
+        matcher.unmatched("孕产妇死忘率").context["nearest"]["zh"].split("”“")[0] == "孕产妇死亡率"
+    )
     alone = matcher.unmatched("zzzzqqqq")
     assert (alone.code, alone.level) == ("INDICATOR_UNMATCHED_ALONE", "error")
     near = matcher.unmatched("村民代表中女性比例").context["nearest"]["zh"].split("”“")

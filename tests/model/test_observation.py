@@ -12,7 +12,8 @@ from womenplan.model.observation import COLUMNS, Observations
 
 def frame(**columns):
     return pd.DataFrame(
-        {"indicator_id": ["employed_women"], "year": [2024], "value": [3.0]} | {k: [v] for k, v in columns.items()}
+        {"indicator_id": ["employed_women"], "year": [2024], "value": [3.0]}
+        | {k: [v] for k, v in columns.items()}
     )
 
 
@@ -51,7 +52,12 @@ def test_units_of_one_kind_are_converted(indicator, unit, value, expected) -> No
 
 @pytest.mark.parametrize(
     ("column", "word", "expected"),
-    [("sex", "女", "female"), ("sex", "男", "male"), ("area", "农村", "rural"), ("flag", "proxy", "proxy")],
+    [
+        ("sex", "女", "female"),
+        ("sex", "男", "male"),
+        ("area", "农村", "rural"),
+        ("flag", "proxy", "proxy"),
+    ],
 )
 def test_closed_lists_are_read_in_both_languages(column, word, expected) -> None:
     table, _ = complete(frame(**{"indicator_id": "internet_use", "value": 70, column: word}))
@@ -67,7 +73,9 @@ def test_word_outside_a_closed_list_is_named() -> None:
 def test_bad_rows_go_and_good_rows_stay() -> None:
     bad = [
         frame(cell=f"D{i}", **more)
-        for i, more in enumerate(({"year": 24}, {"value": np.inf}, {"value": -1}, {"unit": "斤"}, {"value": "多"}))
+        for i, more in enumerate(
+            ({"year": 24}, {"value": np.inf}, {"value": -1}, {"unit": "斤"}, {"value": "多"})
+        )
     ]
     table, problems = complete(pd.concat([frame(), *bad]))
     assert len(table) == 1

@@ -11,11 +11,21 @@ from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan, plan_from_targets, plans_overview
 
 YEARS = {"start_year": 2021, "end_year": 2030}
-IDS = ["jinan-2021", "youhao-2021", "jixian-2021", "qingyuan-2021", "huludao-2021", "china-2011", "china-2021"]
+IDS = [
+    "jinan-2021",
+    "youhao-2021",
+    "jixian-2021",
+    "qingyuan-2021",
+    "huludao-2021",
+    "china-2011",
+    "china-2021",
+]
 
 
 def one(**target):
-    return plan_from_targets(pd.DataFrame([{"milestone_year": 2030, **target}]), plan=YEARS).targets.iloc[0]
+    return plan_from_targets(
+        pd.DataFrame([{"milestone_year": 2030, **target}]), plan=YEARS
+    ).targets.iloc[0]
 
 
 @pytest.mark.parametrize("plan_id", IDS)
@@ -58,15 +68,41 @@ def test_unknown_plan_lists_the_known() -> None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ({"name": "孕产妇死亡率", "value": "8"}, ("maternal_mortality", "level", "<=", 8.0, "per_100k")),
-        ({"indicator_id": "maternal_mortality", "operator": "以下", "value": 8, "unit": "1/10万"}, ("maternal_mortality", "level", "<=", 8.0, "per_100k")),
-        ({"indicator_id": "internet_use", "operator": "≥", "value": 70, "unit": "％"}, ("internet_use", "level", ">=", 70.0, "percent")),
-        ({"indicator_id": "internet_use", "form": "around", "value": 50}, ("internet_use", "around", "~", 50.0, "percent")),
-        ({"indicator_id": "employed_women", "value": 3, "unit": "万人"}, ("employed_women", "level", ">=", 3.0, "10k_persons")),
-        ({"indicator_id": "pregnancy_anaemia", "form": "direction"}, ("pregnancy_anaemia", "direction", "down", None, "percent")),
-        ({"indicator_id": "internet_use", "form": "gap", "population": "rural-urban"}, ("internet_use", "gap", "narrow", None, "percent")),
+        (
+            {"name": "孕产妇死亡率", "value": "8"},
+            ("maternal_mortality", "level", "<=", 8.0, "per_100k"),
+        ),
+        (
+            {
+                "indicator_id": "maternal_mortality",
+                "operator": "以下",
+                "value": 8,
+                "unit": "1/10万",
+            },
+            ("maternal_mortality", "level", "<=", 8.0, "per_100k"),
+        ),
+        (
+            {"indicator_id": "internet_use", "operator": "≥", "value": 70, "unit": "％"},
+            ("internet_use", "level", ">=", 70.0, "percent"),
+        ),
+        (
+            {"indicator_id": "internet_use", "form": "around", "value": 50},
+            ("internet_use", "around", "~", 50.0, "percent"),
+        ),
+        (
+            {"indicator_id": "employed_women", "value": 3, "unit": "万人"},
+            ("employed_women", "level", ">=", 3.0, "10k_persons"),
+        ),
+        (
+            {"indicator_id": "pregnancy_anaemia", "form": "direction"},
+            ("pregnancy_anaemia", "direction", "down", None, "percent"),
+        ),
+        (
+            {"indicator_id": "internet_use", "form": "gap", "population": "rural-urban"},
+            ("internet_use", "gap", "narrow", None, "percent"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_targets_are_read_as_they_are_written(written, expected) -> None:
     row = one(**written)
     value = None if pd.isna(row["value"]) else row["value"]
@@ -75,7 +111,15 @@ def test_targets_are_read_as_they_are_written(written, expected) -> None:
 
 @pytest.mark.parametrize(
     ("mark", "soft"),
-    [("yes", True), ("是", True), ("True", True), (True, True), ("", False), (None, False), ("否", False)],
+    [
+        ("yes", True),
+        ("是", True),
+        ("True", True),
+        (True, True),
+        ("", False),
+        (None, False),
+        ("否", False),
+    ],
 )
 def test_soft_is_read_in_both_languages(mark, soft) -> None:
     assert one(indicator_id="internet_use", value=1, soft=mark)["soft"] == soft
@@ -84,7 +128,12 @@ def test_soft_is_read_in_both_languages(mark, soft) -> None:
 def test_years_come_from_what_is_given() -> None:
     frame = pd.DataFrame([{"indicator_id": "internet_use", "value": 70, "milestone_year": 2025}])
     plan = plan_from_targets(frame, plan={"start_year": 2021, "region": "甲县"})
-    assert (plan.base_year, plan.mid_year, plan.end_year, plan.region_zh) == (2020, 2023, 2025, "甲县")
+    assert (plan.base_year, plan.mid_year, plan.end_year, plan.region_zh) == (
+        2020,
+        2023,
+        2025,
+        "甲县",
+    )
     for wrong in (
         {},
         {"start_year": "soon", "end_year": 2030},
@@ -104,7 +153,8 @@ def test_years_come_from_what_is_given() -> None:
 )
 def test_wording_is_made_from_the_fields(target, zh, en) -> None:
     plan = plan_from_targets(
-        pd.DataFrame([{"indicator_id": "internet_use", "milestone_year": 2030, **target}]), plan=YEARS
+        pd.DataFrame([{"indicator_id": "internet_use", "milestone_year": 2030, **target}]),
+        plan=YEARS,
     )
     row = plan.to_frame().iloc[0]
     assert zh in row["wording_zh"]

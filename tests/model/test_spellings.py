@@ -29,7 +29,12 @@ CHINESE = {
         "全市住院分娩率",
         "住院分娩率（农村）",
     ],
-    "common_disease_screening": ["妇女病普查率", "妇女病检查率", "妇科病普查率", "妇科常见病筛查率"],
+    "common_disease_screening": [
+        "妇女病普查率",
+        "妇女病检查率",
+        "妇科病普查率",
+        "妇科常见病筛查率",
+    ],
     "people_congress_deputies_women_share": [
         "市十六届人大代表中女性比例",
         "本届人大代表中女性比例",
@@ -75,7 +80,11 @@ CHINESE = {
         "居委会女性成员比重",
     ],
     "board_women_share": ["企业董事会成员中女性比例", "企业董事会中女性占比"],
-    "workers_congress_women_share": ["职代会中女代表比例", "职工代表大会女职工代表比例", "企事业单位职代会女代表比例"],
+    "workers_congress_women_share": [
+        "职代会中女代表比例",
+        "职工代表大会女职工代表比例",
+        "企事业单位职代会女代表比例",
+    ],
     "urban_unit_employed_women_share": ["城镇单位就业人员中女性比重", "城镇单位女性就业人员占比"],
     "employed_women_share": [
         "女性占全社会从业人员比重",
@@ -172,7 +181,10 @@ CHINESE = {
     "union_members_women_share": ["工会女会员占比", "女会员占工会会员比例", "女性工会会员比例"],
     "party_members_women_share": ["女性党员占比", "女党员占党员总数的比例"],
     "women_basic_medical_insurance": ["妇女基本医疗保险参保人数（万人）"],
-    "basic_medical_insured_women_share": ["参加基本医疗保险人员中女性比例", "基本医疗保险参保人数中女性占比"],
+    "basic_medical_insured_women_share": [
+        "参加基本医疗保险人员中女性比例",
+        "基本医疗保险参保人数中女性占比",
+    ],
     "sex_ratio_at_birth": [
         "全市出生人口性别比",
         "出生婴儿男女性别比",
@@ -209,7 +221,11 @@ CHINESE = {
     ],
     "cervical_cancer_screening": ["宫颈癌筛查率", "适龄妇女宫颈癌检查率"],
     "maternal_anaemia": ["孕产妇贫血率", "孕产期贫血率"],
-    "tertiary_gross_enrolment": ["高等教育阶段毛入学率", "大学毛入学率", "高等教育毛入学率（18-22岁）"],
+    "tertiary_gross_enrolment": [
+        "高等教育阶段毛入学率",
+        "大学毛入学率",
+        "高等教育毛入学率（18-22岁）",
+    ],
     "primary_net_enrolment": ["小学适龄儿童净入学率", "学龄儿童净入学率"],
     "primary_net_enrolment_girls": [
         "适龄女童小学净入学率",
@@ -236,9 +252,16 @@ CHINESE = {
         "孕产妇HIV、梅毒和乙肝检测率",
     ],
     "child_vaccination_township": ["以乡镇为单位适龄儿童免疫规划疫苗接种率"],
-    "women_exercise": ["经常参加体育锻炼的女性人数比例", "妇女经常参加体育锻炼的人数占比", "女性经常参加体育锻炼比例"],
+    "women_exercise": [
+        "经常参加体育锻炼的女性人数比例",
+        "妇女经常参加体育锻炼的人数占比",
+        "女性经常参加体育锻炼比例",
+    ],
     "girls_senior_secondary_gross_enrolment": ["高中阶段女生毛入学率", "女性高中阶段毛入学率"],
-    "senior_secondary_girls_share": ["高中阶段教育在校生中女生占比", "高中阶段在校女生占在校生比例"],
+    "senior_secondary_girls_share": [
+        "高中阶段教育在校生中女生占比",
+        "高中阶段在校女生占在校生比例",
+    ],
     "skilled_workers_women_share": ["技能人才中女性占比"],
     "urban_nonprivate_employed_women_share": ["城镇非私营单位女性就业人员占比"],
     "cadres_women_share": ["女干部占比", "女干部占干部总数的比例", "干部队伍中女性比例"],
@@ -249,10 +272,18 @@ CHINESE = {
     "employee_director_women_share": ["企业董事会中女职工董事占比"],
     "employee_supervisor_women_share": ["企业监事会中女职工监事占比"],
     "women_basic_pension_coverage": ["女性基本养老保险参保率"],
-    "women_maternity_insurance": ["参加生育保险的女性人数", "生育保险女性参保人数", "妇女参加生育保险人数（万人）"],
+    "women_maternity_insurance": [
+        "参加生育保险的女性人数",
+        "生育保险女性参保人数",
+        "妇女参加生育保险人数（万人）",
+    ],
     "women_employee_medical_insurance": ["职工基本医疗保险女性参保人数"],
     "women_resident_pension_insurance": ["城乡居民养老保险女性参保人数"],
-    "rural_sanitary_toilet": ["卫生厕所普及率（农村）", "农村卫生户厕普及率", "农村户用卫生厕所普及率"],
+    "rural_sanitary_toilet": [
+        "卫生厕所普及率（农村）",
+        "农村卫生户厕普及率",
+        "农村户用卫生厕所普及率",
+    ],
     "public_toilet_stall_ratio": ["城市公厕男女厕位比例", "公共厕所女厕位与男厕位比例"],
     "dv_shelters": ["家庭暴力庇护场所数量"],
     "women_crime_clearance": ["侵害妇女刑事案件破案率"],
@@ -267,7 +298,10 @@ CHINESE = {
     "people_congress_standing_women_share": ["全国人大常委会女委员比例"],
     "cppcc_standing_women_share": ["政协女常委占比"],
     "women_employees_share": ["女职工占全部职工比例", "女职工占职工总数的比例"],
-    "women_mean_schooling_years": ["15岁及以上女性人口平均受教育年限", "女性15岁以上人口平均受教育年限"],
+    "women_mean_schooling_years": [
+        "15岁及以上女性人口平均受教育年限",
+        "女性15岁以上人口平均受教育年限",
+    ],
     "female_illiteracy": ["女性青壮年文盲率"],
     "elderly_health_management": ["65岁及以上老年人城乡社区规范健康管理服务率"],
     "critical_maternal_centre_coverage": ["危重孕产妇救治中心覆盖率"],
@@ -414,7 +448,9 @@ ENGLISH = {
         "Women in national parliament (%)",
         "Percentage of women in national parliaments",
     ],
-    "people_congress_women_deputies": ["Number of seats held by women in national parliaments (number)"],
+    "people_congress_women_deputies": [
+        "Number of seats held by women in national parliaments (number)"
+    ],
     "life_expectancy": [
         "Life expectancy at birth, total (years)",
         "Life expectancy at birth, male (years)",
@@ -491,7 +527,9 @@ ENGLISH = {
         "gross enrollment rate of senior high schools",
         "gross enrolment rate of high school education",
     ],
-    "girls_senior_secondary_gross_enrolment": ["Gross enrolment ratio, upper secondary, female (%)"],
+    "girls_senior_secondary_gross_enrolment": [
+        "Gross enrolment ratio, upper secondary, female (%)"
+    ],
     "primary_net_enrolment": [
         "net primary school enrolment rates of boys and girls",
         "Net enrolment rate, primary, both sexes (%)",
@@ -506,7 +544,10 @@ ENGLISH = {
         "Percentage of students in tertiary education who are female (%)",
         "proportion of female students in institutions of higher education",
     ],
-    "primary_girls_share": ["proportion of girls in primary schools", "Primary education, pupils (% female)"],
+    "primary_girls_share": [
+        "proportion of girls in primary schools",
+        "Primary education, pupils (% female)",
+    ],
     "junior_secondary_girls_share": [
         "Percentage of students in lower secondary education who are female (%)",
         "proportion of female students in junior high schools",
@@ -515,7 +556,9 @@ ENGLISH = {
         "Prevalence of anaemia in pregnant women (aged 15-49) (%)",
         "Prevalence of anemia among pregnant women (%)",
     ],
-    "rural_poverty_headcount": ["Rural poverty headcount ratio at national poverty lines (% of rural population)"],
+    "rural_poverty_headcount": [
+        "Rural poverty headcount ratio at national poverty lines (% of rural population)"
+    ],
     "antenatal_care": [
         "Antenatal care coverage - at least one visit (%)",
         "Pregnant women receiving prenatal care (%)",
@@ -545,7 +588,10 @@ ENGLISH = {
         "Proportion of citizens with scientific literacy",
         "proportion of citizens with basic scientific literacy",
     ],
-    "built_up_green_coverage": ["Green coverage rate of built-up area (%)", "Green coverage rate of built-up areas"],
+    "built_up_green_coverage": [
+        "Green coverage rate of built-up area (%)",
+        "Green coverage rate of built-up areas",
+    ],
     "senior_secondary_girls_share": ["proportion of female students in high schools"],
     "cppcc_members_women_share": [
         "proportion of female CPPCC members",
@@ -553,7 +599,10 @@ ENGLISH = {
     ],
     "neighbourhood_committee_women_share": ["proportion of women in neighborhood committees"],
     "board_women_share": ["proportion of women on enterprise boards of directors"],
-    "graduate_women_share": ["female postgraduate students (%)", "proportion of female postgraduates"],
+    "graduate_women_share": [
+        "female postgraduate students (%)",
+        "proportion of female postgraduates",
+    ],
     "women_maternity_insurance": ["number of women participating in maternity insurance"],
     "women_unemployment_insurance": ["women covered by unemployment insurance"],
     "common_disease_screening": ["screening rate of common gynecological diseases"],
@@ -562,11 +611,15 @@ ENGLISH = {
     "rural_centralised_water": ["coverage of centralized water supply in rural areas"],
     "compulsory_retention": ["consolidation rate of nine-year compulsory education"],
     "women_working_age_education_years": ["average years of education of working-age women"],
-    "senior_technical_women_share": ["proportion of women among senior professional and technical personnel"],
+    "senior_technical_women_share": [
+        "proportion of women among senior professional and technical personnel"
+    ],
     "women_health_literacy": ["women's health literacy level"],
     "urban_park_green_per_capita": ["per capita park green space in urban areas"],
     "premarital_examination": ["premarital medical check-up rate"],
-    "prepregnancy_checkup_coverage": ["Coverage of target population by prepregnancy health check-ups"],
+    "prepregnancy_checkup_coverage": [
+        "Coverage of target population by prepregnancy health check-ups"
+    ],
     "rural_tap_water": ["Coverage of tap water in rural areas"],
     "compulsory_girls_share": ["proportion of female students in nine-year compulsory education"],
     "undergraduate_women_share": ["proportion of female undergraduates"],
@@ -727,7 +780,10 @@ def test_what_a_name_adds_is_kept(name: str) -> None:
             "Illiteracy rate, adult female (% of females ages 15 and above)",
             {"indicator": "illiteracy", "sex": "female", "unit": "percent"},
         ),
-        ("农村适龄妇女宫颈癌及癌前病变早诊率", {"indicator": "cervical_precancer_early_diagnosis", "area": "rural"}),
+        (
+            "农村适龄妇女宫颈癌及癌前病变早诊率",
+            {"indicator": "cervical_precancer_early_diagnosis", "area": "rural"},
+        ),
     ],
 )
 def test_levels_and_groups_in_a_name_are_not_lost(name: str, found: dict[str, str]) -> None:

@@ -81,7 +81,10 @@ def test_wrapped_chinese_rather_breaks_after_a_pause_and_keeps_a_number_with_its
 
 def test_a_chinese_name_in_an_english_text_stays_whole():
     for width in range(40, 120, 5):
-        assert any("佛冈县" in line for line in wrap("Of 9 regions, 佛冈县 has met most targets", width, 8).split("\n"))
+        assert any(
+            "佛冈县" in line
+            for line in wrap("Of 9 regions, 佛冈县 has met most targets", width, 8).split("\n")
+        )
 
 
 def test_a_chinese_character_is_one_em_wide():
@@ -130,13 +133,19 @@ def test_position_of_a_direction_is_counted_from_the_baseline():
 
 def test_position_within_the_band_of_about_is_right_of_the_line():
     # about 10 per 100,000, where less is better, with a band of 0.5: 10.4 has 0.1 to spare, or 1 %
-    place = positions(row(target_value=10.0, latest=10.4, baseline=12.0, sign=-1.0, band=0.5, unit="per_100k"))
+    place = positions(
+        row(target_value=10.0, latest=10.4, baseline=12.0, sign=-1.0, band=0.5, unit="per_100k")
+    )
     assert place[["at", "at_baseline"]].iloc[0].tolist() == pytest.approx([1.0, -15.0])
 
 
 def test_missing_years_are_gaps_in_the_line(result):
     ax = plot.trend(result, "china-2011/decision-o0b")
-    line = next(line for line in ax.lines if len(line.get_xdata()) == 12 and np.isnan(line.get_ydata()).any())
+    line = next(
+        line
+        for line in ax.lines
+        if len(line.get_xdata()) == 12 and np.isnan(line.get_ydata()).any()
+    )
     assert line.get_xdata()[np.isnan(line.get_ydata())].tolist() == [2010, *range(2012, 2020)]
 
 
@@ -159,10 +168,22 @@ def titles(ax):
 def test_one_target_that_is_met_is_named(result):
     # 24.2 % against at least 20 %
     plan = plan_from_targets(
-        pd.DataFrame({"name": ["村委会成员中女性比例"], "operator": [">="], "value": [20.0], "unit": ["percent"], "milestone_year": [2020]}),
+        pd.DataFrame(
+            {
+                "name": ["村委会成员中女性比例"],
+                "operator": [">="],
+                "value": [20.0],
+                "unit": ["percent"],
+                "milestone_year": [2020],
+            }
+        ),
         plan={"start_year": 2011, "end_year": 2020, "region": "某县"},
-    )  # fmt: skip
-    one = evaluate(plan, pd.DataFrame({"name": ["村委会成员中女性比例"], "year": [2020], "value": [24.2]}), 2020)
+    )
+    one = evaluate(
+        plan,
+        pd.DataFrame({"name": ["村委会成员中女性比例"], "year": [2020], "value": [24.2]}),
+        2020,
+    )
     assert "村委会成员中女性比例已达到目标" in titles(plot.gaps(one))
 
 
@@ -175,24 +196,45 @@ def test_a_funnel_of_one_region_speaks_of_that_region():
         "inner": 95.0,
         "outer": 99.8,
     }
-    one = pd.DataFrame([{"region": "某县", "value": 70.0, "population": 900, "mean": 60.0, **limits}])
+    one = pd.DataFrame(
+        [{"region": "某县", "value": 70.0, "population": 900, "mean": 60.0, **limits}]
+    )
     assert "某县超出 99.8% 控制限，差异难以用偶然解释" in titles(plot.funnel(one))
-    assert "某县在 99.8% 控制限以内，差异可能出于偶然" in titles(plot.funnel(one.assign(value=61.0)))
+    assert "某县在 99.8% 控制限以内，差异可能出于偶然" in titles(
+        plot.funnel(one.assign(value=61.0))
+    )
 
 
 def test_departments_that_owe_equally_much_share_the_title():
-    table = pd.DataFrame({"department": ["甲局", "乙局", "丙局"], "measured": [5, 4, 1], "missing": [2, 2, 1]})
-    assert "应报数据 15 项，缺 5 项，甲局等 2 个部门缺得最多（各 2 项）" in titles(plot.completeness(table))
+    table = pd.DataFrame(
+        {"department": ["甲局", "乙局", "丙局"], "measured": [5, 4, 1], "missing": [2, 2, 1]}
+    )
+    assert "应报数据 15 项，缺 5 项，甲局等 2 个部门缺得最多（各 2 项）" in titles(
+        plot.completeness(table)
+    )
 
 
 def test_regions_stand_in_the_order_of_their_rates():
     # targets of 30 %: 甲县 meets none of one, 乙县 one of one
     plan = plan_from_targets(
-        pd.DataFrame({"name": ["村委会成员中女性比例"], "operator": [">="], "value": [30.0], "unit": ["percent"], "milestone_year": [2020]}),
+        pd.DataFrame(
+            {
+                "name": ["村委会成员中女性比例"],
+                "operator": [">="],
+                "value": [30.0],
+                "unit": ["percent"],
+                "milestone_year": [2020],
+            }
+        ),
         plan={"start_year": 2011, "end_year": 2020, "region": "某市"},
-    )  # fmt: skip
+    )
     data = pd.DataFrame(
-        {"region": ["甲县", "乙县"], "name": "村委会成员中女性比例", "year": 2020, "value": [20.0, 35.0]}
+        {
+            "region": ["甲县", "乙县"],
+            "name": "村委会成员中女性比例",
+            "year": 2020,
+            "value": [20.0, 35.0],
+        }
     )
     shown = titles(plot.status(evaluate(plan, data, 2020), by="region"))
     assert shown.index("乙县") < shown.index("甲县")
@@ -201,7 +243,8 @@ def test_regions_stand_in_the_order_of_their_rates():
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_the_same_chart_is_saved_as_the_same_bytes(result, tmp_path, suffix):
     first, second = (
-        save(plot.status(result).get_figure(), tmp_path / f"{turn}.{suffix}").read_bytes() for turn in (1, 2)
+        save(plot.status(result).get_figure(), tmp_path / f"{turn}.{suffix}").read_bytes()
+        for turn in (1, 2)
     )
     assert first == second
 
@@ -213,7 +256,9 @@ def test_a_character_that_no_font_has_is_printed_as_the_mark_for_it():
 def test_the_bundled_font_has_every_mark_and_every_character_of_the_messages():
     said = [sentence for both in messages._catalogue().values() for sentence in both]
     words = "".join([*MARKS.values(), *said])
-    assert not {letter for letter in set(words) if letter.isprintable() and fonts.printable(letter) == "〓"}
+    assert not {
+        letter for letter in set(words) if letter.isprintable() and fonts.printable(letter) == "〓"
+    }
 
 
 def test_an_off_screen_figure_is_unknown_to_pyplot():
@@ -264,20 +309,31 @@ def test_a_funnel_with_widened_limits_does_not_speak_of_chance():
         "inner": 95.0,
         "outer": 99.8,
     }
-    table = pd.DataFrame({"region": list("甲乙丙丁"), "value": [20.0, 40.0, 60.0, 80.0], "population": 10000, **limits})
+    table = pd.DataFrame(
+        {
+            "region": list("甲乙丙丁"),
+            "value": [20.0, 40.0, 60.0, 80.0],
+            "population": 10000,
+            **limits,
+        }
+    )
     title = "4 个地区均在控制限以内，未超出各地区间通常的离散程度（控制限已按过度离散放宽）"
     assert title in "".join(titles(plot.funnel(table, unit="percent")))  # on two lines
     alike = table.assign(value=[49.9, 50.1, 49.9, 50.1])
-    assert "4 个地区均在 99.8% 控制限以内，差异可能出于偶然" in titles(plot.funnel(alike, unit="percent"))
+    assert "4 个地区均在 99.8% 控制限以内，差异可能出于偶然" in titles(
+        plot.funnel(alike, unit="percent")
+    )
 
 
 def test_a_funnel_of_nothing_but_zeros_says_so_on_a_scale_that_can_be_read():
-    nothing = dict.fromkeys(("value", "mean", "low_inner", "high_inner", "low_outer", "high_outer"), 0.0) | {
-        "inner": 95.0,
-        "outer": 99.8,
-    }
+    nothing = dict.fromkeys(
+        ("value", "mean", "low_inner", "high_inner", "low_outer", "high_outer"), 0.0
+    ) | {"inner": 95.0, "outer": 99.8}
     shown = titles(
-        plot.funnel(pd.DataFrame({"region": list("甲乙"), "population": [900, 9000], **nothing}), unit="per_100k")
+        plot.funnel(
+            pd.DataFrame({"region": list("甲乙"), "population": [900, 9000], **nothing}),
+            unit="per_100k",
+        )
     )
     assert "2 个地区数值相同，均为 0/10万" in shown
     assert shown.count("0") == 1
@@ -286,22 +342,46 @@ def test_a_funnel_of_nothing_but_zeros_says_so_on_a_scale_that_can_be_read():
 def test_a_value_beyond_the_axis_is_marked_clear_of_the_status():
     # 90 % where 20 % are asked for is 70 points beyond the target; the axis ends at 25
     plan = plan_from_targets(
-        pd.DataFrame({"name": ["村委会成员中女性比例"], "operator": [">="], "value": [20.0], "unit": ["percent"], "milestone_year": [2020]}),
+        pd.DataFrame(
+            {
+                "name": ["村委会成员中女性比例"],
+                "operator": [">="],
+                "value": [20.0],
+                "unit": ["percent"],
+                "milestone_year": [2020],
+            }
+        ),
         plan={"start_year": 2011, "end_year": 2020, "region": "某县"},
-    )  # fmt: skip
-    far = evaluate(plan, pd.DataFrame({"name": ["村委会成员中女性比例"], "year": [2020], "value": [90.0]}), 2020)
+    )
+    far = evaluate(
+        plan,
+        pd.DataFrame({"name": ["村委会成员中女性比例"], "year": [2020], "value": [90.0]}),
+        2020,
+    )
     ax = plot.gaps(far)
     ax.figure.draw_without_rendering()
     assert "比目标高 70 个百分点" in titles(ax)
-    arrow, mark = (max(t.get_window_extent().x0 for t in ax.texts if t.get_text() == s) for s in ("▷", MARKS["met"]))
+    arrow, mark = (
+        max(t.get_window_extent().x0 for t in ax.texts if t.get_text() == s)
+        for s in ("▷", MARKS["met"])
+    )
     wide = next(t.get_window_extent().width for t in ax.texts if t.get_text() == "▷")
     assert arrow + wide < mark
 
 
 def test_a_funnel_names_its_points_apart_in_a_low_axes():
     # 12 points at nearly the same height: their names need 12 lines
-    table = pd.DataFrame({"region": [f"第{n}县" for n in range(12)], "population": 1000.0, "value": 70.0, "mean": 60.0})
-    table = table.assign(low_inner=55.0, high_inner=65.0, low_outer=52.0, high_outer=68.0, inner=95.0, outer=99.8)
+    table = pd.DataFrame(
+        {
+            "region": [f"第{n}县" for n in range(12)],
+            "population": 1000.0,
+            "value": 70.0,
+            "mean": 60.0,
+        }
+    )
+    table = table.assign(
+        low_inner=55.0, high_inner=65.0, low_outer=52.0, high_outer=68.0, inner=95.0, outer=99.8
+    )
     figure = new_figure(500, 320)
     ax = plot.funnel(table, ax=figure.add_subplot())
     with theme():
@@ -315,7 +395,11 @@ def test_a_funnel_names_its_points_apart_in_a_low_axes():
 def test_years_are_left_out_evenly_where_there_is_no_room_and_the_last_stays(result):
     figure = new_figure(230, 300)
     ax = plot.trend(result, "china-2011/decision-o0b", ax=figure.add_subplot())
-    years = [int(text.get_text()) for text in ax.texts if text.get_text().isdigit() and len(text.get_text()) == 4]
+    years = [
+        int(text.get_text())
+        for text in ax.texts
+        if text.get_text().isdigit() and len(text.get_text()) == 4
+    ]
     assert years[-1] == 2020
     assert len(years) < 12
     assert len(set(np.diff(years))) == 1
@@ -334,7 +418,11 @@ def test_a_ratio_of_one_is_neither_above_nor_below():
     shown = titles(plot.parity(pd.DataFrame([one])))
     assert "指标：女性与男性基本相当" in shown
     assert "女性较高" not in shown
-    high = titles(plot.parity(pd.DataFrame([one | {"first": 22.0, "second": 5.0, "ratio": 4.4, "difference": 17.0}])))
+    high = titles(
+        plot.parity(
+            pd.DataFrame([one | {"first": 22.0, "second": 5.0, "ratio": 4.4, "difference": 17.0}])
+        )
+    )
     assert "指标：女性为男性的 4.40 倍" in high
     assert "▷" in high  # the axis ends at four times
 
@@ -348,16 +436,23 @@ def test_plans_are_compared_in_one_population_and_those_without_a_value_are_not_
     ]
     table = pd.DataFrame(rows, columns=["plan_id", "population", "value", "relation"])
     table = table.assign(
-        title_zh="规划" + table["plan_id"], title_en=table["plan_id"], milestone_year=2030, operator=">="
+        title_zh="规划" + table["plan_id"],
+        title_en=table["plan_id"],
+        milestone_year=2030,
+        operator=">=",
     )
     shown = titles(plot.ambition(table, unit="percent"))
     assert "目标值为 70%" in shown
     years = table.assign(
-        plan_id=["a", "b", "a", "b"], value=[70.0, 60.0, np.nan, np.nan], milestone_year=[2030, 2025, 2030, 2025]
+        plan_id=["a", "b", "a", "b"],
+        value=[70.0, 60.0, np.nan, np.nan],
+        milestone_year=[2030, 2025, 2030, 2025],
     )
     note = "与上级规划相比时，已将目标值换算到同一年份。"
     assert note in titles(plot.ambition(years, unit="percent", reference="a"))
-    assert note not in titles(plot.ambition(years.assign(milestone_year=2030), unit="percent", reference="a"))
+    assert note not in titles(
+        plot.ambition(years.assign(milestone_year=2030), unit="percent", reference="a")
+    )
     assert [shown.count(name) for name in ("规划a", "规划b")] == [1, 1]
 
 
@@ -369,38 +464,71 @@ def test_the_only_department_that_owes_is_named_so():
 def test_targets_short_of_their_value_count_as_not_met_though_their_pace_is_unknown():
     # 70 % against 80 %, and 90 %; one year of data is no baseline, so that the first cannot be assessed
     plan = plan_from_targets(
-        pd.DataFrame({
-            "name": ["孕产妇系统管理率", "村委会成员中女性比例"], "operator": ">=", "value": 80.0, "unit": "percent", "milestone_year": 2030,
-        }),
+        pd.DataFrame(
+            {
+                "name": ["孕产妇系统管理率", "村委会成员中女性比例"],
+                "operator": ">=",
+                "value": 80.0,
+                "unit": "percent",
+                "milestone_year": 2030,
+            }
+        ),
         plan={"start_year": 2021, "end_year": 2030, "region": "某县"},
-    )  # fmt: skip
-    data = pd.DataFrame({"name": ["孕产妇系统管理率", "村委会成员中女性比例"], "year": 2024, "value": [70.0, 90.0]})
+    )
+    data = pd.DataFrame(
+        {"name": ["孕产妇系统管理率", "村委会成员中女性比例"], "year": 2024, "value": [70.0, 90.0]}
+    )
     found = evaluate(plan, data, 2024)
     assert set(found.table["status"]) == {"not_assessable", "met"}
     title = "2 项有数据的数值目标中 1 项尚未达到，差距最大的是孕产妇系统管理率（差 10 个百分点）"
     assert title in "".join(titles(plot.gaps(found)))
-    assert "共 2 项目标，其中已达标 1 项；达标率 100%（1/1，按可评目标计）" in titles(plot.status(found))
+    assert "共 2 项目标，其中已达标 1 项；达标率 100%（1/1，按可评目标计）" in titles(
+        plot.status(found)
+    )
 
 
 def test_small_panels_show_values_without_long_units_and_with_their_decimals():
     # beds per 1000 children: two decimals
     ids = ["paediatric_beds_per_1000_children"]
     plan = plan_from_targets(
-        pd.DataFrame({"indicator_id": ids, "operator": [">="], "value": [3.17], "milestone_year": [2030]}),
-        plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"},
+        pd.DataFrame(
+            {"indicator_id": ids, "operator": [">="], "value": [3.17], "milestone_year": [2030]}
+        ),
+        plan={
+            "start_year": 2021,
+            "end_year": 2030,
+            "region": "某县",
+            "title_en": "A plan",
+            "region_en": "A county",
+        },
     )
     data = pd.DataFrame({"indicator_id": ids * 2, "year": [2020, 2024], "value": [2.57, 2.84]})
-    shown = [text.get_text() for ax in plot.trends(evaluate(plan, data, 2024), lang="en").axes for text in ax.texts]
+    shown = [
+        text.get_text()
+        for ax in plot.trends(evaluate(plan, data, 2024), lang="en").axes
+        for text in ax.texts
+    ]
     assert {"2.57", "2.84", "3.17"} <= set(shown)
 
 
 def test_no_path_leads_from_a_baseline_that_meets_the_target():
     # 94 % in 2020 where 90 % is asked for
     plan = plan_from_targets(
-        pd.DataFrame({"name": ["孕产妇系统管理率"], "form": "keep", "operator": [">="], "value": [90.0], "unit": ["percent"], "milestone_year": [2030]}),
+        pd.DataFrame(
+            {
+                "name": ["孕产妇系统管理率"],
+                "form": "keep",
+                "operator": [">="],
+                "value": [90.0],
+                "unit": ["percent"],
+                "milestone_year": [2030],
+            }
+        ),
         plan={"start_year": 2021, "end_year": 2030, "region": "某县"},
-    )  # fmt: skip
-    data = pd.DataFrame({"name": "孕产妇系统管理率", "year": [2020, 2024], "value": [94.0, 95.0], "source": "表一"})
+    )
+    data = pd.DataFrame(
+        {"name": "孕产妇系统管理率", "year": [2020, 2024], "value": [94.0, 95.0], "source": "表一"}
+    )
     kept = evaluate(plan, data, 2024)
     ax = plot.trend(kept, kept.table["target_id"].iat[0])
     assert not any(line.get_ydata()[-1] == 90 for line in ax.lines if len(line.get_ydata()) == 2)
@@ -417,7 +545,10 @@ def test_charts_of_an_evaluation_name_their_sources(result, chart):
 @pytest.mark.parametrize(
     ("values", "title"),
     [
-        ([[30, 31], [30, 20]], "2 个地区中甲县达标最多（2 项）；数值目标中孕产妇系统管理率达标地区最少（1 个）"),
+        (
+            [[30, 31], [30, 20]],
+            "2 个地区中甲县达标最多（2 项）；数值目标中孕产妇系统管理率达标地区最少（1 个）",
+        ),
         ([[30, 20], [20, 30]], "2 个地区各达标 1 项"),
         ([[30, 31], [30, 31]], "2 个地区各达标 2 项"),
     ],
@@ -425,7 +556,15 @@ def test_charts_of_an_evaluation_name_their_sources(result, chart):
 def test_a_heatmap_names_no_first_among_equals(values, title):
     names = ["村委会成员中女性比例", "孕产妇系统管理率"]
     plan = plan_from_targets(
-        pd.DataFrame({"name": names, "operator": ">=", "value": 30.0, "unit": "percent", "milestone_year": 2020}),
+        pd.DataFrame(
+            {
+                "name": names,
+                "operator": ">=",
+                "value": 30.0,
+                "unit": "percent",
+                "milestone_year": 2020,
+            }
+        ),
         plan={"start_year": 2011, "end_year": 2020, "region": "某市"},
     )
     rows = [
@@ -438,20 +577,26 @@ def test_a_heatmap_names_no_first_among_equals(values, title):
 
 
 def test_a_value_of_another_year_than_the_ranking_says_so():
-    table = pd.DataFrame({"region": list("甲乙"), "value": [60.0, 50.0], "rank": [1, 2], "latest_year": [2024, 2023]})
+    table = pd.DataFrame(
+        {"region": list("甲乙"), "value": [60.0, 50.0], "rank": [1, 2], "latest_year": [2024, 2023]}
+    )
     shown = titles(plot.ranking(table, unit="percent", year=2024))
     assert {"60%", "50%（2023）"} <= set(shown)
 
 
 def test_sources_beyond_the_first_two_are_counted_those_in_the_charts_language_first():
     rows = [(2016 + n, title) for n, title in enumerate(["Report A", "公报甲", "公报乙", "公报丙"])]
-    data = pd.DataFrame(rows, columns=["year", "source"]).assign(name="村委会成员中女性比例", value=22.0)
+    data = pd.DataFrame(rows, columns=["year", "source"]).assign(
+        name="村委会成员中女性比例", value=22.0
+    )
     ax = plot.trend(evaluate(bundled_plan("china-2011"), data, 2020), "china-2011/decision-o0b")
     assert "来源：公报甲；公报乙；另有 2 处。" in titles(ax)
 
 
 def test_interval_that_keeps_its_word_is_told_so_and_one_that_does_not_is_not() -> None:
-    index = pd.MultiIndex.from_product([[1, 2], ["forecast", "linear"]], names=["horizon", "method"])
+    index = pd.MultiIndex.from_product(
+        [[1, 2], ["forecast", "linear"]], names=["horizon", "method"]
+    )
     for held, told in (
         ([0.82, 0.76], "名副其实：各年限都包住了 76%—82% 的实际值"),
         ([0.82, 0.74], "80% 预测区间包住了 74%—82% 的实际值"),

@@ -45,17 +45,30 @@ def plan_of(count: int) -> Plan:
     )
     return plan_from_targets(
         frame,
-        plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"},
+        plan={
+            "start_year": 2021,
+            "end_year": 2030,
+            "region": "某县",
+            "title_en": "A plan",
+            "region_en": "A county",
+        },
     )
 
 
 def result_of(targets: int, regions: int, years: range = range(2020, 2025)) -> Evaluation:
     plan = plan_of(targets)
     places = ["某县", *(f"第{number}区" for number in range(2, regions + 1))]
-    rows = [(place, key, year) for place in places for key in plan.targets["indicator_id"] for year in years]
+    rows = [
+        (place, key, year)
+        for place in places
+        for key in plan.targets["indicator_id"]
+        for year in years
+    ]
     data = pd.DataFrame(rows, columns=["region", "indicator_id", "year"])
     start = data.groupby(["region", "indicator_id"]).ngroup() % 17 * 2.0 + 55
-    data["value"] = (start + (data["year"] - 2020) * RNG.normal(1.5, 1.5, len(data))).clip(1, 99).round(1)
+    data["value"] = (
+        (start + (data["year"] - 2020) * RNG.normal(1.5, 1.5, len(data))).clip(1, 99).round(1)
+    )
     data = data[~((data["year"] == 2022) & (data.index % 3 == 0))]
     return evaluate(plan, data.assign(source="演示数据"), 2024)
 
@@ -63,13 +76,20 @@ def result_of(targets: int, regions: int, years: range = range(2020, 2025)) -> E
 def with_long_names(result: Evaluation) -> Evaluation:
     """Return the same result with 80 characters, and a number, for the name of every target."""
     numbers = (pd.factorize(result.table["target_id"])[0] + 1).astype("str")
-    return replace(result, table=result.table.assign(name_zh=LONG_ZH + numbers, name_en=LONG_EN + " " + numbers))
+    return replace(
+        result,
+        table=result.table.assign(name_zh=LONG_ZH + numbers, name_en=LONG_EN + " " + numbers),
+    )
 
 
 def level_at(*values: float) -> Evaluation:
     """Return a result in which each target of 80 % has stood at one of the values for seven years."""
     plan = plan_of(len(values))
-    rows = [(key, y, v) for key, v in zip(plan.targets["indicator_id"], values, strict=True) for y in range(2018, 2025)]
+    rows = [
+        (key, y, v)
+        for key, v in zip(plan.targets["indicator_id"], values, strict=True)
+        for y in range(2018, 2025)
+    ]
     data = pd.DataFrame(rows, columns=["indicator_id", "year", "value"])
     return evaluate(plan, data.assign(source="演示数据"), 2024)
 
@@ -79,11 +99,20 @@ def in_wide_units() -> Evaluation:
     ids = ["paediatric_beds_per_1000_children", "paediatricians_per_1000_children"]
     goals = {"indicator_id": ids, "operator": ">=", "value": [3.17, 1.12], "milestone_year": 2030}
     plan = plan_from_targets(
-        pd.DataFrame(goals), plan={"start_year": 2021, "end_year": 2030, "region": "某县", "title_en": "A plan", "region_en": "A county"}
-    )  # fmt: skip
+        pd.DataFrame(goals),
+        plan={
+            "start_year": 2021,
+            "end_year": 2030,
+            "region": "某县",
+            "title_en": "A plan",
+            "region_en": "A county",
+        },
+    )
     years = list(range(2018, 2025))
     rising, level = np.linspace(2.4, 2.84, 7).round(2), [0.8, 0.82, 0.83, 0.82, 0.84, 0.84, 0.84]
-    data = pd.DataFrame({"indicator_id": np.repeat(ids, 7), "year": years * 2, "value": [*rising, *level]})
+    data = pd.DataFrame(
+        {"indicator_id": np.repeat(ids, 7), "year": years * 2, "value": [*rising, *level]}
+    )
     return evaluate(plan, data.assign(source="演示数据"), 2024)
 
 
@@ -98,61 +127,109 @@ WIDE = in_wide_units()
 EACH_STATUS = result_of(len(COLOURS), 3)
 EACH_STATUS = replace(
     EACH_STATUS,
-    table=EACH_STATUS.table.assign(status=list(itertools.islice(itertools.cycle(COLOURS), 3 * len(COLOURS)))),
+    table=EACH_STATUS.table.assign(
+        status=list(itertools.islice(itertools.cycle(COLOURS), 3 * len(COLOURS)))
+    ),
 )
 
 
 def ranked(count: int) -> pd.DataFrame:
     value = np.linspace(95, 40, count)
     place = np.arange(1, count + 1)
-    return pd.DataFrame({
-        "region": [f"第{number}区" for number in place], "value": value, "rank": place, "low": value - 3, "high": value + 2,
-        "rank_low": np.maximum(place - 1, 1), "rank_high": np.minimum(place + 2, count),
-        "status": list(itertools.islice(itertools.cycle(COLOURS), count)),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "region": [f"第{number}区" for number in place],
+            "value": value,
+            "rank": place,
+            "low": value - 3,
+            "high": value + 2,
+            "rank_low": np.maximum(place - 1, 1),
+            "rank_high": np.minimum(place + 2, count),
+            "status": list(itertools.islice(itertools.cycle(COLOURS), count)),
+        }
+    )
 
 
 def populated(count: int) -> pd.DataFrame:
     population = np.geomspace(800, 60000, count)
     wide = 300 / np.sqrt(population)
     table = pd.DataFrame(
-        {"region": [f"第{number}区" for number in range(1, count + 1)], "population": population, "mean": 60.0}
+        {
+            "region": [f"第{number}区" for number in range(1, count + 1)],
+            "population": population,
+            "mean": 60.0,
+        }
     )
     table["value"] = 60 + np.sin(np.arange(count)) * 4 * wide
     for name, level, times in (("inner", 95.0, 1.96), ("outer", 99.8, 3.09)):
-        table[f"low_{name}"], table[f"high_{name}"], table[name] = 60 - times * wide, 60 + times * wide, level
+        table[f"low_{name}"], table[f"high_{name}"], table[name] = (
+            60 - times * wide,
+            60 + times * wide,
+            level,
+        )
     return table
 
 
 def pairs(count: int) -> pd.DataFrame:
     first, second = np.linspace(20, 95, count), np.linspace(60, 90, count)
-    return pd.DataFrame({
-        "name_zh": [f"指标{number}的女性比例" for number in range(count)], "name_en": [f"indicator {number}" for number in range(count)],
-        "unit": "percent", "year": 2024, "first": first.round(1), "second": second.round(1), "ratio": first / second, "difference": (first - second).round(1),
-        "tendency": list(itertools.islice(itertools.cycle(["narrowing", "widening", "steady", "unknown"]), count)),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "name_zh": [f"指标{number}的女性比例" for number in range(count)],
+            "name_en": [f"indicator {number}" for number in range(count)],
+            "unit": "percent",
+            "year": 2024,
+            "first": first.round(1),
+            "second": second.round(1),
+            "ratio": first / second,
+            "difference": (first - second).round(1),
+            "tendency": list(
+                itertools.islice(
+                    itertools.cycle(["narrowing", "widening", "steady", "unknown"]), count
+                )
+            ),
+        }
+    )
 
 
 def asked(count: int) -> pd.DataFrame:
-    return pd.DataFrame({
-        "plan_id": [f"plan-{number}" for number in range(count)], "title_zh": [f"某市第{number}区妇女发展规划（2021—2030年）" for number in range(count)],
-        "title_en": [f"Plan of district {number}" for number in range(count)], "value": np.linspace(60, 90, count).round(), "milestone_year": 2030,
-        "operator": ">=", "relation": list(itertools.islice(itertools.cycle(["own", "stricter", "equal", "looser"]), count)),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "plan_id": [f"plan-{number}" for number in range(count)],
+            "title_zh": [f"某市第{number}区妇女发展规划（2021—2030年）" for number in range(count)],
+            "title_en": [f"Plan of district {number}" for number in range(count)],
+            "value": np.linspace(60, 90, count).round(),
+            "milestone_year": 2030,
+            "operator": ">=",
+            "relation": list(
+                itertools.islice(itertools.cycle(["own", "stricter", "equal", "looser"]), count)
+            ),
+        }
+    )
 
 
 def delivered(count: int) -> pd.DataFrame:
-    return pd.DataFrame({
-        "department_zh": [f"第{number}部门" for number in range(count)], "department_en": [f"Department {number}" for number in range(count)],
-        "measured": np.arange(count) * 2 + 1, "proxy": 1, "missing": np.arange(count) % 4,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "department_zh": [f"第{number}部门" for number in range(count)],
+            "department_en": [f"Department {number}" for number in range(count)],
+            "measured": np.arange(count) * 2 + 1,
+            "proxy": 1,
+            "missing": np.arange(count) % 4,
+        }
+    )
 
 
 def tried(*held: float, methods: int = 1) -> pd.DataFrame:
     """Return the coverage of intervals by years ahead, of so many methods."""
     names = ["forecast", *(f"method {number}" for number in range(2, methods + 1))]
-    rows = [(year, name, share - 0.1 * place) for year, share in enumerate(held, 1) for place, name in enumerate(names)]
-    return pd.DataFrame(rows, columns=["horizon", "method", "coverage"]).set_index(["horizon", "method"])
+    rows = [
+        (year, name, share - 0.1 * place)
+        for year, share in enumerate(held, 1)
+        for place, name in enumerate(names)
+    ]
+    return pd.DataFrame(rows, columns=["horizon", "method", "coverage"]).set_index(
+        ["horizon", "method"]
+    )
 
 
 def said(count: int) -> pd.DataFrame:
@@ -167,7 +244,9 @@ def named(table: pd.DataFrame, **columns: str) -> pd.DataFrame:
 
 
 def far_apart() -> pd.DataFrame:
-    return pairs(2).assign(first=[99.0, 0.1], second=[1.0, 50.0], ratio=[99.0, 0.002], difference=[98.0, -49.9])
+    return pairs(2).assign(
+        first=[99.0, 0.1], second=[1.0, 50.0], ratio=[99.0, 0.002], difference=[98.0, -49.9]
+    )
 
 
 def a_target(result: Evaluation) -> str:
@@ -191,11 +270,23 @@ def moved(first: int = -3, last: int = 5, **more: object) -> Effect:
         }
     )
     facts = {
-        "indicator_id": "x", "name_zh": "筛查率", "name_en": "screening rate", "unit": "percent",
-        "method": "did", "estimate": 2.0, "low": 0.5, "high": 3.5, "p": 0.02, "table": table,
-        "p_leads": 0.4, "started": ("甲县",), "compared": ("乙县", "丙县"), "years": (2016, 2024),
-        "how": "t", "source": "演示数据",
-    }  # fmt: skip
+        "indicator_id": "x",
+        "name_zh": "筛查率",
+        "name_en": "screening rate",
+        "unit": "percent",
+        "method": "did",
+        "estimate": 2.0,
+        "low": 0.5,
+        "high": 3.5,
+        "p": 0.02,
+        "table": table,
+        "p_leads": 0.4,
+        "started": ("甲县",),
+        "compared": ("乙县", "丙县"),
+        "years": (2016, 2024),
+        "how": "t",
+        "source": "演示数据",
+    }
     return Effect(**facts | more)
 
 
@@ -243,37 +334,57 @@ CHARTS = {
     "heatmap, no data": (lambda **k: plot.heatmap(EMPTY, by="achievement", **k)),
     "ranking": (lambda **k: plot.ranking(ranked(8), unit="percent", target=80.0, **k)),
     "ranking, one region": (lambda **k: plot.ranking(ranked(1), unit="percent", **k)),
-    "ranking, hundred regions": (lambda **k: plot.ranking(ranked(100), unit="percent", made_up=True, **k)),
-    "ranking, long names": (lambda **k: plot.ranking(named(ranked(8), region="某县" * 20), unit="percent", **k)),
-    "ranking, zeros": (lambda **k: plot.ranking(ranked(8).assign(value=0.0, low=0.0, high=0.0), unit="per_100k", **k)),
+    "ranking, hundred regions": (
+        lambda **k: plot.ranking(ranked(100), unit="percent", made_up=True, **k)
+    ),
+    "ranking, long names": (
+        lambda **k: plot.ranking(named(ranked(8), region="某县" * 20), unit="percent", **k)
+    ),
+    "ranking, zeros": (
+        lambda **k: plot.ranking(
+            ranked(8).assign(value=0.0, low=0.0, high=0.0), unit="per_100k", **k
+        )
+    ),
     "ranking, no data": (lambda **k: plot.ranking(ranked(0), **k)),
     "funnel": (lambda **k: plot.funnel(populated(8), unit="percent", **k)),
     "funnel, one region": (lambda **k: plot.funnel(populated(1), unit="percent", **k)),
     "funnel, hundred regions": (lambda **k: plot.funnel(populated(100), unit="percent", **k)),
     "funnel, regions alike": (
-        lambda **k: plot.funnel(populated(40).assign(population=np.linspace(11000, 14000, 40)), unit="percent", **k)
+        lambda **k: plot.funnel(
+            populated(40).assign(population=np.linspace(11000, 14000, 40)), unit="percent", **k
+        )
     ),
-    "funnel, long names": (lambda **k: plot.funnel(named(populated(30), region="某县" * 20), unit="percent", **k)),
+    "funnel, long names": (
+        lambda **k: plot.funnel(named(populated(30), region="某县" * 20), unit="percent", **k)
+    ),
     "funnel, no data": (lambda **k: plot.funnel(populated(0), **k)),
     "parity": (lambda **k: plot.parity(pairs(6), **k)),
     "parity, one indicator": (lambda **k: plot.parity(pairs(1), **k)),
     "parity, equal": (
-        lambda **k: plot.parity(pairs(3).assign(first=50.0, second=50.0, ratio=1.0, difference=0.0), **k)
+        lambda **k: plot.parity(
+            pairs(3).assign(first=50.0, second=50.0, ratio=1.0, difference=0.0), **k
+        )
     ),
     "parity, far": (lambda **k: plot.parity(far_apart(), **k)),
-    "parity, long names": (lambda **k: plot.parity(named(pairs(6), name_zh=LONG_ZH, name_en=LONG_EN), **k)),
+    "parity, long names": (
+        lambda **k: plot.parity(named(pairs(6), name_zh=LONG_ZH, name_en=LONG_EN), **k)
+    ),
     "parity, sixty indicators": (lambda **k: plot.parity(pairs(60), pair="rural-urban", **k)),
     "parity, no data": (lambda **k: plot.parity(pairs(0), **k)),
     "ambition": (lambda **k: plot.ambition(asked(5), unit="percent", reference="plan-0", **k)),
     "ambition, long names": (
-        lambda **k: plot.ambition(named(asked(5), title_zh=LONG_ZH, title_en=LONG_EN), unit="percent", **k)
+        lambda **k: plot.ambition(
+            named(asked(5), title_zh=LONG_ZH, title_en=LONG_EN), unit="percent", **k
+        )
     ),
     "ambition, one plan": (lambda **k: plot.ambition(asked(1), unit="percent", **k)),
     "ambition, no data": (lambda **k: plot.ambition(asked(0), **k)),
     "completeness": (lambda **k: plot.completeness(delivered(5), **k)),
     "completeness, forty departments": (lambda **k: plot.completeness(delivered(40), **k)),
     "completeness, long names": (
-        lambda **k: plot.completeness(named(delivered(5), department_zh=LONG_ZH, department_en=LONG_EN), **k)
+        lambda **k: plot.completeness(
+            named(delivered(5), department_zh=LONG_ZH, department_en=LONG_EN), **k
+        )
     ),
     "completeness, no data": (lambda **k: plot.completeness(delivered(0), **k)),
 }
@@ -317,10 +428,17 @@ def texts_of(figure: Figure) -> list:
     for ax in figure.axes:
         found += ax.texts
         if ax.axison:
-            for axis, (low, high) in ((ax.xaxis, sorted(ax.get_xlim())), (ax.yaxis, sorted(ax.get_ylim()))):
+            for axis, (low, high) in (
+                (ax.xaxis, sorted(ax.get_xlim())),
+                (ax.yaxis, sorted(ax.get_ylim())),
+            ):
                 found += [
                     axis.label,
-                    *(tick.label1 for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high),
+                    *(
+                        tick.label1
+                        for tick in axis.get_major_ticks()
+                        if low <= tick.get_loc() <= high
+                    ),
                 ]
     return [text for text in found if text.get_text().strip() and text.get_visible()]
 
@@ -343,7 +461,9 @@ def overlapping(boxes: list) -> list[tuple[str, str]]:
     x0, y0, x1, y1 = np.array([[box.x0, box.y0, box.x1, box.y1] for _, box in boxes]).T
     wide = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
     high = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
-    return [(boxes[i][0], boxes[j][0]) for i, j in np.argwhere(np.triu((wide > 1.5) & (high > 1.5), 1))]
+    return [
+        (boxes[i][0], boxes[j][0]) for i, j in np.argwhere(np.triu((wide > 1.5) & (high > 1.5), 1))
+    ]
 
 
 def boxes_of(figure: Figure, place: Bbox | None = None) -> list:
@@ -355,14 +475,19 @@ def boxes_of(figure: Figure, place: Bbox | None = None) -> list:
     cut = [
         words
         for words, box in boxes
-        if box.x0 < place.x0 - 1 or box.y0 < place.y0 - 1 or box.x1 > place.x1 + 1 or box.y1 > place.y1 + 1
+        if box.x0 < place.x0 - 1
+        or box.y0 < place.y0 - 1
+        or box.x1 > place.x1 + 1
+        or box.y1 > place.y1 + 1
     ]
     assert not cut, f"cut: {cut}"
     assert not overlapping(boxes), "overlapping"
     return boxes
 
 
-@pytest.mark.parametrize(("x", "y", "what"), [(0.5, 0.5, "overlapping"), (-0.2, 0.5, "cut"), (0.95, 0.1, "cut")])
+@pytest.mark.parametrize(
+    ("x", "y", "what"), [(0.5, 0.5, "overlapping"), (-0.2, 0.5, "cut"), (0.95, 0.1, "cut")]
+)
 def test_the_look_at_the_boxes_finds_what_overlaps_and_what_is_cut(x, y, what):
     figure = Figure(figsize=(4, 3))
     figure.text(0.5, 0.52, "a label")
@@ -380,7 +505,8 @@ def test_texts_are_whole_apart_and_of_one_language_and_settings_stay(name, lang)
     foreign = [
         words
         for words, _ in boxes
-        if not any(part in words for part in names) and any("\u4e00" <= c <= "\u9fff" for c in words)
+        if not any(part in words for part in names)
+        and any("\u4e00" <= c <= "\u9fff" for c in words)
     ]
     assert lang == "zh" or not foreign
 
@@ -413,7 +539,12 @@ def test_a_given_axes_is_drawn_into_and_returned(name):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in ALL if name.endswith("no data") and "gaps" not in name and "status" not in name]
+    "name",
+    [
+        name
+        for name in ALL
+        if name.endswith("no data") and "gaps" not in name and "status" not in name
+    ],
 )
 @pytest.mark.parametrize(("lang", "words"), [("zh", "无数据"), ("en", "no data")])
 def test_without_data_the_chart_says_so(name, lang, words):
@@ -434,8 +565,12 @@ def test_no_two_statuses_share_a_mark_or_a_colour():
 
 
 def test_made_up_data_say_so_in_both_languages():
-    shown = Evaluation(**{name: getattr(ONE, name) for name in ONE.__dataclass_fields__} | {"made_up": True})
+    shown = Evaluation(
+        **{name: getattr(ONE, name) for name in ONE.__dataclass_fields__} | {"made_up": True}
+    )
     for chart in (plot.gaps, plot.status, plot.heatmap, plot.trends):
         for lang, words in (("zh", "演示用虚构数据"), ("en", "Made-up data for demonstration")):
-            assert words in [text.get_text() for text in texts_of(figure_of(chart(shown, lang=lang)))]
+            assert words in [
+                text.get_text() for text in texts_of(figure_of(chart(shown, lang=lang)))
+            ]
     close(plt.gcf())

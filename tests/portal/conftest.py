@@ -24,9 +24,12 @@ PASSWORD = "long enough words"
 HEALTH, SCHOOLS = "卫生健康部门", "教育部门"
 LISTED = pd.DataFrame({"code": ["441881", "441823"], "name": ["英德市", "阳山县"]})
 ACCOUNTS = {
-    "health": ("reporter", HEALTH, "英德市"), "schools": ("reporter", SCHOOLS, "英德市"),
-    "elsewhere": ("reporter", HEALTH, "阳山县"), "office": ("monitor", "", ""), "boss": ("administrator", "", ""),
-}  # fmt: skip
+    "health": ("reporter", HEALTH, "英德市"),
+    "schools": ("reporter", SCHOOLS, "英德市"),
+    "elsewhere": ("reporter", HEALTH, "阳山县"),
+    "office": ("monitor", "", ""),
+    "boss": ("administrator", "", ""),
+}
 
 
 @pytest.fixture
@@ -35,7 +38,9 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
     cheap = people_module.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(people_module, "_HASHER", cheap)
     monkeypatch.setattr(
-        uploads, "confined", lambda task, *given, file="", seconds=0, memory=0, **named: task(*given, **named)
+        uploads,
+        "confined",
+        lambda task, *given, file="", seconds=0, memory=0, **named: task(*given, **named),
     )
     assert uploads._read is _read
     with wp.Store(tmp_path / "store.db") as store:
@@ -45,7 +50,9 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
         assert token
         made.people.set_password(token, PASSWORD, "root")
         for name, (role, department, region) in ACCOUNTS.items():
-            link = made.people.make("root", name=name, role=role, department=department, region=region)
+            link = made.people.make(
+                "root", name=name, role=role, department=department, region=region
+            )
             made.people.set_password(link, PASSWORD, name)
         yield made
 
@@ -54,7 +61,9 @@ class Visitor:
     """A browser without scripts: it fills in the forms that it was shown."""
 
     def __init__(self, portal: Portal, lang: str = "zh") -> None:
-        self.client = TestClient(application(portal), base_url="http://portal.test", follow_redirects=True)
+        self.client = TestClient(
+            application(portal), base_url="http://portal.test", follow_redirects=True
+        )
         self.client.get(f"/sign-in?lang={lang}")
 
     def token(self, page: str) -> str:
@@ -85,7 +94,9 @@ def filled(body: bytes, value: float | str = 50.0, *, first: float | str | None 
     """Return a form with one value in each row that asks for one."""
     book = load_workbook(BytesIO(body))
     sheet = book.worksheets[1]
-    head = next(row for row in range(1, 12) if "indicator_id" in [cell.value for cell in sheet[row]])
+    head = next(
+        row for row in range(1, 12) if "indicator_id" in [cell.value for cell in sheet[row]]
+    )
     year = next(cell.column for cell in sheet[head] if re.match(r"\d{4}", str(cell.value)))
     ids = next(cell.column for cell in sheet[head] if cell.value == "indicator_id")
     seen: set[str] = set()

@@ -16,7 +16,9 @@ import uvicorn
 from tests.portal.conftest import PASSWORD, filled
 from womenplan.portal.app import application
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 WORDS = {
@@ -38,7 +40,9 @@ def served(portal) -> Iterator[str]:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application(portal), port=port, log_level="error", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(application(portal), port=port, log_level="error", ws="none")
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -59,7 +63,9 @@ def test_a_form_goes_its_way_in_a_browser(portal, served, tmp_path, lang, script
 
         def sign_in(name: str) -> Any:
             context = browser.new_context(
-                java_script_enabled=script, viewport={"width": width, "height": 800}, accept_downloads=True
+                java_script_enabled=script,
+                viewport={"width": width, "height": 800},
+                accept_downloads=True,
             )
             page = context.new_page()
             page.set_default_timeout(120_000)
@@ -74,7 +80,9 @@ def test_a_form_goes_its_way_in_a_browser(portal, served, tmp_path, lang, script
         def fits(page: Any) -> None:
             assert page.locator("body").bounding_box()["width"] <= width
             assert page.locator("h1").bounding_box()["x"] >= 0
-            widest = [page.locator(one).bounding_box()["width"] for one in ("header", "main", "nav")]
+            widest = [
+                page.locator(one).bounding_box()["width"] for one in ("header", "main", "nav")
+            ]
             assert max(widest) <= width
 
         page = sign_in("health")

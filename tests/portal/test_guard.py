@@ -13,7 +13,9 @@ ROLE_OF = {"": "", "health": "reporter", "office": "monitor", "boss": "administr
 def asked(client, page, path, token):
     if page.method == "GET":
         return client.get(path, follow_redirects=False)
-    return client.post(path, data={"token": token, "reason": "r", "year": "2024"}, follow_redirects=False)
+    return client.post(
+        path, data={"token": token, "reason": "r", "year": "2024"}, follow_redirects=False
+    )
 
 
 @pytest.mark.parametrize("name", list(ROLE_OF))
@@ -28,7 +30,9 @@ def test_a_page_answers_its_roles_and_is_not_there_for_others(portal, handed_in,
         answer = asked(visitor.client, page, path, visitor.token("/sign-in"))
         allowed = ROLE_OF[name] in page.roles
         away = name == "" and page.method == "GET" and not allowed
-        fits = answer.status_code != 403 if allowed else answer.status_code == (303 if away else 404)
+        fits = (
+            answer.status_code != 403 if allowed else answer.status_code == (303 if away else 404)
+        )
         fits &= not away or answer.headers["location"] == "/sign-in"
         fits &= "{token}" in page.path or not (allowed and answer.status_code == 404)
         fits &= all(header in answer.headers for header in HEADERS)
@@ -55,7 +59,9 @@ def test_a_form_without_the_token_of_the_session_changes_nothing(portal, handed_
     for data in ({}, {"token": ""}, {"token": "x" * 64}, {"token": other_token}):
         assert office.client.post("/submissions/1/accept", data=data).status_code == 403
     foreign = office.client.post(
-        "/submissions/1/accept", data={"token": other.token("/board")}, headers={"Origin": "http://evil.test"}
+        "/submissions/1/accept",
+        data={"token": other.token("/board")},
+        headers={"Origin": "http://evil.test"},
     )
     assert foreign.status_code == 403
     assert portal.store.submissions()["state"].tolist() == ["received"]
@@ -64,15 +70,28 @@ def test_a_form_without_the_token_of_the_session_changes_nothing(portal, handed_
 def test_the_session_cookie_is_signed_strict_and_for_http_alone(portal, signed_in):
     visitor = signed_in("")
     answer = visitor.client.post(
-        "/sign-in", data={"token": visitor.token("/sign-in"), "name": "office", "password": "long enough words"},
+        "/sign-in",
+        data={
+            "token": visitor.token("/sign-in"),
+            "name": "office",
+            "password": "long enough words",
+        },
         follow_redirects=False,
-    )  # fmt: skip
-    cookie = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("womenplan="))
+    )
+    cookie = next(
+        one for one in answer.headers.get_list("set-cookie") if one.startswith("womenplan=")
+    )
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     value = cookie.split(";")[0].partition("=")[2]
     account, fact, issued, signature = value.split(".")
-    for forged in (f"1.{fact}.{issued}.{signature}", f"{account}.{fact}.9999999999.{signature}", "x", "...", "é"):
+    for forged in (
+        f"1.{fact}.{issued}.{signature}",
+        f"{account}.{fact}.9999999999.{signature}",
+        "x",
+        "...",
+        "é",
+    ):
         assert portal.people.of_session(forged) is None
     assert portal.people.of_session(value).name == "office"
 
@@ -89,7 +108,9 @@ def test_an_old_session_and_one_from_before_a_new_password_do_not_hold(portal):
     assert portal.people.of_session(now) is None
 
 
-def test_signing_in_is_throttled_for_the_account_and_the_right_password_does_not_help(portal, signed_in):
+def test_signing_in_is_throttled_for_the_account_and_the_right_password_does_not_help(
+    portal, signed_in
+):
     visitor = signed_in("")
     for _ in range(5):
         assert "账号或密码不对" in visitor.sign_in("office", "wrong password").text
@@ -119,7 +140,9 @@ def test_no_password_and_no_link_is_kept_in_clear(portal):
 
 def test_a_file_too_large_is_refused_before_it_is_read(signed_in):
     visitor = signed_in("health")
-    page = visitor.post("/upload", "/due", year="2024", files={"file": ("big.xlsx", b"0" * 20_200_000)})
+    page = visitor.post(
+        "/upload", "/due", year="2024", files={"file": ("big.xlsx", b"0" * 20_200_000)}
+    )
     assert page.status_code == 413
     assert "文件超过 20 MB，未接收" in page.text
 

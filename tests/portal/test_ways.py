@@ -36,18 +36,25 @@ def test_a_reporter_takes_the_form_hands_it_in_and_sees_the_receipt(portal, hand
     assert set(table["year"]) == {2024}
 
 
-def test_what_is_wrong_is_told_cell_by_cell_with_a_marked_copy_and_cannot_be_handed_in(portal, signed_in):
+def test_what_is_wrong_is_told_cell_by_cell_with_a_marked_copy_and_cannot_be_handed_in(
+    portal, signed_in
+):
     visitor = signed_in("health")
     body = filled(visitor.client.get("/form?year=2024").content, 50.0, first="约十几")
     shown = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", body)})
     assert "有 1 处错误，改正后才能报送。" in plain(shown)
     assert "约十几" in shown.text
-    refused = visitor.client.post("/draft/hand-in", data={"token": visitor.token("/due"), "year": "2024"})
+    refused = visitor.client.post(
+        "/draft/hand-in", data={"token": visitor.token("/due"), "year": "2024"}
+    )
     assert refused.status_code == 422
     assert portal.store.submissions().empty
     copy = visitor.client.get("/draft/marked?year=2024")
     assert zipfile.is_zipfile(BytesIO(copy.content))
-    assert len(load_workbook(BytesIO(copy.content)).worksheets) == len(load_workbook(BytesIO(body)).worksheets) + 1
+    assert (
+        len(load_workbook(BytesIO(copy.content)).worksheets)
+        == len(load_workbook(BytesIO(body)).worksheets) + 1
+    )
 
 
 def test_sending_twice_gives_the_same_receipt(portal, handed_in):
@@ -57,7 +64,9 @@ def test_sending_twice_gives_the_same_receipt(portal, handed_in):
     assert len(portal.store.submissions()) == 1
 
 
-def test_a_monitor_returns_it_with_a_reason_and_the_correction_takes_its_place(portal, handed_in, signed_in):
+def test_a_monitor_returns_it_with_a_reason_and_the_correction_takes_its_place(
+    portal, handed_in, signed_in
+):
     handed_in("health", 50.0)
     office = signed_in("office")
     board = office.client.get("/board?year=2024")
@@ -94,14 +103,18 @@ def test_a_monitor_reminds_closes_evaluates_and_publishes_for_all(portal, handed
     reader = signed_in("schools")
     assert "已隐去小于 5 的例数" in plain(reader.client.get("/reports"))
     report = reader.client.get("/reports/1")
-    assert report.headers["content-security-policy"].startswith("sandbox allow-scripts; default-src 'none'")
+    assert report.headers["content-security-policy"].startswith(
+        "sandbox allow-scripts; default-src 'none'"
+    )
     assert "2024 年数据已封存" in plain(reader.client.get("/due?year=2024"))
     assert portal.store.frozen() == [2024]
 
 
 def test_an_administrator_makes_accounts_by_one_time_links(portal, signed_in):
     boss = signed_in("boss")
-    page = boss.post("/accounts", "/accounts", name="新人", role="reporter", department=HEALTH, region="阳山县")
+    page = boss.post(
+        "/accounts", "/accounts", name="新人", role="reporter", department=HEALTH, region="阳山县"
+    )
     link = re.search(r'href="(/link/[\w-]+)"', page.text)[1]
     fresh = signed_in("")
     assert "新人" in fresh.client.get(link).text
@@ -167,7 +180,9 @@ def test_forms_of_another_region_year_department_or_plan_are_refused(portal, sig
         (schools, "个值不属于卫生健康部门填报的指标"),
         (path.read_bytes(), "这是规划“china-2021”的表，这里应报“qingyuan-2021”的"),
     ):
-        page = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", filled(body))})
+        page = visitor.post(
+            "/upload", "/due", year="2024", files={"file": ("form.xlsx", filled(body))}
+        )
         assert sentence in plain(page)
         assert 'action="/draft/hand-in"' not in page.text
     assert portal.store.submissions().empty
@@ -183,6 +198,8 @@ def test_a_form_edited_until_its_ids_are_gone_is_refused(portal, signed_in):
                 cell.value = None
     out = BytesIO()
     book.save(out)
-    page = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", out.getvalue())})
+    page = visitor.post(
+        "/upload", "/due", year="2024", files={"file": ("form.xlsx", out.getvalue())}
+    )
     assert 'action="/draft/hand-in"' not in page.text
     assert portal.store.submissions().empty

@@ -54,7 +54,9 @@ def run(*arguments: str | Path) -> Ran:
     command = [sys.executable, "-c", LAUNCHER, *map(str, arguments)]
     alone = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "WOMENPLAN_LANG": "en"}
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as errors:
-        child = subprocess.run(command, env=os.environ | alone, stdout=said, stderr=errors, check=False)
+        child = subprocess.run(
+            command, env=os.environ | alone, stdout=said, stderr=errors, check=False
+        )
         said.seek(0)
         errors.seek(0)
         texts = [stream.read().decode() for stream in (said, errors)]

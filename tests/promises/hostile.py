@@ -11,11 +11,15 @@ from pathlib import Path
 
 from packages import MAIN, inline, ods, ods_row, parts_of, zipped
 
-Attack = tuple[Callable[[Path], Path], str]  # how the file is made, and the code of what is said of it ("": it is read)
+Attack = tuple[
+    Callable[[Path], Path], str
+]  # how the file is made, and the code of what is said of it ("": it is read)
 ATTACKS: dict[str, Attack] = {}
 GOOD = f'<row r="1">{inline("A1", "指标")}{inline("B1", "2021年")}</row><row r="2">{inline("A2", "孕产妇死亡率")}<c r="B2"><v>16.1</v></c></row>'
 SHEET, BOOK, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-NOISE = random.Random(7).randbytes(1_200_000)  # so that a package does not shrink beyond what is allowed
+NOISE = random.Random(7).randbytes(
+    1_200_000
+)  # so that a package does not shrink beyond what is allowed
 
 
 def attack(says: str = "") -> Callable[[Callable[[Path], Path]], Callable[[Path], Path]]:
@@ -57,13 +61,18 @@ def sheets(count: int, rows: str, *, shared: bool = False) -> dict[str, str | by
     parts = parts_of(rows)
     link = str(parts[LINKS]).partition('<Relationship Id="rId1"')[2].partition("/>")[0]
     name = '<sheet name="表1" sheetId="1" r:id="rId1"/>'
-    names = "".join(name.replace("表1", f"表{i}").replace("rId1", f"rId{i + 9}") for i in range(count))
+    names = "".join(
+        name.replace("表1", f"表{i}").replace("rId1", f"rId{i + 9}") for i in range(count)
+    )
     targets = "".join(
-        f'<Relationship Id="rId{i + 9}"{link if shared else link.replace("sheet1", f"s{i}")}/>' for i in range(count)
+        f'<Relationship Id="rId{i + 9}"{link if shared else link.replace("sheet1", f"s{i}")}/>'
+        for i in range(count)
     )
     parts[BOOK] = str(parts[BOOK]).replace(name, names)
     parts[LINKS] = str(parts[LINKS]).replace("</Relationships>", targets + "</Relationships>")
-    return parts | ({} if shared else {f"xl/worksheets/s{i}.xml": parts[SHEET] for i in range(count)})
+    return parts | (
+        {} if shared else {f"xl/worksheets/s{i}.xml": parts[SHEET] for i in range(count)}
+    )
 
 
 @attack("FILE_DAMAGED")
@@ -78,14 +87,18 @@ def more_sheets_than_any_workbook_has(folder: Path) -> Path:
 
 @attack("FILE_MANY_CELLS")
 def many_sheets_each_within_bounds(folder: Path) -> Path:
-    rows = "".join(f'<row r="{i}"><c r="A{i}"><v>1</v></c><c r="P{i}"><v>1</v></c></row>' for i in range(3, 6000))
+    rows = "".join(
+        f'<row r="{i}"><c r="A{i}"><v>1</v></c><c r="P{i}"><v>1</v></c></row>'
+        for i in range(3, 6000)
+    )
     return xlsx(folder, sheets(32, GOOD + rows))
 
 
 @attack("SHEET_TOO_LARGE")
 def a_sheet_of_too_many_cells(folder: Path) -> Path:
     rows = "".join(
-        f'<row r="{i}">' + f'<c r="A{i}"><v>1</v></c><c r="P{i}"><v>1</v></c></row>' for i in range(3, 200_000)
+        f'<row r="{i}">' + f'<c r="A{i}"><v>1</v></c><c r="P{i}"><v>1</v></c></row>'
+        for i in range(3, 200_000)
     )
     return xlsx(folder, parts_of(GOOD + rows))
 
@@ -97,7 +110,9 @@ def a_sheet_of_nothing_but_tags(folder: Path) -> Path:
 
 @attack()
 def a_million_blank_cells_with_a_look(folder: Path) -> Path:
-    blank = "".join(f'<row r="{i}">' + f'<c r="A{i}" s="0"/>' * 1 + "</row>" for i in range(3, 1_000_000))
+    blank = "".join(
+        f'<row r="{i}">' + f'<c r="A{i}" s="0"/>' * 1 + "</row>" for i in range(3, 1_000_000)
+    )
     return xlsx(folder, parts_of(GOOD + blank))
 
 
@@ -121,7 +136,8 @@ def a_text_of_a_million_runs(folder: Path) -> Path:
 @attack("INDICATOR_PART_UNKNOWN")
 def many_errors_without_a_value(folder: Path) -> Path:
     rows = "".join(
-        f'<row r="{i}">' + "".join(f'<c r="{c}{i}" t="e"/>' for c in "ABCDEFGH") + "</row>" for i in range(3, 6000)
+        f'<row r="{i}">' + "".join(f'<c r="{c}{i}" t="e"/>' for c in "ABCDEFGH") + "</row>"
+        for i in range(3, 6000)
     )
     return xlsx(folder, parts_of(GOOD + rows))
 
@@ -131,7 +147,9 @@ def cells_with_attributes_of_their_own(folder: Path) -> Path:
     columns = [f"{a}{b}" for a in "CDEFGH" for b in ("", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")]
     columns.sort(key=lambda letters: (len(letters), letters))
     rows = (
-        f'<row r="{i}">' + "".join(f'<c r="{c}{i}" cm="1"><v>{i}</v></c>' for c in columns) + "</row>"
+        f'<row r="{i}">'
+        + "".join(f'<c r="{c}{i}" cm="1"><v>{i}</v></c>' for c in columns)
+        + "</row>"
         for i in range(3, 2000)
     )
     return xlsx(folder, parts_of(GOOD + "".join(rows)))
@@ -145,7 +163,9 @@ def columns_hidden_a_million_times(folder: Path) -> Path:
 
 @attack()
 def columns_in_a_comment(folder: Path) -> Path:
-    columns = f'<cols><col min="9" max="9" hidden="1"/></cols><!-- {"<col " * 400_000} --><sheetData>'
+    columns = (
+        f'<cols><col min="9" max="9" hidden="1"/></cols><!-- {"<col " * 400_000} --><sheetData>'
+    )
     return xlsx(folder, changed(SHEET, "<sheetData>", columns))
 
 
@@ -193,7 +213,10 @@ def one_tag_without_end(folder: Path) -> Path:
 
 @attack("FILE_DAMAGED")
 def a_sheet_of_tags_within_each_other(folder: Path) -> Path:
-    return xlsx(folder, changed(SHEET, "</worksheet>", "<x>" * 3_000_000 + "</x>" * 3_000_000 + "</worksheet>"))
+    return xlsx(
+        folder,
+        changed(SHEET, "</worksheet>", "<x>" * 3_000_000 + "</x>" * 3_000_000 + "</worksheet>"),
+    )
 
 
 @attack("FILE_ENTITY")
@@ -211,7 +234,9 @@ def a_document_type_in_a_large_part(folder: Path) -> Path:
 @attack("PART_TOO_LARGE")
 def a_million_defined_names(folder: Path) -> Path:
     names = '<definedName name="n">表1!$A$1</definedName>' * 700_000
-    return xlsx(folder, changed(BOOK, "</workbook>", f"<definedNames>{names}</definedNames></workbook>"))
+    return xlsx(
+        folder, changed(BOOK, "</workbook>", f"<definedNames>{names}</definedNames></workbook>")
+    )
 
 
 @attack("PART_TOO_LARGE")
@@ -231,7 +256,9 @@ def a_format_of_nothing_but_brackets(folder: Path) -> Path:
 
 @attack("FILE_MANY_PARTS")
 def tens_of_thousands_of_parts(folder: Path) -> Path:
-    return zipped(folder / "a.xlsx", {**parts_of(GOOD), **{f"xl/media/{i:060}": b"" for i in range(22_000)}})
+    return zipped(
+        folder / "a.xlsx", {**parts_of(GOOD), **{f"xl/media/{i:060}": b"" for i in range(22_000)}}
+    )
 
 
 @attack("FILE_RATIO")
@@ -282,7 +309,9 @@ def swollen(folder: Path, rows: str, styles: str = "") -> Path:
 @attack("FILE_MANY_CELLS")
 def a_value_that_fills_the_sheet(folder: Path) -> Path:
     cell = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
-    return swollen(folder, f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+    return swollen(
+        folder, f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
+    )
 
 
 @attack("FILE_MANY_CELLS")
@@ -318,19 +347,30 @@ def a_cell_of_a_million_spans(folder: Path) -> Path:
 @attack("FILE_MANY_TEXT")
 def a_long_text_repeated(folder: Path) -> Path:
     text = "长" * 100_000
-    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="1000"><text:p>'
-    return swollen(folder, OGOOD + f"<table:table-row>{cell}{text}</text:p></table:table-cell></table:table-row>")
+    cell = (
+        '<table:table-cell office:value-type="string" table:number-columns-repeated="1000"><text:p>'
+    )
+    return swollen(
+        folder,
+        OGOOD + f"<table:table-row>{cell}{text}</text:p></table:table-cell></table:table-row>",
+    )
 
 
 @attack("FILE_DAMAGED")
 def more_styles_than_any_file_has(folder: Path) -> Path:
-    styles = "".join(f'<style:style style:name="s{i}" style:family="text"/>' for i in range(300_000))
+    styles = "".join(
+        f'<style:style style:name="s{i}" style:family="text"/>' for i in range(300_000)
+    )
     return swollen(folder, OGOOD, styles)
 
 
 @attack("FILE_DAMAGED")
 def spans_within_each_other(folder: Path) -> Path:
-    return swollen(folder, OGOOD + ods_row(f"<text:p>{'<text:span>' * 1_000_000}{'</text:span>' * 1_000_000}</text:p>"))
+    return swollen(
+        folder,
+        OGOOD
+        + ods_row(f"<text:p>{'<text:span>' * 1_000_000}{'</text:span>' * 1_000_000}</text:p>"),
+    )
 
 
 # --- Excel 97–2003
@@ -353,28 +393,52 @@ def number(row: int, column: int, value: float) -> bytes:
     return record(0x203, struct.pack("<HHHd", row, column, 0, value))
 
 
-FONT = record(0x31, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0) + b"Arial")
+FONT = record(
+    0x31, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0) + b"Arial"
+)
 STYLES = FONT + record(0xE0, struct.pack("<HHHBBBBIIH", 0, 0, 1, 0x20, 0, 0, 0, 0, 0, 0x20C0)) * 16
-XGOOD = label(0, 0, "指标") + label(0, 1, "2021年") + label(1, 0, "孕产妇死亡率") + number(1, 1, 16.1)
+XGOOD = (
+    label(0, 0, "指标") + label(0, 1, "2021年") + label(1, 0, "孕产妇死亡率") + number(1, 1, 16.1)
+)
 
 
-def stream(cells: bytes = XGOOD, globals_: bytes = b"", places: Callable[[int], list[int]] = lambda at: [at]) -> bytes:
+def stream(
+    cells: bytes = XGOOD,
+    globals_: bytes = b"",
+    places: Callable[[int], list[int]] = lambda at: [at],
+) -> bytes:
     """Return a workbook's records: what stands before the sheets, and one sheet; ``places`` says where sheets begin."""
     names = len(places(0))
-    head = len(start_of(5) + STYLES + globals_ + record(0x0A)) + names * len(record(0x85, b"\0" * 13))
+    head = len(start_of(5) + STYLES + globals_ + record(0x0A)) + names * len(
+        record(0x85, b"\0" * 13)
+    )
     listed = b"".join(
         record(0x85, struct.pack("<IBB", at, 0, 0) + struct.pack("<BB", 5, 0) + b"S%04d" % i)
         for i, at in enumerate(places(head))
     )
-    return start_of(5) + STYLES + globals_ + listed + record(0x0A) + start_of(0x10) + cells + record(0x0A)
+    return (
+        start_of(5)
+        + STYLES
+        + globals_
+        + listed
+        + record(0x0A)
+        + start_of(0x10)
+        + cells
+        + record(0x0A)
+    )
 
 
-def compound(path: Path, data: bytes, *, entries: list[bytes] | None = None, bite: bool = False) -> Path:
+def compound(
+    path: Path, data: bytes, *, entries: list[bytes] | None = None, bite: bool = False
+) -> Path:
     """Write a compound file of one stream; its sectors may bite their tail, its directory be another."""
     data = data.ljust(4096, b"\0")
     count = -(-len(data) // 512)
     tables = 1
-    root, book = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0), entry("Workbook", 2, 0xFFFFFFFF, 0, len(data))
+    root, book = (
+        entry("Root Entry", 5, 1, 0xFFFFFFFE, 0),
+        entry("Workbook", 2, 0xFFFFFFFF, 0, len(data)),
+    )
     listed = entries or [root, book]
     listed += [b"\0" * 128] * (-len(listed) % 4)
     directory = len(listed) // 4
@@ -382,25 +446,54 @@ def compound(path: Path, data: bytes, *, entries: list[bytes] | None = None, bit
         tables += 1
     first = tables + directory
     listed = [
-        one.replace(struct.pack("<I", 0) + struct.pack("<I", len(data)), struct.pack("<II", first, len(data)))
+        one.replace(
+            struct.pack("<I", 0) + struct.pack("<I", len(data)),
+            struct.pack("<II", first, len(data)),
+        )
         for one in listed
     ]
     chain = [*range(tables + 1, first), 0xFFFFFFFE]
-    table = [0xFFFFFFFD] * tables + chain + [*range(first + 1, first + count), first if bite else 0xFFFFFFFE]
+    table = (
+        [0xFFFFFFFD] * tables
+        + chain
+        + [*range(first + 1, first + count), first if bite else 0xFFFFFFFE]
+    )
     table += [0xFFFFFFFF] * (tables * 128 - len(table))
     assert tables <= 109
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     head += struct.pack(
-        "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
+        "<HHHHH6xIIIIIIIII",
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        tables,
+        tables,
+        0,
+        4096,
+        0xFFFFFFFE,
+        0,
+        0xFFFFFFFE,
+        0,
     )
     head += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
     padded = data.ljust(count * 512, b"\0")
-    path.write_bytes(head.ljust(512, b"\0") + struct.pack(f"<{len(table)}I", *table) + b"".join(listed) + padded)
+    path.write_bytes(
+        head.ljust(512, b"\0") + struct.pack(f"<{len(table)}I", *table) + b"".join(listed) + padded
+    )
     return path
 
 
 def entry(
-    name: str, kind: int, child: int, start: int, size: int, left: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF
+    name: str,
+    kind: int,
+    child: int,
+    start: int,
+    size: int,
+    left: int = 0xFFFFFFFF,
+    right: int = 0xFFFFFFFF,
 ) -> bytes:
     raw = name.encode("utf-16-le")
     return raw.ljust(64, b"\0") + struct.pack(
@@ -422,7 +515,8 @@ def old_sheets_in_one_place(folder: Path) -> Path:
 def old_sheets_that_overlap(folder: Path) -> Path:
     blank = record(0xBE, struct.pack("<HH", 3, 0) + b"\0\0" * 256 + struct.pack("<H", 255))
     return compound(
-        folder / "a.xls", stream(XGOOD + blank * 10_000, places=lambda at: [at, *range(at + 20, at + 2000, 4)])
+        folder / "a.xls",
+        stream(XGOOD + blank * 10_000, places=lambda at: [at, *range(at + 20, at + 2000, 4)]),
     )
 
 
@@ -430,7 +524,9 @@ def old_sheets_that_overlap(folder: Path) -> Path:
 def names_that_double_each_other(folder: Path) -> Path:
     names = []
     for i in range(40):
-        formula = b"\x17\x20\x00" + b"a" * 32 if i == 0 else struct.pack("<BHH", 0x43, i, 0) * 2 + b"\x08"
+        formula = (
+            b"\x17\x20\x00" + b"a" * 32 if i == 0 else struct.pack("<BHH", 0x43, i, 0) * 2 + b"\x08"
+        )
         name = b"n%03d" % i
         head = struct.pack("<HBBHHHBBBB", 0, 0, len(name), len(formula), 0, 0, 0, 0, 0, 0)
         names.append(record(0x18, head + b"\0" + name + formula))
@@ -440,7 +536,9 @@ def names_that_double_each_other(folder: Path) -> Path:
 @attack("FILE_DAMAGED")
 def a_directory_that_branches_into_itself(folder: Path) -> Path:
     branches = [entry(f"N{i}", 2, 0xFFFFFFFF, 0, 9, i + 1, i + 1) for i in range(1, 60)]
-    return compound(folder / "a.xls", stream(), entries=[entry("Root Entry", 5, 1, 0xFFFFFFFE, 0), *branches])
+    return compound(
+        folder / "a.xls", stream(), entries=[entry("Root Entry", 5, 1, 0xFFFFFFFE, 0), *branches]
+    )
 
 
 @attack("FILE_DAMAGED")
@@ -450,7 +548,9 @@ def sectors_that_bite_their_tail(folder: Path) -> Path:
 
 @attack("FILE_MANY_CELLS")
 def more_old_texts_than_are_there(folder: Path) -> Path:
-    return compound(folder / "a.xls", stream(globals_=record(0xFC, struct.pack("<II", 2**31, 2**31 - 1))))
+    return compound(
+        folder / "a.xls", stream(globals_=record(0xFC, struct.pack("<II", 2**31, 2**31 - 1)))
+    )
 
 
 @attack()
@@ -501,7 +601,9 @@ def a_text_of_quotes_that_never_close(folder: Path) -> Path:
 
 @attack("QUOTE_NOT_CLOSED")
 def a_text_of_some_quotes_that_never_close(folder: Path) -> Path:
-    return text(folder, "指标,2021年,2022年\n孕产妇死亡率,16.1,15.7\n".encode() + b'"a,1,2\n' * 20_000)
+    return text(
+        folder, "指标,2021年,2022年\n孕产妇死亡率,16.1,15.7\n".encode() + b'"a,1,2\n' * 20_000
+    )
 
 
 @attack("NO_TABLE")
@@ -516,13 +618,17 @@ def declarations_without_end(folder: Path) -> Path:
 
 def mark_whole_sheet_merged(folder: Path) -> Path:
     """Return a small workbook with one merged range over its whole sheet."""
-    return xlsx(folder, parts_of(GOOD, after='<mergeCells><mergeCell ref="C3:XFD1048576"/></mergeCells>'))
+    return xlsx(
+        folder, parts_of(GOOD, after='<mergeCells><mergeCell ref="C3:XFD1048576"/></mergeCells>')
+    )
 
 
 def mark_many_cells(folder: Path) -> Path:
     """Return a workbook of two million cells."""
     rows = "".join(
-        f'<row r="{i}">' + "".join(f'<c r="{column}{i}"><v>1</v></c>' for column in "ABCDEFGHIJKLMNOPQRST") + "</row>"
+        f'<row r="{i}">'
+        + "".join(f'<c r="{column}{i}"><v>1</v></c>' for column in "ABCDEFGHIJKLMNOPQRST")
+        + "</row>"
         for i in range(3, 100_000)
     )
     buffer = io.StringIO()

@@ -43,7 +43,11 @@ class Xlsx:
 
     def text(self, text: str) -> tuple[str, str]:
         """Return type and content of a cell of text."""
-        said = f'<t xml:space="preserve">{escaped(text)}</t>' if self.chance(0.3) else f"<t>{escaped(text)}</t>"
+        said = (
+            f'<t xml:space="preserve">{escaped(text)}</t>'
+            if self.chance(0.3)
+            else f"<t>{escaped(text)}</t>"
+        )
         if self.chance(0.2) and len(text) > 1:
             cut = self.rng.randrange(1, len(text))
             said = f"<r><t>{escaped(text[:cut])}</t></r><r><rPr><b/></rPr><t>{escaped(text[cut:])}</t></r>"
@@ -82,7 +86,9 @@ class Xlsx:
 
     def write(self, path: Path, rows: Rows) -> Path:
         """Write the workbook."""
-        place = self.rng.choice(["worksheets/sheet1.xml"] * 3 + ["sheets/s1.xml", "Worksheets/SHEET1.XML"])
+        place = self.rng.choice(
+            ["worksheets/sheet1.xml"] * 3 + ["sheets/s1.xml", "Worksheets/SHEET1.XML"]
+        )
         after = '<mergeCells count="1"><mergeCell ref="A200:B201"/></mergeCells>' * self.chance(0.3)
         parts = parts_of(self.sheet(rows), place=place, after=after)
         parts["xl/sharedStrings.xml"] = str(parts["xl/sharedStrings.xml"]).replace(
@@ -90,7 +96,9 @@ class Xlsx:
         )
         sheet = f"xl/{place}"
         if self.pretty:
-            parts[sheet] = re.sub(r"(?<=[a-z/\"])>(?=<(?:row|c|/row)[ />])", ">\r\n  ", str(parts[sheet]))
+            parts[sheet] = re.sub(
+                r"(?<=[a-z/\"])>(?=<(?:row|c|/row)[ />])", ">\r\n  ", str(parts[sheet])
+            )
         for name in (sheet, "xl/sharedStrings.xml"):
             if self.prefix and self.chance(0.7):
                 xml = re.sub(r"<(/?)(?=[a-zA-Z])", rf"<\1{self.prefix}", str(parts[name]))
@@ -101,18 +109,23 @@ class Xlsx:
         if self.chance(0.2):
             strict = "http://purl.oclc.org/ooxml/officeDocument/relationships"
             parts = {
-                name: data.replace(RELATIONS, strict) if isinstance(data, str) else data for name, data in parts.items()
+                name: data.replace(RELATIONS, strict) if isinstance(data, str) else data
+                for name, data in parts.items()
             }
         if self.chance(0.15):
             parts = {self.renamed(name): data for name, data in parts.items()}
-        method = self.rng.choice([zipfile.ZIP_STORED, *[zipfile.ZIP_DEFLATED] * 3, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+        method = self.rng.choice(
+            [zipfile.ZIP_STORED, *[zipfile.ZIP_DEFLATED] * 3, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+        )
         with zipfile.ZipFile(path, "w", method) as package:
             for name, data in parts.items():
                 package.writestr(name, data)
         return path
 
     def renamed(self, name: str) -> str:
-        return self.rng.choice([str.upper, str.lower, lambda text: text.replace("/", "\\"), str])(name)
+        return self.rng.choice([str.upper, str.lower, lambda text: text.replace("/", "\\"), str])(
+            name
+        )
 
 
 def ods(path: Path, rows: Rows, rng: random.Random) -> Path:
@@ -145,8 +158,9 @@ def ods(path: Path, rows: Rows, rng: random.Random) -> Path:
         lines.append(f"<table:table-row>{''.join(cells)}{filler}</table:table-row>")
     if rng.random() < 0.3:
         lines[0] = f"<table:table-header-rows>{lines[0]}</table:table-header-rows>"
-    filler = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>' * (
-        rng.random() < 0.4
+    filler = (
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row>'
+        * (rng.random() < 0.4)
     )
     style = '<style:style style:name="up" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
     whole = (
@@ -154,7 +168,9 @@ def ods(path: Path, rows: Rows, rng: random.Random) -> Path:
         f'<office:body><office:spreadsheet><table:table table:name="表1">{"".join(lines)}{filler}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return zipped(path, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": whole})
+    return zipped(
+        path, {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": whole}
+    )
 
 
 def xls(path: Path, rows: Rows, rng: random.Random) -> Path:
@@ -178,9 +194,18 @@ def text(path: Path, rows: Rows, rng: random.Random) -> Path:
     buffer = io.StringIO()
     delimiter = rng.choice(",,;\t|")
     quoting = rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC])
-    writer = csv.writer(buffer, delimiter=delimiter, quoting=quoting, lineterminator=rng.choice(["\n", "\r\n", "\r"]))
+    writer = csv.writer(
+        buffer,
+        delimiter=delimiter,
+        quoting=quoting,
+        lineterminator=rng.choice(["\n", "\r\n", "\r"]),
+    )
     writer.writerows([["" if value is None else value for value in row] for row in rows])
-    path.write_bytes(buffer.getvalue().encode(rng.choice(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])))
+    path.write_bytes(
+        buffer.getvalue().encode(
+            rng.choice(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+        )
+    )
     return path
 
 
@@ -195,7 +220,9 @@ MAKES: dict[str, Callable[[Path, Rows, random.Random], Path]] = {
 def damaged(path: Path, rng: random.Random) -> str:
     """Change a file at random: its bytes, or the tags of one of its parts; return how."""
     raw = path.read_bytes()
-    how = rng.choice(["bytes", "cut", "tag", "tag", "attribute", "attribute", "twice", "swap", "part", "letters"])
+    how = rng.choice(
+        ["bytes", "cut", "tag", "tag", "attribute", "attribute", "twice", "swap", "part", "letters"]
+    )
     if raw[:2] != b"PK" or how in ("bytes", "cut"):
         data = bytearray(raw[: rng.randrange(1, len(raw))] if how == "cut" else raw)
         for _ in range(rng.randrange(1, 20)):
@@ -209,14 +236,28 @@ def damaged(path: Path, rng: random.Random) -> str:
     tags = [*re.finditer(rb"<[^>]*>", data)] or [re.match(b"", data)]
     tag: Any = rng.choice(tags)
     before, said, after = data[: tag.start()], tag[0], data[tag.end() :]
-    wild = rng.choice([b"0", b"-1", b"7", b"4294967296", b"99999999999999999999", b"x", b"", b"A1:XFD1048576", b"\xff"])
+    wild = rng.choice(
+        [
+            b"0",
+            b"-1",
+            b"7",
+            b"4294967296",
+            b"99999999999999999999",
+            b"x",
+            b"",
+            b"A1:XFD1048576",
+            b"\xff",
+        ]
+    )
     parts[name] = {
         "tag": before + after,
         "twice": before + said * 2 + after,
         "attribute": before
         + re.sub(rb'"[^"]*"', lambda _: b'"' + wild + b'"', said, count=rng.randrange(1, 3))
         + after,
-        "letters": bytes(rng.choice(b'<>/"&= ABC019\xff') if rng.random() < 0.005 else sign for sign in data),
+        "letters": bytes(
+            rng.choice(b'<>/"&= ABC019\xff') if rng.random() < 0.005 else sign for sign in data
+        ),
     }.get(how, data)
     if how == "swap":
         other = rng.choice([*parts])

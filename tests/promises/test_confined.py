@@ -67,16 +67,26 @@ def test_a_function_that_dies_is_told_of_and_does_not_take_us_along() -> None:
         confined(os._exit, 7, file="a.xls")
 
 
-def test_it_works_from_a_script_without_a_main_guard_and_from_another_folder(tmp_path: Path) -> None:
+def test_it_works_from_a_script_without_a_main_guard_and_from_another_folder(
+    tmp_path: Path,
+) -> None:
     # a module of the standard library's name in the user's folder is not taken for it
     (tmp_path / "pickle.py").write_text("raise SystemExit('taken')", encoding="utf-8")
     script = tmp_path / "scripts" / "s.py"
     script.parent.mkdir()
-    script.write_text("from womenplan.io.confined import confined\nprint(confined(divmod, 7, 2))", encoding="utf-8")
+    script.write_text(
+        "from womenplan.io.confined import confined\nprint(confined(divmod, 7, 2))",
+        encoding="utf-8",
+    )
     path = os.pathsep.join(filter(None, sys.path))
     ran = subprocess.run(
-        [sys.executable, script], cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=True
-    )  # fmt: skip
+        [sys.executable, script],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert ran.stdout == "(3, 1)\n"
 
 
@@ -87,13 +97,19 @@ def test_old_workbooks_are_read_alike_within_and_beside_this_process(
     ((here,), _) = open_workbook(path)
     asked = []
     monkeypatch.setattr(xls, "_EASY", 0)
-    monkeypatch.setattr(xls, "confined", lambda *given, **named: asked.append(given) or confined(*given, **named))
+    monkeypatch.setattr(
+        xls, "confined", lambda *given, **named: asked.append(given) or confined(*given, **named)
+    )
     ((beside,), _) = open_workbook(path)
     assert len(asked) == 1
-    assert beside.cells.tolist() == here.cells.tolist() == [["指标", "2021年"], ["孕产妇死亡率", 16.1]]
+    assert (
+        beside.cells.tolist() == here.cells.tolist() == [["指标", "2021年"], ["孕产妇死亡率", 16.1]]
+    )
 
 
-def test_small_workbooks_need_no_process_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_workbooks_need_no_process_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(xls, "confined", lambda *_, **__: pytest.fail("a process was started"))
     rows = b"".join(record(0x203, b"%c\0\1\0\0\0" % row + b"\0" * 8) for row in range(2, 200))
     assert len(open_workbook(compound(tmp_path / "a.xls", stream(XGOOD + rows)))[0]) == 1

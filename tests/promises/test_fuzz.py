@@ -35,10 +35,14 @@ def table(rng: random.Random) -> tuple[list[list[Any]], set[tuple[str, int, floa
     """Return the rows of a table, wide or long, with a title or not, and the values that a person reads in it."""
     years = sorted(rng.sample(range(2012, 2024), rng.randrange(2, 5)))
     names = rng.sample([*NAMES], rng.randrange(1, len(NAMES) + 1))
-    values = {(name, year): round(rng.uniform(11, 95), rng.randrange(3)) for name in names for year in years}
-    rows: list[list[Any]] = [[rng.choice(["妇女发展监测统计表", "附表1：妇女发展“两规”监测 <1>&"])]] * (
-        rng.random() < 0.3
-    )
+    values = {
+        (name, year): round(rng.uniform(11, 95), rng.randrange(3))
+        for name in names
+        for year in years
+    }
+    rows: list[list[Any]] = [
+        [rng.choice(["妇女发展监测统计表", "附表1：妇女发展“两规”监测 <1>&"])]
+    ] * (rng.random() < 0.3)
     if rng.random() < 0.6:
         rows.append(["指标", *(f"{year}年" for year in years)])
         rows += [[name, *(values[name, year] for year in years)] for name in names]
@@ -79,7 +83,9 @@ def test_a_table_is_read_alike_however_it_is_written(suffix: str, tmp_path: Path
         path = MAKES[suffix](tmp_path / f"a{suffix}", rows, rng)
         with within_time():
             data = read_observations(path)
-        found = set(data.table[["indicator_id", "year", "value"]].itertuples(index=False, name=None))
+        found = set(
+            data.table[["indicator_id", "year", "value"]].itertuples(index=False, name=None)
+        )
         graver = [problem for problem in data.problems if problem.level == "error"]
         assert (found, graver) == (values, []), (suffix, turn)
 

@@ -24,5 +24,8 @@ def test_a_hostile_file_is_read_or_refused_with_a_sentence(name: str, tmp_path: 
 def test_a_marked_copy_that_takes_too_much_is_refused_with_a_sentence(make, tmp_path: Path) -> None:
     ran = check(make(tmp_path), "--mark", tmp_path / "m.xlsx")
     assert ran.code == 2
-    assert "its marked copy was not ready within the bounds of time and memory" in ran.said + ran.errors
+    assert (
+        "its marked copy was not ready within the bounds of time and memory"
+        in ran.said + ran.errors
+    )
     assert not (tmp_path / "m.xlsx").exists()

@@ -167,9 +167,12 @@ def test_full_disk_is_a_sentence_and_the_old_files_stay(tmp_path, there):
         folder.mkdir(parents=True)
         (folder / "plan.docx").write_bytes(b"old")
     ran = subprocess.run(
-        [sys.executable, "-c", FULL, folder], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", FULL, folder],
+        capture_output=True,
+        text=True,
+        check=True,
         env={**os.environ, "WOMENPLAN_LANG": "zh", "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+    )
     assert "磁盘空间不足，未能写入" in ran.stdout
     if there:
         assert (folder / "plan.docx").read_bytes() == b"old"
@@ -204,5 +207,7 @@ def test_workers_need_no_main_guard_nor_a_script(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(code)
     for how, given in (([script], ""), (["-"], code)):
-        ran = subprocess.run([sys.executable, *how], input=given, capture_output=True, text=True, timeout=100)
+        ran = subprocess.run(
+            [sys.executable, *how], input=given, capture_output=True, text=True, timeout=100
+        )
         assert ran.stdout.strip() == "[('a', 'x/a'), ('b', 'x/b'), ('c', 'x/c')]", ran.stderr

@@ -16,13 +16,37 @@ from womenplan.messages import visible
 from womenplan.model.filename import LONGEST, file_name, same_file
 
 TARGETS = pd.DataFrame(
-    [{"name": "孕产妇死亡率", "form": "level", "operator": "<=", "value": 10, "unit": "1/10万", "milestone_year": 2025}]
+    [
+        {
+            "name": "孕产妇死亡率",
+            "form": "level",
+            "operator": "<=",
+            "value": 10,
+            "unit": "1/10万",
+            "milestone_year": 2025,
+        }
+    ]
 )
 
 
 @pytest.mark.parametrize(
     "plan_id",
-    ["../x", "..", ".", "a/b", "a\\b", "C:x", "CON", "nul.x", "a\nb", "a\u202eb", "x" * 300, "a.", "a*", "规" * 60],
+    [
+        "../x",
+        "..",
+        ".",
+        "a/b",
+        "a\\b",
+        "C:x",
+        "CON",
+        "nul.x",
+        "a\nb",
+        "a\u202eb",
+        "x" * 300,
+        "a.",
+        "a*",
+        "规" * 60,
+    ],
 )
 def test_plan_id_that_cannot_be_a_file_name_is_a_sentence(plan_id):
     with pytest.raises(CatalogueError, match="不能用作文件名。报告和填报表以它命名；可改为“"):
@@ -30,7 +54,10 @@ def test_plan_id_that_cannot_be_a_file_name_is_a_sentence(plan_id):
 
 
 def test_plan_id_of_chinese_words_is_one():
-    assert load_plan(TARGETS, start_year=2021, end_year=2030, plan_id="某县-2021").plan_id == "某县-2021"
+    assert (
+        load_plan(TARGETS, start_year=2021, end_year=2030, plan_id="某县-2021").plan_id
+        == "某县-2021"
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,7 +109,11 @@ def test_what_no_eye_can_see_is_shown_by_its_code(words, shown):
 
 def test_sentence_shows_control_characters_in_every_part_and_stays_on_one_line():
     problem = Problem(
-        "VALUE_NOT_NUMBER", file="a\x1b.csv", sheet="s\nt", cell="A1\x07", found="坏\n[error] forged\x1b[2J"
+        "VALUE_NOT_NUMBER",
+        file="a\x1b.csv",
+        sheet="s\nt",
+        cell="A1\x07",
+        found="坏\n[error] forged\x1b[2J",
     )
     said = problem.message("en")
     assert not [sign for sign in said if not sign.isprintable()]
@@ -94,12 +125,16 @@ def test_markdown_shows_words_as_they_are():
     assert _markdown("[a](b) `c` **d**") == r"\[a\]\(b\) \`c\` \*\*d\*\*"
 
 
-def program(*arguments: str, shell: str = "", **surroundings: str | None) -> subprocess.CompletedProcess[bytes]:
+def program(
+    *arguments: str, shell: str = "", **surroundings: str | None
+) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "womenplan", *arguments]
     env = {name: value for name, value in (os.environ | surroundings).items() if value is not None}
     if shell:
         command = ["sh", "-c", f'"$@" {shell}', "sh", *command]
-    return subprocess.run(command, capture_output=True, check=False, env=env, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        command, capture_output=True, check=False, env=env, stdin=subprocess.DEVNULL
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams by the shell")
@@ -146,7 +181,9 @@ assert not failed, failed
 @pytest.mark.parametrize("backend", ["nonsense", "agg"])
 def test_charts_are_drawn_by_several_threads_whatever_the_backend(backend):
     env = os.environ | {"MPLBACKEND": backend}
-    ran = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=False, env=env)
+    ran = subprocess.run(
+        [sys.executable, "-c", THREADS], capture_output=True, text=True, check=False, env=env
+    )
     assert ran.returncode == 0, ran.stderr
 
 
@@ -154,4 +191,7 @@ def test_charts_are_drawn_by_several_threads_whatever_the_backend(backend):
 def test_year_far_beyond_is_a_sentence(year):
     ran = program("evaluate", "--year", year, WOMENPLAN_LANG="en")
     assert ran.returncode == 2
-    assert f'the argument year is "{year}", where a whole number from 1900 to 2199 is expected' in ran.stderr.decode()
+    assert (
+        f'the argument year is "{year}", where a whole number from 1900 to 2199 is expected'
+        in ran.stderr.decode()
+    )

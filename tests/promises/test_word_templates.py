@@ -25,7 +25,9 @@ def run(words: str) -> str:
 
 
 def field(code: str, shown: str) -> str:
-    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    begin, middle, end = (
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+    )
     return f"{begin}<w:r><w:instrText> {code} </w:instrText></w:r>{middle}{run(shown)}{end}"
 
 
@@ -55,7 +57,11 @@ def taken(path: Path) -> tuple[str, str, str]:
     look.put_on(document)
     document.save(stream)
     with zipfile.ZipFile(stream) as package:
-        xml = " ".join(package.read(name).decode() for name in package.namelist() if name.endswith((".xml", ".rels")))
+        xml = " ".join(
+            package.read(name).decode()
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        )
         names = " ".join(package.namelist())
     words = "\n".join(paragraph.text for paragraph in document.sections[0].header.paragraphs)
     return words, f"{names} {xml}", str(look.left_out or "")
@@ -71,20 +77,35 @@ def test_styles_page_and_words_come_over_and_the_text_stays_behind(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "code", ["DDEAUTO c:\\\\x cmd", "DDE x", "INCLUDETEXT c:\\\\x", "INCLUDEPICTURE http://x", "LINK x", "AUTHOR"]
+    "code",
+    [
+        "DDEAUTO c:\\\\x cmd",
+        "DDE x",
+        "INCLUDETEXT c:\\\\x",
+        "INCLUDEPICTURE http://x",
+        "LINK x",
+        "AUTHOR",
+    ],
 )
 def test_fields_leave_the_words_that_they_show_and_are_named(tmp_path, code):
     for number, header in enumerate(
         (field(code, "shown"), f'<w:fldSimple w:instr="{code}">{run("shown")}</w:fldSimple>')
     ):
-        words, xml, said = taken(template(tmp_path / f"{number}.docx", run("a ") + header + run(" b")))
+        words, xml, said = taken(
+            template(tmp_path / f"{number}.docx", run("a ") + header + run(" b"))
+        )
         assert words.split() == ["a", "shown", "b"]
         assert code not in xml
         assert f"域（{code.split()[0]}）未带入报告" in said
 
 
 def test_page_numbers_stay(tmp_path):
-    header = run("第") + field("PAGE", "7") + run("页") + f'<w:fldSimple w:instr="NUMPAGES">{run("9")}</w:fldSimple>'
+    header = (
+        run("第")
+        + field("PAGE", "7")
+        + run("页")
+        + f'<w:fldSimple w:instr="NUMPAGES">{run("9")}</w:fldSimple>'
+    )
     words, xml, said = taken(template(tmp_path / "t.docx", header))
     assert re.findall('w:instr="([^"]*)"', xml) == [" PAGE ", " NUMPAGES "]
     assert "7" not in words
@@ -94,11 +115,11 @@ def test_page_numbers_stay(tmp_path):
 def external(part: str, kind: str) -> Callable[[Parts], Parts]:
     def change(parts: Parts) -> Parts:
         bare = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-        relation = (
-            f'<Relationship Id="rX" Type="{RELATION}/{kind}" Target="http://evil.example/" TargetMode="External"/>'
-        )
+        relation = f'<Relationship Id="rX" Type="{RELATION}/{kind}" Target="http://evil.example/" TargetMode="External"/>'
         old = parts.get(part, bare)
-        return parts | {part: old.replace(b"</Relationships>", relation.encode() + b"</Relationships>")}
+        return parts | {
+            part: old.replace(b"</Relationships>", relation.encode() + b"</Relationships>")
+        }
 
     return change
 
@@ -123,15 +144,21 @@ def adding(name: str) -> Callable[[Parts], Parts]:
 )
 def test_what_loads_or_runs_stays_behind_and_is_named(tmp_path, change, told):
     _, xml, said = taken(template(tmp_path / "t.docx", run("a"), change))
-    assert not re.search("evil|vba|oleObject|activeX|image1|comments|custom.xml", xml, re.IGNORECASE)
+    assert not re.search(
+        "evil|vba|oleObject|activeX|image1|comments|custom.xml", xml, re.IGNORECASE
+    )
     assert told in said
 
 
-@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "_rels/.rels"])
+@pytest.mark.parametrize(
+    "part", ["word/document.xml", "word/styles.xml", "[Content_Types].xml", "_rels/.rels"]
+)
 @pytest.mark.parametrize("blob", [None, b"", b"<x", b"<x/>", b"\0\1\2"])
 def test_damaged_template_is_a_sentence_or_not_needed(tmp_path, part, blob):
     def change(parts: Parts) -> Parts:
-        return {name: old for name, old in parts.items() if name != part} | ({} if blob is None else {part: blob})
+        return {name: old for name, old in parts.items() if name != part} | (
+            {} if blob is None else {part: blob}
+        )
 
     path = template(tmp_path / "t.docx", run("a"), change)
     if part == "[Content_Types].xml":
@@ -144,7 +171,9 @@ def test_damaged_template_is_a_sentence_or_not_needed(tmp_path, part, blob):
 def test_entities_and_bombs_in_a_template_are_refused(tmp_path):
     def entities(parts: Parts) -> Parts:
         declared = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
-        return parts | {"word/styles.xml": parts["word/styles.xml"].replace(b"?>", b"?>" + declared, 1)}
+        return parts | {
+            "word/styles.xml": parts["word/styles.xml"].replace(b"?>", b"?>" + declared, 1)
+        }
 
     def bomb(parts: Parts) -> Parts:
         return parts | {"customXml/item1.xml": b"<a>" + b" " * 300_000_000 + b"</a>"}

@@ -39,7 +39,9 @@ def make_result(
     **more: Any,
 ) -> Evaluation:
     """Judge targets of 2021–2030 on series given by region and indicator, of so many births a year each."""
-    frame = pd.DataFrame([{"milestone_year": 2030, "domain": "health", **target} for target in targets])
+    frame = pd.DataFrame(
+        [{"milestone_year": 2030, "domain": "health", **target} for target in targets]
+    )
     fields = {
         "start_year": 2021,
         "end_year": 2030,
@@ -50,14 +52,21 @@ def make_result(
     }
     plan = plan_from_targets(frame, plan=fields)
     rows = [
-        {"region": region, "indicator_id": indicator, "year": y, "value": v, "cell": f"D{place + 4}", **PLACE}
+        {
+            "region": region,
+            "indicator_id": indicator,
+            "year": y,
+            "value": v,
+            "cell": f"D{place + 4}",
+            **PLACE,
+        }
         for (region, indicator), values in series.items()
         for place, (y, v) in enumerate(values.items())
     ]
     table, problems = complete(
-        pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value", "cell", *PLACE]).assign(
-            **counts(births)
-        ),
+        pd.DataFrame(
+            rows, columns=["region", "indicator_id", "year", "value", "cell", *PLACE]
+        ).assign(**counts(births)),
         region=HOME,
     )
     return evaluate(plan, Observations(table, problems, made_up=True), year, **more)
@@ -105,6 +114,8 @@ def written(
 
     @cache
     def _written(name: str, lang: str) -> dict[str, Path]:
-        return write(request.getfixturevalue(name), tmp_path_factory.mktemp(name), lang=lang, figures=False)  # type: ignore[arg-type]
+        return write(
+            request.getfixturevalue(name), tmp_path_factory.mktemp(name), lang=lang, figures=False
+        )  # type: ignore[arg-type]
 
     return _written

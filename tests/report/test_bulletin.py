@@ -23,7 +23,12 @@ def plan() -> wp.Plan:
             "milestone_year": 2030,
         }
     )
-    about = {"start_year": 2021, "end_year": 2030, "region": "安湖市", "title": "安湖市妇女发展规划"}
+    about = {
+        "start_year": 2021,
+        "end_year": 2030,
+        "region": "安湖市",
+        "title": "安湖市妇女发展规划",
+    }
     return plan_from_targets(targets, plan=about)
 
 
@@ -90,7 +95,10 @@ def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tm
     said = words(paper)
     # 4 regions and 2 indicators; the south lacks both, so 6 of 8; one of 6 screens at 70 %, and
     # the west had no death
-    assert "4个地区、2项指标应有数据8个，已有6个（75%）；其中已达到《规划》目标值的2个" in said.replace(" ", "")
+    assert (
+        "4个地区、2项指标应有数据8个，已有6个（75%）；其中已达到《规划》目标值的2个"
+        in said.replace(" ", "")
+    )
     assert "居前的是东区（75%）、西县（50%）、北县（50%）" in said
     assert "低于全市水平（58.33%）的是西县、北县" in said  # 17,500 of 30,000
     assert "南县未报送2024年任何重点指标数据" in said

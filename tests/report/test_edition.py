@@ -124,14 +124,21 @@ def test_new_edition_renews_figures_and_keeps_what_people_wrote(tmp_path, earlie
     assert kept.changed == kept.lost == kept.moved == []
 
 
-def test_generated_text_that_was_changed_is_renewed_and_its_old_words_kept_at_the_end(tmp_path, earlier):
+def test_generated_text_that_was_changed_is_renewed_and_its_old_words_kept_at_the_end(
+    tmp_path, earlier
+):
     old = Old(tmp_path / "old.docx", earlier)
     old.write("健康领域有数据", "健康领域形势很好。")
-    new, kept = report.update(result(28.0), old.save(), tmp_path / "new.docx", lang="zh", figures=False)
+    new, kept = report.update(
+        result(28.0), old.save(), tmp_path / "new.docx", lang="zh", figures=False
+    )
     told = paragraphs(new)
     assert any(text.startswith("健康领域有数据") for text in told)
     annex = told.index("原稿中未能归位的内容")
-    assert told[annex + 1 : annex + 3] == ["“健康 1”一段曾经人工修改，现已重新生成，原文如下：", "健康领域形势很好。"]
+    assert told[annex + 1 : annex + 3] == [
+        "“健康 1”一段曾经人工修改，现已重新生成，原文如下：",
+        "健康领域形势很好。",
+    ]
     assert len(kept.changed) == 1
 
 
@@ -139,7 +146,9 @@ def test_control_that_was_lost_is_named_and_its_text_kept_at_the_end(tmp_path, e
     old = Old(tmp_path / "old.docx", earlier)
     old.write(BLANK, "县卫生健康局建立了转诊机制。")
     old.lose_control("县卫生健康局")
-    new, kept = report.update(result(28.0), old.save(), tmp_path / "new.docx", lang="zh", figures=False)
+    new, kept = report.update(
+        result(28.0), old.save(), tmp_path / "new.docx", lang="zh", figures=False
+    )
     told = paragraphs(new)
     assert BLANK in told
     annex = told.index("原稿中未能归位的内容")
@@ -153,8 +162,12 @@ def test_second_edition_keeps_what_the_first_kept(tmp_path, earlier):
     old = Old(tmp_path / "old.docx", earlier)
     old.write(BLANK, "县卫生健康局建立了转诊机制。")
     old.write("健康领域有数据", "健康领域形势很好。")
-    first, _ = report.update(result(28.0), old.save(), tmp_path / "first.docx", lang="zh", figures=False)
-    second, kept = report.update(result(29.0), first, tmp_path / "second.docx", lang="zh", figures=False)
+    first, _ = report.update(
+        result(28.0), old.save(), tmp_path / "first.docx", lang="zh", figures=False
+    )
+    second, kept = report.update(
+        result(29.0), first, tmp_path / "second.docx", lang="zh", figures=False
+    )
     told = paragraphs(second)
     assert told.count("县卫生健康局建立了转诊机制。") == 1
     assert told.count("健康领域形势很好。") == 1

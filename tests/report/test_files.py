@@ -27,7 +27,17 @@ from womenplan.report.content import Content, Number
 Result = Callable[..., Evaluation]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-SHEETS = ["监测指标统计表", "总览", "指标明细", "预警", "缺项", "排序", "分性别分城乡", "规则", "来源"]
+SHEETS = [
+    "监测指标统计表",
+    "总览",
+    "指标明细",
+    "预警",
+    "缺项",
+    "排序",
+    "分性别分城乡",
+    "规则",
+    "来源",
+]
 
 
 class Page(HTMLParser):
@@ -44,7 +54,10 @@ class Page(HTMLParser):
             self.skip += 1
         if tag not in ("meta", "link", "input", "br", "html"):
             self.langs.append(dict(attrs).get("lang") or (self.langs[-1] if self.langs else ""))
-        for name, words in attrs:  # what the script shows in one language, and what no language switch reaches
+        for (
+            name,
+            words,
+        ) in attrs:  # what the script shows in one language, and what no language switch reaches
             own = name[-2:] if name.startswith("data-") and name[-3:] in ("-zh", "-en") else ""
             if own or name in ("aria-label", "title", "alt", "placeholder"):
                 self.texts[own].append(words or "")
@@ -69,11 +82,13 @@ def page_of(path: Path) -> Page:
 def unseen_text(path: Path) -> str:
     """Return what a Word file or workbook says beside its text: descriptions of pictures and tables, names of sheets, feet."""
     with zipfile.ZipFile(path) as package:
-        parts = [package.read(name).decode() for name in package.namelist() if name.endswith(".xml")]
-    told = (
-        r'descr="([^"]*)"|tblCaption w:val="([^"]*)"|<sheet [^>]*name="([^"]*)"|<oddFooter>([^<]*)<|<dc:title>([^<]*)<'
+        parts = [
+            package.read(name).decode() for name in package.namelist() if name.endswith(".xml")
+        ]
+    told = r'descr="([^"]*)"|tblCaption w:val="([^"]*)"|<sheet [^>]*name="([^"]*)"|<oddFooter>([^<]*)<|<dc:title>([^<]*)<'
+    found = (
+        words for part in parts for groups in re.findall(told, part) for words in groups if words
     )
-    found = (words for part in parts for groups in re.findall(told, part) for words in groups if words)
     return "\n".join(re.sub(r"&[LRPN]", "", unescape(words)) for words in found)
 
 
@@ -97,7 +112,11 @@ def paragraphs_in(document: Any) -> list[Paragraph]:
 
 def sheet_text(path: Path) -> str:
     return "\n".join(
-        str(cell.value) for sheet in load_workbook(path) for row in sheet for cell in row if cell.value is not None
+        str(cell.value)
+        for sheet in load_workbook(path)
+        for row in sheet
+        for cell in row
+        if cell.value is not None
     )
 
 
@@ -141,8 +160,16 @@ def test_every_value_names_the_cell_it_came_from(written):
     sheet = load_workbook(written("counties", "zh")["excel"])["指标明细"]
     head = [cell.value for cell in sheet[1]]
     first = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
-    assert (first["最新值文件"], first["最新值工作表"], first["最新值单元格"]) == ("监测数据.xlsx", "健康", "D6")
-    assert (first["基期值文件"], first["基期值工作表"], first["基期值单元格"]) == ("监测数据.xlsx", "健康", "D4")
+    assert (first["最新值文件"], first["最新值工作表"], first["最新值单元格"]) == (
+        "监测数据.xlsx",
+        "健康",
+        "D6",
+    )
+    assert (first["基期值文件"], first["基期值工作表"], first["基期值单元格"]) == (
+        "监测数据.xlsx",
+        "健康",
+        "D4",
+    )
 
 
 def test_numbers_are_numbers_with_the_units_decimals(written):
@@ -173,11 +200,16 @@ def test_workbook_has_a_sheet_a_question_ready_to_filter_and_print(written):
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1+2", "-1+2", "@SUM(A1)"])
 def test_text_from_users_never_becomes_a_formula(result_of: Result, tmp_path, name):
     result = result_of(
-        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(name, SHARE): {2020: 20.0, 2025: 26.0}}
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {(name, SHARE): {2020: 20.0, 2025: 26.0}},
     )
     book = load_workbook(report.excel(result, tmp_path / "r.xlsx", region=name))
     cells = [
-        cell for sheet in book for row in sheet for cell in row if isinstance(cell.value, str) and name in cell.value
+        cell
+        for sheet in book
+        for row in sheet
+        for cell in row
+        if isinstance(cell.value, str) and name in cell.value
     ]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
@@ -231,7 +263,9 @@ def test_no_english_in_a_chinese_report(written, request, name):
 def test_existing_output_is_refused_and_left_alone(counties, tmp_path):
     paths = write(counties, tmp_path, formats=("word",))
     paths["word"].write_text("mine")
-    with pytest.raises(UsageError, match="输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"):
+    with pytest.raises(
+        UsageError, match="输出文件已存在，未作改动。请换一个位置，或加 --force 覆盖。"
+    ):
         write(counties, tmp_path)
     assert paths["word"].read_text() == "mine"
     write(counties, tmp_path, force=True, formats=("word",))
@@ -287,7 +321,8 @@ def test_plan_without_any_data_still_gives_a_report(result_of: Result, tmp_path)
 def test_names_of_eighty_characters_and_script_are_harmless(result_of: Result, tmp_path):
     name = "<script>alert(1)</script>&" + "很长的指标名称" * 8
     result = result_of(
-        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2025: 26.0}}
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {(HOME, SHARE): {2020: 20.0, 2025: 26.0}},
     )
     result.table.loc[:, ["name_zh", "name_en"]] = name
     paths = write(result, tmp_path)
@@ -355,15 +390,21 @@ def test_headings_captions_contents_and_page_numbers_are_real(drawn):
     source = zipfile.ZipFile(path).read("word/document.xml").decode()
     assert (
         source.count('w:instr=" SEQ 表 ')
-        == sum(p.text.startswith("表") for p in paragraphs_in(document) if p.style.name == "Caption")
+        == sum(
+            p.text.startswith("表") for p in paragraphs_in(document) if p.style.name == "Caption"
+        )
         > 5
     )
     assert source.count('w:instr=" SEQ 图 ') > 2
     assert ' TOC \\o "1-2"' in source
     listed = [
-        p for p in paragraphs_in(document) if p.style.name.lower().startswith("toc ") and p.style.name != "TOC Title"
+        p
+        for p in paragraphs_in(document)
+        if p.style.name.lower().startswith("toc ") and p.style.name != "TOC Title"
     ]
-    assert len(listed) == sum(p.style.name in ("Heading 1", "Heading 2") for p in paragraphs_in(document))
+    assert len(listed) == sum(
+        p.style.name in ("Heading 1", "Heading 2") for p in paragraphs_in(document)
+    )
     assert b'w:instr=" PAGE "' in document.sections[1].footer.part.blob
     assert all(re.search(r"[0-9]+$", p.text) for p in listed)  # each has its page
 
@@ -384,7 +425,9 @@ def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_pa
     template.styles["Heading 1"].font.name = "Courier New"
     template.save(str(tmp_path / "own.docx"))
     with pytest.warns(Notice, match="模板中的文档属性未带入报告"):
-        path = report.word(counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False)
+        path = report.word(
+            counties, tmp_path / "r.docx", template=tmp_path / "own.docx", figures=False
+        )
     document = Document(str(path))
     assert document.styles["Heading 1"].font.name == "Courier New"
     assert "旧文字" not in word_text(path)
@@ -422,7 +465,11 @@ def test_regions_are_compared_where_there_are_several(written):
     assert "各地区达标情况" in words
     assert "各指标地区差异" in words
     sheet = load_workbook(written("counties", "zh")["excel"])["排序"]
-    ranks = [(row[1].value, row[3].value) for row in sheet.iter_rows(min_row=2) if "村委会" in str(row[0].value)]
+    ranks = [
+        (row[1].value, row[3].value)
+        for row in sheet.iter_rows(min_row=2)
+        if "村委会" in str(row[0].value)
+    ]
     assert ranks == [(1, "乙县"), (2, "丙县")]
 
 
@@ -438,21 +485,29 @@ def test_regions_have_a_heatmap_for_each_domain_in_the_word_report(drawn):
         "图5　健康领域：各地区各项目标状态",
         "图6　参与决策和管理领域：各地区各项目标状态",
     ]
-    assert "各地区各项目标状态" not in "\n".join(line for line in words.split("\n") if line.startswith("表"))
+    assert "各地区各项目标状态" not in "\n".join(
+        line for line in words.split("\n") if line.startswith("表")
+    )
 
 
 def test_differences_between_regions_are_told_with_their_tendency(written):
     # without the city itself: 31.2 and 24.5 in 2025, 20.0 and 24.0 in 2020; 31.2 / 24.5 = 1.27
     document = Document(str(written("counties", "zh")["word"]))
-    (table,) = [t for t in tables_in(document) if "变异系数（%）" in [c.text for c in t.rows[0].cells]]
+    (table,) = [
+        t for t in tables_in(document) if "变异系数（%）" in [c.text for c in t.rows[0].cells]
+    ]
     rows = [[cell.text for cell in row.cells] for row in table.rows[1:]]
     (share,) = [row for row in rows if row[0].startswith("村委会")]
     assert share[1:6] == ["2025", "2", "24.5", "31.2", "1.27"]
     assert share[7] == "差距扩大"  # the coefficient of variation rose from 9.1 to 12.0
 
 
-def test_long_domain_has_one_figure_of_the_targets_that_need_attention_first(result_of: Result, tmp_path):
-    known = catalogue.indicators().query("unit == 'percent' and better == 'higher' and domain == 'health'")
+def test_long_domain_has_one_figure_of_the_targets_that_need_attention_first(
+    result_of: Result, tmp_path
+):
+    known = catalogue.indicators().query(
+        "unit == 'percent' and better == 'higher' and domain == 'health'"
+    )
     ids = known["indicator_id"].tolist()[:13]
     values = {name: 40.0 if place < 11 else 20.0 for place, name in enumerate(ids)}
     result = result_of(
@@ -477,7 +532,9 @@ def test_department_that_owes_data_is_counted(result_of: Result, tmp_path):
     )
     document = Document(str(report.word(result, tmp_path / "r.docx", figures=False)))
     (table,) = [t for t in tables_in(document) if t.rows[0].cells[2].text == "有数据"]
-    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [["卫生健康部门", "1", "0", "0", "0", "1"]]
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        ["卫生健康部门", "1", "0", "0", "0", "1"]
+    ]
 
 
 def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Result, tmp_path):
@@ -500,7 +557,9 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
 
 
-def test_small_numbers_that_ten_years_cannot_tell_ask_for_the_region_above(result_of: Result, tmp_path):
+def test_small_numbers_that_ten_years_cannot_tell_ask_for_the_region_above(
+    result_of: Result, tmp_path
+):
     # 2,000 births a year: 37,447 are almost nineteen years of them
     result = result_of(
         [{"indicator_id": DEATHS, "operator": "<=", "value": 8}],
@@ -528,7 +587,9 @@ def test_value_and_its_years_stay_on_one_line_beside_long_names(result_of: Resul
 
 def table_of(path: Path, *heads: str) -> Any:
     """Return the table that has columns of these heads, however the heads are folded."""
-    tables = [({cell.text.replace("\n", "") for cell in t.rows[0].cells}, t) for t in tables_in(path)]
+    tables = [
+        ({cell.text.replace("\n", "") for cell in t.rows[0].cells}, t) for t in tables_in(path)
+    ]
     (table,) = [table for found, table in tables if found >= set(heads)]
     return table
 
@@ -537,26 +598,40 @@ def test_counts_of_many_classes_keep_regions_and_rates_whole(result_of: Result, 
     # eight classes in six regions; 28 % of 72 and so on: a rate with its fraction takes 10 half-widths of 105 twips
     ends = {"甲县": 80.0, "乙县": 74.0, "丙县": 64.0, "丁县": 61.0, "戊县": 55.0}
     data = {(f"{name}", SHARE): {2020: 60.0, 2025: value} for name, value in ends.items()}
-    data |= {("己县", SHARE): {2020: 81.0, 2025: 79.0}, ("庚县", SHARE): {2025: 55.0}, ("辛县", DEATHS): {2025: 5.0}}
+    data |= {
+        ("己县", SHARE): {2020: 81.0, 2025: 79.0},
+        ("庚县", SHARE): {2025: 55.0},
+        ("辛县", DEATHS): {2025: 5.0},
+    }
     demands = [
         {"indicator_id": SHARE, "operator": ">=", "value": 80},
         {"indicator_id": DEATHS, "operator": "<=", "value": 8},
     ]
-    table = table_of(report.word(result_of(demands, data), tmp_path / "r.docx", figures=False), "地区", "达标率")
+    table = table_of(
+        report.word(result_of(demands, data), tmp_path / "r.docx", figures=False), "地区", "达标率"
+    )
     heads = [cell.text for cell in table.rows[0].cells]
     assert len(heads) >= 10
-    twips = dict(zip(heads, (int(column.get(W + "w")) for column in table._tbl.tblGrid), strict=True))
+    twips = dict(
+        zip(heads, (int(column.get(W + "w")) for column in table._tbl.tblGrid), strict=True)
+    )
     assert twips["地区"] - 140 >= 4 * 105
     assert twips["达标率"] - 140 >= 10 * 105
-    for head, width in twips.items():  # each part of a head fits its line, and no sign stands alone in one
+    for (
+        head,
+        width,
+    ) in twips.items():  # each part of a head fits its line, and no sign stands alone in one
         parts = head.split("\n")
-        assert all(2 * len(part) * 105 <= width - 140 and len(part) > 1 for part in parts), (head, width)
+        assert all(2 * len(part) * 105 <= width - 140 and len(part) > 1 for part in parts), (
+            head,
+            width,
+        )
 
 
 def test_one_long_name_does_not_squeeze_the_column_beside_it(result_of: Result, tmp_path):
-    known = catalogue.indicators().query("unit == 'percent' and better == 'higher' and domain == 'health'")[
-        "indicator_id"
-    ][:8]
+    known = catalogue.indicators().query(
+        "unit == 'percent' and better == 'higher' and domain == 'health'"
+    )["indicator_id"][:8]
     result = result_of(
         [{"indicator_id": name, "operator": ">=", "value": 30} for name in known],
         {(HOME, name): {2020: 20.0, 2025: 26.0} for name in known},
@@ -580,22 +655,33 @@ def test_last_table_leaves_no_empty_page_behind_it(written):
     body = Document(str(written("counties", "zh")["word"])).element.body
     *_, last = body.iter(f"{W}p")
     assert next(last.iterancestors(f"{W}tc"), None) is None
-    assert int(last.pPr.find(f"{W}spacing").get(f"{W}line")) <= 20  # one point, which finds room on any page
+    assert (
+        int(last.pPr.find(f"{W}spacing").get(f"{W}line")) <= 20
+    )  # one point, which finds room on any page
 
 
 def test_target_that_the_plan_names_twice_stands_once_in_its_table(result_of: Result, tmp_path):
     demand = {"indicator_id": SHARE, "operator": ">=", "value": 30}
-    result = result_of([{**demand, "target_id": "a"}, {**demand, "target_id": "b"}], {(HOME, SHARE): {2025: 26.0}})
+    result = result_of(
+        [{**demand, "target_id": "a"}, {**demand, "target_id": "b"}], {(HOME, SHARE): {2025: 26.0}}
+    )
     document = Document(str(report.word(result, tmp_path / "r.docx", figures=False)))
-    (table,) = [t for t in tables_in(document) if t.rows[0].cells[1].text == "目标" and len(t.columns) == 6]
+    (table,) = [
+        t for t in tables_in(document) if t.rows[0].cells[1].text == "目标" and len(t.columns) == 6
+    ]
     assert len(table.rows) == 2
 
 
 def test_one_target_is_told_in_the_singular(result_of: Result, tmp_path):
     demand = {"indicator_id": "gov_leadership_women_number", "operator": ">=", "value": 1}
-    words = word_text(report.word(result_of([demand], {}), tmp_path / "r.docx", figures=False, lang="en"))
+    words = word_text(
+        report.word(result_of([demand], {}), tmp_path / "r.docx", figures=False, lang="en")
+    )
     assert "1 for want of data" not in words
-    assert "There are no data by which any of the 1 measurable targets of the plan could be assessed" in words
+    assert (
+        "There are no data by which any of the 1 measurable targets of the plan could be assessed"
+        in words
+    )
     assert "at least 1 person by 2030" in words
 
 
@@ -614,34 +700,45 @@ def test_domain_without_data_is_one_sentence_and_no_figure(result_of: Result, tm
         {"indicator_id": "cervical_cancer_screening", "operator": ">=", "value": 70},
     ]
     for place, regions in (("one", (HOME,)), ("several", ("乙县", "丙县"))):
-        result = result_of(targets, {(region, SHARE): {2020: 20.0, 2025: 26.0} for region in regions})
+        result = result_of(
+            targets, {(region, SHARE): {2020: 20.0, 2025: 26.0} for region in regions}
+        )
         paths = report.write(result, tmp_path / place, formats=("word",))
         drawn = {file.stem for file in paths["figures"].iterdir()}
-        assert drawn == ({"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"})
+        assert drawn == (
+            {"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"}
+        )
         assert word_text(paths["word"]).count("健康领域2项目标均未收到数据，暂无法评判。") == 1
 
 
 def test_pooled_years_that_prove_a_miss_say_which_side(result_of: Result, tmp_path):
     # no death in 2025, three a year in 2023 and 2024: 6 of 9,000 births are 66.7, far above 8 at either end
     plan = [{"indicator_id": DEATHS, "operator": "<=", "value": 8}]
-    base = result_of(plan, {(HOME, DEATHS): {2020: 100.0, 2023: 100.0, 2024: 100.0, 2025: 0.0}}, births=3000.0)
+    base = result_of(
+        plan, {(HOME, DEATHS): {2020: 100.0, 2023: 100.0, 2024: 100.0, 2025: 0.0}}, births=3000.0
+    )
     assert base.table["status"].tolist() == ["met"]
     document = Document(str(report.word(base, tmp_path / "r.docx", figures=False)))
     (table,) = [t for t in tables_in(document) if t.rows[0].cells[-1].text == "合并后判断"]
     assert table.rows[1].cells[-1].text == "合并后明确未达标"
 
 
-@pytest.mark.parametrize(("column", "odd"), [("bound", ["", ">", ""]), ("series_break", [False, False, True])])
+@pytest.mark.parametrize(
+    ("column", "odd"), [("bound", ["", ">", ""]), ("series_break", [False, False, True])]
+)
 def test_last_year_is_not_compared_across_a_bound_or_a_break(result_of: Result, column, odd):
     result = result_of(
-        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 24.0, 2025: 25.0}}
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {(HOME, SHARE): {2020: 20.0, 2024: 24.0, 2025: 25.0}},
     )
     assert "比上年提高1.0个百分点" in Content(result, "zh").lines[0].said
     changed = evaluate(result.plan, result.observations.assign(**{column: odd}), 2025)
     assert "比上年" not in Content(changed, "zh").lines[0].said
 
 
-def test_regions_whose_names_no_folder_can_tell_apart_get_a_folder_each(result_of: Result, tmp_path):
+def test_regions_whose_names_no_folder_can_tell_apart_get_a_folder_each(
+    result_of: Result, tmp_path
+):
     result = result_of(
         [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
         {("甲/乙", SHARE): {2020: 20.0, 2025: 25.0}, ("甲|乙", SHARE): {2020: 20.0, 2025: 26.0}},
@@ -695,8 +792,12 @@ def test_what_moved_is_told_without_noughts(result_of: Result, tmp_path):
         {"indicator_id": SHARE, "operator": ">=", "value": 30},
         {"indicator_id": DEATHS, "operator": "<=", "value": 8},
     ]
-    better = result_of(targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 8.5}})
+    better = result_of(
+        targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 8.5}}
+    )
     assert "与基期相比，可比的2项指标中，2项向好。" in story.opening(Content(better, "zh"))
-    mixed = result_of(targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 9.5}})
+    mixed = result_of(
+        targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 9.5}}
+    )
     (said,) = [words for words in story.opening(Content(mixed, "zh")) if "与基期相比" in words]
     assert said == "与基期相比，可比的2项指标中，1项向好、1项变差。变差的是孕产妇死亡率。"

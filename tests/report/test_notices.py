@@ -11,12 +11,21 @@ from womenplan.errors import UsageError
 from womenplan.model.plan import plan_from_targets
 from womenplan.report.notices import write_notices
 
-SCREENING, PREMARITAL, MOTHERS = ("cervical_cancer_screening", "premarital_examination", "maternal_system_management")
+SCREENING, PREMARITAL, MOTHERS = (
+    "cervical_cancer_screening",
+    "premarital_examination",
+    "maternal_system_management",
+)
 
 
 def plan() -> wp.Plan:
     goals = {"indicator_id": [SCREENING, PREMARITAL, MOTHERS], "operator": ">=", "value": 80.0}
-    about = {"start_year": 2021, "end_year": 2030, "region": "安湖市", "title": "安湖市妇女发展规划"}
+    about = {
+        "start_year": 2021,
+        "end_year": 2030,
+        "region": "安湖市",
+        "title": "安湖市妇女发展规划",
+    }
     measures = pd.DataFrame({"措施": ["筛查下沉"], "指标": [SCREENING], "领域": "健康"})
     measures["责任单位"] = "卫生健康部门、财政部门"
     targets = pd.DataFrame(goals).assign(milestone_year=2030)
@@ -51,7 +60,10 @@ def words(path) -> str:
 
 def test_each_department_is_told_its_targets_with_figures_and_what_is_asked(written):
     _, result, paths = written
-    assert [path.name for path in paths] == ["督办单-卫生健康部门-2024.docx", "督办事项清单-2024.xlsx"]
+    assert [path.name for path in paths] == [
+        "督办单-卫生健康部门-2024.docx",
+        "督办事项清单-2024.xlsx",
+    ]
     said = words(paths[0])
     assert "目标中有2项列入预警" in said
     assert "宫颈癌" in said
@@ -145,9 +157,10 @@ def test_notice_without_a_newer_value_has_no_news(written):
     path = written[2][-1]
     read = wp.read_observations(path)
     first = wp.evaluate(plan(), data(2024), 2025)
-    result = wp.Evaluation(**{
-        name: getattr(first, name) for name in first.__dataclass_fields__ if name != "replies"
-    }, replies=read.notices)  # fmt: skip
+    result = wp.Evaluation(
+        **{name: getattr(first, name) for name in first.__dataclass_fields__ if name != "replies"},
+        replies=read.notices,
+    )
     assert set(result.follow_up["outcome"]) == {"no_news"}
     assert result.follow_up["change"].isna().all()
 
@@ -160,7 +173,9 @@ def test_plan_without_warnings_needs_no_notice(tmp_path):
 
 def test_program_writes_notices(written, tmp_path, capsys):
     data(2024).to_csv(tmp_path / "values.csv", index=False)
-    targets = pd.DataFrame({"name": [SCREENING, PREMARITAL], "operator": ">=", "value": 80, "milestone_year": 2030})
+    targets = pd.DataFrame(
+        {"name": [SCREENING, PREMARITAL], "operator": ">=", "value": 80, "milestone_year": 2030}
+    )
     with pd.ExcelWriter(tmp_path / "plan.xlsx") as book:
         targets.to_excel(book, sheet_name="targets", index=False)
         about = {"region": ["安湖市"], "start_year": [2021], "end_year": [2030]}

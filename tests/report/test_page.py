@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -75,7 +77,9 @@ def test_enter_on_a_row_opens_its_trend_and_explanation(page):
     assert detail.is_visible()
     assert opener.get_attribute("aria-expanded") == "true"
     assert "由2010年的30.0/10万降至2020年的16.9/10万" in detail.inner_text()
-    assert detail.locator("svg circle.point").count() == 12  # published values: 2002, and each year from 2010 to 2020
+    assert (
+        detail.locator("svg circle.point").count() == 12
+    )  # published values: 2002, and each year from 2010 to 2020
     opener.press("Enter")
     assert not detail.is_visible()
 
@@ -89,7 +93,10 @@ def test_click_anywhere_on_a_row_opens_it(page):
 def test_language_switch_turns_every_word(page):
     page.click("#language")
     assert page.evaluate("document.documentElement.lang") == "en"
-    assert page.title() == "Outline for the Development of Women in China (2011–2020) Final evaluation report (2020)"
+    assert (
+        page.title()
+        == "Outline for the Development of Women in China (2011–2020) Final evaluation report (2020)"
+    )
     main = (
         page.locator("#targets").inner_text()
         + page.locator(".filters").inner_text()
@@ -115,10 +122,17 @@ def test_print_has_every_row_whole(page, tmp_path):
         opener.press("Enter")
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
     text = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, check=True, text=True
+        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"],
+        capture_output=True,
+        check=True,
+        text=True,
     ).stdout
     sheets = text.split("\f")
-    for label in ("孕产妇死亡率由2010年", "村委会成员中女性比例由2009年", "高等教育毛入学率由2010年"):
+    for label in (
+        "孕产妇死亡率由2010年",
+        "村委会成员中女性比例由2009年",
+        "高等教育毛入学率由2010年",
+    ):
         (sheet,) = [sheet for sheet in sheets if label in sheet.replace(" ", "")]
         before, after = sheet.replace(" ", "").split(label)
         assert "责任部门" in after  # the facts stand on the sheet on which the explanation begins

@@ -31,13 +31,22 @@ def judged() -> Judge:
     """Judge one target of a share on values by year; the years in ``doubted`` are those a check warned of."""
 
     def judge(values: dict[int, Any], doubted: tuple[int, ...] = (), **target: Any) -> Evaluation:
-        asked = {"indicator_id": SHARE, "form": "level", "operator": ">=", "value": 90, "milestone_year": 2030}
+        asked = {
+            "indicator_id": SHARE,
+            "form": "level",
+            "operator": ">=",
+            "value": 90,
+            "milestone_year": 2030,
+        }
         if target.get("form") == "direction":
             asked.pop("value")
         plan = plan_from_targets(
-            pd.DataFrame([{**asked, **target}]), plan={"start_year": 2021, "end_year": 2030, "region": "甲县"}
+            pd.DataFrame([{**asked, **target}]),
+            plan={"start_year": 2021, "end_year": 2030, "region": "甲县"},
         )
-        frame = pd.DataFrame({"indicator_id": SHARE, "year": list(values), "value": list(values.values())})
+        frame = pd.DataFrame(
+            {"indicator_id": SHARE, "year": list(values), "value": list(values.values())}
+        )
         data = taken(frame, region="甲县")
         table = data.table.assign(suspect=data.table["year"].isin(doubted))
         return evaluate(plan, replace(data, table=table), max(values))
@@ -62,7 +71,9 @@ def test_about_is_judged_as_the_number_that_is_written(about) -> None:
     assert row["pace"] == pytest.approx(7.9 / 19.5 / 0.4)
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", ("约70.5", "约78.4")), ("en", ("about 70.5", "about 78.4"))])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", ("约70.5", "约78.4")), ("en", ("about 70.5", "about 78.4"))]
+)
 def test_about_stays_about_in_every_output(about, lang, said) -> None:
     target = about.table["target_id"].iat[0]
     line = line_of(about, lang)
@@ -115,7 +126,8 @@ def test_last_years_change_is_not_told_where_last_year_is_doubted(judged) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(78.375, "78.375"), (78.3, "78.3"), (78.0, "78.0"), (12.3456, "12.3456"), (70 / 3, "23.33")]
+    ("value", "shown"),
+    [(78.375, "78.375"), (78.3, "78.3"), (78.0, "78.0"), (12.3456, "12.3456"), (70 / 3, "23.33")],
 )
 def test_value_prints_with_the_decimals_it_was_reported_with(judged, value, shown) -> None:
     # a third of 70 has no last digit: a quotient prints with two
@@ -125,7 +137,11 @@ def test_value_prints_with_the_decimals_it_was_reported_with(judged, value, show
 
 
 def test_chapter_names_what_was_sent_in_apart_from_what_nobody_sent(judged) -> None:
-    for value, said in (("逐步提高", "报送的是文字，没有数值"), ("3x1", "已报送但未能读取"), (None, "未收到数据")):
+    for value, said in (
+        ("逐步提高", "报送的是文字，没有数值"),
+        ("3x1", "已报送但未能读取"),
+        (None, "未收到数据"),
+    ):
         content = Content(judged({2020: 27.0, 2024: value}), "zh")
         told = str(synthesis.domain(content, "decision"))
         assert said in told, told

@@ -69,7 +69,8 @@ def test_what_is_behind_is_told_with_what_it_lacks_and_what_was_given_up_with_it
     said = told(make_result([level(name) for name in (first, second, third)], series))
     assert f"{names[first]}2023年曾达到目标，2025年回落至48.5%，距目标值尚差1.5个百分点" in said
     assert (
-        f"{names[second]}不升反降或背离目标，由2020年的40.0%降至2025年的38.0%，距2030年目标值尚差12.0个百分点" in said
+        f"{names[second]}不升反降或背离目标，由2020年的40.0%降至2025年的38.0%，距2030年目标值尚差12.0个百分点"
+        in said
     )
     assert f"{names[third]}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
 
@@ -88,7 +89,8 @@ def test_what_was_held_is_grouped_and_what_has_no_data_is_neither_met_nor_missed
     first, second, third = shares(3)
     same = {2020: 100.0, 2023: 100.0, 2025: 100.0}
     result = make_result(
-        [level(first, 95.0), level(second, 95.0), level(third)], {(HOME, first): same, (HOME, second): same}
+        [level(first, 95.0), level(second, 95.0), level(third)],
+        {(HOME, first): same, (HOME, second): same},
     )
     names = catalogue.indicators().set_index("indicator_id")["name_zh"]
     said = told(result)
@@ -136,7 +138,11 @@ def test_every_failure_is_named_among_the_problems_and_words_are_those_of_offici
     if lang == "en":
         assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", everything)
     sentences = re.split(r"(?<=[。.])", everything)
-    assert not [text for text in sentences if text.count("百分点") and "/10万" in text and "个百分点" not in text]
+    assert not [
+        text
+        for text in sentences
+        if text.count("百分点") and "/10万" in text and "个百分点" not in text
+    ]
 
 
 def test_stage_decides_the_chapters():
@@ -147,17 +153,47 @@ def test_stage_decides_the_chapters():
         blocks = outline.report(Content(make_result([level(name)], series, stage=stage), "zh"))
         codes[stage] = [b.code for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
     assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]
-    assert codes["midterm"] == ["process", "overall", "domains", "measures", "problems", "outlook", "advice", "quality"]
-    assert codes["final"] == ["process", "overall", "domains", "measures", "problems", "lessons", "quality"]
+    assert codes["midterm"] == [
+        "process",
+        "overall",
+        "domains",
+        "measures",
+        "problems",
+        "outlook",
+        "advice",
+        "quality",
+    ]
+    assert codes["final"] == [
+        "process",
+        "overall",
+        "domains",
+        "measures",
+        "problems",
+        "lessons",
+        "quality",
+    ]
 
 
 def test_monitoring_table_has_every_year_and_leaves_what_was_not_reported_empty():
     result = make_result(
         [level(SHARE, 30.0, domain="decision"), level(DEATHS, 8.0, "<=")],
-        {(HOME, SHARE): {2019: 20.0, 2020: 22.0, 2024: 27.1, 2025: 26.4}, (HOME, DEATHS): {2020: 12.5}},
+        {
+            (HOME, SHARE): {2019: 20.0, 2020: 22.0, 2024: 27.1, 2025: 26.4},
+            (HOME, DEATHS): {2020: 12.5},
+        },
     )
     table = tables.monitoring(Content(result, "zh"))
-    assert list(table.heads) == ["序号", "指标", "单位", "2020", "2024", "2025", "目标值", "状态", "责任部门"]
+    assert list(table.heads) == [
+        "序号",
+        "指标",
+        "单位",
+        "2020",
+        "2024",
+        "2025",
+        "目标值",
+        "状态",
+        "责任部门",
+    ]
     rows = [[str(cell) for cell in cells] for cells in table.rows]
     assert rows[0][1:7] == ["孕产妇死亡率", "/10万", "12.5", "", "", "≤8.0 (2030)"]
     assert rows[1][1:7] == ["村委会成员中女性比例", "%", "22.0", "27.1", "26.4", "≥30.0 (2030)"]
@@ -180,7 +216,13 @@ def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
     assert synthesis.measures(content, "health") == []
     states = ["done", "done", "under_way", "not_started", "no_report"]
     titles = ["一", "二", "三", "山区流动筛查", "五"]
-    columns = {"region": HOME, "domain": "health", "state": states, "title_zh": titles, "title_en": titles}
+    columns = {
+        "region": HOME,
+        "domain": "health",
+        "state": states,
+        "title_zh": titles,
+        "title_en": titles,
+    }
     result.measures = pd.DataFrame(columns)  # type: ignore[misc]
     assert synthesis.measures(Content(result, "zh"), "health") == [
         "健康领域5条策略措施中，据责任单位自评，已落实2条、推进中1条、未启动1条、未报告1条。未启动的是山区流动筛查。"

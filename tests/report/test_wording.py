@@ -104,7 +104,9 @@ def test_distance_in_the_sentence_is_what_the_printed_numbers_leave(operator, st
         assert ending in line.said
 
 
-@pytest.mark.parametrize(("lang", "strange"), [("zh", r"[A-Za-z]"), ("en", r"[\u3000-\u9fff\uff00-\uffef]")])
+@pytest.mark.parametrize(
+    ("lang", "strange"), [("zh", r"[A-Za-z]"), ("en", r"[\u3000-\u9fff\uff00-\uffef]")]
+)
 def test_sentences_keep_to_their_language(lang, strange):
     for demand in DEMANDS:
         for line in every_line(demand, "annual", lang):
@@ -131,16 +133,22 @@ def test_real_sentence_reads_as_evaluation_groups_write(result_of: Result):
 
 def test_slip_after_progress_is_named(result_of: Result):
     result = result_of(
-        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2024: 27.0, 2025: 26.0}}
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {(HOME, SHARE): {2020: 20.0, 2024: 27.0, 2025: 26.0}},
     )
     assert "但比上年下降1.0个百分点" in Content(result, "zh").lines[0].said
 
 
 def test_target_attained_and_given_up_is_said_so(result_of: Result):
     result = result_of(
-        [{"indicator_id": SHARE, "operator": ">=", "value": 30}], {(HOME, SHARE): {2020: 20.0, 2023: 31.0, 2025: 29.0}}
+        [{"indicator_id": SHARE, "operator": ">=", "value": 30}],
+        {(HOME, SHARE): {2020: 20.0, 2023: 31.0, 2025: 29.0}},
     )
-    assert Content(result, "zh").lines[0].said.endswith("曾达到目标，现回落，距目标值尚差1.0个百分点。")
+    assert (
+        Content(result, "zh")
+        .lines[0]
+        .said.endswith("曾达到目标，现回落，距目标值尚差1.0个百分点。")
+    )
 
 
 def test_target_without_data_is_said_so(result_of: Result):
@@ -150,13 +158,17 @@ def test_target_without_data_is_said_so(result_of: Result):
 
 
 @given(
-    ends=st.lists(st.tuples(st.integers(11, 1000), st.integers(11, 1000)), min_size=20, max_size=20),
+    ends=st.lists(
+        st.tuples(st.integers(11, 1000), st.integers(11, 1000)), min_size=20, max_size=20
+    ),
     goal=st.integers(1, 999),
     sign=st.sampled_from([">=", "<="]),
 )
 @often(10)
 def test_any_numbers_give_a_sentence_that_agrees_with_them(ends, goal, sign):
-    series = {(f"{i}区", SHARE): {2020: start / 10, 2025: now / 10} for i, (start, now) in enumerate(ends)}
+    series = {
+        (f"{i}区", SHARE): {2020: start / 10, 2025: now / 10} for i, (start, now) in enumerate(ends)
+    }
     result = make_result([{"indicator_id": SHARE, "operator": sign, "value": goal / 10}], series)
     lines = {line.row["region"]: line for line in Content(result, "zh").lines}
     for i, (start, now) in enumerate(ends):
@@ -179,7 +191,10 @@ def test_values_keep_published_digits_and_units_in_both_languages():
 
 def over_regions(values: list[float]) -> Evaluation:
     """Deaths of one year in so many counties; the plan's own region has no data."""
-    series = {(f"{name}县", DEATHS): {2024: value} for name, value in zip("丁丙乙戊", values, strict=False)}
+    series = {
+        (f"{name}县", DEATHS): {2024: value}
+        for name, value in zip("丁丙乙戊", values, strict=False)
+    }
     return make_result([{"indicator_id": DEATHS, "operator": "<=", "value": 8}], series, year=2024)
 
 
@@ -212,8 +227,16 @@ def swaying() -> Evaluation:
         {"indicator_id": DEATHS, "operator": "<=", "value": 8},
         {"indicator_id": "hospital_delivery", "operator": ">=", "value": 50},
     ]
-    shapes = ([40, 48, 49, 50, 50, 50], [40, 42, 44, 46, 48, 51], [40, 40, 41, 41, 42, 43], [55, 52, 50, 48, 47, 46],
-              [62, 61, 60, 60, 60, 60.5], [95, 5, 90, 10, 60, 55], [40, 40, 40, 40, 44, 52], [70, 66, 64, 62, 61, 60])  # fmt: skip
+    shapes = (
+        [40, 48, 49, 50, 50, 50],
+        [40, 42, 44, 46, 48, 51],
+        [40, 40, 41, 41, 42, 43],
+        [55, 52, 50, 48, 47, 46],
+        [62, 61, 60, 60, 60, 60.5],
+        [95, 5, 90, 10, 60, 55],
+        [40, 40, 40, 40, 44, 52],
+        [70, 66, 64, 62, 61, 60],
+    )
     series = {
         (f"{place}区", goal["indicator_id"]): dict(zip(range(2020, 2026), values, strict=True))
         for goal in goals
@@ -228,7 +251,10 @@ def test_forecast_that_speaks_against_the_status_is_joined_by_but():
         found = re.search(r"达标概率(不足|超过)?(\d+\.?\d*)%", zh.said)
         if not found or zh.status == "not_assessable":
             continue
-        reaching, chance = zh.status in ("met", "nearly_met", "on_track"), 0 if found[1] == "不足" else float(found[2])
+        reaching, chance = (
+            zh.status in ("met", "nearly_met", "on_track"),
+            0 if found[1] == "不足" else float(found[2]),
+        )
         against = chance < (70 if zh.status == "met" else 30) if reaching else chance >= 70
         assert ("但按现有趋势" in zh.said) == against, zh.said
         assert ("Even so, on the present trend" in en.said) == against, en.said
@@ -239,14 +265,20 @@ def test_forecast_that_speaks_against_the_status_is_joined_by_but():
 
 def test_warning_and_sentence_give_the_same_forecast():
     result = swaying()
-    said = {(line.row["region"], line.row["target_id"]): line.said for line in Content(result, "zh").lines}
+    said = {
+        (line.row["region"], line.row["target_id"]): line.said
+        for line in Content(result, "zh").lines
+    }
     forecasts = 0
     for row in result.warnings.to_dict("records"):
         sentence = said[row["region"], row["target_id"]]
         if found := re.search(r"预测 2030 年为 ([\d.]+).*达标概率 ?([^，。]+)", row["message_zh"]):
             forecasts += 1
             assert f"预计2030年为{found[1]}" in sentence, (row["message_zh"], sentence)
-            assert f"达标概率{found[2].replace(' ', '')}，预计难以达标。" in sentence, (row["message_zh"], sentence)
+            assert f"达标概率{found[2].replace(' ', '')}，预计难以达标。" in sentence, (
+                row["message_zh"],
+                sentence,
+            )
         if "尚不能作出有意义的预测" in sentence:
             assert "预测" not in row["message_zh"]
     assert forecasts > 5
@@ -263,7 +295,9 @@ def test_early_is_said_of_what_had_to_be_reached_only(result_of: Result):
     told = []
     for demand, start in (("level", 20.0), ("level", 32.0), ("keep", 20.0)):
         plan = [{"indicator_id": SHARE, "form": demand, "operator": ">=", "value": 30}]
-        told.append(Content(result_of(plan, {(HOME, SHARE): {2020: start, 2025: 33.0}}), "zh").lines[0].said)
+        told.append(
+            Content(result_of(plan, {(HOME, SHARE): {2020: start, 2025: 33.0}}), "zh").lines[0].said
+        )
     assert told[0].endswith("已达标，提前实现2030年目标，高于目标值3.0个百分点。")
     assert "提前" not in told[1] + told[2]
 
@@ -277,7 +311,9 @@ def test_a_target_with_a_baseline_and_no_later_value_has_not_moved():
         {(HOME, DEATHS): {2020: 9.1}, (HOME, SHARE): {2020: 25.0, 2025: 26.0}},
     )
     assert "可比的1项指标" in story.moved(Content(result, "zh"))
-    alone = make_result([{"indicator_id": DEATHS, "operator": "<=", "value": 8}], {(HOME, DEATHS): {2020: 9.1}})
+    alone = make_result(
+        [{"indicator_id": DEATHS, "operator": "<=", "value": 8}], {(HOME, DEATHS): {2020: 9.1}}
+    )
     assert story.moved(Content(alone, "zh")) == messages.text("report.moved_none", "zh")
 
 
@@ -285,32 +321,59 @@ def test_a_target_with_a_baseline_and_no_later_value_has_not_moved():
     ("indicator", "operator", "values", "zh", "en"),
     [
         # what should fall never 提高; counts and money 增, never 升; no noun for 十万分点
-        (SHARE, "up", (20.0, 24.0, 26.0), "由2020年的20.0%提高到2025年的26.0%，比上年提高2.0个百分点", "rose from"),
-        (DEATHS, "down", (9.0, 8.0, 12.0), "由2020年的9.0/10万升至2025年的12.0/10万，比上年上升4.0/10万", "rose from"),
-        ("women_unemployment_insurance", "up", (36918, 50000, 40000), "由2020年的36918人增至2025年的40000人，但比上年减少10000人", "36,918 persons"),
+        (
+            SHARE,
+            "up",
+            (20.0, 24.0, 26.0),
+            "由2020年的20.0%提高到2025年的26.0%，比上年提高2.0个百分点",
+            "rose from",
+        ),
+        (
+            DEATHS,
+            "down",
+            (9.0, 8.0, 12.0),
+            "由2020年的9.0/10万升至2025年的12.0/10万，比上年上升4.0/10万",
+            "rose from",
+        ),
+        (
+            "women_unemployment_insurance",
+            "up",
+            (36918, 50000, 40000),
+            "由2020年的36918人增至2025年的40000人，但比上年减少10000人",
+            "36,918 persons",
+        ),
     ],
-)  # fmt: skip
+)
 def test_verb_follows_the_kind_of_quantity(result_of: Result, indicator, operator, values, zh, en):
     target = {"indicator_id": indicator, "form": "direction", "operator": operator}
-    result = result_of([target], {(HOME, indicator): dict(zip((2020, 2024, 2025), values, strict=True))})
+    result = result_of(
+        [target], {(HOME, indicator): dict(zip((2020, 2024, 2025), values, strict=True))}
+    )
     assert zh in Content(result, "zh").lines[0].said
     assert en in Content(result, "en").lines[0].said
 
 
 def test_what_never_moved_is_held_and_nought_has_no_decimals(result_of: Result):
     plan = [{"indicator_id": DEATHS, "operator": "<=", "value": 8}]
-    held = Content(result_of(plan, {(HOME, DEATHS): {2020: 0, 2023: 0, 2025: 0}}), "zh").lines[0].said
+    held = (
+        Content(result_of(plan, {(HOME, DEATHS): {2020: 0, 2023: 0, 2025: 0}}), "zh").lines[0].said
+    )
     assert "自2020年以来保持0" in held
     assert "持平" not in held
     assert "0.0" not in held
-    back = Content(result_of(plan, {(HOME, DEATHS): {2020: 9.0, 2023: 7.0, 2025: 9.0}}), "zh").lines[0].said
+    back = (
+        Content(result_of(plan, {(HOME, DEATHS): {2020: 9.0, 2023: 7.0, 2025: 9.0}}), "zh")
+        .lines[0]
+        .said
+    )
     assert "2025年为9.0/10万，与2020年持平" in back
 
 
 def test_one_indicator_has_one_number_of_decimals(result_of: Result):
     # 96.0 stands beside 85.98: the source gave two
     result = result_of(
-        [{"indicator_id": SHARE, "operator": ">=", "value": 95}], {(HOME, SHARE): {2020: 85.98, 2025: 96.0}}
+        [{"indicator_id": SHARE, "operator": ">=", "value": 95}],
+        {(HOME, SHARE): {2020: 85.98, 2025: 96.0}},
     )
     (line,) = Content(result, "zh").lines
     assert "由2020年的85.98%提高到2025年的96.00%" in line.said
@@ -320,7 +383,11 @@ def test_one_indicator_has_one_number_of_decimals(result_of: Result):
 
 def spread_over(states: dict[str, list[float]]) -> Evaluation:
     """Shares of a final year in regions, against a target of 30: met, nearly met (up to one point short), not met."""
-    series = {(region, SHARE): {2020: 20.0, 2030: values[0]} for region, values in states.items() if values}
+    series = {
+        (region, SHARE): {2020: 20.0, 2030: values[0]}
+        for region, values in states.items()
+        if values
+    }
     series |= {(region, DEATHS): {2030: 5.0} for region in states}
     plan = [
         {"indicator_id": SHARE, "operator": ">=", "value": 30},

@@ -13,14 +13,22 @@ from womenplan.cli import run
 from womenplan.report.compendium import hidden
 
 TARGETS = pd.DataFrame(
-    {"name": ["孕产妇死亡率", "互联网使用率", "女性平均预期寿命"], "value": [9, 90, 82], "milestone_year": [2030] * 3}
-)  # fmt: skip
+    {
+        "name": ["孕产妇死亡率", "互联网使用率", "女性平均预期寿命"],
+        "value": [9, 90, 82],
+        "milestone_year": [2030] * 3,
+    }
+)
 OWN = pd.DataFrame(
     {
-        "indicator_id": ["warnings"], "name": ["告诫书"], "name_en": ["Warnings"], "unit": ["件"], "better": ["none"],
+        "indicator_id": ["warnings"],
+        "name": ["告诫书"],
+        "name_en": ["Warnings"],
+        "unit": ["件"],
+        "better": ["none"],
         "domain": ["law"],
     }
-)  # fmt: skip
+)
 ROWS = [  # region, indicator, year, sex, area, value, numerator, flag, series_break, bound
     ("甲市", "maternal_mortality", 2020, "female", "all", 12.25, 49.0, "final", False, ""),
     ("甲市", "maternal_mortality", 2021, "female", "all", 0.0, 0.0, "provisional", False, ""),
@@ -34,7 +42,18 @@ ROWS = [  # region, indicator, year, sex, area, value, numerator, flag, series_b
     ("甲市", "warnings", 2021, "both", "rural", 0.0, None, "final", False, ""),
     ("甲市", "warnings", 2021, "both", "urban", 40.0, None, "final", False, ""),
 ]
-NAMES = ["region", "indicator_id", "year", "sex", "area", "value", "numerator", "flag", "series_break", "bound"]
+NAMES = [
+    "region",
+    "indicator_id",
+    "year",
+    "sex",
+    "area",
+    "value",
+    "numerator",
+    "flag",
+    "series_break",
+    "bound",
+]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +74,9 @@ def written(plan, table, tmp_path_factory):
 @pytest.fixture(scope="module")
 def sheets(written):
     book = load_workbook(written["excel"])
-    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    return {
+        sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book
+    }
 
 
 def rows_of(sheet: list[list], name: str, column: int = 0) -> list[list]:
@@ -79,11 +100,16 @@ def test_provisional_values_breaks_and_bounds_are_signs_and_the_cells_stay_numbe
     book = load_workbook(written["excel"])
     shown = {
         (sheet.title, str(cell.value)): cell.number_format
-        for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)
-    }  # fmt: skip
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, int | float)
+    }
     formats = set(shown.values())
     assert '0"p"' in formats  # nought, provisional
-    assert any(form.endswith('"eb"') for form in formats)  # an estimate, and the first year of a new definition
+    assert any(
+        form.endswith('"eb"') for form in formats
+    )  # an estimate, and the first year of a new definition
     assert any(form.startswith('"<"') for form in formats)
 
 
@@ -111,7 +137,9 @@ def test_definitions_departments_and_sources_stand_at_the_end(sheets):
 
 def test_the_word_book_has_the_same_tables_under_headings(written):
     document = Document(str(written["word"]))
-    titles = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 2"]
+    titles = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 2"
+    ]
     assert titles[0] == "1-1 甲市历年指标（2020—2021） 甲市: indicators by year, 2020–2021"
     assert len(titles) == len(document.tables)
     cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
@@ -147,7 +175,18 @@ COUNTS = pd.DataFrame(
         ("warnings", "丁县", "", "both", "all", "", 2021, 20.0, None, "count"),
         ("warnings", "戊县", "", "both", "all", "", 2021, 0.0, None, "count"),
     ],
-    columns=["indicator_id", "region", "level", "sex", "area", "age", "year", "value", "numerator", "unit"],
+    columns=[
+        "indicator_id",
+        "region",
+        "level",
+        "sex",
+        "area",
+        "age",
+        "year",
+        "value",
+        "numerator",
+        "unit",
+    ],
 )
 
 
@@ -167,7 +206,11 @@ def test_two_hidden_parts_need_no_third_unless_they_are_few_together():
 def test_a_part_that_a_hidden_sex_gives_away_is_hidden_in_the_regions_too():
     rows = [
         ("warnings", region, "", sex, "all", "", 2021, value, None, "count")
-        for region, values in {"甲市": (60, 40, 20), "乙县": (24, 22, 2), "丙县": (36, 18, 18)}.items()
+        for region, values in {
+            "甲市": (60, 40, 20),
+            "乙县": (24, 22, 2),
+            "丙县": (36, 18, 18),
+        }.items()
         for sex, value in zip(("both", "female", "male"), map(float, values), strict=True)
     ]
     table = pd.DataFrame(rows, columns=COUNTS.columns)
@@ -182,7 +225,8 @@ def test_a_part_that_a_hidden_sex_gives_away_is_hidden_in_the_regions_too():
 
 def test_a_rate_is_hidden_by_its_cases():
     table = pd.DataFrame(
-        [("maternal_mortality", "甲市", "", "female", "all", "", 2021, 8.0, 3.0, "per_100k")], columns=COUNTS.columns
+        [("maternal_mortality", "甲市", "", "female", "all", "", 2021, 8.0, 3.0, "per_100k")],
+        columns=COUNTS.columns,
     )
     assert hidden(table, "甲市", 4).tolist() == [True]
     assert hidden(table, "甲市", 3).tolist() == [False]
@@ -191,7 +235,12 @@ def test_a_rate_is_hidden_by_its_cases():
 
 def test_what_is_kept_back_is_an_x_in_both_files(plan, table, tmp_path):
     written = wp.yearbook(plan, table, tmp_path, years="2020:2021", suppress=11)
-    cells = [cell.value for sheet in load_workbook(written["excel"]) for row in sheet.iter_rows() for cell in row]
+    cells = [
+        cell.value
+        for sheet in load_workbook(written["excel"])
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
     assert 8 not in cells  # three deaths
     assert cells.count("x") >= 1
     text = "\n".join(paragraph.text for paragraph in Document(str(written["word"])).paragraphs)
@@ -217,7 +266,17 @@ def test_years_without_data_are_one_sentence(plan, table, tmp_path):
 
 
 def test_the_program_writes_the_book_and_does_not_overwrite(national, tmp_path, capsys):
-    call = ["yearbook", "--plan", "china-2021", "--data", str(national), "--years", "2020:2023", "--out", str(tmp_path)]
+    call = [
+        "yearbook",
+        "--plan",
+        "china-2021",
+        "--data",
+        str(national),
+        "--years",
+        "2020:2023",
+        "--out",
+        str(tmp_path),
+    ]
     assert run([*call, "--lang", "en"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == f"Wrote to {tmp_path}:"
     assert {path.suffix for path in tmp_path.iterdir()} == {".docx", ".xlsx"}

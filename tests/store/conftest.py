@@ -46,7 +46,19 @@ def server() -> Iterator[str]:
         subprocess.run(words, check=True, capture_output=True, user=user, cwd=folder)
 
     data = str(folder / "data")
-    call(initdb, "-D", data, "-U", "tester", "--pwfile", str(secret), "-A", "scram-sha-256", "-E", "UTF8")
+    call(
+        initdb,
+        "-D",
+        data,
+        "-U",
+        "tester",
+        "--pwfile",
+        str(secret),
+        "-A",
+        "scram-sha-256",
+        "-E",
+        "UTF8",
+    )
     how = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off"
     try:
         call(control, "-D", data, "-o", how, "-w", "-l", str(folder / "log"), "start")
@@ -89,7 +101,14 @@ def form() -> Callable[..., Observations]:
     def make(*rows: tuple[str, str, int, float], **columns: object) -> Observations:
         frame = pd.DataFrame(rows, columns=["region", "indicator_id", "year", "value"])
         table = empty().reindex(range(len(frame)))
-        usual = {"sex": "both", "area": "all", "unit": "per_100k", "flag": "final", "file": "form.xlsx", "sheet": "表"}
+        usual = {
+            "sex": "both",
+            "area": "all",
+            "unit": "per_100k",
+            "flag": "final",
+            "file": "form.xlsx",
+            "sheet": "表",
+        }
         cells = [f"C{row + 2}" for row in range(len(frame))]
         blank = dict.fromkeys(("age", "level", "source", "bound", "note"), "")
         marks = {"series_break": False, "suspect": False}

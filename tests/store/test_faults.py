@@ -49,7 +49,9 @@ print("receipt", receipt.submission, flush=True)
 @pytest.mark.parametrize("moment", ["set_state", "write_coded", "write_rest", "log"])
 def test_a_process_killed_before_the_end_leaves_nothing(url, moment):
     Store(url).close()
-    done = subprocess.run([sys.executable, "-c", ADDING, url, moment], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", ADDING, url, moment], capture_output=True, text=True
+    )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert "receipt" not in done.stdout
     with Store(url) as store:
@@ -59,7 +61,9 @@ def test_a_process_killed_before_the_end_leaves_nothing(url, moment):
 
 @pytest.mark.parametrize("wait", [0.05, 0.3, 0.8, 1.5])
 def test_a_process_killed_at_any_moment_leaves_all_or_nothing(lite, wait):
-    child = subprocess.Popen([sys.executable, "-c", ADDING, lite, "never"], stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", ADDING, lite, "never"], stdout=subprocess.PIPE, text=True
+    )
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
     time.sleep(wait)
@@ -147,12 +151,16 @@ def test_a_store_that_may_only_be_read_is_told(lite, form):
         path = store.where
     with Store(f"sqlite:///file:{path}?mode=ro&uri=true") as store:
         assert len(store.observations().table) == 1
-        with pytest.raises(UsageError, match="监测数据库不能写入：attempt to write a readonly database"):
+        with pytest.raises(
+            UsageError, match="监测数据库不能写入：attempt to write a readonly database"
+        ):
             store.add(form(("甲县", MORTALITY, 2023, 1.0)), by="a")
 
 
 def test_what_is_no_store_is_told(tmp_path):
-    (tmp_path / "text.db").write_text("no database at all, whatever its name says" * 50, encoding="utf-8")
+    (tmp_path / "text.db").write_text(
+        "no database at all, whatever its name says" * 50, encoding="utf-8"
+    )
     with closing(sqlite3.connect(tmp_path / "other.db")) as other, other:
         other.execute("CREATE TABLE prices (id)")
     for name in ("text.db", "other.db", ""):
@@ -196,8 +204,15 @@ def test_a_store_of_a_newer_version_is_told_and_left_alone(url):
 def test_the_database_itself_refuses_to_change_or_delete_what_was_handed_in(url, form):
     with Store(url) as store:
         store.add(form(("甲县", MORTALITY, 2024, 1.0)), by="a")
-        for statement in ("UPDATE observations SET value = 2", "DELETE FROM submissions", "DELETE FROM audit"):
-            with pytest.raises((UsageError, DBAPIError), match="only added"), store.writing() as connection:
+        for statement in (
+            "UPDATE observations SET value = 2",
+            "DELETE FROM submissions",
+            "DELETE FROM audit",
+        ):
+            with (
+                pytest.raises((UsageError, DBAPIError), match="only added"),
+                store.writing() as connection,
+            ):
                 connection.execute(text(statement))
         assert store.observations().table["value"].tolist() == [1.0]
 
@@ -216,7 +231,10 @@ def test_the_two_forms_in_which_values_are_kept_are_one(url, form):
         with store.reading() as connection:
             from womenplan.store.rows import read_coded
 
-            blocks, rows = read_coded(connection, [1, 2]), read_coded(connection, [1, 2], regions=[1, 2])
+            blocks, rows = (
+                read_coded(connection, [1, 2]),
+                read_coded(connection, [1, 2], regions=[1, 2]),
+            )
     pd.testing.assert_frame_equal(blocks, rows)
 
 

@@ -14,7 +14,9 @@ from womenplan import DataError, Store
 from womenplan.store.suppression import cases, suppressed
 
 MORTALITY, COUNTED = "maternal_mortality", "women_exercise_number"
-LISTED = pd.DataFrame({"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]})
+LISTED = pd.DataFrame(
+    {"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]}
+)
 
 
 @pytest.fixture
@@ -43,12 +45,14 @@ def test_a_package_keeps_values_states_and_who_gave_them(county, url, tmp_path):
         kept = ["by", "note", "department", "state", "reason", "state_by", "uid", "files"]
         pd.testing.assert_frame_equal(city.submissions()[kept], county.submissions()[kept])
         assert city.submissions()["origin_at"].tolist() == county.submissions()["at"].tolist()
-        assert city.regions().to_dict("records") == county.regions().query("name == '清城区'").assign(
-            parent=""
-        ).to_dict("records")
+        assert city.regions().to_dict("records") == county.regions().query(
+            "name == '清城区'"
+        ).assign(parent="").to_dict("records")
 
 
-def test_importing_twice_changes_nothing_and_later_ones_add_what_is_new(county, lite, tmp_path, form):
+def test_importing_twice_changes_nothing_and_later_ones_add_what_is_new(
+    county, lite, tmp_path, form
+):
     with Store(lite) as city:
         city.import_(county.export("清城区", tmp_path / "p.zip"))
         before = city.submissions()
@@ -62,7 +66,9 @@ def test_importing_twice_changes_nothing_and_later_ones_add_what_is_new(county, 
         pd.testing.assert_frame_equal(city.observations().table, county.observations().table)
 
 
-def test_a_conflict_names_both_sides_and_nothing_is_changed_until_one_is_chosen(county, tmp_path, form):
+def test_a_conflict_names_both_sides_and_nothing_is_changed_until_one_is_chosen(
+    county, tmp_path, form
+):
     path = county.export("清城区", tmp_path / "p.zip")
     for prefer, value in (("package", 10.0), ("store", 10.5)):
         with Store(tmp_path / f"{prefer}.db") as city:
@@ -113,15 +119,23 @@ def manifest_with(**said):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda name, body: body.replace(b"12.0", b"1.0"), "observations.csv 与清单不符：已损坏或被改动"),
+        (
+            lambda name, body: body.replace(b"12.0", b"1.0"),
+            "observations.csv 与清单不符：已损坏或被改动",
+        ),
         (lambda name, body: None if name == "events.csv" else body, "events.csv 与清单不符"),
         (lambda name, body: None if name == "manifest.json" else body, "这不是 womenplan 的数据包"),
         (manifest_with(format="other"), "这不是 womenplan 的数据包"),
         (manifest_with(schema="9999"), "数据包的版本为 9999"),
-        (lambda name, body: b"\0" * 300_000_000 if name == "events.csv" else body, "数据包解开后有"),
+        (
+            lambda name, body: b"\0" * 300_000_000 if name == "events.csv" else body,
+            "数据包解开后有",
+        ),
     ],
 )
-def test_a_package_that_cannot_be_is_refused_and_nothing_is_changed(county, lite, tmp_path, change, sentence):
+def test_a_package_that_cannot_be_is_refused_and_nothing_is_changed(
+    county, lite, tmp_path, change, sentence
+):
     path = rewritten(county.export("清城区", tmp_path / "p.zip"), tmp_path / "bad.zip", change)
     with Store(lite) as city:
         with pytest.raises(DataError, match=sentence):
@@ -204,9 +218,15 @@ def test_no_hidden_number_can_be_solved_for_in_a_table_of_regions_by_sex_by_area
     cube[:, 0] = cube.sum(axis=1)
     cube[:, :, 0] = cube.sum(axis=2)
     index = [(r, s, a) for r in range(4) for s in range(3) for a in range(3)]
-    regions, sexes, areas = ["市", "甲", "乙", "丙"], ["both", "female", "male"], ["all", "urban", "rural"]
+    regions, sexes, areas = (
+        ["市", "甲", "乙", "丙"],
+        ["both", "female", "male"],
+        ["all", "urban", "rural"],
+    )
     rows = [(regions[r], cube[r, s, a]) for r, s, a in index]
-    table = counts(form, rows, sex=[sexes[s] for _, s, _ in index], area=[areas[a] for _, _, a in index])
+    table = counts(
+        form, rows, sex=[sexes[s] for _, s, _ in index], area=[areas[a] for _, _, a in index]
+    )
     hidden = suppressed(table, CITY, 6).mask
     assert (hidden | (table["value"].to_numpy() >= 6)).all()
     lines = []
@@ -214,7 +234,9 @@ def test_no_hidden_number_can_be_solved_for_in_a_table_of_regions_by_sex_by_area
         for whole in (spot for spot in index if spot[axis] == 0):
             line = np.zeros(len(index))
             for part in range(size):
-                line[index.index((*whole[:axis], part, *whole[axis + 1 :]))] = -1.0 if part == 0 else 1.0
+                line[index.index((*whole[:axis], part, *whole[axis + 1 :]))] = (
+                    -1.0 if part == 0 else 1.0
+                )
             lines.append(line)
     unknown = np.array(lines)[:, hidden]
     _, sizes, right = np.linalg.svd(unknown)

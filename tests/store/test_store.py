@@ -43,7 +43,9 @@ def test_several_files_added_one_by_one_evaluate_as_they_do_together(lite, tmp_p
     rows = ["地区,指标,年份,数值,单位"]
     for year, value in ((2022, 12.5), (2023, "约十"), (2024, "14.3/10万")):
         path = tmp_path / f"{year}.csv"
-        path.write_text("\n".join([*rows, f"甲县,孕产妇死亡率,{year},{value},1/10万"]), encoding="utf-8")
+        path.write_text(
+            "\n".join([*rows, f"甲县,孕产妇死亡率,{year},{value},1/10万"]), encoding="utf-8"
+        )
     files = sorted(tmp_path.glob("*.csv"))
     together = wp.read_observations(files)
     with Store(lite) as store:
@@ -61,17 +63,26 @@ def test_a_correction_says_old_and_new_with_both_cells_and_who(url, form):
     with Store(url) as store:
         store.add(form(("甲县", MORTALITY, 2023, 10.0), ("甲县", MORTALITY, 2024, 12.0)), by="张三")
         receipt = store.add(
-            form(("甲县", MORTALITY, 2024, 11.0), ("甲县", MORTALITY, 2022, 9.0), file="b.xlsx"), by="李四"
+            form(("甲县", MORTALITY, 2024, 11.0), ("甲县", MORTALITY, 2022, 9.0), file="b.xlsx"),
+            by="李四",
         )
         assert (receipt.new, receipt.changed, receipt.unchanged) == (1, 1, 0)
         (row,) = receipt.changes.to_dict("records")
         assert values(store) == {("甲县", 2023): 10.0, ("甲县", 2024): 11.0, ("甲县", 2022): 9.0}
         same = store.changes(receipt.submission)
-    said = {key: row[key] for key in ("old_value", "new_value", "old_by", "old_file", "old_cell", "file", "cell")}
+    said = {
+        key: row[key]
+        for key in ("old_value", "new_value", "old_by", "old_file", "old_cell", "file", "cell")
+    }
     assert said == {
-        "old_value": 12.0, "new_value": 11.0, "old_by": "张三", "old_file": "form.xlsx", "old_cell": "C3",
-        "file": "b.xlsx", "cell": "C2",
-    }  # fmt: skip
+        "old_value": 12.0,
+        "new_value": 11.0,
+        "old_by": "张三",
+        "old_file": "form.xlsx",
+        "old_cell": "C3",
+        "file": "b.xlsx",
+        "cell": "C2",
+    }
     pd.testing.assert_frame_equal(same, receipt.changes)
 
 
@@ -79,7 +90,10 @@ def test_as_of_gives_the_table_of_each_past_moment_exactly(url, form):
     moments, tables = [], []
     with Store(url) as store:
         for value in (1.0, 2.0, 3.0):
-            store.add(form(("甲县", MORTALITY, 2024, value), (f"县{value}", MORTALITY, 2024, value)), by="a")
+            store.add(
+                form(("甲县", MORTALITY, 2024, value), (f"县{value}", MORTALITY, 2024, value)),
+                by="a",
+            )
             moments.append(datetime.now(UTC))
             tables.append(store.observations().table)
         store.return_(3, "核实", by="b")
@@ -95,7 +109,9 @@ def test_a_past_state_says_in_the_problems_on_which_state_it_rests(lite, form):
         today = datetime.now().date()
         (note,) = store.observations(as_of=today).problems
         assert store.observations().problems.to_text() == ""
-    assert note.message("en") == (f"The data are those of the store {store.where} as of {today}, 1 submissions.")
+    assert note.message("en") == (
+        f"The data are those of the store {store.where} as of {today}, 1 submissions."
+    )
 
 
 def test_returning_a_submission_lets_the_values_before_it_hold_again(url, form):
@@ -141,7 +157,9 @@ def test_what_has_errors_is_refused_unless_it_is_asked_for(lite, tmp_path):
 
 
 def test_own_indicators_of_a_workbook_come_back(lite, form):
-    own = pd.DataFrame({"indicator_id": ["own_one"], "name_zh": ["自设指标"], "unit": ["percent"]}, dtype="str")
+    own = pd.DataFrame(
+        {"indicator_id": ["own_one"], "name_zh": ["自设指标"], "unit": ["percent"]}, dtype="str"
+    )
     data = form(("甲县", "own_one", 2024, 3.0))
     data = Observations(data.table, data.problems, data.layout, own, made_up=True)
     with Store(lite) as store:
@@ -154,7 +172,9 @@ def test_own_indicators_of_a_workbook_come_back(lite, form):
 def test_the_same_data_twice_are_refused_with_a_sentence(url, form):
     with Store(url) as store:
         store.add(form(("甲县", MORTALITY, 2024, 12.0)), by="张三")
-        with pytest.raises(DataError, match=r"内容相同的数据已由 张三 于 .*报送过，编号 1，现为“已收到”"):
+        with pytest.raises(
+            DataError, match=r"内容相同的数据已由 张三 于 .*报送过，编号 1，现为“已收到”"
+        ):
             store.add(form(("甲县", MORTALITY, 2024, 12.0)), by="张三")
         assert len(store.submissions()) == 1
 
@@ -186,7 +206,9 @@ def test_a_closed_year_takes_no_change_and_the_rest_of_a_form_that_repeats_it(ur
             store.add(form(("甲县", MORTALITY, 2023, 11.0)), by="a")
         with pytest.raises(DataError, match="已封存"):
             store.return_(1, "核实", by="b")
-        receipt = store.add(form(("甲县", MORTALITY, 2023, 10.0), ("甲县", MORTALITY, 2024, 9.0)), by="a")
+        receipt = store.add(
+            form(("甲县", MORTALITY, 2023, 10.0), ("甲县", MORTALITY, 2024, 9.0)), by="a"
+        )
         assert (receipt.new, receipt.unchanged) == (1, 1)
         store.freeze(2023, frozen=False, by="b")
         store.add(form(("甲县", MORTALITY, 2023, 11.0)), by="a")
@@ -208,13 +230,20 @@ def test_reviewing_twice_or_without_a_reason_is_told(lite, form):
 
 def test_a_region_filter_gives_the_region_and_those_in_it(url, form):
     listed = pd.DataFrame(
-        {"code": ["441800", "441802", "441803", "445300"], "name": ["清远市", "清城区", "清新区", "云浮市"]}
+        {
+            "code": ["441800", "441802", "441803", "445300"],
+            "name": ["清远市", "清城区", "清新区", "云浮市"],
+        }
     )
     with Store(url) as store:
         assert store.register_regions(listed, by="a") == 4
         rows = [(name, MORTALITY, 2024, float(i)) for i, name in enumerate(listed["name"])]
         store.add(form(*rows), by="a")
-        assert set(values(store, region="清远市")) == {("清远市", 2024), ("清城区", 2024), ("清新区", 2024)}
+        assert set(values(store, region="清远市")) == {
+            ("清远市", 2024),
+            ("清城区", 2024),
+            ("清新区", 2024),
+        }
         assert set(values(store, region="441803")) == {("清新区", 2024)}
         with pytest.raises(DataError, match="库中没有地区“阳山县”"):
             store.observations(region="阳山县")
@@ -233,7 +262,11 @@ def test_a_renamed_region_keeps_its_history_and_forms_may_use_either_name(url, f
         store.rename_region("清新县", "清新区", by="b")
         store.add(form(("清新区", MORTALITY, 2013, 15.0)), by="a")
         store.add(form(("清新县", MORTALITY, 2012, 18.0)), by="a")
-        assert values(store) == {("清新区", 2011): 20.0, ("清新区", 2013): 15.0, ("清新区", 2012): 18.0}
+        assert values(store) == {
+            ("清新区", 2011): 20.0,
+            ("清新区", 2013): 15.0,
+            ("清新区", 2012): 18.0,
+        }
         assert values(store, as_of=before) == {("清新县", 2011): 20.0}
         assert len(store.history(region="清新县")) == 3
 
@@ -241,13 +274,18 @@ def test_a_renamed_region_keeps_its_history_and_forms_may_use_either_name(url, f
 def test_merged_regions_keep_their_history_and_owe_nothing_from_then_on(lite, form):
     plan = wp.load_plan("qingyuan-2021")
     with Store(lite) as store:
-        store.register_regions(pd.DataFrame({"code": ["441901", "441902"], "name": ["甲县", "乙县"]}), by="a")
+        store.register_regions(
+            pd.DataFrame({"code": ["441901", "441902"], "name": ["甲县", "乙县"]}), by="a"
+        )
         store.add(form(("甲县", MORTALITY, 2022, 1.0), ("乙县", MORTALITY, 2022, 2.0)), by="a")
         store.merge_regions(["甲县", "乙县"], "丙市", year=2023, by="b")
         assert set(store.status(plan, 2022)["region"]) == {"甲县", "乙县", "丙市"}
         assert set(store.status(plan, 2023)["region"]) == {"丙市"}
         assert values(store) == {("甲县", 2022): 1.0, ("乙县", 2022): 2.0}
-        assert store.regions().set_index("name").loc["甲县", ["ended", "successor"]].tolist() == [2023, "丙市"]
+        assert store.regions().set_index("name").loc["甲县", ["ended", "successor"]].tolist() == [
+            2023,
+            "丙市",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -281,8 +319,11 @@ def test_status_tells_who_owes_what_and_whether_it_came_in_time(url, form):
         later = store.status(plan, 2024)
     assert set(found["region"]) == {"甲县"}
     assert found.loc["卫生健康部门", ["state", "missing", "review", "timing"]].tolist() == [
-        "complete", 0, "received", "late",
-    ]  # fmt: skip
+        "complete",
+        0,
+        "received",
+        "late",
+    ]
     assert found.loc["卫生健康部门", "asked"] == len(mine)
     assert found.loc["教育部门", ["state", "given", "timing"]].tolist() == ["missing", 0, "overdue"]
     assert set(later["state"]) == {"missing"}
@@ -290,7 +331,9 @@ def test_status_tells_who_owes_what_and_whether_it_came_in_time(url, form):
 
 
 def test_totals_that_are_not_the_sum_of_the_counties_are_named(lite, form):
-    listed = pd.DataFrame({"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]})
+    listed = pd.DataFrame(
+        {"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]}
+    )
     counts = [
         ("清远市", 2024, 9.0),
         ("清城区", 2024, 5.0),
@@ -302,17 +345,38 @@ def test_totals_that_are_not_the_sum_of_the_counties_are_named(lite, form):
     with Store(lite) as store:
         store.register_regions(listed, by="a")
         store.add(form(*rows, unit="persons"), by="a")
-        (row,) = store.totals().to_dict("records")  # of 2023 one county is missing and the rest is not too much
-    said = {name: row[name] for name in ("region", "year", "quantity", "reported", "total", "difference", "parts")}
+        (row,) = store.totals().to_dict(
+            "records"
+        )  # of 2023 one county is missing and the rest is not too much
+    said = {
+        name: row[name]
+        for name in ("region", "year", "quantity", "reported", "total", "difference", "parts")
+    }
     assert said == {
-        "region": "清远市", "year": 2024, "quantity": "value", "reported": 9.0, "total": 8.0, "difference": 1.0, "parts": 2,
-    }  # fmt: skip
+        "region": "清远市",
+        "year": 2024,
+        "quantity": "value",
+        "reported": 9.0,
+        "total": 8.0,
+        "difference": 1.0,
+        "parts": 2,
+    }
 
 
 def test_rates_are_summed_by_their_counts_alone(lite, form):
-    listed = pd.DataFrame({"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]})
-    rows = [("清远市", BREAST, 2024, 60.0), ("清城区", BREAST, 2024, 50.0), ("清新区", BREAST, 2024, 70.0)]
-    counts = {"numerator": [60.0, 25.0, 35.0], "denominator": [100.0, 50.0, 60.0], "unit": "percent"}
+    listed = pd.DataFrame(
+        {"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]}
+    )
+    rows = [
+        ("清远市", BREAST, 2024, 60.0),
+        ("清城区", BREAST, 2024, 50.0),
+        ("清新区", BREAST, 2024, 70.0),
+    ]
+    counts = {
+        "numerator": [60.0, 25.0, 35.0],
+        "denominator": [100.0, 50.0, 60.0],
+        "unit": "percent",
+    }
     with Store(lite) as store:
         store.register_regions(listed, by="a")
         store.add(form(*rows, **counts), by="a")
@@ -329,7 +393,9 @@ def test_the_log_tells_who_did_what(lite, form):
 
 
 def test_a_table_is_taken_as_well(lite):
-    table = pd.DataFrame({"name": ["孕产妇死亡率"], "year": [2024], "value": [12.5], "region": ["甲县"]})
+    table = pd.DataFrame(
+        {"name": ["孕产妇死亡率"], "year": [2024], "value": [12.5], "region": ["甲县"]}
+    )
     with Store(lite) as store:
         store.add(table, by="a")
         assert values(store) == {("甲县", 2024): 12.5}
@@ -338,11 +404,17 @@ def test_a_table_is_taken_as_well(lite):
 def test_every_text_comes_back_and_numbers_to_the_last_digit(url, form):
     strange = ["=1+1", "'x", "a\tb", 'say "no"', "a,b", "NA", "", "空\n行", "\\N", "𠮷"]
     numbers = [0.1, 1 / 3, 1e-17, 123456789.123456789, float("nan"), 5e300, -0.0, 2.0, 3.0, 4.0]
-    data = form(*[("甲县", MORTALITY, 2010 + i, one) for i, one in enumerate(numbers)], note=strange, cell=strange)
+    data = form(
+        *[("甲县", MORTALITY, 2010 + i, one) for i, one in enumerate(numbers)],
+        note=strange,
+        cell=strange,
+    )
     with Store(url) as store:
         store.add(data, by="a'b\"c", note="=x")
         pd.testing.assert_frame_equal(store.observations().table, data.table, check_exact=True)
-        pd.testing.assert_frame_equal(store.observations(region="甲县").table, data.table, check_exact=True)
+        pd.testing.assert_frame_equal(
+            store.observations(region="甲县").table, data.table, check_exact=True
+        )
 
 
 def test_importing_the_package_does_not_load_the_store():

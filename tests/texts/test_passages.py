@@ -48,7 +48,11 @@ def score(language: str, kind: str) -> float:
     """Return F1 over all passages of a language."""
     hits = said = wanted = 0
     for name, meta in META[META["language"] == language].iterrows():
-        years = {f"{end}_year": int(meta[f"{end}_year"]) for end in ("start", "end") if meta[f"{end}_year"]}
+        years = {
+            f"{end}_year": int(meta[f"{end}_year"])
+            for end in ("start", "end")
+            if meta[f"{end}_year"]
+        }
         table = read_plan(FOLDER / f"{name}.txt", **years).targets
         table["shown"] = table["value"].map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
         rows = table.to_dict("records")
@@ -67,7 +71,12 @@ def score(language: str, kind: str) -> float:
 
 @pytest.mark.parametrize(
     ("language", "kind", "least"),
-    [("zh", "quantified", 0.87), ("zh", "directional", 0.83), ("en", "quantified", 0.82), ("en", "directional", 0.73)],
+    [
+        ("zh", "quantified", 0.87),
+        ("zh", "directional", 0.83),
+        ("en", "quantified", 0.82),
+        ("en", "directional", 0.73),
+    ],
 )
 def test_statements_of_other_plans_are_read(language, kind, least):
     assert score(language, kind) >= least

@@ -17,8 +17,15 @@ def rows(draft, *columns):
 def test_title_years_items_and_measures_come_from_the_text():
     draft = wp.read_plan(PLAN)
     facts = draft.facts
-    assert (facts["region"], facts["level"], facts["start_year"], facts["end_year"]) == ("东河县", "county", 2021, 2030)
-    assert rows(draft, "line", "objective_no", "indicator_id", "operator", "value", "unit", "milestone_year")[:3] == [
+    assert (facts["region"], facts["level"], facts["start_year"], facts["end_year"]) == (
+        "东河县",
+        "county",
+        2021,
+        2030,
+    )
+    assert rows(
+        draft, "line", "objective_no", "indicator_id", "operator", "value", "unit", "milestone_year"
+    )[:3] == [
         [5, "1", "maternal_mortality", "<=", 12.0, "per_100k", 2025.0],
         [5, "1", "maternal_mortality", "<=", 8.0, "per_100k", 2030.0],
         [6, "2", "cervical_cancer_screening", ">=", 70.0, "percent", 2030.0],
@@ -65,13 +72,18 @@ def test_a_review_is_read_back_as_the_person_left_it(tmp_path, lang):
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
-    names = [row[heads.index("指标" if lang == "zh" else "name")].value for row in sheet.iter_rows(min_row=2)]
+    names = [
+        row[heads.index("指标" if lang == "zh" else "name")].value
+        for row in sheet.iter_rows(min_row=2)
+    ]
     screening = names.index("35—64岁适龄妇女宫颈癌人群筛查率") + 2
     sheet.cell(screening, heads.index("目标值" if lang == "zh" else "value") + 1).value = 75
     sheet.cell(names.index("绣娘合作社中女性比例") + 2, 1).value = "否" if lang == "zh" else "no"
     book.save(path)
     mended = wp.load_plan(path).targets
-    assert mended.loc[mended["indicator_id"] == "cervical_cancer_screening", "value"].tolist() == [75]
+    assert mended.loc[mended["indicator_id"] == "cervical_cancer_screening", "value"].tolist() == [
+        75
+    ]
     assert len(mended) == len(draft.targets) - 1
 
 
@@ -126,9 +138,15 @@ def test_a_workbook_under_a_documents_name_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ("主要目标：\n1.孕产妇死亡率控制在8/10万以下。", {"DRAFT_NO_REGION", "DRAFT_NO_START_YEAR"}),
+        (
+            "主要目标：\n1.孕产妇死亡率控制在8/10万以下。",
+            {"DRAFT_NO_REGION", "DRAFT_NO_START_YEAR"},
+        ),
         ("东河县儿童发展规划（2021—2030年）\n1.婴儿死亡率控制在5‰以下。", {"DRAFT_CHILDREN"}),
-        ("东河县妇女发展规划（2021—2030年）\n主要目标\n1.孕产妇系统管理率提高。", {"DRAFT_NO_NUMBERS"}),
+        (
+            "东河县妇女发展规划（2021—2030年）\n主要目标\n1.孕产妇系统管理率提高。",
+            {"DRAFT_NO_NUMBERS"},
+        ),
         ("东河县妇女发展规划（2021—2030年）\n坚持党的领导。", {"DRAFT_EMPTY"}),
     ],
 )
@@ -159,10 +177,13 @@ def test_changes_in_points_and_per_year_are_judged_by_hand():
 
     share, count = draft.plan().targets["indicator_id"]
     table = pd.DataFrame(
-        [("东河县", one, year, value) for one, pair in ((share, (36, 40)), (count, (1000, 1600)))
-         for year, value in zip((2020, 2025), pair, strict=True)],
+        [
+            ("东河县", one, year, value)
+            for one, pair in ((share, (36, 40)), (count, (1000, 1600)))
+            for year, value in zip((2020, 2025), pair, strict=True)
+        ],
         columns=["region", "indicator_id", "year", "value"],
-    )  # fmt: skip
+    )
     judged = wp.evaluate(draft.plan(), table, year=2025).table.set_index("indicator_id")
     assert judged.loc[share, "target_value"] == pytest.approx(41)  # 36 + 5
     assert judged.loc[count, "target_value"] == pytest.approx(1610.51)  # 1000 * 1.1 ** 5

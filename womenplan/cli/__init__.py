@@ -1,7 +1,7 @@
 """The command line: reads arguments, calls the library, prints.
 
-Everything heavier than click is imported inside the command that needs it, so that help and a wrong call
-answer at once. This is the top floor: nothing imports it, so these imports hide no circle.
+Everything heavier than click is imported inside the command that needs it, so that help and a wrong
+call answer at once. This is the top floor: nothing imports it, so these imports hide no circle.
 """
 
 from womenplan.cli import duties as duties  # its commands join the program

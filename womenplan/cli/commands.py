@@ -29,12 +29,20 @@ MAIN_PLAN = "china-2011"
 INTERNAL = ["latest_row", "baseline_row"]
 TOLD_NOTES = ("YEAR_AFTER_PLAN", "FINAL_BEFORE_END")  # what is odd about the year of the call
 MOST_TOLD = 5  # problems that the evaluation found, on the screen; the page lists all
-STORES = ("sqlite:", "postgres:", "postgresql:", "postgresql+psycopg:")  # how the address of a store begins
+STORES = (
+    "sqlite:",
+    "postgres:",
+    "postgresql:",
+    "postgresql+psycopg:",
+)  # how the address of a store begins
 JUDGING = ("plan", "data", "as_of", "alias", "year", "stage", "rules", "method", "more")
 
 
 @click.group(
-    cls=Group, name="womenplan", invoke_without_command=True, epilog="womenplan report\nwomenplan report --help"
+    cls=Group,
+    name="womenplan",
+    invoke_without_command=True,
+    epilog="womenplan report\nwomenplan report --help",
 )
 @click.version_option(package_name="womenplan", message="%(prog)s %(version)s")
 @options()
@@ -98,19 +106,34 @@ def report(
         else:
             written = write(result, folder, parts=lengths, **how)
     if old:
-        say(text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)))
+        say(
+            text(
+                "cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)
+            )
+        )
         for code, names in (("changed", kept.changed), ("lost", kept.lost)):
             if names:
                 say(text(f"cli.report.{code}", names=", ".join(names)))
     elif each_region:
         say(text("cli.report.each", count=len(regions), folder=str(folder)))
     else:
-        say("\n".join([text("cli.report.where", folder=str(folder)), *(f"  {path}" for path in written.values())]))
+        say(
+            "\n".join(
+                [
+                    text("cli.report.where", folder=str(folder)),
+                    *(f"  {path}" for path in written.values()),
+                ]
+            )
+        )
     say(str(result))
     home = result.plan.region_zh
     if not each_region and home in result.regions and len(result.regions) > 1:
         own = result.headline(region=home)
-        say(text("cli.report.own", region=result.region_name(home, default_language()), headline=own))
+        say(
+            text(
+                "cli.report.own", region=result.region_name(home, default_language()), headline=own
+            )
+        )
     return verdict(problems)
 
 
@@ -136,7 +159,9 @@ def _notices() -> Iterator[None]:
         say(str(one.message), err=True)
 
 
-def _write_each(result: Evaluation, folder: Path, step: Callable[..., None], how: dict[str, Any]) -> dict[str, Any]:
+def _write_each(
+    result: Evaluation, folder: Path, step: Callable[..., None], how: dict[str, Any]
+) -> dict[str, Any]:
     """Write the reports of every region; where the user stops it, say how much is written."""
     from womenplan.report import write_each
 
@@ -190,7 +215,14 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
 @click.option("--indicators", metavar="key|FILE")
 @click.option("--by", type=click.Choice(["value", "progress", "achievement"]), default="value")
 def rank(
-    *, indicator: str | None, indicators: str | None, by: Any, form: str, out: Path | None, force: bool, **asked: Any
+    *,
+    indicator: str | None,
+    indicators: str | None,
+    by: Any,
+    form: str,
+    out: Path | None,
+    force: bool,
+    **asked: Any,
 ) -> int:
     """Put the regions in the order of one target, or of all key indicators."""
     from womenplan.evaluation import ranking, screen
@@ -209,7 +241,11 @@ def rank(
     say(title)
     print_table(table)
     ranged = (table["rank_range"] != "–").any()
-    say(text("cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"))
+    say(
+        text(
+            "cli.rank.by" if by != "value" else "cli.rank.range" if ranged else "cli.rank.no_range"
+        )
+    )
     return verdict(problems)
 
 
@@ -217,7 +253,9 @@ def _lines(path: Path) -> list[str]:
     """Return the lines of a text file that hold something."""
     if not path.is_file():
         raise UsageError(Problem("FILE_MISSING", file=str(path)))
-    return [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    return [
+        line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
+    ]
 
 
 def _bulletin(indicators: str, form: str, out: Path | None, force: bool, **asked: Any) -> int:
@@ -251,13 +289,20 @@ def notebook(*, story: str, out: Path | None, force: bool, **asked: Any) -> int:
 
     plan, files, year = _asked(**asked)
     source = asked["plan"] or plan.plan_id
-    path = write_notebook(story, out or f"{story}_{year}.ipynb", plan=source, data=files, year=year, force=force)
+    path = write_notebook(
+        story, out or f"{story}_{year}.ipynb", plan=source, data=files, year=year, force=force
+    )
     say(text("cli.notebook.where", path=str(path)))
     return DONE
 
 
-def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int | None) -> tuple[Plan, list[str], int]:
-    """Return plan, files and year; a national plan takes the bundled data, and one whose years are over its last."""
+def _asked(
+    plan: str | None, data: Sequence[str], more: Sequence[str], year: int | None
+) -> tuple[Plan, list[str], int]:
+    """Return plan, files and year.
+
+    A national plan takes the bundled data, and one whose years are over its last.
+    """
     from womenplan.texts.loading import load_plan
 
     loaded, files = load_plan(plan or MAIN_PLAN), [*data, *more]
@@ -265,7 +310,9 @@ def _asked(plan: str | None, data: Sequence[str], more: Sequence[str], year: int
         raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
     if year is None:
         if loaded.end_year > date.today().year:
-            raise UsageError(Problem("CLI_YEAR_MISSING", found=loaded.plan_id, context={"end": loaded.end_year}))
+            raise UsageError(
+                Problem("CLI_YEAR_MISSING", found=loaded.plan_id, context={"end": loaded.end_year})
+            )
         year = loaded.end_year
     return loaded, files or [str(national_data())], year
 
@@ -289,7 +336,9 @@ def evaluated(
     observations = read_files(step, files, plan, alias, as_of)
     step("evaluate")
     result = judge(plan, observations, year, stage=stage, rules=settings, method=method)
-    later = result.problems[len(observations.problems) :]  # by the evaluation: regions, years, contradictions
+    later = result.problems[
+        len(observations.problems) :
+    ]  # by the evaluation: regions, years, contradictions
     found = [problem for problem in later if problem.level != "note" or problem.code in TOLD_NOTES]
     for problem in found[:MOST_TOLD]:
         say(str(problem), err=True)
@@ -320,7 +369,9 @@ def read_files(
     if as_of is not None:
         raise UsageError(Problem("AS_OF_WITHOUT_STORE", found=as_of))
     known = plan.indicators if plan else None
-    return read_observations(files[0] if len(files) == 1 else list(files), indicators=known, aliases=alias)
+    return read_observations(
+        files[0] if len(files) == 1 else list(files), indicators=known, aliases=alias
+    )
 
 
 def verdict(problems: Problems) -> int:

@@ -28,7 +28,13 @@ __all__ = ["advise", "measures"]
 @options("plan", "data", "year", "more", "format")
 @click.option("--by", type=click.Choice(["domain", "department", "region"]))
 def measures(
-    *, plan: str | None, data: Sequence[str], year: int | None, more: Sequence[str], form: str, by: str | None
+    *,
+    plan: str | None,
+    data: Sequence[str],
+    year: int | None,
+    more: Sequence[str],
+    form: str,
+    by: str | None,
 ) -> int:
     """List the measures of the plans, or how far those of one are carried out."""
     from womenplan.texts.loading import load_plan
@@ -65,13 +71,17 @@ def _all_plans() -> list[Plan]:
     return [one for one in found if len(one.measures)]
 
 
-def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, by: str | None) -> int:
+def _carried_out(
+    plan: Plan, files: Sequence[str], year: int | None, form: str, by: str | None
+) -> int:
     """Print the state of each measure and the rates, or the rates by a group alone."""
     from womenplan.evaluation import implementation, screen
 
     with steps("read") as step:
         observations = read_files(step, files, plan)
-    problems = observations.problems + Problems(implementation.strange_reports(plan, observations.measures))
+    problems = observations.problems + Problems(
+        implementation.strange_reports(plan, observations.measures)
+    )
     given = implementation.answers(plan, observations.measures, year)
     found = implementation.combined(plan, given)
     rated = implementation.rates(given if by == "department" else found, by or "")
@@ -99,7 +109,9 @@ def _carried_out(plan: Plan, files: Sequence[str], year: int | None, form: str, 
 @click.option("--region", metavar="NAME")
 @click.option("--notices", type=FILE, metavar="DIR")
 @click.option("--due", metavar="DAY", default="")
-def advise(*, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any) -> int:
+def advise(
+    *, region: str | None, form: str, notices: Path | None, due: str, force: bool, **asked: Any
+) -> int:
     """Say what is known about how to reach each target that is warned of, lost or not met."""
     from womenplan.evaluation.supervision import OUTCOMES
 
@@ -108,13 +120,18 @@ def advise(*, region: str | None, form: str, notices: Path | None, due: str, for
         advice = result.advice
     if region is not None and region not in result.regions:
         allowed = text("cli.join").join(result.regions[:20])
-        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+        raise UsageError(
+            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
+        )
     if notices is not None:
         from womenplan.report.notices import write_notices
 
         lang = default_language()
         written = write_notices(result, notices, lang=lang, region=region, due=due, force=force)
-        say(text("cli.advise.written", folder=str(notices), count=len(written) - 1), err=form != "text")
+        say(
+            text("cli.advise.written", folder=str(notices), count=len(written) - 1),
+            err=form != "text",
+        )
     chosen = advice if region is None else advice[advice["region"] == region]
     if form != "text":
         print_data(chosen, form)
@@ -128,7 +145,9 @@ def advise(*, region: str | None, form: str, notices: Path | None, due: str, for
         say(f"{number}. {said}")
     if len(found := result.follow_up):
         counts = found["outcome"].value_counts()
-        said = [f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts]
+        said = [
+            f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts
+        ]
         year = int(found["year"].max())
         told = text("cli.join").join(said)
         say(text("cli.advise.followed", year=year, count=len(found), counts=told))

@@ -23,7 +23,10 @@ MISSING = ("nan", "<NA>", "None", "NaT")
 
 
 def say(words: str, *, err: bool = False) -> None:
-    """Print words to read; nothing that came in with a file's cells or name can work on the terminal."""
+    """Print words to read.
+
+    Nothing that came in with a file's cells or name can work on the terminal.
+    """
     click.echo(visible(words, lines=True), err=err)
 
 
@@ -50,7 +53,9 @@ def print_table(df: pd.DataFrame) -> None:
     table = Table(box=SIMPLE)
     for name in df.columns:
         numeric = df[name].dtype.kind in "if"
-        table.add_column(label("cli.column", name), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            label("cli.column", name), justify="right" if numeric else "left", overflow="fold"
+        )
     for row in df.itertuples(index=False, name=None):
         table.add_row(*map(shown, row))
     width = None if sys.stdout.isatty() else PIPED_WIDTH
@@ -59,10 +64,16 @@ def print_table(df: pd.DataFrame) -> None:
 
 def print_data(df: pd.DataFrame, form: str) -> None:
     """Print a table as CSV or JSON and nothing else; years and item numbers as whole numbers."""
-    whole = [name for name in df.columns if name.endswith(("_year", "_no")) or name in ("rank_low", "rank_high")]
+    whole = [
+        name
+        for name in df.columns
+        if name.endswith(("_year", "_no")) or name in ("rank_low", "rank_high")
+    ]
     df = df.astype(dict.fromkeys(whole, "Int64"))
     if form == "json":
-        say_data(df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1) + "\n")
+        say_data(
+            df.to_json(orient="records", force_ascii=False, double_precision=15, indent=1) + "\n"
+        )
     else:
         say_data(_neutralised(df).to_csv(index=False, lineterminator="\n"))
 
@@ -70,12 +81,17 @@ def print_data(df: pd.DataFrame, form: str) -> None:
 def _neutralised(df: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text that a spreadsheet would run as a formula."""
     words = {name: df[name].astype("str") for name in df.select_dtypes(exclude=["number", "bool"])}
-    return df.assign(**{name: df[name].mask(text.str.match(FORMULA), "'" + text) for name, text in words.items()})
+    return df.assign(
+        **{name: df[name].mask(text.str.match(FORMULA), "'" + text) for name, text in words.items()}
+    )
 
 
 @contextmanager
 def steps(*names: str, delay: float = 2.0) -> Iterator[Callable[..., None]]:
-    """Yield what announces a step, and how much of it is done; a terminal shows a progress bar once ``delay`` seconds have passed."""
+    """Yield what announces a step, and how much of it is done.
+
+    A terminal shows a progress bar once ``delay`` seconds have passed.
+    """
     if not sys.stderr.isatty():
         yield lambda name, part=0.0: None
         return

@@ -36,7 +36,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done, 1 the data has errors, 2 the call is wrong, 3 a fault of the program, 130 stopped by the user.
+        0 done, 1 the data has errors, 2 the call is wrong, 3 a fault of the program, 130 stopped by
+        the user.
     """
     before = os.environ.get("WOMENPLAN_LANG")
     os.environ["WOMENPLAN_LANG"] = _language(sys.argv[1:] if arguments is None else arguments)
@@ -45,17 +46,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code or DONE
     except WomenplanError as error:
-        return _complain(error.problems, BAD_CALL if isinstance(error, UsageError) or no_such_file(error) else BAD_DATA)
+        return _complain(
+            error.problems,
+            BAD_CALL if isinstance(error, UsageError) or no_such_file(error) else BAD_DATA,
+        )
     except click.ClickException as error:
         return _complain([call_problem(error)], BAD_CALL)
     except (click.Abort, KeyboardInterrupt):
         return STOPPED
-    except (BrokenPipeError, SystemExit):  # the reader of the output has seen enough; click exits where it notices
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # the reader of the output has seen enough; click exits where it notices
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
-        return _complain([Problem("CLI_FILE", file=str(error.filename or ""), found=reason)], BAD_CALL)
+        return _complain(
+            [Problem("CLI_FILE", file=str(error.filename or ""), found=reason)], BAD_CALL
+        )
     except Exception as error:
         if "WOMENPLAN_DEBUG" in os.environ:
             raise
@@ -102,7 +111,9 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    gc.set_threshold(100_000)  # what a start makes stays: to look for garbage in it every 700 objects is lost time
+    gc.set_threshold(
+        100_000
+    )  # what a start makes stays: to look for garbage in it every 700 objects is lost time
     if "WOMENPLAN_DEBUG" not in os.environ:
         warnings.simplefilter("ignore")
     sys.exit(run())

@@ -101,7 +101,9 @@ def compare(*, indicator: str | None, against: str | None, looser: bool, form: s
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
 
     with steps("read") as step:
-        df = compare_plans(indicator=indicator, against=against, data=read_files(step, [str(national_data())]))
+        df = compare_plans(
+            indicator=indicator, against=against, data=read_files(step, [str(national_data())])
+        )
     if form != "text":
         print_data(looser_than_above(df) if looser else df, form)
     elif looser:
@@ -177,7 +179,9 @@ def check(
     if names:
         from womenplan.io.aliases import write_aliases
 
-        count = write_aliases(problems, names, indicators=known.indicators if known else None, force=force)
+        count = write_aliases(
+            problems, names, indicators=known.indicators if known else None, force=force
+        )
         summary += "\n" + text("cli.check.aliases", path=str(names), count=count)
     if form == "json":
         say_data(problems.to_json() + "\n")
@@ -197,7 +201,9 @@ def check(
 )
 @options("plan", "alias", "format", "files")
 @click.option("--explain", is_flag=True)
-def read(plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], *, explain: bool) -> int:
+def read(
+    plan: str | None, alias: Path | None, form: str, files: tuple[str, ...], *, explain: bool
+) -> int:
     """Read workbooks into one tidy table."""
     known = _loaded(plan)
     with steps("read") as step:
@@ -240,9 +246,14 @@ def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[s
     if df.empty:
         say(text("cli.owed.none"))
         return
-    partly = df.loc[df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]]
+    partly = df.loc[
+        df["state"] == "partly", ["department", "region", "name", "empty_years", "reason"]
+    ]
     df["state"] = [label("collected", state) for state in df["state"]]
-    regions = {"region": ("region", lambda names: text("cli.join").join(names.unique())), "missing": ("missing", "sum")}
+    regions = {
+        "region": ("region", lambda names: text("cli.join").join(names.unique())),
+        "missing": ("missing", "sum"),
+    }
     print_table(df.groupby(["department", "state"], sort=False).agg(**regions).reset_index())
     if len(partly):
         print_table(partly)

@@ -67,7 +67,13 @@ def _plan(asked: str | None) -> Plan:
 @click.option("--with-errors", is_flag=True)
 @click.option("--new-regions", is_flag=True)
 def add(
-    *, url: str, plan: str | None, alias: Path | None, files: tuple[str, ...], region: str | None, **given: Any
+    *,
+    url: str,
+    plan: str | None,
+    alias: Path | None,
+    files: tuple[str, ...],
+    region: str | None,
+    **given: Any,
 ) -> int:
     """Add workbooks as one submission."""
     known = _plan(plan) if plan else None
@@ -105,7 +111,9 @@ def add(
 @options("store", "plan", "year", "format")
 @AS_OF
 @click.option("--submissions", is_flag=True)
-def status(*, url: str, plan: str | None, year: int | None, form: str, as_of: str | None, submissions: bool) -> int:
+def status(
+    *, url: str, plan: str | None, year: int | None, form: str, as_of: str | None, submissions: bool
+) -> int:
     """List who has handed in what."""
     with _open(url) as opened:
         if submissions:
@@ -118,11 +126,17 @@ def status(*, url: str, plan: str | None, year: int | None, form: str, as_of: st
         print_data(found, form)
         return DONE
     counts = found["state"].value_counts()
-    for name, group in (("state", "store.done"), ("review", "store.state"), ("timing", "store.timing")):
+    for name, group in (
+        ("state", "store.done"),
+        ("review", "store.state"),
+        ("timing", "store.timing"),
+    ):
         found[name] = [label(group, word) if word else "" for word in found[name]]
     found["at"] = [moment[:16].replace("T", " ") for moment in found["at"]]
     print_table(found.drop(columns=["due"]))
-    said: dict[str, Any] = {name: int(counts.get(name, 0)) for name in ("complete", "partly", "missing")}
+    said: dict[str, Any] = {
+        name: int(counts.get(name, 0)) for name in ("complete", "partly", "missing")
+    }
     click.echo(text("cli.store.status.line", year=year, **said))
     return DONE
 
@@ -141,7 +155,9 @@ def history(*, url: str, form: str, **asked: Any) -> int:
     return _print(found, form, ("sex", "area", "age", "bound", "department", "reason", "note"))
 
 
-@store.command(name="return", epilog="womenplan store return 17 --reason 筛查人数大于应查人数，请核实")
+@store.command(
+    name="return", epilog="womenplan store return 17 --reason 筛查人数大于应查人数，请核实"
+)
 @options("store")
 @click.argument("number", type=int, metavar="NUMBER")
 @click.option("--reason", metavar="TEXT", required=True)
@@ -212,9 +228,16 @@ def import_(*, url: str, path: Path, **asked: Any) -> int:
 @click.option("--into", metavar="NAME")
 @BY
 def regions(
-    *, url: str, path: Path | None, rename: tuple[str, str] | None, merge: str | None, into: str | None,
-    year: int | None, by: str | None, form: str,
-) -> int:  # fmt: skip
+    *,
+    url: str,
+    path: Path | None,
+    rename: tuple[str, str] | None,
+    merge: str | None,
+    into: str | None,
+    year: int | None,
+    by: str | None,
+    form: str,
+) -> int:
     """List the regions, take a list of them in, rename or merge them."""
     with _open(url, create=path is not None) as opened:
         if path is not None:
@@ -241,7 +264,9 @@ def _listed(path: Path) -> pd.DataFrame:
 
     cells = open_workbook(path)[0][0].cells
     rows = [texts_of(row) for row in cells]
-    names = {label("store.column", name, "zh"): name for name in ("code", "name", "level", "parent")}
+    names = {
+        label("store.column", name, "zh"): name for name in ("code", "name", "level", "parent")
+    }
     head = [names.get(word.strip(), word.strip()) for word in rows[0]] if rows else []
     return pd.DataFrame(rows[1:], columns=head, dtype="str")
 
@@ -260,7 +285,9 @@ def due(*, url: str, day: str, plan: str | None, year: int | None, by: str | Non
     return DONE
 
 
-@store.command(epilog="womenplan store freeze --year 2024\nwomenplan store freeze --year 2024 --open")
+@store.command(
+    epilog="womenplan store freeze --year 2024\nwomenplan store freeze --year 2024 --open"
+)
 @options("store", "year")
 @click.option("--open", "open_", is_flag=True)
 @BY
@@ -303,7 +330,10 @@ def backup(*, url: str, out: Path, force: bool) -> int:
 
 
 def _print(df: pd.DataFrame, form: str, beside: tuple[str, ...] = ()) -> int:
-    """Print a table; to read it, without the columns beside the point and no more rows than are read."""
+    """Print a table.
+
+    To read it, without the columns beside the point and no more rows than are read.
+    """
     if form != "text":
         print_data(df, form)
         return DONE

@@ -120,11 +120,15 @@ def call_problem(error: click.ClickException) -> Problem:
     if isinstance(error, click.MissingParameter) and error.param:
         return Problem(
             "CLI_ARGUMENT_MISSING",
-            found=str(error.param.metavar if error.param.opts[-1][0] != "-" else error.param.opts[-1]),
+            found=str(
+                error.param.metavar if error.param.opts[-1][0] != "-" else error.param.opts[-1]
+            ),
         )
     if isinstance(error, click.BadParameter) and error.param:
         kind = error.param.type
-        allowed = join.join(kind.choices) if isinstance(kind, click.Choice) else text("cli.whole_number")
+        allowed = (
+            join.join(kind.choices) if isinstance(kind, click.Choice) else text("cli.whole_number")
+        )
         return Problem("CLI_VALUE_BAD", found=error.param.opts[-1], context={"allowed": allowed})
     if isinstance(error, click.BadOptionUsage):
         return Problem("CLI_OPTION_ALONE", found=error.option_name)

@@ -38,7 +38,9 @@ def export(*, out: Path | None, force: bool, to: Any, **asked: Any) -> int:
         step("write")
         folder = out or Path("out") / f"{plan.plan_id if plan else 'data'}-{to}"
         written = write(observations, folder, to=to, plan=plan, force=force)
-    click.echo(text("cli.export.where", folder=str(folder), count=len(written), values=len(observations)))
+    click.echo(
+        text("cli.export.where", folder=str(folder), count=len(written), values=len(observations))
+    )
     return verdict(observations.problems)
 
 
@@ -49,7 +51,9 @@ def export(*, out: Path | None, force: bool, to: Any, **asked: Any) -> int:
 @options("plan", "data", "alias", "more", "out", "force")
 @click.option("--years", metavar="FROM:TO")
 @click.option("--suppress", type=int, metavar="N", default=0)
-def yearbook(*, out: Path | None, force: bool, years: str | None, suppress: int, **asked: Any) -> int:
+def yearbook(
+    *, out: Path | None, force: bool, years: str | None, suppress: int, **asked: Any
+) -> int:
     """Write the yearbook of women's statistics."""
     if asked["plan"] is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
@@ -66,9 +70,17 @@ def yearbook(*, out: Path | None, force: bool, years: str | None, suppress: int,
 
 
 def _read(
-    step: Callable[[str], None], *, plan: str | None, data: Sequence[str], more: Sequence[str], alias: Path | None
+    step: Callable[[str], None],
+    *,
+    plan: str | None,
+    data: Sequence[str],
+    more: Sequence[str],
+    alias: Path | None,
 ) -> tuple[Any, Observations]:
-    """Return plan, if one is named, and data; a national plan, and a call of neither, take the bundled data."""
+    """Return plan, if one is named, and data.
+
+    A national plan, and a call of neither, take the bundled data.
+    """
     from womenplan.texts.loading import load_plan
 
     loaded, files = load_plan(plan) if plan else None, [*data, *more]

@@ -29,9 +29,15 @@ SHOWN = ("line", "name", "indicator_id", "operator", "value", "unit", "milestone
 @click.option("--start-year", type=int, metavar="YEAR")
 @click.option("--end-year", type=int, metavar="YEAR")
 def read_plan(
-    *, file: Path, form: str, out: Path | None, force: bool, region: str | None, start_year: int | None,
+    *,
+    file: Path,
+    form: str,
+    out: Path | None,
+    force: bool,
+    region: str | None,
+    start_year: int | None,
     end_year: int | None,
-) -> int:  # fmt: skip
+) -> int:
     """Read the text of a plan, and write the workbook in which its targets are confirmed."""
     from womenplan.texts import draft as drafts
 

@@ -26,11 +26,34 @@ from womenplan.model.unit import number
 __all__ = ["COLUMNS", "advice_of", "paces"]
 
 COLUMNS = (
-    "region", "domain", "target_id", "milestone_year", "indicator_id", "name_zh", "name_en", "unit",
-    "status", "level", "latest_year", "latest", "aim", "gap", "needed", "recent", "recent_from",
-    "fastest", "fastest_regions", "short", "where", "measures", "departments", "learn_from",
-    "source", "message_zh", "message_en",
-)  # fmt: skip
+    "region",
+    "domain",
+    "target_id",
+    "milestone_year",
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "unit",
+    "status",
+    "level",
+    "latest_year",
+    "latest",
+    "aim",
+    "gap",
+    "needed",
+    "recent",
+    "recent_from",
+    "fastest",
+    "fastest_regions",
+    "short",
+    "where",
+    "measures",
+    "departments",
+    "learn_from",
+    "source",
+    "message_zh",
+    "message_en",
+)
 UNMET = ("nearly_met", "lagging", "off_track", "regressing", "lost", "not_met")
 SERIOUS = ("red", "orange")
 RECENT = 3  # years whose mean yearly change is what is being done now
@@ -56,7 +79,8 @@ def advice_of(result: Result) -> pd.DataFrame:
 
     Notes
     -----
-    Source: METHOD.md, section 8. The decomposition is :func:`~womenplan.evaluation.decomposition.decompose`.
+    Source: METHOD.md, section 8. The decomposition is
+    :func:`~womenplan.evaluation.decomposition.decompose`.
     """
     table: pd.DataFrame = result.paces  # type: ignore[attr-defined]
     open_ = table["status"].isin(UNMET) | table["level"].isin(SERIOUS)
@@ -72,12 +96,15 @@ def advice_of(result: Result) -> pd.DataFrame:
     links = _links(result)
     state = _states(result)
     chosen = chosen.merge(
-        result.plan.indicators[["indicator_id", "numerator", "department_zh"]], how="left", on="indicator_id"
+        result.plan.indicators[["indicator_id", "numerator", "department_zh"]],
+        how="left",
+        on="indicator_id",
     )
     alike = table[table["region"] != result.plan.region_zh]
     same = dict(list(alike.groupby(["target_id", "milestone_year"])))
     rows = [
-        _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state) for row in chosen.to_dict("records")
+        _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state)
+        for row in chosen.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -184,7 +211,11 @@ def _states(result: Result) -> dict[tuple[str, str], str]:
 
 
 def _advised(
-    result: Result, row: dict[str, Any], table: pd.DataFrame, links: pd.DataFrame, states: dict[tuple[str, str], str]
+    result: Result,
+    row: dict[str, Any],
+    table: pd.DataFrame,
+    links: pd.DataFrame,
+    states: dict[tuple[str, str], str],
 ) -> dict[str, Any]:
     """Return one row of the advice; that of the plan's own region with where its gap arises."""
     home = result.plan.region_zh
@@ -256,7 +287,13 @@ def _source(result: Result, row: dict[str, Any], lang: Language | None) -> str:
     return place.where(lang) or str(seen["source"])
 
 
-def _message(result: Result, row: dict[str, Any], measures: pd.DataFrame, models: pd.DataFrame, lang: Language) -> str:
+def _message(
+    result: Result,
+    row: dict[str, Any],
+    measures: pd.DataFrame,
+    models: pd.DataFrame,
+    lang: Language,
+) -> str:
     """Return the advice in sentences, each with the figures behind it."""
     say = _Say(Row(result, row, lang), lang)
     sentences = [say.standing(), say.pace()]
@@ -439,7 +476,9 @@ class _Say:
             self.text("model", region=self.names([name]), value=self.told.shown(value))
             if met
             else self.text("model", region=self.names([name]), value=self.change(change))
-            for name, value, change in models[["region", "latest", "recent"]].itertuples(index=False)
+            for name, value, change in models[["region", "latest", "recent"]].itertuples(
+                index=False
+            )
         ]
         join = messages.text("list.join", self.lang)
         return self.text("models.met" if met else "models.fast", models=join.join(said))

@@ -1,4 +1,7 @@
-"""Which rows are warned of, and why (METHOD 3.8); the sentences are made in :mod:`womenplan.evaluation.warning`."""
+"""Which rows are warned of, and why (METHOD 3.8).
+
+The sentences are made in :mod:`womenplan.evaluation.warning`.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,19 @@ CHANGES = 2  # adverse ones in a row that are warned of
 
 
 def flags(
-    m: Measures, judged: Judged, of: Quantities, usable: Floats, found: Trend, p_meet: Floats, year: int, rules: Rules
+    m: Measures,
+    judged: Judged,
+    of: Quantities,
+    usable: Floats,
+    found: Trend,
+    p_meet: Floats,
+    year: int,
+    rules: Rules,
 ) -> dict[str, Bools]:
     """Return the rows of every warning, by code.
 
-    ``usable`` are the values that may be compared, ``found`` their trend, ``p_meet`` the probability of meeting the
-    target, ``year`` the assessment year.
+    ``usable`` are the values that may be compared, ``found`` their trend, ``p_meet`` the
+    probability of meeting the target, ``year`` the assessment year.
 
     Notes
     -----
@@ -102,9 +112,13 @@ def _worsening(m: Measures, judged: Judged, of: Quantities, usable: Floats, rule
     last = [np.where(place, usable, 0.0).sum(axis=1) for place in places]
     rounding = 0.5 * 10.0 ** -np.max([decimals(value) for value in last], axis=0)
     good = [np.where(m.two_sided, -np.abs(value - judged.goal), m.sign * value) for value in last]
-    beyond = [np.maximum(rounding, _noise(of, later, earlier, rules)) for later, earlier in itertools.pairwise(places)]
+    beyond = [
+        np.maximum(rounding, _noise(of, later, earlier, rules))
+        for later, earlier in itertools.pairwise(places)
+    ]
     adverse = [
-        later - earlier < -least + EPS for (later, earlier), least in zip(itertools.pairwise(good), beyond, strict=True)
+        later - earlier < -least + EPS
+        for (later, earlier), least in zip(itertools.pairwise(good), beyond, strict=True)
     ]
     sound = ~np.any([(place & m.suspect).any(axis=1) for place in places], axis=0)
     enough = seen.sum(axis=1) > CHANGES
@@ -112,11 +126,16 @@ def _worsening(m: Measures, judged: Judged, of: Quantities, usable: Floats, rule
 
 
 def _noise(of: Quantities, later: Bools, earlier: Bools, rules: Rules) -> Floats:
-    """Return the change between two years, one marked in each row, that chance alone may bring; 0 without counts."""
+    """Return the change between two years, one marked in each row, that chance alone may bring.
+
+    0 without counts.
+    """
     if of.counts is None:
         return np.zeros(len(of.unit))
     variances = []
     for place in (later, earlier):
         top, bottom = (np.where(place, matrix, 0.0).sum(axis=1) for matrix in of.counts)
         variances.append(uncertainty.sampling_variance(top, bottom, of.per, of.share))
-    return np.nan_to_num(uncertainty.reach(rules.confidence_level) * np.sqrt(variances[0] + variances[1]))
+    return np.nan_to_num(
+        uncertainty.reach(rules.confidence_level) * np.sqrt(variances[0] + variances[1])
+    )

@@ -29,15 +29,37 @@ __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
 METHODS = ("forecast", "linear", "regression", "growth", "unchanged")
 SERIES = ("region", *KEY)
-FIGURES = ("actual", "forecast", "low", "high", "covered", *METHODS[1:], "pace", "scale", "pooled", "interval_score")
+FIGURES = (
+    "actual",
+    "forecast",
+    "low",
+    "high",
+    "covered",
+    *METHODS[1:],
+    "pace",
+    "scale",
+    "pooled",
+    "interval_score",
+)
 COLUMNS = (*SERIES, "unit", "origin", "horizon", "year", "n_obs", *FIGURES)
 ASKED = ("goal", "p_meet", "met")
 COUNTED = ("persons", "person_times", "count")  # bases of units whose size is the region's
 SLACK = 1e-9
-SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the probabilities that are told together
+SAID = (
+    0,
+    0.1,
+    0.2,
+    0.3,
+    0.5,
+    0.7,
+    0.8,
+    0.9,
+    1,
+)  # bounds of the probabilities that are told together
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
-    pd.DataFrame, Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number"))
+    pd.DataFrame,
+    Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number")),
 ]
 Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
 
@@ -53,47 +75,52 @@ def backtest(
 ) -> pd.DataFrame:
     """Return what each method would have forecast in the past, beside what came.
 
-    Every observed year of a series that has enough observations up to then is an origin, and every observed
-    year so many years on is an outcome. A forecast sees nothing after its origin, of no region.
+    Every observed year of a series that has enough observations up to then is an origin, and every
+    observed year so many years on is an outcome. A forecast sees nothing after its origin, of no
+    region.
 
     Parameters
     ----------
     data : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table of which indicator_id (or name), year
-        and value are enough. An indicator that no catalogue knows is taken as it is, in the unit that the table gives.
+        What :func:`womenplan.read_observations` returns, or a table of which indicator_id (or
+        name), year and value are enough. An indicator that no catalogue knows is taken as it is, in
+        the unit that the table gives.
     rules : Rules, optional
         Those of the forecast are used.
     horizons : sequence of int
         Years ahead.
     indicators : pandas.DataFrame, optional
-        Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before bundled ones.
+        Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before
+        bundled ones.
     asked : float, optional
-        A target to try, as a plan of ten years has it at mid-term: the value of five years before the origin changed by
-        this share, 0.2 for a fifth more, -0.2 for a fifth less.
+        A target to try, as a plan of ten years has it at mid-term: the value of five years before
+        the origin changed by this share, 0.2 for a fifth more, -0.2 for a fifth less.
 
     Returns
     -------
     pandas.DataFrame
-        One row a case: region, indicator_id, sex, area, age, unit, origin, horizon, year, n_obs, actual; the
-        forecast with low, high and covered; linear, regression, growth, unchanged; pace, the mean absolute
-        change a year up to the origin, and scale, that of the indicator over all regions and years (of counts
-        that of the series), by which errors in different units are compared; pooled, how many series the forecast
-        learned from; interval_score, in the values' unit; with ``asked`` goal, p_meet and met besides (NaN where there is
-        no value to count from, or the goal is beyond what the unit can be).
+        One row a case: region, indicator_id, sex, area, age, unit, origin, horizon, year, n_obs,
+        actual; the forecast with low, high and covered; linear, regression, growth, unchanged;
+        pace, the mean absolute change a year up to the origin, and scale, that of the indicator
+        over all regions and years (of counts that of the series), by which errors in different
+        units are compared; pooled, how many series the forecast learned from; interval_score, in
+        the values' unit; with ``asked`` goal, p_meet and met besides (NaN where there is no value
+        to count from, or the goal is beyond what the unit can be).
 
     Raises
     ------
     DataError
-        If it is no table, a column is lacking, or no row of it can be used; rows that cannot are warned of.
+        If it is no table, a column is lacking, or no row of it can be used; rows that cannot are
+        warned of.
 
     Notes
     -----
-    ``linear`` draws the line through the first and last value, ``growth`` the compound growth between them
-    (NaN where one is not above zero), ``regression`` the least-squares line over the years, ``unchanged``
-    repeats the last value; all see the same years as the forecast. Published bounds are left out; nothing is computed
-    across a break in a series. The interval score is the width, and for what lies outside 2 / (1 - level)
-    times its distance: Gneiting and Raftery 2007, J. Am. Stat. Assoc. 102, 359–378.
-    See :func:`accuracy` for the summary.
+    ``linear`` draws the line through the first and last value, ``growth`` the compound growth
+    between them (NaN where one is not above zero), ``regression`` the least-squares line over the
+    years, ``unchanged`` repeats the last value; all see the same years as the forecast. Published
+    bounds are left out; nothing is computed across a break in a series. The interval score is the
+    width, and for what lies outside 2 / (1 - level) times its distance: Gneiting and Raftery 2007,
+    J. Am. Stat. Assoc. 102, 359–378. See :func:`accuracy` for the summary.
     """
     settings = rules or Rules()
     table = _table(data, indicators)
@@ -120,7 +147,9 @@ def _table(data: Observations | pd.DataFrame, own: pd.DataFrame | None) -> pd.Da
     if isinstance(data, Observations):
         return data.table
     _, known = indicators_in((), catalogue.indicators(), own)
-    named = isinstance(data, pd.DataFrame) and next((name for name in ("indicator_id", "name") if name in data), "")
+    named = isinstance(data, pd.DataFrame) and next(
+        (name for name in ("indicator_id", "name") if name in data), ""
+    )
     if named:
         known = pd.concat([_unknown(data, data[named], known), known], ignore_index=True)
     table, problems = complete(data, indicators=known)
@@ -135,10 +164,16 @@ def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.Da
     """Return rows of a catalogue for the indicators of a table that no catalogue knows, in the units of the table."""
     matcher = matcher_of(known)
     said = names.astype("str").str.strip()
-    strange = [name for name in pd.unique(said) if name and not matcher.match(name) and not matcher.match(name).aside]
+    strange = [
+        name
+        for name in pd.unique(said)
+        if name and not matcher.match(name) and not matcher.match(name).aside
+    ]
     rows = said[said.isin(strange)].drop_duplicates()
     unit = data["unit"].reindex(rows.index) if "unit" in data else pd.Series("", index=rows.index)
-    given = pd.DataFrame({"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]})
+    given = pd.DataFrame(
+        {"indicator_id": rows, "unit": [catalogue.unit_code(str(word)) for word in unit]}
+    )
     return _as_indicators(given, known)
 
 
@@ -150,7 +185,11 @@ def _as_indicators(given: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cases(
-    found: SeriesSet, names: pd.DataFrame, horizons: Sequence[int], asked: float | None, rules: Rules
+    found: SeriesSet,
+    names: pd.DataFrame,
+    horizons: Sequence[int],
+    asked: float | None,
+    rules: Rules,
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield for every origin and horizon which series have a case, and its figures."""
     values, years = np.where(found.bounds == 0, found.values, np.nan), found.years
@@ -172,8 +211,13 @@ def _cases(
             told = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
             told |= {"actual": values[rows, at + ahead]}
             known = years[: at + 1][-past.shape[1] :]
-            expected = forecast(past, known, known[-1] + ahead, codes, rules, pool=pool, counted=counted)
-            told |= {name: getattr(expected, name)[rows] for name in ("forecast", "low", "high", "pooled")}
+            expected = forecast(
+                past, known, known[-1] + ahead, codes, rules, pool=pool, counted=counted
+            )
+            told |= {
+                name: getattr(expected, name)[rows]
+                for name in ("forecast", "low", "high", "pooled")
+            }
             if asked is not None:
                 told |= _tried(expected, past, told["actual"], rows, asked)
             yield rows, told | _extrapolate(past[rows], known, ahead)
@@ -187,7 +231,9 @@ def _scale(found: SeriesSet, names: pd.DataFrame) -> Floats:
     pool = _pool(found, len(values))
     total, count = np.where(known, change, 0.0).sum(axis=1), known.sum(axis=1)
     groups = int(pool.max(initial=-1)) + 1
-    by_indicator = (group_sums(total, pool, groups) / np.maximum(group_sums(count, pool, groups), 1))[pool]
+    by_indicator = (
+        group_sums(total, pool, groups) / np.maximum(group_sums(count, pool, groups), 1)
+    )[pool]
     mean = np.where(_counted(names), total / np.maximum(count, 1), by_indicator)
     return np.asarray(np.maximum(mean, resolution(values) / 2))
 
@@ -205,7 +251,9 @@ def _counted(names: pd.DataFrame) -> Any:
     return catalogue.units()["base"].reindex(names["unit"]).isin(COUNTED).to_numpy()
 
 
-def _tried(expected: Forecast, past: Floats, actual: Floats, rows: Any, asked: float) -> dict[str, Any]:
+def _tried(
+    expected: Forecast, past: Floats, actual: Floats, rows: Any, asked: float
+) -> dict[str, Any]:
     """Return the goal of a target that asks for a base changed by a share, its probability, and whether it came."""
     base = past[:, -1 - HALFWAY] if past.shape[1] > HALFWAY else np.full(len(past), np.nan)
     goal = base * (1 + asked)
@@ -250,23 +298,26 @@ def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) ->
     cases : pandas.DataFrame
         As :func:`backtest` returns it.
     by : str
-        A column of `cases` to summarise by, such as "horizon" or "indicator_id"; all cases when empty.
+        A column of `cases` to summarise by, such as "horizon" or "indicator_id"; all cases when
+        empty.
     methods : sequence of str
-        Columns of `cases` with forecasts; of a method of your own, ``NAME_low`` and ``NAME_high`` hold its interval.
+        Columns of `cases` with forecasts; of a method of your own, ``NAME_low`` and ``NAME_high``
+        hold its interval.
 
     Returns
     -------
     pandas.DataFrame
-        One row a method: cases; median_error, in the values' own units; median_scaled and mean_scaled, errors
-        divided by the mean absolute change a year; by_series, the mean over series of each one's median
-        scaled error, so that a long series counts once; relative, the mean error relative to that of the last value,
-        every indicator counting once; coverage of the interval and its interval_score, scaled alike (NaN where a
-        method gives no interval); where a target was asked for, brier, the mean square of the probability less what came.
+        One row a method: cases; median_error, in the values' own units; median_scaled and
+        mean_scaled, errors divided by the mean absolute change a year; by_series, the mean over
+        series of each one's median scaled error, so that a long series counts once; relative, the
+        mean error relative to that of the last value, every indicator counting once; coverage of
+        the interval and its interval_score, scaled alike (NaN where a method gives no interval);
+        where a target was asked for, brier, the mean square of the probability less what came.
 
     Notes
     -----
-    ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over cases; for the first and
-    the last, errors are divided by ``scale``.
+    ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over
+    cases; for the first and the last, errors are divided by ``scale``.
     """
     strange = [name for name in (by, *methods) if name and name not in cases]
     if strange:
@@ -277,8 +328,12 @@ def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) ->
     parts = {}
     for method in methods:
         error = (cases[method] - cases["actual"]).abs()
-        df = cases[[*SERIES]].assign(group=group, error=error, scaled=error / cases["pace"], relative=error / scale)
-        parts[method] = _summary(df.assign(**_interval(cases, method, scale), brier=_brier(cases, method)))
+        df = cases[[*SERIES]].assign(
+            group=group, error=error, scaled=error / cases["pace"], relative=error / scale
+        )
+        parts[method] = _summary(
+            df.assign(**_interval(cases, method, scale), brier=_brier(cases, method))
+        )
     out = pd.concat(parts, names=["method"]).reorder_levels(["group", "method"])
     last = parts["unchanged"]["relative"].reindex(out.index.get_level_values("group")).to_numpy()
     out["relative"] = out["relative"] / last
@@ -294,17 +349,25 @@ def reliability(cases: Tried) -> pd.DataFrame:
     Parameters
     ----------
     cases : pandas.DataFrame
-        As :func:`backtest` returns it with a target to try (``asked``), or several of them one below the other.
+        As :func:`backtest` returns it with a target to try (``asked``), or several of them one
+        below the other.
 
     Returns
     -------
     pandas.DataFrame
-        One row a class of probabilities: said, their mean; came, the share of the cases that met the target; cases.
+        One row a class of probabilities: said, their mean; came, the share of the cases that met
+        the target; cases.
     """
     known = cases[["p_meet", "met"]].dropna().astype("float64")
     classes = pd.cut(known["p_meet"], SAID, include_lowest=True)
     groups = known.groupby(classes, observed=True)
-    out = pd.DataFrame({"said": groups["p_meet"].mean(), "came": groups["met"].mean(), "cases": groups["met"].size()})
+    out = pd.DataFrame(
+        {
+            "said": groups["p_meet"].mean(),
+            "came": groups["met"].mean(),
+            "cases": groups["met"].size(),
+        }
+    )
     return out.rename_axis("p_meet")
 
 
@@ -318,11 +381,16 @@ def _brier(cases: pd.DataFrame, method: str) -> Any:
 def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, Any]:
     """Return whether a method's interval held what came, and its score; NaN where it gives none."""
     if method == "forecast":
-        return {"covered": cases["covered"].astype("float64"), "score": cases["interval_score"] / scale}
+        return {
+            "covered": cases["covered"].astype("float64"),
+            "score": cases["interval_score"] / scale,
+        }
     if f"{method}_low" not in cases:
         return {"covered": np.nan, "score": np.nan}
     low, high = cases[f"{method}_low"], cases[f"{method}_high"]
-    covered = ((cases["actual"] >= low - SLACK) & (cases["actual"] <= high + SLACK)).where(low.notna())
+    covered = ((cases["actual"] >= low - SLACK) & (cases["actual"] <= high + SLACK)).where(
+        low.notna()
+    )
     return {"covered": covered.astype("float64"), "score": np.nan}
 
 

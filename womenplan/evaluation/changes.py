@@ -27,8 +27,8 @@ MOST_CONVERGENCE = 0.3
 class Pools:
     """Which series learn from each other.
 
-    ``group`` (S,) of ``count`` groups; ``member`` marks those that the others learn from, ``pooled`` those whose
-    group has enough members, ``size`` (groups,) says how many it has.
+    ``group`` (S,) of ``count`` groups; ``member`` marks those that the others learn from,
+    ``pooled`` those whose group has enough members, ``size`` (groups,) says how many it has.
     """
 
     group: Ints
@@ -46,10 +46,11 @@ class Pools:
 class Changes:
     """Yearly changes, a column a year (that of the later value).
 
-    ``common`` (groups, Y) is what a group has in common, in units of ``size`` (groups,), in the years that are
-    ``alive``; ``own`` (S, Y) what a series has beside it, in units of its ``noise`` (S,), in the years that are ``seen``;
-    both 0 elsewhere. ``above`` (S, Y) says how far a series lies above the mean of its group, in units of its noise,
-    ``convergence`` (groups,) what share of that goes every year.
+    ``common`` (groups, Y) is what a group has in common, in units of ``size`` (groups,), in the
+    years that are ``alive``; ``own`` (S, Y) what a series has beside it, in units of its ``noise``
+    (S,), in the years that are ``seen``; both 0 elsewhere. ``above`` (S, Y) says how far a series
+    lies above the mean of its group, in units of its noise, ``convergence`` (groups,) what share of
+    that goes every year.
     """
 
     noise: Floats
@@ -77,11 +78,13 @@ def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) 
 
     Notes
     -----
-    Noise: the mean squared change, at least that of rounding, drawn to the median of its group, the size, in
-    logarithms; a total of the others keeps its own. The common change of a year is the mean over the members, in
-    sizes; the mean of all years counts for ``Rules.common_weight`` more members. The own change is what a change, in
-    units of noise, has beside it. Changes beyond ``Rules.change_limit`` units count no further, in either. Convergence is the slope of own changes on how far a series lay above the
-    others two years before (one year before, its noise would be taken for convergence), drawn to nought.
+    Noise: the mean squared change, at least that of rounding, drawn to the median of its group, the
+    size, in logarithms; a total of the others keeps its own. The common change of a year is the
+    mean over the members, in sizes; the mean of all years counts for ``Rules.common_weight`` more
+    members. The own change is what a change, in units of noise, has beside it. Changes beyond
+    ``Rules.change_limit`` units count no further, in either. Convergence is the slope of own
+    changes on how far a series lay above the others two years before (one year before, its noise
+    would be taken for convergence), drawn to nought.
     """
     z = series.z
     present = np.isfinite(z)
@@ -101,7 +104,9 @@ def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) 
     return Changes(noise, size, common, alive, own, seen, above, convergence)
 
 
-def _noise(series: Straight, pools: Pools, change: Floats, counted: Bools, rules: Rules) -> tuple[Floats, Floats]:
+def _noise(
+    series: Straight, pools: Pools, change: Floats, counted: Bools, rules: Rules
+) -> tuple[Floats, Floats]:
     """Return the noise of each series, and the median noise of each group."""
     steps = np.maximum(series.changes, 1)
     rounding = ROUNDING * (series.step * series.slope) ** 2 * np.where(counted, EXACT, 1.0)
@@ -134,7 +139,9 @@ def _above(pools: Pools, z: Floats, present: Bools) -> Floats:
     return np.where(compared, z - mean[pools.group], 0.0)
 
 
-def _convergence(pools: Pools, own: Floats, seen: Bools, above: Floats, present: Bools, rules: Rules) -> Floats:
+def _convergence(
+    pools: Pools, own: Floats, seen: Bools, above: Floats, present: Bools, rules: Rules
+) -> Floats:
     both = seen[:, 2:] & present[:, :-2]
     before = np.where(both, above[:, :-2], 0.0)
     moved, spread = pools.sums(np.stack([(before * own[:, 2:]).sum(1), (before**2).sum(1)], 1)).T

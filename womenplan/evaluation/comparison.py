@@ -53,10 +53,11 @@ def compare_plans(
     Returns
     -------
     pandas.DataFrame
-        One row an indicator, population and plan: indicator_id, name_zh, name_en, domain, population, plan_id,
-        title_zh, title_en, target_id, form, operator, value, unit, milestone_year, soft, above_id, above_value (the target of the plan
-        above, on the straight path to the row's own year), relation: stricter, equal, looser, not_comparable
-        (the year differs and no baseline is known), own (the plan above has no such target), absent.
+        One row an indicator, population and plan: indicator_id, name_zh, name_en, domain,
+        population, plan_id, title_zh, title_en, target_id, form, operator, value, unit,
+        milestone_year, soft, above_id, above_value (the target of the plan above, on the straight
+        path to the row's own year), relation: stricter, equal, looser, not_comparable (the year
+        differs and no baseline is known), own (the plan above has no such target), absent.
 
     Raises
     ------
@@ -65,18 +66,20 @@ def compare_plans(
 
     Notes
     -----
-    A plan's last milestone is compared, of repeats the strictest. Where the value is the same, ``>`` is stricter than
-    ``>=``, and ``around`` and soft targets are looser. A target with a value is stricter than a direction.
-    A target of an earlier year is compared with the straight path of the plan above; one of a later year is taken
-    back along its own straight path to the year of the plan above. Where the bound already reaches that of the
-    later year, no baseline is needed.
+    A plan's last milestone is compared, of repeats the strictest. Where the value is the same,
+    ``>`` is stricter than ``>=``, and ``around`` and soft targets are looser. A target with a value
+    is stricter than a direction. A target of an earlier year is compared with the straight path of
+    the plan above; one of a later year is taken back along its own straight path to the year of the
+    plan above. Where the bound already reaches that of the later year, no baseline is needed.
     Source: METHOD.md, section 7.
     """
     wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
     chosen = {p.plan_id: p for p in (bundled_plan(p) if isinstance(p, str) else p for p in wanted)}
     known = pd.concat([p.indicators for p in chosen.values()]).drop_duplicates("indicator_id")
     if against is not None and against not in chosen:
-        raise UsageError(Problem("PLAN_UNKNOWN", found=against, context={"allowed": "、".join(chosen)}))
+        raise UsageError(
+            Problem("PLAN_UNKNOWN", found=against, context={"allowed": "、".join(chosen)})
+        )
     rows = _one_each(pd.concat([p.targets for p in chosen.values()], ignore_index=True), known)
     if indicator is not None:
         found = matcher_of(known).match(indicator).indicator
@@ -91,17 +94,38 @@ def compare_plans(
     upper = df[[*KEYS, "plan_id", *DEMANDED]].rename(columns={"plan_id": "above_id"})
     df = df.merge(upper, how="left", on=[*KEYS, "above_id"], suffixes=("", "_above"))
     df["above_value"], df["relation"] = _relation(df, known, chosen, data)
-    df = df.merge(known[["indicator_id", "name_zh", "name_en", "domain", "unit"]], how="left", on="indicator_id")
+    df = df.merge(
+        known[["indicator_id", "name_zh", "name_en", "domain", "unit"]],
+        how="left",
+        on="indicator_id",
+    )
     for column in ("title_zh", "title_en"):
         df[column] = df["plan_id"].map({name: getattr(p, column) for name, p in chosen.items()})
     order = {name: position for position, name in enumerate(chosen)}
     df = df.sort_values(
-        ["domain", "indicator_id", "population", "plan_id"], key=lambda s: s.map(order) if s.name == "plan_id" else s
+        ["domain", "indicator_id", "population", "plan_id"],
+        key=lambda s: s.map(order) if s.name == "plan_id" else s,
     )
     columns = [
-        "indicator_id", "name_zh", "name_en", "domain", "population", "plan_id", "title_zh", "title_en", "target_id", "form", "operator", "value",
-        "unit", "milestone_year", "soft", "above_id", "above_value", "relation",
-    ]  # fmt: skip
+        "indicator_id",
+        "name_zh",
+        "name_en",
+        "domain",
+        "population",
+        "plan_id",
+        "title_zh",
+        "title_en",
+        "target_id",
+        "form",
+        "operator",
+        "value",
+        "unit",
+        "milestone_year",
+        "soft",
+        "above_id",
+        "above_value",
+        "relation",
+    ]
     return df[columns].reset_index(drop=True)
 
 
@@ -113,7 +137,9 @@ def looser_than_above(comparison: Annotated[pd.DataFrame, Table(relation="any")]
 
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return one row a plan, indicator and population: its last milestone, and of several the strictest."""
-    df["kind"] = np.where(df["form"].isin(["gap", "change", "relative", "balance"]), df["form"], "value")
+    df["kind"] = np.where(
+        df["form"].isin(["gap", "change", "relative", "balance"]), df["form"], "value"
+    )
     df["bounded"] = df["form"].isin(VALUED) & df["value"].notna()
     df["strictness"] = (_sign(df, indicators) * df["value"]).where(df["bounded"], -np.inf)
     df = df.sort_values(["bounded", "milestone_year", "strictness"], ascending=False, kind="stable")
@@ -126,12 +152,19 @@ def _sign(df: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
 
 
 def _relation(
-    df: pd.DataFrame, indicators: pd.DataFrame, plans: dict[str, Plan], data: Observations | pd.DataFrame | None
+    df: pd.DataFrame,
+    indicators: pd.DataFrame,
+    plans: dict[str, Plan],
+    data: Observations | pd.DataFrame | None,
 ) -> tuple[Floats, npt.NDArray[np.str_]]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
-    sign, kept = _sign(df, indicators), (df["form"] == "keep").to_numpy()  # what is kept holds in every year
+    sign, kept = (
+        _sign(df, indicators),
+        (df["form"] == "keep").to_numpy(),
+    )  # what is kept holds in every year
     mine, theirs, year, year_above = (
-        df[name].to_numpy(dtype=float) for name in ("value", "value_above", "milestone_year", "milestone_year_above")
+        df[name].to_numpy(dtype=float)
+        for name in ("value", "value_above", "milestone_year", "milestone_year_above")
     )
     base, base_year = _baselines(df, df["above_id"], plans, data)
     own_base, own_base_year = _baselines(df, df["plan_id"], plans, data)
@@ -141,28 +174,50 @@ def _relation(
         reaches = sign * (mine - theirs) >= -EPS
         at_year = np.where(later & ~reaches, path, theirs)
         lead = sign * (mine - at_year)
-        own_path = own_base + (mine - own_base) * (year_above - own_base_year) / (year - own_base_year)
+        own_path = own_base + (mine - own_base) * (year_above - own_base_year) / (
+            year - own_base_year
+        )
         earlier = (year_above < year) & ~kept
         lead = np.where(earlier & (lead > EPS), sign * (own_path - theirs), lead)
         lead = np.where(earlier & (np.abs(mine - theirs) <= EPS), -np.inf, lead)
     valued, valued_above = ~np.isnan(mine), ~np.isnan(theirs)
     both = valued & valued_above
     tie = np.zeros(len(df))  # above zero where the row is the stricter by its words
-    for column, words, stricter in (("operator", [">", "<"], 1), ("form", ["around"], -1), ("soft", [True], -1)):
-        mine_is, theirs_is = (df[name].isin(words).to_numpy(dtype=float) for name in (column, f"{column}_above"))
+    for column, words, stricter in (
+        ("operator", [">", "<"], 1),
+        ("form", ["around"], -1),
+        ("soft", [True], -1),
+    ):
+        mine_is, theirs_is = (
+            df[name].isin(words).to_numpy(dtype=float) for name in (column, f"{column}_above")
+        )
         tie = np.where(tie == 0, stricter * (mine_is - theirs_is), tie)
     by_value = np.where(np.abs(lead) > EPS, np.sign(lead), later & reaches & ~kept)
     stands = np.where(valued == valued_above, tie, np.where(valued, 1, -1))
     stands = np.where(both & (by_value != 0), by_value, stands)
-    conditions = [df["target_id"].isna(), df["form_above"].isna(), both & np.isnan(lead), stands > 0, stands < 0]
-    relation = np.select(conditions, ["absent", "own", "not_comparable", "stricter", "looser"], "equal")
+    conditions = [
+        df["target_id"].isna(),
+        df["form_above"].isna(),
+        both & np.isnan(lead),
+        stands > 0,
+        stands < 0,
+    ]
+    relation = np.select(
+        conditions, ["absent", "own", "not_comparable", "stricter", "looser"], "equal"
+    )
     return np.where(both, at_year, theirs), relation
 
 
 def _baselines(
-    df: pd.DataFrame, owner: pd.Series, plans: dict[str, Plan], data: Observations | pd.DataFrame | None
+    df: pd.DataFrame,
+    owner: pd.Series,
+    plans: dict[str, Plan],
+    data: Observations | pd.DataFrame | None,
 ) -> tuple[Floats, Floats]:
-    """Return the value and year from which the path of each row's owner, a plan, runs; NaN where it is not known."""
+    """Return the value and year from which the path of each row's owner, a plan, runs.
+
+    NaN where it is not known.
+    """
     out, out_year = np.full(len(df), np.nan), np.full(len(df), np.nan)
     if data is None:
         return out, out_year

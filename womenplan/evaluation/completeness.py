@@ -27,8 +27,8 @@ def missing_indicators(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        department_zh, department_en, indicator_id, name_zh, name_en, regions (how many lack it), region (their names,
-        at most the first five).
+        department_zh, department_en, indicator_id, name_zh, name_en, regions (how many lack it),
+        region (their names, at most the first five).
     """
     owed = (result.table["status"] == "no_data") & (result.table["data_state"] == "missing")
     rows = result.table[owed].drop_duplicates(["indicator_id", "region"])
@@ -37,7 +37,15 @@ def missing_indicators(result: Result) -> pd.DataFrame:
         {"regions": lacking.size(), "region": lacking.agg(lambda names: "、".join(names[:5]))}
     ).reset_index()
     df = df.merge(result.plan.indicators, how="left", on="indicator_id")
-    columns = ["department_zh", "department_en", "indicator_id", "name_zh", "name_en", "regions", "region"]
+    columns = [
+        "department_zh",
+        "department_en",
+        "indicator_id",
+        "name_zh",
+        "name_en",
+        "regions",
+        "region",
+    ]
     return df[columns].sort_values(["department_zh", "indicator_id"], ignore_index=True)
 
 
@@ -48,15 +56,24 @@ def unread(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        department_zh, department_en, target_id, region, name_zh, name_en, data_state (unread: a name or a cell that was not
-        understood; wordless: words without a number), found (as it is written), file, sheet, cell; a row a cell.
+        department_zh, department_en, target_id, region, name_zh, name_en, data_state (unread: a
+        name or a cell that was not understood; wordless: words without a number), found (as it is
+        written), file, sheet, cell; a row a cell.
     """
     rows = result.table[["target_id", "region", "indicator_id", "name_zh", "name_en", "data_state"]]
     cells = result.sent[["position", "found", "file", "sheet", "cell"]]
     df = rows.merge(cells, left_index=True, right_on="position")
     departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
     df = df.merge(departments, how="left", on="indicator_id")
-    columns = ["department_zh", "department_en", "target_id", "region", "name_zh", "name_en", "data_state"]
+    columns = [
+        "department_zh",
+        "department_en",
+        "target_id",
+        "region",
+        "name_zh",
+        "name_en",
+        "data_state",
+    ]
     columns += ["found", "file", "sheet", "cell"]
     return df[columns].sort_values(["department_zh", "target_id"], kind="stable", ignore_index=True)
 
@@ -64,7 +81,11 @@ def unread(result: Result) -> pd.DataFrame:
 @checked
 def proxies(result: Result) -> pd.DataFrame:
     """Return the rows whose latest value is a proxy: target_id, region, indicator_id, names, latest_year, source."""
-    seen = result.observations[["flag", "source"]].reindex(result.table["latest_row"]).set_axis(result.table.index)
+    seen = (
+        result.observations[["flag", "source"]]
+        .reindex(result.table["latest_row"])
+        .set_axis(result.table.index)
+    )
     rows = result.table.assign(source=seen["source"])[seen["flag"] == "proxy"]
     columns = ["target_id", "region", "indicator_id", "name_zh", "name_en", "latest_year", "source"]
     return rows[columns].reset_index(drop=True)
@@ -77,16 +98,31 @@ def by_department(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        department_zh, department_en, measured, stale, unread (sent in, and not understood or without a number),
-        missing (not sent in), total (rows of the table that are counted); most missing first.
+        department_zh, department_en, measured, stale, unread (sent in, and not understood or
+        without a number), missing (not sent in), total (rows of the table that are counted); most
+        missing first.
     """
     table = result.table[result.table["counted"]]
     none = table["status"] == "no_data"
     missing = none & (table["data_state"] == "missing")
-    stale = ~none & (result.year - table["latest_year"] >= result.rules.stale_years).fillna(False).astype(bool)
-    kinds = {"measured": ~none & ~stale, "stale": stale, "unread": none & ~missing, "missing": missing}
+    stale = ~none & (result.year - table["latest_year"] >= result.rules.stale_years).fillna(
+        False
+    ).astype(bool)
+    kinds = {
+        "measured": ~none & ~stale,
+        "stale": stale,
+        "unread": none & ~missing,
+        "missing": missing,
+    }
     departments = result.plan.indicators[["indicator_id", "department_zh", "department_en"]]
     rows = table[["indicator_id"]].assign(**kinds).merge(departments, on="indicator_id")
-    df = rows.groupby(["department_zh", "department_en"])[list(kinds)].sum().astype("int64").reset_index()
+    df = (
+        rows.groupby(["department_zh", "department_en"])[list(kinds)]
+        .sum()
+        .astype("int64")
+        .reset_index()
+    )
     df["total"] = df[list(kinds)].sum(axis=1)
-    return df.sort_values(["missing", "total", "department_zh"], ascending=[False, False, True], ignore_index=True)
+    return df.sort_values(
+        ["missing", "total", "department_zh"], ascending=[False, False, True], ignore_index=True
+    )

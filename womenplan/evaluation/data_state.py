@@ -22,7 +22,9 @@ def nothing_sent() -> pd.DataFrame:
     return pd.DataFrame(columns=COLUMNS)
 
 
-def sent_in(table: pd.DataFrame, plan: Plan, seen: pd.DataFrame, unread: pd.DataFrame, year: int) -> pd.DataFrame:
+def sent_in(
+    table: pd.DataFrame, plan: Plan, seen: pd.DataFrame, unread: pd.DataFrame, year: int
+) -> pd.DataFrame:
     """Return what was sent in for rows without a value, and gave none.
 
     Parameters
@@ -35,17 +37,19 @@ def sent_in(table: pd.DataFrame, plan: Plan, seen: pd.DataFrame, unread: pd.Data
     unread : pandas.DataFrame
         What a reading gives as unread.
     year : int
-        Assessment year: what was sent in for later years, or for those before the plan, does not count.
+        Assessment year: what was sent in for later years, or for those before the plan, does not
+        count.
 
     Returns
     -------
     pandas.DataFrame
-        One row a cell: position (of the row in the table), state (unread, wordless), found, file, sheet, cell.
+        One row a cell: position (of the row in the table), state (unread, wordless), found, file,
+        sheet, cell.
 
     Notes
     -----
-    Source: METHOD.md, section 6. A cell whose region is not known counts for all regions of its sheet, or for the
-    plan's own where the sheet has none.
+    Source: METHOD.md, section 6. A cell whose region is not known counts for all regions of its
+    sheet, or for the plan's own where the sheet has none.
     """
     lacking = table.loc[table["latest"].isna(), ["target_id", "region"]]
     if lacking.empty or unread.empty:
@@ -59,14 +63,19 @@ def sent_in(table: pd.DataFrame, plan: Plan, seen: pd.DataFrame, unread: pd.Data
         for name in ("sex", "area")
     ]
     both = both[fits[0] & fits[1]]
-    return both.drop_duplicates(["position", "file", "sheet", "cell", "found"])[COLUMNS].reset_index(drop=True)
+    return both.drop_duplicates(["position", "file", "sheet", "cell", "found"])[
+        COLUMNS
+    ].reset_index(drop=True)
 
 
-def states(table: pd.DataFrame, suspect: np.ndarray[Any, Any], sent: pd.DataFrame) -> np.ndarray[Any, Any]:
+def states(
+    table: pd.DataFrame, suspect: np.ndarray[Any, Any], sent: pd.DataFrame
+) -> np.ndarray[Any, Any]:
     """Return for each row of a table which of :data:`STATES` its data is in.
 
-    ``suspect`` marks rows that rest on a value that a check doubts; ``sent`` is what :func:`sent_in` returns. What was
-    not understood goes before what has no number: it can be mended by reading it.
+    ``suspect`` marks rows that rest on a value that a check doubts; ``sent`` is what
+    :func:`sent_in` returns. What was not understood goes before what has no number: it can be
+    mended by reading it.
     """
     known = table["latest"].notna().to_numpy()
     found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
@@ -87,14 +96,29 @@ def _of_regions(cells: pd.DataFrame, seen: pd.DataFrame, home: str) -> pd.DataFr
 
 
 def _wanted(plan: Plan) -> pd.DataFrame:
-    """Return the indicators that each target needs, with the sex and area asked for; these are blank where any will do."""
+    """Return the indicators that each target needs, with the sex and area asked for.
+
+    These are blank where any will do.
+    """
     own = plan.targets.drop_duplicates("target_id")
-    names = own["components"].where(own["components"] != "", own["indicator_id"]) + "|" + own["comparator_id"]
-    wanted = own[["target_id", "form", "population"]].assign(indicator_id=names.str.split("|")).explode("indicator_id")
+    names = (
+        own["components"].where(own["components"] != "", own["indicator_id"])
+        + "|"
+        + own["comparator_id"]
+    )
+    wanted = (
+        own[["target_id", "form", "population"]]
+        .assign(indicator_id=names.str.split("|"))
+        .explode("indicator_id")
+    )
     wanted = wanted[wanted["indicator_id"] != ""].reset_index(drop=True)
-    known = plan.indicators.set_index("indicator_id")[["sex", "area"]].reindex(wanted["indicator_id"])
+    known = plan.indicators.set_index("indicator_id")[["sex", "area"]].reindex(
+        wanted["indicator_id"]
+    )
     groups = [population_of(text) or {} for text in wanted["population"]]
     for name in ("sex", "area"):
         said = pd.Series([group.get(name, "") for group in groups], index=wanted.index)
-        wanted[name] = said.where(said != "", known[name].to_numpy()).mask(wanted["form"] == "gap", "")
+        wanted[name] = said.where(said != "", known[name].to_numpy()).mask(
+            wanted["form"] == "gap", ""
+        )
     return wanted[["target_id", "indicator_id", "sex", "area"]]

@@ -15,9 +15,18 @@ from womenplan.model.target import direction, population_of
 __all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
 
 COLUMNS = (
-    "by", "group", "year", "numerator", "denominator", "value", "population_share", "short",
-    "short_exact", "share", "points",
-)  # fmt: skip
+    "by",
+    "group",
+    "year",
+    "numerator",
+    "denominator",
+    "value",
+    "population_share",
+    "short",
+    "short_exact",
+    "share",
+    "points",
+)
 GROUPS = {"sex": ("female", "male"), "area": ("rural", "urban")}
 HALF = 0.5
 EPS = 1e-9
@@ -91,13 +100,17 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     mine = rows[rows["region"] == region]
     if mine.empty:
         allowed = "、".join(result.regions[:20])
-        raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+        raise UsageError(
+            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
+        )
     due = mine[mine["milestone_year"] >= result.year]
     return due.head(1) if len(due) else mine.tail(1)
 
 
 def whole_cases(exact: float, *, strict: bool = False) -> int:
-    """Return a number of cases rounded up; where the target itself is not enough, one more at a tie.
+    """Return a number of cases rounded up.
+
+    Where the target itself is not enough, one more at a tie.
 
     Examples
     --------
@@ -193,7 +206,9 @@ def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
     return pd.DataFrame([made])
 
 
-def _with_rest(by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series) -> list[pd.DataFrame]:
+def _with_rest(
+    by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series
+) -> list[pd.DataFrame]:
     """Return a row a part, and one of what the parts leave over of the whole."""
     rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
     left = whole - counts[["numerator", "denominator"]].sum()

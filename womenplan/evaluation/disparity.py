@@ -18,7 +18,10 @@ from womenplan.model.observation import COLUMNS, LIMITS, Observations
 __all__ = ["contradictions", "disparity"]
 
 By = Literal["sex", "area"]
-GROUPS: dict[By, tuple[str, str, str]] = {"sex": ("female", "male", "both"), "area": ("rural", "urban", "all")}
+GROUPS: dict[By, tuple[str, str, str]] = {
+    "sex": ("female", "male", "both"),
+    "area": ("rural", "urban", "all"),
+}
 FAR = 100  # years; a gap that would take longer is not told to close
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
@@ -34,20 +37,30 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     names = pairs["indicator_id"].value_counts()
     rows = table[table["indicator_id"].isin(names.index[names >= least])]
     rows = rows[~rows["bound"].isin(LIMITS) & rows["value"].notna()].drop_duplicates([*keys, by])
-    broken = rows["year"].where(rows["series_break"]).groupby([rows[key] for key in keys[:-1]]).transform("max")
+    broken = (
+        rows["year"]
+        .where(rows["series_break"])
+        .groupby([rows[key] for key in keys[:-1]])
+        .transform("max")
+    )
     rows = rows[~(rows["year"] < broken)]  # nothing is compared across a break of either group
-    wide = rows.pivot(index=keys, columns=by, values="value").reindex(columns=[first, second, whole])
+    wide = rows.pivot(index=keys, columns=by, values="value").reindex(
+        columns=[first, second, whole]
+    )
     return wide.set_axis(["first", "second", "total"], axis=1).rename_axis(index={other: "other"})
 
 
 @checked
-def disparity(table: Observations | pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = None) -> pd.DataFrame:
+def disparity(
+    table: Observations | pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the latest gap between two groups for every indicator and region, its trend and when it closes.
 
     Parameters
     ----------
     table : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table with the columns of observations.
+        What :func:`womenplan.read_observations` returns, or a table with the columns of
+        observations.
     by : {"sex", "area"}
         Female against male, or rural against urban.
     indicators : pandas.DataFrame, optional
@@ -56,20 +69,36 @@ def disparity(table: Observations | pd.DataFrame, by: By, *, indicators: pd.Data
     Returns
     -------
     pandas.DataFrame
-        region, indicator_id, name_zh, name_en, unit, other (the sex or area held fixed), age, first_year, year (the
-        latest with both), first, second, difference (first - second, in the unit), ratio (first / second: the parity
-        index for sexes), change (mean yearly change of the
-        absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown), closes (the year in
-        which the gap closes at that pace, missing where it does not within a hundred years), n (years with both).
+        region, indicator_id, name_zh, name_en, unit, other (the sex or area held fixed), age,
+        first_year, year (the latest with both), first, second, difference (first - second, in the
+        unit), ratio (first / second: the parity index for sexes), change (mean yearly change of the
+        absolute gap, Theil–Sen), tendency (narrowing, widening, steady, unknown), closes (the year
+        in which the gap closes at that pace, missing where it does not within a hundred years), n
+        (years with both).
 
     Notes
     -----
     Source: METHOD.md, section 5.
     """
     columns = [
-        "region", "indicator_id", "name_zh", "name_en", "unit", "other", "age", "first_year", "year", "first", "second",
-        "difference", "ratio", "change", "tendency", "closes", "n",
-    ]  # fmt: skip
+        "region",
+        "indicator_id",
+        "name_zh",
+        "name_en",
+        "unit",
+        "other",
+        "age",
+        "first_year",
+        "year",
+        "first",
+        "second",
+        "difference",
+        "ratio",
+        "change",
+        "tendency",
+        "closes",
+        "n",
+    ]
     both = _group_values(_values(table), by, 2).dropna(subset=["first", "second"])
     if both.empty:
         return pd.DataFrame(columns=columns)
@@ -77,10 +106,16 @@ def disparity(table: Observations | pd.DataFrame, by: By, *, indicators: pd.Data
     series = both.reset_index("year").groupby(level=["region", "indicator_id", "other", "age"])
     gap = both["difference"].abs().unstack("year").sort_index(axis=1)
     slope = theil_sen(gap.to_numpy(dtype=np.float64), gap.columns.to_numpy(dtype=np.int64))
-    out = series.last().assign(first_year=series["year"].first(), n=series.size(), change=slope).reset_index()
+    out = (
+        series.last()
+        .assign(first_year=series["year"].first(), n=series.size(), change=slope)
+        .reset_index()
+    )
     out["ratio"] = out["first"] / out["second"].where(out["second"] != 0)
     still = np.abs(slope) < 1e-9
-    out["tendency"] = np.select([np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening")
+    out["tendency"] = np.select(
+        [np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening"
+    )
     ahead = out["difference"].abs() / -out["change"].where(slope < 0)
     out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= FAR).round(9))).astype("Int64")
     known = (catalogue.indicators() if indicators is None else indicators)[
@@ -100,26 +135,39 @@ def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) 
 
     Notes
     -----
-    A total of counts is the sum of its parts; a total of rates, shares and means lies between them, half a
-    unit of the last digit usual for the unit allowed for each number.
+    A total of counts is the sum of its parts; a total of rates, shares and means lies between them,
+    half a unit of the last digit usual for the unit allowed for each number.
     """
     problems: list[Problem] = []
-    units = (catalogue.indicators() if indicators is None else indicators).set_index("indicator_id")["unit"]
+    units = (catalogue.indicators() if indicators is None else indicators).set_index(
+        "indicator_id"
+    )["unit"]
     for by in GROUPS:
         if table[by].nunique() < 3:
             continue
         wide = _group_values(table, by, 3).dropna()
         of_unit = wide.index.get_level_values("indicator_id").map(units)
-        half = 0.5 * 10.0 ** -catalogue.units()["decimals"].reindex(of_unit).fillna(1).to_numpy(dtype=np.float64) + EPS
+        half = (
+            0.5
+            * 10.0
+            ** -catalogue.units()["decimals"].reindex(of_unit).fillna(1).to_numpy(dtype=np.float64)
+            + EPS
+        )
         low, high = wide[["first", "second"]].min(axis=1), wide[["first", "second"]].max(axis=1)
         between = (wide["total"] >= low - half) & (wide["total"] <= high + half)
         adds_up = (wide["total"] - wide["first"] - wide["second"]).abs() <= 3 * half
-        totals = table[table[by] == GROUPS[by][2]].rename(columns={"area" if by == "sex" else "sex": "other"})
-        totals = totals[[*wide.index.names, "file", "sheet", "cell"]].drop_duplicates(wide.index.names)
+        totals = table[table[by] == GROUPS[by][2]].rename(
+            columns={"area" if by == "sex" else "sex": "other"}
+        )
+        totals = totals[[*wide.index.names, "file", "sheet", "cell"]].drop_duplicates(
+            wide.index.names
+        )
         wrong = wide[~np.where(of_unit.isin(COUNTS), adds_up, between)].reset_index()
         for row in wrong.merge(totals, on=wide.index.names, how="left").to_dict("records"):
             said = {"indicator": row["indicator_id"], "year": int(row["year"])}
             said |= {name: f"{row[name]:g}" for name in ("first", "second")}
             code, found = f"PARTS_CONTRADICT_TOTAL_{by.upper()}", f"{row['total']:g}"
-            problems.append(Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, said))
+            problems.append(
+                Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, said)
+            )
     return problems

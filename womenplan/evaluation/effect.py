@@ -253,7 +253,8 @@ def _panel(
     late = before < least
     notes += more
     notes += [
-        Problem("EFFECT_NO_BEFORE", "note", found=str(name), context={"least": least}) for name in panel.index[late]
+        Problem("EFFECT_NO_BEFORE", "note", found=str(name), context={"least": least})
+        for name in panel.index[late]
     ]
     panel, begun = panel[~late], begun[~late]
     if method == "its":
@@ -356,9 +357,14 @@ class Design:
         whole: dict[str, Any] = {"low": low[0], "high": high[0], "p": p[0], "how": "t"}
         if not self.trends and self.seen.all() and len(filled) <= MOST_PERMUTED:
             own = [self.weights[:1], self.others[:, 0]]
-            found = permuted(np.concatenate(own), filled, self.after.astype(np.float64), self.mine[0], LEVEL)
+            found = permuted(
+                np.concatenate(own), filled, self.after.astype(np.float64), self.mine[0], LEVEL
+            )
             if found is not None:
-                whole = {**dict(zip(("low", "high", "p"), found, strict=True)), "how": "permutation"}
+                whole = {
+                    **dict(zip(("low", "high", "p"), found, strict=True)),
+                    "how": "permutation",
+                }
         table = pd.DataFrame(
             {
                 "since_start": [year for _, year in self.terms[1:]],
@@ -394,7 +400,9 @@ def _dummies(shape: tuple[int, ...], *, trends: bool) -> Floats:
     return np.hstack([region, np.kron(np.ones((regions, 1)), np.eye(years)[:, 1:])])
 
 
-def _weights(since: Floats, seen: Bools, leads: int, *, trends: bool) -> tuple[list[tuple[str, int]], Floats, int]:
+def _weights(
+    since: Floats, seen: Bools, leads: int, *, trends: bool
+) -> tuple[list[tuple[str, int]], Floats, int]:
     """Return the terms (the whole first), their weights on the cells, and the spare observations.
 
     A year since the start is estimable where the observations before starts tell both its region
@@ -430,7 +438,9 @@ def _weights(since: Floats, seen: Bools, leads: int, *, trends: bool) -> tuple[l
     return terms, weights, int(free.sum()) - rank
 
 
-def _lead_weights(columns: Floats, free: Bools, since: Floats, leads: int) -> list[tuple[int, Floats]]:
+def _lead_weights(
+    columns: Floats, free: Bools, since: Floats, leads: int
+) -> list[tuple[int, Floats]]:
     """Return the weights of the years before the start, against those still earlier."""
     farthest = -int(since[free & np.isfinite(since)].min(initial=0))
     before = -np.arange(1, min(leads, farthest - 1) + 1)  # one year at least to compare with
@@ -454,7 +464,9 @@ def _inverse(design: Floats) -> tuple[Floats, int]:
     """Return the pseudo-inverse of a design and its rank, as the regression uses them."""
     model = import_module("statsmodels.api").OLS(np.zeros(len(design)), design)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a design that does not tell all: what it tells is checked
+        warnings.simplefilter(
+            "ignore"
+        )  # of a design that does not tell all: what it tells is checked
         model.fit(method="pinv")
     return np.asarray(model.pinv_wexog), int(model.rank)
 

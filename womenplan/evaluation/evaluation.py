@@ -44,7 +44,10 @@ REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 
 
 class Evaluation(Result):
-    """A plan judged on observations; see :class:`~womenplan.evaluation.result.Result` for what it holds."""
+    """A plan judged on observations.
+
+    See :class:`~womenplan.evaluation.result.Result` for what it holds.
+    """
 
     warnings = cached_property(warnings_of)
     explain = explain
@@ -67,7 +70,9 @@ class Evaluation(Result):
     _repr_html_ = to_html
 
     def __repr__(self) -> str:
-        return f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
+        return (
+            f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
+        )
 
 
 @checked
@@ -87,12 +92,13 @@ def evaluate(
     plan : Plan
         As :func:`womenplan.load_plan` returns it.
     data : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table with the columns of observations, of which
-        indicator_id (or name), year and value are enough.
+        What :func:`womenplan.read_observations` returns, or a table with the columns of
+        observations, of which indicator_id (or name), year and value are enough.
     year : int
         Assessment year; later observations are not used.
     stage : {"annual", "midterm", "final"}, optional
-        By default the plan says: final from its last year on, mid-term in its mid year, annual otherwise.
+        By default the plan says: final from its last year on, mid-term in its mid year, annual
+        otherwise.
     rules : Rules, optional
         The thresholds.
     method : str, optional
@@ -101,17 +107,20 @@ def evaluate(
     Returns
     -------
     Evaluation
-        Its ``table`` has plan_id, target_id, region, domain, indicator_id, name_zh, name_en, form, operator,
-        target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest, gap, progress, elapsed,
-        expected, pace, achievement, forecast, forecast_low, forecast_high, p_meet, status, outlook, confidence,
-        agreement, warnings, n_obs, forecast_pool (how many regions the forecast learned from, 1 where a region stands
-        alone, 0 without one), data_state (read, suspect, unread, wordless, missing), note; then section, objective_no, soft, steady, slack, counted (False for a row that
-        repeats another, or a milestone that is not the next one due), latest_row, baseline_row.
+        Its ``table`` has plan_id, target_id, region, domain, indicator_id, name_zh, name_en, form,
+        operator, target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest,
+        gap, progress, elapsed, expected, pace, achievement, forecast, forecast_low, forecast_high,
+        p_meet, status, outlook, confidence, agreement, warnings, n_obs, forecast_pool (how many
+        regions the forecast learned from, 1 where a region stands alone, 0 without one), data_state
+        (read, suspect, unread, wordless, missing), note; then section, objective_no, soft, steady,
+        slack, counted (False for a row that repeats another, or a milestone that is not the next
+        one due), latest_row, baseline_row.
 
     Raises
     ------
     UsageError
-        If the plan, the rules or the year is none, the stage or method is unknown, or the year lies before the plan.
+        If the plan, the rules or the year is none, the stage or method is unknown, or the year lies
+        before the plan.
     DataError
         If the data are no table, or it lacks a column.
 
@@ -121,7 +130,9 @@ def evaluate(
     """
     settings = Rules() if rules is None else rules
     if year < plan.start_year:
-        raise UsageError(Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year}))
+        raise UsageError(
+            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
+        )
     if method:
         settings = replace(settings, method=method)
     at = stage or plan.stage(year)
@@ -131,7 +142,10 @@ def evaluate(
     replies = data.notices if isinstance(data, Observations) else pd.DataFrame()
     odd += implementation.strange_reports(plan, reports)
     problems += [*plan.problems, *odd]
-    first = min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)]) - settings.baseline_lookback
+    first = (
+        min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)])
+        - settings.baseline_lookback
+    )
     between = (plan.targets["population"] == "regions").any()
     own = (plan.region_zh,) if between or table.empty else ()
     all_series, more = series_module.build(table, first, year, own)
@@ -141,13 +155,24 @@ def evaluate(
     ]
     more += _of_the_year(plan, year, at, all_series)
     strange = sorted(set(settings.weights).difference(plan.targets["target_id"]))
-    more += [Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id}) for name in strange]
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):  # absurd numbers get their row and no traceback
+    more += [
+        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
+        for name in strange
+    ]
+    with np.errstate(
+        over="ignore", divide="ignore", invalid="ignore"
+    ):  # absurd numbers get their row and no traceback
         rows = measure(plan, all_series, year, at == "final", settings)
         judged = judge(rows.measures, settings)
         _lacking_parts(plan, rows, judged)
         counts = _counts(all_series, rows, judged.since)
-        outlook = look_ahead(rows.measures, judged, _quantities(plan, rows, all_series.regions, counts), year, settings)
+        outlook = look_ahead(
+            rows.measures,
+            judged,
+            _quantities(plan, rows, all_series.regions, counts),
+            year,
+            settings,
+        )
     chosen = _worst_component(rows, judged)
     frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
     if len(chosen) < len(frame):
@@ -156,15 +181,32 @@ def evaluate(
     sent = data_state.sent_in(frame, plan, table, sent_for_plan(unread, plan), year)
     doubted = alarm.suspect(rows.measures, judged)[chosen]
     frame["data_state"] = data_state.states(frame, doubted, sent)
-    notes = [*_notes(plan, rows, judged, outlook, chosen), *_told(sent, chosen), *_about(frame, table, chosen)]
+    notes = [
+        *_notes(plan, rows, judged, outlook, chosen),
+        *_told(sent, chosen),
+        *_about(frame, table, chosen),
+    ]
     frame["note"] = note_texts(notes, chosen, None)
     return Evaluation(
-        plan=plan, year=year, stage=at, rules=settings, table=frame, observations=table,
-        problems=problems + more + contradictions(table, plan.indicators), made_up=isinstance(data, Observations) and data.made_up,
-        methods=methods, sent=sent, reports=reports, replies=replies, _notes=notes, _measured=chosen, _years=all_series.years,
-        _values=rows.measures.values[chosen], _spread=outlook.spread[chosen],
+        plan=plan,
+        year=year,
+        stage=at,
+        rules=settings,
+        table=frame,
+        observations=table,
+        problems=problems + more + contradictions(table, plan.indicators),
+        made_up=isinstance(data, Observations) and data.made_up,
+        methods=methods,
+        sent=sent,
+        reports=reports,
+        replies=replies,
+        _notes=notes,
+        _measured=chosen,
+        _years=all_series.years,
+        _values=rows.measures.values[chosen],
+        _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
-    )  # fmt: skip
+    )
 
 
 def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:
@@ -179,7 +221,9 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     return []
 
 
-def _observations(data: Observations | pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, Problems, pd.DataFrame]:
+def _observations(
+    data: Observations | pd.DataFrame, plan: Plan
+) -> tuple[pd.DataFrame, Problems, pd.DataFrame]:
     """Return observations with a region each, what is wrong with them, and what was sent in and gives no value."""
     if not isinstance(data, Observations):
         data = taken(data, region=plan.region_zh, indicators=plan.indicators)
@@ -201,10 +245,15 @@ def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     """Return what is to be said of the chosen rows for which something was sent in that gave no value."""
     notes: list[Note] = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
-        place = cells[["file", "sheet", "cell"]].agg(lambda words: " ".join(filter(None, words)), axis=1)
+        place = cells[["file", "sheet", "cell"]].agg(
+            lambda words: " ".join(filter(None, words)), axis=1
+        )
         cited = list(zip(place, cells["found"], strict=True))
         told = {
-            lang: [messages.text("note.cited", lang, place=where, found=found) for where, found in cited]
+            lang: [
+                messages.text("note.cited", lang, place=where, found=found)
+                for where, found in cited
+            ]
             for lang in ("zh", "en")
         }
         notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], told))
@@ -215,14 +264,16 @@ def _about(frame: pd.DataFrame, table: pd.DataFrame, chosen: Ints) -> list[Note]
     """Return which of the chosen rows rest on values that were published as about so much."""
     about = np.append((table["bound"] == "~").to_numpy(), False)
     return [
-        (f"about_{which}", chosen[np.flatnonzero(about[frame[f"{which}_row"]])], {}) for which in ("latest", "baseline")
+        (f"about_{which}", chosen[np.flatnonzero(about[frame[f"{which}_row"]])], {})
+        for which in ("latest", "baseline")
     ]
 
 
 def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
     """Let a component without data be not assessable where others of its target and region have some.
 
-    Where only one of several has data, that one is not assessable either: it does not speak for the others.
+    Where only one of several has data, that one is not assessable either: it does not speak for the
+    others.
     """
     key = rows.target * (rows.region.max(initial=0) + 1) + rows.region
     _, group = np.unique(key, return_inverse=True)
@@ -236,14 +287,16 @@ def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
     judged.open[only] = judged.met_now[only] = False
     judged.notes.append(("parts_missing", np.flatnonzero(lacking & (with_data > 1)), {}))
     names = plan.indicators.set_index("indicator_id").loc[rows.part[only]]
-    judged.notes.append(("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}))
+    judged.notes.append(
+        ("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})
+    )
 
 
 def _worst_component(rows: Rows, judged: Judged) -> Ints:
     """Return one measured row for each target and region: its only one, or the worst of its components.
 
-    A target with components is met only where every component is, and the worst one gives the gap: first those
-    that cannot be judged unless another has failed already, then the largest gap.
+    A target with components is met only where every component is, and the worst one gives the gap:
+    first those that cannot be judged unless another has failed already, then the largest gap.
     """
     if not rows.component.any():
         return np.arange(len(rows.target))
@@ -261,7 +314,11 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     """Return what is to be said of the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
-        (code, at[~unjudged[at]] if code == "at_best" else at[unjudged[at]] if code in REASONS else at, values)
+        (
+            code,
+            at[~unjudged[at]] if code == "at_best" else at[unjudged[at]] if code in REASONS else at,
+            values,
+        )
         for code, at, values in judged.notes
     ]
     between_regions = (plan.targets["population"] == "regions").to_numpy()[rows.target]
@@ -275,20 +332,28 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     other = (rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)
     on_component = chosen[other & ~judged.alone[chosen]]
     names = plan.indicators.set_index("indicator_id").loc[rows.part[on_component]]
-    return [*notes, ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})]
+    return [
+        *notes,
+        ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}),
+    ]
 
 
 def _counts(series: SeriesSet, rows: Rows, since: Ints) -> tuple[Floats, Floats] | None:
     """Return numerators and denominators of the measured rows since the last break, or None where none are known."""
     if not len(series.denominators):
         return None
-    top, bottom = (series.take(matrix, rows.series, np.nan) for matrix in (series.numerators, series.denominators))
+    top, bottom = (
+        series.take(matrix, rows.series, np.nan)
+        for matrix in (series.numerators, series.denominators)
+    )
     if (since > 0).any():
         top[np.arange(top.shape[1]) < since[:, None]] = np.nan
     return top, bottom
 
 
-def _quantities(plan: Plan, rows: Rows, regions: list[str], counts: tuple[Floats, Floats] | None) -> Quantities:
+def _quantities(
+    plan: Plan, rows: Rows, regions: list[str], counts: tuple[Floats, Floats] | None
+) -> Quantities:
     per, share = stated_per(rows.unit)
     own = np.array([name == plan.region_zh for name in regions], dtype=np.bool_)
     large = own[rows.region] & (plan.level in LARGE)
@@ -303,7 +368,9 @@ def _methods(outlook: Outlook) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook) -> pd.DataFrame:
+def _table(
+    plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook
+) -> pd.DataFrame:
     """Return the columns of the result for every measured row."""
     targets, m, expected = plan.targets, rows.measures, outlook.expected
     each = targets.assign(
@@ -363,7 +430,9 @@ def _table(plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: O
 def _agreement(same: Ints, total: Ints) -> npt.NDArray[np.object_]:
     """Return "4/5": how many methods put the row on the headline's side, of those that could say."""
     most = int(total.max(initial=0)) + 1
-    names = np.array([f"{s}/{t}" if t else "" for t in range(most) for s in range(most)], dtype=object)
+    names = np.array(
+        [f"{s}/{t}" if t else "" for t in range(most) for s in range(most)], dtype=object
+    )
     return np.asarray(names[total * most + same])
 
 
@@ -371,20 +440,31 @@ def _warning_codes(flags: dict[str, Bools]) -> npt.NDArray[np.object_]:
     """Return the codes of each row's warnings, joined by ``|``."""
     bits = sum(mask.astype(np.int64) << place for place, mask in enumerate(flags.values()))
     unique, inverse = np.unique(bits, return_inverse=True)
-    texts = ["|".join(name for place, name in enumerate(flags) if code >> place & 1) for code in unique.tolist()]
+    texts = [
+        "|".join(name for place, name in enumerate(flags) if code >> place & 1)
+        for code in unique.tolist()
+    ]
     return np.asarray(np.array(texts, dtype=object)[inverse])
 
 
 def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
     """Return which targets a summary counts: a quantity once, and of several milestones the next one due."""
     targets = plan.targets
-    ahead = targets["milestone_year"].where(targets["milestone_year"] >= year).groupby(targets["target_id"])
+    ahead = (
+        targets["milestone_year"]
+        .where(targets["milestone_year"] >= year)
+        .groupby(targets["target_id"])
+    )
     last = targets.groupby("target_id")["milestone_year"].transform("max")
-    numberless = (targets["form"] == "keep") & targets["value"].isna()  # shown, and outside every rate
+    numberless = (targets["form"] == "keep") & targets[
+        "value"
+    ].isna()  # shown, and outside every rate
     is_due = (targets["milestone_year"] == ahead.transform("min").fillna(last)) & ~numberless
     first = targets["repeats"] == ""
     if rules.repeats == "objective":
         return np.asarray(is_due & first)
     strictness = pd.Series(strictness_of(targets, plan.indicators, rules), index=targets.index)
     root = targets["repeats"].mask(first, targets["target_id"])
-    return np.asarray(is_due & (strictness.where(is_due).groupby(root).rank(ascending=False, method="first") == 1))
+    return np.asarray(
+        is_due & (strictness.where(is_due).groupby(root).rank(ascending=False, method="first") == 1)
+    )

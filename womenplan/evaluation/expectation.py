@@ -18,7 +18,10 @@ from womenplan.model.rules import Rules
 __all__ = ["OUTLOOKS", "Expectation", "Quantities", "expect"]
 
 OUTLOOKS = ("likely", "open", "unlikely", "at_risk")
-LARGE = ("nation", "province")  # levels of plans whose own rates of rare events hardly vary by chance
+LARGE = (
+    "nation",
+    "province",
+)  # levels of plans whose own rates of rare events hardly vary by chance
 COUNTED = ("persons", "person_times", "count")  # bases of units in which whole things are counted
 
 
@@ -26,9 +29,10 @@ COUNTED = ("persons", "person_times", "count")  # bases of units in which whole 
 class Quantities:
     """What the values of each measured row are, for M rows.
 
-    ``unit`` is theirs, ``per`` what it is stated per (100, 100,000; NaN if it is no rate), ``share`` whether it is a
-    share; ``pool`` a number that rows of the same quantity share, ``member`` False for a total of the others, ``large``
-    True for a nation or a province. ``counts`` are numerators and denominators like the values, or None.
+    ``unit`` is theirs, ``per`` what it is stated per (100, 100,000; NaN if it is no rate),
+    ``share`` whether it is a share; ``pool`` a number that rows of the same quantity share,
+    ``member`` False for a total of the others, ``large`` True for a nation or a province.
+    ``counts`` are numerators and denominators like the values, or None.
     """
 
     unit: npt.NDArray[np.object_]
@@ -58,21 +62,33 @@ class Expectation:
     reasons: dict[str, Bools]
 
 
-def expect(m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: Rules) -> Expectation:
-    """Return forecast, probability and expectation of every row; ``usable`` are the values that may be compared.
+def expect(
+    m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: Rules
+) -> Expectation:
+    """Return forecast, probability and expectation of every row.
+
+    ``usable`` are the values that may be compared.
 
     Notes
     -----
-    A trend of older values would speak against what a bound proves, so rows whose latest value is a bound get none.
-    Source: METHOD.md, section 3.6.
+    A trend of older values would speak against what a bound proves, so rows whose latest value is a
+    bound get none. Source: METHOD.md, section 3.6.
     """
     rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
     bounded = (judged.latest_col >= 0) & (m.bounds[rows, at] != 0)
     chance, level = _chance(of, rules)
     ahead = forecast(
-        np.where(bounded[:, None], np.nan, usable), m.years, m.milestone, trend.scales(of.unit), rules,
-        pool=of.pool, member=of.member, counted=_counted(of.unit), chance=chance, chance_at=level,
-    )  # fmt: skip
+        np.where(bounded[:, None], np.nan, usable),
+        m.years,
+        m.milestone,
+        trend.scales(of.unit),
+        rules,
+        pool=of.pool,
+        member=of.member,
+        counted=_counted(of.unit),
+        chance=chance,
+        chance_at=level,
+    )
     probability, ends = _probability(ahead, m, judged)
     without = of.rare & ~_known_counts(of)
     allowed = ~without | (rules.rare_rates == "all") | (of.large & (rules.rare_rates == "large"))
@@ -107,10 +123,12 @@ def _outlook(m: Measures, judged: Judged, p: Floats, rules: Rules) -> npt.NDArra
 def _probability(ahead: Forecast, m: Measures, judged: Judged) -> tuple[Floats, Bools]:
     """Return the probability that the value at the milestone meets the target, or lies beyond the baseline.
 
-    None where the target is the end of a scale that a trend only approaches: all villages, no case. Those rows are the
-    second part.
+    None where the target is the end of a scale that a trend only approaches: all villages, no case.
+    Those rows are the second part.
     """
-    better = np.where(m.slow | judged.at_best, np.nan, _no_better(m, judged.baseline + m.sign * ahead.step))
+    better = np.where(
+        m.slow | judged.at_best, np.nan, _no_better(m, judged.baseline + m.sign * ahead.step)
+    )
     beyond = judged.goal + np.where(m.strict, m.sign * ahead.step, 0.0)
     goal = np.where(m.directional, better, np.where(m.relative, np.nan, beyond))
     ends = (ahead.scale == LOGIT) & ~m.directional & np.where(m.sign > 0, goal >= 100, goal <= 0)

@@ -51,8 +51,9 @@ def explain(
     Returns
     -------
     str
-        The verdict; the rule and the numbers put into it; forecast and confidence where there are any; where each
-        number came from; what would change the verdict; what else is to be said of the row.
+        The verdict; the rule and the numbers put into it; forecast and confidence where there are
+        any; where each number came from; what would change the verdict; what else is to be said of
+        the row.
 
     Raises
     ------
@@ -68,14 +69,22 @@ def explain(
     position = int(table.loc[wanted, "counted"].idxmax())
     row = {**table.loc[position].to_dict(), "position": position}
     said = _Explained(result, row, lang or messages.default_language())
-    lines = [said.verdict(), said.rule(), said.forecast(), said.confidence(), said.sources(), said.change()]
+    lines = [
+        said.verdict(),
+        said.rule(),
+        said.forecast(),
+        said.confidence(),
+        said.sources(),
+        said.change(),
+    ]
     return "\n".join(line for line in (*lines, result.notes(said.lang)[position]) if line)
 
 
 def confidence(result: Result, row: Mapping[str, Any], lang: Language) -> str:
     """Return how sure the verdict on a row of the table is, by the latest value and by the latest years pooled.
 
-    Empty where no counts are known. ``row`` holds the row's ``position`` in the table beside its columns.
+    Empty where no counts are known. ``row`` holds the row's ``position`` in the table beside its
+    columns.
     """
     return _Explained(result, row, lang).confidence()
 
@@ -88,7 +97,10 @@ class _Explained(Row):
     def verdict(self) -> str:
         row = self.row
         (wording,) = wordings(self.target, self.result.plan.indicators, self.lang)
-        facts = {"name": row[f"name_{self.lang}"], "region": self.result.region_name(row["region"], self.lang)}
+        facts = {
+            "name": row[f"name_{self.lang}"],
+            "region": self.result.region_name(row["region"], self.lang),
+        }
         facts |= {"wording": wording, "status": messages.label("status", row["status"], self.lang)}
         if not self.has("latest"):
             return self.say("no_data", **facts)
@@ -119,7 +131,13 @@ class _Explained(Row):
             parts.append(self.short(edge))
         elif not parts:
             gap = self.shown(abs(row["gap"]), difference=True)
-            parts.append(self.say("rule.bound" if self.bound else "rule.margin", gap=gap, **self.of("target_value")))
+            parts.append(
+                self.say(
+                    "rule.bound" if self.bound else "rule.margin",
+                    gap=gap,
+                    **self.of("target_value"),
+                )
+            )
         return messages.text("where.gap", self.lang).join(parts)
 
     def path(self) -> str:
@@ -128,10 +146,14 @@ class _Explained(Row):
         figure, ladder = self.ladder("path", row["pace"])
         gone = 100 * abs(row["progress"])
         return self.say(
-            "rule.back" if row["pace"] < -EPS else "rule.pace", base_year=int(row["baseline_year"]), pace=figure, ladder=ladder,
-            progress=f"{gone:.0f}%" if gone >= 1 or gone < EPS else f"{gone:.1g}%", elapsed=f"{100 * row['elapsed']:.0f}%",
+            "rule.back" if row["pace"] < -EPS else "rule.pace",
+            base_year=int(row["baseline_year"]),
+            pace=figure,
+            ladder=ladder,
+            progress=f"{gone:.0f}%" if gone >= 1 or gone < EPS else f"{gone:.1g}%",
+            elapsed=f"{100 * row['elapsed']:.0f}%",
             **self.of("baseline", "expected"),
-        )  # fmt: skip
+        )
 
     def other_method(self, method: str) -> str:
         """Return the figure of the method that judged, and its classes."""
@@ -139,17 +161,30 @@ class _Explained(Row):
         name, rules = messages.label("method", method, self.lang), self.result.rules
         said = self.say("rule.method", method=name, figure=figure, ladder=ladder)
         if method == "unsd" and self.row["status"] == "off_track":
-            said += messages.text("where.gap", self.lang) + self.say("rule.unsd", marginal=f"{rules.unsd_marginal:g}")
+            said += messages.text("where.gap", self.lang) + self.say(
+                "rule.unsd", marginal=f"{rules.unsd_marginal:g}"
+            )
         return said
 
     def ladder(self, method: str, figure: float) -> tuple[str, str]:
-        """Return a method's figure, and from which figure on it gives which class; probabilities in percent."""
-        bounds = [bound for bound in methods.bounds(self.result.rules)[method] if np.isfinite(bound)]
+        """Return a method's figure, and from which figure on it gives which class.
+
+        Probabilities in percent.
+        """
+        bounds = [
+            bound for bound in methods.bounds(self.result.rules)[method] if np.isfinite(bound)
+        ]
         scale, unit = (100, "%") if method == "forecast" else (1, "")
-        steps = dict(reversed(list(zip(bounds, MOVING, strict=False))))  # the better of two with the same bound
+        steps = dict(
+            reversed(list(zip(bounds, MOVING, strict=False)))
+        )  # the better of two with the same bound
         rest = "off_track" if method == "forecast" else "regressing"
         said = [
-            self.say("step", bound=f"{scale * bound:g}{unit}", status=messages.label("status", steps[bound], self.lang))
+            self.say(
+                "step",
+                bound=f"{scale * bound:g}{unit}",
+                status=messages.label("status", steps[bound], self.lang),
+            )
             for bound in sorted(steps, reverse=True)
         ]
         said.append(self.say("rest", status=messages.label("status", rest, self.lang)))
@@ -165,8 +200,14 @@ class _Explained(Row):
             return self.say("rule.on_edge", **facts)
         if self.bound or row["status"] not in ("nearly_met", "not_met"):
             return self.say("rule.short.bound" if self.bound else "rule.short", **facts)
-        limit = rules.nearly_points if row["unit"] in POINTS else rules.nearly_share * abs(row["target_value"])
-        return self.say(f"rule.short.{row['status']}", **facts, limit=self.shown(limit, difference=True))
+        limit = (
+            rules.nearly_points
+            if row["unit"] in POINTS
+            else rules.nearly_share * abs(row["target_value"])
+        )
+        return self.say(
+            f"rule.short.{row['status']}", **facts, limit=self.shown(limit, difference=True)
+        )
 
     def forecast(self) -> str:
         row, level = self.row, 100 * self.result.rules.forecast_level
@@ -181,7 +222,11 @@ class _Explained(Row):
         said = [self.say("forecast", **facts, **figures)]
         if row["outlook"]:
             said.append(
-                self.say("outlook", outlook=messages.label("outlook", row["outlook"], self.lang), **self.thresholds())
+                self.say(
+                    "outlook",
+                    outlook=messages.label("outlook", row["outlook"], self.lang),
+                    **self.thresholds(),
+                )
             )
         said.append(self.learned())
         return messages.text("where.gap", self.lang).join(said)
@@ -203,7 +248,11 @@ class _Explained(Row):
         said = [self.proved(found, "", self.row["confidence"])]
         if found["pooled_years"] > 1:
             side = f"pooled.{'met' if found['pooled_met'] else 'missed'}"
-            said.append(self.proved(found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"))
+            said.append(
+                self.proved(
+                    found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"
+                )
+            )
         if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
             code = "needed" if np.isfinite(found["needed"]) else "needed.beyond"
             years = self.result.rules.practical_years
@@ -213,10 +262,15 @@ class _Explained(Row):
     def proved(self, found: pd.Series, prefix: str, code: str) -> str:
         """Return the sentence on one interval, with its counts and, pooled, its years."""
         counts = {
-            name: f"{found[prefix + key]:,.0f}" for name, key in (("count", "numerator"), ("exposure", "denominator"))
+            name: f"{found[prefix + key]:,.0f}"
+            for name, key in (("count", "numerator"), ("exposure", "denominator"))
         }
-        low, high, pooled = (self.shown(found[name]) for name in (prefix + "low", prefix + "high", "pooled"))
-        return self.say(code, **counts, low=low, high=high, value=pooled, years=int(found["pooled_years"]))
+        low, high, pooled = (
+            self.shown(found[name]) for name in (prefix + "low", prefix + "high", "pooled")
+        )
+        return self.say(
+            code, **counts, low=low, high=high, value=pooled, years=int(found["pooled_years"])
+        )
 
     def sources(self) -> str:
         """Return where the baseline, the latest value and what they are held against came from."""
@@ -237,13 +291,20 @@ class _Explained(Row):
         """The row's target, as the only row of a table."""
         targets, row = self.result.plan.targets, self.row
         return targets[
-            (targets["target_id"] == row["target_id"]) & (targets["milestone_year"] == row["milestone_year"])
+            (targets["target_id"] == row["target_id"])
+            & (targets["milestone_year"] == row["milestone_year"])
         ]
 
     def seen(self, indicator: str, year: int, **group: str) -> pd.DataFrame:
         """Return the observations of an indicator in a year: of its own population in the row's region, but for ``group``."""
         own = self.result.plan.indicators.set_index("indicator_id").loc[indicator]
-        asked = {"region": self.row["region"], "sex": own["sex"], "area": own["area"], "age": "", **group}
+        asked = {
+            "region": self.row["region"],
+            "sex": own["sex"],
+            "area": own["area"],
+            "age": "",
+            **group,
+        }
         table = self.result.observations
         found = table[(table["indicator_id"] == indicator) & (table["year"] == year)]
         for column, word in asked.items():
@@ -258,7 +319,9 @@ class _Explained(Row):
             found = self.seen(mine["indicator_id"], year, **group, region="")
             return found[found["region"] != self.result.plan.region_zh]
         column, *words = GROUP_PAIRS[pair]
-        return pd.concat([self.seen(mine["indicator_id"], year, **group, **{column: word}) for word in words])
+        return pd.concat(
+            [self.seen(mine["indicator_id"], year, **group, **{column: word}) for word in words]
+        )
 
     def source(self, which: str, year: int, rows: pd.DataFrame) -> str:
         """Return the files, sheets and cells of observations; empty where none is known."""
@@ -282,7 +345,9 @@ class _Explained(Row):
             return self.say("change.unread")
         if status == "no_data":
             known = self.result.plan.indicators.set_index("indicator_id")
-            return self.say("change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"])
+            return self.say(
+                "change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"]
+            )
         if status == "not_assessable":
             return ""
         if self.directional:
@@ -295,12 +360,22 @@ class _Explained(Row):
         }
         if rules.method == "path" and status in steps:
             better, step = steps[status]
-            value = row["baseline"] + step * row["elapsed"] * (row["target_value"] - row["baseline"])
+            value = row["baseline"] + step * row["elapsed"] * (
+                row["target_value"] - row["baseline"]
+            )
             value = self.towards(value, upward=row["target_value"] > row["baseline"])
-            return self.say("change.to", value=self.quantity(value), status=messages.label("status", better, self.lang))
+            return self.say(
+                "change.to",
+                value=self.quantity(value),
+                status=messages.label("status", better, self.lang),
+            )
         low, high, edge = self.edges
         if status == "met" and math.isfinite(low) and math.isfinite(high):
-            return self.say("change.leave" if high > low else "change.off", low=self.shown(low), high=self.shown(high))
+            return self.say(
+                "change.leave" if high > low else "change.off",
+                low=self.shown(low),
+                high=self.shown(high),
+            )
         code = {"met": "lose_at" if self.strict else "lose"}.get(
             status, f"beyond.{row['operator']}" if self.strict else "met"
         )

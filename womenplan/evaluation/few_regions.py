@@ -48,7 +48,9 @@ def jackknife(full: Floats, left: Floats, mine: Bools, weight: Floats) -> tuple[
     return np.sqrt(whole), np.where(alone.any(axis=0), count.max(axis=0) - 1.0, freedom)
 
 
-def t_interval(full: Floats, error: Floats, freedom: Floats, level: float) -> tuple[Floats, Floats, Floats]:
+def t_interval(
+    full: Floats, error: Floats, freedom: Floats, level: float
+) -> tuple[Floats, Floats, Floats]:
     """Return lower and upper limits and two-sided p-values."""
     half = stats.t.ppf((1 + level) / 2, freedom) * error
     with np.errstate(divide="ignore", invalid="ignore"):

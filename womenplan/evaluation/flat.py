@@ -16,35 +16,53 @@ __all__ = ["to_frame"]
 
 KEYS = ["plan_id", "target_id", "milestone_year", "region"]
 INTERNAL = ["latest_row", "baseline_row", "note", "agreement"]
-LATE = ("late_baseline", "baseline_after_break")  # notes of a baseline that another year's value stands in for
-REPEATED = ["target_id", "region", "indicator_id", "unit", "operator", "target_value", "latest", "confidence"]
+LATE = (
+    "late_baseline",
+    "baseline_after_break",
+)  # notes of a baseline that another year's value stands in for
+REPEATED = [
+    "target_id",
+    "region",
+    "indicator_id",
+    "unit",
+    "operator",
+    "target_value",
+    "latest",
+    "confidence",
+]
 LABELLED = ("domain", "form", "status", "confidence", "outlook")
 
 
 @checked
 def to_frame(
-    result: Result, *, methods: bool = False, intervals: bool = False, labels: Language | None = None
+    result: Result,
+    *,
+    methods: bool = False,
+    intervals: bool = False,
+    labels: Language | None = None,
 ) -> pd.DataFrame:
     """Return the result as one flat table for a regression, a row a target, milestone and region.
 
     Parameters
     ----------
     methods : bool
-        Add what each published method says: ``method_path`` and so on, its figure, and ``method_path_class``, the
-        status that it would give.
+        Add what each published method says: ``method_path`` and so on, its figure, and
+        ``method_path_class``, the status that it would give.
     intervals : bool
-        Add the intervals of values with counts, as :meth:`Evaluation.intervals` returns them, each under
-        ``interval_`` and its name.
+        Add the intervals of values with counts, as :meth:`Evaluation.intervals` returns them, each
+        under ``interval_`` and its name.
     labels : {"zh", "en"}, optional
-        Add the words of coded columns in a language: ``status_label``, ``domain_label``, ``unit_label`` and so on.
+        Add the words of coded columns in a language: ``status_label``, ``domain_label``,
+        ``unit_label`` and so on.
 
     Returns
     -------
     pandas.DataFrame
-        plan_id, target_id, milestone_year, region (the key), year and stage of the evaluation; the columns of
-        ``result.table``; agreeing (share of the methods that put the row on the headline's side, 0 to 1) and
-        agreeing_of (how many could say); late_baseline (the baseline is of another year than the plan's);
-        fragile (a method disagrees, or small numbers leave the verdict open). No two columns have one name.
+        plan_id, target_id, milestone_year, region (the key), year and stage of the evaluation; the
+        columns of ``result.table``; agreeing (share of the methods that put the row on the
+        headline's side, 0 to 1) and agreeing_of (how many could say); late_baseline (the baseline
+        is of another year than the plan's); fragile (a method disagrees, or small numbers leave the
+        verdict open). No two columns have one name.
     """
     table = result.table
     same, total = _agreement(table["agreement"])
@@ -76,13 +94,17 @@ def to_frame(
 def _agreement(given: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return of "4/5" the 4 and the 5 of each row, nought where no method can say."""
     parts = given.str.partition("/")
-    same, total = (pd.to_numeric(parts[at], errors="coerce").fillna(0).to_numpy(np.int64) for at in (0, 2))
+    same, total = (
+        pd.to_numeric(parts[at], errors="coerce").fillna(0).to_numpy(np.int64) for at in (0, 2)
+    )
     return same, total
 
 
 def _labels(table: pd.DataFrame, lang: Language) -> pd.DataFrame:
     words = {
-        f"{name}_label": table[name].map({code: messages.label(name, str(code), lang) for code in table[name].unique()})
+        f"{name}_label": table[name].map(
+            {code: messages.label(name, str(code), lang) for code in table[name].unique()}
+        )
         for name in LABELLED
         if name in table
     }

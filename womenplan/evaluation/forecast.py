@@ -9,8 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from womenplan.evaluation.changes import Changes, Pools, pools_of, split_changes
-from womenplan.evaluation.persistence import Persistence, full_rebound, persistence, predict, products
-from womenplan.evaluation.scale import IDENTITY, LOG, LOGIT, Codes, Floats, back, derivative, publish
+from womenplan.evaluation.persistence import (
+    Persistence,
+    full_rebound,
+    persistence,
+    predict,
+    products,
+)
+from womenplan.evaluation.scale import (
+    IDENTITY,
+    LOG,
+    LOGIT,
+    Codes,
+    Floats,
+    back,
+    derivative,
+    publish,
+)
 from womenplan.evaluation.straight import Straight, straighten
 from womenplan.model.rules import Rules
 
@@ -26,10 +41,11 @@ QUARTERS = 4  # so that series of one pool share a few predictions
 class Forecast:
     """What :func:`forecast` expects of each series in its target year.
 
-    ``forecast``, ``low`` and ``high`` are in the unit of the values; ``mean`` and ``spread``, centre and scale of the
-    predictive Student's t with ``freedom`` degrees, on the ``scale`` that was used. ``step`` is the unit of the last
-    digit, ``floor`` 0 where a value cannot be negative, else -inf. ``pooled`` is the number of series that a forecast
-    learned from: 1 where a series stands alone, 0 where there is no forecast.
+    ``forecast``, ``low`` and ``high`` are in the unit of the values; ``mean`` and ``spread``,
+    centre and scale of the predictive Student's t with ``freedom`` degrees, on the ``scale`` that
+    was used. ``step`` is the unit of the last digit, ``floor`` 0 where a value cannot be negative,
+    else -inf. ``pooled`` is the number of series that a forecast learned from: 1 where a series
+    stands alone, 0 where there is no forecast.
     """
 
     forecast: Floats
@@ -46,9 +62,10 @@ class Forecast:
     def probability(self, lower: Any = -np.inf, upper: Any = np.inf) -> Floats:
         """Return the probability that the figure published for the target year lies from `lower` to `upper`.
 
-        ``lower`` alone for "at least T", ``upper`` alone for "at most T", both for a band; NaN gives NaN.
-        A figure is published in whole steps of its last digit, so one published as T stands for anything from
-        half a step below it: 100 % reported without decimals begins at 99.5.
+        ``lower`` alone for "at least T", ``upper`` alone for "at most T", both for a band; NaN
+        gives NaN. A figure is published in whole steps of its last digit, so one published as T
+        stands for anything from half a step below it: 100 % reported without decimals begins at
+        99.5.
         """
         from scipy.special import stdtr
 
@@ -91,21 +108,23 @@ def forecast(
     values, years : ndarray
         Observations of shape (series, years), NaN where missing; the years, one after the other.
     target_year : int or ndarray
-        Year to forecast, one for all or one a series. Not after the latest observation, there is no forecast.
+        Year to forecast, one for all or one a series. Not after the latest observation, there is no
+        forecast.
     scale : ndarray of int8
-        Codes of :data:`~womenplan.evaluation.scale.SCALES`, one a series; a series that does not fit its scale gets
-        another.
+        Codes of :data:`~womenplan.evaluation.scale.SCALES`, one a series; a series that does not
+        fit its scale gets another.
     rules : Rules
         The constants of METHOD 3.6.
     pool : ndarray of int, optional
-        Which series belong together (same indicator, sex, area and age); by default each stands alone.
+        Which series belong together (same indicator, sex, area and age); by default each stands
+        alone.
     member : bool or ndarray of bool
         False for a total of the others, which is forecast with its pool but is no member of it.
     counted : bool or ndarray of bool
         Whether values are whole numbers that were counted, and so not rounded.
     chance, chance_at : float or ndarray
-        Variance that chance gives the values of a series, in its unit squared, and the value at which it does; 0 where no
-        counts are known.
+        Variance that chance gives the values of a series, in its unit squared, and the value at
+        which it does; 0 where no counts are known.
 
     Returns
     -------
@@ -114,10 +133,11 @@ def forecast(
 
     Notes
     -----
-    Source: METHOD.md, section 3.6, which gives every step and constant. In short: changes on the scale, in units of
-    the noise, are split into what the series of a pool have in common and what each has of its own; how far either
-    carries on is measured over the pool (:mod:`womenplan.evaluation.persistence`); the changes ahead are the best
-    linear prediction from those seen, and the variance of what comes beside it gives the interval.
+    Source: METHOD.md, section 3.6, which gives every step and constant. In short: changes on the
+    scale, in units of the noise, are split into what the series of a pool have in common and what
+    each has of its own; how far either carries on is measured over the pool
+    (:mod:`womenplan.evaluation.persistence`); the changes ahead are the best linear prediction from
+    those seen, and the variance of what comes beside it gives the interval.
     """
     count = len(values)
     codes = np.broadcast_to(np.asarray(scale, np.int8), count)
@@ -138,9 +158,17 @@ def forecast(
     learned = np.where(pools.pooled, pools.size[pools.group], 1)
     middle, low, high = (_published(series, z, rules) for z in (mean, mean - half, mean + half))
     return Forecast(
-        middle, low, high, mean, spread, rules.forecast_degrees, series.scale, series.step, series.floor,
+        middle,
+        low,
+        high,
+        mean,
+        spread,
+        rules.forecast_degrees,
+        series.scale,
+        series.step,
+        series.floor,
         pooled=np.where(good, learned, 0),
-    )  # fmt: skip
+    )
 
 
 def _own_part(
@@ -148,8 +176,8 @@ def _own_part(
 ) -> tuple[Floats, Floats]:
     """Return what each series is to change by beside the others, on its scale, and the variance of that.
 
-    ``chance`` is the variance that chance gives a value. That of a change is at least twice as much, and the part of it
-    that is chance, counted in quarters, is taken back the year after.
+    ``chance`` is the variance that chance gives a value. That of a change is at least twice as
+    much, and the part of it that is chance, counted in quarters, is taken back the year after.
     """
     found = _own_persistence(pools, changes, rules)
     noise = np.maximum(np.where(pools.pooled, found.variance, 1.0) * changes.noise**2, 2 * chance)
@@ -186,7 +214,9 @@ def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistenc
     return theirs
 
 
-def _common_part(series: Straight, pools: Pools, changes: Changes, target: Ints, rules: Rules) -> tuple[Floats, Floats]:
+def _common_part(
+    series: Straight, pools: Pools, changes: Changes, target: Ints, rules: Rules
+) -> tuple[Floats, Floats]:
     """Return what each pool's series are to change by together, on their scale, and the variance of that; 0 alone.
 
     Where others of the pool are observed later than a series, their common changes since are known.
@@ -197,17 +227,24 @@ def _common_part(series: Straight, pools: Pools, changes: Changes, target: Ints,
     alone = np.arange(groups)
     seen = products(changes.common, changes.alive, alone, groups)
     found = persistence(seen, rules, weight=weight, carried_weight=weight, **expected)
-    last = np.where(changes.alive.any(axis=1), years - 1 - np.argmax(changes.alive[:, ::-1], axis=1), 0)
+    last = np.where(
+        changes.alive.any(axis=1), years - 1 - np.argmax(changes.alive[:, ::-1], axis=1), 0
+    )
     latest = last[pools.group]
     ahead = np.maximum(target - latest, 0)
     key = pools.group * (int(ahead.max(initial=0)) + 1) + ahead
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     group, width = pools.group[first], max(years - 1, 1)
     known = np.minimum(changes.alive.sum(axis=1)[group], width)
-    weights, variance = predict(_take(found, group), known, np.maximum(ahead[first], 1), width, rules)
+    weights, variance = predict(
+        _take(found, group), known, np.maximum(ahead[first], 1), width, rules
+    )
     coming = (weights * _latest_first(changes.common[group], last[group], width)).sum(axis=1)
     still = ahead[first] > 0
-    coming, variance = np.where(still, coming, 0.0), np.where(still, variance * found.variance[group], 0.0)
+    coming, variance = (
+        np.where(still, coming, 0.0),
+        np.where(still, variance * found.variance[group], 0.0),
+    )
     summed = np.cumsum(changes.common, axis=1)
     upto = np.minimum(target, latest)
     since = summed[pools.group, upto] - summed[pools.group, np.minimum(series.last, upto)]
@@ -233,7 +270,10 @@ def _quantile(rules: Rules) -> float:
 
 
 def _published(series: Straight, z: Floats, rules: Rules) -> Floats:
-    """Return values on the scale as they would be published; on the log scale within so many times the last one."""
+    """Return values on the scale as they would be published.
+
+    On the log scale within so many times the last one.
+    """
     reach = np.where(series.scale == LOG, np.log(rules.forecast_reach), np.inf)
     within = np.clip(z, series.at_last - reach, series.at_last + reach)
     return publish(back(within, series.scale), series.scale, series.step, series.floor)

@@ -31,7 +31,9 @@ def group_sums(rows: NDArray[Any], group: NDArray[Any], count: int) -> Floats:
 
 
 def group_medians(values: Floats, group: NDArray[Any], count: int) -> Floats:
-    """Return the median of the values of each group, shape (count,); NaN for a group without values.
+    """Return the median of the values of each group, shape (count,).
+
+    NaN for a group without values.
 
     Examples
     --------

@@ -65,24 +65,34 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
     -------
     pandas.DataFrame
         A row for each region that reported (else the plan's own), measure and department: region,
-        measure_id, domain, section, department, year (NA where there is no report), state (on review
-        where it was reviewed, else the department's own), self_state, reviewed, work, data, evidence,
-        difficulty, next_step, review, file, sheet, cell.
+        measure_id, domain, section, department, year (NA where there is no report), state (on
+        review where it was reviewed, else the department's own), self_state, reviewed, work, data,
+        evidence, difficulty, next_step, review, file, sheet, cell.
     """
     given = reports if len(reports.columns) else pd.DataFrame(columns=list(REPORTED))
     given = given[given["measure_id"].isin(plan.measures["measure_id"])].drop(columns="plan_id")
     home = plan.region_zh
-    given = given.assign(region=given["region"].replace({plan.region_en: home, "": home} if plan.region_en else {}))
+    given = given.assign(
+        region=given["region"].replace({plan.region_en: home, "": home} if plan.region_en else {})
+    )
     if year is not None:
         given = given[given["year"] <= year]
-    given = given.sort_values("year", kind="stable").drop_duplicates([*KEY, "department"], keep="last")
+    given = given.sort_values("year", kind="stable").drop_duplicates(
+        [*KEY, "department"], keep="last"
+    )
     places = sorted(pd.unique(given["region"]), key=lambda name: name != home) or [home]
     asked = by_department(plan.measures, plan.indicators, "zh")[["measure_id", "department"]]
     asked = pd.DataFrame({"region": places}).merge(asked, how="cross")
     both = asked.merge(given, how="outer", on=[*KEY, "department"])
     rank = {name: i for i, name in enumerate(plan.measures["measure_id"])}
-    order = [both["region"].map(places.index), both["measure_id"].map(rank), both["department"].map(_order(asked))]
-    both = both.iloc[np.lexsort([keys.to_numpy() for keys in reversed(order)])].reset_index(drop=True)
+    order = [
+        both["region"].map(places.index),
+        both["measure_id"].map(rank),
+        both["department"].map(_order(asked)),
+    ]
+    both = both.iloc[np.lexsort([keys.to_numpy() for keys in reversed(order)])].reset_index(
+        drop=True
+    )
     texts = [*ASSESSED, *PLACE]
     both[texts] = both[texts].astype("object").fillna("").astype("str")
     both["self_state"] = both["state"].replace("", "no_report")
@@ -90,7 +100,17 @@ def answers(plan: Plan, reports: pd.DataFrame, year: int | None = None) -> pd.Da
     both["year"] = both["year"].astype("Int64")
     own = plan.measures.set_index("measure_id")[["domain", "section"]]
     both = both.join(own, on="measure_id")
-    columns = [*KEY, "domain", "section", "department", "year", "state", "self_state", *ASSESSED[6:7], *ASSESSED[1:6]]
+    columns = [
+        *KEY,
+        "domain",
+        "section",
+        "department",
+        "year",
+        "state",
+        "self_state",
+        *ASSESSED[6:7],
+        *ASSESSED[1:6],
+    ]
     return both[[*columns, *ASSESSED[7:], *PLACE]]
 
 
@@ -110,26 +130,38 @@ def combined(plan: Plan, given: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    A rule that was chosen: a measure is done where all departments that reported say so, not started
-    where all say that, and under way where they differ. Departments that have not reported are named
-    and change nothing.
+    A rule that was chosen: a measure is done where all departments that reported say so, not
+    started where all say that, and under way where they differ. Departments that have not reported
+    are named and change nothing.
     """
     told = given["state"] != "no_report"
     by = [given[name] for name in KEY]
     done, idle = ((given["state"] == state).where(told, True) for state in ("done", "not_started"))
-    marks = pd.DataFrame({"reported": told, "done": done, "idle": idle, "asked": True}, index=given.index)
-    found = marks.groupby(by, sort=False).agg({"reported": "sum", "asked": "sum", "done": "all", "idle": "all"})
+    marks = pd.DataFrame(
+        {"reported": told, "done": done, "idle": idle, "asked": True}, index=given.index
+    )
+    found = marks.groupby(by, sort=False).agg(
+        {"reported": "sum", "asked": "sum", "done": "all", "idle": "all"}
+    )
     states = [found["reported"] == 0, found["done"], found["idle"]]
     found["state"] = np.select(states, ["no_report", "done", "not_started"], "under_way")
     found["year"] = given.groupby(by, sort=False)["year"].max()
     awaited = given["department"].where(~told, "")
-    found["awaited"] = awaited.groupby(by, sort=False).agg(lambda names: "、".join(filter(None, names)))
+    found["awaited"] = awaited.groupby(by, sort=False).agg(
+        lambda names: "、".join(filter(None, names))
+    )
     for name in (*ASSESSED[1:6], "review"):
-        found[name] = _said(given, name).groupby(by, sort=False).agg(lambda lines: "\n".join(filter(None, lines)))
+        found[name] = (
+            _said(given, name)
+            .groupby(by, sort=False)
+            .agg(lambda lines: "\n".join(filter(None, lines)))
+        )
     df = plan.measures.merge(found.reset_index(), on="measure_id")
     df = df.assign(asked=df["asked"].astype("int64"), reported=df["reported"].astype("int64"))
     places = list(pd.unique(given["region"]))
-    df = df.sort_values("region", key=lambda names: names.map(places.index), kind="stable", ignore_index=True)
+    df = df.sort_values(
+        "region", key=lambda names: names.map(places.index), kind="stable", ignore_index=True
+    )
     last = ["region", "year", "state", "asked", "reported", "awaited", *ASSESSED[1:6], "review"]
     return df[[*plan.measures.columns, *last]]
 

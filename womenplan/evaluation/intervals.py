@@ -27,20 +27,22 @@ def intervals(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each row of the table with counts: target_id, region, indicator_id, unit, operator, target_value, latest,
-        confidence, numerator, denominator, low, high (interval of the latest value, exact Poisson for rates, Wilson
-        for shares); pooled (value of the latest years pooled), pooled_years, pooled_numerator, pooled_denominator,
-        pooled_low, pooled_high, pooled_confidence, pooled_met; needed (pooled denominator at which a value that stays as pooled
-        would be clear; NaN where the verdict is, inf where that is more than ``Rules.practical_years`` of them).
+        One row for each row of the table with counts: target_id, region, indicator_id, unit,
+        operator, target_value, latest, confidence, numerator, denominator, low, high (interval of
+        the latest value, exact Poisson for rates, Wilson for shares); pooled (value of the latest
+        years pooled), pooled_years, pooled_numerator, pooled_denominator, pooled_low, pooled_high,
+        pooled_confidence, pooled_met; needed (pooled denominator at which a value that stays as
+        pooled would be clear; NaN where the verdict is, inf where that is more than
+        ``Rules.practical_years`` of them).
 
     Notes
     -----
-    The intervals have half of 1 - level on each side; confidence rests on one-sided limits of the same level.
-    Source: METHOD.md, section 3.7.
+    The intervals have half of 1 - level on each side; confidence rests on one-sided limits of the
+    same level. Source: METHOD.md, section 3.7.
     """
-    return figures(result, result.table.index.to_numpy(), (1 + result.rules.confidence_level) / 2).reset_index(
-        drop=True
-    )
+    return figures(
+        result, result.table.index.to_numpy(), (1 + result.rules.confidence_level) / 2
+    ).reset_index(drop=True)
 
 
 @checked
@@ -50,29 +52,59 @@ def uncertain(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index: that of the row in the table. region, target_id, milestone_year, value (the latest), low, high (the
-        one-sided limits that leave the verdict open), pooled, pooled_low, pooled_high, pooled_years, pooled_confidence
-        ("clear" where the pooled years tell), pooled_met (whether the pooled value meets the target), births_needed (pooled denominator that would tell, inf where
-        that is more than ``Rules.practical_years`` of them).
+        Index: that of the row in the table. region, target_id, milestone_year, value (the latest),
+        low, high (the one-sided limits that leave the verdict open), pooled, pooled_low,
+        pooled_high, pooled_years, pooled_confidence ("clear" where the pooled years tell),
+        pooled_met (whether the pooled value meets the target), births_needed (pooled denominator
+        that would tell, inf where that is more than ``Rules.practical_years`` of them).
     """
     rows = result.table.index[result.table["confidence"] == "uncertain"].to_numpy()
     df = figures(result, rows).rename(columns={"latest": "value", "needed": "births_needed"})
     df["milestone_year"] = result.table["milestone_year"]
     return df[
-        ["region", "target_id", "milestone_year", "value", "low", "high", "pooled", "pooled_low", "pooled_high", "pooled_years",
-         "pooled_confidence", "pooled_met", "births_needed"]
-    ]  # fmt: skip
+        [
+            "region",
+            "target_id",
+            "milestone_year",
+            "value",
+            "low",
+            "high",
+            "pooled",
+            "pooled_low",
+            "pooled_high",
+            "pooled_years",
+            "pooled_confidence",
+            "pooled_met",
+            "births_needed",
+        ]
+    ]
 
 
-def figures(result: Result, positions: npt.NDArray[Any], level: float | None = None) -> pd.DataFrame:
+def figures(
+    result: Result, positions: npt.NDArray[Any], level: float | None = None
+) -> pd.DataFrame:
     """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
     rules, years = result.rules, result._years
-    known = ["target_id", "region", "indicator_id", "unit", "operator", "target_value", "latest", "confidence"]
+    known = [
+        "target_id",
+        "region",
+        "indicator_id",
+        "unit",
+        "operator",
+        "target_value",
+        "latest",
+        "confidence",
+    ]
     rows = result.table.loc[positions]
     out = rows[known].copy()
     none = np.full((len(rows), len(years)), np.nan)
-    tops, bottoms = (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)
-    at = np.arange(len(rows)), np.searchsorted(years, rows["latest_year"].fillna(years[0]).to_numpy(dtype=np.int64))
+    tops, bottoms = (
+        (none, none) if result._counts is None else (matrix[positions] for matrix in result._counts)
+    )
+    at = (
+        np.arange(len(rows)),
+        np.searchsorted(years, rows["latest_year"].fillna(years[0]).to_numpy(dtype=np.int64)),
+    )
     pooled = uncertainty.pooled(tops, bottoms, years, rules.pooled_years)
     per, share = stated_per(rows["unit"].to_numpy(dtype=object))
     for name, (top, bottom) in {"": (tops[at], bottoms[at]), "pooled_": pooled[:2]}.items():
@@ -88,7 +120,11 @@ def figures(result: Result, positions: npt.NDArray[Any], level: float | None = N
     open_ = (out["confidence"] == "uncertain").to_numpy()
     out["needed"] = np.nan
     out.loc[open_, "needed"] = uncertainty.births_needed(
-        edge[open_], rules.confidence_level, per[open_], share[open_], out["pooled"].to_numpy()[open_]
+        edge[open_],
+        rules.confidence_level,
+        per[open_],
+        share[open_],
+        out["pooled"].to_numpy()[open_],
     )
     a_year = out["pooled_denominator"] / out["pooled_years"].where(out["pooled_years"] > 0)
     out["needed"] = out["needed"].mask(out["needed"] > rules.practical_years * a_year, np.inf)
@@ -97,7 +133,10 @@ def figures(result: Result, positions: npt.NDArray[Any], level: float | None = N
 
 def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Return the lowest and the highest value that meet each row's target, and of these the one that is just met."""
-    goal, sign = rows["target_value"].to_numpy(dtype=np.float64), direction(rows, result.plan.indicators)
+    goal, sign = (
+        rows["target_value"].to_numpy(dtype=np.float64),
+        direction(rows, result.plan.indicators),
+    )
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     lowest, highest = met_between(sign == 0, sign, band, goal)
     from_below = np.where(sign == 0, (rows["latest"] < goal).to_numpy(), sign > 0)

@@ -18,10 +18,27 @@ __all__ = ["COLUMNS", "KEY", "key_targets", "league"]
 KEY = "key"
 LEAST_REGIONS = 2
 COLUMNS = (
-    "target_id", "domain", "indicator_id", "name_zh", "name_en", "unit", "operator", "target_value",
-    "milestone_year", "region", "value", "year", "rank", "rank_low", "rank_high", "status",
-    "confidence", "ranked", "whole", "sign",
-)  # fmt: skip
+    "target_id",
+    "domain",
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "unit",
+    "operator",
+    "target_value",
+    "milestone_year",
+    "region",
+    "value",
+    "year",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "status",
+    "confidence",
+    "ranked",
+    "whole",
+    "sign",
+)
 
 
 def key_targets(result: Result) -> list[str]:
@@ -56,8 +73,8 @@ def league(result: Result, indicators: str | Sequence[str] = KEY) -> pd.DataFram
         One row an indicator and region, in the order of the plan and of the data: target_id,
         domain, indicator_id, names, unit, operator, target_value, milestone_year, region, value and
         year (of the year of assessment alone: an older value is not ranked), rank, rank_low,
-        rank_high, status, confidence, ranked, whole (the value of the plan's own region in that year) and
-        sign (1 where more is better, −1 where less).
+        rank_high, status, confidence, ranked, whole (the value of the plan's own region in that
+        year) and sign (1 where more is better, −1 where less).
 
     Raises
     ------

@@ -25,9 +25,10 @@ POINTS = ("percent", "percentage_points")
 class Rows:
     """Which target, region and series each measured row belongs to; arrays of shape (M,).
 
-    ``target`` and ``region`` are positions in the plan's targets and in the regions; ``part`` is the indicator measured;
-    ``series`` is -1 where the values are derived from two or more series. ``pool`` is a number that the rows of one
-    quantity share, over all regions; ``member`` is False for the plan's own region above the others.
+    ``target`` and ``region`` are positions in the plan's targets and in the regions; ``part`` is
+    the indicator measured; ``series`` is -1 where the values are derived from two or more series.
+    ``pool`` is a number that the rows of one quantity share, over all regions; ``member`` is False
+    for the plan's own region above the others.
     """
 
     target: Ints
@@ -44,26 +45,35 @@ class Rows:
 def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules) -> Rows:
     """Return the rows to be judged: every target (or component of one) in every region.
 
-    ``year`` is the assessment year; with ``final`` all targets are judged by the final classes, else those whose milestone
-    is due. Of T targets of one component each, T * R rows; less the targets on differences between regions, which have
-    one row, that of the plan's own region, which has no others where it has no data.
+    ``year`` is the assessment year; with ``final`` all targets are judged by the final classes,
+    else those whose milestone is due. Of T targets of one component each, T * R rows; less the
+    targets on differences between regions, which have one row, that of the plan's own region, which
+    has no others where it has no data.
     """
     own = plan.indicators.set_index("indicator_id")[["sex", "area", "unit"]].to_dict("index")
     parts = [
         (position, component, part, row)
         for position, row in enumerate(plan.targets.to_dict("records"))
-        for component, part in enumerate(row["components"].split("|") if row["components"] else [row["indicator_id"]])
+        for component, part in enumerate(
+            row["components"].split("|") if row["components"] else [row["indicator_id"]]
+        )
     ]
     regions = len(series.regions)
     below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
     home = int(np.argmin(below))
-    unseen = regions > 1 and not below[home] and not any(found[home] >= 0 for found in series.lookup.values())
+    unseen = (
+        regions > 1
+        and not below[home]
+        and not any(found[home] >= 0 for found in series.lookup.values())
+    )
     shape = (len(parts), regions, len(series.years))
     values, goal = np.full(shape, np.nan), np.full(shape, np.nan)
     bounds = np.zeros(shape, dtype=np.int8)
     breaks, suspect = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
     which, used = np.full(shape[:2], -1, dtype=np.int64), np.ones(shape[:2], dtype=np.bool_)
-    measured = np.repeat(np.array([part for _, _, part, _ in parts], dtype=object)[:, None], regions, axis=1)
+    measured = np.repeat(
+        np.array([part for _, _, part, _ in parts], dtype=object)[:, None], regions, axis=1
+    )
 
     def find(indicator: str, **group: str) -> Ints:
         key = {"sex": own[indicator]["sex"], "area": own[indicator]["area"], "age": "", **group}
@@ -76,7 +86,9 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         )
         if pair in GROUP_PAIRS:
             column, *groups = GROUP_PAIRS[pair]
-            one, other = (_seen(series, find(indicator, **{**group, column: word})) for word in groups)
+            one, other = (
+                _seen(series, find(indicator, **{**group, column: word})) for word in groups
+            )
             values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
             bounds[p], breaks[p] = (one[1] != 0) | (other[1] != 0), one[2] | other[2]
             suspect[p] = one[3] | other[3]
@@ -86,7 +98,9 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             weights = series.take(series.denominators, found, np.nan)
             same = same_regions(np.where(bounded == 0, theirs, np.nan).T)
             apart, _ = inequality(same, weights.T)
-            values[p, home] = apart.round(1)  # as it is published; more digits would make every change one
+            values[p, home] = apart.round(
+                1
+            )  # as it is published; more digits would make every change one
             breaks[p, home] = (broken.T & ~np.isnan(same)).any(axis=1)
             suspect[p, home] = (doubted.T & ~np.isnan(same)).any(axis=1)
             used[p] = np.arange(regions) == home
@@ -98,7 +112,9 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
             values[p] = np.abs(values[p]) if row["form"] == "gap" else values[p]
         if row["form"] == "relative":
             theirs, bounded, *_ = _seen(series, find(row["comparator_id"]))
-            goal[p] = np.where(bounded == 0, theirs, np.nan)  # "over 30" is nothing to be measured by
+            goal[p] = np.where(
+                bounded == 0, theirs, np.nan
+            )  # "over 30" is nothing to be measured by
         elif row["form"] == "balance" and pd.isna(row["value"]):
             goal[p] = rules.balance_reference
         elif row["form"] != "change":
@@ -127,7 +143,9 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         return np.repeat(np.asarray(per_part), regions)[keep]
 
     units = np.array([_unit(own[part]["unit"], row) for _, _, part, row in parts], dtype=object)
-    asked = pd.DataFrame([{**row, "indicator_id": part} for _, _, part, row in parts], columns=plan.targets.columns)
+    asked = pd.DataFrame(
+        [{**row, "indicator_id": part} for _, _, part, row in parts], columns=plan.targets.columns
+    )
     said_of_parts = _per_part(plan, asked.assign(unit=units), rules) | _changes(plan, asked)
     per_part = {name: each(array) for name, array in said_of_parts.items()}
     per_part["best"] = each(_best(plan, asked))
@@ -162,7 +180,9 @@ def _pool(measured: npt.NDArray[np.object_], part: Ints) -> Ints:
 def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools, Bools]:
     """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
     values, bounds = series.take(series.values, which, np.nan), series.take(series.bounds, which, 0)
-    breaks, suspect = (series.take(matrix, which, False) for matrix in (series.breaks, series.suspect))
+    breaks, suspect = (
+        series.take(matrix, which, False) for matrix in (series.breaks, series.suspect)
+    )
     return values, bounds, breaks, suspect
 
 
@@ -177,9 +197,9 @@ def _unit(unit: str, row: dict[str, Any]) -> str:
 def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return the coefficient of variation, in percent, and the Theil index over the regions of each year.
 
-    ``values`` and ``weights`` have shape (years, regions), NaN where unknown; the weights count where every value of
-    every year has one, so that all years are weighed alike. NaN where fewer than two regions are known or their mean is not
-    above zero.
+    ``values`` and ``weights`` have shape (years, regions), NaN where unknown; the weights count
+    where every value of every year has one, so that all years are weighed alike. NaN where fewer
+    than two regions are known or their mean is not above zero.
     """
     known = ~np.isnan(values)
     weighted = not (known & np.isnan(weights)).any()
@@ -192,7 +212,9 @@ def inequality(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
         relative = value / mean
         theil = (share * relative * np.log(np.where(relative > 0, relative, 1.0))).sum(axis=1)
         enough = (known.sum(axis=1) >= 2) & (mean[:, 0] > 0)
-        return np.where(enough, 100 * np.sqrt(variance) / mean[:, 0], np.nan), np.where(enough, theil, np.nan)
+        return np.where(enough, 100 * np.sqrt(variance) / mean[:, 0], np.nan), np.where(
+            enough, theil, np.nan
+        )
 
 
 def same_regions(values: Floats) -> Floats:
@@ -214,14 +236,17 @@ def _best(plan: Plan, df: pd.DataFrame) -> Floats:
 
 def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:
     """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
-    around = np.where(unit.isin(POINTS), rules.around_points, rules.around_share * pd.to_numeric(value).abs())
+    around = np.where(
+        unit.isin(POINTS), rules.around_points, rules.around_share * pd.to_numeric(value).abs()
+    )
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
 
 
 def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules) -> Floats:
     """Return how strict each target is, to be compared within one quantity: the value that is just good enough.
 
-    Higher is stricter, whichever way is better; of two-sided targets, and of those without a number, -inf.
+    Higher is stricter, whichever way is better; of two-sided targets, and of those without a
+    number, -inf.
     """
     sign = direction(targets, indicators)
     value = pd.to_numeric(targets["value"]).to_numpy(dtype=np.float64)

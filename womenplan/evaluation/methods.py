@@ -19,8 +19,9 @@ __all__ = ["Progress", "agreement", "bounds", "cagr", "classify", "escap", "figu
 class Progress:
     """What the methods look at; arrays of shape (M,) but for ``values`` (M, Y) and ``years`` (Y,).
 
-    ``sign`` is +1 where more is better, -1 where less is; years are calendar years; ``pace`` is that of the
-    straight path; ``p_meet`` the probability of meeting, NaN where there is no forecast.
+    ``sign`` is +1 where more is better, -1 where less is; years are calendar years; ``pace`` is
+    that of the straight path; ``p_meet`` the probability of meeting, NaN where there is no
+    forecast.
     """
 
     years: Ints
@@ -41,10 +42,11 @@ def cagr(p: Progress) -> Floats:
 
     Notes
     -----
-    ``R = d * ((c/b)^(1/(t-t0)) - 1) / |(T/b)^(1/(m-t0)) - 1|``, on track from 0.95, lagging from 0.60, off track from
-    0, regressing below. Bias: where values are bounded or targets small it departs from the straight path:
-    exactly half way from 10 to 70 it scores 1.49, from 50 to 8 it scores 0.62. A target or a value of zero has no growth
-    rate: NaN. Source: Eurostat, monitoring report on the SDGs, method annex; Statistics Canada uses the same.
+    ``R = d * ((c/b)^(1/(t-t0)) - 1) / |(T/b)^(1/(m-t0)) - 1|``, on track from 0.95, lagging from
+    0.60, off track from 0, regressing below. Bias: where values are bounded or targets small it
+    departs from the straight path: exactly half way from 10 to 70 it scores 1.49, from 50 to 8 it
+    scores 0.62. A target or a value of zero has no growth rate: NaN. Source: Eurostat, monitoring
+    report on the SDGs, method annex; Statistics Canada uses the same.
 
     Examples
     --------
@@ -66,10 +68,11 @@ def unsd(p: Progress) -> Floats:
 
     Notes
     -----
-    ``p = c * (1 + growth)^(m - t)``, ``ratio = (p - b) / (T - b)``; on track from 0.95, moderate (lagging) from 0.50,
-    marginal from 0.10, stagnation from 0 (both off track), regression below. Bias: growth is carried on without end, so
-    that exactly half way from 10 to 70 scores 2.5 and from 50 to 8 only 0.79; zero has no growth rate: NaN. Source: United Nations Statistics Division,
-    technical note on the progress assessment of the SDG indicators, 2026.
+    ``p = c * (1 + growth)^(m - t)``, ``ratio = (p - b) / (T - b)``; on track from 0.95, moderate
+    (lagging) from 0.50, marginal from 0.10, stagnation from 0 (both off track), regression below.
+    Bias: growth is carried on without end, so that exactly half way from 10 to 70 scores 2.5 and
+    from 50 to 8 only 0.79; zero has no growth rate: NaN. Source: United Nations Statistics
+    Division, technical note on the progress assessment of the SDG indicators, 2026.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         usable = (p.baseline > 0) & (p.latest > 0)
@@ -83,13 +86,18 @@ def escap(p: Progress) -> tuple[Floats, Floats]:
 
     Notes
     -----
-    ``index = 10 * (c - b) / (T - b)`` clipped to 0–10. The anticipated value is that of a straight line fitted with
-    weights 1, 2, 3, … per year since the baseline, so that recent years weigh more; the exact weights of the
-    original could not be read, these are chosen. On track from 0.90 of the required change ("maintain"), lagging below
-    ("accelerate"), regressing below 0 ("reverse"); never off track. Bias: one odd value in a late year moves the line most,
-    and a straight line passes 100 % or zero. Source: UN ESCAP, SDG progress assessment.
+    ``index = 10 * (c - b) / (T - b)`` clipped to 0–10. The anticipated value is that of a straight
+    line fitted with weights 1, 2, 3, … per year since the baseline, so that recent years weigh
+    more; the exact weights of the original could not be read, these are chosen. On track from 0.90
+    of the required change ("maintain"), lagging below ("accelerate"), regressing below 0
+    ("reverse"); never off track. Bias: one odd value in a late year moves the line most, and a
+    straight line passes 100 % or zero. Source: UN ESCAP, SDG progress assessment.
     """
-    inside = ~np.isnan(p.values) & (p.years >= p.baseline_year[:, None]) & (p.years <= p.latest_year[:, None])
+    inside = (
+        ~np.isnan(p.values)
+        & (p.years >= p.baseline_year[:, None])
+        & (p.years <= p.latest_year[:, None])
+    )
     x = np.where(inside, p.years - p.baseline_year[:, None], 0.0)
     y = np.where(inside, p.values, 0.0)
     weight = np.where(inside, x + 1, 0.0)
@@ -110,18 +118,29 @@ def figures(p: Progress) -> dict[str, Floats]:
 
     Notes
     -----
-    ``path`` is pace on the straight line, ``((c - b) / (T - b)) / ((t - t0) / (m - t0))``: on track from 0.95, lagging from
-    0.60, off track from 0, regressing below. Bias: it rests on two values alone, and the chance in either is taken for progress.
-    Source: 序时进度, as evaluation groups publish it; METHOD.md, section 3.2.
-    ``forecast`` is the probability of meeting of :func:`womenplan.evaluation.forecast.forecast`: on track from 0.8, off track
-    below 0.2. Bias: it knows no more than how series have gone on before, and of those that were exactly on schedule
-    about four in ten reached their target: few rows are on track by it. Source: METHOD.md, section 3.6.
+    ``path`` is pace on the straight line, ``((c - b) / (T - b)) / ((t - t0) / (m - t0))``: on track
+    from 0.95, lagging from 0.60, off track from 0, regressing below. Bias: it rests on two values
+    alone, and the chance in either is taken for progress. Source: 序时进度, as evaluation groups
+    publish it; METHOD.md, section 3.2. ``forecast`` is the probability of meeting of
+    :func:`womenplan.evaluation.forecast.forecast`: on track from 0.8, off track below 0.2. Bias: it
+    knows no more than how series have gone on before, and of those that were exactly on schedule
+    about four in ten reached their target: few rows are on track by it. Source: METHOD.md, section
+    3.6.
     """
-    return {"path": p.pace, "cagr": cagr(p), "unsd": unsd(p), "escap": escap(p)[1], "forecast": p.p_meet}
+    return {
+        "path": p.pace,
+        "cagr": cagr(p),
+        "unsd": unsd(p),
+        "escap": escap(p)[1],
+        "forecast": p.p_meet,
+    }
 
 
 def bounds(rules: Rules) -> dict[str, tuple[float, float, float]]:
-    """Return from which figure on each method calls a target on track, lagging and off track; below, it is regressing."""
+    """Return from which figure on each method calls a target on track, lagging and off track.
+
+    Below, it is regressing.
+    """
     return {
         "path": (rules.on_track, rules.lagging, 0.0),
         "cagr": (rules.on_track, rules.lagging, 0.0),
@@ -147,8 +166,9 @@ def agreement(
 ) -> tuple[Ints, Ints]:
     """Return how many methods put each row on the headline's side (will reach or will not), and how many could say.
 
-    ``headline`` says that the target is or will be reached, ``met`` that it is already (all methods but the forecast then say
-    so too), ``applies`` which rows are compared: targets with a value whose milestone is still ahead.
+    ``headline`` says that the target is or will be reached, ``met`` that it is already (all methods
+    but the forecast then say so too), ``applies`` which rows are compared: targets with a value
+    whose milestone is still ahead.
     """
     side = {name: codes == CODE["on_track"] for name, codes in classify(figure, rules).items()}
     side["forecast"] = np.nan_to_num(figure["forecast"], nan=-1.0) >= rules.probability_on_track

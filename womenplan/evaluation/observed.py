@@ -34,9 +34,9 @@ def for_plan(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Proble
     Returns
     -------
     (pandas.DataFrame, list of Problem)
-        The total of the plan's own region (全市) under its name; values of an indicator that is one sex of another
-        (九年义务教育巩固率 of girls) under both ids. Noted: indicators that the plan does not ask for, and those of
-        which only a group has values where the plan asks for all.
+        The total of the plan's own region (全市) under its name; values of an indicator that is one
+        sex of another (九年义务教育巩固率 of girls) under both ids. Noted: indicators that the plan does not
+        ask for, and those of which only a group has values where the plan asks for all.
     """
     table, problems = _own_region(table, plan)
     table = _with_twins(table, plan)
@@ -54,15 +54,24 @@ def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
     """Return the names of regions that stand for a whole (全省, 全市), and those that are the plan's own."""
-    wholes = [one for one in pd.unique(region) if len(one) == 2 and one[0] == "全" and one != plan.region_zh]
+    wholes = [
+        one
+        for one in pd.unique(region)
+        if len(one) == 2 and one[0] == "全" and one != plan.region_zh
+    ]
     return wholes, [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
 
 
 def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return observations with 全市 of a city's plan as that city; those of another level are left out."""
+    """Return observations with 全市 of a city's plan as that city.
+
+    Those of another level are left out.
+    """
     regions = list(pd.unique(table["region"]))
     wholes, own = _wholes(table["region"], plan)
-    renamed = table["region"].replace(dict.fromkeys(own, plan.region_zh)) if own else table["region"]
+    renamed = (
+        table["region"].replace(dict.fromkeys(own, plan.region_zh)) if own else table["region"]
+    )
     others = set(wholes) - set(own)
     if not others or others == set(regions):  # of a whole alone it is the values that are asked for
         return table.assign(region=renamed) if own else table, []

@@ -20,7 +20,10 @@ __all__ = ["Outlook", "counts_of", "look_ahead", "stated_per"]
 
 @dataclass(slots=True)
 class Outlook:
-    """One element a measured row; ``flags`` holds the rows of each warning, ``classes`` those of each method."""
+    """One element a measured row.
+
+    ``flags`` holds the rows of each warning, ``classes`` those of each method.
+    """
 
     expected: Expectation
     confidence: npt.NDArray[np.str_]
@@ -33,7 +36,10 @@ class Outlook:
 
 
 def counts_of(unit: str) -> tuple[float, bool]:
-    """Return what values of a unit are stated per (100, 100,000, …; NaN if it is no rate) and whether it is a share."""
+    """Return what values of a unit are stated per (100, 100,000, ….
+
+    NaN if it is no rate) and whether it is a share.
+    """
     table = catalogue.units()
     base = str(table.at[unit, "base"]) if unit in table.index else ""
     if base not in ("fraction", "rate"):
@@ -45,13 +51,16 @@ def stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
     """Return for each unit what :func:`counts_of` says."""
     names, inverse = np.unique(units.astype(str), return_inverse=True)
     known = [counts_of(str(name)) for name in names]
-    return np.array([k[0] for k in known], float)[inverse], np.array([k[1] for k in known], bool)[inverse]
+    return np.array([k[0] for k in known], float)[inverse], np.array([k[1] for k in known], bool)[
+        inverse
+    ]
 
 
 def look_ahead(m: Measures, judged: Judged, of: Quantities, year: int, rules: Rules) -> Outlook:
     """Return expectation, confidence, the figures of every method and the warnings, and settle the status by method.
 
-    ``judged.status`` of open rows is set to the class of ``rules.method`` where that is not the path.
+    ``judged.status`` of open rows is set to the class of ``rules.method`` where that is not the
+    path.
 
     Notes
     -----
@@ -64,7 +73,9 @@ def look_ahead(m: Measures, judged: Judged, of: Quantities, year: int, rules: Ru
     classes = methods.classify(figures, rules)
     if rules.method != "path":
         chosen = classes[rules.method]
-        judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])[judged.open]
+        judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])[
+            judged.open
+        ]
     reached = (judged.status == CODE["met"]) | (judged.status == CODE["on_track"])
     applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
     same, total = methods.agreement(figures, reached, judged.met_now, applies, rules)
@@ -87,11 +98,15 @@ def _confidence(m: Measures, judged: Judged, of: Quantities, rules: Rules) -> np
     if of.counts is None:
         return np.full(len(m), "", dtype="U9")
     rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
-    top, bottom = (np.where(judged.latest_col >= 0, matrix[rows, at], np.nan) for matrix in of.counts)
+    top, bottom = (
+        np.where(judged.latest_col >= 0, matrix[rows, at], np.nan) for matrix in of.counts
+    )
     low, high = uncertainty.limits(top, bottom, rules.confidence_level, of.per, of.share)
     goal = np.where(m.directional | m.change, np.nan, judged.goal)
     lowest, highest = met_between(m.two_sided, m.sign, m.band, goal)
-    census = of.share & (judged.goal >= 100)  # every village, every school: counted out, not sampled
+    census = of.share & (
+        judged.goal >= 100
+    )  # every village, every school: counted out, not sampled
     return uncertainty.confidence(low, high, np.where(census, np.nan, lowest), highest)
 
 

@@ -1,9 +1,9 @@
 """How far changes carry on, and the best linear prediction from that.
 
-The changes of a series from year to year are looked on as the sum of a part that lasts (a trend), and
-of one that is taken back the year after, or carries on for a while. How much there is of each is told
-by products: changes that lie years apart agree where there is a trend, neighbouring ones disagree where
-a value leaves its level and returns.
+The changes of a series from year to year are looked on as the sum of a part that lasts (a trend),
+and of one that is taken back the year after, or carries on for a while. How much there is of each
+is told by products: changes that lie years apart agree where there is a trend, neighbouring ones
+disagree where a value leaves its level and returns.
 """
 
 from __future__ import annotations
@@ -17,8 +17,14 @@ from womenplan.evaluation.grouped import group_sums
 from womenplan.model.rules import Rules
 
 __all__ = [
-    "Persistence", "Products", "correlations", "full_rebound", "persistence", "predict", "products",
-]  # fmt: skip
+    "Persistence",
+    "Products",
+    "correlations",
+    "full_rebound",
+    "persistence",
+    "predict",
+    "products",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -46,8 +52,8 @@ class Products:
 class Persistence:
     """Of each group: the ``variance`` of its changes, the share of it that is ``lasting``, and how the rest correlates.
 
-    ``carried`` is the correlation of neighbouring changes that the lasting part leaves: below zero where
-    the next year takes back what one year brought, above zero where it carries on.
+    ``carried`` is the correlation of neighbouring changes that the lasting part leaves: below zero
+    where the next year takes back what one year brought, above zero where it carries on.
     """
 
     variance: Floats
@@ -56,7 +62,9 @@ class Persistence:
 
 
 def products(changes: Floats, seen: Bools, group: Ints, count: int) -> Products:
-    """Return the products of the changes of each group; ``changes``, ``seen`` of shape (series, years), 0 where not seen.
+    """Return the products of the changes of each group.
+
+    ``changes``, ``seen`` of shape (series, years), 0 where not seen.
 
     Notes
     -----
@@ -73,16 +81,23 @@ def products(changes: Floats, seen: Bools, group: Ints, count: int) -> Products:
 
 
 def persistence(
-    found: Products, rules: Rules, *, lasting: float, weight: float, carried: float, carried_weight: float
+    found: Products,
+    rules: Rules,
+    *,
+    lasting: float,
+    weight: float,
+    carried: float,
+    carried_weight: float,
 ) -> Persistence:
     """Return what products say, drawn to an expectation that counts for so many products.
 
-    ``lasting`` and ``carried`` are expected, ``weight`` and ``carried_weight`` say for how many products that counts.
+    ``lasting`` and ``carried`` are expected, ``weight`` and ``carried_weight`` say for how many
+    products that counts.
 
     Notes
     -----
-    lasting = (Σ far / v + weight · expected) / (n_far + weight), v the mean square, from 0 to 0.95. The
-    correlation of neighbours is ρ = (r - lasting) / (1 - lasting), r their mean product over v.
+    lasting = (Σ far / v + weight · expected) / (n_far + weight), v the mean square, from 0 to 0.95.
+    The correlation of neighbours is ρ = (r - lasting) / (1 - lasting), r their mean product over v.
     """
     variance = np.maximum(found.same / np.maximum(found.same_count, 1), LEAST)
     share = (found.far / variance + lasting * weight) / (found.far_count + weight)
@@ -104,9 +119,9 @@ def correlations(found: Persistence, lags: int, rules: Rules) -> Floats:
 
     Notes
     -----
-    π δᵏ + (1 - π) cₖ with c₀ = 1; cₖ = ρᵏ where changes carry on (ρ >= 0), and ρ φᵏ⁻¹ where they are
-    taken back (ρ < 0): the changes of a level that is left and returned to. δ is ``Rules.decay``, φ
-    ``Rules.rebound_memory``.
+    π δᵏ + (1 - π) cₖ with c₀ = 1; cₖ = ρᵏ where changes carry on (ρ >= 0), and ρ φᵏ⁻¹ where they
+    are taken back (ρ < 0): the changes of a level that is left and returned to. δ is
+    ``Rules.decay``, φ ``Rules.rebound_memory``.
     """
     lag = np.arange(lags)
     carried = found.carried[:, None]
@@ -117,7 +132,9 @@ def correlations(found: Persistence, lags: int, rules: Rules) -> Floats:
     return lasting * rules.decay**lag + (1 - lasting) * rest
 
 
-def predict(found: Persistence, known: Ints, ahead: Ints, width: int, rules: Rules) -> tuple[Floats, Floats]:
+def predict(
+    found: Persistence, known: Ints, ahead: Ints, width: int, rules: Rules
+) -> tuple[Floats, Floats]:
     """Return how much each past change counts for the sum of those ahead, and the variance of what comes beside it.
 
     Parameters
@@ -125,7 +142,8 @@ def predict(found: Persistence, known: Ints, ahead: Ints, width: int, rules: Rul
     found : Persistence
         Of C groups.
     known, ahead : ndarray of int
-        How many changes are known and how many are asked for, shape (C,); at least one is asked for.
+        How many changes are known and how many are asked for, shape (C,); at least one is asked
+        for.
     width : int
         Most changes that can be known.
     rules : Rules
@@ -133,13 +151,13 @@ def predict(found: Persistence, known: Ints, ahead: Ints, width: int, rules: Rul
     Returns
     -------
     (weights, variance)
-        Shapes (C, width), the latest change first, 0 beyond those that are known; and (C,), in units of the
-        variance of one change.
+        Shapes (C, width), the latest change first, 0 beyond those that are known; and (C,), in
+        units of the variance of one change.
 
     Notes
     -----
-    The best linear prediction: w = Γ⁻¹ g, Γ the correlations of the known changes and g those of each
-    with the sum asked for; variance = Var(sum) - w · g.
+    The best linear prediction: w = Γ⁻¹ g, Γ the correlations of the known changes and g those of
+    each with the sum asked for; variance = Var(sum) - w · g.
     """
     most = int(ahead.max(initial=1))
     acf = correlations(found, width + most + 1, rules)

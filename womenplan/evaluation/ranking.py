@@ -32,18 +32,19 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     ----------
     result : Result
     target : str
-        A target_id, or an indicator by id, name or alias (its first target that is counted, and no gap if it has others).
+        A target_id, or an indicator by id, name or alias (its first target that is counted, and no
+        gap if it has others).
     by : {"value", "progress", "achievement"}
-        What is ranked: the value in the direction that is better (where both sides count, nearness to the target
-        value, without rank intervals), the progress, or the degree of achievement.
+        What is ranked: the value in the direction that is better (where both sides count, nearness
+        to the target value, without rank intervals), the progress, or the degree of achievement.
 
     Returns
     -------
     pandas.DataFrame
-        rank (ties share the better rank: 1, 2, 2, 4; missing where there is no value), region, value, latest_year,
-        progress, achievement, status, confidence, low, high (interval of the value), rank_low, rank_high (where
-        counts are known); best first, regions without a value last. The plan's own region is not ranked
-        among those below it.
+        rank (ties share the better rank: 1, 2, 2, 4; missing where there is no value), region,
+        value, latest_year, progress, achievement, status, confidence, low, high (interval of the
+        value), rank_low, rank_high (where counts are known); best first, regions without a value
+        last. The plan's own region is not ranked among those below it.
 
     Notes
     -----
@@ -54,7 +55,9 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     key = sign * rows["latest"] if by == "value" else rows[by].astype("float64")
     if by == "value" and not sign:
         key = -(rows["latest"] - rows["target_value"]).abs()
-    df = rows[["region", "latest", "latest_year", "progress", "achievement", "status", "confidence"]]
+    df = rows[
+        ["region", "latest", "latest_year", "progress", "achievement", "status", "confidence"]
+    ]
     df = df.rename(columns={"latest": "value"})
     df.insert(0, "rank", key.round(9).rank(ascending=False, method="min").astype("Int64"))
     counts, exposure = _counts(result, rows)
@@ -64,7 +67,9 @@ def rank(result: Result, target: str, *, by: By = "value") -> pd.DataFrame:
     df["rank_low"], df["rank_high"] = np.nan, np.nan
     if by == "value" and sign:
         known = np.where(rows["latest"].notna(), counts, np.nan)
-        known[:] = np.nan if np.isnan(known[rows["latest"].notna()]).any() else known  # those without would be left out
+        known[:] = (
+            np.nan if np.isnan(known[rows["latest"].notna()]).any() else known
+        )  # those without would be left out
         ranks = uncertainty.rank_intervals(known, exposure, level, share, higher_better=sign > 0)
         df["rank_low"], df["rank_high"] = ranks
     return df.sort_values(["rank", "region"], na_position="last", ignore_index=True)
@@ -77,10 +82,11 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a year: year, regions, lowest, highest, ratio (highest / lowest), cv (coefficient of variation in percent,
-        weighted by the denominator where it is known for all), theil (Theil index, likewise), cv_trend (Theil–Sen
-        slope of the coefficient of variation up to that year, points a year, over the regions of the latest year in the years
-        in which all of them have a value; below zero they come nearer).
+        One row a year: year, regions, lowest, highest, ratio (highest / lowest), cv (coefficient of
+        variation in percent, weighted by the denominator where it is known for all), theil (Theil
+        index, likewise), cv_trend (Theil–Sen slope of the coefficient of variation up to that year,
+        points a year, over the regions of the latest year in the years in which all of them have a
+        value; below zero they come nearer).
     """
     rows, table, targets = rows_of(result, target), result.observations, result.plan.targets
     own = result.plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iat[0]]
@@ -92,10 +98,15 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         else rows["region"]
     )
     mine = table[
-        (table["indicator_id"] == own.name) & table["region"].isin(names) & (table["sex"] == group["sex"])
-        & (table["area"] == group["area"]) & (table["age"] == group["age"]) & ~table["bound"].isin(LIMITS) & table["value"].notna()
+        (table["indicator_id"] == own.name)
+        & table["region"].isin(names)
+        & (table["sex"] == group["sex"])
+        & (table["area"] == group["area"])
+        & (table["age"] == group["age"])
+        & ~table["bound"].isin(LIMITS)
+        & table["value"].notna()
         & (table["year"] <= result.year)
-    ].drop_duplicates(["region", "year"])  # fmt: skip
+    ].drop_duplicates(["region", "year"])
     values, weights = (
         mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
         for name in ("value", "denominator")
@@ -107,11 +118,16 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     upto = np.where(np.tri(len(years), dtype=bool), alike, np.nan)
     return pd.DataFrame(
         {
-            "year": years, "regions": known, "lowest": lowest, "highest": highest,
-            "ratio": (highest / lowest.where(lowest > 0)).where(known >= 2), "cv": cv, "theil": theil,
+            "year": years,
+            "regions": known,
+            "lowest": lowest,
+            "highest": highest,
+            "ratio": (highest / lowest.where(lowest > 0)).where(known >= 2),
+            "cv": cv,
+            "theil": theil,
             "cv_trend": theil_sen(upto, years) if len(years) else [],
         }
-    ).reset_index(drop=True)  # fmt: skip
+    ).reset_index(drop=True)
 
 
 @checked
@@ -121,9 +137,10 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        region, population (the denominator), value, mean, low_inner, high_inner, low_outer, high_outer (over-dispersion
-        included where there is any), inner and outer (the levels of these limits, in percent: ``Rules.funnel_inner`` and
-        ``funnel_outer``), outside ("", "inner", "outer": the limit beyond which a value lies); smallest population first.
+        region, population (the denominator), value, mean, low_inner, high_inner, low_outer,
+        high_outer (over-dispersion included where there is any), inner and outer (the levels of
+        these limits, in percent: ``Rules.funnel_inner`` and ``funnel_outer``), outside ("",
+        "inner", "outer": the limit beyond which a value lies); smallest population first.
 
     Raises
     ------
@@ -144,7 +161,11 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
     centre = float(per * counts.sum() / exposure.sum())
     tau2 = uncertainty.overdispersion(counts, exposure, centre, per, share)
     df = pd.DataFrame(
-        {"region": rows["region"].to_numpy()[known], "population": exposure, "value": per * counts / exposure}
+        {
+            "region": rows["region"].to_numpy()[known],
+            "population": exposure,
+            "value": per * counts / exposure,
+        }
     )
     df["mean"], df["outside"] = centre, ""
     for name, level in (("inner", result.rules.funnel_inner), ("outer", result.rules.funnel_outer)):
@@ -167,20 +188,31 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
     if rows.empty:
         match = matcher_of(result.plan.indicators).match(target)
         rows = table[table["indicator_id"] == match.indicator]
-        groups = rows["target_id"].map(result.plan.targets.groupby("target_id")["population"].first())
+        groups = rows["target_id"].map(
+            result.plan.targets.groupby("target_id")["population"].first()
+        )
         asked = groups == population_said(match)
         rows = rows[asked] if asked.any() else rows
         gaps = rows["form"] == "gap"
         rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
     if rows.empty:
-        raise UsageError(Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id}))
+        raise UsageError(
+            Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id})
+        )
     first = rows.loc[rows["counted"].idxmax()]  # one that is counted, if there is any
-    rows = rows[(rows["target_id"] == first["target_id"]) & (rows["milestone_year"] == first["milestone_year"])]
+    rows = rows[
+        (rows["target_id"] == first["target_id"])
+        & (rows["milestone_year"] == first["milestone_year"])
+    ]
     below = rows[rows["region"] != result.plan.region_zh]
     return below if len(below) else rows
 
 
 def _counts(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats]:
     """Return numerator and denominator of each row's latest value, NaN where they are not known."""
-    seen = result.observations[["numerator", "denominator"]].reindex(rows["latest_row"]).to_numpy(dtype=np.float64)
+    seen = (
+        result.observations[["numerator", "denominator"]]
+        .reindex(rows["latest_row"])
+        .to_numpy(dtype=np.float64)
+    )
     return seen[:, 0], seen[:, 1]

@@ -40,17 +40,18 @@ class Result:
     table : pandas.DataFrame
         One row per target (and milestone) and region; see :func:`evaluate`.
     observations : pandas.DataFrame
-        The observations that were used; ``latest_row`` and ``baseline_row`` of the table point into it.
+        The observations that were used; ``latest_row`` and ``baseline_row`` of the table point into
+        it.
     problems : Problems
         What was wrong with the observations.
     made_up : bool
         True where the data say that they are made up for demonstration.
     methods : pandas.DataFrame
-        For every row of the table the figure of each published method (path, cagr, unsd, escap, forecast), and
-        under the same name with ``_class`` the status that it would give.
+        For every row of the table the figure of each published method (path, cagr, unsd, escap,
+        forecast), and under the same name with ``_class`` the status that it would give.
     sent : pandas.DataFrame
-        What was sent in for rows without a value, and gave none: position (in the table), state, found, file, sheet,
-        cell.
+        What was sent in for rows without a value, and gave none: position (in the table), state,
+        found, file, sheet, cell.
     reports : pandas.DataFrame
         What departments report about measures, as their self-assessments say.
     replies : pandas.DataFrame
@@ -75,7 +76,9 @@ class Result:
     )  # the table's rows, as notes count
     _years: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
     _values: Floats = field(default_factory=lambda: np.empty((0, 0)), repr=False)
-    _spread: Floats = field(default_factory=lambda: np.empty(0), repr=False)  # around the trend, in the unit
+    _spread: Floats = field(
+        default_factory=lambda: np.empty(0), repr=False
+    )  # around the trend, in the unit
     _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
 
     @checked
@@ -84,7 +87,11 @@ class Result:
         if by and by not in self.table:
             allowed = "、".join(map(str, self.table.columns))
             raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=by, context={"allowed": allowed}))
-        table = self.table if region is None else self.table[self.table["region"] == self.one_of(region)]
+        table = (
+            self.table
+            if region is None
+            else self.table[self.table["region"] == self.one_of(region)]
+        )
         return summary_module.summarise(table, by, self.rules.weights)
 
     @checked
@@ -118,13 +125,18 @@ class Result:
         return self._years, self._values[position]
 
     def behind(self, which: str, column: str) -> pd.Series:
-        """Return what the observations say of each row's ``latest`` value or ``baseline``; blank where it is computed."""
+        """Return what the observations say of each row's ``latest`` value or ``baseline``.
+
+        Blank where it is computed.
+        """
         said = np.append(self.observations[column].astype("object"), "")
         return pd.Series(said[self.table[f"{which}_row"]], index=self.table.index)
 
     def data_line(self, lang: Language | None = None) -> str:
         """Return how many problems the data have, in a sentence; empty where they have none."""
-        counts = {f"{level}s": len(self.problems.of(level)) for level in ("error", "warning", "note")}
+        counts = {
+            f"{level}s": len(self.problems.of(level)) for level in ("error", "warning", "note")
+        }
         total = len(self.problems)
         return messages.text("evaluation.problems", lang, count=total, **counts) if total else ""
 
@@ -135,7 +147,10 @@ class Result:
 
     @property
     def regions(self) -> list[str]:
-        """The regions that are judged, the plan's own first; without it where it has no data beside those below it."""
+        """The regions that are judged, the plan's own first.
+
+        Without it where it has no data beside those below it.
+        """
         names = [str(name) for name in pd.unique(self.table["region"])]
         seen = set(self.observations["region"].unique())
         names = [name for name in names if name in seen] or names
@@ -145,13 +160,19 @@ class Result:
         """Return the name of a region; UsageError where the evaluation has none of this name."""
         if region not in set(self.table["region"]):
             allowed = "、".join(self.regions[:MOST_NAMED])
-            raise UsageError(Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed}))
+            raise UsageError(
+                Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
+            )
         return region
 
     def __str__(self) -> str:
         stage = messages.label("stage", self.stage)
         line = messages.text(
-            "evaluation.line", title=self.plan.title(), year=self.year, stage=stage, headline=self.headline()
+            "evaluation.line",
+            title=self.plan.title(),
+            year=self.year,
+            stage=stage,
+            headline=self.headline(),
         )
         return "\n".join(filter(None, (line, self.data_line())))
 
@@ -165,7 +186,8 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
         ((name, given),) = values.items() or [("", [""] * len(rows))]
         join = messages.text("note.join", lang).join
         made = {
-            v: messages.text(f"note.{code}", lang, **{name: join(v.split("|"))} if name else {}) for v in set(given)
+            v: messages.text(f"note.{code}", lang, **{name: join(v.split("|"))} if name else {})
+            for v in set(given)
         }
         for row, value in zip(rows.tolist(), given, strict=True):
             texts[row].append(made[value])

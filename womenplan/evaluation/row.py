@@ -20,7 +20,12 @@ from womenplan.model.unit import quantity, unit_decimals
 
 __all__ = ["Row", "beside"]
 
-COMPUTED = ("expected", "forecast", "forecast_low", "forecast_high")  # not observed, and shown with a decimal less
+COMPUTED = (
+    "expected",
+    "forecast",
+    "forecast_low",
+    "forecast_high",
+)  # not observed, and shown with a decimal less
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class Row:
     @property
     def edges(self) -> tuple[float, float, float]:
         """The lowest and the highest value that meet the target, and of these the one that is nearest."""
-        low, high, edge = intervals.edges(self.result, self.result.table.loc[[self.row["position"]]])
+        low, high, edge = intervals.edges(
+            self.result, self.result.table.loc[[self.row["position"]]]
+        )
         return float(low[0]), float(high[0]), float(edge[0])
 
     @property
@@ -77,15 +84,23 @@ class Row:
 
     def quantity(self, value: float, *, difference: bool = False) -> str:
         """Return a figure as it is with the row's unit."""
-        unit = "percentage_points" if difference and self.row["unit"] == "percent" else self.row["unit"]
+        unit = (
+            "percentage_points"
+            if difference and self.row["unit"] == "percent"
+            else self.row["unit"]
+        )
         return quantity(value, unit, self.lang)
 
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
-        """Return a value with its unit; a difference of percentages in points, and none above nought as nought."""
+        """Return a value with its unit.
+
+        A difference of percentages in points, and none above nought as nought.
+        """
         near = [0.0] if difference else [self.row["target_value"], 0.0]
         near += [] if difference or computed else [self.row["baseline"]]
         return self.quantity(
-            float(beside(value, near, self.places(value, computed=computed), 4)), difference=difference
+            float(beside(value, near, self.places(value, computed=computed), 4)),
+            difference=difference,
         )
 
     def of(self, *names: str) -> dict[str, str]:
@@ -113,6 +128,8 @@ def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) ->
     def side(figure: float, bound: float) -> int:
         return int(figure > bound + EPS) - int(figure < bound - EPS)
 
-    while places < most and any(side(round(value, places), bound) != side(value, bound) for bound in bounds):
+    while places < most and any(
+        side(round(value, places), bound) != side(value, bound) for bound in bounds
+    ):
         places += 1
     return f"{value:.{places}f}"

@@ -6,9 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "CHUNK", "IDENTITY", "LOG", "LOGIT", "SCALES", "Codes", "Floats", "back", "derivative", "forward",
-    "publish", "resolution", "settle_scale",
-]  # fmt: skip
+    "CHUNK",
+    "IDENTITY",
+    "LOG",
+    "LOGIT",
+    "SCALES",
+    "Codes",
+    "Floats",
+    "back",
+    "derivative",
+    "forward",
+    "publish",
+    "resolution",
+    "settle_scale",
+]
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]
@@ -40,8 +51,8 @@ def settle_scale(values: Floats, scale: Codes) -> Codes:
 
     Notes
     -----
-    Logit holds for percentages from 0 to 100 and falls to log where a series passes 100 (a gross enrolment
-    rate); log falls to identity where a series has a zero or a negative value.
+    Logit holds for percentages from 0 to 100 and falls to log where a series passes 100 (a gross
+    enrolment rate); log falls to identity where a series has a zero or a negative value.
     """
     highest, lowest = np.fmax.reduce(values, axis=1), np.fmin.reduce(values, axis=1)
     out = np.where((scale == LOGIT) & ((highest > 100) | (lowest < 0)), LOG, scale)
@@ -49,7 +60,10 @@ def settle_scale(values: Floats, scale: Codes) -> Codes:
 
 
 def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
-    """Return values on their scales; 0 and 100 on the logit scale stand a quarter of a step inside."""
+    """Return values on their scales.
+
+    0 and 100 on the logit scale stand a quarter of a step inside.
+    """
     out = values.copy()
     for start in range(0, len(values), CHUNK):
         block, codes = out[start : start + CHUNK], scale[start : start + CHUNK]
@@ -65,7 +79,9 @@ def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
 def back(z: Floats, scale: Codes) -> Floats:
     """Return what :func:`forward` took, finite however far `z` reaches."""
     grown = np.exp(np.clip(z, -FAR, FAR))
-    return np.where(scale == IDENTITY, z, np.where(scale == LOG, grown, 100 * (grown / (1 + grown))))
+    return np.where(
+        scale == IDENTITY, z, np.where(scale == LOG, grown, 100 * (grown / (1 + grown)))
+    )
 
 
 def derivative(value: Floats, scale: Codes, step: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """Tables and texts to read on a screen, in the language of the call: every cell is as people write it.
 
-The columns are named by what they hold; their headings stand in the message catalogue under ``cli.column``.
+The columns are named by what they hold; their headings stand in the message catalogue under
+``cli.column``.
 """
 
 from __future__ import annotations
@@ -26,12 +27,30 @@ from womenplan.model.target import DOMAINS, target_names, wordings
 from womenplan.model.unit import quantity
 
 __all__ = [
-    "MARKS", "absent", "carried_out", "compared", "demanded", "divided", "judged", "looser", "observed",
-    "overview", "ranked", "rated", "to_be_done", "understood", "warned",
-]  # fmt: skip
+    "MARKS",
+    "absent",
+    "carried_out",
+    "compared",
+    "demanded",
+    "divided",
+    "judged",
+    "looser",
+    "observed",
+    "overview",
+    "ranked",
+    "rated",
+    "to_be_done",
+    "understood",
+    "warned",
+]
 
 MARKS = {"stricter": "▲", "looser": "▼", "equal": "=", "not_comparable": "?"}
-APART = ("gap", "change", "relative", "balance")  # forms that are another quantity than the indicator's value
+APART = (
+    "gap",
+    "change",
+    "relative",
+    "balance",
+)  # forms that are another quantity than the indicator's value
 MOST_NOTES = 10
 
 
@@ -41,7 +60,9 @@ def overview() -> pd.DataFrame:
     df["title"] = df[f"title_{default_language()}"]
     levels = catalogue.plans().set_index("plan_id")["level"]
     df["level"] = [label("plan_level", levels[name]) for name in df["plan_id"]]
-    df["years"] = [f"{first}–{last}" for first, last in zip(df["start_year"], df["end_year"], strict=True)]
+    df["years"] = [
+        f"{first}–{last}" for first, last in zip(df["start_year"], df["end_year"], strict=True)
+    ]
     counts = ["objectives", "targets", "quantified", "directional", "soft", "without_indicator"]
     return df[["plan_id", "title", "level", "years", *counts]]
 
@@ -58,7 +79,8 @@ def demanded(plan: Plan) -> pd.DataFrame:
 def divided(table: pd.DataFrame) -> pd.DataFrame:
     """Return targets and measures by department, in words."""
     df = table.assign(
-        domain=[label("domain", key) for key in table["domain"]], kind=[label("duty", key) for key in table["kind"]]
+        domain=[label("domain", key) for key in table["domain"]],
+        kind=[label("duty", key) for key in table["kind"]],
     )
     df = df.assign(content=df["title"], wording=df["demand"], together=df["others"])
     return df[["department", "kind", "domain", "item", "content", "wording", "together"]]
@@ -68,14 +90,20 @@ def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
     """Return the measures of a plan in words, by department if asked."""
     lang = default_language()
     names = department_names(plan.indicators, lang)
-    df = by_department(plan.measures, plan.indicators, lang) if by == "department" else plan.measures
+    df = (
+        by_department(plan.measures, plan.indicators, lang) if by == "department" else plan.measures
+    )
     df = _measured(plan, df)
     join = text("wording.and").join
-    df["departments"] = [join(names.get(one, one) for one in listed(cell)) for cell in df["departments"]]
+    df["departments"] = [
+        join(names.get(one, one) for one in listed(cell)) for cell in df["departments"]
+    ]
     own = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
     df["indicators"] = [join(own[one] for one in listed(cell)) for cell in df["indicator_ids"]]
     if by == "department":
-        return df.assign(department=df["name"])[["department", "domain", "item", "measure", "indicators"]]
+        return df.assign(department=df["name"])[
+            ["department", "domain", "item", "measure", "indicators"]
+        ]
     return df[["domain", "item", "measure", "departments", "indicators"]]
 
 
@@ -130,7 +158,8 @@ def observed(table: pd.DataFrame) -> pd.DataFrame:
     names = table["indicator_id"].astype("str").replace(_indicator_names())
     who = {age: text("wording.age", age=age) for age in table["age"].unique() if age}
     df["name"] = [
-        text("name.of", name=name, who=who[age]) if age else name for name, age in zip(names, table["age"], strict=True)
+        text("name.of", name=name, who=who[age]) if age else name
+        for name, age in zip(names, table["age"], strict=True)
     ]
     df["unit"] = table["unit"].astype("str").replace(units[lang].to_dict())
     for column in ("sex", "area"):
@@ -145,7 +174,10 @@ def _indicator_names() -> dict[str, str]:
 
 def understood(observations: Observations) -> str:
     """Return how each sheet was read: its layout, header, columns, what was left out, and what was assumed."""
-    return "\n\n".join(_sheet(row, observations.problems.of("note")) for row in observations.layout.to_dict("records"))
+    return "\n\n".join(
+        _sheet(row, observations.problems.of("note"))
+        for row in observations.layout.to_dict("records")
+    )
 
 
 def _sheet(row: dict[str, Any], notes: Problems) -> str:
@@ -155,16 +187,31 @@ def _sheet(row: dict[str, Any], notes: Problems) -> str:
         groups = (group for group in ("role", "sex", "area") if messages.has(f"{group}.{key}"))
         return next((label(group, key) for group in groups), names.get(key, key))
 
-    roles, reasons, skipped = (json.loads(str(row[name])) for name in ("roles", "reasons", "skipped"))
+    roles, reasons, skipped = (
+        json.loads(str(row[name])) for name in ("roles", "reasons", "skipped")
+    )
     kinds = join(label("layout", kind) for kind in str(row["layout"]).split("+"))
-    columns = join(f"{at} {' '.join(map(word, role.removeprefix('data ').split()))}" for at, role in roles.items())
-    left, rows = (join(f"{word(name)} {said}" for name, said in found.items()) for found in (reasons, skipped))
-    counts = {name: row[name] for name in ("cells", "observations", "missing", "problems", "left_out")}
+    columns = join(
+        f"{at} {' '.join(map(word, role.removeprefix('data ').split()))}"
+        for at, role in roles.items()
+    )
+    left, rows = (
+        join(f"{word(name)} {said}" for name, said in found.items()) for found in (reasons, skipped)
+    )
+    counts = {
+        name: row[name] for name in ("cells", "observations", "missing", "problems", "left_out")
+    }
     mine = [
-        replace(note, file="", sheet="") for note in notes if (note.file, note.sheet) == (row["file"], row["sheet"])
+        replace(note, file="", sheet="")
+        for note in notes
+        if (note.file, note.sheet) == (row["file"], row["sheet"])
     ]
     lines = [
-        text("explain.sheet", where=Problem("", file=row["file"], sheet=row["sheet"]).where(), layout=kinds),
+        text(
+            "explain.sheet",
+            where=Problem("", file=row["file"], sheet=row["sheet"]).where(),
+            layout=kinds,
+        ),
         text("explain.header", rows=row["header_rows"]) if row["header_rows"] else "",
         text("explain.columns", columns=columns) if roles else "",
         text("explain.counts", **counts) + (text("explain.reasons", reasons=left) if left else ""),
@@ -178,14 +225,20 @@ def _sheet(row: dict[str, Any], notes: Problems) -> str:
 def judged(result: Evaluation) -> pd.DataFrame:
     """Return the targets with baseline, latest value, gap, status and what is to be said."""
     df = _worded(result.table).assign(note=result.notes())
-    words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{default_language()}"]
-    df["wording"] = words.reindex(list(zip(df["target_id"], df["milestone_year"], strict=True))).to_numpy()
+    words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[
+        f"wording_{default_language()}"
+    ]
+    df["wording"] = words.reindex(
+        list(zip(df["target_id"], df["milestone_year"], strict=True))
+    ).to_numpy()
     df["status"] = [label("status", key) for key in df["status"]]
     df["outlook"] = [label("outlook", key) if key else "–" for key in df["outlook"]]
     for value in ("baseline", "latest"):
         said = result.behind(value, "bound")
         df[value] = list(map(_dated, df[value], said, df[f"{value}_year"]))
-    return df[[*_place(df), "name", "wording", "baseline", "latest", "gap", "status", "outlook", "note"]]
+    return df[
+        [*_place(df), "name", "wording", "baseline", "latest", "gap", "status", "outlook", "note"]
+    ]
 
 
 def _dated(value: float, bound: str, year: int) -> str:
@@ -217,27 +270,44 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     df["rank_range"] = ["–" if low != low else f"{low:.0f}–{high:.0f}" for low, high in pairs]
     goal = row["target_value"]
     words = "–" if goal != goal else quantity(goal, row["unit"], lang)
-    title = text("cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"])
+    title = text(
+        "cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"]
+    )
     columns = [
-        "rank", "region", "value", "latest_year", "progress", "achievement", "status", "confidence", "rank_range",
-    ]  # fmt: skip
+        "rank",
+        "region",
+        "value",
+        "latest_year",
+        "progress",
+        "achievement",
+        "status",
+        "confidence",
+        "rank_range",
+    ]
     return title, df[columns]
 
 
 def compared(comparison: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     """Return one row a quantity that at least so many plans name, and a column a plan with wording and mark.
 
-    The year stands in the head of a plan's column, and in the wording only where a target is due in another.
+    The year stands in the head of a plan's column, and in the wording only where a target is due in
+    another.
     """
     df = _with_words(comparison)
     keys = ["domain", "indicator_id", "population", "kind"]
     named = df[df.groupby(keys)["plan_id"].transform("nunique") >= least]
     heads = named.drop_duplicates("plan_id").set_index("plan_id")["head"]
     order = [heads[name] for name in comparison["plan_id"].unique() if name in heads]
-    wide = named.assign(cell=named["wording"] + named["mark"]).pivot(index=keys, columns="head", values="cell")
-    wide = wide.reindex(columns=order).sort_index(key=lambda k: k.map(DOMAINS.index) if k.name == "domain" else k)
+    wide = named.assign(cell=named["wording"] + named["mark"]).pivot(
+        index=keys, columns="head", values="cell"
+    )
+    wide = wide.reindex(columns=order).sort_index(
+        key=lambda k: k.map(DOMAINS.index) if k.name == "domain" else k
+    )
     names = named.drop_duplicates(keys).set_index(keys)["name"].reindex(wide.index)
-    wide.insert(0, "domain", [label("domain", key) for key in wide.index.get_level_values("domain")])
+    wide.insert(
+        0, "domain", [label("domain", key) for key in wide.index.get_level_values("domain")]
+    )
     wide.insert(1, "name", names)
     return wide.reset_index(drop=True)
 
@@ -246,7 +316,9 @@ def looser(comparison: pd.DataFrame) -> pd.DataFrame:
     """Return the targets that are looser than those of the plan above, with the latter's and its value in that year."""
     df = _with_words(comparison, with_year=True)
     keys = ["indicator_id", "population", "kind"]
-    above = df[["plan_id", *keys, "wording"]].rename(columns={"plan_id": "above_id", "wording": "above"})
+    above = df[["plan_id", *keys, "wording"]].rename(
+        columns={"plan_id": "above_id", "wording": "above"}
+    )
     mine = df[df["relation"] == "looser"].merge(above, how="left", on=["above_id", *keys])
     return mine[["plan_id", "name", "wording", "above_id", "above", "above_value"]]
 
@@ -257,7 +329,11 @@ def _with_words(comparison: pd.DataFrame, *, with_year: bool = False) -> pd.Data
     for plan_id in comparison["plan_id"].unique():
         plan = bundled_plan(plan_id)
         due = plan.targets["milestone_year"]
-        worded = plan.targets if with_year else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
+        worded = (
+            plan.targets
+            if with_year
+            else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
+        )
         said = plan.targets[["target_id", "milestone_year"]].assign(
             name=target_names(plan.targets, plan.indicators, lang),
             wording=wordings(worded, plan.indicators, lang),

@@ -25,10 +25,12 @@ KEY = ("indicator_id", "sex", "area", "age")
 class SeriesSet:
     """All series of an observations table: S series of R regions (in order of appearance) over Y consecutive years.
 
-    ``values``, ``numerators``, ``denominators`` (S, Y) are NaN where nothing was observed, the latter two of shape (0, Y)
-    where no counts are known. ``bounds``: 1 where only a lower bound ("over 80") was published, -1 for an upper one, else 0.
-    ``breaks``: True where a new definition or coverage starts; ``suspect``: where a check warned of the value. ``rows``: positions in the observations table, -1 for none.
-    ``lookup``: (indicator_id, sex, area, age) to the series of each region, shape (R,), -1 for none.
+    ``values``, ``numerators``, ``denominators`` (S, Y) are NaN where nothing was observed, the
+    latter two of shape (0, Y) where no counts are known. ``bounds``: 1 where only a lower bound
+    ("over 80") was published, -1 for an upper one, else 0. ``breaks``: True where a new definition
+    or coverage starts; ``suspect``: where a check warned of the value. ``rows``: positions in the
+    observations table, -1 for none. ``lookup``: (indicator_id, sex, area, age) to the series of
+    each region, shape (R,), -1 for none.
     """
 
     regions: list[str]
@@ -46,7 +48,9 @@ class SeriesSet:
         """Return the series of a key for every region, shape (R,), -1 where a region has none."""
         return self.lookup.get(key, np.full(len(self.regions), -1, dtype=np.int64))
 
-    def take(self, matrix: npt.NDArray[Any], series: Ints, missing: float | int | bool) -> npt.NDArray[Any]:
+    def take(
+        self, matrix: npt.NDArray[Any], series: Ints, missing: float | int | bool
+    ) -> npt.NDArray[Any]:
         """Return the rows of a matrix for an array of series, with ``missing`` where a series is -1."""
         if not len(matrix):
             return np.full((len(series), len(self.years)), missing, dtype=matrix.dtype)
@@ -60,9 +64,9 @@ def build(
 ) -> tuple[SeriesSet, list[Problem]]:
     """Return the series of a complete observations table, and the cells given twice with different values.
 
-    Years outside ``first_year`` and ``last_year`` are not used (a year after the assessment would be looking ahead), but
-    earlier ones that the table has; ``regions`` get rows even where the table has none. Of a cell given twice the
-    first is used.
+    Years outside ``first_year`` and ``last_year`` are not used (a year after the assessment would
+    be looking ahead), but earlier ones that the table has; ``regions`` get rows even where the
+    table has none. Of a cell given twice the first is used.
     """
     year = table["year"].to_numpy()
     first = int(min(first_year, year.min())) if len(year) else first_year
@@ -88,14 +92,20 @@ def build(
     rows = scatter(kept, -1)
     counted, bounded = bool(table["denominator"].notna().any()), bool((table["bound"] != "").any())
     none = np.empty((0, len(years)))
-    bound = table["bound"].map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)[kept] if bounded else None
+    bound = (
+        table["bound"].map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)[kept]
+        if bounded
+        else None
+    )
     region, *parts = np.unravel_index(unique, sizes)
     lookup: dict[tuple[str, str, str, str], Ints] = {}
     groups, group = np.unique(np.ravel_multi_index(parts, sizes[1:]), return_inverse=True)
     table_of = np.full((len(groups), len(all_regions)), -1, dtype=np.int64)
     table_of[group, region] = np.arange(len(unique))
     for g, key in enumerate(zip(*np.unravel_index(groups, sizes[1:]), strict=True)):
-        indicator, sex, area, age = (words[code] for words, code in zip(names[1:], key, strict=True))
+        indicator, sex, area, age = (
+            words[code] for words, code in zip(names[1:], key, strict=True)
+        )
         lookup[(indicator, sex, area, age)] = table_of[g]
     found = SeriesSet(
         regions=all_regions,
@@ -105,7 +115,9 @@ def build(
         denominators=column("denominator", np.float64, np.nan) if counted else none,
         bounds=np.zeros(shape, dtype=np.int8) if bound is None else scatter(bound, 0),
         breaks=column("series_break", np.bool_, False),
-        suspect=column("suspect", np.bool_, False) if "suspect" in table else np.zeros(shape, dtype=np.bool_),
+        suspect=column("suspect", np.bool_, False)
+        if "suspect" in table
+        else np.zeros(shape, dtype=np.bool_),
         rows=rows,
         lookup=lookup,
     )
@@ -117,30 +129,54 @@ def build(
 def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
     """Return the codes of the used rows and the words that they stand for."""
     text = column.array
-    codes, words = (text.codes, text.categories) if isinstance(text, pd.Categorical) else pd.factorize(text)
+    codes, words = (
+        (text.codes, text.categories) if isinstance(text, pd.Categorical) else pd.factorize(text)
+    )
     return np.asarray(codes[used], dtype=np.int64), [str(word) for word in words]
 
 
 def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
     """Return the rows that give a cell again with another value than the row that is kept."""
     values = table["value"].to_numpy()
-    names = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]].to_dict("index")
+    names = (
+        catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]].to_dict("index")
+    )
     problems = []
-    for position, first in zip(again[values[again] != values[kept]], kept[values[again] != values[kept]], strict=True):
+    for position, first in zip(
+        again[values[again] != values[kept]], kept[values[again] != values[kept]], strict=True
+    ):
         row, other = table.iloc[position], table.iloc[first]
         name = {
-            lang: names.get(row["indicator_id"], {}).get(f"name_{lang}", row["indicator_id"]) for lang in ("zh", "en")
+            lang: names.get(row["indicator_id"], {}).get(f"name_{lang}", row["indicator_id"])
+            for lang in ("zh", "en")
         }
-        place = " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{first}"
-        said = {"indicator": name, "year": int(row["year"]), "kept": f"{other['value']:g}", "other": place}
+        place = (
+            " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{first}"
+        )
+        said = {
+            "indicator": name,
+            "year": int(row["year"]),
+            "kept": f"{other['value']:g}",
+            "other": place,
+        }
         problems.append(
-            Problem("OBSERVATION_TWICE", "warning", row["file"], row["sheet"], row["cell"], f"{row['value']:g}", said)
+            Problem(
+                "OBSERVATION_TWICE",
+                "warning",
+                row["file"],
+                row["sheet"],
+                row["cell"],
+                f"{row['value']:g}",
+                said,
+            )
         )
     return problems
 
 
 def decimals(values: Floats, most: int = 4) -> Ints:
-    """Return how many decimals each number was reported with, at most ``most``; 2 where it is a quotient, with more than those.
+    """Return how many decimals each number was reported with, at most ``most``.
+
+    2 where it is a quotient, with more than those.
 
     Examples
     --------

@@ -38,13 +38,15 @@ def specifications(
     rules : sequence of Rules
         The specifications.
     by : str
-        A column to group by, as :meth:`Evaluation.summary` takes it; empty for one row a specification.
+        A column to group by, as :meth:`Evaluation.summary` takes it; empty for one row a
+        specification.
 
     Returns
     -------
     pandas.DataFrame
-        A row a specification (and group): specification (its place in ``rules``), the settings that differ
-        from the defaults in any of them (``rule_on_track`` and so on), the group under the name of ``by``, and the columns of the summary.
+        A row a specification (and group): specification (its place in ``rules``), the settings that
+        differ from the defaults in any of them (``rule_on_track`` and so on), the group under the
+        name of ``by``, and the columns of the summary.
 
     Raises
     ------
@@ -54,7 +56,9 @@ def specifications(
     if not rules:
         raise UsageError(Problem("SPECIFICATIONS_NONE"))
     settings = [asdict(one) for one in [Rules(), *rules]]
-    varied = [name for name in settings[0] if any(one[name] != settings[0][name] for one in settings)]
+    varied = [
+        name for name in settings[0] if any(one[name] != settings[0][name] for one in settings)
+    ]
     parts = []
     for place, one in enumerate(rules):
         result = evaluate(plan, data, year, stage=stage, rules=one)
@@ -62,10 +66,16 @@ def specifications(
         lead: dict[str, Any] = {"specification": place}
         lead |= {f"rule_{name}": _plain(settings[place + 1][name]) for name in varied}
         lead |= {by: made.index} if by else {}
-        parts.append(pd.concat([pd.DataFrame(lead, index=made.index), made], axis=1).reset_index(drop=True))
+        parts.append(
+            pd.concat([pd.DataFrame(lead, index=made.index), made], axis=1).reset_index(drop=True)
+        )
     return pd.concat(parts, ignore_index=True)
 
 
 def _plain(value: Any) -> Any:
     """Return a setting as one cell: weights as text."""
-    return "; ".join(f"{name}={weight:g}" for name, weight in value.items()) if isinstance(value, dict) else value
+    return (
+        "; ".join(f"{name}={weight:g}" for name, weight in value.items())
+        if isinstance(value, dict)
+        else value
+    )

@@ -14,8 +14,17 @@ from womenplan.model.rules import Rules
 __all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measures", "fold", "judge", "met_between"]
 
 STATUSES = (
-    "met", "nearly_met", "on_track", "lagging", "off_track", "regressing", "lost", "not_met", "no_data", "not_assessable",
-)  # fmt: skip
+    "met",
+    "nearly_met",
+    "on_track",
+    "lagging",
+    "off_track",
+    "regressing",
+    "lost",
+    "not_met",
+    "no_data",
+    "not_assessable",
+)
 CODE = {name: code for code, name in enumerate(STATUSES)}
 EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule of the method
 
@@ -24,13 +33,15 @@ EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule 
 class Measures:
     """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
 
-    ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but for ``relative``).
-    ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element
-    a row: ``sign`` +1 where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
-    ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add`` the one in the unit
-    itself (5 points, 1 year), NaN but for ``change``; ``best`` the value at which a direction or a gap has nothing left
-    to improve, NaN where there is none; ``points`` where the unit is percent or
-    percentage points; ``final`` where the final classes apply; the remaining flags say what the form asks.
+    ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but
+    for ``relative``). ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in
+    :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element a row: ``sign`` +1
+    where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
+    ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add``
+    the one in the unit itself (5 points, 1 year), NaN but for ``change``; ``best`` the value at
+    which a direction or a gap has nothing left to improve, NaN where there is none; ``points``
+    where the unit is percent or percentage points; ``final`` where the final classes apply; the
+    remaining flags say what the form asks.
     """
 
     years: Ints
@@ -66,9 +77,10 @@ class Measures:
 class Judged:
     """The result of :func:`judge`, one element a row of the measures.
 
-    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best`` marks directions and gaps
-    that have nothing left to improve; ``alone`` components that are the only ones of theirs with data; ``open`` the rows not met and not yet due, which another method may judge instead of
-    pace; ``notes`` holds (code, rows, values of the placeholders).
+    Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best``
+    marks directions and gaps that have nothing left to improve; ``alone`` components that are the
+    only ones of theirs with data; ``open`` the rows not met and not yet due, which another method
+    may judge instead of pace; ``notes`` holds (code, rows, values of the placeholders).
     """
 
     status: npt.NDArray[np.int8]
@@ -97,15 +109,16 @@ def judge(m: Measures, rules: Rules) -> Judged:
 
     Notes
     -----
-    Checked in this order: data, met, lost, baseline, pace; ``met`` needs no baseline. Two numbers are equal where they
-    differ by no more than half a unit of the last digit; trailing zeros are lost in spreadsheets, so the digits
-    are those of the number that shows more of them. A rise that slows is a mean yearly change since the
-    baseline below the one before it, or none at all; where nothing precedes the baseline, the period's two halves are compared.
-    Where both sides count (balance, around without polarity, =), progress is the share of the distance to the
-    target value that is gone, on whichever side of it the value lies.
-    Nothing is compared across a break in the series: a baseline behind one is missing, and a late one may stand in.
-    Where ``final`` holds, the latest value is judged, be it newer than the milestone; an older one gets a note.
-    Source: METHOD.md, sections 3.1 to 3.5.
+    Checked in this order: data, met, lost, baseline, pace; ``met`` needs no baseline. Two numbers
+    are equal where they differ by no more than half a unit of the last digit; trailing zeros are
+    lost in spreadsheets, so the digits are those of the number that shows more of them. A rise that
+    slows is a mean yearly change since the baseline below the one before it, or none at all; where
+    nothing precedes the baseline, the period's two halves are compared. Where both sides count
+    (balance, around without polarity, =), progress is the share of the distance to the target value
+    that is gone, on whichever side of it the value lies. Nothing is compared across a break in the
+    series: a baseline behind one is missing, and a late one may stand in. Where ``final`` holds,
+    the latest value is judged, be it newer than the milestone; an older one gets a note. Source:
+    METHOD.md, sections 3.1 to 3.5.
     """
     columns = np.arange(len(m.years))
     exists = ~np.isnan(m.values)
@@ -120,11 +133,16 @@ def judge(m: Measures, rules: Rules) -> Judged:
     baseline_col, late, behind = _baseline(m, rules, since)
 
     latest, baseline = _pick(m.values, latest_col), _pick(m.values, baseline_col)
-    goal_by_year = np.where(m.change[:, None], (baseline * (1 + m.change_by) + m.change_add)[:, None], m.goal)
-    goal, goal_base = (_pick(goal_by_year, np.maximum(column, 0)) for column in (latest_col, baseline_col))
+    goal_by_year = np.where(
+        m.change[:, None], (baseline * (1 + m.change_by) + m.change_add)[:, None], m.goal
+    )
+    goal, goal_base = (
+        _pick(goal_by_year, np.maximum(column, 0)) for column in (latest_col, baseline_col)
+    )
     met, unknown = _met(m, goal_by_year)
     met_now, undecided, met_base = (
-        _pick(mask, column, False) for mask, column in ((met, latest_col), (unknown, latest_col), (met, baseline_col))
+        _pick(mask, column, False)
+        for mask, column in ((met, latest_col), (unknown, latest_col), (met, baseline_col))
     )
     first = np.where(baseline_col >= 0, baseline_col, np.searchsorted(m.years, m.start_year))
     before = (columns >= np.maximum(first, since)[:, None]) & (columns < latest_col[:, None])
@@ -133,7 +151,9 @@ def judge(m: Measures, rules: Rules) -> Judged:
     bounded = _pick(m.bounds, latest_col, 0) != 0
     usable = np.where(bounded, np.nan, latest)
     folded = np.where(m.two_sided, fold(usable, goal, baseline), usable)
-    year_t, year_b = (_pick(m.years[None, :].repeat(len(m), 0), col, 0.0) for col in (latest_col, baseline_col))
+    year_t, year_b = (
+        _pick(m.years[None, :].repeat(len(m), 0), col, 0.0) for col in (latest_col, baseline_col)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = goal - baseline
         moved = (baseline_col >= 0) & (latest_col > baseline_col)
@@ -145,9 +165,14 @@ def judge(m: Measures, rules: Rules) -> Judged:
         pace = progress / elapsed
     gap = np.where(m.two_sided, np.abs(goal - latest) - m.band, m.sign * (goal - latest))
     shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
-    gap = np.where(met_now, np.minimum(gap, 0.0), gap)  # within the band of "about" nothing is missing
+    gap = np.where(
+        met_now, np.minimum(gap, 0.0), gap
+    )  # within the band of "about" nothing is missing
     close = _close(m, goal, baseline, rules) & ahead
-    nearly = shortfall <= np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(goal)) + EPS
+    nearly = (
+        shortfall
+        <= np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(goal)) + EPS
+    )
 
     status = np.full(len(m), CODE["not_assessable"], dtype=np.int8)
 
@@ -180,11 +205,25 @@ def judge(m: Measures, rules: Rules) -> Judged:
     put(~has_data & ~lacks_comparator, "no_data")
 
     out = Judged(
-        status=status, baseline_col=baseline_col, latest_col=latest_col, baseline=baseline, latest=latest, goal=goal, gap=gap,
-        progress=np.where(close, np.nan, progress), elapsed=elapsed, expected=expected, pace=np.where(close, np.nan, pace),
-        achievement=_achievement(m, goal, latest), met_now=met_now | at_best, at_best=at_best, alone=np.zeros(len(m), dtype=np.bool_),
-        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal_base) > EPS), since=since, open=level & ~m.final,
-    )  # fmt: skip
+        status=status,
+        baseline_col=baseline_col,
+        latest_col=latest_col,
+        baseline=baseline,
+        latest=latest,
+        goal=goal,
+        gap=gap,
+        progress=np.where(close, np.nan, progress),
+        elapsed=elapsed,
+        expected=expected,
+        pace=np.where(close, np.nan, pace),
+        achievement=_achievement(m, goal, latest),
+        met_now=met_now | at_best,
+        at_best=at_best,
+        alone=np.zeros(len(m), dtype=np.bool_),
+        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal_base) > EPS),
+        since=since,
+        open=level & ~m.final,
+    )
     unassessed = status == CODE["not_assessable"]
 
     def note(code: str, mask: Bools, **values: list[str]) -> None:
@@ -198,7 +237,10 @@ def judge(m: Measures, rules: Rules) -> Judged:
     note("bound_short", unassessed & has_data & bounded & ~undecided & ~m.directional)
     note("broken_series", np.asarray(unassessed & behind & (baseline_col < 0)))
     rests = unassessed & ~numberless
-    note("no_baseline", rests & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind)
+    note(
+        "no_baseline",
+        rests & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind,
+    )
     note("one_observation", rests & (baseline_col >= 0) & (baseline_col == latest_col))
     note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
     note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
@@ -206,13 +248,19 @@ def judge(m: Measures, rules: Rules) -> Judged:
     note(
         "slowing",
         told,
-        rates=[f"{a:+.3g}|{b:+.3g}" for a, b in zip(*(rate[told] for rate in slowing[:2]), strict=True)],
+        rates=[
+            f"{a:+.3g}|{b:+.3g}" for a, b in zip(*(rate[told] for rate in slowing[:2]), strict=True)
+        ],
     )
     for code, mask in (("late_baseline", late & ~behind), ("baseline_after_break", late & behind)):
         note(code, mask, year=_years(m, baseline_col[mask]))
     older = has_data & m.final & (year_t < m.milestone)
     note("older_than_milestone", older, year=_years(m, latest_col[older]))
-    note("met_before", np.asarray(judged & lost), years=_year_lists(m, met & before & (judged & lost)[:, None]))
+    note(
+        "met_before",
+        np.asarray(judged & lost),
+        years=_year_lists(m, met & before & (judged & lost)[:, None]),
+    )
     note("slack", out.slack)
     note("close_start", close & ~np.isnan(progress))
     failed = exists & in_period & until_latest & ~met & ~unknown & (m.keep & met_now)[:, None]
@@ -233,8 +281,13 @@ def fold(values: Floats, goal: Floats, baseline: Floats) -> Floats:
     return np.asarray(goal + np.where(baseline > goal, 1.0, -1.0) * np.abs(values - goal))
 
 
-def met_between(two_sided: Bools, sign: Floats, band: Floats, goal: Floats) -> tuple[Floats, Floats]:
-    """Return the lowest and the highest value that meet each goal, -inf and inf where any does; NaN where the goal is."""
+def met_between(
+    two_sided: Bools, sign: Floats, band: Floats, goal: Floats
+) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest value that meet each goal, -inf and inf where any does.
+
+    NaN where the goal is.
+    """
     nothing = np.where(np.isnan(goal), np.nan, np.inf)
     lowest = np.where(two_sided | (sign > 0), goal - band, -nothing)
     return lowest, np.where(two_sided | (sign < 0), goal + band, nothing)
@@ -243,7 +296,9 @@ def met_between(two_sided: Bools, sign: Floats, band: Floats, goal: Floats) -> t
 def _last(mask: Bools) -> Ints:
     """Return the last column that is True in each row, or -1."""
     width = mask.shape[1]
-    return np.where(mask.any(axis=1), width - 1 - np.argmax(mask[:, ::-1], axis=1), -1).astype(np.int64)
+    return np.where(mask.any(axis=1), width - 1 - np.argmax(mask[:, ::-1], axis=1), -1).astype(
+        np.int64
+    )
 
 
 def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> npt.NDArray[Any]:
@@ -269,13 +324,20 @@ def _earliest(m: Measures, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
         inside = (position >= 0) & (position < len(m.years))
         found = _pick(usable, np.where(inside, position, -1), False)
         column = np.where(found, position, column)
-    after = usable & (m.years > m.base_year[:, None]) & (m.years <= (m.start_year + rules.baseline_late)[:, None])
+    after = (
+        usable
+        & (m.years > m.base_year[:, None])
+        & (m.years <= (m.start_year + rules.baseline_late)[:, None])
+    )
     late = (column < 0) & after.any(axis=1)
     return np.where(late, np.argmax(after, axis=1), column), late
 
 
 def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
-    """Return which values meet the target, and which are bounds that prove nothing either way; none of directions."""
+    """Return which values meet the target, and which are bounds that prove nothing either way.
+
+    None of directions.
+    """
     tolerance = EPS * np.maximum(1.0, np.abs(np.nan_to_num(goal)))
     band, sign, two_sided = m.band[:, None], m.sign[:, None], m.two_sided[:, None]
     with np.errstate(invalid="ignore"):
@@ -301,14 +363,20 @@ def _direction(
     latest: Floats,
 ) -> Floats:
     """Return +1 where the latest value is better than the baseline, 0 where equal, -1 where worse, NaN where unknown."""
-    rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest)))
+    rounding = 0.5 * 10.0 ** -np.maximum(
+        decimals(np.nan_to_num(baseline)), decimals(np.nan_to_num(latest))
+    )
     change = np.where(latest_col > baseline_col, m.sign * (latest - baseline), np.nan)
     before, after, span = slowing
-    change = np.where(m.slow, np.maximum(before - after, -after) * span, change)  # what no longer rises has slowed
+    change = np.where(
+        m.slow, np.maximum(before - after, -after) * span, change
+    )  # what no longer rises has slowed
     return np.where(np.abs(change) > rounding - EPS, np.sign(change), 0 * change)
 
 
-def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints) -> tuple[Floats, Floats, Ints]:
+def _slowing(
+    m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints
+) -> tuple[Floats, Floats, Ints]:
     """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
 
     Where nothing precedes the baseline, those of the two halves of the time since.
@@ -317,14 +385,18 @@ def _slowing(m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints) -> 
         return np.full(len(m), np.nan), np.full(len(m), np.nan), latest_col - baseline_col
     columns = np.arange(len(m.years))
     exact = ~np.isnan(m.values) & (m.bounds == 0) & m.slow[:, None] & (columns >= since[:, None])
-    start = np.where((exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1)
+    start = np.where(
+        (exact & (columns < baseline_col[:, None])).any(axis=1), np.argmax(exact, axis=1), -1
+    )
     inside = exact & (columns > baseline_col[:, None]) & (columns < latest_col[:, None])
     middle = (baseline_col + latest_col) / 2
     away = np.where(inside, np.abs(columns - middle[:, None]), np.inf)
     halves = start < 0
     first = np.where(halves, baseline_col, start)
     turn = np.where(halves, np.where(inside.any(axis=1), np.argmin(away, axis=1), -1), baseline_col)
-    usable = (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
+    usable = (
+        (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
+    )
     y0, y1, y2 = _pick(m.values, first), _pick(m.values, turn), _pick(m.values, latest_col)
     before = (y1 - y0) / np.where(usable, turn - first, np.nan)
     return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
@@ -349,8 +421,12 @@ def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
     values = np.where(inside & (m.bounds == 0), m.values, np.nan)
     previous = np.maximum.accumulate(np.where(np.isnan(values), -1, columns), axis=1)
     previous = np.c_[np.full(len(m), -1), previous[:, :-1]]
-    before = np.where(previous >= 0, np.take_along_axis(values, np.maximum(previous, 0), axis=1), np.nan)
-    rounding = 0.5 * 10.0 ** -np.maximum(decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before)))
+    before = np.where(
+        previous >= 0, np.take_along_axis(values, np.maximum(previous, 0), axis=1), np.nan
+    )
+    rounding = 0.5 * 10.0 ** -np.maximum(
+        decimals(np.nan_to_num(values)), decimals(np.nan_to_num(before))
+    )
     with np.errstate(invalid="ignore"):
         fell = m.sign[:, None] * (values - before) < -rounding + EPS
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
@@ -368,6 +444,11 @@ def _year_lists(m: Measures, mask: Bools) -> list[str]:
 
 
 def _said(years: Ints) -> str:
-    """Return years joined by ``|``; of three and more in a row the first and the last: 2021–2024."""
+    """Return years joined by ``|``.
+
+    Of three and more in a row the first and the last: 2021–2024.
+    """
     runs = np.split(years, np.flatnonzero(np.diff(years) > 1) + 1)
-    return "|".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else "|".join(map(str, run)) for run in runs)
+    return "|".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else "|".join(map(str, run)) for run in runs
+    )

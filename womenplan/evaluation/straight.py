@@ -7,7 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from womenplan.evaluation.scale import IDENTITY, Codes, Floats, derivative, forward, resolution, settle_scale
+from womenplan.evaluation.scale import (
+    IDENTITY,
+    Codes,
+    Floats,
+    derivative,
+    forward,
+    resolution,
+    settle_scale,
+)
 
 __all__ = ["Straight", "fill_gaps", "straighten"]
 
@@ -16,12 +24,14 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Straight:
-    """Series of shape (S, Y) on their scales, ``z``; NaN before the first and after the last observation.
+    """Series of shape (S, Y) on their scales, ``z``.
 
-    ``first`` and ``last`` are the columns of the first and the last observation, ``observed`` how many there are
-    (those filled in do not count), ``latest`` the last value in its unit, ``scale`` the codes of the scales, ``step`` the
-    unit of the last digit, ``slope`` by how much the scale moves there for one unit, ``floor`` 0 where a value cannot
-    be negative, else -inf.
+    NaN before the first and after the last observation.
+
+    ``first`` and ``last`` are the columns of the first and the last observation, ``observed`` how
+    many there are (those filled in do not count), ``latest`` the last value in its unit, ``scale``
+    the codes of the scales, ``step`` the unit of the last digit, ``slope`` by how much the scale
+    moves there for one unit, ``floor`` 0 where a value cannot be negative, else -inf.
     """
 
     z: Floats

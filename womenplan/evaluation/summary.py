@@ -18,7 +18,9 @@ UNASSESSED = ("no_data", "not_assessable")
 REACHING = ("met", "nearly_met", "on_track")
 
 
-def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | None = None) -> pd.DataFrame:
+def summarise(
+    table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """Return how many targets fall in each class, and the three rates of attainment.
 
     Parameters
@@ -26,19 +28,21 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
     table : pandas.DataFrame
         An evaluation's table; rows that are not ``counted`` are left out.
     by : str
-        A column to group by (domain, region, form, section, milestone_year); empty for one row in all.
+        A column to group by (domain, region, form, section, milestone_year); empty for one row in
+        all.
     weights : mapping of str to float, optional
         Weight of a target in the index, by target_id; one where not named.
 
     Returns
     -------
     pandas.DataFrame
-        One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met of those
-        assessed, the headline), rate_all (met of all measurable), rate_reaching (met, nearly met or on track of those
-        assessed); index, the weighted mean degree of achievement (实现程度), 0 to 100, of the targets with a value.
-        NaN where a denominator is zero; short, how many of the not assessable are short of their target; likely, open,
-        unlikely and at_risk, how many rows have each expectation, and on_track_likely, how many of those on
-        schedule are expected to be met.
+        One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met
+        of those assessed, the headline), rate_all (met of all measurable), rate_reaching (met,
+        nearly met or on track of those assessed); index, the weighted mean degree of achievement
+        (实现程度), 0 to 100, of the targets with a value. NaN where a denominator is zero; short, how
+        many of the not assessable are short of their target; likely, open, unlikely and at_risk,
+        how many rows have each expectation, and on_track_likely, how many of those on schedule are
+        expected to be met.
 
     Notes
     -----
@@ -57,8 +61,19 @@ def summarise(table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | 
     out["rate_assessed"] = 100 * out["met"] / some
     out["rate_all"] = 100 * out["met"] / out["total"].where(out["total"] > 0)
     out["rate_reaching"] = 100 * out[list(REACHING)].sum(axis=1) / some
-    weight = rows["target_id"].map(weights or {}).fillna(1.0).astype("float64").where(rows["achievement"].notna())
-    sums = pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]}).groupby(keys).sum().reindex(order)
+    weight = (
+        rows["target_id"]
+        .map(weights or {})
+        .fillna(1.0)
+        .astype("float64")
+        .where(rows["achievement"].notna())
+    )
+    sums = (
+        pd.DataFrame({"weight": weight, "product": weight * rows["achievement"]})
+        .groupby(keys)
+        .sum()
+        .reindex(order)
+    )
     out["index"] = sums["product"] / sums["weight"].where(sums["weight"] > 0)
     short = (rows["status"] == "not_assessable") & (rows["gap"] > 0)
     out["short"] = short.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
@@ -86,21 +101,38 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
 
     Of those on schedule it says how many are expected to be met.
     """
-    classes = messages.text("headline.join", lang).join(class_text(row, name, lang) for name in STATUSES if row[name])
+    classes = messages.text("headline.join", lang).join(
+        class_text(row, name, lang) for name in STATUSES if row[name]
+    )
     total, met, assessed = (int(row[name]) for name in ("total", "met", "assessed"))
     rate = rate_text(row["rate_assessed"], assessed)
-    rated = messages.text(f"headline.{'rated' if assessed else 'unrated'}", lang, rate=rate, met=met, assessed=assessed)
+    rated = messages.text(
+        f"headline.{'rated' if assessed else 'unrated'}",
+        lang,
+        rate=rate,
+        met=met,
+        assessed=assessed,
+    )
     code = "headline.regions" if regions > 1 else "headline.one" if total == 1 else "headline"
     classes = classes or messages.label("status", "no_data", lang)
     said = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
-    return said + messages.text("headline.short", lang, count=int(row["short"])) if row["short"] else said
+    return (
+        said + messages.text("headline.short", lang, count=int(row["short"]))
+        if row["short"]
+        else said
+    )
 
 
 def class_text(row: pd.Series, name: str, lang: Language | None) -> str:
-    """Return how many rows of a summary row have a status; of those on schedule, how many are expected to be met."""
+    """Return how many rows of a summary row have a status.
+
+    Of those on schedule, how many are expected to be met.
+    """
     said = {"count": int(row[name]), "status": messages.label("status", name, lang)}
     expected = sum(int(row[outlook]) for outlook in OUTLOOKS)
     if name != "on_track" or not expected:
         return messages.text("headline.class", lang, **said)
     word = messages.label("outlook", "likely", lang)
-    return messages.text("headline.class.expected", lang, outlook=word, likely=int(row["on_track_likely"]), **said)
+    return messages.text(
+        "headline.class.expected", lang, outlook=word, likely=int(row["on_track_likely"]), **said
+    )

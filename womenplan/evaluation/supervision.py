@@ -12,15 +12,53 @@ from womenplan.model.notice import REPLIED
 __all__ = ["COLUMNS", "FOLLOWED", "OUTCOMES", "follow_up", "notices_of"]
 
 COLUMNS = (
-    "notice_id", "department", "partners", "region", "target_id", "milestone_year", "domain",
-    "indicator_id", "name_zh", "name_en", "unit", "level", "status", "latest_year", "latest",
-    "target_value", "gap", "needed", "locator", "measures", "since", "state",
-)  # fmt: skip
+    "notice_id",
+    "department",
+    "partners",
+    "region",
+    "target_id",
+    "milestone_year",
+    "domain",
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "unit",
+    "level",
+    "status",
+    "latest_year",
+    "latest",
+    "target_value",
+    "gap",
+    "needed",
+    "locator",
+    "measures",
+    "since",
+    "state",
+)
 FOLLOWED = (
-    "notice_id", "department", "region", "target_id", "milestone_year", "name_zh", "name_en", "unit",
-    "year", "state", "level", "latest_year_then", "latest_then", "latest_year", "latest", "change",
-    "status", "outcome", "progress", "reason", "action", "deadline",
-)  # fmt: skip
+    "notice_id",
+    "department",
+    "region",
+    "target_id",
+    "milestone_year",
+    "name_zh",
+    "name_en",
+    "unit",
+    "year",
+    "state",
+    "level",
+    "latest_year_then",
+    "latest_then",
+    "latest_year",
+    "latest",
+    "change",
+    "status",
+    "outcome",
+    "progress",
+    "reason",
+    "action",
+    "deadline",
+)
 OUTCOMES = ("met", "improved", "not_improved", "no_news")
 SERIOUS = ("red", "orange")
 EPS = 1e-9
@@ -64,7 +102,9 @@ def notices_of(result: Result, region: str | None = None) -> pd.DataFrame:
     rows = rows.iloc[np.lexsort([rows["level"].map(SERIOUS.index), order])]
     unit = pd.factorize(rows["department"])[0] + 1
     number = rows.groupby("department", sort=False).cumcount() + 1
-    rows["notice_id"] = [f"{result.year}-{place:02d}-{item:02d}" for place, item in zip(unit, number, strict=True)]
+    rows["notice_id"] = [
+        f"{result.year}-{place:02d}-{item:02d}" for place, item in zip(unit, number, strict=True)
+    ]
     clauses = result.plan.targets.drop_duplicates("target_id").set_index("target_id")["locator"]
     rows["locator"] = rows["target_id"].map(clauses)
     return _with_history(result, rows)[list(COLUMNS)].reset_index(drop=True)

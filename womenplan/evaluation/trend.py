@@ -1,7 +1,8 @@
 """Trends of many series at once: Theil–Sen, Mann–Kendall, the spread around a robust line.
 
-Every function takes ``values``, float64 of shape (series, years) with NaN where nothing was observed, and
-``years``, ascending and distinct. Series with too few observations give NaN; nothing raises out of numpy.
+Every function takes ``values``, float64 of shape (series, years) with NaN where nothing was
+observed, and ``years``, ascending and distinct. Series with too few observations give NaN; nothing
+raises out of numpy.
 """
 
 from __future__ import annotations
@@ -26,13 +27,24 @@ from womenplan.evaluation.scale import (
     forward,
     resolution,
     settle_scale,
-)  # fmt: skip
+)
 from womenplan.model import catalogue
 
 __all__ = [
-    "IDENTITY", "LOG", "LOGIT", "SCALES", "Line", "Trend", "fit_line", "fit_trend", "mann_kendall", "resolution",
-    "scales", "settle_scale", "theil_sen",
-]  # fmt: skip
+    "IDENTITY",
+    "LOG",
+    "LOGIT",
+    "SCALES",
+    "Line",
+    "Trend",
+    "fit_line",
+    "fit_trend",
+    "mann_kendall",
+    "resolution",
+    "scales",
+    "settle_scale",
+    "theil_sen",
+]
 
 MAD_TO_SIGMA = 1.4826
 
@@ -41,8 +53,8 @@ MAD_TO_SIGMA = 1.4826
 class Line:
     """The robust line of each series: Theil–Sen ``slope`` a year, and ``level`` (with the median residual) at the latest year.
 
-    ``spread`` is 1.4826 times the median absolute residual, ``observed`` the number of observations, and ``latest`` their
-    last year.
+    ``spread`` is 1.4826 times the median absolute residual, ``observed`` the number of
+    observations, and ``latest`` their last year.
     """
 
     slope: Floats
@@ -54,7 +66,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The robust line of each series on the ``scale`` on which it is straight; ``step`` is the unit of the last digit."""
+    """The robust line of each series on the ``scale`` on which it is straight.
+
+    ``step`` is the unit of the last digit.
+    """
 
     line: Line
     scale: Codes
@@ -72,7 +87,9 @@ class Trend:
     def at(self, years: NDArray[Any]) -> Floats:
         """Return the trend in the unit of the values, shape (series, years)."""
         since = np.asarray(years, float) - self.line.latest[:, None]
-        return back(self.line.level[:, None] + self.line.slope[:, None] * since, self.scale[:, None])
+        return back(
+            self.line.level[:, None] + self.line.slope[:, None] * since, self.scale[:, None]
+        )
 
 
 def theil_sen(values: Floats, years: NDArray[Any]) -> Floats:
@@ -93,8 +110,8 @@ def mann_kendall(values: Floats) -> tuple[Floats, Floats, Floats]:
 
     Notes
     -----
-    Equal to ``pymannkendall.original_test``; missing values are left out. NaN below two observations.
-    Source: Mann 1945; Kendall 1975.
+    Equal to ``pymannkendall.original_test``; missing values are left out. NaN below two
+    observations. Source: Mann 1945; Kendall 1975.
     """
     from scipy.special import ndtr
 
@@ -165,7 +182,10 @@ def _finite(values: Floats) -> Floats:
 
 
 def _median(values: Floats, count: NDArray[Any]) -> Floats:
-    """Return the median of the `count` values of each row that are not NaN; sorts `values` in place."""
+    """Return the median of the `count` values of each row that are not NaN.
+
+    Sorts `values` in place.
+    """
     values.sort(axis=1)
     count = np.maximum(count, 1)
     rows = np.arange(len(values))

@@ -1,12 +1,12 @@
 """What small numbers can prove: intervals, confidence, pooled years, dispersion, funnels, rank intervals.
 
-A value is ``per`` times events over exposure: 100 for percentages, 100,000 for deaths per 100,000 births.
-Counts that are not known are NaN, and so is what follows from them.
+A value is ``per`` times events over exposure: 100 for percentages, 100,000 for deaths per 100,000
+births. Counts that are not known are NaN, and so is what follows from them.
 
 Two conventions are kept apart. An *interval* of level 0.95 has 2.5 % on each side (:func:`garwood`,
-:func:`wilson`). A *limit* of level 0.95 has 5 % on its one side: targets are one-sided, and confidence and
-the births needed rest on limits (:func:`limits`), so that a county that truly misses its target is called
-clearly met in at most 5 % of cases.
+:func:`wilson`). A *limit* of level 0.95 has 5 % on its one side: targets are one-sided, and
+confidence and the births needed rest on limits (:func:`limits`), so that a county that truly misses
+its target is called clearly met in at most 5 % of cases.
 """
 
 from __future__ import annotations
@@ -17,9 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "births_needed", "confidence", "dispersion", "funnel_limits", "garwood", "limits", "mean_sampling_variance",
-    "overdispersion", "pooled", "rank_intervals", "reach", "sampling_variance", "wilson",
-]  # fmt: skip
+    "births_needed",
+    "confidence",
+    "dispersion",
+    "funnel_limits",
+    "garwood",
+    "limits",
+    "mean_sampling_variance",
+    "overdispersion",
+    "pooled",
+    "rank_intervals",
+    "reach",
+    "sampling_variance",
+    "wilson",
+]
 
 Floats = NDArray[np.float64]
 
@@ -33,14 +44,16 @@ def garwood(counts: Any, exposure: Any, level: float, per: float = 1.0) -> tuple
 
     Notes
     -----
-    Lower chi²(a/2; 2k)/2, zero for no event, and upper chi²(1 - a/2; 2k + 2)/2, over the exposure; computed
-    once a distinct count. Source: Garwood 1936, Biometrika 28, 437–442.
+    Lower chi²(a/2; 2k)/2, zero for no event, and upper chi²(1 - a/2; 2k + 2)/2, over the exposure;
+    computed once a distinct count. Source: Garwood 1936, Biometrika 28, 437–442.
     """
     from scipy.special import gammaincinv
 
     k, n = _counts(counts, exposure)
     distinct, inverse = np.unique(k, return_inverse=True)
-    low = np.where(distinct > 0, gammaincinv(np.where(distinct > 0, distinct, 1.0), (1 - level) / 2), distinct)
+    low = np.where(
+        distinct > 0, gammaincinv(np.where(distinct > 0, distinct, 1.0), (1 - level) / 2), distinct
+    )
     high = gammaincinv(distinct + 1, (1 + level) / 2)
     return per * low[inverse].reshape(k.shape) / n, per * high[inverse].reshape(k.shape) / n
 
@@ -50,27 +63,35 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
 
     Notes
     -----
-    (2k + z² ∓ z √(z² + 4k(1 - k/n))) / 2(n + z²). Source: Wilson 1927, J. Am. Stat. Assoc. 22, 209–212.
+    (2k + z² ∓ z √(z² + 4k(1 - k/n))) / 2(n + z²). Source: Wilson 1927, J. Am. Stat. Assoc. 22,
+    209–212.
     """
     k, size = _counts(counts, n)
     k = np.where(k <= size, k, np.nan)
     z = _z((1 + level) / 2)
     half = z * np.sqrt(z * z + 4 * k * (1 - k / size))
-    low, high = (2 * k + z * z - half) / (2 * (size + z * z)), (2 * k + z * z + half) / (2 * (size + z * z))
+    low, high = (
+        (2 * k + z * z - half) / (2 * (size + z * z)),
+        (2 * k + z * z + half) / (2 * (size + z * z)),
+    )
     return per * np.where(k == 0, 0.0, low), per * np.where(k == size, 1.0, high)
 
 
-def limits(counts: Any, exposure: Any, level: float, per: Any, proportion: Any) -> tuple[Floats, Floats]:
+def limits(
+    counts: Any, exposure: Any, level: float, per: Any, proportion: Any
+) -> tuple[Floats, Floats]:
     """Return the one-sided lower and the one-sided upper limit of each value, each of the level.
 
-    ``level`` is that of each limit: 0.95 leaves 5 % beyond the lower and 5 % beyond the upper. ``proportion`` is True for a
-    share of the exposure, False for a rate of rare events, for which the limits are Garwood's.
+    ``level`` is that of each limit: 0.95 leaves 5 % beyond the lower and 5 % beyond the upper.
+    ``proportion`` is True for a share of the exposure, False for a rate of rare events, for which
+    the limits are Garwood's.
 
     Notes
     -----
-    Shares of a hundred cases or more have Wilson's limits. Of fewer these are too sure: one of ten would lie clearly
-    above 2 %, though chance gives that in 18 % of cases. There the exact limits hold, quantiles of Beta(k, n - k + 1)
-    and Beta(k + 1, n - k), which are wrong in 5 % at most. Source: Clopper and Pearson 1934, Biometrika 26, 404–413.
+    Shares of a hundred cases or more have Wilson's limits. Of fewer these are too sure: one of ten
+    would lie clearly above 2 %, though chance gives that in 18 % of cases. There the exact limits
+    hold, quantiles of Beta(k, n - k + 1) and Beta(k + 1, n - k), which are wrong in 5 % at most.
+    Source: Clopper and Pearson 1934, Biometrika 26, 404–413.
     """
     rate, score = (method(counts, exposure, 2 * level - 1) for method in (garwood, wilson))
     low, high = (np.where(proportion, s, r) for s, r in zip(score, rate, strict=True))
@@ -85,14 +106,16 @@ def _exact_share(k: Floats, n: Floats, level: float) -> tuple[Floats, Floats]:
     from scipy.special import betaincinv
 
     low = betaincinv(np.maximum(k, 1e-300), n - k + 1, 1 - level)
-    return np.where(k > 0, low, 0.0), np.where(k < n, betaincinv(k + 1, np.maximum(n - k, 1e-300), level), 1.0)
+    return np.where(k > 0, low, 0.0), np.where(
+        k < n, betaincinv(k + 1, np.maximum(n - k, 1e-300), level), 1.0
+    )
 
 
 def confidence(low: Any, high: Any, lowest: Any, highest: Any) -> NDArray[np.str_]:
     """Return whether limits lie on one side of what meets a target: "clear", "uncertain", or "" where they are unknown.
 
-    ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there is none; a target that
-    is NaN, on either side, is unknown.
+    ``lowest`` and ``highest`` are the bounds of the values that meet it, -inf and inf where there
+    is none; a target that is NaN, on either side, is unknown.
     """
     low, high, lowest, highest = (np.asarray(item, float) for item in (low, high, lowest, highest))
     clear = ((low >= lowest) & (high <= highest)) | (high < lowest) | (low > highest)
@@ -105,10 +128,13 @@ def pooled(
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """Return events and exposure summed over the latest years in which both are known, and how many they are.
 
-    The window of `years_pooled` years ends with each series' latest such year. NaN and 0 where there is none.
+    The window of `years_pooled` years ends with each series' latest such year. NaN and 0 where
+    there is none.
     """
     known = np.isfinite(numerators) & np.isfinite(denominators) & (denominators > 0)
-    latest = np.max(np.where(known, years, years[0] - years_pooled), axis=1, initial=years[0] - years_pooled)
+    latest = np.max(
+        np.where(known, years, years[0] - years_pooled), axis=1, initial=years[0] - years_pooled
+    )
     inside = known & (np.asarray(years) > (latest - years_pooled)[:, None])
     used = inside.sum(axis=1)
     sums = (np.where(inside, m, 0.0).sum(axis=1) for m in (numerators, denominators))
@@ -117,7 +143,9 @@ def pooled(
 
 
 def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> Floats:
-    """Return the variance that chance gives each value, in its unit squared; above zero without an event.
+    """Return the variance that chance gives each value, in its unit squared.
+
+    Above zero without an event.
 
     Notes
     -----
@@ -125,25 +153,33 @@ def sampling_variance(counts: Any, exposure: Any, per: Any, proportion: Any) -> 
     """
     k, n = _counts(counts, exposure)
     share = (k + 0.5) / (n + 1)
-    return np.asarray(per**2 * np.where(proportion, share * np.maximum(1 - share, 0.0) / n, (k + 0.5) / n**2))
+    return np.asarray(
+        per**2 * np.where(proportion, share * np.maximum(1 - share, 0.0) / n, (k + 0.5) / n**2)
+    )
 
 
-def mean_sampling_variance(counts: Floats, exposure: Floats, per: Any, proportion: Any) -> tuple[Floats, Floats]:
+def mean_sampling_variance(
+    counts: Floats, exposure: Floats, per: Any, proportion: Any
+) -> tuple[Floats, Floats]:
     """Return the mean variance that chance gives the values of each series, in their unit squared, and their pooled value.
 
     ``counts`` and ``exposure`` have shape (series, years); 0 and NaN where no year has both.
 
     Notes
     -----
-    The pooled value r = (Σk + ½) / Σn, for proportions (Σk + ½) / (Σn + 1), holds in every year: r / n or
-    r (1 - r) / n, averaged over the years, times per².
+    The pooled value r = (Σk + ½) / Σn, for proportions (Σk + ½) / (Σn + 1), holds in every year: r
+    / n or r (1 - r) / n, averaged over the years, times per².
     """
     k, n = _counts(counts, exposure)
     known = np.isfinite(k) & np.isfinite(n)
     total, events = (np.where(known, matrix, 0.0).sum(axis=1) for matrix in (n, k))
     some = total > 0
-    share = np.where(some, (events + 0.5) / np.where(some, total + np.where(proportion, 1, 0), 1.0), np.nan)
-    inverse = np.where(known, 1 / np.where(known, n, 1.0), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    share = np.where(
+        some, (events + 0.5) / np.where(some, total + np.where(proportion, 1, 0), 1.0), np.nan
+    )
+    inverse = np.where(known, 1 / np.where(known, n, 1.0), 0.0).sum(axis=1) / np.maximum(
+        known.sum(axis=1), 1
+    )
     spread = share * np.where(proportion, np.maximum(1 - share, 0.0), 1.0)
     return np.where(some, per**2 * spread * inverse, 0.0), per * share
 
@@ -153,17 +189,19 @@ def reach(level: float) -> float:
     return _z(level)
 
 
-def births_needed(target: Any, level: float, per: Any, proportion: Any = False, value: Any = 0.0) -> Floats:
+def births_needed(
+    target: Any, level: float, per: Any, proportion: Any = False, value: Any = 0.0
+) -> Floats:
     """Return the exposure at which a value that stays as it is would lie clearly on its side of the target.
 
-    Target and value are in the same unit; a value of zero asks what no event at all takes. Whole births, rounded up; inf
-    where value and target are equal, NaN where one is missing.
+    Target and value are in the same unit; a value of zero asks what no event at all takes. Whole
+    births, rounded up; inf where value and target are equal, NaN where one is missing.
 
     Notes
     -----
-    Without an event the upper limit of a rate is -ln(1 - level) / n: 37,447 births for 8 per 100,000 at 0.95.
-    Other exact limits are solved by bisection; for shares of a hundred cases or more the score interval gives
-    z² T(1 - T) / (p - T)².
+    Without an event the upper limit of a rate is -ln(1 - level) / n: 37,447 births for 8 per
+    100,000 at 0.95. Other exact limits are solved by bisection; for shares of a hundred cases or
+    more the score interval gives z² T(1 - T) / (p - T)².
 
     Examples
     --------
@@ -197,17 +235,20 @@ def births_needed(target: Any, level: float, per: Any, proportion: Any = False, 
     return np.where(np.isnan(gap), np.nan, out)
 
 
-def dispersion(counts: Floats, exposure: Floats, proportion: Any, expected: Floats | None = None) -> Floats:
+def dispersion(
+    counts: Floats, exposure: Floats, proportion: Any, expected: Floats | None = None
+) -> Floats:
     """Return for each series the probability that chance alone spreads its counts as far as they are.
 
-    ``counts``, ``exposure`` and ``expected``, the values of a trend up to a factor, have shape (series, years). Without a trend,
-    or where it is not above zero in every known year, the same value in every year is expected.
+    ``counts``, ``exposure`` and ``expected``, the values of a trend up to a factor, have shape
+    (series, years). Without a trend, or where it is not above zero in every known year, the same
+    value in every year is expected.
 
     Notes
     -----
     p of the index of dispersion; NaN where too few years are known or nothing happened.
-    Sum of (k - e)² / e, for shares over 1 - p besides, is chi² with n - 1 degrees, n - 2 around a trend,
-    whose values are scaled to the events observed.
+    Sum of (k - e)² / e, for shares over 1 - p besides, is chi² with n - 1 degrees, n - 2 around a
+    trend, whose values are scaled to the events observed.
     """
     from scipy.special import chdtrc
 
@@ -215,13 +256,18 @@ def dispersion(counts: Floats, exposure: Floats, proportion: Any, expected: Floa
     known = np.isfinite(k) & np.isfinite(n)
     shape = np.ones_like(k) if expected is None else expected
     bent = np.all((shape > 0) | ~known, axis=1) & (expected is not None)
-    k, weight = np.where(known, k, 0.0), np.where(known, n * np.where(bent[:, None], shape, 1.0), 0.0)
+    k, weight = (
+        np.where(known, k, 0.0),
+        np.where(known, n * np.where(bent[:, None], shape, 1.0), 0.0),
+    )
     base = weight.sum(axis=1)
     fitted = weight * (k.sum(axis=1) / np.where(base > 0, base, 1.0))[:, None]
     variance = fitted
     if np.any(proportion):
         share = np.divide(fitted, n, out=np.zeros_like(k), where=known)
-        variance = fitted * np.where(np.reshape(proportion, (-1, 1)), np.maximum(1 - share, 0.0), 1.0)
+        variance = fitted * np.where(
+            np.reshape(proportion, (-1, 1)), np.maximum(1 - share, 0.0), 1.0
+        )
     off = k - fitted
     index = np.divide(off * off, variance, out=np.zeros_like(k), where=variance > 0).sum(axis=1)
     freedom = known.sum(axis=1) - np.where(bent, 2, 1)
@@ -234,7 +280,8 @@ def funnel_limits(
 ) -> tuple[Floats, Floats]:
     """Return the control limits around the mean at each exposure, half of 1 - level beyond each.
 
-    ``centre`` is the mean in the unit of the values, ``tau2`` the variance between regions of :func:`overdispersion`.
+    ``centre`` is the mean in the unit of the values, ``tau2`` the variance between regions of
+    :func:`overdispersion`.
 
     Notes
     -----
@@ -257,14 +304,19 @@ def funnel_limits(
     return np.clip(per * low, 0.0, top), np.clip(per * high, 0.0, top)
 
 
-def overdispersion(counts: Any, exposure: Any, centre: float, per: float, proportion: bool) -> float:
-    """Return the variance between regions beyond chance, tau², in the unit squared; 0 where chance suffices.
+def overdispersion(
+    counts: Any, exposure: Any, centre: float, per: float, proportion: bool
+) -> float:
+    """Return the variance between regions beyond chance, tau², in the unit squared.
+
+    0 where chance suffices.
 
     Notes
     -----
-    From z-scores around the centre, the outer tenth at each end pulled in: with phi their mean square and I
-    regions, tau² = (I phi - (I - 1)) / (Σw - Σw²/Σw), w the inverse variances, where phi exceeds 1 + 2√(2/I).
-    Source: Spiegelhalter 2005, Qual. Saf. Health Care 14, 347–351; DerSimonian and Laird 1986.
+    From z-scores around the centre, the outer tenth at each end pulled in: with phi their mean
+    square and I regions, tau² = (I phi - (I - 1)) / (Σw - Σw²/Σw), w the inverse variances, where
+    phi exceeds 1 + 2√(2/I). Source: Spiegelhalter 2005, Qual. Saf. Health Care 14, 347–351;
+    DerSimonian and Laird 1986.
     """
     k, n = _counts(counts, exposure)
     known = np.isfinite(k) & np.isfinite(n)
@@ -282,14 +334,21 @@ def overdispersion(counts: Any, exposure: Any, centre: float, per: float, propor
 
 
 def rank_intervals(
-    counts: Any, exposure: Any, level: float, proportion: bool, *, higher_better: bool, draws: int = 1000, seed: int = 0
+    counts: Any,
+    exposure: Any,
+    level: float,
+    proportion: bool,
+    *,
+    higher_better: bool,
+    draws: int = 1000,
+    seed: int = 0,
 ) -> tuple[Floats, Floats]:
     """Return the first and the last rank that each region could hold by chance; 1 is best.
 
     Notes
     -----
-    Quantiles of the ranks over seeded draws from Gamma(k + ½)/n for rates and Beta(k + ½, n - k + ½) for
-    shares (Jeffreys). Regions without counts get NaN and are not ranked.
+    Quantiles of the ranks over seeded draws from Gamma(k + ½)/n for rates and Beta(k + ½, n - k +
+    ½) for shares (Jeffreys). Regions without counts get NaN and are not ranked.
     """
     k, n = _counts(counts, exposure)
     low, high = np.full(k.shape, np.nan), np.full(k.shape, np.nan)
@@ -297,7 +356,11 @@ def rank_intervals(
     k, n = k[known], n[known]
     random = np.random.default_rng(seed)
     size = (draws, len(k))
-    drawn = random.beta(k + 0.5, n - k + 0.5, size) if proportion else random.standard_gamma(k + 0.5, size) / n
+    drawn = (
+        random.beta(k + 0.5, n - k + 0.5, size)
+        if proportion
+        else random.standard_gamma(k + 0.5, size) / n
+    )
     order = np.argsort(-drawn if higher_better else drawn, axis=1)
     ranks = np.empty(size, np.int64)
     np.put_along_axis(ranks, order, np.arange(1, len(k) + 1)[None, :], axis=1)

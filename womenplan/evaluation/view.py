@@ -33,7 +33,9 @@ def to_html(result: Result, lang: Language | None = None) -> str:
     order = np.arange(len(result.table))
     if len(order) > MOST:  # what is shown of many is what has data
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
-    wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[f"wording_{language}"]
+    wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[
+        f"wording_{language}"
+    ]
     notes = result.notes(language)
     said = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
     rows = []
@@ -47,7 +49,10 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 messages.label("domain", str(row["domain"]), language),
                 name,
                 str(wordings.get((row["target_id"], row["milestone_year"]), "")),
-                *(_value(row, which, str(said[which].iat[i]), language) for which in ("baseline", "latest")),
+                *(
+                    _value(row, which, str(said[which].iat[i]), language)
+                    for which in ("baseline", "latest")
+                ),
                 sparkline(*result.values(i), row["target_value"], COLOURS[status]),
                 _status(status, str(row["outlook"]), language),
                 notes[i],
@@ -74,7 +79,9 @@ def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
         return "–"
     said = quantity(row[name], row["unit"], lang)
     said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
-    return Markup(f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>")
+    return Markup(
+        f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>"
+    )
 
 
 def _status(status: str, outlook: str, lang: Language) -> Markup:
@@ -87,7 +94,10 @@ def _status(status: str, outlook: str, lang: Language) -> Markup:
 
 
 def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup:
-    """Return a small line of the values by year with the target dashed, as inline SVG; missing years are gaps."""
+    """Return a small line of the values by year with the target dashed, as inline SVG.
+
+    Missing years are gaps.
+    """
     values, target = np.clip(values, -FAR, FAR), float(np.clip(target, -FAR, FAR))
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
@@ -98,10 +108,18 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
     up = (HEIGHT - 2 * EDGE) / ((high - low) or 1.0)
     x = EDGE + across * (years[known] - years[0])
     y = HEIGHT - EDGE - up * (values[known] - low)
-    starts = np.diff(years[known], prepend=years[0] - 2) > 1  # a value without one the year before starts a new line
+    starts = (
+        np.diff(years[known], prepend=years[0] - 2) > 1
+    )  # a value without one the year before starts a new line
     points = [f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True)]
-    line = "".join(f"{'M' if start else 'L'}{point}" for point, start in zip(points, starts, strict=True))
-    level = "" if np.isnan(target) else f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
+    line = "".join(
+        f"{'M' if start else 'L'}{point}" for point, start in zip(points, starts, strict=True)
+    )
+    level = (
+        ""
+        if np.isnan(target)
+        else f"M{EDGE} {HEIGHT - EDGE - up * (target - low):.1f}h{WIDTH - 2 * EDGE}"
+    )
     return Markup(
         f"<svg width='{WIDTH}' height='{HEIGHT}' fill='none' stroke='currentColor' aria-hidden='true'>"
         f"<path class='target' d='{level}' stroke-dasharray='2 3' opacity='.7'/>"

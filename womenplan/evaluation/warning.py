@@ -1,4 +1,7 @@
-"""Early warnings as sentences with the figures behind them; made when they are read (METHOD 3.8)."""
+"""Early warnings as sentences with the figures behind them.
+
+Made when they are read (METHOD 3.8).
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,18 @@ from womenplan.model.target import chance
 __all__ = ["COLUMNS", "is_idle", "warnings_of"]
 
 COLUMNS = (
-    "level", "code", "region", "domain", "target_id", "milestone_year", "indicator_id", "name_zh", "name_en", "message_zh",
+    "level",
+    "code",
+    "region",
+    "domain",
+    "target_id",
+    "milestone_year",
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "message_zh",
     "message_en",
-)  # fmt: skip
+)
 EXPECTED = ("expected_miss", "doubtful")  # warned of for what is to come
 IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 
@@ -36,22 +48,30 @@ def warnings_of(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        level (red, orange, yellow), code, region, domain, target_id, milestone_year, indicator_id, names, and the
-        sentence in both languages. Rows of the table that are not counted give no warning.
+        level (red, orange, yellow), code, region, domain, target_id, milestone_year, indicator_id,
+        names, and the sentence in both languages. Rows of the table that are not counted give no
+        warning.
     """
     marked = result.table[(result.table["warnings"] != "") & result.table["counted"]]
-    long = marked.assign(code=marked["warnings"].str.split("|"), position=marked.index).explode("code")
+    long = marked.assign(code=marked["warnings"].str.split("|"), position=marked.index).explode(
+        "code"
+    )
     long = long.assign(level=long["code"].map(WARNINGS)).sort_values(
         "level", key=lambda s: s.map(LEVELS.index), kind="stable"
     )
     records, met = long.to_dict("records"), result.said("met_before")
     for lang in BOTH:
-        long[f"message_{lang}"] = [sentence(Row(result, row, lang), met.get(row["position"], "")) for row in records]
+        long[f"message_{lang}"] = [
+            sentence(Row(result, row, lang), met.get(row["position"], "")) for row in records
+        ]
     return long[list(COLUMNS)]
 
 
 def sentence(told: Row, met: str) -> str:
-    """Return the sentence of one warning with the figures behind it; ``met`` names the years in which the target was."""
+    """Return the sentence of one warning with the figures behind it.
+
+    ``met`` names the years in which the target was.
+    """
     row, lang, code = told.row, told.lang, told.row["code"]
     said: dict[str, object] = {
         "name": row[f"name_{lang}"],
@@ -74,7 +94,11 @@ def _facts(told: Row) -> list[str]:
     doubted = code == "suspect" and told.doubted("baseline")
     facts = []
     if (told.directional or doubted) and told.has("baseline"):
-        facts.append(messages.text("warn.baseline", lang, year=int(row["baseline_year"]), **told.of("baseline")))
+        facts.append(
+            messages.text(
+                "warn.baseline", lang, year=int(row["baseline_year"]), **told.of("baseline")
+            )
+        )
     if code == "worsening":
         years, values = told.result.values(row["position"])
         last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
@@ -83,7 +107,11 @@ def _facts(told: Row) -> list[str]:
         shown = [(int(row["latest_year"]), told.latest())] if told.has("latest") else []
     facts += [messages.text("warn.latest", lang, year=year, value=value) for year, value in shown]
     if told.has("target_value"):
-        facts.append(messages.text("warn.target", lang, year=int(row["milestone_year"]), **told.of("target_value")))
+        facts.append(
+            messages.text(
+                "warn.target", lang, year=int(row["milestone_year"]), **told.of("target_value")
+            )
+        )
     if code in EXPECTED:
         facts += _expected(told)
     return facts
@@ -92,7 +120,9 @@ def _facts(told: Row) -> list[str]:
 def _expected(told: Row) -> list[str]:
     """Return where the path would be, if the row is behind it, and what is forecast."""
     row, lang, facts = told.row, told.lang, []
-    if row["pace"] < 1 and told.has("target_value"):  # not where no path is asked for: met from the start, kept
+    if row["pace"] < 1 and told.has(
+        "target_value"
+    ):  # not where no path is asked for: met from the start, kept
         facts.append(messages.text("warn.path", lang, **told.of("expected")))
     if told.has("p_meet") and not is_idle(row):
         said = {"year": int(row["milestone_year"]), "chance": chance(row["p_meet"], lang)}

@@ -23,10 +23,17 @@ def files(data: Dataset) -> dict[str, bytes]:
     """Return datapackage.json and the tables that it describes: observations, indicators, and a plan's targets."""
     tables = {"observations": data.text_table(), "indicators": data.indicators}
     schemas = {
-        "observations": _schema(data.lang, {name: _TYPES[kind] for name, kind in COLUMNS.items()}, list(KEY)),
-        "indicators": _schema(data.lang, dict.fromkeys(data.indicators, "string"), ["indicator_id"]),
+        "observations": _schema(
+            data.lang, {name: _TYPES[kind] for name, kind in COLUMNS.items()}, list(KEY)
+        ),
+        "indicators": _schema(
+            data.lang, dict.fromkeys(data.indicators, "string"), ["indicator_id"]
+        ),
     }
-    link = {"fields": ["indicator_id"], "reference": {"resource": "indicators", "fields": ["indicator_id"]}}
+    link = {
+        "fields": ["indicator_id"],
+        "reference": {"resource": "indicators", "fields": ["indicator_id"]},
+    }
     schemas["observations"]["foreignKeys"] = [link]
     if data.plan is not None:
         tables["targets"] = data.plan.targets
@@ -70,11 +77,22 @@ def _schema(lang: messages.Language, kinds: dict[str, str], key: list[str]) -> d
     """Return the schema of a table: what each column is, its closed list where it has one, and the key."""
     fields: list[dict[str, Any]] = []
     for name, kind in kinds.items():
-        field: dict[str, Any] = {"name": name, "type": kind, "title": messages.label("exchange.column", name, lang)}
+        field: dict[str, Any] = {
+            "name": name,
+            "type": kind,
+            "title": messages.label("exchange.column", name, lang),
+        }
         if name in _LISTS and "value" in kinds and "file" in kinds:
             field["constraints"] = {"enum": [*_LISTS[name]]}
-            field["categories"] = [{"value": code, "label": messages.label(name, code, lang)} for code in _LISTS[name]]
+            field["categories"] = [
+                {"value": code, "label": messages.label(name, code, lang)} for code in _LISTS[name]
+            ]
         if kind == "boolean":
             field |= {"trueValues": ["true", "True"], "falseValues": ["false", "False"]}
         fields.append(field)
-    return {"$schema": f"{_PROFILE}tableschema.json", "fields": fields, "primaryKey": key, "missingValues": [""]}
+    return {
+        "$schema": f"{_PROFILE}tableschema.json",
+        "fields": fields,
+        "primaryKey": key,
+        "missingValues": [""],
+    }

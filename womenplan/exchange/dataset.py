@@ -17,7 +17,15 @@ from womenplan.model.plan import Plan
 
 __all__ = ["KEY", "Dataset", "dataset_of"]
 
-KEY = ("indicator_id", "region", "level", "sex", "area", "age", "year")  # what tells two values apart
+KEY = (
+    "indicator_id",
+    "region",
+    "level",
+    "sex",
+    "area",
+    "age",
+    "year",
+)  # what tells two values apart
 NUMBERS = ("value", "numerator", "denominator")
 GROUPS = ("sex", "area")  # blank only in tables that were handed over
 
@@ -59,7 +67,10 @@ class Dataset:
         return sorted(source for source in self.table["source"].unique() if source)
 
     def text_table(self) -> pd.DataFrame:
-        """Return the table with every cell as the text that a CSV file holds; a missing number is empty."""
+        """Return the table with every cell as the text that a CSV file holds.
+
+        A missing number is empty.
+        """
         out = {name: self.table[name].astype("str") for name in self.table}
         for name in NUMBERS:
             out[name] = pd.Series(number_texts(self.table[name]), self.table.index, dtype="str")
@@ -76,7 +87,9 @@ def number_texts(values: pd.Series) -> list[str]:
     ]
 
 
-def dataset_of(data: Observations | pd.DataFrame, plan: Plan | None, lang: Language | None) -> Dataset:
+def dataset_of(
+    data: Observations | pd.DataFrame, plan: Plan | None, lang: Language | None
+) -> Dataset:
     """Return what is to be exported of observations, or of a table that gives some of their columns.
 
     Raises
@@ -106,4 +119,6 @@ def dataset_of(data: Observations | pd.DataFrame, plan: Plan | None, lang: Langu
     table = table.assign(_order=table["indicator_id"].map(order))
     table = table.sort_values(["_order", *KEY[1:]], kind="stable", ignore_index=True)
     used = known[known["indicator_id"].isin(table["indicator_id"])].reset_index(drop=True)
-    return Dataset(table.drop(columns="_order"), used, plan, made_up, lang or messages.default_language())
+    return Dataset(
+        table.drop(columns="_order"), used, plan, made_up, lang or messages.default_language()
+    )

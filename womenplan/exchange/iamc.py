@@ -42,12 +42,16 @@ def variables(table: pd.DataFrame, indicators: pd.DataFrame) -> list[str]:
     own = indicators.set_index("indicator_id")[["sex", "area"]]
     parts = [table["indicator_id"].map(names)]
     for name in ("sex", "area"):
-        said = table[name].map({code: messages.label(name, code, "en") for code in table[name].unique()})
+        said = table[name].map(
+            {code: messages.label(name, code, "en") for code in table[name].unique()}
+        )
         usual = table[name] == table["indicator_id"].map(own[name])
         parts.append(said.mask(usual, ""))
     parts += [
         table["age"],
-        table["level"].map(lambda code: messages.label("exchange.level", code, "en") if code else ""),
+        table["level"].map(
+            lambda code: messages.label("exchange.level", code, "en") if code else ""
+        ),
     ]
     return ["|".join(part for part in row if part) for row in zip(*parts, strict=True)]
 
@@ -60,7 +64,9 @@ def _targets(data: Dataset) -> pd.DataFrame:
     """Return the targets that have a value, in the scenario of the plan."""
     assert data.plan is not None
     targets = data.plan.targets
-    valued = targets[targets["value"].notna() & targets["form"].eq("level") & targets["population"].eq("")]
+    valued = targets[
+        targets["value"].notna() & targets["form"].eq("level") & targets["population"].eq("")
+    ]
     valued = valued.drop_duplicates(["indicator_id", "milestone_year"], keep="last")
     names = data.plan.indicators.set_index("indicator_id")["name_en"].str.replace("|", "/")
     return pd.DataFrame(

@@ -18,15 +18,35 @@ __all__ = ["files"]
 
 LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 _COMMENT = "comment_obs".upper()
-_APART = ("Year", "Series", "Units", "Observation status", _COMMENT)  # columns that make no parts of a whole
+_APART = (
+    "Year",
+    "Series",
+    "Units",
+    "Observation status",
+    _COMMENT,
+)  # columns that make no parts of a whole
 _STATUS = {"provisional": "P", "estimate": "E", "proxy": "E"}
 _DIRECTION = {"lower": "negative", "higher": "positive"}
 _META = (
-    "indicator_name", "indicator_number", "goal_number", "target_number", "goal_name", "reporting_status",
-    "data_non_statistical", "graph_type", "graph_title", "computation_units", "national_indicator_description",
-    "computation_calculations", "national_geographical_coverage", "source_organisation_1", "source_data_source_1", "womenplan_indicator",
-    "auto_progress_calculation", "national_target",
-)  # fmt: skip
+    "indicator_name",
+    "indicator_number",
+    "goal_number",
+    "target_number",
+    "goal_name",
+    "reporting_status",
+    "data_non_statistical",
+    "graph_type",
+    "graph_title",
+    "computation_units",
+    "national_indicator_description",
+    "computation_calculations",
+    "national_geographical_coverage",
+    "source_organisation_1",
+    "source_data_source_1",
+    "womenplan_indicator",
+    "auto_progress_calculation",
+    "national_target",
+)
 
 
 def files(data: Dataset) -> dict[str, bytes]:
@@ -40,7 +60,9 @@ def files(data: Dataset) -> dict[str, bytes]:
         number = numbers[row["indicator_id"]]
         rows = groups[row["indicator_id"]]
         made[f"data/indicator_{number}.csv"] = csv_of(_values(data, row, rows))
-        made[f"meta/{number}.yml"] = _yaml(_meta(data, row, rows, number) | demands.get(row["indicator_id"], {}))
+        made[f"meta/{number}.yml"] = _yaml(
+            _meta(data, row, rows, number) | demands.get(row["indicator_id"], {})
+        )
     made["config_data.yml"] = _yaml(_config(data))
     made[f"translations/{LANGUAGE[data.lang]}/global_goals.yml"] = _yaml(_goals(data))
     made["_prose.yml"] = _yaml(_schema())
@@ -52,7 +74,9 @@ def _numbers(data: Dataset) -> dict[str, str]:
     objective: dict[str, int] = {}
     if data.plan is not None:
         listed = data.plan.targets.dropna(subset=["objective_no"]).drop_duplicates("indicator_id")
-        objective = dict(zip(listed["indicator_id"], listed["objective_no"].astype(int), strict=True))
+        objective = dict(
+            zip(listed["indicator_id"], listed["objective_no"].astype(int), strict=True)
+        )
     domains = {name: place for place, name in enumerate(DOMAINS, start=1)}
     counts: dict[tuple[int, int], int] = {}
     numbers = {}
@@ -64,23 +88,36 @@ def _numbers(data: Dataset) -> dict[str, str]:
 
 
 def _values(data: Dataset, indicator: Mapping[Any, Any], rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of an indicator; blank where a row is of the plan's region or of no group, as the site's headline."""
+    """Return the table of an indicator.
+
+    Blank where a row is of the plan's region or of no group, as the site's headline.
+    """
     lang = data.lang
     home = data.plan.region_zh if data.plan else None
     columns: dict[str, Any] = {
         "Year": rows["year"],
         "Series": indicator[f"name_{lang}"],
-        messages.text("exchange.opensdg.region", lang): rows["region"].mask(rows["region"] == home, ""),
+        messages.text("exchange.opensdg.region", lang): rows["region"].mask(
+            rows["region"] == home, ""
+        ),
     }
     for name in GROUPS:
         labels = {code: messages.label(name, code, lang) for code in rows[name].unique()}
         shown = rows[name].map(labels).mask(rows[name] == indicator[name], "")
         columns[messages.text(f"exchange.opensdg.{name}", lang)] = shown
     columns[messages.text("exchange.opensdg.age", lang)] = rows["age"]
-    levels = {code: messages.label("exchange.level", code, lang) for code in rows["level"].unique() if code}
+    levels = {
+        code: messages.label("exchange.level", code, lang)
+        for code in rows["level"].unique()
+        if code
+    }
     columns[messages.text("exchange.opensdg.level", lang)] = rows["level"].map({"": ""} | levels)
-    columns["Units"] = rows["unit"].map({code: unit_name(code, lang) for code in rows["unit"].unique()})
-    columns["Observation status"] = rows["flag"].map(_STATUS).fillna("A").mask(rows["series_break"], "B")
+    columns["Units"] = rows["unit"].map(
+        {code: unit_name(code, lang) for code in rows["unit"].unique()}
+    )
+    columns["Observation status"] = (
+        rows["flag"].map(_STATUS).fillna("A").mask(rows["series_break"], "B")
+    )
     columns[_COMMENT] = rows["note"]
     table = pd.DataFrame(columns | {"Value": rows["text"]})
     spare = [name for name in table.columns[2:-1] if (table[name] == "").all()]
@@ -104,7 +141,9 @@ def _meta(data: Dataset, row: Mapping[Any, Any], rows: pd.DataFrame, number: str
         "graph_title": row[f"name_{lang}"],
         "computation_units": unit_name(row["unit"], lang),
         "national_indicator_description": row[f"definition_{lang}"],
-        "computation_calculations": " / ".join(row[part] for part in ("numerator", "denominator") if row[part]),
+        "computation_calculations": " / ".join(
+            row[part] for part in ("numerator", "denominator") if row[part]
+        ),
         "national_geographical_coverage": data.plan.region_zh if data.plan else "",
         "source_organisation_1": department,
         "source_data_source_1": "; ".join(sources),
@@ -133,7 +172,10 @@ def _demands(data: Dataset) -> dict[str, dict[str, Any]]:
                 "target_year": int(last["milestone_year"]),
                 "target": float(last["value"]),
             }
-            demands[str(name)] |= {"auto_progress_calculation": True, "progress_calculation_options": [goal]}
+            demands[str(name)] |= {
+                "auto_progress_calculation": True,
+                "progress_calculation_options": [goal],
+            }
     return demands
 
 
@@ -161,12 +203,20 @@ def _config(data: Dataset) -> dict[str, Any]:
 
 def _goals(data: Dataset) -> dict[str, Any]:
     """Return the titles of the domains, which the site calls goals."""
-    titles = {place: messages.label("domain", name, data.lang) for place, name in enumerate(DOMAINS, start=1)}
-    return {f"{place}-{kind}": title for place, title in titles.items() for kind in ("title", "short")}
+    titles = {
+        place: messages.label("domain", name, data.lang)
+        for place, name in enumerate(DOMAINS, start=1)
+    }
+    return {
+        f"{place}-{kind}": title for place, title in titles.items() for kind in ("title", "short")
+    }
 
 
 def _schema() -> dict[str, Any]:
-    fields = [{"name": name, "field": {"element": "text", "label": name, "scope": "national"}} for name in _META]
+    fields = [
+        {"name": name, "field": {"element": "text", "label": name, "scope": "national"}}
+        for name in _META
+    ]
     return {"prose": {"metadata": {"meta": fields}}}
 
 

@@ -43,12 +43,13 @@ def export(
     Parameters
     ----------
     data : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate` takes it.
+        What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate`
+        takes it.
     out_dir : str or Path
         Made if it does not exist; other files in it are left alone.
     to : {"csv", "parquet", "sdmx", "datapackage", "opensdg", "iamc"}
-        Tidy CSV or Parquet; SDMX-CSV 2.0 with its data structure; a Data Package of version 2; data and metadata
-        as Open SDG builds a site from them; the long table of the IAMC.
+        Tidy CSV or Parquet; SDMX-CSV 2.0 with its data structure; a Data Package of version 2; data
+        and metadata as Open SDG builds a site from them; the long table of the IAMC.
     plan : Plan, optional
         Its indicators name the values; where the format has a place for them, its targets go along.
     lang : {"zh", "en"}, optional
@@ -64,7 +65,8 @@ def export(
     Raises
     ------
     UsageError
-        If the format is unknown, a file exists and ``force`` is not given, or the folder cannot be written to.
+        If the format is unknown, a file exists and ``force`` is not given, or the folder cannot be
+        written to.
     DataError
         If there are no values.
     """

@@ -59,8 +59,14 @@ _COLUMNS = dict(  # of SDMX, in the order of the file, each with ours; the first
     SOURCE_CELL="cell",
 )
 _KEYED = 7
-_TYPES = {"value": "Double", "numerator": "Double", "denominator": "Double", "series_break": "Boolean",
-          "suspect": "Boolean", "year": "ObservationalTimePeriod"}  # fmt: skip
+_TYPES = {
+    "value": "Double",
+    "numerator": "Double",
+    "denominator": "Double",
+    "series_break": "Boolean",
+    "suspect": "Boolean",
+    "year": "ObservationalTimePeriod",
+}
 _STATUS = {"A": "normal", "B": "break", "E": "estimate", "P": "provisional"}
 
 
@@ -86,7 +92,9 @@ def files(data: Dataset) -> dict[str, bytes]:
     text["status"] = _status(data.table)
     components: list[_Component] = []
     columns: dict[str, pd.Series | str] = dict(
-        STRUCTURE="dataflow", STRUCTURE_ID=f"{AGENCY}:DF_OBSERVATIONS({VERSION}): {data.title}", ACTION="I"
+        STRUCTURE="dataflow",
+        STRUCTURE_ID=f"{AGENCY}:DF_OBSERVATIONS({VERSION}): {data.title}",
+        ACTION="I",
     )
     for place, (name, own) in enumerate(_COLUMNS.items(), start=1):
         said = {lang: messages.label("exchange.sdmx", name, lang) for lang in LANGUAGES}
@@ -155,7 +163,11 @@ def _words(data: Dataset, name: str, value: str) -> dict[Language, str]:
 
 
 def _structure(data: Dataset, components: list[_Component]) -> bytes:
-    source = resources("womenplan.resources").joinpath("templates", "sdmx.xml").read_text(encoding="utf-8")
+    source = (
+        resources("womenplan.resources")
+        .joinpath("templates", "sdmx.xml")
+        .read_text(encoding="utf-8")
+    )
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     last = int(data.table["year"].max())
     title = {lang: messages.text("exchange.sdmx.title", lang) for lang in LANGUAGES}

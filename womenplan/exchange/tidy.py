@@ -17,9 +17,15 @@ def csv_of(table: object) -> bytes:
 
 
 def csv_files(data: Dataset) -> dict[str, bytes]:
-    """Return observations and indicators as CSV files; a byte order mark lets Excel read the Chinese."""
+    """Return observations and indicators as CSV files.
+
+    A byte order mark lets Excel read the Chinese.
+    """
     mark = b"\xef\xbb\xbf"
-    return {"observations.csv": mark + csv_of(data.text_table()), "indicators.csv": mark + csv_of(data.indicators)}
+    return {
+        "observations.csv": mark + csv_of(data.text_table()),
+        "indicators.csv": mark + csv_of(data.indicators),
+    }
 
 
 def parquet_files(data: Dataset) -> dict[str, bytes]:

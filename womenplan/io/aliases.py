@@ -38,8 +38,9 @@ def write_aliases(
     problems : iterable of Problem
         Those of the reading; the ones of names are used, each name once.
     out : str or Path
-        The workbook, ending in ``.xlsx``: the name as written, the known name that is nearest (blank where none is
-        near), where it stands, and what was found. A line left blank, or deleted, settles nothing.
+        The workbook, ending in ``.xlsx``: the name as written, the known name that is nearest
+        (blank where none is near), where it stands, and what was found. A line left blank, or
+        deleted, settles nothing.
     indicators : pandas.DataFrame, optional
         Catalogue of the known names; the bundled one by default.
     lang : {"zh", "en"}, optional

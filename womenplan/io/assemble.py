@@ -11,7 +11,19 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io.checks import bounds, check, scales
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records, key_of
+from womenplan.io.reading import (
+    AREA,
+    BOUND,
+    FATE,
+    FIELDS,
+    LEVEL,
+    LOST,
+    QUANTITY,
+    SEX,
+    Reading,
+    Records,
+    key_of,
+)
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.io.special import says_nothing_is_zero
 from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty
@@ -21,7 +33,11 @@ __all__ = ["assemble", "assembled", "frame_of", "unread_of"]
 
 _KEY = ("region", "indicator", "year", "sex", "area", "age")
 _MOST_UNREAD = 1000  # of a table
-_CELL, _COUNTS, _AT = ("sheet", "row", "column"), ("numerator", "denominator"), ("numerator_at", "denominator_at")
+_CELL, _COUNTS, _AT = (
+    ("sheet", "row", "column"),
+    ("numerator", "denominator"),
+    ("numerator_at", "denominator_at"),
+)
 
 
 def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
@@ -37,9 +53,14 @@ def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
 
 
 def assembled(reading: Reading) -> tuple[Records, Records, np.ndarray]:
-    """Return the values that are used with their counts, in reading order; all records; the unit of each indicator."""
+    """Return the values that are used with their counts, in reading order.
+
+    All records; the unit of each indicator.
+    """
     if reading.records:
-        records = {name: np.concatenate([part[name] for part in reading.records]) for name in FIELDS}
+        records = {
+            name: np.concatenate([part[name] for part in reading.records]) for name in FIELDS
+        }
     else:
         records = {name: np.zeros(0, dtype=kind) for name, kind in FIELDS.items()}
     reading.records.clear()
@@ -90,14 +111,19 @@ def _settle(reading: Reading, records: Records) -> np.ndarray:
 
 
 def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
-    """Bring values onto the indicator's unit and counts onto single persons; drop those whose unit does not fit."""
+    """Bring values onto the indicator's unit and counts onto single persons.
+
+    Drop those whose unit does not fit.
+    """
     said = list(reading.units)
     given, mine = records["unit"], records["indicator"]
     factors = np.array([[conversion(word, own) for own in unit] for word in said])
     kinds = np.array([count_factor(word) for word in said])
     is_value = records["quantity"] == 0
     factor = np.where(is_value, factors[given, mine], kinds[given])
-    factor[~is_value & ~records["derived"] & np.isnan(factor)] = 1.0  # the unit is that of the value beside
+    factor[~is_value & ~records["derived"] & np.isnan(factor)] = (
+        1.0  # the unit is that of the value beside
+    )
     wrong = np.isnan(factor)
     _lost(reading, records, wrong & is_value)
     for i in reading.first_of(records, np.flatnonzero(wrong)):
@@ -114,7 +140,9 @@ def _lost(reading: Reading, records: Records, found: np.ndarray) -> None:
     """Put values that are not used on record as sent in and not read."""
     if found.any():
         part = {name: records[name][found] for name in FIELDS}
-        reading.unread.append(part | {"lost": np.full(int(found.sum()), LOST.index("unread"), np.int8)})
+        reading.unread.append(
+            part | {"lost": np.full(int(found.sum()), LOST.index("unread"), np.int8)}
+        )
 
 
 def unread_of(reading: Reading) -> pd.DataFrame:
@@ -128,10 +156,25 @@ def unread_of(reading: Reading) -> pd.DataFrame:
         for i in range(min(part["row"].size, _MOST_UNREAD)):
             sheet, row, column = reading.place(part, i)
             file, name, cell = sheet.where(row, column)
-            said: dict[str, Any] = {"region": _word(reading.regions, part["region"][i]), "year": int(part["year"][i])}
+            said: dict[str, Any] = {
+                "region": _word(reading.regions, part["region"][i]),
+                "year": int(part["year"][i]),
+            }
             said |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
-            said |= {"sex": SEX[part["sex"][i]], "area": AREA[part["area"][i]], "state": LOST[part["lost"][i]]}
-            rows.append({**said, "found": sheet.shown(row, column), "file": file, "sheet": name, "cell": cell})
+            said |= {
+                "sex": SEX[part["sex"][i]],
+                "area": AREA[part["area"][i]],
+                "state": LOST[part["lost"][i]],
+            }
+            rows.append(
+                {
+                    **said,
+                    "found": sheet.shown(row, column),
+                    "file": file,
+                    "sheet": name,
+                    "cell": cell,
+                }
+            )
     blank = {"sex": "", "area": "", "year": 0}
     return pd.DataFrame([blank | row for row in rows], columns=list(UNREAD)).astype(dict(UNREAD))
 
@@ -178,7 +221,10 @@ def _set_fate(reading: Reading, records: Records, mask: np.ndarray, fate: str) -
 
 
 def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.ndarray:
-    """Return the positions of values given once; the same value again is left out, a different one is a problem."""
+    """Return the positions of values given once.
+
+    The same value again is left out, a different one is a problem.
+    """
     positions = np.flatnonzero(records["quantity"] == 0)
     if not pd.Series(key[positions]).duplicated().any():
         return positions
@@ -192,7 +238,10 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         _set_fate(reading, records, np.isin(np.arange(key.size), rows), fate)
     first_given = dict(zip(later.tolist(), origin.tolist(), strict=True))
     for i in reading.first_of(records, later[~same]):
-        (sheet, row, column), here = reading.place(records, first_given[i]), reading.place(records, i)
+        (sheet, row, column), here = (
+            reading.place(records, first_given[i]),
+            reading.place(records, i),
+        )
         *names, cell = sheet.where(row, column)
         names = [] if sheet is here[0] else list(filter(None, names))
         said = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
@@ -200,24 +249,42 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
     return np.asarray(once)
 
 
-def _spoilt(reading: Reading, records: Records, key: np.ndarray, positions: np.ndarray) -> np.ndarray:
+def _spoilt(
+    reading: Reading, records: Records, key: np.ndarray, positions: np.ndarray
+) -> np.ndarray:
     """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
     (low, high), mine = bounds(reading), records["indicator"][positions]
     value, keys = records["value"][positions], key[positions]
     outside = (value < low[mine]) | (value > high[mine])
     largest = pd.Series(value).groupby(keys).transform("max").to_numpy()
-    fraction = (high[mine] >= 100) & (value > 0) & (value <= 1) & np.isclose(value * 100, largest, rtol=0.02)
+    fraction = (
+        (high[mine] >= 100)
+        & (value > 0)
+        & (value <= 1)
+        & np.isclose(value * 100, largest, rtol=0.02)
+    )
     return np.asarray(outside | fraction)
 
 
-def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray) -> Records:
+def _with_counts(
+    reading: Reading, records: Records, keys: np.ndarray, kept: np.ndarray, scale: np.ndarray
+) -> Records:
     """Return the values kept with their counts beside them, and below these the values that only counts give."""
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
     if not counts.size:
         blank, none = np.full(kept.size, np.nan), np.full(kept.size, -1)
-        values = records if kept.size == keys.size else {name: column[kept] for name, column in records.items()}
-        return values | dict.fromkeys(_COUNTS, blank) | dict.fromkeys(_AT, none) | {"computed": none > 0}
+        values = (
+            records
+            if kept.size == keys.size
+            else {name: column[kept] for name, column in records.items()}
+        )
+        return (
+            values
+            | dict.fromkeys(_COUNTS, blank)
+            | dict.fromkeys(_AT, none)
+            | {"computed": none > 0}
+        )
     top, bottom = (
         pd.Series(mine, index=keys[mine])[lambda side: ~side.index.duplicated()]
         for mine in (counts[records["quantity"][counts] == code] for code in (1, 2))
@@ -225,11 +292,18 @@ def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.
     new = top.index.intersection(bottom.index)
     new = new[(records["value"][bottom[new]] != 0) & ~np.isin(new, keys[kept])]
     rows = np.concatenate([kept, np.sort(top[new].to_numpy())])
-    table = {name: records[name][rows] for name in FIELDS} | {"computed": np.arange(rows.size) >= kept.size}
-    over, under = (side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) for side in (top, bottom))
+    table = {name: records[name][rows] for name in FIELDS} | {
+        "computed": np.arange(rows.size) >= kept.size
+    }
+    over, under = (
+        side.reindex(keys[rows], fill_value=-1).to_numpy(dtype=int) for side in (top, bottom)
+    )
     for name, at_name, at in zip(_COUNTS, _AT, (over, under), strict=True):
         has = (at >= 0) & ((over >= 0) & (under >= 0) | ~records["derived"][at])
-        table[name], table[at_name] = np.where(has, records["value"][at], np.nan), np.where(has, at, -1)
+        table[name], table[at_name] = (
+            np.where(has, records["value"][at], np.nan),
+            np.where(has, at, -1),
+        )
     made = table["computed"]
     likely = table["numerator"][made] / table["denominator"][made] * scale[table["indicator"][made]]
     table["value"][made] = np.round(likely, 6)
@@ -238,7 +312,9 @@ def _with_counts(reading: Reading, records: Records, keys: np.ndarray, kept: np.
     idle = np.setdiff1d(counts, np.concatenate([table[name] for name in _AT]))
     idle = idle[~records["derived"][idle]]
     _set_fate(reading, records, np.isin(np.arange(keys.size), idle), "count")
-    _tell_counts(reading, records, idle[~np.isin(keys[idle], keys[rows])], "COUNTS_ALONE", "warning")
+    _tell_counts(
+        reading, records, idle[~np.isin(keys[idle], keys[rows])], "COUNTS_ALONE", "warning"
+    )
     return table
 
 
@@ -249,9 +325,13 @@ def _computed_instead(
     made = table["numerator"] / np.where(table["denominator"] > 0, table["denominator"], np.nan)
     made = np.round(made * scales(unit)[table["indicator"]], 6)
     low, high = (side[table["indicator"]] for side in bounds(reading))
-    found = bad & ~table["computed"] & (table["year"] <= reading.today) & (made >= low) & (made <= high)
+    found = (
+        bad & ~table["computed"] & (table["year"] <= reading.today) & (made >= low) & (made <= high)
+    )
     for i in reading.first_of(table, np.flatnonzero(found)):
-        reading.problem(reading.place(table, i), "VALUE_FROM_COUNTS", "note", None, likely=f"{made[i]:.6g}")
+        reading.problem(
+            reading.place(table, i), "VALUE_FROM_COUNTS", "note", None, likely=f"{made[i]:.6g}"
+        )
     table["value"] = np.where(found, made, table["value"])
     table["computed"] = table["computed"] | found
     for name in _CELL:
@@ -270,10 +350,16 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np
     _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
 
 
-def _tell_counts(reading: Reading, records: Records, found: np.ndarray, code: str, level: Level) -> None:
+def _tell_counts(
+    reading: Reading, records: Records, found: np.ndarray, code: str, level: Level
+) -> None:
     """Tell of counts that are not used, once for each sheet, at the first of them."""
-    order = found[np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))]
-    sheets, first, amounts = np.unique(records["sheet"][order], return_index=True, return_counts=True)
+    order = found[
+        np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
+    ]
+    sheets, first, amounts = np.unique(
+        records["sheet"][order], return_index=True, return_counts=True
+    )
     for i, amount in zip(order[first] if sheets.size else (), amounts, strict=True):
         reading.problem(reading.place(records, i), code, level, None, count=int(amount))
 
@@ -295,9 +381,13 @@ def _marks(reading: Reading, table: Records, records: Records) -> list[int]:
         fate[loose] = FATE["unlisted"]
         reading.outside(sheet, loose & (sheet.kind == NUMBER))
         counted.append(int((marked & (fate == FATE["value"])).sum()))
-    for number, amount in zip(*np.unique(table["sheet"][table["computed"]], return_counts=True), strict=True):
+    for number, amount in zip(
+        *np.unique(table["sheet"][table["computed"]], return_counts=True), strict=True
+    ):
         reading.sheets[number].assumed["computed"] += int(amount)
-        reading.problem((reading.sheets[number], -1, -1), "VALUE_COMPUTED", "note", amount, count=int(amount))
+        reading.problem(
+            (reading.sheets[number], -1, -1), "VALUE_COMPUTED", "note", amount, count=int(amount)
+        )
     return counted
 
 
@@ -310,22 +400,40 @@ def frame_of(reading: Reading, table: Records, records: Records, unit: np.ndarra
     note = table["note"].astype(np.int64)
     words = list(reading.words)
     note = np.where(table["computed"] & (note == 0), len(words), note)
-    files, sheets = ([getattr(sheet, name) for sheet in reading.sheets] for name in ("file", "name"))
-    columns = {name: table[name] for name in ("value", "numerator", "denominator", "series_break", "suspect")} | {
-        "region": texts(list(reading.regions), table["region"]), "indicator_id": texts(list(reading.indicators), table["indicator"]),
-        "year": table["year"].astype(np.int64), "sex": texts(list(SEX), table["sex"]), "area": texts(list(AREA), table["area"]),
-        "age": texts(list(reading.ages), table["age"]), "level": texts(list(LEVEL), table["level"]), "unit": texts(list(unit), table["indicator"]),
-        "flag": texts(["final", *FLAGS], table["flag"]), "source": texts(words, table["source"]),
-        "file": texts(files, table["sheet"]), "sheet": texts(sheets, table["sheet"]),
-        "cell": pd.array(_addresses(table, records), dtype="str"), "bound": texts(list(BOUND), table["bound"]),
+    files, sheets = (
+        [getattr(sheet, name) for sheet in reading.sheets] for name in ("file", "name")
+    )
+    columns = {
+        name: table[name]
+        for name in ("value", "numerator", "denominator", "series_break", "suspect")
+    } | {
+        "region": texts(list(reading.regions), table["region"]),
+        "indicator_id": texts(list(reading.indicators), table["indicator"]),
+        "year": table["year"].astype(np.int64),
+        "sex": texts(list(SEX), table["sex"]),
+        "area": texts(list(AREA), table["area"]),
+        "age": texts(list(reading.ages), table["age"]),
+        "level": texts(list(LEVEL), table["level"]),
+        "unit": texts(list(unit), table["indicator"]),
+        "flag": texts(["final", *FLAGS], table["flag"]),
+        "source": texts(words, table["source"]),
+        "file": texts(files, table["sheet"]),
+        "sheet": texts(sheets, table["sheet"]),
+        "cell": pd.array(_addresses(table, records), dtype="str"),
+        "bound": texts(list(BOUND), table["bound"]),
         "note": texts([*words, messages.text("observation.computed")], note),
-    }  # fmt: skip
+    }
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
 def _addresses(table: Records, records: Records) -> np.ndarray:
-    """Return the address of each value; of a computed one that of its numerator and of its denominator."""
-    letters = np.array([column_letters(i) for i in range(int(table["column"].max(initial=0)) + 1)], dtype=object)
+    """Return the address of each value.
+
+    Of a computed one that of its numerator and of its denominator.
+    """
+    letters = np.array(
+        [column_letters(i) for i in range(int(table["column"].max(initial=0)) + 1)], dtype=object
+    )
     rows = np.array([str(i + 1) for i in range(int(table["row"].max(initial=0)) + 1)], dtype=object)
     cells = letters[table["column"]] + rows[table["row"]]
     for i in np.flatnonzero(table["computed"]):

@@ -24,9 +24,15 @@ _HEADS = {
     for lang in get_args(Language)
 }
 _SIGNED = tuple(
-    messages.text(f"template.signed.{code}", lang).strip() for code in SIGNATURES for lang in get_args(Language)
+    messages.text(f"template.signed.{code}", lang).strip()
+    for code in SIGNATURES
+    for lang in get_args(Language)
 )
-_SEEN = {"measure", "state", "work"}  # what tells a self-assessment that has lost its hidden columns
+_SEEN = {
+    "measure",
+    "state",
+    "work",
+}  # what tells a self-assessment that has lost its hidden columns
 _SAID = ("work", "data", "evidence", "difficulty", "next_step")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -50,8 +56,8 @@ def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
     -------
     pandas.DataFrame
         A row for each measure and department, with the columns of
-        :data:`~womenplan.model.measure.REPORTED`; ``state`` and ``reviewed`` as codes, ``cell`` that
-        of the state. A measure that is left blank is ``no_report``.
+        :data:`~womenplan.model.measure.REPORTED`; ``state`` and ``reviewed`` as codes, ``cell``
+        that of the state. A measure that is left blank is ``no_report``.
     list of Problem
     """
     found: list[dict[str, Any]] = []
@@ -78,7 +84,10 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     """Return the header row and the columns of a self-assessment; None where the sheet is none."""
     for top in range(min(20, len(sheet.cells))):
-        heads = [text if text in MEASURE_IDS else _HEADS.get(plain(text), "") for text in texts_of(sheet.cells[top])]
+        heads = [
+            text if text in MEASURE_IDS else _HEADS.get(plain(text), "")
+            for text in texts_of(sheet.cells[top])
+        ]
         known = {name: at for at, name in reversed(list(enumerate(heads))) if name}
         if set(MEASURE_IDS) <= known.keys() or known.keys() >= _SEEN:
             return top, known
@@ -91,7 +100,9 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
     lacking = [name for name in MEASURE_IDS if name not in columns]
     if lacking:
         said = {"lacking": "、".join(lacking)}
-        problems.append(Problem("MEASURE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=said))
+        problems.append(
+            Problem("MEASURE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=said)
+        )
         return
     for row in range(top + 1, len(sheet.cells)):
         texts = texts_of(sheet.cells[row])
@@ -103,7 +114,11 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
         }
         if not said["measure_id"]:
             if _added(said) and not any(text.startswith(_SIGNED) for text in texts if text):
-                problems.append(Problem("MEASURE_ROW_ADDED", **at["measure"], found=said["measure"] or said["work"]))
+                problems.append(
+                    Problem(
+                        "MEASURE_ROW_ADDED", **at["measure"], found=said["measure"] or said["work"]
+                    )
+                )
         elif not _YEAR.fullmatch(said["year"]):
             problems.append(Problem("YEAR_NOT_NUMBER", **at["year"], found=said["year"]))
         else:
@@ -124,7 +139,9 @@ def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
         if state is None:
             shown = {lang: _states(lang) for lang in get_args(Language)}
             context = {"allowed": shown}
-            problems.append(Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=said[name], context=context))
+            problems.append(
+                Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=said[name], context=context)
+            )
         said[name] = state or ""
     if not problems:
         problems += _doubts(said, row)
@@ -143,16 +160,23 @@ def _state(written: str) -> str | None:
     """Return the code of a state in words; empty where none is given, None where it is unknown."""
     word = plain(written)
     labels = {
-        plain(messages.label("measure_state", code, lang)): code for code in STATES for lang in get_args(Language)
+        plain(messages.label("measure_state", code, lang)): code
+        for code in STATES
+        for lang in get_args(Language)
     }
-    code = labels.get(word) or words("measure_state").get(word) or (word if word in STATES else None)
+    code = (
+        labels.get(word) or words("measure_state").get(word) or (word if word in STATES else None)
+    )
     if code is None and (not word or word in words("missing")):
         return ""
     return "" if code == "no_report" else code
 
 
 def _doubts(said: dict[str, str], row: _Row) -> list[Problem]:
-    """Return what does not go together in a row: words, no state; done, nothing to show; no reason."""
+    """Return what does not go together in a row: words, no state.
+
+    Done, nothing to show; no reason.
+    """
     state = said["state"]
     context = {"measure": row.said["measure"]}
     if not state and any(said[name] for name in _SAID):
@@ -169,5 +193,8 @@ def _again(report: dict[str, Any], first: dict[str, Any], row: _Row) -> list[Pro
     if all(report[name] == first[name] for name in ASSESSED):
         return []
     other = Problem("", file=first["file"], sheet=first["sheet"], cell=first["cell"])
-    said = {"measure": row.said["measure"], "other": {lang: other.where(lang) for lang in get_args(Language)}}
+    said = {
+        "measure": row.said["measure"],
+        "other": {lang: other.where(lang) for lang in get_args(Language)},
+    }
     return [Problem("MEASURE_TWICE", "warning", **row.at["state"], context=said)]

@@ -21,11 +21,19 @@ _RATES = ("per_100k", "per_10k", "per_1000")
 _FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
 _COUNT_SHARE = 0.01
 _MAX_MATRIX = 60_000_000
-_PER = {"males_per_100_females": 100.0, "per_1000_children": 1000.0, "per_1000_elderly": 1000.0, "per_100_beds": 100.0}
+_PER = {
+    "males_per_100_females": 100.0,
+    "per_1000_children": 1000.0,
+    "per_1000_elderly": 1000.0,
+    "per_100_beds": 100.0,
+}
 
 
 def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
-    """Return which values are not to be used, and put every doubt on record; ``unit`` is that of each indicator code."""
+    """Return which values are not to be used, and put every doubt on record.
+
+    ``unit`` is that of each indicator code.
+    """
     bad = records["year"] > reading.today
     _tell(reading, records, bad, "YEAR_AFTER_TODAY", "warning" if reading.handed else "error")
     bad = bad & (not reading.handed)
@@ -44,7 +52,13 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
 
 
 def _tell(
-    reading: Reading, records: Records, found: np.ndarray, code: str, grade: Level, /, **context: np.ndarray
+    reading: Reading,
+    records: Records,
+    found: np.ndarray,
+    code: str,
+    grade: Level,
+    /,
+    **context: np.ndarray,
 ) -> None:
     """Put a problem on record for each value found; the context holds a number per value."""
     if not found.any():
@@ -54,8 +68,13 @@ def _tell(
     ids = list(reading.indicators)
     for i in reading.first_of(records, np.flatnonzero(found)):
         own = reading.names.known[ids[records["indicator"][i]]]
-        words: dict[str, Any] = {name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()}
-        words |= {"year": int(records["year"][i]), "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")}}
+        words: dict[str, Any] = {
+            name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()
+        }
+        words |= {
+            "year": int(records["year"][i]),
+            "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")},
+        }
         counts = f"{records['numerator'][i]:.6g} / {records['denominator'][i]:.6g}"
         shown = f"{records['value'][i]:.6g} = {counts}" if records["computed"][i] else None
         reading.problem(reading.place(records, i), code, grade, shown, **words)
@@ -86,29 +105,46 @@ def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.nd
     return matrix, at
 
 
-def _fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> np.ndarray:
+def _fractions(
+    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
+) -> np.ndarray:
     """Find fractions where the other values of the series, or else of other regions, are percentages: 0.703 among 70s."""
     value = records["value"]
     small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
         return small
     level = row_median(np.where(matrix > 1, matrix, np.nan))[at[0]]
-    kind = key_of(records, "indicator", "sex", "area", "age")  # of a series without any, the other regions
-    elsewhere = pd.Series(np.where(value > 1, value, np.nan)).groupby(kind).transform("median").to_numpy()
+    kind = key_of(
+        records, "indicator", "sex", "area", "age"
+    )  # of a series without any, the other regions
+    elsewhere = (
+        pd.Series(np.where(value > 1, value, np.nan)).groupby(kind).transform("median").to_numpy()
+    )
     level = np.where(np.isnan(level), elsewhere, level)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = value * 100 / level
-    found = small & (level >= _FRACTION_LEVEL) & (ratio > 1 / _FRACTION_FACTOR) & (ratio < _FRACTION_FACTOR)
+    found = (
+        small
+        & (level >= _FRACTION_LEVEL)
+        & (ratio > 1 / _FRACTION_FACTOR)
+        & (ratio < _FRACTION_FACTOR)
+    )
     _tell(reading, records, found, "VALUE_FRACTION", "error", level=level, likely=value * 100)
     return np.asarray(found)
 
 
-def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray) -> None:
+def _all_fractions(
+    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
+) -> None:
     """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
     mine = records["indicator"]
-    known = dict(zip(*(reading.names.table[name] for name in ("indicator_id", "better")), strict=True))
+    known = dict(
+        zip(*(reading.names.table[name] for name in ("indicator_id", "better")), strict=True)
+    )
     better = np.array([known.get(one, "") for one in reading.indicators], dtype=object)
-    limit = np.where(np.isinf(bounds(reading)[1]), _GROSS_LIMIT, 1.0)[mine]  # gross rates may pass 100
+    limit = np.where(np.isinf(bounds(reading)[1]), _GROSS_LIMIT, 1.0)[
+        mine
+    ]  # gross rates may pass 100
     low, high = (extreme.reduce(matrix, axis=1, initial=np.nan) for extreme in (np.fmin, np.fmax))
     counted = np.bincount(at[0], np.isfinite(records["numerator"]), len(matrix)) > 0
     first = at[1] == np.isfinite(matrix).argmax(axis=1)[at[0]]
@@ -123,7 +159,12 @@ def _all_fractions(reading: Reading, records: Records, matrix: np.ndarray, at: n
 
 
 def _jumps(
-    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray, use: np.ndarray
+    reading: Reading,
+    records: Records,
+    matrix: np.ndarray,
+    at: np.ndarray,
+    unit: np.ndarray,
+    use: np.ndarray,
 ) -> None:
     """Warn of values that are out of line with those beside them, and beyond chance where counts are known."""
     of = unit[records["indicator"]]
@@ -142,16 +183,22 @@ def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarr
     bottom = records["denominator"]
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.maximum(records["value"], around) / scale
-        other = np.where(scale == 100, np.maximum(1 - np.minimum(records["value"], around) / scale, 0), 1.0)
+        other = np.where(
+            scale == 100, np.maximum(1 - np.minimum(records["value"], around) / scale, 0), 1.0
+        )
         cases = np.maximum(bottom * np.minimum(share, other), 1)
         return np.asarray(_JUMP_CHANCE * scale * np.sqrt(cases) / bottom)
 
 
-def _impossible_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
+def _impossible_counts(
+    reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray
+) -> None:
     """Clear numerators and denominators that cannot be, and name them: below zero, or a part above its whole."""
     top, bottom = records["numerator"], records["denominator"]
     base = catalogue.units()["base"].reindex(unit)
-    of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[records["indicator"]]
+    of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[
+        records["indicator"]
+    ]
     with np.errstate(invalid="ignore"):
         found = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
     found &= ~records["computed"]
@@ -172,8 +219,14 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
     with np.errstate(divide="ignore", invalid="ignore"):
         likely = top / bottom * scales(unit)[records["indicator"]]
         use = use & np.isfinite(likely) & ~records["computed"]
-        digits = sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4)) if use.any() else 0
-        off = use & (np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely)))
+        digits = (
+            sum((np.abs(value - np.round(value, d)) > 1e-9).astype(int) for d in range(4))
+            if use.any()
+            else 0
+        )
+        off = use & (
+            np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely))
+        )
     said = {"likely": likely, "numerator": top, "denominator": bottom}
     _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **said)
 
@@ -197,7 +250,9 @@ def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray
     sides = [use & (records["sex"] == SEX.index(sex)) for sex in ("female", "male", "both")]
     if not all(side.any() for side in sides):
         return
-    wide = pd.concat([pd.Series(at[side], index=key[side]) for side in sides], axis=1, join="inner").to_numpy(dtype=int)
+    wide = pd.concat(
+        [pd.Series(at[side], index=key[side]) for side in sides], axis=1, join="inner"
+    ).to_numpy(dtype=int)
     women, men, both = (np.full(use.size, np.nan) for _ in sides)
     for side, values in zip(wide.T, (women, men, both), strict=True):
         values[wide[:, 2]] = records["value"][side]

@@ -18,7 +18,15 @@ __all__ = ["KEYED", "Column", "find_header", "header_band", "is_header"]
 
 _HEADER_ROWS, _SCAN = 5, 60
 KEYED = ("indicator", "region", "year", "order", "unit", "domain")
-_ALONE = ("indicator", "region", "order", "unit", "domain", "note", "department")  # never spread to the right
+_ALONE = (
+    "indicator",
+    "region",
+    "order",
+    "unit",
+    "domain",
+    "note",
+    "department",
+)  # never spread to the right
 _ORDINAL = re.compile(r"[甲乙丙丁戊己庚辛]|栏次|\d{1,2}|[(（]\d{1,2}[)）]")
 
 
@@ -42,7 +50,9 @@ class Column(Heading):
     @property
     def says(self) -> bool:
         """Whether the heading says what a value under it is a value of."""
-        return bool(self.dated or self.indicator or self.region or self.sex or self.area or self.quantity)
+        return bool(
+            self.dated or self.indicator or self.region or self.sex or self.area or self.quantity
+        )
 
 
 def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
@@ -58,7 +68,10 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
 def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
     """Return the first row from a row on that reads as a header."""
     filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
-    return next((row for row in map(int, filled[filled >= start][:_SCAN]) if is_header(sheet, names, row)), None)
+    return next(
+        (row for row in map(int, filled[filled >= start][:_SCAN]) if is_header(sheet, names, row)),
+        None,
+    )
 
 
 def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
@@ -82,11 +95,14 @@ def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
 def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Column]]:
     """Return the first row below the header that begins in a row, and what it says of each column of the sheet.
 
-    Merged cells count for all that they cover, and a heading for the columns to its right that have none.
+    Merged cells count for all that they cover, and a heading for the columns to its right that have
+    none.
     """
     keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in KEYED]
     body = top + 1
-    while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(sheet, names, top, body, keys):
+    while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(
+        sheet, names, top, body, keys
+    ):
         body += 1
     grid = np.full((body - top, sheet.kind.shape[1]), "", dtype=object)
     for r in range(top, body):
@@ -97,7 +113,9 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
     for r0, c0, r1, c1 in sheet.aside.merged:
         if top <= r0 < body:
             grid[r0 - top : r1 - top + 1, c0 : c1 + 1] = grid[r0 - top, c0]
-    for r in range(len(grid) - 1):  # a heading serves the columns to its right that stand under the same one above
+    for r in range(
+        len(grid) - 1
+    ):  # a heading serves the columns to its right that stand under the same one above
         lower = (grid[r + 1 :] != "").any(axis=0)
         for c in np.flatnonzero((grid[r] == "") & lower).tolist():
             if c and lower[c - 1] and (grid[:r, c] == grid[:r, c - 1]).all():
@@ -147,15 +165,20 @@ def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]
     cells = _tokens(sheet, row)
     if len(cells) > 1 and all(_ORDINAL.fullmatch(text) for _, _, text in cells):
         return any(not text.isdigit() for _, _, text in cells)
-    if not cells or any(sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells):
+    if not cells or any(
+        sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells
+    ):
         return False
     if _is_unit_row(cells) or (
-        all(heading.clear for _, heading, _ in cells) and sum(heading.dated for _, heading, _ in cells) > 1
+        all(heading.clear for _, heading, _ in cells)
+        and sum(heading.dated for _, heading, _ in cells) > 1
     ):
         return True
     if not keys:
         return all(heading.clear for _, heading, _ in cells) and not names.match(cells[0][2])
-    return not any(c in keys and sheet.cells[row, c] != sheet.cells[top, c] for c, _, _ in cells) and any(
+    return not any(
+        c in keys and sheet.cells[row, c] != sheet.cells[top, c] for c, _, _ in cells
+    ) and any(
         heading.speaks
         or heading.unit
         or names.match(text)
@@ -168,12 +191,21 @@ def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]
 def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:
     """Say whether a row holds nothing but units, be it with the word "unit" before them."""
     units = [heading.clear and heading.unit != "" and not heading.speaks for _, heading, _ in cells]
-    return any(units) and all(one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True))
+    return any(units) and all(
+        one or heading.role == "unit" for one, (_, heading, _) in zip(units, cells, strict=True)
+    )
 
 
 def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) -> Column:
-    """Return what the texts above a column say of it together; of two that say the same, the lower one counts."""
-    texts = [t for t in dict.fromkeys(words) if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()]
+    """Return what the texts above a column say of it together.
+
+    Of two that say the same, the lower one counts.
+    """
+    texts = [
+        t
+        for t in dict.fromkeys(words)
+        if t and not _ORDINAL.fullmatch(t) and plain(t) not in domain_words()
+    ]
     column = Column(index=index, heading=" / ".join(texts))
     _name(column, texts, names)
     rest = [text for text in texts if text not in column.indicator.split("\n")]

@@ -28,7 +28,12 @@ SECONDS, MEMORY = 20, 1_200_000_000
 
 
 def confined(
-    task: Callable[..., T], *given: Any, file: str = "", seconds: float = SECONDS, memory: int = MEMORY, **named: Any
+    task: Callable[..., T],
+    *given: Any,
+    file: str = "",
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    **named: Any,
 ) -> T:
     """Return what a function returns that runs in a process of its own.
 
@@ -77,7 +82,8 @@ def confined(
 def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
     """Start a process of its own that runs a function of a module, which reads from stdin and answers to stdout.
 
-    The caller's script is not run again in it, and Ctrl-C does not reach it: who started it ends it.
+    The caller's script is not run again in it, and Ctrl-C does not reach it: who started it ends
+    it.
     """
     name, module = serve.__name__, serve.__module__
     code = f"import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from {module} import {name}; {name}()"
@@ -129,7 +135,11 @@ def _bound(memory: int, seconds: int) -> None:
     with contextlib.suppress(OSError):
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
         used = int(pages) * resource.getpagesize()
-    bounds = {resource.RLIMIT_AS: used + memory, resource.RLIMIT_CPU: seconds, resource.RLIMIT_CORE: 0}
+    bounds = {
+        resource.RLIMIT_AS: used + memory,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CORE: 0,
+    }
     for kind, bound in bounds.items():
         with contextlib.suppress(ValueError, OSError):  # some systems know no such bound
             most = resource.getrlimit(kind)[1]

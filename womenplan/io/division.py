@@ -26,8 +26,23 @@ __all__ = ["divided", "write_division"]
 
 COLUMNS = ("department", "kind", "domain", "item", "title", "demand", "indicators", "others")
 SHEETS: Mapping[str, Mapping[str, int]] = {  # by kind: column and width
-    "target": {"order": 6, "department": 24, "domain": 16, "item": 20, "indicator": 44, "demand": 40},
-    "measure": {"order": 6, "department": 24, "domain": 16, "item": 20, "measure": 40, "indicators": 46, "others": 34},
+    "target": {
+        "order": 6,
+        "department": 24,
+        "domain": 16,
+        "item": 20,
+        "indicator": 44,
+        "demand": 40,
+    },
+    "measure": {
+        "order": 6,
+        "department": 24,
+        "domain": 16,
+        "item": 20,
+        "measure": 40,
+        "indicators": 46,
+        "others": 34,
+    },
 }
 COUNTED = {"order": 6, "department": 44, "targets": 16, "measures": 16}
 TITLES = {"target": "indicator", "measure": "measure"}
@@ -42,16 +57,18 @@ def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        department, kind (target, measure), domain (as a code), item (where the plan names it), title
-        (the indicator, or what is to be done), demand (what a target asks, its milestones joined),
-        indicators (that a measure bears on), others (the departments that answer for it, too). A
-        measure of several departments has a row for each; the departments stand in the order in
-        which the targets and then the measures name them first.
+        department, kind (target, measure), domain (as a code), item (where the plan names it),
+        title (the indicator, or what is to be done), demand (what a target asks, its milestones
+        joined), indicators (that a measure bears on), others (the departments that answer for it,
+        too). A measure of several departments has a row for each; the departments stand in the
+        order in which the targets and then the measures name them first.
     """
     lang = lang or messages.default_language()
     both = pd.concat([_targets(plan, lang), _measures(plan, lang)], ignore_index=True)
     order = {name: i for i, name in enumerate(pd.unique(both["department"]))}
-    return both.sort_values("department", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    return both.sort_values(
+        "department", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
 
 
 def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
@@ -68,14 +85,19 @@ def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
         others="",
     )
     join = messages.text("division.join", lang)
-    demand = df.groupby("target_id", sort=False)[f"wording_{lang}"].agg(lambda said: join.join(dict.fromkeys(said)))
+    demand = df.groupby("target_id", sort=False)[f"wording_{lang}"].agg(
+        lambda said: join.join(dict.fromkeys(said))
+    )
     rows = rows.drop_duplicates("target_id")
     return rows.assign(demand=rows["target_id"].map(demand))[list(COLUMNS)]
 
 
 def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
     df = by_department(plan.measures, plan.indicators, lang)
-    names, own = department_names(plan.indicators, lang), plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    names, own = (
+        department_names(plan.indicators, lang),
+        plan.indicators.set_index("indicator_id")[f"name_{lang}"],
+    )
     join = messages.text("wording.and", lang).join
     pairs = zip(df["departments"].map(listed), df["department"], strict=True)
     items = df.assign(objective_no=df["item_no"]).to_dict("records")
@@ -86,13 +108,17 @@ def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
         title=df[f"title_{lang}"],
         demand="",
         indicators=[join(own[one] for one in listed(ids)) for ids in df["indicator_ids"]],
-        others=[join(names.get(name, name) for name in whose if name != mine) for whose, mine in pairs],
+        others=[
+            join(names.get(name, name) for name in whose if name != mine) for whose, mine in pairs
+        ],
     )
     return rows[list(COLUMNS)]
 
 
 @checked
-def write_division(plan: Plan, path: str | Path, *, lang: Language | None = None, force: bool = False) -> Path:
+def write_division(
+    plan: Plan, path: str | Path, *, lang: Language | None = None, force: bool = False
+) -> Path:
     """Write the targets and measures of a plan by department as a workbook, and return its path.
 
     Parameters
@@ -132,7 +158,12 @@ def write_division(plan: Plan, path: str | Path, *, lang: Language | None = None
 def _counts(table: pd.DataFrame) -> pd.DataFrame:
     """Return how many targets and measures each department answers for."""
     counts = pd.crosstab(table["department"], table["kind"]).reindex(pd.unique(table["department"]))
-    return counts.reindex(columns=list(SHEETS), fill_value=0).add_suffix("s").astype("str").reset_index()
+    return (
+        counts.reindex(columns=list(SHEETS), fill_value=0)
+        .add_suffix("s")
+        .astype("str")
+        .reset_index()
+    )
 
 
 def _write_sheet(

@@ -20,8 +20,8 @@ _GROUP, _NOUGHT = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$"), re.compile(r"\s*0\d\d(?
 def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
     """Empty the rows of a text file that a comma in a number without quotes (1,016.1) has torn, and tell of each.
 
-    Such a row has more fields than its header, or a part of a number (016.1) behind another; all that follows is
-    moved, so that no field of it can be trusted. Returns whether there were any.
+    Such a row has more fields than its header, or a part of a number (016.1) behind another; all
+    that follows is moved, so that no field of it can be trusted. Returns whether there were any.
     """
     fields, found = sheet.aside.fields, False
     if fields is None:
@@ -64,7 +64,9 @@ def _rest_of_number(table: Table) -> np.ndarray:
 def _first_in_rows(mask: np.ndarray) -> np.ndarray:
     """Return row and column of the first cell of each row that a mask marks."""
     rows = np.flatnonzero(mask.any(axis=1))
-    return np.stack([rows, mask[rows].argmax(axis=1)], axis=1) if rows.size else np.empty((0, 2), int)
+    return (
+        np.stack([rows, mask[rows].argmax(axis=1)], axis=1) if rows.size else np.empty((0, 2), int)
+    )
 
 
 def mark_spread_values(table: Table) -> None:
@@ -94,7 +96,10 @@ def _meaning(column: Column) -> tuple[object, ...]:
 
 
 def _keys(table: Table) -> np.ndarray:
-    """Return what the rows of a sheet say of their values, merged cells filled in; blank continues the row above."""
+    """Return what the rows of a sheet say of their values, merged cells filled in.
+
+    Blank continues the row above.
+    """
     sheet = table.sheet
     columns = [one.index for one in table.columns if one.role not in ("data", "other", "order")]
     found = sheet.cells[:, columns].copy()

@@ -55,10 +55,14 @@ class Form(FormBook):
 
     def _guide_lines(self) -> Iterator[str]:
         words = {
-            "plan": self.plan.title(self.lang), "department": self.department, "count": len(self.series),
+            "plan": self.plan.title(self.lang),
+            "department": self.department,
+            "count": len(self.series),
             "regions": messages.text("wording.and", self.lang).join(self.regions),
-            "years": messages.text("wording.and", self.lang).join(self.say("year", year=year) for year in self.years),
-        }  # fmt: skip
+            "years": messages.text("wording.and", self.lang).join(
+                self.say("year", year=year) for year in self.years
+            ),
+        }
         return (self.say(f"guide.{code}", **words) for code in GUIDE)
 
     def _sheet(self, region: str) -> None:
@@ -87,7 +91,9 @@ class Form(FormBook):
         sheet.print_title_rows = f"{HEAD}:{HEAD}"
         page(sheet)
 
-    def _series(self, sheet: Worksheet, row: int, order: int, series: dict[str, Any], region: str) -> int:
+    def _series(
+        self, sheet: Worksheet, row: int, order: int, series: dict[str, Any], region: str
+    ) -> int:
         """Write the rows of one series, and return the row below."""
         from openpyxl.worksheet.cell_range import CellRange
 
@@ -96,11 +102,25 @@ class Form(FormBook):
         labels = [self.say("value"), *(self._count(quantity, own[quantity]) for quantity in counts)]
         said = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
         said["definition"] = own[f"definition_{self.lang}"]
-        tallest = max(lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target"))
-        for at, (quantity, label) in enumerate(zip(["value", *counts], labels, strict=True), start=row):
-            words = {"item": label, "unit": self._unit(own["unit"])} | said if at == row else {"item": label}
+        tallest = max(
+            lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target")
+        )
+        for at, (quantity, label) in enumerate(
+            zip(["value", *counts], labels, strict=True), start=row
+        ):
+            words = (
+                {"item": label, "unit": self._unit(own["unit"])} | said
+                if at == row
+                else {"item": label}
+            )
             for column, code in enumerate(self.widths, start=1):
-                look = "input" if column >= self.first else "middle" if code in ("order", "unit") else "text"
+                look = (
+                    "input"
+                    if column >= self.first
+                    else "middle"
+                    if code in ("order", "unit")
+                    else "text"
+                )
                 self._write(sheet, at, column, words.get(code, ""), look)
             self._rule(sheet, at, quantity, own, counted=bool(counts))
             self._ids(sheet, at, {**series, "region": region, "plan_id": self.plan.plan_id})
@@ -109,10 +129,14 @@ class Form(FormBook):
         for column, code in enumerate(self.widths, start=1):
             if counts and (code in said or code in BESIDE):
                 block = CellRange(min_row=row, min_col=column, max_row=row + 2, max_col=column)
-                sheet.merged_cells.add(block)  # not merge_cells, which is slow as it draws the borders again
+                sheet.merged_cells.add(
+                    block
+                )  # not merge_cells, which is slow as it draws the borders again
         reasons = ",".join(self.say(f"reason.{name}") for name in REASONS)
         beside, prompt = self.last + 1, self.say("reason.prompt")
-        self._validate(sheet, row, beside, beside, labels[0], prompt, type="list", formula1=f'"{reasons}"')
+        self._validate(
+            sheet, row, beside, beside, labels[0], prompt, type="list", formula1=f'"{reasons}"'
+        )
         return row + len(labels)
 
     def _ids(self, sheet: Worksheet, row: int, said: dict[str, Any]) -> None:
@@ -123,18 +147,36 @@ class Form(FormBook):
     def _count(self, quantity: str, names: str) -> str:
         """Return the label of a count; the catalogue names counts in Chinese only."""
         label = self.say(quantity)
-        return self.say("count", quantity=label, name=names.split("|")[0]) if self.lang == "zh" else label
+        return (
+            self.say("count", quantity=label, name=names.split("|")[0])
+            if self.lang == "zh"
+            else label
+        )
 
     def _unit(self, unit: str) -> str:
         name = unit_name(unit, self.lang).strip("（）")
         return self.say("per", unit=name[1:]) if name.startswith("/") else name
 
-    def _rule(self, sheet: Worksheet, row: int, quantity: str, own: pd.Series, *, counted: bool) -> None:
+    def _rule(
+        self, sheet: Worksheet, row: int, quantity: str, own: pd.Series, *, counted: bool
+    ) -> None:
         """Let a row's year cells take what its unit allows, and say so beside the cell."""
         kind, low, high = _range(quantity, own)
-        code = "whole" if kind == "whole" else "any" if low is None else "least" if high is None else "between"
+        code = (
+            "whole"
+            if kind == "whole"
+            else "any"
+            if low is None
+            else "least"
+            if high is None
+            else "between"
+        )
         value = quantity == "value"
-        hints = ["percent"] * (value and own["unit"] == "percent") + ["computed"] * (value and counted) + ["empty"]
+        hints = (
+            ["percent"] * (value and own["unit"] == "percent")
+            + ["computed"] * (value and counted)
+            + ["empty"]
+        )
         said = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
         more = "".join(self.say(f"prompt.{hint}") for hint in hints)
         rule = {"type": kind, "operator": "greaterThanOrEqual" if high is None else "between"}

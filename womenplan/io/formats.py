@@ -19,11 +19,16 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _DATE = re.compile(r"[ymdhs]|aaa", re.I)
 _LONGEST_CODE = 1000
-_DATES = frozenset([*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)])  # with those of Chinese
+_DATES = frozenset(
+    [*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)]
+)  # with those of Chinese
 
 
 def of_builtin(number: int) -> str:
-    """Return a format code that shows what a built-in format shows; an empty one for plain numbers."""
+    """Return a format code that shows what a built-in format shows.
+
+    An empty one for plain numbers.
+    """
     if number in (9, 10):
         return "0%"
     if number == 46:
@@ -37,7 +42,10 @@ def _unquoted(code: str) -> str:
 
 
 def is_percent(code: str) -> bool:
-    """Say whether a format multiplies by a hundred; a percent sign in quotes or after a backslash does not."""
+    """Say whether a format multiplies by a hundred.
+
+    A percent sign in quotes or after a backslash does not.
+    """
     return "%" in _BRACKETS.sub("", _unquoted(code))
 
 

@@ -22,7 +22,13 @@ __all__ = ["SIGNATURES", "FormBook", "lines", "looks", "page"]
 
 SIGNATURES = ("stamp", "head", "person", "checked", "phone", "date")
 
-FILLS = {"input": "FFF9E5", "choice": "FFF9E5", "review": "EAF3E6", "head": "DCE6F1", "band": "F2F2F2"}
+FILLS = {
+    "input": "FFF9E5",
+    "choice": "FFF9E5",
+    "review": "EAF3E6",
+    "head": "DCE6F1",
+    "band": "F2F2F2",
+}
 BOXED = ("head", "text", "middle", "input", "choice", "review", "band")
 ACROSS = ("title", "head", "middle", "choice")
 OPEN = ("sign", "input", "choice", "review")
@@ -90,11 +96,19 @@ class FormBook(ABC):
             self._write(sheet, row, column, words, "sign")
         sheet.row_dimensions[row].height = 20
 
-    def _validate(self, sheet: Worksheet, row: int, first: int, last: int, title: str, said: str, **rule: Any) -> None:
+    def _validate(
+        self, sheet: Worksheet, row: int, first: int, last: int, title: str, said: str, **rule: Any
+    ) -> None:
         """Let cells of a row take what a rule allows, and say so beside the cell."""
         from openpyxl.worksheet.datavalidation import DataValidation
 
-        made = DataValidation(allow_blank=True, errorStyle="stop", showInputMessage=True, showErrorMessage=True, **rule)
+        made = DataValidation(
+            allow_blank=True,
+            errorStyle="stop",
+            showInputMessage=True,
+            showErrorMessage=True,
+            **rule,
+        )
         made.promptTitle, made.prompt = title[:32], said[:255]
         made.errorTitle, made.error = messages.text("template.error", self.lang), said[:255]
         made.add(f"{column_letters(first - 1)}{row}:{column_letters(last - 1)}{row}")

@@ -17,7 +17,18 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
 from womenplan.io.assemble import assembled, frame_of, unread_of, with_blanks
-from womenplan.io.reading import AREA, BOUND, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
+from womenplan.io.reading import (
+    AREA,
+    BOUND,
+    FATE,
+    FIELDS,
+    LEVEL,
+    LOST,
+    QUANTITY,
+    SEX,
+    Reading,
+    Records,
+)
 from womenplan.io.records import other_groups
 from womenplan.io.sheet import Aside, texts_of
 from womenplan.model import catalogue
@@ -80,9 +91,9 @@ def complete(
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns of :data:`~womenplan.model.observation.COLUMNS`, of which ``indicator_id`` (or ``name``), ``year``
-        and ``value`` are enough. Columns of other names that sheets know too (country, 地区, 年份) are taken for
-        them, with a note.
+        Columns of :data:`~womenplan.model.observation.COLUMNS`, of which ``indicator_id`` (or
+        ``name``), ``year`` and ``value`` are enough. Columns of other names that sheets know too
+        (country, 地区, 年份) are taken for them, with a note.
     region : str
         Region of rows that name none.
     indicators : pandas.DataFrame, optional
@@ -97,7 +108,9 @@ def complete(
     return found.table, found.problems
 
 
-def taken(frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | None = None) -> Observations:
+def taken(
+    frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | None = None
+) -> Observations:
     """Return the observations of a table that was handed over, as :func:`complete` takes it.
 
     Raises
@@ -107,8 +120,9 @@ def taken(frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | N
 
     Notes
     -----
-    The rows go the way of the cells of a sheet: names are matched with the groups that they add, units converted,
-    counts put beside the shares that they give, and the same checks made. A year after today is a warning here.
+    The rows go the way of the cells of a sheet: names are matched with the groups that they add,
+    units converted, counts put beside the shares that they give, and the same checks made. A year
+    after today is a warning here.
     """
     known = indicators if indicators is not None else catalogue.indicators()
     columns, problems = _columns(frame)
@@ -118,7 +132,9 @@ def taken(frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | N
     reading = Reading(Matcher(known), today, sheets=[sheet], problems=problems, handed=True)  # type: ignore[list-item]
     if not len(frame):
         return Observations(empty(), Problems(problems))
-    with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers become problems, no warnings of numpy
+    with np.errstate(
+        over="ignore", invalid="ignore"
+    ):  # absurd numbers become problems, no warnings of numpy
         reading.records, blank = _records(reading, sheet, region)
         table, records, unit = assembled(reading)
         table = with_blanks(reading, table, blank)
@@ -164,7 +180,10 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
 
 
 def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records], Records]:
-    """Return the records of the rows that can be used, and those of rows without a value; report the others."""
+    """Return the records of the rows that can be used, and those of rows without a value.
+
+    Report the others.
+    """
     count = len(sheet.table)
     good, matches, which = _names(reading, sheet)
     year, dated = _years(reading, sheet, good)
@@ -212,14 +231,20 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
 
 
 def _counted(
-    reading: Reading, said: Mapping[str, Any], matches: list[Match], which: np.ndarray, use: np.ndarray
+    reading: Reading,
+    said: Mapping[str, Any],
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
 ) -> list[Records]:
     """Return the records of rows that are counts, as numerators and denominators of their indicators."""
     female, male = said["sex"] == SEX.index("female"), said["sex"] == SEX.index("male")
     parts = []
     for position, match in enumerate(matches):
         mine = use & (which == position)
-        uses = [(mine if match.sex else mine & ~female & ~male, of, what) for of, what in match.counts]
+        uses = [
+            (mine if match.sex else mine & ~female & ~male, of, what) for of, what in match.counts
+        ]
         if not match.sex:
             uses += [(mine & female, of, "numerator") for of in match.shares]
         for mask, of, what in uses:
@@ -236,7 +261,10 @@ def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int
 
 def _without_value(sheet: _Frame, part: Records) -> Records:
     """Return records that give no value, with whether a number was not understood or there is none."""
-    shown = [sheet.shown(int(row), int(column)) for row, column in zip(part["row"], part["column"], strict=True)]
+    shown = [
+        sheet.shown(int(row), int(column))
+        for row, column in zip(part["row"], part["column"], strict=True)
+    ]
     codes = [LOST.index("unread" if re.search(r"\d", text) else "wordless") for text in shown]
     return part | {"lost": np.array(codes, dtype=np.int8)}
 
@@ -274,7 +302,9 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
         year = given.to_numpy(np.float64, na_value=np.nan)
     else:
         texts = _words(given)
-        said = [pd.to_numeric(text.removesuffix("年"), errors="coerce") for text in texts.categories]
+        said = [
+            pd.to_numeric(text.removesuffix("年"), errors="coerce") for text in texts.categories
+        ]
         year = np.array(said, dtype=float)[texts.codes]
     fine = (year >= YEARS[0]) & (year <= YEARS[1])
     fine = fine & (np.where(fine, year, 0) % 1 == 0)
@@ -293,7 +323,9 @@ def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]
         codes = [_listed(reading, name, known, text) for text in given.categories]
         out[name] = np.array(codes)[given.codes]
     ages = _column(sheet, "age")
-    out["age"] = np.array([reading.ages[age_of(text) or text] for text in ages.categories])[ages.codes]
+    out["age"] = np.array([reading.ages[age_of(text) or text] for text in ages.categories])[
+        ages.codes
+    ]
     units = _column(sheet, "unit")
     out["unit"] = np.array([_unit(reading, sheet, text) for text in units.categories])[units.codes]
     bounds = _column(sheet, "bound")
@@ -307,14 +339,26 @@ def _keys(reading: Reading, sheet: _Frame, region: str) -> dict[str, np.ndarray]
 
 
 def _unit(reading: Reading, sheet: _Frame, text: str) -> int:
-    """Return the number of a unit; one that is not known keeps its spelling, so that nothing converts it."""
+    """Return the number of a unit.
+
+    One that is not known keeps its spelling, so that nothing converts it.
+    """
     return reading.units[unit_of(text) or text]
 
 
 def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) -> int:
-    """Return the number of a word of a closed list in either language; a word outside it is named."""
-    spelled = {messages.label(column, word, lang).lower(): word for word in known[1:] for lang in _LANGUAGES}
-    word = spelled.get(text.lower()) or (code_word(column, text) if column in ("sex", "area", "flag") else None)
+    """Return the number of a word of a closed list in either language.
+
+    A word outside it is named.
+    """
+    spelled = {
+        messages.label(column, word, lang).lower(): word
+        for word in known[1:]
+        for lang in _LANGUAGES
+    }
+    word = spelled.get(text.lower()) or (
+        code_word(column, text) if column in ("sex", "area", "flag") else None
+    )
     word = word or text
     if word in known:
         return known.index(word)
@@ -365,7 +409,9 @@ def _number(cell: Any) -> float:
     """Return a cell as a number: infinite for what is none (True, a date, a complex number), NaN for a blank."""
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return math.nan
-    if isinstance(cell, (bool, np.bool_, complex, np.complexfloating, datetime.date, np.datetime64)):
+    if isinstance(
+        cell, (bool, np.bool_, complex, np.complexfloating, datetime.date, np.datetime64)
+    ):
         return math.inf
     try:
         return float(cell)
@@ -377,7 +423,9 @@ def _rows_told(reading: Reading, sheet: _Frame, bad: np.ndarray, code: str, colu
     """Put a problem on record for each of the rows, with what stands in the column."""
     rows = np.flatnonzero(bad)
     for row in rows[:_FIRST].tolist():
-        found = sheet.table[sheet.columns.get(column, column)].iat[row] if column in sheet.table else ""
+        found = (
+            sheet.table[sheet.columns.get(column, column)].iat[row] if column in sheet.table else ""
+        )
         place = (sheet, row, 0)
         reading.problem(place, code, "error", str(found), column=column)  # type: ignore[arg-type]
     if len(rows) > _FIRST:
@@ -397,7 +445,9 @@ def _words(values: pd.Series) -> pd.Categorical:
         codes, different = values.array.codes, values.array.categories
     else:
         codes, different = pd.factorize(values)
-    texts = ["" if pd.isna(word) else clean(texts_of([word])[0]).strip() for word in different] + [""]
+    texts = ["" if pd.isna(word) else clean(texts_of([word])[0]).strip() for word in different] + [
+        ""
+    ]
     used = np.flatnonzero(np.bincount(np.where(codes < 0, len(different), codes), minlength=1))
     kept = {text: i for i, text in enumerate(dict.fromkeys(texts[i] for i in used))}
     order = np.array([kept.get(text, 0) for text in texts])

@@ -44,12 +44,16 @@ _AREA = re.compile(
 )
 _BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
 _SHORT = re.compile(r"^['’‘]?(?=[12]\d年)")  # "21年" is 2021
-_TARGET = re.compile(r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal")
+_TARGET = re.compile(
+    r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal"
+)
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)学年度?[初末]?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
-_PARTS = {kind: kind for kind in ("offset", "quantity", "sex", "area", "whole", "flag")} | {"state": "flag"}
+_PARTS = {kind: kind for kind in ("offset", "quantity", "sex", "area", "whole", "flag")} | {
+    "state": "flag"
+}
 _TOKENS = [
     (word, part, code)
     for kind, part in _PARTS.items()
@@ -63,10 +67,14 @@ _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
 ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not come about: told of
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
-TOTAL = re.compile(r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]")
+TOTAL = re.compile(
+    r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
+)
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
-REPORTING = re.compile(r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]")
+REPORTING = re.compile(
+    r"(?:填报|报送)(?:单位|机关|地区)(?:[（(]盖章[）)])?[:：]?|综合机关(?:名称)?[:：]|地区[:：]"
+)
 _MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 _RANKS: tuple[tuple[tuple[str, ...], int], ...] = (  # ends of names, with their place in LEVELS
     (("自治区", "省"), 1),
@@ -145,7 +153,11 @@ def _read(text: str) -> Heading:
     head, _, inner = bare.removesuffix(")").partition("(")
     if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
-        return more if more.role in SKIPPED else replace(more, role=role, unit=unit or more.unit, clear=True)
+        return (
+            more
+            if more.role in SKIPPED
+            else replace(more, role=role, unit=unit or more.unit, clear=True)
+        )
     if quantity := words("quantity").get(bare):
         return Heading(quantity=quantity, unit=unit, clear=True)
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
@@ -166,7 +178,9 @@ def _read(text: str) -> Heading:
     for token, kind, code in _TOKENS:
         if token in rest:
             rest = rest.replace(token, "", 1)
-            for name, said in (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),):
+            for name, said in (
+                (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),)
+            ):
                 found.setdefault(name, said)
     if _FILLER.sub("", rest).strip('()“”"…'):
         return Heading(unit=unit)
@@ -174,7 +188,9 @@ def _read(text: str) -> Heading:
         return Heading(unit=unit, idle=not unit)
     offset = int(found.pop("offset")) if "offset" in found else None
     parts: dict[str, Any] = found
-    return Heading("", int(years[0]) if years else None, offset, baseline, unit=unit, clear=True, **parts)
+    return Heading(
+        "", int(years[0]) if years else None, offset, baseline, unit=unit, clear=True, **parts
+    )
 
 
 def _end(first: str, last: str) -> int:
@@ -197,9 +213,14 @@ def read_heading(cell: Any) -> Heading:
 
 
 def title_year(text: str) -> int | None:
-    """Return the one year that a title names; None where it names none, several, or a span of years."""
+    """Return the one year that a title names.
+
+    None where it names none, several, or a span of years.
+    """
     word = re.sub(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?", " ", text)
-    word = re.sub(r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word)
+    word = re.sub(
+        r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word
+    )
     word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
     years = set(_TITLE_YEAR.findall(" ".join(map(plain, word.split()))))
     return int(years.pop()) if len(years) == 1 else None
@@ -279,4 +300,6 @@ def above(level: str, region: str) -> bool:
 def domain_words() -> frozenset[str]:
     """Return the names of the domains in the spellings of headings and sheet names."""
     names = {messages.label("domain", domain, lang) for domain in DOMAINS for lang in ("zh", "en")}
-    return frozenset(plain(prefix + name) for name in names for prefix in ("", "妇女与", "妇女", "妇女参与"))
+    return frozenset(
+        plain(prefix + name) for name in names for prefix in ("", "妇女与", "妇女", "妇女参与")
+    )

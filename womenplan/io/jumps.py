@@ -31,12 +31,13 @@ def out_of_line(
 
     Notes
     -----
-    A value is out of line where it lies to the same side of both values beside it, within three years, and nearer
-    of them is farther away than 5 points (30 % of the level for other units), five times the robust spread of the
-    series' other steps, and twice the largest of them. So a level that shifts, as the share of women in a body does
-    when it is elected, is not; nor is the good neighbour of a bad value. The last and the first value are held
-    against the two next to them, unless the series moves in steps only. A rate that is zero in some years moves by
-    single events: there a value must differ by more than five events' chance.
+    A value is out of line where it lies to the same side of both values beside it, within three
+    years, and nearer of them is farther away than 5 points (30 % of the level for other units),
+    five times the robust spread of the series' other steps, and twice the largest of them. So a
+    level that shifts, as the share of women in a body does when it is elected, is not; nor is the
+    good neighbour of a bad value. The last and the first value are held against the two next to
+    them, unless the series moves in steps only. A rate that is zero in some years moves by single
+    events: there a value must differ by more than five events' chance.
     """
     found, expected = np.zeros(values.shape, dtype=bool), np.full(values.shape, np.nan)
     rows = np.flatnonzero(np.isfinite(values).sum(axis=1) >= _FEWEST)
@@ -67,7 +68,11 @@ def row_median(matrix: np.ndarray) -> np.ndarray:
     count = np.isfinite(matrix).sum(axis=1)
     rows = np.arange(len(matrix))
     low, high = np.maximum((count - 1) // 2, 0), np.maximum(count // 2, 0)
-    return np.where(count > 0, (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2, np.nan)
+    return np.where(
+        count > 0,
+        (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2,
+        np.nan,
+    )
 
 
 def _spikes(packed: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

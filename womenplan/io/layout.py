@@ -22,7 +22,9 @@ __all__ = ["Table", "find_tables"]
 _TITLES, _TRIES = 60, 10
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
-_NUMBERED = re.compile(r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+")
+_NUMBERED = re.compile(
+    r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
+)
 _PERIOD = re.compile(r"^(?:(?:19|20)\d\d年?[-—–~～至到]*)+年?度?")
 _REGIONS = re.compile(
     r"^(?:[各分按全]*(?:地区|省份?|市州?|县区?|区县|州|旗|乡镇|街道|[（(][省市县区州旗、,]+[）)]|[省市县区州旗、])+分?的?)"
@@ -52,7 +54,9 @@ class Table:
     unit: str = ""
     strange_unit: str = ""  # a unit of the whole table that is not known
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the titles, by their text
-    assumed: list[tuple[str, str]] = field(default_factory=list)  # code and word of what a title or a name gave
+    assumed: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # code and word of what a title or a name gave
     repeated: set[int] = field(default_factory=set)  # rows that say the header again
 
     def of(self, role: str) -> Column | None:
@@ -71,7 +75,10 @@ class Table:
 
 
 def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
-    """Return the tables of a sheet from top to bottom; none where it holds no heading that is understood."""
+    """Return the tables of a sheet from top to bottom.
+
+    None where it holds no heading that is understood.
+    """
     tables: list[Table] = []
     last: list[Table] = []  # of the header before, side by side
     titles: list[str] = []
@@ -93,7 +100,9 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
     return tables
 
 
-def _tables_at(sheet: Sheet, names: Matcher, top: int, region: str, above: list[str], before: list[str]) -> list[Table]:
+def _tables_at(
+    sheet: Sheet, names: Matcher, top: int, region: str, above: list[str], before: list[str]
+) -> list[Table]:
     """Return the tables under the header that begins in a row, with the titles above it and those of the tables before."""
     body, columns = header_band(sheet, names, top)
     tables = [Table(sheet, top, body, len(sheet.cells), part) for part in _side_by_side(columns)]
@@ -117,7 +126,9 @@ def _promising(table: Table) -> bool:
     """Say whether a header tells places or years and lacks only a name that is known."""
     dated = table.of("year") or any(column.dated for column in table.columns)
     placed = table.of("region") or any(column.region for column in table.columns)
-    return bool((placed or dated) and (table.title or any(column.unread for column in table.columns)))
+    return bool(
+        (placed or dated) and (table.title or any(column.unread for column in table.columns))
+    )
 
 
 def _side_by_side(columns: list[Column]) -> list[list[Column]]:
@@ -125,7 +136,9 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
     for role in ("indicator", "region"):
         keys = [column for column in columns if column.role == role]
         starts = [0, *(key.index for key in keys[1:] if key.heading == keys[0].heading)]
-        parts = [columns[first:last] for first, last in zip(starts, [*starts[1:], None], strict=True)]
+        parts = [
+            columns[first:last] for first, last in zip(starts, [*starts[1:], None], strict=True)
+        ]
         if len(parts) > 1 and all(any(column.role == "data" for column in part) for part in parts):
             return parts
     return [columns]
@@ -145,22 +158,41 @@ def _infer_keys(table: Table, names: Matcher) -> None:
         if column.role == "unit" and not table.of("region"):
             words = _sample(table, column.index)
             column.role = "region" if words and all(map(headers.region_name, words)) else "unit"
-        if column.role in ("", "indicator", "code", "order", "domain", "region") and not column.indicator:
+        if (
+            column.role in ("", "indicator", "code", "order", "domain", "region")
+            and not column.indicator
+        ):
             words = _sample(table, column.index)
-            scores[column.index] = sum(bool(names.match(word)) for word in words) / max(len(words), 1)
+            scores[column.index] = sum(bool(names.match(word)) for word in words) / max(
+                len(words), 1
+            )
     labelled = [column for column in table.columns if column.role == "indicator"]
     in_heads = any(column.indicator and column.role == "data" for column in table.columns)
     best = max(scores, key=lambda c: (scores[c], -c), default=None)
     for column in labelled if len(labelled) > 1 else ():
-        chosen = max(labelled, key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index))
-        column.role = "indicator" if column is chosen else _group_of(_sample(table, column.index)) or "code"
+        chosen = max(
+            labelled,
+            key=lambda one: (one.heading == "indicator_id", scores.get(one.index, 0), -one.index),
+        )
+        column.role = (
+            "indicator" if column is chosen else _group_of(_sample(table, column.index)) or "code"
+        )
     for column in table.columns:
         words = _sample(table, column.index) if column.role == "" else []
-        if not labelled and column.index == best and scores[best] >= 0.3 and not (in_heads and column.role):
+        if (
+            not labelled
+            and column.index == best
+            and scores[best] >= 0.3
+            and not (in_heads and column.role)
+        ):
             column.role, column.unread = "indicator", ""
-        elif not words or (column.unknown and (table.sheet.kind[table.body :, column.index] == NUMBER).any()):
+        elif not words or (
+            column.unknown and (table.sheet.kind[table.body :, column.index] == NUMBER).any()
+        ):
             continue
-        elif sum(bool(headers.region_name(word)) for word in words) >= 0.6 * len(words) and not table.of("region"):
+        elif sum(bool(headers.region_name(word)) for word in words) >= 0.6 * len(
+            words
+        ) and not table.of("region"):
             column.role, column.unread = "region", ""
         elif all(map(unit_of, words)) and not table.of("unit"):
             column.role, column.unread = "unit", ""
@@ -173,7 +205,10 @@ def _infer_keys(table: Table, names: Matcher) -> None:
 def _group_of(words: list[str]) -> str:
     """Return sex or area where all words are such and not all of them the total, else an empty text."""
     said = {kind: {code_word(kind, word) for word in words} for kind in ("sex", "area")}
-    return next((kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}), "")
+    return next(
+        (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),
+        "",
+    )
 
 
 def _infer_years(table: Table) -> None:
@@ -231,7 +266,10 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
 
 
 def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
-    """Set the indicator that a title names beside years, regions and words for tables; else the name it may be."""
+    """Set the indicator that a title names beside years, regions and words for tables.
+
+    Else the name it may be.
+    """
     for text in titles:
         label = _LABEL.match(text)
         for name in _inside(label[1] if label else text, table.region):
@@ -286,9 +324,15 @@ def _settle(table: Table) -> None:
             column.role = "other"
     data = table.data
     years = any(column.year for column in data)
-    grouped = any(column.sex in ("female", "male") or column.area in ("urban", "rural") for column in data)
+    grouped = any(
+        column.sex in ("female", "male") or column.area in ("urban", "rural") for column in data
+    )
     relative = any(column.offset is not None for column in data)
-    if (named := table.of("indicator")) and named.heading == "indicator_id" and table.of("quantity"):
+    if (
+        (named := table.of("indicator"))
+        and named.heading == "indicator_id"
+        and table.of("quantity")
+    ):
         table.kind = "template"
     elif relative or (keyed and grouped and not years and not table.of("year")):
         table.kind = "form"
@@ -306,7 +350,10 @@ def _place(column: Column) -> tuple[Any, ...]:
 
 
 def _next_header(table: Table, names: Matcher, first: int) -> int:
-    """Return where the next table from a row on begins, with its title, or the end; mark the header's repetitions."""
+    """Return where the next table from a row on begins, with its title, or the end.
+
+    Mark the header's repetitions.
+    """
     sheet, tops, rows = table.sheet, range(table.top, table.body), len(table.sheet.cells)
     key = table.of("indicator") or table.of("region") or table.of("year")
     if key is None:

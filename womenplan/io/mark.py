@@ -41,12 +41,17 @@ _MOST_CELLS, _SECONDS = 1_500_000, 28  # beyond these no copy is made
 
 @checked
 def write_marked(
-    path: str | Path, problems: Iterable[Problem], out: str | Path, *, lang: Language | None = None, force: bool = False
+    path: str | Path,
+    problems: Iterable[Problem],
+    out: str | Path,
+    *,
+    lang: Language | None = None,
+    force: bool = False,
 ) -> Path:
     """Write a copy of a workbook with its doubtful cells marked, and return the copy's path.
 
-    Each cell with a problem is coloured by level and carries the sentence as a comment; a new first sheet lists all
-    problems, with links to the cells. The user's own file is only read.
+    Each cell with a problem is coloured by level and carries the sentence as a comment; a new first
+    sheet lists all problems, with links to the cells. The user's own file is only read.
 
     Parameters
     ----------
@@ -55,7 +60,8 @@ def write_marked(
     problems : iterable of Problem
         Those of the reading; the ones of other files are left out.
     out : str or Path
-        The copy, ending in ``.xlsx``; or in ``.xlsm`` where ``path`` does, to keep its macros, never run.
+        The copy, ending in ``.xlsx``; or in ``.xlsm`` where ``path`` does, to keep its macros,
+        never run.
     lang : {"zh", "en"}, optional
     force : bool
         Overwrite a copy that exists.
@@ -63,14 +69,16 @@ def write_marked(
     Raises
     ------
     UsageError
-        If ``out`` is the workbook itself, exists already, has another suffix, or cannot be written to.
+        If ``out`` is the workbook itself, exists already, has another suffix, or cannot be written
+        to.
     DataError
         If the workbook cannot be opened.
 
     Notes
     -----
-    The copy of an xlsx keeps formats, formulas and comments, charts and pictures about as they were, but no shapes,
-    and its formulas are computed when it is opened next. Of xls, ods and text files the copy holds the values only. Its first sheet says which.
+    The copy of an xlsx keeps formats, formulas and comments, charts and pictures about as they
+    were, but no shapes, and its formulas are computed when it is opened next. Of xls, ods and text
+    files the copy holds the values only. Its first sheet says which.
     """
     source, target = Path(path), Path(out)
     lang = lang or messages.default_language()
@@ -98,7 +106,9 @@ def _weight(sheets: Sequence[Sheet]) -> int:
     return sum(sheet.kind.size + sheet.aside.merged_cells for sheet in sheets)
 
 
-def _confined(source: Path, _: Sequence[Sheet], problems: Problems, macros: bool, lang: Language) -> bytes:
+def _confined(
+    source: Path, _: Sequence[Sheet], problems: Problems, macros: bool, lang: Language
+) -> bytes:
     """Return the copy of a large workbook, made in a process of its own, which reads the sheets anew."""
     try:
         return confined(_marked, source, None, problems, macros, lang, seconds=_SECONDS)
@@ -108,7 +118,9 @@ def _confined(source: Path, _: Sequence[Sheet], problems: Problems, macros: bool
         raise
 
 
-def _marked(source: Path, sheets: Sequence[Sheet] | None, problems: Problems, macros: bool, lang: Language) -> bytes:
+def _marked(
+    source: Path, sheets: Sequence[Sheet] | None, problems: Problems, macros: bool, lang: Language
+) -> bytes:
     """Return the copy; its sheets are read anew where they are not given."""
     sheets = open_workbook(source)[0] if sheets is None else sheets
     book, how = _own_book(source, sheets, macros) or (_values(sheets, source), "values")
@@ -127,7 +139,10 @@ def _marked(source: Path, sheets: Sequence[Sheet] | None, problems: Problems, ma
 
 
 def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> tuple[Workbook, str] | None:
-    """Return the workbook with its formats; None where it is no xlsx, or cannot be read with all its sheets."""
+    """Return the workbook with its formats.
+
+    None where it is no xlsx, or cannot be read with all its sheets.
+    """
     from openpyxl import load_workbook
 
     with path.open("rb") as stream:
@@ -135,10 +150,14 @@ def _own_book(path: Path, sheets: Sequence[Sheet], macros: bool) -> tuple[Workbo
             return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions that the copy leaves out; its first sheet says so
+            warnings.simplefilter(
+                "ignore"
+            )  # of extensions that the copy leaves out; its first sheet says so
             content = io.BytesIO(usual_package(path, path.name))
             book = load_workbook(content, keep_vba=macros, rich_text=True)
-    except Exception:  # a style that openpyxl does not know ends in any kind of error; an ods in a KeyError
+    except (
+        Exception
+    ):  # a style that openpyxl does not know ends in any kind of error; an ods in a KeyError
         return None
     if not {sheet.name for sheet in sheets} <= {*book.sheetnames}:
         return None
@@ -155,13 +174,19 @@ def _values(sheets: Sequence[Sheet], path: Path) -> Workbook:
     book.remove(book.worksheets[0])
     for sheet in sheets:
         if sheet.kind.shape[0] > _MOST_ROWS or sheet.kind.shape[1] > _MOST_COLUMNS:
-            raise UsageError(Problem("MARK_TOO_LARGE", file=path.name, found=str(sheet.kind.shape[0])))
+            raise UsageError(
+                Problem("MARK_TOO_LARGE", file=path.name, found=str(sheet.kind.shape[0]))
+            )
         made = book.create_sheet(sheet_title(sheet.name or path.stem, book.sheetnames))
-        made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(sheet.aside.state, "visible")
+        made.sheet_state = {"hidden": "hidden", "veryhidden": "veryHidden"}.get(
+            sheet.aside.state, "visible"
+        )
         for r, c in zip(*np.nonzero(sheet.kind != EMPTY), strict=True):
             _copy_value(made.cell(int(r) + 1, int(c) + 1), sheet, int(r), int(c))
         for r0, c0, r1, c1 in sheet.aside.merged:
-            made.merge_cells(start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1)
+            made.merge_cells(
+                start_row=r0 + 1, start_column=c0 + 1, end_row=r1 + 1, end_column=c1 + 1
+            )
     return book
 
 
@@ -195,7 +220,9 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         said = [cell.comment.text] if cell.comment else []
         for problem in there:
             level_said = messages.label("level", problem.level, lang)
-            said.append(messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang)))
+            said.append(
+                messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang))
+            )
         words = visible("\n".join(said), lines=True)
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
@@ -219,16 +246,29 @@ def _show_above_conditions(sheet: Worksheet, cells: Mapping[Level, Sequence[str]
 
 
 def _anchor(sheet: Worksheet, problem: Problem) -> str:
-    """Return the cell that shows what a problem is about, in a merged block the first; empty where it names no cell."""
+    """Return the cell that shows what a problem is about, in a merged block the first.
+
+    Empty where it names no cell.
+    """
     address = _ADDRESS.fullmatch(problem.cell)
-    blocks = (str(block.coord) for block in sheet.merged_cells.ranges if address and address[1] in block)
+    blocks = (
+        str(block.coord) for block in sheet.merged_cells.ranges if address and address[1] in block
+    )
     return next(blocks, address[1] if address else "").partition(":")[0]
 
 
 def _list(
-    book: Workbook, copies: Mapping[str, Worksheet], problems: Problems, name: str, how: str, lang: Language
+    book: Workbook,
+    copies: Mapping[str, Worksheet],
+    problems: Problems,
+    name: str,
+    how: str,
+    lang: Language,
 ) -> None:
-    """Put a sheet in front that lists the problems; it holds text only, so that it is never read as data."""
+    """Put a sheet in front that lists the problems.
+
+    It holds text only, so that it is never read as data.
+    """
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import quote_sheetname
     from openpyxl.worksheet.hyperlink import Hyperlink
@@ -236,7 +276,11 @@ def _list(
     made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
     counts: dict[str, Any] = {level: len(problems.of(level)) for level in FILLS}
     font = partial(Font, name=FONTS[lang], size=10.5)
-    said: tuple[tuple[str, dict[str, Any]], ...] = (("title", {"name": name}), ("counts", counts), (how, {}))
+    said: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("title", {"name": name}),
+        ("counts", counts),
+        (how, {}),
+    )
     for row, (code, context) in enumerate(said, start=1):
         write_text(made.cell(row, 1), messages.text(f"mark.{code}", lang, **context)).font = font()
     made["A1"].font = font(size=14, bold=True)
@@ -244,7 +288,11 @@ def _list(
     border, wrap = Border(side, side, side, side), Alignment(wrap_text=True, vertical="top")
     for column, (code, width) in enumerate(COLUMNS.items(), start=1):
         cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
-        cell.font, cell.fill, cell.border = font(bold=True), PatternFill("solid", fgColor="DCE6F1"), border
+        cell.font, cell.fill, cell.border = (
+            font(bold=True),
+            PatternFill("solid", fgColor="DCE6F1"),
+            border,
+        )
         made.column_dimensions[cell.column_letter].width = width
     for row, problem in enumerate(problems, start=head + 1):
         level = messages.label("level", problem.level, lang)
@@ -256,13 +304,24 @@ def _list(
         if sheet := copies.get(problem.sheet):
             where = _anchor(sheet, problem)
             cell = made.cell(row, 3 if where else 2)
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet.title)}!{where or 'A1'}")
+            cell.hyperlink = Hyperlink(
+                ref=cell.coordinate, location=f"{quote_sheetname(sheet.title)}!{where or 'A1'}"
+            )
             cell.font = font(underline="single", color="0563C1")
-        lines = (-(-text_width(words) // (width - 2)) for words, width in zip(line, COLUMNS.values(), strict=True))
+        lines = (
+            -(-text_width(words) // (width - 2))
+            for words, width in zip(line, COLUMNS.values(), strict=True)
+        )
         made.row_dimensions[row].height = 4 + 14.5 * max(lines)
     made.freeze_panes = made.cell(head + 1, 1)
-    made.auto_filter.ref = f"A{head}:{made.cell(head, len(COLUMNS)).column_letter}{max(head, made.max_row)}"
-    made.page_setup.orientation, made.page_setup.paperSize, made.page_setup.fitToHeight = "landscape", 9, 0
+    made.auto_filter.ref = (
+        f"A{head}:{made.cell(head, len(COLUMNS)).column_letter}{max(head, made.max_row)}"
+    )
+    made.page_setup.orientation, made.page_setup.paperSize, made.page_setup.fitToHeight = (
+        "landscape",
+        9,
+        0,
+    )
     made.sheet_properties.pageSetUpPr.fitToPage = True
     made.print_title_rows = f"{head}:{head}"
     for sheet in book.worksheets:

@@ -27,7 +27,13 @@ _PARAMETER = re.compile(r"^([A-Z_]+) = (?:(?!  #).)+(.*)$")
 
 @checked
 def write_notebook(
-    story: str, out: str | Path, *, plan: str | Path, data: Sequence[str | Path], year: int, force: bool = False
+    story: str,
+    out: str | Path,
+    *,
+    plan: str | Path,
+    data: Sequence[str | Path],
+    year: int,
+    force: bool = False,
 ) -> Path:
     """Write a copy of a notebook that runs on a user's own plan, workbooks and year, and return its path.
 
@@ -48,16 +54,19 @@ def write_notebook(
     Raises
     ------
     UsageError
-        If the story or the plan is unknown, a workbook does not exist, or the copy exists or cannot be written.
+        If the story or the plan is unknown, a workbook does not exist, or the copy exists or cannot
+        be written.
 
     Notes
     -----
-    Cells tagged ``demo`` speak of the notebook's own example and are left out. An indicator that the plan does not have gives
-    way to one of the same unit that it has, or to its first.
+    Cells tagged ``demo`` speak of the notebook's own example and are left out. An indicator that
+    the plan does not have gives way to one of the same unit that it has, or to its first.
     """
     target = Path(out)
     if story not in STORIES:
-        raise UsageError(Problem("STORY_UNKNOWN", found=story, context={"allowed": "、".join(STORIES)}))
+        raise UsageError(
+            Problem("STORY_UNKNOWN", found=story, context={"allowed": "、".join(STORIES)})
+        )
     if target.suffix != ".ipynb":
         raise UsageError(Problem("NOTEBOOK_SUFFIX", found=str(out)))
     absent = [path for path in data if not Path(path).exists()]
@@ -70,7 +79,9 @@ def write_notebook(
     values = {"PLAN": own, "DATA": files[0] if len(files) == 1 else files, "YEAR": year}
     written = {name: _literal(value) for name, value in values.items()}
     written |= {"FIGURES": 'Path("figures")', "REPORT": 'Path("report")'}
-    notebook = json.loads(bundled("notebooks", f"{STORIES[story]}.ipynb").read_text(encoding="utf-8"))
+    notebook = json.loads(
+        bundled("notebooks", f"{STORIES[story]}.ipynb").read_text(encoding="utf-8")
+    )
     cells = notebook["cells"]
     first = next(i for i, cell in enumerate(cells) if "parameters" in _tags(cell))
     kept = [cell for cell in cells[first + 1 :] if "demo" not in _tags(cell)]
@@ -78,7 +89,9 @@ def write_notebook(
         kept = [_matching_own(cell) for cell in kept]
     named = re.findall(r'^([A-Z_]+) = "(\w+)"', "".join(cells[first]["source"]), re.M)
     ids = set(catalogue.indicators()["indicator_id"])
-    written |= {name: json.dumps(_indicator(value, loaded)) for name, value in named if value in ids}
+    written |= {
+        name: json.dumps(_indicator(value, loaded)) for name, value in named if value in ids
+    }
     used = "".join("".join(cell["source"]) for cell in kept)
     said = []
     for part in ("title", "text"):
@@ -87,8 +100,15 @@ def write_notebook(
             names = {"story": messages.label("story", story, lang), "plan": title, "year": year}
             said.append(messages.text(f"notebook.{part}", lang, **names))
     cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
-    notebook["cells"] = [{**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)}, cells[first], *kept]
-    place({target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()}, target.parent)
+    notebook["cells"] = [
+        {**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)},
+        cells[first],
+        *kept,
+    ]
+    place(
+        {target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()},
+        target.parent,
+    )
     return target
 
 
@@ -107,9 +127,15 @@ def _markdown(words: str) -> str:
 def _indicator(name: str, plan: Plan) -> str:
     """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value, no gap."""
     known, df = catalogue.indicators().set_index("indicator_id"), plan.targets
-    order = df.assign(gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna())
+    order = df.assign(
+        gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna()
+    )
     own = order.sort_values(["gap", "other", "open"], kind="stable")[["indicator_id", "gap"]]
-    return name if name in set(own.loc[~own["gap"], "indicator_id"]) else str(own["indicator_id"].iat[0])
+    return (
+        name
+        if name in set(own.loc[~own["gap"], "indicator_id"])
+        else str(own["indicator_id"].iat[0])
+    )
 
 
 def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
@@ -125,7 +151,10 @@ def _set(source: str, written: dict[str, str], rest: str) -> list[str]:
 def _matching_own(cell: dict[str, Any]) -> dict[str, Any]:
     """Let a cell match the names of the workbooks with the indicators of the plan."""
     known = "read_observations(DATA, indicators=wp.load_plan(PLAN).indicators)"
-    return {**cell, "source": [line.replace("read_observations(DATA)", known) for line in cell["source"]]}
+    return {
+        **cell,
+        "source": [line.replace("read_observations(DATA)", known) for line in cell["source"]],
+    }
 
 
 def _tags(cell: dict[str, Any]) -> list[str]:
@@ -133,7 +162,10 @@ def _tags(cell: dict[str, Any]) -> list[str]:
 
 
 def _from(target: Path, path: str | Path) -> str:
-    """Return a path as seen from the folder of the copy; as a whole where they lie on two drives."""
+    """Return a path as seen from the folder of the copy.
+
+    As a whole where they lie on two drives.
+    """
     whole = Path(path).resolve()
     try:
         return Path(os.path.relpath(whole, target.parent.resolve())).as_posix()

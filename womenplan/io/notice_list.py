@@ -16,9 +16,15 @@ from womenplan.model.vocabulary import plain
 
 __all__ = ["is_notice_list", "replies_in"]
 
-_HEADS = {plain(messages.text(f"notice.head.{code}", lang)): code for code in REPLIES for lang in get_args(Language)}
+_HEADS = {
+    plain(messages.text(f"notice.head.{code}", lang)): code
+    for code in REPLIES
+    for lang in get_args(Language)
+}
 _STATES = {
-    plain(messages.label("notice_state", code, lang)): code for code in NOTICE_STATES for lang in get_args(Language)
+    plain(messages.label("notice_state", code, lang)): code
+    for code in NOTICE_STATES
+    for lang in get_args(Language)
 }
 _NUMBERS = ("year", "milestone_year", "latest_year", "latest")
 _SAID = ("progress", "reason", "action", "deadline")
@@ -46,7 +52,9 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         lacking = [name for name in NOTICE_IDS if name not in columns]
         if lacking:
             context = {"lacking": "、".join(lacking)}
-            problems.append(Problem("NOTICE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context))
+            problems.append(
+                Problem("NOTICE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context)
+            )
             continue
         for row in range(top + 1, len(sheet.cells)):
             reply, wrong = _reply(sheet, row, columns)
@@ -66,7 +74,9 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _reply(sheet: Sheet, row: int, columns: dict[str, int]) -> tuple[dict[str, Any] | None, list[Problem]]:
+def _reply(
+    sheet: Sheet, row: int, columns: dict[str, int]
+) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return what a row says, and what is wrong with it; nothing where it is no notice."""
     texts = texts_of(sheet.cells[row])
     said: dict[str, Any] = {name: texts[at].strip() for name, at in columns.items()}
@@ -85,11 +95,15 @@ def _reply(sheet: Sheet, row: int, columns: dict[str, int]) -> tuple[dict[str, A
     if not state:
         shown = {lang: _shown(lang) for lang in get_args(Language)}
         context: dict[str, Any] = {"allowed": shown}
-        problems.append(Problem("NOTICE_STATE", **place, cell=at["state"], found=said["state"], context=context))
+        problems.append(
+            Problem("NOTICE_STATE", **place, cell=at["state"], found=said["state"], context=context)
+        )
     answered = any(said[name] for name in _SAID)
     if state == "closed" and not answered:
         context = {"notice": said["notice_id"]}
-        problems.append(Problem("NOTICE_WITHOUT_REPLY", "warning", **place, cell=at["state"], context=context))
+        problems.append(
+            Problem("NOTICE_WITHOUT_REPLY", "warning", **place, cell=at["state"], context=context)
+        )
     if state in ("", "issued"):
         state = "replied" if answered else "issued"
     return said | numbers | place | {"state": state, "cell": at.get("state", "")}, problems

@@ -40,7 +40,8 @@ from womenplan.io.sheet_xml import MAX_RUNS
 __all__ = ["read_ods"]
 
 _OFFICE, _STYLE, _TABLE, _TEXT = (
-    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 " for name in ("office", "style", "table", "text")
+    f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 "
+    for name in ("office", "style", "table", "text")
 )
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _SPREADSHEET = [f"{_OFFICE}{name}" for name in ("document-content", "body", "spreadsheet")]
@@ -81,7 +82,8 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
             parse_xml(whole, reader.start, reader.end, reader.text)
         tables = [(table, table.cells()) for table in reader.tables]
         places = [
-            Place(table.name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA))) for table, cells in tables
+            Place(table.name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
+            for table, cells in tables
         ]
         kept, problems = not_far(file, places)
         sheets = []
@@ -149,7 +151,9 @@ class _Styles:
             self.parent[self.current] = said.get(f"{_STYLE}parent-style-name", "")
             if len(self.parent) > _MOST_STYLES:
                 raise ValueError(len(self.parent))
-        elif name == f"{_STYLE}text-properties" and (place := said.get(f"{_STYLE}text-position", "").split()):
+        elif name == f"{_STYLE}text-properties" and (
+            place := said.get(f"{_STYLE}text-position", "").split()
+        ):
             self.own[self.current] = place[0] == "super" or place[0][:1] in "123456789"
         elif name == f"{_STYLE}table-properties" and said.get(f"{_TABLE}display") == "false":
             self.hiding.add(self.current[1])
@@ -288,7 +292,9 @@ class _Reader:
         if times == 1:
             self.line.append((column, value, kind, percent))
         elif self.count + times > MAX_CELLS:
-            refuse_large(self.file, self.count + times, "FILE_MANY_CELLS", MAX_CELLS, self.tables[-1].name)
+            refuse_large(
+                self.file, self.count + times, "FILE_MANY_CELLS", MAX_CELLS, self.tables[-1].name
+            )
         else:
             self.line += [(place, value, kind, percent) for place in range(column, self.column)]
         if _WIDE in said or _TALL in said:

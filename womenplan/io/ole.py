@@ -32,7 +32,9 @@ class Compound:
         self._fat = self._table(more)
         self._small_fat = self._sectors(small)
         entries = self._chain(directory)
-        self._entries = [_ENTRY.unpack_from(entries, at) for at in range(0, len(entries) - 127, 128)]
+        self._entries = [
+            _ENTRY.unpack_from(entries, at) for at in range(0, len(entries) - 127, 128)
+        ]
         if not self._entries:
             raise ValueError(directory)
         self._held = self._chain(self._entries[0][7]) if self._small_fat.size else b""

@@ -40,7 +40,9 @@ def refuse_existing(paths: Sequence[Path], force: bool) -> None:
     taken = [str(path) for path in paths if os.path.lexists(path) and not _empty(path)]
     folders = {path.parent for path in paths}
     if len(taken) > 1 and len(folders) == 1 and not force:
-        raise UsageError(Problem("OUTPUTS_EXIST", file=str(folders.pop()), context={"count": len(taken)}))
+        raise UsageError(
+            Problem("OUTPUTS_EXIST", file=str(folders.pop()), context={"count": len(taken)})
+        )
     if taken and not force:
         raise UsageError([Problem("OUTPUT_EXISTS", file=path) for path in taken])
 
@@ -50,7 +52,9 @@ def refuse_unfit(paths: Sequence[Path]) -> None:
     found: list[Problem] = []
     for path in paths:
         problem = _in_the_way(path)
-        if problem and problem not in found:  # a file where a folder is needed is in the way of many
+        if (
+            problem and problem not in found
+        ):  # a file where a folder is needed is in the way of many
             found.append(problem)
     if found:
         raise UsageError(found)
@@ -199,7 +203,9 @@ def _settle(folder: Path) -> None:
                     _move(stage, folder)
                 shutil.rmtree(stage, ignore_errors=True)
     except OSError as reason:
-        raise UsageError(Problem("OUTPUT_UNSETTLED", file=str(folder), found=reason.strerror or "")) from reason
+        raise UsageError(
+            Problem("OUTPUT_UNSETTLED", file=str(folder), found=reason.strerror or "")
+        ) from reason
 
 
 def _unfinished(stage: Path) -> bool:

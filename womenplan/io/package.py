@@ -75,7 +75,8 @@ def parse_xml(
     ------
     ValueError, expat.ExpatError
         If it is not well formed, or of no make that a program writes: some tag is longer than
-        :data:`MAX_TAG`, lies deeper than :data:`MAX_DEPTH`, or there are more different names than :data:`MAX_NAMES`.
+        :data:`MAX_TAG`, lies deeper than :data:`MAX_DEPTH`, or there are more different names than
+        :data:`MAX_NAMES`.
     """
     _refuse_long_tags(data)
     names: dict[str, str] = {}
@@ -184,7 +185,10 @@ class Package:
             return _utf8(data) if _is_xml(part) else data
 
     def check(self, part: str) -> bytes:
-        """Return a part of well-formed XML that declares no document type, as UTF-8; of a large one, only the latter."""
+        """Return a part of well-formed XML that declares no document type, as UTF-8.
+
+        Of a large one, only the latter.
+        """
         data = self.read(part)
         with self.inside(part):
             if len(data) <= MAX_TREE:

@@ -13,7 +13,10 @@ __all__ = ["read_parquet"]
 
 
 def read_parquet(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
-    """Return the one sheet of a Parquet file; DataError where it is none, too large, or nothing here can read it."""
+    """Return the one sheet of a Parquet file.
+
+    DataError where it is none, too large, or nothing here can read it.
+    """
     try:
         table = pd.read_parquet(path)
     except ImportError as reason:
@@ -22,6 +25,9 @@ def read_parquet(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         raise damaged(file) from reason
     if table.size > MAX_CELLS:
         refuse_large(file, table.size, "FILE_MANY_CELLS", MAX_CELLS)
-    columns = [texts_of("" if pd.isna(cell) else cell for cell in table[name].astype(object)) for name in table]
+    columns = [
+        texts_of("" if pd.isna(cell) else cell for cell in table[name].astype(object))
+        for name in table
+    ]
     rows = [[str(name) for name in table], *map(list, zip(*columns, strict=True))]
     return [sheet_of_rows("", file, rows)], []

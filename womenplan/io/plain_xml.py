@@ -23,9 +23,25 @@ _TENS = 10.0 ** np.arange(18)
 _ROW, _C, _V, _F, _IS, _T, _KEPT, _ROW_, _C_, _V_, _F_, _IS_, _T_, _END = range(1, 15)
 _ROW0, _C0, _V0, _F0, _T0 = range(15, 20)  # tags that end in themselves
 _TAGS = {
-    "ro": _ROW, "c ": _C, "v>": _V, "v/": _V, "f>": _F, "f ": _F, "f/": _F, "is": _IS, "t>": _T, "t ": _KEPT,
-    "t/": _T, "/r": _ROW_, "/c": _C_, "/v": _V_, "/f": _F_, "/i": _IS_, "/t": _T_, "/s": _END,
-}  # fmt: skip
+    "ro": _ROW,
+    "c ": _C,
+    "v>": _V,
+    "v/": _V,
+    "f>": _F,
+    "f ": _F,
+    "f/": _F,
+    "is": _IS,
+    "t>": _T,
+    "t ": _KEPT,
+    "t/": _T,
+    "/r": _ROW_,
+    "/c": _C_,
+    "/v": _V_,
+    "/f": _F_,
+    "/i": _IS_,
+    "/t": _T_,
+    "/s": _END,
+}
 _FOLLOW = {
     0: (_ROW, _ROW0, _END),
     _ROW: (_C, _C0, _ROW_),
@@ -57,7 +73,9 @@ def _table(size: int, dtype: type, said: Mapping[int, int]) -> np.ndarray:
     return found
 
 
-_KIND = _table(1 << 16, np.uint8, {ord(tag[0]) << 8 | ord(tag[1]): kind for tag, kind in _TAGS.items()})
+_KIND = _table(
+    1 << 16, np.uint8, {ord(tag[0]) << 8 | ord(tag[1]): kind for tag, kind in _TAGS.items()}
+)
 _CLOSED = _table(20, np.uint8, {_ROW: _ROW0, _C: _C0, _V: _V0, _F: _F0, _T: _T0, _KEPT: _T0})
 _LENGTH = _table(20, np.uint8, _LENGTHS)
 _ENDS = _table(20, np.bool_, dict.fromkeys([_ROW, _C, *_LENGTHS], 1))
@@ -67,13 +85,16 @@ for _kind, _next in _FOLLOW.items():
 
 
 def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, np.ndarray] | None:
-    """Return the cells between two places of a sheet's XML that hold something; None where they are not plain.
+    """Return the cells between two places of a sheet's XML that hold something.
+
+    None where they are not plain.
 
     Returns
     -------
     dict of arrays
-        ``row`` and ``column`` from zero, ``type`` (position in :data:`TYPES`), ``style``, ``formula`` (whether it
-        holds one), and ``start`` and ``stop`` of the value or text in the XML.
+        ``row`` and ``column`` from zero, ``type`` (position in :data:`TYPES`), ``style``,
+        ``formula`` (whether it holds one), and ``start`` and ``stop`` of the value or text in the
+        XML.
     """
     signs = np.frombuffer(xml, np.uint8)
     blocks, rows = [], []
@@ -103,7 +124,10 @@ def _blocks(xml: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _tags(signs: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndarray] | None:
-    """Return where each tag of a block begins and of which kind it is; None where one is out of order."""
+    """Return where each tag of a block begins and of which kind it is.
+
+    None where one is out of order.
+    """
     found = np.flatnonzero(signs[start:stop] == ord("<")).astype(np.int32) + np.int32(start)
     at = np.append(found, np.int32(stop))
     kind = _KIND[signs[at + 1].astype(np.uint16) << 8 | signs[at + 2]]
@@ -131,8 +155,13 @@ def _tags(signs: np.ndarray, start: int, stop: int) -> tuple[np.ndarray, np.ndar
     return (at, kind) if fits else None
 
 
-def _cells(xml: bytes, signs: np.ndarray, at: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray] | None:
-    """Return the cells of a block that hold something; None where an address is none, or in another row."""
+def _cells(
+    xml: bytes, signs: np.ndarray, at: np.ndarray, kind: np.ndarray
+) -> dict[str, np.ndarray] | None:
+    """Return the cells of a block that hold something.
+
+    None where an address is none, or in another row.
+    """
     begins = (kind == _ROW) | (kind == _ROW0)
     cells = np.flatnonzero((kind == _C) | (kind == _C0))
     rows, stopped = _number(signs, at[begins] + len(b'<row r="'))
@@ -178,17 +207,21 @@ def _number(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the plain decimal numbers that lie between these places, and which are plain.
 
-    Of at most 15 digits the digits and the power of ten are exact, and so is their quotient rounded once.
+    Of at most 15 digits the digits and the power of ten are exact, and so is their quotient rounded
+    once.
     """
     signs, none = np.frombuffer(text, np.uint8), (np.empty(0), np.empty(0, dtype=bool))
     found = [
-        _decimals(signs, start[at : at + _NUMBERS], stop[at : at + _NUMBERS]) for at in range(0, start.size, _NUMBERS)
+        _decimals(signs, start[at : at + _NUMBERS], stop[at : at + _NUMBERS])
+        for at in range(0, start.size, _NUMBERS)
     ]
     numbers, plain = zip(none, *found, strict=True)
     return np.concatenate(numbers), np.concatenate(plain)
 
 
-def _decimals(signs: np.ndarray, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _decimals(
+    signs: np.ndarray, start: np.ndarray, stop: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     size, at = stop - start, start.copy()
     negative = signs[at] == ord("-")
     at += negative
@@ -225,7 +258,9 @@ def _addresses(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return column - 1, row, end
 
 
-def _attributes(xml: bytes, signs: np.ndarray, at: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _attributes(
+    xml: bytes, signs: np.ndarray, at: np.ndarray, end: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return style and type of cells by what stands in their tags behind the address."""
     style, types = np.zeros(at.size, dtype=np.int32), np.zeros(at.size, dtype=np.int8)
     at = at.copy()

@@ -40,17 +40,25 @@ def load_plan(
 ) -> Plan:
     """Return a plan from the catalogue, a workbook, a CSV or a table.
 
-    Arguments and errors are those of :func:`womenplan.load_plan`, which reads the text of a plan, too.
+    Arguments and errors are those of :func:`womenplan.load_plan`, which reads the text of a plan,
+    too.
     """
     if isinstance(source, pd.DataFrame):
         own, known = indicators_in((), catalogue.indicators(), indicators)
-        columns = [words("target_column").get(plain(str(name)), str(name)) for name in source.columns]
+        columns = [
+            words("target_column").get(plain(str(name)), str(name)) for name in source.columns
+        ]
         source = source.set_axis(
-            [str(name) if columns.count(new) > 1 else new for name, new in zip(source.columns, columns, strict=True)],
+            [
+                str(name) if columns.count(new) > 1 else new
+                for name, new in zip(source.columns, columns, strict=True)
+            ],
             axis=1,
         )
         known_or_none = None if own.empty else known
-        return plan_from_targets(_named(source), plan=fields, indicators=known_or_none, measures=measures)
+        return plan_from_targets(
+            _named(source), plan=fields, indicators=known_or_none, measures=measures
+        )
     path = Path(source)
     if isinstance(source, str) and path.suffix.lower() not in SUFFIXES and not path.is_file():
         given_tables = {"indicators": indicators, "measures": measures}
@@ -63,11 +71,18 @@ def load_plan(
     given: dict[str, Any] = {}
     for sheet in sheets:
         if plain(sheet.name) in _PLAN_SHEETS:
-            given |= {words("plan_field").get(plain(name), plain(name)): value for name, value in _pairs(sheet)}
+            given |= {
+                words("plan_field").get(plain(name), plain(name)): value
+                for name, value in _pairs(sheet)
+            }
     given = {name: value for name, value in given.items() if _HEADER.get(name) != value}
     listed = _measures_in(sheets) if measures is None else (measures, None)
     for sheet in sheets:
-        if plain(sheet.name) not in _PLAN_SHEETS and indicators_of(sheet) is None and (found := _targets(sheet)):
+        if (
+            plain(sheet.name) not in _PLAN_SHEETS
+            and indicators_of(sheet) is None
+            and (found := _targets(sheet))
+        ):
             return _plan(sheet, *found, given | fields, None if own.empty else known, *listed)
     names = "、".join(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
@@ -79,14 +94,21 @@ def _pairs(sheet: Sheet) -> list[list[str]]:
     fields = {*words("plan_field"), *words("plan_field").values()}
     heads = [plain(name) for name in lines[0] if name] if lines else []
     across = len(heads) > 1 and len(lines) > 1 and fields.issuperset(heads)
-    pairs = [list(pair) for pair in zip(*lines[:2], strict=True)] if across else [line[:2] for line in lines]
+    pairs = (
+        [list(pair) for pair in zip(*lines[:2], strict=True)]
+        if across
+        else [line[:2] for line in lines]
+    )
     return [pair for pair in pairs if len(pair) == 2 and all(pair)]
 
 
 def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
     """Return the columns of a sheet of targets and the first row below its header, or None where it is none."""
     for row in range(min(10, len(sheet.cells))):
-        heads = [words("target_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])]
+        heads = [
+            words("target_column").get(plain(text), plain(text))
+            for text in texts_of(sheet.cells[row])
+        ]
         asked = {"form", "operator", "value", "milestone_year"} & set(heads)
         if {"name", "indicator_id"} & set(heads) and len(asked) >= 2:
             return heads, row + 1
@@ -94,8 +116,15 @@ def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
 
 
 def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogue.Place | None]:
-    """Return the measures that a workbook lists and where their cells stand; None where no sheet is named for them."""
-    named = [sheet for sheet in sheets if _MEASURE_SHEET.fullmatch(plain(sheet.name)) and len(sheet.cells)]
+    """Return the measures that a workbook lists and where their cells stand.
+
+    None where no sheet is named for them.
+    """
+    named = [
+        sheet
+        for sheet in sheets
+        if _MEASURE_SHEET.fullmatch(plain(sheet.name)) and len(sheet.cells)
+    ]
     if len(named) > 1:
         names = "、".join(sheet.name for sheet in named)
         raise DataError(Problem("MEASURE_SHEETS", file=named[0].file, found=names))
@@ -108,8 +137,12 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
 
 def _titled(sheet: Sheet, row: int) -> bool:
     """Say whether a row heads a column of measures and at least one other that belongs beside it."""
-    heads = [words("measure_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])]
-    return bool({"title_zh", "title_en"} & set(heads)) and len(set(MEASURE_COLUMNS) & set(heads)) > 1
+    heads = [
+        words("measure_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[row])
+    ]
+    return (
+        bool({"title_zh", "title_en"} & set(heads)) and len(set(MEASURE_COLUMNS) & set(heads)) > 1
+    )
 
 
 def _table(
@@ -120,7 +153,9 @@ def _table(
     rows = _accepted(sheet, heads, rows)
     lines = [texts_of(sheet.cells[row]) for row in rows]
     columns = {name: heads.index(name) for name in dict.fromkeys(heads) if name}
-    frame = pd.DataFrame({name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str")
+    frame = pd.DataFrame(
+        {name: [line[at] for line in lines] for name, at in columns.items()}, dtype="str"
+    )
     codes = {names.get(plain(name), plain(name)): at for name, at in reversed(columns.items())}
 
     def place(row: int, column: str) -> dict[str, str]:
@@ -144,7 +179,12 @@ def _plan(
     if "accepted" in frame:
         frame = _completed(frame, fields)
     return plan_from_targets(
-        _named(frame), plan=fields, place=place, indicators=known, measures=measures, measures_place=measures_place
+        _named(frame),
+        plan=fields,
+        place=place,
+        indicators=known,
+        measures=measures,
+        measures_place=measures_place,
     )
 
 
@@ -162,12 +202,15 @@ def _accepted(sheet: Sheet, heads: Sequence[str], rows: list[int]) -> list[int]:
 
 def _completed(frame: pd.DataFrame, fields: dict[str, Any]) -> pd.DataFrame:
     """Return reviewed targets, those that name no year due when the plan ends, changes counted from its base year."""
-    end, start = (str(fields.get(name, "")).removesuffix("年") for name in ("end_year", "start_year"))
+    end, start = (
+        str(fields.get(name, "")).removesuffix("年") for name in ("end_year", "start_year")
+    )
     base = str(int(float(start)) - 1) if start.replace(".", "", 1).isdigit() else ""
     change = frame["form"].map(_is_change).astype("bool")
     year = frame["milestone_year"].mask(frame["milestone_year"] == "", end)
     return frame.assign(
-        milestone_year=year, base_year=frame["base_year"].mask(change & (frame["base_year"] == ""), base)
+        milestone_year=year,
+        base_year=frame["base_year"].mask(change & (frame["base_year"] == ""), base),
     )
 
 

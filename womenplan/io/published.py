@@ -1,8 +1,9 @@
 """Tables as statistical offices publish them (SDMX, WHO, UNSD, Open SDG, IAMC): put into words that every sheet is read by.
 
-A table in one of these forms is told by its headings. What each of its columns holds stands in published.csv among the
-resources; the codes of sexes, areas, ages and units become words, and a dimension that no column of ours has goes into
-brackets behind the indicator's name, so that a part is never taken for the whole. Values stay in their cells.
+A table in one of these forms is told by its headings. What each of its columns holds stands in
+published.csv among the resources; the codes of sexes, areas, ages and units become words, and a
+dimension that no column of ours has goes into brackets behind the indicator's name, so that a part
+is never taken for the whole. Values stay in their cells.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ _META_LINES, _META_LENGTH = 500, 2000  # of a file of metadata that are looked a
 _HEADER_ROWS = 3  # in which the headings may stand
 _BRACKETED = re.compile(r"\[(.*)\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SERIES = re.compile(r"(?:^|/)indicator_(\d+[-.]\w+[-.]\w+)\.csv$")  # the name of a file of Open SDG
+_SERIES = re.compile(
+    r"(?:^|/)indicator_(\d+[-.]\w+[-.]\w+)\.csv$"
+)  # the name of a file of Open SDG
 _AGES = (
     (re.compile(r"y?(\d{1,3})t(\d{1,3})"), "{0}-{1}"),
     (re.compile(r"y_ge(\d{1,3})"), "{0}+"),
@@ -73,7 +76,10 @@ class _Form:
 
 @cache
 def _forms() -> tuple[_Form, ...]:
-    """Return the forms of published.csv, in its order; what it says of SDMX serves both versions."""
+    """Return the forms of published.csv, in its order.
+
+    What it says of SDMX serves both versions.
+    """
     source = files("womenplan.resources").joinpath("published.csv").read_text(encoding="utf-8")
     found: dict[str, _Form] = {}
     for line in csv.DictReader(source.splitlines()):
@@ -136,7 +142,8 @@ class _Translation:
         self.roles = [form.roles.get(head, "") if head else "-" for head in heads]
         if form.name == "iamc":
             self.roles = [
-                role or ("data" if _YEAR.fullmatch(head) else "") for role, head in zip(self.roles, heads, strict=True)
+                role or ("data" if _YEAR.fullmatch(head) else "")
+                for role, head in zip(self.roles, heads, strict=True)
             ]
         self.rows = slice(top + 1, len(sheet.cells))
         self.count = len(sheet.cells) - top - 1
@@ -153,7 +160,9 @@ class _Translation:
         self._names(path)
         self._states(path)
         self._scale()
-        unused = [text for text, role in zip(self.given, self.roles, strict=True) if role == "-" and text]
+        unused = [
+            text for text, role in zip(self.given, self.roles, strict=True) if role == "-" and text
+        ]
         self._write()
         shown = {"columns": "、".join(unused) or "—"}
         title = {lang: messages.label("published", self.form.name, lang) for lang in _LANGUAGES}
@@ -169,14 +178,20 @@ class _Translation:
         for row in np.flatnonzero(beyond.any(axis=1)) + self.top + 1:
             count = int(np.flatnonzero(sheet.kind[row] != EMPTY)[-1]) + 1
             said = {"fields": count, "headed": headed}
-            problems.append(Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=said))
+            problems.append(
+                Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=said)
+            )
             sheet.cells[row], sheet.kind[row], sheet.number[row] = "", EMPTY, np.nan
         return problems
 
     def _targets(self) -> list[Problem]:
         """Empty the rows of an IAMC table whose scenario is a target, and tell how many there are."""
         sheet = self.sheet
-        rows = np.flatnonzero([text.lower().startswith("target") for text in self.of("scenario")]) + self.top + 1
+        rows = (
+            np.flatnonzero([text.lower().startswith("target") for text in self.of("scenario")])
+            + self.top
+            + 1
+        )
         if not rows.size:
             return []
         sheet.cells[rows], sheet.kind[rows], sheet.number[rows] = "", EMPTY, np.nan
@@ -218,17 +233,27 @@ class _Translation:
             code = self.texts(codes[place]) if place < len(codes) else shown
             for kind in dict.fromkeys(self.texts(at)):
                 mine = [given == kind for given in self.texts(at)]
-                role = next((one for one in ("sex", "area", "age") if plain(kind) in words(f"kind_{one}")), "")
+                role = next(
+                    (one for one in ("sex", "area", "age") if plain(kind) in words(f"kind_{one}")),
+                    "",
+                )
                 known = [text if own else "" for text, own in zip(code, mine, strict=True)]
                 if role:
                     self._group(role, kind, known)
                 elif kind:
-                    self._bracket(kind, [text if own else "" for text, own in zip(shown, mine, strict=True)])
+                    self._bracket(
+                        kind, [text if own else "" for text, own in zip(shown, mine, strict=True)]
+                    )
 
     def _group(self, role: str, kind: str, texts: Texts) -> None:
-        read = {text: _age(text) if role == "age" else _coded_group(role, text) for text in dict.fromkeys(texts)}
+        read = {
+            text: _age(text) if role == "age" else _coded_group(role, text)
+            for text in dict.fromkeys(texts)
+        }
         own = self.said[role]
-        self.said[role] = [before or (read[text] or "") for before, text in zip(own, texts, strict=True)]
+        self.said[role] = [
+            before or (read[text] or "") for before, text in zip(own, texts, strict=True)
+        ]
         self._bracket(kind, [text if read[text] is None else "" for text in texts])
 
     def _bracket(self, kind: str, texts: Texts) -> None:
@@ -259,20 +284,28 @@ class _Translation:
             codes = shown = self._variables()
         if self.form.name == "opensdg" and self.column("name") < 0:
             codes = shown = [self._of_file(path)] * self.count
-        scheme = "gho" if self.form.name == "athena" else "unsd" if self.form.name != "gho" else "gho"
+        scheme = (
+            "gho" if self.form.name == "athena" else "unsd" if self.form.name != "gho" else "gho"
+        )
         level = [code.lower() for code in self.coded("level")[0]]
         pairs = list(zip(codes, shown, strict=True))
         known = {pair: self._known(scheme, *pair) for pair in dict.fromkeys(pairs)}
         own = self.coded("unit")
         units = {pair: _unit(*pair) for pair in dict.fromkeys(zip(*own, strict=True))}
         self.said["unit"] = [
-            units[unit] or known[pair][1] for unit, pair in zip(zip(*own, strict=True), pairs, strict=True)
+            units[unit] or known[pair][1]
+            for unit, pair in zip(zip(*own, strict=True), pairs, strict=True)
         ]
-        behind = ["".join(f"（{part}）" for part in parts if part) for parts in zip(*self.brackets, strict=True)]
+        behind = [
+            "".join(f"（{part}）" for part in parts if part)
+            for parts in zip(*self.brackets, strict=True)
+        ]
         behind = behind or [""] * self.count
         self.said["name"] = [
             f"{_level(one)}{known[pair][0]}{more}" if fill else ""
-            for one, pair, more, fill in zip(level, pairs, behind, self.filled.tolist(), strict=True)
+            for one, pair, more, fill in zip(
+                level, pairs, behind, self.filled.tolist(), strict=True
+            )
         ]
 
     def _known(self, scheme: str, code: str, shown: str) -> tuple[str, str]:
@@ -282,20 +315,30 @@ class _Translation:
             return self.names.known[own]["name_zh"], unit
         if code in self.names.known:
             return self.names.known[code]["name_zh"], ""
-        fits = next((text for text in (shown, code) if text and self.names.match(text)), shown or code)
+        fits = next(
+            (text for text in (shown, code) if text and self.names.match(text)), shown or code
+        )
         return fits, ""
 
     def _variables(self) -> Texts:
-        """Return the first part of each variable; sex, area and age of the others are set, the rest goes into brackets."""
+        """Return the first part of each variable.
+
+        Sex, area and age of the others are set, the rest goes into brackets.
+        """
         given = self.of("variable")
         parts = [text.split("|") for text in given]
         brackets = [""] * self.count
         for row, (_, *more) in enumerate(parts):
             strange = []
             for part in more:
-                role = next((one for one in ("sex", "area") if _coded_group(one, part)), "age" if _age(part) else "")
+                role = next(
+                    (one for one in ("sex", "area") if _coded_group(one, part)),
+                    "age" if _age(part) else "",
+                )
                 if role:
-                    self.said[role][row] = _age(part) or "" if role == "age" else _coded_group(role, part) or ""
+                    self.said[role][row] = (
+                        _age(part) or "" if role == "age" else _coded_group(role, part) or ""
+                    )
                 else:
                     strange.append(part)
             brackets[row] = "; ".join(strange)
@@ -305,11 +348,16 @@ class _Translation:
     def _of_file(self, path: Path) -> str:
         """Return the name of the indicator of an Open SDG file: its metadata say it, else its number stands for it."""
         said = _metadata(path)
-        own = said.get("womenplan_indicator") or said.get("indicator_name") or said.get("graph_title")
+        own = (
+            said.get("womenplan_indicator") or said.get("indicator_name") or said.get("graph_title")
+        )
         return own or path.stem.removeprefix("indicator_").replace("-", ".")
 
     def _regions(self, path: Path) -> Texts:
-        """Return the region of each row; of an Open SDG file blank ones are of the place that its metadata name."""
+        """Return the region of each row.
+
+        Of an Open SDG file blank ones are of the place that its metadata name.
+        """
         regions, places = self.coded("region")[1], self.of("place")
         whole = ""
         if self.form.name == "opensdg" and not all(regions):
@@ -317,18 +365,27 @@ class _Translation:
             if any(regions) and not whole:
                 whole = messages.text("published.no_region")
                 where = (self.sheet.file, self.sheet.name)
-                self.problems.append(Problem("REGION_NOT_SAID_THERE", "warning", *where, found=whole))
+                self.problems.append(
+                    Problem("REGION_NOT_SAID_THERE", "warning", *where, found=whole)
+                )
         return [region or place or whole for region, place in zip(regions, places, strict=True)]
 
     def _states(self, path: Path) -> None:
         """Say status, bound, break and region in words."""
-        read = {text: _FLAGS.get(words("code_flag").get(plain(text), ""), "") for text in set(self.coded("flag")[0])}
+        read = {
+            text: _FLAGS.get(words("code_flag").get(plain(text), ""), "")
+            for text in set(self.coded("flag")[0])
+        }
         flags = [read[text] for text in self.coded("flag")[0]]
         status = self.coded("status")[0]
         by_status = {"E": "估算", "I": "估算", "F": "估算", "P": "初步"}
-        self.said["flag"] = [own or by_status.get(one, "") for own, one in zip(flags, status, strict=True)]
+        self.said["flag"] = [
+            own or by_status.get(one, "") for own, one in zip(flags, status, strict=True)
+        ]
         breaks = [text.lower() in ("true", "1") for text in self.of("series_break")]
-        self.said["series_break"] = ["是" if own or one == "B" else "" for own, one in zip(breaks, status, strict=True)]
+        self.said["series_break"] = [
+            "是" if own or one == "B" else "" for own, one in zip(breaks, status, strict=True)
+        ]
         self.said["bound"] = [_BOUNDS.get(text.lower(), text) for text in self.coded("bound")[0]]
         self.said["region"] = self._regions(path)
         self.said["year"] = [text.removesuffix(".0") for text in self.of("year")]
@@ -342,7 +399,10 @@ class _Translation:
         numbers = self.sheet.number[self.rows, at]
         deleted = self.coded("action")[0]
         for row in np.flatnonzero(
-            [bool(p.strip("0")) or bool(s) or d == "D" for p, s, d in zip(powers, signs, deleted, strict=True)]
+            [
+                bool(p.strip("0")) or bool(s) or d == "D"
+                for p, s, d in zip(powers, signs, deleted, strict=True)
+            ]
         ):
             place = int(row) + self.top + 1
             if deleted[row] == "D":
@@ -409,7 +469,9 @@ class _Translation:
         numbers = [float(text) if _YEAR.fullmatch(text) else np.nan for text in texts]
         sheet.number[self.rows, at] = numbers if role == "year" else np.nan
         if role == "year":
-            sheet.kind[self.rows, at] = np.where(np.isfinite(numbers), NUMBER, sheet.kind[self.rows, at])
+            sheet.kind[self.rows, at] = np.where(
+                np.isfinite(numbers), NUMBER, sheet.kind[self.rows, at]
+            )
 
 
 def _is_total(text: str) -> bool:
@@ -435,7 +497,10 @@ def _age(text: str) -> str | None:
 
 
 def _unit(code: str, label: str) -> str:
-    """Return the code of a unit by the code or the label that a publication gives it; else as it is written."""
+    """Return the code of a unit by the code or the label that a publication gives it.
+
+    Else as it is written.
+    """
     for text in (code, label):
         if known := words("code_unit").get(plain(text)) or unit_of(text):
             return known

@@ -13,7 +13,9 @@ __all__ = ["raised_whole", "without_marks"]
 
 _RAISED = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _METRE = re.compile(r"(?<![A-Za-z])[kcdm]?m$")
-_TEN = re.compile(r"(?:(?<=[/每(（])|(?:^|(?<=[(（\s]))[×*]\s*)10$")  # 1/10⁵, (×10⁴ 人), not 1.2×10⁴
+_TEN = re.compile(
+    r"(?:(?<=[/每(（])|(?:^|(?<=[(（\s]))[×*]\s*)10$"
+)  # 1/10⁵, (×10⁴ 人), not 1.2×10⁴
 _POWERS = {"3": "千", "4": "万", "5": "10万", "6": "100万"}
 _WORDS = re.compile(r"(?![注附表])[\u3400-\u9fff]|[A-Za-z]{4}")
 

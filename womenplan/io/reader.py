@@ -24,7 +24,13 @@ from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
 from womenplan.io.sources import opened, sources_of
-from womenplan.io.special import EXPLANATION, aliases_of, holds_targets, indicators_in, indicators_of
+from womenplan.io.special import (
+    EXPLANATION,
+    aliases_of,
+    holds_targets,
+    indicators_in,
+    indicators_of,
+)
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
 from womenplan.model import catalogue
@@ -51,12 +57,14 @@ def read_observations(
     Parameters
     ----------
     sources : path, list of paths, or folder
-        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its sub-folders.
+        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its
+        sub-folders.
     indicators : pandas.DataFrame, optional
-        Catalogue to match names against; the bundled one by default. A workbook's own indicator sheet adds to it.
+        Catalogue to match names against; the bundled one by default. A workbook's own indicator
+        sheet adds to it.
     aliases : path or mapping, optional
-        Names as the workbooks carry them, each to a known name or id: a file of two columns, or a mapping.
-        A sheet named 别名 (or aliases) in a workbook does the same.
+        Names as the workbooks carry them, each to a known name or id: a file of two columns, or a
+        mapping. A sheet named 别名 (or aliases) in a workbook does the same.
     region : str
         Region of sheets that name none in a column or heading.
 
@@ -67,9 +75,9 @@ def read_observations(
     Raises
     ------
     DataError
-        If a file cannot be used at all: missing, empty, damaged, protected, too large, no workbook, or
-        without any table that is understood (of a folder: if no file has one). What is wrong with single cells, and
-        which file of a folder has no table, is in ``problems`` instead.
+        If a file cannot be used at all: missing, empty, damaged, protected, too large, no workbook,
+        or without any table that is understood (of a folder: if no file has one). What is wrong
+        with single cells, and which file of a folder has no table, is in ``problems`` instead.
     """
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     found_files = sources_of(given)
@@ -86,14 +94,19 @@ def read_observations(
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
-    useful = {path: any(tables or special in REPORTING for tables, special in how) for path, how in found.items()}
+    useful = {
+        path: any(tables or special in REPORTING for tables, special in how)
+        for path, how in found.items()
+    }
     without = [path for path, any_use in useful.items() if not any_use]
     for path in without:
         spared = path in found_files.inside and len(without) < len(books)
         if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
             continue
         shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
-        told = Problem("NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown)
+        told = Problem(
+            "NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown
+        )
         if not any(sheet.unnamed for sheet in books[path]):
             (reading.problems if spared else fatal).append(told)
         elif not spared:
@@ -104,22 +117,33 @@ def read_observations(
         raise DataError([*fatal, *reading.problems])
     read = [sheet for sheets in found.values() for sheet in sheets]
     reports, unfit = reports_in(
-        sheet for sheet, (_, special) in zip(reading.sheets, read, strict=True) if special == "measures"
+        sheet
+        for sheet, (_, special) in zip(reading.sheets, read, strict=True)
+        if special == "measures"
     )
     replies, strange = replies_in(
-        sheet for sheet, (_, special) in zip(reading.sheets, read, strict=True) if special == "notices"
+        sheet
+        for sheet, (_, special) in zip(reading.sheets, read, strict=True)
+        if special == "notices"
     )
     reading.problems += [*unfit, *strange]
     frame, used = assemble(reading)
-    layout = [_account(sheet, *how, count) for sheet, how, count in zip(reading.sheets, read, used, strict=True)]
+    layout = [
+        _account(sheet, *how, count)
+        for sheet, how, count in zip(reading.sheets, read, used, strict=True)
+    ]
     made_up = any(_says_made_up(sheet) for sheet in reading.sheets)
     listed = Problems([*reading.problems, *reading.more()])
     unread = unread_of(reading)
-    return Observations(frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports, replies)
+    return Observations(
+        frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports, replies
+    )
 
 
 def _aliases(
-    given: str | Path | Mapping[str, str] | None, books: Iterable[Sequence[Sheet]], known: pd.DataFrame
+    given: str | Path | Mapping[str, str] | None,
+    books: Iterable[Sequence[Sheet]],
+    known: pd.DataFrame,
 ) -> dict[str, str]:
     settled: dict[str, str] = {}
     for sheet in (sheet for sheets in books for sheet in sheets):
@@ -131,8 +155,13 @@ def _aliases(
     return settled
 
 
-def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[tuple[list[Table], str]]:
-    """Read the sheets of one file; return of each its tables, or why it is not read as data at all."""
+def _read_book(
+    reading: Reading, sheets: Sequence[Sheet], region: str
+) -> list[tuple[list[Table], str]]:
+    """Read the sheets of one file.
+
+    Return of each its tables, or why it is not read as data at all.
+    """
     read = []
     for sheet in sheets:
         sheet.order, special = len(reading.sheets), _special(sheet)
@@ -185,7 +214,9 @@ def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special:
         elif sheet.unnamed:
             report_unnamed(reading, sheet.unnamed[0])
         else:
-            reading.problem((sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file)
+            reading.problem(
+                (sheet, -1, -1), "SHEET_NOT_UNDERSTOOD", "warning", sheet.name or sheet.file
+            )
 
 
 def _record_assumptions(reading: Reading, table: Table) -> None:
@@ -201,10 +232,16 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     inside = sheet.aside.hidden_rows.intersection(range(table.body, table.end))
     hidden = sorted(row for row in inside if (sheet.kind[row] != EMPTY).any())
     if hidden:
-        reading.problem((sheet, -1, -1), "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden))
-    columns = sorted(column.index for column in table.data if column.index in sheet.aside.hidden_columns)
+        reading.problem(
+            (sheet, -1, -1), "ROWS_HIDDEN", "note", f"{hidden[0] + 1}", count=len(hidden)
+        )
+    columns = sorted(
+        column.index for column in table.data if column.index in sheet.aside.hidden_columns
+    )
     if columns:
-        reading.problem((sheet, -1, -1), "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns)))
+        reading.problem(
+            (sheet, -1, -1), "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns))
+        )
 
 
 def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
@@ -219,19 +256,38 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
     roles = {}
     for table, column in ((one, column) for one in tables for column in one.columns):
         if column.heading or column.role != "other":
-            year = table.year + column.offset if table.year and column.offset is not None else column.year
-            said = (column.role, year, column.sex, column.area, column.quantity, column.indicator, column.region)
+            year = (
+                table.year + column.offset
+                if table.year and column.offset is not None
+                else column.year
+            )
+            said = (
+                column.role,
+                year,
+                column.sex,
+                column.area,
+                column.quantity,
+                column.indicator,
+                column.region,
+            )
             roles[column_letters(column.index)] = " ".join(str(part) for part in said if part)
     return {
-        "file": sheet.file, "sheet": sheet.name,
+        "file": sheet.file,
+        "sheet": sheet.name,
         "layout": "+".join(dict.fromkeys(table.kind for table in tables)) or special or "none",
         "header_rows": "、".join(_span(table.top + 1, table.body) for table in tables),
         "roles": json.dumps(roles, ensure_ascii=False),
-        "year": tables[0].year if tables else None, "region": tables[0].region if tables else "",
-        "cells": seen, "observations": used, "missing": counts["missing"], "problems": counts["problem"],
-        "left_out": sum(left.values()), "reasons": json.dumps(left),
-        "skipped": json.dumps(_skipped(fate), ensure_ascii=False), "assumed": json.dumps(sheet.assumed),
-    }  # fmt: skip
+        "year": tables[0].year if tables else None,
+        "region": tables[0].region if tables else "",
+        "cells": seen,
+        "observations": used,
+        "missing": counts["missing"],
+        "problems": counts["problem"],
+        "left_out": sum(left.values()),
+        "reasons": json.dumps(left),
+        "skipped": json.dumps(_skipped(fate), ensure_ascii=False),
+        "assumed": json.dumps(sheet.assumed),
+    }
 
 
 def _span(first: int, last: int) -> str:

@@ -33,24 +33,73 @@ __all__ = [
 ]
 
 FATES = (
-    "", "value", "missing", "problem", "title", "header", "key", "target", "change", "rank", "baseline", "order", "code", "domain",
-    "department", "place", "other", "note", "section", "subtotal", "repeated", "count", "sheet", "hidden", "unlisted",
-    "average", "planned", "forecast", "extreme", "computed",
-)  # fmt: skip
+    "",
+    "value",
+    "missing",
+    "problem",
+    "title",
+    "header",
+    "key",
+    "target",
+    "change",
+    "rank",
+    "baseline",
+    "order",
+    "code",
+    "domain",
+    "department",
+    "place",
+    "other",
+    "note",
+    "section",
+    "subtotal",
+    "repeated",
+    "count",
+    "sheet",
+    "hidden",
+    "unlisted",
+    "average",
+    "planned",
+    "forecast",
+    "extreme",
+    "computed",
+)
 FATE = {name: code for code, name in enumerate(FATES)}
 SEX = ("", *SEXES)
 AREA = ("", *AREAS)
 BOUND = ("", "<", ">", "~")
 LEVEL = ("", *LEVELS)
-LOST = ("", "unread", "wordless")  # why a cell that was sent in gives no value: not understood, or words
+LOST = (
+    "",
+    "unread",
+    "wordless",
+)  # why a cell that was sent in gives no value: not understood, or words
 QUANTITY = ("value", "numerator", "denominator", "count", "share")
 MAX_LISTED = 1000
 FIELDS: Mapping[str, Any] = {
-    "sheet": np.int16, "row": np.int32, "column": np.int32, "quantity": np.int8, "indicator": np.int32, "region": np.int32,
-    "year": np.int32, "sex": np.int8, "area": np.int8, "age": np.int32, "level": np.int8, "value": np.float64, "unit": np.int16,
-    "bound": np.int8, "flag": np.int8, "source": np.int32, "note": np.int32, "series_break": np.bool_, "derived": np.bool_, "nothing": np.bool_,
-    "lost": np.int8, "suspect": np.bool_,
-}  # fmt: skip
+    "sheet": np.int16,
+    "row": np.int32,
+    "column": np.int32,
+    "quantity": np.int8,
+    "indicator": np.int32,
+    "region": np.int32,
+    "year": np.int32,
+    "sex": np.int8,
+    "area": np.int8,
+    "age": np.int32,
+    "level": np.int8,
+    "value": np.float64,
+    "unit": np.int16,
+    "bound": np.int8,
+    "flag": np.int8,
+    "source": np.int32,
+    "note": np.int32,
+    "series_break": np.bool_,
+    "derived": np.bool_,
+    "nothing": np.bool_,
+    "lost": np.int8,
+    "suspect": np.bool_,
+}
 Records = dict[str, np.ndarray]
 Place = tuple[Sheet, int, int]  # with row and column; row -1 is the sheet as a whole
 
@@ -64,7 +113,10 @@ def key_of(records: Records, *names: str) -> np.ndarray:
 
 
 def numbers_of(sheet: Sheet, part: Any = ...) -> np.ndarray:
-    """Return the numbers in a part of a sheet, be they written as text ("70%"); not a number elsewhere."""
+    """Return the numbers in a part of a sheet, be they written as text ("70%").
+
+    Not a number elsewhere.
+    """
     found, words = np.array(sheet.number[part]), sheet.kind[part] == TEXT
     codes, texts = pd.factorize(sheet.cells[part][words])
     found[words] = np.array([parse(text).value for text in texts], dtype=float)[codes]
@@ -72,7 +124,10 @@ def numbers_of(sheet: Sheet, part: Any = ...) -> np.ndarray:
 
 
 class Codes(dict[str, int]):
-    """Gives every different text one number, in the order of first appearance; the empty text is 0."""
+    """Gives every different text one number, in the order of first appearance.
+
+    The empty text is 0.
+    """
 
     def __init__(self) -> None:
         super().__init__({"": 0})
@@ -96,17 +151,25 @@ class Reading:
     records: list[Records] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     listed: Counter[tuple[int, str]] = field(default_factory=Counter)
-    unlisted: Counter[int] = field(default_factory=Counter)  # problems beyond those told one by one, per sheet
+    unlisted: Counter[int] = field(
+        default_factory=Counter
+    )  # problems beyond those told one by one, per sheet
     regions: Codes = field(default_factory=Codes)
     ages: Codes = field(default_factory=Codes)
     words: Codes = field(default_factory=Codes)  # sources and notes
     units: Codes = field(default_factory=Codes)
     indicators: Codes = field(default_factory=Codes)
-    unread: list[Records] = field(default_factory=list)  # cells of known indicators that give no value
-    unnamed: list[dict[str, Any]] = field(default_factory=list)  # rows and columns whose name is not known
+    unread: list[Records] = field(
+        default_factory=list
+    )  # cells of known indicators that give no value
+    unnamed: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # rows and columns whose name is not known
     handed: bool = False  # a table handed over, where a year after today is a warning
 
-    def problem(self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any) -> None:
+    def problem(
+        self, at: Place, code: str, level: Level = "error", found: object = None, /, **context: Any
+    ) -> None:
         """Put a problem on record; what was found is what the cell shows, unless it is given.
 
         Beyond :data:`MAX_LISTED` of a kind in a sheet they are only counted (:meth:`more`).
@@ -124,7 +187,11 @@ class Reading:
         """Return for each sheet how many problems are not told one by one."""
         return [
             Problem(
-                "PROBLEMS_MORE", "warning", self.sheets[order].file, self.sheets[order].name, context={"count": count}
+                "PROBLEMS_MORE",
+                "warning",
+                self.sheets[order].file,
+                self.sheets[order].name,
+                context={"count": count},
             )
             for order, count in sorted(self.unlisted.items())
         ]

@@ -25,9 +25,29 @@ from womenplan.model.vocabulary import code_word, plain, words
 
 __all__ = ["LISTS", "Rows", "region_code", "report_unnamed", "rows_of", "strange_columns"]
 
-LISTS = {"sex": SEX, "area": AREA, "level": LEVEL, "flag": ("", *FLAGS), "bound": BOUND, "quantity": QUANTITY}
+LISTS = {
+    "sex": SEX,
+    "area": AREA,
+    "level": LEVEL,
+    "flag": ("", *FLAGS),
+    "bound": BOUND,
+    "quantity": QUANTITY,
+}
 LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
-_KEYS = ("sex", "area", "year", "quantity", "flag", "unit", "region", "age", "source", "note", "bound", "series_break")
+_KEYS = (
+    "sex",
+    "area",
+    "year",
+    "quantity",
+    "flag",
+    "unit",
+    "region",
+    "age",
+    "source",
+    "note",
+    "bound",
+    "series_break",
+)
 _LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
 _NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
@@ -44,7 +64,9 @@ class Rows:
     codes: dict[str, np.ndarray]
 
 
-def _key_texts(table: Table, column: Column, rows: np.ndarray, *, down: bool = False) -> tuple[np.ndarray, list[str]]:
+def _key_texts(
+    table: Table, column: Column, rows: np.ndarray, *, down: bool = False
+) -> tuple[np.ndarray, list[str]]:
     """Return the texts of a key column as codes and different texts, merged cells filled in."""
     cells = table.sheet.cells[:, column.index].copy()
     for r0, c0, r1, c1 in table.sheet.aside.merged:
@@ -62,12 +84,20 @@ def _key_texts(table: Table, column: Column, rows: np.ndarray, *, down: bool = F
 def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     """Return why each row below the header is no data: a code of :data:`FATE`, 0 for rows of data, -1 for blank ones."""
     block = slice(table.body, table.end), table.across
-    cells, filled, first = table.sheet.cells[block], table.sheet.kind[block] != EMPTY, table.columns[0].index
+    cells, filled, first = (
+        table.sheet.cells[block],
+        table.sheet.kind[block] != EMPTY,
+        table.columns[0].index,
+    )
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
     in_data, figures = _said(table)
     for r in np.flatnonzero((why == 0) & ~figures):
         texts = texts_of(cells[r, filled[r]])
-        spare = [text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)]
+        spare = [
+            text
+            for text in texts
+            if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)
+        ]
         if headers.NOTE.match(texts[0]) and not names.match(texts[0]):
             why[r] = FATE["note"]
             in_data[r] = False
@@ -81,7 +111,9 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
         tail = np.arange(len(filled)) > np.flatnonzero(in_data)[-1]
         started = np.logical_or.accumulate((why == FATE["note"]) & tail)
         why[started & (why >= 0)] = FATE["note"]
-    for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][:2]:
+    for column in [column for column in map(table.of, ("indicator", "region", "year")) if column][
+        :2
+    ]:
         codes, texts = pd.factorize(cells[:, column.index - first])
         mine = table.region if column.role == "region" else None
         sums = np.array([_is_sum(plain(str(text)), mine) for text in texts], dtype=bool)
@@ -105,8 +137,14 @@ def _is_sum(word: str, region: str | None) -> bool:
 
 def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
     """Return which rows hold a cell of data that is something other than a mark for missing, and which a number."""
-    block = np.ix_(np.arange(table.body, table.end), np.array([column.index for column in table.data], dtype=np.int64))
-    said, figures = np.asarray(table.sheet.kind[block] != EMPTY), np.asarray(table.sheet.kind[block] == NUMBER)
+    block = np.ix_(
+        np.arange(table.body, table.end),
+        np.array([column.index for column in table.data], dtype=np.int64),
+    )
+    said, figures = (
+        np.asarray(table.sheet.kind[block] != EMPTY),
+        np.asarray(table.sheet.kind[block] == NUMBER),
+    )
     spots = table.sheet.kind[block] == TEXT
     codes, texts = pd.factorize(table.sheet.cells[block][spots])
     states = [parse(text).state for text in texts]
@@ -138,19 +176,30 @@ def rows_of(reading: Reading, table: Table) -> Rows:
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
                 reading.problem(
-                    (table.sheet, int(index[i]), column.index), _STRANGE.get(role, "VALUE_NOT_IN_LIST"), "error" if fatal else "warning",
-                    texts[local[i]], column=column.heading, allowed="、".join(filter(None, LISTS.get(role, ()))),
-                )  # fmt: skip
+                    (table.sheet, int(index[i]), column.index),
+                    _STRANGE.get(role, "VALUE_NOT_IN_LIST"),
+                    "error" if fatal else "warning",
+                    texts[local[i]],
+                    column=column.heading,
+                    allowed="、".join(filter(None, LISTS.get(role, ()))),
+                )
             keep &= ~odd | (not fatal)
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
     fate[block] = np.where(filled[block], FATE["problem"], 0)
-    return Rows(index[keep], entry[keep], entries, {role: code[keep] for role, code in codes.items()})
+    return Rows(
+        index[keep], entry[keep], entries, {role: code[keep] for role, code in codes.items()}
+    )
 
 
-def _blocks(reading: Reading, table: Table, why: np.ndarray, index: np.ndarray) -> dict[str, np.ndarray]:
+def _blocks(
+    reading: Reading, table: Table, why: np.ndarray, index: np.ndarray
+) -> dict[str, np.ndarray]:
     """Return what rows that stand alone above others say of these: a region ("一、清城区") or a year ("2022年")."""
     codes = {}
-    own = {"region": table.of("region"), "year": table.of("year") or any(column.dated for column in table.data)}
+    own = {
+        "region": table.of("region"),
+        "year": table.of("year") or any(column.dated for column in table.data),
+    }
     for role, read in (("region", headers.region_name), ("year", headers.year_of)):
         said = np.zeros(why.size, dtype=np.int64)
         for r in np.flatnonzero(why == FATE["section"]) if not own[role] else ():
@@ -198,7 +247,9 @@ def _areas_among(
     return {"region": np.where(area > 0, of, region), "area": area}
 
 
-def _tell_total(reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]) -> None:
+def _tell_total(
+    reading: Reading, table: Table, column: Column, rows: np.ndarray, texts: list[str]
+) -> None:
     """Note which region the row of a total is taken for."""
     for row, text in zip(rows.tolist(), texts, strict=True):
         if headers.TOTAL.fullmatch(plain(text)) and not plain(text).startswith("全"):
@@ -207,7 +258,10 @@ def _tell_total(reading: Reading, table: Table, column: Column, rows: np.ndarray
 
 
 def region_code(reading: Reading, table: Table, text: str) -> int:
-    """Return the number of a region; 全市 and 合计 are the region that the title, the sheet or the plan names."""
+    """Return the number of a region.
+
+    全市 and 合计 are the region that the title, the sheet or the plan names.
+    """
     own = headers.own_total(text, table.region)
     return reading.regions[table.region if own else place_name(text)]
 
@@ -236,7 +290,9 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     return None if word is None else LISTS[role].index(word)
 
 
-def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndarray, list[Match], np.ndarray]:
+def _entries(
+    reading: Reading, table: Table, index: np.ndarray
+) -> tuple[np.ndarray, list[Match], np.ndarray]:
     """Return which name each row carries, what the names stand for, and the rows whose name is known."""
     column, names = table.of("indicator"), reading.names
     if column is None:
@@ -258,13 +314,19 @@ def _entries(reading: Reading, table: Table, index: np.ndarray) -> tuple[np.ndar
     for code, i in enumerate(np.unique(codes, return_index=True)[1]):
         place = (table.sheet, int(index[i]), column.index)
         if matches[code].aside:
-            reading.problem(place, "NAME_ASIDE", "note", shown[code], what=aside_words(matches[code].aside))
+            reading.problem(
+                place, "NAME_ASIDE", "note", shown[code], what=aside_words(matches[code].aside)
+            )
         elif not known[code] and shown[code]:
-            unmatched(reading, place, shown[code], table.region if table.of("region") is None else "")
+            unmatched(
+                reading, place, shown[code], table.region if table.of("region") is None else ""
+            )
         elif not known[code]:
             added = table.kind == "template"
             at = int(np.argmax(table.sheet.kind[index[i]] != EMPTY)) if added else column.index
-            reading.problem((table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME")
+            reading.problem(
+                (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
+            )
     return codes, matches, known[codes]
 
 
@@ -303,8 +365,13 @@ def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
             _strange(reading, table, column, place, index[found], near=by_indicator)
 
 
-def _strange(reading: Reading, table: Table, column: Column, place: Place, rows: np.ndarray, *, near: bool) -> None:
-    """Report a heading that is not understood; where the headings are indicators, with the names that are near."""
+def _strange(
+    reading: Reading, table: Table, column: Column, place: Place, rows: np.ndarray, *, near: bool
+) -> None:
+    """Report a heading that is not understood.
+
+    Where the headings are indicators, with the names that are near.
+    """
     said = column.unread or column.heading
     told = reading.names.unmatched(said)
     if near and not column.match and told.code != "INDICATOR_UNMATCHED_ALONE":
@@ -336,7 +403,9 @@ def report_unnamed(reading: Reading, table: Table) -> None:
     parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))
     parts += ["year"] * bool(table.of("year") or any(c.dated for c in table.columns))
     said = {
-        lang: messages.text("list.join", lang).join(messages.label("understood", part, lang) for part in parts)
+        lang: messages.text("list.join", lang).join(
+            messages.label("understood", part, lang) for part in parts
+        )
         for lang in LANGUAGES
     }
     cell = next((at for text, at in table.places.items() if table.title in text), (-1, -1))

@@ -23,10 +23,22 @@ if TYPE_CHECKING:
 __all__ = ["SelfForm"]
 
 WIDTHS = {
-    "item": 9, "measure": 25, "state": 9, "work": 31, "data": 16, "evidence": 18, "difficulty": 18,
-    "next_step": 18, "reviewed": 9, "review": 15,
-}  # fmt: skip
-LOOKS = dict.fromkeys(ASSESSED, "input") | {"state": "choice", "reviewed": "review", "review": "review"}
+    "item": 9,
+    "measure": 25,
+    "state": 9,
+    "work": 31,
+    "data": 16,
+    "evidence": 18,
+    "difficulty": 18,
+    "next_step": 18,
+    "reviewed": 9,
+    "review": 15,
+}
+LOOKS = dict.fromkeys(ASSESSED, "input") | {
+    "state": "choice",
+    "reviewed": "review",
+    "review": "review",
+}
 HEAD, LEAST = 4, 62  # room for four lines
 GUIDE = ("scope", "states", "work", "evidence", "difficulty", "review", "cells", "return")
 
@@ -64,9 +76,17 @@ class SelfForm(FormBook):
         self._across(sheet, 1, 28)
         said = ((1, "department", self.department), (5, "region", region))
         for column, code, value in said:
-            self._write(sheet, 2, column, messages.text(f"template.{code}", self.lang, **{code: value}), "bold")
+            self._write(
+                sheet,
+                2,
+                column,
+                messages.text(f"template.{code}", self.lang, **{code: value}),
+                "bold",
+            )
         for column, (code, width) in enumerate(WIDTHS.items(), start=1):
-            letter = self._write(sheet, HEAD, column, self.say(f"head.{code}"), "head").column_letter
+            letter = self._write(
+                sheet, HEAD, column, self.say(f"head.{code}"), "head"
+            ).column_letter
             sheet.column_dimensions[letter].width = width
         sheet.row_dimensions[HEAD].height = 32
         self._ids(sheet, HEAD, dict(zip(MEASURE_IDS, MEASURE_IDS, strict=True)))
@@ -80,7 +100,9 @@ class SelfForm(FormBook):
                 self._measure(sheet, row, measure, region)
             row += 1
         self._write(sheet, row, 1, self.say("foot"), "bold")
-        self._sign(sheet, row + 1, ((1, "stamp"), (3, "head"), (5, "person"), (7, "phone"), (9, "date")))
+        self._sign(
+            sheet, row + 1, ((1, "stamp"), (3, "head"), (5, "person"), (7, "phone"), (9, "date"))
+        )
         sheet.row_dimensions[row + 1].height = 40
         sheet.freeze_panes = f"C{HEAD + 1}"
         sheet.print_title_rows = f"{HEAD}:{HEAD}"
@@ -104,10 +126,18 @@ class SelfForm(FormBook):
         item = self.say(f"item.{measure['section']}", number=measure["item_no"])
         for column, code in enumerate(WIDTHS, start=1):
             words = {"item": item, "measure": title}.get(code, "")
-            self._write(sheet, row, column, words, LOOKS.get(code, "middle" if code == "item" else "text"))
-        said = {"measure_id": measure["measure_id"], "region": region, "department": measure["department"]}
+            self._write(
+                sheet, row, column, words, LOOKS.get(code, "middle" if code == "item" else "text")
+            )
+        said = {
+            "measure_id": measure["measure_id"],
+            "region": region,
+            "department": measure["department"],
+        }
         self._ids(sheet, row, said | {"plan_id": self.plan.plan_id, "year": str(self.year)})
-        sheet.row_dimensions[row].height = max(LEAST, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1))
+        sheet.row_dimensions[row].height = max(
+            LEAST, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1)
+        )
         states = ",".join(messages.label("measure_state", state, self.lang) for state in STATES[:3])
         columns = {code: column for column, code in enumerate(WIDTHS, start=1)}
         for code in ("state", "reviewed"):

@@ -80,7 +80,10 @@ def damaged(file: str, part: str = "") -> DataError:
 
 
 def refuse_large(file: str, count: int, code: str, limit: int, sheet: str = "") -> NoReturn:
-    """Refuse a file that holds more of something than is read; the code (FILE_MANY_…) says of what."""
+    """Refuse a file that holds more of something than is read.
+
+    The code (FILE_MANY_…) says of what.
+    """
     shown = {"count": f"{count:,}", "limit": f"{limit:,}"}
     raise DataError(Problem(code, file=file, sheet=sheet, context=shown))
 
@@ -91,7 +94,9 @@ class Aside:
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first and last cell
     merged_cells: int = 0  # of all merged blocks, those beyond the last filled cell too
-    covered: list[tuple[int, int, bool]] = field(default_factory=list)  # behind merged cells; whether a number
+    covered: list[tuple[int, int, bool]] = field(
+        default_factory=list
+    )  # behind merged cells; whether a number
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     state: str = "visible"
@@ -174,9 +179,16 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
 
 
 def _uncover(
-    cells: np.ndarray, kind: np.ndarray, number: np.ndarray, block: tuple[int, int, int, int], aside: Aside
+    cells: np.ndarray,
+    kind: np.ndarray,
+    number: np.ndarray,
+    block: tuple[int, int, int, int],
+    aside: Aside,
 ) -> None:
-    """Empty the cells that a merged block hides behind its first one; what is no repetition of that is put on record."""
+    """Empty the cells that a merged block hides behind its first one.
+
+    What is no repetition of that is put on record.
+    """
     r0, c0, r1, c1 = block
     part = slice(r0, r1 + 1), slice(c0, c1 + 1)
     if np.count_nonzero(kind[part]) > int(kind[r0, c0] != EMPTY):
@@ -237,7 +249,9 @@ def texts_of(cells: Iterable[Any]) -> list[str]:
     out = []
     for cell in cells:
         if isinstance(cell, float):
-            out.append(str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell)))
+            out.append(
+                str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell))
+            )
         else:
             out.append(clean(str(cell)).strip())
     return out
@@ -286,7 +300,8 @@ def not_far(file: str, places: Sequence[Place]) -> tuple[list[np.ndarray], list[
                 kept[i] = _near(place, allowed)
                 problems += _named_far(file, place, ~kept[i])
     left = [
-        place._replace(row=place.row[near], column=place.column[near]) for place, near in zip(places, kept, strict=True)
+        place._replace(row=place.row[near], column=place.column[near])
+        for place, near in zip(places, kept, strict=True)
     ]
     sizes = [*map(_extent, left)]
     if sum(sizes) > MAX_CELLS:
@@ -333,4 +348,6 @@ def _named_far(file: str, place: Place, far: np.ndarray) -> list[Problem]:
     level: Level = "warning" if place.telling[at].any() else "note"
     named = [address(int(place.row[i]), int(place.column[i])) for i in at[:_LISTED]]
     shown = "、".join(named) + " …" * (at.size > _LISTED)
-    return [Problem("CELLS_FAR", level, file, place.sheet, named[0], shown, {"count": f"{at.size:,}"})]
+    return [
+        Problem("CELLS_FAR", level, file, place.sheet, named[0], shown, {"count": f"{at.size:,}"})
+    ]

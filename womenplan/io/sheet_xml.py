@@ -257,7 +257,9 @@ def walked_sheet(xml: bytes) -> XmlCells:
     row, column, kind, style, formula, size = np.array(walk.numbers).reshape(-1, 6).T
     stop = np.cumsum(size, dtype=np.int64)
     text = b"".join(walk.texts)
-    return XmlCells(text, False, row, column, kind, style, formula > 0, stop - size, stop, walk.aside)
+    return XmlCells(
+        text, False, row, column, kind, style, formula > 0, stop - size, stop, walk.aside
+    )
 
 
 def _gone_through(xml: bytes) -> _Walk:

@@ -74,7 +74,10 @@ def sources_of(given: Sequence[str | Path]) -> Sources:
 
 
 def files_of(given: Sequence[str | Path]) -> list[Path]:
-    """Return the files that are given, of a folder all that can be read; DataError where there are none."""
+    """Return the files that are given, of a folder all that can be read.
+
+    DataError where there are none.
+    """
     return list(sources_of(given).named)
 
 
@@ -108,7 +111,9 @@ def _take_folder(found: Sources, folder: Path) -> None:
             found.named.setdefault(path, name)
             found.inside.add(path)
         else:
-            level: Level = "warning" if suffix in _MAY_HOLD_TABLES and path.name not in _DESCRIBING else "note"
+            level: Level = (
+                "warning" if suffix in _MAY_HOLD_TABLES and path.name not in _DESCRIBING else "note"
+            )
             found.problems.append(Problem("FILE_NOT_READ", level, name, found=suffix))
     if len(found.named) == before:
         raise DataError([Problem("FOLDER_EMPTY", file=str(folder)), *found.problems])

@@ -1,4 +1,7 @@
-"""Sheets that are no data: the workbook's own aliases and indicators, explanations; and the rows of a collection form."""
+"""Sheets that are no data: the workbook's own aliases and indicators, explanations.
+
+And the rows of a collection form.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +30,23 @@ __all__ = [
     "says_nothing_is_zero",
 ]
 
-FORM_IDS = ("indicator_id", "region", "sex", "area", "age", "department", "plan_id")  # the hidden columns of a form
+FORM_IDS = (
+    "indicator_id",
+    "region",
+    "sex",
+    "area",
+    "age",
+    "department",
+    "plan_id",
+)  # the hidden columns of a form
 _ALIAS_SHEET = re.compile(r"(?:指标)?(?:别名|对照)表?$|alias(?:es)?$")
 _ALIAS_HEADING = re.compile("名称|指标|代码|编号|name|ours|yours|id$|alias|indicator|别名|对应")
-_NOTHING = re.compile("[“\"'‘]?无[”\"'’]?(?:[=即为是]|表示|代表|记为|指)[“\"'‘]?(?:0|零|没有发生|未发生)")
+_NOTHING = re.compile(
+    "[“\"'‘]?无[”\"'’]?(?:[=即为是]|表示|代表|记为|指)[“\"'‘]?(?:0|零|没有发生|未发生)"
+)
 EXPLANATION = re.compile(
-    r"说明|问题清单|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents|^problems$", re.I
+    r"说明|问题清单|目录|封面|解释|释义|元数据|字典|readme|^notes?$|about|cover|contents|^problems$",
+    re.I,
 )
 _DATED = re.compile(
     r"(?:19|20)\d\d|目标|operator$|(?:milestone_)?year$|value$|年份$|数值$"
@@ -57,7 +71,11 @@ def aliases_of(sheet: Sheet, known: pd.DataFrame, *, asked: bool = False) -> dic
     matcher = matcher_of(known)
     fits = [sum(bool(matcher.match(pair[side])) for pair in pairs) for side in (0, 1)]
     target = 0 if fits[0] > fits[1] else 1
-    heading = pairs and _ALIAS_HEADING.search(plain(pairs[0][target])) and not matcher.match(pairs[0][target])
+    heading = (
+        pairs
+        and _ALIAS_HEADING.search(plain(pairs[0][target]))
+        and not matcher.match(pairs[0][target])
+    )
     return {pair[1 - target]: pair[target] for pair in pairs[bool(heading) :] if all(pair)}
 
 
@@ -84,12 +102,18 @@ def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
         If a row of it contradicts itself or another.
     """
     for top in range(min(5, len(sheet.cells))):
-        heads = [words("indicator_column").get(plain(text), plain(text)) for text in texts_of(sheet.cells[top])]
+        heads = [
+            words("indicator_column").get(plain(text), plain(text))
+            for text in texts_of(sheet.cells[top])
+        ]
         if {"indicator_id", "name_zh"} <= set(heads) and not any(map(_DATED.match, heads)):
             break
     else:
         return None
-    lines = [dict(zip(reversed(heads), reversed(texts_of(row)), strict=True)) for row in sheet.cells[top + 1 :]]
+    lines = [
+        dict(zip(reversed(heads), reversed(texts_of(row)), strict=True))
+        for row in sheet.cells[top + 1 :]
+    ]
     rows = [row for row, line in enumerate(lines) if line["indicator_id"]]
 
     def place(row: int, _: str) -> dict[str, str]:
@@ -104,8 +128,8 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     Parameters
     ----------
     frame : pandas.DataFrame
-        Columns of the sheet ``indicators`` or of indicators.csv, of which indicator_id, name (or name_zh), unit and
-        better are enough; the unit as a code or in words.
+        Columns of the sheet ``indicators`` or of indicators.csv, of which indicator_id, name (or
+        name_zh), unit and better are enough; the unit as a code or in words.
     place : callable, optional
         Gives file, sheet and cell of a row and column, for the messages.
 
@@ -115,17 +139,28 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
         If a row contradicts itself or another, or a column that is needed is missing.
     """
     where = place or (lambda row, column: {"cell": f"#{row}/{column}"})
-    named = {str(name): words("indicator_column").get(plain(str(name)), plain(str(name))) for name in frame.columns}
-    given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip())
+    named = {
+        str(name): words("indicator_column").get(plain(str(name)), plain(str(name)))
+        for name in frame.columns
+    }
+    given = frame.rename(columns=named).map(
+        lambda cell: "" if pd.isna(cell) else clean(str(cell)).strip()
+    )
     given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
     lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
     if lacking:
         said = {"column": "、".join(lacking)}
-        raise DataError(Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context=said))
+        raise DataError(
+            Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context=said)
+        )
     strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
     if strange:
         raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found="、".join(strange)))
-    df = given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="").astype("str").reset_index(drop=True)
+    df = (
+        given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="")
+        .astype("str")
+        .reset_index(drop=True)
+    )
     df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
     for name, value in _DEFAULTS.items():
         df[name] = df[name].mask(df[name] == "", value)
@@ -133,7 +168,9 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
         df[name] = [_code_of(name, word) for word in df[name]]
     for lang in ("en", "zh"):
         nobody = df["department_zh"] == ""
-        df[f"department_{lang}"] = df[f"department_{lang}"].mask(nobody, messages.text("template.no_department", lang))
+        df[f"department_{lang}"] = df[f"department_{lang}"].mask(
+            nobody, messages.text("template.no_department", lang)
+        )
     for name, source in _LIKE.items():
         df[name] = df[name].mask(df[name] == "", df[source])
     df["age"] = [age_of(age) or age for age in df["age"]]
@@ -145,7 +182,11 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
 
 def _code_of(column: str, word: str) -> str:
     """Return the code of a word of a closed list, which may be given as its label in either language."""
-    labels = {messages.label(column, code, lang): code for code in _CLOSED[column] for lang in ("zh", "en")}
+    labels = {
+        messages.label(column, code, lang): code
+        for code in _CLOSED[column]
+        for lang in ("zh", "en")
+    }
     return labels.get(word, word)
 
 
@@ -163,10 +204,15 @@ def indicators_in(
 
 
 def form_rows(sheet: Sheet) -> list[dict[str, str]]:
-    """Return the rows of a collection form of our own, by heading; none where the sheet is no form."""
+    """Return the rows of a collection form of our own, by heading.
+
+    None where the sheet is no form.
+    """
     for top in range(min(20, len(sheet.cells))):
         heads = texts_of(sheet.cells[top])
         if set(FORM_IDS) <= set(heads):
-            lines = (dict(zip(heads, texts_of(line), strict=True)) for line in sheet.cells[top + 1 :])
+            lines = (
+                dict(zip(heads, texts_of(line), strict=True)) for line in sheet.cells[top + 1 :]
+            )
             return [line for line in lines if line["indicator_id"]]
     return []

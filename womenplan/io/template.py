@@ -37,8 +37,19 @@ __all__ = ["collected", "owed", "plan_of", "write_templates"]
 KEY = ["indicator_id", "sex", "area", "age"]
 STATES = ("not_returned", "empty", "partly")
 COLUMNS = (
-    "department", "state", "region", *KEY[:1], "name", *KEY[1:], "years", "missing", "asked", "reason", "note", "file",
-)  # fmt: skip
+    "department",
+    "state",
+    "region",
+    *KEY[:1],
+    "name",
+    *KEY[1:],
+    "years",
+    "missing",
+    "asked",
+    "reason",
+    "note",
+    "file",
+)
 FIRST_YEAR, LAST_YEAR, MOST_YEARS, LONGEST_NAME = 1950, 2100, 30, 60
 
 
@@ -48,7 +59,8 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        indicator_id, sex, area, age, name, department, targets (their wordings, one a line), in the plan's order.
+        indicator_id, sex, area, age, name, department, targets (their wordings, one a line), in the
+        plan's order.
     """
     lang = lang or messages.default_language()
     own = plan.indicators.set_index("indicator_id")
@@ -63,12 +75,20 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
             words = messages.text("template.comparator", lang, name=row[f"name_{lang}"])
             asked.append((row["comparator_id"], {}, words))
         for part, group, words in asked:
-            who = (population_of(row["population"]) or {} if part != row["comparator_id"] else {}) | group
-            key = (part, *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")), who.get("age", ""))
+            who = (
+                population_of(row["population"]) or {} if part != row["comparator_id"] else {}
+            ) | group
+            key = (
+                part,
+                *(str(who.get(name, own.at[part, name])) for name in ("sex", "area")),
+                who.get("age", ""),
+            )
             found.setdefault(key, {})[words] = None
     df = pd.DataFrame(list(found), columns=KEY, dtype="str")
     df["name"] = _names(df, plan, lang)
-    department = own[f"department_{lang}"].where(own[f"department_{lang}"] != "", own["department_zh"])
+    department = own[f"department_{lang}"].where(
+        own[f"department_{lang}"] != "", own["department_zh"]
+    )
     df["department"] = df["indicator_id"].map(department)
     df["targets"] = [re.sub(r" (?=[年岁])", "", "\n".join(said)) for said in found.values()]
     order = pd.Series(pd.factorize(df["indicator_id"])[0])
@@ -80,7 +100,9 @@ def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
     own = plan.indicators.set_index("indicator_id")
     tokens = []
     for row in df.to_dict("records"):
-        groups = [row[name] for name in ("sex", "area") if row[name] != own.at[row["indicator_id"], name]]
+        groups = [
+            row[name] for name in ("sex", "area") if row[name] != own.at[row["indicator_id"], name]
+        ]
         tokens.append(";".join(groups + [f"age:{row['age']}"] * bool(row["age"])))
     return target_names(df.assign(form="level", population=tokens), plan.indicators, lang)
 
@@ -107,15 +129,16 @@ def write_templates(
     department : str, optional
         Only this one, by its name, a part of it or a short form (卫健, 人社局).
     regions : path or sequence of str, optional
-        Names, or a file with one in each row of its first column; each gets a sheet. The plan's own by default.
+        Names, or a file with one in each row of its first column; each gets a sheet. The plan's own
+        by default.
     years : str or iterable of int, optional
         ``"2021:2025"`` or years; by default from the base year to last year, or the plan's end.
     lang : {"zh", "en"}, optional
     force : bool
         Overwrite workbooks that exist.
     measures : bool
-        Write the self-assessments (自评表) instead: what each department has done about the plan's measures, for the last of
-        the years.
+        Write the self-assessments (自评表) instead: what each department has done about the plan's
+        measures, for the last of the years.
 
     Returns
     -------
@@ -124,12 +147,14 @@ def write_templates(
     Raises
     ------
     UsageError
-        If no department fits, the years or regions cannot be used, or a workbook exists or cannot be written.
+        If no department fits, the years or regions cannot be used, or a workbook exists or cannot
+        be written.
 
     Notes
     -----
-    Hidden columns say what each row stands for, so that a filled form is read without matching names, whatever
-    happens to its rows and sheets. Cells to fill in are unlocked; the rest is protected without a password.
+    Hidden columns say what each row stands for, so that a filled form is read without matching
+    names, whatever happens to its rows and sheets. Cells to fill in are unlocked; the rest is
+    protected without a password.
     """
     lang = lang or messages.default_language()
     places, span = _regions(plan, regions, lang), years_asked(plan, years)
@@ -149,7 +174,9 @@ def _forms(
     """Yield file name and collection form of each department."""
     series = owed(plan, lang=lang)
     for name in _departments(series["department"], department, "DEPARTMENT_UNKNOWN"):
-        file = messages.text("template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME])
+        file = messages.text(
+            "template.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]
+        )
         own = series[series["department"] == name]
         yield f"{file}.xlsx", Form(plan, name, own, regions, [str(year) for year in years], lang)
 
@@ -162,8 +189,13 @@ def _self_forms(
         raise UsageError(Problem("MEASURES_NONE", found=plan.plan_id))
     shared = by_department(plan.measures, plan.indicators, lang)
     for name in _departments(shared["name"], department, "DEPARTMENT_WITHOUT_MEASURES"):
-        file = messages.text("assessment.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME])
-        yield f"{file}.xlsx", SelfForm(plan, name, shared[shared["name"] == name], regions, years[-1], lang)
+        file = messages.text(
+            "assessment.file", lang, plan=plan.plan_id, department=name[:LONGEST_NAME]
+        )
+        yield (
+            f"{file}.xlsx",
+            SelfForm(plan, name, shared[shared["name"] == name], regions, years[-1], lang),
+        )
 
 
 def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
@@ -185,7 +217,11 @@ def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Languag
         return [plan.region(lang) or messages.text("template.data", lang)]
     if isinstance(given, (str, Path)):
         cells = open_workbook(Path(given))[0][0].cells
-        given = [text for text in texts_of(cells[:, 0] if cells.size else ()) if text not in ("地区", "region")]
+        given = [
+            text
+            for text in texts_of(cells[:, 0] if cells.size else ())
+            if text not in ("地区", "region")
+        ]
     found = list(dict.fromkeys(name.strip() for name in given if name.strip()))
     if not found:
         raise UsageError(Problem("REGIONS_NONE"))
@@ -209,7 +245,11 @@ def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
 
 @checked
 def collected(
-    plan: Plan, observations: Observations, forms: str | Path | Sequence[str | Path], *, lang: Language | None = None
+    plan: Plan,
+    observations: Observations,
+    forms: str | Path | Sequence[str | Path],
+    *,
+    lang: Language | None = None,
 ) -> pd.DataFrame:
     """Return what is still owed after the forms were read: departments that have not answered, and cells still empty.
 
@@ -225,10 +265,11 @@ def collected(
     Returns
     -------
     pandas.DataFrame
-        One row per department, region and series with an empty year: department, state (``not_returned``: no form of
-        that region; ``empty``: a form without a value; ``partly``), region, indicator_id, name, sex, area, age, years (the empty
-        ones), missing (how many), asked (of how many), reason and note (as the department gave them), file. No rows
-        where nothing is owed.
+        One row per department, region and series with an empty year: department, state
+        (``not_returned``: no form of that region; ``empty``: a form without a value; ``partly``),
+        region, indicator_id, name, sex, area, age, years (the empty ones), missing (how many),
+        asked (of how many), reason and note (as the department gave them), file. No rows where
+        nothing is owed.
 
     Raises
     ------
@@ -236,7 +277,9 @@ def collected(
         If none of the files is a collection form.
     """
     series, returned = owed(plan, lang=lang or messages.default_language()), _returned(forms)
-    spans = returned.groupby("region", sort=False)["years"].agg(lambda given: sorted({*chain(*given)}))
+    spans = returned.groupby("region", sort=False)["years"].agg(
+        lambda given: sorted({*chain(*given)})
+    )
     asked = series.drop(columns="targets").merge(spans.reset_index(), how="cross")
     asked = asked.merge(returned, on=["region", *KEY], how="left", suffixes=("_all", ""))
     asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
@@ -244,7 +287,8 @@ def collected(
     given = set(zip(*(values[name] for name in ("region", *KEY, "year")), strict=True))
     keys = zip(*(asked[name] for name in ("region", *KEY)), strict=True)
     empty = [
-        [year for year in span if (*key, year) not in given] for key, span in zip(keys, asked["years"], strict=True)
+        [year for year in span if (*key, year) not in given]
+        for key, span in zip(keys, asked["years"], strict=True)
     ]
     asked["missing"], asked["asked"] = list(map(len, empty)), asked["years"].map(len)
     whose = [asked["department"], asked["region"]]
@@ -257,14 +301,25 @@ def collected(
 
 
 def plan_of(forms: str | Path | Sequence[str | Path]) -> Plan | None:
-    """Return the bundled plan that forms were made for; None where they are of another plan, or of several."""
+    """Return the bundled plan that forms were made for.
+
+    None where they are of another plan, or of several.
+    """
     named = _returned(forms)["plan_id"].unique()
-    return bundled_plan(named[0]) if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"]) else None
+    return (
+        bundled_plan(named[0])
+        if len(named) == 1 and named[0] in set(catalogue.plans()["plan_id"])
+        else None
+    )
 
 
 def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     """Return the series that forms ask for, each once: with the years, and the reason and note beside it."""
-    heads = {messages.text(f"template.head.{name}", lang): name for name in BESIDE for lang in get_args(Language)}
+    heads = {
+        messages.text(f"template.head.{name}", lang): name
+        for name in BESIDE
+        for lang in get_args(Language)
+    }
     rows = []
     for path in files_of([forms] if isinstance(forms, (str, Path)) else forms):
         for line in chain(*map(form_rows, open_workbook(path)[0])):

@@ -28,7 +28,10 @@ _ROWS = 10_000
 
 
 def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
-    """Return the one sheet of a text file, and what is odd about it; DataError where it is none, or too large."""
+    """Return the one sheet of a text file, and what is odd about it.
+
+    DataError where it is none, or too large.
+    """
     data, encoding = _bytes_of(path, file)
     first, sample = _opened(data, encoding), ""
     start = first.readline()
@@ -49,7 +52,8 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         lines.read(len(start))
         rows, torn = _mended([*lines], delimiter, file)
     problems = [
-        Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40]) for at in torn[:_LISTED]
+        Problem("QUOTE_NOT_CLOSED", "warning", file, "", address(*at), rows[at[0]][at[1]][:40])
+        for at in torn[:_LISTED]
     ]
     if len(torn) > _LISTED:
         more = {"count": len(torn) - _LISTED}
@@ -58,7 +62,10 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
 
 
 def text_of(path: Path, file: str) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or GB18030; DataError where it is none, or too large."""
+    """Return the text of a file in UTF-8, UTF-16 or GB18030.
+
+    DataError where it is none, or too large.
+    """
     data, encoding = _bytes_of(path, file)
     return data.decode(encoding)
 
@@ -81,7 +88,10 @@ def _opened(data: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _encoding(data: bytes) -> str:
-    """Return the encoding of a text: UTF-8, UTF-16 or GB18030; an empty one where it is none of them."""
+    """Return the encoding of a text: UTF-8, UTF-16 or GB18030.
+
+    An empty one where it is none of them.
+    """
     encodings = ["utf-8-sig", "gb18030"]
     if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         encodings = ["utf-16"]
@@ -104,7 +114,10 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _delimiter(sample: str, suffix: str) -> str:
-    """Return the delimiter by which most lines fall into most fields alike; commas within numbers are none."""
+    """Return the delimiter by which most lines fall into most fields alike.
+
+    Commas within numbers are none.
+    """
     lines = [_QUOTED.sub("", line) for line in sample.splitlines()]
 
     def alike(mark: str) -> int:
@@ -150,7 +163,9 @@ def _holds_row(lines: Sequence[str], delimiter: str, usual: int) -> bool:
     return any(line.count(delimiter) >= usual for line in lines)
 
 
-def _mended(lines: Sequence[str], delimiter: str, file: str) -> tuple[list[list[str]], list[tuple[int, int]]]:
+def _mended(
+    lines: Sequence[str], delimiter: str, file: str
+) -> tuple[list[list[str]], list[tuple[int, int]]]:
     """Return the rows of a text in which quotes are out of place, and where one opens that is not closed.
 
     A quote that is not closed within some lines, or only beyond what looks like whole rows, is a
@@ -185,8 +200,13 @@ def _mended(lines: Sequence[str], delimiter: str, file: str) -> tuple[list[list[
     return _bounded(rows(), file), torn
 
 
-def _closed(lines: Sequence[str], at: int, ends: Sequence[int], delimiter: str, usual: int) -> tuple[int, list[str]]:
-    """Return how many lines a row takes whose quotes are closed, and its fields; none where they are not."""
+def _closed(
+    lines: Sequence[str], at: int, ends: Sequence[int], delimiter: str, usual: int
+) -> tuple[int, list[str]]:
+    """Return how many lines a row takes whose quotes are closed, and its fields.
+
+    None where they are not.
+    """
     opened = lines[at].rpartition('"')[2]
     for end in ends:
         inside = [opened, *lines[at + 1 : end], lines[end].partition('"')[0]] if end > at else []

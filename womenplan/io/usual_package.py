@@ -40,17 +40,25 @@ def usual_package(path: Path, file: str) -> bytes:
 
 def _referred(package: Package) -> dict[str, str]:
     """Return how the parts of a package are referred to, by their names in lower case."""
-    targets = [part.decode() for part in _PART.findall(package.read(_TYPES))] if _TYPES in package else []
+    targets = (
+        [part.decode() for part in _PART.findall(package.read(_TYPES))] if _TYPES in package else []
+    )
     for name in package.parts:
         folder, _, own = name.rpartition("_rels/")
         if own.endswith(".rels"):
-            targets += [link.target for link in package.links(folder + own.removesuffix(".rels")).values()]
+            targets += [
+                link.target for link in package.links(folder + own.removesuffix(".rels")).values()
+            ]
     relations = [
-        posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels") for part in targets
+        posixpath.join(posixpath.dirname(part), "_rels", f"{posixpath.basename(part)}.rels")
+        for part in targets
     ]
     return {part.lower(): part for part in [*targets, *relations, _TYPES, "_rels/.rels"]}
 
 
 def _usual_space(found: re.Match[bytes]) -> bytes:
     """Return the usual namespace for a strict one."""
-    return b"http://schemas.openxmlformats.org/%s/2006/%s" % (found[1], _NAMES.get(found[2], found[2]))
+    return b"http://schemas.openxmlformats.org/%s/2006/%s" % (
+        found[1],
+        _NAMES.get(found[2], found[2]),
+    )

@@ -14,7 +14,15 @@ from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.layout import Table
 from womenplan.io.reading import AREA, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
-from womenplan.io.records import LANGUAGES, LISTS, Rows, other_groups, region_code, rows_of, strange_columns
+from womenplan.io.records import (
+    LANGUAGES,
+    LISTS,
+    Rows,
+    other_groups,
+    region_code,
+    rows_of,
+    strange_columns,
+)
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
@@ -103,7 +111,10 @@ def _parse_texts(
     told[spots] = np.array([one.state for one in said], dtype=object)[codes]
     if sheet.typed:
         sheet.assumed["text_number"] += int(np.isfinite(read["value"][spots]).sum())
-    marks = {"VALUE_ABOUT": [one.about for one in said], "VALUE_BOUND": list(map(_like_target, texts))}
+    marks = {
+        "VALUE_ABOUT": [one.about for one in said],
+        "VALUE_BOUND": list(map(_like_target, texts)),
+    }
     for code, marked in marks.items():
         found = np.argwhere(spots)[np.array(marked, dtype=bool)[codes]]
         if len(found):
@@ -113,7 +124,10 @@ def _parse_texts(
 
 
 def _like_target(text: str) -> bool:
-    """Say whether a bound is worded as targets are (70%以上, ≥70); a published one has a plain sign (>70)."""
+    """Say whether a bound is worded as targets are (70%以上, ≥70).
+
+    A published one has a plain sign (>70).
+    """
     return parse(text).bound in ("<", ">") and not re.match("[<>](?!=)", plain(text))
 
 
@@ -139,12 +153,17 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
             return codes.index(getattr(said, kind, "") or codes[0])
 
         return _first(
-            column(map(code, data)), row(kind), entry(map(code, rows.entries)), column(code(one.match) for one in data)
+            column(map(code, data)),
+            row(kind),
+            entry(map(code, rows.entries)),
+            column(code(one.match) for one in data),
         )
 
     relative = [now + one.offset if one.offset is not None and now else 0 for one in data]
     dated = _first(column(one.year or 0 for one in data), column(relative), row("year"))
-    named = _first(entry(match.year for match in rows.entries), column(one.match.year for one in data))
+    named = _first(
+        entry(match.year for match in rows.entries), column(one.match.year for one in data)
+    )
     against = (dated > 0) & (named > 0) & (dated != named)
     _refuse(reading, table, rows, read, r, c, against, "YEAR_CONTRADICTS")
     year = _first(dated, named, column((one.offset is None) * now for one in data))
@@ -187,7 +206,9 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "lost": read["lost"][r, c],
         "suspect": False,
     }
-    since = _first(entry(match.since for match in rows.entries), column(one.match.since for one in data))
+    since = _first(
+        entry(match.since for match in rows.entries), column(one.match.since for one in data)
+    )
     in_heads = not table.of("indicator") and any(one.indicator for one in data)
     changed = _first_since(since, year, own["column"] if in_heads else own["row"])
     own["series_break"] = np.asarray(own["series_break"], dtype=bool) | changed
@@ -201,7 +222,9 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
             reading.problem(place, "YEAR_SCHOOL", "note", one.heading, year=one.year)
 
 
-def _title_area(reading: Reading, table: Table, rows: Rows, r: np.ndarray, c: np.ndarray) -> np.ndarray:
+def _title_area(
+    reading: Reading, table: Table, rows: Rows, r: np.ndarray, c: np.ndarray
+) -> np.ndarray:
     """Return the area that the title says, for values of what has no area of its own."""
     code = AREA.index(table.area)
     known = reading.names.known
@@ -253,11 +276,17 @@ def _first(*choices: Any) -> np.ndarray:
 
 
 def _unit(
-    reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray], r: np.ndarray, c: np.ndarray
+    reading: Reading,
+    table: Table,
+    rows: Rows,
+    read: dict[str, np.ndarray],
+    r: np.ndarray,
+    c: np.ndarray,
 ) -> np.ndarray:
     """Return the unit of each record: of its cell, heading, row and name, else of the table.
 
-    A cell whose heading, row and name give different units is no value: which one is meant cannot be known.
+    A cell whose heading, row and name give different units is no value: which one is meant cannot
+    be known.
     """
     of_name = reading.units.of(match.unit for match in rows.entries)[rows.entry][r]
     of_row = rows.codes["unit"][r] if "unit" in rows.codes else np.zeros(r.size, dtype=np.int64)
@@ -305,7 +334,9 @@ def _refuse(
     reading.problem(place, code, "error", found, count=len(at))
 
 
-def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray) -> None:
+def _put(
+    reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray
+) -> None:
     """Put values and counts on record for the indicators that their names stand for."""
     fate, whole = table.sheet.fate, table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
     dated = (own["year"] > 0) & whole
@@ -321,7 +352,9 @@ def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Matc
     fate[own["row"][counted], own["column"][counted]] = FATE["count"]
     values = {**own, "quantity": _quantities(reading, own["quantity"], direct)}
     shared = dated & np.broadcast_to(own["quantity"] == QUANTITY.index("share"), dated.shape)
-    of_count = shared & np.where(direct > 0, values["quantity"] < 0, ~_answered(own, matches, which))
+    of_count = shared & np.where(
+        direct > 0, values["quantity"] < 0, ~_answered(own, matches, which)
+    )
     unfit = of_count & ~np.array([bool(_portion(match)) for match in matches], dtype=bool)[which]
     if unfit.any():
         at = int(np.flatnonzero(unfit)[0])
@@ -329,7 +362,9 @@ def _put(reading: Reading, table: Table, own: dict[str, Any], matches: list[Matc
         reading.problem(place, "SHARE_OF_COUNT", "warning", count=int(unfit.sum()))
         fate[own["row"][unfit], own["column"][unfit]] = FATE["other"]
     direct = _without_contradictions(reading, table, values, direct, dated & ~of_count)
-    values, inverse = _inverted(reading, table, values, matches, which, dated & (direct > 0) & ~unfit)
+    values, inverse = _inverted(
+        reading, table, values, matches, which, dated & (direct > 0) & ~unfit
+    )
     _append(reading, values, dated & (direct > 0) & ~of_count & ~inverse, direct)
     lost = (own["lost"] > 0) & (direct > 0) & (own["year"] >= 0)
     if lost.any():
@@ -374,7 +409,10 @@ def _portion(match: Match) -> str:
 
 
 def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -> np.ndarray:
-    """Return what "numbers" and "shares" are of each indicator: numerator or value; -1 for a share of a count."""
+    """Return what "numbers" and "shares" are of each indicator: numerator or value.
+
+    -1 for a share of a count.
+    """
     base = units()["base"].to_dict()
     own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
     is_rate = np.array([base.get(unit, "") in _RATES for unit in own], dtype=bool)[indicator]
@@ -385,9 +423,17 @@ def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -
 
 
 def _inverted(
-    reading: Reading, table: Table, values: dict[str, Any], matches: list[Match], which: np.ndarray, use: np.ndarray
+    reading: Reading,
+    table: Table,
+    values: dict[str, Any],
+    matches: list[Match],
+    which: np.ndarray,
+    use: np.ndarray,
 ) -> tuple[dict[str, Any], np.ndarray]:
-    """Turn ratios of men to women into those of women to men; refuse bare numbers, of which neither is said."""
+    """Turn ratios of men to women into those of women to men.
+
+    Refuse bare numbers, of which neither is said.
+    """
     named = np.array([match.inverse for match in matches], dtype=bool)[which] & use
     none = np.zeros(named.shape, dtype=bool)
     if not named.any():
@@ -420,7 +466,9 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
         _append(reading, said, mask, reading.indicators[indicator])
 
 
-def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> None:
+def _append(
+    reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int
+) -> None:
     if mask.any():
         reading.records.append(_part(own, mask, indicator))
 
@@ -428,4 +476,7 @@ def _append(reading: Reading, own: Mapping[str, Any], mask: np.ndarray, indicato
 def _part(own: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int) -> Records:
     """Return the records of a mask."""
     said = {**own, "indicator": indicator}
-    return {name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind) for name, kind in FIELDS.items()}
+    return {
+        name: np.broadcast_to(said[name], mask.shape)[mask].astype(kind)
+        for name, kind in FIELDS.items()
+    }

@@ -23,7 +23,13 @@ from womenplan.io.xlsx import holds_workbook, read_xlsx
 __all__ = ["ALIKE", "SUFFIXES", "open_workbook", "shown_name"]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet")
-ALIKE = (".et", ".ett", ".xlt", ".xltx", ".xltm")  # of WPS, and templates: read where they hold a workbook
+ALIKE = (
+    ".et",
+    ".ett",
+    ".xlt",
+    ".xltx",
+    ".xltm",
+)  # of WPS, and templates: read where they hold a workbook
 _OWN_SUFFIXES = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm", ".et", ".ett"),
     "ods": (".ods",),
@@ -46,7 +52,9 @@ _SIGNATURES: tuple[tuple[tuple[bytes, ...], Said], ...] = (
     ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00"), ("图片", "a picture")),
     ((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b"), _ARCHIVE),
 )
-_HTML = re.compile(rb"<(?:!doctype html|(?:html|head|table|body|meta|div|style|font|center|p|tr|h\d)\b)", re.I)
+_HTML = re.compile(
+    rb"<(?:!doctype html|(?:html|head|table|body|meta|div|style|font|center|p|tr|h\d)\b)", re.I
+)
 _PACKAGES: tuple[tuple[str, Said], ...] = (
     ("word/", _WORD),
     ("ppt/", _SLIDES),
@@ -82,7 +90,8 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
     Raises
     ------
     DataError
-        If the file is missing, empty, damaged, protected, too large, or no workbook; the sentence says which.
+        If the file is missing, empty, damaged, protected, too large, or no workbook; the sentence
+        says which.
     """
     file = file or shown_name(path.name)
     suffix = path.suffix.lower()
@@ -100,7 +109,9 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
         if kind == "text" and suffix in (*SUFFIXES[:4], *SUFFIXES[-1:], *ALIKE):
             kind, said = "", ("文本文件", "plain text")
         if not kind:
-            raise _error(file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), said, strict=True)))
+            raise _error(
+                file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), said, strict=True))
+            )
         sheets, odd = _READERS[kind](path, file)
     except OSError:
         raise _error(file, suffix, "FILE_NOT_OPENED") from None

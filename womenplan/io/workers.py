@@ -30,7 +30,8 @@ class Ended(Exception):
 def each(task: Task, shared: Any, names: list[str], workers: int) -> Iterator[tuple[str, Any]]:
     """Yield each name with what a function of a module returns for it, in the order in which they are done.
 
-    What it raises is raised here. However this ends, what was begun is finished, and the processes end.
+    What it raises is raised here. However this ends, what was begun is finished, and the processes
+    end.
     """
     if not sys.executable:  # Python is embedded in another program: nothing can be started
         yield from ((name, task(shared, name)) for name in names)
@@ -65,10 +66,16 @@ def _next(done: queue.SimpleQueue[tuple[str, str, Any]]) -> tuple[str, str, Any]
 
 @contextmanager
 def _crew(
-    workers: int, said: bytes, waiting: queue.SimpleQueue[str], done: queue.SimpleQueue[tuple[str, str, Any]]
+    workers: int,
+    said: bytes,
+    waiting: queue.SimpleQueue[str],
+    done: queue.SimpleQueue[tuple[str, str, Any]],
 ) -> Iterator[None]:
     children = [started(serve) for _ in range(workers)]
-    threads = [threading.Thread(target=_tend, args=(child, said, waiting, done), daemon=True) for child in children]
+    threads = [
+        threading.Thread(target=_tend, args=(child, said, waiting, done), daemon=True)
+        for child in children
+    ]
     try:
         for thread in threads:
             thread.start()
@@ -88,7 +95,10 @@ def _crew(
 
 
 def _tend(
-    child: Popen[bytes], said: bytes, waiting: queue.SimpleQueue[str], done: queue.SimpleQueue[tuple[str, str, Any]]
+    child: Popen[bytes],
+    said: bytes,
+    waiting: queue.SimpleQueue[str],
+    done: queue.SimpleQueue[tuple[str, str, Any]],
 ) -> None:
     """Hand a process one name after another, and pass on its answers."""
     assert child.stdin, "it was started with pipes"
@@ -107,7 +117,10 @@ def _tend(
 
 
 def serve() -> None:
-    """Answer one name after another until there are no more; the part of a process of :func:`each`."""
+    """Answer one name after another until there are no more.
+
+    The part of a process of :func:`each`.
+    """
     answer, sys.stdout = sys.stdout.buffer, sys.stderr  # what a library prints is no answer
     task, shared = pickle.load(sys.stdin.buffer)
     with suppress(EOFError):  # no more are asked for

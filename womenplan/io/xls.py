@@ -40,7 +40,18 @@ __all__ = ["read_xls"]
 _BOF, _EOF, _SHEET, _TEXTS, _PASSWORD, _STRING, _MERGED = 0x809, 0x0A, 0x85, 0xFC, 0x2F, 0x207, 0xE5
 _ROW_OF_NUMBERS, _ROW_OF_BLANKS = 0xBD, 0xBE
 _FORMULAS = (0x06, 0x206, 0x406)
-_CELLS = (*_FORMULAS, 0x201, 0x203, 0x204, 0x205, 0x27E, 0xD6, 0xFD, _ROW_OF_NUMBERS, _ROW_OF_BLANKS)
+_CELLS = (
+    *_FORMULAS,
+    0x201,
+    0x203,
+    0x204,
+    0x205,
+    0x27E,
+    0xD6,
+    0xFD,
+    _ROW_OF_NUMBERS,
+    _ROW_OF_BLANKS,
+)
 _OTHERS = (0x22, 0x31, 0x3C, 0x42, 0x7D, 0xE0, 0x200, 0x208, 0x221, 0x236, 0x41E, 0x4BC)
 _NEEDED = frozenset((_BOF, _EOF, _SHEET, _TEXTS, _PASSWORD, _STRING, _MERGED, *_CELLS, *_OTHERS))
 _PASSED = struct.pack("<H", 0x0FFF)  # the library passes such a record over
@@ -51,7 +62,10 @@ _ROOM = 4  # blank cells before filled ones count
 
 
 def read_xls(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
-    """Return the sheets of an Excel 97–2003 file, and what is odd about it; DataError where it cannot be used."""
+    """Return the sheets of an Excel 97–2003 file, and what is odd about it.
+
+    DataError where it cannot be used.
+    """
     try:
         compound = Compound(path.read_bytes())
         name = "Workbook" if "Workbook" in compound else "Book"
@@ -96,7 +110,10 @@ def _survey(stream: bytes, file: str) -> _Survey:
 
 
 def _pass_over(found: _Survey, at: int) -> dict[int, int]:
-    """Go through the records from a place to their end; return how far each row of cells reaches."""
+    """Go through the records from a place to their end.
+
+    Return how far each row of cells reaches.
+    """
     stream, depth, reach = found.stream, 0, dict[int, int]()
     while True:
         code, length = _HEAD.unpack_from(stream, at)
@@ -123,7 +140,10 @@ def _pass_over(found: _Survey, at: int) -> dict[int, int]:
             raise DataError(Problem("FILE_ENCRYPTED", file=found.file))
         elif code == _MERGED:
             found.merged += int.from_bytes(stream[at + 4 : at + 6], "little")
-        elif code == _TEXTS and (count := int.from_bytes(stream[at + 8 : at + 12], "little")) > MAX_CELLS:
+        elif (
+            code == _TEXTS
+            and (count := int.from_bytes(stream[at + 8 : at + 12], "little")) > MAX_CELLS
+        ):
             refuse_large(found.file, count, "FILE_MANY_CELLS", MAX_CELLS)
         at += 4 + length
         found.records += 1
@@ -138,7 +158,11 @@ def _load(stream: bytes, empty: list[set[int]], file: str) -> tuple[list[Sheet],
     log = io.StringIO()
     try:
         book = xlrd.open_workbook(
-            file_contents=stream, formatting_info=True, on_demand=True, ragged_rows=True, logfile=log
+            file_contents=stream,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=log,
         )
         looks, read = _looks(book), []
         for number in range(book.nsheets):
@@ -153,7 +177,10 @@ def _load(stream: bytes, empty: list[set[int]], file: str) -> tuple[list[Sheet],
     text = sum(sum(map(len, cells.value[cells.kind == TEXT])) for _, cells, _ in read)
     if text > MAX_TEXT:
         refuse_large(file, text, "FILE_MANY_TEXT", MAX_TEXT)
-    places = [Place(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA))) for name, cells, _ in read]
+    places = [
+        Place(name, cells.row, cells.column, ~np.isin(cells.kind, (TEXT, FORMULA)))
+        for name, cells, _ in read
+    ]
     kept, problems = not_far(file, places)
     return [
         sheet_of_cells(name, file, cells.only(near), aside)
@@ -214,7 +241,9 @@ def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
     return found
 
 
-def _take_out_marks(book: Any, source: Any, value: np.ndarray, sizes: np.ndarray, style: np.ndarray) -> None:
+def _take_out_marks(
+    book: Any, source: Any, value: np.ndarray, sizes: np.ndarray, style: np.ndarray
+) -> None:
     """Take the raised marks out of the texts whose fonts change in them."""
     first = np.cumsum(sizes) - sizes
     for (row, column), changes in source.rich_text_runlist_map.items():

@@ -61,7 +61,10 @@ def main_part(package: Package) -> str:
 
 
 def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
-    """Return the sheets of a workbook, and what is odd about it; DataError where it cannot be used."""
+    """Return the sheets of a workbook, and what is odd about it.
+
+    DataError where it cannot be used.
+    """
     with closing(Package(path, file)) as package:
         main = main_part(package)
         book, links = package.tree(main, "workbook"), package.links(main)
@@ -71,7 +74,9 @@ def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         kept, problems = _within_bounds(file, [name for name, _, _ in parts], raw)
         raw = [cells.only(near) for cells, near in zip(raw, kept, strict=True)]
         texts = _shared_texts(package, _target(links, "sharedStrings", package))
-        reader = _Values(package, texts, _looks(package, _target(links, "styles", package)), _start(book))
+        reader = _Values(
+            package, texts, _looks(package, _target(links, "styles", package)), _start(book)
+        )
         sheets = []
         for (name, state, part), cells in zip(parts, raw, strict=True):
             with package.inside(part):
@@ -122,10 +127,17 @@ def _scanned(package: Package, name: str, part: str) -> XmlCells:
         refuse_large(package.file, found.count, found.code, found.limit, name)
 
 
-def _within_bounds(file: str, names: list[str], raw: list[XmlCells]) -> tuple[list[np.ndarray], list[Problem]]:
+def _within_bounds(
+    file: str, names: list[str], raw: list[XmlCells]
+) -> tuple[list[np.ndarray], list[Problem]]:
     """Refuse a workbook of too many cells or merged ranges; return which cells are read."""
     places = [
-        Place(name, cells.row, cells.column, np.isin(cells.type, (0, 5, 6)) & (cells.stop > cells.start))
+        Place(
+            name,
+            cells.row,
+            cells.column,
+            np.isin(cells.type, (0, 5, 6)) & (cells.stop > cells.start),
+        )
         for name, cells in zip(names, raw, strict=True)
     ]
     merged = sum(len(cells.aside.merged) for cells in raw)
@@ -137,7 +149,9 @@ def _within_bounds(file: str, names: list[str], raw: list[XmlCells]) -> tuple[li
 class _Values:
     """Gives the cells of a workbook their values."""
 
-    def __init__(self, package: Package, texts: np.ndarray, looks: Looks, start: datetime.datetime) -> None:
+    def __init__(
+        self, package: Package, texts: np.ndarray, looks: Looks, start: datetime.datetime
+    ) -> None:
         self.package, self.texts, self.looks, self.start = package, texts, looks, start
         self.lengths = np.fromiter(map(len, texts), np.int64, texts.size)
         self.text = 0  # characters so far
@@ -265,12 +279,17 @@ def _shared_texts(package: Package, part: str) -> np.ndarray:
 
 
 def _plain_texts(xml: bytes) -> np.ndarray | None:
-    """Return shared texts without runs, where the XML holds nothing else; this proves that it is whole."""
+    """Return shared texts without runs, where the XML holds nothing else.
+
+    This proves that it is whole.
+    """
     head, tail = _SHARED.match(xml), xml.rfind(b"</sst>")
     if not head or xml[tail:].strip() != b"</sst>":
         return None
     found = _PLAIN_TEXT.findall(xml, head.end(), tail)
-    around = len(found) * len(b"<si><t></t></si>") + xml.count(_PRESERVED) * len(b' xml:space="preserve"')
+    around = len(found) * len(b"<si><t></t></si>") + xml.count(_PRESERVED) * len(
+        b' xml:space="preserve"'
+    )
     if sum(map(len, found)) + around != tail - head.end():
         return None
     return _objects(_text(text.decode(), True) for text in found)
@@ -304,7 +323,9 @@ def _looks(package: Package, part: str) -> Looks:
     if not part:
         return Looks([], [])
     styles = package.tree(part, "styleSheet")
-    own = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")}
+    own = {
+        one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind(".//{*}numFmt")
+    }
     up = [
         (place := font.find("{*}vertAlign")) is not None and place.get("val") == "superscript"
         for font in styles.iterfind("{*}fonts/{*}font")

@@ -30,19 +30,57 @@ from womenplan.model.target import (
 from womenplan.model.unit import unit_code, units
 
 __all__ = [
-    "INDICATOR_COLUMNS", "MEASURE_COLUMNS", "check_indicators", "check_targets", "departments", "forms_of", "indicators",
-    "listed", "measures", "objective_key", "objectives", "once_per_table", "plans", "targets", "typed_targets", "unit_code",
+    "INDICATOR_COLUMNS",
+    "MEASURE_COLUMNS",
+    "check_indicators",
+    "check_targets",
+    "departments",
+    "forms_of",
+    "indicators",
+    "listed",
+    "measures",
+    "objective_key",
+    "objectives",
+    "once_per_table",
+    "plans",
+    "targets",
+    "typed_targets",
+    "unit_code",
     "units",
-]  # fmt: skip
+]
 
 INDICATOR_COLUMNS = (
-    "indicator_id", "name_zh", "name_en", "domain", "unit", "better", "numerator", "denominator", "definition_zh",
-    "definition_en", "department_zh", "department_en", "sdg", "aliases", "sex", "area", "age",
-)  # fmt: skip
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "domain",
+    "unit",
+    "better",
+    "numerator",
+    "denominator",
+    "definition_zh",
+    "definition_en",
+    "department_zh",
+    "department_en",
+    "sdg",
+    "aliases",
+    "sex",
+    "area",
+    "age",
+)
 MEASURE_COLUMNS = (
-    "measure_id", "plan_id", "domain", "section", "item_no", "title_zh", "title_en", "departments",
-    "indicator_ids", "objective_nos", "locator",
-)  # fmt: skip
+    "measure_id",
+    "plan_id",
+    "domain",
+    "section",
+    "item_no",
+    "title_zh",
+    "title_en",
+    "departments",
+    "indicator_ids",
+    "objective_nos",
+    "locator",
+)
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
     rf"^[{ORDINALS}]+(?P<item>（[{ORDINALS}]+）(?:(?:主要目标|策略措施)\d+)?)$"
@@ -74,7 +112,8 @@ def indicators() -> pd.DataFrame:
     Raises
     ------
     CatalogueError
-        If a row contradicts another: an id or alias given twice, an unknown unit, domain or polarity.
+        If a row contradicts another: an id or alias given twice, an unknown unit, domain or
+        polarity.
     """
     df = _read("indicators.csv")
     return _sound(df, check_indicators(df, _in_resource("indicators.csv", list(df.columns))))
@@ -98,18 +137,28 @@ def _where(
 ) -> list[Problem]:
     """Return a problem for each row that is bad, at a column of it, with what stands there (or in the column found)."""
     rows, shown = np.flatnonzero(np.asarray(bad, dtype=bool)), df[found or column]
-    return [Problem(code, found=str(shown.iat[i]), **place(i, column), context=dict(said or {})) for i in rows]
+    return [
+        Problem(code, found=str(shown.iat[i]), **place(i, column), context=dict(said or {}))
+        for i in rows
+    ]
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
-    shown = {lang: "、".join(_shown(column, word, lang) for word in allowed if word) for lang in ("zh", "en")}
+    shown = {
+        lang: "、".join(_shown(column, word, lang) for word in allowed if word)
+        for lang in ("zh", "en")
+    }
     said = {"column": column, "allowed": shown}
     return _where(~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", said)
 
 
 def _shown(column: str, word: str, lang: Language) -> str:
     """Return a word of a closed list as a user may write it: in Chinese by its label where that is taken, too."""
-    return messages.label(column, word, lang) if lang == "zh" and column in ("form", "domain") else word
+    return (
+        messages.label(column, word, lang)
+        if lang == "zh" and column in ("form", "domain")
+        else word
+    )
 
 
 def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
@@ -121,16 +170,31 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
         "sex": ("female", "male", "both"),
         "area": ("all", "rural", "urban"),
     }
-    problems = [problem for column, allowed in closed.items() for problem in _outside(df, column, allowed, place)]
+    problems = [
+        problem
+        for column, allowed in closed.items()
+        for problem in _outside(df, column, allowed, place)
+    ]
     for column in ("indicator_id", "name_zh", "name_en"):
         problems += _where(df[column].duplicated(), df, column, place, "CATALOGUE_TWICE")
-    for column in ("indicator_id", "name_zh", "name_en", "definition_zh", "definition_en", "department_zh"):
-        problems += _where(df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column})
+    for column in (
+        "indicator_id",
+        "name_zh",
+        "name_en",
+        "definition_zh",
+        "definition_en",
+        "department_zh",
+    ):
+        problems += _where(
+            df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column}
+        )
     rows = {own: i for i, own in enumerate(df["indicator_id"])}
     for carriers in forms_of(df).values():
         for own, name in carriers.items() if len(carriers) > 1 else ():
             others = {"other": "、".join(sorted(carriers.keys() - {own}))}
-            problems.append(Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others))
+            problems.append(
+                Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)
+            )
     return problems
 
 
@@ -170,8 +234,12 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 def _of_counts(top: str, bottom: str) -> set[str]:
     """Return the forms of a share that names its counts: 女干部占干部总数的比例, 女干部占干部总数."""
-    parts = [{form for name in names.split("|") for form in count_forms(name)} for names in (top, bottom)]
-    return {f"{part}占{whole}{end}" for part in parts[0] for whole in parts[1] for end in ("", "比例")}
+    parts = [
+        {form for name in names.split("|") for form in count_forms(name)} for names in (top, bottom)
+    ]
+    return {
+        f"{part}占{whole}{end}" for part in parts[0] for whole in parts[1] for end in ("", "比例")
+    }
 
 
 @lru_cache(maxsize=1)
@@ -184,7 +252,9 @@ def plans() -> pd.DataFrame:
     problems += _outside(df, "parent_id", ("", *df["plan_id"]), place)
     steps = df[years].diff(axis=1).iloc[:, 1:]
     unordered = (steps < 0).any(axis=1) | (steps["start_year"] == 0)
-    return _sound(df, problems + _where(unordered, df, "start_year", place, "PLAN_YEARS", found="plan_id"))
+    return _sound(
+        df, problems + _where(unordered, df, "start_year", place, "PLAN_YEARS", found="plan_id")
+    )
 
 
 @lru_cache(maxsize=1)
@@ -192,7 +262,9 @@ def objectives() -> pd.DataFrame:
     """Return the numbered main goals of the bundled plans, with short titles of our own."""
     df = _read("objectives.csv").astype({"objective_no": "int64"})
     place = _in_resource("objectives.csv", list(df.columns))
-    problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place) + _outside(df, "domain", DOMAINS, place)
+    problems = _outside(df, "plan_id", tuple(plans()["plan_id"]), place) + _outside(
+        df, "domain", DOMAINS, place
+    )
     twice = df.duplicated(["plan_id", "domain", "objective_no"])
     return _sound(df, problems + _where(twice, df, "objective_no", place, "CATALOGUE_TWICE"))
 
@@ -209,11 +281,15 @@ def targets() -> pd.DataFrame:
     first, last = df["plan_id"].map(years["start_year"]), df["plan_id"].map(years["end_year"])
     problems = check_targets(df, indicators(), first, last, place)
     cited = df[["locator", "domain", "section", "objective_no"]].itertuples(index=False)
-    problems += _where([not _leads_to_item(*row) for row in cited], df, "locator", place, "LOCATOR_UNREADABLE")
+    problems += _where(
+        [not _leads_to_item(*row) for row in cited], df, "locator", place, "LOCATOR_UNREADABLE"
+    )
     keys = ["plan_id", "domain", "objective_no"]
     listed = pd.MultiIndex.from_frame(df[keys]).isin(pd.MultiIndex.from_frame(objectives()[keys]))
     local = df["plan_id"].isin(objectives()["plan_id"]) & (df["section"] == "objective")
-    problems += _where(local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id")
+    problems += _where(
+        local & ~listed, df, "objective_no", place, "OBJECTIVE_UNKNOWN", found="target_id"
+    )
     return _sound(df, problems)
 
 
@@ -257,7 +333,9 @@ def measures() -> pd.DataFrame:
     for column, twice in (("measure_id", df["measure_id"].duplicated()), ("item_no", items)):
         problems += _where(twice, df, column, place, "CATALOGUE_TWICE")
     for column in ("measure_id", "title_zh", "title_en", "departments"):
-        problems += _where(df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column})
+        problems += _where(
+            df[column] == "", df, column, place, "CATALOGUE_EMPTY", {"column": column}
+        )
     cited = df[["locator", "domain", "section", "item_no"]].itertuples(index=False)
     astray = [not _leads_to_item(*row) for row in cited]
     problems += _where(astray, df, "locator", place, "LOCATOR_UNREADABLE")
@@ -282,7 +360,9 @@ def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
             keys = rows["plan_id"] + "/" + own
         for at, found in named[~keys.isin(names).to_numpy()].items():
             said = {"measure": df.at[at, "measure_id"], "column": column}
-            problems.append(Problem("MEASURE_REFERS", found=found, **place(at, column), context=said))
+            problems.append(
+                Problem("MEASURE_REFERS", found=found, **place(at, column), context=said)
+            )
     return problems
 
 
@@ -306,15 +386,23 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     problems: list[Problem] = []
     for column in ("value", "milestone_year", "base_year", "objective_no"):
         text, dated = df[column].astype("str").str.strip(), column.endswith("year")
-        df[column] = pd.to_numeric(text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce")
-        bad = (text != "") & (df[column].isna() | np.isinf(df[column]) | (dated & (df[column] % 1 != 0)))
-        problems += _where(bad, text.to_frame(), column, place, "YEAR_NOT_NUMBER" if dated else "TARGET_NOT_NUMBER")
+        df[column] = pd.to_numeric(
+            text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce"
+        )
+        bad = (text != "") & (
+            df[column].isna() | np.isinf(df[column]) | (dated & (df[column] % 1 != 0))
+        )
+        problems += _where(
+            bad, text.to_frame(), column, place, "YEAR_NOT_NUMBER" if dated else "TARGET_NOT_NUMBER"
+        )
     for column in ("soft", "steady"):
         text = df[column].astype("str").str.strip().str.lower()
         df[column] = text.isin(["yes", "true", "1", "是"])
         known = ["yes", "true", "1", "是", "", "no", "false", "0", "否", "nan"]
         allowed = {"column": column, "allowed": "yes、no"}
-        problems += _where(~text.isin(known), text.to_frame(), column, place, "VALUE_NOT_IN_LIST", allowed)
+        problems += _where(
+            ~text.isin(known), text.to_frame(), column, place, "VALUE_NOT_IN_LIST", allowed
+        )
     return df, problems
 
 
@@ -328,31 +416,75 @@ def check_targets(
     form, operator, ids = df["form"], df["operator"], set(known["indicator_id"])
     due, repeated = df["milestone_year"], df["repeats"] != ""
     plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
-    strange_parts = df["components"].map(lambda names: not ids.issuperset(filter(None, names.split("|"))))
-    ungrouped = own.notna() & (form == "gap") & (df["population"].map(group_pair) == "") & (own != "percentage_points")
+    strange_parts = df["components"].map(
+        lambda names: not ids.issuperset(filter(None, names.split("|")))
+    )
+    ungrouped = (
+        own.notna()
+        & (form == "gap")
+        & (df["population"].map(group_pair) == "")
+        & (own != "percentage_points")
+    )
     unfit = {name: (form == name) & ~operator.isin(allowed) for name, allowed in OPERATORS.items()}
     checks: list[tuple[str, str, Any, dict[str, str]]] = [
         ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
         *(
-            ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": "、".join(OPERATORS[name])})
+            (
+                "OPERATOR_UNFIT",
+                "operator",
+                bad,
+                {"form": name, "allowed": "、".join(OPERATORS[name])},
+            )
             for name, bad in unfit.items()
         ),
-        ("TARGET_WITHOUT_VALUE", "value", form.isin(VALUED) & (form != "keep") & df["value"].isna(), {}),
+        (
+            "TARGET_WITHOUT_VALUE",
+            "value",
+            form.isin(VALUED) & (form != "keep") & df["value"].isna(),
+            {},
+        ),
         ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
         ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
         ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
-        ("CHANGE_UNIT", "unit", (form == "change") & own.notna() & ~_changes_in(df["unit"], own), {}),
-        ("COMPARATOR_UNKNOWN", "comparator_id", (form == "relative") & ~df["comparator_id"].isin(ids), {}),
+        (
+            "CHANGE_UNIT",
+            "unit",
+            (form == "change") & own.notna() & ~_changes_in(df["unit"], own),
+            {},
+        ),
+        (
+            "COMPARATOR_UNKNOWN",
+            "comparator_id",
+            (form == "relative") & ~df["comparator_id"].isin(ids),
+            {},
+        ),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
-        ("POPULATION_UNKNOWN", "population", df["population"].map(lambda text: population_of(text) is None), {}),
-        ("GAP_WITHOUT_GROUPS", "population", ungrouped, {"allowed": "、".join([*GROUP_PAIRS, "regions"])}),
+        (
+            "POPULATION_UNKNOWN",
+            "population",
+            df["population"].map(lambda text: population_of(text) is None),
+            {},
+        ),
+        (
+            "GAP_WITHOUT_GROUPS",
+            "population",
+            ungrouped,
+            {"allowed": "、".join([*GROUP_PAIRS, "regions"])},
+        ),
         ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
-        ("REPEATS_UNKNOWN", "repeats", repeated & (df["repeats"].map(plan_of) != df["plan_id"]), {}),
+        (
+            "REPEATS_UNKNOWN",
+            "repeats",
+            repeated & (df["repeats"].map(plan_of) != df["plan_id"]),
+            {},
+        ),
     ]
     for code, column, bad, context in checks:
         for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
             said = {"target": df["target_id"].iat[i], **context}
-            problems.append(Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said))
+            problems.append(
+                Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said)
+            )
     return problems + _unfit_values(df, known, own, place)
 
 
@@ -360,12 +492,17 @@ CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or 
 
 
 def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
-    """Say whether a change may be in a unit: relative, or in the indicator's own; of percentages, in points."""
+    """Say whether a change may be in a unit: relative, or in the indicator's own.
+
+    Of percentages, in points.
+    """
     points = (unit == "percentage_points") & (own == "percent")
     return unit.isin(CHANGE_UNITS) | ((unit == own) & (own != "percent")) | points
 
 
-def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place) -> list[Problem]:
+def _unfit_values(
+    df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place
+) -> list[Problem]:
     """Return the targets in another unit than their indicator's, and those whose value such a unit cannot have."""
     names = units()[["zh", "en"]].to_dict("index")
     low, high = value_range(known, df["indicator_id"])
@@ -379,15 +516,30 @@ def _unfit_values(df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: 
             "unit": names.get(df["unit"].iat[i], df["unit"].iat[i]),
             "own": names[own.iat[i]],
         }
-        problems.append(Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=said))
+        problems.append(
+            Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=said)
+        )
     for i in np.flatnonzero(outside):
-        said = {"target": df["target_id"].iat[i], "low": f"{low[i]:g}", "high": f"{high[i]:g}".replace("inf", "∞")}
-        problems.append(Problem("TARGET_OUTSIDE", found=f"{df['value'].iat[i]:g}", **place(i, "value"), context=said))
+        said = {
+            "target": df["target_id"].iat[i],
+            "low": f"{low[i]:g}",
+            "high": f"{high[i]:g}".replace("inf", "∞"),
+        }
+        problems.append(
+            Problem(
+                "TARGET_OUTSIDE", found=f"{df['value'].iat[i]:g}", **place(i, "value"), context=said
+            )
+        )
     return problems
 
 
-def value_range(table: pd.DataFrame, ids: Iterable[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Return the lowest and the highest value of each indicator's unit; a gross rate (毛入学率) may pass 100."""
+def value_range(
+    table: pd.DataFrame, ids: Iterable[str]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the lowest and the highest value of each indicator's unit.
+
+    A gross rate (毛入学率) may pass 100.
+    """
     known = _ranges(table)
     found = [known.get(one, (-np.inf, np.inf)) for one in ids]
     low, high = np.array(found, dtype=np.float64).reshape(-1, 2).T
@@ -400,7 +552,9 @@ def _ranges(table: pd.DataFrame) -> dict[str, tuple[float, float]]:
     low = bounds["low"].fillna(-np.inf).to_numpy()
     gross = table["name_zh"].fillna("").str.contains("毛").to_numpy(dtype=bool)
     high = np.where(gross, np.inf, bounds["high"].fillna(np.inf).to_numpy())
-    return dict(zip(table["indicator_id"], zip(low.tolist(), high.tolist(), strict=True), strict=True))
+    return dict(
+        zip(table["indicator_id"], zip(low.tolist(), high.tolist(), strict=True), strict=True)
+    )
 
 
 def blank_targets(rows: int) -> pd.DataFrame:

@@ -38,9 +38,10 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Return what a text cell says.
 
-    A ratio ("3:2") is its first part over its second. Normalised without remark: full-width characters, white space and signs without width, the minus sign, thousands
-    separators, footnote marks at the end (``*``, ``①``, ``[1]``), a currency sign. Recorded: a unit in the cell, a bound (``<0.1``, "70%以上"), "about",
-    and a data status in brackets ("（初步）").
+    A ratio ("3:2") is its first part over its second. Normalised without remark: full-width
+    characters, white space and signs without width, the minus sign, thousands separators, footnote
+    marks at the end (``*``, ``①``, ``[1]``), a currency sign. Recorded: a unit in the cell, a bound
+    (``<0.1``, "70%以上"), "about", and a data status in brackets ("（初步）").
 
     Examples
     --------
@@ -63,9 +64,17 @@ def parse(text: str) -> Parsed:
         return Parsed("VALUE_NOT_NUMBER")
     if (ratio := _RATIO.fullmatch(word)) and float(ratio["second"]):
         return Parsed("number", float(ratio["first"]) / float(ratio["second"]), "ratio")
-    if re.search(r"\d \d", spaced) and not _SPACED.fullmatch(spaced) and not unit_of(spaced.partition(" ")[2]):
+    if (
+        re.search(r"\d \d", spaced)
+        and not _SPACED.fullmatch(spaced)
+        and not unit_of(spaced.partition(" ")[2])
+    ):
         return Parsed("VALUE_TWO_NUMBERS")
-    found = _FORM.fullmatch(word) if _SPACED.fullmatch(spaced) or " " not in spaced else _FORM.fullmatch(spaced)
+    found = (
+        _FORM.fullmatch(word)
+        if _SPACED.fullmatch(spaced) or " " not in spaced
+        else _FORM.fullmatch(spaced)
+    )
     if not found:
         return Parsed("VALUE_NOT_NUMBER")
     return _dressed(found["pre"].replace(" ", ""), found["number"], found["post"].replace(" ", ""))
@@ -82,7 +91,9 @@ def _dressed(pre: str, number: str, post: str) -> Parsed:
     known = not pre or pre in words("before")
     signs = [words("before").get(pre, "")]
     value, unit = float(number.replace(",", "")), unit_of(post)
-    tail = next((tail for tail in sorted(words("after"), key=len, reverse=True) if post.endswith(tail)), "")
+    tail = next(
+        (tail for tail in sorted(words("after"), key=len, reverse=True) if post.endswith(tail)), ""
+    )
     if tail and not unit and known:
         post = post.removesuffix(tail)
         signs.append(words("after")[tail])

@@ -72,7 +72,10 @@ def _phrases() -> list[tuple[re.Pattern[str], str]]:
     """Return the phrases that stand for another, longest first; _ is a space in words.csv."""
     found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
     return [
-        (re.compile(rf"(?<![a-z]){phrase.replace('_', '[ -]')}(?![a-z])"), becomes.replace("_", " "))
+        (
+            re.compile(rf"(?<![a-z]){phrase.replace('_', '[ -]')}(?![a-z])"),
+            becomes.replace("_", " "),
+        )
         for phrase, becomes in found
     ]
 

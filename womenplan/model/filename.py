@@ -10,15 +10,18 @@ __all__ = ["file_name", "same_file"]
 
 LONGEST = 120  # bytes, half of what a system takes: an ending and a year come after it
 _BARRED = re.compile(r'[\\/:*?"<>|]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE
+)
 
 
 def file_name(words: str, taken: Collection[str] = ()) -> str:
     """Return words as a file or folder may be named on Windows, macOS and Linux, and as none of those taken is.
 
-    What no name may hold (signs of paths, controls, what turns the direction of writing) becomes a space, spaces and
-    full stops at the ends go, a name that Windows reserves (``CON``) gets a ``_``, one that is too long is cut. Two
-    names that differ in no more than their case are alike; the second gets a number.
+    What no name may hold (signs of paths, controls, what turns the direction of writing) becomes a
+    space, spaces and full stops at the ends go, a name that Windows reserves (``CON``) gets a
+    ``_``, one that is too long is cut. Two names that differ in no more than their case are alike;
+    the second gets a number.
 
     Examples
     --------

@@ -20,14 +20,24 @@ from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, plain, words
 
-__all__ = ["Match", "Matcher", "age_of", "matcher_of", "part_of_total", "population_said", "with_part"]
+__all__ = [
+    "Match",
+    "Matcher",
+    "age_of",
+    "matcher_of",
+    "part_of_total",
+    "population_said",
+    "with_part",
+]
 
 MAX_NAME = 200
 _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*)*)[)\]】〕}]")
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
-_AGE = re.compile(r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))")
+_AGE = re.compile(
+    r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
+)
 _AHEAD = re.compile(
     r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
     r"|[各分](?:地区|省份?|市|县区?)|累计"
@@ -39,12 +49,17 @@ _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
 _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
-_ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {"change": "", "rank": ""}
+_ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
+    "change": "",
+    "rank": "",
+}
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
-_BOTH = re.compile("(.*[\u4e00-\u9fff][)%]*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)")  # 死亡率 mortality rate
+_BOTH = re.compile(
+    "(.*[\u4e00-\u9fff][)%]*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
+)  # 死亡率 mortality rate
 _STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
 
@@ -73,7 +88,8 @@ class Match:
     since : int
         First year of a definition that the name says is new; 0 where it says none.
     aside : str
-        Why it holds no value of one's own: ``computed`` (a gap), ``change``, ``rank``, ``target``, ``average`` …
+        Why it holds no value of one's own: ``computed`` (a gap), ``change``, ``rank``, ``target``,
+        ``average`` …
     pair : str
         The groups between which it is a gap.
     spare : bool
@@ -122,7 +138,9 @@ class _Reading:
 
 
 def age_of(text: str) -> str:
-    """Return an age group in its short form: ``35-64``, ``15+``, ``18-`` (up to); empty where it is none.
+    """Return an age group in its short form: ``35-64``, ``15+``, ``18-`` (up to).
+
+    Empty where it is none.
 
     Examples
     --------
@@ -211,7 +229,10 @@ def _spelled(kind: str, code: str, text: str) -> str:
 
 
 def _groups_in(text: str) -> dict[str, str] | None:
-    """Return what a text of nothing but groups says ("农村妇女", "农村、35—45岁"); None where it says more."""
+    """Return what a text of nothing but groups says ("农村妇女", "农村、35—45岁").
+
+    None where it says more.
+    """
     found: dict[str, str] = {}
     rest = text
     if aged := _AGE.search(rest):
@@ -220,7 +241,9 @@ def _groups_in(text: str) -> dict[str, str] | None:
     for word, kind, code in _group_words():
         if word in rest:
             rest = rest.replace(word, "", 1)
-            for name, value in (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),):
+            for name, value in (
+                (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),)
+            ):
                 if found.setdefault(name, value) != value and kind != "whole":
                     return None
     return found if found and not re.sub("[、,;；/·:：和]|人口|居民|地区", "", rest) else None
@@ -253,8 +276,8 @@ class Matcher:
     Parameters
     ----------
     table : pandas.DataFrame
-        Indicators, with the columns of the catalogue. Those that are not the bundled ones go before bundled ones
-        of the same name.
+        Indicators, with the columns of the catalogue. Those that are not the bundled ones go before
+        bundled ones of the same name.
     aliases : mapping
         The user's names, each to a known name or id, with a group where it says one.
     """
@@ -283,7 +306,10 @@ class Matcher:
         return self._index.nearest(name)
 
     def match(self, text: str) -> Match:
-        """Return what a name stands for; a false match where it is unknown or could be more than one."""
+        """Return what a name stands for.
+
+        A false match where it is unknown or could be more than one.
+        """
         if text not in self._known:
             self._known[text] = self._read(text)[0]
         return self._known[text]
@@ -296,7 +322,9 @@ class Matcher:
         """Return the problem of a name that is not matched: the part that stands in the way, or near names."""
         known = self._index.several(fold(text)) or self._index.without_brackets.get(fold(text), ())
         if len(known) > 1:
-            return Problem("INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": "、".join(known)})
+            return Problem(
+                "INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": "、".join(known)}
+            )
         _, refused = self._read(text)
         if refused is not None:
             code, part, own = refused
@@ -309,12 +337,18 @@ class Matcher:
         return Problem("INDICATOR_UNMATCHED", found=text, **place, context={"nearest": said})
 
     def likely(self, text: str) -> str:
-        """Return the id of the indicator that an unmatched name most likely means; empty where none is near."""
+        """Return the id of the indicator that an unmatched name most likely means.
+
+        Empty where none is near.
+        """
         _, refused = self._read(text)
         return refused[2] if refused is not None else self.match(self.guess(text)).indicator
 
     def guess(self, text: str) -> str:
-        """Return the known name that an unmatched one most likely means; empty where none is near."""
+        """Return the known name that an unmatched one most likely means.
+
+        Empty where none is near.
+        """
         _, refused = self._read(text)
         if refused is not None:
             measure = _MEASURE.search(refused[1])  # in another unit it would be the wrong number
@@ -352,9 +386,15 @@ class Matcher:
         form = fold(name)
         return self._settled.get(form) or self._index.get(form)
 
-    def _with(self, base: Match, reading: _Reading, text: str) -> tuple[Match, tuple[str, str, str] | None]:
+    def _with(
+        self, base: Match, reading: _Reading, text: str
+    ) -> tuple[Match, tuple[str, str, str] | None]:
         """Return a base with what was taken off its name, or why the two do not go together."""
-        known = base.indicator or next(iter(base.shares), "") or next((own for own, _ in base.counts), "")
+        known = (
+            base.indicator
+            or next(iter(base.shares), "")
+            or next((own for own, _ in base.counts), "")
+        )
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
@@ -383,7 +423,9 @@ class Matcher:
             base = self._of_one_sex(base, reading.rest, sex)
         counts, shares = base.counts, base.shares
         if age:
-            counts = tuple((of, which) for of, which in counts if self._index.groups(of).get("age") == age)
+            counts = tuple(
+                (of, which) for of, which in counts if self._index.groups(of).get("age") == age
+            )
             if not base.indicator and not counts:
                 return Match(), None
         if sex and share:
@@ -396,7 +438,9 @@ class Matcher:
         elif sex == "male":
             counts, shares = (), ()
         grouped = bool(sex or found.get("area") or found.get("age"))
-        return replace(base, counts=counts, shares=shares, spare=base.spare or grouped, **found), None
+        return replace(
+            base, counts=counts, shares=shares, spare=base.spare or grouped, **found
+        ), None
 
     def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
@@ -561,8 +605,12 @@ class _Index:
         columns = ("indicator_id", "name_zh", "sex", "numerator", "denominator")
         for own, name, sex, top, bottom in zip(*(table[column] for column in columns), strict=True):
             women = sex == "female" and "女" in top and "女" not in bottom and _SHARE.search(name)
-            for quantity, named in (("numerator", top), ("denominator", bottom)) if top and bottom else ():
-                for form in {form for count in named.split("|") for form in count_forms(count)} - {""}:
+            for quantity, named in (
+                (("numerator", top), ("denominator", bottom)) if top and bottom else ()
+            ):
+                for form in {form for count in named.split("|") for form in count_forms(count)} - {
+                    ""
+                }:
                     self._counts.setdefault(form, []).append((own, quantity))
                     if women and quantity == "denominator":
                         self._shares.setdefault(form, []).append(own)
@@ -606,8 +654,17 @@ class _Index:
         sexes = self.table.set_index("indicator_id")["sex"].to_dict()
         found = {}
         for form, indicators in self._values.items():
-            for start, sex in (("女童", "female"), ("女", "female"), ("男童", "male"), ("男", "male")):
-                of = self._values.get(form.removeprefix(start), set()) if form.startswith(start) else set()
+            for start, sex in (
+                ("女童", "female"),
+                ("女", "female"),
+                ("男童", "male"),
+                ("男", "male"),
+            ):
+                of = (
+                    self._values.get(form.removeprefix(start), set())
+                    if form.startswith(start)
+                    else set()
+                )
                 whole = [one for one in of if sexes[one] == "both"]
                 mine = [one for one in indicators if sexes[one] == sex]
                 if len(whole) == 1 and len(mine) == 1:
@@ -654,7 +711,9 @@ class _Index:
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
         best = np.argsort(-likeness, kind="stable")[: 8 * count]
         close = [forms[i] for i in best if likeness[i] >= 0.35]
-        ranked = sorted(close, key=lambda other: -difflib.SequenceMatcher(None, form, other).ratio())
+        ranked = sorted(
+            close, key=lambda other: -difflib.SequenceMatcher(None, form, other).ratio()
+        )
         different: dict[frozenset[str], str] = {}
         for other in ranked:
             if difflib.SequenceMatcher(None, form, other).ratio() >= 0.5:
@@ -680,6 +739,8 @@ def _own_ids(table: pd.DataFrame) -> set[str]:
 _index_of = catalogue.once_per_table(_Index)
 
 
-def matcher_of(table: pd.DataFrame | None = None, aliases: Mapping[str, str] | None = None) -> Matcher:
+def matcher_of(
+    table: pd.DataFrame | None = None, aliases: Mapping[str, str] | None = None
+) -> Matcher:
     """Return the matcher of a table of indicators, by default the bundled ones."""
     return Matcher(catalogue.indicators() if table is None else table, aliases)

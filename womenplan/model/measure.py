@@ -28,7 +28,13 @@ __all__ = [
     "measures_from_table",
 ]
 
-MEASURE_IDS = ("measure_id", "region", "department", "plan_id", "year")  # the hidden columns of a self-assessment
+MEASURE_IDS = (
+    "measure_id",
+    "region",
+    "department",
+    "plan_id",
+    "year",
+)  # the hidden columns of a self-assessment
 ASSESSED = ("state", "work", "data", "evidence", "difficulty", "next_step", "reviewed", "review")
 REPORTED = (*MEASURE_IDS, *ASSESSED, "file", "sheet", "cell")
 STATES = ("done", "under_way", "not_started", "no_report")
@@ -69,7 +75,9 @@ def by_department(measures: pd.DataFrame, indicators: pd.DataFrame, lang: Langua
     names = department_names(indicators, lang)
     df = df.assign(name=[names.get(name, name) for name in df["department"]])
     return df.sort_values(
-        "department", key=lambda names: pd.Series(pd.factorize(names)[0], names.index), kind="stable"
+        "department",
+        key=lambda names: pd.Series(pd.factorize(names)[0], names.index),
+        kind="stable",
     ).reset_index(drop=True)
 
 
@@ -96,7 +104,9 @@ def measures_from_table(
     the departments are those of the indicators, and the domain that of the first one.
     """
     where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
-    named = {name: words("measure_column").get(plain(str(name)), plain(str(name))) for name in frame}
+    named = {
+        name: words("measure_column").get(plain(str(name)), plain(str(name))) for name in frame
+    }
     given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
     given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
     if not {"title_zh", "title_en"} & set(given.columns):
@@ -105,18 +115,27 @@ def measures_from_table(
     matcher, problems = matcher_of(indicators), list[Problem]()
     own = indicators.set_index("indicator_id")[["domain", "department_zh"]]
     rows = []
-    for at, row in enumerate(given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")):
+    for at, row in enumerate(
+        given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")
+    ):
         ids, strange = _linked(matcher, row["indicator_ids"], where(at, "indicator_ids"))
         whose = listed(row["departments"]) or list(dict.fromkeys(own["department_zh"].reindex(ids)))
-        row["domain"] = code_of(row["domain"], "domain", DOMAINS) or (own.at[ids[0], "domain"] if ids else "")
+        row["domain"] = code_of(row["domain"], "domain", DOMAINS) or (
+            own.at[ids[0], "domain"] if ids else ""
+        )
         row["section"] = code_of(row["section"], "section", SECTIONS[1:]) or "strategy"
         row["objective_nos"], bad = _objectives(row["objective_nos"], where(at, "objective_nos"))
-        row["title_zh"], row["title_en"] = row["title_zh"] or row["title_en"], row["title_en"] or row["title_zh"]
+        row["title_zh"], row["title_en"] = (
+            row["title_zh"] or row["title_en"],
+            row["title_en"] or row["title_zh"],
+        )
         row["departments"] = "、".join(whose) or messages.text("template.no_department", "zh")
         rows.append(row | {"plan_id": plan_id, "indicator_ids": ";".join(ids)})
         problems += strange or _unfit(row, where, at)
         problems += bad
-    df, more = _numbered(pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="str"), plan_id, where)
+    df, more = _numbered(
+        pd.DataFrame(rows, columns=list(MEASURE_COLUMNS), dtype="str"), plan_id, where
+    )
     return df, problems + more
 
 
@@ -124,23 +143,34 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
     """Return what is wrong with title, domain and section of a row."""
     found = []
     if not row["title_zh"]:
-        found.append(Problem("CATALOGUE_EMPTY", **where(at, "title_zh"), context={"column": "title_zh"}))
+        found.append(
+            Problem("CATALOGUE_EMPTY", **where(at, "title_zh"), context={"column": "title_zh"})
+        )
     for column, codes in (("domain", DOMAINS), ("section", SECTIONS[1:])):
         if row[column] not in codes:
             shown = {
-                lang: "、".join(messages.label(column, code, lang) for code in codes) for lang in get_args(Language)
+                lang: "、".join(messages.label(column, code, lang) for code in codes)
+                for lang in get_args(Language)
             }
             said = {"column": column, "allowed": shown}
             code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
-            found.append(Problem(code, **where(at, column), found=row[column] or row["title_zh"], context=said))
+            found.append(
+                Problem(
+                    code, **where(at, column), found=row[column] or row["title_zh"], context=said
+                )
+            )
     return found
 
 
 def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[str], list[Problem]]:
     """Return the indicators that a cell lists by id or name, and those that are not known."""
     matches = {name: matcher.match(name) for name in listed(cell)}
-    strange = [matcher.unmatched(name, **place) for name, match in matches.items() if not match.indicator]
-    return list(dict.fromkeys(match.indicator for match in matches.values() if match.indicator)), strange
+    strange = [
+        matcher.unmatched(name, **place) for name, match in matches.items() if not match.indicator
+    ]
+    return list(
+        dict.fromkeys(match.indicator for match in matches.values() if match.indicator)
+    ), strange
 
 
 def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
@@ -165,10 +195,20 @@ def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFram
     ]
     order = df.groupby(["domain", "section"]).cumcount() + 1
     df["item_no"] = found.fillna(order).astype("int64")
-    made = plan_id + "/" + df["domain"] + "-" + df["section"].map(_LETTERS).fillna("") + df["item_no"].astype("str")
+    made = (
+        plan_id
+        + "/"
+        + df["domain"]
+        + "-"
+        + df["section"].map(_LETTERS).fillna("")
+        + df["item_no"].astype("str")
+    )
     df["measure_id"] = df["measure_id"].mask(df["measure_id"] == "", made)
     twice = df.index[df["measure_id"].duplicated()]
-    problems += [Problem("CATALOGUE_TWICE", **where(at, "item_no"), found=df.at[at, "measure_id"]) for at in twice]
+    problems += [
+        Problem("CATALOGUE_TWICE", **where(at, "item_no"), found=df.at[at, "measure_id"])
+        for at in twice
+    ]
     return df, problems
 
 
@@ -180,4 +220,6 @@ def _number(written: str) -> float:
     tens, ten, ones = match["tens"], match["ten"], match["ones"]
     if match["digits"]:
         return float(match["digits"])
-    return 10 * (_DIGITS.find(tens) + 1 if tens else bool(ten)) + (_DIGITS.find(ones) + 1 if ones else 0)
+    return 10 * (_DIGITS.find(tens) + 1 if tens else bool(ten)) + (
+        _DIGITS.find(ones) + 1 if ones else 0
+    )

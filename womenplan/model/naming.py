@@ -10,7 +10,17 @@ from functools import lru_cache, partial
 from womenplan.model.english import english_form, is_english
 from womenplan.model.vocabulary import clean, words
 
-__all__ = ["FOOTNOTE", "MARKS", "count_forms", "fold", "place_name", "same_places", "spellings", "tidy", "unnumbered"]
+__all__ = [
+    "FOOTNOTE",
+    "MARKS",
+    "count_forms",
+    "fold",
+    "place_name",
+    "same_places",
+    "spellings",
+    "tidy",
+    "unnumbered",
+]
 
 MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
 FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{MARKS}*＊†‡]|\[\d\]|［\d］)+$")
@@ -86,9 +96,9 @@ def _becomes(word: str, _: re.Match[str]) -> str:
 def fold(name: str) -> str:
     """Return the form under which two spellings of a name are the same.
 
-    Folded are, on both sides alike: width, case, numbering, spaces, punctuation and brackets (not what stands in
-    them), numerals (三, 3), spans (35至45, 35—45), the words of one sense of words.csv (妇女 and 女性, 占比 and
-    比例), words that add none (的, 免费), and the place of 女 in names of rates.
+    Folded are, on both sides alike: width, case, numbering, spaces, punctuation and brackets (not
+    what stands in them), numerals (三, 3), spans (35至45, 35—45), the words of one sense of words.csv
+    (妇女 and 女性, 占比 and 比例), words that add none (的, 免费), and the place of 女 in names of rates.
 
     Examples
     --------
@@ -177,7 +187,10 @@ def place_name(name: str) -> str:
 
 
 def same_places(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Return pairs of names that look like one region: 清城区 and 清远市清城区, 清城 and 清城区; the longer second."""
+    """Return pairs of names that look like one region: 清城区 and 清远市清城区, 清城 and 清城区.
+
+    The longer second.
+    """
     known = set(names)
     pairs = []
     for name in sorted(known):

@@ -15,28 +15,61 @@ from womenplan.errors import Problems
 from womenplan.model.table import Table
 
 __all__ = [
-    "AREAS", "COLUMNS", "FLAGS", "LEVELS", "LIMITS", "SEXES", "UNREAD", "YEARS", "Observations", "Year", "empty",
+    "AREAS",
+    "COLUMNS",
+    "FLAGS",
+    "LEVELS",
+    "LIMITS",
+    "SEXES",
+    "UNREAD",
+    "YEARS",
+    "Observations",
+    "Year",
+    "empty",
     "nothing_unread",
-]  # fmt: skip
+]
 
 SEXES = ("female", "male", "both")
 AREAS = ("all", "urban", "rural")
 LEVELS = ("nation", "province", "city", "county", "township")
 FLAGS = ("final", "provisional", "estimate", "proxy")
-VIEWED = ("region", "indicator_id", "year", "sex", "area", "value", "unit", "sheet", "cell")  # in a notebook
+VIEWED = (
+    "region",
+    "indicator_id",
+    "year",
+    "sex",
+    "area",
+    "value",
+    "unit",
+    "sheet",
+    "cell",
+)  # in a notebook
 LIMITS = (">", "<")  # bounds that leave the value open; beside "~" stands the value itself
 YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
 Year = Annotated[int, Between(*YEARS)]
 
 COLUMNS: Mapping[str, str] = {
-    "region": "str", "indicator_id": "str", "year": "int64", "sex": "str", "area": "str", "age": "str", "level": "str", "value": "float64",
-    "unit": "str", "numerator": "float64", "denominator": "float64", "flag": "str", "source": "str", "file": "str",
-    "sheet": "str", "cell": "str",
+    "region": "str",
+    "indicator_id": "str",
+    "year": "int64",
+    "sex": "str",
+    "area": "str",
+    "age": "str",
+    "level": "str",
+    "value": "float64",
+    "unit": "str",
+    "numerator": "float64",
+    "denominator": "float64",
+    "flag": "str",
+    "source": "str",
+    "file": "str",
+    "sheet": "str",
+    "cell": "str",
     "bound": "str",  # ">" or "<" where only a bound was published, "~" where "about" was, else empty
     "series_break": "bool",  # True where this year starts a new definition or coverage
     "note": "str",
     "suspect": "bool",  # True where a check doubts the value
-}  # fmt: skip
+}
 
 
 UNREAD: Mapping[str, str] = {  # what was sent in and gives no value
@@ -71,8 +104,8 @@ class Observations:
     made_up : bool
         True where a workbook says that its data are made up for demonstration.
     unread : pandas.DataFrame
-        Cells that were sent in and give no value, with the columns of :data:`UNREAD`: not understood (``unread``), or
-        words without a number (``wordless``).
+        Cells that were sent in and give no value, with the columns of :data:`UNREAD`: not
+        understood (``unread``), or words without a number (``wordless``).
     measures : pandas.DataFrame
         What departments report about measures in their self-assessments, with the columns of
         :data:`~womenplan.model.measure.REPORTED`; empty where there are none.

@@ -34,7 +34,15 @@ from womenplan.model.target import (
 from womenplan.model.vocabulary import code_word, plain
 from womenplan.richtable import Markup, rich_table
 
-__all__ = ["Plan", "Stage", "bundled_plan", "item_in_english", "plan_from_targets", "plans_overview", "unmeasured"]
+__all__ = [
+    "Plan",
+    "Stage",
+    "bundled_plan",
+    "item_in_english",
+    "plan_from_targets",
+    "plans_overview",
+    "unmeasured",
+]
 
 Stage = Literal["annual", "midterm", "final"]
 BOTH: tuple[Language, Language] = ("zh", "en")
@@ -62,7 +70,8 @@ class Plan:
     problems : Problems
         What was assumed or left out when it was loaded.
     measures : pandas.DataFrame
-        What it says is to be done: its numbered measures and projects, with the columns of ``measures.csv``.
+        What it says is to be done: its numbered measures and projects, with the columns of
+        ``measures.csv``.
     """
 
     plan_id: str
@@ -88,7 +97,9 @@ class Plan:
             said = {"likely": file_name(self.plan_id)}
             raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=said))
         if not self.base_year <= self.start_year <= self.end_year:
-            raise CatalogueError(Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}"))
+            raise CatalogueError(
+                Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}")
+            )
 
     @checked
     def title(self, lang: Language | None = None) -> str:
@@ -112,11 +123,15 @@ class Plan:
         """Return the targets with the indicators' names and the wordings in both languages."""
         df = self.targets.copy()
         names = {f"name_{lang}": target_names(df, self.indicators, lang) for lang in BOTH}
-        return df.assign(**names, **{f"wording_{lang}": wordings(df, self.indicators, lang) for lang in BOTH})
+        return df.assign(
+            **names, **{f"wording_{lang}": wordings(df, self.indicators, lang) for lang in BOTH}
+        )
 
     def __str__(self) -> str:
         valued = int(self.targets["value"].notna().sum())
-        return messages.text("plan.line", title=self.title(), id=self.plan_id, count=len(self.targets), valued=valued)
+        return messages.text(
+            "plan.line", title=self.title(), id=self.plan_id, count=len(self.targets), valued=valued
+        )
 
     def __repr__(self) -> str:
         return f"Plan({self.plan_id!r}, {self.start_year}–{self.end_year}, {len(self.targets)} targets)"
@@ -163,7 +178,9 @@ class Plan:
 def _item(row: dict[str, Any], lang: Language) -> str:
     """Return where the plan names a target: as printed, or in English the section and number that this means."""
     if lang == "zh":  # broken at its spaces only
-        return Markup(f"<span class='unbroken'>{escape(row['locator']).replace(' ', ' <wbr>')}</span>")
+        return Markup(
+            f"<span class='unbroken'>{escape(row['locator']).replace(' ', ' <wbr>')}</span>"
+        )
     return item_in_english(row)
 
 
@@ -174,7 +191,10 @@ def item_in_english(row: Mapping[str, Any]) -> str:
 
 
 def _in_language(note: str, lang: Language) -> str:
-    """Return one half of a note that says the same in Chinese and, behind a stroke, in English; else all of it."""
+    """Return one half of a note that says the same in Chinese and, behind a stroke, in English.
+
+    Else all of it.
+    """
     halves = _HALVES.fullmatch(note)
     return halves[1 if lang == "zh" else 2] if halves else note
 
@@ -190,7 +210,11 @@ def bundled_plan(plan_id: str) -> Plan:
     table = catalogue.plans()
     rows = table[table["plan_id"] == plan_id]
     if rows.empty:
-        raise UsageError(Problem("PLAN_UNKNOWN", found=str(plan_id), context={"allowed": "、".join(table["plan_id"])}))
+        raise UsageError(
+            Problem(
+                "PLAN_UNKNOWN", found=str(plan_id), context={"allowed": "、".join(table["plan_id"])}
+            )
+        )
     fields: dict[str, Any] = rows.iloc[0].to_dict()
     targets, objectives = catalogue.targets(), catalogue.objectives()
     measures = catalogue.measures()
@@ -240,27 +264,40 @@ def plan_from_targets(
     if frame.empty:
         raise CatalogueError(Problem("TARGETS_NONE"))
     df = catalogue.blank_targets(len(frame))
-    given = {name: frame[name].map(lambda v: "" if pd.isna(v) else str(v).strip()).to_numpy() for name in frame}
+    given = {
+        name: frame[name].map(lambda v: "" if pd.isna(v) else str(v).strip()).to_numpy()
+        for name in frame
+    }
     df = df.assign(**{column: given[column] for column in TARGET_COLUMNS if column in given})
-    df["indicator_id"] = df["indicator_id"].mask(df["indicator_id"] == "", pd.Series(given.get("name", ""), df.index))
+    df["indicator_id"] = df["indicator_id"].mask(
+        df["indicator_id"] == "", pd.Series(given.get("name", ""), df.index)
+    )
     df["plan_id"] = str(plan.get("plan_id") or "plan")
     df, problems = _matched(df, known, where)
     df, more = catalogue.typed_targets(_usual(df, known), where)
     if more and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *more])
     fields = _plan_fields(plan, df["milestone_year"].max())
-    named = df.assign(target_id=given.get("target_id", ""))  # a plan may name a target twice, under ids of its own
+    named = df.assign(
+        target_id=given.get("target_id", "")
+    )  # a plan may name a target twice, under ids of its own
     for i in np.flatnonzero(named.duplicated() & (df["indicator_id"] != "")):
         twice = str(given.get("name", df["indicator_id"])[i])
         problems.append(Problem("CATALOGUE_TWICE", found=twice, **where(i, "name")))
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
     found = [*more, *catalogue.check_targets(df, known, first, last, where)]
-    told = {(p.file, p.sheet, p.cell) for p in more}  # what is no number is not said to be empty, too
+    told = {
+        (p.file, p.sheet, p.cell) for p in more
+    }  # what is no number is not said to be empty, too
     new = [p for p in found if (p.file, p.sheet, p.cell) not in told or p in more]
-    problems += [p for p in new if p.code != "INDICATOR_UNKNOWN"]  # those are named with the nearest already
+    problems += [
+        p for p in new if p.code != "INDICATOR_UNKNOWN"
+    ]  # those are named with the nearest already
     done = blank_measures()
     if measures is not None:
-        done, unfit = measures_from_table(measures, plan_id=fields["plan_id"], indicators=known, place=measures_place)
+        done, unfit = measures_from_table(
+            measures, plan_id=fields["plan_id"], indicators=known, place=measures_place
+        )
         problems += unfit
     if problems:
         raise CatalogueError(problems)
@@ -277,13 +314,17 @@ def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
     for name in (str(name) for name in frame.columns if name not in known):
         close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.75)
         if close and close[0] not in frame:
-            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context={"column": close[0]}))
+            problems.append(
+                Problem("COLUMN_LIKE", "warning", found=name, context={"column": close[0]})
+            )
         elif name:
             problems.append(Problem("COLUMN_UNUSED", "note", found=name))
     return problems
 
 
-def _matched(df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place) -> tuple[pd.DataFrame, list[Problem]]:
+def _matched(
+    df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Return targets with the indicators that their names stand for, and what the names add: groups, unit, gap."""
     matcher = matcher_of(known)
     problems: list[Problem] = []
@@ -322,19 +363,31 @@ def _group_code(part: str) -> str:
     if population_of(part) is not None:
         return part
     age = age_of(part)
-    return (code_word("area", part) or code_word("sex", part) or (f"age:{age}" if age else "")) or ""
+    return (
+        code_word("area", part) or code_word("sex", part) or (f"age:{age}" if age else "")
+    ) or ""
 
 
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return targets with what they leave open filled in: by the form, the indicator, or the common case."""
     own = df[["indicator_id"]].merge(indicators, how="left", on="indicator_id")
-    df["form"] = df["form"].mask(df["form"] == "", "level").map(lambda written: code_of(written, "form", OPERATORS))
+    df["form"] = (
+        df["form"]
+        .mask(df["form"] == "", "level")
+        .map(lambda written: code_of(written, "form", OPERATORS))
+    )
     operator, form = df["operator"].map(operator_of), df["form"]
     blank, turn = operator == "", own["better"].map({"higher": "up", "lower": "down"}).fillna("")
     bound = pd.Series(np.where(own["better"] == "lower", "<=", ">="), index=df.index, dtype="str")
     operator = operator.mask(blank & (form == "direction"), turn)
     operator = operator.mask(blank & form.isin(["level", "keep", "change"]), bound)
-    for name, only in {"around": "~", "balance": "=", "gap": "narrow", "coverage": ">=", "relative": ">="}.items():
+    for name, only in {
+        "around": "~",
+        "balance": "=",
+        "gap": "narrow",
+        "coverage": ">=",
+        "relative": ">=",
+    }.items():
         operator = operator.mask((form == name) & operator.isin(["", "=", "~"]), only)
     unit, domain = (
         df["unit"].map(catalogue.unit_code),
@@ -347,17 +400,28 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         section=df["section"]
         .map(lambda written: code_of(written, "section", SECTIONS))
         .mask(df["section"] == "", "objective"),
-        target_id=df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")),
+        target_id=df["target_id"].mask(
+            df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")
+        ),
     )
 
 
 def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
-    """Return every field of a plan from those that are given; it ends with its last milestone where they do not say."""
+    """Return every field of a plan from those that are given.
+
+    It ends with its last milestone where they do not say.
+    """
     given = {key: value for key, value in plan.items() if value is not None and str(value) != ""}
     texts = {
-        "plan_id": "plan", "title_zh": given.get("title", "自定规划"), "title_en": given.get("title", "user's plan"),
-        "region_zh": given.get("region", ""), "region_en": given.get("region", ""), "level": "county", "parent_id": "", "source": "",
-    }  # fmt: skip
+        "plan_id": "plan",
+        "title_zh": given.get("title", "自定规划"),
+        "title_en": given.get("title", "user's plan"),
+        "region_zh": given.get("region", ""),
+        "region_en": given.get("region", ""),
+        "level": "county",
+        "parent_id": "",
+        "source": "",
+    }
     years = ("start_year", "mid_year", "end_year", "base_year")
     unknown = set(given) - {*texts, *years, "title", "region"}
     if unknown:
@@ -366,7 +430,9 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
         if name not in given and not there:
             raise UsageError(Problem("PLAN_FIELD_MISSING", found=name))
     try:
-        known = {name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given}
+        known = {
+            name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given
+        }
     except ValueError:
         said = "、".join(str(given[name]) for name in years if name in given)
         raise UsageError(Problem("PLAN_YEARS", found=said)) from None
@@ -374,9 +440,13 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     end = known.setdefault("end_year", start if pd.isna(last) else max(start, int(last)))
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
     if not usual["base_year"] <= start <= usual["mid_year"] <= end:
-        raise UsageError(Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()})))))
+        raise UsageError(
+            Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()}))))
+        )
     written = {name: str(given.get(name, text)).strip() for name, text in texts.items()}
-    return {name: text if name == "plan_id" else visible(text) for name, text in written.items()} | usual
+    return {
+        name: text if name == "plan_id" else visible(text) for name, text in written.items()
+    } | usual
 
 
 @checked
@@ -386,13 +456,13 @@ def plans_overview() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        plan_id, title_zh, title_en, start_year, end_year, objectives, targets, quantified, directional, soft,
-        without_indicator (objectives that no target measures).
+        plan_id, title_zh, title_en, start_year, end_year, objectives, targets, quantified,
+        directional, soft, without_indicator (objectives that no target measures).
 
     Notes
     -----
-    Targets are counted as an evaluation counts them: one with several milestones once, and a quantity that the plan
-    names again (``repeats``) once.
+    Targets are counted as an evaluation counts them: one with several milestones once, and a
+    quantity that the plan names again (``repeats``) once.
     """
     df, rows, goals = catalogue.plans(), catalogue.targets(), catalogue.objectives()
     open_ = unmeasured(goals, rows)
@@ -416,4 +486,6 @@ def unmeasured(objectives: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the numbered objectives that no target measures."""
     keys = ["plan_id", "domain", "objective_no"]
     measured = targets.loc[targets["section"] == "objective", keys]
-    return objectives[~pd.MultiIndex.from_frame(objectives[keys]).isin(pd.MultiIndex.from_frame(measured))]
+    return objectives[
+        ~pd.MultiIndex.from_frame(objectives[keys]).isin(pd.MultiIndex.from_frame(measured))
+    ]

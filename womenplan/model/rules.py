@@ -19,13 +19,36 @@ if TYPE_CHECKING:
 __all__ = ["METHODS", "Rules"]
 
 METHODS = ("path", "cagr", "unsd", "escap", "forecast")
-CLOSED = {"method": METHODS, "repeats": ("objective", "strictest"), "rare_rates": ("counts", "large", "all")}
+CLOSED = {
+    "method": METHODS,
+    "repeats": ("objective", "strictest"),
+    "rare_rates": ("counts", "large", "all"),
+}
 SHARES = (
-    "unsd_on_track", "unsd_moderate", "unsd_marginal", "escap_on_track", "probability_on_track",
-    "probability_off_track", "nearly_share", "around_share", "close_share", "lasting_common",
-    "rebound", "rebound_memory", "decay", "forecast_level", "confidence_level", "likely", "unlikely",
-    "warn_red", "volatile_share", "dispersion_p", "thin_margin", "funnel_inner", "funnel_outer",
-)  # fmt: skip
+    "unsd_on_track",
+    "unsd_moderate",
+    "unsd_marginal",
+    "escap_on_track",
+    "probability_on_track",
+    "probability_off_track",
+    "nearly_share",
+    "around_share",
+    "close_share",
+    "lasting_common",
+    "rebound",
+    "rebound_memory",
+    "decay",
+    "forecast_level",
+    "confidence_level",
+    "likely",
+    "unlikely",
+    "warn_red",
+    "volatile_share",
+    "dispersion_p",
+    "thin_margin",
+    "funnel_inner",
+    "funnel_outer",
+)
 RATIOS = {  # the most that a rule may be; a pace may be asked to be ahead of its path
     **dict.fromkeys(("on_track", "lagging"), 5),
     **dict.fromkeys(SHARES, 1),
@@ -49,7 +72,9 @@ ORDERED = (
 @checked
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The settings of an evaluation; printed in every report, and nowhere else in the code as literals.
+    """The settings of an evaluation.
+
+    Printed in every report, and nowhere else in the code as literals.
 
     Attributes
     ----------
@@ -58,8 +83,8 @@ class Rules:
     on_track, lagging : float
         Bounds of ``pace`` (and of the growth ratio of ``cagr``) for on_track and lagging.
     unsd_on_track, unsd_moderate, unsd_marginal : float
-        Bounds of the UNSD ratio: on track from the first, lagging (moderate) from the second, off track below it;
-        the third tells marginal progress from stagnation, both off track.
+        Bounds of the UNSD ratio: on track from the first, lagging (moderate) from the second, off
+        track below it; the third tells marginal progress from stagnation, both off track.
     escap_on_track : float
         Share of the required change that the anticipated value must reach to be on track.
     probability_on_track, probability_off_track : float
@@ -71,10 +96,11 @@ class Rules:
     balance_reference, balance_band : float
         Female share that counts as balanced, and the band on both sides, in percentage points.
     close_points, close_share : float
-        Distance of the baseline from the target, in percentage points and as a share of the target value, up to
-        which no progress is told.
+        Distance of the baseline from the target, in percentage points and as a share of the target
+        value, up to which no progress is told.
     baseline_lookback, baseline_late : int
-        Years before the base year, and after the plan's first year, in which a baseline is still taken.
+        Years before the base year, and after the plan's first year, in which a baseline is still
+        taken.
     repeats : {"objective", "strictest"}
         Which row counts where a plan names a quantity more than once.
     min_observations, forecast_window : int
@@ -90,29 +116,34 @@ class Rules:
     convergence_weight : float
         Squared distances for which the expectation of no convergence counts.
     lasting_weight, lasting_alone_weight : float
-        Products of changes for which the expectation that none lasts counts: in a pool; of a series alone.
+        Products of changes for which the expectation that none lasts counts: in a pool; of a series
+        alone.
     lasting_common, lasting_common_weight : float
-        Share of the common changes that is expected to last, and the products for which that counts.
+        Share of the common changes that is expected to last, and the products for which that
+        counts.
     rebound, rebound_weight, rebound_memory : float
-        Share of a change that the next year is expected to take back, the products for which that counts,
-        and the factor by which it fades.
+        Share of a change that the next year is expected to take back, the products for which that
+        counts, and the factor by which it fades.
     decay : float
         Factor by which what lasts fades every year.
     spread, forecast_degrees : float
-        Scale of the predictive Student's t in units of the standard deviation, and its degrees of freedom.
+        Scale of the predictive Student's t in units of the standard deviation, and its degrees of
+        freedom.
     forecast_reach : float
         How many times the last value, or what part of it, a forecast of rates and counts can be.
     forecast_level, confidence_level : float
         Coverage of the forecast interval and of the interval of the observed value.
     rare_rates : {"counts", "large", "all"}
-        Which rates of rare events get a probability of meeting: those with counts; those of a nation or a province
-        too; all.
+        Which rates of rare events get a probability of meeting: those with counts; those of a
+        nation or a province too; all.
     likely, unlikely : float
-        Probability of meeting from which a target is expected to be met, and below which to be missed.
+        Probability of meeting from which a target is expected to be met, and below which to be
+        missed.
     pooled_years, practical_years : int
         Years pooled for small numbers, and the most that anyone would wait for.
     warn_red, warn_years : float, int
-        ``expected_miss`` below this probability; without a forecast, so many years before the milestone.
+        ``expected_miss`` below this probability; without a forecast, so many years before the
+        milestone.
     volatile_share, volatile_points, dispersion_p : float
         Spread around the trend that counts as volatile: share of the level; points for percentages;
         and the significance of the dispersion test where counts are known.
@@ -198,7 +229,9 @@ class Rules:
         for lower, upper in ORDERED:
             if getattr(self, lower) > getattr(self, upper):
                 said = {"name": lower, "upper": upper, "limit": f"{getattr(self, upper):g}"}
-                raise UsageError(Problem("RULE_ORDER", found=f"{getattr(self, lower):g}", context=said))
+                raise UsageError(
+                    Problem("RULE_ORDER", found=f"{getattr(self, lower):g}", context=said)
+                )
 
     @classmethod
     @checked
@@ -208,7 +241,8 @@ class Rules:
         Raises
         ------
         UsageError
-            If the file is missing or no TOML, or names a rule that does not exist or a value that it cannot take.
+            If the file is missing or no TOML, or names a rule that does not exist or a value that
+            it cannot take.
         """
         try:
             given: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
@@ -221,7 +255,12 @@ class Rules:
         for name in given:
             if name not in known:
                 raise UsageError(
-                    Problem("RULE_UNKNOWN", file=str(path), found=name, context={"allowed": "、".join(known)})
+                    Problem(
+                        "RULE_UNKNOWN",
+                        file=str(path),
+                        found=name,
+                        context={"allowed": "、".join(known)},
+                    )
                 )
         return cls(**given)
 
@@ -235,7 +274,9 @@ class Rules:
     def describe(self, lang: messages.Language | None = None) -> list[tuple[str, str, Any]]:
         """Return name, explanation and value of every rule."""
         values = asdict(self)
-        return [(name, messages.text(f"rule.{name}", lang), value) for name, value in values.items()]
+        return [
+            (name, messages.text(f"rule.{name}", lang), value) for name, value in values.items()
+        ]
 
     @checked
     def to_frame(self, lang: messages.Language | None = None) -> pd.DataFrame:
@@ -244,7 +285,13 @@ class Rules:
 
         default, changed = asdict(Rules()), self.changed()
         rows = [
-            {"rule": name, "value": value, "default": default[name], "changed": name in changed, "meaning": words}
+            {
+                "rule": name,
+                "value": value,
+                "default": default[name],
+                "changed": name in changed,
+                "meaning": words,
+            }
             for name, words, value in self.describe(lang)
         ]
         return pd.DataFrame(rows)
@@ -252,13 +299,20 @@ class Rules:
     def __str__(self) -> str:
         changed = self.changed()
         return "\n".join(
-            f"{'*' if name in changed else ' '} {name} = {value}    {words}" for name, words, value in self.describe()
+            f"{'*' if name in changed else ' '} {name} = {value}    {words}"
+            for name, words, value in self.describe()
         )
 
     def _repr_html_(self) -> str:
         changed = self.changed()
         rows = [
-            (Markup(f"<b>* <code>{name}</code></b>" if name in changed else f"<code>{name}</code>"), str(value), words)
+            (
+                Markup(
+                    f"<b>* <code>{name}</code></b>" if name in changed else f"<code>{name}</code>"
+                ),
+                str(value),
+                words,
+            )
             for name, words, value in self.describe()
         ]
         return rich_table((), rows)

@@ -16,7 +16,11 @@ from womenplan.messages import Language
 __all__ = ["LARGEST", "Table"]
 
 LARGEST = 1e15  # a number beyond it is a slip of the pen, and no axis can show it
-_WITHIN = {"number": Between(-LARGEST, LARGEST), "positive": Between(1 / LARGEST, LARGEST), "year": Between(1900, 2199)}
+_WITHIN = {
+    "number": Between(-LARGEST, LARGEST),
+    "positive": Between(1 / LARGEST, LARGEST),
+    "year": Between(1900, 2199),
+}
 _LANGUAGES = ("zh", "en")
 
 
@@ -26,26 +30,37 @@ class Table(Kind):
     Parameters
     ----------
     named : str, optional
-        A column of words, or in its place one in each language (``name``, or ``name_zh`` and ``name_en``).
+        A column of words, or in its place one in each language (``name``, or ``name_zh`` and
+        ``name_en``).
     maybe : mapping, optional
         Columns that a table may lack, with what stands in them.
     **columns : {"any", "text", "number", "positive", "year"}
-        What stands in each column. Numbers and years may be missing; text that is missing is taken for empty.
+        What stands in each column. Numbers and years may be missing; text that is missing is taken
+        for empty.
     """
 
-    def __init__(self, *, named: str = "", maybe: Mapping[str, str] | None = None, **columns: str) -> None:
+    def __init__(
+        self, *, named: str = "", maybe: Mapping[str, str] | None = None, **columns: str
+    ) -> None:
         self.named, self.columns, self.maybe = named, columns, maybe or {}
 
     def take(self, value: Any) -> Any:
-        """Return the table with numbers as floats and text as text; the one that was given stays as it is."""
+        """Return the table with numbers as floats and text as text.
+
+        The one that was given stays as it is.
+        """
         names = list(value.columns)
         own = [name for name in self._worded(names) if name in names]
         known = self.columns | dict(self.maybe) | dict.fromkeys(own, "text")
         lacking = set(self.columns) - set(names) or (self.named and not own)
         if lacking or any(names.count(name) > 1 for name in known):
             raise Unfit("、".join(map(str, names)), self)
-        taken = {name: self._column(value[name], kind) for name, kind in known.items() if name in names}
-        return value.assign(**{name: column for name, column in taken.items() if column is not value[name]})
+        taken = {
+            name: self._column(value[name], kind) for name, kind in known.items() if name in names
+        }
+        return value.assign(
+            **{name: column for name, column in taken.items() if column is not value[name]}
+        )
 
     def words(self, lang: Language) -> str:
         """Return the columns in words."""

@@ -31,7 +31,9 @@ __all__ = [
     "wordings",
 ]
 
-Domain = Literal["health", "education", "economy", "decision", "security", "family", "environment", "law"]
+Domain = Literal[
+    "health", "education", "economy", "decision", "security", "family", "environment", "law"
+]
 DOMAINS: tuple[str, ...] = get_args(Domain)
 SECTIONS = ("objective", "strategy", "project")
 OPERATORS: Mapping[str, tuple[str, ...]] = {
@@ -51,17 +53,71 @@ GROUP_PAIRS: Mapping[str, tuple[str, str, str]] = {
     "female-male": ("sex", "female", "male"),
 }
 TARGET_COLUMNS = (
-    "target_id", "plan_id", "domain", "section", "objective_no", "indicator_id", "form", "operator", "value", "unit",
-    "milestone_year", "base_year", "comparator_id", "population", "components", "soft", "steady", "repeats", "note",
-    "locator", "source",
-)  # fmt: skip
+    "target_id",
+    "plan_id",
+    "domain",
+    "section",
+    "objective_no",
+    "indicator_id",
+    "form",
+    "operator",
+    "value",
+    "unit",
+    "milestone_year",
+    "base_year",
+    "comparator_id",
+    "population",
+    "components",
+    "soft",
+    "steady",
+    "repeats",
+    "note",
+    "locator",
+    "source",
+)
 _SPELLINGS = {
-    "≥": ">=", "＞=": ">=", "=>": ">=", "不低于": ">=", "以上": ">=", "≤": "<=", "=<": "<=", "以下": "<=", "以内": "<=",
-    "不高于": "<=", "＞": ">", "超过": ">", "高于": ">", "＜": "<", "低于": "<", "＝": "=", "==": "=", "~=": "~", "≈": "~",
-    "about": "~", "around": "~", "左右": "~", "约": "~", "increase": "up", "rise": "up", "↑": "up", "提高": "up", "上升": "up",
-    "增加": "up", "decrease": "down", "fall": "down", "↓": "down", "下降": "down", "降低": "down", "减少": "down", "slower": "slow",
-    "减缓": "slow", "缩小": "narrow", "narrows": "narrow", "均衡": "=", "balanced": "=",
-}  # fmt: skip
+    "≥": ">=",
+    "＞=": ">=",
+    "=>": ">=",
+    "不低于": ">=",
+    "以上": ">=",
+    "≤": "<=",
+    "=<": "<=",
+    "以下": "<=",
+    "以内": "<=",
+    "不高于": "<=",
+    "＞": ">",
+    "超过": ">",
+    "高于": ">",
+    "＜": "<",
+    "低于": "<",
+    "＝": "=",
+    "==": "=",
+    "~=": "~",
+    "≈": "~",
+    "about": "~",
+    "around": "~",
+    "左右": "~",
+    "约": "~",
+    "increase": "up",
+    "rise": "up",
+    "↑": "up",
+    "提高": "up",
+    "上升": "up",
+    "增加": "up",
+    "decrease": "down",
+    "fall": "down",
+    "↓": "down",
+    "下降": "down",
+    "降低": "down",
+    "减少": "down",
+    "slower": "slow",
+    "减缓": "slow",
+    "缩小": "narrow",
+    "narrows": "narrow",
+    "均衡": "=",
+    "balanced": "=",
+}
 
 
 def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np.float64]:
@@ -72,7 +128,9 @@ def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np
     better = targets["indicator_id"].map(indicators.set_index("indicator_id")["better"])
     falls = targets["operator"].isin(["<=", "<", "down", "slow", "narrow"])
     sign = np.where(falls, -1.0, np.where(targets["operator"] == "=", 0.0, 1.0))
-    return np.where(targets["form"] == "around", better.map({"higher": 1.0, "lower": -1.0}).fillna(0.0), sign)
+    return np.where(
+        targets["form"] == "around", better.map({"higher": 1.0, "lower": -1.0}).fillna(0.0), sign
+    )
 
 
 def operator_of(written: str) -> str:
@@ -82,11 +140,20 @@ def operator_of(written: str) -> str:
 
 
 def code_of(written: str, kind: str, codes: Iterable[str]) -> str:
-    """Return the code of a label; of a part of one, or more than one says (决策, 妇女与健康), in Chinese; else the text."""
+    """Return the code of a label.
+
+    Of a part of one, or more than one says (决策, 妇女与健康), in Chinese; else the text.
+    """
     word = written.strip().casefold()
     known = {name: name for name in codes}
-    known |= {messages.label(kind, name, lang).casefold(): name for name in list(known) for lang in get_args(Language)}
-    near = {code for name, code in known.items() if len(word) > 1 and (word in name or name in word)}
+    known |= {
+        messages.label(kind, name, lang).casefold(): name
+        for name in list(known)
+        for lang in get_args(Language)
+    }
+    near = {
+        code for name, code in known.items() if len(word) > 1 and (word in name or name in word)
+    }
     return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
 
 
@@ -118,10 +185,17 @@ def group_pair(text: str) -> str:
 
 
 def chance(probability: float, lang: Language) -> str:
-    """Return a probability in per cent; one that is nearly nought or nearly one is not printed as 0 or 100."""
+    """Return a probability in per cent.
+
+    One that is nearly nought or nearly one is not printed as 0 or 100.
+    """
     if not 0.01 <= probability <= 0.99:
         return messages.text("chance.low" if probability < 0.01 else "chance.high", lang)
-    return f"{100 * probability:.1f}%" if 0.495 <= probability <= 0.505 else f"{100 * probability:.0f}%"
+    return (
+        f"{100 * probability:.1f}%"
+        if 0.495 <= probability <= 0.505
+        else f"{100 * probability:.0f}%"
+    )
 
 
 def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
@@ -130,7 +204,11 @@ def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language
     out = []
     for row in targets[["indicator_id", "form", "population"]].itertuples():
         pair = group_pair(row.population) if row.form == "gap" else ""
-        who = messages.text(f"name.gap.{pair}", lang) if pair else _population_words(row.population, lang)
+        who = (
+            messages.text(f"name.gap.{pair}", lang)
+            if pair
+            else _population_words(row.population, lang)
+        )
         name = str(names[row.indicator_id])
         out.append(messages.text("name.of", lang, name=name, who=who) if who else name)
     return out
@@ -139,7 +217,9 @@ def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language
 def _population_words(population: str, lang: Language) -> str:
     found = population_of(population) or {}
     return messages.text("wording.and", lang).join(
-        messages.text("wording.age", lang, age=value) if kind == "age" else messages.label(kind, value, lang)
+        messages.text("wording.age", lang, age=value)
+        if kind == "age"
+        else messages.label(kind, value, lang)
         for kind, value in found.items()
     )
 
@@ -172,7 +252,11 @@ def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
     shown = "" if pd.isna(value) else quantity(value, unit, lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     words = messages.text(
-        code, lang, value=shown, base=base, comparator=names.get(row["comparator_id"], row["comparator_id"])
+        code,
+        lang,
+        value=shown,
+        base=base,
+        comparator=names.get(row["comparator_id"], row["comparator_id"]),
     )
     if row["soft"]:
         words = messages.text("wording.soft", lang, words=words)

@@ -28,11 +28,25 @@ __all__ = [
     "units",
 ]
 
-UNKNOWN = {"decimals": 1, "en_one": ""}  # of a unit that the catalogue does not have; it is called by its code
+UNKNOWN = {
+    "decimals": 1,
+    "en_one": "",
+}  # of a unit that the catalogue does not have; it is called by its code
 OWN = "own"  # the unit of a bare multiple ("万"): the indicator's own
-_ALIKE = {"fraction": "rate", "points": "rate", "count": "persons", "person_times": "persons"}  # bases that convert
-_PER_EACH = ("per_1000_children", "per_1000_elderly", "per_100_beds")  # "每千名…数", of which sheets name the 人 only
-_MULTIPLE = re.compile(r"(?P<number>10+)?(?P<sign>[十百千万亿]+|thousands?|millions?|billions?)?(?P<unit>.*)")
+_ALIKE = {
+    "fraction": "rate",
+    "points": "rate",
+    "count": "persons",
+    "person_times": "persons",
+}  # bases that convert
+_PER_EACH = (
+    "per_1000_children",
+    "per_1000_elderly",
+    "per_100_beds",
+)  # "每千名…数", of which sheets name the 人 only
+_MULTIPLE = re.compile(
+    r"(?P<number>10+)?(?P<sign>[十百千万亿]+|thousands?|millions?|billions?)?(?P<unit>.*)"
+)
 _TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -66,7 +80,10 @@ def _codes() -> dict[str, str]:
 
 
 def unit_code(written: str) -> str:
-    """Return the code of a unit by its code, a name or an alias ("万人", "％"); the text itself where it is unknown."""
+    """Return the code of a unit by its code, a name or an alias ("万人", "％").
+
+    The text itself where it is unknown.
+    """
     return _codes().get(written, written)
 
 
@@ -121,7 +138,9 @@ def _split(unit: str) -> tuple[float, str]:
 
 @lru_cache(maxsize=4096)
 def conversion(given: str, own: str) -> float:
-    """Return by what a value in one unit is multiplied to be in another; not a number where it cannot be converted.
+    """Return by what a value in one unit is multiplied to be in another.
+
+    Not a number where it cannot be converted.
 
     Examples
     --------
@@ -146,7 +165,10 @@ def conversion(given: str, own: str) -> float:
 
 @lru_cache(maxsize=4096)
 def count_factor(unit: str) -> float:
-    """Return by what a count in a unit is multiplied to be in single ones: 10,000 of 万人; not a number of a rate."""
+    """Return by what a count in a unit is multiplied to be in single ones: 10,000 of 万人.
+
+    Not a number of a rate.
+    """
     times, base = _split(unit)
     if base in ("", OWN):
         return times

@@ -11,7 +11,16 @@ from womenplan.arguments import checked
 
 __all__ = ["show_versions"]
 
-PACKAGES = ("womenplan", "numpy", "pandas", "scipy", "matplotlib", "seaborn", "openpyxl", "python-docx")
+PACKAGES = (
+    "womenplan",
+    "numpy",
+    "pandas",
+    "scipy",
+    "matplotlib",
+    "seaborn",
+    "openpyxl",
+    "python-docx",
+)
 
 
 @checked

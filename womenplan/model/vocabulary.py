@@ -54,7 +54,10 @@ def any_of(kind: str, after: str = "") -> re.Pattern[str]:
 
 
 def code_word(kind: str, text: str) -> str | None:
-    """Return the code of a sex, an area or a data status; empty for a blank, None where the word is none."""
+    """Return the code of a sex, an area or a data status.
+
+    Empty for a blank, None where the word is none.
+    """
     word, known = plain(text), words(kind)
     if kind != "flag" and word in words("whole"):
         return "both" if kind == "sex" else "all"

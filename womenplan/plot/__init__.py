@@ -1,11 +1,12 @@
 """Charts: each answers one question and returns the matplotlib Axes (or, for a page of panels, the Figure).
 
-Every chart takes ``lang``, "zh" or "en", and ``ax``, an Axes into whose place it is fitted, smaller where its rows (some 30
-points each) need more; without one it makes a figure as wide as the text of an A4 page. Charts of an :class:`Evaluation` take
-``region``, by default the plan's own or the first of the result, and ``domain`` for the targets of one domain. Charts of
-a table take what it does not say: ``name`` and ``unit`` of the indicator (its name in the language of the chart, its
-unit's code), ``year``, ``where`` (region, plan and years in one line), ``source`` for the foot, and ``made_up`` to say
-that the data are made up.
+Every chart takes ``lang``, "zh" or "en", and ``ax``, an Axes into whose place it is fitted, smaller
+where its rows (some 30 points each) need more; without one it makes a figure as wide as the text of
+an A4 page. Charts of an :class:`Evaluation` take ``region``, by default the plan's own or the first
+of the result, and ``domain`` for the targets of one domain. Charts of a table take what it does not
+say: ``name`` and ``unit`` of the indicator (its name in the language of the chart, its unit's
+code), ``year``, ``where`` (region, plan and years in one line), ``source`` for the foot, and
+``made_up`` to say that the data are made up.
 """
 
 import womenplan.plot.backend  # noqa: F401  (before any that loads matplotlib)
@@ -19,6 +20,17 @@ from womenplan.plot.trend import trend, trends
 from womenplan.plot.trial import coverage, reliability
 
 __all__ = [
-    "ambition", "completeness", "coverage", "effect", "funnel", "gaps", "heatmap", "parity", "ranking", "reliability",
-    "status", "trend", "trends",
-]  # fmt: skip
+    "ambition",
+    "completeness",
+    "coverage",
+    "effect",
+    "funnel",
+    "gaps",
+    "heatmap",
+    "parity",
+    "ranking",
+    "reliability",
+    "status",
+    "trend",
+    "trends",
+]

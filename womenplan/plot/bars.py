@@ -46,21 +46,34 @@ def status(
     Parameters
     ----------
     by : {"domain", "section", "form", "region"}
-        What a bar stands for; with ``region`` all regions are counted, one bar each, the highest rate first.
+        What a bar stands for; with ``region`` all regions are counted, one bar each, the highest
+        rate first.
     """
     say, chosen = Words(lang), None if by == "region" else region_of(result, region)
-    page, table = Page(ax, say, [say.place(result, chosen)], made_up=result.made_up), result.summary(by, region=chosen)
+    page, table = (
+        Page(ax, say, [say.place(result, chosen)], made_up=result.made_up),
+        result.summary(by, region=chosen),
+    )
     if table.empty:
         return page.blank()
-    table = table.sort_values("rate_assessed", ascending=False, kind="stable") if by == "region" else table
-    names = [result.region_name(str(k), lang) if by == "region" else say.label(by, str(k)) for k in table.index]
+    table = (
+        table.sort_values("rate_assessed", ascending=False, kind="stable")
+        if by == "region"
+        else table
+    )
+    names = [
+        result.region_name(str(k), lang) if by == "region" else say.label(by, str(k))
+        for k in table.index
+    ]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
     said = [
         say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
     _stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
-    rows = result.table[result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))]
+    rows = result.table[
+        result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))
+    ]
     title = _finding(table, len(result.regions) if chosen is None else 1, say)
     return page.finish(title, key=status_key(totals, say, totals), foot=[say.sources(result, rows)])
 
@@ -72,9 +85,20 @@ def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
         return say("plot.gaps.nothing", total=total)
     sums = table.select_dtypes("int64").sum()
     said = [class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"]
-    code = "plot.status.regions" if regions > 1 else "plot.status.one" if total == 1 else "plot.status.title"
+    code = (
+        "plot.status.regions"
+        if regions > 1
+        else "plot.status.one"
+        if total == 1
+        else "plot.status.title"
+    )
     rate = rate_text(100 * sums["met"] / assessed, assessed)
-    words = {"classes": say("headline.join").join(said), "met": int(sums["met"]), "assessed": assessed, "rate": rate}
+    words = {
+        "classes": say("headline.join").join(said),
+        "met": int(sums["met"]),
+        "assessed": assessed,
+        "rate": rate,
+    }
     return say(code, total=total, regions=regions, **words)
 
 
@@ -101,51 +125,104 @@ def completeness(
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a department, each figure that is due counted in one column: ``department`` (or ``department_zh`` and
-        ``department_en``), ``measured``, ``missing``; optional ``proxy`` (measured by a stand-in),
-        ``stale`` and ``unread`` (sent in, and not understood or without a number).
+        One row a department, each figure that is due counted in one column: ``department`` (or
+        ``department_zh`` and ``department_en``), ``measured``, ``missing``; optional ``proxy``
+        (measured by a stand-in), ``stale`` and ``unread`` (sent in, and not understood or without a
+        number).
     """
     page = Page(ax, say := Words(lang), [where], made_up=made_up)
     kinds = [kind for kind in KINDS if kind in table]
     shown = table[table[kinds].sum(axis=1) > 0]
-    shown = shown.sort_values(["missing", "measured"], ascending=False, kind="stable", ignore_index=True)
+    shown = shown.sort_values(
+        ["missing", "measured"], ascending=False, kind="stable", ignore_index=True
+    )
     if shown.empty:
         return page.blank()
     names, due = say.column(shown, "department"), shown[kinds].sum(axis=1)
-    said = [say("plot.completeness.share", done=n - k, total=n) for n, k in zip(due, shown["missing"], strict=True)]
+    said = [
+        say("plot.completeness.share", done=n - k, total=n)
+        for n, k in zip(due, shown["missing"], strict=True)
+    ]
     _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
-    most, tied = int(shown["missing"].iat[0]), int((shown["missing"] == shown["missing"].iat[0]).sum())
-    kind = "full" if not most else "only" if most == totals["missing"] else "tied" if tied > 1 else "title"
-    counts = {"total": sum(totals.values()), "missing": totals["missing"], "most": most, "tied": tied}
+    most, tied = (
+        int(shown["missing"].iat[0]),
+        int((shown["missing"] == shown["missing"].iat[0]).sum()),
+    )
+    kind = (
+        "full"
+        if not most
+        else "only"
+        if most == totals["missing"]
+        else "tied"
+        if tied > 1
+        else "title"
+    )
+    counts = {
+        "total": sum(totals.values()),
+        "missing": totals["missing"],
+        "most": most,
+        "tied": tied,
+    }
     key = [
-        (MARKS[KINDS[kind]], mark_colour(KINDS[kind]), f"{say(f'plot.completeness.{kind}')} {count}")
+        (
+            MARKS[KINDS[kind]],
+            mark_colour(KINDS[kind]),
+            f"{say(f'plot.completeness.{kind}')} {count}",
+        )
         for kind, count in totals.items()
         if count
     ]
     return page.finish(say(f"plot.completeness.{kind}", department=names[0], **counts), key=key)
 
 
-def _stack(page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool) -> None:
+def _stack(
+    page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool
+) -> None:
     """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""
     ax, start, most = page.ax, np.zeros(len(counts)), max(int(counts.sum(axis=1).max()), 1)
     ax.set_xlim(0, most)
     y = page.rows(names, least=30 if roomy else 16, margin=10 if roomy else 4)
-    height, aside, unit = 20 if roomy else 12, 5 * roomy, (page.width - page.names_width - 80) / most
+    height, aside, unit = (
+        20 if roomy else 12,
+        5 * roomy,
+        (page.width - page.names_width - 80) / most,
+    )
     for name in counts:
-        values, mark, fill, hatch = counts[name].to_numpy(), MARKS[name], COLOURS[name], HATCHED.get(name)
-        ink, plate = ink_on(fill), {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None
-        ax.barh(y, values, left=start, height=height, color=fill, edgecolor="white", linewidth=1.0, hatch=hatch)
+        values, mark, fill, hatch = (
+            counts[name].to_numpy(),
+            MARKS[name],
+            COLOURS[name],
+            HATCHED.get(name),
+        )
+        ink, plate = (
+            ink_on(fill),
+            {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None,
+        )
+        ax.barh(
+            y,
+            values,
+            left=start,
+            height=height,
+            color=fill,
+            edgecolor="white",
+            linewidth=1.0,
+            hatch=hatch,
+        )
         for i in np.flatnonzero(values):
             x, wide, number = start[i] + values[i] / 2, unit * values[i], str(values[i])
             if wide > fonts.width(mark + number, SIZE) + 8:
-                page.label(f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate)
+                page.label(
+                    f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate
+                )
                 continue
             fits = wide > fonts.width(number, SIZE - 1) + 2
             if (roomy or not fits) and wide > 4:
                 page.marks(x, y[i] - aside, mark, ink, min(6.0, 0.7 * wide), ground=fill)
             if fits:
-                page.label(number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink)
+                page.label(
+                    number, x, y[i], dy=-aside, ha="center", middle=True, size=SIZE - 1, color=ink
+                )
         start = start + values
     for text, end, middle in zip(said, start, y, strict=True):
         page.label(text, end, middle, dx=6, middle=True, size=SIZE - 0.5, color=MUTED)

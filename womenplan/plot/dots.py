@@ -23,59 +23,95 @@ __all__ = ["ambition", "parity", "ranking"]
 Ranked = Annotated[
     pd.DataFrame,
     Table(
-        region="text", value="number", rank="number",
-        maybe={"low": "number", "high": "number", "rank_low": "number", "rank_high": "number", "status": "text", "latest_year": "year"},
+        region="text",
+        value="number",
+        rank="number",
+        maybe={
+            "low": "number",
+            "high": "number",
+            "rank_low": "number",
+            "rank_high": "number",
+            "status": "text",
+            "latest_year": "year",
+        },
     ),
-]  # fmt: skip
+]
 Paired = Annotated[
     pd.DataFrame,
     Table(
-        named="name", unit="text", year="year", first="number", second="number", ratio="number", difference="number",
+        named="name",
+        unit="text",
+        year="year",
+        first="number",
+        second="number",
+        ratio="number",
+        difference="number",
         maybe={"tendency": "text"},
     ),
-]  # fmt: skip
+]
 Asked = Annotated[
     pd.DataFrame,
     Table(
-        named="title", value="number", milestone_year="year", operator="text", plan_id="text", relation="text",
+        named="title",
+        value="number",
+        milestone_year="year",
+        operator="text",
+        plan_id="text",
+        relation="text",
         maybe={"population": "text"},
     ),
-]  # fmt: skip
+]
 FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 EVEN = 0.005  # groups whose ratio is nearer to one are equal
 ASKED = {
-    "stricter": ("▲", ACCENT), "equal": ("●", COLOURS["met"]), "looser": ("▼", COLOURS["off_track"]), "plain": ("◆", INK),
-}  # fmt: skip
+    "stricter": ("▲", ACCENT),
+    "equal": ("●", COLOURS["met"]),
+    "looser": ("▼", COLOURS["off_track"]),
+    "plain": ("◆", INK),
+}
 OPERATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
 
 
 @checked
 @theme()
 def ranking(
-    table: Ranked, *, name: str = "", unit: str = "", year: Year | None = None, target: Annotated[float, Between(-LARGEST, LARGEST)] | None = None,
-    source: str = "", made_up: bool = False, ax: Ax | None = None, lang: Language = "zh",
-) -> Axes:  # fmt: skip
+    table: Ranked,
+    *,
+    name: str = "",
+    unit: str = "",
+    year: Year | None = None,
+    target: Annotated[float, Between(-LARGEST, LARGEST)] | None = None,
+    source: str = "",
+    made_up: bool = False,
+    ax: Ax | None = None,
+    lang: Language = "zh",
+) -> Axes:
     """Draw regions in the order of their rank, each value with its interval.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional ``low``, ``high`` (interval
-        of the value), ``rank_low``, ``rank_high`` (interval of the rank), ``status``, ``latest_year`` (of the value).
+        One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional
+        ``low``, ``high`` (interval of the value), ``rank_low``, ``rank_high`` (interval of the
+        rank), ``status``, ``latest_year`` (of the value).
     target : float, optional
         Drawn as a line.
     """
     say = Words(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
-    ranked = table.dropna(subset=["value", "rank"]).sort_values("rank", kind="stable", ignore_index=True)
+    ranked = table.dropna(subset=["value", "rank"]).sort_values(
+        "rank", kind="stable", ignore_index=True
+    )
     if ranked.empty:
         return page.blank()
     value = ranked["value"]
     low, high = (ranked[end].fillna(value) if end in ranked else value for end in ("low", "high"))
     ends = np.r_[low, high, [] if target is None else [target]]
     pad = max(0.05 * (ends.max() - ends.min()), 0.01 * abs(ends.max()), 0.1)
-    y = _rows(page, [_place(row, say) for row in ranked.to_dict("records")], ends, pad, unit, least=13.5)
+    y = _rows(
+        page, [_place(row, say) for row in ranked.to_dict("records")], ends, pad, unit, least=13.5
+    )
     page.ax.hlines(y, ends.min() - pad, value, color=FAINT, linewidth=0.6, zorder=1)
     page.ax.hlines(y, low, high, color=MUTED, linewidth=1.4, zorder=2)
     if target is not None:
@@ -85,7 +121,9 @@ def ranking(
         mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", ACCENT)
         some = (statuses == status).to_numpy()
         page.marks(value[some], y[some], mark, colour, 6.5)
-    since = ranked["latest_year"] if "latest_year" in ranked else pd.Series(year, index=ranked.index)
+    since = (
+        ranked["latest_year"] if "latest_year" in ranked else pd.Series(year, index=ranked.index)
+    )
     for own, shown, height in zip(since, value, y, strict=True):
         said = say.value(shown, unit, computed=True)
         said = said if own == year or not year else say("plot.value", value=said, year=int(own))
@@ -95,7 +133,9 @@ def ranking(
     if target is not None:
         key.append(("|", COLOURS["met"], say("plot.trend.target", value=say.value(target, unit))))
     absent = table.loc[table["value"].isna() | table["rank"].isna(), "region"].astype("str")
-    missing = say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
+    missing = (
+        say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
+    )
     title, foot = _order(ranked, unit, say), [missing, say.source(source)]
     return page.finish(title, key=key, foot=foot)
 
@@ -129,17 +169,24 @@ def _place(row: Mapping[Hashable, Any], say: Words) -> str:
 @checked
 @theme()
 def parity(
-    table: Paired, *, pair: Literal["female-male", "rural-urban"] = "female-male", where: str = "",
-    source: str = "", made_up: bool = False, ax: Ax | None = None, lang: Language = "zh",
-) -> Axes:  # fmt: skip
+    table: Paired,
+    *,
+    pair: Literal["female-male", "rural-urban"] = "female-male",
+    where: str = "",
+    source: str = "",
+    made_up: bool = False,
+    ax: Ax | None = None,
+    lang: Language = "zh",
+) -> Axes:
     """Draw the ratio of two groups' values, one row an indicator, the most unequal first.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row an indicator: ``name`` (or ``name_zh`` and ``name_en``), ``unit``, ``year``, ``first`` and ``second`` (the
-        values of the two groups of ``pair``), ``ratio`` (first/second), ``difference`` (first − second);
-        optional ``tendency`` (narrowing, widening, …).
+        One row an indicator: ``name`` (or ``name_zh`` and ``name_en``), ``unit``, ``year``,
+        ``first`` and ``second`` (the values of the two groups of ``pair``), ``ratio``
+        (first/second), ``difference`` (first − second); optional ``tendency`` (narrowing, widening,
+        …).
     pair : {"female-male", "rural-urban"}
 
     Notes
@@ -165,7 +212,11 @@ def parity(
     page.ax.set_xscale("log")
     page.ax.set_xlim(1 / reach, reach)
     fine = (0.8, 0.9, 1.1, 1.25) if reach < 1.6 else ()
-    marked = [tick for tick in (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4) if 1 / reach <= tick <= reach]
+    marked = [
+        tick
+        for tick in (0.25, 0.33, 0.5, 0.67, *fine, 1, 1.5, 2, 3, 4)
+        if 1 / reach <= tick <= reach
+    ]
     page.scale_below(marked, name=say("plot.parity.axis", first=one, second=other), keep=1)
     page.ax.axvline(1, color=INK, linewidth=1.1)
     x = np.clip(ratio, 1 / reach, reach)
@@ -176,7 +227,14 @@ def parity(
     for row, height in zip(shown.to_dict("records"), y, strict=True):
         page.block(_ratio(row, one, other, say), 1, height, dx=15)
     kind = ("one_even" if even[0] else "one") if len(shown) == 1 else "same" if even[0] else "title"
-    title = say(f"plot.parity.{kind}", name=names[0], count=len(shown), first=one, second=other, ratio=_times(ratio[0]))
+    title = say(
+        f"plot.parity.{kind}",
+        name=names[0],
+        count=len(shown),
+        first=one,
+        second=other,
+        ratio=_times(ratio[0]),
+    )
     key = [(mark, colour, words) for mark, colour, words, some in looks if some.any()]
     return page.finish(title, key=key, foot=[say.source(source)])
 
@@ -186,13 +244,21 @@ def _times(ratio: float) -> str:
     return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.1g}"
 
 
-def _ratio(row: Mapping[Hashable, Any], one: str, other: str, say: Words) -> list[tuple[str, float, str]]:
+def _ratio(
+    row: Mapping[Hashable, Any], one: str, other: str, say: Words
+) -> list[tuple[str, float, str]]:
     """Return the two lines beside a row: ratio and difference, and the values behind them."""
     sign = "+" if row["difference"] > 0 else "−" if row["difference"] < 0 else ""
     said = say(
-        "plot.parity.ratio", ratio=f"{row['ratio']:.2f}", difference=sign + say.gap(row["difference"], row["unit"])
+        "plot.parity.ratio",
+        ratio=f"{row['ratio']:.2f}",
+        difference=sign + say.gap(row["difference"], row["unit"]),
     )
-    said += say(f"plot.parity.{row['tendency']}") if row.get("tendency") in ("narrowing", "widening") else ""
+    said += (
+        say(f"plot.parity.{row['tendency']}")
+        if row.get("tendency") in ("narrowing", "widening")
+        else ""
+    )
     a, b = (say.value(row[name], row["unit"]) for name in ("first", "second"))
     values = say("plot.parity.values", first=one, a=a, second=other, b=b, year=int(row["year"]))
     return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
@@ -201,21 +267,30 @@ def _ratio(row: Mapping[Hashable, Any], one: str, other: str, say: Words) -> lis
 @checked
 @theme()
 def ambition(
-    table: Asked, *, name: str = "", unit: str = "", reference: str = "", ax: Ax | None = None, lang: Language = "zh"
+    table: Asked,
+    *,
+    name: str = "",
+    unit: str = "",
+    reference: str = "",
+    ax: Ax | None = None,
+    lang: Language = "zh",
 ) -> Axes:
     """Draw the target values of one indicator across plans, one row a plan, in the order of the table.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator: ``title_zh`` and ``title_en``,
-        ``value`` (NaN where the plan asks for no number), ``milestone_year``, ``operator``, ``plan_id`` and
-        ``relation`` (to the plan above). Of several populations (``population``) the one with most values is drawn.
+        One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator:
+        ``title_zh`` and ``title_en``, ``value`` (NaN where the plan asks for no number),
+        ``milestone_year``, ``operator``, ``plan_id`` and ``relation`` (to the plan above). Of
+        several populations (``population``) the one with most values is drawn.
     reference : str
         The plan_id of the plan whose value is drawn as a line.
     """
     if "population" in table and len(table):
-        table = table[table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()]
+        table = table[
+            table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()
+        ]
     say, values = Words(lang), table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
@@ -227,26 +302,54 @@ def ambition(
         page.ax.axvline(value, color=MUTED, linewidth=1.0, linestyle="--", zorder=1)
     for row, look, height in zip(table.to_dict("records"), looks, y, strict=True):
         if pd.isna(row["value"]):
-            code = "plot.ambition.absent" if row["relation"] == "absent" else "plot.ambition.no_value"
+            code = (
+                "plot.ambition.absent" if row["relation"] == "absent" else "plot.ambition.no_value"
+            )
             page.block([(say(code), SIZE - 0.5, MUTED)], 1, height, dx=8)
             continue
-        page.ax.hlines(height, values.min() - pad, row["value"], color=FAINT, linewidth=0.7, zorder=1)
+        page.ax.hlines(
+            height, values.min() - pad, row["value"], color=FAINT, linewidth=0.7, zorder=1
+        )
         page.marks(row["value"], height, *ASKED[look], 8)
         shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
-        page.block([(say("plot.value", value=shown, year=int(row["milestone_year"])), SIZE, INK)], 1, height, dx=8)
+        page.block(
+            [(say("plot.value", value=shown, year=int(row["milestone_year"])), SIZE, INK)],
+            1,
+            height,
+            dx=8,
+        )
     looks = looks[values.index]
-    looser, low, high = int((looks == "looser").sum()), say.value(values.min(), unit), say.value(values.max(), unit)
-    code = "looser" if looser else "range" if values.nunique() > 1 else "same" if len(values) > 1 else "one"
+    looser, low, high = (
+        int((looks == "looser").sum()),
+        say.value(values.min(), unit),
+        say.value(values.max(), unit),
+    )
+    code = (
+        "looser"
+        if looser
+        else "range"
+        if values.nunique() > 1
+        else "same"
+        if len(values) > 1
+        else "one"
+    )
     title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*ASKED[kind], say(f"plot.ambition.key.{kind}")) for kind in seen]
-    compared = table.loc[values.index].loc[(looks != "plain") | (table["plan_id"] == reference), "milestone_year"]
+    compared = table.loc[values.index].loc[
+        (looks != "plain") | (table["plan_id"] == reference), "milestone_year"
+    ]
     foot = [say("plot.ambition.years")] if reference and compared.nunique() > 1 else []
     return page.finish(title, key=key, foot=foot)
 
 
-def _rows(page: Page, names: list[str], values: Any, pad: float, unit: str, **rows: float) -> Floats:
-    """Write the rows and an axis for some values; a share has no ticks beyond 0 and 100. Return where the rows stand."""
+def _rows(
+    page: Page, names: list[str], values: Any, pad: float, unit: str, **rows: float
+) -> Floats:
+    """Write the rows and an axis for some values; a share has no ticks beyond 0 and 100.
+
+    Return where the rows stand.
+    """
     y = page.rows(names, margin=3 if rows["least"] < 20 else 5, **rows)
     low, high = page.ax.set_xlim(min(values) - pad, max(values) + pad)
     share = unit == "percent" and max(values) <= 100

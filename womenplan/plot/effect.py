@@ -55,10 +55,16 @@ def effect(found: Effect, *, ax: Axes | None = None, lang: Language = "zh") -> A
         for end, side, arrow in ((low, part["low"] < low, "▽"), (high, part["high"] > high, "△")):
             for at in x[side.to_numpy()]:
                 page.label(arrow, at, end, ha="center", middle=True, size=6, color=colour)
-    key = [(*BEFORE, say("plot.effect.lead")), (*AFTER, say("plot.effect.lag")), ("—", ACCENT, say("plot.effect.mean"))]
+    key = [
+        (*BEFORE, say("plot.effect.lead")),
+        (*AFTER, say("plot.effect.lag")),
+        ("—", ACCENT, say("plot.effect.mean")),
+    ]
     title, *_ = found.sentences(lang)[1:]
     limits = found.sentences(lang)[2:]
-    return page.finish(title, key=key if len(found.leads) else key[1:], foot=[*limits, say.source(found.source)])
+    return page.finish(
+        title, key=key if len(found.leads) else key[1:], foot=[*limits, say.source(found.source)]
+    )
 
 
 def _scales(page: Page, found: Effect) -> None:

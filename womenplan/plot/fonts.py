@@ -1,9 +1,9 @@
 """The font of the charts: the bundled subset first, a system font only for the characters that it lacks.
 
-The subset holds the characters of GB 2312, the common traditional ones, Latin letters and the marks of the charts, so
-nearly every chart comes out the same on every machine. Rare characters of personal and place names are taken from a
-system font that names itself simplified Chinese (the first face of other collections is often the Japanese one).
-What no font has is printed as 〓.
+The subset holds the characters of GB 2312, the common traditional ones, Latin letters and the marks
+of the charts, so nearly every chart comes out the same on every machine. Rare characters of
+personal and place names are taken from a system font that names itself simplified Chinese (the
+first face of other collections is often the Japanese one). What no font has is printed as 〓.
 """
 
 from __future__ import annotations
@@ -24,13 +24,31 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-__all__ = ["BEFORE", "LOCK", "Line", "families", "lines_of", "outline", "printable", "shortened", "width", "wrap"]
+__all__ = [
+    "BEFORE",
+    "LOCK",
+    "Line",
+    "families",
+    "lines_of",
+    "outline",
+    "printable",
+    "shortened",
+    "width",
+    "wrap",
+]
 
 FAMILY = "Womenplan Sans"
 SYSTEM_FAMILIES = (
-    "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Hiragino Sans GB",
-    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimSun-ExtB",
-)  # fmt: skip
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Noto Sans SC",
+    "Hiragino Sans GB",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimSun-ExtB",
+)
 _TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef“”（）]+(?: ?[项个年岁倍人])?|\s+|.")
 _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
@@ -43,7 +61,12 @@ BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 @lru_cache(maxsize=1)
 def families() -> list[str]:
     """Make the bundled font known to matplotlib and return the families of a chart's text, in order of preference."""
-    with LOCK, as_file(files("womenplan.resources").joinpath("fonts", "WomenplanSans-Regular.otf")) as path:
+    with (
+        LOCK,
+        as_file(
+            files("womenplan.resources").joinpath("fonts", "WomenplanSans-Regular.otf")
+        ) as path,
+    ):
         known = set(fontManager.get_font_names())
         fontManager.addfont(path)
     return [FAMILY, *(name for name in SYSTEM_FAMILIES if name in known), "DejaVu Sans"]
@@ -76,14 +99,18 @@ def outline(text: str) -> Path:
     """Return the shapes of the letters of a line of text, one em high, from the origin on."""
     glyphs = [glyph for character in text if (glyph := _glyph(character))]
     starts = np.cumsum([0.0, *(wide for wide, _ in glyphs)])
-    vertices = [np.add(shape.vertices, (start, 0.0)) for (_, shape), start in zip(glyphs, starts, strict=False)]
+    vertices = [
+        np.add(shape.vertices, (start, 0.0))
+        for (_, shape), start in zip(glyphs, starts, strict=False)
+    ]
     return Path(np.concatenate(vertices), np.concatenate([shape.codes for _, shape in glyphs]))
 
 
 def printable(text: str) -> str:
     """Return a text in which characters that no font has are replaced by 〓, the printers' mark for them.
 
-    An apostrophe within a word becomes the straight one, since in a Chinese font the curved one is a letter wide.
+    An apostrophe within a word becomes the straight one, since in a Chinese font the curved one is
+    a letter wide.
     """
     text = _APOSTROPHE.sub("'", text)
     return "".join("〓" if letter != "\n" and not _glyph(letter) else letter for letter in text)
@@ -98,8 +125,9 @@ def width(text: str, size: float) -> float:
 def wrap(text: str, most: float, size: float) -> str:
     """Return a text broken into as few lines of at most a width in points as it needs, of about the same length.
 
-    Chinese breaks between any two characters, but no line starts with a closing mark or ends with an opening one;
-    other words stay whole unless one alone is too wide, and so do Chinese names in an English text.
+    Chinese breaks between any two characters, but no line starts with a closing mark or ends with
+    an opening one; other words stay whole unless one alone is too wide, and so do Chinese names in
+    an English text.
     """
     best = _broken(text, most, size, 1.0)
     for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
@@ -111,7 +139,10 @@ def wrap(text: str, most: float, size: float) -> str:
 
 
 def _broken(text: str, most: float, size: float, share: float) -> str:
-    """Return a text broken into lines as full as a share of the width allows; Chinese rather breaks after a pause."""
+    """Return a text broken into lines as full as a share of the width allows.
+
+    Chinese rather breaks after a pause.
+    """
     tokens: list[str] = []
     chinese = sum("\u2e80" <= letter <= "\uffef" for letter in text) > 0.3 * len(text)
     for token in (_TOKEN if chinese else _WORD).findall(" ".join(text.split())):
@@ -125,7 +156,9 @@ def _broken(text: str, most: float, size: float, share: float) -> str:
     for token in tokens:
         line = lines[-1]
         if line and width("".join([*line, token]).rstrip(), size) > share * most:
-            pauses = (end for end in range(len(line), len(line) // 2, -1) if line[end - 1][-1] in _PAUSES)
+            pauses = (
+                end for end in range(len(line), len(line) // 2, -1) if line[end - 1][-1] in _PAUSES
+            )
             end = next(pauses, len(line)) if chinese else len(line)
             lines[-1:] = [line[:end], line[end:]]
         if lines[-1] or token.strip():
@@ -151,11 +184,14 @@ def shortened(text: str, most: float, size: float) -> str:
 class Line(Text):
     """A line of text that is drawn, in pictures of pixels, as the known shapes of its letters.
 
-    To let matplotlib typeset it each time takes several times as long as all else that there is to draw.
+    To let matplotlib typeset it each time takes several times as long as all else that there is to
+    draw.
     """
 
     def __init__(self, x: float, y: float, text: str, **style: Any) -> None:
-        super().__init__(x, y, text, parse_math=False, clip_on=False, rotation_mode="anchor", **style)
+        super().__init__(
+            x, y, text, parse_math=False, clip_on=False, rotation_mode="anchor", **style
+        )
 
     def set_clip_path(self, *path: Any) -> None:
         """Leave the line whole: nothing that stands around an Axes is cut at it."""

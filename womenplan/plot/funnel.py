@@ -26,43 +26,67 @@ HEIGHT, MOST_NAMED, NAME_WIDTH = 240.0, 14, 128.0
 Populated = Annotated[
     pd.DataFrame,
     Table(
-        region="text", value="number", population="positive", mean="number", low_inner="number", high_inner="number",
-        low_outer="number", high_outer="number", inner="number", outer="number",
+        region="text",
+        value="number",
+        population="positive",
+        mean="number",
+        low_inner="number",
+        high_inner="number",
+        low_outer="number",
+        high_outer="number",
+        inner="number",
+        outer="number",
     ),
-]  # fmt: skip
+]
 
 
 @checked
 @theme()
 def funnel(
-    table: Populated, *, name: str = "", unit: str = "", year: Year | str | None = None, population: str = "",
-    source: str = "", made_up: bool = False, ax: Ax | None = None, lang: Language = "zh",
-) -> Axes:  # fmt: skip
-    """Draw regions' values against the size of their populations; those beyond the limits are named.
+    table: Populated,
+    *,
+    name: str = "",
+    unit: str = "",
+    year: Year | str | None = None,
+    population: str = "",
+    source: str = "",
+    made_up: bool = False,
+    ax: Ax | None = None,
+    lang: Language = "zh",
+) -> Axes:
+    """Draw regions' values against the size of their populations.
+
+    Those beyond the limits are named.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows), ``low_inner``,
-        ``high_inner``, ``low_outer``, ``high_outer`` (the limits at its population), ``inner`` and ``outer`` (their levels in
-        percent, the same in all rows).
+        One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows),
+        ``low_inner``, ``high_inner``, ``low_outer``, ``high_outer`` (the limits at its population),
+        ``inner`` and ``outer`` (their levels in percent, the same in all rows).
     population : str
         What the population is (活产数, 女性人口); labels the axis.
     """
     say = Words(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up, height=HEIGHT)
     page.least = page.least[0], HEIGHT / 2
-    shown = table.dropna(subset=["value", "population"]).sort_values("population", ignore_index=True)
+    shown = table.dropna(subset=["value", "population"]).sort_values(
+        "population", ignore_index=True
+    )
     if shown.empty:
         return page.blank()
     outside = (shown["value"] < shown["low_outer"]) | (shown["value"] > shown["high_outer"])
-    edge = ~outside & ((shown["value"] < shown["low_inner"]) | (shown["value"] > shown["high_inner"]))
+    edge = ~outside & (
+        (shown["value"] < shown["low_inner"]) | (shown["value"] > shown["high_inner"])
+    )
     levels = {name: say.value(float(shown[name].iat[0]), "percent") for name in ("inner", "outer")}
     _limits(
         page,
         shown,
         levels,
-        say("plot.funnel.population", population=population) if population else say("plot.population"),
+        say("plot.funnel.population", population=population)
+        if population
+        else say("plot.population"),
     )
     key = []
     for mark, colour, kind, chosen in (
@@ -74,7 +98,9 @@ def funnel(
         key.append((mark, colour, say(f"plot.funnel.{kind}", **levels)))
     _name(page, shown[outside | edge])
     return page.finish(
-        _finding(shown, int(outside.sum()), unit, say, levels["outer"]), key=key, foot=[say.source(source)]
+        _finding(shown, int(outside.sum()), unit, say, levels["outer"]),
+        key=key,
+        foot=[say.source(source)],
     )
 
 
@@ -82,17 +108,30 @@ def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: st
     """Return how many regions lie beyond the limits, and whether chance may explain it."""
     value, total = shown["value"], len(shown)
     if total > 1 and value.max() - value.min() < 1e-9:
-        return say("plot.ranking.same", count=total, most=say.value(float(value.iat[0]), unit, computed=True))
+        return say(
+            "plot.ranking.same",
+            count=total,
+            most=say.value(float(value.iat[0]), unit, computed=True),
+        )
     codes = ("one_within", "one_beyond") if total == 1 else ("none", "some")
     code = "widened" if total > 1 and not outside and _widened(shown, unit) else codes[outside > 0]
-    return say(f"plot.funnel.{code}", count=outside, total=total, region=shown["region"].iat[0], outer=outer)
+    return say(
+        f"plot.funnel.{code}",
+        count=outside,
+        total=total,
+        region=shown["region"].iat[0],
+        outer=outer,
+    )
 
 
 def _widened(shown: pd.DataFrame, unit: str) -> bool:
     """Say whether the limits allow for more spread between the regions than chance alone gives."""
     per, share = counts_of(unit)
     counts = (shown["value"] * shown["population"] / per).round()
-    return math.isfinite(per) and overdispersion(counts, shown["population"], shown["mean"].iat[0], per, share) > 0
+    return (
+        math.isfinite(per)
+        and overdispersion(counts, shown["population"], shown["mean"].iat[0], per, share) > 0
+    )
 
 
 def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population: str) -> None:
@@ -102,11 +141,23 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
     least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
     if len(shown) == 1:  # else there is no line to see
         shown, x = pd.concat([shown, shown], ignore_index=True), pd.Series([least, most])
-    ax.plot(x, shown[["low_inner", "high_inner"]], color=ACCENT, linewidth=0.9, linestyle=(0, (4, 3)), zorder=2)
+    ax.plot(
+        x,
+        shown[["low_inner", "high_inner"]],
+        color=ACCENT,
+        linewidth=0.9,
+        linestyle=(0, (4, 3)),
+        zorder=2,
+    )
     ax.plot(x, shown[["low_outer", "high_outer"]], color=ACCENT, linewidth=0.9, zorder=2)
     ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
     bases = (1, 2, 5) if most / least < 47 else (1,)
-    marked = [tick for power in range(-1, 10) for base in bases if least <= (tick := base * 10.0**power) <= most]
+    marked = [
+        tick
+        for power in range(-1, 10)
+        for base in bases
+        if least <= (tick := base * 10.0**power) <= most
+    ]
     high = max(float(shown["value"].max()), float(shown["high_outer"].quantile(0.8))) or 1.0
     low = min(float(shown["value"].min()), float(shown["low_outer"].quantile(0.2)))
     pad = 0.08 * (high - low)
@@ -123,7 +174,9 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
 
 def _name(page: Page, named: pd.DataFrame) -> None:
     """Name the farthest regions beside their points."""
-    away = (named["value"] - named["mean"]).abs() / (named["high_outer"] - named["mean"]).clip(lower=1e-9)
+    away = (named["value"] - named["mean"]).abs() / (named["high_outer"] - named["mean"]).clip(
+        lower=1e-9
+    )
     named = named[away.rank(ascending=False, method="first") <= MOST_NAMED]
     left, right = page.ax.get_xlim()
     plate = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.5}

@@ -24,7 +24,10 @@ __all__ = ["finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
 PLACED = ["target_value", "latest", "baseline", "sign", "band"]
-NEAREST, FARTHEST = (6.0, 4.0), (50.0, 25.0)  # bounds of the axis, short of the target and beyond it
+NEAREST, FARTHEST = (
+    (6.0, 4.0),
+    (50.0, 25.0),
+)  # bounds of the axis, short of the target and beyond it
 
 
 @checked
@@ -41,11 +44,12 @@ def gaps(
 
     Notes
     -----
-    The target is the common line in the middle, and right of it means reached. A distance is counted in percentage
-    points for percentages and in percent of the target value otherwise, so that within a row the way gone and the
-    way left keep their true proportions; the true numbers stand beside. Where only a direction is asked for the line
-    is the baseline. Values beyond the axis stand at its end with an arrow. Targets are grouped by domain, the
-    farthest from its target first.
+    The target is the common line in the middle, and right of it means reached. A distance is
+    counted in percentage points for percentages and in percent of the target value otherwise, so
+    that within a row the way gone and the way left keep their true proportions; the true numbers
+    stand beside. Where only a direction is asked for the line is the baseline. Values beyond the
+    axis stand at its end with an arrow. Targets are grouped by domain, the farthest from its target
+    first.
     """
     say, region = Words(lang), region_of(result, region)
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up)
@@ -65,8 +69,9 @@ def gaps(
 def positions(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows of :func:`words.rows_of` with their places on the common axis: ``at``, ``at_baseline``, ``at_expected``.
 
-    Positive is good enough: beyond the target, or within the band of "about". The unit is percentage points for percentages, else percent of the target value;
-    for a direction, of the baseline.
+    Positive is good enough: beyond the target, or within the band of "about". The unit is
+    percentage points for percentages, else percent of the target value; for a direction, of the
+    baseline.
     """
     target, latest, baseline, sign, band = rows[PLACED].to_numpy(dtype=float).T
     directional = np.isnan(target)
@@ -83,13 +88,21 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
     open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])
     expected = np.where(open_still, place(rows["expected"].to_numpy(dtype=float)), np.nan)
-    return rows.assign(at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected)
+    return rows.assign(
+        at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected
+    )
 
 
 def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
-    """Write the rows, under the names of their domains where asked for, and the axis; return where the rows stand."""
+    """Write the rows, under the names of their domains where asked for, and the axis.
+
+    Return where the rows stand.
+    """
     blocks = [
-        [(wrap(name, NAME_WIDTH, SIZE), SIZE, INK), (wrap(wording, NAME_WIDTH, WORDING), WORDING, MUTED)]
+        [
+            (wrap(name, NAME_WIDTH, SIZE), SIZE, INK),
+            (wrap(wording, NAME_WIDTH, WORDING), WORDING, MUTED),
+        ]
         for name, wording in zip(rows["name"], rows["wording"], strict=True)
     ]
     heights = np.array([max(20.0, block_height(block)) + MARGIN for block in blocks])
@@ -99,12 +112,19 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     page.set_rows(float(tops[-1] + heights[-1]) + 4)
     _axis(page, rows)
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
-        page.block([(page.say.label("domain", domain), SIZE + 0.5, ACCENT)], 0, top - HEAD / 2, dx=-NAME_WIDTH - ASIDE)
+        page.block(
+            [(page.say.label("domain", domain), SIZE + 0.5, ACCENT)],
+            0,
+            top - HEAD / 2,
+            dx=-NAME_WIDTH - ASIDE,
+        )
     for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
         page.block(block, 0, height, dx=-NAME_WIDTH - ASIDE)
         said, values = _beside(row, page.say)
         mark = (MARKS[row.status], SIZE, mark_colour(row.status))
-        quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(values)  # the expectation, under the mark of the status
+        quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(
+            values
+        )  # the expectation, under the mark of the status
         page.block([mark, (quiet, WORDING, MUTED)], 1, height, dx=ASIDE + 4, ha="center")
         page.block([(said, SIZE, INK), (values, WORDING, MUTED)], 1, height, dx=2 * ASIDE)
     return y
@@ -113,7 +133,9 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
 def _axis(page: Page, rows: pd.DataFrame) -> None:
     """Set the common axis, with the target in the middle."""
     ax, say = page.ax, page.say
-    short = -np.nanmin(rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float), initial=0.0)
+    short = -np.nanmin(
+        rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float), initial=0.0
+    )
     beyond = np.nanmax(rows["at"].to_numpy(dtype=float), initial=0.0)
     left, right = np.clip(1.08 * np.array([short, beyond]), NEAREST, FARTHEST)
     low, high = ax.set_xlim(-max(left, right / 4), max(right, left / 4))
@@ -159,20 +181,32 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     elif gap > 0 and row.status != "met":
         first = say("plot.short", gap=say.gap(gap, unit))
     elif abs(gap) >= 1e-9 and row.operator not in ("~", "="):
-        first = say("plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit))
+        first = say(
+            "plot.above" if latest > row.target_value else "plot.below", gap=say.gap(gap, unit)
+        )
     if row.confidence == "uncertain":
         first = say("plot.uncertain", words=first)
-    now = say("plot.value", value=say.published(say.value(latest, unit), row.latest_bound), year=int(row.latest_year))
+    now = say(
+        "plot.value",
+        value=say.published(say.value(latest, unit), row.latest_bound),
+        year=int(row.latest_year),
+    )
     if math.isnan(baseline) or row.baseline_year == row.latest_year:
         return first, now
-    then = say("plot.value", value=say.published(plain(baseline), row.baseline_bound), year=int(row.baseline_year))
+    then = say(
+        "plot.value",
+        value=say.published(plain(baseline), row.baseline_bound),
+        year=int(row.baseline_year),
+    )
     return first, say("plot.from_to", then=then, now=now)
 
 
 def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
     rows = rows if "at" in rows else positions(rows)
-    judged = rows[rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")]
+    judged = rows[
+        rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")
+    ]
     if judged.empty:
         return say("plot.gaps.nothing", total=len(rows))
     short = judged[judged["status"] != "met"]

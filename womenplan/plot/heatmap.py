@@ -28,27 +28,40 @@ Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in t
 
 LATIN = re.compile(r"[A-Za-z'-]+")
 CELL, NAMES, UPRIGHT, MOST_ABOVE = 12.0, 150.0, 120.0, 20
-QUIET = 5.0  # points: size of the mark of an expectation, and how far it stands from that of the status
-CLASSES = ((100, "●", "#08306b"), (95, "◆", "#2f79b5"), (80, "▲", "#82badb"), (60, "▼", "#c9ddf0"), (0, "○", "#f3f7fb"))
+QUIET = (
+    5.0  # points: size of the mark of an expectation, and how far it stands from that of the status
+)
+CLASSES = (
+    (100, "●", "#08306b"),
+    (95, "◆", "#2f79b5"),
+    (80, "▲", "#82badb"),
+    (60, "▼", "#c9ddf0"),
+    (0, "○", "#f3f7fb"),
+)
 
 
 @checked
 @theme()
 def heatmap(
-    result: Evaluation, *, by: Literal["status", "achievement"] = "status", domain: Domain | None = None,
-    ax: Ax | None = None, lang: Language = "zh",
-) -> Axes:  # fmt: skip
+    result: Evaluation,
+    *,
+    by: Literal["status", "achievement"] = "status",
+    domain: Domain | None = None,
+    ax: Ax | None = None,
+    lang: Language = "zh",
+) -> Axes:
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 
     Parameters
     ----------
     by : {"status", "achievement"}
-        What a cell shows: the status, or the class of the degree of achievement (y/T, or T/y where less is better).
+        What a cell shows: the status, or the class of the degree of achievement (y/T, or T/y where
+        less is better).
 
     Notes
     -----
-    The targets stand in the rows while the regions fit above them, else the longer of the two lists. With more columns
-    than an A4 page is wide the figure is wider.
+    The targets stand in the rows while the regions fit above them, else the longer of the two
+    lists. With more columns than an A4 page is wide the figure is wider.
     """
     say, table = Words(lang), result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
@@ -58,15 +71,25 @@ def heatmap(
     if table.empty:
         return page.blank()
     looks, shown = _looks(table, by, say)
-    table = table.assign(target=table["target_id"] + "|" + table["milestone_year"].astype("str"), shown=shown)
-    met = table["status"].eq("met").groupby(table["region"]).sum().sort_values(ascending=False, kind="stable")
+    table = table.assign(
+        target=table["target_id"] + "|" + table["milestone_year"].astype("str"), shown=shown
+    )
+    met = (
+        table["status"]
+        .eq("met")
+        .groupby(table["region"])
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
     cells = table.pivot(index="region", columns="target", values="shown").fillna("no_data")
     cells = cells.reindex(index=met.index, columns=pd.unique(table["target"]))
     expected = table.assign(outlook=table["outlook"] if by == "status" else "")
     quiet = expected.pivot(index="region", columns="target", values="outlook").fillna("")
     quiet = quiet.reindex(index=cells.index, columns=cells.columns)
     names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"].astype("str")
-    regions = pd.Series([result.region_name(str(name), lang) for name in met.index], index=met.index)
+    regions = pd.Series(
+        [result.region_name(str(name), lang) for name in met.index], index=met.index
+    )
     if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
         _grid(page, cells.to_numpy().T, list(names), list(regions), looks, quiet.to_numpy().T)
     else:
@@ -74,20 +97,32 @@ def heatmap(
     seen = set(cells.to_numpy().ravel())
     key = [(mark, ink, words) for name, (mark, _, ink, words) in looks.items() if name in seen]
     key += outlook_key(quiet.to_numpy().ravel(), say)
-    return page.finish(_finding(table, met, names, regions, say), key=key, foot=[say.sources(result, table)])
+    return page.finish(
+        _finding(table, met, names, regions, say), key=key, foot=[say.sources(result, table)]
+    )
 
 
 def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
     """Return how each class looks (mark, fill, ink in the key, words), and the class of each row of a table."""
     if by == "status":
-        looks = {name: (MARKS[name], COLOURS[name], mark_colour(name), say.label("status", name)) for name in COLOURS}
+        looks = {
+            name: (MARKS[name], COLOURS[name], mark_colour(name), say.label("status", name))
+            for name in COLOURS
+        }
         return looks, table["status"]
     said = [say("plot.heatmap.full")]
-    said += [say("plot.heatmap.class", low=low, high=high) for (high, *_), (low, *_) in pairwise(CLASSES)]
-    looks = {str(low): (mark, fill, INK, words) for (low, mark, fill), words in zip(CLASSES, said, strict=True)}
+    said += [
+        say("plot.heatmap.class", low=low, high=high) for (high, *_), (low, *_) in pairwise(CLASSES)
+    ]
+    looks = {
+        str(low): (mark, fill, INK, words)
+        for (low, mark, fill), words in zip(CLASSES, said, strict=True)
+    }
     looks["no_data"] = (MARKS["no_data"], COLOURS["no_data"], INK, say("plot.heatmap.no_value"))
     bounds = [-np.inf, *(low - 1e-6 for low, *_ in CLASSES[::-1][1:]), np.inf]
-    shown = pd.cut(table["achievement"], bounds, right=False, labels=[str(low) for low, *_ in CLASSES[::-1]])
+    shown = pd.cut(
+        table["achievement"], bounds, right=False, labels=[str(low) for low, *_ in CLASSES[::-1]]
+    )
     return looks, shown.astype("object").fillna("no_data")
 
 
@@ -99,7 +134,10 @@ def _grid(
     looks: Looks,
     quiet: npt.NDArray[np.object_],
 ) -> None:
-    """Draw the cells, with names at the left and above; ``quiet`` has the expectation of each, marked beside the status."""
+    """Draw the cells, with names at the left and above.
+
+    ``quiet`` has the expectation of each, marked beside the status.
+    """
     y = page.rows(rows, least=CELL, margin=2, width=NAMES)
     if page.own:
         page.width = max(page.width, page.names_width + CELL * len(columns) + 8)
@@ -116,7 +154,16 @@ def _grid(
     for outlook, mark in OUTLOOK_MARKS.items():
         for down, across in zip(*np.nonzero(quiet == outlook), strict=True):
             ink = ink_on(looks[values[down, across]][1])
-            page.label(mark, across + 0.5, y[down], dx=QUIET, ha="center", middle=True, size=QUIET, color=ink)
+            page.label(
+                mark,
+                across + 0.5,
+                y[down],
+                dx=QUIET,
+                ha="center",
+                middle=True,
+                size=QUIET,
+                color=ink,
+            )
     _column_names(page, columns, step)
 
 
@@ -124,7 +171,9 @@ def _column_names(page: Page, columns: list[str], step: float) -> None:
     """Write the names over the columns: level where they fit, else upright."""
     size = min(SIZE - 0.5, step / 1.35)
     level = [wrap(name, step - 4, size).split("\n") for name in columns]
-    longest = max((fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0)
+    longest = max(
+        (fonts.width(word, SIZE) for name in columns for word in LATIN.findall(name)), default=0.0
+    )
     upright = step < 1.5 * SIZE or longest > step - 4 or any(len(lines) > 3 for lines in level)
     if upright:
         most = max(int((step - 1) / (1.15 * size)), 1)
@@ -140,7 +189,10 @@ def _column_names(page: Page, columns: list[str], step: float) -> None:
 
 
 def _lines(name: str, most: int, size: float) -> list[str]:
-    """Return an upright name in at most so many lines; one that is too long for them is shortened."""
+    """Return an upright name in at most so many lines.
+
+    One that is too long for them is shortened.
+    """
     for width in (UPRIGHT, 1.6 * UPRIGHT, 2.2 * UPRIGHT):
         lines = wrap(name, width, size).split("\n")
         if len(lines) <= most:
@@ -148,18 +200,29 @@ def _lines(name: str, most: int, size: float) -> list[str]:
     return [*lines[: most - 1], fonts.shortened(lines[most - 1] + "…", width, size)]
 
 
-def _finding(table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.Series, say: Words) -> str:
+def _finding(
+    table: pd.DataFrame, met: pd.Series, names: pd.Series, regions: pd.Series, say: Words
+) -> str:
     """Return which region has met most, and which target is met in the fewest regions."""
     if not met.any() or len(met) == 1:
         code = "plot.heatmap.one" if met.any() else "plot.heatmap.none"
         return say(code, count=int(met.sum()), total=len(names), regions=len(met))
-    judged = table[~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()]
+    judged = table[
+        ~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()
+    ]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
     best, worst = int(met.eq(met.iat[0]).sum()), int(fewest.eq(fewest.min()).sum())
     first = say(
-        "plot.heatmap.best" if best == 1 else "plot.heatmap.best.tied" if best < len(met) else "plot.heatmap.best.all",
-        regions=len(met), best=regions.iat[0], most=int(met.iat[0]), tied=best,
-    )  # fmt: skip
+        "plot.heatmap.best"
+        if best == 1
+        else "plot.heatmap.best.tied"
+        if best < len(met)
+        else "plot.heatmap.best.all",
+        regions=len(met),
+        best=regions.iat[0],
+        most=int(met.iat[0]),
+        tied=best,
+    )
     if fewest.empty or (worst == len(fewest) > 1 and fewest.min()):
         return first
     code = "plot.heatmap.fewest" if worst == 1 else "plot.heatmap.fewest.tied"

@@ -17,12 +17,33 @@ from womenplan.evaluation.series import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.plot import fonts
 from womenplan.plot.fonts import lines_of, wrap
-from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, WIDTH, mark_colour, marker, new_figure
+from womenplan.plot.theme import (
+    COLOURS,
+    FAINT,
+    INK,
+    MARKS,
+    MUTED,
+    WIDTH,
+    mark_colour,
+    marker,
+    new_figure,
+)
 from womenplan.plot.words import Words, plain
 
 __all__ = [
-    "MIDDLE", "SIZE", "Ax", "Axes", "Entry", "Figure", "Page", "block_height", "outlook_key", "spread", "status_key", "ticks",
-]  # fmt: skip
+    "MIDDLE",
+    "SIZE",
+    "Ax",
+    "Axes",
+    "Entry",
+    "Figure",
+    "Page",
+    "block_height",
+    "outlook_key",
+    "spread",
+    "status_key",
+    "ticks",
+]
 
 
 class _Flat(Kind):
@@ -68,38 +89,57 @@ def spread(wanted: Sequence[float], apart: float) -> list[float]:
     return placed
 
 
-def status_key(statuses: Iterable[str], say: Words, counts: dict[str, int] | None = None) -> list[Entry]:
+def status_key(
+    statuses: Iterable[str], say: Words, counts: dict[str, int] | None = None
+) -> list[Entry]:
     """Return the entries of a key for the statuses that occur, in their fixed order."""
     present = set(statuses)
-    words = {name: say.label("status", name) + (f" {counts[name]}" if counts else "") for name in present}
+    words = {
+        name: say.label("status", name) + (f" {counts[name]}" if counts else "") for name in present
+    }
     return [(MARKS[name], mark_colour(name), words[name]) for name in COLOURS if name in present]
 
 
 def outlook_key(outlooks: Iterable[str], say: Words) -> list[Entry]:
     """Return the entries of a key for the expectations that occur, in their fixed order."""
     present = set(outlooks)
-    return [(mark, MUTED, say.label("outlook", name)) for name, mark in OUTLOOK_MARKS.items() if name in present]
+    return [
+        (mark, MUTED, say.label("outlook", name))
+        for name, mark in OUTLOOK_MARKS.items()
+        if name in present
+    ]
 
 
-def ticks(low: float, high: float, most: int, *, floor: float = -np.inf, ceiling: float = np.inf) -> Floats:
+def ticks(
+    low: float, high: float, most: int, *, floor: float = -np.inf, ceiling: float = np.inf
+) -> Floats:
     """Return round values between two limits, so many at most, and none beyond what is possible."""
     found = np.round(MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high), 10)
     return np.asarray(found[(found >= max(low, floor)) & (found <= min(high, ceiling))])
 
 
 class Page:
-    """The place of one chart: its Axes, on which all is drawn, and the texts around it; all measures are in points.
+    """The place of one chart: its Axes, on which all is drawn, and the texts around it.
 
-    All is fitted into the box of an Axes that is given, and drawn smaller where that is too small. Without one a figure
-    is made, as high as its plotting area, whose height is set by :meth:`rows` or by the chart, and the texts need. The
-    lines stand under the title (indicator, unit, region, years), and whether the data are made up; the size is that of
-    the labels at the axes. Limits are to be set before the page is finished.
+    All measures are in points.
+
+    All is fitted into the box of an Axes that is given, and drawn smaller where that is too small.
+    Without one a figure is made, as high as its plotting area, whose height is set by :meth:`rows`
+    or by the chart, and the texts need. The lines stand under the title (indicator, unit, region,
+    years), and whether the data are made up; the size is that of the labels at the axes. Limits are
+    to be set before the page is finished.
     """
 
     def __init__(
-        self, ax: Axes | None, say: Words, lines: Sequence[str] = (), *, made_up: bool = False, height: float = 120.0,
+        self,
+        ax: Axes | None,
+        say: Words,
+        lines: Sequence[str] = (),
+        *,
+        made_up: bool = False,
+        height: float = 120.0,
         size: float = 8.0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.own, self.say, self.lines, self.made_up = ax is None, say, lines, made_up
         self.height, self.size, self.names_width = height, size, 0.0
         self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
@@ -111,17 +151,34 @@ class Page:
         self._scale = Affine2D()
         self._points = CompositeAffine2D(self._scale, self.figure.dpi_scale_trans)
         self._at = {
-            "data": self.ax.transData, "row": self.ax.get_yaxis_transform(), "column": self.ax.get_xaxis_transform(),
+            "data": self.ax.transData,
+            "row": self.ax.get_yaxis_transform(),
+            "column": self.ax.get_xaxis_transform(),
             "box": self.ax.transAxes,
-        }  # fmt: skip
+        }
         self._reach: list[tuple[float, ...]] = []
-        self._spread: dict[str, list[tuple[float, float, float, str, dict[str, Any]]]] = {"row": [], "data": []}
+        self._spread: dict[str, list[tuple[float, float, float, str, dict[str, Any]]]] = {
+            "row": [],
+            "data": [],
+        }
         self._below: tuple[Floats, int, bool] | None = None
 
     def label(
-        self, text: str, x: float, y: float, *, at: str = "data", dx: float = 0, dy: float = 0, ha: str = "left",
-        middle: bool = False, size: float = SIZE, color: str = INK, turned: bool = False, **style: Any,
-    ) -> None:  # fmt: skip
+        self,
+        text: str,
+        x: float,
+        y: float,
+        *,
+        at: str = "data",
+        dx: float = 0,
+        dy: float = 0,
+        ha: str = "left",
+        middle: bool = False,
+        size: float = SIZE,
+        color: str = INK,
+        turned: bool = False,
+        **style: Any,
+    ) -> None:
         """Write a line at a place moved by points: at values, or at shares of the box in x ("row"), y ("column"), both ("box")."""
         text, dy = fonts.printable(text), dy - MIDDLE * size * middle
         before = fonts.width(text, size) * fonts.BEFORE[ha]
@@ -131,26 +188,61 @@ class Page:
             reach = (0.9 * size - dx, 0.2 * size + dx, before - dy, after + dy)
         self._reach.append((at in ("row", "box"), at in ("column", "box"), x, y, *reach))
         place = self._at[at] + ScaledTranslation(dx / 72, dy / 72, self._points)
-        style = {"ha": ha, "size": size, "color": color, "rotation": 90 * turned, "zorder": 5, **style}
+        style = {
+            "ha": ha,
+            "size": size,
+            "color": color,
+            "rotation": 90 * turned,
+            "zorder": 5,
+            **style,
+        }
         self.ax.add_artist(fonts.Line(x, y, text, transform=place, **style))
 
-    def block(self, rows: Sequence[Line], x: float, y: float, *, dx: float = 0, ha: str = "left") -> None:
-        """Write lines, broken where they hold line breaks, centred on a height of the data; x is a share of the width."""
+    def block(
+        self, rows: Sequence[Line], x: float, y: float, *, dx: float = 0, ha: str = "left"
+    ) -> None:
+        """Write lines, broken where they hold line breaks, centred on a height of the data.
+
+        X is a share of the width.
+        """
         dy = block_height(rows) / 2
         for text, size, colour in rows:
             for line in text.split("\n") if text else ():
                 dy -= 1.28 * size
                 if line.strip():
-                    self.label(line, x, y, at="row", dx=dx, dy=dy + 0.26 * size, ha=ha, size=size, color=colour)
+                    self.label(
+                        line,
+                        x,
+                        y,
+                        at="row",
+                        dx=dx,
+                        dy=dy + 0.26 * size,
+                        ha=ha,
+                        size=size,
+                        color=colour,
+                    )
 
     def rows(
-        self, names: Iterable[str], *, least: float, margin: float = 5.0, width: float = NAME_WIDTH, aside: float = 8.0
+        self,
+        names: Iterable[str],
+        *,
+        least: float,
+        margin: float = 5.0,
+        width: float = NAME_WIDTH,
+        aside: float = 8.0,
     ) -> Floats:
-        """Write names left of the box, each in a row at least so high; return where the rows stand, from the top."""
+        """Write names left of the box, each in a row at least so high.
+
+        Return where the rows stand, from the top.
+        """
         wrapped = [wrap(name, width, SIZE) for name in names]
-        ends = np.cumsum([max(least, block_height([(name, SIZE, INK)]) + margin) for name in wrapped])
+        ends = np.cumsum(
+            [max(least, block_height([(name, SIZE, INK)]) + margin) for name in wrapped]
+        )
         centres = np.asarray((ends + np.r_[0.0, ends[:-1]]) / 2)
-        self.names_width = aside + max(fonts.width(part, SIZE) for name in wrapped for part in name.split("\n"))
+        self.names_width = aside + max(
+            fonts.width(part, SIZE) for name in wrapped for part in name.split("\n")
+        )
         self.set_rows(float(ends[-1]))
         for name, y in zip(wrapped, centres, strict=True):
             self.block([(name, SIZE, INK)], 0, y, dx=-aside, ha="right")
@@ -162,13 +254,28 @@ class Page:
         self.ax.set_ylim(height, 0)
 
     def marks(
-        self, x: Any, y: Any, mark: str, colour: str, size: float, *, ground: str = "white", zorder: float = 4
+        self,
+        x: Any,
+        y: Any,
+        mark: str,
+        colour: str,
+        size: float,
+        *,
+        ground: str = "white",
+        zorder: float = 4,
     ) -> None:
-        """Set a mark at one or more points; a hollow one is filled with the colour of the ground."""
+        """Set a mark at one or more points.
+
+        A hollow one is filled with the colour of the ground.
+        """
         style: dict[str, Any] = {"ls": "", "mew": 0, "clip_on": False}
         if mark in HOLLOW:
-            self.ax.plot(x, y, marker="o", color=ground, markersize=0.9 * size, zorder=zorder - 0.5, **style)
-        self.ax.plot(x, y, marker=marker(mark), color=colour, markersize=size, zorder=zorder, **style)
+            self.ax.plot(
+                x, y, marker="o", color=ground, markersize=0.9 * size, zorder=zorder - 0.5, **style
+            )
+        self.ax.plot(
+            x, y, marker=marker(mark), color=colour, markersize=size, zorder=zorder, **style
+        )
 
     def beyond(self, x: Floats, y: Floats) -> None:
         """Set an arrow at the end of the axis where a value lies beyond it."""
@@ -178,27 +285,53 @@ class Page:
             self.label(mark, end, y[i], dx=dx, ha="center", middle=True, size=6, color=MUTED)
 
     def scale_below(
-        self, values: Sequence[float] | Floats, *, name: str = "", keep: float = math.inf, lines: bool = True
+        self,
+        values: Sequence[float] | Floats,
+        *,
+        name: str = "",
+        keep: float = math.inf,
+        lines: bool = True,
     ) -> None:
         """Write some values below the box, and what they are, with light lines up from them.
 
-        Where there is no room for all every second is left out, or more, so that the one to keep stays, or the last.
+        Where there is no room for all every second is left out, or more, so that the one to keep
+        stays, or the last.
         """
         at = np.asarray(values, dtype=float)
-        self._below = at, int(np.abs(at - keep).argmin()) if math.isfinite(keep) else len(at) - 1, lines
+        self._below = (
+            at,
+            int(np.abs(at - keep).argmin()) if math.isfinite(keep) else len(at) - 1,
+            lines,
+        )
         for value in at:
             half = fonts.width(plain(value), self.size) / 2
             self._reach.append((0, 1, value, 0, half, half, self.size + 5, 0))
-        self.ax.hlines(0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False)
-        for number, line in enumerate(wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2):
+        self.ax.hlines(
+            0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False
+        )
+        for number, line in enumerate(
+            wrap(name, 0.75 * self.width, self.size).split("\n") if name else (), start=2
+        ):
             dy = -1.3 * number * self.size - 5
             self.label(line, 0.5, 0, at="box", dy=dy, ha="center", size=self.size, color=MUTED)
 
     def scale_beside(self, values: Sequence[float] | Floats) -> None:
         """Write some values left of the box, with light lines across it."""
         for value in values:
-            self.label(plain(value), 0, value, at="row", dx=-4, ha="right", middle=True, size=self.size, color=MUTED)
-        self.ax.hlines(values, 0, 1, transform=self._at["row"], color=FAINT, linewidth=0.5, zorder=0.5)
+            self.label(
+                plain(value),
+                0,
+                value,
+                at="row",
+                dx=-4,
+                ha="right",
+                middle=True,
+                size=self.size,
+                color=MUTED,
+            )
+        self.ax.hlines(
+            values, 0, 1, transform=self._at["row"], color=FAINT, linewidth=0.5, zorder=0.5
+        )
 
     def end(self, value: float, text: str, colour: str) -> None:
         """Write words right of the box at the height of a value, moved aside where others would cover them."""
@@ -215,12 +348,18 @@ class Page:
         return self.finish(title)
 
     def finish(
-        self, title: str, *, key: Sequence[Entry] = (), foot: Sequence[str] = (), size: float = TITLE, status: str = ""
+        self,
+        title: str,
+        *,
+        key: Sequence[Entry] = (),
+        foot: Sequence[str] = (),
+        size: float = TITLE,
+        status: str = "",
     ) -> Axes:
         """Fit the Axes into its place and set the texts around it; returns the Axes.
 
-        Above stand the title, which is the finding, with the mark of a status before it, and the lines; below the
-        drawing the key, and at the foot sources and remarks.
+        Above stand the title, which is the finding, with the mark of a status before it, and the
+        lines; below the drawing the key, and at the foot sources and remarks.
         """
         margins, slot, scale = self._margins(), self._slot, 1.0
         if not self.own:
@@ -240,15 +379,30 @@ class Page:
         return self.ax
 
     def _around(
-        self, title: str, key: Sequence[Entry], foot: Sequence[str], size: float, status: str, margins: Floats
+        self,
+        title: str,
+        key: Sequence[Entry],
+        foot: Sequence[str],
+        size: float,
+        status: str,
+        margins: Floats,
     ) -> tuple[float, float]:
-        """Write title, lines, key and foot around the box; return how far they reach above and below it."""
+        """Write title, lines, key and foot around the box.
+
+        Return how far they reach above and below it.
+        """
         left, _, below, above = margins
         indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
         head += [(self.say("plot.made_up"), 8.0, COLOURS["off_track"])] if self.made_up else []
-        head = [(wrap(text, self.width - indent, size), size, colour) for text, size, colour in head if text]
-        top = float(above) + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
+        head = [
+            (wrap(text, self.width - indent, size), size, colour)
+            for text, size, colour in head
+            if text
+        ]
+        top = (
+            float(above) + 5 + sum(size * LEADING * lines_of(text) + 1.5 for text, size, _ in head)
+        )
         if status:
             self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
         self._stack(head, indent - left, 1, top)
@@ -261,21 +415,30 @@ class Page:
         wide, high = self.width - left - right, self.height
         if self.own:
             corner = np.array([PAD + left, PAD + bottom])
-            self.figure.set_size_inches((self.width + 2 * PAD) / 72, (bottom + high + top + 2 * PAD) / 72)
+            self.figure.set_size_inches(
+                (self.width + 2 * PAD) / 72, (bottom + high + top + 2 * PAD) / 72
+            )
         else:
             free = float(self._slot[3]) / scale - top - bottom
             high = min(free, STRETCH * high) if self._rowed else free
             corner = self._slot[:2] + scale * np.array([left, bottom + free - high])
         self.ax.set_position(
-            tuple(np.r_[corner, scale * wide, scale * high] / np.tile(self.figure.get_size_inches() * 72, 2))
+            tuple(
+                np.r_[corner, scale * wide, scale * high]
+                / np.tile(self.figure.get_size_inches() * 72, 2)
+            )
         )
         self._write_scale(wide)
         low, above = self.ax.get_ylim()
         for kind, texts in self._spread.items():
             at = [(y - low) / (above - low) * high for _, y, *_ in texts]
             wanted = [place + dy for place, (_, _, dy, *_) in zip(at, texts, strict=True)]
-            for (x, y, _, words, style), own, free in zip(texts, at, spread(wanted, 1.35 * self.size), strict=True):
-                self.label(words, x, y, at=kind, dy=free - own, middle=True, size=self.size, **style)
+            for (x, y, _, words, style), own, free in zip(
+                texts, at, spread(wanted, 1.35 * self.size), strict=True
+            ):
+                self.label(
+                    words, x, y, at=kind, dy=free - own, middle=True, size=self.size, **style
+                )
         self._scale.scale(scale)
         for text in self.ax.texts:
             text.set_fontsize(scale * float(text.get_fontsize()))
@@ -287,7 +450,9 @@ class Page:
         if self._below is None or not len(self._below[0]):
             return
         values, kept, lines = self._below
-        at = (self.ax.transScale + self.ax.transLimits).transform(np.c_[values, np.zeros(len(values))])[:, 0] * wide
+        at = (self.ax.transScale + self.ax.transLimits).transform(
+            np.c_[values, np.zeros(len(values))]
+        )[:, 0] * wide
         widths = np.array([fonts.width(plain(value), self.size) for value in values])
         for step in range(1, len(values) + 1):
             shown = slice(kept % step, None, step)
@@ -296,9 +461,19 @@ class Page:
                 break
         for value in values[shown]:
             dy = -self.size - 4
-            self.label(plain(value), value, 0, at="column", dy=dy, ha="center", size=self.size, color=MUTED)
+            self.label(
+                plain(value), value, 0, at="column", dy=dy, ha="center", size=self.size, color=MUTED
+            )
         if lines:
-            self.ax.vlines(values[shown], 0, 1, transform=self._at["column"], color=FAINT, linewidth=0.5, zorder=0.5)
+            self.ax.vlines(
+                values[shown],
+                0,
+                1,
+                transform=self._at["column"],
+                color=FAINT,
+                linewidth=0.5,
+                zorder=0.5,
+            )
 
     def _margins(self) -> Floats:
         """Return how far the labels reach beyond the box: left, right, below and above, in points."""
@@ -308,13 +483,18 @@ class Page:
         before, after = reach[:, 4::2], reach[:, 5::2]
         low = high = np.zeros(2)
         for _ in range(4):  # a wider margin leaves less inside
-            inner = np.array([self.width - low[0] - high[0], self.height if self.own else self._slot[3]])
+            inner = np.array(
+                [self.width - low[0] - high[0], self.height if self.own else self._slot[3]]
+            )
             low = np.max(before - share * inner, axis=0, initial=0.0)
             high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
         return np.array([low[0], high[0], low[1], high[1]])
 
     def _stack(self, texts: Sequence[Line], dx: float, edge: int, dy: float) -> float:
-        """Write lines from a height above the lower (0) or the upper edge (1) of the box down; return where they end."""
+        """Write lines from a height above the lower (0) or the upper edge (1) of the box down.
+
+        Return where they end.
+        """
         for text, size, colour in texts:
             for line in text.split("\n"):
                 dy -= size * LEADING
@@ -323,13 +503,25 @@ class Page:
         return dy
 
     def _key(self, entries: Sequence[Entry], dx: float, dy: float) -> float:
-        """Write the key below the box, breaking lines at the width of the place; return where it ends."""
+        """Write the key below the box, breaking lines at the width of the place.
+
+        Return where it ends.
+        """
         size, x = 8.0, self.width
         for mark, colour, words in entries:
             wide = fonts.width(mark + words, size) + 4
             if x + wide > self.width:
                 x, dy = 0.0, dy - size * LEADING
             self.label(mark, 0, 0, at="box", dx=dx + x, dy=dy, size=size, color=colour)
-            self.label(words, 0, 0, at="box", dx=dx + x + fonts.width(mark, size) + 3, dy=dy, size=size, color=MUTED)
+            self.label(
+                words,
+                0,
+                0,
+                at="box",
+                dx=dx + x + fonts.width(mark, size) + 3,
+                dy=dy,
+                size=size,
+                color=MUTED,
+            )
             x += wide + 10
         return dy - (3 if entries else 0)

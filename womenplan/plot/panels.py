@@ -18,8 +18,8 @@ _TITLE, _SMALL = 8.0, 7.0
 def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
     """Return a PNG of series: of each the title (its first line is taken), the unit, and the values by year.
 
-    Each panel has a scale of its own and the first and last value in figures; of more than sixteen series the first
-    are drawn.
+    Each panel has a scale of its own and the first and last value in figures; of more than sixteen
+    series the first are drawn.
     """
     shown = series[:_MOST]
     count = -(-len(shown) // _ACROSS)
@@ -38,7 +38,9 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
                 axes.spines[side].set_visible(False)
             axes.spines["bottom"].set_color(FAINT)
             axes.set_yticks([])
-            axes.set_xticks([years[0], years[-1]], [str(years[0]), str(years[-1])], fontsize=_SMALL, color=MUTED)
+            axes.set_xticks(
+                [years[0], years[-1]], [str(years[0]), str(years[-1])], fontsize=_SMALL, color=MUTED
+            )
             axes.tick_params(length=0)
             for at in (0, -1):
                 where = (years[at], numbers[at])
@@ -52,7 +54,12 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
                     color=INK,
                 )
         figure.subplots_adjust(
-            left=0.02, right=0.98, top=1 - 18 / figure.get_figheight() / 72, bottom=0.06, hspace=0.75, wspace=0.12
+            left=0.02,
+            right=0.98,
+            top=1 - 18 / figure.get_figheight() / 72,
+            bottom=0.06,
+            hspace=0.75,
+            wspace=0.12,
         )
         stream = io.BytesIO()
         figure.savefig(stream, format="png", dpi=150, metadata={"Software": None})

@@ -25,17 +25,39 @@ from womenplan.model.look import COLOURS, MARKS
 from womenplan.plot import fonts
 
 __all__ = [
-    "ACCENT", "COLOURS", "FAINT", "INK", "MARKS", "MUTED", "WIDTH", "close", "encoded", "ink_on", "mark_colour", "marker", "new_figure",
-    "save", "theme",
-]  # fmt: skip
+    "ACCENT",
+    "COLOURS",
+    "FAINT",
+    "INK",
+    "MARKS",
+    "MUTED",
+    "WIDTH",
+    "close",
+    "encoded",
+    "ink_on",
+    "mark_colour",
+    "marker",
+    "new_figure",
+    "save",
+    "theme",
+]
 
 WIDTH = 453.5  # points: 160 mm, the text width of an A4 page
 INK, MUTED, FAINT, ACCENT = "#1f2328", "#59616d", "#d5d9df", "#0072b2"
 
-_ON_WHITE = {"no_data": MUTED, "not_assessable": MUTED, "nearly_met": "#3da583", "lagging": "#d39a0a"}
+_ON_WHITE = {
+    "no_data": MUTED,
+    "not_assessable": MUTED,
+    "nearly_met": "#3da583",
+    "lagging": "#d39a0a",
+}
 _RC: dict[str, Any] = {
-    "figure.dpi": 144, "hatch.linewidth": 0.5, "lines.solid_capstyle": "round", "svg.hashsalt": "womenplan", "text.hinting": "none",
-}  # fmt: skip
+    "figure.dpi": 144,
+    "hatch.linewidth": 0.5,
+    "lines.solid_capstyle": "round",
+    "svg.hashsalt": "womenplan",
+    "text.hinting": "none",
+}
 _SCREEN: ContextVar[bool | None] = ContextVar("screen", default=None)  # None outside of the theme
 _METADATA: dict[str, dict[str, None]] = {
     ".svg": {"Date": None, "Creator": None},
@@ -45,18 +67,26 @@ _METADATA: dict[str, dict[str, None]] = {
 
 @contextmanager
 def theme(*, screen: bool | None = None) -> Iterator[None]:
-    """Draw in the look of womenplan within a `` block; matplotlib's settings are as before after it.
+    """Draw in the look of womenplan within a `` block.
 
-    ``screen=False`` makes the figures of the block unknown to pyplot, for files of which many come one after another; by
-    default it is as in the block around, and True in the outermost.
+    matplotlib's settings are as before after it.
+
+    ``screen=False`` makes the figures of the block unknown to pyplot, for files of which many come
+    one after another; by default it is as in the block around, and True in the outermost.
     """
     outer = _SCREEN.get()
     token = _SCREEN.set(outer is not False if screen is None else screen)
     try:
         with fonts.LOCK:  # one thread draws at a time
-            with context(["default", {**_RC, "font.family": fonts.families()}]) if outer is None else nullcontext():
+            with (
+                context(["default", {**_RC, "font.family": fonts.families()}])
+                if outer is None
+                else nullcontext()
+            ):
                 yield
-                interactive = rcParams["interactive"]  # a notebook sets it at its first figure, which may be here
+                interactive = rcParams[
+                    "interactive"
+                ]  # a notebook sets it at its first figure, which may be here
             rcParams["interactive"] = interactive
     finally:
         _SCREEN.reset(token)
@@ -76,7 +106,9 @@ def new_figure(width: float, height: float) -> Figure:
 
 def close(figure: Figure) -> None:
     """Forget a figure that was shown or saved."""
-    if "matplotlib.pyplot" in sys.modules:  # else it was drawn off-screen, and pyplot does not know it
+    if (
+        "matplotlib.pyplot" in sys.modules
+    ):  # else it was drawn off-screen, and pyplot does not know it
         sys.modules["matplotlib.pyplot"].close(figure)
 
 
@@ -85,7 +117,8 @@ def marker(mark: str) -> MarkerStyle:
     """Return a mark (one of :data:`MARKS`, "○", …) as a matplotlib marker of the same shape as in running text."""
     path = fonts.outline(mark)
     box = path.get_extents()
-    # the slight turn keeps matplotlib from snapping the thin outline of a square to pixels, where it vanishes
+    # the slight turn keeps matplotlib from snapping the thin outline of a square to pixels, where
+    # it vanishes
     centred = Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2).rotate_deg(0.1)
     return MarkerStyle(path.transformed(centred))
 
@@ -103,17 +136,25 @@ def ink_on(colour: str) -> str:
 
 
 def save(figure: Figure, path: str | os.PathLike[str], *, dpi: int = 200) -> Path:
-    """Write a figure as PNG, SVG or PDF, by the name's ending; the same figure gives the same bytes."""
+    """Write a figure as PNG, SVG or PDF, by the name's ending.
+
+    The same figure gives the same bytes.
+    """
     target = Path(path)
     target.write_bytes(encoded(figure, target.suffix.lower(), dpi=dpi))
     return target
 
 
 def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
-    """Return a figure as the bytes of a file whose name ends so; the same figure gives the same bytes."""
+    """Return a figure as the bytes of a file whose name ends so.
+
+    The same figure gives the same bytes.
+    """
     stream, kind = io.BytesIO(), "rgba" if suffix == ".png" else suffix[1:]
     with theme():
-        figure.savefig(stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix))
+        figure.savefig(
+            stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix)
+        )
     data = stream.getvalue()
     return _with_palette(data, int(figure.get_figwidth() * dpi), dpi) if kind == "rgba" else data
 
@@ -123,6 +164,10 @@ def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:
     stream, size = io.BytesIO(), (wide, len(pixels) // 4 // wide)
     image = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     reduced = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    reduced.putpalette([255 if part > 251 else part for part in reduced.getpalette() or []])  # white stays white
-    reduced.save(stream, format="png", dpi=(dpi, dpi), compress_level=4)  # higher levels save 2 % in twice the time
+    reduced.putpalette(
+        [255 if part > 251 else part for part in reduced.getpalette() or []]
+    )  # white stays white
+    reduced.save(
+        stream, format="png", dpi=(dpi, dpi), compress_level=4
+    )  # higher levels save 2 % in twice the time
     return stream.getvalue()

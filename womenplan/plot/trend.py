@@ -1,4 +1,7 @@
-"""The course of an indicator: values, the straight path, the target and the forecast; one chart or small multiples."""
+"""The course of an indicator: values, the straight path, the target and the forecast.
+
+One chart or small multiples.
+"""
 
 from __future__ import annotations
 
@@ -25,52 +28,73 @@ __all__ = ["trend", "trends"]
 
 HEIGHT, PANEL, HISTORY, SMALL, COLUMNS = 190.0, 128.0, 10, 6.5, 3
 Row = Mapping[Hashable, Any]
-Series = list[tuple[str, pd.DataFrame]]  # observations, with the label of the group where two are compared
+Series = list[
+    tuple[str, pd.DataFrame]
+]  # observations, with the label of the group where two are compared
 
 
 @checked
 @theme()
 def trend(
-    result: Evaluation, target_id: str, *, region: str | None = None, ax: Ax | None = None, lang: Language = "zh"
+    result: Evaluation,
+    target_id: str,
+    *,
+    region: str | None = None,
+    ax: Ax | None = None,
+    lang: Language = "zh",
 ) -> Axes:
     """Draw the course of one target's indicator against the straight path and the target.
 
     Parameters
     ----------
     target_id : str
-        A target of the plan, or an indicator by id, name or alias (its first target that is counted); of several
-        milestones the next one due is judged, and all are drawn.
+        A target of the plan, or an indicator by id, name or alias (its first target that is
+        counted); of several milestones the next one due is judged, and all are drawn.
 
     Raises
     ------
     UsageError
-        If the plan has neither a target nor an indicator of this name, or the result no such region.
+        If the plan has neither a target nor an indicator of this name, or the result no such
+        region.
 
     Notes
     -----
-    A year without a value is a gap in the line; a pale dotted line leads over it. Hollow points are provisional,
-    estimated, approximate or stand-in values; triangles are published bounds. A fan leads to the forecast and its interval where
-    the result has one.
+    A year without a value is a gap in the line; a pale dotted line leads over it. Hollow points are
+    provisional, estimated, approximate or stand-in values; triangles are published bounds. A fan
+    leads to the forecast and its interval where the result has one.
     """
     say, region = Words(lang), region_of(result, region)
     target = str(ranking.rows_of(result, target_id)["target_id"].iat[0])
     row = rows_of(result, region, lang, targets=[target]).iloc[-1].to_dict()
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up, height=HEIGHT)
-    page.lines = [say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])), *page.lines]
+    page.lines = [
+        say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])),
+        *page.lines,
+    ]
     series = _series(result, row)
     if not any(len(part) for _, part in series):
         return page.blank(_finding(row, say))
     _draw(page, result, row, series)
-    key = [*status_key([row["status"]], say), *_line_key(say, [row]), *outlook_key([row["outlook"]], say)]
-    return page.finish(_finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))])
+    key = [
+        *status_key([row["status"]], say),
+        *_line_key(say, [row]),
+        *outlook_key([row["outlook"]], say),
+    ]
+    return page.finish(
+        _finding(row, say), key=key, foot=[say.sources_of(pd.concat([part for _, part in series]))]
+    )
 
 
 @checked
 @theme()
 def trends(
-    result: Evaluation, *, region: str | None = None, domain: Domain | None = None, targets: Sequence[str] | None = None,
+    result: Evaluation,
+    *,
+    region: str | None = None,
+    domain: Domain | None = None,
+    targets: Sequence[str] | None = None,
     lang: Language = "zh",
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Draw the course of many targets' indicators, one small panel each, all those with data by default.
 
     Parameters
@@ -111,7 +135,9 @@ def _series(result: Evaluation, row: Row) -> Series:
     seen, targets = result.observations, result.plan.targets
     own = seen[(seen["indicator_id"] == row["indicator_id"]) & (seen["region"] == row["region"])]
     own = own[own["year"] <= result.year]
-    pair = group_pair(str(targets.loc[targets["target_id"] == row["target_id"], "population"].iat[0]))
+    pair = group_pair(
+        str(targets.loc[targets["target_id"] == row["target_id"], "population"].iat[0])
+    )
     if row["form"] == "gap" and pair in GROUP_PAIRS and len(own):
         column, *groups = GROUP_PAIRS[pair]
         other = "sex" if column == "area" else "area"
@@ -138,17 +164,28 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
             page.end(float(part["value"].iat[-1]), say(label), colour)
     previous = result.plan.start_year
     for year, goal in goals.items():
-        ax.hlines(goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4, zorder=2)
+        ax.hlines(
+            goal, min(previous, year - 1), year, color=COLOURS["met"], linewidth=1.4, zorder=2
+        )
         previous = year
     if goals:
         page.end(goal, _said(page, "plot.trend.target", goal, unit), COLOURS["met"])
     if not paired:
         if goals and _has_path(row):
-            path = [row["baseline_year"], row["milestone_year"]], [row["baseline"], row["target_value"]]
+            path = (
+                [row["baseline_year"], row["milestone_year"]],
+                [row["baseline"], row["target_value"]],
+            )
             ax.plot(*path, color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
         if not math.isnan(row["forecast"]):
             _fan(page, row)
-        page.marks(row["latest_year"], row["latest"], MARKS[row["status"]], mark_colour(row["status"]), page.size + 1)
+        page.marks(
+            row["latest_year"],
+            row["latest"],
+            MARKS[row["status"]],
+            mark_colour(row["status"]),
+            page.size + 1,
+        )
     start = min(base, *(int(part["year"].min()) for _, part in series if len(part)))
     end = max(row["milestone_year"], result.year, *goals)
     _scales(page, max(start, base - HISTORY), end, unit)
@@ -157,7 +194,10 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
 
 
 def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
-    """Return a value with what it is and its unit; in a small panel it stands alone, with a percent sign at most."""
+    """Return a value with what it is and its unit.
+
+    In a small panel it stands alone, with a percent sign at most.
+    """
     if page.size == SMALL and unit != "percent":
         return plain(page.say.rounded(value, unit, **how))
     words = page.say.value(value, unit, **how)
@@ -183,7 +223,9 @@ def _line_key(say: Words, rows: Sequence[Row]) -> list[Entry]:
 
 def _goals(result: Evaluation, row: Row) -> dict[int, float]:
     """Return the target value of each milestone of the row's target."""
-    table = result.table[(result.table["target_id"] == row["target_id"]) & (result.table["region"] == row["region"])]
+    table = result.table[
+        (result.table["target_id"] == row["target_id"]) & (result.table["region"] == row["region"])
+    ]
     goals = table.dropna(subset="target_value").sort_values("milestone_year")
     return dict(zip(goals["milestone_year"].tolist(), goals["target_value"].tolist(), strict=True))
 
@@ -195,7 +237,13 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     ax, year, value = page.ax, part["year"].to_numpy(), part["value"].to_numpy(dtype=float)
     years, wide = np.arange(year[0], year[-1] + 1), 0.2 * page.size
     ax.plot(year, value, color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
-    ax.plot(years, part.set_index("year")["value"].reindex(years), color=colour, linewidth=wide, zorder=3.5)
+    ax.plot(
+        years,
+        part.set_index("year")["value"].reindex(years),
+        color=colour,
+        linewidth=wide,
+        zorder=3.5,
+    )
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
         ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
     final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
@@ -204,12 +252,25 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     kinds = (("o", exact, colour), ("o", open_, "white"))
     for mark, some, fill in (*kinds, ("^", bound == ">", "white"), ("v", bound == "<", "white")):
         if some.any():
-            ax.plot(year[some], value[some], mark, color=colour, mfc=fill, ms=0.5 * page.size, mew=0.9, zorder=3.8)
+            ax.plot(
+                year[some],
+                value[some],
+                mark,
+                color=colour,
+                mfc=fill,
+                ms=0.5 * page.size,
+                mew=0.9,
+                zorder=3.8,
+            )
 
 
 def _fan(page: Page, row: Row) -> None:
     """Draw the forecast and its interval at the milestone."""
-    x, latest, forecast = [row["latest_year"], row["milestone_year"]], row["latest"], row["forecast"]
+    x, latest, forecast = (
+        [row["latest_year"], row["milestone_year"]],
+        row["latest"],
+        row["forecast"],
+    )
     if not math.isnan(row["forecast_low"]):
         low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
         page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
@@ -226,12 +287,18 @@ def _scales(page: Page, start: int, end: int, unit: str) -> None:
     ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
     ax.set_ylim(low - pad, high + pad)
     page.scale_below(range(start, end + 1), lines=False)
-    floor, ceiling = 0 if low >= 0 else -np.inf, 100 if unit == "percent" and high <= 100 else np.inf
+    floor, ceiling = (
+        0 if low >= 0 else -np.inf,
+        100 if unit == "percent" and high <= 100 else np.inf,
+    )
     page.scale_beside(ticks(low - pad, high + pad, 4 if small else 6, floor=floor, ceiling=ceiling))
 
 
 def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
-    """Label the baseline and the latest value; the latest goes to the right where it is about the last year drawn."""
+    """Label the baseline and the latest value.
+
+    The latest goes to the right where it is about the last year drawn.
+    """
     latest, baseline = float(row["latest"]), float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
@@ -246,14 +313,21 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     bottom, top = page.ax.get_ylim()
     near = (top - bottom) * 18 / (60 if page.size == SMALL else HEIGHT)
     others = [*part["value"].tail(2).head(len(part) - 1), row["target_value"], row["expected"]]
-    above, below = (sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1))
+    above, below = (
+        sum(0 <= sign * (other - latest) < near for other in others) for sign in (1, -1)
+    )
     up = above < below or (above == below and not latest < baseline)
     page.name(shown, row["latest_year"], latest, 10 if up else -10, **style)
 
 
 def _finding(row: Row, say: Words) -> str:
     """Return what the chart shows in one sentence."""
-    name, unit, latest, baseline = str(row["name"]), row["unit"], float(row["latest"]), float(row["baseline"])
+    name, unit, latest, baseline = (
+        str(row["name"]),
+        row["unit"],
+        float(row["latest"]),
+        float(row["baseline"]),
+    )
     if not math.isnan(latest):
         shown = say.published(say.value(latest, unit), row["latest_bound"])
         said: dict[str, object] = {"name": name, "latest": shown}

@@ -36,7 +36,8 @@ def coverage(
     Parameters
     ----------
     table : pandas.DataFrame
-        As :func:`womenplan.accuracy` returns it by horizon: an index of horizon and method, and a column ``coverage``.
+        As :func:`womenplan.accuracy` returns it by horizon: an index of horizon and method, and a
+        column ``coverage``.
     level : float
         What the interval says, in percent.
     """
@@ -47,13 +48,20 @@ def coverage(
     if held.empty:
         return page.blank()
     years = held.index.to_numpy(dtype=float)
-    low, high = min(float(held.min().min()), level - 2 * AROUND), max(float(held.max().max()), level + 2 * AROUND)
+    low, high = (
+        min(float(held.min().min()), level - 2 * AROUND),
+        max(float(held.max().max()), level + 2 * AROUND),
+    )
     page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
     page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
-    page.ax.axhspan(level - AROUND, level + AROUND, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0)
+    page.ax.axhspan(
+        level - AROUND, level + AROUND, color=COLOURS["met"], alpha=0.08, linewidth=0, zorder=0
+    )
     page.ax.axhline(level, color=INK, linewidth=1.0, zorder=1)
     page.scale_below(years, name=say("plot.trial.ahead"), lines=False)
-    page.scale_beside(np.arange(10 * np.ceil(page.ax.get_ylim()[0] / 10), page.ax.get_ylim()[1] + 0.1, 10))
+    page.scale_beside(
+        np.arange(10 * np.ceil(page.ax.get_ylim()[0] / 10), page.ax.get_ylim()[1] + 0.1, 10)
+    )
     page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
     key = []
     for method, (colour, mark) in zip(held, LINES, strict=False):
@@ -82,7 +90,8 @@ def reliability(
     Parameters
     ----------
     table : pandas.DataFrame
-        As :func:`womenplan.reliability` returns it: ``said``, ``came`` (both from 0 to 1) and ``cases``.
+        As :func:`womenplan.reliability` returns it: ``said``, ``came`` (both from 0 to 1) and
+        ``cases``.
     """
     say = Words(lang)
     page = Page(ax, say, [name] if name else [], height=1.2 * HEIGHT)
@@ -102,7 +111,11 @@ def reliability(
     page.scale_beside(range(0, 101, 20))
     away = float(np.average(np.abs(said - came), weights=table["cases"]))
     farthest = int(np.argmax(np.abs(said - came)))
-    facts = {"away": f"{away:.1f}", "said": f"{said[farthest]:.0f}", "came": f"{came[farthest]:.0f}"}
+    facts = {
+        "away": f"{away:.1f}",
+        "said": f"{said[farthest]:.0f}",
+        "came": f"{came[farthest]:.0f}",
+    }
     key = [("┄", MUTED, say("plot.trial.as_said")), ("●", ACCENT, say("plot.trial.came"))]
     return page.finish(say("plot.trial.reliability", **facts), key=key, foot=[say.source(source)])
 

@@ -29,7 +29,10 @@ def plain(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a chart in a language; called with a code of the message catalogue, the sentence."""
+    """The words of a chart in a language.
+
+    Called with a code of the message catalogue, the sentence.
+    """
 
     lang: Language
 
@@ -42,7 +45,10 @@ class Words:
         return messages.label(group, key, self.lang)
 
     def value(self, value: float, unit: str, *, computed: bool = False) -> str:
-        """Return a value with its unit; a computed one with as many decimals as the unit is published with."""
+        """Return a value with its unit.
+
+        A computed one with as many decimals as the unit is published with.
+        """
         return quantity(self.rounded(value, unit, computed=computed), unit, self.lang)
 
     def published(self, shown: str, bound: str) -> str:
@@ -54,7 +60,10 @@ class Words:
         return round(value, unit_decimals(unit) if computed else 4)
 
     def gap(self, value: float, unit: str) -> str:
-        """Return the size of a difference with its unit; between percentages it is in percentage points."""
+        """Return the size of a difference with its unit.
+
+        Between percentages it is in percentage points.
+        """
         return self.value(abs(value), "percentage_points" if unit == "percent" else unit)
 
     def unit(self, unit: str) -> str:
@@ -69,7 +78,9 @@ class Words:
     def place(self, result: Evaluation, region: str | None) -> str:
         """Return region, plan, year and stage in one line."""
         stage = self("plot.stage", year=result.year, stage=self.label("stage", result.stage))
-        return self._joined(result.region_name(region or "", self.lang), result.plan.title(self.lang), stage)
+        return self._joined(
+            result.region_name(region or "", self.lang), result.plan.title(self.lang), stage
+        )
 
     def headed(self, name: str, unit: str, year: object) -> str:
         """Return indicator, unit and year in one line, as far as they are given."""
@@ -98,7 +109,9 @@ class Words:
         if not shown:
             return self("plot.sources.count", count=len(titles)) if titles else ""
         code = "plot.sources" if len(shown) == len(titles) else "plot.sources.more"
-        return self(code, sources=self("plot.sources.join").join(shown), count=len(titles) - len(shown))
+        return self(
+            code, sources=self("plot.sources.join").join(shown), count=len(titles) - len(shown)
+        )
 
 
 def region_of(result: Evaluation, region: str | None) -> str:
@@ -113,28 +126,43 @@ def region_of(result: Evaluation, region: str | None) -> str:
 
 
 def rows_of(
-    result: Evaluation, region: str, lang: Language, *, domain: str | None = None, targets: Sequence[str] | None = None
+    result: Evaluation,
+    region: str,
+    lang: Language,
+    *,
+    domain: str | None = None,
+    targets: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Return the rows of one region, and of one domain where it is named, with names and wordings in a language.
 
-    Without a list of targets, the counted rows; with one, a row each, of several milestones the next one due.
+    Without a list of targets, the counted rows; with one, a row each, of several milestones the
+    next one due.
     """
     rows = result.table[result.table["region"] == region]
     if targets is None:
         rows = rows[rows["counted"]]
     else:
         for unknown in sorted(set(targets) - set(result.plan.targets["target_id"])):
-            raise UsageError(Problem("TARGET_UNKNOWN", found=unknown, context={"plan": result.plan.plan_id}))
-        due = rows[rows["target_id"].isin(targets)].sort_values(["counted", "milestone_year"], ascending=[False, True])
+            raise UsageError(
+                Problem("TARGET_UNKNOWN", found=unknown, context={"plan": result.plan.plan_id})
+            )
+        due = rows[rows["target_id"].isin(targets)].sort_values(
+            ["counted", "milestone_year"], ascending=[False, True]
+        )
         rows = due.drop_duplicates("target_id").sort_index()
     rows = rows[rows["domain"] == domain] if domain else rows
     asked = result.plan.targets
     asked = asked[asked["target_id"].isin(rows["target_id"])]
     said = wordings(asked, result.plan.indicators, lang)
-    by_key = dict(zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True))
+    by_key = dict(
+        zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True)
+    )
     wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     named = {"name": rows[f"name_{lang}"], "wording": wording}
-    named |= {f"{which}_bound": result.behind(which, "bound")[rows.index] for which in ("latest", "baseline")}
+    named |= {
+        f"{which}_bound": result.behind(which, "bound")[rows.index]
+        for which in ("latest", "baseline")
+    }
     return rows.assign(**named, sign=sign, band=band).reset_index(drop=True)

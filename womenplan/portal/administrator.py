@@ -15,7 +15,17 @@ from womenplan.portal.asking import Ask, attachment, go
 from womenplan.portal.people import ROLES
 from womenplan.store.engine import shown
 
-__all__ = ["accounts", "backup", "due", "log", "make_account", "regions", "renew", "switch", "take_regions"]
+__all__ = [
+    "accounts",
+    "backup",
+    "due",
+    "log",
+    "make_account",
+    "regions",
+    "renew",
+    "switch",
+    "take_regions",
+]
 
 SHOWN_LINES = 500
 
@@ -31,7 +41,13 @@ def _accounts(ask: Ask, token: str = "", name: str = "") -> Response:
     listed = ask.portal.people.listed()
     link = f"/link/{token}" if token else ""
     return ask.page(
-        "accounts", listed=listed, departments=departments, places=places, roles=ROLES, link=link, owner=name
+        "accounts",
+        listed=listed,
+        departments=departments,
+        places=places,
+        roles=ROLES,
+        link=link,
+        owner=name,
     )
 
 
@@ -71,7 +87,12 @@ def take_regions(ask: Ask) -> Response:
     lines = ask.form.get("lines", "").replace("，", ",").replace("\t", ",")
     names = ["code", "name", "level", "parent"]
     table = pd.read_csv(
-        io.StringIO(lines), header=None, names=names, dtype="str", keep_default_na=False, on_bad_lines="skip"
+        io.StringIO(lines),
+        header=None,
+        names=names,
+        dtype="str",
+        keep_default_na=False,
+        on_bad_lines="skip",
     )
     ask.store.register_regions(table, by=ask.who.name)
     return go("/regions")

@@ -36,7 +36,9 @@ HEADERS = {
 }
 EVERYBODY = frozenset({"", "reporter", "monitor", "administrator"})
 SIGNED_IN = EVERYBODY - {""}
-REPORTER, MONITOR, ADMINISTRATOR = (frozenset({role}) for role in ("reporter", "monitor", "administrator"))
+REPORTER, MONITOR, ADMINISTRATOR = (
+    frozenset({role}) for role in ("reporter", "monitor", "administrator")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,15 @@ async def _ask(portal: Portal, request: Request) -> Ask:
     if portal.proxied:
         address = request.headers.get("x-forwarded-for", address).split(",")[-1].strip()
     return Ask(
-        portal, account, lang, cookie if account else visit, address, request.path_params,
-        request.query_params, url=request.url.path,
-    )  # fmt: skip
+        portal,
+        account,
+        lang,
+        cookie if account else visit,
+        address,
+        request.path_params,
+        request.query_params,
+        url=request.url.path,
+    )
 
 
 def _signed_in(portal: Portal, cookie: str) -> Any:
@@ -184,7 +192,9 @@ def _sent(ask: Ask, request: Request, answer: Response) -> Response:
     if ask.account is None and request.cookies.get(VISIT) != ask.session:
         answer.set_cookie(VISIT, ask.session, samesite="strict", **safe)
     ours = f"{visitor.COOKIE}=".encode()
-    setting = any(name == b"set-cookie" and value.startswith(ours) for name, value in answer.raw_headers)
+    setting = any(
+        name == b"set-cookie" and value.startswith(ours) for name, value in answer.raw_headers
+    )
     if ask.account is not None and not setting:
         renewed = ask.portal.people.session(ask.account)
         answer.set_cookie(visitor.COOKIE, renewed, samesite="strict", **safe)

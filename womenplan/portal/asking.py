@@ -1,4 +1,7 @@
-"""One request to the page: who asks, in which language, with what; and the answers that it can get."""
+"""One request to the page: who asks, in which language, with what.
+
+And the answers that it can get.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,9 @@ class Portal:
         A proxy stands in front, whose word on the visitor's address is taken.
     """
 
-    def __init__(self, store: Store, plan: Plan, *, secure: bool = False, proxied: bool = False) -> None:
+    def __init__(
+        self, store: Store, plan: Plan, *, secure: bool = False, proxied: bool = False
+    ) -> None:
         self.store, self.plan = store, plan
         self.secure, self.proxied = secure, proxied
         self.people = People(store)
@@ -50,7 +55,10 @@ class Portal:
         sources = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir()}
         self.style = sources.pop("style.css")
         self.pages = jinja2.Environment(
-            loader=jinja2.DictLoader(sources), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+            loader=jinja2.DictLoader(sources),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
         )
 
     def department(self, name: str, lang: Language) -> str:
@@ -112,7 +120,10 @@ class Ask:
         return int(given)
 
     def submission(self) -> pd.Series:
-        """Return the submission that the path names; of a reporter only one of the own department and region."""
+        """Return the submission that the path names.
+
+        Of a reporter only one of the own department and region.
+        """
         number = self.number("number")
         listed = self.store.submissions().set_index("submission")
         if number not in listed.index:
@@ -136,12 +147,19 @@ class Ask:
     def page(self, name: str, status: int = 200, **values: Any) -> Response:
         """Return a page."""
         own = {
-            "say": self.say, "account": self.account, "lang": self.lang, "plan": self.portal.plan,
-            "token": self.portal.people.form_token(self.session), "year": self.year, "years": self.portal.years,
-            "label": lambda group, key: messages.label(group, key, self.lang), "moment": _moment,
+            "say": self.say,
+            "account": self.account,
+            "lang": self.lang,
+            "plan": self.portal.plan,
+            "token": self.portal.people.form_token(self.session),
+            "year": self.year,
+            "years": self.portal.years,
+            "label": lambda group, key: messages.label(group, key, self.lang),
+            "moment": _moment,
             "department_name": lambda name: self.portal.department(name, self.lang),
-            "region_name": self.account.region if self.account else "", "url": self.url,
-        }  # fmt: skip
+            "region_name": self.account.region if self.account else "",
+            "url": self.url,
+        }
         template = self.portal.pages.get_template(f"{name}.html")
         return HTMLResponse(template.render(**own, **values), status)
 

@@ -20,7 +20,18 @@ from womenplan.store.adding import log
 from womenplan.store.engine import now
 from womenplan.store.suppression import suppressed
 
-__all__ = ["accept", "board", "evaluation", "freeze", "publish", "remind", "report", "reports", "return_", "submission"]
+__all__ = [
+    "accept",
+    "board",
+    "evaluation",
+    "freeze",
+    "publish",
+    "remind",
+    "report",
+    "reports",
+    "return_",
+    "submission",
+]
 
 SHOWN_VALUES = 1000
 REPORT_POLICY = (
@@ -38,13 +49,21 @@ def board(ask: Ask) -> Response:
     waiting = waiting[(waiting["state"] == "received") & waiting["in_force"]]
     counts = found["state"].value_counts().to_dict()
     return ask.page(
-        "board", cells=cells, places=places, departments=departments, counts=counts,
-        waiting=waiting.to_dict("records"), frozen=ask.year in ask.store.frozen(),
-    )  # fmt: skip
+        "board",
+        cells=cells,
+        places=places,
+        departments=departments,
+        counts=counts,
+        waiting=waiting.to_dict("records"),
+        frozen=ask.year in ask.store.frozen(),
+    )
 
 
 def submission(ask: Ask) -> Response:
-    """Show a submission: its receipt, what it changed, its values beside last year's; to a monitor what to do with it."""
+    """Show a submission: its receipt, what it changed, its values beside last year's.
+
+    To a monitor what to do with it.
+    """
     row = ask.submission()
     number = int(row.name)
     changes = ask.store.changes(number)
@@ -55,9 +74,13 @@ def submission(ask: Ask) -> Response:
         frame["name"] = frame["indicator_id"].map(names).fillna(frame["indicator_id"])
     doubts = [one.message(ask.lang) for one in given.problems.of("warning", "error")[:100]]
     return ask.page(
-        "submission", row=row.to_dict(), number=number, changes=changes.to_dict("records"),
-        values=table.to_dict("records"), doubts=doubts,
-    )  # fmt: skip
+        "submission",
+        row=row.to_dict(),
+        number=number,
+        changes=changes.to_dict("records"),
+        values=table.to_dict("records"),
+        doubts=doubts,
+    )
 
 
 def _beside_last_year(ask: Ask, table: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +117,11 @@ def remind(ask: Ask) -> Response:
     people = [one for one in ask.portal.people.listed() if one.role == "reporter" and one.active]
     lines = []
     for row in owing.to_dict("records"):
-        who = [one.name for one in people if (one.region, one.department) == (row["region"], row["department"])]
+        who = [
+            one.name
+            for one in people
+            if (one.region, one.department) == (row["region"], row["department"])
+        ]
         name = ask.portal.department(row["department"], ask.lang)
         said = {"region": row["region"], "department": name, "missing": row["missing"]}
         lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **said))
@@ -125,7 +152,9 @@ def evaluation(ask: Ask) -> Response:
     result = _evaluated(ask)
     home = ask.portal.plan.region_zh
     table = result.table[result.table["region"] == home] if home in result.regions else result.table
-    return ask.page("evaluation", told=str(result), rows=table.head(SHOWN_VALUES).to_dict("records"))
+    return ask.page(
+        "evaluation", told=str(result), rows=table.head(SHOWN_VALUES).to_dict("records")
+    )
 
 
 def publish(ask: Ask) -> Response:
@@ -142,7 +171,9 @@ def publish(ask: Ask) -> Response:
         said = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
         row = {"at": at, "by": ask.who.name, "content": content, **said}
         connection.execute(insert(rows).values(**row))
-        log(connection, at=at, by=ask.who.name, what="publish", which=str(ask.year), note=str(least))
+        log(
+            connection, at=at, by=ask.who.name, what="publish", which=str(ask.year), note=str(least)
+        )
     return go("/reports")
 
 
@@ -151,7 +182,9 @@ def reports(ask: Ask) -> Response:
     rows = tables.reports
     query = select(rows.c.id, rows.c.at, rows.c.by, rows.c.title, rows.c.year, rows.c.suppressed)
     with ask.store.reading() as connection:
-        listed = [dict(row) for row in connection.execute(query.order_by(rows.c.id.desc())).mappings()]
+        listed = [
+            dict(row) for row in connection.execute(query.order_by(rows.c.id.desc())).mappings()
+        ]
     return ask.page("reports", listed=listed, now=datetime.now(UTC).isoformat())
 
 

@@ -1,4 +1,7 @@
-"""Accounts: who may sign in, with which role, for which department and region; passwords and one-time links."""
+"""Accounts: who may sign in, with which role, for which department and region.
+
+Passwords and one-time links.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,7 @@ from womenplan.store.adding import log
 from womenplan.store.engine import now
 from womenplan.store.store import Store
 
-__all__ = [
-    "ROLES", "Account", "People", "administrator_exists",
-]  # fmt: skip
+__all__ = ["ROLES", "Account", "People", "administrator_exists"]
 
 ROLES = ("reporter", "monitor", "administrator")
 SHORTEST, LONGEST = 10, 200  # of a password
@@ -91,7 +92,12 @@ class People:
             rows = tables.accounts
             number = int(connection.execute(select(func.max(rows.c.account_id))).scalar() or 0) + 1
             at = now(connection)
-            facts = {"name": name.strip(), "role": role, "department": department, "region_id": place}
+            facts = {
+                "name": name.strip(),
+                "role": role,
+                "department": department,
+                "region_id": place,
+            }
             _put(connection, number, at=at, by=by, password="", active=True, **facts)
             log(connection, at=at, by=by, what="account", which=name.strip(), note=role)
             return _link(connection, number)
@@ -111,13 +117,18 @@ class People:
             self._change(connection, account_id, at=at, by=by, active=active)
             log(connection, at=at, by=by, what="open" if active else "close", which=str(account_id))
 
-    def _change(self, connection: Connection, account_id: int, *, at: str, by: str, **facts: Any) -> None:
+    def _change(
+        self, connection: Connection, account_id: int, *, at: str, by: str, **facts: Any
+    ) -> None:
         rows = tables.accounts
         query = select(rows).where(rows.c.account_id == account_id).order_by(rows.c.id.desc())
         last = connection.execute(query.limit(1)).mappings().first()
         if last is None:
             raise UsageError(Problem("ACCOUNT_UNKNOWN", found=str(account_id)))
-        kept = {name: last[name] for name in ("name", "role", "department", "region_id", "password", "active")}
+        kept = {
+            name: last[name]
+            for name in ("name", "role", "department", "region_id", "password", "active")
+        }
         _put(connection, account_id, at=at, by=by, **(kept | facts))
 
     def first_link(self) -> str | None:
@@ -126,7 +137,10 @@ class People:
             return None if administrator_exists(connection) else _link(connection, 0)
 
     def of_link(self, token: str) -> int | None:
-        """Return the account whose password a link sets (0: the first administrator); None where it does not hold."""
+        """Return the account whose password a link sets (0: the first administrator).
+
+        None where it does not hold.
+        """
         rows = tables.links
         query = select(rows).where(rows.c.digest == _digest(token), rows.c.used.is_(False))
         with self.store.reading() as connection:
@@ -164,10 +178,27 @@ class People:
                 raise UsageError(Problem("LINK_SPENT"))
             if not name.strip():
                 raise UsageError(Problem("ACCOUNT_NAME"))
-            number = int(connection.execute(select(func.max(tables.accounts.c.account_id))).scalar() or 0) + 1
-            facts = {"name": name.strip(), "role": "administrator", "department": "", "region_id": 0}
+            number = (
+                int(
+                    connection.execute(select(func.max(tables.accounts.c.account_id))).scalar() or 0
+                )
+                + 1
+            )
+            facts = {
+                "name": name.strip(),
+                "role": "administrator",
+                "department": "",
+                "region_id": 0,
+            }
             _put(connection, number, at=at, by="–", password=hashed, active=True, **facts)
-            log(connection, at=at, by=name.strip(), what="account", which=name.strip(), note="administrator")
+            log(
+                connection,
+                at=at,
+                by=name.strip(),
+                what="account",
+                which=name.strip(),
+                note="administrator",
+            )
 
     def sign_in(self, name: str, password: str, address: str) -> Account:
         """Return the account of a name and password.
@@ -212,7 +243,9 @@ class People:
             raise UsageError(Problem("SIGN_IN_OFTEN", context={"minutes": minutes}))
 
     def _sign(self, *words: str) -> str:
-        return hmac.new(self._secret, "\n".join(words).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+        return hmac.new(
+            self._secret, "\n".join(words).encode("utf-8", "replace"), hashlib.sha256
+        ).hexdigest()
 
     def session(self, account: Account, moment: datetime | None = None) -> str:
         """Return the cookie of a session."""
@@ -221,7 +254,10 @@ class People:
         return f"{said}.{self._sign('session', said)}"
 
     def of_session(self, cookie: str) -> Account | None:
-        """Return who is signed in by a cookie; None where it is not ours, old, or the account has changed since."""
+        """Return who is signed in by a cookie.
+
+        None where it is not ours, old, or the account has changed since.
+        """
         said, _, signature = cookie.rpartition(".")
         if not _alike(signature, self._sign("session", said)):
             return None
@@ -261,15 +297,23 @@ def _current(connection: Connection, account_id: int = 0) -> dict[int, Account]:
     for row in connection.execute(query).mappings():
         place = row["region_id"]
         found[row["account_id"]] = Account(
-            row["id"], row["account_id"], row["name"], row["role"], row["department"], place,
-            bool(row["active"]), names.get(place, ""),
-        )  # fmt: skip
+            row["id"],
+            row["account_id"],
+            row["name"],
+            row["role"],
+            row["department"],
+            place,
+            bool(row["active"]),
+            names.get(place, ""),
+        )
     return found
 
 
 def _password(connection: Connection, account: Account) -> str:
     rows = tables.accounts
-    return str(connection.execute(select(rows.c.password).where(rows.c.id == account.fact_id)).scalar())
+    return str(
+        connection.execute(select(rows.c.password).where(rows.c.id == account.fact_id)).scalar()
+    )
 
 
 def _put(connection: Connection, account_id: int, *, at: str, by: str, **facts: Any) -> None:
@@ -281,7 +325,10 @@ def _digest(token: str) -> str:
 
 
 def _link(connection: Connection, account_id: int) -> str:
-    """Put a new link on record, and return its secret part; earlier ones of the account no longer hold."""
+    """Put a new link on record, and return its secret part.
+
+    Earlier ones of the account no longer hold.
+    """
     rows, token = tables.links, secrets.token_urlsafe(32)
     connection.execute(update(rows).where(rows.c.account_id == account_id).values(used=True))
     until = _stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS))

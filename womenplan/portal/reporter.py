@@ -33,7 +33,9 @@ def due(ask: Ask) -> Response:
     own = ask.own_submissions().sort_index(ascending=False)
     row = mine.iloc[0].to_dict() if len(mine) else None
     listed = own.reset_index().to_dict("records")
-    return ask.page("due", row=row, submissions=listed, draft=_draft(ask), frozen=ask.year in ask.store.frozen())
+    return ask.page(
+        "due", row=row, submissions=listed, draft=_draft(ask), frozen=ask.year in ask.store.frozen()
+    )
 
 
 def form(ask: Ask) -> Response:
@@ -41,7 +43,12 @@ def form(ask: Ask) -> Response:
     who, name = ask.who, ask.portal.department(ask.who.department, ask.lang)
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         written = write_templates(
-            ask.portal.plan, folder, department=name, regions=[who.region], years=[ask.year], lang=ask.lang
+            ask.portal.plan,
+            folder,
+            department=name,
+            regions=[who.region],
+            years=[ask.year],
+            lang=ask.lang,
         )
         exact = [path for path in written if name in path.name] or written
         body = Path(exact[0]).read_bytes()
@@ -56,9 +63,12 @@ def upload(ask: Ask) -> Response:
     observations = read_upload(content, name, ask.portal.plan)
     rows = tables.drafts
     row = {
-        "account_id": ask.who.account_id, "at": datetime.now(UTC).isoformat(), "name": name,
-        "content": content, "reading": to_text(observations),
-    }  # fmt: skip
+        "account_id": ask.who.account_id,
+        "at": datetime.now(UTC).isoformat(),
+        "name": name,
+        "content": content,
+        "reading": to_text(observations),
+    }
     with ask.store.writing() as connection:
         connection.execute(delete(rows).where(rows.c.account_id == ask.who.account_id))
         connection.execute(insert(rows).values(**row))
@@ -77,7 +87,9 @@ def _draft(ask: Ask) -> dict[str, object] | None:
 def _given(ask: Ask) -> Given:
     who = ask.who
     note, replaces = ask.form.get("note", "")[:500], _replaced(ask)
-    return Given(who.name, note, who.department, ask.portal.plan.plan_id, who.region, ask.year, replaces)
+    return Given(
+        who.name, note, who.department, ask.portal.plan.plan_id, who.region, ask.year, replaces
+    )
 
 
 def _replaced(ask: Ask) -> int | None:
@@ -102,14 +114,22 @@ def draft(ask: Ask) -> Response:
     stopping = checked(observations, ask.portal.plan, _given(ask))
     told = Problems([*stopping, *observations.problems.of("warning")])
     notes = observations.problems.of("note")
-    shown = [(one.level, one.where(ask.lang), one.sentence(ask.lang)) for one in told[:SHOWN_PROBLEMS]]
+    shown = [
+        (one.level, one.where(ask.lang), one.sentence(ask.lang)) for one in told[:SHOWN_PROBLEMS]
+    ]
     names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
     table = observations.table
     values = table.assign(name=table["indicator_id"].map(names).fillna(table["indicator_id"]))
     return ask.page(
-        "draft", draft=found, problems=shown, more=len(told) - len(shown), errors=len(stopping), notes=len(notes),
-        values=values.to_dict("records"), replaces=_replaced(ask),
-    )  # fmt: skip
+        "draft",
+        draft=found,
+        problems=shown,
+        more=len(told) - len(shown),
+        errors=len(stopping),
+        notes=len(notes),
+        values=values.to_dict("records"),
+        replaces=_replaced(ask),
+    )
 
 
 def marked_copy(ask: Ask) -> Response:
@@ -124,7 +144,9 @@ def marked_copy(ask: Ask) -> Response:
     if not isinstance(content, bytes):
         raise Missing
     body = marked(content, str(found["name"]), problems, ask.lang)
-    return attachment(body, ask.say("marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX)
+    return attachment(
+        body, ask.say("marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX
+    )
 
 
 def hand_in(ask: Ask) -> Response:
@@ -140,7 +162,10 @@ def hand_in(ask: Ask) -> Response:
     stopping = checked(observations, ask.portal.plan, given)
     if len(stopping):
         raise DataError(stopping)
-    how = {name: getattr(given, name) for name in ("by", "note", "department", "region", "year", "replaces")}
+    how = {
+        name: getattr(given, name)
+        for name in ("by", "note", "department", "region", "year", "replaces")
+    }
     receipt = ask.store.add(observations, plan=ask.portal.plan, **how)
     return go(f"/submissions/{receipt.submission}")
 
@@ -156,4 +181,7 @@ def _same(ask: Ask, observations: Observations) -> int | None:
     with ask.store.reading() as connection:
         numbers = list(connection.execute(query).scalars())
     own = ask.own_submissions()
-    return next((int(one) for one in numbers if one in own.index and own.at[one, "state"] != "returned"), None)
+    return next(
+        (int(one) for one in numbers if one in own.index and own.at[one, "state"] != "returned"),
+        None,
+    )

@@ -28,7 +28,9 @@ __all__ = ["MOST_BYTES", "checked", "from_text", "marked", "read_upload", "shown
 
 MOST_BYTES = 20_000_000
 SECONDS, MEMORY = 60, 1_200_000_000
-_READERS = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))  # at once; others wait their turn
+_READERS = threading.BoundedSemaphore(
+    max(2, os.cpu_count() or 2)
+)  # at once; others wait their turn
 
 
 def shown_name(given: str) -> str:
@@ -41,7 +43,12 @@ def _suffix(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
         raise DataError(
-            Problem("UPLOAD_KIND", file=name, found=suffix or name, context={"allowed": "、".join(SUFFIXES)})
+            Problem(
+                "UPLOAD_KIND",
+                file=name,
+                found=suffix or name,
+                context={"allowed": "、".join(SUFFIXES)},
+            )
         )
     return suffix
 
@@ -56,7 +63,9 @@ def read_upload(content: bytes, name: str, plan: Plan) -> Observations:
         path.write_bytes(content)
         try:
             with _READERS:
-                observations, forms = confined(_read, path, plan.indicators, file=name, seconds=SECONDS, memory=MEMORY)
+                observations, forms = confined(
+                    _read, path, plan.indicators, file=name, seconds=SECONDS, memory=MEMORY
+                )
         except DataError as error:
             raise DataError([replace(one, file=name) for one in error.problems]) from None
     table = observations.table.assign(file=pd.array([name] * len(observations.table), dtype="str"))
@@ -65,7 +74,9 @@ def read_upload(content: bytes, name: str, plan: Plan) -> Observations:
     if "file" in unread:
         unread = unread.assign(file=pd.array([name] * len(unread), dtype="str"))
     problems += _of_other_plan(forms, plan, name)
-    problems = [replace(one, level="error") if one.code == "FORM_IDS_LOST" else one for one in problems]
+    problems = [
+        replace(one, level="error") if one.code == "FORM_IDS_LOST" else one for one in problems
+    ]
     return replace(observations, table=table, problems=Problems(problems), unread=unread)
 
 
@@ -79,7 +90,11 @@ def _read(path: Path, indicators: pd.DataFrame) -> tuple[Observations, list[str]
 def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
     strange = [one for one in forms if one != plan.plan_id]
     said = {"plan": plan.plan_id}
-    return [Problem("FORM_OTHER_PLAN", "error", name, found="、".join(strange), context=said)] if strange else []
+    return (
+        [Problem("FORM_OTHER_PLAN", "error", name, found="、".join(strange), context=said)]
+        if strange
+        else []
+    )
 
 
 def checked(observations: Observations, plan: Plan, given: Given) -> Problems:
@@ -108,14 +123,25 @@ def marked(content: bytes, name: str, problems: Problems, lang: Any) -> bytes:
         path = Path(folder) / f"upload{_suffix(name)}"
         path.write_bytes(content)
         own = [replace(one, file=path.name) if one.file else one for one in problems]
-        out = confined(write_marked, path, own, Path(folder) / "marked.xlsx", lang=lang, file=name, seconds=SECONDS)
+        out = confined(
+            write_marked,
+            path,
+            own,
+            Path(folder) / "marked.xlsx",
+            lang=lang,
+            file=name,
+            seconds=SECONDS,
+        )
         return out.read_bytes()
 
 
 def to_text(observations: Observations) -> str:
     """Return a reading as JSON, so that what was shown is what is handed in."""
     problems = [
-        {name: getattr(one, name) for name in ("code", "level", "file", "sheet", "cell", "found", "context")}
+        {
+            name: getattr(one, name)
+            for name in ("code", "level", "file", "sheet", "cell", "found", "context")
+        }
         for one in observations.problems
     ]
     said = {
@@ -124,7 +150,11 @@ def to_text(observations: Observations) -> str:
         "made_up": observations.made_up,
         "frames": {name: frame_text(frame) for name, frame in tables_of(observations).items()},
     }
-    return json.dumps(said, ensure_ascii=False, default=lambda one: one.item() if hasattr(one, "item") else str(one))
+    return json.dumps(
+        said,
+        ensure_ascii=False,
+        default=lambda one: one.item() if hasattr(one, "item") else str(one),
+    )
 
 
 def from_text(text: str) -> Observations:

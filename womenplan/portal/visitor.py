@@ -63,7 +63,10 @@ def set_password(ask: Ask) -> Response:
     try:
         if ask.form.get("password") != ask.form.get("again"):
             return ask.page(
-                "password", 422, owner=account.name if account else "", sentences=[ask.say("password.differ")]
+                "password",
+                422,
+                owner=account.name if account else "",
+                sentences=[ask.say("password.differ")],
             )
         people.set_password(token, ask.form.get("password", ""), name)
     except UsageError as error:
@@ -74,4 +77,6 @@ def set_password(ask: Ask) -> Response:
 
 def style(ask: Ask) -> Response:
     """Return the style sheet."""
-    return Response(ask.portal.style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+    return Response(
+        ask.portal.style, media_type="text/css", headers={"Cache-Control": "max-age=3600"}
+    )

@@ -1,4 +1,7 @@
-"""Reports of an evaluation: Word, Excel and a page for the browser; supervision notices and bulletins."""
+"""Reports of an evaluation: Word, Excel and a page for the browser.
+
+Supervision notices and bulletins.
+"""
 
 from __future__ import annotations
 
@@ -6,4 +9,13 @@ from womenplan.report.bulletin import write_bulletin
 from womenplan.report.notices import write_notices
 from womenplan.report.output import excel, html, update, word, write, write_each
 
-__all__ = ["excel", "html", "update", "word", "write", "write_bulletin", "write_each", "write_notices"]
+__all__ = [
+    "excel",
+    "html",
+    "update",
+    "word",
+    "write",
+    "write_bulletin",
+    "write_each",
+    "write_notices",
+]

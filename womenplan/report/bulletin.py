@@ -135,7 +135,9 @@ class _Bulletin:
         reached = met.groupby(self.table["region"], sort=False).sum()
         handed = seen.groupby(self.table["region"], sort=False).sum()
         each = [
-            self.say("met.item", region=self.names([name]), met=int(reached[name]), got=int(handed[name]))
+            self.say(
+                "met.item", region=self.names([name]), met=int(reached[name]), got=int(handed[name])
+            )
             for name in self.regions
         ]
         join = messages.text("list.join", self.lang)
@@ -143,7 +145,9 @@ class _Bulletin:
 
     def items(self) -> list[str]:
         """Return the ranked indicators: a line each, or where they are many a paragraph a domain."""
-        ranked = [(at, rows) for at, (_, rows) in enumerate(self.by_target) if rows["ranked"].iat[0]]
+        ranked = [
+            (at, rows) for at, (_, rows) in enumerate(self.by_target) if rows["ranked"].iat[0]
+        ]
         if len(self.by_target) <= FEW:
             return [f"{at}. {self.item(rows)}" for at, (_, rows) in enumerate(ranked, start=1)]
         join, lines = messages.text("bulletin.join", self.lang), []
@@ -164,7 +168,9 @@ class _Bulletin:
             code = "below" if first["sign"] > 0 else "above"
             facts = {"whole": self.value(first["whole"], unit), "regions": self.names(behind)}
             parts.append(self.say(code, **facts))
-        missing = [name for name in rows.loc[rows["value"].isna(), "region"] if name not in self.silent]
+        missing = [
+            name for name in rows.loc[rows["value"].isna(), "region"] if name not in self.silent
+        ]
         parts += [self.say("missing", regions=self.names(missing))] if missing else []
         return self.say("item", name=first[f"name_{self.lang}"], said=join.join(parts))
 
@@ -194,7 +200,9 @@ class _Bulletin:
         if len(best) > LEADING:
             said = self.say("brief.tied", name=name, count=len(best), value=value)
         else:
-            said = self.say("brief", name=name, regions=self.names(list(best["region"])), value=value)
+            said = self.say(
+                "brief", name=name, regions=self.names(list(best["region"])), value=value
+            )
         if not behind:
             return said
         code = "brief.below" if first["sign"] > 0 else "brief.above"
@@ -202,7 +210,9 @@ class _Bulletin:
 
     def valued(self, rows: pd.DataFrame, unit: str) -> str:
         said = [
-            self.say("valued", region=self.names([row["region"]]), value=self.value(row["value"], unit))
+            self.say(
+                "valued", region=self.names([row["region"]]), value=self.value(row["value"], unit)
+            )
             for row in rows.to_dict("records")
         ]
         return messages.text("list.join", self.lang).join(said)
@@ -215,18 +225,23 @@ class _Bulletin:
         lines = []
         join = messages.text("list.join", self.lang)
         never = [
-            str(rows[f"name_{self.lang}"].iat[0]) for _, rows in self.by_target if not (rows["status"] == "met").any()
+            str(rows[f"name_{self.lang}"].iat[0])
+            for _, rows in self.by_target
+            if not (rows["status"] == "met").any()
         ]
         if never:
             lines.append(self.say("never", count=len(never), names=join.join(never)))
         lacking = self.table["value"].isna().groupby(self.table["region"], sort=False).sum()
-        lacking = lacking[(lacking > 0) & ~lacking.index.isin(self.silent)].sort_values(ascending=False, kind="stable")
+        lacking = lacking[(lacking > 0) & ~lacking.index.isin(self.silent)].sort_values(
+            ascending=False, kind="stable"
+        )
         if self.silent:
             none = [name for name in self.regions if name in self.silent]
             lines.append(self.say("silent", regions=self.names(none), year=self.result.year))
         if len(lacking):
             said = [
-                self.say("lacking.item", region=self.names([name]), count=int(count)) for name, count in lacking.items()
+                self.say("lacking.item", region=self.names([name]), count=int(count))
+                for name, count in lacking.items()
             ]
             lines.append(self.say("lacking", count=len(lacking), regions=join.join(said)))
         level = [rows for _, rows in self.by_target if not rows["ranked"].iat[0]]
@@ -273,7 +288,9 @@ class _Bulletin:
         grid.cell(3 + len(self.by_target), 1).value = self.say("annex.note")
         rows: Any = book.create_sheet(self.say("sheet.rows"))
         columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
-        self._fill(rows, [[""], [self.say(f"head.{code}") for code in columns], *self._rows()], styles)
+        self._fill(
+            rows, [[""], [self.say(f"head.{code}") for code in columns], *self._rows()], styles
+        )
         for at, width in enumerate((34, 12, 12, 12, 8, 10, 10, 12), start=1):
             rows.column_dimensions[get_column_letter(at)].width = width
         for sheet in (grid, rows):
@@ -293,7 +310,9 @@ class _Bulletin:
                 unit_name(row["unit"], self.lang),
                 self.names([row["region"]]),
                 *(None if pd.isna(row[name]) else float(row[name]) for name in FIGURES),
-                messages.label("status", row["status"], self.lang) if pd.notna(row["value"]) else "",
+                messages.label("status", row["status"], self.lang)
+                if pd.notna(row["value"])
+                else "",
             ]
             for row in self.table.to_dict("records")
         ]

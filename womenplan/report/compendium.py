@@ -14,7 +14,17 @@ from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
 
-__all__ = ["ABSENT", "ASIDE", "HIDDEN", "Compendium", "Figure", "YearTable", "alike", "hidden", "said"]
+__all__ = [
+    "ABSENT",
+    "ASIDE",
+    "HIDDEN",
+    "Compendium",
+    "Figure",
+    "YearTable",
+    "alike",
+    "hidden",
+    "said",
+]
 
 ABSENT, ASIDE, HIDDEN = "…", "—", "x"  # no data, does not apply, kept back; nought is 0
 MOST_YEARS, MOST_INDICATORS = 10, 7  # side by side on a page
@@ -61,7 +71,10 @@ class YearTable:
 
 
 def said(code: str, between: str = " ", *, place: Plan | None = None, **context: object) -> str:
-    """Return a text of the catalogue in both languages, side by side; ``region`` is the plan's, named in each."""
+    """Return a text of the catalogue in both languages, side by side.
+
+    ``region`` is the plan's, named in each.
+    """
     parts = []
     for lang in BOTH:
         region = {} if place is None else {"region": place.region(lang)}
@@ -72,9 +85,10 @@ def said(code: str, between: str = " ", *, place: Plan | None = None, **context:
 def hidden(table: pd.DataFrame, home: str, least: int) -> pd.Series:
     """Return which values are kept back: cases below ``least``, and what would give them away.
 
-    A number of cases is the value of a count, or the numerator of a share or rate; nought is no secret. Where of
-    the parts of a total just one is kept back, or several that are together below ``least``, the smallest of the
-    others is kept back, too, for all of regions, sexes and areas, until no total gives a hidden part back.
+    A number of cases is the value of a count, or the numerator of a share or rate; nought is no
+    secret. Where of the parts of a total just one is kept back, or several that are together below
+    ``least``, the smallest of the others is kept back, too, for all of regions, sexes and areas,
+    until no total gives a hidden part back.
     """
     cases = table["numerator"].where(~table["unit"].isin(COUNTED), table["value"])
     kept = cases.gt(0) & cases.lt(least)
@@ -82,7 +96,9 @@ def hidden(table: pd.DataFrame, home: str, least: int) -> pd.Series:
     count = -1
     while least > 0 and count != (count := int(kept.sum())):
         for by, total in totals.items():
-            group = table.groupby([name for name in KEY if name != by], sort=False, dropna=False).ngroup()
+            group = table.groupby(
+                [name for name in KEY if name != by], sort=False, dropna=False
+            ).ngroup()
             part = table[by] != total
             shown_total = (~part & ~kept).groupby(group).transform("any")
             secret = (part & kept).groupby(group).transform("sum")
@@ -138,7 +154,9 @@ class Compendium:
     @property
     def indicators(self) -> dict[str, list[str]]:
         """The indicators of each domain: those of the plan, then others that the data have."""
-        asked = dict(zip(self.plan.targets["indicator_id"], self.plan.targets["domain"], strict=True))
+        asked = dict(
+            zip(self.plan.targets["indicator_id"], self.plan.targets["domain"], strict=True)
+        )
         seen = pd.unique(self.table["indicator_id"])
         asked |= {str(name): self.known(name)["domain"] for name in seen if name not in asked}
         by_domain: dict[str, list[str]] = {domain: [] for domain in DOMAINS}
@@ -153,10 +171,15 @@ class Compendium:
 
     def unit(self, indicator: str) -> str:
         """Return an indicator's unit, Chinese over English where they differ."""
-        return LINE.join(dict.fromkeys(unit_name(self.known(indicator)["unit"], lang) for lang in BOTH))
+        return LINE.join(
+            dict.fromkeys(unit_name(self.known(indicator)["unit"], lang) for lang in BOTH)
+        )
 
     def values(self, region: str, indicator: str, sex: str = "", area: str = "") -> dict[int, Cell]:
-        """Return the cells of a series by year; of the indicator's own groups where none are named."""
+        """Return the cells of a series by year.
+
+        Of the indicator's own groups where none are named.
+        """
         known = self.known(indicator)
         return self._values.get((region, indicator, sex or known["sex"], area or known["area"]), {})
 
@@ -192,20 +215,34 @@ class Compendium:
                 rows.append([self.name(name), self.unit(name), *cells])
             heads = [said("indicator", LINE), said("unit", LINE), *map(str, years)]
             title = said("title.year", LINE, place=self.plan, first=years[0], last=years[-1])
-            yield YearTable(self._numbered(number), title, heads, rows, [40, 12, *[9] * len(years)], chapter)
+            yield YearTable(
+                self._numbered(number), title, heads, rows, [40, 12, *[9] * len(years)], chapter
+            )
 
     def _by_region(self, number: str, chapter: str, names: Sequence[str]) -> Iterator[YearTable]:
         if len(self.regions) < 2:
             return
         year = self.years[-1]
-        seen = [name for name in names if any(year in self.values(region, name) for region in self.regions)]
+        seen = [
+            name
+            for name in names
+            if any(year in self.values(region, name) for region in self.regions)
+        ]
         for start in range(0, len(seen), MOST_INDICATORS):
             some = seen[start : start + MOST_INDICATORS]
-            columns = [alike([self.values(region, name).get(year, ABSENT) for region in self.regions]) for name in some]
+            columns = [
+                alike([self.values(region, name).get(year, ABSENT) for region in self.regions])
+                for name in some
+            ]
             rows: list[list[Cell]] = [[*row] for row in zip(self.regions, *columns, strict=True)]
-            heads = [said("region", LINE), *(f"{self.name(name)}\n({_one_line(self.unit(name))})" for name in some)]
+            heads = [
+                said("region", LINE),
+                *(f"{self.name(name)}\n({_one_line(self.unit(name))})" for name in some),
+            ]
             title = said("title.region", LINE, year=year)
-            yield YearTable(self._numbered(number), title, heads, rows, [16, *[18] * len(some)], chapter)
+            yield YearTable(
+                self._numbered(number), title, heads, rows, [16, *[18] * len(some)], chapter
+            )
 
     def _by_group(self, number: str, by: str) -> Iterator[YearTable]:
         """Yield the table of two groups: the latest year that has both, their difference, ratio, and the first's share."""
@@ -219,13 +256,27 @@ class Compendium:
                     year = years[-1]
                     cells = alike([one[year], other[year]])
                     compared = _compared(cells[0], cells[1], self.known(name)["unit"])
-                    rows.append([region, self.name(name), self.unit(name), str(year), *cells, *compared])
+                    rows.append(
+                        [region, self.name(name), self.unit(name), str(year), *cells, *compared]
+                    )
         if rows:
-            codes = ("region", "indicator", "unit", "year", first, second, "difference", "ratio", f"share.{first}")
+            codes = (
+                "region",
+                "indicator",
+                "unit",
+                "year",
+                first,
+                second,
+                "difference",
+                "ratio",
+                f"share.{first}",
+            )
             heads = [said(code, LINE) for code in codes]
             widths = [14, 40, 12, 8, 10, 10, 10, 10, 12]
             chapter = f"{number} {said(f'chapter.{by}')}"
-            yield YearTable(self._numbered(number), said(f"title.{by}", LINE), heads, rows, widths, chapter)
+            yield YearTable(
+                self._numbered(number), said(f"title.{by}", LINE), heads, rows, widths, chapter
+            )
 
     def _group(self, region: str, name: str, by: str, group: str) -> dict[int, Cell]:
         return self.values(region, name, **{by: group})
@@ -241,16 +292,27 @@ class Compendium:
                 LINE.join(dict.fromkeys(known[f"{what}_{lang}"] for lang in BOTH))
                 for what in ("definition", "department")
             )
-            rows.append([self.name(name), self.unit(name), meaning, owner, str(sources.get(name, ""))])
-        heads = [said(code, LINE) for code in ("indicator", "unit", "definition", "department", "source")]
+            rows.append(
+                [self.name(name), self.unit(name), meaning, owner, str(sources.get(name, ""))]
+            )
+        heads = [
+            said(code, LINE) for code in ("indicator", "unit", "definition", "department", "source")
+        ]
         chapter = f"{number} {said('chapter.definitions')}"
         return YearTable(
-            self._numbered(number), said("title.definitions", LINE), heads, rows, [30, 12, 46, 18, 24], chapter
+            self._numbered(number),
+            said("title.definitions", LINE),
+            heads,
+            rows,
+            [30, 12, 46, 18, 24],
+            chapter,
         )
 
     def notes(self) -> list[str]:
         """Return what is to be said of the signs, and of what the tables leave out."""
-        notes = [said(f"note.{code}", LINE) for code in ("absent", "aside", "zero", "flags", "bounds")]
+        notes = [
+            said(f"note.{code}", LINE) for code in ("absent", "aside", "zero", "flags", "bounds")
+        ]
         if self.table["hidden"].any():
             notes.append(said("note.hidden", LINE))
         shown = sum(map(len, self._values.values()))
@@ -259,7 +321,11 @@ class Compendium:
         breaks = self.table[self.table["series_break"]]
         for row in breaks.drop_duplicates(["indicator_id", "year"]).to_dict("records"):
             known = self.known(row["indicator_id"])
-            notes.append(f"b {known['name_zh']} {known['name_en']}, {row['year']}: {row['note']}".rstrip(": "))
+            notes.append(
+                f"b {known['name_zh']} {known['name_en']}, {row['year']}: {row['note']}".rstrip(
+                    ": "
+                )
+            )
         return notes
 
 

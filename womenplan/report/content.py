@@ -58,7 +58,10 @@ Cell = str | Number
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One target in one region: the row of the result, and its cells by column code; a ``*`` marks words for readers."""
+    """One target in one region: the row of the result, and its cells by column code.
+
+    A ``*`` marks words for readers.
+    """
 
     row: Mapping[str, Any]
     cells: Mapping[str, Cell]
@@ -73,7 +76,9 @@ def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float])
     """Return whether a row has three values or more since its baseline, and all of them are the same."""
     if pd.isna(row["baseline_year"]):
         return False
-    since = [value for year, value in zip(years, values, strict=True) if year >= row["baseline_year"]]
+    since = [
+        value for year, value in zip(years, values, strict=True) if year >= row["baseline_year"]
+    ]
     return len(since) > 2 and len(set(since)) == 1
 
 
@@ -87,11 +92,16 @@ class Content:
     region : str, optional
         See :class:`~womenplan.report.ground.Scope`.
     scope : Scope, optional
-        That of the same report in the other language, or one on ground that is shared with other regions.
+        That of the same report in the other language, or one on ground that is shared with other
+        regions.
     """
 
     def __init__(
-        self, result: Evaluation, lang: Language, region: str | None = None, scope: Scope | None = None
+        self,
+        result: Evaluation,
+        lang: Language,
+        region: str | None = None,
+        scope: Scope | None = None,
     ) -> None:
         self.result, self.lang = result, lang
         self.scope = scope or Scope(Ground(result), region)
@@ -136,11 +146,25 @@ class Content:
     def front(self) -> list[str]:
         """The lines under the title."""
         plan, result = self.result.plan, self.result
-        who = self.place(self.focus) if self.focus else self.say("report.by_region", count=len(self.scope.regions))
-        years = {"start": plan.start_year, "end": plan.end_year, "base": plan.base_year, "year": result.year}
+        who = (
+            self.place(self.focus)
+            if self.focus
+            else self.say("report.by_region", count=len(self.scope.regions))
+        )
+        years = {
+            "start": plan.start_year,
+            "end": plan.end_year,
+            "base": plan.base_year,
+            "year": result.year,
+        }
         lines = [self.say("report.region", region=who)] if who else []
         made_up = [self.say("report.made_up")] if result.made_up else []
-        return [*lines, self.say("report.years", **years), self.say("report.assessed", **years), *made_up]
+        return [
+            *lines,
+            self.say("report.years", **years),
+            self.say("report.assessed", **years),
+            *made_up,
+        ]
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -153,7 +177,9 @@ class Content:
         row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
         row["previous"] = self.scope.ground.previous(row)
         seen = pd.Series([*values, row["baseline"], row["latest"]], dtype="float64").dropna()
-        row["digits"] = max((wording.places(value, row["unit"]) for value in seen.unique()), default=0)
+        row["digits"] = max(
+            (wording.places(value, row["unit"]) for value in seen.unique()), default=0
+        )
         row["held"] = _held(row, years, values)
         cells = self._cells(row)
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
@@ -184,14 +210,24 @@ class Content:
             else wording.without(said, row["name"]),
             **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
             **{name: self.number(row[name], row["digits"]) for name in ("baseline", "latest")},
-            "target_value": self.number(row["target_value"], wording.places(row["target_value"], unit)),
+            "target_value": self.number(
+                row["target_value"], wording.places(row["target_value"], unit)
+            ),
             **{
                 name: self.number(row[name], wording.places(row[name], unit, computed=True))
                 for name in ("expected", "forecast")
             },
-            **{f"{which}_{name}": str(row[f"{which}_{name}"]) for which in ("latest", "baseline") for name in PLACE},
+            **{
+                f"{which}_{name}": str(row[f"{which}_{name}"])
+                for which in ("latest", "baseline")
+                for name in PLACE
+            },
         }
-        ends = [cell.places for cell in (cells["latest"], cells["target_value"]) if isinstance(cell, Number)]
+        ends = [
+            cell.places
+            for cell in (cells["latest"], cells["target_value"])
+            if isinstance(cell, Number)
+        ]
         cells["gap"] = self.number(row["gap"], max(ends, default=0))
         for name in ("baseline", "latest"):
             cells[f"{name}_year"] = self.number(row[f"{name}_year"])
@@ -218,10 +254,15 @@ class Content:
         if gap.value >= 0 or row["status"] in FAILING or pd.isna(row["target_value"]):
             return str(gap)
         side = "above" if row["latest"] > row["target_value"] else "below"
-        return self.say(f"say.margin.{side}", value=wording.plain(-gap.value, gap.places, self.lang))
+        return self.say(
+            f"say.margin.{side}", value=wording.plain(-gap.value, gap.places, self.lang)
+        )
 
     def ends(self, line: Line) -> list[tuple[str, Number]]:
-        """Return the regions with the highest and the lowest value of a line's target; the same where all are equal."""
+        """Return the regions with the highest and the lowest value of a line's target.
+
+        The same where all are equal.
+        """
         order = self.scope.ground.rank(line.row["target_id"]).dropna(subset="rank")
         if len(order) < 2:
             return []

@@ -12,7 +12,9 @@ __all__ = ["Mark", "plain_text", "read_tag", "tag"]
 GENERATED, OWN = "wp", "wo"
 MOST = 40  # characters of the name of a bookmark
 DIGEST = 8
-_TAG = re.compile(rf"(?P<who>{GENERATED}|{OWN})_(?P<key>.+?)(?:_(?P<digest>[0-9a-f]{{{DIGEST}}}))?$")
+_TAG = re.compile(
+    rf"(?P<who>{GENERATED}|{OWN})_(?P<key>.+?)(?:_(?P<digest>[0-9a-f]{{{DIGEST}}}))?$"
+)
 
 
 class Mark(NamedTuple):

@@ -24,8 +24,17 @@ __all__ = ["Kept", "renew"]
 START, END, CONTROL = qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:sdt")
 BLOCKS = (qn("w:p"), qn("w:tbl"))
 WORDS = (qn("w:t"), qn("w:drawing"), qn("w:pict"))
-UNSTABLE = ("contents", "cover")  # parts that programs write anew by themselves, or that hold the year
-ALWAYS = ("measures_", "process", "decide", "more", "signature")  # blanks that every report of a stage has
+UNSTABLE = (
+    "contents",
+    "cover",
+)  # parts that programs write anew by themselves, or that hold the year
+ALWAYS = (
+    "measures_",
+    "process",
+    "decide",
+    "more",
+    "signature",
+)  # blanks that every report of a stage has
 FRONT = ""  # the key of what stands before the first part
 
 
@@ -33,8 +42,9 @@ FRONT = ""  # the key of what stands before the first part
 class Kept:
     """What became of the text of the old edition: the keys of parts by what was done about them.
 
-    ``written`` holds the blanks that people filled, ``between`` the parts behind which they wrote, ``changed`` the generated
-    parts that they had changed, ``lost`` the parts whose control is gone, ``moved`` those whose text now stands in the annex.
+    ``written`` holds the blanks that people filled, ``between`` the parts behind which they wrote,
+    ``changed`` the generated parts that they had changed, ``lost`` the parts whose control is gone,
+    ``moved`` those whose text now stands in the annex.
     """
 
     written: list[str] = field(default_factory=list)
@@ -53,7 +63,9 @@ class _Part:
     after: list[Any] = field(default_factory=list)
 
 
-def renew(old: str | Path, new: bytes, names: Mapping[str, str], said: Mapping[str, str]) -> tuple[bytes, Kept]:
+def renew(
+    old: str | Path, new: bytes, names: Mapping[str, str], said: Mapping[str, str]
+) -> tuple[bytes, Kept]:
     """Return a new report with what people wrote into the old one, and what became of it.
 
     Parameters
@@ -65,7 +77,8 @@ def renew(old: str | Path, new: bytes, names: Mapping[str, str], said: Mapping[s
     names : mapping of str to str
         What each part of the new report is called, by key.
     said : mapping of str to str
-        The words of the annex: ``heading``, ``changed`` and ``lost``, each of the latter with ``{name}``.
+        The words of the annex: ``heading``, ``changed`` and ``lost``, each of the latter with
+        ``{name}``.
 
     Raises
     ------
@@ -107,7 +120,9 @@ def renew(old: str | Path, new: bytes, names: Mapping[str, str], said: Mapping[s
             _insert_after(_end_of(fresh, target.element.body), carry.copies(loose))
             kept.between.append(key)
     named = {name for key in kept.moved for name in _lost_behind(key, order, kept.lost)}
-    left += [(said["lost"].format(name=names.get(key, key)), []) for key in kept.lost if key not in named]
+    left += [
+        (said["lost"].format(name=names.get(key, key)), []) for key in kept.lost if key not in named
+    ]
     if left:
         _annex(target, carry, said["heading"], left)
     buffer = io.BytesIO()
@@ -163,7 +178,10 @@ def _of_block(element: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _parts(body: Any) -> dict[str, _Part]:
-    """Return the parts of a document by key, in order; the first holds what stands before all of them."""
+    """Return the parts of a document by key, in order.
+
+    The first holds what stands before all of them.
+    """
     found: dict[str, _Part] = {FRONT: _Part(Mark(FRONT, False, ""))}
     names: dict[str, Mark] = {}
     now: _Part | None = None
@@ -245,7 +263,10 @@ def _is_blank(part: _Part, fresh: _Part | None) -> bool:
 
 
 def _text_changed(part: _Part) -> bool:
-    """Say whether a generated paragraph is no longer what was generated; tables and figures are renewed as they are."""
+    """Say whether a generated paragraph is no longer what was generated.
+
+    Tables and figures are renewed as they are.
+    """
     plain = all(element.tag == BLOCKS[0] and not _drawn(element) for element in part.inside)
     if part.mark.key in UNSTABLE or part.mark.key.startswith(("figure", "table")):
         return False
@@ -336,11 +357,15 @@ class _Carrier:
             number, _ = self.target.part.get_or_add_image(io.BytesIO(relation.target_part.blob))
             holder.set(attribute, number)
         elif relation.is_external:
-            number = self.target.part.relate_to(relation.target_ref, relation.reltype, is_external=True)
+            number = self.target.part.relate_to(
+                relation.target_ref, relation.reltype, is_external=True
+            )
             holder.set(attribute, number)
 
 
-def _annex(target: Any, carry: _Carrier, heading: str, left: Sequence[tuple[str, Sequence[Any]]]) -> None:
+def _annex(
+    target: Any, carry: _Carrier, heading: str, left: Sequence[tuple[str, Sequence[Any]]]
+) -> None:
     """Append what found no place, each under the name of its part."""
     body = target.element.body
     last = body[-1]

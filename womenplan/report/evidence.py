@@ -56,7 +56,10 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
 
 
 def _nouns(content: Content, indicator: str) -> tuple[str, str]:
-    """Return what an indicator counts among, and what it counts; the catalogue names both in Chinese only."""
+    """Return what an indicator counts among, and what it counts.
+
+    The catalogue names both in Chinese only.
+    """
     known = content.result.plan.indicators.set_index("indicator_id")
     if content.lang != "zh" or indicator not in known.index:
         return "", ""
@@ -66,7 +69,10 @@ def _nouns(content: Content, indicator: str) -> tuple[str, str]:
 
 
 def needed(content: Content, line: Line) -> dict[str, Any]:
-    """Return the yearly change that would meet a target in time, and that of the latest years; empty where none is told."""
+    """Return the yearly change that would meet a target in time, and that of the latest years.
+
+    Empty where none is told.
+    """
     row, unit = line.row, line.row["unit"]
     left = int(row["milestone_year"]) - content.result.year
     silent = pd.isna(row["target_value"]) or row["bound"] or row["data_state"] == "suspect"
@@ -101,7 +107,10 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
 
 
 def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
-    """Return the regions that hold most of what a share lacks to its target, by their counts; empty where they are not known."""
+    """Return the regions that hold most of what a share lacks to its target, by their counts.
+
+    Empty where they are not known.
+    """
     row = line.row
     known = len(content.scope.regions) > 2 and row["unit"] == "percent" and row["form"] == "level"
     if not known or wording.direction(row) <= 0 or row["latest_row"] < 0:

@@ -29,17 +29,35 @@ from womenplan.report.tables import Table
 __all__ = ["build"]
 
 WIDTHS = {
-    "said": 60, "note": 40, "reason": 60, "source": 40, "latest_source": 30, "baseline_source": 30, "target": 30, "name": 30,
-    "name*": 34, "indicators": 50, "rule": 60, "title": 60, "domain": 24,
-}  # fmt: skip
+    "said": 60,
+    "note": 40,
+    "reason": 60,
+    "source": 40,
+    "latest_source": 30,
+    "baseline_source": 30,
+    "target": 30,
+    "name": 30,
+    "name*": 34,
+    "indicators": 50,
+    "rule": 60,
+    "title": 60,
+    "domain": 24,
+}
 WIDEST = 24  # characters of a column not named above
 PAGE = 150  # characters that an A4 page takes side by side and stay readable
 ACROSS = "ABCDEFGHIJ"  # the columns of the overview's sentences
-LOOKS: dict[str, tuple[float, bool, bool, bool, str | None]] = {  # size, bold, framed, wrapped, alignment
-    "title": (16, True, False, True, None), "subtitle": (13, True, False, True, None), "line": (10.5, False, False, True, None),
-    "bold": (10.5, True, False, False, None), "plain": (10.5, False, False, False, None),
-    "head": (10.5, True, True, True, "center"), "short": (10.5, False, True, True, "center"), "words": (10.5, False, True, True, None),
-}  # fmt: skip
+LOOKS: dict[
+    str, tuple[float, bool, bool, bool, str | None]
+] = {  # size, bold, framed, wrapped, alignment
+    "title": (16, True, False, True, None),
+    "subtitle": (13, True, False, True, None),
+    "line": (10.5, False, False, True, None),
+    "bold": (10.5, True, False, False, None),
+    "plain": (10.5, False, False, False, None),
+    "head": (10.5, True, True, True, "center"),
+    "short": (10.5, False, True, True, "center"),
+    "words": (10.5, False, True, True, None),
+}
 NUMBER = (10.5, False, True, False, None)
 
 
@@ -61,7 +79,11 @@ def build(content: Content) -> bytes:
         ("rules", [tables.rules]),
         ("sources", [tables.sources]),
     ):
-        _tables(content, book.create_sheet(content.say(f"sheet.{name}")), [make(content) for make in made])
+        _tables(
+            content,
+            book.create_sheet(content.say(f"sheet.{name}")),
+            [make(content) for make in made],
+        )
     book.properties.title = f"{content.title} {content.kind}"
     book.properties.creator = ""
     book.properties.created = book.properties.modified = datetime(content.result.year, 12, 31)
@@ -72,7 +94,15 @@ def build(content: Content) -> bytes:
 
 def _overview(content: Content, sheet: Worksheet) -> None:
     looks = _Looks(sheet, content.lang)
-    lines = [content.title, content.kind, *content.front, "", *story.opening(content), *story.three_rates(content), ""]
+    lines = [
+        content.title,
+        content.kind,
+        *content.front,
+        "",
+        *story.opening(content),
+        *story.three_rates(content),
+        "",
+    ]
     row = len(lines) + 1
     for table in (tables.summary(content), tables.regions(content), tables.spreads(content)):
         row = _table(sheet, looks, table, row, titled=True) + 2 if table.rows else row
@@ -111,7 +141,13 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, row: int, *, titled: b
     kinds = ["words" if code in WIDTHS else "short" for code in table.columns]
     for place, cells in enumerate(table.rows, start=row + 1):
         for column, (kind, value) in enumerate(zip(kinds, cells, strict=True), start=1):
-            _write(sheet, place, column, value, looks[_format(value) if isinstance(value, Number) else kind])
+            _write(
+                sheet,
+                place,
+                column,
+                value,
+                looks[_format(value) if isinstance(value, Number) else kind],
+            )
     _widths(sheet, table, row)
     _colours(sheet, table, row)
     return row + len(table.rows)
@@ -182,12 +218,16 @@ def _colours(sheet: Worksheet, table: Table, head: int) -> None:
         for name in (name for name in names if name in words):
             fill = PatternFill(bgColor=_pale(colours[name]))
             rule = CellIsRule(operator="equal", formula=[f'"{words[name]}"'], fill=fill)
-            sheet.conditional_formatting.add(f"{letter}{head + 1}:{letter}{head + len(table.rows)}", rule)
+            sheet.conditional_formatting.add(
+                f"{letter}{head + 1}:{letter}{head + len(table.rows)}", rule
+            )
 
 
 def _pale(colour: str) -> str:
     """Return a colour light enough for black type."""
-    return "".join(f"{round(255 - (255 - int(colour[i : i + 2], 16)) * 0.5):02X}" for i in (1, 3, 5))
+    return "".join(
+        f"{round(255 - (255 - int(colour[i : i + 2], 16)) * 0.5):02X}" for i in (1, 3, 5)
+    )
 
 
 def _page(content: Content, sheet: Worksheet, *, header: bool) -> None:

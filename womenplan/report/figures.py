@@ -27,10 +27,10 @@ GRAVEST = ("not_met", "lost", "regressing", "off_track", "lagging", "nearly_met"
 def figures(content: Content) -> dict[str, bytes]:
     """Return the figures of a report as PNG, by name.
 
-    ``status`` (classes by domain) and ``gaps-`` with each domain, of its targets with data, where the report is about one
-    region; ``regions``
-    (classes by region) and ``heatmap-`` with each domain, where there are several. A domain without any data is not
-    drawn. What is too long for a page is drawn in parts, numbered.
+    ``status`` (classes by domain) and ``gaps-`` with each domain, of its targets with data, where
+    the report is about one region; ``regions`` (classes by region) and ``heatmap-`` with each
+    domain, where there are several. A domain without any data is not drawn. What is too long for a
+    page is drawn in parts, numbered.
     """
     out = {}
     with theme.theme(screen=False):
@@ -47,7 +47,10 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
     if scope.focus and len(scope.own.table):
         yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
         for domain in _with_data(scope.own):
-            yield f"gaps-{domain}", plot.gaps(_telling(scope.own, domain), region=scope.focus, lang=lang)
+            yield (
+                f"gaps-{domain}",
+                plot.gaps(_telling(scope.own, domain), region=scope.focus, lang=lang),
+            )
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
             yield name, plot.status(some, by="region", lang=lang)
@@ -61,21 +64,30 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
 def _with_data(result: Evaluation) -> list[str]:
     """Return the domains in which some target has data."""
     table = result.table
-    return [str(name) for name in table.loc[table["latest"].notna() & table["counted"], "domain"].unique()]
+    return [
+        str(name)
+        for name in table.loc[table["latest"].notna() & table["counted"], "domain"].unique()
+    ]
 
 
 def _telling(result: Evaluation, domain: str) -> Evaluation:
     """Return the targets of a domain that have data, where they are many those behind or missed before the others."""
     table = result.table
     own = table[table["counted"] & (table["domain"] == domain) & table["latest"].notna()]
-    order = own["status"].map({name: place for place, name in enumerate(GRAVEST)}).fillna(len(GRAVEST))
+    order = (
+        own["status"].map({name: place for place, name in enumerate(GRAVEST)}).fillna(len(GRAVEST))
+    )
     chosen = order.sort_values(kind="stable").index[:MOST_TOLD]
     return replace(result, table=own.loc[own.index.isin(chosen)])
 
 
-def _parts(result: Evaluation, name: str, domain: str, column: str, most: int) -> Iterator[tuple[str, Evaluation]]:
+def _parts(
+    result: Evaluation, name: str, domain: str, column: str, most: int
+) -> Iterator[tuple[str, Evaluation]]:
     """Yield the counted rows of a domain in parts of about equal size, by the values of a column."""
-    table = result.table[result.table["counted"] & ((result.table["domain"] == domain) | (not domain))]
+    table = result.table[
+        result.table["counted"] & ((result.table["domain"] == domain) | (not domain))
+    ]
     keys = table[column].unique()
     parts = np.array_split(keys, -(-len(keys) // most)) if len(keys) else []
     for part, some in enumerate(parts, start=1):

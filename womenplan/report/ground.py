@@ -37,15 +37,23 @@ class Ground:
         if lang not in self._worded:
             result, plan = self.result, self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "wording", "department")}
-            own = plan.to_frame().drop_duplicates(KEY).set_index(KEY)[[f"wording_{lang}", "locator"]]
+            own = (
+                plan.to_frame().drop_duplicates(KEY).set_index(KEY)[[f"wording_{lang}", "locator"]]
+            )
             known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
-            table = result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
+            table = (
+                result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
+            )
             more: dict[str, Any] = {"position": np.arange(len(table)), "note": result.notes(lang)}
             for which in ("latest", "baseline"):
-                more |= {f"{which}_{name}": result.behind(which, name) for name in (*PLACE, "bound")}
+                more |= {
+                    f"{which}_{name}": result.behind(which, name) for name in (*PLACE, "bound")
+                }
             rules = {"assessed": result.year, "forecast_level": result.rules.forecast_level}
             more["sign"] = direction(table, plan.indicators)
-            self._worded[lang] = table.assign(**more, **rules, department=table["department"].fillna(""))
+            self._worded[lang] = table.assign(
+                **more, **rules, department=table["department"].fillna("")
+            )
         return self._worded[lang]
 
     @cached_property
@@ -64,10 +72,15 @@ class Ground:
         """How far the regions lie apart in each year, for each target on an indicator's own population."""
         values = dict(iter(self.result.observations.groupby("indicator_id", sort=False)))
         own = self.result.plan.targets
-        own = own[(own["population"] == "") & (own["form"] != "gap") & own["indicator_id"].isin(values)]
+        own = own[
+            (own["population"] == "") & (own["form"] != "gap") & own["indicator_id"].isin(values)
+        ]
         wanted = own.drop_duplicates("target_id").set_index("target_id")["indicator_id"]
         return {
-            target: spread(replace(self.result, table=self._rows[target], observations=values[indicator]), target)
+            target: spread(
+                replace(self.result, table=self._rows[target], observations=values[indicator]),
+                target,
+            )
             for target, indicator in wanted.items()
             if target in self._rows
         }
@@ -82,9 +95,16 @@ class Ground:
 
     @cached_property
     def _series(self) -> tuple[Any, ...]:
-        """The series that each observation belongs to; of each that counts series, year, value and that of the year before."""
+        """The series that each observation belongs to.
+
+        Of each that counts series, year, value and that of the year before.
+        """
         seen = self.result.observations
-        series = seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False).ngroup().rename("series")
+        series = (
+            seen.groupby(["region", "indicator_id", "sex", "area", "age"], sort=False)
+            .ngroup()
+            .rename("series")
+        )
         known = seen[seen["value"].notna() & (seen["year"] <= self.result.year)].join(series)
         known = known.drop_duplicates(["series", "year"]).sort_values(["series", "year"])
         last = known.shift()
@@ -93,7 +113,9 @@ class Ground:
         before = ~last["bound"].isin(LIMITS) & ~last["suspect"].fillna(False).astype(bool)
         good = near & sound & before & ~known["series_break"].astype(bool)
         known["last"] = last["value"].where(good)
-        return series.to_numpy(), *(known[name].to_numpy() for name in ("series", "year", "value", "last"))
+        return series.to_numpy(), *(
+            known[name].to_numpy() for name in ("series", "year", "value", "last")
+        )
 
     def course(self, row: Mapping[str, Any]) -> tuple[list[int], list[float]]:
         """Return the years and values of a row of the table: of its series, or those that it was judged on."""
@@ -106,7 +128,10 @@ class Ground:
         return years[given].tolist(), values[given].tolist()
 
     def previous(self, row: Mapping[str, Any]) -> float:
-        """Return the value of the year before a row's latest; NaN where either is a bound or doubted, or a break lies between."""
+        """Return the value of the year before a row's latest.
+
+        NaN where either is a bound or doubted, or a break lies between.
+        """
         if pd.isna(row["latest_year"]):
             return np.nan
         if row["latest_row"] < 0:
@@ -124,23 +149,32 @@ class Scope:
     ----------
     ground : Ground
     region : str, optional
-        The region that the report is about. By default the only one, or the plan's own; where there are several and
-        none is the plan's own, ``focus`` is empty and the report is about all of them.
+        The region that the report is about. By default the only one, or the plan's own; where there
+        are several and none is the plan's own, ``focus`` is empty and the report is about all of
+        them.
     """
 
     def __init__(self, ground: Ground, region: str | None = None) -> None:
         result, regions = ground.result, ground.regions
         if region is not None and region not in regions:
             raise UsageError(
-                Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": "、".join(regions[:20])})
+                Problem(
+                    "REGION_NOT_IN_RESULT",
+                    found=region,
+                    context={"allowed": "、".join(regions[:20])},
+                )
             )
         home = result.plan.region_zh
         self.ground, self.result, self.regions = ground, result, regions
-        self.focus = region or (regions[0] if len(regions) == 1 else home if home in regions else "")
+        self.focus = region or (
+            regions[0] if len(regions) == 1 else home if home in regions else ""
+        )
         self.several = region is None and len(regions) > 1
         table = result.table[result.table["region"] == self.focus] if self.focus else result.table
         order = {name: place for place, name in enumerate(DOMAINS)}
-        self.own = replace(result, table=table.sort_values("domain", key=lambda s: s.map(order), kind="stable"))
+        self.own = replace(
+            result, table=table.sort_values("domain", key=lambda s: s.map(order), kind="stable")
+        )
 
     @cached_property
     def summary(self) -> pd.Series:
@@ -163,7 +197,9 @@ class Scope:
         table = self.result.observations
         wanted = table["indicator_id"].isin(self.result.plan.targets["indicator_id"])
         some = table[
-            wanted & (table["year"] <= self.result.year) & ((table["region"] == self.focus) | (not self.focus))
+            wanted
+            & (table["year"] <= self.result.year)
+            & ((table["region"] == self.focus) | (not self.focus))
         ]
         own = self.result.plan.indicators
         pairs = ((by, disparity(some, by, indicators=own)) for by in ("sex", "area"))

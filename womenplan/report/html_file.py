@@ -23,7 +23,17 @@ from womenplan.report.tables import Table
 
 __all__ = ["build"]
 
-FACTS = ("progress", "pace", "expected", "achievement", "forecast", "p_meet", "confidence", "department", "locator")
+FACTS = (
+    "progress",
+    "pace",
+    "expected",
+    "achievement",
+    "forecast",
+    "p_meet",
+    "confidence",
+    "department",
+    "locator",
+)
 NUMBERS = ("baseline*", "latest*", "gap*")
 
 
@@ -44,7 +54,13 @@ def build(content: Content) -> bytes:
         return _both(zh.say(code, **words), en.say(code, **words))
 
     page = _both(_page(zh), _page(en))
-    words = {"lang": content.lang, "say": say, "colours": COLOURS, "marks": MARKS, "numbers": NUMBERS}
+    words = {
+        "lang": content.lang,
+        "say": say,
+        "colours": COLOURS,
+        "marks": MARKS,
+        "numbers": NUMBERS,
+    }
     return _template().render(page, **words).encode("utf-8")
 
 
@@ -65,21 +81,34 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=lambda value: visible(value, lines=True) if type(value) is str else value,
     )
-    source = files("womenplan.resources").joinpath("templates", "report.html").read_text(encoding="utf-8")
+    source = (
+        files("womenplan.resources")
+        .joinpath("templates", "report.html")
+        .read_text(encoding="utf-8")
+    )
     return environment.from_string(source)
 
 
 def _page(content: Content) -> dict[str, Any]:
     """Return what the template shows, in one language."""
     scope, counts = content.scope, content.scope.summary
-    columns = [name for name in ("region", "domain", *tables.main(content)) if name != "region" or not scope.focus]
+    columns = [
+        name
+        for name in ("region", "domain", *tables.main(content))
+        if name != "region" or not scope.focus
+    ]
     held = set(scope.own.table["status"])
     return {
         "title": f"{content.title} {content.kind}",
         "heads": (content.title, content.kind),
         "front": content.front,
         "classes": [
-            (name, content.heading("status", name), int(counts[name]), 100 * counts[name] / counts["total"])
+            (
+                name,
+                content.heading("status", name),
+                int(counts[name]),
+                100 * counts[name] / counts["total"],
+            )
             for name in STATUSES
             if counts[name]
         ],
@@ -87,7 +116,10 @@ def _page(content: Content) -> dict[str, Any]:
         "rows": [_row(content, line, columns) for line in content.lines],
         "filters": [
             ("domain", [(name, content.heading("domain", name)) for name in scope.domains]),
-            ("status", [(name, content.heading("status", name)) for name in STATUSES if name in held]),
+            (
+                "status",
+                [(name, content.heading("status", name)) for name in STATUSES if name in held],
+            ),
             ("region", [(name, content.place(name)) for name in scope.regions if not scope.focus]),
         ],
         "report": _sections(content, outline.report(content)),
@@ -97,7 +129,10 @@ def _page(content: Content) -> dict[str, Any]:
 
 
 def _sections(content: Content, blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """Return the chapters of a part in order, each with its texts and tables; figures are for paper."""
+    """Return the chapters of a part in order, each with its texts and tables.
+
+    Figures are for paper.
+    """
     numbering = outline.Numbering(content)
     found: list[dict[str, Any]] = []
     for block in blocks:
@@ -123,7 +158,9 @@ def _grid(table: Table) -> dict[str, Any]:
 def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
     """Return a target's row and what opens under it."""
     facts = {name: str(line.cells[name]) for name in FACTS} | {
-        f"{which}_source": " · ".join(filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE)))
+        f"{which}_source": " · ".join(
+            filter(None, (str(line.cells[f"{which}_{name}"]) for name in PLACE))
+        )
         for which in ("latest", "baseline")
     }
     digits = line.row["digits"]
@@ -132,7 +169,9 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
         "cells": [(name, str(line.cells[name]), _order(line, name)) for name in columns],
         "said": line.said,
         "note": line.cells["note"],
-        "facts": [(content.heading("col", name) if value else "", value) for name, value in facts.items()],
+        "facts": [
+            (content.heading("col", name) if value else "", value) for name, value in facts.items()
+        ],
         "chart": _chart(content, line) if line.years else None,
         "series": "; ".join(
             f"{year}: {Number(value, digits, content.lang)}"
@@ -163,8 +202,12 @@ def _chart(content: Content, line: Line) -> dict[str, Any]:
         "milestone": milestone,
         "goal": float(row["target_value"]) if aimed else None,
         "baseline": [int(row["baseline_year"]), float(row["baseline"])] if path else None,
-        "ahead": [float(row[name]) for name in ("forecast_low", "forecast", "forecast_high")] if ahead else [],
+        "ahead": [float(row[name]) for name in ("forecast_low", "forecast", "forecast_high")]
+        if ahead
+        else [],
         "labels": [
-            wording.plain(value, wording.places(value, unit), content.lang) for value in labelled if not pd.isna(value)
+            wording.plain(value, wording.places(value, unit), content.lang)
+            for value in labelled
+            if not pd.isna(value)
         ],
     }

@@ -37,10 +37,24 @@ __all__ = ["write_notices"]
 PLAIN_DATE = datetime(1980, 1, 1)
 A3 = 8  # among Excel's paper sizes: 17 columns are too many for A4
 WIDTHS = {
-    "notice_id": 12, "department": 16, "region": 9, "name": 26, "now": 15, "target": 15, "gap": 14,
-    "level": 7, "pace": 22, "partners": 20, "since": 9, "state": 9, "progress": 28, "reason": 22,
-    "action": 28, "deadline": 12, "opinion": 14,
-}  # fmt: skip
+    "notice_id": 12,
+    "department": 16,
+    "region": 9,
+    "name": 26,
+    "now": 15,
+    "target": 15,
+    "gap": 14,
+    "level": 7,
+    "pace": 22,
+    "partners": 20,
+    "since": 9,
+    "state": 9,
+    "progress": 28,
+    "reason": 22,
+    "action": 28,
+    "deadline": 12,
+    "opinion": 14,
+}
 ITEMS = (1.1, 4.1, 2.4, 3.0, 2.5, 1.8, 3.1)
 REPLY = (1.1, 4.1, 3.6, 3.0, 3.6, 2.0)
 ROOM = 78.0  # millimetres that the rows of the reply form may take on their page
@@ -87,7 +101,9 @@ def write_notices(
     notices = notices_of(result, region)
     if notices.empty:
         context = {"year": result.year}
-        raise UsageError(Problem("NOTICES_NONE", found=region or result.regions[0], context=context))
+        raise UsageError(
+            Problem("NOTICES_NONE", found=region or result.regions[0], context=context)
+        )
     names = department_names(result.plan.indicators, language)
     files: dict[str, bytes] = {}
     for department, rows in notices.groupby("department", sort=False):
@@ -136,11 +152,17 @@ class _Words:
         elif told.has("baseline"):
             code = "way.up" if whole["sign"] > 0 else "way.down"
             code = "way.narrower" if whole["form"] == "gap" else code
-            target = self(code, year=int(whole["baseline_year"]), value=told.shown(whole["baseline"]))
+            target = self(
+                code, year=int(whole["baseline_year"]), value=told.shown(whole["baseline"])
+            )
         dated = self("year", year=int(notice["latest_year"]))
         gap = "—"
         if whole["gap"] > 0:
-            gap = number(round(whole["gap"], 3)) if bare else told.shown(whole["gap"], difference=True)
+            gap = (
+                number(round(whole["gap"], 3))
+                if bare
+                else told.shown(whole["gap"], difference=True)
+            )
         pace = "—"
         if pd.notna(notice["needed"]):
             size = abs(notice["needed"])
@@ -165,7 +187,9 @@ class _Words:
 class _Notice:
     """One department's paper: what is asked on the first page, the reply form on the second."""
 
-    def __init__(self, result: Evaluation, rows: pd.DataFrame, name: str, due: str, lang: Language) -> None:
+    def __init__(
+        self, result: Evaluation, rows: pd.DataFrame, name: str, due: str, lang: Language
+    ) -> None:
         self.result, self.name, self.lang = result, name, lang
         self.say = _Words(result, lang)
         self.notices = rows.to_dict("records")
@@ -186,12 +210,17 @@ class _Notice:
         paper.title(say("title"))
         number_ = "-".join(self.notices[0]["notice_id"].split("-")[:2])
         paper.line(say("number", number=number_, issued=say("blank.date")), small=True)
-        partners = dict.fromkeys(one for notice in self.notices for one in notice["partners"].split("、") if one)
+        partners = dict.fromkeys(
+            one for notice in self.notices for one in notice["partners"].split("、") if one
+        )
         shown = say.departments("、".join(one for one in partners if one != self.name))
         lead = say("to", department=self.name)
         paper.line(lead, indent=False)
         title = plan.title(self.lang)
-        counts = {level: sum(notice["level"] == level for notice in self.notices) for level in ("red", "orange")}
+        counts = {
+            level: sum(notice["level"] == level for notice in self.notices)
+            for level in ("red", "orange")
+        }
         kinds = [say(f"count.{level}", count=count) for level, count in counts.items() if count]
         facts = {"plan": title, "year": self.result.year, "count": len(self.notices)}
         facts["kinds"] = messages.text("list.join", self.lang).join(kinds)
@@ -204,17 +233,24 @@ class _Notice:
             for place, cell in enumerate(self.cells, start=1)
         ]
         paper.table([heads, *body], ITEMS, centred=(0, 2, 3, 4, 5))
-        clauses = dict.fromkeys(str(notice["locator"]) for notice in self.notices if notice["locator"])
+        clauses = dict.fromkeys(
+            str(notice["locator"]) for notice in self.notices if notice["locator"]
+        )
         if self.lang == "en":
             targets = plan.targets.drop_duplicates("target_id").set_index("target_id")
             asked = [notice["target_id"] for notice in self.notices]
             items = targets.loc[asked].to_dict("records")
             clauses = dict.fromkeys(
-                f"{messages.label('domain', item['domain'], 'en')}, {item_in_english(item)}" for item in items
+                f"{messages.label('domain', item['domain'], 'en')}, {item_in_english(item)}"
+                for item in items
             )
         join = messages.text("list.join", self.lang)
         paper.line(say("basis", plan=title, clauses=join.join(clauses)), small=True)
-        again = [say("again.item", name=cell["name"], year=cell["since"]) for cell in self.cells if cell["since"]]
+        again = [
+            say("again.item", name=cell["name"], year=cell["since"])
+            for cell in self.cells
+            if cell["since"]
+        ]
         if again:
             paper.line(say("again", items=join.join(again)), small=True)
         if shown:
@@ -230,7 +266,10 @@ class _Notice:
         paper.line(say("reply.from", **said), small=True)
         heads = [say("head.number"), say("head.name")]
         heads += [say(f"head.{code}") for code in ("progress", "reason", "action", "deadline")]
-        body = [[str(place), cell["name"], "", "", "", ""] for place, cell in enumerate(self.cells, start=1)]
+        body = [
+            [str(place), cell["name"], "", "", "", ""]
+            for place, cell in enumerate(self.cells, start=1)
+        ]
         height = min(MOST, max(LEAST, ROOM / len(body)))
         paper.table([heads, *body], REPLY, height=height, centred=(0,))
         paper.line(say("reply.signed"), small=True)
@@ -308,18 +347,34 @@ def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words
             result.region_name(row["region"], say.lang),
             row[f"name_{say.lang}"],
             f"{number(row['latest_then'])}{say('year', year=row['latest_year_then'])}",
-            "" if pd.isna(row["change"]) else f"{number(row['latest'])}{say('year', year=int(row['latest_year']))}",
+            ""
+            if pd.isna(row["change"])
+            else f"{number(row['latest'])}{say('year', year=int(row['latest_year']))}",
             messages.label("notice_outcome", row["outcome"], say.lang),
             row["progress"],
             row["action"],
         ]
         for row in found.to_dict("records")
     ]
-    heads = ("notice_id", "department", "region", "name", "then", "now", "outcome", "progress", "action")
+    heads = (
+        "notice_id",
+        "department",
+        "region",
+        "name",
+        "then",
+        "now",
+        "outcome",
+        "progress",
+        "action",
+    )
     widths = (12, 16, 9, 26, 15, 15, 12, 30, 30)
     counts = found["outcome"].value_counts()
     told = [
-        say("followed.count", outcome=messages.label("notice_outcome", one, say.lang), count=int(counts[one]))
+        say(
+            "followed.count",
+            outcome=messages.label("notice_outcome", one, say.lang),
+            count=int(counts[one]),
+        )
         for one in OUTCOMES
         if one in counts
     ]

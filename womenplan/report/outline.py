@@ -1,7 +1,7 @@
 """The parts of a report in order: what stands in the brief, in the report and in its annexes.
 
-A part is a heading, a generated text, a blank that only people can fill, a table, a figure or a turn of the page. The files
-write them; nothing here knows of Word, Excel or a browser.
+A part is a heading, a generated text, a blank that only people can fill, a table, a figure or a
+turn of the page. The files write them; nothing here knows of Word, Excel or a browser.
 """
 
 from __future__ import annotations
@@ -223,7 +223,9 @@ def _outlook(build: _Builder) -> None:
     content = build.content
     build.chapter("outlook")
     told = [*synthesis.outlook(content), *story.warned(content)]
-    build.texts([content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")])
+    build.texts(
+        [content.say("where.gap").join(told)] if told else [content.say("report.nothing.warnings")]
+    )
     build.tables([tables.head(content, tables.warnings(content, True), MOST_WARNINGS)])
 
 
@@ -280,7 +282,13 @@ def annexes(content: Content) -> list[Block]:
 
 
 def _annex(
-    build: _Builder, number: int, code: str, made: Sequence[Table], texts: Sequence[str] = (), *, across: bool = False
+    build: _Builder,
+    number: int,
+    code: str,
+    made: Sequence[Table],
+    texts: Sequence[str] = (),
+    *,
+    across: bool = False,
 ) -> None:
     content = build.content
     build.blocks.append(Turn(across))
@@ -304,7 +312,9 @@ def brief(content: Content) -> list[Block]:
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
     build.chapter("attention")
     found = synthesis.problems(content, 1)
-    build.texts([said for _, said in found[:MOST_PROBLEMS]] or [content.say("report.attention_none")])
+    build.texts(
+        [said for _, said in found[:MOST_PROBLEMS]] or [content.say("report.attention_none")]
+    )
     build.chapter("decide")
     build.texts(synthesis.leads(content))
     build.blank("decide")
@@ -312,4 +322,8 @@ def brief(content: Content) -> list[Block]:
     return build.blocks
 
 
-BUILDERS: dict[str, Callable[[Content], list[Block]]] = {"brief": brief, "report": report, "annexes": annexes}
+BUILDERS: dict[str, Callable[[Content], list[Block]]] = {
+    "brief": brief,
+    "report": report,
+    "annexes": annexes,
+}

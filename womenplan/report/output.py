@@ -66,11 +66,13 @@ def write(
         Draw the figures, put them into the Word report and write them beside it.
     template : str or Path, optional
         A .docx whose styles, page setup, headers and footers (their words) the Word report takes; a
-        :class:`~womenplan.errors.Notice` says what else of it (macros, links, fields, pictures) is left out.
+        :class:`~womenplan.errors.Notice` says what else of it (macros, links, fields, pictures) is
+        left out.
     region : str, optional
         The region that the reports are about; see :class:`~womenplan.report.ground.Scope`.
     parts : sequence of {"brief", "report", "annexes"}
-        What the Word files hold: the brief is a file of its own, the report has the annexes behind it.
+        What the Word files hold: the brief is a file of its own, the report has the annexes behind
+        it.
     signed : sequence of str
         The sign-off: unit and date. Without it the report has a blank there.
 
@@ -82,7 +84,8 @@ def write(
     Raises
     ------
     UsageError
-        If a report exists and ``force`` is not given, the folder cannot be written to, or the template is no .docx.
+        If a report exists and ``force`` is not given, the folder cannot be written to, or the
+        template is no .docx.
     """
     content = Content(result, lang or messages.default_language(), region)
     how = _How(_look(template), tuple(parts), tuple(signed))
@@ -98,7 +101,13 @@ class _How(NamedTuple):
 
 
 def _write(
-    content: Content, folder: Path, formats: Sequence[Format], how: _How, *, force: bool, figures: bool = True
+    content: Content,
+    folder: Path,
+    formats: Sequence[Format],
+    how: _How,
+    *,
+    force: bool,
+    figures: bool = True,
 ) -> dict[str, Path]:
     stem = re.sub(r"[^\w-]+", "-", f"{content.result.plan.plan_id}-{content.result.year}")
     paths: dict[str, Path] = {name: folder / f"{stem}.{FORMATS[name]}" for name in formats}
@@ -128,7 +137,9 @@ def word(
     parts: Sequence[Part] = ("report", "annexes"),
     signed: Sequence[str] = (),
 ) -> Path:
-    """Write the Word report to a file and return its path; options as those of :func:`write`, but formats.
+    """Write the Word report to a file and return its path.
+
+    Options as those of :func:`write`, but formats.
 
     ``parts`` is the report with its annexes by default; the brief goes alone.
     """
@@ -165,8 +176,8 @@ def update(
     -------
     Path
     Kept
-        What became of the old text: which blanks were filled, which generated parts had been changed or lost.
-        Changed and lost text stands in an annex at the end.
+        What became of the old text: which blanks were filled, which generated parts had been
+        changed or lost. Changed and lost text stands in an annex at the end.
 
     Raises
     ------
@@ -182,7 +193,9 @@ def update(
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
     made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=signed)
     said = {"heading": content.say("report.h.kept")}
-    said |= {code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")}
+    said |= {
+        code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")
+    }
     renewed, kept = renew(old, made, names, said)
     place({target.name: _fixed(renewed)}, target.parent)
     return target, kept
@@ -210,7 +223,10 @@ def html(
     force: bool = False,
     region: str | None = None,
 ) -> Path:
-    """Write the page, which holds both languages, to a file and return its path; options as of :func:`write`."""
+    """Write the page, which holds both languages, to a file and return its path.
+
+    Options as of :func:`write`.
+    """
     return _single("html", result, path, lang, force, region)
 
 
@@ -256,10 +272,15 @@ def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -
 def _fixed(package: bytes) -> bytes:
     """Return an Office file without the time of its making, so that the same report is the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             blob = old.read(name)
-            if name == "docProps/core.xml" and (created := re.search(rb"<dcterms:created[^>]*>([^<]*)<", blob)):
+            if name == "docProps/core.xml" and (
+                created := re.search(rb"<dcterms:created[^>]*>([^<]*)<", blob)
+            ):
                 blob = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + created[1], blob)
             new.writestr(zipfile.ZipInfo(name, ZIP_DATE), blob, zipfile.ZIP_DEFLATED)
     return out.getvalue()
@@ -300,8 +321,8 @@ def write_each(
     Raises
     ------
     UsageError
-        If a region's folder exists and ``force`` is not given, it cannot be written to, or a process was ended from
-        outside; what was written is whole, and the sentence says how much.
+        If a region's folder exists and ``force`` is not given, it cannot be written to, or a
+        process was ended from outside; what was written is whole, and the sentence says how much.
     """
     folders: dict[str, Path] = {}
     for region in result.regions:
@@ -323,7 +344,9 @@ def write_each(
     return {region: written[region] for region in folders}
 
 
-def _write_one(shared: tuple[Evaluation, Mapping[str, Path], Mapping[str, Any]], region: str) -> dict[str, Path]:
+def _write_one(
+    shared: tuple[Evaluation, Mapping[str, Path], Mapping[str, Any]], region: str
+) -> dict[str, Path]:
     result, folders, how = shared
     if not _ground or _ground[0].result is not result:
         _ground[:] = [Ground(result)]

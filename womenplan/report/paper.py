@@ -27,14 +27,21 @@ SIZES = {
     "en": {"title": 16.0, "body": 11.0, "middle": 10.5, "table": 9.0},
 }
 PITCH = {"zh": 28.0, "en": 15.0}
-ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
+ALIGN = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
 BLANK = re.compile(r"(【[^】]*】|\[to fill in[^\]]*\])")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 TIGHT = {"zh": 13.0, "en": 10.5}  # points of a line in a table
 
 
 class Paper:
-    """A document that grows from top to bottom; blanks (【…】) are shaded so that nobody overlooks them."""
+    """A document that grows from top to bottom.
+
+    Blanks (【…】) are shaded so that nobody overlooks them.
+    """
 
     def __init__(self, lang: Language) -> None:
         self.lang: Language = lang
@@ -59,7 +66,13 @@ class Paper:
         self._line(words, "left", HEAD, size, indent=True)
 
     def line(
-        self, words: str, align: str = "left", *, indent: bool = True, small: bool = False, middle: bool = False
+        self,
+        words: str,
+        align: str = "left",
+        *,
+        indent: bool = True,
+        small: bool = False,
+        middle: bool = False,
     ) -> None:
         """Write a paragraph of the text; ``middle`` and ``small`` are the sizes below the usual."""
         size = SIZES[self.lang]["table" if small else "middle" if middle else "body"]
@@ -82,7 +95,10 @@ class Paper:
         height: float = 0,
         centred: Sequence[int] = (),
     ) -> None:
-        """Write a table; ``widths`` are shares of the line, ``height`` millimetres of each row at least."""
+        """Write a table.
+
+        ``widths`` are shares of the line, ``height`` millimetres of each row at least.
+        """
         table = self.document.add_table(len(rows), len(widths), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         whole = sum(widths)
@@ -110,9 +126,14 @@ class Paper:
         """Return the document's bytes: the same for the same words."""
         buffer, out = io.BytesIO(), io.BytesIO()
         self.document.save(buffer)
-        with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        with (
+            zipfile.ZipFile(buffer) as source,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
             for name in source.namelist():
-                target.writestr(zipfile.ZipInfo(name, ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED)
+                target.writestr(
+                    zipfile.ZipInfo(name, ZIP_DATE), source.read(name), zipfile.ZIP_DEFLATED
+                )
         return out.getvalue()
 
     def _cell(self, cell: Any, words: str, align: str, *, head: bool) -> None:
@@ -122,7 +143,16 @@ class Paper:
         paragraph.paragraph_format.line_spacing = Pt(TIGHT[self.lang])
         self._runs(paragraph, words, HEAD if head else BODY, SIZES[self.lang]["table"])
 
-    def _line(self, words: str, align: str, font: str, size: float, *, indent: bool = False, after: float = 0) -> None:
+    def _line(
+        self,
+        words: str,
+        align: str,
+        font: str,
+        size: float,
+        *,
+        indent: bool = False,
+        after: float = 0,
+    ) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = ALIGN[align]
         looks = paragraph.paragraph_format

@@ -38,7 +38,11 @@ def sentences(content: Content) -> list[str]:
     if row["no_data"]:
         owing = tables.missing(content, True)
         departments = len({cells[0] for cells in owing.rows}) if owing.rows else 0
-        out.append(content.say("report.quality.missing", count=int(row["no_data"]), departments=departments))
+        out.append(
+            content.say(
+                "report.quality.missing", count=int(row["no_data"]), departments=departments
+            )
+        )
     else:
         out.append(content.say("report.nothing.missing"))
     seen = _own(content)
@@ -77,7 +81,10 @@ def by_file(content: Content) -> Table:
         {
             "file": name,
             "values": Number(float(values.get(name, 0))),
-            **{code: Number(float(first[name, code])) for code in ("rejected", "nameless", "doubtful")},
+            **{
+                code: Number(float(first[name, code]))
+                for code in ("rejected", "nameless", "doubtful")
+            },
             "provisional": Number(float(provisional.get(name, 0))),
             "suspect": Number(float(suspect.get(name, 0))),
         }

@@ -30,7 +30,13 @@ UNASSESSED = ("no_data", "not_assessable")
 @once
 def opening(content: Content) -> list[str]:
     """Return the sentences of the summary: coverage and rate, expectation, what moved, what needs attention, warnings."""
-    return [coverage(content), *expected(content), moved(content), attention(content), *warned(content)]
+    return [
+        coverage(content),
+        *expected(content),
+        moved(content),
+        attention(content),
+        *warned(content),
+    ]
 
 
 @once
@@ -50,11 +56,17 @@ def coverage(content: Content, domain: str = "") -> str:
         "domain": content.heading("domain", domain),
     }
     classes = [
-        content.say(f"report.class.{items}", status=content.label("status", name), count=int(row[name]))
+        content.say(
+            f"report.class.{items}", status=content.label("status", name), count=int(row[name])
+        )
         for name in STATUSES
         if row[name] and name not in UNASSESSED
     ]
-    left = [content.say(f"report.left.{name}.{items}", count=int(row[name])) for name in UNASSESSED if row[name]]
+    left = [
+        content.say(f"report.left.{name}.{items}", count=int(row[name]))
+        for name in UNASSESSED
+        if row[name]
+    ]
     rate = rate_text(row["rate_assessed"], assessed) if assessed else ""
     parts = {
         "of": content.say(f"report.coverage.of.{'domain' if domain else 'plan'}.{items}", **said),
@@ -80,7 +92,11 @@ def expected(content: Content) -> list[str]:
             for name in OUTLOOKS
             if ways[name]
         ]
-        out.append(content.say("report.expected", total=len(still), classes=content.tight(content.joined(classes))))
+        out.append(
+            content.say(
+                "report.expected", total=len(still), classes=content.tight(content.joined(classes))
+            )
+        )
     if row["at_risk"]:
         out.append(content.say("report.at_risk", total=len(kept), count=int(row["at_risk"])))
     return [content.say("where.gap").join(out)] if out else []
@@ -98,7 +114,9 @@ def rates(content: Content) -> list[tuple[str, str]]:
         ("reaching", reaching, "assessed"),
     ):
         of = int(row[whole])
-        said = content.say("report.rate", rate=rate_text(row[f"rate_{name}"], of), part=int(part), whole=of)
+        said = content.say(
+            "report.rate", rate=rate_text(row[f"rate_{name}"], of), part=int(part), whole=of
+        )
         out.append((content.say(f"report.rate.{name}"), said))
     return out
 
@@ -131,7 +149,9 @@ def warned(content: Content) -> list[str]:
     if not len(levels):
         return []
     classes = [
-        content.say("report.warned_class", level=content.label("warning", level), count=levels[level])
+        content.say(
+            "report.warned_class", level=content.label("warning", level), count=levels[level]
+        )
         for level in LEVELS
         if level in levels
     ]
@@ -153,25 +173,37 @@ def lacking(content: Content) -> list[str]:
     ]
     lines = [line.row for line in content.counted if line.row["confidence"] == "uncertain"]
     if lines:
-        clear = sum(content.scope.ground.proof(row)["pooled_confidence"] == "clear" for row in lines)
+        clear = sum(
+            content.scope.ground.proof(row)["pooled_confidence"] == "clear" for row in lines
+        )
         years = content.result.rules.pooled_years
-        out.append(content.say("report.uncertain_intro", count=len(lines), years=years, clear=clear))
+        out.append(
+            content.say("report.uncertain_intro", count=len(lines), years=years, clear=clear)
+        )
     return [content.say("where.gap").join(out)] if out else []
 
 
 def method(content: Content) -> list[str]:
     """Return how the targets were judged, in sentences with the thresholds in force."""
     rules = content.result.rules
-    values = {name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")}
+    values = {
+        name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")
+    }
     how = content.say("report.method.path", nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
-        how = content.say("report.method.other", method=content.label("report.method.name", rules.method))
+        how = content.say(
+            "report.method.other", method=content.label("report.method.name", rules.method)
+        )
     changed = rules.changed()
     counted = (
-        content.say("report.rules_changed", count=len(changed)) if changed else content.say("report.rules_default")
+        content.say("report.rules_changed", count=len(changed))
+        if changed
+        else content.say("report.rules_default")
     )
     bounds = {name: f"{getattr(rules, name):g}" for name in ("likely", "unlikely")}
-    ahead = [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
+    ahead = (
+        [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
+    )
     return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]
 
 

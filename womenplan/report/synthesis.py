@@ -1,6 +1,7 @@
 """Paragraphs over many targets at once, as a person would write them: by domain, what was reached, what moved, what is short.
 
-A target is told with numbers where they matter and by its name alone where they do not; the table tells the rest.
+A target is told with numbers where they matter and by its name alone where they do not; the table
+tells the rest.
 """
 
 from __future__ import annotations
@@ -102,7 +103,9 @@ def _clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | No
             "syn.of",
             name=content.inside(line.name),
             said=wording.clause(
-                line.row, content.lang, years=(line.row["baseline_year"], line.row["latest_year"]) != span
+                line.row,
+                content.lang,
+                years=(line.row["baseline_year"], line.row["latest_year"]) != span,
             ),
         )
         for line in lines
@@ -125,7 +128,9 @@ def _telling(content: Content, code: str, lines: Sequence[Line]) -> list[str]:
     return [content.say(f"syn.{code}", count=len(lines), since=since, clauses=clauses, rest=rest)]
 
 
-def _topics(content: Content, lines: Sequence[Line]) -> tuple[list[tuple[str, list[Line]]], list[Line]]:
+def _topics(
+    content: Content, lines: Sequence[Line]
+) -> tuple[list[tuple[str, list[Line]]], list[Line]]:
     """Return the lines that share an objective of the plan with others, by its title, and those that do not."""
     objectives = content.result.plan.objectives
     titles = {
@@ -137,7 +142,9 @@ def _topics(content: Content, lines: Sequence[Line]) -> tuple[list[tuple[str, li
         number = line.row["objective_no"]
         key = (line.row["domain"], float(number)) if not pd.isna(number) else None
         found.setdefault(key, []).append(line)
-    topics = [(titles[key], some) for key, some in found.items() if len(some) >= LEAST and key in titles]
+    topics = [
+        (titles[key], some) for key, some in found.items() if len(some) >= LEAST and key in titles
+    ]
     grouped = {id(line) for _, some in topics for line in some}
     return topics, [line for line in lines if id(line) not in grouped]
 
@@ -153,7 +160,11 @@ def _reached(content: Content, seen: Sequence[Line]) -> list[str]:
     """Return the sentences on what was met: the largest gains, what was held, what had been reached before."""
     met = [line for line in seen if line.status in REACHED]
     gained = [line for line in met if _advanced(line)]
-    held = [line for line in met if line.row["held"] and line.row["latest"] and wording.steps(line.row) == 0]
+    held = [
+        line
+        for line in met
+        if line.row["held"] and line.row["latest"] and wording.steps(line.row) == 0
+    ]
     out = _telling(content, "gained", gained)
     if held:
         since = _span(held)
@@ -178,13 +189,19 @@ def _on_schedule(content: Content, seen: Sequence[Line]) -> list[str]:
         told.sort(key=lambda line: line.row["position"])
         clauses = content.say("syn.and").join(_clauses(content, told, span))
         since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
-        out.append(content.say("syn.topic", topic=title, count=len(lines), since=since, clauses=clauses))
+        out.append(
+            content.say("syn.topic", topic=title, count=len(lines), since=since, clauses=clauses)
+        )
     return [*out, *_telling(content, "going", others)]
 
 
 def short_lines(content: Content, name: str = "") -> list[Line]:
     """Return the lines of a domain, or of all, that are behind or have missed, gravest first."""
-    lines = [line for line in content.counted if line.status in SHORT and name in ("", line.row["domain"])]
+    lines = [
+        line
+        for line in content.counted
+        if line.status in SHORT and name in ("", line.row["domain"])
+    ]
     return sorted(lines, key=lambda line: (SHORT.index(line.status), _pace(line)))
 
 
@@ -195,7 +212,8 @@ def _pace(line: Line) -> float:
 def _short(content: Content, seen: Sequence[Line], place: int) -> list[str]:
     """Return the sentences on what is behind: how far the gravest are from their targets, and the names of the rest."""
     lines = sorted(
-        (line for line in seen if line.status in SHORT), key=lambda line: (SHORT.index(line.status), _pace(line))
+        (line for line in seen if line.status in SHORT),
+        key=lambda line: (SHORT.index(line.status), _pace(line)),
     )
     if not lines:
         return []
@@ -260,7 +278,11 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
     out, plain = [], []
     for line in lines:
         cases = counts_of(content, line)
-        if cases and wording.manner(line.row["unit"], -1) == "rate" and wording.direction(line.row) < 0:
+        if (
+            cases
+            and wording.manner(line.row["unit"], -1) == "rate"
+            and wording.direction(line.row) < 0
+        ):
             code = "cases.none" if not cases["latest"] else "cases"
             out.append(content.say(f"syn.{code}", name=content.inside(line.name), **cases))
         else:
@@ -282,7 +304,10 @@ def _without(content: Content, lines: Sequence[Line]) -> list[str]:
     sent = [line for line in lines if line.status == "no_data" and not _never_sent(line)]
     return [
         *told,
-        *(content.say("where.gap").join(filter(None, (line.said, str(line.cells["note"])))) for line in sent),
+        *(
+            content.say("where.gap").join(filter(None, (line.said, str(line.cells["note"]))))
+            for line in sent
+        ),
     ]
 
 
@@ -296,7 +321,9 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
     targets = content.by_target(name)
     seen = [lines for lines in targets if any(line.status != "no_data" for line in lines)]
     bare = [lines[0].name for lines in targets if all(map(_never_sent, lines))]
-    unused = [lines[0].name for lines in targets if lines not in seen and not all(map(_never_sent, lines))]
+    unused = [
+        lines[0].name for lines in targets if lines not in seen and not all(map(_never_sent, lines))
+    ]
     title = content.heading("domain", name)
     if not seen and not unused:
         return [content.say("syn.nothing", total=len(targets), domain=title)]
@@ -305,7 +332,10 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
         judged = [line for line in lines if line.status not in ("no_data", "not_assessable")]
         rated.append((lines, sum(line.status in REACHED for line in judged), len(judged)))
     every = [lines[0].name for lines, met, judged in rated if judged > 1 and met == judged]
-    weak = sorted((item for item in rated if item[2] and 2 * item[1] < item[2]), key=lambda item: item[1] / item[2])
+    weak = sorted(
+        (item for item in rated if item[2] and 2 * item[1] < item[2]),
+        key=lambda item: item[1] / item[2],
+    )
     words = {"domain": title, "seen": len(seen), "every": len(every), "weak": len(weak)}
     first = [content.say("syn.regions.lead", **words)]
     if every:
@@ -315,11 +345,15 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
         facts = [_weak(content, *item) for item in weak[:TOLD]]
         said = content.say("syn.regions.weak", facts=content.say("syn.then").join(facts))
         rest = [lines[0].name for lines, _, _ in weak[TOLD:]]
-        more = [content.say("syn.short.rest.regions", names=content.enumerated(rest))] if rest else []
+        more = (
+            [content.say("syn.short.rest.regions", names=content.enumerated(rest))] if rest else []
+        )
         out.append(content.say("where.gap").join([said, *more]))
     for code, names in (("no_data", bare), ("unused", unused)):
         if names:
-            out.append(content.say(f"syn.{code}", names=content.enumerated(names), count=len(names)))
+            out.append(
+                content.say(f"syn.{code}", names=content.enumerated(names), count=len(names))
+            )
     return out
 
 
@@ -328,8 +362,17 @@ def _weak(content: Content, lines: Sequence[Line], met: int, judged: int) -> str
     words: dict[str, Any] = {"name": content.inside(lines[0].name), "met": met, "judged": judged}
     if not ends or ends[0] == ends[1]:
         return content.say("syn.regions.fact.plain", **words)
-    (high_region, high), (low_region, low) = ((who, content.with_unit(end, lines[0])) for who, end in ends)
-    return content.say("syn.regions.fact", high_region=high_region, high=high, low_region=low_region, low=low, **words)
+    (high_region, high), (low_region, low) = (
+        (who, content.with_unit(end, lines[0])) for who, end in ends
+    )
+    return content.say(
+        "syn.regions.fact",
+        high_region=high_region,
+        high=high,
+        low_region=low_region,
+        low=low,
+        **words,
+    )
 
 
 def moved_domains(content: Content) -> list[str]:
@@ -346,7 +389,10 @@ def moved_domains(content: Content) -> list[str]:
 
 
 def measures(content: Content, name: str) -> list[str]:
-    """Return how far the measures of a domain are carried out, as departments report; nothing where none reported."""
+    """Return how far the measures of a domain are carried out, as departments report.
+
+    Nothing where none reported.
+    """
     table = content.result.measures
     own = table[table["domain"] == name]
     if content.focus:
@@ -355,12 +401,18 @@ def measures(content: Content, name: str) -> list[str]:
     if not states.drop("no_report", errors="ignore").sum():
         return []
     classes = [
-        content.say("syn.measures.class", state=content.label("measure_state", state), count=states[state])
+        content.say(
+            "syn.measures.class", state=content.label("measure_state", state), count=states[state]
+        )
         for state in ("done", "under_way", "not_started", "no_report")
         if state in states
     ]
     titles = own.loc[own["state"] == "not_started", f"title_{content.lang}"]
-    words = {"domain": content.heading("domain", name), "total": len(own), "classes": content.joined(classes)}
+    words = {
+        "domain": content.heading("domain", name),
+        "total": len(own),
+        "classes": content.joined(classes),
+    }
     said = [content.say("syn.measures", **words)]
     if len(titles):
         said.append(content.say("syn.measures.idle", titles=content.enumerated(titles)))
@@ -380,8 +432,8 @@ def bearing(content: Content, names: set[str]) -> list[str]:
 def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
 
-    Each with the domain's code. Every target that is missed, lost, regressing or off track is named; of at most so many
-    the paragraph says what they would take.
+    Each with the domain's code. Every target that is missed, lost, regressing or off track is
+    named; of at most so many the paragraph says what they would take.
     """
     grave = [line for line in short_lines(content) if line.status in FAILING]
     found: dict[str, list[Line]] = {}
@@ -409,7 +461,9 @@ def _demand(content: Content, line: Line) -> str:
     out = []
     pace = needed(content, line)
     if pace:
-        out.append(content.say(f"syn.needed.{pace.pop('code')}", name=content.inside(line.name), **pace))
+        out.append(
+            content.say(f"syn.needed.{pace.pop('code')}", name=content.inside(line.name), **pace)
+        )
     where = hardest_hit(content, line)
     if where:
         out.append(content.say("syn.where", name=content.inside(line.name), **where))
@@ -422,7 +476,8 @@ def outlook(content: Content) -> list[str]:
         return story.expected(content)
     open_lines = [line for line in content.counted if line.status not in REACHED]
     told = {
-        way: [line.name for line in open_lines if line.row["outlook"] == way] for way in ("likely", "open", "unlikely")
+        way: [line.name for line in open_lines if line.row["outlook"] == way]
+        for way in ("likely", "open", "unlikely")
     }
     total = sum(map(len, told.values()))
     out = []
@@ -433,7 +488,9 @@ def outlook(content: Content) -> list[str]:
         if blind:
             out.append(content.say("syn.outlook.blind", count=blind))
         if told["unlikely"]:
-            out.append(content.say("syn.outlook.unlikely", names=content.enumerated(told["unlikely"])))
+            out.append(
+                content.say("syn.outlook.unlikely", names=content.enumerated(told["unlikely"]))
+            )
     risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
     if risk:
         out.append(content.say("syn.outlook.risk", count=len(risk), names=content.enumerated(risk)))
@@ -447,7 +504,9 @@ def differences(content: Content) -> list[str]:
         rows = [row for which, row in content.scope.disparities if which == by]
         ways = Counter(row["tendency"] for row in rows)
         told = [
-            content.say(f"syn.gap.{way}", count=ways[way]) for way in ("narrowing", "widening", "steady") if ways[way]
+            content.say(f"syn.gap.{way}", count=ways[way])
+            for way in ("narrowing", "widening", "steady")
+            if ways[way]
         ]
         if not told:
             continue
@@ -476,7 +535,9 @@ def regions(content: Content) -> list[str]:
     total = sum(map(len, found.values()))
     if not total:
         return []
-    ways = [content.say(f"syn.spread.{way}", count=len(some)) for way, some in found.items() if some]
+    ways = [
+        content.say(f"syn.spread.{way}", count=len(some)) for way, some in found.items() if some
+    ]
     out = [content.say("syn.regions.spread", total=total, ways=content.joined(ways))]
     for way in ("widening", "narrowing"):
         names = [name for _, name in sorted(found[way])[:TOLD]]

@@ -76,7 +76,8 @@ Row = Mapping[str, Cell]
 class Table:
     """A table of a report: its code and caption, the codes and headings of its columns, its rows.
 
-    ``marks`` has the status or level of each row, where it has one; ``empty`` is what is said where there are no rows.
+    ``marks`` has the status or level of each row, where it has one; ``empty`` is what is said where
+    there are no rows.
     """
 
     code: str
@@ -88,7 +89,14 @@ class Table:
     empty: str = ""
 
 
-def _table(content: Content, code: str, rows: Sequence[Row], columns: Sequence[str] = (), *, title: str = "") -> Table:
+def _table(
+    content: Content,
+    code: str,
+    rows: Sequence[Row],
+    columns: Sequence[str] = (),
+    *,
+    title: str = "",
+) -> Table:
     """Return a table; one about a single region has no column for it."""
     alone = content.focus and code not in OVER_REGIONS
     columns = [name for name in columns or COLUMNS[code].split() if name != "region" or not alone]
@@ -97,7 +105,9 @@ def _table(content: Content, code: str, rows: Sequence[Row], columns: Sequence[s
     nothing = "alone" if code in OVER_REGIONS and len(content.scope.regions) > 1 else code
     empty = content.label("report.nothing", nothing) if not cells else ""
     marks = [row.get("mark", "") for row in rows]
-    return Table(code, title or content.say(f"report.table.{code}"), columns, heads, cells, marks, empty)
+    return Table(
+        code, title or content.say(f"report.table.{code}"), columns, heads, cells, marks, empty
+    )
 
 
 def _head(content: Content, name: str) -> str:
@@ -136,7 +146,9 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
         elif isinstance(value, str):
             out[name] = content.place(value) if name == "region" else value
         else:
-            out[name] = content.number(value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0))
+            out[name] = content.number(
+                value, digits if name in (*VALUES, "difference") else PLACES.get(name, 0)
+            )
     return out
 
 
@@ -144,7 +156,11 @@ def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str
 def summary(content: Content) -> Table:
     """Return the counts of the classes that occur and the rate of attainment by domain, with a total."""
     groups = content.scope.by_domain
-    rows = {content.heading("domain", name): groups.loc[name] for name in content.scope.domains if name in groups.index}
+    rows = {
+        content.heading("domain", name): groups.loc[name]
+        for name in content.scope.domains
+        if name in groups.index
+    }
     return _counts(content, "summary", rows | {content.say("col.all"): content.scope.summary})
 
 
@@ -152,14 +168,20 @@ def summary(content: Content) -> Table:
 def regions(content: Content) -> Table:
     """Return the counts by region, where there are several."""
     groups = content.result.summary("region") if content.scope.several else pd.DataFrame()
-    return _counts(content, "regions", {content.place(str(name)): row for name, row in groups.iterrows()})
+    return _counts(
+        content, "regions", {content.place(str(name)): row for name, row in groups.iterrows()}
+    )
 
 
 def _counts(content: Content, code: str, groups: Mapping[str, pd.Series]) -> Table:
     used = [name for name in STATUSES if any(row[name] for row in groups.values())]
     first = "domain" if code == "summary" else "region"
     rows = [
-        {first: name, "rate": _rate(row), **{key: content.number(row[key]) for key in ("total", *used)}}
+        {
+            first: name,
+            "rate": _rate(row),
+            **{key: content.number(row[key]) for key in ("total", *used)},
+        }
         for name, row in groups.items()
     ]
     return _table(content, code, rows, [first, "total", *used, "rate"])
@@ -173,13 +195,23 @@ def _rate(row: pd.Series) -> str:
 
 @once
 def domain(content: Content, name: str) -> Table:
-    """Return the targets of a domain: demand, baseline, latest value, gap and status; or, over regions, how they fare."""
+    """Return the targets of a domain: demand, baseline, latest value, gap and status.
+
+    Or, over regions, how they fare.
+    """
     title = content.say("report.table.domain", domain=content.heading("domain", name))
     if content.focus:
         own = (line.cells for line in content.lines if line.row["domain"] == name)
-        once_each = {tuple(cells[column] for column in MAIN): cells for cells in own}  # a plan may ask the same twice
+        once_each = {
+            tuple(cells[column] for column in MAIN): cells for cells in own
+        }  # a plan may ask the same twice
         return _table(content, "domain", list(once_each.values()), main(content), title=title)
-    return _table(content, "domain", [_over_regions(content, lines) for lines in content.by_target(name)], title=title)
+    return _table(
+        content,
+        "domain",
+        [_over_regions(content, lines) for lines in content.by_target(name)],
+        title=title,
+    )
 
 
 def _over_regions(content: Content, lines: Sequence[Line]) -> Row:
@@ -208,7 +240,9 @@ def monitoring(content: Content) -> Table:
         at, last = line.row["latest_row"], line.row["latest_year"]
         if at >= 0 and flags[at] == "provisional" and isinstance(values.get(str(last)), Number):
             values[str(last)] = replace(cast("Number", values[str(last)]), mark="*")
-        rows.append({**line.cells, **values, "number": Number(number), "goal": _goal(content, line)})
+        rows.append(
+            {**line.cells, **values, "number": Number(number), "goal": _goal(content, line)}
+        )
     columns = ["number", "region", "name", "unit", *map(str, years), "goal", "status"]
     columns += ["department"] if len(years) <= WIDE else []
     return _table(content, "monitoring", rows, columns)
@@ -237,7 +271,9 @@ def main(content: Content) -> list[str]:
 @once
 def detail(content: Content) -> Table:
     """Return every line with all its figures and where each comes from."""
-    columns = [name for name in COLUMNS["detail"].split() if name != "locator" or content.lang == "zh"]
+    columns = [
+        name for name in COLUMNS["detail"].split() if name != "locator" or content.lang == "zh"
+    ]
     return _table(content, "detail", [line.cells for line in content.lines], columns)
 
 
@@ -247,12 +283,17 @@ def warnings(content: Content, brief: bool = False) -> Table:
 
     ``brief`` has over regions one row a target and reason, without its figures.
     """
-    rows: list[Row] = [_cells(content, row) for row in content.scope.own.warnings.to_dict("records")]
+    rows: list[Row] = [
+        _cells(content, row) for row in content.scope.own.warnings.to_dict("records")
+    ]
     if brief and not content.focus:
         rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
         rows = _merged(content, rows, "level", "name", "reason")
     else:
-        rows = [{**row, "reason": wording.without(str(row["message"]), str(row["name"]))} for row in rows]
+        rows = [
+            {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
+            for row in rows
+        ]
     return _table(content, "warnings", rows)
 
 
@@ -278,7 +319,9 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     if found["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
     elif np.isfinite(found["births_needed"]):
-        verdict = content.say("say.needed", needed=wording.plain(found["births_needed"], 0, content.lang))
+        verdict = content.say(
+            "say.needed", needed=wording.plain(found["births_needed"], 0, content.lang)
+        )
     else:
         verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
     return {
@@ -299,7 +342,9 @@ def missing(content: Content, brief: bool = False) -> Table:
     lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
     nobody = content.say("report.missing_department")
-    rows: list[Row] = [{**line.cells, "department": line.cells["department"] or nobody} for line in lines]
+    rows: list[Row] = [
+        {**line.cells, "department": line.cells["department"] or nobody} for line in lines
+    ]
     if brief and not content.focus:
         rows = _merged(content, rows, "department", "name", "domain", "reason")
     columns = COLUMNS["missing"].replace(" status", "") if brief else COLUMNS["missing"]
@@ -314,7 +359,12 @@ def _merged(content: Content, rows: Iterable[Row], *same: str) -> list[Row]:
     every = content.say("report.by_region", count=len(content.scope.regions))
     joint = content.say("report.names_join")
     return [
-        {**row, "region": every if len(names) == len(content.scope.regions) else joint.join(map(str, names))}
+        {
+            **row,
+            "region": every
+            if len(names) == len(content.scope.regions)
+            else joint.join(map(str, names)),
+        }
         for row, names in found.values()
     ]
 
@@ -337,7 +387,11 @@ def unmeasured(content: Content) -> Table:
 @once
 def proxies(content: Content) -> Table:
     """Return the indicators that a proxy stands in for."""
-    return _table(content, "proxy", [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")])
+    return _table(
+        content,
+        "proxy",
+        [_cells(content, row) for row in content.scope.own.proxies().to_dict("records")],
+    )
 
 
 @once
@@ -347,12 +401,17 @@ def matrices(content: Content) -> list[Table]:
         return []
     names, table = content.scope.regions, content.result.table
     counted = table[table["counted"]]
-    wide = counted.drop_duplicates(["target_id", "region"]).pivot(index="target_id", columns="region", values="status")
+    wide = counted.drop_duplicates(["target_id", "region"]).pivot(
+        index="target_id", columns="region", values="status"
+    )
     label = counted.drop_duplicates("target_id").set_index("target_id")[f"name_{content.lang}"]
     out = []
     for some in np.array_split(np.array(names, dtype=object), -(-len(names) // MATRIX_WIDTH)):
         rows: list[Row] = [
-            {"name": str(name), **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some}}
+            {
+                "name": str(name),
+                **{content.place(r): MARKS.get(str(wide.at[target, r]), "") for r in some},
+            }
             for target, name in label.items()
         ]
         out.append(_table(content, "matrix", rows, ["name", *map(content.place, some)]))
@@ -361,13 +420,18 @@ def matrices(content: Content) -> list[Table]:
 
 @once
 def ranking(content: Content) -> Table:
-    """Return the regions in order of their latest value for each target; ties share a rank, and the missing come last."""
+    """Return the regions in order of their latest value for each target.
+
+    Ties share a rank, and the missing come last.
+    """
     rows: list[Row] = []
     for line in (lines[0] for lines in content.by_target() if content.scope.several):
         made = content.scope.ground.rank(line.row["target_id"])
         for row in made.to_dict("records") if len(made) > 1 else ():
             cells = _cells(content, row, line.row["unit"])
-            ends = "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
+            ends = (
+                "" if pd.isna(row["rank_low"]) else f"{row['rank_low']:.0f}–{row['rank_high']:.0f}"
+            )
             rows.append({**line.cells, **cells, "latest": cells["value"], "rank_interval": ends})
     return _table(content, "ranking", rows)
 
@@ -404,7 +468,10 @@ def parts(content: Content) -> Table:
 
 @once
 def rules(content: Content, used: bool = False) -> Table:
-    """Return the rules in force, with those that differ from their defaults marked; of those ``used`` only what bore on a row."""
+    """Return the rules in force, with those that differ from their defaults marked.
+
+    Of those ``used`` only what bore on a row.
+    """
     changed = content.result.rules.changed()
     idle = _idle(content) if used else set()
     rows: list[Row] = []
@@ -413,7 +480,11 @@ def rules(content: Content, used: bool = False) -> Table:
             continue
         places = len(f"{value:g}".partition(".")[2]) if isinstance(value, int | float) else -1
         shown = Number(value, places) if places >= 0 else _setting(content, value)
-        usual = content.say("report.changed", default=_setting(content, changed[name][0])) if name in changed else ""
+        usual = (
+            content.say("report.changed", default=_setting(content, changed[name][0]))
+            if name in changed
+            else ""
+        )
         rows.append({"rule": wording.capital(words), "value": shown, "changed": usual})
     return _table(content, "rules", rows)
 
@@ -447,7 +518,9 @@ def _idle(content: Content) -> set[str]:
 
 def _setting(content: Content, value: Any) -> str:
     if isinstance(value, Mapping):
-        joined = content.say("report.names_join").join(f"{key} {weight:g}" for key, weight in value.items())
+        joined = content.say("report.names_join").join(
+            f"{key} {weight:g}" for key, weight in value.items()
+        )
         return joined or content.say("report.weights_equal")
     return content.label("report.method.name", value) if isinstance(value, str) else f"{value:g}"
 
@@ -462,18 +535,27 @@ def sources(content: Content, brief: bool = False) -> Table:
     for line in content.lines:
         for which in ("baseline", "latest"):
             if line.row[f"{which}_row"] >= 0:
-                key = tuple(str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet"))
+                key = tuple(
+                    str(line.cells[f"{which}_{name}"]) for name in ("source", "file", "sheet")
+                )
                 used.setdefault(key, []).append(line.name)
     none = content.say("say.none")
     rows: list[Row] = [
         {
-            **{name: words or none for name, words in zip(("source", "file", "sheet"), key, strict=True)},
+            **{
+                name: words or none
+                for name, words in zip(("source", "file", "sheet"), key, strict=True)
+            },
             "indicators": content.enumerated(some),
             "used": Number(len(some)),
         }
         for key, some in sorted(used.items())
     ]
-    title, columns, files = content.say("report.table.sources"), COLUMNS["sources"].split(), {key[1] for key in used}
+    title, columns, files = (
+        content.say("report.table.sources"),
+        COLUMNS["sources"].split(),
+        {key[1] for key in used},
+    )
     if not any(files):
         columns = [name for name in columns if name not in ("file", "sheet")]
     elif brief and len(files) == 1:

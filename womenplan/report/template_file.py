@@ -1,7 +1,7 @@
 """What a report takes over from a user's Word template: styles, page setup, and the words of headers and footers.
 
-Nothing of the template's package itself goes into the report: what is taken is read, and written anew
-without what loads, runs or points elsewhere. What is left behind for that reason is named.
+Nothing of the template's package itself goes into the report: what is taken is read, and written
+anew without what loads, runs or points elsewhere. What is left behind for that reason is named.
 """
 
 from __future__ import annotations
@@ -28,11 +28,34 @@ __all__ = ["Look", "look_of"]
 
 _WORDS, _XML = qn("w:t").partition("}")[0], "{http://www.w3.org/XML/1998/namespace"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main"
-_PAGE = ("type", "pgSz", "pgMar", "pgBorders", "lnNumType", "pgNumType", "cols", "vAlign", "titlePg", "textDirection",
-         "bidi", "rtlGutter", "docGrid")  # fmt: skip
+_PAGE = (
+    "type",
+    "pgSz",
+    "pgMar",
+    "pgBorders",
+    "lnNumType",
+    "pgNumType",
+    "cols",
+    "vAlign",
+    "titlePg",
+    "textDirection",
+    "bidi",
+    "rtlGutter",
+    "docGrid",
+)
 _STYLES = ("paragraph", "character", "table", "numbering")
 _FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")  # they load nothing
-_DROPPED = ("numPr", "sectPr", "pPrChange", "rPrChange", "tblPrChange", "pict", "drawing", "object", "control")
+_DROPPED = (
+    "numPr",
+    "sectPr",
+    "pPrChange",
+    "rPrChange",
+    "tblPrChange",
+    "pict",
+    "drawing",
+    "object",
+    "control",
+)
 _EDGES = {"header": "hdr", "footer": "ftr"}
 _BESIDES = {  # what is left behind, by what the names of parts or relations say
     "macro": re.compile(r"vba|macrosheet", re.IGNORECASE),
@@ -41,7 +64,17 @@ _BESIDES = {  # what is left behind, by what the names of parts or relations say
     "comment": re.compile(r"word/comments", re.IGNORECASE),
     "property": re.compile(r"docprops/custom", re.IGNORECASE),
 }
-_OWN = ("creator", "title", "subject", "description", "keywords", "lastModifiedBy", "category", "Company", "Manager")
+_OWN = (
+    "creator",
+    "title",
+    "subject",
+    "description",
+    "keywords",
+    "lastModifiedBy",
+    "category",
+    "Company",
+    "Manager",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +84,9 @@ class Look:
     styles: bytes
     colours_and_fonts: tuple[bytes, ...]
     page: bytes
-    edges: tuple[tuple[str, str, bytes], ...]  # header or footer; default, first or even; its paragraphs
+    edges: tuple[
+        tuple[str, str, bytes], ...
+    ]  # header or footer; default, first or even; its paragraphs
     even: bool
     left_out: Problem | None
 
@@ -94,7 +129,9 @@ def look_of(path: str | Path) -> Look:
 
 
 def _look(package: Package, path: str) -> Look:
-    main = next((link.target for link in package.links("").values() if link.kind == "officeDocument"), "")
+    main = next(
+        (link.target for link in package.links("").values() if link.kind == "officeDocument"), ""
+    )
     links = package.links(main)
     parts = {link.kind: link.target for link in links.values()}
     document = _tree(package, main, "document")
@@ -102,7 +139,10 @@ def _look(package: Package, path: str) -> Look:
     section = next(iter(document.findall(f"{qn('w:body')}/{qn('w:sectPr')}")), None)
     edges, fields = [], _fields(document)
     for reference in [] if section is None else section:
-        kind, link = local(reference.tag).removesuffix("Reference"), links.get(reference.get(qn("r:id"), ""))
+        kind, link = (
+            local(reference.tag).removesuffix("Reference"),
+            links.get(reference.get(qn("r:id"), "")),
+        )
         if kind in _EDGES and link:
             edge = _tree(package, link.target, _EDGES[kind])
             fields |= _fields(edge)
@@ -126,7 +166,9 @@ def _bytes(element: Any) -> bytes:
 
 def _tree(package: Package, part: str, root: str) -> Any:
     data = package.check(part)
-    found = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))
+    found = etree.fromstring(
+        data, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    )
     if local(cast("str", found.tag)) != root:
         package.damaged(part)
     return found
@@ -137,11 +179,17 @@ def _sound(element: Any, space: str = _WORDS) -> Any:
     own = deepcopy(element)
     own.tail = None
     for part in [part for part in own.iter() if part is not own]:
-        odd = not isinstance(part.tag, str) or not part.tag.startswith(space) or local(part.tag) in _DROPPED
+        odd = (
+            not isinstance(part.tag, str)
+            or not part.tag.startswith(space)
+            or local(part.tag) in _DROPPED
+        )
         if odd and part.getparent() is not None:
             part.getparent().remove(part)
     for part in own.iter():
-        for name in [name for name in part.attrib if "}" in name and not name.startswith((space, _XML))]:
+        for name in [
+            name for name in part.attrib if "}" in name and not name.startswith((space, _XML))
+        ]:
             del part.attrib[name]
     return own
 
@@ -215,7 +263,11 @@ def _runs(paragraph: Any) -> Iterator[Any]:
                 code, silent = "", False
         elif name == "instrText":
             code += part.text or ""
-        elif name in ("t", "tab", "br", "cr", "noBreakHyphen") and not silent and not _within_kept(part):
+        elif (
+            name in ("t", "tab", "br", "cr", "noBreakHyphen")
+            and not silent
+            and not _within_kept(part)
+        ):
             run = etree.fromstring(f"<w:r {nsdecls('w')}/>")
             look = part.getparent().find(qn("w:rPr"))
             run.extend([] if look is None else [_sound(look)])
@@ -227,13 +279,19 @@ def _inner(paragraph: Any) -> Iterator[Any]:
     """Yield what stands in a paragraph itself, not in a text box within it."""
     for part in paragraph.iter():
         if isinstance(part.tag, str) and part.tag.startswith(_WORDS):
-            own = next(above for above in part.iterancestors(qn("w:p"))) if part is not paragraph else None
+            own = (
+                next(above for above in part.iterancestors(qn("w:p")))
+                if part is not paragraph
+                else None
+            )
             if own is paragraph:
                 yield part
 
 
 def _within_kept(part: Any) -> bool:
-    return any(_kept(above.get(qn("w:instr"), "")) for above in part.iterancestors(qn("w:fldSimple")))
+    return any(
+        _kept(above.get(qn("w:instr"), "")) for above in part.iterancestors(qn("w:fldSimple"))
+    )
 
 
 def _kept(code: str) -> str:
@@ -243,7 +301,9 @@ def _kept(code: str) -> str:
 
 
 def _field(name: str) -> Any:
-    return etree.fromstring(f'<w:fldSimple {nsdecls("w")} w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+    return etree.fromstring(
+        f'<w:fldSimple {nsdecls("w")} w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    )
 
 
 def _fields(root: Any) -> set[str]:
@@ -271,7 +331,8 @@ def _left_out(package: Package, path: str, fields: set[str]) -> Problem | None:
     languages: tuple[Language, Language] = ("zh", "en")
     said = {
         lang: messages.text("template.left.join", lang).join(
-            messages.text(f"template.left.{kind}", lang, names=", ".join(sorted(fields))) for kind in kinds
+            messages.text(f"template.left.{kind}", lang, names=", ".join(sorted(fields)))
+            for kind in kinds
         )
         for lang in languages
     }

@@ -110,9 +110,16 @@ def _resource(name: str) -> str:
 @lru_cache(maxsize=2)
 def _styles(lang: Language) -> dict[str, dict[str, Any]]:
     """Return the looks of the styles: font, size in points, line (points or a multiple), indent (characters) and so on."""
-    rows = [row for row in csv.DictReader(_resource("word_styles.csv").splitlines()) if row["lang"] == lang]
+    rows = [
+        row
+        for row in csv.DictReader(_resource("word_styles.csv").splitlines())
+        if row["lang"] == lang
+    ]
     words = ("style", "lang", "font", "align")
-    return {row["style"]: {key: row[key] if key in words else float(row[key]) for key in row} for row in rows}
+    return {
+        row["style"]: {key: row[key] if key in words else float(row[key]) for key in row}
+        for row in rows
+    }
 
 
 def _elements(text: str) -> list[Any]:
@@ -130,7 +137,9 @@ def _document(template: Look | None, lang: Language) -> Any:
         if name.lower() in known and template is not None:
             continue
         builtin = name.startswith("toc")
-        style = known.get(name.lower()) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin)
+        style = known.get(name.lower()) or document.styles.add_style(
+            name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin
+        )
         bold = int(lang == "en" and name.startswith(("Heading", "Title", "Caption", "TOC")))
         for part in _elements(_markup().style(name, bold, look)):
             for old in style.element.findall(part.tag):
@@ -151,14 +160,20 @@ class _Writer:
     """Gathers the parts of a report as markup, and keeps count of headings, figures, tables and pages."""
 
     def __init__(
-        self, content: Content, pictures: Mapping[str, bytes], template: Look | None, signed: Sequence[str]
+        self,
+        content: Content,
+        pictures: Mapping[str, bytes],
+        template: Look | None,
+        signed: Sequence[str],
     ) -> None:
         self.content, self.pictures, self.own = content, pictures, template is None
         self.signed = [words for words in signed if words]
         self.document = _document(template, content.lang)
         self.ids = {style.name.lower(): style.style_id for style in self.document.styles}
         section = self.document.sections[-1]
-        self.upright = int((section.page_width - section.left_margin - section.right_margin) // TWIP)
+        self.upright = int(
+            (section.page_width - section.left_margin - section.right_margin) // TWIP
+        )
         self.width = self.upright
         self.across = False
         self.parts: list[str] = []
@@ -255,7 +270,10 @@ class _Writer:
         marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
-                (str(cell).replace(" [", "\n["), *(mark if code in ("status", "level") else ("", "")))
+                (
+                    str(cell).replace(" [", "\n["),
+                    *(mark if code in ("status", "level") else ("", "")),
+                )
                 for code, cell in zip(table.columns, cells, strict=True)
             ]
             for cells, mark in zip(table.rows, marks, strict=True)
@@ -263,7 +281,9 @@ class _Writer:
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
         size = _styles(self.content.lang)["Table Text"]["size"]
         widths = _widths([table.heads, *words], self.width, size)
-        heads = [_folded(head, width, size) for head, width in zip(table.heads, widths, strict=True)]
+        heads = [
+            _folded(head, width, size) for head, width in zip(table.heads, widths, strict=True)
+        ]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
         self.add("table", "Table Text", table.title, heads, widths, aligned, rows)
@@ -271,11 +291,20 @@ class _Writer:
         self.page.table([heads, *words], widths, size)
 
     def figure(self, name: str, title: str) -> None:
-        """Append a figure, or the parts of one, with their captions; nothing where it was not drawn."""
-        found = [blob for key, blob in self.pictures.items() if key.rstrip("0123456789").rstrip("-") == name]
+        """Append a figure, or the parts of one, with their captions.
+
+        Nothing where it was not drawn.
+        """
+        found = [
+            blob
+            for key, blob in self.pictures.items()
+            if key.rstrip("0123456789").rstrip("-") == name
+        ]
         for place, blob in enumerate(found, start=1):
             parts = {"part": place, "parts": len(found)}
-            words = self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
+            words = (
+                self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
+            )
             relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
             wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
             most = HIGHEST if self.long else LOW
@@ -332,7 +361,9 @@ class _Writer:
         properties = self.document.core_properties
         title = visible(f"{self.content.title} {self.content.kind}")
         properties.title, properties.subject = title[:LONGEST_TITLE], ""
-        properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
+        properties.author = properties.last_modified_by = properties.comments = (
+            properties.keywords
+        ) = ""
         properties.language = "zh-CN" if self.content.lang == "zh" else "en"
         properties.created = properties.modified = datetime(self.content.result.year, 12, 31)
         properties.revision = 1
@@ -349,7 +380,9 @@ class _Writer:
         for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
             footer.is_linked_to_previous = False
             place = footer.paragraphs[0]._p
-            place.getparent().replace(place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0])
+            place.getparent().replace(
+                place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0]
+            )
         last, first = sections[-1], sections[min(int(cover), len(sections) - 1)]
         for one in sections:
             for old in one.findall(qn("w:pgNumType")):
@@ -378,13 +411,21 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
             for word in WORD.findall(cell)
         ]
         needed = np.array([[text_width(cell)] for cell in column])
-        longest, bracket = needed[1:].max(), text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4
-        least.append(math.ceil(min(max([bracket, longest if longest <= SHORT[place > 0] else 4, *words]), LONGEST)))
+        longest, bracket = (
+            needed[1:].max(),
+            text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4,
+        )
+        least.append(
+            math.ceil(
+                min(max([bracket, longest if longest <= SHORT[place > 0] else 4, *words]), LONGEST)
+            )
+        )
         costs.append((np.ceil(needed / (across - across % 2).clip(1)) ** 2).sum(axis=0))
     spare -= sum(least)
     while spare > 0:  # to the column that saves most by each half-width, as many as that takes
         saved = [
-            (cost[own - 1] - cost[own : own + spare]) / across[:spare] for cost, own in zip(costs, least, strict=True)
+            (cost[own - 1] - cost[own : own + spare]) / across[:spare]
+            for cost, own in zip(costs, least, strict=True)
         ]
         best = max(range(count), key=lambda place: saved[place].max())
         if saved[best].max() <= 0:

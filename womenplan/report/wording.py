@@ -65,8 +65,9 @@ def places(value: float, unit: str, *, computed: bool = False) -> int:
     unit : str
         A unit of the catalogue.
     computed : bool
-        True for a number that was calculated, such as a forecast: it has the unit's decimals. A published one keeps
-        its own where it has more, up to four; with more than those it is a quotient, and has two.
+        True for a number that was calculated, such as a forecast: it has the unit's decimals. A
+        published one keeps its own where it has more, up to four; with more than those it is a
+        quotient, and has two.
     """
     least = unit_decimals(unit)
     return least if computed else max(least, int(decimals(np.array(value))))
@@ -93,8 +94,8 @@ def plain(value: float, digits: int, lang: Language) -> str:
 def manner(unit: str, sign: int) -> str:
     """Return in which words a quantity moves.
 
-    A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a ``count`` grows
-    (增加), money and persons among them.
+    A ``share`` of which more is better is raised (提高), any other share or rate rises (上升), and a
+    ``count`` grows (增加), money and persons among them.
     """
     known = units()
     base = known.at[unit, "base"] if unit in known.index else ""
@@ -104,7 +105,9 @@ def manner(unit: str, sign: int) -> str:
 
 
 def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool = False) -> str:
-    """Return a value with its unit in words: 16.9/10万, 75.5%; the same in English but for words of units.
+    """Return a value with its unit in words: 16.9/10万, 75.5%.
+
+    The same in English but for words of units.
 
     Examples
     --------
@@ -144,7 +147,9 @@ def _of_difference(unit: str) -> str:
 
 def _steps(row: Mapping[str, Any]) -> Decimal | None:
     """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
-    known = not (pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"])
+    known = not (
+        pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"]
+    )
     if not known or _doubted(row) or row["baseline_year"] == row["latest_year"]:
         return None
     return _seen(row, "latest") - _seen(row, "baseline")
@@ -156,7 +161,10 @@ def _doubted(row: Mapping[str, Any]) -> bool:
 
 
 def moved(row: Mapping[str, Any]) -> int | None:
-    """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way; None where not known."""
+    """Return +1, 0 or -1: moved the right way since the baseline, not at all, the wrong way.
+
+    None where not known.
+    """
     steps, sign = _steps(row), int(row["sign"])
     if steps is None or not sign or row["operator"] == "slow":
         return None
@@ -169,17 +177,18 @@ def sentence(row: Mapping[str, Any], lang: Language) -> str:
     Parameters
     ----------
     row : mapping
-        A row of an evaluation's table with, besides, ``name`` (in the language), ``sign`` (+1 where more is better, -1
-        where less is, 0 where both sides count), ``previous`` (the value of the year before the latest, or NaN) and
-        ``bound`` (``>`` or ``<`` where only a bound was published), ``latest_bound`` and ``baseline_bound`` (``~``
-        besides, where it is about so much), ``data_state``, ``assessed`` (the assessment year) and
-        ``forecast_level``; ``held`` (True where no value since the baseline differs from it) and ``digits`` where
-        known.
+        A row of an evaluation's table with, besides, ``name`` (in the language), ``sign`` (+1 where
+        more is better, -1 where less is, 0 where both sides count), ``previous`` (the value of the
+        year before the latest, or NaN) and ``bound`` (``>`` or ``<`` where only a bound was
+        published), ``latest_bound`` and ``baseline_bound`` (``~`` besides, where it is about so
+        much), ``data_state``, ``assessed`` (the assessment year) and ``forecast_level``; ``held``
+        (True where no value since the baseline differs from it) and ``digits`` where known.
     lang : {"zh", "en"}
 
     Notes
     -----
-    The words of movement follow the printed numbers alone: where the two print alike, nothing rose or fell.
+    The words of movement follow the printed numbers alone: where the two print alike, nothing rose
+    or fell.
     """
     return _Sentence(row, lang).text()
 
@@ -244,7 +253,9 @@ class _Sentence:
         if by == 0:
             return "" if self.steps == 0 and row.get("held") else self.say("year.flat")
         slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
-        code = f"{'slip_' if slip else ''}{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        code = (
+            f"{'slip_' if slip else ''}{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
+        )
         return self.say(f"year.{code}", by=self.by(by))
 
     def pace(self) -> str:
@@ -276,7 +287,11 @@ class _Sentence:
             code = "within" if by < 0 else "plain" if row["bound"] else "exact"
             if by > 0:
                 code = "above" if above > 0 else "below"
-            if row["milestone_year"] > row["assessed"] and row["form"] != "keep" and not row.get("slack"):
+            if (
+                row["milestone_year"] > row["assessed"]
+                and row["form"] != "keep"
+                and not row.get("slack")
+            ):
                 label = self.say("early", status=label, year=int(row["milestone_year"]))
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
@@ -284,7 +299,9 @@ class _Sentence:
             by = _rounded(row["gap"], digits_of(row))
             code = "apart" if by else "plain"
         else:
-            code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(status, "short")
+            code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(
+                status, "short"
+            )
         return self.say(f"status.{code}", status=label, by=self.by(by))
 
     def clause(self, years: bool) -> str:
@@ -326,24 +343,38 @@ class _Sentence:
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = plain(row["forecast_low"], places(row["forecast_low"], self.unit, computed=True), self.lang)
-        said = {"year": int(row["milestone_year"]), "level": f"{row['forecast_level']:.0%}", **values}
+            values["low"] = plain(
+                row["forecast_low"],
+                places(row["forecast_low"], self.unit, computed=True),
+                self.lang,
+            )
+        said = {
+            "year": int(row["milestone_year"]),
+            "level": f"{row['forecast_level']:.0%}",
+            **values,
+        }
         if pd.isna(row.get("p_meet")):
             return self.say("forecast.only", trend=self.say("trend"), **said)
         said["chance"] = tight(chance(row["p_meet"], self.lang), self.lang)
         outlook = row.get("outlook", "")
         good = self.status in ("met", "nearly_met", "on_track")
         against = (
-            outlook in ("unlikely", "at_risk") if good else outlook == "likely" and self.status != "not_assessable"
+            outlook in ("unlikely", "at_risk")
+            if good
+            else outlook == "likely" and self.status != "not_assessable"
         )
         said["trend"] = self.say("trend.against" if against else "trend")
         if not outlook:
             return self.say("forecast", **said)
-        return self.say("forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang))
+        return self.say(
+            "forecast.outlook", **said, outlook=messages.label("outlook", outlook, self.lang)
+        )
 
 
 def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> str:
-    """Return in a clause how a row moved since its baseline: 由51.40%提高到58.84%; the latest value where it cannot.
+    """Return in a clause how a row moved since its baseline: 由51.40%提高到58.84%.
+
+    The latest value where it cannot.
 
     ``years`` names both years; without them the sentence around the clause has to.
     """
@@ -351,7 +382,10 @@ def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> st
 
 
 def shortfall(row: Mapping[str, Any], lang: Language) -> str:
-    """Return by how much the printed latest value of a row misses its target value; empty where that is not told."""
+    """Return by how much the printed latest value of a row misses its target value.
+
+    Empty where that is not told.
+    """
     return _Sentence(row, lang).shortfall()
 
 

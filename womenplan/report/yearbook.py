@@ -37,7 +37,15 @@ from womenplan.messages import visible
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.plot.panels import panels
-from womenplan.report.compendium import LINE, Compendium, Figure, YearTable, hidden, said, said_domain
+from womenplan.report.compendium import (
+    LINE,
+    Compendium,
+    Figure,
+    YearTable,
+    hidden,
+    said,
+    said_domain,
+)
 from womenplan.report.output import _fixed
 
 __all__ = ["yearbook"]
@@ -71,7 +79,8 @@ def yearbook(
     plan : Plan
         Its region is the whole of the book; its indicators come first, in their domains.
     data : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate` takes it.
+        What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate`
+        takes it.
     out_dir : str or Path
         Made if it does not exist; other files in it are left alone.
     years : str or iterable of int, optional
@@ -89,14 +98,16 @@ def yearbook(
     Raises
     ------
     UsageError
-        If the years cannot be read, a file exists and ``force`` is not given, or the folder cannot be written to.
+        If the years cannot be read, a file exists and ``force`` is not given, or the folder cannot
+        be written to.
     DataError
         If there is no value in these years.
 
     Notes
     -----
-    The same data give the same bytes. In the tables … means that there are no data, — that a figure does not apply,
-    x that it is kept back; nought is 0, or 0.0 where it is less than half of the last decimal.
+    The same data give the same bytes. In the tables … means that there are no data, — that a figure
+    does not apply, x that it is kept back; nought is 0, or 0.0 where it is less than half of the
+    last decimal.
     """
     asked = years_asked(plan, years)
     book = _compendium(plan, data, asked, suppress)
@@ -114,7 +125,9 @@ def yearbook(
     return paths
 
 
-def _compendium(plan: Plan, data: Observations | pd.DataFrame, years: list[int], suppress: int) -> Compendium:
+def _compendium(
+    plan: Plan, data: Observations | pd.DataFrame, years: list[int], suppress: int
+) -> Compendium:
     """Return what the book holds: the observations of its years, those to be kept back marked."""
     if isinstance(data, Observations):
         table = data.table[list(COLUMNS)]
@@ -151,11 +164,17 @@ def _charts(book: Compendium) -> dict[str, bytes]:
 
 def _title(book: Compendium) -> list[str]:
     """Return the title in Chinese and in English."""
-    return said("title", LINE, place=book.plan, first=book.years[0], last=book.years[-1]).split(LINE)
+    return said("title", LINE, place=book.plan, first=book.years[0], last=book.years[-1]).split(
+        LINE
+    )
 
 
 def _markup() -> Any:
-    source = files("womenplan.resources").joinpath("templates", "yearbook.xml").read_text(encoding="utf-8")
+    source = (
+        files("womenplan.resources")
+        .joinpath("templates", "yearbook.xml")
+        .read_text(encoding="utf-8")
+    )
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source).module
 
@@ -166,7 +185,9 @@ def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes
     _set_styles(document)
     ids = {style.name: style.style_id for style in document.styles}
     parts = [module.text(ids["Title"], line) for line in _title(book)]
-    parts += [module.text(ids["Body Text"], line) for note in book.notes() for line in note.split(LINE)]
+    parts += [
+        module.text(ids["Body Text"], line) for note in book.notes() for line in note.split(LINE)
+    ]
     parts.append(module.contents(ids["Body Text"], said("contents"), _headings(tables)))
     pending, chapter = dict(charts), ""
     chapters = {said_domain(domain): domain for domain in charts}
@@ -176,12 +197,20 @@ def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes
             parts.append(module.heading(ids["Heading 1"], chapter, broken=True))
             domain = chapters.get(chapter.partition(" ")[2], "")
             if (blob := pending.pop(domain, None)) is not None:
-                parts.append(_picture(document, module, ids["Body Text"], blob, number + 1, chapter))
-        parts.append(module.heading(ids["Heading 2"], f"{table.number} {table.title.replace(LINE, ' ')}"))
+                parts.append(
+                    _picture(document, module, ids["Body Text"], blob, number + 1, chapter)
+                )
+        parts.append(
+            module.heading(ids["Heading 2"], f"{table.number} {table.title.replace(LINE, ' ')}")
+        )
         parts.append(_word_table(module, ids["Table Text"], table))
     body = document.element.body
     text = "".join(parts).translate(CONTROL)
-    body[:] = list(parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}{module.section()}</w:body>"))
+    body[:] = list(
+        parse_xml(
+            f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{text}{module.section()}</w:body>"
+        )
+    )
     properties = document.core_properties
     properties.title = " ".join(_title(book))
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -227,7 +256,10 @@ def _word_table(module: Any, style: str, table: YearTable) -> Any:
     total = sum(table.widths)
     widths = [WIDTH * width // total for width in table.widths]
     columns = zip(*table.rows, strict=True)
-    sides = ["right" if any(isinstance(cell, Figure) for cell in column) else "left" for column in columns]
+    sides = [
+        "right" if any(isinstance(cell, Figure) for cell in column) else "left"
+        for column in columns
+    ]
     rows = [[visible(str(cell), lines=True) for cell in row] for row in table.rows]
     return module.table(style, table.title.split(LINE)[0], table.heads, widths, sides, rows)
 
@@ -249,7 +281,9 @@ def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, byte
         write_text(front.cell(row, 2), f"{table.chapter} · {table.title.replace(LINE, ' ')}")
         _excel_table(work.create_sheet(table.number), table, looks)
     for row, note in enumerate(book.notes(), start=start + len(tables) + 1):
-        write_text(front.cell(row, 2), note.replace(LINE, " ")).alignment = Alignment(wrap_text=True)
+        write_text(front.cell(row, 2), note.replace(LINE, " ")).alignment = Alignment(
+            wrap_text=True
+        )
     _excel_charts(work, charts)
     _page(front)
     work.properties.title = " ".join(lines)
@@ -281,7 +315,9 @@ class _Looks(dict[str, Any]):
         cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
         cell.font = Font(name="宋体", size=10, bold=kind == "head")
         across = {"head": "center", "words": "left"}.get(kind, "right")
-        cell.alignment = Alignment(vertical="center", wrap_text=kind in ("head", "words"), horizontal=across)
+        cell.alignment = Alignment(
+            vertical="center", wrap_text=kind in ("head", "words"), horizontal=across
+        )
         cell.border = Border(side, side, side, side)
         if kind not in ("head", "words", "sign"):
             cell.number_format = kind
@@ -307,7 +343,12 @@ def _excel_table(sheet: Any, table: YearTable, looks: _Looks) -> None:
             else:
                 write_text(cell, value)
                 cell._style = looks["sign" if len(value) == 1 else "words"]
-                lines = max(lines, sum(-(-text_width(line) // max(width - 1, 1)) or 1 for line in value.split(LINE)))
+                lines = max(
+                    lines,
+                    sum(
+                        -(-text_width(line) // max(width - 1, 1)) or 1 for line in value.split(LINE)
+                    ),
+                )
         sheet.row_dimensions[row].height = 2 + 13.5 * lines
     sheet.freeze_panes = sheet.cell(top + 1, 3 if len(table.heads) > 2 else 2)
     sheet.print_title_rows = f"{top}:{top}"

@@ -18,7 +18,15 @@ from womenplan.model.naming import place_name
 from womenplan.model.observation import Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
-from womenplan.store.rows import NUMBERS, digest_of, safe, tables_of, uncoded, write_coded, write_rest
+from womenplan.store.rows import (
+    NUMBERS,
+    digest_of,
+    safe,
+    tables_of,
+    uncoded,
+    write_coded,
+    write_rest,
+)
 from womenplan.store.state import RECEIVED, in_force, submission_list
 
 __all__ = [
@@ -35,9 +43,26 @@ __all__ = [
 ]
 
 CHANGES = (
-    "change", "region", "indicator_id", "year", "sex", "area", "age", "unit", "old_value", "new_value",
-    "old_by", "old_at", "old_submission", "old_file", "old_sheet", "old_cell", "file", "sheet", "cell",
-)  # fmt: skip
+    "change",
+    "region",
+    "indicator_id",
+    "year",
+    "sex",
+    "area",
+    "age",
+    "unit",
+    "old_value",
+    "new_value",
+    "old_by",
+    "old_at",
+    "old_submission",
+    "old_file",
+    "old_sheet",
+    "old_cell",
+    "file",
+    "sheet",
+    "cell",
+)
 _KEY = ["series_id", "year"]
 
 
@@ -54,8 +79,8 @@ class Receipt:
     at : str
         When it was received, in UTC.
     values, new, changed, unchanged, gone : int
-        How many values it gives; of these, how many are new, other than before, and as before; and how many the
-        submission that it replaces gave and it does not.
+        How many values it gives; of these, how many are new, other than before, and as before; and
+        how many the submission that it replaces gave and it does not.
     changes : pandas.DataFrame
         The values that are changed or gone, old and new with both cells and who gave the old one.
     """
@@ -96,7 +121,8 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
     Raises
     ------
     DataError
-        If it has errors and is not to be taken with them, or holds nothing, or is about another region or year.
+        If it has errors and is not to be taken with them, or holds nothing, or is about another
+        region or year.
     """
     if not isinstance(data, Observations):
         data = Observations(*complete(data))
@@ -113,7 +139,12 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
         if strange:
             asked = {"region": given.region}
             raise DataError(
-                Problem("STORE_REGION_OTHER", file=_file(data), found="、".join(strange[:5]), context=asked)
+                Problem(
+                    "STORE_REGION_OTHER",
+                    file=_file(data),
+                    found="、".join(strange[:5]),
+                    context=asked,
+                )
             )
         blank = data.table["region"] == ""
         if blank.any():
@@ -131,10 +162,16 @@ def _file(data: Observations) -> str:
     return next(iter(data.table["file"].unique()), "")
 
 
-def add(connection: Connection, data: Observations, given: Given, origin: Mapping[str, Any] | None = None) -> Receipt:
+def add(
+    connection: Connection,
+    data: Observations,
+    given: Given,
+    origin: Mapping[str, Any] | None = None,
+) -> Receipt:
     """Write a submission within the caller's transaction, and return its receipt.
 
-    ``origin`` says of one that comes from another store its uid, the store, when and what it replaced there.
+    ``origin`` says of one that comes from another store its uid, the store, when and what it
+    replaced there.
     """
     at = now(connection)
     listed, digest = submission_list(connection), digest_of(data)
@@ -146,11 +183,22 @@ def add(connection: Connection, data: Observations, given: Given, origin: Mappin
     free = given.new_regions or origin is not None
     places = regions.made_sure(connection, names, at=at, by=given.by, new=free)
     row = {
-        "id": number, "uid": str(uuid.uuid4()), "at": at, "by": safe(given.by), "note": safe(given.note),
-        "department": safe(given.department), "plan_id": safe(given.plan_id), "digest": digest,
-        "files": safe("、".join(data.table["file"].unique()[:20])), "made_up": data.made_up, "amount": len(data.table),
-        "replaces": replaced["uid"] if replaced is not None else "", "origin": "", "origin_at": "", **(origin or {}),
-    }  # fmt: skip
+        "id": number,
+        "uid": str(uuid.uuid4()),
+        "at": at,
+        "by": safe(given.by),
+        "note": safe(given.note),
+        "department": safe(given.department),
+        "plan_id": safe(given.plan_id),
+        "digest": digest,
+        "files": safe("、".join(data.table["file"].unique()[:20])),
+        "made_up": data.made_up,
+        "amount": len(data.table),
+        "replaces": replaced["uid"] if replaced is not None else "",
+        "origin": "",
+        "origin_at": "",
+        **(origin or {}),
+    }
     connection.execute(insert(tables.submissions).values(row))
     covered = [{"submission_id": number, "region_id": one} for one in sorted(set(places.values()))]
     if covered:
@@ -171,8 +219,14 @@ def _refuse_twice(listed: pd.DataFrame, digest: str) -> None:
     same = listed[listed["digest"] == digest]
     if len(same):
         one = same.iloc[-1]
-        said = {"by": one["by"], "at": one["at"][:16].replace("T", " "), "state": state_words(one["state"])}
-        raise DataError(Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=said))
+        said = {
+            "by": one["by"],
+            "at": one["at"][:16].replace("T", " "),
+            "state": state_words(one["state"]),
+        }
+        raise DataError(
+            Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=said)
+        )
 
 
 def state_words(state: str) -> dict[str, str]:
@@ -197,14 +251,29 @@ def _near(connection: Connection, holding: list[int], places: list[int]) -> list
 
 
 def set_state(
-    connection: Connection, number: int, state: str, *, at: str, by: str, reason: str = "", uid: str = ""
+    connection: Connection,
+    number: int,
+    state: str,
+    *,
+    at: str,
+    by: str,
+    reason: str = "",
+    uid: str = "",
 ) -> None:
     """Put the state of a submission on record."""
-    said = {"submission_id": number, "at": at, "by": safe(by), "state": state, "reason": safe(reason)}
+    said = {
+        "submission_id": number,
+        "at": at,
+        "by": safe(by),
+        "state": state,
+        "reason": safe(reason),
+    }
     connection.execute(insert(tables.events).values(uid=uid or str(uuid.uuid4()), **said))
 
 
-def log(connection: Connection, *, at: str, by: str, what: str, which: str = "", note: str = "") -> None:
+def log(
+    connection: Connection, *, at: str, by: str, what: str, which: str = "", note: str = ""
+) -> None:
     """Add a line to the log."""
     said = {"at": at, "by": safe(by), "what": what, "which": safe(which), "note": safe(note)}
     connection.execute(insert(tables.audit).values(**said))
@@ -213,14 +282,24 @@ def log(connection: Connection, *, at: str, by: str, what: str, which: str = "",
 def frozen_years(connection: Connection) -> list[int]:
     """Return the years that are closed."""
     rows = tables.freezes
-    last = {year: frozen for year, frozen in connection.execute(select(rows.c.year, rows.c.frozen).order_by(rows.c.id))}
+    last = {
+        year: frozen
+        for year, frozen in connection.execute(
+            select(rows.c.year, rows.c.frozen).order_by(rows.c.id)
+        )
+    }
     return sorted(year for year, frozen in last.items() if frozen)
 
 
-def differences(before: pd.DataFrame, coded: pd.DataFrame, replaced: int = 0) -> dict[str, pd.DataFrame]:
+def differences(
+    before: pd.DataFrame, coded: pd.DataFrame, replaced: int = 0
+) -> dict[str, pd.DataFrame]:
     """Return what is new, changed and unchanged of coded values against those before, and what is gone."""
     both = coded[[*_KEY, *NUMBERS, "position"]].merge(
-        before[[*_KEY, *NUMBERS, "position", "submission_id"]], on=_KEY, how="left", suffixes=("", "_old")
+        before[[*_KEY, *NUMBERS, "position", "submission_id"]],
+        on=_KEY,
+        how="left",
+        suffixes=("", "_old"),
     )
     fresh = both["submission_id"].isna()
     alike = np.ones(len(both), dtype=bool)
@@ -229,7 +308,12 @@ def differences(before: pd.DataFrame, coded: pd.DataFrame, replaced: int = 0) ->
         alike &= (new == old) | (np.isnan(new) & np.isnan(old))
     mine = before[before["submission_id"] == replaced]
     gone = mine[~pd.MultiIndex.from_frame(mine[_KEY]).isin(pd.MultiIndex.from_frame(coded[_KEY]))]
-    return {"new": both[fresh], "changed": both[~fresh & ~alike], "unchanged": both[~fresh & alike], "gone": gone}
+    return {
+        "new": both[fresh],
+        "changed": both[~fresh & ~alike],
+        "unchanged": both[~fresh & alike],
+        "gone": gone,
+    }
 
 
 def _receipt(

@@ -19,8 +19,19 @@ __all__ = ["due_date", "status"]
 
 GROUPS = ["indicator_id", "sex", "area", "age"]
 COLUMNS = (
-    "region", "department", "state", "asked", "given", "missing", "submission", "at", "by", "review", "due", "timing",
-)  # fmt: skip
+    "region",
+    "department",
+    "state",
+    "asked",
+    "given",
+    "missing",
+    "submission",
+    "at",
+    "by",
+    "review",
+    "due",
+    "timing",
+)
 
 
 def due_date(connection: Connection, plan_id: str, year: int, at: str | None = None) -> str:
@@ -32,8 +43,13 @@ def due_date(connection: Connection, plan_id: str, year: int, at: str | None = N
     return str(connection.execute(query.order_by(rows.c.id.desc()).limit(1)).scalar() or "")
 
 
-def status(connection: Connection, plan: Plan, year: int, at: str | None, lang: Language | None = None) -> pd.DataFrame:
-    """Return a row per region and department that the plan asks; see :meth:`womenplan.store.store.Store.status`."""
+def status(
+    connection: Connection, plan: Plan, year: int, at: str | None, lang: Language | None = None
+) -> pd.DataFrame:
+    """Return a row per region and department that the plan asks.
+
+    See :meth:`womenplan.store.store.Store.status`.
+    """
     listed = submission_list(connection, at)
     known = regions.current(connection, at)
     places = _reporting(connection, known, year, plan)
@@ -43,7 +59,9 @@ def status(connection: Connection, plan: Plan, year: int, at: str | None, lang: 
     whole = whole.merge(given, on=["region_id", *GROUPS], how="left")
     whole["given"] = whole["submission"].notna()
     groups = whole.groupby(["region_id", "department"], sort=False)
-    found = groups.agg(asked=("given", "size"), given=("given", "sum"), submission=("submission", "max"))
+    found = groups.agg(
+        asked=("given", "size"), given=("given", "sum"), submission=("submission", "max")
+    )
     found = found.reset_index().astype({"submission": "Int64"})
     found["missing"] = found["asked"] - found["given"]
     some, all_ = found["given"] > 0, found["missing"] == 0
@@ -69,7 +87,9 @@ def _reporting(connection: Connection, known: pd.DataFrame, year: int, plan: Pla
 def _given(connection: Connection, listed: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the series that have a value of the year, with the submission that gave it last."""
     holding = [int(one) for one in listed.index[listed["in_force"]]]
-    coded = read_coded(connection, holding, columns=("submission_id", "series_id", "value"), year=year)
+    coded = read_coded(
+        connection, holding, columns=("submission_id", "series_id", "value"), year=year
+    )
     coded = coded[coded["value"].notna()]
     last = coded.groupby("series_id")["submission_id"].max()
     rows = tables.series
@@ -81,7 +101,10 @@ def _given(connection: Connection, listed: pd.DataFrame, year: int) -> pd.DataFr
 
 
 def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> np.ndarray:
-    """Return on_time or late of what is complete, open or overdue of the rest; empty where no day was set."""
+    """Return on_time or late of what is complete, open or overdue of the rest.
+
+    Empty where no day was set.
+    """
     due, came = found["due"], found["at"]
     late = complete & (came > due)
     over = ~complete & (due < moment)

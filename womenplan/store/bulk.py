@@ -75,7 +75,9 @@ def read_columns(connection: Connection, query: str, kinds: Mapping[str, Any]) -
     parts: list[list[np.ndarray]] = []
     while rows := cursor.fetchmany(_AT_ONCE):
         across = zip(*rows, strict=True)
-        parts.append([_array(column, kind) for column, kind in zip(across, kinds.values(), strict=True)])
+        parts.append(
+            [_array(column, kind) for column, kind in zip(across, kinds.values(), strict=True)]
+        )
     if not parts:
         return {name: np.empty(0, dtype=kind) for name, kind in kinds.items()}
     joined = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -99,7 +101,9 @@ def _copy_out(connection: Connection, query: str, kinds: Mapping[str, Any]) -> C
     buffer.seek(0)
     numbers = {name: kind for name, kind in kinds.items() if np.dtype(kind).kind == "i"}
     texts = dict.fromkeys(kinds, "str")
-    frame = pd.read_csv(buffer, header=None, names=list(kinds), dtype=texts | numbers, keep_default_na=False)
+    frame = pd.read_csv(
+        buffer, header=None, names=list(kinds), dtype=texts | numbers, keep_default_na=False
+    )
     return {name: _exact(frame[name], kind) for name, kind in kinds.items()}
 
 

@@ -15,7 +15,17 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from womenplan.errors import Problem, UsageError
@@ -80,7 +90,10 @@ def shown(url: URL) -> str:
 
 
 def opened(url: URL, *, create: bool) -> Engine:
-    """Return the engine of a store that exists and is of this version; make it where that is asked for."""
+    """Return the engine of a store that exists and is of this version.
+
+    Make it where that is asked for.
+    """
     lite = url.drivername == "sqlite"
     path = Path(str(url.database))
     if lite and path.is_dir():
@@ -122,7 +135,11 @@ def reading(engine: Engine, url: URL) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine, url: URL) -> Iterator[Connection]:
     """Yield a connection whose work is done wholly or not at all, one writer after the other."""
-    with told(url), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        told(url),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         if engine.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}s'"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
@@ -188,7 +205,9 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
         if version is not None and engine.dialect.name == "postgresql":
             _copy_schema(connection, version)
         config = Config(attributes={"connection": connection})
-        with EnvironmentContext(config, script, fn=lambda found, _: script._upgrade_revs("head", found)):
+        with EnvironmentContext(
+            config, script, fn=lambda found, _: script._upgrade_revs("head", found)
+        ):
             script.run_env()
         if version is None:
             own = {"name": "store_id", "value": str(uuid.uuid4())}
@@ -196,7 +215,10 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
 
 
 def _version(connection: Connection) -> tuple[str | None, str | None]:
-    """Return a store's revision, None where it has none; and the tables of others that stand there instead."""
+    """Return a store's revision, None where it has none.
+
+    And the tables of others that stand there instead.
+    """
     names = inspect(connection).get_table_names()
     if "alembic_version" in names and "submissions" in names:
         return MigrationContext.configure(connection).get_current_revision(), None

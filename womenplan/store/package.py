@@ -35,13 +35,38 @@ __all__ = ["Imported", "export", "import_"]
 
 FORMAT, VERSION = "womenplan-package", 1
 MANIFEST = "manifest.json"
-WHOLE = ("submissions.csv", "events.csv", "observations.csv", "problems.csv", "frames.csv", "regions.csv")
+WHOLE = (
+    "submissions.csv",
+    "events.csv",
+    "observations.csv",
+    "problems.csv",
+    "frames.csv",
+    "regions.csv",
+)
 MOST_BYTES, MOST_TIMES = 1_000_000_000, 200  # of what is unpacked, and against the packed size
 _HEADS = (
-    "uid", "at", "by", "note", "department", "plan_id", "files", "digest", "made_up", "replaces", "origin",
-)  # fmt: skip
+    "uid",
+    "at",
+    "by",
+    "note",
+    "department",
+    "plan_id",
+    "files",
+    "digest",
+    "made_up",
+    "replaces",
+    "origin",
+)
 _OWN = tables.settings.c.name == "store_id"
-_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")  # a text that begins so gets an apostrophe in front, taken off again
+_SIGNS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "'",
+)  # a text that begins so gets an apostrophe in front, taken off again
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +88,11 @@ class Imported:
     conflicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __str__(self) -> str:
-        said: dict[str, Any] = {"added": len(self.added), "already": self.already, "conflicts": len(self.conflicts)}
+        said: dict[str, Any] = {
+            "added": len(self.added),
+            "already": self.already,
+            "conflicts": len(self.conflicts),
+        }
         return messages.text("store.imported", values=sum(one.values for one in self.added), **said)
 
 
@@ -78,10 +107,18 @@ def export(store: Store, region: str, path: Path, *, suppress: int, by: str, for
         own = connection.execute(select(tables.settings.c.value).where(_OWN)).scalar()
         years = content.pop("years")
         manifest = {
-            "format": FORMAT, "version": VERSION, "schema": HEAD, "store": own, "region": known.at[number, "name"],
-            "code": known.at[number, "code"], "years": years, "by": by, "at": now(connection), "suppressed": suppress,
+            "format": FORMAT,
+            "version": VERSION,
+            "schema": HEAD,
+            "store": own,
+            "region": known.at[number, "name"],
+            "code": known.at[number, "code"],
+            "years": years,
+            "by": by,
+            "at": now(connection),
+            "suppressed": suppress,
             "files": {name: hashlib.sha256(body).hexdigest() for name, body in content.items()},
-        }  # fmt: skip
+        }
         log(connection, at=manifest["at"], by=by, what="export", which=region, note=path.name)
     place({path.name: _zipped(content, manifest)}, path.parent)
     return path
@@ -96,7 +133,9 @@ def _zipped(content: Mapping[str, bytes], manifest: Mapping[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-def _content(connection: Connection, known: pd.DataFrame, places: Sequence[int], suppress: int) -> dict[str, Any]:
+def _content(
+    connection: Connection, known: pd.DataFrame, places: Sequence[int], suppress: int
+) -> dict[str, Any]:
     """Return the files of a package, and the years that it covers."""
     listed = submission_list(connection)
     rows = tables.submission_regions
@@ -115,11 +154,16 @@ def _content(connection: Connection, known: pd.DataFrame, places: Sequence[int],
         return {name: _csv(frame) for name, frame in files.items()} | {"years": _years(table)}
     coded = read_coded(connection, mine, regions=places)
     table = uncoded(connection, coded, names)
-    uids = {number: _uid(listed.at[number, "uid"], [names[one] for one in places], number in part) for number in mine}
+    uids = {
+        number: _uid(listed.at[number, "uid"], [names[one] for one in places], number in part)
+        for number in mine
+    }
     old = {listed.at[number, "uid"]: uid for number, uid in uids.items()}
     heads = listed.loc[mine].assign(uid=list(uids.values()))
     heads["replaces"] = [old.get(uid, uid) for uid in heads["replaces"]]
-    events = pd.DataFrame(connection.execute(select(tables.events)).all(), columns=tables.events.columns.keys())
+    events = pd.DataFrame(
+        connection.execute(select(tables.events)).all(), columns=tables.events.columns.keys()
+    )
     events = events[events["submission_id"].isin(mine)]
     events["submission"] = events["submission_id"].map(uids)
     files["submissions.csv"] = heads[list(_HEADS)]
@@ -130,7 +174,10 @@ def _content(connection: Connection, known: pd.DataFrame, places: Sequence[int],
 
 
 def _uid(uid: str, names: Sequence[str], partial: bool) -> str:
-    """Return the number of a submission in a package; of a part of one a number of its own, always the same."""
+    """Return the number of a submission in a package.
+
+    Of a part of one a number of its own, always the same.
+    """
     return str(uuid.uuid5(uuid.UUID(uid), "\n".join(sorted(names)))) if partial else uid
 
 
@@ -146,7 +193,10 @@ def _aside(
     table: pd.DataFrame,
     coded: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return problems and other tables of submissions; of a part of one only those of its sheets."""
+    """Return problems and other tables of submissions.
+
+    Of a part of one only those of its sheets.
+    """
     problems, frames = [], []
     for number in mine:
         own = table[(coded["submission_id"] == number).to_numpy()]
@@ -154,21 +204,37 @@ def _aside(
         for one in problems_of(connection, [number]):
             if sheets is None or (one.file, one.sheet) in sheets:
                 said = json.dumps(one.context, ensure_ascii=False)
-                problems.append((uids[number], one.code, one.level, one.file, one.sheet, one.cell, one.found, said))
+                problems.append(
+                    (
+                        uids[number],
+                        one.code,
+                        one.level,
+                        one.file,
+                        one.sheet,
+                        one.cell,
+                        one.found,
+                        said,
+                    )
+                )
         for name, ((_, kept),) in frames_of(connection, [number]).items():
             if sheets is not None and {"file", "sheet"} <= set(kept.columns):
                 pairs = zip(kept["file"], kept["sheet"], strict=True)
                 kept = kept[[pair in sheets for pair in pairs]].reset_index(drop=True)
             frames.append((uids[number], name, frame_text(kept)))
     heads = ["submission", "code", "level", "file", "sheet", "cell", "found", "context"]
-    return pd.DataFrame(problems, columns=heads), pd.DataFrame(frames, columns=["submission", "name", "content"])
+    return pd.DataFrame(problems, columns=heads), pd.DataFrame(
+        frames, columns=["submission", "name", "content"]
+    )
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV in which no text can become a formula."""
     texts = frame.select_dtypes(exclude=["number", "bool"]).columns
     shown = {name: frame[name].astype("str") for name in texts}
-    safe = {name: column.mask(column.str.startswith(_SIGNS), "'" + column) for name, column in shown.items()}
+    safe = {
+        name: column.mask(column.str.startswith(_SIGNS), "'" + column)
+        for name, column in shown.items()
+    }
     body: str = frame.assign(**safe).to_csv(index=False, lineterminator="\n")
     return body.encode("utf-8")
 
@@ -186,7 +252,9 @@ def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Importe
         listed = submission_list(connection)
         here = dict(zip(listed["uid"], listed["digest"], strict=True))
         changed = [
-            head["uid"] for head in heads.to_dict("records") if here.get(head["uid"], head["digest"]) != head["digest"]
+            head["uid"]
+            for head in heads.to_dict("records")
+            if here.get(head["uid"], head["digest"]) != head["digest"]
         ]
         if changed:
             raise DataError(Problem("PACKAGE_DIFFERS", file=path.name, found=changed[0]))
@@ -197,10 +265,19 @@ def import_(store: Store, path: Path, *, by: str, prefer: str | None) -> Importe
         _take_events(connection, files["events.csv"])
         conflicts = _conflicts(connection, added, set(heads["uid"]))
         if len(conflicts) and prefer is None:
-            raise DataError([_both_sides(path.name, row) for row in conflicts.head(20).to_dict("records")])
+            raise DataError(
+                [_both_sides(path.name, row) for row in conflicts.head(20).to_dict("records")]
+            )
         if len(conflicts) and prefer == "store":
             added.append(_keep(connection, conflicts, by, path.name))
-        log(connection, at=at, by=by, what="import", which=str(manifest["region"]), note=f"{path.name} {len(fresh)}")
+        log(
+            connection,
+            at=at,
+            by=by,
+            what="import",
+            which=str(manifest["region"]),
+            note=f"{path.name} {len(fresh)}",
+        )
     return Imported(added, len(heads) - len(fresh), conflicts)
 
 
@@ -215,7 +292,9 @@ def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
                 sum(sizes.values()) > max(MOST_TIMES * path.stat().st_size, 1_000_000)
                 or sum(sizes.values()) > MOST_BYTES
             ):
-                raise DataError(Problem("PACKAGE_LARGE", file=path.name, found=f"{sum(sizes.values()):,}"))
+                raise DataError(
+                    Problem("PACKAGE_LARGE", file=path.name, found=f"{sum(sizes.values()):,}")
+                )
             if MANIFEST not in sizes:
                 raise DataError(Problem("PACKAGE_NONE", file=path.name))
             bodies = {name: archive.read(name) for name in sizes}
@@ -242,9 +321,15 @@ def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
         raise DataError(Problem("PACKAGE_NONE", file=path.name))
     if manifest.get("version", 0) > VERSION or str(manifest.get("schema", "")) > HEAD:
         said = {"newest": HEAD}
-        raise DataError(Problem("PACKAGE_NEWER", file=path.name, found=str(manifest.get("schema")), context=said))
+        raise DataError(
+            Problem(
+                "PACKAGE_NEWER", file=path.name, found=str(manifest.get("schema")), context=said
+            )
+        )
     if manifest.get("suppressed"):
-        raise DataError(Problem("PACKAGE_SUPPRESSED", file=path.name, found=str(manifest["suppressed"])))
+        raise DataError(
+            Problem("PACKAGE_SUPPRESSED", file=path.name, found=str(manifest["suppressed"]))
+        )
     for name in WHOLE:
         told = manifest.get("files", {}).get(name)
         if name not in bodies or hashlib.sha256(bodies[name]).hexdigest() != told:
@@ -255,21 +340,32 @@ def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
 def _take_regions(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> None:
     known = regions.ids_of_names(connection)
     coded = table[(table["code"] != "") & ~table["code"].isin(list(known))]
-    coded = coded.assign(parent=coded["parent"].where(coded["parent"].isin([*known, *coded["code"]]), ""))
+    coded = coded.assign(
+        parent=coded["parent"].where(coded["parent"].isin([*known, *coded["code"]]), "")
+    )
     if len(coded):
         regions.register(connection, coded, at=at, by=by)
 
 
 def _take(
-    connection: Connection, head: Mapping[str, Any], files: Mapping[str, pd.DataFrame], manifest: Mapping[str, Any]
+    connection: Connection,
+    head: Mapping[str, Any],
+    files: Mapping[str, pd.DataFrame],
+    manifest: Mapping[str, Any],
 ) -> Receipt:
     """Add one submission of a package as it was handed in."""
-    mine = {name: frame[frame["submission"] == head["uid"]] for name, frame in files.items() if "submission" in frame}
+    mine = {
+        name: frame[frame["submission"] == head["uid"]]
+        for name, frame in files.items()
+        if "submission" in frame
+    }
     table = mine["observations.csv"].reset_index(drop=True)
     columns = {name: _typed(table[name], kind) for name, kind in COLUMNS.items()}
     said = mine["problems.csv"].drop(columns="submission").to_dict("records")
     problems = Problems(Problem(**{**one, "context": json.loads(one["context"])}) for one in said)
-    frames = {one["name"]: frame_from(one["content"]) for one in mine["frames.csv"].to_dict("records")}
+    frames = {
+        one["name"]: frame_from(one["content"]) for one in mine["frames.csv"].to_dict("records")
+    }
     made_up = head["made_up"] == "True"
     data = Observations(pd.DataFrame(columns), problems, made_up=made_up, **frames)
     given = Given(head["by"], head["note"], head["department"], head["plan_id"])
@@ -291,7 +387,9 @@ def _take_events(connection: Connection, events: pd.DataFrame) -> None:
     have = set(connection.execute(select(tables.events.c.uid)).scalars())
     rows = tables.submissions
     numbers = {uid: number for uid, number in connection.execute(select(rows.c.uid, rows.c.id))}
-    for one in events[(events["state"] != RECEIVED) & ~events["uid"].isin(list(have))].to_dict("records"):
+    for one in events[(events["state"] != RECEIVED) & ~events["uid"].isin(list(have))].to_dict(
+        "records"
+    ):
         at, number = now(connection), numbers[one["submission"]]
         said = {"by": one["by"], "reason": one["reason"], "uid": one["uid"]}
         set_state(connection, number, one["state"], at=at, **said)
@@ -319,10 +417,15 @@ def _both_sides(file: str, row: Mapping[str, Any]) -> Problem:
         return "/".join(part for part in parts if part) or "–"
 
     context = {
-        "region": row["region"], "indicator": row["indicator_id"], "year": row["year"], "other": f"{row['old_value']:g}",
-        "by": row["old_by"], "there": spot(row["file"], row["sheet"], row["cell"]),
-        "here": spot(row["old_file"], row["old_sheet"], row["old_cell"]), "submission": row["old_submission"],
-    }  # fmt: skip
+        "region": row["region"],
+        "indicator": row["indicator_id"],
+        "year": row["year"],
+        "other": f"{row['old_value']:g}",
+        "by": row["old_by"],
+        "there": spot(row["file"], row["sheet"], row["cell"]),
+        "here": spot(row["old_file"], row["old_sheet"], row["old_cell"]),
+        "submission": row["old_submission"],
+    }
     return Problem("PACKAGE_CONFLICT", file=file, found=f"{row['new_value']:g}", context=context)
 
 
@@ -336,4 +439,6 @@ def _keep(connection: Connection, conflicts: pd.DataFrame, by: str, file: str) -
     wanted = pd.MultiIndex.from_frame(conflicts[key])
     kept = table[pd.MultiIndex.from_frame(table[key]).isin(wanted)].reset_index(drop=True)
     note = messages.text("store.kept", file=file, time=datetime.now(UTC).date().isoformat())
-    return add(connection, Observations(kept[list(COLUMNS)]), Given(by, note), {"uid": str(uuid.uuid4())})
+    return add(
+        connection, Observations(kept[list(COLUMNS)]), Given(by, note), {"uid": str(uuid.uuid4())}
+    )

@@ -18,8 +18,13 @@ __all__ = ["change", "current", "ids_of_names", "made_sure", "region_id", "regis
 
 FACTS = ("code", "name", "level", "parent_id", "ended", "successor_id")
 NEW: Mapping[str, Any] = {
-    "code": "", "name": "", "level": "", "parent_id": 0, "ended": 0, "successor_id": 0,
-}  # fmt: skip
+    "code": "",
+    "name": "",
+    "level": "",
+    "parent_id": 0,
+    "ended": 0,
+    "successor_id": 0,
+}
 _CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 
 
@@ -35,7 +40,10 @@ def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
 
 
 def ids_of_names(connection: Connection) -> dict[str, int]:
-    """Return which region each name and code stands for, former names too; a later use of a name wins."""
+    """Return which region each name and code stands for, former names too.
+
+    A later use of a name wins.
+    """
     rows = tables.regions
     query = select(rows.c.region_id, rows.c.name, rows.c.code).order_by(rows.c.id)
     found: dict[str, int] = {}
@@ -62,7 +70,9 @@ def region_id(connection: Connection, asked: str) -> int:
     return found
 
 
-def made_sure(connection: Connection, names: Iterable[str], *, at: str, by: str, new: bool) -> dict[str, int]:
+def made_sure(
+    connection: Connection, names: Iterable[str], *, at: str, by: str, new: bool
+) -> dict[str, int]:
     """Return the ids of regions by the names that observations carry; unknown ones join the store.
 
     Raises
@@ -81,7 +91,10 @@ def made_sure(connection: Connection, names: Iterable[str], *, at: str, by: str,
     first = int(listed.index.max()) + 1 if len(listed) else 1
     fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
     if fresh:
-        rows = [{**NEW, "region_id": one, "name": name, "at": at, "by": by} for name, one in fresh.items()]
+        rows = [
+            {**NEW, "region_id": one, "name": name, "at": at, "by": by}
+            for name, one in fresh.items()
+        ]
         connection.execute(insert(tables.regions), rows)
     known |= fresh
     return {name: known[clean] for name, clean in cleaned.items()}
@@ -92,13 +105,18 @@ def change(connection: Connection, number: int, *, at: str, by: str, **facts: An
     before = current(connection).loc[number].to_dict()
     after = before | facts
     if after != before:
-        kept = {name: int(value) if isinstance(NEW[name], int) else value for name, value in after.items()}
+        kept = {
+            name: int(value) if isinstance(NEW[name], int) else value
+            for name, value in after.items()
+        }
         row = {"region_id": number, "at": at, "by": by, **kept}
         connection.execute(insert(tables.regions).values(**row))
 
 
 def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -> int:
-    """Take a list of regions (code, name, level, parent) into the store; return how many are new or changed.
+    """Take a list of regions (code, name, level, parent) into the store.
+
+    Return how many are new or changed.
 
     Raises
     ------

@@ -18,18 +18,37 @@ from womenplan.store import tables
 from womenplan.store.bulk import packed, read_columns, unpacked, write_columns
 
 __all__ = [
-    "CODES", "DETAIL", "NUMBERS", "SERIES", "digest_of", "frame_from", "frame_text", "frames_of", "listed_ids", "problems_of", "read_coded",
-    "tables_of", "uncoded", "write_coded", "write_rest",
-]  # fmt: skip
+    "CODES",
+    "DETAIL",
+    "NUMBERS",
+    "SERIES",
+    "digest_of",
+    "frame_from",
+    "frame_text",
+    "frames_of",
+    "listed_ids",
+    "problems_of",
+    "read_coded",
+    "tables_of",
+    "uncoded",
+    "write_coded",
+    "write_rest",
+]
 
 SERIES = ["region", "indicator_id", "sex", "area", "age", "level"]
 DETAIL = ["unit", "bound", "flag", "series_break", "suspect", "source", "note", "file", "sheet"]
 NUMBERS = ["value", "numerator", "denominator"]
 CODES: Mapping[str, Any] = {
-    "submission_id": np.int64, "position": np.int64, "series_id": np.int64, "year": np.int64,
-    "value": np.float64, "numerator": np.float64, "denominator": np.float64,
-    "detail_id": np.int64, "cell": object,
-}  # fmt: skip
+    "submission_id": np.int64,
+    "position": np.int64,
+    "series_id": np.int64,
+    "year": np.int64,
+    "value": np.float64,
+    "numerator": np.float64,
+    "denominator": np.float64,
+    "detail_id": np.int64,
+    "cell": object,
+}
 _MANY = 2000  # looked up one by one up to here; beyond, the whole table is read
 _TRUE: Any = [1, "t", True]  # as the databases give it
 _WHOLE = ("id", "region_id")
@@ -48,7 +67,9 @@ def digest_of(observations: Observations) -> str:
     total = hashlib.sha256(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
     for problem in observations.problems:
         total.update(
-            repr((problem.code, problem.file, problem.sheet, problem.cell, problem.found)).encode("utf-8", "replace")
+            repr((problem.code, problem.file, problem.sheet, problem.cell, problem.found)).encode(
+                "utf-8", "replace"
+            )
         )
     for name, frame in tables_of(observations).items():
         if name != "layout":
@@ -65,7 +86,10 @@ def tables_of(observations: Observations) -> dict[str, pd.DataFrame]:
 
 def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
     """Return to which different row of these columns each row belongs, and the different rows."""
-    codes, key = [pd.factorize(table[name])[0] for name in names], np.zeros(len(table), dtype=np.int64)
+    codes, key = (
+        [pd.factorize(table[name])[0] for name in names],
+        np.zeros(len(table), dtype=np.int64),
+    )
     for one in codes:
         key = pd.factorize(key * (int(one.max(initial=0)) + 1) + one)[0].astype(np.int64)
     first = np.unique(key, return_index=True)[1]
@@ -78,7 +102,12 @@ def write_coded(
     """Write the values of a submission, and return them as they are coded."""
     rows, kinds = _groups(table, SERIES)
     kinds = kinds.assign(region_id=kinds["region"].map(dict(places)).astype(np.int64))
-    series = _ids_of(connection, tables.series, kinds[["region_id", *SERIES[1:]]], {"region_id": kinds["region_id"]})
+    series = _ids_of(
+        connection,
+        tables.series,
+        kinds[["region_id", *SERIES[1:]]],
+        {"region_id": kinds["region_id"]},
+    )
     common, said = _groups(table, DETAIL)
     said = said.assign(digest=_digests(said))[["digest", *DETAIL]]
     detail = _ids_of(connection, tables.details, said, {"digest": said["digest"]}, key=["digest"])
@@ -105,7 +134,11 @@ def _digests(said: pd.DataFrame) -> list[str]:
 
 
 def _ids_of(
-    connection: Connection, table: Table, wanted: pd.DataFrame, near: Mapping[str, pd.Series], key: Sequence[str] = ()
+    connection: Connection,
+    table: Table,
+    wanted: pd.DataFrame,
+    near: Mapping[str, pd.Series],
+    key: Sequence[str] = (),
 ) -> np.ndarray:
     """Return the ids of these rows of a table; rows that it lacks are added."""
     key = list(key or wanted.columns)
@@ -140,12 +173,15 @@ def write_rest(connection: Connection, submission: int, observations: Observatio
     """Write what a reading gave beside its values."""
     found = [
         {
-            "submission_id": submission, "position": position, "code": one.code, "level": one.level,
+            "submission_id": submission,
+            "position": position,
+            "code": one.code,
+            "level": one.level,
             **{name: safe(str(getattr(one, name))) for name in ("file", "sheet", "cell", "found")},
             "context": safe(json.dumps(one.context, ensure_ascii=False, default=_plain)),
         }
         for position, one in enumerate(observations.problems)
-    ]  # fmt: skip
+    ]
     if found:
         connection.execute(insert(tables.problems), found)
     for name, frame in tables_of(observations).items():
@@ -162,7 +198,10 @@ def frame_text(frame: pd.DataFrame) -> str:
     """Return a small table as JSON that keeps the kinds of its columns."""
     columns = {}
     for name in frame.columns:
-        values = [None if pd.isna(one) else _plain(one) if hasattr(one, "item") else one for one in frame[name]]
+        values = [
+            None if pd.isna(one) else _plain(one) if hasattr(one, "item") else one
+            for one in frame[name]
+        ]
         columns[str(name)] = {"kind": str(frame[name].dtype), "values": values}
     return json.dumps(columns, ensure_ascii=False)
 
@@ -204,7 +243,9 @@ def read_coded(
     return pd.DataFrame(read_columns(connection, query, kinds), copy=False)
 
 
-def _from_blocks(connection: Connection, submissions: Sequence[int], columns: Sequence[str]) -> pd.DataFrame:
+def _from_blocks(
+    connection: Connection, submissions: Sequence[int], columns: Sequence[str]
+) -> pd.DataFrame:
     rows, mine = tables.blocks, set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.part)
@@ -215,12 +256,18 @@ def _from_blocks(connection: Connection, submissions: Sequence[int], columns: Se
             block = unpacked(content)
             for name in kinds:
                 parts[name].append(block[name])
-    joined = {name: np.concatenate(part) if part else np.empty(0, kinds[name]) for name, part in parts.items()}
+    joined = {
+        name: np.concatenate(part) if part else np.empty(0, kinds[name])
+        for name, part in parts.items()
+    }
     return pd.DataFrame(joined, copy=False)
 
 
 def uncoded(connection: Connection, coded: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
-    """Return coded values as a table of observations; the regions by the names that are handed over."""
+    """Return coded values as a table of observations.
+
+    The regions by the names that are handed over.
+    """
     series = _rows_of(connection, tables.series, coded["series_id"])
     series["region"] = series["region_id"].map(dict(names))
     detail = _rows_of(connection, tables.details, coded["detail_id"])
@@ -258,13 +305,17 @@ def problems_of(connection: Connection, submissions: Sequence[int]) -> Problems:
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.position)
     return Problems(
-        Problem(one.code, one.level, one.file, one.sheet, one.cell, one.found, json.loads(one.context))
+        Problem(
+            one.code, one.level, one.file, one.sheet, one.cell, one.found, json.loads(one.context)
+        )
         for one in connection.execute(query)
         if one.submission_id in mine
     )
 
 
-def frames_of(connection: Connection, submissions: Sequence[int]) -> dict[str, list[tuple[int, pd.DataFrame]]]:
+def frames_of(
+    connection: Connection, submissions: Sequence[int]
+) -> dict[str, list[tuple[int, pd.DataFrame]]]:
     """Return the other tables of submissions by name, each with the number of its submission."""
     rows, mine = tables.frames, set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine)).order_by(rows.c.submission_id)

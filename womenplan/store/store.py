@@ -40,13 +40,47 @@ from womenplan.store.state import ACCEPTED, RETURNED, AsOf, in_force, moment, su
 __all__ = ["Store"]
 
 LISTED = (
-    "submission", "at", "by", "department", "plan_id", "files", "values", "made_up", "state", "state_at",
-    "state_by", "reason", "in_force", "note", "replaces", "origin", "origin_at", "uid",
-)  # fmt: skip
+    "submission",
+    "at",
+    "by",
+    "department",
+    "plan_id",
+    "files",
+    "values",
+    "made_up",
+    "state",
+    "state_at",
+    "state_by",
+    "reason",
+    "in_force",
+    "note",
+    "replaces",
+    "origin",
+    "origin_at",
+    "uid",
+)
 HISTORY = (
-    "region", "indicator_id", "year", "sex", "area", "age", "value", "unit", "bound", "in_force", "submission",
-    "at", "by", "department", "state", "reason", "file", "sheet", "cell", "note",
-)  # fmt: skip
+    "region",
+    "indicator_id",
+    "year",
+    "sex",
+    "area",
+    "age",
+    "value",
+    "unit",
+    "bound",
+    "in_force",
+    "submission",
+    "at",
+    "by",
+    "department",
+    "state",
+    "reason",
+    "file",
+    "sheet",
+    "cell",
+    "note",
+)
 
 
 class Store:
@@ -55,20 +89,23 @@ class Store:
     Parameters
     ----------
     url : str or Path
-        ``sqlite:///womenplan.db``, the path of such a file, or ``postgresql://user:password@host/database``.
+        ``sqlite:///womenplan.db``, the path of such a file, or
+        ``postgresql://user:password@host/database``.
     create : bool
         Make the store where there is none; else that is an error.
 
     Raises
     ------
     UsageError
-        If it cannot be opened: no store, one of a newer version, locked, read-only, a wrong password.
+        If it cannot be opened: no store, one of a newer version, locked, read-only, a wrong
+        password.
 
     Notes
     -----
-    An older store is brought to this version on opening, after a copy was made: a file beside it, in PostgreSQL a
-    schema beside it. A value holds until a later submission gives another, or its submission is returned or
-    replaced; all are kept. Writers wait for each other, so that the order of submissions is that of their times.
+    An older store is brought to this version on opening, after a copy was made: a file beside it,
+    in PostgreSQL a schema beside it. A value holds until a later submission gives another, or its
+    submission is returned or replaced; all are kept. Writers wait for each other, so that the order
+    of submissions is that of their times.
     """
 
     def __init__(self, url: str | Path, *, create: bool = True) -> None:
@@ -122,7 +159,8 @@ class Store:
         observations : Observations or pandas.DataFrame
             What :func:`womenplan.read_observations` returned, or a table of observations.
         by, note, department : str
-            Who hands in, with what words, for which department; ``by`` is the user of this computer by default.
+            Who hands in, with what words, for which department; ``by`` is the user of this computer
+            by default.
         plan : Plan or str
             The plan that the form is of.
         region : str
@@ -130,7 +168,8 @@ class Store:
         year : int, optional
             A year that it must give values of.
         replaces : int, optional
-            Number of the submission whose place it takes as a whole; values that it no longer gives are told as gone.
+            Number of the submission whose place it takes as a whole; values that it no longer gives
+            are told as gone.
         with_errors : bool
             Take it although cells could not be used; these stay on record.
         new_regions : bool
@@ -139,11 +178,21 @@ class Store:
         Raises
         ------
         DataError
-            If it has errors or holds nothing, was handed in before, is about another region or year, or changes values of a
-            year that is closed. Nothing is changed then.
+            If it has errors or holds nothing, was handed in before, is about another region or
+            year, or changes values of a year that is closed. Nothing is changed then.
         """
         plan_id = plan.plan_id if isinstance(plan, Plan) else plan
-        given = Given(by or _user(), note, department, plan_id, region, year, replaces, with_errors, new_regions)
+        given = Given(
+            by or _user(),
+            note,
+            department,
+            plan_id,
+            region,
+            year,
+            replaces,
+            with_errors,
+            new_regions,
+        )
         data = taken(observations, given)
         with self.writing() as connection:
             return add(connection, data, given)
@@ -183,7 +232,9 @@ class Store:
         found = _read_again(table, coded, problems, frames, made_up=made_up)
         return found if plan is None else _of_plan(found, plan)
 
-    def _about(self, connection: Connection, holding: Sequence[int], places: Sequence[int]) -> list[int]:
+    def _about(
+        self, connection: Connection, holding: Sequence[int], places: Sequence[int]
+    ) -> list[int]:
         rows = tables.submission_regions
         wanted, mine = set(places), set(holding)
         pairs = connection.execute(select(rows))
@@ -227,12 +278,20 @@ class Store:
             holding = earlier.index[earlier["in_force"] | earlier.index.isin(replaced)]
             coded = read_coded(connection, [number])
             before = in_force(connection, [int(one) for one in holding])
-            before = before[before["series_id"].isin(coded["series_id"]) | before["submission_id"].isin(replaced)]
+            before = before[
+                before["series_id"].isin(coded["series_id"])
+                | before["submission_id"].isin(replaced)
+            ]
             found = differences(before, coded, int(replaced[0]) if len(replaced) else 0)
             return described(connection, before.reset_index(drop=True), coded, found, listed)
 
     def history(
-        self, *, region: str | None = None, indicator: str | None = None, year: int | None = None, as_of: AsOf = None
+        self,
+        *,
+        region: str | None = None,
+        indicator: str | None = None,
+        year: int | None = None,
+        as_of: AsOf = None,
     ) -> pd.DataFrame:
         """Return every value ever given, also those that no longer hold: when, by whom, from which cell."""
         at = moment(as_of)
@@ -257,7 +316,9 @@ class Store:
         order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
         return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
 
-    def status(self, plan: Plan | str, year: int, *, as_of: AsOf = None, lang: Language | None = None) -> pd.DataFrame:
+    def status(
+        self, plan: Plan | str, year: int, *, as_of: AsOf = None, lang: Language | None = None
+    ) -> pd.DataFrame:
         """Return who has handed in what of a year: a row per region and department that the plan asks.
 
         ``lang`` is the language of the departments' names.
@@ -265,21 +326,28 @@ class Store:
         Returns
         -------
         pandas.DataFrame
-            region, department, state (complete, partly, missing), asked, given, missing (how many values), submission, at, by,
-            review (received, accepted), due, timing (on_time, late, overdue, open).
+            region, department, state (complete, partly, missing), asked, given, missing (how many
+            values), submission, at, by, review (received, accepted), due, timing (on_time, late,
+            overdue, open).
         """
         loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
         with self.reading() as connection:
             return board.status(connection, loaded, year, moment(as_of), lang)
 
     def totals(self, year: int | None = None) -> pd.DataFrame:
-        """Return where what a region reports is not the sum of the regions in it; see :mod:`womenplan.store.totals`."""
+        """Return where what a region reports is not the sum of the regions in it.
+
+        See :mod:`womenplan.store.totals`.
+        """
         with self.reading() as connection:
             known = regions.current(connection)
         return totals.against_parts(self.observations().table, known, year)
 
     def return_(self, submission: int, reason: str, *, by: str | None = None) -> None:
-        """Send a submission back with the reason; its values no longer hold, and those before it do again."""
+        """Send a submission back with the reason.
+
+        Its values no longer hold, and those before it do again.
+        """
         if not reason.strip():
             raise UsageError(Problem("STORE_REASON_MISSING"))
         self._review(submission, RETURNED, by, reason)
@@ -311,13 +379,15 @@ class Store:
         known["parent"] = known["parent_id"].map(names).fillna("")
         known["successor"] = known["successor_id"].map(names).fillna("")
         shown = known[known["name"] != ""].drop(columns=["parent_id", "successor_id"])
-        return shown.reset_index(drop=True)[["code", "name", "level", "parent", "ended", "successor"]]
+        return shown.reset_index(drop=True)[
+            ["code", "name", "level", "parent", "ended", "successor"]
+        ]
 
     def register_regions(self, table: pd.DataFrame, *, by: str | None = None) -> int:
         """Take a list of regions: columns code (行政区划代码), name, and if given level and parent (code or name).
 
-        Returns how many are new or changed. A region that is known by its code gets the name of the list: it was
-        renamed, and keeps its history.
+        Returns how many are new or changed. A region that is known by its code gets the name of the
+        list: it was renamed, and keeps its history.
         """
         who = by or _user()
         with self.writing() as connection:
@@ -334,8 +404,13 @@ class Store:
             regions.change(connection, number, at=at, by=who, name=name)
             log(connection, at=at, by=who, what="rename", which=region, note=name)
 
-    def merge_regions(self, merged: Sequence[str], into: str, *, year: int, by: str | None = None) -> None:
-        """Let regions end: from this year on there is another in their place. Their history stays theirs."""
+    def merge_regions(
+        self, merged: Sequence[str], into: str, *, year: int, by: str | None = None
+    ) -> None:
+        """Let regions end: from this year on there is another in their place.
+
+        Their history stays theirs.
+        """
         who = by or _user()
         with self.writing() as connection:
             at, known = now(connection), regions.ids_of_names(connection)
@@ -384,7 +459,13 @@ class Store:
         return pd.DataFrame(found, columns=rows.columns.keys()).drop(columns="id")
 
     def export(
-        self, region: str, path: str | Path, *, suppress: int = 0, by: str | None = None, force: bool = False
+        self,
+        region: str,
+        path: str | Path,
+        *,
+        suppress: int = 0,
+        by: str | None = None,
+        force: bool = False,
     ) -> Path:
         """Write the submissions of a region and of those in it to a package, for the level above.
 
@@ -392,34 +473,47 @@ class Store:
         ----------
         region : str
         path : str or Path
-            The zip to write: CSV files, and a manifest with their hashes, the version, the period and who wrote it.
+            The zip to write: CSV files, and a manifest with their hashes, the version, the period
+            and who wrote it.
         suppress : int
-            Leave out numbers of cases below this, and what would give them back; such a package shows the values that
-            hold, and cannot be imported.
+            Leave out numbers of cases below this, and what would give them back; such a package
+            shows the values that hold, and cannot be imported.
         """
-        return package.export(self, region, Path(path), suppress=suppress, by=by or _user(), force=force)
+        return package.export(
+            self, region, Path(path), suppress=suppress, by=by or _user(), force=force
+        )
 
     def import_(
-        self, path: str | Path, *, by: str | None = None, prefer: Literal["package", "store"] | None = None
+        self,
+        path: str | Path,
+        *,
+        by: str | None = None,
+        prefer: Literal["package", "store"] | None = None,
     ) -> package.Imported:
-        """Take in the submissions of a package that :meth:`export` wrote; those that are here already change nothing.
+        """Take in the submissions of a package that :meth:`export` wrote.
+
+        Those that are here already change nothing.
 
         Parameters
         ----------
         path : str or Path
         prefer : {"package", "store"}, optional
-            Which side holds where a value was given here too and differs; without it, that is an error which names
-            both sides.
+            Which side holds where a value was given here too and differs; without it, that is an
+            error which names both sides.
 
         Raises
         ------
         DataError
-            If the package is none, is damaged or was changed, is of a newer version, or contradicts this store.
+            If the package is none, is damaged or was changed, is of a newer version, or contradicts
+            this store.
         """
         return package.import_(self, Path(path), by=by or _user(), prefer=prefer)
 
     def backup(self, path: str | Path, *, force: bool = False) -> Path:
-        """Write a copy of a SQLite store to a file while others may work with it; for PostgreSQL use pg_dump."""
+        """Write a copy of a SQLite store to a file while others may work with it.
+
+        For PostgreSQL use pg_dump.
+        """
         target = Path(path)
         if self._url.drivername != "sqlite":
             raise UsageError(Problem("STORE_BACKUP_PG", found=self.where))
@@ -463,7 +557,9 @@ def _read_again(
 ) -> Observations:
     """Return observations from what the store holds of them."""
     if "unread" in frames:
-        left = [(number, _still_unread(part, number, table, coded)) for number, part in frames["unread"]]
+        left = [
+            (number, _still_unread(part, number, table, coded)) for number, part in frames["unread"]
+        ]
         frames = {**frames, "unread": left}
     joined = {name: _joined([part for _, part in parts]) for name, parts in frames.items()}
     own = joined.get("indicators", pd.DataFrame())
@@ -477,7 +573,9 @@ def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(some, ignore_index=True) if len(some) > 1 else (some or parts)[0]
 
 
-def _still_unread(unread: pd.DataFrame, number: int, table: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+def _still_unread(
+    unread: pd.DataFrame, number: int, table: pd.DataFrame, coded: pd.DataFrame
+) -> pd.DataFrame:
     """Return what a submission left unread and no later one gives a value of."""
     later = (coded["submission_id"] > number).to_numpy()
     if unread.empty or not later.any():

@@ -51,10 +51,11 @@ def suppressed(table: pd.DataFrame, known: pd.DataFrame, least: int) -> Hidden:
 
     Notes
     -----
-    Numbers of cases are numerators, values of indicators that count, and of a rate with a denominator alone the product of
-    both. Sums that tie them: a region and those in it, women and men and both, town and country and all, a
-    count and the numerator of its share. A hidden number is found where the sums that are shown leave it one
-    value only, or where the hidden parts of a sum together are below the limit; then the next smallest is hidden.
+    Numbers of cases are numerators, values of indicators that count, and of a rate with a
+    denominator alone the product of both. Sums that tie them: a region and those in it, women and
+    men and both, town and country and all, a count and the numerator of its share. A hidden number
+    is found where the sums that are shown leave it one value only, or where the hidden parts of a
+    sum together are below the limit; then the next smallest is hidden.
     """
     table = table.reset_index(drop=True)
     number = cases(table)
@@ -63,7 +64,9 @@ def suppressed(table: pd.DataFrame, known: pd.DataFrame, least: int) -> Hidden:
     mask = _closed(small.copy(), number.fillna(np.inf).to_numpy(), sums, least)
     words = messages.text("observation.suppressed", least=least)
     shown = table.assign(
-        value=table["value"].mask(mask), numerator=table["numerator"].mask(mask), note=table["note"].mask(mask, words)
+        value=table["value"].mask(mask),
+        numerator=table["numerator"].mask(mask),
+        note=table["note"].mask(mask, words),
     )
     return Hidden(shown, mask, small)
 
@@ -161,7 +164,10 @@ def _next_smallest(
 
 
 def _found_by_solving(hidden: np.ndarray, number: np.ndarray, sums: pd.DataFrame) -> np.ndarray:
-    """Return rows to hide where several sums together give a hidden number; none where they do not."""
+    """Return rows to hide where several sums together give a hidden number.
+
+    None where they do not.
+    """
     live = sums[hidden[sums["row"].to_numpy()]]
     if live.empty:
         return np.empty(0, dtype=np.int64)

@@ -1,4 +1,7 @@
-"""The tables of a store. Rows are only ever added: a later row says what holds from its moment on."""
+"""The tables of a store.
+
+Rows are only ever added: a later row says what holds from its moment on.
+"""
 
 from __future__ import annotations
 
@@ -17,15 +20,38 @@ from sqlalchemy import (
 )
 
 __all__ = [
-    "HEAD", "METADATA", "accounts", "attempts", "audit", "blocks", "details", "drafts", "due_dates",
-    "events", "frames", "freezes", "links", "observations", "problems", "regions", "reports",
-    "series", "settings", "submission_regions", "submissions",
-]  # fmt: skip
+    "HEAD",
+    "METADATA",
+    "accounts",
+    "attempts",
+    "audit",
+    "blocks",
+    "details",
+    "drafts",
+    "due_dates",
+    "events",
+    "frames",
+    "freezes",
+    "links",
+    "observations",
+    "problems",
+    "regions",
+    "reports",
+    "series",
+    "settings",
+    "submission_regions",
+    "submissions",
+]
 
 HEAD = "0002"  # the newest revision of the folder migrations
 METADATA = MetaData()
 
-settings = Table("settings", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+settings = Table(
+    "settings",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
 
 regions = Table(  # what is known of a region since a moment; the last row of a region_id holds
     "regions",

@@ -11,8 +11,19 @@ __all__ = ["against_parts", "counted"]
 
 KEY = ["indicator_id", "year", "sex", "area", "age"]
 COLUMNS = (
-    "region", "indicator_id", "year", "sex", "area", "age", "quantity", "reported", "total", "difference", "parts", "without",
-)  # fmt: skip
+    "region",
+    "indicator_id",
+    "year",
+    "sex",
+    "area",
+    "age",
+    "quantity",
+    "reported",
+    "total",
+    "difference",
+    "parts",
+    "without",
+)
 _COUNTED = ("persons", "count", "person_times")  # bases of which parts add up to the whole
 
 
@@ -22,7 +33,9 @@ def counted(unit: pd.Series) -> pd.Series:
     return base.isin(_COUNTED)
 
 
-def against_parts(table: pd.DataFrame, known: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+def against_parts(
+    table: pd.DataFrame, known: pd.DataFrame, year: int | None = None
+) -> pd.DataFrame:
     """Return the values, numerators and denominators that are not the sum of those of the regions in it.
 
     Parameters
@@ -37,13 +50,14 @@ def against_parts(table: pd.DataFrame, known: pd.DataFrame, year: int | None = N
     Returns
     -------
     pandas.DataFrame
-        region, the key of the value, quantity, reported, total (the sum), difference, parts (how many regions gave theirs) and
-        without (how many did not).
+        region, the key of the value, quantity, reported, total (the sum), difference, parts (how
+        many regions gave theirs) and without (how many did not).
 
     Notes
     -----
-    Values are summed of indicators that count persons or things; of rates, numerators and denominators. Where some
-    of the regions gave none, only a sum above what is reported is told. Sums may differ by the rounding of the unit.
+    Values are summed of indicators that count persons or things; of rates, numerators and
+    denominators. Where some of the regions gave none, only a sum above what is reported is told.
+    Sums may differ by the rounding of the unit.
     """
     table = table if year is None else table[table["year"] == year]
     long = _quantities(table)
@@ -52,7 +66,9 @@ def against_parts(table: pd.DataFrame, known: pd.DataFrame, year: int | None = N
     long["region_id"] = long["region"].map(ids)
     long["parent_id"] = long["region_id"].map(known["parent_id"])
     sums = long[long["parent_id"].fillna(0) > 0].groupby(["parent_id", *KEY, "quantity"])
-    sums = sums.agg(total=("reported", "sum"), parts=("region_id", "nunique"), step=("step", "first"))
+    sums = sums.agg(
+        total=("reported", "sum"), parts=("region_id", "nunique"), step=("step", "first")
+    )
     found = long.merge(
         sums.reset_index().drop(columns="step"),
         left_on=["region_id", *KEY, "quantity"],
@@ -62,13 +78,18 @@ def against_parts(table: pd.DataFrame, known: pd.DataFrame, year: int | None = N
     found["without"] = _children(known, found) - found["parts"]
     found["difference"] = found["reported"] - found["total"]
     slack = found["step"] * (found["parts"] + 1) / 2 + 1e-9 * found["reported"].abs()
-    wrong = np.where(found["without"] > 0, found["difference"] < -slack, found["difference"].abs() > slack)
+    wrong = np.where(
+        found["without"] > 0, found["difference"] < -slack, found["difference"].abs() > slack
+    )
     order = ["region", "indicator_id", "year", "sex", "area", "age", "quantity"]
     return found.loc[wrong, list(COLUMNS)].sort_values(order, ignore_index=True)
 
 
 def _quantities(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what adds up, a row each: values of counts, else numerators and denominators; and what one is rounded to."""
+    """Return what adds up, a row each: values of counts, else numerators and denominators.
+
+    And what one is rounded to.
+    """
     kept = table[["region", *KEY]]
     whole = counted(table["unit"])
     decimals = table["unit"].str.split(" ").str[-1].map(units()["decimals"]).fillna(0)

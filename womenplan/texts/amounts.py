@@ -22,7 +22,10 @@ _HALF = ("过半数", "过半", "半数", "一半", "一半儿", "half")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A value with its unit (a code, "" where none is written) and its place in the text; ``high`` of a range."""
+    """A value with its unit (a code, "" where none is written) and its place in the text.
+
+    ``high`` of a range.
+    """
 
     value: float
     unit: str
@@ -45,7 +48,9 @@ def chinese_number(text: str) -> float:
         value = float("".join(str(_DIGITS[sign]) for sign in whole))
     else:
         value = _counted(whole)
-    return value + (float("0." + "".join(str(_DIGITS[sign]) for sign in decimals)) if decimals else 0.0)
+    return value + (
+        float("0." + "".join(str(_DIGITS[sign]) for sign in decimals)) if decimals else 0.0
+    )
 
 
 _CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五六七八九]{2}(?=年|[-—–至到])")
@@ -53,7 +58,9 @@ _CHINESE_YEAR = re.compile("[一二][〇零○O0九][〇零○O0一二三四五�
 
 def in_figures(text: str) -> str:
     """Return a text whose years in Chinese numerals are in figures, of the same length: 二○○六年 is 2006年."""
-    return _CHINESE_YEAR.sub(lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text)
+    return _CHINESE_YEAR.sub(
+        lambda found: f"{chinese_number(re.sub('[○O0]', '〇', found[0])):.0f}", text
+    )
 
 
 def _counted(whole: str) -> float:
@@ -123,9 +130,16 @@ def _amount(found: re.Match[str]) -> Amount:
         value = _figure(found["part"])
         return Amount(value, _PARTS[found["parts"]], start, end)
     if found["below"]:
-        return Amount(100 * chinese_number(found["above"]) / chinese_number(found["below"]), "percent", start, end)
+        return Amount(
+            100 * chinese_number(found["above"]) / chinese_number(found["below"]),
+            "percent",
+            start,
+            end,
+        )
     if found["tenths"]:
-        more = {"半": 5.0}.get(found["tenth"] or "", 0.0) or (chinese_number(found["tenth"]) if found["tenth"] else 0.0)
+        more = {"半": 5.0}.get(found["tenth"] or "", 0.0) or (
+            chinese_number(found["tenth"]) if found["tenth"] else 0.0
+        )
         return Amount(10 * chinese_number(found["tenths"]) + more, "percent", start, end)
     if found["half"]:
         return Amount(50.0, "percent", start, end)
@@ -135,11 +149,17 @@ def _amount(found: re.Match[str]) -> Amount:
         return Amount(100 * float(found["over"]) / float(found["under"]), "percent", start, end)
     if found["chinese"]:
         return Amount(
-            chinese_number(found["chinese"]), _code("", found["measure"]), start, end, written=found["measure"]
+            chinese_number(found["chinese"]),
+            _code("", found["measure"]),
+            start,
+            end,
+            written=found["measure"],
         )
     high = _figure(found["high"]) if found["high"] else float("nan")
     written = found["unit"] or found["lowunit"] or ""
-    return Amount(_figure(found["low"]), _code(found["multiple"] or "", written), start, end, high, written)
+    return Amount(
+        _figure(found["low"]), _code(found["multiple"] or "", written), start, end, high, written
+    )
 
 
 def _figure(text: str) -> float:

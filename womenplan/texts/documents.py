@@ -1,4 +1,7 @@
-"""The lines of a document: text, Markdown, HTML, Word and PDF; older Word and WPS files through LibreOffice."""
+"""The lines of a document: text, Markdown, HTML, Word and PDF.
+
+Older Word and WPS files through LibreOffice.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,12 @@ class Line:
 
     number: int
     text: str
-    whole: bool = False  # a paragraph that the document itself ends: nothing follows in the next line
-    cells: tuple[tuple[int, str], ...] = ()  # of a table's row: the number and text of each of its cells
+    whole: bool = (
+        False  # a paragraph that the document itself ends: nothing follows in the next line
+    )
+    cells: tuple[
+        tuple[int, str], ...
+    ] = ()  # of a table's row: the number and text of each of its cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,8 @@ def document_of(source: str | Path) -> Document:
     Parameters
     ----------
     source : str or path
-        A file (.txt, .md, .html, .docx, .pdf; .doc, .wps, .rtf and .odt where LibreOffice is installed), or a text:
-        a str with a line break, or one that is too long for a file's name.
+        A file (.txt, .md, .html, .docx, .pdf; .doc, .wps, .rtf and .odt where LibreOffice is
+        installed), or a text: a str with a line break, or one that is too long for a file's name.
 
     Raises
     ------
@@ -75,7 +82,9 @@ def document_of(source: str | Path) -> Document:
     reader = _READERS.get(_kind(path))
     if reader is None:
         kinds = " ".join(DOCUMENTS)
-        raise DataError(Problem("DOCUMENT_KIND", file=path.name, found=path.suffix, context={"kinds": kinds}))
+        raise DataError(
+            Problem("DOCUMENT_KIND", file=path.name, found=path.suffix, context={"kinds": kinds})
+        )
     document = reader(path, path.name)
     if not any(line.text.strip() for line in document.lines):
         raise DataError(Problem("DOCUMENT_EMPTY", file=path.name))
@@ -110,7 +119,10 @@ def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
 
 
 def _as_row(lines: list[Line]) -> tuple[tuple[int, str], ...]:
-    """Return the lines of a table's row as its cells, if they are short; else none, as the table is but a frame."""
+    """Return the lines of a table's row as its cells, if they are short.
+
+    Else none, as the table is but a frame.
+    """
     cells = tuple((line.number, line.text) for line in lines)
     fits = len(cells) >= _FEWEST_CELLS and all(len(text) <= _LONGEST_CELL for _, text in cells)
     return cells if fits else ()
@@ -264,10 +276,14 @@ def _rows(body: Element) -> list[list[list[Element]]]:
     tables = [table for table in body.iter() if local(table.tag) == "tbl"]
     inner = [table for table in tables if sum(local(one.tag) == "tbl" for one in table.iter()) == 1]
     rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
-    return [[[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows]
+    return [
+        [[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows
+    ]
 
 
-def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]) -> list[Line]:
+def _with_rows(
+    lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]
+) -> list[Line]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
     first: dict[int, Line] = {}
@@ -277,7 +293,8 @@ def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[lis
         if not all(cells):
             continue
         texts = [
-            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True) for cell in cells
+            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True)
+            for cell in cells
         ]
         if told := _as_row(texts):
             text = " | ".join(text for _, text in told)
@@ -287,7 +304,10 @@ def _with_rows(lines: list[Line], paragraphs: list[Element], rows: list[list[lis
 
 
 def _main_part(package: Package) -> str:
-    """Return the part that holds a document's text; DataError where the package holds no document."""
+    """Return the part that holds a document's text.
+
+    DataError where the package holds no document.
+    """
     links = package.links("")
     main = next((link.target for link in links.values() if link.kind == "officeDocument"), "")
     if not main.lower().startswith("word/"):
@@ -334,7 +354,15 @@ def _text(paragraph: Element) -> str:
                 parts.append(" ")
             elif name == "noBreakHyphen":
                 parts.append("-")
-            elif name not in ("txbxContent", "del", "moveFrom", "instrText", "Fallback", "pPr", "p"):
+            elif name not in (
+                "txbxContent",
+                "del",
+                "moveFrom",
+                "instrText",
+                "Fallback",
+                "pPr",
+                "p",
+            ):
                 walk(child)
 
     walk(paragraph)
@@ -347,12 +375,15 @@ class _Numbering:
     def __init__(self, package: Package) -> None:
         tree = package.tree("word/numbering.xml", "numbering")
         abstract = {
-            _value(found, "abstractNumId", own=True): _levels_of(found) for found in tree.iterfind("{*}abstractNum")
+            _value(found, "abstractNumId", own=True): _levels_of(found)
+            for found in tree.iterfind("{*}abstractNum")
         }
         self._levels = {}
         for number in tree.iterfind("{*}num"):
             link = number.find("{*}abstractNumId")
-            self._levels[_value(number, "numId", own=True)] = abstract.get(_value(link, "val", own=True), {})
+            self._levels[_value(number, "numId", own=True)] = abstract.get(
+                _value(link, "val", own=True), {}
+            )
         self._styles = _numbered_styles(package)
         self._counts: dict[tuple[str, int], int] = {}
 
@@ -392,7 +423,9 @@ def _levels_of(abstract: Element) -> dict[int, tuple[str, str, int]]:
     found = {}
     for level in abstract.iterfind("{*}lvl"):
         style = _value(level.find("{*}numFmt"), "val", own=True)
-        pattern = "" if style in ("bullet", "none") else _value(level.find("{*}lvlText"), "val", own=True)
+        pattern = (
+            "" if style in ("bullet", "none") else _value(level.find("{*}lvlText"), "val", own=True)
+        )
         start = _value(level.find("{*}start"), "val", own=True)
         at = _value(level, "ilvl", own=True)
         found[int(at or 0)] = (style, pattern, int(start) if start.isdigit() else 1)
@@ -422,7 +455,11 @@ _TENS = "零一二三四五六七八九"
 
 def _numeral(number: int, style: str) -> str:
     """Return a number as a list shows it: 3, 三, ③, c, III."""
-    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital") and number < 100:
+    if (
+        style
+        in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital")
+        and number < 100
+    ):
         tens, ones = divmod(number, 10)
         before = ("" if tens == 1 else _TENS[tens]) + "十" if tens else ""
         return before + (_TENS[ones] if ones or not tens else "")
@@ -436,9 +473,13 @@ def _numeral(number: int, style: str) -> str:
 def _read_pdf(path: Path, file: str) -> Document:
     pages = confined(_pdf_pages, str(path), file=file, seconds=60)
     if pages is None:
-        raise DataError(Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"}))
+        raise DataError(
+            Problem("EXTRA_MISSING", file=file, context={"extra": "texts", "package": "pypdfium2"})
+        )
     if isinstance(pages, str):
-        raise DataError(Problem("FILE_ENCRYPTED" if pages == "password" else "FILE_DAMAGED", file=file))
+        raise DataError(
+            Problem("FILE_ENCRYPTED" if pages == "password" else "FILE_DAMAGED", file=file)
+        )
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
@@ -450,7 +491,10 @@ def _read_pdf(path: Path, file: str) -> Document:
 
 
 def _pdf_pages(path: str) -> list[str] | str | None:
-    """Return the text of each page of a PDF; what is wrong with the file; None where the library is missing."""
+    """Return the text of each page of a PDF.
+
+    What is wrong with the file; None where the library is missing.
+    """
     try:
         import pypdfium2
     except ImportError:
@@ -470,12 +514,18 @@ def _read_through_office(path: Path, file: str) -> Document:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "document" + path.suffix.lower())
         shutil.copyfile(path, copy)
-        command = [office, "--headless", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"]
+        command = [
+            office,
+            "--headless",
+            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+        ]
         command += ["--convert-to", "docx", "--outdir", folder, str(copy)]
         try:
             subprocess.run(command, capture_output=True, timeout=_SECONDS_OF_OFFICE, check=False)
         except subprocess.TimeoutExpired:
-            raise DataError(Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})) from None
+            raise DataError(
+                Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})
+            ) from None
         made = copy.with_suffix(".docx")
         if not made.is_file():
             raise DataError(Problem("FILE_DAMAGED", file=file))

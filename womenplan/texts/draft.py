@@ -41,17 +41,20 @@ class PlanDraft:
     source : str
         Name of the file; empty for a text that was handed over.
     facts : dict
-        title, region, level, start_year, end_year, parent: what the text says of the plan, or was given; empty or 0
-        where neither is.
+        title, region, level, start_year, end_year, parent: what the text says of the plan, or was
+        given; empty or 0 where neither is.
     targets : pandas.DataFrame
-        One row per indicator, milestone and population: the columns of ``targets.csv``, and name (as the text says
-        it), line (1-based; of a docx the paragraph), text (the sentence), confidence (0 to 1) and doubt.
+        One row per indicator, milestone and population: the columns of ``targets.csv``, and name
+        (as the text says it), line (1-based; of a docx the paragraph), text (the sentence),
+        confidence (0 to 1) and doubt.
     objectives : pandas.DataFrame
-        domain, objective_no, title, locator, line: the numbered main goals, titles cut from the text.
+        domain, objective_no, title, locator, line: the numbered main goals, titles cut from the
+        text.
     measures : pandas.DataFrame
         The numbered measures and projects, with the columns of ``measures.csv`` and line.
     indicators : pandas.DataFrame
-        Indicators for names that the catalogue does not know, with the nearest ones it has (``near``).
+        Indicators for names that the catalogue does not know, with the nearest ones it has
+        (``near``).
     observations : pandas.DataFrame
         Values of years gone by that the text gives: name, indicator_id, year, value, unit, line.
     problems : Problems
@@ -88,7 +91,8 @@ class PlanDraft:
         facts.pop("parent", None)
         start, end = int(facts["start_year"]), int(facts["end_year"])
         rows = self.targets.assign(
-            milestone_year=self.targets["milestone_year"].fillna(end), base_year=_based(self.targets, start)
+            milestone_year=self.targets["milestone_year"].fillna(end),
+            base_year=_based(self.targets, start),
         )
         fits = rows["milestone_year"].between(start, end)
         _, known = indicators_in((), catalogue.indicators(), _own_table(self.indicators))
@@ -99,9 +103,22 @@ class PlanDraft:
             indicators=known,
             measures=self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None,
         )
-        told = [Problem("DRAFT_UNREVIEWED", "warning", file=self.source, context={"count": len(plan.targets)})]
+        told = [
+            Problem(
+                "DRAFT_UNREVIEWED",
+                "warning",
+                file=self.source,
+                context={"count": len(plan.targets)},
+            )
+        ]
         told += [
-            Problem("DRAFT_OUTSIDE", "warning", file=self.source, cell=str(row["line"]), found=row["name"])
+            Problem(
+                "DRAFT_OUTSIDE",
+                "warning",
+                file=self.source,
+                cell=str(row["line"]),
+                found=row["name"],
+            )
             for row in rows[~fits].to_dict("records")
         ]
         problems = Problems([*plan.problems, *told, *self.problems])
@@ -134,22 +151,38 @@ class PlanDraft:
         return messages.text(
             "draft.line",
             title=self.facts["title"] or self.source,
-            count=len(self.targets), valued=valued, doubtful=doubtful, objectives=len(self.objectives),
-            measures=len(self.measures), own=len(self.indicators),
-        )  # fmt: skip
+            count=len(self.targets),
+            valued=valued,
+            doubtful=doubtful,
+            objectives=len(self.objectives),
+            measures=len(self.measures),
+            own=len(self.indicators),
+        )
 
     def __repr__(self) -> str:
         return f"PlanDraft({self.source!r}, {len(self.targets)} targets)"
 
     def _repr_html_(self) -> str:
         shown = self.targets.sort_values("confidence", kind="stable")
-        columns = ["line", "name", "indicator_id", "form", "operator", "value", "unit", "milestone_year", "doubt"]
+        columns = [
+            "line",
+            "name",
+            "indicator_id",
+            "form",
+            "operator",
+            "value",
+            "unit",
+            "milestone_year",
+            "doubt",
+        ]
         return f"<p><b>{escape(str(self))}</b></p>{shown[columns].to_html(index=False, na_rep='', escape=True)}"
 
 
 def _based(targets: pd.DataFrame, start: int) -> pd.Series:
     """Return base years, that of the plan where a change names none."""
-    return targets["base_year"].mask((targets["form"] == "change") & targets["base_year"].isna(), start - 1)
+    return targets["base_year"].mask(
+        (targets["form"] == "change") & targets["base_year"].isna(), start - 1
+    )
 
 
 def _written(cell: Any) -> str:
@@ -180,8 +213,8 @@ def read_plan(
     Parameters
     ----------
     source : str or path
-        A document (docx, pdf with text, html, md, txt; doc and wps where LibreOffice is installed), or the text
-        itself, which has a line break in it.
+        A document (docx, pdf with text, html, md, txt; doc and wps where LibreOffice is installed),
+        or the text itself, which has a line break in it.
     region, title, start_year, end_year : optional
         What the text does not say, or says otherwise.
 
@@ -209,7 +242,12 @@ def read_plan(
     document = document_of(source)
     paragraphs = paragraphs_of(document.lines)
     facts = facts_of(paragraphs)
-    given: dict[str, Any] = {"region": region, "title": title, "start_year": start_year, "end_year": end_year}
+    given: dict[str, Any] = {
+        "region": region,
+        "title": title,
+        "start_year": start_year,
+        "end_year": end_year,
+    }
     facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
     items = items_of(paragraphs)
     names = Names(matcher_of(catalogue.indicators()))
@@ -217,7 +255,9 @@ def read_plan(
     objectives = _objectives(items)
     measures = _measures(items, targets)
     problems = Problems([*document.problems, *_told(facts, targets, document)])
-    return PlanDraft(document.name, _facts(facts), targets, objectives, measures, own, past, problems)
+    return PlanDraft(
+        document.name, _facts(facts), targets, objectives, measures, own, past, problems
+    )
 
 
 def _facts(facts: Facts) -> dict[str, Any]:
@@ -235,11 +275,19 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
     if facts.assumed and facts.start_year:
         years = f"{facts.start_year}—{facts.end_year}"
         found.append(
-            Problem("DRAFT_YEARS_ASSUMED", "warning", file=file, found=years, context={"parent": facts.parent})
+            Problem(
+                "DRAFT_YEARS_ASSUMED",
+                "warning",
+                file=file,
+                found=years,
+                context={"parent": facts.parent},
+            )
         )
     regions = {match["region"] for title in facts.titles if (match := TITLE.search(title))}
     if len(regions) > 1:
-        found.append(Problem("DRAFT_TWO_PLANS", "warning", file=file, found="；".join(facts.titles)))
+        found.append(
+            Problem("DRAFT_TWO_PLANS", "warning", file=file, found="；".join(facts.titles))
+        )
     if facts.kind == "children":
         found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
     if targets.empty:
@@ -257,7 +305,9 @@ def _objectives(items: Sequence[Item]) -> pd.DataFrame:
             key = (item.domain, item.number)
             row = {"domain": item.domain, "objective_no": item.number, "title": _title(item.text)}
             rows.setdefault(key, row | {"locator": item.locator, "line": item.line(0)})
-    return pd.DataFrame([*rows.values()], columns=["domain", "objective_no", "title", "locator", "line"])
+    return pd.DataFrame(
+        [*rows.values()], columns=["domain", "objective_no", "title", "locator", "line"]
+    )
 
 
 def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
@@ -268,30 +318,55 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
         if item.section in ("strategy", "project") and item.number:
             key = (item.domain, item.section, item.number)
             whole[key] = whole.get(key, "") + item.text
-            rows.setdefault(key, {"locator": item.locator, "line": item.line(0), "first": item.text})
+            rows.setdefault(
+                key, {"locator": item.locator, "line": item.line(0), "first": item.text}
+            )
     wanted = targets[(targets["section"] == "objective") & (targets["indicator_id"] != "")]
     found = []
     for (domain, section, number), row in rows.items():
         text = whole[domain, section, number]
         near = wanted[wanted["domain"] == domain]
-        own = targets[(targets["domain"] == domain) & (targets["section"] == section) & (targets["item"] == number)]
+        own = targets[
+            (targets["domain"] == domain)
+            & (targets["section"] == section)
+            & (targets["item"] == number)
+        ]
         core = [re.sub("(?:人群)?(?:率|比例|水平|人数|覆盖率)$", "", name) for name in near["name"]]
         named = [len(name) > 2 and name in text for name in core]
         linked = dict.fromkeys([*own["indicator_id"], *near["indicator_id"][named]])
         goals = dict.fromkeys(near["item"][named])
         title = _title(row["first"])
         domain = domain or _likely(title) or _likely(text) or "environment"
-        found.append({
-            "measure_id": f"{domain or 'plan'}-{'p' if section == 'project' else 's'}{number}",
-            "plan_id": "", "domain": domain, "section": section, "item_no": number,
-            "title_zh": title, "title_en": title, "departments": "",
-            "indicator_ids": ";".join(one for one in linked if one), "objective_nos": ";".join(goals),
-            "locator": row["locator"], "line": row["line"],
-        })  # fmt: skip
+        found.append(
+            {
+                "measure_id": f"{domain or 'plan'}-{'p' if section == 'project' else 's'}{number}",
+                "plan_id": "",
+                "domain": domain,
+                "section": section,
+                "item_no": number,
+                "title_zh": title,
+                "title_en": title,
+                "departments": "",
+                "indicator_ids": ";".join(one for one in linked if one),
+                "objective_nos": ";".join(goals),
+                "locator": row["locator"],
+                "line": row["line"],
+            }
+        )
     columns = (
-        "measure_id", "plan_id", "domain", "section", "item_no", "title_zh", "title_en", "departments",
-        "indicator_ids", "objective_nos", "locator", "line",
-    )  # fmt: skip
+        "measure_id",
+        "plan_id",
+        "domain",
+        "section",
+        "item_no",
+        "title_zh",
+        "title_en",
+        "departments",
+        "indicator_ids",
+        "objective_nos",
+        "locator",
+        "line",
+    )
     return pd.DataFrame(found, columns=list(columns))
 
 

@@ -36,7 +36,9 @@ _REACH = (
 )
 _DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
 _FACTOR = re.compile(r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b", re.I)
-_VERBS = re.compile(rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I)
+_VERBS = re.compile(
+    rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I
+)
 _AT_LEAST = r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|not below|no lower than|>=|≥"
 _MORE = r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es|ing)?|>"
 _AT_MOST = r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than|not above|not over|up to|<=|≤"
@@ -60,7 +62,8 @@ _FROM = re.compile(
     re.I,
 )
 _ORIGIN_END = re.compile(
-    rf"\s*(?:of [\w\s]{{2,40}}?\s)?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*(?:to|towards)\b", re.I
+    rf"\s*(?:of [\w\s]{{2,40}}?\s)?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*(?:to|towards)\b",
+    re.I,
 )
 _BASE = re.compile(
     rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
@@ -72,7 +75,9 @@ _PAST = re.compile(
     r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited|completed)\b(?! by 20)",
     re.I,
 )
-_WENT = re.compile(rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I)
+_WENT = re.compile(
+    rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I
+)
 _FUTURE = re.compile(
     rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?|by {_YEAR}|by the end of)\b",
     re.I,
@@ -82,10 +87,16 @@ _SOFT = re.compile(
     re.I,
 )
 _STEADY = re.compile(
-    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b", re.I
+    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b",
+    re.I,
 )
-_YEARLY = re.compile(r"\b(?:per year|a year|annually|per annum|each year|every year|year[- ]on[- ]year)\b", re.I)
-_AGED = re.compile(r"\b(?:aged?|ages?|between|under|over|years? of age)\s+(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$", re.I)
+_YEARLY = re.compile(
+    r"\b(?:per year|a year|annually|per annum|each year|every year|year[- ]on[- ]year)\b", re.I
+)
+_AGED = re.compile(
+    r"\b(?:aged?|ages?|between|under|over|years? of age)\s+(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
+    re.I,
+)
 _OLD = re.compile(
     r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
     re.I,
@@ -191,7 +202,9 @@ class _Context:
     year: int = 0
 
 
-def english_statements(text: str, *, section: str, start_year: int, end_year: int, head: str = "") -> list[Statement]:
+def english_statements(
+    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
+) -> list[Statement]:
     """Return the demands of one item's English text, and the values of years gone by that it names.
 
     Parameters and result are those of `statements.chinese_statements`.
@@ -204,7 +217,9 @@ def english_statements(text: str, *, section: str, start_year: int, end_year: in
     for end in [*(cut.start() for cut in _SENTENCE.finditer(text)), len(text)]:
         sentence = text[start:end]
         if len(sentence.strip()) > 3:
-            found += [replace(one, at=one.at + start) for one in _sentence(sentence, context, section)]
+            found += [
+                replace(one, at=one.at + start) for one in _sentence(sentence, context, section)
+            ]
         start = end + 1
     return found
 
@@ -234,7 +249,9 @@ def _amounts(text: str) -> list[Amount]:
             found.append(Amount(_worded(word), "percent", word.start(), word.end()))
     for word in _PLAIN.finditer(text):
         if not any(one.start <= word.start() < one.end for one in found):
-            found.append(Amount(float(_ONES.index(word["one"].lower())), "", word.start(), word.end()))
+            found.append(
+                Amount(float(_ONES.index(word["one"].lower())), "", word.start(), word.end())
+            )
     return sorted(found, key=lambda one: one.start)
 
 
@@ -244,7 +261,8 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 
 _ASIDES = re.compile(
-    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19|20)\d\d)\b[^()]*\)", re.I
+    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19|20)\d\d)\b[^()]*\)",
+    re.I,
 )
 _ONES = [
     "zero",
@@ -286,13 +304,19 @@ def _worded(found: re.Match[str]) -> float:
         count = 1 if some == "a" else _ONES.index(some)
         return 100.0 * count / _PARTS[found["part"].lower()]
     if found["tens"]:
-        return 10.0 * _TENS.index(found["tens"].lower()) + (_ONES.index(found["one"].lower()) if found["one"] else 0)
+        return 10.0 * _TENS.index(found["tens"].lower()) + (
+            _ONES.index(found["one"].lower()) if found["one"] else 0
+        )
     return 100.0 * _ONES.index(found["in"].lower()) / _ONES.index(found["of"].lower())
 
 
 def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
     """Return the demands of a sentence that name a value."""
-    if (factor := _FACTOR.search(sentence)) and not past and not _amounts(sentence[factor.end() :])[:1]:
+    if (
+        (factor := _FACTOR.search(sentence))
+        and not past
+        and not _amounts(sentence[factor.end() :])[:1]
+    ):
         return _factor(sentence, factor, context)
     amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
     years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
@@ -304,7 +328,11 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
         tail = re.split(r"\band\b|[,;]|\bthen\b|\bor\b", left)[-1]
         if found and not _plain(_without(_BEFORE.sub("", tail), _WHEN, _VERBS, _SO)):
             left = tail
-        if _FROM.search(left) and following and _ORIGIN_END.match(sentence[amount.end : following.start] + " "):
+        if (
+            _FROM.search(left)
+            and following
+            and _ORIGIN_END.match(sentence[amount.end : following.start] + " ")
+        ):
             continue
         stop = following.start if following else len(sentence)
         one = _demand(sentence, left, amount, stop, context, section)
@@ -325,7 +353,9 @@ def _year_of(found: re.Match[str], context: _Context) -> int:
     return int(found["year"]) if found["year"] else context.year or context.end_year
 
 
-def _nearest(years: Sequence[tuple[int, int]], last: int, amount: Amount, stop: int, only: bool) -> int:
+def _nearest(
+    years: Sequence[tuple[int, int]], last: int, amount: Amount, stop: int, only: bool
+) -> int:
     """Return the year that belongs to an amount: the one behind it, else one before it."""
     behind = [year for at, year in years if amount.end <= at < stop]
     before = [year for at, year in years if at < amount.start]
@@ -358,7 +388,9 @@ def _counts(amount: Amount, sentence: str) -> bool:
     return not _ASIDE.match(after) and not re.match(r"\s*/", after)
 
 
-def _demand(sentence: str, left: str, amount: Amount, stop: int, context: _Context, section: str) -> Statement | None:
+def _demand(
+    sentence: str, left: str, amount: Amount, stop: int, context: _Context, section: str
+) -> Statement | None:
     right = sentence[amount.end : stop]
     compare = _BEFORE.search(left)
     body = left[: compare.start()] if compare else left
@@ -376,7 +408,8 @@ def _demand(sentence: str, left: str, amount: Amount, stop: int, context: _Conte
         return None
     if (
         not (carried_on and context.unit)
-        and amount.unit not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
+        and amount.unit
+        not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
         and not _listed(body, rest, section, compare)
     ):
         return None
@@ -399,7 +432,9 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
     if re.search(r"\b(?:expectancy|schooling|number of|ratio|beds|places)\b", body, re.I):
         return True
     built = re.search(
-        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b", body, re.I
+        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b",
+        body,
+        re.I,
     )
     thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
     return bool(built and thing and (compare or section in ("objective", "")))
@@ -429,7 +464,10 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
     if carried and context.women and (whole := _OF_WHOM.match(rest)):
         return _share_names(context.women, _plain(whole["whole"]))
     if carried and not _SHARES.search(body.rstrip()):
-        where = re.match(r"\s*(?P<where>(?:in|among|for|on)\s+(?!20)[a-z][^.;,]{2,40}?)(?=\s+by\b|[.;,]|\s*$)", rest)
+        where = re.match(
+            r"\s*(?P<where>(?:in|among|for|on)\s+(?!20)[a-z][^.;,]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
+            rest,
+        )
         more = [f"{context.subject} {where['where']}"] if where else []
         return [*more, context.subject]
     if amount.unit == "percent":
@@ -442,7 +480,10 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
         if (part := _OF_WHOM.match(rest)) and part["women"]:
             return _share_names(part["women"].lower(), _plain(part["whole"]))
         if doing := _DOING.match(rest):
-            who, what = _plain(doing["who"]), re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip()
+            who, what = (
+                _plain(doing["who"]),
+                re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip(),
+            )
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
             return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
         inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
@@ -459,7 +500,9 @@ _SO = re.compile(
 
 
 def _share_names(who: str, of: str) -> list[str]:
-    of = re.sub(r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of)
+    of = re.sub(
+        r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
+    )
     who = "women" if who.startswith("fem") else who
     return [
         f"share of {who} in {of}",
@@ -490,7 +533,9 @@ def _plainer(name: str) -> list[str]:
 
 def _ahead(rest: str, amount: Amount) -> str:
     """Return what is counted behind a value: at least 95% antenatal care coverage."""
-    found = re.match(r"\s*(?:of\s+|in\s+)?(?P<thing>[a-z][^.;,]{5,60}?)(?=\s+(?:by|in)\s+20|[.;,]|$)", rest, re.I)
+    found = re.match(
+        r"\s*(?:of\s+|in\s+)?(?P<thing>[a-z][^.;,]{5,60}?)(?=\s+(?:by|in)\s+20|[.;,]|$)", rest, re.I
+    )
     return _plain(found["thing"]) if found else ""
 
 
@@ -543,7 +588,13 @@ def _plain(text: str) -> str:
 
 
 def _change(
-    sentence: str, body: str, amount: Amount, rest: str, verb: str, context: _Context, shared: dict[str, Any]
+    sentence: str,
+    body: str,
+    amount: Amount,
+    rest: str,
+    verb: str,
+    context: _Context,
+    shared: dict[str, Any],
 ) -> Statement | None:
     name = _object(body) or context.subject
     if not name:
@@ -602,21 +653,32 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
         thing = re.sub(r"^(?:at least one|at least|a|an|one|the)\s+", "", thing)
         each = found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-        return [Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)]
+        return [
+            Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)
+        ]
     if found := _PLACED.search(sentence):
         thing, each = _plain(found["thing"]), found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-        return [Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)]
+        return [
+            Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)
+        ]
     if found := _UNIVERSAL.search(sentence):
         thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
         ahead = re.match(
-            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)", thing
+            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)",
+            thing,
         )
         of = _plain(ahead["of"]) if ahead else ""
         names = [f"{of} coverage", of, f"{thing}"] if of else [thing]
         return [
             Statement(
-                tuple(name for name in names if name), found.start("word"), "coverage", ">=", 100.0, "percent", year
+                tuple(name for name in names if name),
+                found.start("word"),
+                "coverage",
+                ">=",
+                100.0,
+                "percent",
+                year,
             )
         ]
     return []
@@ -690,20 +752,32 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         area = bool(re.search(r"\b(?:rural|urban)\b", piece, re.I))
         name = re.sub(r"\b(?:is|are|be)\b.*$|^between .*$", "", name).strip()
         names = [name or ("average wage" if pay else context.subject)]
-        population = "rural-urban" if area and not re.search("gender|women|girls", piece, re.I) else "female-male"
+        population = (
+            "rural-urban"
+            if area and not re.search("gender|women|girls", piece, re.I)
+            else "female-male"
+        )
         return (
-            [Statement(tuple(names), narrow.start(), "gap", "narrow", population=population, **shared)]
+            [
+                Statement(
+                    tuple(names), narrow.start(), "gap", "narrow", population=population, **shared
+                )
+            ]
             if names[0]
             else []
         )
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
-        return [Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts]
+        return [
+            Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts
+        ]
     if even := _EVEN.search(piece):
         name = _plain(even["of"] or even["other"])
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         return [Statement(tuple(names), even.start(), "balance", "=", **shared)]
-    verb = next((found for found in _VERBS.finditer(piece) if found.lastgroup in ("up", "down")), None)
+    verb = next(
+        (found for found in _VERBS.finditer(piece) if found.lastgroup in ("up", "down")), None
+    )
     if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end", "ends"):
         return []
     after, before = piece[verb.end() :], piece[: verb.start()]
@@ -711,7 +785,9 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     ahead = _plain(_LEADS.sub("", before))
     name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
     name = re.sub(
-        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$", "", name
+        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$",
+        "",
+        name,
     )
     if not name or not _MEASURED.search(name):
         return []

@@ -31,20 +31,21 @@ def load_plan(
     Parameters
     ----------
     source : str, path or pandas.DataFrame
-        Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of ``targets.csv``,
-        of which indicator_id (or name), form, operator, value, unit and milestone_year are enough; or such a table.
-        A workbook may have a sheet ``plan`` of field and value pairs, a sheet of indicators of its own, and rows
-        that a review has refused (accepted: no). The path of a document (docx, pdf, html, md, txt …) is read by
-        `read_plan`; the plan then notes that nobody has confirmed its targets.
+        Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of
+        ``targets.csv``, of which indicator_id (or name), form, operator, value, unit and
+        milestone_year are enough; or such a table. A workbook may have a sheet ``plan`` of field
+        and value pairs, a sheet of indicators of its own, and rows that a review has refused
+        (accepted: no). The path of a document (docx, pdf, html, md, txt …) is read by `read_plan`;
+        the plan then notes that nobody has confirmed its targets.
     indicators : pandas.DataFrame, optional
-        Indicators of the user's own, with the columns of the sheet ``indicators`` or of indicators.csv: indicator_id,
-        name (or name_zh), unit and better are enough, the unit as a code or in words. They go before bundled ones
-        of the same name.
+        Indicators of the user's own, with the columns of the sheet ``indicators`` or of
+        indicators.csv: indicator_id, name (or name_zh), unit and better are enough, the unit as a
+        code or in words. They go before bundled ones of the same name.
     measures : pandas.DataFrame, optional
         What the plan says is to be done, with the columns of the sheet ``measures``.
     **fields
-        start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's ``plan`` sheet does
-        not say, or says otherwise.
+        start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's
+        ``plan`` sheet does not say, or says otherwise.
 
     Returns
     -------
@@ -64,7 +65,11 @@ def load_plan(
     >>> load_plan("qingyuan-2021").end_year
     2030
     """
-    if isinstance(source, (str, Path)) and Path(source).suffix.lower() in DOCUMENTS and Path(source).is_file():
+    if (
+        isinstance(source, (str, Path))
+        and Path(source).suffix.lower() in DOCUMENTS
+        and Path(source).is_file()
+    ):
         draft = read_plan(source, **{name: fields[name] for name in _READ if name in fields})
         return draft.plan(**fields)
     return load_table(source, indicators=indicators, measures=measures, **fields)

@@ -102,7 +102,9 @@ _SAME = {
     "income": "income",
     "wage": "income",
 }
-_SHARE_OF = re.compile(r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I)
+_SHARE_OF = re.compile(
+    r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I
+)
 
 
 def _english_parts(name: str) -> list[str]:
@@ -114,7 +116,9 @@ def _english_parts(name: str) -> list[str]:
     return [name]
 
 
-_AGES = re.compile(r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I)
+_AGES = re.compile(
+    r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I
+)
 
 
 def _words(name: str) -> tuple[frozenset[str], str]:
@@ -145,14 +149,16 @@ class Names:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
         known = matcher.known.items()
-        self._english = [(_words(one["name_en"])[0], code) for code, one in known if one.get("name_en")]
+        self._english = [
+            (_words(one["name_en"])[0], code) for code, one in known if one.get("name_en")
+        ]
         self._get = lru_cache(maxsize=20_000)(self._matched)
 
     def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
         """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.
 
-        ``before`` is what the clauses before were about: a name that leaves its beginning or end out
-        (防治知识知晓率) is tried with theirs.
+        ``before`` is what the clauses before were about: a name that leaves its beginning or end
+        out (防治知识知晓率) is tried with theirs.
         """
         first = _ways(names[0])
         names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
@@ -188,9 +194,16 @@ class Names:
         return [self._of_part(part, len(joint) > 1, lead[0] if lead else "") for part in joint]
 
     def _of_part(self, part: str, joint: bool, lead: str = "") -> Named:
-        """Return one part of a joint name, known or not; ``lead`` is what the first of them begins with."""
+        """Return one part of a joint name, known or not.
+
+        ``lead`` is what the first of them begins with.
+        """
         led = [lead + part] if lead and not part.startswith(lead) else []
-        ways = [*_ways(part), *led, *(woman + part for woman in ("妇女", "女性") if not re.search("[妇女男]", part))]
+        ways = [
+            *_ways(part),
+            *led,
+            *(woman + part for woman in ("妇女", "女性") if not re.search("[妇女男]", part)),
+        ]
         for way in ways if joint or len(ways) > 1 else ():
             for one in (way, _LEVEL.sub("", way)):
                 if known := self._get(_usual(one)):
@@ -203,7 +216,10 @@ class Names:
             if re.search("[\u3400-\u9fff]", name):
                 return None
             said, population = _words(name)
-            fits = [(len(said & known) / len(said | known), indicator) for known, indicator in self._english]
+            fits = [
+                (len(said & known) / len(said | known), indicator)
+                for known, indicator in self._english
+            ]
             fits = sorted(fits, reverse=True)[:2]
             if said and fits and fits[0][0] >= _ALIKE and fits[0][0] > fits[1][0]:
                 return Named(name, fits[0][1], population, "reworded")
@@ -253,7 +269,9 @@ class Names:
                 return found
         return []
 
-    def _all_of(self, parts: Sequence[str], settle: Callable[[str], tuple[str, str] | None]) -> list[Named]:
+    def _all_of(
+        self, parts: Sequence[str], settle: Callable[[str], tuple[str, str] | None]
+    ) -> list[Named]:
         """Return the indicators of some names, if all are known and different."""
         chosen = []
         for part in parts:
@@ -261,11 +279,19 @@ class Names:
             if not found:
                 return []
             chosen.append(Named(part, *found))
-        return chosen if len({(one.indicator, one.population) for one in chosen}) == len(chosen) else []
+        return (
+            chosen
+            if len({(one.indicator, one.population) for one in chosen}) == len(chosen)
+            else []
+        )
 
     def _exactly(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.exact(name)
-        return (found.indicator, population_said(found)) if found.indicator and not found.aside else None
+        return (
+            (found.indicator, population_said(found))
+            if found.indicator and not found.aside
+            else None
+        )
 
 
 def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
@@ -389,11 +415,18 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     for length in (3, 2, 1):
         end = before[-length:]
         at = last.find(end, 1)
-        if len(end) == length and at > 0 and (length > 1 or end in _ANCHORS) and last[at + length :]:
+        if (
+            len(end) == length
+            and at > 0
+            and (length > 1 or end in _ANCHORS)
+            and last[at + length :]
+        ):
             return last[at + length :]
     if bodies:
         return ""
-    if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search("[的中]", last):
+    if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search(
+        "[的中]", last
+    ):
         return counted[0]
     if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
         return rate[0]
@@ -440,7 +473,9 @@ def _bodies(parts: list[str]) -> list[str]:
             part += "领导班子"
         elif part == "部门领导班子":
             part = "政府工作部门领导班子"
-        elif parts[-1].endswith("在校生") and re.fullmatch("学前|小学|初中|高中|普通高中|中职", part):
+        elif parts[-1].endswith("在校生") and re.fullmatch(
+            "学前|小学|初中|高中|普通高中|中职", part
+        ):
             part += "在校生"
         whole.append(part)
     tail = _shared_tail(whole, bodies=True) if len(whole) > 1 else ""

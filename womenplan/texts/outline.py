@@ -35,7 +35,9 @@ _OTHER_CHAPTER = re.compile(
     "|(?:monitoring|evaluation|implementation|governance|annex|references|glossary|conclusion)",
     re.I,
 )
-_REPORT = re.compile("情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布")
+_REPORT = re.compile(
+    "情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布"
+)
 _SITUATION = re.compile(
     "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are",
     re.I,
@@ -76,7 +78,9 @@ _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2
 TITLE = re.compile(
     r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
 )
-_ENGLISH_TITLE = re.compile(r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap)\b", re.I)
+_ENGLISH_TITLE = re.compile(
+    r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,9 @@ class Item:
     """One numbered item of a plan, or a part of one, with where it stands."""
 
     domain: str
-    section: str  # objective, strategy, project, situation, other; empty where the text does not say
+    section: (
+        str  # objective, strategy, project, situation, other; empty where the text does not say
+    )
     number: str
     text: str
     start: int  # of the text in the paragraph
@@ -116,8 +122,13 @@ class Facts:
 def domain_of(heading: str) -> str:
     """Return the domain that a heading names; empty where it names none, or several."""
     found = [code for code, words in DOMAIN_WORDS.items() if re.search(words, heading, re.I)]
-    if len(found) > 1:  # 妇女参与决策和管理; 妇女与法律（权益保障）: the one that is named last, then most closely
-        at = {code: max(m.end() for m in re.finditer(DOMAIN_WORDS[code], heading, re.I)) for code in found}
+    if (
+        len(found) > 1
+    ):  # 妇女参与决策和管理; 妇女与法律（权益保障）: the one that is named last, then most closely
+        at = {
+            code: max(m.end() for m in re.finditer(DOMAIN_WORDS[code], heading, re.I))
+            for code in found
+        }
         specific = [code for code in found if code not in ("law", "environment") or len(found) == 1]
         return max(specific or found, key=lambda code: at[code])
     return found[0] if found else ""
@@ -166,7 +177,10 @@ class _State:
 
 
 def items_of(paragraphs: Sequence[Paragraph]) -> list[Item]:
-    """Return the items of a plan in their order; the parts of one item (——, （1）, ①) each as an item of its number."""
+    """Return the items of a plan in their order.
+
+    The parts of one item (——, （1）, ①) each as an item of its number.
+    """
     state = _State()
     found: list[Item] = []
     for paragraph in paragraphs:
@@ -177,7 +191,10 @@ def items_of(paragraphs: Sequence[Paragraph]) -> list[Item]:
 
 
 def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
-    """Take a heading into the state; return what of the paragraph is text, and where that begins."""
+    """Take a heading into the state.
+
+    Return what of the paragraph is text, and where that begins.
+    """
     text = paragraph.text
     label = _stripped(text)
     short = len(label) <= 36 and not re.search("[，,；;。]", label)
@@ -201,9 +218,16 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         return "", 0
     if number:
         return _numbered(state, paragraph, label, number, short)
-    if short and (paragraph.raised or len(label) <= 14) and not ITEM.match(text) and not SUB_ITEM.match(text):
+    if (
+        short
+        and (paragraph.raised or len(label) <= 14)
+        and not ITEM.match(text)
+        and not SUB_ITEM.match(text)
+    ):
         domain = domain_of(label)
-        if (domain and re.search("妇女|女性|领域|与|women|gender", label, re.I)) or (paragraph.raised and domain):
+        if (domain and re.search("妇女|女性|领域|与|women|gender", label, re.I)) or (
+            paragraph.raised and domain
+        ):
             state.domain, state.domain_number, state.section, state.number = domain, "", "", ""
             return "", 0
         if paragraph.raised:
@@ -221,7 +245,11 @@ _LEAD = re.compile(
 
 def _is_english_heading(text: str) -> bool:
     """Say that a line is the title of a chapter: short, no sentence, no value."""
-    if re.search(f"[{CJK}]", text) or len(text) > 80 or re.search(r"[.;,]$|\d\s*(?:%|per)", text.strip()):
+    if (
+        re.search(f"[{CJK}]", text)
+        or len(text) > 80
+        or re.search(r"[.;,]$|\d\s*(?:%|per)", text.strip())
+    ):
         return False
     return bool(_LEAD.match(text)) and len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
 
@@ -246,7 +274,9 @@ def _take_english(state: _State, text: str) -> None:
         _chapter(state, label, number)
     elif domain:
         state.domain, state.domain_number, state.number, state.head = domain, number, "", ""
-        state.section = "objective" if targets or (state.section == "objective" and not number) else ""
+        state.section = (
+            "objective" if targets or (state.section == "objective" and not number) else ""
+        )
     else:
         _chapter(state, label, number)
         state.section = "objective" if targets else ""
@@ -256,8 +286,17 @@ def _enter(state: _State, section: str, label: str, number: str, paragraph: Para
     """Take the heading of a section into the state."""
     if section == "objective" and _GENERAL.match(label) and not state.domain:
         section = "other"
-    if section in ("situation", "other", "project") and number and not number.startswith(("（", "(")):
-        state.chapter, state.chapter_number, state.domain, state.domain_number = label, number, "", ""
+    if (
+        section in ("situation", "other", "project")
+        and number
+        and not number.startswith(("（", "("))
+    ):
+        state.chapter, state.chapter_number, state.domain, state.domain_number = (
+            label,
+            number,
+            "",
+            "",
+        )
     state.section, state.number, state.head = section, "", ""
 
 
@@ -274,7 +313,9 @@ def _chapter(state: _State, label: str, number: str) -> None:
         state.section = ""
 
 
-_ASKS = re.compile("达|率|比例|百分|%|提高|提升|下降|降低|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长")
+_ASKS = re.compile(
+    "达|率|比例|百分|%|提高|提升|下降|降低|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
+)
 
 
 def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:
@@ -284,11 +325,15 @@ def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool
     asks = bool(_ASKS.search(label))
     if len(label) <= 36 and not re.search("[，；;。]", label) and domain_of(label) and not asks:
         return False
-    following = _counted(number) == str(int(state.number or 0) + 1 if (state.number or "0").isdigit() else 0)
+    following = _counted(number) == str(
+        int(state.number or 0) + 1 if (state.number or "0").isdigit() else 0
+    )
     return len(label) > 14 or "，" in label or (following and asks)
 
 
-def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, short: bool) -> tuple[str, int]:
+def _numbered(
+    state: _State, paragraph: Paragraph, label: str, number: str, short: bool
+) -> tuple[str, int]:
     """Take a paragraph that begins with a heading's number: 一、…, （二）…, 第三章 …."""
     text = paragraph.text
     inner = number.startswith(("（", "("))
@@ -317,7 +362,11 @@ def _numbered(state: _State, paragraph: Paragraph, label: str, number: str, shor
     elif inner:
         state.domain, state.domain_number = "", number
         state.section = (
-            "other" if _OTHER_CHAPTER.search(head) else "situation" if _SITUATION.search(head) else state.section
+            "other"
+            if _OTHER_CHAPTER.search(head)
+            else "situation"
+            if _SITUATION.search(head)
+            else state.section
         )
         if _GENERAL.search(head):
             state.section = "other"
@@ -390,7 +439,12 @@ def facts_of(paragraphs: Sequence[Paragraph]) -> Facts:
         if TITLE.search(re.sub(r"\s", "", text)):
             if len(text) <= 60 and not re.search("[。；，]", text):
                 titles.append(re.sub(r"\s", "", text))
-        elif not titles and len(text) <= 120 and _ENGLISH_TITLE.search(text) and not re.search(f"[{CJK}]|[.;]$", text):
+        elif (
+            not titles
+            and len(text) <= 120
+            and _ENGLISH_TITLE.search(text)
+            and not re.search(f"[{CJK}]|[.;]$", text)
+        ):
             titles.append(text)
     body = "".join(paragraph.text for paragraph in paragraphs[:120])
     title = titles[0] if titles else ""
@@ -406,7 +460,9 @@ def _with_region(facts: Facts, body: str) -> Facts:
         own = re.search(r"(?:结合|根据)(?:我)?([\u3400-\u9fff]{2,8}[市县区旗州省])实际", body)
         region = own[1] if own else ""
     if not region and title and not re.search(f"[{CJK}]", title):
-        english = re.search(r"\b(?:of|for|in)\s+((?:the\s+)?[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+){0,3})", title)
+        english = re.search(
+            r"\b(?:of|for|in)\s+((?:the\s+)?[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+){0,3})", title
+        )
         region = english[1] if english else ""
     level = _level_of(region)
     children = bool(re.search("儿童发展", title)) and not re.search("妇女", title)
@@ -415,9 +471,17 @@ def _with_region(facts: Facts, body: str) -> Facts:
 
 
 _LEVEL_ENDS = {
-    "自治区": "province", "省": "province", "自治州": "city", "市": "city", "州": "city", "盟": "city", "县": "county",
-    "区": "county", "旗": "county", "国": "nation",
-}  # fmt: skip
+    "自治区": "province",
+    "省": "province",
+    "自治州": "city",
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+    "国": "nation",
+}
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
 _WITHIN_CITY = re.compile("[市州盟].+[县区旗市]$")
 
@@ -445,7 +509,9 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
         if "妇女" in found["name"]
     ]
     assumed: tuple[str, ...] = ()
-    if not start and named:  # the plans above are of the same years; an older one is looked back upon
+    if (
+        not start and named
+    ):  # the plans above are of the same years; an older one is looked back upon
         start, end = max((one, two) for _, one, two in named)
         assumed = ("years",)
     above = [(name, one, two) for name, one, two in named if name not in title and two >= start]

@@ -75,9 +75,9 @@ class _Piece:
 def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     """Return the paragraphs of a document.
 
-    Full-width letters and digits become half-width ones, spaces within Chinese text go, markup goes, page numbers
-    and running heads go; a line that does not end its sentence is continued by the next, unless it is a heading or
-    the next begins an item.
+    Full-width letters and digits become half-width ones, spaces within Chinese text go, markup
+    goes, page numbers and running heads go; a line that does not end its sentence is continued by
+    the next, unless it is a heading or the next begins an item.
     """
     found: list[Paragraph] = []
     start = 0
@@ -86,7 +86,10 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
         if not line.cells:
             header = header if not line.text.strip() else None
             continue
-        texts = [unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED) for _, text in line.cells]
+        texts = [
+            unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED)
+            for _, text in line.cells
+        ]
         found += _running(lines[start:at])
         start = at + 1
         if new := header_of(texts):
@@ -156,16 +159,28 @@ def _without_furniture(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Return the lines that are text: no blank ones, no page numbers, no heads repeated on every page."""
     filled = [piece for piece in pieces if piece.text]
     lone = [
-        at for at, piece in enumerate(filled) if (found := _PAGE.fullmatch(piece.text)) and _is_page(filled, at, found)
+        at
+        for at, piece in enumerate(filled)
+        if (found := _PAGE.fullmatch(piece.text)) and _is_page(filled, at, found)
     ]
     furniture = set(lone)
-    beside = Counter(filled[at + step].text for at in lone for step in (-1, 1) if 0 <= at + step < len(filled))
+    beside = Counter(
+        filled[at + step].text for at in lone for step in (-1, 1) if 0 <= at + step < len(filled)
+    )
     heads = {
-        text for text, count in beside.items() if count >= 3 and len(text) <= _MOST_HEADING and not _END.search(text)
+        text
+        for text, count in beside.items()
+        if count >= 3 and len(text) <= _MOST_HEADING and not _END.search(text)
     }
     repeated = Counter(piece.text for piece in filled)
-    heads = {text for text in heads if repeated[text] >= 3 and not SUB_ITEM.match(text) and not ITEM.match(text)}
-    return [piece for at, piece in enumerate(filled) if at not in furniture and piece.text not in heads]
+    heads = {
+        text
+        for text in heads
+        if repeated[text] >= 3 and not SUB_ITEM.match(text) and not ITEM.match(text)
+    }
+    return [
+        piece for at, piece in enumerate(filled) if at not in furniture and piece.text not in heads
+    ]
 
 
 def _is_page(pieces: Sequence[_Piece], at: int, found: re.Match[str]) -> bool:
@@ -178,7 +193,9 @@ def _is_page(pieces: Sequence[_Piece], at: int, found: re.Match[str]) -> bool:
     after = pieces[at + 1].text if at + 1 < len(pieces) else ""
     if re.match(r"[%‰％]|个?百分点|/10万|岁|年|万?[人名]|[个所张]", after):
         return False
-    return not re.search(r"(?:[到至在低高少多过于约]|[达降升增]|以上|比例|率)$", before) or not after
+    return (
+        not re.search(r"(?:[到至在低高少多过于约]|[达降升增]|以上|比例|率)$", before) or not after
+    )
 
 
 def _wrapped_at(pieces: Sequence[_Piece]) -> int:
@@ -201,10 +218,18 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
         return False
     if _is_heading(group, last):
         return False
-    if re.match("[A-Z]", piece.text) and len(last.text) < _SHORT_LINE and not last.text.endswith((",", "-")):
+    if (
+        re.match("[A-Z]", piece.text)
+        and len(last.text) < _SHORT_LINE
+        and not last.text.endswith((",", "-"))
+    ):
         return False
     if width:
-        return len(last.text) >= 0.7 * width or bool(re.search(r"[，、,（(]$", last.text)) or not _is_short(group)
+        return (
+            len(last.text) >= 0.7 * width
+            or bool(re.search(r"[，、,（(]$", last.text))
+            or not _is_short(group)
+        )
     return bool(re.search("[，、,（(]$", last.text)) or len(last.text) > 15
 
 
@@ -242,5 +267,9 @@ def _joined(group: Sequence[_Piece]) -> Paragraph:
         starts.append(len(text))
         text += piece.text
     first = group[0]
-    raised = bool(first.depth or first.bold) or (len(text) <= _MOST_HEADING and bool(HEADING.match(text)))
-    return Paragraph(text, tuple(starts), tuple(piece.number for piece in group), raised, first.depth)
+    raised = bool(first.depth or first.bold) or (
+        len(text) <= _MOST_HEADING and bool(HEADING.match(text))
+    )
+    return Paragraph(
+        text, tuple(starts), tuple(piece.number for piece in group), raised, first.depth
+    )

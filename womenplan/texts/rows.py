@@ -21,13 +21,41 @@ from womenplan.texts.statements import Statement, chinese_statements
 __all__ = ["DRAFT_COLUMNS", "SURE", "Row", "rows_of"]
 
 DRAFT_COLUMNS = (
-    "line", "locator", "domain", "section", "objective_no", "name", "indicator_id", "form", "operator", "value", "unit",
-    "milestone_year", "population", "soft", "steady", "components", "comparator_id", "confidence", "doubt",
-)  # fmt: skip
+    "line",
+    "locator",
+    "domain",
+    "section",
+    "objective_no",
+    "name",
+    "indicator_id",
+    "form",
+    "operator",
+    "value",
+    "unit",
+    "milestone_year",
+    "population",
+    "soft",
+    "steady",
+    "components",
+    "comparator_id",
+    "confidence",
+    "doubt",
+)
 Known = dict[str, dict[str, Any]]
 _CJK = re.compile("[\u3400-\u9fff]")
-_COUNTS = {"count": 1.0, "persons": 1.0, "times": 1.0, "person_times": 1.0, "10k_persons": 1e4, "10k_person_times": 1e4}
-_SURE = {"": 0.99, "reworded": 0.97, "carried": 0.9}  # shares of rows right on the five plans of the catalogue
+_COUNTS = {
+    "count": 1.0,
+    "persons": 1.0,
+    "times": 1.0,
+    "person_times": 1.0,
+    "10k_persons": 1e4,
+    "10k_person_times": 1e4,
+}
+_SURE = {
+    "": 0.99,
+    "reworded": 0.97,
+    "carried": 0.9,
+}  # shares of rows right on the five plans of the catalogue
 _UNKNOWN, _DIRECTION, _DOUBTED = 0.6, 0.98, 0.6
 SURE = 0.9  # below it a row is to be checked
 
@@ -44,7 +72,9 @@ class Row:
     doubts: list[str]
 
 
-def rows_of(items: Sequence[Item], facts: Facts, names: Names) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def rows_of(
+    items: Sequence[Item], facts: Facts, names: Names
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the targets of a plan's items, the indicators that the catalogue lacks, and the values of years gone by.
 
     Returns
@@ -71,7 +101,11 @@ def rows_of(items: Sequence[Item], facts: Facts, names: Names) -> tuple[pd.DataF
     rows = _distinct(rows)
     own = _own_indicators(rows, names)
     compared = _comparators(rows, own, names, known)
-    return _targets(rows, own, facts, compared, known), _table_of(own), pd.DataFrame(past, columns=_PAST)
+    return (
+        _targets(rows, own, facts, compared, known),
+        _table_of(own),
+        pd.DataFrame(past, columns=_PAST),
+    )
 
 
 _PAST = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
@@ -83,7 +117,10 @@ def _titles(items: Sequence[Item]) -> set[int]:
     return {
         id(item)
         for at, item in enumerate(items[:-1])
-        if items[at + 1].part and not item.part and place[at] == place[at + 1] and len(item.text) < 40
+        if items[at + 1].part
+        and not item.part
+        and place[at] == place[at + 1]
+        and len(item.text) < 40
     }
 
 
@@ -113,15 +150,21 @@ def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
     if one.past or told:
         return True
     before = bool(one.year and facts.start_year and one.year < facts.start_year)
-    return before or (not item.section and not item.domain and not one.year and facts.kind == "report")
+    return before or (
+        not item.section and not item.domain and not one.year and facts.kind == "report"
+    )
 
 
 def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[str, Any]:
     return {
-        "name": named.name, "indicator_id": named.indicator, "region": facts.region,
+        "name": named.name,
+        "indicator_id": named.indicator,
+        "region": facts.region,
         "year": one.year or (facts.start_year - 1 if facts.start_year else None),
-        "value": one.value, "unit": one.unit, "line": item.line(one.at),
-    }  # fmt: skip
+        "value": one.value,
+        "unit": one.unit,
+        "line": item.line(one.at),
+    }
 
 
 def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
@@ -160,7 +203,10 @@ _SAME_UNITS = {("years", "years_of_life"), ("years_of_life", "years"), ("ratio",
 
 
 def _distinct(rows: list[Row]) -> list[Row]:
-    """Return rows, each demand once; a direction whose indicator gets a value in the same item is none of its own."""
+    """Return rows, each demand once.
+
+    A direction whose indicator gets a value in the same item is none of its own.
+    """
 
     def place(row: Row) -> tuple[str, ...]:
         item, named = row.item, row.named
@@ -174,7 +220,16 @@ def _distinct(rows: list[Row]) -> list[Row]:
             continue
         population = f"{row.named.population};{one.population}"
         value = None if math.isnan(row.value) else row.value
-        key = (*place(row), one.form, one.operator, value, row.unit, one.year, population, row.item.line(one.at))
+        key = (
+            *place(row),
+            one.form,
+            one.operator,
+            value,
+            row.unit,
+            one.year,
+            population,
+            row.item.line(one.at),
+        )
         kept.setdefault(key, row)
     return [*kept.values()]
 
@@ -195,16 +250,22 @@ def _own_indicators(rows: list[Row], names: Names) -> Known:
         if name in own:
             continue
         falls = one.operator in ("<=", "<", "down", "slow")
-        women = re.fullmatch("(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name)
+        women = re.fullmatch(
+            "(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name
+        )
         near = names.matcher.nearest(name)
         unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
         own[name] = {
-            "indicator_id": f"own_{len(own) + 1:02d}", "name": name, "unit": unit or _unit_of(one, name),
+            "indicator_id": f"own_{len(own) + 1:02d}",
+            "name": name,
+            "unit": unit or _unit_of(one, name),
             "better": "lower" if falls else "higher",
             "numerator": f"{women['of']}中{women['who']}人数" if women else "",
             "denominator": f"{women['of']}总人数" if women else "",
-            "domain": row.item.domain or domain_of(name) or "", "near": "；".join(near), "line": row.item.line(one.at),
-        }  # fmt: skip
+            "domain": row.item.domain or domain_of(name) or "",
+            "near": "；".join(near),
+            "line": row.item.line(one.at),
+        }
     return own
 
 
@@ -221,10 +282,14 @@ def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dic
             name = _compared(one.comparator, row.named.name)
             code = own[name]["indicator_id"] if name in own else f"own_{len(own) + 1:02d}"
             made = {
-                **dict.fromkeys(("numerator", "denominator", "near"), ""), "indicator_id": code, "name": name,
-                "unit": entry["unit"], "better": entry["better"], "domain": row.item.domain or entry["domain"],
+                **dict.fromkeys(("numerator", "denominator", "near"), ""),
+                "indicator_id": code,
+                "name": name,
+                "unit": entry["unit"],
+                "better": entry["better"],
+                "domain": row.item.domain or entry["domain"],
                 "line": row.item.line(one.at),
-            }  # fmt: skip
+            }
             own.setdefault(name, made)
             found[at] = code
     return found
@@ -251,11 +316,23 @@ def _unit_of(one: Statement, name: str) -> str:
 
 
 def _table_of(own: Known) -> pd.DataFrame:
-    columns = ["indicator_id", "name", "unit", "better", "numerator", "denominator", "domain", "near", "line"]
+    columns = [
+        "indicator_id",
+        "name",
+        "unit",
+        "better",
+        "numerator",
+        "denominator",
+        "domain",
+        "near",
+        "line",
+    ]
     return pd.DataFrame([*own.values()], columns=columns)
 
 
-def _targets(rows: list[Row], own: Known, facts: Facts, compared: dict[int, str], known: Known) -> pd.DataFrame:
+def _targets(
+    rows: list[Row], own: Known, facts: Facts, compared: dict[int, str], known: Known
+) -> pd.DataFrame:
     made = []
     for at, row in enumerate(rows):
         entry = known.get(row.named.indicator) or own[row.named.name]
@@ -266,11 +343,17 @@ def _targets(rows: list[Row], own: Known, facts: Facts, compared: dict[int, str]
     return frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
 
 
-def _target(row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str) -> dict[str, Any]:
+def _target(
+    row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str
+) -> dict[str, Any]:
     one, named, item = row.statement, row.named, row.item
     lower = entry["better"] == "lower"
     operator = one.operator or ("<=" if lower else ">=")
-    form = "coverage" if one.form == "level" and one.value == 100 and "覆盖" in named.name else one.form
+    form = (
+        "coverage"
+        if one.form == "level" and one.value == 100 and "覆盖" in named.name
+        else one.form
+    )
     if form == "coverage" and operator not in (">=", ">", ""):
         form = "level"
     doubts = [*row.doubts]
@@ -293,15 +376,34 @@ def _target(row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: 
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
     section = item.section if item.section in ("objective", "strategy", "project") else "objective"
     return {
-        "target_id": f"{at:03d}", "plan_id": "", "domain": domain, "section": section,
-        "objective_no": number, "item": item.number,
-        "indicator_id": entry["indicator_id"], "form": form, "operator": operator,
-        "value": row.value, "unit": row.unit, "milestone_year": year, "base_year": one.base_year or None,
-        "comparator_id": comparator, "population": population, "components": "", "soft": one.soft, "steady": one.steady,
-        "repeats": "", "note": "", "locator": item.locator, "source": "", "name": named.name,
-        "line": item.line(one.at), "text": _sentence(item.text, one.at), "confidence": _confidence(row, doubts),
+        "target_id": f"{at:03d}",
+        "plan_id": "",
+        "domain": domain,
+        "section": section,
+        "objective_no": number,
+        "item": item.number,
+        "indicator_id": entry["indicator_id"],
+        "form": form,
+        "operator": operator,
+        "value": row.value,
+        "unit": row.unit,
+        "milestone_year": year,
+        "base_year": one.base_year or None,
+        "comparator_id": comparator,
+        "population": population,
+        "components": "",
+        "soft": one.soft,
+        "steady": one.steady,
+        "repeats": "",
+        "note": "",
+        "locator": item.locator,
+        "source": "",
+        "name": named.name,
+        "line": item.line(one.at),
+        "text": _sentence(item.text, one.at),
+        "confidence": _confidence(row, doubts),
         "doubt": _joined(doubts),
-    }  # fmt: skip
+    }
 
 
 def _confidence(row: Row, doubts: Sequence[str]) -> float:

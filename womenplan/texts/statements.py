@@ -57,7 +57,9 @@ class _Context:
 
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
-_CLAUSE = re.compile(r"，|[：:](?!\s*\d)|,(?!\d{3}(?!年))|(?<=以上)、|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])")
+_CLAUSE = re.compile(
+    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!年))|(?<=以上)、|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
+)
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
 _YEARS = re.compile(
@@ -86,9 +88,7 @@ _REACH = (
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
-_AT_LEAST = (
-    "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
-)
+_AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
 _MORE = ">|超过|高于|大于|突破|多于|超"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
 _LESS = "<|低于|小于|少于|不足|不到"
@@ -132,10 +132,14 @@ _NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版
 _ATTRIBUTE = re.compile(
     r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|配备|享有|建有))|或者?日)"
 )
-_SEXES = re.compile("(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别))(?:之?间)?(?:的)?")
+_SEXES = re.compile(
+    "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别))(?:之?间)?(?:的)?"
+)
 
 
-def chinese_statements(text: str, *, section: str, start_year: int, end_year: int, head: str = "") -> list[Statement]:
+def chinese_statements(
+    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
+) -> list[Statement]:
     """Return the demands of one item's text, and the values of years gone by that it names.
 
     Parameters
@@ -143,7 +147,8 @@ def chinese_statements(text: str, *, section: str, start_year: int, end_year: in
     text : str
         Text of an item, or of a part of one.
     section : str
-        objective, strategy, project or situation: of the objectives directions count too, of measures only levels.
+        objective, strategy, project or situation: of the objectives directions count too, of
+        measures only levels.
     start_year, end_year : int
         Of the plan; 0 where unknown.
     head : str
@@ -159,7 +164,9 @@ def chinese_statements(text: str, *, section: str, start_year: int, end_year: in
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
             at = start + offset
-            found += [replace(one, at=one.at + at) for one in _clause(clause, context, section, head)]
+            found += [
+                replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
+            ]
     return found
 
 
@@ -202,7 +209,9 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
             demands = _directional(masked, context, head)
     elif not demands:
         demands = _coverage(masked, context) or [
-            one for one in _relative(masked, context) if one.form == "relative" and masked[one.at] != "与"
+            one
+            for one in _relative(masked, context)
+            if one.form == "relative" and masked[one.at] != "与"
         ]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
@@ -211,7 +220,10 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
             context.pending = (*context.pending, subject)
     elif demands:
         context.pending = ()
-    demands = [replace(one, before=tuple(filter(None, (context.clause, subject_before)))) for one in demands]
+    demands = [
+        replace(one, before=tuple(filter(None, (context.clause, subject_before))))
+        for one in demands
+    ]
     if about := _subject(masked if not demands else demands[-1].names[0]):
         context.clause = about
     return demands
@@ -234,7 +246,9 @@ def _without_origins(masked: str) -> str:
     return masked
 
 
-def _take_years(clause: str, context: _Context) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
+def _take_years(
+    clause: str, context: _Context
+) -> tuple[str, tuple[tuple[int, int], ...], tuple[int, ...]]:
     """Return a clause with its years blanked out (so that places stay), the years it names, and those of the base."""
     base: list[int] = []
     years: list[tuple[int, int]] = []
@@ -281,7 +295,9 @@ def _years_for(context: _Context, count: int) -> list[int]:
     return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
 
 
-def _valued(masked: str, context: _Context, section: str, inherited: tuple[int, ...]) -> list[Statement]:
+def _valued(
+    masked: str, context: _Context, section: str, inherited: tuple[int, ...]
+) -> list[Statement]:
     """Return the demands of a clause that name a value."""
     found: list[Statement] = []
     last = 0
@@ -314,7 +330,8 @@ def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
     run = [first]
     for amount in amounts:
         if amount.start >= run[-1].end and re.fullmatch(
-            r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*", masked[run[-1].end : amount.start]
+            r"(?:以上|以下|以内|左右)?\s*(?:[、和及与,]|以及)\s*",
+            masked[run[-1].end : amount.start],
         ):
             run.append(amount)
     return run
@@ -323,7 +340,9 @@ def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
 _JOINT_WORD = re.compile("[、和与及]")
 
 
-def _dealt(statements: list[Statement], run: Sequence[Amount], context: _Context) -> list[Statement]:
+def _dealt(
+    statements: list[Statement], run: Sequence[Amount], context: _Context
+) -> list[Statement]:
     """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts."""
     if len(run) == 1 or not statements:
         return statements
@@ -335,11 +354,19 @@ def _dealt(statements: list[Statement], run: Sequence[Amount], context: _Context
         context.years = context.named
     if len(context.years) == len(run):
         return [
-            replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, year=year)
+            replace(
+                one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, year=year
+            )
             for amount, year in zip(run, context.years, strict=True)
         ]
     return [
-        replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, share=(at, len(run)))
+        replace(
+            one,
+            value=amount.value,
+            unit=amount.unit or one.unit,
+            at=amount.start,
+            share=(at, len(run)),
+        )
         for at, amount in enumerate(run)
     ]
 
@@ -349,7 +376,9 @@ def _is_age(amount: Amount, text: str) -> bool:
     before = text[: amount.start]
     if amount.unit == "years_of_life":
         return (
-            not re.search(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在)\s*$", before)
+            not re.search(
+                r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在)\s*$", before
+            )
             or "寿命" not in before
         )
     return bool(re.match(r"\s*(?:周岁|岁)", tail))
@@ -358,7 +387,10 @@ def _is_age(amount: Amount, text: str) -> bool:
 def _demand(
     before: str, amount: Amount, masked: str, tail: str, context: _Context, section: str
 ) -> tuple[list[Statement], int] | None:
-    """Return the statements of one amount and where they end; None where it is no level to reach."""
+    """Return the statements of one amount and where they end.
+
+    None where it is no level to reach.
+    """
     suffix = _SUFFIX.match(tail)
     end = amount.end + (suffix.end() if suffix else 0)
     rest = masked[end:]
@@ -369,7 +401,11 @@ def _demand(
     names: list[str] = []
     if verb and verb["change"]:
         return _change(verb, amount, subject, context, end, past=past, soft=soft)
-    grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject) and amount.unit not in ("years", "")
+    grouped = (
+        bool(_GROUP.fullmatch(subject))
+        and bool(context.subject)
+        and amount.unit not in ("years", "")
+    )
     counted = _counted(before, amount, rest, section, context)
     if counted:
         names, extra = counted
@@ -387,7 +423,10 @@ def _demand(
             subject = context.subject
         subject = re.sub("(?:女性|妇女)各$", "女性", subject)
         if not subject or not (
-            verb or suffix or grouped or re.search("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$", subject[-4:])
+            verb
+            or suffix
+            or grouped
+            or re.search("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$", subject[-4:])
         ):
             return None
         if (
@@ -432,7 +471,10 @@ def _demand(
     )
     bounds = [statement]
     if between:
-        low, high = replace(statement, operator=">="), replace(statement, operator="<=", value=amount.high)
+        low, high = (
+            replace(statement, operator=">="),
+            replace(statement, operator="<=", value=amount.high),
+        )
         bounds = [low, high]
     return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
 
@@ -454,7 +496,9 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     if amount.unit == "percent" and women and whole:
         level = women["level"] or ""
         return [f"{level}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
-    if amount.unit == "percent" and re.search("女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject):
+    if amount.unit == "percent" and re.search(
+        "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
+    ):
         return [subject + "比例", subject]
     return [subject]
 
@@ -462,7 +506,11 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
 def _moved(subject: str) -> list[str]:
     """Return a name with the unit of counting in front: 接种率以乡镇为单位."""
     found = re.search("以[^，]{2,10}为单位(?:的)?", subject)
-    return [found[0].removesuffix("的") + subject.replace(found[0], ""), subject.replace(found[0], "")] if found else []
+    return (
+        [found[0].removesuffix("的") + subject.replace(found[0], ""), subject.replace(found[0], "")]
+        if found
+        else []
+    )
 
 
 def _is_past(context: _Context) -> bool:
@@ -493,7 +541,14 @@ def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None, form: st
 
 
 def _change(
-    verb: re.Match[str], amount: Amount, subject: str, context: _Context, end: int, *, past: bool, soft: bool
+    verb: re.Match[str],
+    amount: Amount,
+    subject: str,
+    context: _Context,
+    end: int,
+    *,
+    past: bool,
+    soft: bool,
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     subject = subject or context.subject
@@ -517,15 +572,28 @@ def _change(
     value = -value if falls else value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
-    return [replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)], end
+    return [
+        replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)
+    ], end
 
 
-def _counted(before: str, amount: Amount, rest: str, section: str, context: _Context) -> tuple[list[str], int] | None:
+def _counted(
+    before: str, amount: Amount, rest: str, section: str, context: _Context
+) -> tuple[list[str], int] | None:
     """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
-    if amount.unit not in ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times"):
+    if amount.unit not in (
+        "count",
+        "persons",
+        "times",
+        "",
+        "10k_persons",
+        "person_times",
+        "10k_person_times",
+    ):
         return None
     if trained := re.search(
-        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12})(?:每年)?(?:不少于|达到?|超过)?$", before
+        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12})(?:每年)?(?:不少于|达到?|超过)?$",
+        before,
     ):
         who = trained["who"] or _subject(before[: trained.start()])
         what = "人次" if "person_times" in amount.unit else "人数"
@@ -571,11 +639,21 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
         each = each.removesuffix("成员")
     plain = thing.rpartition("的")[2]
     if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)", who):
-        return [f"{who}拥有{thing}{kind}", f"{who}{thing}{kind}", f"{who}拥有{thing}", f"{who}{thing}"]
+        return [
+            f"{who}拥有{thing}{kind}",
+            f"{who}{thing}{kind}",
+            f"{who}拥有{thing}",
+            f"{who}{thing}",
+        ]
     if not thing:
         return [f"{each}{kind}", f"每个{each}{kind}"]
     names = (
-        [f"每个{each}{thing}{kind}", f"{each}{thing}{kind}", f"{each}中{thing}{kind}", f"{each}{verb}{thing}{kind}"]
+        [
+            f"每个{each}{thing}{kind}",
+            f"{each}{thing}{kind}",
+            f"{each}中{thing}{kind}",
+            f"{each}{verb}{thing}{kind}",
+        ]
         if each
         else []
     )
@@ -587,7 +665,12 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
 
 
 def _part(
-    before: str, verb: re.Match[str] | None, subject: str, rest: str, amount: Amount, context: _Context
+    before: str,
+    verb: re.Match[str] | None,
+    subject: str,
+    rest: str,
+    amount: Amount,
+    context: _Context,
 ) -> tuple[list[str], int] | None:
     """Return names of a part that is to do or have something: 70%的妇女…接受筛查, 一半以上配备女干部."""
     if amount.unit != "percent":
@@ -597,7 +680,10 @@ def _part(
         rest,
     )
     if found is None or (
-        verb and not re.search("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$", verb[0] + before[-6:])
+        verb
+        and not re.search(
+            "保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$", verb[0] + before[-6:]
+        )
     ):
         return None
     who, what = found["who"].strip("的"), found["what"]
@@ -625,7 +711,9 @@ def _part(
 _COVERED = re.compile(
     r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
 )
-_REACHED = re.compile("^(?P<thing>.{3,}?)(?:已|基本|逐步|全面|全部|均|都|要)*(?:实现|达到|做到)(?P<scope>[^，]{0,24})$")
+_REACHED = re.compile(
+    "^(?P<thing>.{3,}?)(?:已|基本|逐步|全面|全部|均|都|要)*(?:实现|达到|做到)(?P<scope>[^，]{0,24})$"
+)
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
     rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立|建成)(?P<thing>[^，。；\d]{{2,40}}))"
@@ -649,11 +737,18 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
         has = verb[0] if verb else "有"
         names = [
-            [f"{has}{thing}的{each}比例", f"有{thing}的{each}比例", f"{each}{thing}覆盖率", f"{thing}{each}覆盖率"]
+            [
+                f"{has}{thing}的{each}比例",
+                f"有{thing}的{each}比例",
+                f"{each}{thing}覆盖率",
+                f"{thing}{each}覆盖率",
+            ]
         ]
         at = shift + found.start("what")
     elif (found := _COVERS.match(text)) and not _BUILT.search(found["what"]):
-        whom = re.sub("城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", found["whom"])
+        whom = re.sub(
+            "城乡|全[省市县区州盟旗]|所有|全体|全部|法定|每[一个]*|人群", "", found["whom"]
+        )
         what = found["what"].removesuffix("制度")
         names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
         at = shift + found.end("what")
@@ -694,14 +789,24 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
         return []
     if several:
         return [[part + "覆盖率", part] for part in subject.split("、")]
-    names = [f"{scope}{subject}{end}" for end in _COVERAGE if scope] + [f"{subject}{end}" for end in _COVERAGE]
+    names = [f"{scope}{subject}{end}" for end in _COVERAGE if scope] + [
+        f"{subject}{end}" for end in _COVERAGE
+    ]
     names += [f"{scope}{subject.removesuffix('建设')}覆盖率"]
     return [[re.sub("(覆盖|普及)率?(?:覆盖|普及)率$", r"\1率", name) for name in names]]
 
 
 def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool) -> Statement:
     return Statement(
-        tuple(dict.fromkeys(names)), at, "coverage", ">=", 100.0, "percent", year, soft=soft, steady=steady
+        tuple(dict.fromkeys(names)),
+        at,
+        "coverage",
+        ">=",
+        100.0,
+        "percent",
+        year,
+        soft=soft,
+        steady=steady,
     )
 
 
@@ -714,7 +819,9 @@ _COMPARES = re.compile(
 _ASSIGNED = re.compile(
     "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{4,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
 )
-_KEPT_FAIR = re.compile("^(?P<subject>[^，]{2,30}?)(?P<verb>保持)(?:在?一?定|合理|适当|适度)(?:的)?(?:比例|水平)$")
+_KEPT_FAIR = re.compile(
+    "^(?P<subject>[^，]{2,30}?)(?P<verb>保持)(?:在?一?定|合理|适当|适度)(?:的)?(?:比例|水平)$"
+)
 
 
 def _relative(masked: str, context: _Context) -> list[Statement]:
@@ -738,9 +845,15 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     if found["op"] == "与" and re.search("需求|发展|经济", found["other"]):
         subject = re.sub("标准化建设$", "", subject)
         up = Statement((subject,), found.start("fit"), "direction", "up")
-        return [replace(up, year=year) for year in _years_for(context, 1)] if "厕位" in subject else []
-    operator = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}.get(found["op"], ">=")
-    one = Statement((subject,), found.start("op"), "relative", operator, comparator=_subject(found["other"]))
+        return (
+            [replace(up, year=year) for year in _years_for(context, 1)] if "厕位" in subject else []
+        )
+    operator = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}.get(
+        found["op"], ">="
+    )
+    one = Statement(
+        (subject,), found.start("op"), "relative", operator, comparator=_subject(found["other"])
+    )
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = subject
     return [replace(one, year=year) for year in _years_for(context, 1)]
@@ -770,7 +883,11 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     if _PAST.search(text):
         return []
     if who := _LEADS.match(text):
-        text = re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"]) + who["what"] + who["verb"]
+        text = (
+            re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
+            + who["what"]
+            + who["verb"]
+        )
         masked = text
     found = _TREND.match(text)
     act = None if found and _subject(found["subject"]) else _ACT.match(text)
@@ -781,7 +898,17 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     assert used is not None
     kind = next(
         name
-        for name in ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
+        for name in (
+            "employed",
+            "given",
+            "slow",
+            "balance",
+            "spread",
+            "control",
+            "narrow",
+            "up",
+            "down",
+        )
         if used.groupdict().get(name)
     )
     at = shift + used.start(kind)
@@ -807,7 +934,12 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         if re.search("(?:增长|上升)率$", subject):
             statements = [replace(one, operator="down")]
     elif kind == "employed":
-        statements = [replace(one, names=tuple(subject + end for end in ("就业率", "毕业去向落实率", "充分就业率")))]
+        statements = [
+            replace(
+                one,
+                names=tuple(subject + end for end in ("就业率", "毕业去向落实率", "充分就业率")),
+            )
+        ]
     elif kind == "given":
         statements = [replace(one, names=_direction_names(subject, "up"), listed=True)]
     elif kind == "balance":
@@ -828,7 +960,15 @@ def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> 
     if kind not in ("up", "down"):
         return []
     return [
-        Statement(_direction_names(subject, kind), at, "direction", kind, year=year, soft=soft, steady=steady)
+        Statement(
+            _direction_names(subject, kind),
+            at,
+            "direction",
+            kind,
+            year=year,
+            soft=soft,
+            steady=steady,
+        )
         for subject in context.pending
         for year in _years_for(context, 1)
     ]
@@ -860,12 +1000,16 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
 
 
 def _spread_names(subject: str) -> tuple[str, ...]:
-    return tuple(subject + end for end in ("知晓率", "普及率", "覆盖率", "设置率", "", "知识知晓率"))
+    return tuple(
+        subject + end for end in ("知晓率", "普及率", "覆盖率", "设置率", "", "知识知晓率")
+    )
 
 
 def _balanced(one: Statement, subject: str) -> Statement:
     whole = re.sub(
-        "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$", "", subject
+        "(?:中的?)?(?:男女(?:童|生)?|男[童生]女[童生]|男童和女童|性别)(?:的)?(?:比例|比|结构)?$",
+        "",
+        subject,
     )
     whole = re.sub("(?:中)$", "", whole)
     if whole.startswith("在园") and not _JOINT_WORD.search(whole):
@@ -896,7 +1040,11 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     if "数字" in body and "鸿沟" in subject:
         return [
             replace(
-                one, form="gap", operator="narrow", population="female-male", names=("互联网使用率", "互联网普及率")
+                one,
+                form="gap",
+                operator="narrow",
+                population="female-male",
+                names=("互联网使用率", "互联网普及率"),
             )
         ]
     if _SEXES.search(body):

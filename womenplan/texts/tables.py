@@ -12,13 +12,22 @@ _NAME = re.compile("指标名称|指标|目标名称|项目|内容|名称|indica
 _UNIT = re.compile("(?:计量)?单位|unit", re.I)
 _TARGET = re.compile("目标|规划值|预期值|target|goal", re.I)
 _PAST = re.compile("现状|基期|基数|基准|实际|完成|当前|baseline|current|latest", re.I)
-_ASIDE = re.compile("序号|属性|类别|领域|责任|部门|备注|说明|来源|性质|no\\.?|type|source|lead|note", re.I)
+_ASIDE = re.compile(
+    "序号|属性|类别|领域|责任|部门|备注|说明|来源|性质|no\\.?|type|source|lead|note", re.I
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _FIGURE = re.compile(
     r"(?P<sign>[≥≤<>＞＜=]{0,2}\s*)(?P<value>\d[\d,]*(?:\.\d+)?(?:\s*[-—–~～]\s*\d[\d,]*(?:\.\d+)?)?)\s*(?P<rest>[^\d]*)"
 )
-_UNITS = {"1/10万": "/10万", "人/10万": "/10万", "十万分之一": "/10万", "per 100,000": " per 100,000"}
-_IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I)
+_UNITS = {
+    "1/10万": "/10万",
+    "人/10万": "/10万",
+    "十万分之一": "/10万",
+    "per 100,000": " per 100,000",
+}
+_IN_BRACKETS = re.compile(
+    r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I
+)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
 
@@ -28,12 +37,16 @@ class Header:
 
     name: int
     unit: int  # -1 where there is none
-    values: tuple[tuple[int, int, bool], ...]  # column, year (0 where none is named), whether it is to be reached
+    values: tuple[
+        tuple[int, int, bool], ...
+    ]  # column, year (0 where none is named), whether it is to be reached
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
     """Return what a row's cells head; None where the row is no header of a table of indicators."""
-    name = next((at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell)), -1)
+    name = next(
+        (at for at, cell in enumerate(cells) if _NAME.search(cell) and not _YEAR.search(cell)), -1
+    )
     unit = next((at for at, cell in enumerate(cells) if _UNIT.fullmatch(cell.strip())), -1)
     years = [
         (at, int(found[0]), cell)
@@ -88,7 +101,9 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     return [*parts, (header.name, "。")] if len(parts) > 1 else []
 
 
-def _english_of(header: Header, cells: Sequence[str], name: str, unit: str) -> list[tuple[int, str]]:
+def _english_of(
+    header: Header, cells: Sequence[str], name: str, unit: str
+) -> list[tuple[int, str]]:
     """Return a row as one sentence for each of its values."""
     parts: list[tuple[int, str]] = []
     for at, year, wanted in header.values:

@@ -25,23 +25,63 @@ if TYPE_CHECKING:
 __all__ = ["write_draft"]
 
 REVIEW = {
-    "accepted": 7, "doubt": 30, "confidence": 7, "line": 7, "text": 60, "domain": 11, "section": 9,
-    "objective_no": 9, "name": 28, "indicator_id": 24, "form": 10, "operator": 8, "value": 9, "unit": 10,
-    "milestone_year": 9, "base_year": 9, "population": 13, "comparator_id": 16, "soft": 7, "steady": 7,
-    "locator": 18, "target_id": 7,
-}  # fmt: skip
+    "accepted": 7,
+    "doubt": 30,
+    "confidence": 7,
+    "line": 7,
+    "text": 60,
+    "domain": 11,
+    "section": 9,
+    "objective_no": 9,
+    "name": 28,
+    "indicator_id": 24,
+    "form": 10,
+    "operator": 8,
+    "value": 9,
+    "unit": 10,
+    "milestone_year": 9,
+    "base_year": 9,
+    "population": 13,
+    "comparator_id": 16,
+    "soft": 7,
+    "steady": 7,
+    "locator": 18,
+    "target_id": 7,
+}
 OTHERS = {
     "objectives": {"domain": 12, "objective_no": 9, "title": 60, "locator": 24, "line": 8},
     "measures": {
-        "measure_id": 16, "domain": 12, "section": 10, "item_no": 8, "title_zh": 60, "departments": 20,
-        "indicator_ids": 40, "objective_nos": 14, "locator": 24,
+        "measure_id": 16,
+        "domain": 12,
+        "section": 10,
+        "item_no": 8,
+        "title_zh": 60,
+        "departments": 20,
+        "indicator_ids": 40,
+        "objective_nos": 14,
+        "locator": 24,
     },
-    "observations": {"name": 36, "indicator_id": 28, "region": 14, "year": 8, "value": 10, "unit": 12, "line": 8},
+    "observations": {
+        "name": 36,
+        "indicator_id": 28,
+        "region": 14,
+        "year": 8,
+        "value": 10,
+        "unit": 12,
+        "line": 8,
+    },
     "indicators": {
-        "indicator_id": 12, "name": 40, "unit": 12, "better": 10, "numerator": 28, "denominator": 28, "domain": 12,
-        "near": 60, "line": 8,
+        "indicator_id": 12,
+        "name": 40,
+        "unit": 12,
+        "better": 10,
+        "numerator": 28,
+        "denominator": 28,
+        "domain": 12,
+        "near": 60,
+        "line": 8,
     },
-}  # fmt: skip
+}
 _LABELLED = {"domain": "domain", "section": "section", "form": "form", "better": "better"}
 _HEAD, _DOUBTED = "DCE6F1", "FFF2CC"
 
@@ -62,7 +102,13 @@ def write_draft(draft: PlanDraft, path: Path, *, force: bool, lang: Language) ->
         frame = getattr(draft, name)
         kind = "measure_column" if name == "measures" else "target_column"
         if not frame.empty or name == "objectives":
-            _fill(book.create_sheet(messages.text(f"draft.sheet.{name}", lang)), frame, widths, lang, kind)
+            _fill(
+                book.create_sheet(messages.text(f"draft.sheet.{name}", lang)),
+                frame,
+                widths,
+                lang,
+                kind,
+            )
     buffer = io.BytesIO()
     book.save(buffer)
     place({path.name: buffer.getvalue()}, path.parent)
@@ -88,7 +134,11 @@ def _head(column: str, lang: Language, kind: str) -> str:
 
 
 def _fill(
-    sheet: Worksheet, frame: pd.DataFrame, widths: Mapping[str, int], lang: Language, kind: str = "target_column"
+    sheet: Worksheet,
+    frame: pd.DataFrame,
+    widths: Mapping[str, int],
+    lang: Language,
+    kind: str = "target_column",
 ) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.worksheet.properties import PageSetupProperties
@@ -149,7 +199,11 @@ def _ease(sheet: Worksheet, rows: int, lang: Language) -> None:
 def _plan_sheet(sheet: Worksheet, facts: Mapping[str, Any], lang: Language) -> None:
     names: Sequence[str] = ("title", "region", "level", "start_year", "end_year")
     for row, name in enumerate(names, 1):
-        fields = [word for word, known in words("plan_field").items() if known == name and not word.isascii()]
+        fields = [
+            word
+            for word, known in words("plan_field").items()
+            if known == name and not word.isascii()
+        ]
         write_text(sheet.cell(row, 1), fields[0] if lang == "zh" and fields else name)
         _put(sheet.cell(row, 2), name, facts.get(name) or "", lang)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 60

@@ -20,7 +20,11 @@ print(
         {
             "rows": len(plain),
             "columns": list(plain),
-            "differ": [name for name in said if not one[name].astype(object).equals(other[name].astype(object))],
+            "differ": [
+                name
+                for name in said
+                if not one[name].astype(object).equals(other[name].astype(object))
+            ],
         }
     )
 )

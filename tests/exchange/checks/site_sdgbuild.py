@@ -16,7 +16,9 @@ with contextlib.redirect_stdout(io.StringIO()) as said:
 site = Path("_site")
 language = next(path for path in site.iterdir() if (path / "meta" / "all.json").exists())
 meta = json.loads((language / "meta" / "all.json").read_text(encoding="utf-8"))
-heads = {path.stem: path.read_text(encoding="utf-8") for path in (language / "headline").glob("*.csv")}
+heads = {
+    path.stem: path.read_text(encoding="utf-8") for path in (language / "headline").glob("*.csv")
+}
 print(
     json.dumps(
         {

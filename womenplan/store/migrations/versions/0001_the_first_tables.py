@@ -42,7 +42,12 @@ _UNIQUE = {
     "details": ["digest"],
     "series": ["region_id", "indicator_id", "sex", "area", "age", "level"],
 }
-_INDEXED = [("regions", "region_id"), ("regions", "name"), ("submissions", "digest"), ("events", "submission_id")]
+_INDEXED = [
+    ("regions", "region_id"),
+    ("regions", "name"),
+    ("submissions", "digest"),
+    ("events", "submission_id"),
+]
 _KINDS: Mapping[str, Any] = {
     "#": sa.Integer(),
     "?": sa.Boolean(),
