@@ -373,7 +373,7 @@ def test_language_of_a_call_ends_with_it(monkeypatch, capsys):
 
 
 def test_a_fault_of_the_program_is_a_sentence_too(monkeypatch, capsys):
-    monkeypatch.setattr("womenplan.evaluation.screen.overview", lambda: 1 / 0)
+    monkeypatch.setattr("womenplan.cli.tables.overview", lambda: 1 / 0)
     assert run(["plans", "--lang", "en"]) == 3
     assert capsys.readouterr().err.startswith(
         "the program failed (ZeroDivisionError: division by zero)."
@@ -387,7 +387,7 @@ def test_stopping_by_the_user_is_no_traceback(monkeypatch, capsys):
     def stop() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("womenplan.evaluation.screen.overview", stop)
+    monkeypatch.setattr("womenplan.cli.tables.overview", stop)
     assert run(["plans"]) == 130
     assert "Traceback" not in capsys.readouterr().err
 
@@ -456,7 +456,7 @@ def test_compare_puts_the_plans_side_by_side(capsys):
 def test_compare_shows_only_what_at_least_two_plans_name(capsys):
     import pandas as pd
 
-    from womenplan.evaluation import screen
+    from womenplan.cli import tables
     from womenplan.evaluation.comparison import compare_plans
 
     df = compare_plans()
@@ -467,11 +467,11 @@ def test_compare_shows_only_what_at_least_two_plans_name(capsys):
         .loc[lambda n: n == 1]
         .index
     )
-    shown = screen.compared(df, least=2)
+    shown = tables.compared(df, least=2)
     assert not shown["name"].isin(once).any()
     assert (shown.drop(columns=["domain", "name"]).notna().sum(axis=1) >= 2).all()
     assert isinstance(shown, pd.DataFrame)
-    assert len(screen.compared(df)) > len(shown)
+    assert len(tables.compared(df)) > len(shown)
 
 
 def test_compare_prints_the_columns_that_scripts_rely_on(capsys):

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from womenplan.cli.tables import warned
 from womenplan.evaluation.alarm import LEVELS, WARNINGS
 from womenplan.evaluation.evaluation import evaluate
-from womenplan.evaluation.screen import warned
 from womenplan.io.frames import complete
 from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules

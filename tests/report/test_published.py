@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from womenplan import plot
-from womenplan.evaluation import screen
+from womenplan.cli import tables
 from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.io.frames import taken
 from womenplan.model.plan import plan_from_targets
@@ -90,7 +90,7 @@ def test_about_stays_about_on_the_page_and_on_the_screen(about) -> None:
     page = re.sub("<[^>]*>", "", about._repr_html_())
     assert "约 70.5%" in page
     assert "约 78.4%" in page
-    row = screen.judged(about).iloc[0]
+    row = tables.judged(about).iloc[0]
     assert (row["baseline"], row["latest"]) == ("约 70.5 (2020)", "约 78.4 (2024)")
     assert "最新值为约数。基期值为约数。" in row["note"]
     assert "published as an approximate" in about.notes("en")[0]

@@ -195,13 +195,13 @@ def evaluate(*, form: str, warnings: bool, **asked: Any) -> int:
         table = result.table.drop(columns=INTERNAL).assign(note=result.notes())
         print_data(result.warnings if warnings else table, form)
         return verdict(problems)
-    from womenplan.evaluation import screen
+    from womenplan.cli import tables
 
-    print_table(screen.judged(result))
+    print_table(tables.judged(result))
     say(str(result))
     if warnings:
         say("\n" + text("cli.warnings", count=len(result.warnings)))
-        print_table(screen.warned(result))
+        print_table(tables.warned(result))
     return verdict(problems)
 
 
@@ -225,7 +225,8 @@ def rank(
     **asked: Any,
 ) -> int:
     """Put the regions in the order of one target, or of all key indicators."""
-    from womenplan.evaluation import ranking, screen
+    from womenplan.cli import tables
+    from womenplan.evaluation import ranking
 
     if indicators is not None:
         return _bulletin(indicators, form, out, force, **asked)
@@ -237,7 +238,7 @@ def rank(
     if form != "text":
         print_data(order, form)
         return verdict(problems)
-    title, table = screen.ranked(result, order, indicator)
+    title, table = tables.ranked(result, order, indicator)
     say(title)
     print_table(table)
     ranged = (table["rank_range"] != "–").any()

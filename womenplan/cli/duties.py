@@ -54,11 +54,11 @@ def measures(
 
         print_data(pd.concat([one.measures for one in asked], ignore_index=True), form)
         return DONE
-    from womenplan.evaluation import screen
+    from womenplan.cli import tables
 
     for one in asked:
         say(text("cli.measures.line", title=one.title(), id=one.plan_id, count=len(one.measures)))
-        print_table(screen.to_be_done(one, by))
+        print_table(tables.to_be_done(one, by))
     return DONE
 
 
@@ -75,7 +75,8 @@ def _carried_out(
     plan: Plan, files: Sequence[str], year: int | None, form: str, by: str | None
 ) -> int:
     """Print the state of each measure and the rates, or the rates by a group alone."""
-    from womenplan.evaluation import implementation, screen
+    from womenplan.cli import tables
+    from womenplan.evaluation import implementation
 
     with steps("read") as step:
         observations = read_files(step, files, plan)
@@ -89,13 +90,13 @@ def _carried_out(
         print_data(rated.reset_index() if by else found, form)
         return verdict(problems)
     if by is None:
-        print_table(screen.carried_out(plan, found))
+        print_table(tables.carried_out(plan, found))
         rated = implementation.rates(found, "domain")
-    print_table(screen.rated(plan, rated, by or "domain"))
+    print_table(tables.rated(plan, rated, by or "domain"))
     say(implementation.implementation_line(implementation.rates(found)))
     if not len(observations.measures):
         say(text("cli.measures.none"))
-    elif missing := screen.absent(plan, given):
+    elif missing := tables.absent(plan, given):
         say(missing)
     return verdict(problems)
 

@@ -29,9 +29,9 @@ SHOWN_ROWS = 20
 def plans(form: str) -> int:
     """List the bundled plans."""
     if form == "text":
-        from womenplan.evaluation import screen
+        from womenplan.cli import tables
 
-        print_table(screen.overview())
+        print_table(tables.overview())
     else:
         from womenplan.model.plan import plans_overview
 
@@ -53,7 +53,7 @@ def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, fo
         return _divided(plan, form, out, force)
     import pandas as pd
 
-    from womenplan.evaluation import screen
+    from womenplan.cli import tables
     from womenplan.model import catalogue
     from womenplan.texts.loading import load_plan
 
@@ -63,7 +63,7 @@ def targets(plan: str | None, form: str, by: str | None, out: Path | None, *, fo
         return DONE
     for one in asked:
         say(str(one))
-        print_table(screen.demanded(one))
+        print_table(tables.demanded(one))
     return DONE
 
 
@@ -81,9 +81,9 @@ def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
     elif form != "text":
         print_data(divided(loaded), form)
     else:
-        from womenplan.evaluation import screen
+        from womenplan.cli import tables
 
-        print_table(screen.divided(divided(loaded)))
+        print_table(tables.divided(divided(loaded)))
     return DONE
 
 
@@ -97,7 +97,7 @@ def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
 @click.option("--looser", is_flag=True)
 def compare(*, indicator: str | None, against: str | None, looser: bool, form: str) -> int:
     """Put the plans' targets for the same indicator side by side."""
-    from womenplan.evaluation import screen
+    from womenplan.cli import tables
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
 
     with steps("read") as step:
@@ -107,9 +107,9 @@ def compare(*, indicator: str | None, against: str | None, looser: bool, form: s
     if form != "text":
         print_data(looser_than_above(df) if looser else df, form)
     elif looser:
-        print_table(screen.looser(df))
+        print_table(tables.looser(df))
     else:
-        print_table(screen.compared(df, least=1 if indicator else 2))
+        print_table(tables.compared(df, least=1 if indicator else 2))
         say(text("cli.compare.marks"))
     return DONE
 
@@ -211,12 +211,12 @@ def read(
     if form != "text":
         print_data(observations.layout if explain else observations.table, form)
         return verdict(observations.problems)
-    from womenplan.evaluation import screen
+    from womenplan.cli import tables
 
     if explain:
-        say(screen.understood(observations))
+        say(tables.understood(observations))
     else:
-        table = screen.observed(observations.table)
+        table = tables.observed(observations.table)
         if len(table):
             print_table(table.head(SHOWN_ROWS))
         if len(table) > SHOWN_ROWS:
@@ -261,7 +261,8 @@ def _print_owed(plan: Plan | None, observations: Observations, files: Sequence[s
 
 def _print_reports(plan: Plan | None, observations: Observations) -> None:
     """Print how many measures each department reports to be in which state."""
-    from womenplan.evaluation import implementation, screen
+    from womenplan.cli import tables
+    from womenplan.evaluation import implementation
     from womenplan.model.catalogue import plans as bundled
     from womenplan.model.plan import bundled_plan
 
@@ -272,8 +273,8 @@ def _print_reports(plan: Plan | None, observations: Observations) -> None:
         say(text("cli.reports.plan", count=len(observations.measures)))
         return
     given = implementation.answers(plan, observations.measures)
-    print_table(screen.rated(plan, implementation.rates(given, "department"), "department"))
+    print_table(tables.rated(plan, implementation.rates(given, "department"), "department"))
     found = implementation.combined(plan, given)
     say(implementation.implementation_line(implementation.rates(found)))
-    if missing := screen.absent(plan, given):
+    if missing := tables.absent(plan, given):
         say(missing)

@@ -12,7 +12,7 @@ import numpy as np
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.expectation import Quantities
 from womenplan.evaluation.series import Bools, Floats, decimals
-from womenplan.evaluation.status import CODE, EPS, Judged, Measures
+from womenplan.evaluation.status import CODE, EPS, Judged, Measured
 from womenplan.evaluation.trend import Trend
 from womenplan.model.rules import Rules
 
@@ -33,7 +33,7 @@ CHANGES = 2  # adverse ones in a row that are warned of
 
 
 def flags(
-    m: Measures,
+    m: Measured,
     judged: Judged,
     of: Quantities,
     usable: Floats,
@@ -71,7 +71,7 @@ def flags(
     }
 
 
-def suspect(m: Measures, judged: Judged) -> Bools:
+def suspect(m: Measured, judged: Judged) -> Bools:
     """Mark rows whose latest value or baseline is one that the checks warned of."""
     rows = np.arange(len(m))
     columns = (judged.latest_col, judged.baseline_col)
@@ -79,7 +79,7 @@ def suspect(m: Measures, judged: Judged) -> Bools:
     return np.asarray(said[0] | said[1])
 
 
-def _thin(m: Measures, judged: Judged, found: Trend, rules: Rules) -> Bools:
+def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:
     """Mark rows that are met by a hair while their trend is adverse."""
     adverse = m.sign * found.line.slope < -EPS
     margin = m.band - m.sign * (judged.goal - judged.latest)
@@ -87,7 +87,7 @@ def _thin(m: Measures, judged: Judged, found: Trend, rules: Rules) -> Bools:
     return np.asarray(judged.met_now & ~m.directional & ~m.two_sided & hair & adverse)
 
 
-def _volatile(m: Measures, judged: Judged, of: Quantities, found: Trend, rules: Rules) -> Bools:
+def _volatile(m: Measured, judged: Judged, of: Quantities, found: Trend, rules: Rules) -> Bools:
     """Mark rows that swing around their trend by more than the rules allow and, where counts are known, more than chance does."""
     enough = found.line.observed >= rules.min_observations
     spread = np.where(enough, found.spread(), np.nan)
@@ -101,7 +101,7 @@ def _volatile(m: Measures, judged: Judged, of: Quantities, found: Trend, rules: 
     return np.asarray(volatile)
 
 
-def _worsening(m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: Rules) -> Bools:
+def _worsening(m: Measured, judged: Judged, of: Quantities, usable: Floats, rules: Rules) -> Bools:
     """Mark rows whose latest changes were all adverse, each beyond rounding and, where counts are known, beyond chance.
 
     Of values that the checks warned of nothing is said.

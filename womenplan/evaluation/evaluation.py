@@ -22,7 +22,7 @@ from womenplan.evaluation.expectation import LARGE, Quantities
 from womenplan.evaluation.explain import explain
 from womenplan.evaluation.flat import to_frame
 from womenplan.evaluation.intervals import intervals, uncertain
-from womenplan.evaluation.measures import Rows, measure, strictness_of
+from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
 from womenplan.evaluation.result import Note, Result, note_texts

@@ -11,7 +11,7 @@ from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.scale import LOGIT
 from womenplan.evaluation.series import Bools, Floats, Ints
-from womenplan.evaluation.status import Judged, Measures, met_between
+from womenplan.evaluation.status import Judged, Measured, met_between
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
@@ -63,7 +63,7 @@ class Expectation:
 
 
 def expect(
-    m: Measures, judged: Judged, of: Quantities, usable: Floats, rules: Rules
+    m: Measured, judged: Judged, of: Quantities, usable: Floats, rules: Rules
 ) -> Expectation:
     """Return forecast, probability and expectation of every row.
 
@@ -106,7 +106,7 @@ def expect(
     return Expectation(ahead, p_meet, _outlook(m, judged, p_meet, rules), reasons)
 
 
-def _outlook(m: Measures, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
+def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
     """Return the expectation in a word: of targets with a number that are still ahead."""
     asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
     likely, unlikely = p >= rules.likely, p < rules.unlikely
@@ -120,7 +120,7 @@ def _outlook(m: Measures, judged: Judged, p: Floats, rules: Rules) -> npt.NDArra
     return out
 
 
-def _probability(ahead: Forecast, m: Measures, judged: Judged) -> tuple[Floats, Bools]:
+def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, Bools]:
     """Return the probability that the value at the milestone meets the target, or lies beyond the baseline.
 
     None where the target is the end of a scale that a trend only approaches: all villages, no case.
@@ -137,7 +137,7 @@ def _probability(ahead: Forecast, m: Measures, judged: Judged) -> tuple[Floats, 
     return np.where(np.isnan(ahead.forecast), np.nan, ahead.probability(lower, upper)), ends
 
 
-def _no_better(m: Measures, goal: Floats) -> Floats:
+def _no_better(m: Measured, goal: Floats) -> Floats:
     """Return goals, none of them beyond what is possible."""
     return np.where(m.sign * (goal - m.best) > 0, m.best, goal)
 

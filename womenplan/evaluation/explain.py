@@ -13,7 +13,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import intervals, methods
-from womenplan.evaluation.measures import POINTS
+from womenplan.evaluation.measured import POINTS
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS

@@ -10,7 +10,7 @@ import pandas as pd
 
 from womenplan.arguments import checked
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.measures import band_of
+from womenplan.evaluation.measured import band_of
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats

@@ -11,7 +11,7 @@ from womenplan.evaluation import methods, trend, uncertainty
 from womenplan.evaluation.alarm import flags
 from womenplan.evaluation.expectation import Expectation, Quantities, expect
 from womenplan.evaluation.series import Bools, Floats, Ints
-from womenplan.evaluation.status import CODE, Judged, Measures, fold, met_between
+from womenplan.evaluation.status import CODE, Judged, Measured, fold, met_between
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
@@ -56,7 +56,7 @@ def stated_per(units: npt.NDArray[np.object_]) -> tuple[Floats, Bools]:
     ]
 
 
-def look_ahead(m: Measures, judged: Judged, of: Quantities, year: int, rules: Rules) -> Outlook:
+def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Rules) -> Outlook:
     """Return expectation, confidence, the figures of every method and the warnings, and settle the status by method.
 
     ``judged.status`` of open rows is set to the class of ``rules.method`` where that is not the
@@ -93,7 +93,7 @@ def look_ahead(m: Measures, judged: Judged, of: Quantities, year: int, rules: Ru
     )
 
 
-def _confidence(m: Measures, judged: Judged, of: Quantities, rules: Rules) -> npt.NDArray[np.str_]:
+def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> npt.NDArray[np.str_]:
     """Return whether the counts behind the latest value prove the verdict (METHOD 3.7)."""
     if of.counts is None:
         return np.full(len(m), "", dtype="U9")
@@ -110,7 +110,7 @@ def _confidence(m: Measures, judged: Judged, of: Quantities, rules: Rules) -> np
     return uncertainty.confidence(low, high, np.where(census, np.nan, lowest), highest)
 
 
-def _figures(m: Measures, judged: Judged, usable: Floats, p_meet: Floats) -> dict[str, Floats]:
+def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dict[str, Floats]:
     """Return the figure of every method; beyond a two-sided target values count as mirrored."""
     rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
     exact = np.where(m.bounds[rows, at] == 0, judged.latest, np.nan)
@@ -136,5 +136,5 @@ def _figures(m: Measures, judged: Judged, usable: Floats, p_meet: Floats) -> dic
     return figures
 
 
-def _year(m: Measures, columns: Ints) -> Floats:
+def _year(m: Measured, columns: Ints) -> Floats:
     return np.where(columns >= 0, m.years[np.maximum(columns, 0)], np.nan)

@@ -10,7 +10,7 @@ import pandas as pd
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.measures import inequality, same_regions
+from womenplan.evaluation.measured import inequality, same_regions
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats

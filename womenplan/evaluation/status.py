@@ -11,7 +11,7 @@ import numpy.typing as npt
 from womenplan.evaluation.series import Bools, Floats, Ints, decimals
 from womenplan.model.rules import Rules
 
-__all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measures", "fold", "judge", "met_between"]
+__all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measured", "fold", "judge", "met_between"]
 
 STATUSES = (
     "met",
@@ -30,7 +30,7 @@ EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule 
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class Measured:
     """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
 
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but
@@ -104,7 +104,7 @@ class Judged:
     notes: list[tuple[str, Ints, dict[str, list[str]]]] = field(default_factory=list)
 
 
-def judge(m: Measures, rules: Rules) -> Judged:
+def judge(m: Measured, rules: Rules) -> Judged:
     """Return the status of every row by the straight path, with the figures that it rests on.
 
     Notes
@@ -270,7 +270,7 @@ def judge(m: Measures, rules: Rules) -> Judged:
     return out
 
 
-def _close(m: Measures, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
+def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
     """Mark rows whose baseline all but stands on the target, so that a share of the way between them means nothing."""
     least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
     return np.asarray(np.abs(goal - baseline) <= least + EPS)
@@ -306,7 +306,7 @@ def _pick(matrix: npt.NDArray[Any], column: Ints, missing: float = np.nan) -> np
     return np.where(column >= 0, matrix[np.arange(len(matrix)), np.maximum(column, 0)], missing)
 
 
-def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
+def _baseline(m: Measured, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bools]:
     """Return the column of each baseline (METHOD 3.1), which are late, and which have one behind a break."""
     exact = ~np.isnan(m.values) & (m.bounds == 0)
     column, late = _earliest(m, rules, exact)
@@ -316,7 +316,7 @@ def _baseline(m: Measures, rules: Rules, since: Ints) -> tuple[Ints, Bools, Bool
     return column, late, behind
 
 
-def _earliest(m: Measures, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
+def _earliest(m: Measured, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
     """Return the column of the usable value of the base year, else of the years before it, else a late one's; -1 for none."""
     column = np.full(len(m), -1, dtype=np.int64)
     for back in range(rules.baseline_lookback, -1, -1):
@@ -333,7 +333,7 @@ def _earliest(m: Measures, rules: Rules, usable: Bools) -> tuple[Ints, Bools]:
     return np.where(late, np.argmax(after, axis=1), column), late
 
 
-def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
+def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
     """Return which values meet the target, and which are bounds that prove nothing either way.
 
     None of directions.
@@ -355,7 +355,7 @@ def _met(m: Measures, goal: Floats) -> tuple[Bools, Bools]:
 
 
 def _direction(
-    m: Measures,
+    m: Measured,
     slowing: tuple[Floats, Floats, Ints],
     baseline_col: Ints,
     latest_col: Ints,
@@ -375,7 +375,7 @@ def _direction(
 
 
 def _slowing(
-    m: Measures, baseline_col: Ints, latest_col: Ints, since: Ints
+    m: Measured, baseline_col: Ints, latest_col: Ints, since: Ints
 ) -> tuple[Floats, Floats, Ints]:
     """Return the mean yearly change before the baseline and after it, NaN where unknown, and the years of the latter.
 
@@ -402,7 +402,7 @@ def _slowing(
     return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
 
 
-def _achievement(m: Measures, goal: Floats, latest: Floats) -> Floats:
+def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
     """Return the degree of achievement (实现程度), 0 to 100: y/T where more is better, T/y where less is."""
     with np.errstate(divide="ignore", invalid="ignore"):
         up, down = latest / goal, goal / latest
@@ -413,7 +413,7 @@ def _achievement(m: Measures, goal: Floats, latest: Floats) -> Floats:
         return 100 * np.clip(share, 0.0, 1.0)
 
 
-def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
+def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
     """Mark the years from the baseline on in which a value moved against its direction beyond rounding."""
     columns = np.arange(len(m.years))
     first = np.where(baseline_col >= 0, baseline_col, len(columns))
@@ -432,11 +432,11 @@ def _fell(m: Measures, baseline_col: Ints, latest_col: Ints) -> Bools:
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
 
 
-def _years(m: Measures, columns: Ints) -> list[str]:
+def _years(m: Measured, columns: Ints) -> list[str]:
     return [str(year) for year in m.years[columns]]
 
 
-def _year_lists(m: Measures, mask: Bools) -> list[str]:
+def _year_lists(m: Measured, mask: Bools) -> list[str]:
     some = mask[mask.any(axis=1)]
     patterns, which = np.unique(some, axis=0, return_inverse=True)
     texts = [_said(m.years[pattern]) for pattern in patterns]

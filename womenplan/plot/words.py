@@ -12,7 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.measures import band_of
+from womenplan.evaluation.measured import band_of
 from womenplan.messages import Language
 from womenplan.model.target import direction, wordings
 from womenplan.model.unit import number, quantity, unit_decimals, unit_name

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
-from womenplan.evaluation.status import Measures
+from womenplan.evaluation.status import Measured
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
 from womenplan.model.rules import Rules
@@ -39,7 +39,7 @@ class Rows:
     unit: npt.NDArray[np.object_]
     pool: Ints
     member: Bools
-    measures: Measures
+    measures: Measured
 
 
 def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules) -> Rows:
@@ -158,7 +158,7 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         unit=each(units),
         pool=_pool(measured.reshape(-1)[keep], each(np.arange(len(parts)))),
         member=np.tile(below | (regions == 1), len(parts))[keep],
-        measures=Measures(
+        measures=Measured(
             years=series.years,
             values=values.reshape(span)[keep],
             goal=goal.reshape(span)[keep],
