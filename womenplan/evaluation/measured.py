@@ -167,7 +167,8 @@ class _Matrix:
         self.which[first, region] = found[region]
         self.measured[first, region] = whole
         arrays: tuple[npt.NDArray[Any], ...] = (self.values, self.bounds, self.breaks, self.suspect)
-        for array, seen in zip(arrays, _seen(self.series, found), strict=True):
+        found_arrays: tuple[npt.NDArray[Any], ...] = _seen(self.series, found)
+        for array, seen in zip(arrays, found_arrays, strict=True):
             array[first, region] = seen[region]
 
 
