@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from womenplan.evaluation.series import Bools, Floats, Ints, decimals
+from womenplan.evaluation.series import Bools, Floats, Ints
+from womenplan.model.amount import decimals
 from womenplan.model.rules import Rules
 
 __all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measured", "fold", "judge", "met_between"]
