@@ -223,7 +223,7 @@ def _sheet(row: dict[str, Any], notes: Problems) -> str:
 
 
 def judged(result: Evaluation) -> pd.DataFrame:
-    """Return the targets with baseline, latest value, gap, status and what is to be said."""
+    """Return the targets with baseline, latest value, gap, status and remarks."""
     df = _worded(result.table).assign(note=result.notes())
     words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[
         f"wording_{default_language()}"
@@ -288,7 +288,7 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
 
 
 def compared(comparison: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
-    """Return one row a quantity that at least so many plans name, and a column a plan with wording and mark.
+    """Return one row per quantity that at least so many plans name, and one column per plan with wording and mark.
 
     The year stands in the head of a plan's column, and in the wording only where a target is due in
     another.

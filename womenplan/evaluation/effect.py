@@ -80,7 +80,7 @@ class Effect:
 
     @property
     def leads(self) -> pd.DataFrame:
-        """The years before the start: where the paths ran parallel, their effects are near nought."""
+        """The years before the start: where the paths ran parallel, their effects are close to zero."""
         return self.table[self.table["kind"] == "lead"].reset_index(drop=True)
 
     def sentences(self, lang: Language | None = None) -> list[str]:

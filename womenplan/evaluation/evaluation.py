@@ -1,4 +1,4 @@
-"""Evaluate a plan on observations: one call, one table, one row a target and region."""
+"""Evaluate a plan on observations: one call, one table, one row per target and region."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ def _observations(
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
-    """Return what is to be said of the chosen rows for which something was sent in that gave no value."""
+    """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes: list[Note] = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
         place = cells[["file", "sheet", "cell"]].agg(
@@ -338,7 +338,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
 
 
 def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints) -> list[Note]:
-    """Return what is to be said of the measured rows, without reasons for not judging where a method judged after all."""
+    """Return the remarks on the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
         (

@@ -1,4 +1,4 @@
-"""Observations as matrices: one row a series, one column a year, so that all series are judged at once."""
+"""Observations as matrices: one row per series, one column per year, so that all series are judged at once."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def gaps(
     ax: Ax | None = None,
     lang: Language = "zh",
 ) -> Axes:
-    """Draw how far each target is from being reached: baseline, latest value and target, one row a target.
+    """Draw how far each target is from being reached: baseline, latest value and target, one row per target.
 
     Notes
     -----

@@ -282,7 +282,7 @@ def detail(content: Content) -> Table:
 def warnings(content: Content, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first.
 
-    ``brief`` has over regions one row a target and reason, without its figures.
+    ``brief`` has over regions one row per target and reason, without its figures.
     """
     rows: list[Row] = [
         _cells(content, row) for row in content.scope.own.warnings.to_dict("records")
