@@ -12,7 +12,8 @@ from womenplan.model.matcher import Match, Matcher, age_of, population_said
 
 __all__ = ["Named", "Names", "measurable"]
 
-_JOINT = re.compile("、|和|与|及|以及|或者?")
+_AND = "以及|(?<!参)与(?!会)|和(?![谐睦解])|(?<![普涉])及(?![时格早])|或者?"
+_JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
     "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度)$"
 )
@@ -332,7 +333,7 @@ def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
     parts = [part for part in _JOINT.split(name) if part]
     if len(parts) > 1:
         yield parts, "", ""
-    for found in re.finditer("[和与及或]|、", name):
+    for found in _JOINT.finditer(name):
         left, right = name[: found.start()], name[found.end() :]
         if left and right and len(parts) > 2:
             yield [left, right], "", ""
@@ -399,11 +400,18 @@ def _joint_parts(name: str) -> list[str]:
     return [part if part.endswith(tail) else part + tail for part in parts]
 
 
+_KEPT_WHOLE = re.compile(
+    "[（(][^（）()]*[）)]|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
+)
+
+
 def _split_joint(name: str) -> list[str]:
     """Return the parts of a name at its conjunctions, those within brackets aside."""
-    masked = re.sub("[（(][^（）()]*[）)]", lambda found: "\0" * len(found[0]), name)
+    if "合计" in name:
+        return [name]
+    masked = _KEPT_WHOLE.sub(lambda found: "\0" * len(found[0]), name)
     parts, start = [], 0
-    for found in re.finditer("、|以及|[和与及或]", masked):
+    for found in _JOINT.finditer(masked):
         parts.append(name[start : found.start()])
         start = found.end()
     return [part for part in [*parts, name[start:]] if part]
