@@ -15,10 +15,10 @@ __all__ = ["Named", "Names", "measurable"]
 _AND = "以及|(?<!参)与(?!会)|和(?![谐睦解])|(?<![普涉])及(?![时格早])|或者?"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
-    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度)$"
+    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度|时长|素养|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
 )
 _VAGUE = re.compile(
-    "(?:健康|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)"
+    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)"
 )
 _WOMEN_OF = re.compile(
     "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例|比重|占比)$"
@@ -417,6 +417,10 @@ def _split_joint(name: str) -> list[str]:
     return [part for part in [*parts, name[start:]] if part]
 
 
+_BODY = re.compile("(?:每个)?[各省市县区乡镇州盟旗级（）]{0,8}(?:党委|委|人大|政府|政协)")
+_BODY_OF = re.compile(f"{_BODY.pattern}(?P<tail>.+)")
+
+
 def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
     before, last = parts[-2], parts[-1]
@@ -432,6 +436,9 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
             return last[at + length :]
     if bodies:
         return ""
+    own = _BODY_OF.match(last)
+    if own and all(_BODY.fullmatch(part) for part in parts[:-1]):
+        return own["tail"]
     if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search(
         "[的中]", last
     ):
@@ -439,11 +446,12 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
         return rate[0]
     same = len(before)
-    return last[same:] if 1 < same < len(last) and not _MEASURABLE.search(before) else ""
+    alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
+    return last[same:] if alike else ""
 
 
 _LEVELS_OF_BODIES = re.compile(
-    "^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)"
+    "^(?:每个)?(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|党政|人大|政府|政协)"
 )
 _LEAD = re.compile("社区|行政村|村(?!民)|农村|城镇职工|城乡居民|城镇|女性|妇女|女职工|女童")
 _NAMED_RATE = re.compile(
@@ -498,4 +506,4 @@ def measurable(name: str) -> bool:
     """Say that a name that the catalogue lacks is one of something that is measured."""
     if not re.search("[\u3400-\u9fff]", name):
         return 3 < len(name) <= 120  # the grammar of English has seen to the rest
-    return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 3 < len(name) <= 40
+    return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 2 < len(name) <= 40

@@ -66,11 +66,11 @@ _YEARS = re.compile(
     rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
-    r"(?:到|至)?(?:[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期(?!评估)|期末|终期(?!评估))"
+    r"(?:到|至)?(?:[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期(?!评估)|期末|终期(?!评估))"
 )
-_FIVES = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_FIVES = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _BASE = re.compile(
-    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[二三四五]五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
+    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
     r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上"
 )
@@ -272,6 +272,8 @@ def _take_years(
             base.append(_FIVES[found["five"]])
         elif found[0].startswith("以"):
             return found[0]
+        elif found[0].endswith("基础上") and found[0].startswith("在") and "年" not in found[0]:
+            return "\0" * len(found[0])
         else:
             base.append(-1)  # the year before: a result, or a yearly step
         return "\0" * len(found[0])
@@ -282,7 +284,7 @@ def _take_years(
         return "\0" * len(found[0])
 
     def take_end(found: re.Match[str]) -> str:
-        five = re.search("十[二三四五六]五", found[0])
+        five = re.search("十[一二三四五六]?五", found[0])
         if five and five[0] in _FIVES:
             years.append((found.start(), _FIVES[five[0]]))
         elif "中期" in found[0] and context.end_year:
@@ -438,7 +440,8 @@ def _place(before: str, amount: Amount, masked: str) -> _Place:
     end = amount.end + (suffix.end() if suffix else 0)
     verb = _VERB.search(before)
     subject = _subject(before[: verb.start()] if verb else before)
-    return _Place(amount, before, subject, verb, suffix, masked[end:], end)
+    rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
+    return _Place(amount, before, subject, verb, suffix, rest, end)
 
 
 def _demand(
@@ -634,12 +637,15 @@ def _change(
     falls = verb["way"] in _FALLING
     yearly = bool(_YEARLY.search(verb[0]))
     value, unit = amount.value, amount.unit
+    doubts: tuple[str, ...] = ()
     if unit == "doublings":
         value, unit = 100.0 * (2**value - 1), "percent"
     elif unit == "times_over":
         value, unit = 100 * value, "percent"
     elif unit == "percent" and yearly:
         unit = "percent_per_year"
+    elif yearly and unit == "percentage_points":
+        doubts = ("yearly",)
     elif yearly:
         return None
     bases = [year for year in context.base_years if year > 0] or [0]
@@ -649,6 +655,7 @@ def _change(
     value = -value if falls else value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
+    one = replace(one, doubts=doubts)
     return [
         replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)
     ], place.end
@@ -886,7 +893,7 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 _COMPARES = re.compile(
     rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|与)(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?P<fit>相适应|相当|持平|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
+    r"(?:比例|水平|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
 
 
@@ -1013,6 +1020,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
+    if not context.placed:
+        context.years = context.years[-1:]
     if statements and not _GAP.search(subject):
         context.subject = statements[0].names[0]
     return [replace(one, year=year) for one in statements for year in _years_for(context, 1)]
