@@ -48,6 +48,7 @@ class _Context:
     years: tuple[int, ...] = ()
     placed: tuple[tuple[int, int], ...] = ()  # of the clause: place and year
     subject: str = ""  # of the last demand
+    group: str = ""  # the same with its group, where the last demand was of one
     first: str = ""  # of the item's first demand with a value
     clause: str = ""  # what the clause before was about
     base_years: tuple[int, ...] = ()
@@ -58,7 +59,7 @@ class _Context:
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(
-    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!年))|(?<=以上)、|(?<=\d[个所家处])、|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
+    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=\d[个所家处])、|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
@@ -68,7 +69,14 @@ _YEARS = re.compile(
 _PERIOD_END = re.compile(
     r"(?:到|至)?(?:[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期(?!评估)|期末|终期(?!评估))"
 )
-_FIVES = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_FIVES = {
+    "十五": 2005,
+    "十一五": 2010,
+    "十二五": 2015,
+    "十三五": 2020,
+    "十四五": 2025,
+    "十五五": 2030,
+}
 _BASE = re.compile(
     rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
@@ -121,7 +129,7 @@ _FRONT = re.compile(
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：]|方面|由|于|自|每(?:[一二两三四五六七八九十\\d]*年|[月周])?|合计|同步|均|都|分别|应|要|则|也|能|将|需|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
+    "(?:的|[:：]|方面|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
 _COUNTED = "创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
@@ -224,7 +232,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     elif demands:
         context.pending = ()
     demands = [
-        replace(one, before=tuple(filter(None, (context.clause, subject_before))))
+        replace(one, before=tuple(filter(None, (*one.before, context.clause, subject_before))))
         for one in demands
     ]
     if about := _subject(masked if not demands else demands[-1].names[0]):
@@ -402,9 +410,7 @@ def _dealt(
     ]
 
 
-_REACHES = re.compile(
-    r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$"
-)
+_REACHES = re.compile(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$")
 
 
 def _is_age(amount: Amount, text: str, context: _Context) -> bool:
@@ -489,9 +495,7 @@ def _bounds(one: Statement, amount: Amount) -> list[Statement]:
     return [replace(one, value=value, doubts=("range",))]
 
 
-def _told(
-    place: _Place, context: _Context, section: str
-) -> tuple[list[str], str, str, int] | None:
+def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], str, str, int] | None:
     """Return what an amount is about, in which form and with which bound, and where that ends."""
     operator = _operator(place.verb, place.suffix)
     if counted := _counted(place.before, place.amount, place.rest, section, context):
@@ -521,7 +525,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if not subject and amount.unit in _THINGS and re.search("(?:率|比例|占比)$", context.subject):
         return []
-    subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.subject)
+    subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
     grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
     if not subject or not (verb or place.suffix or grouped or _SAYS_WHAT.search(subject[-4:])):
@@ -537,6 +541,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         names = [subject + "比例", subject]
     if not grouped or context.clause.endswith(("中", "里")):
         context.subject = names[0]
+    context.group = names[0] if grouped else ""
     return names + _moved(subject)
 
 
@@ -974,17 +979,7 @@ _LEADS = re.compile(
 )
 
 
-_KINDS = (
-    "employed",
-    "given",
-    "slow",
-    "balance",
-    "spread",
-    "control",
-    "narrow",
-    "up",
-    "down",
-)
+_KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
 _GAP = re.compile("差距|鸿沟|差异|时间差|性别差")
 
 
@@ -1095,6 +1090,8 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
     subject = re.sub("现象$", "率", subject)
     if _PEOPLE.search(subject):
         return (subject + "人数", subject, subject + "比例")
+    if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
+        return (subject,)
     ends = (
         ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
         if kind == "up"
@@ -1144,9 +1141,7 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         )
         return [replace(one, population="female-male", names=names)]
     name = _PAIRED.sub("", body) or context.first or context.subject
-    return [
-        replace(one, population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name
-    ]
+    return [replace(one, population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name]
 
 
 _PAIRS = (
