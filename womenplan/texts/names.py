@@ -12,7 +12,7 @@ from womenplan.model.matcher import Match, Matcher, age_of, population_said
 
 __all__ = ["Named", "Names", "measurable"]
 
-_AND = "以及|(?<!参)与(?!会)|和(?![谐睦解])|(?<![普涉])及(?![时格早])|或者?"
+_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早])|或者?"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
     "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度|时长|素养|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
@@ -359,6 +359,7 @@ _PLAINER = tuple(
         ("^(?:[省市县区]委)?党校主体班女学员|^(?:中青班|培训班)女学员", "干部培训学员中女干部"),
         ("(?:每天|每日)?(?:的)?家务(?:劳动)?(?:时间|时长)", "家务劳动时间"),
         ("期望寿命", "预期寿命"),
+        ("^3[-—–～]6岁儿童(?:毛)?入园率", "学前教育毛入园率"),
         ("学前三年入园率", "学前教育毛入园率"),
         (
             "(?:育龄)?(?:妇女|妇科)病(?:定期)?(?:普查|筛查|检查)率(?:[三两]年一轮)?",
@@ -451,7 +452,7 @@ _KEPT_WHOLE = re.compile(
 
 def _split_joint(name: str) -> list[str]:
     """Return the parts of a name at its conjunctions, those within brackets aside."""
-    if "合计" in name:
+    if "合计" in name or re.search("、[^、]+等[\u3400-\u9fff]", name):
         return [name]
     masked = _KEPT_WHOLE.sub(lambda found: "\0" * len(found[0]), name)
     parts, start = [], 0

@@ -116,7 +116,7 @@ _VERB = re.compile(
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|[高升降少加长到]了|累计|上年|去年|曾|过去|上一轮|仅为?"
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|过去|上一轮|仅为?"
 )
 _REPORTS = re.compile(
     "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
@@ -124,7 +124,7 @@ _REPORTS = re.compile(
 )
 _AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
 _FRONT = re.compile(
-    "^(?:(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争|争取|进一步|不断|逐步|全面|大力|着力|继续|"
+    "^(?:(?:[“\"]?两委[”\"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争|争取|进一步|不断|逐步|全面|大力|着力|继续|"
     "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
@@ -226,7 +226,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         ]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
-        if re.search("率|比例|比重|占比|人数|水平|寿命|年限|数$", subject[-3:]):
+        if _TOPIC.search(subject):
             context.subject = subject
             context.pending = (*context.pending, subject)
     elif demands:
@@ -240,6 +240,9 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     return demands
 
 
+_TOPIC = re.compile(
+    "(?:率|比例|比重|占比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+)
 _ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
 _STARTED = re.compile("在[\0年的底末约 ]*$")
 _ON_THAT = re.compile("的?基础上")
@@ -335,7 +338,9 @@ def _valued(
         here = own or tuple(year for at, year in context.placed if last <= at < amount.start)
         after = tuple(year for at, year in context.placed if at >= amount.end)
         context.years = here or (inherited if not found and not after else context.years)
-        run = _run(amounts, amount, masked) if re.search("分别|各", before) else [amount]
+        run = _run(amounts, amount, masked)
+        if not re.search("分别|各", before) and len(run) != len(_JOINT_WORD.split(before)):
+            run = run[:1]
         one = _demand(before, run[-1], masked, context, section)
         if one is None:
             continue
@@ -346,6 +351,7 @@ def _valued(
     return found
 
 
+_OF_SUCH = re.compile(r"(?:及?以上|以下)?的(?!比例|妇女|女)")
 _YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)]")
 _LASTING = re.compile("年限|受教育|寿命")
 
@@ -360,6 +366,7 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or _is_age(amount, masked, context)
         or bool(_NOT_A_LEVEL.match(tail))
         or (not covers and bool(_ATTRIBUTE.match(tail)))
+        or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
     )
 
@@ -511,6 +518,7 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     return names, "level", operator, place.end + extra
 
 
+_PER_HEAD = re.compile("人均|每[百千万]")
 _SAYS_WHAT = re.compile("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
 _THINGS = ("count", "persons", "times", "person_times", "hours", "hours_per_day")
 
@@ -528,7 +536,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
     grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
-    if not subject or not (verb or place.suffix or grouped or _SAYS_WHAT.search(subject[-4:])):
+    says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
+    if not subject or not (verb or place.suffix or grouped or says):
         return []
     if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
         return []
@@ -581,6 +590,8 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
         if _GROUP.match(rest) and not re.search("[女男]", subject):
             rest = _GROUP.sub("", rest, count=1)
+        if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
+            rest += "比例"
         return [subject + rest, f"{context.subject}（{subject}）"]
     if women and whole and len(whole["who"]) <= 12 and not subject.endswith(("比例", "占比")):
         return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
@@ -757,7 +768,7 @@ _DOES = re.compile(
     "(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?"
     "(?:能够?|可以|至少)?(?:要|均|都)?"
     "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到)[^，。；]{2,40})"
+    "建成|使用|知晓|完成|得到|有(?=女))[^，。；]{2,40})"
 )
 _ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
@@ -1087,7 +1098,7 @@ def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
         return (inoculated["what"] + "率", inoculated["what"] + "覆盖率")
     if "覆盖面" in subject:
         return (re.sub("(?:的)?覆盖面.*", "覆盖率", subject), subject)
-    subject = re.sub("现象$", "率", subject)
+    subject = re.sub("(?<=[辍流失]学|失业)现象$", "率", subject)
     if _PEOPLE.search(subject):
         return (subject + "人数", subject, subject + "比例")
     if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
