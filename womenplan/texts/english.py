@@ -16,49 +16,72 @@ NAN = float("nan")
 _YEAR = r"(?:19|20)\d{2}"
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.;!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _UP = (
-    "increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed|ing)?|"
-    "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|extend(?:s|ed|ing)?|"
-    "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
+    "increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
+    "|ing)?|"
+    "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
+    "|extend(?:s|ed|ing)?|"
+    "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?"
+    "|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
 )
 _DOWN = (
     "reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
     "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
-    "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?|go(?:es)? down"
+    "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
+    "|go(?:es)? down"
 )
 _KEEP = (
     "maintain(?:s|ed|ing)?|keep(?:s|ing)?|remain(?:s|ing)?|sustain(?:s|ed|ing)?|stay(?:s|ing)?|"
     "hold(?:s|ing)? steady|stabili[sz](?:e|es|ing)|(?:is|are|be) (?:held|kept|maintained|sustained)"
 )
 _REACH = (
-    "reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|ensur(?:e|es|ing)|secur(?:e|es|ing)|"
-    "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?|exceed(?:s|ing)?|"
-    "surpass(?:es|ing)?|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?|bring(?:s)?"
+    "reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|ensur(?:e|es|ing)|secur(?:e"
+    "|es|ing)|"
+    "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?"
+    "|exceed(?:s|ing)?|"
+    "surpass(?:es|ing)?|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?"
+    "|bring(?:s)?"
 )
 _DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
 _FACTOR = re.compile(r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b", re.I)
 _VERBS = re.compile(
     rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I
 )
-_AT_LEAST = r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|not below|no lower than|>=|≥"
-_MORE = r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es|ing)?|>"
-_AT_MOST = r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than|not above|not over|up to|<=|≤"
+_AT_LEAST = (
+    r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum"
+    r"|not below|no lower than|>=|≥"
+)
+_MORE = (
+    r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es"
+    r"|ing)?|>"
+)
+_AT_MOST = (
+    r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
+    r"|not above|not over|up to|<=|≤"
+)
 _LESS = r"below|under|less than|fewer than|lower than|<"
 _BEFORE = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
+    rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})"
+    rf"|(?P<less>{_LESS})"
     r"|(?P<about>about|around|approximately|roughly|close to|nearly|some))\s*(?:the |a |an )?$",
     re.I,
 )
 _AFTER = re.compile(
-    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below|lower|under|fewer))|(?P<so>or so))\b",
+    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below"
+    r"|lower|under|fewer))|(?P<so>or so))\b",
     re.I,
 )
 _WHEN = re.compile(
-    rf"\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
-    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period|strategic plan)(?: period)?\b",
+    rf"\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
+    rf"|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July"
+    rf"|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
+    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during"
+    r"|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period"
+    r"|strategic plan)(?: period)?\b",
     re.I,
 )
 _FROM = re.compile(
-    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+|its current\s+|under\s+|some\s+)?$",
+    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+"
+    r"|its current\s+|under\s+|some\s+)?$",
     re.I,
 )
 _ORIGIN_END = re.compile(
@@ -66,28 +89,36 @@ _ORIGIN_END = re.compile(
     re.I,
 )
 _BASE = re.compile(
-    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
+    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below"
+    rf"|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+"
+    rf"|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present|presently|already|today|now|so far|to date|last year|recorded|"
-    r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown|dropped|doubled|halved)|"
-    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited|completed)\b(?! by 20)",
+    r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present"
+    r"|presently|already|today|now|so far|to date|last year|recorded|"
+    r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
+    r"|dropped|doubled|halved)|"
+    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited"
+    r"|completed)\b(?! by 20)",
     re.I,
 )
 _WENT = re.compile(
     rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I
 )
 _FUTURE = re.compile(
-    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?|by {_YEAR}|by the end of)\b",
+    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
+    rf"|by {_YEAR}|by the end of)\b",
     re.I,
 )
 _SOFT = re.compile(
-    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s|ing)? (?:to|for))\b",
+    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s"
+    r"|ing)? (?:to|for))\b",
     re.I,
 )
 _STEADY = re.compile(
-    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b",
+    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year"
+    r"|annually)\b",
     re.I,
 )
 _YEARLY = re.compile(
@@ -98,80 +129,118 @@ _AGED = re.compile(
     re.I,
 )
 _OLD = re.compile(
-    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
+    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
+    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|"
-    r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand|hectares|goals?|"
-    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?|articles?|th\b|st\b|nd\b|rd\b)",
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|meetings?|workshops?|sessions?|seminars?"
+    r"|conferences?|campaigns?|"
+    r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand"
+    r"|hectares|goals?|"
+    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?"
+    r"|articles?|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
 _LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
 _DETERMINER = re.compile(
-    r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at|in|with|both|then|further|"
+    r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at"
+    r"|in|with|both|then|further|"
     r"overall|existing|current|national|total|average|estimated)\b)+",
     re.I,
 )
 _LEADS = re.compile(
-    rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy|period)[\w ]*),?\s*|"
+    rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy"
+    rf"|period)[\w ]*),?\s*|"
     r"(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d*(?:\.\d+)*\s*[:.–-]\s*|"
-    r"(?:we|the government|the ministry|the county|the city|the state|the council|the country|ministries|districts|"
-    r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities|municipalities|local authorities)\s+"
+    r"(?:we|the government|the ministry|the county|the city|the state|the council|the country"
+    r"|ministries|districts|"
+    r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities"
+    r"|municipalities|local authorities)\s+"
     r"(?=(?:will|shall|should|must|aims?|commits?|seeks?|is|are)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to|to be|to)\s+)",
+    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to"
+    r"|to be|to)\s+)",
     re.I,
 )
 _ENDS = re.compile(
-    r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and|that|with|for|in|on|"
-    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its|their|or|than|as|which|who|not|no))+$",
+    r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and"
+    r"|that|with|for|in|on|"
+    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
+    r"|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its"
+    r"|their|or|than|as|which|who|not|no))+$",
     re.I,
 )
 _SHARES = re.compile(
-    r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up|account(?:s|ing)? for|hold(?:ing)?|occupy|"
-    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn|take up|win)\s*$",
+    r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up"
+    r"|account(?:s|ing)? for|hold(?:ing)?|occupy|"
+    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn"
+    r"|take up|win)\s*$",
     re.I,
 )
 _OF_WHOM = re.compile(
-    r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b))"
-    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by |reserved for |headed by )?(?P<women>women|girls|female)\b)?)",
+    r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+"
+    r"|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20"
+    r"|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b"
+    r"|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b))"
+    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for"
+    r"|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by "
+    r"|reserved for |headed by )?(?P<women>women|girls|female)\b)?)",
     re.I,
 )
 _DOING = re.compile(
-    r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
-    r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver|employ|adopt|enrol|cover|live|"
-    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
+    r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+"
+    r"|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
+    r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver"
+    r"|employ|adopt|enrol|cover|live|"
+    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply"
+    r"|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped"
+    r"|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
     re.I,
 )
 _EVERY = re.compile(
-    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes|be covered by|adopt|adopts|are covered by|is covered by|be equipped with|is served by)\s+(?P<thing>[^.;,]{3,70})",
+    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child"
+    r"|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
+    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes"
+    r"|be covered by|adopt|adopts|are covered by|is covered by|be equipped with"
+    r"|is served by)\s+(?P<thing>[^.;,]{3,70})",
     re.I,
 )
 _PLACED = re.compile(
-    r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? |established |set up |available |provided )?in (?:each of the(?: \d+)?|every|each|all)\s+"
+    r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
+    r"|established |set up |available |provided )?in (?:each of the(?: \d+)?|every|each|all)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
 _UNIVERSAL = re.compile(
-    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision|registration)[^.;,]{0,60})",
+    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full"
+    r"|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision"
+    r"|registration)[^.;,]{0,60})",
     re.I,
 )
 _MEASURED = re.compile(
-    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage|representation|gaps?|mortality|"
-    r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment|expectancy|access|uptake|"
-    r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|"
-    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
+    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
+    r"|representation|gaps?|mortality|"
+    r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment"
+    r"|expectancy|access|uptake|"
+    r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?"
+    r"|incomes?|pay|earnings|pensions?|"
+    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds"
+    r"|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
     re.I,
 )
 _SLOW = re.compile(
-    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?|is (?:slowed|curbed|contained|checked))"
-    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of|in) (?P<other>[^.;]+)",
+    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?"
+    r"|is (?:slowed|curbed|contained|checked))"
+    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
+    r"|in) (?P<other>[^.;]+)",
     re.I,
 )
 _EVEN = re.compile(
-    r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
-    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal|parity)",
+    r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls"
+    r"|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in"
+    r"|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal"
+    r"|parity)",
     re.I,
 )
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
@@ -182,12 +251,18 @@ _GAP_WORDS = re.compile(
     re.I,
 )
 _NARROW = re.compile(
-    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e|es|ing))\b",
+    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)"
+    r"|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e"
+    r"|es|ing))\b",
     re.I,
 )
 _RELATIVE = re.compile(
-    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less|below) than?|at least equal to|equal to|not below|"
-    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
+    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
+    r"|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less"
+    r"|below) than?|at least equal to|equal to|not below|"
+    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above"
+    r"|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys"
+    r"|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
     re.I,
 )
 
@@ -261,7 +336,8 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 
 _ASIDES = re.compile(
-    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19|20)\d\d)\b[^()]*\)",
+    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19"
+    r"|20)\d\d)\b[^()]*\)",
     re.I,
 )
 _ONES = [
@@ -289,7 +365,8 @@ _ONES = [
 _TENS = ["-", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "fourth": 4}
 _WORDED = re.compile(
-    rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
+    rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
+    rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
     rf"|(?P<in>one|two|three)\s+(?:in|out of)\s+(?P<of>two|three|four|five|ten))\b",
     re.I,
@@ -372,7 +449,8 @@ def _counts(amount: Amount, sentence: str) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
     before, after = sentence[: amount.start], sentence[amount.end :]
     if re.search(
-        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
+        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
+        r"|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
         before,
     ):
         return False
@@ -432,7 +510,8 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
     if re.search(r"\b(?:expectancy|schooling|number of|ratio|beds|places)\b", body, re.I):
         return True
     built = re.search(
-        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b",
+        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
+        r"|support)\w*\b",
         body,
         re.I,
     )
@@ -494,7 +573,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
 
 
 _SO = re.compile(
-    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by"
+    r"|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
     re.I,
 )
 
@@ -518,12 +598,14 @@ def _plainer(name: str) -> list[str]:
     bare = re.sub(r"^(?:share|proportion|percentage|number|rate|level) of ", "", name)
     ways = [name, bare]
     if women := re.fullmatch(
-        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
+        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls"
+        r"|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
         name,
     ):
         ways = [name, *_share_names(women["who"], women["of"])]
     elif women := re.fullmatch(
-        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on|of) (?:the )?(?P<of>.+)",
+        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on"
+        r"|of) (?:the )?(?P<of>.+)",
         name,
         re.I,
     ):
@@ -546,14 +628,16 @@ def _object(body: str) -> str:
         text = shorter
     text = _without(text, re.compile(r"\([^()]*\)"), _BASE, _WHEN)
     text = re.sub(
-        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
+        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent"
+        r"|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
         " ",
         text,
     )
     text = re.split(r"[:;]\s", text)[-1] if re.search(r"[:;]\s+\S{3}", text) else text
     parts = []
     for piece in re.split(
-        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
+        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep"
+        r"|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
         text,
     ):
         parts.append(piece)
@@ -665,7 +749,8 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
     if found := _UNIVERSAL.search(sentence):
         thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
         ahead = re.match(
-            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)",
+            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for"
+            r"|with)?\s*(?P<of>.*)",
             thing,
         )
         of = _plain(ahead["of"]) if ahead else ""
@@ -716,7 +801,9 @@ def _relative(sentence: str, context: _Context) -> list[Statement]:
 
 
 _PIECES = re.compile(
-    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve)\b)",
+    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap"
+    r"|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut"
+    r"|end|eliminate|halve)\b)",
     re.I,
 )
 
@@ -785,7 +872,8 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     ahead = _plain(_LEADS.sub("", before))
     name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
     name = re.sub(
-        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$",
+        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially"
+        r"|particularly)\b.*$",
         "",
         name,
     )
