@@ -91,6 +91,10 @@ def _units() -> str:
         "per 1,000(?: live births)?",
         "pc",
         "per lakh(?: live births)?",
+        "/ ?100,000(?: live births)?",
+        "per thousand",
+        "(?:births|deaths|cases) per 1,000(?: girls| women| live births)?",
+        "(?:births|deaths|cases) per 100,000(?: women| live births)?",
         "例/10万",
         "人/10万",
     ]
@@ -183,6 +187,8 @@ def _code(multiple: str, written: str) -> str:
     }
     if written in special and not multiple:
         return special[written]
-    if written.startswith(("per 1", "per lakh")):
-        return "per_100k" if "100,000" in written or "lakh" in written else "per_1000"
+    if "100,000" in written or "per lakh" in written:
+        return "per_100k"
+    if "per 1,000" in written or "per thousand" in written:
+        return "per_1000"
     return found

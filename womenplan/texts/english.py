@@ -1,4 +1,4 @@
-"""Statements of an English plan: sentence by sentence, what is to reach which value, or to go which way, by when."""
+"""Statements of an English plan: what is to reach which value, or to go which way, by when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAN = float("nan")
 _YEAR = r"(?:19|20)\d{2}"
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.;!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _UP = (
-    "increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
+    "(?:increase|improvement|growth|rise) (?:of|in)|increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
     "|ing)?|"
     "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
     "|extend(?:s|ed|ing)?|"
@@ -24,7 +24,8 @@ _UP = (
     "|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
 )
 _DOWN = (
-    "reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
+    "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
+    "(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
     "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
     "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
     "|go(?:es)? down"
@@ -55,6 +56,7 @@ _MORE = (
     r"|ing)?|>"
 )
 _AT_MOST = (
+    r"(?<=kept )within|(?<=held )within|(?<=controlled )within|(?<=limited )to|"
     r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
     r"|not above|not over|up to|<=|≤"
 )
@@ -250,6 +252,11 @@ _GAP_WORDS = re.compile(
     r"|\bbetween (?:women and men|men and women|girls and boys|boys and girls)\b",
     re.I,
 )
+_BETWEEN_AREAS = re.compile(
+    r"\bbetween (?:urban and rural|rural and urban) (?P<what>[a-z][^.;,]*?)"
+    r"(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
+    re.I,
+)
 _NARROW = re.compile(
     r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)"
     r"|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e"
@@ -300,8 +307,11 @@ def english_statements(
 
 
 def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]:
+    sentence = _LABEL.sub(lambda found: " " * len(found[0]), sentence)
     past = bool(_PAST.search(sentence)) and not _FUTURE.search(sentence)
     past = past or bool(_WENT.search(sentence))
+    if not past:
+        sentence = _without_present(sentence)
     found = _valued(sentence, context, section, past)
     if not past and not found:
         found = _covered(sentence, context) or _relative(sentence, context)
@@ -312,6 +322,41 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
     return found
 
 
+_LABEL = re.compile(
+    r"^\s*(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*[:.–-]",
+    re.I,
+)
+_NOW_BEFORE = re.compile(
+    r",?\s*\b(?:which (?:is|are|stands? at)|now|currently|today|against|up from|down from"
+    r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value| share)?(?: of)?"
+    r"|from (?:a baseline of|about|around|its current|under|some)?)\s*$",
+    re.I,
+)
+_NOW_BEHIND = re.compile(r"\s*(?:at present|now|today|currently)\b", re.I)
+_NOW_REST = re.compile(
+    rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?(?:\s*\(?in {_YEAR}(?:-\d\d)?\)?)?"
+    r"(?:\s*(?:at present|now|today|currently))?\s*,?",
+    re.I,
+)
+
+
+def _without_present(sentence: str) -> str:
+    """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
+    amounts = _amounts(sentence)
+    for at, amount in enumerate(amounts):
+        following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
+        before, tail = sentence[: amount.start], sentence[amount.end : following]
+        start = _NOW_BEFORE.search(before)
+        if start and start[0].strip().lower().startswith("from") and "the" not in start[0]:
+            start = start if _ORIGIN_END.match(tail + " ") else None
+        begin = start.start() if start else amount.start
+        if start or _NOW_BEHIND.match(tail):
+            rest = _NOW_REST.match(sentence, amount.end)
+            end = rest.end() if rest else amount.end
+            sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
+    return sentence
+
+
 def _amounts(text: str) -> list[Amount]:
     """Return the amounts of a text, those in words (one third, half, thirty per cent) among them."""
     found = [one for one in amounts_in(text) if not _is_year(one, text)]
@@ -320,6 +365,7 @@ def _amounts(text: str) -> list[Amount]:
         value = float(word["left"]) / float(word["right"])
         found.append(Amount(value, "ratio", word.start(), word.end()))
     for word in _WORDED.finditer(text):
+        found = [one for one in found if not word.start() <= one.start < word.end()]
         if not any(one.start <= word.start() < one.end for one in found):
             found.append(Amount(_worded(word), "percent", word.start(), word.end()))
     for word in _PLAIN.finditer(text):
@@ -368,7 +414,8 @@ _WORDED = re.compile(
     rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
     rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
-    rf"|(?P<in>one|two|three)\s+(?:in|out of)\s+(?P<of>two|three|four|five|ten))\b",
+    rf"|(?P<in>one|two|three|four|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
+    rf"(?P<of>two|three|four|five|ten|[2-9]\b|10\b))\b",
     re.I,
 )
 _RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
@@ -384,7 +431,11 @@ def _worded(found: re.Match[str]) -> float:
         return 10.0 * _TENS.index(found["tens"].lower()) + (
             _ONES.index(found["one"].lower()) if found["one"] else 0
         )
-    return 100.0 * _ONES.index(found["in"].lower()) / _ONES.index(found["of"].lower())
+    return 100.0 * _whole(found["in"]) / _whole(found["of"])
+
+
+def _whole(word: str) -> int:
+    return int(word) if word.isdigit() else _ONES.index(word.lower())
 
 
 def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
@@ -480,12 +531,14 @@ def _demand(
     shared: dict[str, Any] = {"soft": soft, "steady": steady}
     if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
+    if step := _step(body, amount, rest):
+        return _stepped(step, amount, context, shared)
     names = _names(body, amount, rest, context)
     carried_on = names[-1:] == [context.subject]
     if not names:
         return None
     if (
-        not (carried_on and context.unit)
+        not (carried_on and context.unit and _BARE_REST.match(rest))
         and amount.unit
         not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
         and not _listed(body, rest, section, compare)
@@ -505,13 +558,64 @@ def _demand(
     return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
 
 
+_STEP = (
+    r"(?P<up>increase|rise|improvement|gain|growth)|"
+    r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
+)
+_STEP_OF = re.compile(rf"\b(?:{_STEP}) (?:of|by)\s*(?:about|at least|a further)?\s*$", re.I)
+_STEP_BEHIND = re.compile(
+    rf"\s*[- ]?(?:points?\s+|percentage points?\s+)?(?:{_STEP})\s+(?:in|of|to)\s+(?P<of>[^.;,(]+)",
+    re.I,
+)
+_STEP_IN = re.compile(r"\s*(?:points?\s+)?(?:in|of|to)\s+(?:the\s+)?(?P<of>[a-z][^.;,(]+)", re.I)
+
+
+def _step(body: str, amount: Amount, rest: str) -> tuple[str, str] | None:
+    """Return the way and the thing of a step told by a noun: a reduction of 5 points in …."""
+    if behind := _STEP_BEHIND.match(rest):
+        return "up" if behind["up"] else "down", behind["of"]
+    ahead, within = _STEP_OF.search(body), _STEP_IN.match(rest)
+    if ahead and within:
+        return "up" if ahead["up"] else "down", within["of"]
+    return None
+
+
+def _stepped(
+    step: tuple[str, str], amount: Amount, context: _Context, shared: dict[str, Any]
+) -> Statement | None:
+    way, of = step
+    base = _BASE.search(of)
+    name = _plain(re.sub(r"\s+(?:over|against|compared with)\s.*$", "", _without(of, _BASE, _WHEN)))
+    if not name:
+        return None
+    context.subject = name
+    value = -amount.value if way == "down" else amount.value
+    operator = "<=" if way == "down" else ">="
+    year = int(base["year"]) if base else 0
+    return Statement(
+        tuple(_plainer(name)),
+        amount.start,
+        "change",
+        operator,
+        value,
+        amount.unit,
+        base_year=year,
+        **shared,
+    )
+
+
+_BARE_REST = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
+
+
 def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -> bool:
     """Say that a bare number is one of things that are to be there."""
-    if re.search(r"\b(?:expectancy|schooling|number of|ratio|beds|places)\b", body, re.I):
+    if re.search(
+        r"\b(?:expectancy|schooling|number of|ratio|rate|index|beds|places)\b", body, re.I
+    ):
         return True
     built = re.search(
         r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
-        r"|support)\w*\b",
+        r"|support)\w*\b|\bthere (?:is|are|shall be|will be|should be)\b",
         body,
         re.I,
     )
@@ -565,6 +669,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             )
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
             return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
+        if not _object(body) and (who := _WHO_ARE.match(rest)):
+            return _share_names(who["women"].lower(), _plain(who["whole"]))
         inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
         if part and (inside or not _object(body)):
             return [_plain(part["whole"])]
@@ -575,6 +681,13 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
 _SO = re.compile(
     r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by"
     r"|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+    re.I,
+)
+
+
+_WHO_ARE = re.compile(
+    r"\s*(?P<whole>[a-z][^.;,]{3,60}?)\s+(?:are|is|will be|shall be|to be)\s+(?:an?\s+)?"
+    r"(?P<women>(?:young )?(?:wom[ae]n|girls|females?))\b",
     re.I,
 )
 
@@ -837,7 +950,9 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         name = _plain(_without(_LEADS.sub("", piece), _NARROW, _STEADY, _WHEN, _GAP_WORDS))
         pay = re.search(r"\b(?:pay|wage|earnings)\b", piece, re.I)
         area = bool(re.search(r"\b(?:rural|urban)\b", piece, re.I))
+        between = _BETWEEN_AREAS.search(piece)
         name = re.sub(r"\b(?:is|are|be)\b.*$|^between .*$", "", name).strip()
+        name = _plain(between["what"]) if between else name
         names = [name or ("average wage" if pay else context.subject)]
         population = (
             "rural-urban"
@@ -865,7 +980,9 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     verb = next(
         (found for found in _VERBS.finditer(piece) if found.lastgroup in ("up", "down")), None
     )
-    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end", "ends"):
+    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end"):
+        return []
+    if verb[0].lower() == "ends" and _plain(_without(piece[verb.end() :], _WHEN)):
         return []
     after, before = piece[verb.end() :], piece[: verb.start()]
     after = _without(after, _WHEN, _BASE)
