@@ -25,7 +25,7 @@ _UP = (
 )
 _DOWN = (
     "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
-    "(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
+    "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
     "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
     "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
     "|go(?:es)? down"
@@ -56,7 +56,7 @@ _MORE = (
     r"|ing)?|>"
 )
 _AT_MOST = (
-    r"(?<=kept )within|(?<=held )within|(?<=controlled )within|(?<=limited )to|"
+    r"within|(?<=limited )to|"
     r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
     r"|not above|not over|up to|<=|≤"
 )
@@ -73,7 +73,7 @@ _AFTER = re.compile(
     re.I,
 )
 _WHEN = re.compile(
-    rf"\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
+    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
     rf"|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July"
     rf"|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
     r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during"
@@ -101,7 +101,7 @@ _PAST = re.compile(
     r"|presently|already|today|now|so far|to date|last year|recorded|"
     r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
     r"|dropped|doubled|halved)|"
-    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited"
+    r"increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained|benefited"
     r"|completed)\b(?! by 20)",
     re.I,
 )
@@ -136,7 +136,7 @@ _OLD = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|meetings?|workshops?|sessions?|seminars?"
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|meetings?|workshops?|sessions?|seminars?"
     r"|conferences?|campaigns?|"
     r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand"
     r"|hectares|goals?|"
@@ -183,10 +183,11 @@ _OF_WHOM = re.compile(
     r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+"
     r"|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20"
     r"|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b"
-    r"|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b))"
-    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for"
-    r"|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by "
-    r"|reserved for |headed by )?(?P<women>women|girls|female)\b)?)",
+    r"|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b|\bheld by\b))"
+    r"(?P<rest>\s*(?:(?:(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|remains?|be)\s+)?"
+    r"(?:reserved for |held by |led by |owned by |filled by |occupied by |headed by )"
+    r"|(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|be)\s+)"
+    r"(?P<women>women|girls|female)\b)?",
     re.I,
 )
 _DOING = re.compile(
@@ -209,8 +210,13 @@ _EVERY = re.compile(
 )
 _PLACED = re.compile(
     r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
-    r"|established |set up |available |provided )?in (?:each of the(?: \d+)?|every|each|all)\s+"
+    r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each|all)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
+    re.I,
+)
+_NONE_WITHOUT = re.compile(
+    r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without (?:an?|any|at least one) "
+    r"(?P<thing>[a-z][^.;,]{2,60}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
 _UNIVERSAL = re.compile(
@@ -226,7 +232,7 @@ _MEASURED = re.compile(
     r"|expectancy|access|uptake|"
     r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?"
     r"|incomes?|pay|earnings|pensions?|"
-    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds"
+    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases|waiting times?|time|beds"
     r"|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
     re.I,
 )
@@ -253,7 +259,7 @@ _GAP_WORDS = re.compile(
     re.I,
 )
 _BETWEEN_AREAS = re.compile(
-    r"\bbetween (?:urban and rural|rural and urban) (?P<what>[a-z][^.;,]*?)"
+    r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?|residents?)[a-z][^.;,]*?)"
     r"(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
     re.I,
 )
@@ -279,6 +285,8 @@ class _Context:
     start_year: int
     end_year: int
     subject: str = ""
+    all_women: bool = False  # the sentence ends by saying that all its shares are of women
+    told: bool = False  # the text says that it tells of the present
     women: str = ""  # who makes up a share, where the sentence says so once for several
     unit: str = ""
     year: int = 0
@@ -292,7 +300,7 @@ def english_statements(
     Parameters and result are those of `statements.chinese_statements`.
     """
     del head
-    context = _Context(start_year, end_year)
+    context = _Context(start_year, end_year, told=bool(_TOLD.match(text)))
     text = _ASIDES.sub(lambda found: " " * len(found[0]), text)
     found: list[Statement] = []
     start = 0
@@ -309,7 +317,8 @@ def english_statements(
 def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]:
     sentence = _LABEL.sub(lambda found: " " * len(found[0]), sentence)
     past = bool(_PAST.search(sentence)) and not _FUTURE.search(sentence)
-    past = past or bool(_WENT.search(sentence))
+    past = past or context.told or bool(_WENT.search(sentence))
+    context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
     if not past:
         sentence = _without_present(sentence)
     found = _valued(sentence, context, section, past)
@@ -323,11 +332,17 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
 
 
 _LABEL = re.compile(
-    r"^\s*(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*[:.–-]",
+    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*[:.–-]",
+    re.I,
+)
+_ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
+_TOLD = re.compile(
+    r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
+    r"|progress so far|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
 _NOW_BEFORE = re.compile(
-    r",?\s*\b(?:which (?:is|are|stands? at)|now|currently|today|against|up from|down from"
+    r",\s*(?:up|down) from\s*$|,?\s*\b(?:which (?:is|are|stands? at)|now|currently|today|against"
     r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value| share)?(?: of)?"
     r"|from (?:a baseline of|about|around|its current|under|some)?)\s*$",
     re.I,
@@ -340,6 +355,10 @@ _NOW_REST = re.compile(
 )
 
 
+_BY = re.compile(r"\bby\s*$", re.I)
+_THEN_TO = re.compile(r"\s*(?:percentage )?(?:points?)?,?\s*(?:to|reaching)\s*$", re.I)
+
+
 def _without_present(sentence: str) -> str:
     """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
     amounts = _amounts(sentence)
@@ -350,7 +369,9 @@ def _without_present(sentence: str) -> str:
         if start and start[0].strip().lower().startswith("from") and "the" not in start[0]:
             start = start if _ORIGIN_END.match(tail + " ") else None
         begin = start.start() if start else amount.start
-        if start or _NOW_BEHIND.match(tail):
+        by = _BY.search(before) if _THEN_TO.match(tail) else None
+        begin = by.start() if by else begin
+        if start or by or _NOW_BEHIND.match(tail):
             rest = _NOW_REST.match(sentence, amount.end)
             end = rest.end() if rest else amount.end
             sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
@@ -370,9 +391,9 @@ def _amounts(text: str) -> list[Amount]:
             found.append(Amount(_worded(word), "percent", word.start(), word.end()))
     for word in _PLAIN.finditer(text):
         if not any(one.start <= word.start() < one.end for one in found):
-            found.append(
-                Amount(float(_ONES.index(word["one"].lower())), "", word.start(), word.end())
-            )
+            one = word["one"].lower()
+            value = float(_ONES.index(one))
+            found.append(Amount(value, "", word.start(), word.end(), written=one))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -419,7 +440,10 @@ _WORDED = re.compile(
     re.I,
 )
 _RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
-_PLAIN = re.compile(rf"(?<=at least )(?P<one>{'|'.join(_ONES[1:13])})\b", re.I)
+_PLAIN = re.compile(
+    rf"(?:(?<=at least )|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
+    re.I,
+)
 
 
 def _worded(found: re.Match[str]) -> float:
@@ -478,6 +502,8 @@ def _year_of(found: re.Match[str], context: _Context) -> int:
         word = found["within"].lower()
         years = int(word) if word.isdigit() else _ONES.index(word) if word in _ONES else 0
         return context.start_year + years if years and context.start_year else context.end_year
+    if found["last"]:
+        return int(found["last"])
     return int(found["year"]) if found["year"] else context.year or context.end_year
 
 
@@ -504,6 +530,8 @@ def _counts(amount: Amount, sentence: str) -> bool:
         r"|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
         before,
     ):
+        return False
+    if not amount.unit and re.search(r"\b(?:[A-Z]{2,}\w*|per) $", before):
         return False
     if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
         return not re.search(r"\bconfidence\b", after[:20])
@@ -538,7 +566,8 @@ def _demand(
     if not names:
         return None
     if (
-        not (carried_on and context.unit and _BARE_REST.match(rest))
+        amount.written != "zero"
+        and not (carried_on and context.unit and _BARE_REST.match(rest))
         and amount.unit
         not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
         and not _listed(body, rest, section, compare)
@@ -546,7 +575,7 @@ def _demand(
         return None
     context.subject = names[0]
     form = "keep" if verb == "keep" else "level"
-    operator = _operator(compare, after, verb)
+    operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
     if (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     unit = amount.unit
@@ -619,6 +648,8 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
         body,
         re.I,
     )
+    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
+        return True
     thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
     return bool(built and thing and (compare or section in ("objective", "")))
 
@@ -643,9 +674,13 @@ def _last_verb(body: str) -> str:
 
 def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]:
     """Return the ways in which what a value is about may be called, the likeliest first."""
+    if amount.value == 0 and amount.written == "zero":
+        return [_ahead(rest, amount)]
+    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
+        return [_plain(re.sub(r"^\s*(?:more|additional|extra) ", "", _ahead(rest, amount)))]
     carried = bool(context.subject) and not _plain(_without(body, _WHEN, _VERBS, _SO))
-    if carried and context.women and (whole := _OF_WHOM.match(rest)):
-        return _share_names(context.women, _plain(whole["whole"]))
+    if carried and (context.women or context.all_women) and (whole := _OF_WHOM.match(rest)):
+        return _share_names(context.women or "women", _plain(whole["whole"]))
     if carried and not _SHARES.search(body.rstrip()):
         where = re.match(
             r"\s*(?P<where>(?:in|among|for|on)\s+(?!20)[a-z][^.;,]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
@@ -654,6 +689,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
         more = [f"{context.subject} {where['where']}"] if where else []
         return [*more, context.subject]
     if amount.unit == "percent":
+        if context.all_women and (whole := _OF_WHOM.match(rest)):
+            return _share_names("women", _plain(whole["whole"]))
         if women := _SHARES.search(body.rstrip()):
             whole = _OF_WHOM.match(rest)
             of = _plain(whole["whole"]) if whole else ""
@@ -669,7 +706,7 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             )
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
             return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
-        if not _object(body) and (who := _WHO_ARE.match(rest)):
+        if not _object(body.rpartition(":")[2]) and (who := _WHO_ARE.match(rest)):
             return _share_names(who["women"].lower(), _plain(who["whole"]))
         inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
         if part and (inside or not _object(body)):
@@ -734,6 +771,9 @@ def _ahead(rest: str, amount: Amount) -> str:
     return _plain(found["thing"]) if found else ""
 
 
+_ONLY_STEP = re.compile(rf"(?:{_STEP})?", re.I)
+
+
 def _object(body: str) -> str:
     """Return what the words before a value are about: the object of the verb, or the subject of the sentence."""
     text = body
@@ -746,7 +786,10 @@ def _object(body: str) -> str:
         " ",
         text,
     )
-    text = re.split(r"[:;]\s", text)[-1] if re.search(r"[:;]\s+\S{3}", text) else text
+    if re.search(r"[:;]\s+\S{3}", text):
+        *before, text = re.split(r"[:;]\s", text)
+        if _ONLY_STEP.fullmatch(_plain(text)):
+            text = before[-1]
     parts = []
     for piece in re.split(
         r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep"
@@ -853,6 +896,11 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
         return [
             Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)
         ]
+    if found := _NONE_WITHOUT.search(sentence):
+        each, thing = found["each"].strip(), found["thing"].strip()
+        names = [f"{each} with {thing}", f"share of {each} with {thing}"]
+        at = found.start("thing")
+        return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", year)]
     if found := _PLACED.search(sentence):
         thing, each = _plain(found["thing"]), found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
@@ -921,10 +969,18 @@ _PIECES = re.compile(
 )
 
 
+_SAYS = re.compile(rf"{_VERBS.pattern}|{_NARROW.pattern}|\d", re.I)
+
+
 def _directional(sentence: str, context: _Context, valued: bool) -> list[Statement]:
     """Return the demands that something goes one way, of those pieces of a sentence that name no value."""
     found: list[Statement] = []
-    for begin, end in _between([*_PIECES.finditer(sentence)], len(sentence)):
+    cuts: list[re.Match[str]] = []
+    for cut in _PIECES.finditer(sentence):
+        piece = sentence[cuts[-1].end() if cuts else 0 : cut.start()]
+        if _SAYS.search(piece):
+            cuts.append(cut)
+    for begin, end in _between(cuts, len(sentence)):
         piece = sentence[begin:end]
         if not valued or not (_amounts(piece) or _FACTOR.search(piece)):
             found += [replace(one, at=one.at + begin) for one in _one_way(piece, sentence, context)]
