@@ -286,6 +286,7 @@ class _Context:
     end_year: int
     subject: str = ""
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
+    kept: bool = False  # the value before was one to be kept
     told: bool = False  # the text says that it tells of the present
     women: str = ""  # who makes up a share, where the sentence says so once for several
     unit: str = ""
@@ -319,8 +320,9 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
     past = bool(_PAST.search(sentence)) and not _FUTURE.search(sentence)
     past = past or context.told or bool(_WENT.search(sentence))
     context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
-    if not past:
-        sentence = _without_present(sentence)
+    cleaned = sentence if context.told else _without_present(sentence)
+    if not past or (cleaned != sentence and _amounts(cleaned) and not _PAST.search(cleaned)):
+        sentence, past = cleaned, past and bool(_WENT.search(cleaned))
     found = _valued(sentence, context, section, past)
     if not past and not found:
         found = _covered(sentence, context) or _relative(sentence, context)
@@ -356,7 +358,7 @@ _NOW_REST = re.compile(
 
 
 _BY = re.compile(r"\bby\s*$", re.I)
-_THEN_TO = re.compile(r"\s*(?:percentage )?(?:points?)?,?\s*(?:to|reaching)\s*$", re.I)
+_THEN_TO = re.compile(r"\s*(?:percentage )?(?:points?)?,?\s*(?P<to>to|reaching)\s*$", re.I)
 
 
 def _without_present(sentence: str) -> str:
@@ -369,11 +371,13 @@ def _without_present(sentence: str) -> str:
         if start and start[0].strip().lower().startswith("from") and "the" not in start[0]:
             start = start if _ORIGIN_END.match(tail + " ") else None
         begin = start.start() if start else amount.start
-        by = _BY.search(before) if _THEN_TO.match(tail) else None
+        then = _THEN_TO.match(tail)
+        by = _BY.search(before) if then else None
         begin = by.start() if by else begin
         if start or by or _NOW_BEHIND.match(tail):
             rest = _NOW_REST.match(sentence, amount.end)
             end = rest.end() if rest else amount.end
+            end = amount.end + then.start("to") if by and then else end
             sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
     return sentence
 
@@ -573,8 +577,12 @@ def _demand(
         and not _listed(body, rest, section, compare)
     ):
         return None
+    if not amount.unit and (each := _EACH.search(body)) and (thing := _ahead(rest, amount)):
+        names = [f"{thing} in each {each['each']}", f"{thing} per {each['each']}", thing]
     context.subject = names[0]
-    form = "keep" if verb == "keep" else "level"
+    kept = verb == "keep" or (not verb and carried_on and context.kept)
+    form = "keep" if kept else "level"
+    context.kept = kept
     operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
     if (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
@@ -633,6 +641,9 @@ def _stepped(
     )
 
 
+_EACH = re.compile(
+    r"\b(?:each|every) (?P<each>[a-z]+(?: [a-z]+)?)(?= (?:shall|should|will|must|to|has)\b)", re.I
+)
 _BARE_REST = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
 
 
@@ -706,8 +717,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             )
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
             return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
-        if not _object(body.rpartition(":")[2]) and (who := _WHO_ARE.match(rest)):
-            return _share_names(who["women"].lower(), _plain(who["whole"]))
+        if not _object(body.rpartition(":")[2]) and (are := _WHO_ARE.match(rest)):
+            return _share_names(are["women"].lower(), _plain(are["whole"]))
         inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
         if part and (inside or not _object(body)):
             return [_plain(part["whole"])]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from womenplan.model.english import is_english
 from womenplan.model.matcher import Match, Matcher, age_of, population_said
 
 __all__ = ["Named", "Names", "measurable"]
@@ -38,76 +39,6 @@ _MOST_TRIES, _TRIED_FULLY = 400, 12
 _HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
 
 
-_ALIKE = 0.74
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "by",
-        "from",
-        "and",
-        "or",
-        "who",
-        "that",
-        "with",
-        "per",
-        "among",
-        "between",
-        "as",
-        "is",
-        "are",
-        "be",
-        "rate",
-        "ratio",
-        "coverage",
-        "total",
-        "level",
-        "levels",
-        "number",
-        "overall",
-        "their",
-        "its",
-        "people",
-        "population",
-        "all",
-        "age",
-        "aged",
-        "who's",
-        "average",
-        "mean",
-        "estimated",
-    ]
-)
-_SAME = {
-    "woman": "women",
-    "women's": "women",
-    "women’s": "women",
-    "female": "women",
-    "females": "women",
-    "girls'": "girls",
-    "girl": "girls",
-    "girls’": "girls",
-    "proportion": "share",
-    "percentage": "share",
-    "representation": "share",
-    "enrollment": "enrolment",
-    "mothers": "maternal",
-    "deaths": "mortality",
-    "deputies": "deputie",
-    "villagers'": "village",
-    "villager": "village",
-    "residents'": "neighbourhood",
-    "delegates": "delegate",
-    "income": "income",
-    "wage": "income",
-}
 _SHARE_OF = re.compile(
     r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I
 )
@@ -120,23 +51,6 @@ def _english_parts(name: str) -> list[str]:
         if all(len(whole.split()) > 0 and len(whole) > 3 for whole in wholes):
             return [found["lead"] + whole for whole in wholes]
     return [name]
-
-
-_AGES = re.compile(
-    r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I
-)
-
-
-def _words(name: str) -> tuple[frozenset[str], str]:
-    """Return the words of an English name that tell it from others, in one form each, and the population it adds."""
-    aged = _AGES.search(name)
-    population = f"age:{aged['low']}-{aged['high']}" if aged else ""
-    words = set()
-    for word in re.findall(r"[a-z][a-z’'-]+", _AGES.sub(" ", name).lower()):
-        word = _SAME.get(word, word)
-        if word not in _STOP:
-            words.add(re.sub(r"(?<=[a-z]{3})(?:['’]s|s['’]|s)$", "", _SAME.get(word, word)))
-    return frozenset(words), population
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +68,6 @@ class Names:
 
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
-        known = matcher.known.items()
-        self._english = [
-            (_words(one["name_en"])[0], code) for code, one in known if one.get("name_en")
-        ]
         self._get = lru_cache(maxsize=20_000)(self._matched)
 
     def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
@@ -189,11 +99,10 @@ class Names:
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
-        if english := self._in_english(names):
-            return [english]
         shares = _english_parts(names[0])
         if len(shares) > 1:
-            return [self._in_english([share]) or Named(share) for share in shares]
+            settled = [(share, self._get(share)) for share in shares]
+            return [Named(share, *known) if known else Named(share) for share, known in settled]
         several = (_joint_parts(name) for name in first)
         joint = next((some for some in several if len(some) > 1), [names[0]])
         lead = _LEAD.match(joint[0])
@@ -215,21 +124,6 @@ class Names:
                 if known := self._get(_usual(one)):
                     return Named(part, *known, "reworded")
         return Named(part)
-
-    def _in_english(self, names: Sequence[str]) -> Named | None:
-        """Return the indicator whose English name says the same in other words and order."""
-        for name in names:
-            if re.search("[\u3400-\u9fff]", name):
-                return None
-            said, population = _words(name)
-            fits = [
-                (len(said & known) / len(said | known), indicator)
-                for known, indicator in self._english
-            ]
-            fits = sorted(fits, reverse=True)[:2]
-            if said and fits and fits[0][0] >= _ALIKE and fits[0][0] > fits[1][0]:
-                return Named(name, fits[0][1], population, "reworded")
-        return None
 
     def comparator(self, name: str) -> str:
         """Return the indicator that a comparison names; empty where it is not known."""
@@ -402,8 +296,21 @@ def _in_plain_words(name: str) -> str:
 _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
 
 
+_AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|county|city)$", re.I)
+
+
+def _english_ways(name: str) -> list[str]:
+    """Return an English name, and it with the rate or share that a plan leaves out."""
+    plain = _AT_A_LEVEL.sub("", name)
+    share = re.sub("^(?:proportion|percentage|share) of ", "", plain)
+    rated = [f"{plain} rate", f"prevalence of {plain}", f"{plain} coverage", f"share of {plain}"]
+    return [*dict.fromkeys([name, plain, share, *rated])]
+
+
 def _ways(name: str) -> list[str]:
     """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
+    if is_english(name.lower()):
+        return _english_ways(name)
     plain = re.sub("人代会代表", "人大代表", name)
     plain = re.sub("^(?:中国共产党|中共)(?=女党员)", "", plain)
     plain = re.sub("标准化建设$", "", plain)
