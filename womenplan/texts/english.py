@@ -136,7 +136,7 @@ _OLD = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|meetings?|workshops?|sessions?|seminars?"
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilometres?|kilometers?|metres?|miles?|meetings?|workshops?|sessions?|seminars?"
     r"|conferences?|campaigns?|"
     r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand"
     r"|hectares|goals?|"
@@ -334,7 +334,8 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
 
 
 _LABEL = re.compile(
-    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*[:.–-]",
+    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*(?:[:.–-]|(?=\s[A-Z\d]))"
+    r"|^\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=\s+[A-Z\d])",
     re.I,
 )
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
@@ -358,7 +359,10 @@ _NOW_REST = re.compile(
 
 
 _BY = re.compile(r"\bby\s*$", re.I)
-_THEN_TO = re.compile(r"\s*(?:percentage )?(?:points?)?,?\s*(?P<to>to|reaching)\s*$", re.I)
+_THEN_TO = re.compile(
+    rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over|relative to) {_YEAR})?,?\s*(?P<to>to|reaching)\s*$",
+    re.I,
+)
 
 
 def _without_present(sentence: str) -> str:
@@ -473,7 +477,10 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
         and not past
         and not _amounts(sentence[factor.end() :])[:1]
     ):
-        return _factor(sentence, factor, context)
+        cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
+        cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
+        before = _valued(sentence[:cut], context, section, past) if cut else []
+        return before + _factor(sentence, factor, context, cut)
     amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
     years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
     found: list[Statement] = []
@@ -496,9 +503,17 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
             continue
         year = _nearest(years, last, amount, stop, len(amounts) == 1)
         gone = past or bool(year and context.start_year and year < context.start_year)
-        found.append(replace(one, year=year, past=gone))
+        one = replace(one, year=year, past=gone)
+        ranged = amount.high == amount.high and amount.unit == "percent" and one.form == "level"
+        if ranged and not one.operator:
+            found.append(replace(one, operator=">="))
+            one = replace(one, operator="<=", value=amount.high)
+        found.append(one)
         last = amount.end
     return found
+
+
+_AND = re.compile(r",?\s+(?:and|while)\s+|;\s+", re.I)
 
 
 def _year_of(found: re.Match[str], context: _Context) -> int:
@@ -653,6 +668,8 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
         r"\b(?:expectancy|schooling|number of|ratio|rate|index|beds|places)\b", body, re.I
     ):
         return True
+    if re.search(r"\b(?:to reach|reaches)\s*$", body, re.I):
+        return True
     built = re.search(
         r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
         r"|support)\w*\b|\bthere (?:is|are|shall be|will be|should be)\b",
@@ -685,6 +702,9 @@ def _last_verb(body: str) -> str:
 
 def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]:
     """Return the ways in which what a value is about may be called, the likeliest first."""
+    part = _OF_WHOM.match(rest) if amount.unit == "percent" else None
+    if part and part["women"]:
+        return _share_names(part["women"].lower(), _plain(part["whole"]))
     if amount.value == 0 and amount.written == "zero":
         return [_ahead(rest, amount)]
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
@@ -708,8 +728,6 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             if of:
                 context.women = women["who"].lower()
                 return _share_names(women["who"].lower(), of)
-        if (part := _OF_WHOM.match(rest)) and part["women"]:
-            return _share_names(part["women"].lower(), _plain(part["whole"]))
         if doing := _DOING.match(rest):
             who, what = (
                 _plain(doing["who"]),
@@ -869,13 +887,15 @@ def _change(
     )
 
 
-def _factor(sentence: str, factor: re.Match[str], context: _Context) -> list[Statement]:
+def _factor(
+    sentence: str, factor: re.Match[str], context: _Context, since: int = 0
+) -> list[Statement]:
     """Return the demand of double, triple, halve."""
     word = next(key for key in _DOUBLE if key.startswith(factor["word"].lower()))
     rest = sentence[factor.end() :]
     when, base = _WHEN.search(sentence), _BASE.search(rest)
     stop = min([found.start() for found in (_WHEN.search(rest), base) if found] or [len(rest)])
-    name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[: factor.start()]))
+    name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[since : factor.start()]))
     if not name:
         return []
     value = _DOUBLE[word]
@@ -975,7 +995,9 @@ def _relative(sentence: str, context: _Context) -> list[Statement]:
 _PIECES = re.compile(
     r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap"
     r"|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut"
-    r"|end|eliminate|halve)\b)",
+    r"|end|eliminate|halve)\b)"
+    r"|\s+and\s+(?=[a-z][\w' -]{2,50}?\b(?:is|are|falls?|rises?|declines?|improves?|increases?"
+    r"|decreases?|narrows?|ends?|grows?)\b)",
     re.I,
 )
 

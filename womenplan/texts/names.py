@@ -301,7 +301,7 @@ _AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|coun
 
 def _english_ways(name: str) -> list[str]:
     """Return an English name, and it with the rate or share that a plan leaves out."""
-    plain = _AT_A_LEVEL.sub("", name)
+    plain = re.sub(r" by (?:the )?age (?:of )?\d+$", "", _AT_A_LEVEL.sub("", name))
     share = re.sub("^(?:proportion|percentage|share) of ", "", plain)
     rated = [f"{plain} rate", f"prevalence of {plain}", f"{plain} coverage", f"share of {plain}"]
     return [*dict.fromkeys([name, plain, share, *rated])]

@@ -27,7 +27,7 @@ HEADING = re.compile(
 )
 ITEM = re.compile(
     r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]"
-    r"|[)）:：](?!\d))\s*(?!\d+%|\d{1,2}(?:\.\d{1,2})?\s+[A-Z])",
+    r"|[)）:：](?!\d))\s*(?!\d+%|(?<=\.)\d{1,2}(?:\.\d{1,2})?\s)",
     re.I,
 )
 SUB_ITEM = re.compile(
