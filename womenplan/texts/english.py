@@ -294,13 +294,20 @@ class _Context:
 
 
 def english_statements(
-    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
+    text: str, *, section: str, start_year: int, end_year: int
 ) -> list[Statement]:
     """Return the demands of one item's English text, and the values of years gone by that it names.
 
-    Parameters and result are those of `statements.chinese_statements`.
+    Parameters
+    ----------
+    text : str
+        Text of an item, or of a part of one.
+    section : str
+        objective, strategy, project or situation: of the objectives directions count too, of
+        measures only levels.
+    start_year, end_year : int
+        Of the plan; 0 where unknown.
     """
-    del head
     context = _Context(start_year, end_year, told=bool(_TOLD.match(text)))
     text = _ASIDES.sub(lambda found: " " * len(found[0]), text)
     found: list[Statement] = []

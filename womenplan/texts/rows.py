@@ -125,9 +125,10 @@ def _titles(items: Sequence[Item]) -> set[int]:
 
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
-    read = chinese_statements if _CJK.search(item.text) else english_statements
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
-    return read(item.text, section=item.section, head=item.head, **years)
+    if _CJK.search(item.text):
+        return chinese_statements(item.text, section=item.section, head=item.head, **years)
+    return english_statements(item.text, section=item.section, **years)
 
 
 def _named(one: Statement, names: Names) -> list[Named]:
@@ -347,31 +348,10 @@ def _target(
     row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str
 ) -> dict[str, Any]:
     one, named, item = row.statement, row.named, row.item
-    lower = entry["better"] == "lower"
-    operator = one.operator or ("<=" if lower else ">=")
-    form = (
-        "coverage"
-        if one.form == "level" and one.value == 100 and "覆盖" in named.name
-        else one.form
-    )
-    if form == "coverage" and operator not in (">=", ">", ""):
-        form = "level"
-    doubts = [*row.doubts]
+    operator = one.operator or ("<=" if entry["better"] == "lower" else ">=")
     year = one.year or facts.end_year or None
-    if not year:
-        doubts.append("no_milestone")
-    elif not one.year:
-        doubts += [] if math.isnan(one.value) else ["milestone"]
-    elif facts.end_year and not facts.start_year <= year <= facts.end_year:
-        doubts.append("outside")
-    if form == "change" and not one.base_year:
-        doubts.append("base")
-    if not named.indicator:
-        doubts.append("own")
     domain = item.domain or entry["domain"]
-    doubts += [] if domain else ["domain"]
-    if comparator.startswith("own_"):
-        doubts.append("comparator")
+    doubts = _doubts(row, facts, year, domain, comparator)
     number = item.number if item.number.isdigit() else ""
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
     section = item.section if item.section in ("objective", "strategy", "project") else "objective"
@@ -383,7 +363,7 @@ def _target(
         "objective_no": number,
         "item": item.number,
         "indicator_id": entry["indicator_id"],
-        "form": form,
+        "form": _form(one, named, operator),
         "operator": operator,
         "value": row.value,
         "unit": row.unit,
@@ -406,12 +386,42 @@ def _target(
     }
 
 
+def _form(one: Statement, named: Named, operator: str) -> str:
+    """Return the form of a statement: what is to cover all is a coverage, and nothing else is."""
+    if one.form == "level" and one.value == 100 and "覆盖" in named.name:
+        return "coverage"
+    if one.form == "coverage" and operator not in (">=", ">", ""):
+        return "level"
+    return one.form
+
+
+def _doubts(row: Row, facts: Facts, year: int | None, domain: str, comparator: str) -> list[str]:
+    """Return the codes of what was assumed to make a target of a statement."""
+    one, doubts = row.statement, [*row.doubts]
+    if not year:
+        doubts.append("no_milestone")
+    elif not one.year:
+        doubts += [] if math.isnan(one.value) else ["milestone"]
+    elif facts.end_year and not facts.start_year <= year <= facts.end_year:
+        doubts.append("outside")
+    if one.form == "change" and not one.base_year:
+        doubts.append("base")
+    if not row.named.indicator:
+        doubts.append("own")
+    doubts += [] if domain else ["domain"]
+    if comparator.startswith("own_"):
+        doubts.append("comparator")
+    return doubts
+
+
 def _confidence(row: Row, doubts: Sequence[str]) -> float:
     """Return how often rows of this kind were right on the plans by which the grammar was checked."""
     sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
     if math.isnan(row.value):
         sure *= _DIRECTION
-    grave = {"unit_differs", "outside", "no_milestone", "comparator", "range"} & set(doubts)
+    grave = {"unit_differs", "yearly", "outside", "no_milestone", "comparator", "range"} & set(
+        doubts
+    )
     return round(min(sure, _DOUBTED) if grave else sure, 2)
 
 
