@@ -16,7 +16,8 @@ NAN = float("nan")
 _YEAR = r"(?:19|20)\d{2}"
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.;!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _UP = (
-    "(?:increase|improvement|growth|rise) (?:of|in)|increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
+    "(?:increase|improvement|growth|rise) (?:of|in)|increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)"
+    "|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
     "|ing)?|"
     "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
     "|extend(?:s|ed|ing)?|"
@@ -25,7 +26,8 @@ _UP = (
 )
 _DOWN = (
     "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
-    "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
+    "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s"
+    "|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
     "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
     "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
     "|go(?:es)? down"
@@ -73,7 +75,8 @@ _AFTER = re.compile(
     re.I,
 )
 _WHEN = re.compile(
-    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
+    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\b(?:by|in|until|before|for"
+    rf"|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
     rf"|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July"
     rf"|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
     r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during"
@@ -136,7 +139,8 @@ _OLD = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilometres?|kilometers?|metres?|miles?|meetings?|workshops?|sessions?|seminars?"
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilometres?|kilometers?"
+    r"|metres?|miles?|meetings?|workshops?|sessions?|seminars?"
     r"|conferences?|campaigns?|"
     r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand"
     r"|hectares|goals?|"
@@ -184,7 +188,8 @@ _OF_WHOM = re.compile(
     r"|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20"
     r"|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b"
     r"|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b|\bheld by\b))"
-    r"(?P<rest>\s*(?:(?:(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|remains?|be)\s+)?"
+    r"(?P<rest>\s*(?:(?:(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|remains?"
+    r"|be)\s+)?"
     r"(?:reserved for |held by |led by |owned by |filled by |occupied by |headed by )"
     r"|(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|be)\s+)"
     r"(?P<women>women|girls|female)\b)?",
@@ -210,7 +215,8 @@ _EVERY = re.compile(
 )
 _PLACED = re.compile(
     r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
-    r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each|all)\s+"
+    r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each"
+    r"|all)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
@@ -232,7 +238,8 @@ _MEASURED = re.compile(
     r"|expectancy|access|uptake|"
     r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?"
     r"|incomes?|pay|earnings|pensions?|"
-    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases|waiting times?|time|beds"
+    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment"
+    r"|cases|waiting times?|time|beds"
     r"|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
     re.I,
 )
@@ -259,7 +266,8 @@ _GAP_WORDS = re.compile(
     re.I,
 )
 _BETWEEN_AREAS = re.compile(
-    r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?|residents?)[a-z][^.;,]*?)"
+    r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
+    r"|residents?)[a-z][^.;,]*?)"
     r"(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
     re.I,
 )
@@ -341,7 +349,8 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
 
 
 _LABEL = re.compile(
-    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*(?:[:.–-]|(?=\s[A-Z\d]))"
+    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome"
+    r"|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*(?:[:.–-]|(?=\s[A-Z\d]))"
     r"|^\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=\s+[A-Z\d])",
     re.I,
 )
@@ -353,7 +362,8 @@ _TOLD = re.compile(
 )
 _NOW_BEFORE = re.compile(
     r",\s*(?:up|down) from\s*$|,?\s*\b(?:which (?:is|are|stands? at)|now|currently|today|against"
-    r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value| share)?(?: of)?"
+    r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value"
+    r"| share)?(?: of)?"
     r"|from (?:a baseline of|about|around|its current|under|some)?)\s*$",
     re.I,
 )
@@ -367,7 +377,8 @@ _NOW_REST = re.compile(
 
 _BY = re.compile(r"\bby\s*$", re.I)
 _THEN_TO = re.compile(
-    rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over|relative to) {_YEAR})?,?\s*(?P<to>to|reaching)\s*$",
+    rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over"
+    rf"|relative to) {_YEAR})?,?\s*(?P<to>to|reaching)\s*$",
     re.I,
 )
 
@@ -394,7 +405,7 @@ def _without_present(sentence: str) -> str:
 
 
 def _amounts(text: str) -> list[Amount]:
-    """Return the amounts of a text, those in words (one third, half, thirty per cent) among them."""
+    """Return the amounts of a text, those in words (one third, thirty per cent) among them."""
     found = [one for one in amounts_in(text) if not _is_year(one, text)]
     for word in _RATIO.finditer(text):
         found = [one for one in found if not word.start() <= one.start < word.end()]
@@ -811,7 +822,7 @@ _ONLY_STEP = re.compile(rf"(?:{_STEP})?", re.I)
 
 
 def _object(body: str) -> str:
-    """Return what the words before a value are about: the object of the verb, or the subject of the sentence."""
+    """Return what the words before a value are about: the verb's object, or its subject."""
     text = body
     while (shorter := _LEADS.sub("", text.strip())) != text:
         text = shorter
@@ -923,7 +934,7 @@ def _factor(
 
 
 def _covered(sentence: str, context: _Context) -> list[Statement]:
-    """Return the demand that something covers all: every district has …, universal coverage of …."""
+    """Return the demand that something covers all: every district has …, universal access …."""
     when = _WHEN.search(sentence)
     year = _year_of(when, context) if when else 0
     if found := _EVERY.search(sentence):
@@ -1013,7 +1024,7 @@ _SAYS = re.compile(rf"{_VERBS.pattern}|{_NARROW.pattern}|\d", re.I)
 
 
 def _directional(sentence: str, context: _Context, valued: bool) -> list[Statement]:
-    """Return the demands that something goes one way, of those pieces of a sentence that name no value."""
+    """Return the demands that something goes one way, of the pieces that name no value."""
     found: list[Statement] = []
     cuts: list[re.Match[str]] = []
     for cut in _PIECES.finditer(sentence):
