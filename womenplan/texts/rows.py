@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from womenplan import messages
-from womenplan.model import catalogue
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, measurable
@@ -82,7 +82,7 @@ def rows_of(
     targets, indicators, observations : pandas.DataFrame
         As `PlanDraft` has them.
     """
-    known: Known = catalogue.indicators().set_index("indicator_id", drop=False).to_dict("index")
+    known: Known = names.matcher.table.set_index("indicator_id", drop=False).to_dict("index")
     rows: list[Row] = []
     past: list[dict[str, Any]] = []
     titles = _titles(items)
@@ -99,7 +99,7 @@ def rows_of(
                 else:
                     rows.append(_row(one, named, item, known))
     rows = _distinct(rows)
-    own = _own_indicators(rows, names)
+    own = _own_indicators(rows, names, known)
     compared = _comparators(rows, own, names, known)
     return (
         _targets(rows, own, facts, compared, known),
@@ -235,7 +235,13 @@ def _distinct(rows: list[Row]) -> list[Row]:
     return [*kept.values()]
 
 
-def _own_indicators(rows: list[Row], names: Names) -> Known:
+def _own_code(own: Known, known: Known) -> str:
+    """Return the first id of the plan's own indicators that is still free."""
+    used = {*known, *(entry["indicator_id"] for entry in own.values())}
+    return next(code for at in count(1) if (code := f"own_{at:02d}") not in used)
+
+
+def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
     """Return an indicator of the plan's own for each name that the catalogue does not know."""
     own: Known = {}
     for row in rows:
@@ -257,7 +263,7 @@ def _own_indicators(rows: list[Row], names: Names) -> Known:
         near = names.matcher.nearest(name)
         unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
         own[name] = {
-            "indicator_id": f"own_{len(own) + 1:02d}",
+            "indicator_id": _own_code(own, known),
             "name": name,
             "unit": unit or _unit_of(one, name),
             "better": "lower" if falls else "higher",
@@ -281,7 +287,7 @@ def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dic
         if not found[at]:
             entry = known.get(row.named.indicator) or own[row.named.name]
             name = _compared(one.comparator, row.named.name)
-            code = own[name]["indicator_id"] if name in own else f"own_{len(own) + 1:02d}"
+            code = own[name]["indicator_id"] if name in own else _own_code(own, known)
             made = {
                 **dict.fromkeys(("numerator", "denominator", "near"), ""),
                 "indicator_id": code,
