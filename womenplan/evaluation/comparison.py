@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
@@ -42,7 +43,7 @@ def compare_plans(
     Parameters
     ----------
     plans : sequence of Plan or plan_id, optional
-        By default all bundled plans.
+        By default all bundled plans. Indicators of plans' own are the same where their names are.
     indicator : str, optional
         Only this indicator: an id, a name or an alias.
     against : str, optional
@@ -62,7 +63,7 @@ def compare_plans(
     Raises
     ------
     UsageError
-        If a plan or the indicator is unknown.
+        If a plan or the indicator is unknown, or two plans have one id.
 
     Notes
     -----
@@ -74,7 +75,11 @@ def compare_plans(
     Source: METHOD.md, section 7.
     """
     wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
-    chosen = {p.plan_id: p for p in (bundled_plan(p) if isinstance(p, str) else p for p in wanted)}
+    listed = [bundled_plan(p) if isinstance(p, str) else p for p in wanted]
+    chosen = {p.plan_id: p for p in _under_one_name(listed)}
+    for name in chosen:
+        if sum(p.plan_id == name for p in listed) > 1:
+            raise UsageError(Problem("PLAN_ID_REPEATED", found=name))
     known = pd.concat([p.indicators for p in chosen.values()]).drop_duplicates("indicator_id")
     if against is not None and against not in chosen:
         raise UsageError(
@@ -130,6 +135,30 @@ def compare_plans(
 
 
 @checked
+def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
+    """Return plans whose own indicators have one id where they have one name, and none by chance."""
+    bundled = set(catalogue.indicators()["indicator_id"])
+    ids: dict[str, str] = {}
+    found = []
+    for plan in plans:
+        own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
+        change = {}
+        for code, name in zip(own["indicator_id"], own["name_zh"], strict=True):
+            free = code if code not in ids.values() else f"{code}@{plan.plan_id}"
+            change[code] = ids.setdefault(name, free)
+        columns = ["indicator_id", "comparator_id"]
+        found.append(
+            replace(
+                plan,
+                indicators=plan.indicators.replace({"indicator_id": change}),
+                targets=plan.targets.replace(dict.fromkeys(columns, change)),
+            )
+            if change
+            else plan
+        )
+    return found
+
+
 def looser_than_above(comparison: Annotated[pd.DataFrame, Table(relation="any")]) -> pd.DataFrame:
     """Return the rows of a comparison whose target is looser than that of the plan above."""
     return comparison[comparison["relation"] == "looser"].reset_index(drop=True)
