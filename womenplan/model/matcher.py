@@ -35,6 +35,8 @@ _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
+_INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
+_RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
 _AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
 )
@@ -49,7 +51,9 @@ _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
 _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
-_CPPCC = re.compile(r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])")
+_CPPCC = re.compile(
+    r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
+)
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "change": "",
@@ -486,9 +490,14 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     text = reading.rest
     yield from _without_brackets(reading)
     if is_english(text):
-        if found := _TAIL_UNIT.search(text):
-            said = _bracketed(found[0].strip(" ,"))
-            yield from filter(None, [reading.with_(text[: found.start()], **said)] if said else [])
+        for pattern in (_TAIL_UNIT, _INNER_UNIT):
+            found = pattern.search(text)
+            said = _bracketed(found[0].strip(" ,")) if found else None
+            if found and said:
+                rest = text[: found.start()] + text[found.end() :]
+                yield from filter(None, [reading.with_(rest, **said)])
+        if reading.found.get("unit") == "percent" and not _RATE.search(text):
+            yield from (replace(reading, rest=f"{text} {word}") for word in ("rate", "prevalence"))
         yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
         return
     if found := _BOTH.fullmatch(text):

@@ -19,6 +19,7 @@ __all__ = [
     "count_factor",
     "number",
     "quantity",
+    "same_unit",
     "unit_code",
     "unit_decimals",
     "unit_name",
@@ -137,6 +138,13 @@ def _split(unit: str) -> tuple[float, str]:
 
 
 @lru_cache(maxsize=4096)
+def same_unit(given: str, own: str) -> str:
+    """Return the own unit where the given one only spells it otherwise ("年" of a life expectancy), else the given."""
+    one, other = _row(given), _row(own)
+    alike = one.get("base") and one.get("base") == other.get("base")
+    return own if alike and one["factor"] == other["factor"] else given
+
+
 def conversion(given: str, own: str) -> float:
     """Return by what a value in one unit is multiplied to be in another.
 
