@@ -263,6 +263,118 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {(2021, "final", 9), (2022, "final", 8), (2023, "provisional", 7)},
         [],
     ),
+    "a unit in brackets within the title": (
+        "各县区2022年情况（单位：‰） | .\n地区 | 孕产妇死亡率\n清城区 | 0.12",
+        "",
+        "region value",
+        {("清城区", 12)},
+        [],
+    ),
+    "a unit behind the title": (
+        "2022年孕产妇死亡率  单位：‰ | .\n地区 | 数值\n清城区 | 0.12",
+        "",
+        "region value",
+        {("清城区", 12)},
+        [],
+    ),
+    "a unit in the title that nobody knows": (
+        "各县区2022年情况（单位：亩） | .\n地区 | 人均体育场地面积\n清城区 | 0.004",
+        "",
+        "region value",
+        set(),
+        [("UNIT_UNKNOWN", "B3")],
+    ),
+    "averages of regions, as everybody calls them": (
+        """
+        地区 | 2022年孕产妇死亡率
+        清城区 | 10
+        县区平均 | 11
+        全市平均水平 | 11
+        粤北地区平均值 | 12
+        """,
+        "",
+        "region value",
+        {("清城区", 10)},
+        [],
+    ),
+    "the total of a region among its townships": (
+        "地区 | 2022年产后访视率\n清城区合计 | 96\n东城街道 | 95\n西城街道（小计） | 97",
+        "",
+        "region value",
+        {("清城区", 96), ("东城街道", 95), ("西城街道", 97)},
+        [],
+    ),
+    "cities and their counties in two columns": (
+        """
+        地市 | 县区 | 2022年孕产妇死亡率
+        清远市 | 清城区 | 10
+        . | 清新区 | 12
+        韶关市 | . | 8.5
+        . | 浈江区 | 8
+        . | 武江区 | 9
+        """,
+        "A2:A3 A4:A6",
+        "region value",
+        {("清城区", 10), ("清新区", 12), ("韶关市", 8.5), ("浈江区", 8), ("武江区", 9)},
+        [],
+    ),
+    "men and women in rows below their region": (
+        """
+        地区 | 2022年互联网使用率
+        清城区 | 75
+        其中：男 | 77
+        女 | 73
+        清新区 | 70
+        男 | 72
+        农村 | 60
+        """,
+        "",
+        "region sex area value",
+        {
+            ("清城区", "both", "all", 75),
+            ("清城区", "male", "all", 77),
+            ("清城区", "female", "all", 73),
+            ("清新区", "both", "all", 70),
+            ("清新区", "male", "all", 72),
+            ("清新区", "both", "rural", 60),
+        },
+        [],
+    ),
+    "years in Chinese numerals, short and as fiscal years": (
+        "指标 | 二〇一九年 | 二零二〇年度 | ’21 | '22年 | FY2023 | 2023/24财年\n产后访视率 | 91 | 92 | 93 | 94 | 95 | 96",
+        "",
+        "year value",
+        {(2019, 91), (2020, 92), (2021, 93), (2022, 94), (2023, 95), (2024, 96)},
+        [],
+    ),
+    "a title with its year in Chinese numerals": (
+        "二〇二二年全市妇女发展情况 | .\n指标 | 数值\n产后访视率 | 91",
+        "",
+        "year value",
+        {(2022, 91)},
+        [],
+    ),
+    "letters behind numbers as Eurostat sets them, and its colon for missing": (
+        "指标 | 2021年 | 2022年 | 2023年 | 2024年\n产后访视率 | 91 p | 92.5%e | : | 93 u",
+        "",
+        "year flag value",
+        {(2021, "provisional", 91), (2022, "estimate", 92.5)},
+        [("VALUE_NOT_NUMBER", "E2")],
+    ),
+    "rates in words": (
+        "指标 | 2021年 | 2022年 | 2023年 | 2024年\n孕产妇死亡率 | 十万分之15.7 | 千分之0.16 | 零 | 分之3",
+        "",
+        "year value",
+        {(2021, 15.7), (2022, 16), (2023, 0)},
+        [("VALUE_NOT_NUMBER", "E2")],
+    ),
+    "a ratio in words": (
+        "指标 | 2021年 | 2022年\n公共厕所女性与男性厕位比例 | 3比2 | 1.5∶1",
+        "",
+        "year value",
+        {(2021, 1.5), (2022, 1.5)},
+        [],
+    ),
 }
 
 
@@ -316,3 +428,16 @@ def test_areas_in_a_column_of_regions_are_explained(tmp_path: Path) -> None:
     (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
     assert "“农村”不是地区名，按其上一行地区的城乡分组读取" in problem.message("zh")
     assert '"农村" in the column of regions is no region' in problem.message("en")
+
+
+def test_a_sex_in_a_column_of_regions_is_explained(tmp_path: Path) -> None:
+    sheet = "地区 | 2023年互联网使用率\n清城区 | 75\n男 | 77"
+    (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
+    assert "“男”不是地区名，按其上一行地区的性别分组读取" in problem.message("zh")
+    assert "it was read as that sex in the region above it" in problem.message("en")
+
+
+def test_the_year_in_which_a_fiscal_year_ends_is_told(tmp_path: Path) -> None:
+    (problem,) = read(book(tmp_path / "x.xlsx", S1="指标 | FY2021/22\n产后访视率 | 91")).problems
+    assert "“FY2021/22”按学年（财年）结束的 2022 年读取。" in problem.message("zh")
+    assert "the year in which the school or fiscal year ends" in problem.message("en")

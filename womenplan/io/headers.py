@@ -32,6 +32,7 @@ __all__ = [
     "region_in",
     "region_name",
     "title_year",
+    "without_total",
     "year_of",
 ]
 
@@ -43,11 +44,16 @@ _AREA = re.compile(
     "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
 )
 _BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
-_SHORT = re.compile(r"^['’‘]?(?=[12]\d年)")  # "21年" is 2021
+_SHORT = re.compile(r"^(?:['’‘`](?=[12]\d(?:年|$))|(?=[12]\d年))")  # "21年" and "'21" are 2021
+_SPELLED_YEAR = re.compile(
+    "(?<![一二三四五六七八九])([一二][〇○零九][〇○零一二三四五六七八九]{2})(?=年)"
+)
+_YEAR_SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TARGET = re.compile(
     r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal"
 )
-_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)学年度?[初末]?")
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)[学财]年度?[初末]?")
+_FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
@@ -70,6 +76,7 @@ SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no 
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
+_WITH_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|总数)[)）]?$")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
@@ -131,13 +138,19 @@ def year_of(cell: Any) -> int | None:
     if isinstance(cell, (int, float)):
         return int(cell) if 1900 <= cell <= 2199 and cell == int(cell) else None
     word = _BANK_YEAR.sub("", plain(str(cell)))
-    found = _YEAR.fullmatch(_SHORT.sub("20", word)) or _YEAR_END.fullmatch(word)
+    found = _YEAR.fullmatch(_in_digits(word)) or _YEAR_END.fullmatch(word)
     return int(found[1]) if found else None
+
+
+def _in_digits(word: str) -> str:
+    """Return a plain text with its years in four digits: "'21" and "二〇二一年" are 2021."""
+    word = _SHORT.sub("20", word)
+    return _SPELLED_YEAR.sub(lambda found: found[0].translate(_YEAR_SIGNS), word)
 
 
 @lru_cache(maxsize=20000)
 def _read(text: str) -> Heading:
-    word = _SHORT.sub("20", plain(FOOTNOTE.sub("", text.strip())))
+    word = _in_digits(plain(FOOTNOTE.sub("", text.strip())))
     unit, tail = "", _UNIT_TAIL.search(word)
     if tail and (unit := unit_of(tail[1])):
         word = word[: tail.start()]
@@ -150,6 +163,10 @@ def _read(text: str) -> Heading:
         return Heading(year=year, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
+    if fiscal := _FISCAL_YEAR.fullmatch(word):
+        first, last = fiscal[1] or fiscal[3], fiscal[2]
+        year = _end(first, last) if last else int(first)
+        return Heading(year=year, unit=unit, clear=True, school=True)
     head, _, inner = bare.removesuffix(")").partition("(")
     if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
@@ -222,7 +239,7 @@ def title_year(text: str) -> int | None:
         r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word
     )
     word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
-    years = set(_TITLE_YEAR.findall(" ".join(map(plain, word.split()))))
+    years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
     return int(years.pop()) if len(years) == 1 else None
 
 
@@ -265,6 +282,18 @@ def region_in(text: str) -> str:
 def _last_place(text: str) -> str:
     parts = re.findall(rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}", text)
     return str(parts[-1]) if parts and "".join(parts) == text else text
+
+
+def without_total(text: str) -> str:
+    """Return the name of a region without the word for its total: 清城区 of 清城区合计.
+
+    Examples
+    --------
+    >>> without_total("清城区合计"), without_total("清城区"), without_total("合计")
+    ('清城区', '清城区', '合计')
+    """
+    name = _WITH_TOTAL.sub("", text)
+    return name if region_name(name) else text
 
 
 def own_total(text: str, region: str) -> bool:

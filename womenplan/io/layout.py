@@ -22,6 +22,10 @@ __all__ = ["Table", "find_tables"]
 _TITLES, _TRIES = 60, 10
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
+_UNIT = re.compile(
+    r"(?:^|[(（\[【，,;；\s])(?:计量|数据)?(?:单位|units?)\s*[:：]\s*([^)）\]】]+)", re.I
+)
+_UNIT_BEHIND = re.compile(r"[\s，,;；]+(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I)
 _NUMBERED = re.compile(
     r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
 )
@@ -198,8 +202,18 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             column.role, column.unread = "unit", ""
         elif (group := _group_of(words)) and not table.of(group):
             column.role, column.unread = group, ""
+    _tell_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
+
+
+def _tell_regions(table: Table) -> None:
+    """Of several columns of regions (地市, 县区) take the finest, which names most, for that of the values."""
+    several = [column for column in table.columns if column.role == "region"]
+    if len(several) > 1:
+        finest = max(several, key=lambda one: (len(_sample(table, one.index)), one.index))
+        for column in several:
+            column.role = "region" if column is finest else "upper_region"
 
 
 def _group_of(words: list[str]) -> str:
@@ -259,7 +273,7 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))
-    units = [found[1] for text in own if (found := re.match(r"(?:计量)?单位[:：]\s*(.+)$", text))]
+    units = [found[1].strip() for text in own if (found := _UNIT.search(text))]
     table.unit = next(filter(None, map(unit_of, units)), "")
     if units and not table.unit and not re.search("[、，,;；/和]|见", units[0]):
         table.strange_unit = units[0]
@@ -271,6 +285,7 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
     Else the name it may be.
     """
     for text in titles:
+        text = _UNIT_BEHIND.sub("", text)
         label = _LABEL.match(text)
         for name in _inside(label[1] if label else text, table.region):
             if match := names.match(name):
@@ -280,7 +295,7 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
                 table.region = table.region or found[0]
                 table.indicator, table.match = found[1], names.match(found[1])
                 return
-        if label or (not table.title and text != titles[0]):
+        if label or (not table.title and text and text != titles[0]):
             table.title = label[1] if label else (_inside(text, table.region) or [text])[-1]
             if label:
                 return

@@ -69,6 +69,12 @@ def _key_texts(
 ) -> tuple[np.ndarray, list[str]]:
     """Return the texts of a key column as codes and different texts, merged cells filled in."""
     cells = table.sheet.cells[:, column.index].copy()
+    if column.role == "region" and (upper := table.of("upper_region")):
+        outer = table.sheet.cells[:, upper.index]
+        alone = (table.sheet.kind[:, column.index] == EMPTY) & (
+            table.sheet.kind[:, upper.index] != EMPTY
+        )
+        cells[alone] = outer[alone]  # the city's own row among those of its counties
     for r0, c0, r1, c1 in table.sheet.aside.merged:
         if c0 <= column.index <= c1 and r1 > r0:
             cells[r0 : r1 + 1] = table.sheet.cells[r0, c0]
@@ -170,8 +176,13 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
             codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
-            if role == "region" and not table.of("area"):
-                codes |= _areas_among(reading, table, column, index, codes[role], texts, local)
+            if role == "region":
+                for kind in ("sex", "area"):
+                    if not table.of(kind):
+                        found = _groups_among(
+                            reading, table, kind, index, codes[role], texts, local
+                        )
+                        codes |= found
             fatal = role in ("sex", "area", "year", "quantity", "unit")
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
@@ -225,26 +236,29 @@ def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -
     return out
 
 
-def _areas_among(
+def _groups_among(
     reading: Reading,
     table: Table,
-    column: Column,
+    kind: str,
     index: np.ndarray,
     region: np.ndarray,
     texts: list[str],
     local: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """Return area and region of rows that name an area among the regions: 城市 and 农村 below 全市."""
-    named = [code_word("area", text) or "" for text in texts]
-    area = np.array([AREA.index(one) if one in ("urban", "rural") else 0 for one in named])[local]
-    if not area.any():
+    """Return group and region of rows that name a sex or an area among the regions: 城市 and 农村 below 全市."""
+    groups = ("urban", "rural") if kind == "area" else ("female", "male")
+    named = [code_word(kind, part_of_total(text) or text) or "" for text in texts]
+    codes = [LISTS[kind].index(one) if one in groups else 0 for one in named]
+    group = np.array(codes, dtype=np.int64)[local]
+    if not group.any():
         return {}
-    above = np.maximum.accumulate(np.where(area == 0, np.arange(area.size), -1))
+    above = np.maximum.accumulate(np.where(group == 0, np.arange(group.size), -1))
     of = np.where(above >= 0, region[above], reading.regions[table.region])
-    at = int(np.flatnonzero(area)[0])
-    place = (table.sheet, int(index[at]), column.index)
-    reading.problem(place, "REGION_IS_AREA", "note", texts[local[at]])
-    return {"region": np.where(area > 0, of, region), "area": area}
+    at = int(np.flatnonzero(group)[0])
+    column = table.of("region")
+    place = (table.sheet, int(index[at]), column.index if column else 0)
+    reading.problem(place, f"REGION_IS_{kind.upper()}", "note", texts[local[at]])
+    return {"region": np.where(group > 0, of, region), kind: group}
 
 
 def _tell_total(
@@ -263,7 +277,7 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     全市 and 合计 are the region that the title, the sheet or the plan names.
     """
     own = headers.own_total(text, table.region)
-    return reading.regions[table.region if own else place_name(text)]
+    return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
 
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
