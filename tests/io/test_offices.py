@@ -368,6 +368,70 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {(2021, 15.7), (2022, 16), (2023, 0)},
         [("VALUE_NOT_NUMBER", "E2")],
     ),
+    "the nation beside one's own city": (
+        "孕产妇死亡率（1/10万） | . | .\n年份 | 全国 | 清远市\n2021 | 16.1 | 10\n2022 | 15.7 | 9",
+        "",
+        "region year value",
+        {("全国", 2021, 16.1), ("全国", 2022, 15.7), ("清远市", 2021, 10), ("清远市", 2022, 9)},
+        [],
+    ),
+    "targets in rows beneath what was reached": (
+        """
+        指标 | 类别 | 2021年 | 2022年
+        产后访视率 | 实际 | 95 | 96
+        . | 目标 | 97 | 98
+        孕产妇死亡率 | 实际 | 16 | 15
+        . | 目标 | 12 | 12
+        """,
+        "A2:A3 A4:A5",
+        "indicator_id year value",
+        {
+            ("postnatal_visit", 2021, 95),
+            ("postnatal_visit", 2022, 96),
+            (MMR, 2021, 16),
+            (MMR, 2022, 15),
+        },
+        [],
+    ),
+    "shares without a year beside numbers with one": (
+        "指标 | 2021年人数 | 占比 | 2022年人数 | 占比\n村委会成员中女性 | 43 | 24.9 | 44 | 25.1",
+        "",
+        "indicator_id year value",
+        {(VILLAGE, 2021, 24.9), (VILLAGE, 2022, 25.1)},
+        [],
+    ),
+    "this year and the last": (
+        "2022年情况 | . | .\n指标 | 今年 | 去年\n产后访视率 | 96 | 95",
+        "",
+        "year value",
+        {(2022, 96), (2021, 95)},
+        [],
+    ),
+    "units of rates per so many births": (
+        """
+        Indicator | Unit | 2021 | 2022
+        Maternal mortality ratio | per 10,000 live births | 1.61 | 1.57
+        Postnatal visit rate | % | 95 | 96
+        孕产妇死亡率（每十万） | . | . | .
+        Maternal mortality | deaths per 1 million | 161 | 157
+        """,
+        "",
+        "indicator_id year value",
+        {
+            (MMR, 2021, 16.1),
+            (MMR, 2022, 15.7),
+            ("postnatal_visit", 2021, 95),
+            ("postnatal_visit", 2022, 96),
+        },
+        [("UNIT_UNKNOWN", "B5")],
+    ),
+    "regions with their codes": (
+        "地区 | 2022年产后访视率\n441802 清城区 | 96\n清新区（441803） | 95\n441881000英德市 | 94",
+        "",
+        "region value",
+        {("清城区", 96), ("清新区", 95), ("英德市", 94)},
+        [],
+    ),
     "a ratio in words": (
         "指标 | 2021年 | 2022年\n公共厕所女性与男性厕位比例 | 3比2 | 1.5∶1",
         "",

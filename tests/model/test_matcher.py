@@ -251,6 +251,31 @@ def test_women_of_a_total_are_the_numerator_of_their_share() -> None:
     assert ("village_committee_women_share", "numerator") in match.counts
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "互联网使用率（Type of skill: programming）",
+        "孕产妇死亡率（among the poorest fifth）",
+        "孕产妇死亡率 maternal mortality ratio in rural areas",
+        "孕产妇死亡率 number of mothers who died (in tens)",
+        "孕产妇死亡率（1/10万） maternal mortality ratio (‰)",
+        "孕产妇死亡率 annual change of mortality",
+        "孕产妇死亡率 of migrants",
+    ],
+)
+def test_english_behind_a_name_that_says_more_than_it_leaves_it_alone(name: str) -> None:
+    assert not matcher_of().match(name)
+
+
+def test_english_behind_a_name_that_translates_it_freely_is_a_gloss() -> None:
+    name = "农村卫生厕所普及率(%) percentage of villages with access to lavatories(%)"
+    assert said(name) == {"indicator": "rural_sanitary_toilet", "unit": "percent"}
+    assert said("孕产妇死亡率 maternal mortality ratio (‰)") == {
+        "indicator": MMR,
+        "unit": "per_1000",
+    }
+
+
 def test_no_two_indicators_of_the_catalogue_become_one_by_folding() -> None:
     shared = {
         form: set(own)

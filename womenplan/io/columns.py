@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -122,6 +123,7 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
                 grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
     columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
     _join_parts(columns, names)
+    _tell_years(columns)
     _tell_counts(columns)
     return body, columns
 
@@ -141,6 +143,14 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
             column.unread, column.role = "", "data"
             if total and not column.dated:
                 column.year, column.offset = total.year, total.offset
+
+
+def _tell_years(columns: list[Column]) -> None:
+    """Give a share beside a dated number (2022年人数 | 占比), or a number beside a dated share, its year."""
+    for left, column in pairwise(columns):
+        pair = {left.quantity, column.quantity}
+        if pair == {"count", "share"} and left.dated and not column.dated and not column.match:
+            column.year, column.offset = left.year, left.offset
 
 
 def _tell_counts(columns: list[Column]) -> None:

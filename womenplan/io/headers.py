@@ -299,6 +299,8 @@ def without_total(text: str) -> str:
 def own_total(text: str, region: str) -> bool:
     """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
 
+    Where the region is not known, 全市 may be it; 全国 is a region by name.
+
     Examples
     --------
     >>> own_total("全市", "清远市"), own_total("全省", "清远市"), own_total("合计", "")
@@ -308,7 +310,7 @@ def own_total(text: str, region: str) -> bool:
     if not TOTAL.fullmatch(word):
         return False
     level = word[1] if word[0] in "全本我" else ""
-    return not level or not region or region.endswith(level) or (level, region) == ("国", "全国")
+    return not level or region.endswith(level) or (not region and level != "国")
 
 
 def above(level: str, region: str) -> bool:

@@ -127,7 +127,8 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     loose = (column for column in table.columns if column.role in _LOOSE)
     for column in loose:  # one may say of each row whether it is the target or the value
         codes, texts = pd.factorize(cells[:, column.index - first])
-        roles = [headers.read_heading(text).role or text for text in texts_of(texts[:10])]
+        heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
+        roles = [head.role or ("" if head.idle else text) for head, text in heads]
         if "target" in roles and len(texts) <= 10 and {*roles} <= {"", "value", *headers.SKIPPED}:
             why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]

@@ -65,7 +65,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
 _BOTH = re.compile(
-    "(.*[\u4e00-\u9fff][)%]*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
+    r"(.*[\u4e00-\u9fff](?:[)%]|\([^()a-z]*\))*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
 )  # 死亡率 mortality rate
 _STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
@@ -235,6 +235,12 @@ def _spelled(kind: str, code: str, text: str) -> str:
     return max(found, key=len, default=code)
 
 
+def _unit_behind(english: str) -> str | None:
+    """Return the unit in the brackets of English words, None where they hold something else."""
+    inside = [unit_of(words) for words in _BRACKET.findall(english)]
+    return None if "" in inside else next(iter(inside), "")
+
+
 def _words_of(kind: str, code: str) -> list[str]:
     """Return the Chinese words of a group."""
     return [word for word, of in words(kind).items() if of == code and not word.isascii()]
@@ -379,7 +385,9 @@ class Matcher:
         refused = None
         whole = _Reading(tidy(text))
         grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
-        queue, seen = deque([*grouped, whole]), {""}
+        both = _BOTH.fullmatch(whole.rest)
+        glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})] if both else []
+        queue, seen = deque([*grouped, whole, *glossed]), {""}
         while queue:
             reading = queue.popleft()
             if base := self._exact(reading.rest):
@@ -414,8 +422,12 @@ class Matcher:
         own = self._index.groups(base.indicator) if base.indicator else {}
         if also and (not base.indicator or self._exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
-        if gloss and not self._is_gloss(gloss, base, text):
-            return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
+        if gloss:
+            unit, stated = _unit_behind(gloss), found.get("unit", "")
+            lost = not stated if unit is None else stated not in ("", unit) and unit != ""
+            if lost or not self._is_gloss(gloss, base, text):
+                return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
+            found["unit"] = stated or unit or ""
         if town and own.get("area") != "urban":
             return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -501,7 +513,7 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
         yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
         return
     if found := _BOTH.fullmatch(text):
-        yield from filter(None, [reading.with_(found[1], gloss=found[2])])
+        yield from filter(None, [reading.with_(found[1], also=found[2])])
     if found := _CPPCC.match(text):
         yield from filter(None, [reading.with_(f"{found[1]}政协{text[found.end() :]}")])
     if found := _BARE_UNIT.search(text):
