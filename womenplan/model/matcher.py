@@ -423,11 +423,11 @@ class Matcher:
         if also and (not base.indicator or self._exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
         if gloss:
-            unit, stated = _unit_behind(gloss), found.get("unit", "")
-            lost = not stated if unit is None else stated not in ("", unit) and unit != ""
-            if lost or not self._is_gloss(gloss, base, text):
+            stated = found.get("unit", "")
+            unit = self._unit_with_gloss(gloss, stated, base, text)
+            if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
-            found["unit"] = stated or unit or ""
+            found["unit"] = unit
         if town and own.get("area") != "urban":
             return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -467,6 +467,15 @@ class Matcher:
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
+
+    def _unit_with_gloss(self, english: str, stated: str, base: Match, text: str) -> str | None:
+        """Return the unit of a name with its English gloss; None where that says something else."""
+        unit = _unit_behind(english)
+        if not self._is_gloss(english, base, text) or (unit is None and not stated):
+            return None
+        if unit and stated and unit != stated:
+            return None
+        return stated or unit or ""
 
     def _is_gloss(self, english: str, base: Match, text: str) -> bool:
         """Say whether English words behind a Chinese name only translate it.
