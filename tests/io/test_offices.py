@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sheets import book, codes, merged, read, said
 
+from womenplan.errors import DataError
+
 MMR, CHECK, NET = "maternal_mortality", "premarital_examination", "internet_use"
 VILLAGE, STREET = "village_committee_women_share", "neighbourhood_committee_women_share"
 WORK, WORKING = "employed_women_share", "employed_women"
@@ -432,6 +434,105 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {("清城区", 96), ("清新区", 95), ("英德市", 94)},
         [],
     ),
+    "tables of several indicators, each under its title, with the same header": (
+        """
+        孕产妇死亡率（1/10万） | . | .
+        地区 | 2021年 | 2022年
+        清城区 | 10 | 9
+        . | . | .
+        产后访视率（%） | . | .
+        地区 | 2021年 | 2022年
+        清城区 | 95 | 96
+        """,
+        "",
+        "indicator_id year value",
+        {
+            (MMR, 2021, 10),
+            (MMR, 2022, 9),
+            ("postnatal_visit", 2021, 95),
+            ("postnatal_visit", 2022, 96),
+        },
+        [],
+    ),
+    "tables of two units, each under its title, with the same header": (
+        """
+        表1 单位：% | .
+        指标 | 2022年
+        产后访视率 | 95
+        . | .
+        表2 单位：‰ | .
+        指标 | 2022年
+        孕产妇死亡率 | 0.1
+        """,
+        "",
+        "indicator_id value",
+        {("postnatal_visit", 95), (MMR, 10)},
+        [],
+    ),
+    "tables of women and men, each under its title, with the same header": (
+        """
+        一、女性 | .
+        指标 | 2022年
+        互联网使用率 | 74
+        . | .
+        二、男性 | .
+        指标 | 2022年
+        互联网使用率 | 78
+        """,
+        "",
+        "sex value",
+        {("female", 74), ("male", 78)},
+        [],
+    ),
+    "tables of town and country, each under its title, with the same header": (
+        "城镇 | .\n指标 | 2022年\n互联网使用率 | 83\n. | .\n农村 | .\n指标 | 2022年\n互联网使用率 | 62",
+        "",
+        "area value",
+        {("urban", 83), ("rural", 62)},
+        [],
+    ),
+    "women and men as rows above their indicators": (
+        """
+        指标 | 2022年
+        女性 | .
+        互联网使用率 | 74
+        女性平均预期寿命 | 81
+        男性 | .
+        互联网使用率 | 78
+        合计 | .
+        互联网使用率 | 76
+        """,
+        "",
+        "indicator_id sex value",
+        {
+            (NET, "female", 74),
+            ("female_life_expectancy", "female", 81),
+            (NET, "male", 78),
+            (NET, "both", 76),
+        },
+        [],
+    ),
+    "women as the row above other things too": (
+        "指标 | 2022年\n一、妇女 | .\n互联网使用率 | 74",
+        "",
+        "sex value",
+        {("both", 74)},
+        [],
+    ),
+    "the whole year beside its quarters": (
+        "2022年 | . | .\n指标 | 一季度 | 全年\n婚前医学检查率 | 60 | 61.5",
+        "",
+        "year value",
+        {(2022, 61.5)},
+        [("COLUMN_NOT_UNDERSTOOD", "B2")],
+    ),
+    "texts that a csv keeps from becoming numbers": (
+        '指标 | 2022年\n婚前医学检查率 | \'="95.1"',
+        "",
+        "year value",
+        set(),
+        [("VALUE_NOT_STORED", "B2")],
+    ),
     "a ratio in words": (
         "指标 | 2021年 | 2022年\n公共厕所女性与男性厕位比例 | 3比2 | 1.5∶1",
         "",
@@ -505,3 +606,60 @@ def test_the_year_in_which_a_fiscal_year_ends_is_told(tmp_path: Path) -> None:
     (problem,) = read(book(tmp_path / "x.xlsx", S1="指标 | FY2021/22\n产后访视率 | 91")).problems
     assert "“FY2021/22”按学年（财年）结束的 2022 年读取。" in problem.message("zh")
     assert "the year in which the school or fiscal year ends" in problem.message("en")
+
+
+@pytest.mark.parametrize(
+    ("rows", "block", "cells"),
+    [
+        ("指标 | 2022年 | .\n. | 户籍 | 流动\n孕产妇死亡率 | 10 | 15", "A1:A2", ["B2", "C2"]),
+        ("指标 | 2022年 | .\n. | 户籍 | 流动\n孕产妇死亡率 | 10 | 15", "", ["B2", "C2"]),
+        ("指标 | 2022年\n. | （户籍人口）\n孕产妇死亡率 | 10", "", ["B2"]),
+        ("指标 | 户籍 | 流动\n. | 2022年 | 2022年\n孕产妇死亡率 | 10 | 15", "", ["B1", "C1"]),
+    ],
+)
+def test_groups_over_or_under_the_years_that_nobody_knows_are_no_totals(
+    rows: str, block: str, cells: list[str], tmp_path: Path
+) -> None:
+    with pytest.raises(DataError) as caught:
+        read(merged(book(tmp_path / "x.xlsx", S1=rows), *block.split()))
+    told = [(problem.code, problem.cell) for problem in caught.value.problems]
+    assert told == [("COLUMN_NOT_UNDERSTOOD", cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "chinese", "english"),
+    [
+        (
+            "男性",
+            "指标 | 2022年\n互联网使用率 | 78",
+            "工作表名为“男性”，未写明性别的数值均按此读取",
+            'the sheet is called "男性"',
+        ),
+        (
+            "农村",
+            "指标 | 2022年\n互联网使用率 | 60",
+            "工作表名为“农村”，未写明城乡的数值均按此读取",
+            'the sheet is called "农村"',
+        ),
+        (
+            "S1",
+            "男性 | .\n指标 | 2022年\n互联网使用率 | 78",
+            "表题为“男性”，未写明性别的数值均按此读取",
+            'the title is "男性"',
+        ),
+        (
+            "S1",
+            "指标 | 2022年\n女性 | .\n互联网使用率 | 74",
+            "“女性”单独成行",
+            "stands in a row of its own",
+        ),
+    ],
+)
+def test_a_group_that_serves_a_table_or_rows_is_told_of(
+    name: str, rows: str, chinese: str, english: str, tmp_path: Path
+) -> None:
+    data = read(book(tmp_path / "x.xlsx", **{name: rows}))
+    (problem,) = data.problems
+    assert said(data, "sex", "area") != {("both", "all")}
+    assert chinese in problem.message("zh")
+    assert english in problem.message("en")

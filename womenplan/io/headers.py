@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.naming import FOOTNOTE
+from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import any_of, plain, words
+from womenplan.model.vocabulary import any_of, code_word, plain, words
 
 __all__ = [
     "ASIDE",
@@ -27,6 +27,7 @@ __all__ = [
     "above",
     "area_in",
     "domain_words",
+    "group_in",
     "own_total",
     "read_heading",
     "region_in",
@@ -253,6 +254,24 @@ def area_in(text: str) -> str:
     """
     found = {match["area"] or match["only"] for match in _AREA.finditer(text)}
     return found.pop() if len(found) == 1 else ""
+
+
+def group_in(text: str) -> tuple[str, str]:
+    """Return kind and code of the one group that a whole text names, as a title or a row of its own does.
+
+    妇女 is none: so whole sheets are called, whatever they hold.
+
+    Examples
+    --------
+    >>> group_in("（二）男性"), group_in("农村地区："), group_in("妇女"), group_in("女性健康")
+    (('sex', 'male'), ('area', 'rural'), ('', ''), ('', ''))
+    """
+    word = plain(unnumbered(text.strip())).strip("()[]【】:")
+    for kind, whole in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
+        code = code_word(kind, word)
+        if code in whole and word != "妇女":
+            return kind, str(code)
+    return "", ""
 
 
 def region_name(text: str) -> str:

@@ -237,7 +237,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
-        if code.startswith("AREA") or not (dated if code.startswith("YEAR") else placed):
+        if code.startswith(("AREA", "SEX")) or not (dated if code.startswith("YEAR") else placed):
             reading.problem((sheet, -1, -1), code, "note", found)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":

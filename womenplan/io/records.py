@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -206,22 +207,47 @@ def rows_of(reading: Reading, table: Table) -> Rows:
 def _blocks(
     reading: Reading, table: Table, why: np.ndarray, index: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Return what rows that stand alone above others say of these: a region ("一、清城区") or a year ("2022年")."""
+    """Return what rows that stand alone above others say of these.
+
+    A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is told of.
+    """
     codes = {}
-    own = {
-        "region": table.of("region"),
-        "year": table.of("year") or any(column.dated for column in table.data),
+    dated = table.of("year") or any(column.dated for column in table.data)
+    sections = {
+        row: next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
+        for row in np.flatnonzero(why == FATE["section"]).tolist()
     }
-    for role, read in (("region", headers.region_name), ("year", headers.year_of)):
-        said = np.zeros(why.size, dtype=np.int64)
-        for r in np.flatnonzero(why == FATE["section"]) if not own[role] else ():
-            text = next(filter(None, texts_of(table.sheet.cells[table.body + r, table.across])))
-            if found := read(text) or read(_NUMBERED.sub("", text)):
-                said[r] = found if role == "year" else reading.regions[str(found)]
-        if said.any():
-            last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
-            codes[role] = said[last][index - table.body]
+    reads: dict[str, Callable[[str], int]] = {
+        "region": partial(_section_region, reading),
+        "year": lambda text: headers.year_of(text) or 0,
+        "sex": partial(_section_group, "sex"),
+        "area": partial(_section_group, "area"),
+    }
+    for role, read in reads.items():
+        if table.of(role) or (role == "year" and dated):
+            continue
+        said = np.full(why.size, -1, dtype=np.int64)
+        for row, text in sections.items():
+            whole = role in ("sex", "area") and plain(text) in words("whole")
+            found = read(text) or read(_NUMBERED.sub("", text))
+            said[row] = found if found or whole else -1
+            if found and role in ("sex", "area"):
+                place = (table.sheet, table.body + row, table.columns[0].index)
+                reading.problem(place, "GROUP_FROM_ROW", "note", text)
+        if (said > 0).any():
+            last = np.maximum.accumulate(np.where(said >= 0, np.arange(said.size), -1))
+            codes[role] = np.where(last >= 0, said[last], 0)[index - table.body]
     return codes
+
+
+def _section_region(reading: Reading, text: str) -> int:
+    name = headers.region_name(text)
+    return reading.regions[name] if name else 0
+
+
+def _section_group(kind: str, text: str) -> int:
+    found, code = headers.group_in(text)
+    return LISTS[kind].index(code) if found == kind else 0
 
 
 def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
@@ -408,11 +434,18 @@ def _heading_row(table: Table, column: Column) -> int:
 def report_unnamed(reading: Reading, table: Table) -> None:
     """Report what stands in the way of a table whose places or years are understood: the name of its indicator."""
     rows = np.arange(table.body, table.end)
-    unread = [column for column in table.columns if column.unread and not column.dated]
+    unread = [
+        column
+        for column in table.columns
+        if column.unread and not (column.dated and column.unread == column.heading)
+    ]
     numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
     for column in numbers:
         place = (table.sheet, _heading_row(table, column), column.index)
-        unmatched(reading, place, column.unread)
+        if column.dated:
+            reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
+        else:
+            unmatched(reading, place, column.unread)
     if numbers or not table.title:
         return
     parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))

@@ -14,18 +14,7 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.layout import Table
-from womenplan.io.reading import (
-    AREA,
-    FATE,
-    FIELDS,
-    LEVEL,
-    LOST,
-    QUANTITY,
-    SEX,
-    Codes,
-    Reading,
-    Records,
-)
+from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Codes, Reading, Records
 from womenplan.io.records import (
     LANGUAGES,
     LISTS,
@@ -225,18 +214,18 @@ class _Numbers:
             self.of_columns(codes[getattr(one.match, kind)] for one in self.table.data),
         )
 
-    def title_area(self) -> np.ndarray:
-        """Return the area that the title says, for values of what has no area of its own."""
-        code, known = AREA.index(self.table.area), self.reading.names.known
+    def title_group(self, kind: str) -> np.ndarray:
+        """Return the sex or area that the title says, for values of what has none of its own."""
+        code, known = LISTS[kind].index(getattr(self.table, kind)), self.reading.names.known
+        none = {"sex": "both", "area": "all"}[kind]
 
         def of(match: Match) -> int:
-            own = known.get(match.indicator, {}).get("area", "all")
-            return code if own == "all" else 0
+            own = known.get(match.indicator, {}).get(kind, none)
+            return code if own == none else 0
 
         down = self.of_entries(map(of, self.rows.entries))
-        return np.asarray(
-            np.minimum(down, self.of_columns(of(one.match) for one in self.table.data))
-        )
+        across = self.of_columns(of(one.match) for one in self.table.data)
+        return np.asarray(np.minimum(down, across))
 
     def unit(self) -> np.ndarray:
         """Return the unit of each number: of its cell, heading, row and name, else of the table.
@@ -294,8 +283,8 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "value": numbers.of_cells("value"),
         "quantity": numbers.group("quantity"),
         "region": numbers.region(),
-        "sex": numbers.group("sex"),
-        "area": _first(numbers.group("area"), numbers.title_area()),
+        "sex": _first(numbers.group("sex"), numbers.title_group("sex")),
+        "area": _first(numbers.group("area"), numbers.title_group("area")),
         "age": _first(numbers.of_rows("age"), *numbers.words_of_names("age", reading.ages)),
         "level": numbers.group("level"),
         "unit": unit,
