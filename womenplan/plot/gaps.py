@@ -201,6 +201,15 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     return first, say("plot.from_to", then=then, now=now)
 
 
+def _of_directions(rows: pd.DataFrame, say: Words) -> str:
+    """Return the finding where no target has a value: how many move as is asked."""
+    seen = rows[~rows["status"].isin(["no_data", "not_assessable"])]
+    if seen.empty:
+        return say("plot.gaps.nothing", total=len(rows))
+    along = int(seen["status"].isin(["met", "nearly_met", "on_track"]).sum())
+    return say("plot.gaps.directions", count=len(seen), along=along)
+
+
 def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
     rows = rows if "at" in rows else positions(rows)
@@ -208,7 +217,7 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")
     ]
     if judged.empty:
-        return say("plot.gaps.nothing", total=len(rows))
+        return _of_directions(rows, say)
     short = judged[judged["status"] != "met"]
     if short.empty:
         code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"

@@ -20,7 +20,7 @@ __all__ = ["figures"]
 
 DPI = 160
 MOST_TARGETS, MOST_REGIONS = 12, 40  # in one figure, so that it stays legible on an A4 page
-MOST_TOLD = 8  # targets in the figure of a domain
+MOST_TOLD = 6  # targets in the figure of a domain
 GRAVEST = ("not_met", "lost", "regressing", "off_track", "lagging", "nearly_met", "on_track", "met")
 
 

@@ -171,6 +171,7 @@ def _process(build: _Builder) -> None:
     build.chapter("process")
     files = content.result.observations["file"].replace("", None).nunique()
     words = {"base": plan.base_year, "year": content.result.year, "files": files}
+    words["named"] = content.named
     code = "report.process" if files else "report.process.plain"
     build.texts([content.say(code, **words)])
     build.blank("process")
@@ -179,7 +180,9 @@ def _process(build: _Builder) -> None:
 def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
-    told = [story.coverage(content), *synthesis.moved_domains(content), story.moved(content)]
+    first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
+    told = [story.coverage(content, "", first), *synthesis.moved_domains(content)]
+    told.append(story.moved(content))
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
     build.figure("status", content.say("report.figure.status"))
@@ -246,10 +249,9 @@ def _differences(build: _Builder) -> None:
 def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
-    asked = synthesis.advice(content)
-    if not asked:
-        build.texts([content.say("report.advice_none")])
-    for place, (department, said) in enumerate(asked, start=1):
+    told = synthesis.advice(content)
+    build.texts(synthesis.asked(content) or [content.say("report.advice_none")])
+    for place, (department, said) in enumerate(told, start=1):
         build.texts([said])
         build.blank(f"{code}.{department or place}", "advice")
     build.blank(f"{code}.more", "more")
@@ -308,8 +310,9 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    told = [story.coverage(content), *synthesis.moved_domains(content)]
+    told = [story.coverage(content, "", True), *synthesis.moved_domains(content)]
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
+    build.figure("status", content.say("report.figure.status"))
     build.chapter("attention")
     found = synthesis.problems(content, 1)
     build.texts(
@@ -318,7 +321,6 @@ def brief(content: Content) -> list[Block]:
     build.chapter("decide")
     build.texts(synthesis.leads(content))
     build.blank("decide")
-    build.figure("status", content.say("report.figure.status"))
     return build.blocks
 
 

@@ -36,14 +36,17 @@ __all__ = [
 ]
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
 
 
 def tight(text: str, lang: Language) -> str:
-    """Return a text without the spaces that print leaves out: 2030年 for 2030 年, 70% for 70 %."""
-    return _GAPS.sub("", text) if lang == "zh" else text.replace(" %", "%").replace("、", ", ")
+    """Return a text without what print leaves out: 2030年 for 2030 年, 12379元 for 12,379 元, 70% for 70 %."""
+    if lang == "zh":
+        return _THOUSANDS.sub("", _GAPS.sub("", text))
+    return text.replace(" %", "%").replace("、", ", ")
 
 
 def capital(text: str) -> str:
