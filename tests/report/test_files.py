@@ -515,7 +515,7 @@ def test_long_domain_has_one_figure_of_the_targets_that_need_attention_first(
         {(HOME, i): {2020: 25.0, 2025: values[i]} for i in ids[:-1]},
     )
     told = figures._telling(result, "health").table
-    assert len(told) == 8
+    assert len(told) == 6
     assert ids[11] in set(told["indicator_id"])  # the one that turned back
     assert ids[12] not in set(told["indicator_id"])  # which has no data
     paths = report.write(result, tmp_path, formats=("word",), lang="en")

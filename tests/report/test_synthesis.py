@@ -1,12 +1,12 @@
 """Paragraphs over many targets: grouped, in the right words, every failure named, nothing told twice."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-import womenplan as wp
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.model import catalogue
@@ -111,12 +111,15 @@ def test_fields_do_not_all_open_with_the_same_words():
 
 
 def test_plan_is_named_in_full_once_and_an_outline_is_no_plan():
-    content = Content(wp.evaluate(wp.load_plan("china-2011")), "zh")
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2025: 41.0}}, stage="midterm")
+    title = "某县妇女发展纲要（2021—2030年）"
+    content = Content(replace(result, plan=replace(result.plan, title_zh=title)), "zh")
     blocks = [*outline.report(content), *outline.brief(content)]
     texts = [block.words for block in blocks if isinstance(block, outline.Text)]
     report = "".join(texts)
     assert (
-        report.count("《中国妇女发展纲要（2011—2020年）》（以下简称《纲要》）") == 2
+        report.count("《某县妇女发展纲要（2021—2030年）》（以下简称《纲要》）") == 2
     )  # and in the brief
     assert "《规划》" not in report
 

@@ -20,7 +20,7 @@ from womenplan.plot.page import SIZE, Ax, Axes, Page, block_height, outlook_key,
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, plain, region_of, rows_of
 
-__all__ = ["finding", "gaps", "positions"]
+__all__ = ["draw", "finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
 PLACED = ["target_value", "latest", "baseline", "sign", "band"]
@@ -57,9 +57,8 @@ def gaps(
     if rows.empty:
         return page.blank()
     rows = positions(rows)
-    rows["group"] = pd.factorize(rows["domain"])[0]
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
-    _marks(page, rows, _rows(page, rows, headed=not domain))
+    draw(page, rows, headed=not domain)
     key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
@@ -89,8 +88,16 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])
     expected = np.where(open_still, place(rows["expected"].to_numpy(dtype=float)), np.nan)
     return rows.assign(
-        at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected
+        group=pd.factorize(rows["domain"])[0],
+        at=at,
+        at_baseline=np.where(np.isnan(at), np.nan, place(baseline)),
+        at_expected=expected,
     )
+
+
+def draw(page: Page, rows: pd.DataFrame, *, headed: bool = False) -> None:
+    """Draw rows of :func:`positions` in their order, under the names of their domains where asked for."""
+    _marks(page, rows, _rows(page, rows, headed=headed))
 
 
 def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:

@@ -21,6 +21,7 @@ from womenplan.report.ground import PLACE, Ground, Scope
 __all__ = ["FAILING", "Cell", "Content", "Line", "Number", "once"]
 
 MOST_NAMES = 10  # in one enumeration
+KEY = ("region", "target_id", "milestone_year")
 FAILING = ("not_met", "lost", "regressing", "off_track")
 
 
@@ -293,6 +294,14 @@ class Content:
         if count == len(order):
             return self.say("report.by_region", count=count)
         return name if count == 1 else self.say("report.tied", region=name, count=count)
+
+    def line_of(self, row: Mapping[str, Any]) -> Line | None:
+        """Return the line of a row of another table: that of its target, milestone and region."""
+        return self._by_key.get(tuple(str(row.get(name, "")) for name in KEY))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, ...], Line]:
+        return {tuple(str(line.row[name]) for name in KEY): line for line in self.lines}
 
     @cached_property
     def counted(self) -> list[Line]:

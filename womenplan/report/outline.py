@@ -68,10 +68,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, or the parts of one; nothing where it was not drawn."""
+    """A figure, or the parts of one; nothing where it was not drawn.
+
+    ``called`` is the key of the text that refers to it, by default the nearest before it.
+    """
 
     name: str
     title: str
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +220,12 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
     found = synthesis.problems(content)
     if not found:
         build.texts([content.say("report.attention_none")])
+    apart = synthesis.taken_apart(content)
     for name, said in found:
         build.texts([said])
+        if apart and apart["domain"] == name:
+            title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
+            build.figure("waterfall", title)
         if blanks:
             build.blank(f"causes.{name}", "causes", domain=content.label("domain", name))
 
@@ -246,6 +254,15 @@ def _differences(build: _Builder) -> None:
         build.figure("regions", content.say("report.figure.regions"))
 
 
+def _overview(build: _Builder) -> None:
+    """Append the page that says in figures how the plan stands."""
+    if build.content.focus:
+        build.blocks.append(Turn())
+        title = build.content.say("report.h.overview")
+        build.blocks.append(Heading(1, title, "overview", bare=True))
+        build.figure("dashboard", build.content.say("report.figure.dashboard"))
+
+
 def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
@@ -268,6 +285,7 @@ def _quality(build: _Builder) -> None:
 def annexes(content: Content) -> list[Block]:
     """Return the annexes: the monitoring table, the status of the targets, what is missing, the rules used, the sources."""
     build = _Builder(content)
+    _overview(build)
     _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
     _annex(build, 2, "status", [tables.domain(content, name) for name in content.scope.domains])
     lacking = [tables.missing(content, True), tables.departments(content)]
@@ -312,7 +330,6 @@ def brief(content: Content) -> list[Block]:
     build.chapter("standing")
     told = [story.coverage(content, "", True), *synthesis.moved_domains(content)]
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
-    build.figure("status", content.say("report.figure.status"))
     build.chapter("attention")
     found = synthesis.problems(content, 1)
     build.texts(
@@ -321,6 +338,8 @@ def brief(content: Content) -> list[Block]:
     build.chapter("decide")
     build.texts(synthesis.leads(content))
     build.blank("decide")
+    title = content.say("report.figure.status")
+    build.blocks.append(Figure("status", title, called="standing.1"))
     return build.blocks
 
 

@@ -20,6 +20,7 @@ from womenplan.report.evidence import counts_of, hardest_hit, needed
 
 __all__ = [
     "advice",
+    "advised_of",
     "asked",
     "bearing",
     "differences",
@@ -31,15 +32,17 @@ __all__ = [
     "problems",
     "regions",
     "short_lines",
+    "taken_apart",
 ]
 
 REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
 MOST_MEASURES = 4  # of the plan, named beside a piece of advice
-MOST_ADVISED = 10  # targets whose advice has figures, the gravest
+MOST_ADVISED = 6  # targets whose advice has figures, the gravest
 MOST_FIGURES = 2  # of them for one department
-LEAST = 3  # targets that make a topic
+LEAST = 3  # targets that make a topic, regions that make a figure
+LEAST_CASES = 10  # short of a target, of which a figure is drawn
 
 
 def domain(content: Content, name: str) -> list[str]:
@@ -523,6 +526,20 @@ def _demand(content: Content, line: Line) -> str:
     return content.say("where.gap").join(out)
 
 
+@once
+def taken_apart(content: Content) -> dict[str, Any]:
+    """Return the gravest target whose shortfall several regions make up: its row, with the ``parts``; empty where there is none."""
+    for row in advised_of(content):
+        parts = row["parts"]
+        if row["status"] not in FAILING or parts is None or parts.empty:
+            continue
+        if parts["short"].iloc[0] < LEAST_CASES:
+            continue
+        if (parts["by"] == "region").sum() >= LEAST:
+            return row
+    return {}
+
+
 def outlook(content: Content) -> list[str]:
     """Return what is expected of the targets that are not met yet."""
     if not content.focus:
@@ -621,12 +638,16 @@ def advice(content: Content) -> list[tuple[str, str]]:
     return out
 
 
+@once
+def advised_of(content: Content) -> list[dict[str, Any]]:
+    """Return the rows of the advice on the gravest targets of the region that the report is about."""
+    return advised(content.result, content.focus, MOST_ADVISED) if content.focus else []
+
+
 def _figures(content: Content) -> dict[str, str]:
     """Return for the gravest targets how many cases they lack and where, and where to learn from, by their names."""
-    if not content.focus:
-        return {}
     found = {}
-    for row in advised(content.result, content.focus, MOST_ADVISED):
+    for row in advised_of(content):
         said = row["sentences"][content.lang]
         told = [said[kind] for kind in ("shortfall", "models") if said[kind]]
         name = str(row[f"name_{content.lang}"])

@@ -283,18 +283,26 @@ def warnings(content: Content, brief: bool = False) -> Table:
 
     ``brief`` has over regions one row a target and reason, without its figures.
     """
-    rows: list[Row] = [
-        _cells(content, row) for row in content.scope.own.warnings.to_dict("records")
-    ]
+    records = content.scope.own.warnings.to_dict("records")
+    rows: list[Row] = [_cells(content, row) for row in records]
     if brief and not content.focus:
         rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
         rows = _merged(content, rows, "level", "name", "reason")
     else:
         rows = [
-            {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
-            for row in rows
+            {**row, "reason": _reason(content, record, row)}
+            for record, row in zip(records, rows, strict=True)
         ]
     return _table(content, "warnings", rows)
+
+
+def _reason(content: Content, record: Mapping[Any, Any], row: Row) -> str:
+    """Return the reason of a warning, its figures with the decimals of their series."""
+    said = wording.without(str(row["message"]), str(row["name"]))
+    line = content.line_of(record)
+    if line is None:
+        return said
+    return wording.padded(said, line.values, line.row["digits"])
 
 
 @once

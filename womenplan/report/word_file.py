@@ -229,6 +229,7 @@ class _Writer:
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
         out, first = list(blocks), -1
+        keys = {block.key: place for place, block in enumerate(blocks) if isinstance(block, Text)}
         counts, called = dict(self.counts), dict[int, list[str]]()
         for place, block in enumerate(blocks):
             if isinstance(block, Heading | Turn):
@@ -238,9 +239,10 @@ class _Writer:
                 first = first if goes_on else place
             elif isinstance(block, Grid | Figure):
                 kind, number = self._numbers(block, counts)
-                if number and first >= 0 and self.calls:
+                own = keys.get(block.called, first) if isinstance(block, Figure) else first
+                if number and own >= 0 and self.calls:
                     call = self.content.say("report.call", kind=kind, number=number)
-                    called.setdefault(first, []).append(call)
+                    called.setdefault(own, []).append(call)
         for place, calls in called.items():
             text = out[place]
             assert isinstance(text, Text), "a call stands in a text"
