@@ -17,11 +17,12 @@ from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.amount import number
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
-from womenplan.model.unit import number, unit_decimals
+from womenplan.model.unit import unit_decimals
 
 __all__ = ["COLUMNS", "advice_of", "advised", "paces"]
 
@@ -349,7 +350,7 @@ class _Say:
     def size(self, value: float) -> str:
         """Return a difference without its sign; between ratios it is a bare number."""
         if self.row["unit"] == "ratio":
-            return number(round(abs(value), 3))
+            return number(round(abs(value), 3), self.lang)
         places = max(unit_decimals(self.row["unit"]), self.told.places(self.row["latest"]))
         return self.told.shown(round(abs(value), places) or abs(value), difference=True)
 
@@ -413,7 +414,7 @@ class _Say:
         if needed * recent < 0:
             return self.text("times.wrong")
         if needed / recent > 1.05:
-            return self.text("times", times=number(float(f"{needed / recent:.2g}")))
+            return self.text("times", times=number(float(f"{needed / recent:.2g}"), self.lang))
         return self.text("times.enough")
 
     def count(self, cases: int) -> str:
@@ -425,7 +426,7 @@ class _Say:
             if counted.endswith(tuple(messages.text(f"advice.ending.{kind}", "zh").split("|")))
         ]
         unit = self.text(f"unit.{[*kinds, 'things'][0]}{'.one' if cases == 1 else ''}")
-        return self.text("count", count=f"{cases:,}", unit=unit)
+        return self.text("count", count=number(cases, self.lang), unit=unit)
 
     def shortfall(self) -> str:
         row, parts = self.row, self.row["parts"]

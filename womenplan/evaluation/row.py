@@ -12,11 +12,11 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation import intervals
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import decimals
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
+from womenplan.model.amount import amount, decimals
 from womenplan.model.observation import LIMITS
-from womenplan.model.unit import quantity, unit_decimals
+from womenplan.model.unit import unit_decimals
 
 __all__ = ["Row", "beside"]
 
@@ -89,7 +89,7 @@ class Row:
             if difference and self.row["unit"] == "percent"
             else self.row["unit"]
         )
-        return quantity(value, unit, self.lang)
+        return amount(value, unit, self.lang)
 
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
         """Return a value with its unit.

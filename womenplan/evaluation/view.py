@@ -14,8 +14,8 @@ from womenplan.evaluation.implementation import implementation_line, measure_rat
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
+from womenplan.model.amount import amount
 from womenplan.model.look import COLOURS, MARKS
-from womenplan.model.unit import quantity
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["to_html"]
@@ -77,7 +77,7 @@ def _heading(result: Result, lang: Language) -> str:
 def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
-    said = quantity(row[name], row["unit"], lang)
+    said = amount(row[name], row["unit"], lang)
     said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
     return Markup(
         f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>"

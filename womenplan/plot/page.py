@@ -28,7 +28,7 @@ from womenplan.plot.theme import (
     marker,
     new_figure,
 )
-from womenplan.plot.words import Words, plain
+from womenplan.plot.words import Words
 
 __all__ = [
     "MIDDLE",
@@ -304,7 +304,7 @@ class Page:
             lines,
         )
         for value in at:
-            half = fonts.width(plain(value), self.size) / 2
+            half = fonts.width(self.say.number(value), self.size) / 2
             self._reach.append((0, 1, value, 0, half, half, self.size + 5, 0))
         self.ax.hlines(
             0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False
@@ -319,7 +319,7 @@ class Page:
         """Write some values left of the box, with light lines across it."""
         for value in values:
             self.label(
-                plain(value),
+                self.say.number(value),
                 0,
                 value,
                 at="row",
@@ -453,7 +453,7 @@ class Page:
         at = (self.ax.transScale + self.ax.transLimits).transform(
             np.c_[values, np.zeros(len(values))]
         )[:, 0] * wide
-        widths = np.array([fonts.width(plain(value), self.size) for value in values])
+        widths = np.array([fonts.width(self.say.number(value), self.size) for value in values])
         for step in range(1, len(values) + 1):
             shown = slice(kept % step, None, step)
             free = np.abs(np.diff(at[shown])) - (widths[shown][1:] + widths[shown][:-1]) / 2
@@ -462,7 +462,14 @@ class Page:
         for value in values[shown]:
             dy = -self.size - 4
             self.label(
-                plain(value), value, 0, at="column", dy=dy, ha="center", size=self.size, color=MUTED
+                self.say.number(value),
+                value,
+                0,
+                at="column",
+                dy=dy,
+                ha="center",
+                size=self.size,
+                color=MUTED,
             )
         if lines:
             self.ax.vlines(

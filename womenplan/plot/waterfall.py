@@ -13,7 +13,7 @@ from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, ticks
 from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, mark_colour, theme
-from womenplan.plot.words import Words, plain
+from womenplan.plot.words import Words
 
 __all__ = ["waterfall"]
 
@@ -103,23 +103,23 @@ def _draw(page: Page, names: list[str], steps: Floats, total: float) -> None:
         ends[:-1], y[:-1] + edge, y[1:] - edge, color=MUTED, linewidth=0.6, linestyle=":"
     )
     for size, start, end, middle in zip(sizes, starts, ends, y, strict=True):
-        share = _share(size, total) if middle < y[-1] else ""
-        words = page.say("plot.waterfall.part", size=plain(size), share=share)
+        share = _share(size, total, page.say) if middle < y[-1] else ""
+        words = page.say("plot.waterfall.part", size=page.say.number(size), share=share)
         right = max(start, end)
         page.label(words, right, middle, dx=5, middle=True, size=SIZE - 0.5, color=INK)
 
 
-def _share(size: float, total: float) -> str:
+def _share(size: float, total: float, say: Words) -> str:
     """Return a part's share of the whole in brackets, where the whole is short."""
-    return f" ({plain(round(100 * size / total))}%)" if total > 0 else ""
+    return f" ({say.number(round(100 * size / total))}%)" if total > 0 else ""
 
 
 def _finding(names: list[str], steps: Floats, total: float, say: Words) -> str:
     """Return how many cases are missing, and which parts make up half of them or more."""
     if total <= 0:
-        return say("plot.waterfall.none", over=plain(-total))
+        return say("plot.waterfall.none", over=say.number(-total))
     held = np.cumsum(steps) * 100 / total
     count = min(int(np.argmax(held >= HALF)) + 1, NAMED, len(names))
     joined = say("headline.join").join(names[:count])
-    share = plain(round(float(held[count - 1])))
-    return say("plot.waterfall.title", total=plain(total), names=joined, share=share)
+    share = say.number(round(float(held[count - 1])))
+    return say("plot.waterfall.title", total=say.number(total), names=joined, share=share)

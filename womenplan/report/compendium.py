@@ -9,6 +9,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
+from womenplan.model.amount import number, places
 from womenplan.model.plan import Plan
 from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_name
@@ -47,7 +48,7 @@ class Figure:
     behind: str = ""
 
     def __str__(self) -> str:
-        return f"{self.before}{wording.plain(self.value, self.shown, 'en')}{self.behind}"
+        return f"{self.before}{number(self.value, 'en', self.shown)}{self.behind}"
 
     @property
     def shown(self) -> int:
@@ -345,7 +346,7 @@ def _cell(row: dict[str, object]) -> Cell:
         return HIDDEN
     value, unit = float(str(row["value"])), str(row["unit"])
     behind = FLAGS.get(str(row["flag"]), "") + ("b" if row["series_break"] else "")
-    return Figure(value, wording.places(value, unit), BOUNDS.get(str(row["bound"]), ""), behind)
+    return Figure(value, places(value, unit), BOUNDS.get(str(row["bound"]), ""), behind)
 
 
 def _compared(one: Cell, other: Cell, unit: str) -> list[Cell]:
