@@ -380,6 +380,7 @@ def test_headings_captions_contents_and_page_numbers_are_real(drawn):
         "七、区域和群体差异",
         "八、对策建议",
         "九、数据质量说明",
+        "附图　总体情况一览",
         "附表1　监测指标统计表",
         "附表2　目标达标情况一览表",
         "附表3　数据缺项",
@@ -481,7 +482,7 @@ def test_regions_have_a_heatmap_for_each_domain_in_the_word_report(drawn):
         "图1　各领域目标状态",
         "图2　健康领域：基期、最新值与目标",
         "图3　参与决策和管理领域：基期、最新值与目标",
-        "图4　各地区目标状态",
+        "图4　各地区各领域进展比较",
         "图5　健康领域：各地区各项目标状态",
         "图6　参与决策和管理领域：各地区各项目标状态",
     ]
@@ -519,7 +520,11 @@ def test_long_domain_has_one_figure_of_the_targets_that_need_attention_first(
     assert ids[11] in set(told["indicator_id"])  # the one that turned back
     assert ids[12] not in set(told["indicator_id"])  # which has no data
     paths = report.write(result, tmp_path, formats=("word",), lang="en")
-    assert sorted(p.name for p in paths["figures"].iterdir()) == ["gaps-health.png", "status.png"]
+    assert sorted(p.name for p in paths["figures"].iterdir()) == [
+        "dashboard.png",
+        "gaps-health.png",
+        "status.png",
+    ]
 
 
 def test_department_that_owes_data_is_counted(result_of: Result, tmp_path):
@@ -706,7 +711,9 @@ def test_domain_without_data_is_one_sentence_and_no_figure(result_of: Result, tm
         paths = report.write(result, tmp_path / place, formats=("word",))
         drawn = {file.stem for file in paths["figures"].iterdir()}
         assert drawn == (
-            {"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"}
+            {"status", "dashboard", "gaps-decision"}
+            if len(regions) == 1
+            else {"regions", "heatmap-decision"}
         )
         assert word_text(paths["word"]).count("健康领域2项目标均未收到数据，暂无法评判。") == 1
 

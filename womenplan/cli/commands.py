@@ -111,6 +111,8 @@ def report(
                 "cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)
             )
         )
+        made = {kind: str(count) for kind, count in kept.renewed.items()}
+        say(text("cli.report.renewed", default_language(), **made))
         for code, names in (("changed", kept.changed), ("lost", kept.lost)):
             if names:
                 say(text(f"cli.report.{code}", names=", ".join(names)))

@@ -20,7 +20,7 @@ from womenplan.messages import Language
 from womenplan.model.filename import file_name
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
-from womenplan.report.edition import Kept, renew
+from womenplan.report.edition import Kept, renew, signature_of
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
 from womenplan.report.outline import PARTS
@@ -170,7 +170,7 @@ def update(
     path : str or Path
         The file of the new edition.
     lang, force, region, template, figures, signed
-        As :func:`write` takes them.
+        As :func:`write` takes them. Without ``signed`` the sign-off of the old edition stays.
 
     Returns
     -------
@@ -191,7 +191,8 @@ def update(
     content = Content(result, lang or messages.default_language(), region)
     drawn = draw(content) if figures else {}
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
-    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=signed)
+    lines = [words for words in signed if words] or signature_of(old)
+    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=lines)
     said = {"heading": content.say("report.h.kept")}
     said |= {
         code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")

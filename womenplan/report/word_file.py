@@ -52,6 +52,7 @@ LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
 WORD = re.compile(rf"[\x21-\x2c\x2e-\x7e–{MINUS}]+(?: \([\d–/]+\))?")
+CELLS = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 NEGATIVE = re.compile(r"^-(?=\d)")
 
 
@@ -306,12 +307,21 @@ class _Writer:
         if not inner:
             return
         blank = isinstance(block, Blank) and not (block.key == "signature" and self.signed)
-        self.parts[start:] = [self.marked(name, inner, blank=blank, control=True)]
+        cells = "".join(CELLS.findall(inner)) if isinstance(block, Grid) else ""
+        made = self.marked(name, inner, cells, blank=blank, control=True)
+        if isinstance(block, Grid):
+            self.names[list(self.names)[-1]] = block.table.title
+        self.parts[start:] = [made]
 
-    def marked(self, name: str, inner: str, *, blank: bool = False, control: bool = False) -> str:
-        """Return markup with the mark of a part around it, and a control where that is wanted."""
+    def marked(
+        self, name: str, inner: str, told: str = "", *, blank: bool = False, control: bool = False
+    ) -> str:
+        """Return markup with the mark of a part around it, and a control where that is wanted.
+
+        ``told`` is the markup whose words tell whether it was changed, by default all of it.
+        """
         self.regions += 1
-        tag = controls.tag(name, plain_text(inner), blank=blank)
+        tag = controls.tag(name, plain_text(told or inner), blank=blank)
         number, title = FIRST_CONTROL + self.regions, self.numbering.name_of(name)
         mark = controls.read_tag(tag)
         assert mark is not None, "a mark can be read"
