@@ -63,6 +63,7 @@ def build(
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
+    pages: Sequence[int] = (),
 ) -> bytes:
     """Return the report as the bytes of a Word document.
 
@@ -77,8 +78,11 @@ def build(
         Of :data:`~womenplan.report.outline.PARTS`.
     signed : sequence of str
         The lines of the sign-off: unit, date.
+    pages : sequence of int
+        The pages of the headings in order, which are estimated otherwise.
     """
-    return build_named(content, pictures, template, parts=parts, signed=signed)[0]
+    how: dict[str, Any] = {"parts": parts, "signed": signed, "pages": pages}
+    return build_named(content, pictures, template, **how)[0]
 
 
 def build_named(
@@ -88,6 +92,7 @@ def build_named(
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
+    pages: Sequence[int] = (),
 ) -> tuple[bytes, dict[str, str]]:
     """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
@@ -95,6 +100,10 @@ def build_named(
     for part in parts:
         writer.calls = part != "annexes"
         writer.write(outline.BUILDERS[part](content))
+    if len(pages) == len(writer.headings):
+        writer.headings = [
+            (*told[:3], page) for told, page in zip(writer.headings, pages, strict=True)
+        ]
     return writer.finish(cover=writer.long), writer.names
 
 
