@@ -31,10 +31,10 @@ from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
-from womenplan.io.frames import taken
+from womenplan.io.frames import observed
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Observations, Year
-from womenplan.model.plan import Plan, Stage
+from womenplan.model.observation import COLUMNS, Data, Observations, Year
+from womenplan.model.plan import AnyPlan, Plan, Stage, as_plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
@@ -77,8 +77,8 @@ class Evaluation(Result):
 
 @checked
 def evaluate(
-    plan: Plan,
-    data: Observations | pd.DataFrame,
+    plan: AnyPlan,
+    data: Data,
     year: Year,
     *,
     stage: Stage | None = None,
@@ -89,11 +89,12 @@ def evaluate(
 
     Parameters
     ----------
-    plan : Plan
-        As :func:`womenplan.load_plan` returns it.
-    data : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table with the columns of
-        observations, of which indicator_id (or name), year and value are enough.
+    plan : Plan or str
+        As :func:`womenplan.load_plan` returns it, or the id of a bundled one.
+    data : Observations, Evaluation or pandas.DataFrame
+        What :func:`womenplan.read_observations` returns, an evaluation whose observations are
+        judged anew, or a table with the columns of observations, of which indicator_id (or name),
+        year and value are enough.
     year : int
         Assessment year; later observations are not used.
     stage : {"annual", "midterm", "final"}, optional
@@ -128,7 +129,7 @@ def evaluate(
     -----
     Source: METHOD.md, section 3.
     """
-    settings = Rules() if rules is None else rules
+    settings, plan = Rules() if rules is None else rules, as_plan(plan)
     if year < plan.start_year:
         raise UsageError(
             Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
@@ -136,11 +137,10 @@ def evaluate(
     if method:
         settings = replace(settings, method=method)
     at = stage or plan.stage(year)
-    table, problems, unread = _observations(data, plan)
+    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
+    table, problems = _with_regions(held, plan)
     table, odd = for_plan(table, plan)
-    reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
-    replies = data.notices if isinstance(data, Observations) else pd.DataFrame()
-    odd += implementation.strange_reports(plan, reports)
+    odd += implementation.strange_reports(plan, held.measures)
     problems += [*plan.problems, *odd]
     first = (
         min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)])
@@ -178,7 +178,7 @@ def evaluate(
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
     frame["counted"] = _counted(plan, year, settings)[rows.target[chosen]]
-    sent = data_state.sent_in(frame, plan, table, sent_for_plan(unread, plan), year)
+    sent = data_state.sent_in(frame, plan, table, sent_for_plan(held.unread, plan), year)
     doubted = alarm.suspect(rows.measures, judged)[chosen]
     frame["data_state"] = data_state.states(frame, doubted, sent)
     notes = [
@@ -195,11 +195,11 @@ def evaluate(
         table=frame,
         observations=table,
         problems=problems + more + contradictions(table, plan.indicators),
-        made_up=isinstance(data, Observations) and data.made_up,
+        made_up=held.made_up,
         methods=methods,
         sent=sent,
-        reports=reports,
-        replies=replies,
+        reports=held.measures,
+        replies=held.notices,
         _notes=notes,
         _measured=chosen,
         _years=all_series.years,
@@ -221,15 +221,8 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     return []
 
 
-def _observations(
-    data: Observations | pd.DataFrame, plan: Plan
-) -> tuple[pd.DataFrame, Problems, pd.DataFrame]:
-    """Return observations with a region each, what is wrong with them, and what was sent in and gives no value."""
-    if not isinstance(data, Observations):
-        data = taken(data, region=plan.region_zh, indicators=plan.indicators)
-    elif not set(COLUMNS) <= set(data.table):  # made by hand, it may lack columns
-        made = taken(data.table, region=plan.region_zh, indicators=plan.indicators)
-        data = replace(made, problems=data.problems + made.problems, unread=data.unread)
+def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problems]:
+    """Return observations with a region each, and what is wrong with them."""
     table, problems = data.table, data.problems
     blank = table["region"] == ""
     if blank.any():
@@ -238,7 +231,7 @@ def _observations(
         file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
         said = {"count": int(blank.sum())}
         problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
-    return table[list(COLUMNS)], problems, data.unread
+    return table[list(COLUMNS)], problems
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:

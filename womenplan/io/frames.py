@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -35,11 +35,11 @@ from womenplan.model import catalogue
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
-from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Observations, empty
+from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Data, Observations, Observed, empty
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import clean, code_word, plain, words
 
-__all__ = ["complete", "taken"]
+__all__ = ["complete", "observed", "taken"]
 
 _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in a column of marks
@@ -106,6 +106,38 @@ def complete(
     """
     found = taken(frame, region=region, indicators=indicators)
     return found.table, found.problems
+
+
+def observed(
+    data: Data, *, region: str = "", indicators: pd.DataFrame | None = None
+) -> Observations:
+    """Return whatever a call takes for observations as observations with every column.
+
+    Parameters
+    ----------
+    data : Observations, Evaluation or pandas.DataFrame
+        Those of an evaluation are the ones that it was made from. A table, and observations put
+        together by hand, are read like a sheet; see :func:`taken`.
+    region : str
+        Region of rows of a table that name none.
+    indicators : pandas.DataFrame, optional
+        Catalogue to match the names of a table against; the bundled one by default.
+    """
+    held = data.as_observations() if isinstance(data, Observed) else data
+    if not isinstance(held, Observations):
+        return taken(held, region=region, indicators=indicators)
+    if _is_full(held.table):
+        return held
+    made = taken(held.table, region=region, indicators=indicators)
+    return replace(held, table=made.table, problems=held.problems + made.problems)
+
+
+def _is_full(table: pd.DataFrame) -> bool:
+    """Return whether a table has every column of observations in its own type, as reading makes it."""
+    kinds = dict(zip(table.columns, table.dtypes, strict=True))
+    return len(kinds) == table.shape[1] and all(
+        name in kinds and kinds[name] == kind for name, kind in COLUMNS.items()
+    )
 
 
 def taken(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
@@ -18,7 +18,9 @@ from womenplan.messages import label
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS
 from womenplan.model.cells import parse
+from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
+from womenplan.model.table import Listed, Once
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import plain, words
 
@@ -32,11 +34,11 @@ _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 @checked
 def load_plan(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | Annotated[Listed, Once()],
     *,
-    indicators: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    **fields: Any,
+    indicators: Listed | None = None,
+    measures: Listed | None = None,
+    **fields: str | Year,
 ) -> Plan:
     """Return a plan from the catalogue, a workbook, a CSV or a table.
 

@@ -30,12 +30,13 @@ from womenplan.io.special import (
     holds_targets,
     indicators_in,
     indicators_of,
+    known_indicators,
 )
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
-from womenplan.model import catalogue
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
+from womenplan.model.table import Listed
 
 __all__ = ["read_observations"]
 
@@ -48,7 +49,7 @@ REPORTING = ("measures", "notices")  # sheets that hold no values and are read a
 def read_observations(
     sources: Sources,
     *,
-    indicators: pd.DataFrame | None = None,
+    indicators: Listed | None = None,
     aliases: str | Path | Mapping[str, str] | None = None,
     region: str = "",
 ) -> Observations:
@@ -60,8 +61,9 @@ def read_observations(
         xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its
         sub-folders.
     indicators : pandas.DataFrame, optional
-        Catalogue to match names against; the bundled one by default. A workbook's own indicator
-        sheet adds to it.
+        Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before
+        bundled ones, unless the table has every column of the catalogue, in whose place it then
+        stands. A workbook's own indicator sheet adds to it.
     aliases : path or mapping, optional
         Names as the workbooks carry them, each to a known name or id: a file of two columns, or a
         mapping. A sheet named 别名 (or aliases) in a workbook does the same.
@@ -82,7 +84,7 @@ def read_observations(
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     found_files = sources_of(given)
     books, problems, fatal = opened(found_files)
-    base = indicators if indicators is not None else catalogue.indicators()
+    base = known_indicators(indicators)
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)
     names = Matcher(known, settled)

@@ -203,6 +203,17 @@ def indicators_in(
     return brought, pd.concat([brought, others], ignore_index=True)
 
 
+def known_indicators(given: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the indicators that names are matched with.
+
+    A table with every column of the catalogue stands in its place; of one with fewer, the indicators
+    go before those of the bundled catalogue.
+    """
+    if given is not None and set(catalogue.INDICATOR_COLUMNS) <= set(given.columns):
+        return given
+    return indicators_in((), catalogue.indicators(), given)[1]
+
+
 def form_rows(sheet: Sheet) -> list[dict[str, str]]:
     """Return the rows of a collection form of our own, by heading.
 

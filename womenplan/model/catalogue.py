@@ -104,7 +104,6 @@ def _in_resource(name: str, columns: Sequence[str]) -> Place:
     return place
 
 
-@lru_cache(maxsize=1)
 @checked
 def indicators() -> pd.DataFrame:
     """Return the indicators of the catalogue, one row each, with :data:`INDICATOR_COLUMNS`.
@@ -115,6 +114,11 @@ def indicators() -> pd.DataFrame:
         If a row contradicts another: an id or alias given twice, an unknown unit, domain or
         polarity.
     """
+    return _indicators()
+
+
+@lru_cache(maxsize=1)
+def _indicators() -> pd.DataFrame:
     df = _read("indicators.csv")
     return _sound(df, check_indicators(df, _in_resource("indicators.csv", list(df.columns))))
 

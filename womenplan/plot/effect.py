@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from womenplan.arguments import checked
 from womenplan.evaluation.effect import Effect
 from womenplan.messages import Language
-from womenplan.plot.page import Axes, Page, ticks
+from womenplan.plot.page import Ax, Axes, Page, ticks
 from womenplan.plot.theme import ACCENT, INK, MUTED, theme
 from womenplan.plot.words import Words
 
@@ -16,8 +17,9 @@ HEIGHT, MOST_TICKS, REACH = 200.0, 7, 2.5
 BEFORE, AFTER = ("○", MUTED), ("●", ACCENT)
 
 
+@checked
 @theme()
-def effect(found: Effect, *, ax: Axes | None = None, lang: Language = "zh") -> Axes:
+def effect(found: Effect, *, ax: Ax | None = None, lang: Language = "zh") -> Axes:
     """Draw the effect in each year before and after the start, with its interval, and the mean.
 
     Parameters

@@ -100,7 +100,7 @@ def trends(
     Parameters
     ----------
     targets : sequence of str, optional
-        Only these target_ids.
+        Only these: target_ids, or indicators by id, name or alias.
     """
     say, region = Words(lang), region_of(result, region)
     rows = rows_of(result, region, lang, domain=domain, targets=targets)

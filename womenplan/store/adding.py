@@ -13,9 +13,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
 from womenplan.model.naming import place_name
-from womenplan.model.observation import Observations
+from womenplan.model.observation import Data, Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
 from womenplan.store.rows import (
@@ -115,7 +115,7 @@ class Given:
     new_regions: bool = False
 
 
-def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
+def taken(data: Data, given: Given) -> Observations:
     """Return what is handed in as observations that may be added.
 
     Raises
@@ -124,8 +124,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
         If it has errors and is not to be taken with them, or holds nothing, or is about another
         region or year.
     """
-    if not isinstance(data, Observations):
-        data = Observations(*complete(data))
+    data = observed(data)
     errors = data.problems.errors
     if len(errors) and not given.with_errors:
         said = {"count": len(errors)}
