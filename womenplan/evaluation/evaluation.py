@@ -1,4 +1,4 @@
-"""Evaluate a plan on observations: one call, one table, one row a target and region."""
+"""Evaluate a plan on observations: one call, one table, one row per target and region."""
 
 from __future__ import annotations
 
@@ -129,62 +129,24 @@ def evaluate(
     -----
     Source: METHOD.md, section 3.
     """
-    settings, plan = Rules() if rules is None else rules, as_plan(plan)
-    if year < plan.start_year:
-        raise UsageError(
-            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
-        )
-    if method:
-        settings = replace(settings, method=method)
+    plan = as_plan(plan)
+    settings = _settings(plan, year, rules, method)
     at = stage or plan.stage(year)
-    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
-    table, problems = _with_regions(held, plan)
-    table, odd = for_plan(table, plan)
-    odd += implementation.strange_reports(plan, held.measures)
-    problems += [*plan.problems, *odd]
-    first = (
-        min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)])
-        - settings.baseline_lookback
-    )
-    between = (plan.targets["population"] == "regions").any()
-    own = (plan.region_zh,) if between or table.empty else ()
-    all_series, more = series_module.build(table, first, year, own)
-    more += [
-        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
-        for shorter, longer in same_places(all_series.regions)
-    ]
-    more += _of_the_year(plan, year, at, all_series)
-    strange = sorted(set(settings.weights).difference(plan.targets["target_id"]))
-    more += [
-        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
-        for name in strange
-    ]
-    with np.errstate(
-        over="ignore", divide="ignore", invalid="ignore"
-    ):  # absurd numbers get their row and no traceback
-        rows = measure(plan, all_series, year, at == "final", settings)
-        judged = judge(rows.measures, settings)
-        _lacking_parts(plan, rows, judged)
-        counts = _counts(all_series, rows, judged.since)
-        outlook = look_ahead(
-            rows.measures,
-            judged,
-            _quantities(plan, rows, all_series.regions, counts),
-            year,
-            settings,
-        )
+    given = _given(plan, data)
+    all_series, doubts = _series(plan, given.table, year, at, settings)
+    rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
     chosen = _worst_component(rows, judged)
     frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
     frame["counted"] = _counted(plan, year, settings)[rows.target[chosen]]
-    sent = data_state.sent_in(frame, plan, table, sent_for_plan(held.unread, plan), year)
-    doubted = alarm.suspect(rows.measures, judged)[chosen]
-    frame["data_state"] = data_state.states(frame, doubted, sent)
+    sent = data_state.sent_in(frame, plan, given.table, sent_for_plan(given.unread, plan), year)
+    suspect = alarm.suspect(rows.measures, judged)[chosen]
+    frame["data_state"] = data_state.states(frame, suspect, sent)
     notes = [
         *_notes(plan, rows, judged, outlook, chosen),
         *_told(sent, chosen),
-        *_about(frame, table, chosen),
+        *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
     return Evaluation(
@@ -193,13 +155,13 @@ def evaluate(
         stage=at,
         rules=settings,
         table=frame,
-        observations=table,
-        problems=problems + more + contradictions(table, plan.indicators),
-        made_up=held.made_up,
+        observations=given.table,
+        problems=given.problems + doubts + contradictions(given.table, plan.indicators),
+        made_up=given.made_up,
         methods=methods,
         sent=sent,
-        reports=held.measures,
-        replies=held.notices,
+        reports=given.measures,
+        replies=given.notices,
         _notes=notes,
         _measured=chosen,
         _years=all_series.years,
@@ -207,6 +169,60 @@ def evaluate(
         _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )
+
+
+def _settings(plan: Plan, year: int, rules: Rules | None, method: str | None) -> Rules:
+    """Return the rules of a call, whose year must not lie before the plan."""
+    if year < plan.start_year:
+        raise UsageError(
+            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
+        )
+    settings = Rules() if rules is None else rules
+    return replace(settings, method=method) if method else settings
+
+
+def _given(plan: Plan, data: Data) -> Observations:
+    """Return the observations that bear on a plan, each with a region, and what is odd about them."""
+    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
+    table, problems = _with_regions(held, plan)
+    table, odd = for_plan(table, plan)
+    problems += [*plan.problems, *odd, *implementation.strange_reports(plan, held.measures)]
+    return replace(held, table=table, problems=problems)
+
+
+def _series(
+    plan: Plan, table: pd.DataFrame, year: int, stage: str, rules: Rules
+) -> tuple[SeriesSet, list[Problem]]:
+    """Return the series up to the year of assessment, and what is odd about names, year and weights."""
+    base_years = [plan.base_year, *plan.targets["base_year"].dropna().astype(int)]
+    first = min(base_years) - rules.baseline_lookback
+    between = (plan.targets["population"] == "regions").any()
+    own = (plan.region_zh,) if between or table.empty else ()
+    series, problems = series_module.build(table, first, year, own)
+    twice = [
+        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
+        for shorter, longer in same_places(series.regions)
+    ]
+    strange = sorted(set(rules.weights).difference(plan.targets["target_id"]))
+    weightless = [
+        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
+        for name in strange
+    ]
+    return series, [*problems, *twice, *_of_the_year(plan, year, stage, series), *weightless]
+
+
+def _judge(
+    plan: Plan, series: SeriesSet, year: int, stage: str, rules: Rules
+) -> tuple[Rows, Judged, Outlook, tuple[Floats, Floats] | None]:
+    """Return measured rows, their verdicts, their outlook, and the counts behind them where known."""
+    # absurd numbers get their row and no traceback
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        rows = measure(plan, series, year, stage == "final", rules)
+        judged = judge(rows.measures, rules)
+        _lacking_parts(plan, rows, judged)
+        counts = _counts(series, rows, judged.since)
+        quantities = _quantities(plan, rows, series.regions, counts)
+        return rows, judged, look_ahead(rows.measures, judged, quantities, year, rules), counts
 
 
 def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:
@@ -235,7 +251,7 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
-    """Return what is to be said of the chosen rows for which something was sent in that gave no value."""
+    """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes: list[Note] = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
         place = cells[["file", "sheet", "cell"]].agg(
@@ -304,7 +320,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
 
 
 def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints) -> list[Note]:
-    """Return what is to be said of the measured rows, without reasons for not judging where a method judged after all."""
+    """Return the remarks on the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
         (

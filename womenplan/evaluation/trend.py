@@ -35,7 +35,7 @@ __all__ = [
     "LOG",
     "LOGIT",
     "SCALES",
-    "Line",
+    "FittedLine",
     "Trend",
     "fit_line",
     "fit_trend",
@@ -50,7 +50,7 @@ MAD_TO_SIGMA = 1.4826
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FittedLine:
     """The robust line of each series: Theil–Sen ``slope`` a year, and ``level`` (with the median residual) at the latest year.
 
     ``spread`` is 1.4826 times the median absolute residual, ``observed`` the number of
@@ -71,7 +71,7 @@ class Trend:
     ``step`` is the unit of the last digit.
     """
 
-    line: Line
+    line: FittedLine
     scale: Codes
     step: Floats
 
@@ -133,7 +133,7 @@ def mann_kendall(values: Floats) -> tuple[Floats, Floats, Floats]:
     return s, z, 2.0 * ndtr(-np.abs(z))
 
 
-def fit_line(values: Floats, years: NDArray[Any]) -> Line:
+def fit_line(values: Floats, years: NDArray[Any]) -> FittedLine:
     """Return the robust line of each series, in the unit that the values have."""
     x = np.asarray(years, float)
     parts: list[tuple[Any, ...]] = []
@@ -153,7 +153,7 @@ def fit_line(values: Floats, years: NDArray[Any]) -> Line:
     if not parts:
         none = np.empty(0)
         parts = [(none, none, none, np.empty(0, np.int64), none)]
-    return Line(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return FittedLine(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def fit_trend(values: Floats, years: NDArray[Any], codes: Any) -> Trend:
