@@ -94,7 +94,7 @@ class _Text(Kind):
     def take(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise Unfit(value, self)
-        return value if type(value) is str else str(value)
+        return value if type(value) in (str, messages.Several) else str(value)
 
 
 class _Flag(Kind):
@@ -458,7 +458,7 @@ class _Entrance:
             if name not in self.names and not self.others:
                 close = difflib.get_close_matches(name, self.names, 1)
                 known = [one for one in self.names if one != "self"]
-                self._refuse("ARGUMENT_UNKNOWN", name, known="、".join(close or known))
+                self._refuse("ARGUMENT_UNKNOWN", name, known=messages.Several(close or known))
         for name in self.needed:
             if name not in placed and name not in named:
                 self._refuse("ARGUMENT_MISSING", name, wanted=self._wanted(self.kinds[name]))
@@ -523,6 +523,8 @@ def _of_numpy(value: Any, kind: str) -> bool:
 
 def told(value: Any) -> str:
     """Return how a sentence shows what was found: a short value as it is, of anything else its type."""
+    if isinstance(value, messages.Several) and len(value) <= LONGEST:
+        return value
     if value is None or isinstance(value, bool | float | str | Path):
         words = str(value)
         return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

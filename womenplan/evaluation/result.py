@@ -16,7 +16,7 @@ from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
 from womenplan.evaluation.series import Floats, Ints
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, Stage
@@ -164,7 +164,7 @@ class Result:
             A value for each row of the table; blank where it is computed.
         """
         if column not in self.observations:
-            allowed = "、".join(map(str, self.observations.columns))
+            allowed = Several(map(str, self.observations.columns))
             told = {"allowed": allowed}
             raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=told))
         said = np.append(self.observations[column].astype("object"), "")
@@ -268,7 +268,7 @@ class Result:
     def one_of(self, region: str) -> str:
         """Return the name of a region; UsageError where the evaluation has none of this name."""
         if region not in set(self.table["region"]):
-            allowed = "、".join(self.regions[:MOST_NAMED])
+            allowed = Several(self.regions[:MOST_NAMED])
             raise UsageError(
                 Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
             )

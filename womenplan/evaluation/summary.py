@@ -11,7 +11,7 @@ from womenplan import messages
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 
 __all__ = ["class_text", "groups_of", "headline", "rate_text", "summarise"]
 
@@ -29,7 +29,7 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
     """
     for name in by:
         if name not in table:
-            said = {"allowed": "、".join(map(str, table.columns))}
+            said = {"allowed": Several(map(str, table.columns))}
             raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=said))
     if len(by) == 1:
         return table[by[0]], pd.Index(pd.unique(table[by[0]]), name=by[0])

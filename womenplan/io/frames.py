@@ -31,6 +31,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.records import other_groups
 from womenplan.io.sheet import Aside, texts_of
+from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
@@ -182,7 +183,7 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     wanted = (*COLUMNS, "name")
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name in wanted]
     if twice:
-        raise DataError(Problem("COLUMN_TWICE", found="、".join(twice)))
+        raise DataError(Problem("COLUMN_TWICE", found=Several(twice)))
     found = {name: name for name in wanted if name in names}
     problems = []
     for name in names:
@@ -205,8 +206,8 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     if not {"indicator_id", "name"} & found.keys():
         lacking.insert(0, "indicator_id")
     if lacking:
-        said = {"column": "、".join(lacking)}
-        shown = "、".join(map(str, frame.columns))
+        said = {"column": Several(lacking)}
+        shown = Several(map(str, frame.columns))
         raise DataError(Problem("TABLE_LACKS_COLUMN", found=shown, context=said))
     return found, problems
 
@@ -394,7 +395,7 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
     word = word or text
     if word in known:
         return known.index(word)
-    said = {"column": column, "allowed": "、".join(known[1:])}
+    said = {"column": column, "allowed": Several(known[1:])}
     reading.problems.append(Problem("VALUE_NOT_IN_LIST", "error", found=text, context=said))
     return -1
 

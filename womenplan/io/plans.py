@@ -14,7 +14,7 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
-from womenplan.messages import label
+from womenplan.messages import Several, label
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS
 from womenplan.model.cells import parse
@@ -66,7 +66,7 @@ def load_plan(
         given_tables = {"indicators": indicators, "measures": measures}
         fixed = sorted(fields) + [name for name, table in given_tables.items() if table is not None]
         if fixed and source in set(catalogue.plans()["plan_id"]):
-            raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(fixed)))
+            raise UsageError(Problem("PLAN_FIELDS_FIXED", found=Several(fixed)))
         return bundled_plan(source)
     sheets, _ = open_workbook(path)
     own, known = indicators_in(sheets, catalogue.indicators(), indicators)
@@ -86,7 +86,7 @@ def load_plan(
             and (found := _targets(sheet))
         ):
             return _plan(sheet, *found, given | fields, None if own.empty else known, *listed)
-    names = "、".join(sheet.name for sheet in sheets)
+    names = Several(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
 
 
@@ -128,7 +128,7 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
         if _MEASURE_SHEET.fullmatch(plain(sheet.name)) and len(sheet.cells)
     ]
     if len(named) > 1:
-        names = "、".join(sheet.name for sheet in named)
+        names = Several(sheet.name for sheet in named)
         raise DataError(Problem("MEASURE_SHEETS", file=named[0].file, found=names))
     if not named:
         return None, None

@@ -34,6 +34,7 @@ from womenplan.io.special import (
 )
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
+from womenplan.messages import Several
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
 from womenplan.model.table import Listed
@@ -105,7 +106,7 @@ def read_observations(
         spared = path in found_files.inside and len(without) < len(books)
         if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
             continue
-        shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
+        shown = {"sheets": Several(sheet.name or sheet.file for sheet in books[path])}
         told = Problem(
             "NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown
         )
@@ -242,7 +243,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     )
     if columns:
         reading.problem(
-            (sheet, -1, -1), "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns))
+            (sheet, -1, -1), "COLUMNS_HIDDEN", "note", Several(map(column_letters, columns))
         )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import TEXT, Sheet, texts_of
+from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of
 from womenplan.model.target import DOMAINS
@@ -149,13 +150,13 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
     lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
     if lacking:
-        said = {"column": "、".join(lacking)}
+        said = {"column": Several(lacking)}
         raise DataError(
-            Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context=said)
+            Problem("TABLE_LACKS_COLUMN", found=Several(map(str, frame.columns)), context=said)
         )
     strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
     if strange:
-        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found="、".join(strange)))
+        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found=Several(strange)))
     df = (
         given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="")
         .astype("str")

@@ -25,7 +25,7 @@ from womenplan.io.sheet import texts_of
 from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.measure import by_department
@@ -211,7 +211,7 @@ def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
     for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
         if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
-    raise UsageError(Problem(code, found=asked, context={"allowed": "、".join(names)}))
+    raise UsageError(Problem(code, found=asked, context={"allowed": Several(names)}))
 
 
 def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Language) -> list[str]:

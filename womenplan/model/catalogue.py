@@ -15,7 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.target import (
     DOMAINS,
@@ -149,7 +149,9 @@ def _where(
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
     shown = {
-        lang: "、".join(_shown(column, word, lang) for word in allowed if word)
+        lang: messages.text("list.join", lang).join(
+            _shown(column, word, lang) for word in allowed if word
+        )
         for lang in ("zh", "en")
     }
     said = {"column": column, "allowed": shown}
@@ -195,7 +197,7 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
     rows = {own: i for i, own in enumerate(df["indicator_id"])}
     for carriers in forms_of(df).values():
         for own, name in carriers.items() if len(carriers) > 1 else ():
-            others = {"other": "、".join(sorted(carriers.keys() - {own}))}
+            others = {"other": Several(sorted(carriers.keys() - {own}))}
             problems.append(
                 Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)
             )
@@ -433,12 +435,7 @@ def check_targets(
     checks: list[tuple[str, str, Any, dict[str, str]]] = [
         ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
         *(
-            (
-                "OPERATOR_UNFIT",
-                "operator",
-                bad,
-                {"form": name, "allowed": "、".join(OPERATORS[name])},
-            )
+            ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": Several(OPERATORS[name])})
             for name, bad in unfit.items()
         ),
         (
@@ -473,7 +470,7 @@ def check_targets(
             "GAP_WITHOUT_GROUPS",
             "population",
             ungrouped,
-            {"allowed": "、".join([*GROUP_PAIRS, "regions"])},
+            {"allowed": Several([*GROUP_PAIRS, "regions"])},
         ),
         ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
         (

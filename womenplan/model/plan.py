@@ -15,7 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import Meant, Written, checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
-from womenplan.messages import Language, visible
+from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.matcher import age_of, matcher_of, population_said
@@ -220,7 +220,7 @@ def bundled_plan(plan_id: str) -> Plan:
     if rows.empty:
         raise UsageError(
             Problem(
-                "PLAN_UNKNOWN", found=str(plan_id), context={"allowed": "、".join(table["plan_id"])}
+                "PLAN_UNKNOWN", found=str(plan_id), context={"allowed": Several(table["plan_id"])}
             )
         )
     fields: dict[str, Any] = rows.iloc[0].to_dict()
@@ -438,7 +438,7 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     years = ("start_year", "mid_year", "end_year", "base_year")
     unknown = set(given) - {*texts, *years, "title", "region"}
     if unknown:
-        raise UsageError(Problem("PLAN_FIELD_UNKNOWN", found="、".join(sorted(unknown))))
+        raise UsageError(Problem("PLAN_FIELD_UNKNOWN", found=Several(sorted(unknown))))
     for name, there in (("start_year", False), ("end_year", not pd.isna(last))):
         if name not in given and not there:
             raise UsageError(Problem("PLAN_FIELD_MISSING", found=name))
@@ -447,16 +447,14 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
             name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given
         }
     except (ValueError, OverflowError):
-        said = "、".join(str(given[name]) for name in years if name in given)
+        said = Several(str(given[name]) for name in years if name in given)
         raise UsageError(Problem("PLAN_YEARS", found=said)) from None
     start = known["start_year"]
     end = known.setdefault("end_year", start if pd.isna(last) else max(start, int(last)))
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
     low, high = YEARS
     if not low <= usual["base_year"] <= start <= usual["mid_year"] <= end <= high:
-        raise UsageError(
-            Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()}))))
-        )
+        raise UsageError(Problem("PLAN_YEARS", found=Several(map(str, sorted({*known.values()})))))
     written = {name: str(given.get(name, text)).strip() for name, text in texts.items()}
     return {
         name: text if name == "plan_id" else visible(text) for name, text in written.items()

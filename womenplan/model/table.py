@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, Kind, Unfit, told
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 
 __all__ = ["LARGEST", "Cells", "Listed", "Once", "Table"]
 
@@ -98,7 +98,7 @@ class Table(Kind):
         known = self.columns | dict(self.maybe) | dict.fromkeys(own, "text")
         lacking = set(self.columns) - set(names) or (self.named and not own)
         if lacking or any(names.count(name) > 1 for name in known):
-            raise Unfit("、".join(map(str, names)), self)
+            raise Unfit(Several(map(str, names)), self)
         value = _numbered(value)
         taken = {
             name: self._column(value[name], kind) for name, kind in known.items() if name in names

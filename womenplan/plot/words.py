@@ -31,6 +31,11 @@ class Words:
 
     lang: Language
 
+    @classmethod
+    def of(cls, lang: Language | None) -> Words:
+        """Return the words in a language, by default that of the session."""
+        return cls(lang or messages.default_language())
+
     def __call__(self, code: str, **context: object) -> str:
         """Return the sentence of a code."""
         return messages.close_up(messages.text(code, self.lang, **context))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.frames import observed
+from womenplan.messages import Several
 from womenplan.model.naming import place_name
 from womenplan.model.observation import Data, Observations
 from womenplan.store import regions, tables
@@ -141,7 +142,7 @@ def taken(data: Data, given: Given) -> Observations:
                 Problem(
                     "STORE_REGION_OTHER",
                     file=_file(data),
-                    found="、".join(strange[:5]),
+                    found=Several(strange[:5]),
                     context=asked,
                 )
             )
@@ -152,7 +153,7 @@ def taken(data: Data, given: Given) -> Observations:
     years = sorted(data.table["year"].unique().tolist())
     if given.year is not None and years and given.year not in years:
         said = {"year": given.year}
-        shown = "、".join(map(str, years[:10]))
+        shown = Several(map(str, years[:10]))
         raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=said))
     return data
 
@@ -336,7 +337,7 @@ def refuse_frozen(connection: Connection, parts: Sequence[pd.DataFrame]) -> None
     hit = pd.concat([part["year"] for part in parts], ignore_index=True)
     hit = hit[hit.isin(frozen)]
     if len(hit):
-        shown = "、".join(map(str, sorted(hit.unique().tolist())))
+        shown = Several(map(str, sorted(hit.unique().tolist())))
         raise DataError(Problem("STORE_FROZEN", found=shown, context={"count": len(hit)}))
 
 
