@@ -31,12 +31,14 @@ from womenplan.io.special import (
     holds_targets,
     indicators_in,
     indicators_of,
+    known_indicators,
 )
 from womenplan.io.values import collect
 from womenplan.io.workbook import open_workbook
-from womenplan.model import catalogue
+from womenplan.messages import Several
 from womenplan.model.matcher import Matcher
 from womenplan.model.observation import Observations
+from womenplan.model.table import Listed
 
 __all__ = ["read_observations"]
 
@@ -51,7 +53,7 @@ REPORTING = ("measures", "notices")  # sheets that hold no values and are read a
 def read_observations(
     sources: Sources,
     *,
-    indicators: pd.DataFrame | None = None,
+    indicators: Listed | None = None,
     aliases: str | Path | Mapping[str, str] | None = None,
     region: str = "",
 ) -> Observations:
@@ -63,8 +65,9 @@ def read_observations(
         xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its
         sub-folders.
     indicators : pandas.DataFrame, optional
-        Catalogue to match names against; the bundled one by default. A workbook's own indicator
-        sheet adds to it.
+        Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before
+        bundled ones, unless the table has every column of the catalogue, in whose place it then
+        stands. A workbook's own indicator sheet adds to it.
     aliases : path or mapping, optional
         Names as the workbooks carry them, each to a known name or id: a file of two columns, or a
         mapping. A sheet named 别名 (or aliases) in a workbook does the same.
@@ -85,7 +88,7 @@ def read_observations(
     given = [sources] if isinstance(sources, (str, Path)) else list(sources)
     found_files = sources_of(given)
     books, problems, fatal = opened(found_files)
-    base = indicators if indicators is not None else catalogue.indicators()
+    base = known_indicators(indicators)
     brought, known = indicators_in((sheet for sheets in books.values() for sheet in sheets), base)
     settled = _aliases(aliases, books.values(), known)
     names = Matcher(known, settled)
@@ -137,7 +140,7 @@ def _without_tables(
         spared = path in files.inside and len(without) < len(books)
         if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
             continue
-        shown = {"sheets": "、".join(sheet.name or sheet.file for sheet in books[path])}
+        shown = {"sheets": Several(sheet.name or sheet.file for sheet in books[path])}
         level: Level = "warning" if spared else "error"
         told = Problem("NO_TABLE", level, files.named[path], context=shown)
         if not any(sheet.unnamed for sheet in books[path]):
@@ -253,7 +256,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     )
     if columns:
         reading.problem(
-            (sheet, -1, -1), "COLUMNS_HIDDEN", "note", "、".join(map(column_letters, columns))
+            (sheet, -1, -1), "COLUMNS_HIDDEN", "note", Several(map(column_letters, columns))
         )
 
 

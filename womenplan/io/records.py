@@ -17,6 +17,7 @@ from womenplan.io.columns import Column
 from womenplan.io.layout import Table
 from womenplan.io.reading import AREA, BOUND, FATE, LEVEL, QUANTITY, SEX, Place, Reading, numbers_of
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, texts_of
+from womenplan.messages import Several
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of, part_of_total, with_part
 from womenplan.model.naming import place_name
@@ -194,7 +195,7 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                     "error" if fatal else "warning",
                     texts[local[i]],
                     column=column.heading,
-                    allowed="、".join(filter(None, LISTS.get(role, ()))),
+                    allowed=Several(filter(None, LISTS.get(role, ()))),
                 )
             keep &= ~odd | (not fatal)
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))

@@ -15,7 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.target import (
     DOMAINS,
@@ -104,7 +104,6 @@ def _in_resource(name: str, columns: Sequence[str]) -> Place:
     return place
 
 
-@lru_cache(maxsize=1)
 @checked
 def indicators() -> pd.DataFrame:
     """Return the indicators of the catalogue, one row each, with :data:`INDICATOR_COLUMNS`.
@@ -115,6 +114,11 @@ def indicators() -> pd.DataFrame:
         If a row contradicts another: an id or alias given twice, an unknown unit, domain or
         polarity.
     """
+    return _indicators()
+
+
+@lru_cache(maxsize=1)
+def _indicators() -> pd.DataFrame:
     df = _read("indicators.csv")
     return _sound(df, check_indicators(df, _in_resource("indicators.csv", list(df.columns))))
 
@@ -145,7 +149,9 @@ def _where(
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
     shown = {
-        lang: "、".join(_shown(column, word, lang) for word in allowed if word)
+        lang: messages.text("list.join", lang).join(
+            _shown(column, word, lang) for word in allowed if word
+        )
         for lang in ("zh", "en")
     }
     said = {"column": column, "allowed": shown}
@@ -191,7 +197,7 @@ def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
     rows = {own: i for i, own in enumerate(df["indicator_id"])}
     for carriers in forms_of(df).values():
         for own, name in carriers.items() if len(carriers) > 1 else ():
-            others = {"other": "、".join(sorted(carriers.keys() - {own}))}
+            others = {"other": Several(sorted(carriers.keys() - {own}))}
             problems.append(
                 Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)
             )
@@ -441,15 +447,10 @@ def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:
     unknown = df["population"].map(lambda text: population_of(text) is None)
     groupless = (form == "gap") & (df["population"].map(group_pair) == "")
     groupless &= own.notna() & (own != "percentage_points")
-    pairs = {"allowed": "、".join([*GROUP_PAIRS, "regions"])}
+    pairs = {"allowed": Several([*GROUP_PAIRS, "regions"])}
     return [
         *(
-            (
-                "OPERATOR_UNFIT",
-                "operator",
-                bad,
-                {"form": name, "allowed": "、".join(OPERATORS[name])},
-            )
+            ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": Several(OPERATORS[name])})
             for name, bad in unfit.items()
         ),
         ("TARGET_WITHOUT_VALUE", "value", valueless, {}),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem
+from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.naming import count_forms, fold, tidy
@@ -341,7 +342,7 @@ class Matcher:
         known = self._index.several(fold(text)) or self._index.without_brackets.get(fold(text), ())
         if len(known) > 1:
             return Problem(
-                "INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": "、".join(known)}
+                "INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": Several(known)}
             )
         _, refused = self._read(text)
         if refused is not None:

@@ -16,7 +16,7 @@ from womenplan.errors import Notice, Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.workers import Ended, each
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.filename import file_name
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
@@ -350,7 +350,7 @@ def write_each(
             if done:
                 done(len(written), len(folders))
     except Ended as ended:
-        some = "、".join([*written][:MOST_NAMED])
+        some = Several([*written][:MOST_NAMED])
         said = {"count": len(written), "total": len(folders), "some": some or "–"}
         raise UsageError(Problem("WORKER_ENDED", found=str(ended), context=said)) from None
     return {region: written[region] for region in folders}
