@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from womenplan.model.plan import Plan
 from womenplan.store import regions, tables
+from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
 from womenplan.store.state import about, submission_list
 
@@ -105,7 +106,7 @@ def _given(connection: Connection, listed: pd.DataFrame, year: int, place: int =
     query = select(rows.c.id, rows.c.region_id, *(rows.c[name] for name in GROUPS))
     if place:
         query = query.where(rows.c.region_id == place)
-    series = pd.DataFrame(connection.execute(query).all(), columns=["id", "region_id", *GROUPS])
+    series = selected(connection, query, ["id", "region_id", *GROUPS])
     series["submission"] = series["id"].map(last)
     series = series[series["submission"].notna()]
     return series.groupby(["region_id", *GROUPS], as_index=False)["submission"].max()

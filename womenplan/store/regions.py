@@ -13,6 +13,7 @@ from womenplan.errors import DataError, Problem
 from womenplan.model.naming import place_name
 from womenplan.model.observation import LEVELS
 from womenplan.store import tables
+from womenplan.store.bulk import selected
 
 __all__ = [
     "change",
@@ -43,7 +44,7 @@ def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
     query = select(rows).order_by(rows.c.id)
     if at is not None:
         query = query.where(rows.c.at <= at)
-    facts = pd.DataFrame(connection.execute(query).mappings().all(), columns=rows.columns.keys())
+    facts = selected(connection, query, rows.columns.keys())
     last = facts.drop_duplicates("region_id", keep="last").set_index("region_id")
     return last.loc[last.index.sort_values(), list(FACTS)]
 

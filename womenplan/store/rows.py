@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, s
 from womenplan.errors import Problem, Problems
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.store import tables
-from womenplan.store.bulk import packed, read_columns, unpacked, write_columns
+from womenplan.store.bulk import packed, read_columns, selected, unpacked, write_columns
 
 __all__ = [
     "CODES",
@@ -148,7 +148,7 @@ def _ids_of(
     ((column, values),) = near.items()
     query = select(table.c.id, *(table.c[name] for name in key))
     query = _only(query, table.c[column], values.unique().tolist())
-    held = pd.DataFrame(connection.execute(query).all(), columns=["id", *key])
+    held = selected(connection, query, ["id", *key])
     held = held.astype({"id": np.int64})
     for name in key:
         held[name] = held[name].astype(wanted[name].dtype)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from womenplan.errors import Problem, UsageError
 from womenplan.store import tables
+from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
 
 __all__ = ["AsOf", "about", "in_force", "moment", "submission_list"]
@@ -46,8 +47,8 @@ def submission_list(connection: Connection, at: str | None = None) -> pd.DataFra
     query, states = select(rows).order_by(rows.c.id), select(said).order_by(said.c.id)
     if at is not None:
         query, states = query.where(rows.c.at <= at), states.where(said.c.at <= at)
-    found = pd.DataFrame(connection.execute(query).all(), columns=rows.columns.keys())
-    events = pd.DataFrame(connection.execute(states).all(), columns=said.columns.keys())
+    found = selected(connection, query, rows.columns.keys())
+    events = selected(connection, states, said.columns.keys())
     last = events.drop_duplicates("submission_id", keep="last").set_index("submission_id")
     last = last[["state", "at", "by", "reason"]].add_prefix("state_")
     last = last.rename(columns={"state_state": "state", "state_reason": "reason"})
