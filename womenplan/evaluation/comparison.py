@@ -136,7 +136,7 @@ def looser_than_above(comparison: Annotated[pd.DataFrame, Table(relation="any")]
 
 
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a plan, indicator and population: its last milestone, and of several the strictest."""
+    """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
     df["kind"] = np.where(
         df["form"].isin(["gap", "change", "relative", "balance"]), df["form"], "value"
     )

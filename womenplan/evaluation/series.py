@@ -1,4 +1,4 @@
-"""Observations as matrices: one row a series, one column a year, so that all series are judged at once."""
+"""Observations as matrices: one row per series, one column per year, so that all series are judged at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.model import catalogue
 
-__all__ = ["Floats", "Ints", "SeriesSet", "build", "decimals"]
+__all__ = ["Floats", "Ints", "SeriesSet", "build"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -171,20 +171,3 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
             )
         )
     return problems
-
-
-def decimals(values: Floats, most: int = 4) -> Ints:
-    """Return how many decimals each number was reported with, at most ``most``.
-
-    2 where it is a quotient, with more than those.
-
-    Examples
-    --------
-    >>> decimals(np.array([16.9, 20.0, 80.88])).tolist()
-    [1, 0, 2]
-    """
-    digits = np.full(np.shape(values), 2, dtype=np.int64)
-    for places in range(most, -1, -1):
-        exact = np.abs(np.round(values, places) - values) < 1e-9
-        digits = np.where(exact, places, digits)
-    return digits
