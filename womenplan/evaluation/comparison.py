@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan.arguments import Some, checked
-from womenplan.errors import UsageError
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
