@@ -433,7 +433,7 @@ def check_targets(
     return problems + _unfit_values(df, known, own, place)
 
 
-Check = tuple[str, str, Any, dict[str, str]]  # code of the problem, column, rows, words
+Check = tuple[str, str, Any, dict[str, Any]]  # code of the problem, column, rows, words
 
 
 def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:

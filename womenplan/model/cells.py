@@ -20,7 +20,9 @@ _RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶比](?P<second>\d+(?:\.\d+)?)
 _INTERVAL = re.compile(r"\[(?P<low>\d+(?:\.\d+)?)(?:[-–—~]|to)(?P<high>\d+(?:\.\d+)?)\]$")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _PARTS_OF = re.compile(r"(?P<of>百|千|万|十万)分之(?P<rest>.*\d.*)")  # 十万分之15.7
-_AS_TEXT = re.compile('^="([^"=]*)"$')  # ="95.1": how programs keep a csv's texts from becoming numbers
+_AS_TEXT = re.compile(
+    '^="([^"=]*)"$'
+)  # ="95.1": how programs keep a csv's texts from becoming numbers
 _MARKED = re.compile(r"(.*?)([a-z])")
 NOTHING = "无"  # no data, or none of what is counted: a question of its own
 
