@@ -13,6 +13,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
@@ -497,8 +498,10 @@ def boxes_of(figure: Figure, place: Bbox | None = None) -> list:
     """Return the texts of a figure with their boxes, after a look that none is cut and none covers another."""
     place = place or figure.bbox
     with theme():  # else letters are measured in whole pixels
+        # without a canvas of its own, a figure makes a renderer for each text that is measured
+        renderer = FigureCanvasAgg(figure).get_renderer()
         figure.draw_without_rendering()  # a glyph that the fonts lack is a warning, and warnings are errors
-        boxes = [(text.get_text(), text.get_window_extent()) for text in texts_of(figure)]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts_of(figure)]
     cut = [
         words
         for words, box in boxes
