@@ -95,7 +95,7 @@ def bounds(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
-    """Return the values as a matrix, one row per series (region, indicator, sex, area, age) and one column per year."""
+    """Return the values as a matrix: a row per series (region, indicator, groups), a column per year."""
     series = pd.factorize(key_of(records, "region", "indicator", "sex", "area", "age"))[0]
     years, year = np.unique(records["year"], return_inverse=True)
     at = np.vstack([series, year])
@@ -109,7 +109,10 @@ def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.nd
 def _fractions(
     reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
 ) -> np.ndarray:
-    """Find fractions where the other values of the series, or else of other regions, are percentages: 0.703 among 70s."""
+    """Find fractions among percentages: 0.703 among 70s.
+
+    The other values are those of the series, or else of other regions.
+    """
     value = records["value"]
     small: np.ndarray = (unit[records["indicator"]] == "percent") & (value > 0) & (value <= 1)
     if not small.any():
@@ -137,7 +140,7 @@ def _fractions(
 def _all_fractions(
     reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, unit: np.ndarray
 ) -> None:
-    """Warn, at its first value, of a series of percentages that should be high and of which none exceeds one."""
+    """Warn, at its first value, of a series of percentages of which none exceeds one."""
     mine = records["indicator"]
     known = dict(
         zip(*(reading.names.table[name] for name in ("indicator_id", "better")), strict=True)
@@ -167,7 +170,7 @@ def _jumps(
     unit: np.ndarray,
     use: np.ndarray,
 ) -> None:
-    """Warn of values that are out of line with those beside them, and beyond chance where counts are known."""
+    """Warn of values out of line with those beside them, and beyond chance where counts are known."""
     of = unit[records["indicator"]]
     is_percent, is_rate = np.zeros(len(matrix), dtype=bool), np.zeros(len(matrix), dtype=bool)
     is_percent[at[0][of == "percent"]] = True
@@ -182,7 +185,7 @@ def _jumps(
 def _shifts(
     reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, use: np.ndarray
 ) -> None:
-    """Warn, at its first value, of a series that goes on in another unit; all from there on are suspect."""
+    """Warn, at its first value, of a series that goes on in another unit: all after is suspect."""
     factor = scale_shifts(matrix)
     if not np.isfinite(factor).any():
         return
@@ -195,7 +198,7 @@ def _shifts(
 
 
 def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Return how far a value may lie from those around it by chance, where its counts are known: small numbers swing."""
+    """Return how far a value may lie from those around it by chance: small numbers swing."""
     bottom = records["denominator"]
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.maximum(records["value"], around) / scale
@@ -209,7 +212,7 @@ def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarr
 def _impossible_counts(
     reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray
 ) -> None:
-    """Clear numerators and denominators that cannot be, and name them: below zero, or a part above its whole."""
+    """Clear and name counts that cannot be: below zero, or a part above its whole."""
     top, bottom = records["numerator"], records["denominator"]
     base = catalogue.units()["base"].reindex(unit)
     of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[
@@ -248,7 +251,7 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
 
 
 def scales(unit: np.ndarray) -> np.ndarray:
-    """Return by what numerator over denominator is multiplied for each unit: 100 for per cent, 100,000 for 1/10万."""
+    """Return by what a ratio of counts is multiplied for each unit: 100 for per cent."""
     return np.array([_scale(str(name)) for name in unit])
 
 

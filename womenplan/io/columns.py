@@ -91,7 +91,7 @@ def _heads_groups(sheet: Sheet, row: int) -> bool:
 
 
 def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
-    """Say whether a row reads as a header: key words with others, several labels, years, indicators or regions."""
+    """Say whether a row reads as a header: key words, labels, years, indicators or regions."""
     cells = _tokens(sheet, row)
     roles = {heading.role for _, heading, _ in cells} - {""}
     bare = [(heading, text) for _, heading, text in cells if not heading.role]
@@ -109,7 +109,7 @@ def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
 
 
 def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Column]]:
-    """Return the first row below the header that begins in a row, and what it says of each column of the sheet.
+    """Return the first row below a header, and what the header says of each column of the sheet.
 
     Merged cells count for all that they cover, and a heading for the columns to its right that have
     none.
@@ -162,7 +162,7 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
 
 
 def _tell_years(columns: list[Column]) -> None:
-    """Give a share beside a dated number (2022年人数 | 占比), or a number beside a dated share, its year."""
+    """Give a share beside a dated number (2022年人数 | 占比) its year, and the other way round."""
     for left, column in pairwise(columns):
         pair = {left.quantity, column.quantity}
         if pair == {"count", "share"} and left.dated and not column.dated and not column.match:
@@ -285,7 +285,7 @@ def _known(text: str, heading: Heading) -> bool:
 
 
 def _name(column: Column, texts: list[str], names: Matcher) -> None:
-    """Set the indicator that the texts above a column name: one of them, the lower first, or several joined."""
+    """Set the indicator that the texts above a column name: the lowest that does, or all joined."""
     for text in reversed(texts):
         heading = read_heading(text)
         if heading.clear and heading.role not in headers.SKIPPED:

@@ -1,4 +1,4 @@
-"""What a number format shows: a percentage, a date, a length of time, or words beside the number."""
+"""What a number format shows: a percentage, a date, a time, or words beside the number."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ _LONGEST = 1e8  # days
 
 
 class Looks:
-    """What the cell styles of a workbook show, by their number: format codes, and whether the font is raised."""
+    """What the cell styles of a workbook show, by their number: formats, and raised fonts."""
 
     def __init__(self, codes: Sequence[str], raised: Sequence[bool]) -> None:
         none = [False]  # what is said of styles that the workbook lacks

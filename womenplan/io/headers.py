@@ -284,7 +284,7 @@ def region_name(text: str) -> str:
 
 
 def region_in(text: str) -> str:
-    """Return the region that a title, a sheet's name or a file's name speaks of, else an empty text.
+    """Return the region that a title or the name of a sheet or file speaks of, else an empty text.
 
     Examples
     --------
@@ -333,7 +333,7 @@ def own_total(text: str, region: str) -> bool:
 
 
 def above(level: str, region: str) -> bool:
-    """Say whether a level of government is surely above that of a region: that of a province above a county's.
+    """Say whether a level of government is surely above a region's: a province above a county.
 
     Examples
     --------

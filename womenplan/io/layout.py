@@ -1,4 +1,4 @@
-"""How a sheet is laid out, found by its own content: its tables, their key columns, and what serves the whole of each."""
+"""How a sheet is laid out, found by its content: its tables, their keys, and what serves each."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
 def _tables_at(
     sheet: Sheet, names: Matcher, top: int, region: str, above: list[str], before: list[str]
 ) -> list[Table]:
-    """Return the tables under the header that begins in a row, with the titles above it and those of the tables before."""
+    """Return the tables under a header, with the titles above it and of the tables before."""
     body, columns = header_band(sheet, names, top)
     tables = [Table(sheet, top, body, len(sheet.cells), part) for part in _side_by_side(columns)]
     for table in tables:
@@ -142,7 +142,7 @@ def _promising(table: Table) -> bool:
 
 
 def _side_by_side(columns: list[Column]) -> list[list[Column]]:
-    """Return the columns of each table where several stand side by side: each begins with the same key, and has data."""
+    """Return the columns of each table of several side by side, which begin with the same key."""
     for role in ("indicator", "region"):
         keys = [column for column in columns if column.role == role]
         starts = [0, *(key.index for key in keys[1:] if key.heading == keys[0].heading)]
@@ -216,7 +216,7 @@ def _infer_keys(table: Table, names: Matcher) -> None:
 
 
 def _tell_regions(table: Table) -> None:
-    """Of several columns of regions (地市, 县区) take the finest, which names most, for that of the values."""
+    """Of several columns of regions (地市, 县区) take the finest, which names most."""
     several = [column for column in table.columns if column.role == "region"]
     if len(several) > 1:
         finest = max(several, key=lambda one: (len(_sample(table, one.index)), one.index))
@@ -225,7 +225,7 @@ def _tell_regions(table: Table) -> None:
 
 
 def _group_of(words: list[str]) -> str:
-    """Return sex or area where all words are such and not all of them the total, else an empty text."""
+    """Return sex or area where all words are such and not all of them the total, else empty."""
     said = {kind: {code_word(kind, word) for word in words} for kind in ("sex", "area")}
     return next(
         (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),
@@ -263,7 +263,7 @@ def _title_places(sheet: Sheet, start: int, top: int) -> dict[str, tuple[int, in
 
 
 def _context(table: Table, names: Matcher, region: str, own: list[str], before: list[str]) -> None:
-    """Take year, region, indicator and unit that serve the whole table from its title, those of the tables before, and the names."""
+    """Take what serves the whole table from titles and names: year, region, indicator, unit, group."""
     sheet, titles = table.sheet, [*own, *before]
     stem = re.sub(r"\.\w+$", "", sheet.file)
     reporting = [text for text in titles if headers.REPORTING.match(text)]
@@ -323,7 +323,7 @@ def _region_and_name(text: str, names: Matcher) -> tuple[str, str] | None:
 
 
 def _inside(title: str, region: str) -> list[str]:
-    """Return what a title may name: all of it, and step by step without what stands around the name."""
+    """Return what a title may name: all of it, then less and less of what stands around the name."""
     found = [_NUMBERED.sub("", title).strip()]
     for pattern in (_PERIOD, _REGIONS, _PERIOD, _TABLE):
         name = found[-1]
@@ -430,7 +430,7 @@ def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
 
 
 def _title_rows(table: Table, names: Matcher, row: int) -> int:
-    """Return the first of the rows above a further header that can be its title: they hold no values, and are no notes."""
+    """Return the first row above a further header that can be its title: no values, no notes."""
     sheet, data = table.sheet, {column.index for column in table.data}
     by_rows = table.of("indicator")  # where a name may be that of a row without values
 

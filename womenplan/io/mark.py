@@ -288,7 +288,7 @@ def _list(
 
 
 def _list_heading(made: Worksheet, problems: Problems, name: str, how: str, lang: Language) -> int:
-    """Write title, counts and how to go on above the list, and the heads of its columns; return their row."""
+    """Write what stands above the list and the heads of its columns; return their row."""
     from openpyxl.styles import Font, PatternFill
 
     font = partial(Font, name=FONTS[lang], size=_SIZE)

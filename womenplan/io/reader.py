@@ -1,4 +1,8 @@
-"""Reads indicator workbooks of any supported layout into one tidy table."""
+"""The entrance of reading: files in, one table of observations out.
+
+Files are opened (`sources`, `workbook`), the tables of each sheet found (`layout`), their cells put
+on record (`values`), and the records of all files joined and checked (`assemble`, `checks`).
+"""
 
 from __future__ import annotations
 
@@ -57,7 +61,7 @@ def read_observations(
     aliases: str | Path | Mapping[str, str] | None = None,
     region: str = "",
 ) -> Observations:
-    """Return the observations of one or more workbooks as one tidy table, with all problems and the layouts found.
+    """Return the observations of one or more workbooks as one tidy table, with all problems.
 
     Parameters
     ----------
@@ -210,7 +214,7 @@ def _special(sheet: Sheet) -> str:
 
 
 def _leave_out(reading: Reading, sheet: Sheet, tables: Sequence[Table], special: str) -> None:
-    """Give every filled cell outside the tables its reason, and warn where numbers would be lost."""
+    """Give every filled cell outside the tables its reason, and warn of lost numbers."""
     fate = sheet.fate
     open_cells = (sheet.kind != EMPTY) & (fate == 0)
     if tables:
@@ -261,7 +265,10 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
 
 
 def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> dict[str, Any]:
-    """Return the row of ``data.layout`` of a sheet: every cell is counted once, and it is asserted that none is lost."""
+    """Return the row of ``data.layout`` of a sheet.
+
+    Every cell is counted once, and it is asserted that none is lost.
+    """
     fate = sheet.fate
     counts = dict(zip(FATE, np.bincount(fate.ravel(), minlength=len(FATE)).tolist(), strict=True))
     seen = int(np.count_nonzero(sheet.kind)) + sheet.blanks
@@ -311,7 +318,7 @@ def _span(first: int, last: int) -> str:
 
 
 def _skipped(fate: np.ndarray) -> dict[str, str]:
-    """Return the rows that hold no value, by the reason for which they were skipped: {"note": "12–14"}."""
+    """Return the rows that hold no value, by the reason for it: {"note": "12–14"}."""
     used = ((fate > 0) & (fate <= FATE["problem"])).any(axis=1)
     out: dict[str, str] = {}
     for name in ("title", "header", "section", "subtotal", "note", "sheet"):

@@ -1,4 +1,9 @@
-"""What has been read so far: records of values with their place, the fate of every cell, and the problems."""
+"""What one reading knows so far, over all its files.
+
+`Reading` is the notebook that all steps write into: records of values with their place, the fate
+of every cell (`FATES`), and the problems. A `Records` is a dict of arrays of one length, one entry
+a value, in the codes that `Codes` give out; `assemble` makes observations of them.
+"""
 
 from __future__ import annotations
 
@@ -202,7 +207,7 @@ class Reading:
         return self.sheets[records["sheet"][i]], int(records["row"][i]), int(records["column"][i])
 
     def first_of(self, records: Records, rows: np.ndarray) -> list[int]:
-        """Return the first :data:`MAX_LISTED` of these records in each sheet, the ones that are told one by one."""
+        """Return the first :data:`MAX_LISTED` of these records in each sheet, to be told one by one."""
         told = (pd.Series(rows).groupby(records["sheet"][rows]).cumcount() < MAX_LISTED).to_numpy()
         self.unlisted.update(records["sheet"][rows[~told]].tolist())
         return [int(row) for row in rows[told]]

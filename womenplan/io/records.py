@@ -1,4 +1,7 @@
-"""The values of a table, each with its place and what it is a value of, and the fate of every cell of a sheet."""
+"""The rows of a table: which hold data, and what each says of itself in its key columns.
+
+The first half of the way from a sheet to records; `values` does the second, the cells of data.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +93,10 @@ def _key_texts(
 
 
 def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
-    """Return why each row below the header is no data: a code of :data:`FATE`, 0 for rows of data, -1 for blank ones."""
+    """Return why each row below the header is no data: a code of :data:`FATE`.
+
+    0 stands for rows of data, -1 for blank ones.
+    """
     block = slice(table.body, table.end), table.across
     cells, filled, first = (
         table.sheet.cells[block],
@@ -138,14 +144,14 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
 
 
 def _is_sum(word: str, region: str | None) -> bool:
-    """Say whether a key names a sum or an average of other rows, or in a column of regions that of another region."""
+    """Say whether a key names a sum or an average of other rows, or the total of another region."""
     if region is not None and headers.TOTAL.fullmatch(word):
         return not headers.own_total(word, region)
     return bool(headers.SUBTOTAL.match(word))
 
 
 def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
-    """Return which rows hold a cell of data that is something other than a mark for missing, and which a number."""
+    """Return which rows hold data that is no mark for missing, and which hold a number."""
     block = np.ix_(
         np.arange(table.body, table.end),
         np.array([column.index for column in table.data], dtype=np.int64),
@@ -273,7 +279,7 @@ def _groups_among(
     texts: list[str],
     local: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """Return group and region of rows that name a sex or an area among the regions: 城市 and 农村 below 全市."""
+    """Return group and region of rows that name a sex or an area among the regions (农村 below 全市)."""
     groups = ("urban", "rural") if kind == "area" else ("female", "male")
     named = [code_word(kind, part_of_total(text) or text) or "" for text in texts]
     codes = [LISTS[kind].index(one) if one in groups else 0 for one in named]
@@ -309,7 +315,7 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
 
 
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
-    """Return the number that stands for a text of a key column, None for a text that its closed list does not have."""
+    """Return the number for a text of a key column; None where its closed list lacks the text."""
     if role == "region":
         return region_code(reading, table, text)
     if role == "age":
@@ -335,7 +341,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
 def _entries(
     reading: Reading, table: Table, index: np.ndarray
 ) -> tuple[np.ndarray, list[Match], np.ndarray]:
-    """Return which name each row carries, what the names stand for, and the rows whose name is known."""
+    """Return which name each row carries, what the names stand for, and which rows are known."""
     column, names = table.of("indicator"), reading.names
     if column is None:
         whole = np.ones(index.size, dtype=bool)
@@ -373,7 +379,7 @@ def _entries(
 
 
 def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:
-    """Put the problem of a name that is not matched on record, and the indicator that it may mean."""
+    """Put the problem of an unmatched name on record, and the indicator that it may mean."""
     told = reading.names.unmatched(text)
     reading.problem(place, told.code, told.level, text, **told.context)
     guess = reading.names.likely(text)
@@ -389,7 +395,7 @@ def aside_words(role: str) -> dict[str, str]:
 
 
 def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
-    """Report columns of numbers that are not read: of an unknown heading, or known to hold none of one's own."""
+    """Report columns of numbers that are not read: unknown, or known to hold none of one's own."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     for column in table.columns:
         if column.role != "other" and column.role not in headers.ASIDE:
@@ -424,7 +430,7 @@ def _strange(
 
 
 def _heading_row(table: Table, column: Column) -> int:
-    """Return the row of the text above a column that is not understood, else that of its lowest heading."""
+    """Return the row of a column's text that is not understood, else of its lowest heading."""
     heads = table.sheet.cells[table.top : table.body, column.index]
     texts = texts_of(heads)
     at = [i for i, text in enumerate(texts) if text and text in (column.unread, *texts[-1:])]
@@ -433,7 +439,7 @@ def _heading_row(table: Table, column: Column) -> int:
 
 
 def report_unnamed(reading: Reading, table: Table) -> None:
-    """Report what stands in the way of a table whose places or years are understood: the name of its indicator."""
+    """Report what stands in the way of a table whose places or years are understood."""
     rows = np.arange(table.body, table.end)
     unread = [
         column

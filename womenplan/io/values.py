@@ -1,4 +1,9 @@
-"""From the cells of a table to records: numbers, each with its place and what it is a value of."""
+"""From the cells of a table to records: numbers, each with its place and what it is a value of.
+
+`collect` is the entrance: it takes a table that `layout` found, asks `records` what its rows say of
+themselves, parses the cells of data, and puts every number into the `Reading` as a value, a
+numerator or a denominator of the indicators that its name stands for.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +59,7 @@ def collect(reading: Reading, table: Table) -> None:
 
 
 def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
-    """Return the numbers of the cells of data, and the unit, bound and status that a cell itself names."""
+    """Return the numbers of the cells of data, with the unit, bound and status that cells name."""
     sheet, data = table.sheet, table.data
     block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
     kind = sheet.kind[block]
@@ -164,7 +169,7 @@ class _Numbers:
         return np.asarray(self.read[name][self.r, self.c])
 
     def group(self, kind: str) -> np.ndarray:
-        """Return a group by the heading, the row's own column, the row's name, the heading's name."""
+        """Return a group: of the heading, else the row's column, the row's name, the heading's name."""
         codes = LISTS[kind]
 
         def code(said: Any) -> int:
@@ -195,7 +200,7 @@ class _Numbers:
         return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
 
     def region(self) -> np.ndarray:
-        """Return the region of each number: of its heading, row, row's name or heading's name, else of the table."""
+        """Return each number's region: of its heading, row, row's or heading's name, else the table."""
         reading, table = self.reading, self.table
         places = [place_name(match.place) for match in self.rows.entries]
         heads = (region_code(reading, table, one.region) if one.region else 0 for one in table.data)
@@ -310,7 +315,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
 
 
 def _breaks(numbers: _Numbers, year: np.ndarray, series: np.ndarray) -> np.ndarray:
-    """Say where a series breaks: its own column says so, or its name, of the first year since then."""
+    """Say where a series breaks: by its own column, or in the first year that its name says."""
     since = _first(
         numbers.of_entries(match.since for match in numbers.rows.entries),
         numbers.of_columns(one.match.since for one in numbers.table.data),
@@ -320,7 +325,7 @@ def _breaks(numbers: _Numbers, year: np.ndarray, series: np.ndarray) -> np.ndarr
 
 
 def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
-    """Leave out values whose name says a level of government above that of their region: 全省 in a county's table."""
+    """Leave out values whose name says a level above that of their region: 全省 for a county."""
     said = np.flatnonzero(own["level"] > 0)
     if not said.size:
         return
@@ -340,7 +345,7 @@ def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> Non
 
 
 def _first_since(since: np.ndarray, year: np.ndarray, series: np.ndarray) -> np.ndarray:
-    """Return which values are the first of their series under a definition that is new since a year."""
+    """Return which values are the first of their series under a new definition."""
     later = (since > 0) & (year >= since)
     if not later.any():
         return np.zeros(year.shape, dtype=bool)
@@ -472,7 +477,7 @@ def _inverted(
 
 
 def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
-    """Put counts on record as numerators and denominators of the indicators that are computed from them."""
+    """Put counts on record as numerators and denominators of the indicators made of them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
     female, male = own["sex"] == SEX.index("female"), own["sex"] == SEX.index("male")

@@ -165,7 +165,7 @@ def age_of(text: str) -> str:
 
 
 def population_said(match: Match) -> str:
-    """Return the groups that a name adds, as a target's population says them: ``rural;age:35-45``."""
+    """Return the groups that a name adds, as a target says them: ``rural;age:35-45``."""
     if match.pair:
         return match.pair
     sex = match.sex if match.sex in ("female", "male") else ""
@@ -290,7 +290,7 @@ def _level_of(text: str) -> str:
 
 
 class Matcher:
-    """The names of a table of indicators, with the aliases (each to an id, name or alias) that a user settled.
+    """The names of a table of indicators, with the aliases that a user settled.
 
     Parameters
     ----------
@@ -334,11 +334,11 @@ class Matcher:
         return self._known[text]
 
     def exact(self, name: str) -> Match:
-        """Return what a name stands for as it is written, with no group, level or unit taken off it."""
+        """Return what a name stands for as written, with no group, level or unit taken off it."""
         return self._exact(tidy(name))
 
     def unmatched(self, text: str, **place: Any) -> Problem:
-        """Return the problem of a name that is not matched: the part that stands in the way, or near names."""
+        """Return the problem of an unmatched name: the part in the way, or near names."""
         known = self._index.several(fold(text)) or self._index.without_brackets.get(fold(text), ())
         if len(known) > 1:
             return Problem(
@@ -375,7 +375,7 @@ class Matcher:
         return next(iter(self._index.nearest(text, 1)), "")
 
     def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
-        """Return what a name stands for, or why not: code of the problem, part in the way, indicator that is near.
+        """Return what a name stands for, or why not: code, part in the way, indicator that is near.
 
         Readings are tried from the one that takes nothing off to those that take off more.
         """
@@ -503,12 +503,12 @@ class Matcher:
         return replace(base, indicator=own.indicator) if own.indicator else base
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
-        """Say whether a count is of women anyway: those reached of an indicator that only women have."""
+        """Say whether a count is of women anyway, because only women have its indicator."""
         return quantity == "numerator" and self._index.groups(indicator).get("sex") == "female"
 
 
 def _peeled(reading: _Reading) -> Iterator[_Reading]:
-    """Return the readings of a name with one more part taken off and understood, or named as not understood."""
+    """Return the readings of a name with one more part taken off, understood or named."""
     text = reading.rest
     yield from _without_brackets(reading)
     if is_english(text):
@@ -647,7 +647,7 @@ def _computed() -> dict[str, set[str]]:
 
 
 class _Index:
-    """The names of a table of indicators in their folded forms, and those of the counts they are computed from."""
+    """The names of a table of indicators, and of the counts behind them, in folded forms."""
 
     def __init__(self, table: pd.DataFrame) -> None:
         self.table = table
@@ -712,7 +712,7 @@ class _Index:
 
     @cached_property
     def twins(self) -> dict[tuple[str, str], str]:
-        """The indicators that are one sex of another: (primary_net_enrolment, female) of that of girls."""
+        """The indicators that are one sex of another, by that other and the sex."""
         sexes = self.table.set_index("indicator_id")["sex"].to_dict()
         found = {}
         for form, indicators in self._values.items():
@@ -753,7 +753,7 @@ class _Index:
 
     @cached_property
     def _pairs(self) -> tuple[list[str], dict[str, np.ndarray], np.ndarray]:
-        """The folded forms, the forms that hold each pair of letters, and how many pairs each form has."""
+        """The folded forms, those that hold each pair of letters, and the pairs in each form."""
         forms = list(self._shown)
         holds: dict[str, list[int]] = {}
         for i, form in enumerate(forms):

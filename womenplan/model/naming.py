@@ -1,4 +1,4 @@
-"""The normal form of a name: words of one sense folded, signs and order that carry no sense left out."""
+"""The normal form of a name: words of one sense folded, signs without sense left out."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def unnumbered(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _folds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
-    """Return patterns of the words that are folded, and what each becomes: plain words first, then patterns."""
+    """Return the patterns of folded words and what each becomes, plain words first."""
     table = words("fold")
     literal = {word: becomes for word, becomes in table.items() if word == re.escape(word)}
     longest = sorted(literal, key=len, reverse=True)
@@ -151,7 +151,7 @@ def _share_of_women(found: re.Match[str]) -> str:
 
 
 def count_forms(name: str) -> set[str]:
-    """Return the folded forms of a count's name: with 数 at its end, and without where that is usual."""
+    """Return the folded forms of a count's name: with 数 at its end, and without if usual."""
     form = fold(name)
     bare = form.removesuffix("数")
     return {bare, f"{bare}数"} if len(bare) > 1 and _BARE.search(f"{bare}数") else {form}
@@ -179,7 +179,7 @@ def spellings(name: str, domain: str = "") -> set[str]:
 
 
 def place_name(name: str) -> str:
-    """Return a region's name in half width, without its code, unseen signs and spaces between Chinese letters.
+    """Return a region's name in half width, without its code, unseen signs and needless spaces.
 
     Examples
     --------
