@@ -317,12 +317,7 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
     if document.name.lower().endswith(".pdf"):
         heads = (line for line in document.lines if _TABLE_HEAD.search(line.text))
         found += [
-            Problem(
-                "DRAFT_PDF_TABLE",
-                "warning",
-                file=file,
-                context={"line": line.number},
-            )
+            Problem("DRAFT_PDF_TABLE", "warning", file=file, context={"line": line.number})
             for line in [*heads][:1]
         ]
     if facts.kind == "children":
