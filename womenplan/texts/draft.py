@@ -18,6 +18,7 @@ from womenplan.io.special import indicators_in
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
+from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.documents import Document, document_of
@@ -32,6 +33,7 @@ __all__ = ["PlanDraft", "read_plan"]
 _TITLE = {"zh": 36, "en": 90}
 
 
+@checked
 @dataclass(frozen=True)
 class PlanDraft:
     """A plan as its text was understood, to be confirmed by a person.
@@ -70,7 +72,8 @@ class PlanDraft:
     observations: pd.DataFrame
     problems: Problems = field(default_factory=Problems)
 
-    def plan(self, *, measures: pd.DataFrame | None = None, **fields: Any) -> Plan:
+    @checked
+    def plan(self, *, measures: pd.DataFrame | None = None, **fields: str | Year) -> Plan:
         """Return the draft as a plan that can be judged; it says that nobody has confirmed it.
 
         Parameters
@@ -136,6 +139,7 @@ class PlanDraft:
         lines = rows["line"].tolist()
         return lambda row, column: {"file": self.source, "cell": f"{lines[row]}/{column}"}
 
+    @checked
     def write(self, path: str | Path, *, force: bool = False, lang: Language | None = None) -> Path:
         """Write the plan workbook that ``--plan`` takes, doubtful rows first, for a person to confirm and mend.
 
@@ -146,6 +150,7 @@ class PlanDraft:
         """
         return write_draft(self, Path(path), force=force, lang=lang or messages.default_language())
 
+    @checked
     def to_frame(self) -> pd.DataFrame:
         """Return the statements with the columns that ``read-plan --format csv`` prints."""
         return self.targets[list(DRAFT_COLUMNS)]
