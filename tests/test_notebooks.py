@@ -38,7 +38,7 @@ TOLD = {
     ],
     "05_midterm_evaluation": [
         "没有指标衡量的主要目标 32 项，共 80 项",
-        "midterm 共 97 项目标",  # 103 rows of the plan less the 6 that repeat another
+        "midterm 共 98 项目标",  # 105 rows less 6 that repeat another and a keep without a number
         "达标困难",
     ],
     "06_early_warning": [

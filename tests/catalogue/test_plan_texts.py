@@ -67,10 +67,12 @@ MOVES = re.compile(
 )
 COMPARES = re.compile("不低于|不少于|相适应")
 NAMEABLE = re.compile("率|比例|人数|差距|寿命|年限|时间|数量")
+FAIR = re.compile("保持合理比例")  # to be kept, without a number
 DIRECTIONS = (  # the first that stands in the clause decides
     ("slow", re.compile("减缓")),
     ("narrow", re.compile("缩小")),
     ("=", re.compile("均衡|平衡")),
+    ("up", re.compile("实际需求相适应")),
     (">=", COMPARES),
     ("down", re.compile("下降|降低|减少|消除|控制")),
     ("up", MOVES),
@@ -333,6 +335,7 @@ def clause_of(row, text: str) -> str:
             for c in clauses(text)
             if (MOVES.search(c) or COMPARES.search(c)) and not re.search(r"\d", c)
         ]
+        able = [c for c in clauses(text) if FAIR.search(c)] if row.form == "keep" else able
     else:
         able = [c for c in clauses(text) if any(q.value == row.value for q in quantities(c))]
         able = able or [c for c in clauses(text) if COVERAGE.search(c)]
@@ -348,6 +351,8 @@ def clause_of(row, text: str) -> str:
 
 def demand(row, clause: str) -> tuple[str, str]:
     """Return form and operator that the words of a clause demand."""
+    if pd.isna(row.value) and FAIR.search(clause):
+        return "keep", ">="
     if pd.isna(row.value):
         operator = next((name for name, words in DIRECTIONS if words.search(clause)), "")
         forms = {"narrow": "gap", "=": "balance", ">=": "relative"}

@@ -45,3 +45,23 @@ def pdf_of(folder: Path) -> Path:
     figure.savefig(folder / "plan.pdf")
     plt.close(figure)
     return folder / "plan.pdf"
+
+
+def printed_pdf_of(folder: Path, lines: list[str]) -> Path:
+    """Return a PDF of one page that holds lines of text, in a font that every reader has."""
+    shown = " T* ".join(f"({line.replace('(', '[').replace(')', ']')}) Tj" for line in lines)
+    stream = f"BT /F1 11 Tf 14 TL 60 780 Td {shown} ET"
+    objects = (
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>>>>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+    body = "%PDF-1.4\n" + "".join(
+        f"{number} 0 obj{content}endobj\n" for number, content in enumerate(objects, 1)
+    )
+    path = folder / "printed.pdf"
+    path.write_text(body + "trailer<</Root 1 0 R/Size 6>>\n%%EOF", encoding="latin-1")
+    return path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from plan_documents import PLAN, pdf_of, table_of
+from plan_documents import PLAN, pdf_of, printed_pdf_of, table_of
 
 import womenplan as wp
 from womenplan.errors import DataError, UsageError
@@ -187,3 +187,18 @@ def test_changes_in_points_and_per_year_are_judged_by_hand():
     judged = wp.evaluate(draft.plan(), table, year=2025).table.set_index("indicator_id")
     assert judged.loc[share, "target_value"] == pytest.approx(41)  # 36 + 5
     assert judged.loc[count, "target_value"] == pytest.approx(1610.51)  # 1000 * 1.1 ** 5
+
+
+def test_a_table_in_a_pdf_is_said_to_be_read_as_running_text(tmp_path):
+    pytest.importorskip("pypdfium2")
+    lines = ["Women's Development Plan of Riverside (2021-2030)", "Main goals"]
+    told = ["1. The premarital examination rate reaches 85 percent by 2030."]
+    table = ["Indicator Unit Baseline 2020 Target 2030", "Hospital delivery rate % 99.1 99.5"]
+    plain = wp.read_plan(printed_pdf_of(tmp_path, lines + told))
+    assert plain.targets["value"].tolist() == [85.0]
+    assert "DRAFT_PDF_TABLE" not in {problem.code for problem in plain.problems}
+    tabled = wp.read_plan(printed_pdf_of(tmp_path, lines + told + table))
+    [said] = [one for one in tabled.problems if one.code == "DRAFT_PDF_TABLE"]
+    assert "A PDF does not keep the rows and columns of a table; " in said.message("en")
+    assert "from line 4 on" in said.message("en")
+    assert "Word 版" in said.message("zh")

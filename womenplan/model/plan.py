@@ -475,12 +475,13 @@ def plans_overview() -> pd.DataFrame:
 
     Notes
     -----
-    Targets are counted as an evaluation counts them: one with several milestones once, and a
-    quantity that the plan names again (``repeats``) once.
+    Targets are counted as an evaluation counts them: one with several milestones once, a quantity
+    that the plan names again (``repeats``) once, and none that is to be kept without a number.
     """
     df, rows, goals = catalogue.plans(), catalogue.targets(), catalogue.objectives()
     open_ = unmeasured(goals, rows)
-    once = rows[rows["repeats"] == ""].drop_duplicates("target_id")
+    numberless = (rows["form"] == "keep") & rows["value"].isna()
+    once = rows[(rows["repeats"] == "") & ~numberless].drop_duplicates("target_id")
     valued = once["value"].notna()
     counted = {
         "objectives": goals,

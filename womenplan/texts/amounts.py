@@ -114,7 +114,7 @@ def amount_pattern() -> re.Pattern[str]:
         rf"(?P<parts>十万|百|千|万)分之(?P<part>{_CHINESE}|{_FIGURE})"
         rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
         rf"|(?P<tenths>[一二三四五六七八九])成(?P<tenth>[半一二三四五六七八九])?(?!员|果|本|效|为|立|长|功|人|年|套|熟|就|绩|分)"
-        rf"|(?P<half>{'|'.join(_HALF)})"
+        rf"|(?P<half>{'|'.join(_HALF)})|(?P<twice>翻番|翻倍|倍增(?!计划|工程|行动))"
         rf"|(?<![\d.])(?P<left>\d+(?:\.\d+)?)\s*(?:[:：∶]|比)\s*(?P<right>\d+(?:\.\d+)?)(?![\d%])"
         rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万])"
         rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰"
@@ -146,6 +146,8 @@ def _amount(found: re.Match[str]) -> Amount:
             chinese_number(found["tenth"]) if found["tenth"] else 0.0
         )
         return Amount(10 * chinese_number(found["tenths"]) + more, "percent", start, end)
+    if found["twice"]:
+        return Amount(1.0, "doublings", start, end)
     if found["half"]:
         return Amount(50.0, "percent", start, end)
     if found["left"]:

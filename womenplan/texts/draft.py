@@ -289,6 +289,13 @@ def _facts(facts: Facts) -> dict[str, Any]:
     return {name: getattr(facts, name) for name in names}
 
 
+_TABLE_HEAD = re.compile(  # a line that heads columns: no sentence stands in it
+    r"^(?!.*[。；，])(?=.{6,60}$).*指标.*(?:单位|目标值|规划值|20\d{2}年?\D+20\d{2})"
+    r"|^(?=.{10,90}$).*\bindicators?\b.*\b(?:baseline|target|unit)",
+    re.I,
+)
+
+
 def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
     """Return what the text does not say of the plan, or what makes it doubtful as a whole."""
     file = document.name
@@ -312,6 +319,12 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
         found.append(
             Problem("DRAFT_TWO_PLANS", "warning", file=file, found="；".join(facts.titles))
         )
+    if document.name.lower().endswith(".pdf"):
+        heads = (line for line in document.lines if _TABLE_HEAD.search(line.text))
+        found += [
+            Problem("DRAFT_PDF_TABLE", "warning", file=file, context={"line": line.number})
+            for line in [*heads][:1]
+        ]
     if facts.kind == "children":
         found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
     if targets.empty:

@@ -374,7 +374,7 @@ def _split_joint(name: str) -> list[str]:
     return [part for part in [*parts, name[start:]] if part]
 
 
-_BODY = re.compile("(?:每个)?[各省市县区乡镇州盟旗级（）]{0,8}(?:党委|委|人大|政府|政协)")
+_BODY = re.compile("(?:每个)?[各省市县区乡镇州盟旗级（）、两三四]{0,10}(?:党委|委|人大|政府|政协)")
 _BODY_OF = re.compile(f"{_BODY.pattern}(?P<tail>.+)")
 
 

@@ -147,7 +147,7 @@ _TAIL = re.compile(
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
     "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
@@ -156,7 +156,7 @@ _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|[选配]?配[备有]?|享有|[建设拥]有|建立|开展|实现))"
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建立|开展|实现))"
     r"|或者?日)"
 )
 _SEXES = re.compile(
@@ -219,8 +219,11 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
-    masked, context.placed, base_years = _take_years(clause, context)
-    masked = _without_origins(masked)
+    masked, placed, base_years = _take_years(clause, context)
+    masked, origins = _without_origins(masked)
+    context.placed = tuple(
+        (at, year) for at, year in placed if not any(start <= at < end for start, end in origins)
+    )
     inherited = context.years
     if years := tuple(year for _, year in context.placed):
         context.years = years
@@ -269,8 +272,9 @@ _TO = re.compile(
 )
 
 
-def _without_origins(masked: str) -> str:
-    """Return a clause without the values from which it starts: 由2000年的28%提高到45%."""
+def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a clause without the values from which it starts (由2000年的28%提高到45%), and where."""
+    origins: list[tuple[int, int]] = []
     for amount in amounts_in(masked):
         origin = _ORIGIN.search(masked[: amount.start])
         tail = masked[amount.end :]
@@ -283,7 +287,8 @@ def _without_origins(masked: str) -> str:
             start, end = based.start(), amount.end + on_that.end()
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
-    return masked
+            origins.append((start, end))
+    return masked, origins
 
 
 def _take_years(
@@ -484,7 +489,7 @@ def _demand(
     place = _place(before, amount, masked)
     past = bool(_PAST.search(before)) or _is_past(context) or context.reports
     soft, steady = bool(_SOFT.search(before)), bool(_STEADY.search(before))
-    if place.verb and place.verb["change"]:
+    if (place.verb and place.verb["change"]) or amount.unit == "doublings":
         return _change(place, context, past=past, soft=soft)
     if section in ("strategy", "project") and past and not context.years:
         return None
@@ -605,8 +610,10 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if _GROUP.fullmatch(subject) and context.subject:
         rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
-        if _GROUP.match(rest) and not re.search("[女男]", subject):
-            rest = _GROUP.sub("", rest, count=1)
+        if _GROUP.match(rest) and not re.search("女[性生童]|男", subject):
+            rest = re.sub(f"^(?:{_GROUP.pattern}|[和与、])+", "", rest)
+        if "妇女" in rest:
+            subject = subject.removesuffix("妇女")
         if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
             rest += "比例"
         return [subject + rest, f"{context.subject}（{subject}）"]
@@ -665,10 +672,10 @@ def _change(
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb, amount = place.verb, place.amount
     subject = place.subject or context.subject
-    if verb is None or not subject or (context.base_years == (-1,) and not context.years):
+    if not subject or (context.base_years == (-1,) and not context.years):
         return None
-    falls = verb["way"] in _FALLING
-    yearly = bool(_YEARLY.search(verb[0]))
+    falls = verb is not None and verb["way"] in _FALLING
+    yearly = verb is not None and bool(_YEARLY.search(verb[0]))
     value, unit = amount.value, amount.unit
     doubts: tuple[str, ...] = ()
     if unit == "doublings":
@@ -784,10 +791,10 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
 
 
 _DOES = re.compile(
-    "(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?"
-    "(?:能够?|可以|至少)?(?:要|均|都)?"
+    "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、]\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
+    "(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?"
     "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到|有(?=女))[^，。；]{2,40})"
+    "建成|使用|知晓|完成|得到|开设|开办|开通|配置|提供|有(?=女))[^，。；]{2,40})"
 )
 _ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
@@ -819,7 +826,8 @@ def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
     ]
     if "配备" in what:
         names += [name.replace("配备", "配有") for name in names]
-    return [name for name in dict.fromkeys(names) if len(name) > 4], found.end()
+    end = found.end("who") if found["beside"] else found.end()
+    return [name for name in dict.fromkeys(names) if len(name) > 4], end
 
 
 _COVERED = re.compile(
