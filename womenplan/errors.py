@@ -169,6 +169,7 @@ class Problems:
     def __getitem__(self, index: int | slice) -> Problem | Problems:
         return Problems(self._items[index]) if isinstance(index, slice) else self._items[index]
 
+    @checked
     def __add__(self, other: Iterable[Problem]) -> Problems:
         return Problems([*self._items, *other])
 
@@ -196,7 +197,7 @@ class Problems:
 
     @checked
     def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
-        """Return a table, one row a problem, with the columns of :meth:`to_json`."""
+        """Return a table, one row per problem, with the columns of :meth:`to_json`."""
         import pandas as pd
 
         return pd.DataFrame([item.as_dict(lang) for item in self._items], columns=list(FIELDS))
@@ -229,6 +230,7 @@ class WomenplanError(Exception):
     ``problems`` holds what is wrong, all at once.
     """
 
+    @checked
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = Problems([problems] if isinstance(problems, Problem) else problems)
         super().__init__(str(self.problems))

@@ -68,7 +68,7 @@ def advice_of(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a target and region, the plan's own region first, red before orange before the
+        One row per target and region, the plan's own region first, red before orange before the
         rest: region, domain, target_id, milestone_year, indicator_id, names, unit, status, level
         (of its most serious warning), latest_year, latest, aim (the value that just meets the
         target), gap; needed (yearly change from now on, in the unit), recent (mean yearly change

@@ -322,7 +322,7 @@ def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
 
 
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
-    """Return what the form of each target asks, one element a part."""
+    """Return what the form of each target asks, one element per part."""
     form, operator, sign = df["form"], df["operator"], direction(df, plan.indicators)
     flags = {
         "two_sided": pd.Series(sign == 0),

@@ -1,4 +1,4 @@
-"""The figures of one row of an evaluation as they are told: with their unit, and never rounded across a bound."""
+"""The figures of one row of an evaluation as they are printed: with their unit, and never rounded across a bound."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Row:
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
         """Return a value with its unit.
 
-        A difference of percentages in points, and none above nought as nought.
+        A difference of percentages in points, and none above zero as zero.
         """
         near = [0.0] if difference else [self.row["target_value"], 0.0]
         near += [] if difference or computed else [self.row["baseline"]]

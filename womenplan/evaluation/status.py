@@ -32,11 +32,11 @@ EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
+    """What is judged: one row per target (or component of one) and region; M rows, Y ``years``.
 
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but
     for ``relative``). ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in
-    :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element a row: ``sign`` +1
+    :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element per row: ``sign`` +1
     where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
     ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add``
     the one in the unit itself (5 points, 1 year), NaN but for ``change``; ``best`` the value at
@@ -76,7 +76,7 @@ class Measured:
 
 @dataclass(slots=True)
 class Judged:
-    """The result of :func:`judge`, one element a row of the measures.
+    """The result of :func:`judge`, one element per row of the measures.
 
     Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best``
     marks directions and gaps that have nothing left to improve; ``alone`` components that are the
@@ -193,7 +193,7 @@ def _locate(m: Measured, rules: Rules) -> _Located:
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
-    """Values against target values (METHOD 3.3), one element a row.
+    """Values against target values (METHOD 3.3), one element per row.
 
     ``met`` and ``unknown`` have one a year as well, as has ``met_before``, of the years before the
     latest value.
@@ -248,10 +248,10 @@ def _compare(m: Measured, at: _Located) -> _Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """Gap, progress and pace (METHOD 3.2), one element a row.
+    """Gap, progress and pace (METHOD 3.2), one element per row.
 
     ``moved`` marks a latest value newer than the baseline, ``ahead`` a baseline short of the
-    target, ``close`` one that all but stands on it, ``nearly`` a shortfall that final classes
+    target, ``close`` one that almost stands on it, ``nearly`` a shortfall that final classes
     forgive; ``year`` is that of the latest value.
     """
 
@@ -433,7 +433,7 @@ def _remarks(
 
 
 def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
-    """Mark rows whose baseline all but stands on the target, so that a share of the way between them means nothing."""
+    """Mark rows whose baseline almost stands on the target, so that a share of the way between them means nothing."""
     least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
     return np.asarray(np.abs(goal - baseline) <= least + EPS)
 

@@ -22,7 +22,7 @@ __all__ = ["to_html"]
 
 MOST = 80  # rows; a notebook cell with more is not read
 HEADS = ("domain", "indicator", "target", "baseline", "latest", "trend", "status", "note")
-FAR = 1e150  # beyond it differences are not finite
+LARGEST_DRAWN = 1e150  # beyond it differences are not finite
 WIDTH, HEIGHT, EDGE = 90, 22, 4  # of a sparkline, in pixels
 
 
@@ -98,7 +98,10 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
 
     Missing years are gaps.
     """
-    values, target = np.clip(values, -FAR, FAR), float(np.clip(target, -FAR, FAR))
+    values, target = (
+        np.clip(values, -LARGEST_DRAWN, LARGEST_DRAWN),
+        float(np.clip(target, -LARGEST_DRAWN, LARGEST_DRAWN)),
+    )
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")

@@ -14,9 +14,9 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.bundled import STORIES, bundled
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.plans import load_plan
-from womenplan.messages import visible
+from womenplan.messages import Several, visible
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
 
@@ -65,7 +65,7 @@ def write_notebook(
     target = Path(out)
     if story not in STORIES:
         raise UsageError(
-            Problem("STORY_UNKNOWN", found=story, context={"allowed": "、".join(STORIES)})
+            Problem("STORY_UNKNOWN", found=story, context={"allowed": Several(STORIES)})
         )
     if target.suffix != ".ipynb":
         raise UsageError(Problem("NOTEBOOK_SUFFIX", found=str(out)))
@@ -105,7 +105,7 @@ def write_notebook(
         cells[first],
         *kept,
     ]
-    place(
+    write_atomically(
         {target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()},
         target.parent,
     )

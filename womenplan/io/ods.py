@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from array import array
 from collections.abc import Mapping
 from contextlib import closing
@@ -92,6 +93,9 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     return sheets, problems
 
 
+_WITH_WORDS = re.compile(r"(?P<number>-?[\d, ]*\d(?:\.(?P<decimals>\d+))?)\s*(?:[^\W\d_]|[‰%]).*")
+
+
 @dataclass(slots=True)
 class _Table:
     """What one table holds: of each filled cell its place, value and kind, and what is said beside."""
@@ -106,7 +110,7 @@ class _Table:
     hidden_rows: array[int] = field(default_factory=lambda: array("i"))  # first and next but last
     hidden_columns: array[int] = field(default_factory=lambda: array("i"))
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    at: int = 0  # the row in hand
+    at: int = 0  # the current row
     columns: int = 0  # so many columns were described
     raised: set[int] = field(default_factory=set)  # columns whose cells are raised by default
 
@@ -310,8 +314,10 @@ class _Reader:
 
     def _value(self, said: Mapping[str, str], runs: list[tuple[str, bool]]) -> tuple[Any, int]:
         kind = said.get(_KIND, "")
-        if kind == "float" or kind in ("percentage", "currency"):
-            return float(said.get(_VALUE, "")), NUMBER
+        if kind in ("float", "percentage", "currency"):
+            value = float(said.get(_VALUE, ""))
+            shown = "".join(words for words, _ in runs) if kind == "float" else ""
+            return (shown, TEXT) if _says_more(shown, value) else (value, NUMBER)
         if kind == "boolean":
             return str(said.get(f"{_OFFICE}boolean-value") == "true"), TEXT
         if kind == "date" and (moment := _moment(said.get(f"{_OFFICE}date-value", ""))):
@@ -350,6 +356,16 @@ class _Reader:
             table.value.extend(values)
             table.kind.extend(kinds)
             table.percent.extend(percents)
+
+
+def _says_more(shown: str, value: float) -> bool:
+    """Say whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
+    found = None if shown[-1:].isdigit() else _WITH_WORDS.fullmatch(shown.strip())
+    if not found:
+        return False
+    decimals = len(found["decimals"] or "")
+    number = float(found["number"].replace(",", "").replace(" ", ""))
+    return abs(number - value) <= 0.51 * 10.0**-decimals
 
 
 def _times(said: Mapping[str, str], name: str) -> int:

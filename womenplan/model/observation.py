@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Annotated
+from typing import Annotated, Protocol, TypeAlias, runtime_checkable
 
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
-from womenplan.model.table import Table
+from womenplan.model.table import Cells, Listed, Table
 
 __all__ = [
     "AREAS",
@@ -23,7 +23,9 @@ __all__ = [
     "SEXES",
     "UNREAD",
     "YEARS",
+    "Data",
     "Observations",
+    "Observed",
     "Year",
     "empty",
     "nothing_unread",
@@ -45,7 +47,7 @@ VIEWED = (
     "cell",
 )  # in a notebook
 LIMITS = (">", "<")  # bounds that leave the value open; beside "~" stands the value itself
-YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
+YEARS = (1900, 2199)  # what a year can be; the rest is a typing error
 Year = Annotated[int, Between(*YEARS)]
 
 COLUMNS: Mapping[str, str] = {
@@ -94,7 +96,7 @@ class Observations:
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a value, with the columns of :data:`COLUMNS`.
+        One row per value, with the columns of :data:`COLUMNS`.
     problems : Problems
         What is wrong or was assumed, cell by cell.
     layout : pandas.DataFrame
@@ -114,7 +116,9 @@ class Observations:
         :data:`~womenplan.model.notice.REPLIED`; empty where there are none.
     """
 
-    table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
+    table: Annotated[
+        pd.DataFrame, Cells(), Table(region="any", indicator_id="any", year="any", value="any")
+    ]
     problems: Problems = field(default_factory=Problems)
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -143,6 +147,18 @@ class Observations:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"
+
+
+@runtime_checkable
+class Observed(Protocol):
+    """What was made from observations and still holds them: an evaluation."""
+
+    def as_observations(self) -> Observations:
+        """Return the observations."""
+        ...
+
+
+Data: TypeAlias = Observations | Listed | Observed
 
 
 def nothing_unread() -> pd.DataFrame:

@@ -187,7 +187,7 @@ def group_pair(text: str) -> str:
 def chance(probability: float, lang: Language) -> str:
     """Return a probability in per cent.
 
-    One that is nearly nought or nearly one is not printed as 0 or 100.
+    One that is close to zero or nearly one is not printed as 0 or 100.
     """
     if not 0.01 <= probability <= 0.99:
         return messages.text("chance.low" if probability < 0.01 else "chance.high", lang)

@@ -1,6 +1,6 @@
 """Charts: each answers one question and returns the matplotlib Axes (or, for a page of panels, the Figure).
 
-Every chart takes ``lang``, "zh" or "en", and ``ax``, an Axes into whose place it is fitted, smaller
+Every chart takes ``lang``, "zh" or "en" (by default that of :func:`womenplan.set_lang`), and ``ax``, an Axes into whose place it is fitted, smaller
 where its rows (some 30 points each) need more; without one it makes a figure as wide as the text of
 an A4 page. Charts of an :class:`Evaluation` take ``region``, by default the plan's own or the first
 of the result, and ``domain`` for the targets of one domain. Charts of a table take what it does not

@@ -39,7 +39,7 @@ def status(
     region: str | None = None,
     by: Literal["domain", "section", "form", "region"] = "domain",
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw how many targets have each status, one stacked bar a domain, with the counts in the bars.
 
@@ -49,7 +49,7 @@ def status(
         What a bar stands for; with ``region`` all regions are counted, one bar each, the highest
         rate first.
     """
-    say, chosen = Words(lang), None if by == "region" else region_of(result, region)
+    say, chosen = Words.of(lang), None if by == "region" else region_of(result, region)
     page, table = (
         Page(ax, say, [say.place(result, chosen)], made_up=result.made_up),
         result.summary(by, region=chosen),
@@ -62,7 +62,7 @@ def status(
         else table
     )
     names = [
-        result.region_name(str(k), lang) if by == "region" else say.label(by, str(k))
+        result.region_name(str(k), say.lang) if by == "region" else say.label(by, str(k))
         for k in table.index
     ]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
@@ -118,19 +118,19 @@ def completeness(
     where: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw how many figures each department has delivered and still owes, most missing first.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a department, each figure that is due counted in one column: ``department`` (or
+        One row per department, each figure that is due counted in one column: ``department`` (or
         ``department_zh`` and ``department_en``), ``measured``, ``missing``; optional ``proxy``
         (measured by a stand-in), ``stale`` and ``unread`` (sent in, and not understood or without a
         number).
     """
-    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    page = Page(ax, say := Words.of(lang), [where], made_up=made_up)
     kinds = [kind for kind in KINDS if kind in table]
     shown = table[table[kinds].sum(axis=1) > 0]
     shown = shown.sort_values(

@@ -1,4 +1,4 @@
-"""A dot a row: regions by rank, two groups by the ratio of their values, plans by what they ask for."""
+"""One dot per row: regions by rank, two groups by the ratio of their values, plans by what they ask for."""
 
 from __future__ import annotations
 
@@ -85,20 +85,20 @@ def ranking(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw regions in the order of their rank, each value with its interval.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional
+        One row per region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional
         ``low``, ``high`` (interval of the value), ``rank_low``, ``rank_high`` (interval of the
         rank), ``status``, ``latest_year`` (of the value).
     target : float, optional
         Drawn as a line.
     """
-    say = Words(lang)
+    say = Words.of(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
     ranked = table.dropna(subset=["value", "rank"]).sort_values(
         "rank", kind="stable", ignore_index=True
@@ -176,7 +176,7 @@ def parity(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw the ratio of two groups' values, one row an indicator, the most unequal first.
 
@@ -193,7 +193,7 @@ def parity(
     -----
     The axis is logarithmic, so that twice and half are equally far from equality.
     """
-    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    page = Page(ax, say := Words.of(lang), [where], made_up=made_up)
     one, other = (say(code) for code in GROUPS[pair])
     shown = table[table["ratio"] > 0]
     shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
@@ -240,7 +240,7 @@ def parity(
 
 
 def _times(ratio: float) -> str:
-    """Return a ratio with two decimals, or with one digit where that would be nought."""
+    """Return a ratio with two decimals, or with one digit where that would be zero."""
     return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.1g}"
 
 
@@ -273,14 +273,14 @@ def ambition(
     unit: str = "",
     reference: str = "",
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
-    """Draw the target values of one indicator across plans, one row a plan, in the order of the table.
+    """Draw the target values of one indicator across plans, one row per plan, in the order of the table.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator:
+        One row per plan, as :func:`womenplan.compare_plans` returns it for one indicator:
         ``title_zh`` and ``title_en``, ``value`` (NaN where the plan asks for no number),
         ``milestone_year``, ``operator``, ``plan_id`` and ``relation`` (to the plan above). Of
         several populations (``population``) the one with most values is drawn.
@@ -291,7 +291,7 @@ def ambition(
         table = table[
             table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()
         ]
-    say, values = Words(lang), table["value"].dropna()
+    say, values = Words.of(lang), table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
         return page.blank()

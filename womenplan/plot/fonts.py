@@ -27,7 +27,7 @@ from matplotlib.transforms import Affine2D
 __all__ = [
     "BEFORE",
     "LOCK",
-    "Line",
+    "TextLine",
     "families",
     "lines_of",
     "outline",
@@ -181,7 +181,7 @@ def shortened(text: str, most: float, size: float) -> str:
     return kept.rstrip() + "…"
 
 
-class Line(Text):
+class TextLine(Text):
     """A line of text that is drawn, in pictures of pixels, as the known shapes of its letters.
 
     To let matplotlib typeset it each time takes several times as long as all else that there is to

@@ -38,9 +38,9 @@ def gaps(
     region: str | None = None,
     domain: Domain | None = None,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
-    """Draw how far each target is from being reached: baseline, latest value and target, one row a target.
+    """Draw how far each target is from being reached: baseline, latest value and target, one row per target.
 
     Notes
     -----
@@ -51,9 +51,9 @@ def gaps(
     axis stand at its end with an arrow. Targets are grouped by domain, the farthest from its target
     first.
     """
-    say, region = Words(lang), region_of(result, region)
+    say, region = Words.of(lang), region_of(result, region)
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up)
-    rows = rows_of(result, region, lang, domain=domain)
+    rows = rows_of(result, region, say.lang, domain=domain)
     if rows.empty:
         return page.blank()
     rows = positions(rows)

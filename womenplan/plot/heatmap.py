@@ -48,7 +48,7 @@ def heatmap(
     by: Literal["status", "achievement"] = "status",
     domain: Domain | None = None,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 
@@ -63,7 +63,7 @@ def heatmap(
     The targets stand in the rows while the regions fit above them, else the longer of the two
     lists. With more columns than an A4 page is wide the figure is wider.
     """
-    say, table = Words(lang), result.table[result.table["counted"]]
+    say, table = Words.of(lang), result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
@@ -86,9 +86,9 @@ def heatmap(
     expected = table.assign(outlook=table["outlook"] if by == "status" else "")
     quiet = expected.pivot(index="region", columns="target", values="outlook").fillna("")
     quiet = quiet.reindex(index=cells.index, columns=cells.columns)
-    names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"].astype("str")
+    names = table.drop_duplicates("target").set_index("target")[f"name_{say.lang}"].astype("str")
     regions = pd.Series(
-        [result.region_name(str(name), lang) for name in met.index], index=met.index
+        [result.region_name(str(name), say.lang) for name in met.index], index=met.index
     )
     if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
         _grid(page, cells.to_numpy().T, list(names), list(regions), looks, quiet.to_numpy().T)

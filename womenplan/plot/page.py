@@ -59,7 +59,7 @@ class _Flat(Kind):
 
 Ax = Annotated[Axes, _Flat()]
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
-Line = tuple[str, float, str]  # of a block: text, size, colour
+TextRow = tuple[str, float, str]  # of a block: text, size, colour
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
 ROOM, SMALL_ROOM = 70.0, 46.0  # points, that the box keeps
@@ -67,7 +67,7 @@ STRETCH = 1.6  # how much rows stretch to fill a place
 HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
 
 
-def block_height(rows: Iterable[Line]) -> float:
+def block_height(rows: Iterable[TextRow]) -> float:
     """Return the height of a block of lines (:meth:`Page.block`), in points."""
     return sum(1.28 * size * lines_of(text) for text, size, _ in rows)
 
@@ -196,10 +196,10 @@ class Page:
             "zorder": 5,
             **style,
         }
-        self.ax.add_artist(fonts.Line(x, y, text, transform=place, **style))
+        self.ax.add_artist(fonts.TextLine(x, y, text, transform=place, **style))
 
     def block(
-        self, rows: Sequence[Line], x: float, y: float, *, dx: float = 0, ha: str = "left"
+        self, rows: Sequence[TextRow], x: float, y: float, *, dx: float = 0, ha: str = "left"
     ) -> None:
         """Write lines, broken where they hold line breaks, centred on a height of the data.
 
@@ -497,7 +497,7 @@ class Page:
             high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
         return np.array([low[0], high[0], low[1], high[1]])
 
-    def _stack(self, texts: Sequence[Line], dx: float, edge: int, dy: float) -> float:
+    def _stack(self, texts: Sequence[TextRow], dx: float, edge: int, dy: float) -> float:
         """Write lines from a height above the lower (0) or the upper edge (1) of the box down.
 
         Return where they end.

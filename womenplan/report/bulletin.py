@@ -22,7 +22,7 @@ from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
 from womenplan.model.unit import unit_decimals, unit_name
@@ -76,7 +76,7 @@ def write_bulletin(
     target = Path(out_dir)
     paths = [target / one for one in files]
     refuse_existing(paths, force)
-    place(files, target)
+    write_atomically(files, target)
     return paths
 
 

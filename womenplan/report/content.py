@@ -278,7 +278,7 @@ class Content:
         return [(self._holding(order, value), Number(value, digits, self.lang)) for value in values]
 
     def with_unit(self, number: Number, line: Line) -> str:
-        """Return a value of a line's indicator with its unit; nought stands alone."""
+        """Return a value of a line's indicator with its unit; zero stands alone."""
         exact = Decimal(f"{number.value:.{number.places}f}")
         return wording.printed(exact, line.row["unit"], self.lang) if exact else "0"
 

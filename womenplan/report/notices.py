@@ -23,7 +23,7 @@ from womenplan.evaluation.row import Row
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import number
 from womenplan.model.filename import file_name
@@ -117,12 +117,12 @@ def write_notices(
     target = Path(out_dir)
     paths = [target / name for name in files]
     refuse_existing(paths, force)
-    place(files, target)
+    write_atomically(files, target)
     return paths
 
 
 class _Words:
-    """The figures of a notice as they are told."""
+    """The figures of a notice as they are printed."""
 
     def __init__(self, result: Evaluation, lang: Language) -> None:
         self.result, self.lang = result, lang

@@ -255,7 +255,7 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
 
 
 def _fact(content: Content, line: Line) -> str:
-    """Return what is to be said of a line that is behind: what it gave up, where it turned, or what it still lacks."""
+    """Return the remarks on a line that is behind: what it gave up, where it turned, or what it still lacks."""
     row, lang = line.row, content.lang
     lacks = _lacks(content, line)
     words = {

@@ -301,7 +301,7 @@ def _of_lines(content: Content, code: str) -> Table:
 def warnings(content: Content, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first.
 
-    ``brief`` has over regions one row a target and reason, without its figures.
+    ``brief`` has over regions one row per target and reason, without its figures.
     """
     records = content.scope.own.warnings.to_dict("records")
     rows: list[Row] = [_cells(content, row) for row in records]

@@ -146,7 +146,7 @@ def moved(row: Mapping[str, Any]) -> int | None:
 
 
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
-    """Return what is to be said of one target in one region, from its numbers.
+    """Return the remarks on one target in one region, from its numbers.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ class _Sentence:
         return printed(value, unit or self.unit, self.lang, computed=computed)
 
     def value(self, which: str) -> str:
-        """Return the latest value or the baseline as it was published: with "about", or as a bound; nought stands alone."""
+        """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
         said = self.row.get(f"{which}_bound", self.row["bound"] if which == "latest" else "")
         code = {"~": "about", ">": "over", "<": "under"}.get(said, "")
         seen = _seen(self.row, which)
