@@ -49,7 +49,8 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     scope, lang = content.scope, content.lang
     if scope.focus and len(scope.own.table):
         yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
-        yield "dashboard", plot.dashboard(scope.own, region=scope.focus, lang=lang)
+        if scope.overview:
+            yield "dashboard", plot.dashboard(scope.own, region=scope.focus, lang=lang)
         yield from _waterfall(content)
         for domain in _with_data(scope.own):
             yield (

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem, UsageError
+from womenplan.evaluation.advice import advised
 from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
@@ -21,6 +22,7 @@ from womenplan.model.target import DOMAINS, direction
 __all__ = ["PLACE", "Ground", "Scope"]
 
 PLACE = ("source", "file", "sheet", "cell")
+MOST_ADVISED = 6  # targets whose advice has figures, the gravest
 KEY = ["target_id", "milestone_year"]
 
 
@@ -152,9 +154,12 @@ class Scope:
         The region that the report is about. By default the only one, or the plan's own; where there
         are several and none is the plan's own, ``focus`` is empty and the report is about all of
         them.
+    overview : bool
+        Whether a page in figures stands before the annexes; reports of many regions go without it.
     """
 
-    def __init__(self, ground: Ground, region: str | None = None) -> None:
+    def __init__(self, ground: Ground, region: str | None = None, *, overview: bool = True) -> None:
+        self.overview = overview
         result, regions = ground.result, ground.regions
         if region is not None and region not in regions:
             raise UsageError(
@@ -188,6 +193,11 @@ class Scope:
     def domains(self) -> list[str]:
         """The domains that have lines, in the plan's order."""
         return [str(name) for name in pd.unique(self.own.table["domain"])]
+
+    @cached_property
+    def advised(self) -> list[dict[str, Any]]:
+        """The advice on the gravest targets of the region that the report is about, in both languages."""
+        return advised(self.result, self.focus, MOST_ADVISED) if self.focus else []
 
     @cached_property
     def disparities(self) -> list[tuple[str, dict[Any, Any]]]:

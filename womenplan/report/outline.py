@@ -256,7 +256,7 @@ def _differences(build: _Builder) -> None:
 
 def _overview(build: _Builder) -> None:
     """Append the page that says in figures how the plan stands."""
-    if build.content.focus:
+    if build.content.focus and build.content.scope.overview:
         build.blocks.append(Turn())
         title = build.content.say("report.h.overview")
         build.blocks.append(Heading(1, title, "overview", bare=True))

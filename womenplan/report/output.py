@@ -362,5 +362,5 @@ def _write_one(
     result, folders, how = shared
     if not _ground or _ground[0].result is not result:
         _ground[:] = [Ground(result)]
-    content = Content(result, how["lang"], scope=Scope(_ground[0], region))
+    content = Content(result, how["lang"], scope=Scope(_ground[0], region, overview=False))
     return _write(content, folders[region], tuple(FORMATS), how["how"], force=how["force"])

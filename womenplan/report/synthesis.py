@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from womenplan.evaluation.advice import advised
 from womenplan.model.target import DOMAINS
 from womenplan.report import story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
@@ -20,7 +19,6 @@ from womenplan.report.evidence import counts_of, hardest_hit, needed
 
 __all__ = [
     "advice",
-    "advised_of",
     "asked",
     "bearing",
     "differences",
@@ -39,8 +37,7 @@ REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
 MOST_MEASURES = 4  # of the plan, named beside a piece of advice
-MOST_ADVISED = 6  # targets whose advice has figures, the gravest
-MOST_FIGURES = 2  # of them for one department
+MOST_FIGURES = 2  # targets whose advice has figures, for one department
 LEAST = 3  # targets that make a topic, regions that make a figure
 LEAST_CASES = 10  # short of a target, of which a figure is drawn
 
@@ -529,7 +526,7 @@ def _demand(content: Content, line: Line) -> str:
 @once
 def taken_apart(content: Content) -> dict[str, Any]:
     """Return the gravest target whose shortfall several regions make up: its row, with the ``parts``; empty where there is none."""
-    for row in advised_of(content):
+    for row in content.scope.advised if len(content.scope.regions) > LEAST else ():
         parts = row["parts"]
         if row["status"] not in FAILING or parts is None or parts.empty:
             continue
@@ -638,16 +635,10 @@ def advice(content: Content) -> list[tuple[str, str]]:
     return out
 
 
-@once
-def advised_of(content: Content) -> list[dict[str, Any]]:
-    """Return the rows of the advice on the gravest targets of the region that the report is about."""
-    return advised(content.result, content.focus, MOST_ADVISED) if content.focus else []
-
-
 def _figures(content: Content) -> dict[str, str]:
     """Return for the gravest targets how many cases they lack and where, and where to learn from, by their names."""
     found = {}
-    for row in advised_of(content):
+    for row in content.scope.advised:
         said = row["sentences"][content.lang]
         told = [said[kind] for kind in ("shortfall", "models") if said[kind]]
         name = str(row[f"name_{content.lang}"])
