@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -93,7 +94,8 @@ def evaluate(
         As :func:`womenplan.load_plan` returns it.
     data : Observations or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, or a table with the columns of
-        observations, of which indicator_id (or name), year and value are enough.
+        observations, of which indicator_id (or name), year and value are enough; one with a column
+        a year, or of years with a column an indicator, is taken, too.
     year : int
         Assessment year; later observations are not used.
     stage : {"annual", "midterm", "final"}, optional
@@ -133,6 +135,8 @@ def evaluate(
         raise UsageError(
             Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
         )
+    if plan.weights and not settings.weights:
+        settings = replace(settings, weights=dict(plan.weights))
     if method:
         settings = replace(settings, method=method)
     at = stage or plan.stage(year)
@@ -154,6 +158,7 @@ def evaluate(
         for shorter, longer in same_places(all_series.regions)
     ]
     more += _of_the_year(plan, year, at, all_series)
+    more += _unknown_regions(plan, all_series.regions)
     strange = sorted(set(settings.weights).difference(plan.targets["target_id"]))
     more += [
         Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
@@ -207,6 +212,17 @@ def evaluate(
         _spread=outlook.spread[chosen],
         _counts=None if counts is None else (counts[0][chosen], counts[1][chosen]),
     )
+
+
+def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
+    """Return the regions that targets have values for and the data do not know."""
+    named = [name for name in pd.unique(plan.regional["region"]) if name]
+    problems = []
+    for name in sorted(set(named).difference(regions)):
+        near = difflib.get_close_matches(name, regions, n=1)
+        said = {"nearest": near[0] if near else "—"}
+        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=said))
+    return problems
 
 
 def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:

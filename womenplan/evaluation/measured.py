@@ -13,6 +13,7 @@ from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measured
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
+from womenplan.model.regional import values_for
 from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 
@@ -75,11 +76,13 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         np.array([part for _, _, part, _ in parts], dtype=object)[:, None], regions, axis=1
     )
 
+    special, judged = values_for(plan.targets, plan.regional, series.regions)
+
     def find(indicator: str, **group: str) -> Ints:
         key = {"sex": own[indicator]["sex"], "area": own[indicator]["area"], "age": "", **group}
         return series.find((indicator, key["sex"], key["area"], key["age"]))
 
-    for p, (_, component, indicator, row) in enumerate(parts):
+    for p, (position, component, indicator, row) in enumerate(parts):
         group, pair = (
             population_of(row["population"]) or {},
             group_pair(row["population"]) if row["form"] == "gap" else "",
@@ -118,7 +121,9 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         elif row["form"] == "balance" and pd.isna(row["value"]):
             goal[p] = rules.balance_reference
         elif row["form"] != "change":
-            goal[p] = row["value"]
+            own_value = special[position]
+            goal[p] = np.where(np.isnan(own_value), row["value"], own_value)[:, None]
+            used[p] &= judged[position]
         count = row["components"].count("|") + 1 if row["components"] else 0
         if component == count - 1 and row["indicator_id"] not in row["components"].split(
             "|"
