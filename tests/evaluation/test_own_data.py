@@ -1,9 +1,13 @@
 """Indicators, domains, targets by region, weights and wide tables of one's own, without a workbook."""
 
+import re
+import sys
+
 import pandas as pd
 import pytest
 
 import womenplan as wp
+from womenplan.evaluation.exploring import narrowed
 
 INDICATORS = pd.DataFrame(
     {
@@ -213,3 +217,104 @@ def test_weights_of_a_column_weigh_the_index_unless_rules_say_otherwise():
     assert wp.evaluate(plan(), data, 2025, rules=even).summary()["index"].item() == pytest.approx(
         (80 + 57.142857) / 2
     )
+
+
+def test_the_codebook_names_every_column_of_the_flat_table_in_both_languages():
+    frame = wp.evaluate(plan(), LONG, 2025).to_frame(methods=True, intervals=True, labels="en")
+    for lang in ("zh", "en"):
+        book = wp.codebook(frame, lang=lang)
+        assert list(book["variable"]) == list(frame.columns)
+        assert not book.loc[book["meaning"] == "", "variable"].tolist()
+    assert set(wp.codebook()["variable"]) >= {name for name in frame if not name.endswith("_label")}
+    values = book.set_index("variable")["values"]
+    assert "met = met" in values["status"]
+    assert "met = met" in values["method_path_class"]
+
+
+def test_a_csv_for_stata_has_names_that_it_takes_marks_in_figures_and_a_codebook(tmp_path):
+    result = wp.evaluate(plan(), LONG.replace("Chad", "=Chad"), 2025)
+    path = result.to_csv(tmp_path / "flat.csv", methods=True, intervals=True, labels="en")
+    frame = pd.read_csv(path)
+    assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", name) for name in frame.columns)
+    assert set(frame["counted"]) == {1}
+    assert set(frame["region"]) == {"'=Chad", "Norway"}  # no formula
+    assert set(frame["domain_label"]) == {"Power", "Time"}
+    book = pd.read_csv(tmp_path / "flat-codebook.csv")
+    assert list(book["variable"]) == list(frame.columns)
+    frame.to_stata(tmp_path / "flat.dta", version=118)
+    with pytest.raises(wp.UsageError):
+        result.to_csv(path)
+
+
+def test_a_latex_table_has_no_commands_from_names():
+    own = INDICATORS.assign(name=["Seats & power (50 %)", "Burden_of_work"])
+    latex = wp.evaluate(plan(indicators=own), LONG, 2025).to_latex(
+        region="Chad", lang="en", caption="A_b"
+    )
+    assert r"Seats \& power (50 \%) & at least 50 \% by 2030 & 30 \% (2020) & 40 \% (2025)" in latex
+    assert r"Burden\_of\_work" in latex
+    assert r"\caption{A\_b}" in latex
+    assert latex.count(r"\\") == 4  # caption, head, two targets
+
+
+def test_what_a_plan_asks_for_each_year_stands_beside_its_baseline():
+    # 30 in 2020 (the plan's base year) to 50 in 2030: 2 a year; 4 to 2: -0.2 a year
+    data = LONG[LONG["region"] == "Chad"].assign(region="World")
+    wp_plan = plan()
+    table = wp.compare_plans([wp_plan], data=data).set_index("indicator_id")
+    assert table["baseline"].to_dict() == {"burden": 4.0, "seats": 30.0}
+    assert table["baseline_year"].tolist() == [2020, 2020]
+    assert table["yearly_change"].to_dict() == pytest.approx({"burden": -0.2, "seats": 2.0})
+    reached = plan(TARGETS.assign(value=[25, 2]))
+    assert (
+        wp.compare_plans([reached], data=data)
+        .set_index("indicator_id")
+        .loc["seats", "yearly_change"]
+        == 0
+    )
+
+
+def test_a_result_is_narrowed_by_what_is_chosen():
+    result = wp.evaluate(plan(), LONG, 2025)
+    some = narrowed(result, domain="Power", region="Chad")
+    assert some.table["indicator_id"].tolist() == ["seats"]
+    assert some.notes("en") == [
+        result.notes("en")[
+            result.table.index[
+                (result.table["region"] == "Chad") & (result.table["domain"] == "Power")
+            ][0]
+        ]
+    ]
+    assert "40" in some._repr_html_()
+    assert len(narrowed(result, domain="", status="").table) == len(result.table)
+
+
+def test_without_widgets_the_result_itself_is_shown(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    result = wp.evaluate(plan(), LONG, 2025)
+    assert wp.explore(result) is result
+
+
+def test_a_choice_in_a_list_changes_what_is_shown():
+    pytest.importorskip("ipywidgets")
+    result = wp.evaluate(plan(), LONG, 2025)
+    view = wp.explore(result, lang="en")
+    lists, shown = view.children
+    domain, status, region = lists.children
+    assert "Seats" in shown.value
+    assert "Burden" in shown.value
+    domain.value, region.value = "Power", "Norway"
+    assert "52" in shown.value
+    assert "Burden" not in shown.value
+    status.value = next(value for _, value in status.options if value not in ("", "met"))
+    assert "No target has these." in shown.value
+
+
+def test_observations_show_themselves_as_results_do():
+    table = wp.evaluate(plan(), pd.concat([LONG] * 1), 2025).observations
+    shown = wp.Observations(table)._repr_html_()
+    assert "womenplan-box" in shown
+    assert shown.count("<tr>") == len(table) + 1
+    many = wp.Observations(pd.concat([table] * 20, ignore_index=True))._repr_html_()
+    assert many.count("<tr>") == 81
+    assert "60" in many  # of 7 * 20 rows 80 are shown

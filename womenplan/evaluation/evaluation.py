@@ -26,6 +26,7 @@ from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
+from womenplan.evaluation.paper import to_csv, to_latex
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
@@ -53,6 +54,8 @@ class Evaluation(Result):
     warnings = cached_property(warnings_of)
     explain = explain
     to_frame = to_frame
+    to_csv = to_csv
+    to_latex = to_latex
     intervals = intervals
     uncertain = uncertain
     unmeasured_objectives = completeness.unmeasured_objectives
