@@ -88,6 +88,7 @@ clean: ## remove .venv, out/ and all caches
 	@.checkers/standards/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/exchange/checkers.txt
 	@$(BIN)/python -m venv .checkers/arrow
 	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install --no-deps pyarrow
+	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install distributed
 	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > .checkers/main.pth
 	@cp .checkers/main.pth "$$(.checkers/arrow/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/main.pth"
 	@touch $@

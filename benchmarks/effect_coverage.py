@@ -70,7 +70,7 @@ def simulate(
 
 
 def main() -> None:
-    """Print a row a case."""
+    """Print one row per case."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--simulations", type=int, default=400)
     asked = parser.parse_args()

@@ -19,7 +19,7 @@ RED_OR_ORANGE = "expected_miss|doubtful"
 
 
 def trials(df: pd.DataFrame, rules: wp.Rules) -> pd.DataFrame:
-    """Return one row a target and series: kind, status, outlook, p_meet and warnings at mid-term, and whether it was met."""
+    """Return one row per target and series: kind, status, outlook, p_meet and warnings at mid-term, and whether it was met."""
     rows = []
     for _, some in df.groupby(
         df["region"].str.startswith("SE")

@@ -561,7 +561,7 @@ def test_rank_puts_the_best_first(capsys, counties):
     assert run([*call, "--lang", "en"]) == 0
     said = capsys.readouterr().out
     assert said.index("乙县") < said.index("甲县") < said.index("丙县")
-    assert "target 90 % by 2030" in said
+    assert "target 90% by 2030" in said
     assert "the ranks that chance alone could give" in said
 
 

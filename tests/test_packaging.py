@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-APART = ("parquet",)  # pyarrow changes how pandas keeps text, so that the tests run without it
+APART = (
+    "parquet",
+    "scale",
+)  # pyarrow changes how pandas keeps text, so that the tests run without it
 
 
 def needed() -> dict[str, Requirement]:

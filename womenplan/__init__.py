@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from womenplan.evaluation.evaluation import Evaluation, evaluate
     from womenplan.evaluation.exploring import explore
     from womenplan.evaluation.paper import codebook
+    from womenplan.evaluation.partitioned import evaluate_partitioned
     from womenplan.evaluation.ranking import funnel, rank, spread
     from womenplan.evaluation.specification import specifications
     from womenplan.exchange.output import export
@@ -71,6 +72,7 @@ _WHERE = {
     "disparity": "womenplan.evaluation.disparity:disparity",
     "effect": "womenplan.evaluation.effect:effect",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "evaluate_partitioned": "womenplan.evaluation.partitioned:evaluate_partitioned",
     "explore": "womenplan.evaluation.exploring:explore",
     "export": "womenplan.exchange.output:export",
     "funnel": "womenplan.evaluation.ranking:funnel",
@@ -115,6 +117,7 @@ __all__ = [
     "disparity",
     "effect",
     "evaluate",
+    "evaluate_partitioned",
     "explore",
     "export",
     "funnel",

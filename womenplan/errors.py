@@ -196,7 +196,7 @@ class Problems:
 
     @checked
     def to_frame(self, lang: Language | None = None) -> pd.DataFrame:
-        """Return a table, one row a problem, with the columns of :meth:`to_json`."""
+        """Return a table, one row per problem, with the columns of :meth:`to_json`."""
         import pandas as pd
 
         return pd.DataFrame([item.as_dict(lang) for item in self._items], columns=list(FIELDS))

@@ -6,17 +6,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from womenplan.evaluation import methods
 from womenplan.evaluation.evaluation import evaluate
+from womenplan.evaluation.methods.cagr import cagr
+from womenplan.evaluation.methods.escap import escap
+from womenplan.evaluation.methods.method import Progress
+from womenplan.evaluation.methods.registry import METHODS, classify, figures
+from womenplan.evaluation.methods.unsd import unsd
 from womenplan.evaluation.status import STATUSES
-from womenplan.model.rules import METHODS, Rules
+from womenplan.model.rules import METHODS as RULED
+from womenplan.model.rules import Rules
 
 MMR, MEMBERS = "maternal_mortality", "party_members_women_share"
 
 
 def progress(
     rows: list[tuple[float, float, float]], year: int = 2025, values: dict[int, float] | None = None
-) -> methods.Progress:
+) -> Progress:
     """Baseline of 2020, latest of ``year`` and goal of 2030 of each row; ``values`` are the series of the only row."""
     base, latest, goal = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     points = (
@@ -25,7 +30,7 @@ def progress(
         else {y: np.array([v]) for y, v in values.items()}
     )
     same = np.ones(len(rows))
-    return methods.Progress(
+    return Progress(
         years=np.array(list(points)),
         values=np.stack(list(points.values()), axis=1),
         sign=np.where(goal >= base, 1.0, -1.0),
@@ -45,26 +50,26 @@ HALF_WAY = [(10, 40, 70), (50, 29, 8)]
 
 def test_growth_ratio_of_exactly_half_way() -> None:
     # (4^(1/5) - 1) / (7^(1/10) - 1) = 0.319508 / 0.214814; (0.58^(1/5) - 1) / (0.16^(1/10) - 1) = 0.103220 / 0.167442
-    assert methods.cagr(progress(HALF_WAY)) == pytest.approx([1.4874, 0.6165], abs=1e-4)
+    assert cagr(progress(HALF_WAY)) == pytest.approx([1.4874, 0.6165], abs=1e-4)
 
 
 def test_growth_carried_on_to_the_milestone() -> None:
     # 40 x 4 = 160, of 10 to 70: 150 / 60; 29 x 0.58 = 16.82, of 50 to 8: 33.18 / 42
-    assert methods.unsd(progress(HALF_WAY)) == pytest.approx([2.5, 0.79])
+    assert unsd(progress(HALF_WAY)) == pytest.approx([2.5, 0.79])
 
 
 def test_escap_index_and_anticipated_share() -> None:
-    index, share = methods.escap(progress(HALF_WAY))
+    index, share = escap(progress(HALF_WAY))
     assert index == pytest.approx([5, 5])
     assert share == pytest.approx([1, 1])
     # 10, 10, 30 in 2020, 2022, 2024 with weights 1, 3, 5: slope 1000/152, anticipated 10 + 57.8947 of 60 required
-    index, share = methods.escap(progress([(10, 30, 70)], 2024, {2020: 10, 2022: 10, 2024: 30}))
+    index, share = escap(progress([(10, 30, 70)], 2024, {2020: 10, 2022: 10, 2024: 30}))
     assert (index[0], share[0]) == (pytest.approx(10 / 3), pytest.approx(57.894737 / 60))
 
 
 @pytest.mark.parametrize("rows", [[(10, 40, 0)], [(0, 4, 8)], [(10, 0, 5)]])
 def test_zero_has_no_growth_rate(rows) -> None:
-    assert np.isnan(methods.cagr(progress(rows)))[0]
+    assert np.isnan(cagr(progress(rows)))[0]
 
 
 # figure: class by path and cagr, unsd, escap, forecast
@@ -88,7 +93,7 @@ def test_zero_has_no_growth_rate(rows) -> None:
     ],
 )
 def test_thresholds(figure, classes) -> None:
-    found = methods.classify({name: np.array([figure]) for name in METHODS}, Rules())
+    found = classify({name: np.array([figure]) for name in METHODS}, Rules())
     names = {name: STATUSES[int(codes[0])] for name, codes in found.items()}
     assert (names["path"], names["unsd"], names["escap"], names["forecast"]) == classes
     assert names["cagr"] == names["path"]
@@ -99,7 +104,7 @@ def test_unsd_equals_undata_on_random_series() -> None:
     rng = np.random.default_rng(7)
     base, latest, goal = rng.uniform(0.5, 90, (3, 2000)).round(2)
     found = progress(list(zip(base, latest, goal, strict=True)), 2024)
-    ratios, codes = methods.unsd(found), methods.classify(methods.figures(found), Rules())["unsd"]
+    ratios, codes = unsd(found), classify(figures(found), Rules())["unsd"]
     same = {
         undata.ON_TRACK: "on_track",
         undata.MODERATE: "lagging",
@@ -185,3 +190,7 @@ def test_met_counts_as_reached_for_all_but_the_forecast(judge) -> None:
     out = judge({2020: 50, 2025: 71}, 2025, form="level", operator=">=", value=70)
     assert out.table["agreement"].iat[0] == "4/4"
     assert pd.isna(out.methods["cagr"].iat[0])
+
+
+def test_rules_take_every_method_of_the_registry_and_no_other() -> None:
+    assert tuple(METHODS) == RULED

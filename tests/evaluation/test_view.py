@@ -71,7 +71,7 @@ def test_row_shows_its_words_values_years_and_status_with_its_mark(judge) -> Non
         "status",
         "note",
     ]
-    assert row[3:5] == ["20 % 2020", "26 % 2024"]
+    assert row[3:5] == ["20% 2020", "26% 2024"]
     assert row[6] == f"{MARKS['on_track']} on schedule"  # 6 of the 10 points in 4 of the 10 years
     assert COLOURS["on_track"] in to_html(result, "en")
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from womenplan.model import catalogue
+from womenplan.model.amount import amount
 from womenplan.model.naming import place_name, same_places
 from womenplan.model.target import OPERATORS, operator_of, population_of
-from womenplan.model.unit import quantity, unit_of
+from womenplan.model.unit import unit_of
 
 
 @pytest.mark.parametrize(
@@ -63,11 +64,11 @@ def test_operator_is_read_in_both_languages(written, operator) -> None:
     assert operator_of(written) == operator
 
 
-def test_population_and_quantity() -> None:
+def test_population_and_amount() -> None:
     assert population_of("rural;age:35-45") == {"area": "rural", "age": "35-45"}
     assert population_of("martian") is None
-    assert [quantity(70, "percent", "zh"), quantity(70, "percent", "en")] == ["70%", "70 %"]
-    assert quantity(12345.5, "persons", "en") == "12,345.5 persons"
+    assert [amount(70, "percent", "zh"), amount(70, "percent", "en")] == ["70%", "70%"]
+    assert amount(12345.5, "persons", "en") == "12,345.5 persons"
 
 
 def test_bundled_targets_use_the_operators_of_their_forms() -> None:

@@ -147,7 +147,7 @@ def test_years_come_from_what_is_given() -> None:
 @pytest.mark.parametrize(
     ("target", "zh", "en"),
     [
-        ({"value": 70}, "达到 70% 以上（2030 年）", "at least 70 % by 2030"),
+        ({"value": 70}, "达到 70% 以上（2030 年）", "at least 70% by 2030"),
         ({"indicator_id": "maternal_mortality", "value": 8}, "8/10万", "at most 8/100,000 by 2030"),
     ],
 )

@@ -13,16 +13,16 @@ import pytest
 
 from womenplan.errors import UsageError
 from womenplan.io import workers
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 
 NAMES = ("plan.docx", "plan.xlsx", "figures/a.png", "figures/b.png")
 # writes whole packs one after another, each file of a pack holding its number
 WRITER = f"""
 import itertools, sys
 from pathlib import Path
-from womenplan.io.pack import place
+from womenplan.io.pack import write_atomically
 for number in itertools.count():
-    place({{name: b"%09d" % number * 20000 for name in {NAMES!r}}}, Path(sys.argv[1]))
+    write_atomically({{name: b"%09d" % number * 20000 for name in {NAMES!r}}}, Path(sys.argv[1]))
     print(number, flush=True)
 """
 
@@ -71,7 +71,7 @@ def test_run_that_lives_is_not_disturbed_by_another(tmp_path):
         assert writer.stdout is not None
         writer.stdout.readline()
         for number in range(10**6, 10**6 + 20):
-            place({name: b"%09d" % number * 20000 for name in NAMES}, tmp_path)
+            write_atomically({name: b"%09d" % number * 20000 for name in NAMES}, tmp_path)
         assert writer.poll() is None
         writer.kill()
     refuse_existing([tmp_path / name for name in NAMES], force=True)
@@ -131,7 +131,7 @@ def test_what_stands_in_the_way_is_a_sentence_and_nothing_moves(tmp_path, kind, 
     in_the_way(kind, tmp_path / "plan.xlsx")
     before = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*"))
     with pytest.raises(UsageError) as caught:
-        place(dict.fromkeys(NAMES, b"new"), tmp_path)
+        write_atomically(dict.fromkeys(NAMES, b"new"), tmp_path)
     assert told in str(caught.value)
     assert (tmp_path / "plan.docx").read_bytes() == b"old"
     assert sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*")) == before
@@ -140,9 +140,9 @@ def test_what_stands_in_the_way_is_a_sentence_and_nothing_moves(tmp_path, kind, 
 def test_file_where_a_folder_is_needed_is_a_sentence(tmp_path):
     (tmp_path / "figures").write_bytes(b"the user's own")
     with pytest.raises(UsageError, match="figures：这是文件，不是文件夹，不能在其中写入。"):
-        place(dict.fromkeys(NAMES, b"new"), tmp_path)
+        write_atomically(dict.fromkeys(NAMES, b"new"), tmp_path)
     with pytest.raises(UsageError, match="figures：这是文件，不是文件夹"):
-        place({"x": b""}, tmp_path / "figures" / "deep" / "er")
+        write_atomically({"x": b""}, tmp_path / "figures" / "deep" / "er")
     assert [path.name for path in tmp_path.iterdir()] == ["figures"]
 
 
@@ -150,11 +150,11 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from womenplan.errors import UsageError
-from womenplan.io.pack import place
+from womenplan.io.pack import write_atomically
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10000, 10000))
 try:
-    place({"plan.docx": b"new", "plan.xlsx": b"x" * 20000}, Path(sys.argv[1]))
+    write_atomically({"plan.docx": b"new", "plan.xlsx": b"x" * 20000}, Path(sys.argv[1]))
 except UsageError as error:
     print(error)
 """

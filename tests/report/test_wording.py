@@ -16,7 +16,7 @@ from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.report import story, tables
 from womenplan.report.content import Content, Line
-from womenplan.report.wording import amount
+from womenplan.report.wording import printed
 
 Result = Callable[..., Evaluation]
 GRID = (40.0, 49.7, 50.0, 50.3, 60.0)
@@ -179,14 +179,14 @@ def test_any_numbers_give_a_sentence_that_agrees_with_them(ends, goal, sign):
 
 
 def test_values_keep_published_digits_and_units_in_both_languages():
-    assert amount(77.37, "years_of_life", "zh") == "77.37岁"
-    assert amount(30, "per_100k", "zh") == "30.0/10万"
-    assert amount(30, "per_100k", "en") == "30.0/100,000"
-    assert amount(12345, "persons", "en") == "12,345 persons"
-    assert amount(1, "persons", "en") == "1 person"
-    assert amount(1, "persons", "zh") == "1人"
-    assert amount(49.96, "percent", "zh", computed=True) == "50.0%"
-    assert amount(1.05, "ratio", "zh") == "1.05:1"
+    assert printed(77.37, "years_of_life", "zh") == "77.37岁"
+    assert printed(30, "per_100k", "zh") == "30.0/10万"
+    assert printed(30, "per_100k", "en") == "30.0/100,000"
+    assert printed(12345, "persons", "en") == "12,345 persons"
+    assert printed(1, "persons", "en") == "1 person"
+    assert printed(1, "persons", "zh") == "1人"
+    assert printed(49.96, "percent", "zh", computed=True) == "50.0%"
+    assert printed(1.05, "ratio", "zh") == "1.05:1"
 
 
 def over_regions(values: list[float]) -> Evaluation:

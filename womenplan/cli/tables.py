@@ -19,12 +19,12 @@ from womenplan.evaluation.ranking import rows_of
 from womenplan.evaluation.summary import rate_text
 from womenplan.messages import default_language, label, text
 from womenplan.model import catalogue
+from womenplan.model.amount import amount
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import STATES, by_department, department_names
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
 from womenplan.model.target import in_order, target_names, wordings
-from womenplan.model.unit import quantity
 
 __all__ = [
     "MARKS",
@@ -223,7 +223,7 @@ def _sheet(row: dict[str, Any], notes: Problems) -> str:
 
 
 def judged(result: Evaluation) -> pd.DataFrame:
-    """Return the targets with baseline, latest value, gap, status and what is to be said."""
+    """Return the targets with baseline, latest value, gap, status and remarks."""
     df = _worded(result.table).assign(note=result.notes())
     df["wording"] = result.wordings(default_language())
     df["status"] = [label("status", key) for key in df["status"]]
@@ -258,13 +258,13 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     """Return what is ranked, and the regions in their order with the ranks that chance could give them."""
     lang, row = default_language(), rows_of(result, target).iloc[0]
     df = order.round({"progress": 2, "achievement": 1})
-    df["value"] = ["–" if v != v else quantity(round(v, 4), row["unit"], lang) for v in df["value"]]
+    df["value"] = ["–" if v != v else amount(round(v, 4), row["unit"], lang) for v in df["value"]]
     for name in ("status", "confidence"):
         df[name] = [label(name, key) for key in df[name]]
     pairs = zip(df["rank_low"], df["rank_high"], strict=True)
     df["rank_range"] = ["–" if low != low else f"{low:.0f}–{high:.0f}" for low, high in pairs]
     goal = row["target_value"]
-    words = "–" if goal != goal else quantity(goal, row["unit"], lang)
+    words = "–" if goal != goal else amount(goal, row["unit"], lang)
     title = text(
         "cli.rank.title", name=row[f"name_{lang}"], target=words, year=row["milestone_year"]
     )
@@ -283,7 +283,7 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
 
 
 def compared(comparison: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
-    """Return one row a quantity that at least so many plans name, and a column a plan with wording and mark.
+    """Return one row per quantity that at least so many plans name, and one column per plan with wording and mark.
 
     The year stands in the head of a plan's column, and in the wording only where a target is due in
     another.

@@ -17,11 +17,11 @@ from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
+from womenplan.model.amount import number
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
-from womenplan.model.unit import number
 
 __all__ = ["COLUMNS", "advice_of", "paces"]
 
@@ -67,7 +67,7 @@ def advice_of(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a target and region, the plan's own region first, red before orange before the
+        One row per target and region, the plan's own region first, red before orange before the
         rest: region, domain, target_id, milestone_year, indicator_id, names, unit, status, level
         (of its most serious warning), latest_year, latest, aim (the value that just meets the
         target), gap; needed (yearly change from now on, in the unit), recent (mean yearly change
@@ -321,7 +321,7 @@ class _Say:
     def size(self, value: float) -> str:
         """Return a difference without its sign; between ratios it is a bare number."""
         if self.row["unit"] == "ratio":
-            return number(round(abs(value), 3))
+            return number(round(abs(value), 3), self.lang)
         return self.told.shown(abs(value), difference=True)
 
     def change(self, value: float, when: str = "past") -> str:
@@ -384,7 +384,7 @@ class _Say:
         if needed * recent < 0:
             return self.text("times.wrong")
         if needed / recent > 1.05:
-            return self.text("times", times=number(float(f"{needed / recent:.2g}")))
+            return self.text("times", times=number(float(f"{needed / recent:.2g}"), self.lang))
         return self.text("times.enough")
 
     def count(self, cases: int) -> str:
@@ -396,7 +396,7 @@ class _Say:
             if counted.endswith(tuple(messages.text(f"advice.ending.{kind}", "zh").split("|")))
         ]
         unit = self.text(f"unit.{[*kinds, 'things'][0]}{'.one' if cases == 1 else ''}")
-        return self.text("count", count=f"{cases:,}", unit=unit)
+        return self.text("count", count=number(cases, self.lang), unit=unit)
 
     def shortfall(self) -> str:
         row, parts = self.row, self.row["parts"]

@@ -11,9 +11,10 @@ import numpy as np
 
 from womenplan.evaluation import uncertainty
 from womenplan.evaluation.expectation import Quantities
-from womenplan.evaluation.series import Bools, Floats, decimals
+from womenplan.evaluation.series import Bools, Floats
 from womenplan.evaluation.status import CODE, EPS, Judged, Measured
 from womenplan.evaluation.trend import Trend
+from womenplan.model.amount import decimals
 from womenplan.model.rules import Rules
 
 __all__ = ["CHANGES", "LEVELS", "WARNINGS", "flags"]

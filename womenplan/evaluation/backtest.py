@@ -99,7 +99,7 @@ def backtest(
     Returns
     -------
     pandas.DataFrame
-        One row a case: region, indicator_id, sex, area, age, unit, origin, horizon, year, n_obs,
+        One row per case: region, indicator_id, sex, area, age, unit, origin, horizon, year, n_obs,
         actual; the forecast with low, high and covered; linear, regression, growth, unchanged;
         pace, the mean absolute change a year up to the origin, and scale, that of the indicator
         over all regions and years (of counts that of the series), by which errors in different
@@ -307,7 +307,7 @@ def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) ->
     Returns
     -------
     pandas.DataFrame
-        One row a method: cases; median_error, in the values' own units; median_scaled and
+        One row per method: cases; median_error, in the values' own units; median_scaled and
         mean_scaled, errors divided by the mean absolute change a year; by_series, the mean over
         series of each one's median scaled error, so that a long series counts once; relative, the
         mean error relative to that of the last value, every indicator counting once; coverage of
@@ -355,7 +355,7 @@ def reliability(cases: Tried) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a class of probabilities: said, their mean; came, the share of the cases that met
+        One row per class of probabilities: said, their mean; came, the share of the cases that met
         the target; cases.
     """
     known = cases[["p_meet", "met"]].dropna().astype("float64")

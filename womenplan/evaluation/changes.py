@@ -44,7 +44,7 @@ class Pools:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Yearly changes, a column a year (that of the later value).
+    """Yearly changes, one column per year (that of the later value).
 
     ``common`` (groups, Y) is what a group has in common, in units of ``size`` (groups,), in the
     years that are ``alive``; ``own`` (S, Y) what a series has beside it, in units of its ``noise``
@@ -84,7 +84,7 @@ def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) 
     members. The own change is what a change, in units of noise, has beside it. Changes beyond
     ``Rules.change_limit`` units count no further, in either. Convergence is the slope of own
     changes on how far a series lay above the others two years before (one year before, its noise
-    would be taken for convergence), drawn to nought.
+    would be taken for convergence), drawn to zero.
     """
     z = series.z
     present = np.isfinite(z)

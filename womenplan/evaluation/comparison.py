@@ -153,7 +153,7 @@ def _yearly(df: pd.DataFrame) -> pd.Series:
 
 
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a plan, indicator and population: its last milestone, and of several the strictest."""
+    """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
     df["kind"] = np.where(
         df["form"].isin(["gap", "change", "relative", "balance"]), df["form"], "value"
     )

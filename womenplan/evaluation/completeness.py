@@ -58,7 +58,7 @@ def unread(result: Result) -> pd.DataFrame:
     pandas.DataFrame
         department_zh, department_en, target_id, region, name_zh, name_en, data_state (unread: a
         name or a cell that was not understood; wordless: words without a number), found (as it is
-        written), file, sheet, cell; a row a cell.
+        written), file, sheet, cell; one row per cell.
     """
     rows = result.table[["target_id", "region", "indicator_id", "name_zh", "name_en", "data_state"]]
     cells = result.sent[["position", "found", "file", "sheet", "cell"]]

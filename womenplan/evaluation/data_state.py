@@ -43,7 +43,7 @@ def sent_in(
     Returns
     -------
     pandas.DataFrame
-        One row a cell: position (of the row in the table), state (unread, wordless), found, file,
+        One row per cell: position (of the row in the table), state (unread, wordless), found, file,
         sheet, cell.
 
     Notes

@@ -209,7 +209,7 @@ def _row(by: str, group: str, counts: pd.Series) -> pd.DataFrame:
 def _with_rest(
     by: str, names: pd.Series, counts: pd.DataFrame, whole: pd.Series
 ) -> list[pd.DataFrame]:
-    """Return a row a part, and one of what the parts leave over of the whole."""
+    """Return one row per part, and one of what the parts leave over of the whole."""
     rows = counts[["numerator", "denominator"]].assign(by=by, group=names)
     left = whole - counts[["numerator", "denominator"]].sum()
     found = [rows[["by", "group", "numerator", "denominator"]]]

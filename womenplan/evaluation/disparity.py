@@ -22,7 +22,7 @@ GROUPS: dict[By, tuple[str, str, str]] = {
     "sex": ("female", "male", "both"),
     "area": ("rural", "urban", "all"),
 }
-FAR = 100  # years; a gap that would take longer is not told to close
+LONGEST_YEARS = 100  # years; a gap that would take longer is not told to close
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 
@@ -117,7 +117,9 @@ def disparity(
         [np.isnan(slope), still, slope < 0], ["unknown", "steady", "narrowing"], "widening"
     )
     ahead = out["difference"].abs() / -out["change"].where(slope < 0)
-    out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= FAR).round(9))).astype("Int64")
+    out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= LONGEST_YEARS).round(9))).astype(
+        "Int64"
+    )
     known = (catalogue.indicators() if indicators is None else indicators)[
         ["indicator_id", "name_zh", "name_en", "unit"]
     ]

@@ -19,9 +19,10 @@ from womenplan.evaluation.few_regions import jackknife, permuted, t_interval
 from womenplan.evaluation.series import Bools, Floats
 from womenplan.io.frames import complete
 from womenplan.messages import Language
+from womenplan.model.amount import amount, number
 from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Observations
-from womenplan.model.unit import number, quantity, unit_decimals
+from womenplan.model.unit import unit_decimals
 
 __all__ = ["Design", "Effect", "effect"]
 
@@ -79,7 +80,7 @@ class Effect:
 
     @property
     def leads(self) -> pd.DataFrame:
-        """The years before the start: where the paths ran parallel, their effects are near nought."""
+        """The years before the start: where the paths ran parallel, their effects are close to zero."""
         return self.table[self.table["kind"] == "lead"].reset_index(drop=True)
 
     def sentences(self, lang: Language | None = None) -> list[str]:
@@ -89,9 +90,9 @@ class Effect:
         places = unit_decimals(self.unit) + 1
         shown = {
             "name": self.name_en if language == "en" else self.name_zh,
-            "size": quantity(round(abs(self.estimate), places), unit, language),
-            "low": number(round(self.low, places)).replace("-", "−"),
-            "high": number(round(self.high, places)).replace("-", "−"),
+            "size": amount(round(abs(self.estimate), places), unit, language),
+            "low": number(round(self.low, places), language).replace("-", "−"),
+            "high": number(round(self.high, places), language).replace("-", "−"),
             "p": _p_text(self.p, lang),
             "started": len(self.started),
             "compared": len(self.compared),

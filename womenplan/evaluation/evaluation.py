@@ -1,9 +1,10 @@
-"""Evaluate a plan on observations: one call, one table, one row a target and region."""
+"""Evaluate a plan on observations: one call, one table, one row per target and region."""
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -40,7 +41,7 @@ from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "evaluate", "evaluate_all"]
 
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 
@@ -133,66 +134,46 @@ def evaluate(
     -----
     Source: METHOD.md, section 3.
     """
-    settings = Rules() if rules is None else rules
-    if year < plan.start_year:
-        raise UsageError(
-            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
-        )
-    if plan.weights and not settings.weights:
-        settings = replace(settings, weights=dict(plan.weights))
-    if method:
-        settings = replace(settings, method=method)
+    return evaluate_all(plan, data, year, stage=stage, rules=rules, method=method)
+
+
+def evaluate_all(
+    plan: Plan,
+    data: Observations | pd.DataFrame,
+    year: int,
+    *,
+    stage: Stage | None = None,
+    rules: Rules | None = None,
+    method: str | None = None,
+    targets: Sequence[int] | None = None,
+) -> Evaluation:
+    """Return what :func:`evaluate` does, of data that may be a part of all.
+
+    ``targets`` are then the positions of the plan's targets that are judged, and the column of
+    regions is a categorical of those of all data.
+    """
+    whole = plan
+    if targets is not None:
+        plan = replace(plan, targets=plan.targets.iloc[list(targets)].reset_index(drop=True))
+    settings = _settings(plan, year, rules, method)
     at = stage or plan.stage(year)
-    table, problems, unread = _observations(data, plan)
-    table, odd = for_plan(table, plan)
-    reports = data.measures if isinstance(data, Observations) else pd.DataFrame()
-    replies = data.notices if isinstance(data, Observations) else pd.DataFrame()
-    odd += implementation.strange_reports(plan, reports)
-    problems += [*plan.problems, *odd]
-    first = (
-        min([plan.base_year, *plan.targets["base_year"].dropna().astype(int)])
-        - settings.baseline_lookback
-    )
-    between = (plan.targets["population"] == "regions").any()
-    own = (plan.region_zh,) if between or table.empty else ()
-    all_series, more = series_module.build(table, first, year, own)
-    more += [
-        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
-        for shorter, longer in same_places(all_series.regions)
-    ]
-    more += _of_the_year(plan, year, at, all_series)
-    more += _unknown_regions(plan, all_series.regions)
-    strange = sorted(set(settings.weights).difference(plan.targets["target_id"]))
-    more += [
-        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
-        for name in strange
-    ]
-    with np.errstate(
-        over="ignore", divide="ignore", invalid="ignore"
-    ):  # absurd numbers get their row and no traceback
-        rows = measure(plan, all_series, year, at == "final", settings)
-        judged = judge(rows.measures, settings)
-        _lacking_parts(plan, rows, judged)
-        counts = _counts(all_series, rows, judged.since)
-        outlook = look_ahead(
-            rows.measures,
-            judged,
-            _quantities(plan, rows, all_series.regions, counts),
-            year,
-            settings,
-        )
+    given = _given(plan, data)
+    all_series, doubts = _series(plan, given.table, year, at, settings, targets is not None)
+    rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
     chosen = _worst_component(rows, judged)
     frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
-    frame["counted"] = _counted(plan, year, settings)[rows.target[chosen]]
-    sent = data_state.sent_in(frame, plan, table, sent_for_plan(unread, plan), year)
-    doubted = alarm.suspect(rows.measures, judged)[chosen]
-    frame["data_state"] = data_state.states(frame, doubted, sent)
+    counted = _counted(whole, year, settings)
+    counted = counted if targets is None else counted[list(targets)]
+    frame["counted"] = counted[rows.target[chosen]]
+    sent = data_state.sent_in(frame, plan, given.table, sent_for_plan(given.unread, plan), year)
+    suspect = alarm.suspect(rows.measures, judged)[chosen]
+    frame["data_state"] = data_state.states(frame, suspect, sent)
     notes = [
         *_notes(plan, rows, judged, outlook, chosen),
         *_told(sent, chosen),
-        *_about(frame, table, chosen),
+        *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
     return Evaluation(
@@ -201,13 +182,13 @@ def evaluate(
         stage=at,
         rules=settings,
         table=frame,
-        observations=table,
-        problems=problems + more + contradictions(table, plan.indicators),
+        observations=given.table,
+        problems=given.problems + doubts + contradictions(given.table, plan.indicators),
         made_up=isinstance(data, Observations) and data.made_up,
         methods=methods,
         sent=sent,
-        reports=reports,
-        replies=replies,
+        reports=given.reports,
+        replies=given.replies,
         _notes=notes,
         _measured=chosen,
         _years=all_series.years,
@@ -226,6 +207,76 @@ def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
         said = {"nearest": near[0] if near else "—"}
         problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=said))
     return problems
+
+
+def _settings(plan: Plan, year: int, rules: Rules | None, method: str | None) -> Rules:
+    """Return the rules of a call, whose year must not lie before the plan."""
+    if year < plan.start_year:
+        raise UsageError(
+            Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
+        )
+    settings = Rules() if rules is None else rules
+    if plan.weights and not settings.weights:
+        settings = replace(settings, weights=dict(plan.weights))
+    return replace(settings, method=method) if method else settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was handed over for a plan, its problems, and what was sent in but gives no value."""
+
+    table: pd.DataFrame
+    problems: Problems
+    unread: pd.DataFrame
+    reports: pd.DataFrame
+    replies: pd.DataFrame
+
+
+def _given(plan: Plan, data: Observations | pd.DataFrame) -> _Given:
+    """Return the observations that bear on a plan, with the reports on its measures."""
+    table, problems, unread = _observations(data, plan)
+    table, odd = for_plan(table, plan)
+    read = isinstance(data, Observations)
+    reports = data.measures if read else pd.DataFrame()
+    replies = data.notices if read else pd.DataFrame()
+    problems += [*plan.problems, *odd, *implementation.strange_reports(plan, reports)]
+    return _Given(table, problems, unread, reports, replies)
+
+
+def _series(
+    plan: Plan, table: pd.DataFrame, year: int, stage: str, rules: Rules, part: bool
+) -> tuple[SeriesSet, list[Problem]]:
+    """Return the series up to the year of assessment, and what is odd about names, year and weights."""
+    base_years = [plan.base_year, *plan.targets["base_year"].dropna().astype(int)]
+    first = min(base_years) - rules.baseline_lookback
+    between = (plan.targets["population"] == "regions").any()
+    own = (plan.region_zh,) if between or table.empty else ()
+    series, problems = series_module.build(table, first, year, own, part=part)
+    twice = [
+        Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
+        for shorter, longer in same_places(series.regions)
+    ]
+    strange = sorted(set(rules.weights).difference(plan.targets["target_id"]))
+    weightless = [
+        Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
+        for name in strange
+    ]
+    more = [*_of_the_year(plan, year, stage, series), *_unknown_regions(plan, series.regions)]
+    return series, [*problems, *twice, *more, *weightless]
+
+
+def _judge(
+    plan: Plan, series: SeriesSet, year: int, stage: str, rules: Rules
+) -> tuple[Rows, Judged, Outlook, tuple[Floats, Floats] | None]:
+    """Return measured rows, their verdicts, their outlook, and the counts behind them where known."""
+    # absurd numbers get their row and no traceback
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        rows = measure(plan, series, year, stage == "final", rules)
+        judged = judge(rows.measures, rules)
+        _lacking_parts(plan, rows, judged)
+        counts = _counts(series, rows, judged.since)
+        quantities = _quantities(plan, rows, series.regions, counts)
+        return rows, judged, look_ahead(rows.measures, judged, quantities, year, rules), counts
 
 
 def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[Problem]:
@@ -261,7 +312,7 @@ def _observations(
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
-    """Return what is to be said of the chosen rows for which something was sent in that gave no value."""
+    """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes: list[Note] = []
     for state, cells in sent.drop_duplicates("position").groupby("state"):
         place = cells[["file", "sheet", "cell"]].agg(
@@ -330,7 +381,7 @@ def _worst_component(rows: Rows, judged: Judged) -> Ints:
 
 
 def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Ints) -> list[Note]:
-    """Return what is to be said of the measured rows, without reasons for not judging where a method judged after all."""
+    """Return the remarks on the measured rows, without reasons for not judging where a method judged after all."""
     unjudged = judged.status == CODE["not_assessable"]
     notes = [
         (

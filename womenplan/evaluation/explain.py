@@ -12,8 +12,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation import intervals, methods
+from womenplan.evaluation import intervals
 from womenplan.evaluation.measured import POINTS
+from womenplan.evaluation.methods.registry import METHODS
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
@@ -172,13 +173,13 @@ class _Explained(Row):
         Probabilities in percent.
         """
         bounds = [
-            bound for bound in methods.bounds(self.result.rules)[method] if np.isfinite(bound)
+            bound for bound in METHODS[method].bounds(self.result.rules) if np.isfinite(bound)
         ]
-        scale, unit = (100, "%") if method == "forecast" else (1, "")
+        scale, unit = (100, "%") if METHODS[method].probability else (1, "")
         steps = dict(
             reversed(list(zip(bounds, MOVING, strict=False)))
         )  # the better of two with the same bound
-        rest = "off_track" if method == "forecast" else "regressing"
+        rest = "off_track" if METHODS[method].probability else "regressing"
         said = [
             self.say(
                 "step",

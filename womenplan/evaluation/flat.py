@@ -41,7 +41,7 @@ def to_frame(
     intervals: bool = False,
     labels: Language | None = None,
 ) -> pd.DataFrame:
-    """Return the result as one flat table for a regression, a row a target, milestone and region.
+    """Return the result as one flat table for a regression, one row per target, milestone and region.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def to_frame(
 
 
 def _agreement(given: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Return of "4/5" the 4 and the 5 of each row, nought where no method can say."""
+    """Return of "4/5" the 4 and the 5 of each row, zero where no method can say."""
     parts = given.str.partition("/")
     same, total = (
         pd.to_numeric(parts[at], errors="coerce").fillna(0).to_numpy(np.int64) for at in (0, 2)

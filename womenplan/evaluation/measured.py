@@ -43,6 +43,141 @@ class Rows:
     measures: Measured
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A target, or one component of it: its position among the targets, its number, its indicator."""
+
+    target: int
+    component: int
+    indicator: str
+    row: dict[str, Any]
+
+    @property
+    def group_pair(self) -> str:
+        """The two groups whose gap is measured, ``regions``, or an empty text."""
+        return group_pair(self.row["population"]) if self.row["form"] == "gap" else ""
+
+
+def _parts(targets: pd.DataFrame) -> list[_Part]:
+    """Return the components of every target, in order; a plain target is its own only one."""
+    return [
+        _Part(position, component, indicator, row)
+        for position, row in enumerate(targets.to_dict("records"))
+        for component, indicator in enumerate(
+            row["components"].split("|") if row["components"] else [row["indicator_id"]]
+        )
+    ]
+
+
+class _Matrix:
+    """Values and goals of P parts in R regions over Y years, filled part by part.
+
+    ``home`` is the position of the plan's own region, ``below`` marks the others; ``unseen`` says
+    that the region at home stands in no series of its own.
+    """
+
+    def __init__(self, plan: Plan, series: SeriesSet, parts: list[_Part]) -> None:
+        self.series = series
+        self.groups = plan.indicators.set_index("indicator_id")[["sex", "area"]].to_dict("index")
+        self.regions = len(series.regions)
+        self.below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
+        self.home = int(np.argmin(self.below))
+        at_home = any(found[self.home] >= 0 for found in series.lookup.values())
+        at_home = at_home or series.regions[self.home] in series.elsewhere
+        self.unseen = self.regions > 1 and not self.below[self.home] and not at_home
+        rows = (len(parts), self.regions)
+        self.values = np.full((*rows, len(series.years)), np.nan)
+        self.goal = np.full_like(self.values, np.nan)
+        self.bounds = np.zeros(self.values.shape, dtype=np.int8)
+        self.breaks = np.zeros(self.values.shape, dtype=np.bool_)
+        self.suspect = np.zeros(self.values.shape, dtype=np.bool_)
+        self.which = np.full(rows, -1, dtype=np.int64)
+        self.used = np.ones(rows, dtype=np.bool_)
+        names = np.array([part.indicator for part in parts], dtype=object)
+        self.measured = np.repeat(names[:, None], self.regions, axis=1)
+        self.special, self.asked = values_for(plan.targets, plan.regional, series.regions)
+
+    def find(self, indicator: str, **group: str) -> Ints:
+        """Return the series of an indicator in each region, -1 for none."""
+        key = {**self.groups[indicator], "age": "", **group}
+        return self.series.find((indicator, key["sex"], key["area"], key["age"]))
+
+    def fill(self, p: int, part: _Part, rules: Rules) -> None:
+        """Fill values and goal of a part."""
+        group = population_of(part.row["population"]) or {}
+        pair = part.group_pair
+        if pair == "regions":
+            self._between_regions(p, part, group)
+        else:
+            # a region that only the spread of those below it is told of has no other row
+            self.used[p, self.home] = not self.unseen
+        if pair in GROUP_PAIRS:
+            self._between_groups(p, part, group)
+        elif not pair:
+            self._as_reported(p, part, group)
+        self.goal[p] = self._goal(part, rules)
+        own = self.special[part.target][:, None]
+        self.goal[p] = np.where(np.isnan(own), self.goal[p], own)
+        self.used[p] &= self.asked[part.target]
+
+    def _as_reported(self, p: int, part: _Part, group: dict[str, str]) -> None:
+        self.which[p] = self.find(part.indicator, **group)
+        values, *marks = _seen(self.series, self.which[p])
+        self.values[p] = np.abs(values) if part.row["form"] == "gap" else values
+        self.bounds[p], self.breaks[p], self.suspect[p] = marks
+
+    def _between_groups(self, p: int, part: _Part, group: dict[str, str]) -> None:
+        column, *words = GROUP_PAIRS[part.group_pair]
+        one, other = (
+            _seen(self.series, self.find(part.indicator, **{**group, column: word}))
+            for word in words
+        )
+        self.values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
+        self.bounds[p] = (one[1] != 0) | (other[1] != 0)
+        self.breaks[p] = one[2] | other[2]
+        self.suspect[p] = one[3] | other[3]
+
+    def _between_regions(self, p: int, part: _Part, group: dict[str, str]) -> None:
+        found = self.find(part.indicator, **group)[self.below]
+        values, bounds, breaks, suspect = _seen(self.series, found)
+        weights = self.series.take(self.series.denominators, found, np.nan)
+        same = same_regions(np.where(bounds == 0, values, np.nan).T)
+        spread, _ = inequality(same, weights.T)
+        # as it is published: more digits would make every change one
+        self.values[p, self.home] = spread.round(1)
+        self.breaks[p, self.home] = (breaks.T & ~np.isnan(same)).any(axis=1)
+        self.suspect[p, self.home] = (suspect.T & ~np.isnan(same)).any(axis=1)
+        self.used[p] = np.arange(self.regions) == self.home
+
+    def _goal(self, part: _Part, rules: Rules) -> Any:
+        form, value = part.row["form"], part.row["value"]
+        if form == "relative":
+            values, bounds, *_ = _seen(self.series, self.find(part.row["comparator_id"]))
+            return np.where(bounds == 0, values, np.nan)  # "over 30" is nothing to be measured by
+        if form == "balance" and pd.isna(value):
+            return rules.balance_reference
+        return np.nan if form == "change" else value
+
+    def stand_in(self, p: int, part: _Part) -> None:
+        """Let the composite figure stand for the components that a region does not report."""
+        components = part.row["components"].split("|")
+        whole = part.row["indicator_id"]
+        if part.component < len(components) - 1 or whole in components:
+            return
+        found, own = self.find(whole), slice(p - part.component, p + 1)
+        lacks = (found >= 0) & (self.which[own] < 0)
+        at, region = np.nonzero(lacks & (np.cumsum(lacks, axis=0) == 1))
+        first = at + p - part.component
+        self.used[own] &= ~lacks
+        self.used[first, region] = True
+        self.which[first, region] = found[region]
+        self.measured[first, region] = whole
+        arrays: tuple[npt.NDArray[Any], ...] = (self.values, self.bounds, self.breaks, self.suspect)
+        found_arrays: tuple[npt.NDArray[Any], ...] = _seen(self.series, found)
+        for array, seen in zip(arrays, found_arrays, strict=True):
+            array[first, region] = seen[region]
+
+
 def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules) -> Rows:
     """Return the rows to be judged: every target (or component of one) in every region.
 
@@ -51,127 +186,48 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
     targets on differences between regions, which have one row, that of the plan's own region, which
     has no others where it has no data.
     """
-    own = plan.indicators.set_index("indicator_id")[["sex", "area", "unit"]].to_dict("index")
-    parts = [
-        (position, component, part, row)
-        for position, row in enumerate(plan.targets.to_dict("records"))
-        for component, part in enumerate(
-            row["components"].split("|") if row["components"] else [row["indicator_id"]]
-        )
-    ]
-    regions = len(series.regions)
-    below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
-    home = int(np.argmin(below))
-    unseen = (
-        regions > 1
-        and not below[home]
-        and not any(found[home] >= 0 for found in series.lookup.values())
-    )
-    shape = (len(parts), regions, len(series.years))
-    values, goal = np.full(shape, np.nan), np.full(shape, np.nan)
-    bounds = np.zeros(shape, dtype=np.int8)
-    breaks, suspect = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
-    which, used = np.full(shape[:2], -1, dtype=np.int64), np.ones(shape[:2], dtype=np.bool_)
-    measured = np.repeat(
-        np.array([part for _, _, part, _ in parts], dtype=object)[:, None], regions, axis=1
-    )
-
-    special, judged = values_for(plan.targets, plan.regional, series.regions)
-
-    def find(indicator: str, **group: str) -> Ints:
-        key = {"sex": own[indicator]["sex"], "area": own[indicator]["area"], "age": "", **group}
-        return series.find((indicator, key["sex"], key["area"], key["age"]))
-
-    for p, (position, component, indicator, row) in enumerate(parts):
-        group, pair = (
-            population_of(row["population"]) or {},
-            group_pair(row["population"]) if row["form"] == "gap" else "",
-        )
-        if pair in GROUP_PAIRS:
-            column, *groups = GROUP_PAIRS[pair]
-            one, other = (
-                _seen(series, find(indicator, **{**group, column: word})) for word in groups
-            )
-            values[p] = np.abs(one[0] - other[0]).round(9)  # 17.72 - 9.21 is 8.51
-            bounds[p], breaks[p] = (one[1] != 0) | (other[1] != 0), one[2] | other[2]
-            suspect[p] = one[3] | other[3]
-        elif pair == "regions":
-            found = find(indicator, **group)[below]
-            theirs, bounded, broken, doubted = _seen(series, found)
-            weights = series.take(series.denominators, found, np.nan)
-            same = same_regions(np.where(bounded == 0, theirs, np.nan).T)
-            apart, _ = inequality(same, weights.T)
-            values[p, home] = apart.round(
-                1
-            )  # as it is published; more digits would make every change one
-            breaks[p, home] = (broken.T & ~np.isnan(same)).any(axis=1)
-            suspect[p, home] = (doubted.T & ~np.isnan(same)).any(axis=1)
-            used[p] = np.arange(regions) == home
-        else:
-            used[p, home] = not unseen  # a region that only the spread of those below it is told of
-        if not pair:  # other groups have no column in the observations
-            which[p] = find(indicator, **group)
-            values[p], bounds[p], breaks[p], suspect[p] = _seen(series, which[p])
-            values[p] = np.abs(values[p]) if row["form"] == "gap" else values[p]
-        if row["form"] == "relative":
-            theirs, bounded, *_ = _seen(series, find(row["comparator_id"]))
-            goal[p] = np.where(
-                bounded == 0, theirs, np.nan
-            )  # "over 30" is nothing to be measured by
-        elif row["form"] == "balance" and pd.isna(row["value"]):
-            goal[p] = rules.balance_reference
-        elif row["form"] != "change":
-            own_value = special[position]
-            goal[p] = np.where(np.isnan(own_value), row["value"], own_value)[:, None]
-            used[p] &= judged[position]
-        count = row["components"].count("|") + 1 if row["components"] else 0
-        if component == count - 1 and row["indicator_id"] not in row["components"].split(
-            "|"
-        ):  # the composite figure stands for the components that a region does not report
-            whole, mine = find(row["indicator_id"]), slice(p - component, p + 1)
-            lacks = (whole >= 0) & (which[mine] < 0)
-            at, region = np.nonzero(lacks & (np.cumsum(lacks, axis=0) == 1))
-            first = at + p - component
-            used[mine] &= ~lacks
-            used[first, region], which[first, region], measured[first, region] = (
-                True,
-                whole[region],
-                row["indicator_id"],
-            )
-            arrays: tuple[Any, ...] = (values, bounds, breaks, suspect)
-            said: tuple[Any, ...] = _seen(series, whole)
-            for array, seen in zip(arrays, said, strict=True):
-                array[first, region] = seen[region]
-    keep, span = used.reshape(-1), (-1, len(series.years))
+    parts = _parts(plan.targets)
+    of = _Matrix(plan, series, parts)
+    for p, part in enumerate(parts):
+        of.fill(p, part, rules)
+        if part.row["components"]:
+            of.stand_in(p, part)
+    keep = of.used.reshape(-1)
 
     def each(per_part: Any) -> npt.NDArray[Any]:
-        return np.repeat(np.asarray(per_part), regions)[keep]
+        return np.repeat(np.asarray(per_part), of.regions)[keep]
 
-    units = np.array([_unit(own[part]["unit"], row) for _, _, part, row in parts], dtype=object)
+    def flat(matrix: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return matrix.reshape(-1, *matrix.shape[2:])[keep]
+
+    own_unit = dict(zip(plan.indicators["indicator_id"], plan.indicators["unit"], strict=True))
+    units = np.array([_unit(own_unit[part.indicator], part.row) for part in parts], dtype=object)
     asked = pd.DataFrame(
-        [{**row, "indicator_id": part} for _, _, part, row in parts], columns=plan.targets.columns
+        [{**part.row, "indicator_id": part.indicator} for part in parts],
+        columns=plan.targets.columns,
     )
-    said_of_parts = _per_part(plan, asked.assign(unit=units), rules) | _changes(plan, asked)
-    per_part = {name: each(array) for name, array in said_of_parts.items()}
-    per_part["best"] = each(_best(plan, asked))
+    demands = _per_part(plan, asked.assign(unit=units), rules) | _changes(plan, asked)
+    demands["best"] = _best(plan, asked)
+    per_row = {name: each(array) for name, array in demands.items()}
+    part_names = flat(of.measured)
     return Rows(
-        target=each([position for position, *_ in parts]).astype(np.int64),
-        region=np.tile(np.arange(regions, dtype=np.int64), len(parts))[keep],
-        component=each([component for _, component, *_ in parts]).astype(np.int64),
-        part=measured.reshape(-1)[keep],
-        series=which.reshape(-1)[keep],
+        target=each([part.target for part in parts]).astype(np.int64),
+        region=np.tile(np.arange(of.regions, dtype=np.int64), len(parts))[keep],
+        component=each([part.component for part in parts]).astype(np.int64),
+        part=part_names,
+        series=flat(of.which),
         unit=each(units),
-        pool=_pool(measured.reshape(-1)[keep], each(np.arange(len(parts)))),
-        member=np.tile(below | (regions == 1), len(parts))[keep],
+        pool=_pool(part_names, each(np.arange(len(parts)))),
+        member=np.tile(of.below | (of.regions == 1), len(parts))[keep],
         measures=Measured(
             years=series.years,
-            values=values.reshape(span)[keep],
-            goal=goal.reshape(span)[keep],
-            bounds=bounds.reshape(span)[keep],
-            breaks=breaks.reshape(span)[keep],
-            suspect=suspect.reshape(span)[keep],
-            final=(per_part["milestone"] <= year) | final,
-            **per_part,
+            values=flat(of.values),
+            goal=flat(of.goal),
+            bounds=flat(of.bounds),
+            breaks=flat(of.breaks),
+            suspect=flat(of.suspect),
+            final=(per_row["milestone"] <= year) | final,
+            **per_row,
         ),
     )
 
@@ -272,7 +328,7 @@ def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
 
 
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
-    """Return what the form of each target asks, one element a part."""
+    """Return what the form of each target asks, one element per part."""
     form, operator, sign = df["form"], df["operator"], direction(df, plan.indicators)
     flags = {
         "two_sided": pd.Series(sign == 0),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from womenplan.evaluation import methods, trend, uncertainty
+from womenplan.evaluation import trend, uncertainty
 from womenplan.evaluation.alarm import flags
 from womenplan.evaluation.expectation import Expectation, Quantities, expect
+from womenplan.evaluation.methods import registry
+from womenplan.evaluation.methods.method import Progress
 from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.evaluation.status import CODE, Judged, Measured, fold, met_between
 from womenplan.model import catalogue
@@ -70,7 +72,7 @@ def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Ru
     usable = np.where((m.bounds == 0) & (columns >= judged.since[:, None]), m.values, np.nan)
     expected = expect(m, judged, of, usable, rules)
     figures = _figures(m, judged, usable, expected.p_meet)
-    classes = methods.classify(figures, rules)
+    classes = registry.classify(figures, rules)
     if rules.method != "path":
         chosen = classes[rules.method]
         judged.status[judged.open] = np.where(chosen >= 0, chosen, CODE["not_assessable"])[
@@ -78,7 +80,7 @@ def look_ahead(m: Measured, judged: Judged, of: Quantities, year: int, rules: Ru
         ]
     reached = (judged.status == CODE["met"]) | (judged.status == CODE["on_track"])
     applies = ~m.final & ~m.directional & (judged.open | judged.met_now)
-    same, total = methods.agreement(figures, reached, judged.met_now, applies, rules)
+    same, total = registry.agreement(figures, reached, judged.met_now, applies, rules)
     found = trend.fit_trend(usable, m.years, trend.scales(of.unit))
     enough = found.line.observed >= rules.min_observations
     return Outlook(
@@ -115,8 +117,8 @@ def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dic
     rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
     exact = np.where(m.bounds[rows, at] == 0, judged.latest, np.nan)
     folded = fold(usable, judged.goal[:, None], judged.baseline[:, None])
-    figures = methods.figures(
-        methods.Progress(
+    figures = registry.figures(
+        Progress(
             years=m.years,
             values=np.where(m.two_sided[:, None], folded, usable),
             sign=np.where(m.two_sided, np.where(judged.baseline > judged.goal, -1.0, 1.0), m.sign),
@@ -131,8 +133,9 @@ def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dic
         )
     )
     moved = judged.open & ~np.isnan(judged.pace)
-    for name in ("cagr", "unsd", "escap"):
-        figures[name] = np.where(moved, figures[name], np.nan)
+    for name, method in registry.METHODS.items():
+        if method.of_moved:
+            figures[name] = np.where(moved, figures[name], np.nan)
     return figures
 
 

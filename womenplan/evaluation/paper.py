@@ -14,10 +14,11 @@ from womenplan.arguments import checked
 from womenplan.evaluation import flat
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.status import STATUSES
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
+from womenplan.model.amount import amount
 from womenplan.model.target import DOMAINS, OPERATORS, SECTIONS
-from womenplan.model.unit import quantity, unit_name, units
+from womenplan.model.unit import unit_name, units
 
 __all__ = ["codebook", "to_csv", "to_latex"]
 
@@ -131,7 +132,7 @@ def to_csv(
             written[name] = written[name].astype("int64")
     meant = codebook(frame, lang=labels).assign(variable=list(written.columns))
     files = {target.name: _csv(written), book.name: _csv(meant)}
-    place(files, target.parent)
+    write_atomically(files, target.parent)
     return target
 
 
@@ -210,7 +211,7 @@ def _cells(result: Result, rows: pd.DataFrame, name: str, lang: Language) -> lis
     else:
         said = zip(rows[name], rows[f"{name}_year"], rows["unit"], strict=True)
         words = [
-            "–" if pd.isna(value) else f"{quantity(value, unit, lang)} ({int(year)})"
+            "–" if pd.isna(value) else f"{amount(value, unit, lang)} ({int(year)})"
             for value, year, unit in said
         ]
     return [_escaped(str(word)) for word in words]

@@ -82,7 +82,7 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a year: year, regions, lowest, highest, ratio (highest / lowest), cv (coefficient of
+        One row per year: year, regions, lowest, highest, ratio (highest / lowest), cv (coefficient of
         variation in percent, weighted by the denominator where it is known for all), theil (Theil
         index, likewise), cv_trend (Theil–Sen slope of the coefficient of variation up to that year,
         points a year, over the regions of the latest year in the years in which all of them have a

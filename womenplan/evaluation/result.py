@@ -103,7 +103,7 @@ class Result:
 
     @checked
     def notes(self, lang: Language | None = None) -> list[str]:
-        """Return what is to be said of each row of the table, in a language."""
+        """Return the remarks on each row of the table, in a language."""
         return note_texts(self._notes, self._measured, lang)
 
     def wordings(self, lang: Language, rows: pd.DataFrame | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""The figures of one row of an evaluation as they are told: with their unit, and never rounded across a bound."""
+"""The figures of one row of an evaluation as they are printed: with their unit, and never rounded across a bound."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation import intervals
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.series import decimals
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
+from womenplan.model.amount import amount, decimals
 from womenplan.model.observation import LIMITS
-from womenplan.model.unit import quantity, unit_decimals
+from womenplan.model.unit import unit_decimals
 
 __all__ = ["Row", "beside"]
 
@@ -89,12 +89,12 @@ class Row:
             if difference and self.row["unit"] == "percent"
             else self.row["unit"]
         )
-        return quantity(value, unit, self.lang)
+        return amount(value, unit, self.lang)
 
     def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
         """Return a value with its unit.
 
-        A difference of percentages in points, and none above nought as nought.
+        A difference of percentages in points, and none above zero as zero.
         """
         near = [0.0] if difference else [self.row["target_value"], 0.0]
         near += [] if difference or computed else [self.row["baseline"]]

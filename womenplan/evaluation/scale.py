@@ -28,7 +28,7 @@ IDENTITY, LOG, LOGIT = 0, 1, 2
 SCALES = {"identity": IDENTITY, "log": LOG, "logit": LOGIT}
 CHUNK = 8192  # series worked at a time, so that they stay in the cache
 FINEST = 3  # decimals; finer ones come from a division, not from a publication
-FAR = 600.0  # exp of it is finite
+LARGEST_EXPONENT = 600.0  # exp of it is finite
 
 
 def resolution(values: Floats) -> Floats:
@@ -78,7 +78,7 @@ def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
 
 def back(z: Floats, scale: Codes) -> Floats:
     """Return what :func:`forward` took, finite however far `z` reaches."""
-    grown = np.exp(np.clip(z, -FAR, FAR))
+    grown = np.exp(np.clip(z, -LARGEST_EXPONENT, LARGEST_EXPONENT))
     return np.where(
         scale == IDENTITY, z, np.where(scale == LOG, grown, 100 * (grown / (1 + grown)))
     )

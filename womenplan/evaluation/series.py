@@ -1,4 +1,4 @@
-"""Observations as matrices: one row a series, one column a year, so that all series are judged at once."""
+"""Observations as matrices: one row per series, one column per year, so that all series are judged at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.model import catalogue
 
-__all__ = ["Floats", "Ints", "SeriesSet", "build", "decimals"]
+__all__ = ["Floats", "Ints", "SeriesSet", "build"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -30,7 +30,7 @@ class SeriesSet:
     ("over 80") was published, -1 for an upper one, else 0. ``breaks``: True where a new definition
     or coverage starts; ``suspect``: where a check warned of the value. ``rows``: positions in the
     observations table, -1 for none. ``lookup``: (indicator_id, sex, area, age) to the series of
-    each region, shape (R,), -1 for none.
+    each region, shape (R,), -1 for none. ``elsewhere``: regions that other parts of the data tell of.
     """
 
     regions: list[str]
@@ -43,6 +43,7 @@ class SeriesSet:
     suspect: Bools
     rows: Ints
     lookup: dict[tuple[str, str, str, str], Ints]
+    elsewhere: frozenset[str] = frozenset()
 
     def find(self, key: tuple[str, str, str, str]) -> Ints:
         """Return the series of a key for every region, shape (R,), -1 where a region has none."""
@@ -60,13 +61,19 @@ class SeriesSet:
 
 
 def build(
-    table: pd.DataFrame, first_year: int, last_year: int, regions: Sequence[str] = ()
+    table: pd.DataFrame,
+    first_year: int,
+    last_year: int,
+    regions: Sequence[str] = (),
+    *,
+    part: bool = False,
 ) -> tuple[SeriesSet, list[Problem]]:
     """Return the series of a complete observations table, and the cells given twice with different values.
 
     Years outside ``first_year`` and ``last_year`` are not used (a year after the assessment would
     be looking ahead), but earlier ones that the table has; ``regions`` get rows even where the
-    table has none. Of a cell given twice the first is used.
+    table has none. Of a cell given twice the first is used. The table may be a part of the data,
+    whose column of regions is a categorical of all.
     """
     year = table["year"].to_numpy()
     first = int(min(first_year, year.min())) if len(year) else first_year
@@ -120,6 +127,7 @@ def build(
         else np.zeros(shape, dtype=np.bool_),
         rows=rows,
         lookup=lookup,
+        elsewhere=frozenset(names[0]) if part else frozenset(),
     )
     again = np.ones(len(flat), dtype=np.bool_)
     again[firsts] = False
@@ -171,20 +179,3 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
             )
         )
     return problems
-
-
-def decimals(values: Floats, most: int = 4) -> Ints:
-    """Return how many decimals each number was reported with, at most ``most``.
-
-    2 where it is a quotient, with more than those.
-
-    Examples
-    --------
-    >>> decimals(np.array([16.9, 20.0, 80.88])).tolist()
-    [1, 0, 2]
-    """
-    digits = np.full(np.shape(values), 2, dtype=np.int64)
-    for places in range(most, -1, -1):
-        exact = np.abs(np.round(values, places) - values) < 1e-9
-        digits = np.where(exact, places, digits)
-    return digits

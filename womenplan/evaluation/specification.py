@@ -44,7 +44,7 @@ def specifications(
     Returns
     -------
     pandas.DataFrame
-        A row a specification (and group): specification (its place in ``rules``), the settings that
+        One row per specification (and group): specification (its place in ``rules``), the settings that
         differ from the defaults in any of them (``rule_on_track`` and so on), the group under the
         name of ``by``, and the columns of the summary.
 

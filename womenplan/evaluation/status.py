@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from womenplan.evaluation.series import Bools, Floats, Ints, decimals
+from womenplan.evaluation.series import Bools, Floats, Ints
+from womenplan.model.amount import decimals
 from womenplan.model.rules import Rules
 
 __all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measured", "fold", "judge", "met_between"]
@@ -31,11 +32,11 @@ EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What is judged: one row a target (or component of one) and region; M rows, Y ``years``.
+    """What is judged: one row per target (or component of one) and region; M rows, Y ``years``.
 
     ``values``, ``goal`` (M, Y): what was observed, and the target value of each year (constant but
     for ``relative``). ``bounds``, ``breaks`` and ``suspect`` (M, Y) as in
-    :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element a row: ``sign`` +1
+    :class:`~womenplan.evaluation.series.SeriesSet`. The others have one element per row: ``sign`` +1
     where more is better, -1 where less is; ``band`` tolerance of around and balance, in the unit;
     ``change_by`` the relative change asked for (0.1; -0.2 where it is to fall) and ``change_add``
     the one in the unit itself (5 points, 1 year), NaN but for ``change``; ``best`` the value at
@@ -75,7 +76,7 @@ class Measured:
 
 @dataclass(slots=True)
 class Judged:
-    """The result of :func:`judge`, one element a row of the measures.
+    """The result of :func:`judge`, one element per row of the measures.
 
     Columns (-1 for none) point into ``years``; ``since`` is that of the last break; ``at_best``
     marks directions and gaps that have nothing left to improve; ``alone`` components that are the
@@ -120,158 +121,319 @@ def judge(m: Measured, rules: Rules) -> Judged:
     the latest value is judged, be it newer than the milestone; an older one gets a note. Source:
     METHOD.md, sections 3.1 to 3.5.
     """
-    columns = np.arange(len(m.years))
+    at = _locate(m, rules)
+    compared = _compare(m, at)
+    path = _follow(m, at, compared, rules)
+    turn = _turn(m, at, compared)
+    classed = _classify(m, at, compared, path, turn, rules)
+    slack = compared.met_base & ~m.keep & ~m.two_sided
+    slack &= m.sign * (compared.baseline - compared.goal_base) > EPS
+    return Judged(
+        status=classed.status,
+        baseline_col=at.baseline,
+        latest_col=at.latest,
+        baseline=compared.baseline,
+        latest=compared.latest,
+        goal=compared.goal,
+        gap=path.gap,
+        progress=np.where(path.close, np.nan, path.progress),
+        elapsed=path.elapsed,
+        expected=path.expected,
+        pace=np.where(path.close, np.nan, path.pace),
+        achievement=_achievement(m, compared.goal, compared.latest),
+        met_now=compared.met_now | classed.at_best,
+        at_best=classed.at_best,
+        alone=np.zeros(len(m), dtype=np.bool_),
+        slack=slack,
+        since=at.since,
+        open=classed.level & ~m.final,
+        notes=[
+            *_reasons(m, at, compared, path, turn, classed),
+            *_remarks(m, at, compared, path, turn, classed, slack),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """Columns of the baseline and the latest value (METHOD 3.1), -1 for none.
+
+    ``exists`` and ``period`` (M, Y) mark values and the years of the plan's period, ``seen`` the
+    years up to the latest value; ``since`` is the column of the last break; ``late`` marks
+    baselines after the base year, ``behind`` rows with one behind a break; ``lone`` rows with
+    values but none of the comparator.
+    """
+
+    exists: Bools
+    period: Bools
+    seen: Bools
+    since: Ints
+    latest: Ints
+    baseline: Ints
+    late: Bools
+    behind: Bools
+    has_data: Bools
+    lone: Bools
+
+
+def _locate(m: Measured, rules: Rules) -> _Located:
+    """Return where the latest value and the baseline of each row stand (METHOD 3.1)."""
     exists = ~np.isnan(m.values)
-    in_period = m.years >= m.start_year[:, None]
+    period = m.years >= m.start_year[:, None]
     comparable = ~np.isnan(m.goal) | ~m.relative[:, None]
-    latest_col = _last(exists & in_period & comparable)
-    has_data = latest_col >= 0
-    lacks_comparator = m.relative & ~has_data & (exists & in_period).any(axis=1)
-    latest_col = np.where(lacks_comparator, _last(exists & in_period), latest_col)
-    until_latest = columns <= latest_col[:, None]
-    since = _last(m.breaks & exists & until_latest)
-    baseline_col, late, behind = _baseline(m, rules, since)
+    latest = _last(exists & period & comparable)
+    has_data = latest >= 0
+    lone = m.relative & ~has_data & (exists & period).any(axis=1)
+    latest = np.where(lone, _last(exists & period), latest)
+    seen = np.arange(len(m.years)) <= latest[:, None]
+    since = _last(m.breaks & exists & seen)
+    baseline, late, behind = _baseline(m, rules, since)
+    return _Located(exists, period, seen, since, latest, baseline, late, behind, has_data, lone)
 
-    latest, baseline = _pick(m.values, latest_col), _pick(m.values, baseline_col)
-    goal_by_year = np.where(
-        m.change[:, None], (baseline * (1 + m.change_by) + m.change_add)[:, None], m.goal
-    )
-    goal, goal_base = (
-        _pick(goal_by_year, np.maximum(column, 0)) for column in (latest_col, baseline_col)
-    )
-    met, unknown = _met(m, goal_by_year)
-    met_now, undecided, met_base = (
-        _pick(mask, column, False)
-        for mask, column in ((met, latest_col), (unknown, latest_col), (met, baseline_col))
-    )
-    first = np.where(baseline_col >= 0, baseline_col, np.searchsorted(m.years, m.start_year))
-    before = (columns >= np.maximum(first, since)[:, None]) & (columns < latest_col[:, None])
-    lost = (met & before).any(axis=1) & ~met_now & ~undecided
 
-    bounded = _pick(m.bounds, latest_col, 0) != 0
-    usable = np.where(bounded, np.nan, latest)
-    folded = np.where(m.two_sided, fold(usable, goal, baseline), usable)
-    year_t, year_b = (
-        _pick(m.years[None, :].repeat(len(m), 0), col, 0.0) for col in (latest_col, baseline_col)
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Values against target values (METHOD 3.3), one element per row.
+
+    ``met`` and ``unknown`` have one a year as well, as has ``met_before``, of the years before the
+    latest value.
+    ``undecided`` marks latest values that are bounds and prove nothing, ``bounded`` all that are
+    bounds; ``usable`` is the latest value where it is none.
+    """
+
+    latest: Floats
+    baseline: Floats
+    goal: Floats
+    goal_base: Floats
+    met: Bools
+    unknown: Bools
+    met_now: Bools
+    met_base: Bools
+    met_before: Bools
+    undecided: Bools
+    lost: Bools
+    bounded: Bools
+    usable: Floats
+
+
+def _compare(m: Measured, at: _Located) -> _Compared:
+    """Return what each row has met: now, at the baseline, and in any year between."""
+    latest, baseline = _pick(m.values, at.latest), _pick(m.values, at.baseline)
+    asked = (baseline * (1 + m.change_by) + m.change_add)[:, None]
+    goal = np.where(m.change[:, None], asked, m.goal)
+    met, unknown = _met(m, goal)
+    met_now = _pick(met, at.latest, False)
+    undecided = _pick(unknown, at.latest, False)
+    start = np.searchsorted(m.years, m.start_year)
+    first = np.maximum(np.where(at.baseline >= 0, at.baseline, start), at.since)
+    columns = np.arange(len(m.years))
+    met_before = met & (columns >= first[:, None]) & (columns < at.latest[:, None])
+    bounded = _pick(m.bounds, at.latest, 0) != 0
+    return _Compared(
+        latest=latest,
+        baseline=baseline,
+        goal=_pick(goal, np.maximum(at.latest, 0)),
+        goal_base=_pick(goal, np.maximum(at.baseline, 0)),
+        met=met,
+        unknown=unknown,
+        met_now=met_now,
+        met_base=_pick(met, at.baseline, False),
+        met_before=met_before,
+        undecided=undecided,
+        lost=met_before.any(axis=1) & ~met_now & ~undecided,
+        bounded=bounded,
+        usable=np.where(bounded, np.nan, latest),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Gap, progress and pace (METHOD 3.2), one element per row.
+
+    ``moved`` marks a latest value newer than the baseline, ``ahead`` a baseline short of the
+    target, ``close`` one that almost stands on it, ``nearly`` a shortfall that final classes
+    forgive; ``year`` is that of the latest value.
+    """
+
+    gap: Floats
+    progress: Floats
+    elapsed: Floats
+    expected: Floats
+    pace: Floats
+    moved: Bools
+    ahead: Bools
+    close: Bools
+    nearly: Bools
+    year: Floats
+
+
+def _follow(m: Measured, at: _Located, c: _Compared, rules: Rules) -> _Path:
+    """Return how far each row has come on the straight path from baseline to target."""
+    folded = np.where(m.two_sided, fold(c.usable, c.goal, c.baseline), c.usable)
+    year, base_year = _year_at(m, at.latest), _year_at(m, at.baseline)
     with np.errstate(divide="ignore", invalid="ignore"):
-        distance = goal - baseline
-        moved = (baseline_col >= 0) & (latest_col > baseline_col)
+        distance = c.goal - c.baseline
+        moved = (at.baseline >= 0) & (at.latest > at.baseline)
         ahead = np.where(m.two_sided, np.abs(distance), m.sign * distance) > EPS
-        progress = (folded - baseline) / np.where(moved & ~met_base & ahead, distance, np.nan)
-        span = m.milestone - year_b
-        elapsed = np.where(moved & (span > 0), (year_t - year_b) / span, np.nan)
-        expected = baseline + elapsed * np.where(m.directional, np.nan, distance)
+        way = np.where(moved & ~c.met_base & ahead, distance, np.nan)
+        progress = (folded - c.baseline) / way
+        span = m.milestone - base_year
+        elapsed = np.where(moved & (span > 0), (year - base_year) / span, np.nan)
+        expected = c.baseline + elapsed * np.where(m.directional, np.nan, distance)
         pace = progress / elapsed
-    gap = np.where(m.two_sided, np.abs(goal - latest) - m.band, m.sign * (goal - latest))
+    lacking = c.goal - c.latest
+    gap = np.where(m.two_sided, np.abs(lacking) - m.band, m.sign * lacking)
     shortfall = np.where(m.two_sided, gap, np.maximum(gap - m.band, 0.0))
-    gap = np.where(
-        met_now, np.minimum(gap, 0.0), gap
-    )  # within the band of "about" nothing is missing
-    close = _close(m, goal, baseline, rules) & ahead
-    nearly = (
-        shortfall
-        <= np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(goal)) + EPS
+    forgiven = np.where(m.points, rules.nearly_points, rules.nearly_share * np.abs(c.goal))
+    return _Path(
+        gap=np.where(c.met_now, np.minimum(gap, 0.0), gap),  # inside the band nothing is missing
+        progress=progress,
+        elapsed=elapsed,
+        expected=expected,
+        pace=pace,
+        moved=moved,
+        ahead=ahead,
+        close=_close(m, c.goal, c.baseline, rules) & ahead,
+        nearly=shortfall <= forgiven + EPS,
+        year=year,
     )
 
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Which way a direction went (METHOD 3.3): ``sign`` +1 better, 0 equal, -1 worse, NaN unknown.
+
+    ``before`` and ``after`` are the mean yearly changes of rises that are to slow.
+    """
+
+    before: Floats
+    after: Floats
+    sign: Floats
+
+
+def _turn(m: Measured, at: _Located, c: _Compared) -> _Turn:
+    """Return which way each row went since its baseline, beyond rounding."""
+    slowing = _slowing(m, at.baseline, at.latest, at.since)
+    sign = _direction(m, slowing, at.baseline, at.latest, c.baseline, c.usable)
+    return _Turn(slowing[0], slowing[1], sign)
+
+
+@dataclass(frozen=True, slots=True)
+class _Classed:
+    """The class of each row (METHOD 3.3), and which rows had what it takes to be classed.
+
+    ``judged`` marks those with data and all that their form needs, ``level`` those of them that
+    stand below a level, ``turned`` directions with a known turn, ``numberless`` what is to be kept
+    without a number.
+    """
+
+    status: npt.NDArray[np.int8]
+    judged: Bools
+    level: Bools
+    turned: Bools
+    at_best: Bools
+    numberless: Bools
+
+
+def _classify(
+    m: Measured, at: _Located, c: _Compared, path: _Path, turn: _Turn, rules: Rules
+) -> _Classed:
+    """Return the class of each row: later assignments overrule earlier ones."""
     status = np.full(len(m), CODE["not_assessable"], dtype=np.int8)
 
     def put(mask: Bools, name: str) -> None:
         status[mask] = CODE[name]
 
-    lacks_base = (m.change | m.directional) & (baseline_col < 0)
-    numberless = m.keep & np.isnan(goal)
-    judged = has_data & ~lacks_comparator & ~lacks_base & ~(m.change & np.isnan(goal)) & ~numberless
-    level = judged & ~m.directional & ~met_now & ~lost & ~undecided
+    lacks_base = (m.change | m.directional) & (at.baseline < 0)
+    numberless = m.keep & np.isnan(c.goal)
+    judged = at.has_data & ~at.lone & ~lacks_base & ~numberless
+    judged &= ~(m.change & np.isnan(c.goal))
+    level = judged & ~m.directional & ~c.met_now & ~c.lost & ~c.undecided
     put(level & m.final, "not_met")
-    put(level & m.final & nearly & ~bounded, "nearly_met")
-    by_pace = level & ~m.final & ~np.isnan(pace)
+    put(level & m.final & path.nearly & ~c.bounded, "nearly_met")
+    by_pace = level & ~m.final & ~np.isnan(path.pace)
     put(by_pace, "regressing")
-    put(by_pace & (pace >= -EPS), "off_track")
-    put(by_pace & (pace >= rules.lagging - EPS), "lagging")
-    put(by_pace & (pace >= rules.on_track - EPS), "on_track")
-    put(judged & lost, "lost")
-    put(judged & met_now, "met")
-    slowing = _slowing(m, baseline_col, latest_col, since)
-    turn = _direction(m, slowing, baseline_col, latest_col, baseline, usable)
-    turned = judged & m.directional & ~np.isnan(turn)
-    put(turned & (turn > 0), "on_track")
-    put(turned & (turn == 0), "lagging")
-    put(turned & (turn < 0), "regressing")
+    put(by_pace & (path.pace >= -EPS), "off_track")
+    put(by_pace & (path.pace >= rules.lagging - EPS), "lagging")
+    put(by_pace & (path.pace >= rules.on_track - EPS), "on_track")
+    put(judged & c.lost, "lost")
+    put(judged & c.met_now, "met")
+    turned = judged & m.directional & ~np.isnan(turn.sign)
+    put(turned & (turn.sign > 0), "on_track")
+    put(turned & (turn.sign == 0), "lagging")
+    put(turned & (turn.sign < 0), "regressing")
     put(turned & m.final, "not_met")
-    put(turned & m.final & (turn > 0), "met")
-    at_best = has_data & m.directional & (m.sign * (usable - m.best) >= -EPS)
+    put(turned & m.final & (turn.sign > 0), "met")
+    at_best = at.has_data & m.directional & (m.sign * (c.usable - m.best) >= -EPS)
     put(at_best, "met")
-    put(~has_data & ~lacks_comparator, "no_data")
+    put(~at.has_data & ~at.lone, "no_data")
+    return _Classed(status, judged, level, turned, at_best, numberless)
 
-    out = Judged(
-        status=status,
-        baseline_col=baseline_col,
-        latest_col=latest_col,
-        baseline=baseline,
-        latest=latest,
-        goal=goal,
-        gap=gap,
-        progress=np.where(close, np.nan, progress),
-        elapsed=elapsed,
-        expected=expected,
-        pace=np.where(close, np.nan, pace),
-        achievement=_achievement(m, goal, latest),
-        met_now=met_now | at_best,
-        at_best=at_best,
-        alone=np.zeros(len(m), dtype=np.bool_),
-        slack=met_base & ~m.keep & ~m.two_sided & (m.sign * (baseline - goal_base) > EPS),
-        since=since,
-        open=level & ~m.final,
-    )
-    unassessed = status == CODE["not_assessable"]
 
-    def note(code: str, mask: Bools, **values: list[str]) -> None:
-        if mask.any():
-            out.notes.append((code, np.flatnonzero(mask), values))
+_Note = tuple[str, Ints, dict[str, list[str]]]
 
-    note("at_best", at_best)
-    note("no_number", has_data & numberless)
-    note("no_comparator", unassessed & lacks_comparator)
-    note("only_bound", unassessed & has_data & bounded & (undecided | m.directional))
-    note("bound_short", unassessed & has_data & bounded & ~undecided & ~m.directional)
-    note("broken_series", np.asarray(unassessed & behind & (baseline_col < 0)))
-    rests = unassessed & ~numberless
-    note(
-        "no_baseline",
-        rests & has_data & ~lacks_comparator & ~undecided & (baseline_col < 0) & ~behind,
-    )
-    note("one_observation", rests & (baseline_col >= 0) & (baseline_col == latest_col))
-    note("no_way", level & unassessed & moved & ~np.isnan(usable) & ~ahead)
-    note("too_few_for_slowing", unassessed & m.slow & (baseline_col >= 0) & np.isnan(turn))
-    told = turned & m.slow
-    note(
-        "slowing",
-        told,
-        rates=[
-            f"{a:+.3g}|{b:+.3g}" for a, b in zip(*(rate[told] for rate in slowing[:2]), strict=True)
-        ],
-    )
-    for code, mask in (("late_baseline", late & ~behind), ("baseline_after_break", late & behind)):
-        note(code, mask, year=_years(m, baseline_col[mask]))
-    older = has_data & m.final & (year_t < m.milestone)
-    note("older_than_milestone", older, year=_years(m, latest_col[older]))
-    note(
-        "met_before",
-        np.asarray(judged & lost),
-        years=_year_lists(m, met & before & (judged & lost)[:, None]),
-    )
-    note("slack", out.slack)
-    note("close_start", close & ~np.isnan(progress))
-    failed = exists & in_period & until_latest & ~met & ~unknown & (m.keep & met_now)[:, None]
-    note("kept_broken", np.asarray(failed.any(axis=1)), years=_year_lists(m, failed))
-    fell = _fell(m, baseline_col, latest_col) & m.steady[:, None]
-    note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell))
-    return out
+
+def _note(code: str, mask: Bools, **values: list[str]) -> list[_Note]:
+    """Return a note on the rows of a mask, none where it marks none."""
+    return [(code, np.flatnonzero(mask), values)] if mask.any() else []
+
+
+def _reasons(
+    m: Measured, at: _Located, c: _Compared, path: _Path, turn: _Turn, classed: _Classed
+) -> list[_Note]:
+    """Return why rows are not assessable, or are met without a baseline."""
+    unassessed = classed.status == CODE["not_assessable"]
+    bounded = unassessed & at.has_data & c.bounded
+    without = unassessed & ~classed.numberless
+    unbased = at.has_data & ~at.lone & ~c.undecided & (at.baseline < 0) & ~at.behind
+    pathless = classed.level & unassessed & path.moved & ~np.isnan(c.usable) & ~path.ahead
+    unknown = unassessed & m.slow & (at.baseline >= 0) & np.isnan(turn.sign)
+    return [
+        *_note("at_best", classed.at_best),
+        *_note("no_number", at.has_data & classed.numberless),
+        *_note("no_comparator", unassessed & at.lone),
+        *_note("only_bound", bounded & (c.undecided | m.directional)),
+        *_note("bound_short", bounded & ~c.undecided & ~m.directional),
+        *_note("broken_series", unassessed & at.behind & (at.baseline < 0)),
+        *_note("no_baseline", without & unbased),
+        *_note("one_observation", without & (at.baseline >= 0) & (at.baseline == at.latest)),
+        *_note("no_way", pathless),
+        *_note("too_few_for_slowing", unknown),
+    ]
+
+
+def _remarks(
+    m: Measured,
+    at: _Located,
+    c: _Compared,
+    path: _Path,
+    turn: _Turn,
+    classed: _Classed,
+    slack: Bools,
+) -> list[_Note]:
+    """Return what a reader must know of rows whatever their class."""
+    slowed = classed.turned & m.slow
+    rates = zip(turn.before[slowed], turn.after[slowed], strict=True)
+    late, replaced = at.late & ~at.behind, at.late & at.behind
+    older = at.has_data & m.final & (path.year < m.milestone)
+    lost = classed.judged & c.lost
+    broken = at.exists & at.period & at.seen & ~c.met & ~c.unknown & (m.keep & c.met_now)[:, None]
+    fell = _fell(m, at.baseline, at.latest) & m.steady[:, None]
+    return [
+        *_note("slowing", slowed, rates=[f"{a:+.3g}|{b:+.3g}" for a, b in rates]),
+        *_note("late_baseline", late, year=_years(m, at.baseline[late])),
+        *_note("baseline_after_break", replaced, year=_years(m, at.baseline[replaced])),
+        *_note("older_than_milestone", older, year=_years(m, at.latest[older])),
+        *_note("met_before", lost, years=_year_lists(m, c.met_before & lost[:, None])),
+        *_note("slack", slack),
+        *_note("close_start", path.close & ~np.isnan(path.progress)),
+        *_note("kept_broken", np.asarray(broken.any(axis=1)), years=_year_lists(m, broken)),
+        *_note("steady_broken", np.asarray(fell.any(axis=1)), years=_year_lists(m, fell)),
+    ]
 
 
 def _close(m: Measured, goal: Floats, baseline: Floats, rules: Rules) -> Bools:
-    """Mark rows whose baseline all but stands on the target, so that a share of the way between them means nothing."""
+    """Mark rows whose baseline almost stands on the target, so that a share of the way between them means nothing."""
     least = np.where(m.points, rules.close_points, rules.close_share * np.abs(goal))
     return np.asarray(np.abs(goal - baseline) <= least + EPS)
 
@@ -430,6 +592,11 @@ def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
     with np.errstate(invalid="ignore"):
         fell = m.sign[:, None] * (values - before) < -rounding + EPS
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
+
+
+def _year_at(m: Measured, column: Ints) -> Floats:
+    """Return the year of a column of each row, 0 where the column is -1."""
+    return np.where(column >= 0, m.years[np.maximum(column, 0)], 0.0)
 
 
 def _years(m: Measured, columns: Ints) -> list[str]:

@@ -58,7 +58,7 @@ class Straight:
 def straighten(values: Floats, codes: Codes, window: int) -> Straight:
     """Return each series' last ``window`` years, counted from its own last observation, on its scale.
 
-    ``values`` of shape (S, Y), a column a year, NaN where nothing was observed.
+    ``values`` of shape (S, Y), one column per year, NaN where nothing was observed.
     """
     years = values.shape[1]
     column = np.arange(years)

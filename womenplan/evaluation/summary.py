@@ -36,7 +36,7 @@ def summarise(
     Returns
     -------
     pandas.DataFrame
-        One row a group: total, the classes, assessed, and the rates in percent: rate_assessed (met
+        One row per group: total, the classes, assessed, and the rates in percent: rate_assessed (met
         of those assessed, the headline), rate_all (met of all measurable), rate_reaching (met,
         nearly met or on track of those assessed); index, the weighted mean degree of achievement
         (实现程度), 0 to 100, of the targets with a value. NaN where a denominator is zero; short, how

@@ -76,7 +76,7 @@ def notices_of(result: Result, region: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a target, by department, red before orange: notice_id (year-department-target, in
+        One row per target, by department, red before orange: notice_id (year-department-target, in
         numbers), department (that of the indicator), partners (those of the measures), region,
         target_id, milestone_year, domain, indicator_id, names, unit, level, status, latest_year,
         latest, target_value, gap, needed (change a year), locator (of the plan's clause),
@@ -135,7 +135,7 @@ def follow_up(result: Result) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a target of the last list before the year of assessment: its notice_id, department,
+        One row per target of the last list before the year of assessment: its notice_id, department,
         region, target, year (of the notice), state, level, value then and now, change (now less
         then, in the unit), status now, outcome (``met``; ``improved`` and ``not_improved`` by the
         direction that the plan asks for, equal values are not; ``no_news`` where no value of a

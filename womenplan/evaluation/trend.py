@@ -1,4 +1,4 @@
-"""Trends of many series at once: Theil–Sen, Mann–Kendall, the spread around a robust line.
+"""Trends of many series at once: Theil–Sen, and the spread around a robust line.
 
 Every function takes ``values``, float64 of shape (series, years) with NaN where nothing was
 observed, and ``years``, ascending and distinct. Series with too few observations give NaN; nothing
@@ -35,11 +35,10 @@ __all__ = [
     "LOG",
     "LOGIT",
     "SCALES",
-    "Line",
+    "FittedLine",
     "Trend",
     "fit_line",
     "fit_trend",
-    "mann_kendall",
     "resolution",
     "scales",
     "settle_scale",
@@ -50,7 +49,7 @@ MAD_TO_SIGMA = 1.4826
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FittedLine:
     """The robust line of each series: Theil–Sen ``slope`` a year, and ``level`` (with the median residual) at the latest year.
 
     ``spread`` is 1.4826 times the median absolute residual, ``observed`` the number of
@@ -71,7 +70,7 @@ class Trend:
     ``step`` is the unit of the last digit.
     """
 
-    line: Line
+    line: FittedLine
     scale: Codes
     step: Floats
 
@@ -105,35 +104,7 @@ def theil_sen(values: Floats, years: NDArray[Any]) -> Floats:
     return out
 
 
-def mann_kendall(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return S, z and the two-sided p of the Mann–Kendall test of each series, with the correction for ties.
-
-    Notes
-    -----
-    Equal to ``pymannkendall.original_test``; missing values are left out. NaN below two
-    observations. Source: Mann 1945; Kendall 1975.
-    """
-    from scipy.special import ndtr
-
-    s, variance = np.empty(len(values)), np.empty(len(values))
-    for rows in _chunks(len(values)):
-        v = np.ascontiguousarray(_finite(values[rows]).T)
-        score, ties = np.zeros(v.shape[1], np.int32), np.ones(v.shape, np.int16)
-        for i in range(len(v) - 1):
-            later, tied = v[i + 1 :], v[i + 1 :] == v[i]
-            signs = (later > v[i]).view(np.int8) - (later < v[i]).view(np.int8)
-            score += signs.sum(axis=0, dtype=np.int16)
-            ties[i] += tied.sum(axis=0, dtype=np.int16)
-            ties[i + 1 :] += tied
-        n = np.isfinite(v).sum(axis=0)
-        s[rows] = np.where(n > 1, score, np.nan)
-        groups = ((ties - 1) * (2.0 * ties + 5)).sum(axis=0)
-        variance[rows] = (n * (n - 1) * (2.0 * n + 5) - groups) / 18
-    z = (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, 1.0))
-    return s, z, 2.0 * ndtr(-np.abs(z))
-
-
-def fit_line(values: Floats, years: NDArray[Any]) -> Line:
+def fit_line(values: Floats, years: NDArray[Any]) -> FittedLine:
     """Return the robust line of each series, in the unit that the values have."""
     x = np.asarray(years, float)
     parts: list[tuple[Any, ...]] = []
@@ -153,7 +124,7 @@ def fit_line(values: Floats, years: NDArray[Any]) -> Line:
     if not parts:
         none = np.empty(0)
         parts = [(none, none, none, np.empty(0, np.int64), none)]
-    return Line(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return FittedLine(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def fit_trend(values: Floats, years: NDArray[Any], codes: Any) -> Trend:

@@ -14,15 +14,15 @@ from womenplan.evaluation.implementation import implementation_line, measure_rat
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
+from womenplan.model.amount import amount
 from womenplan.model.look import COLOURS, MARKS
-from womenplan.model.unit import quantity
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["to_html"]
 
 MOST = 80  # rows; a notebook cell with more is not read
 HEADS = ("domain", "indicator", "target", "baseline", "latest", "trend", "status", "note")
-FAR = 1e150  # beyond it differences are not finite
+LARGEST_DRAWN = 1e150  # beyond it differences are not finite
 WIDTH, HEIGHT, EDGE = 90, 22, 4  # of a sparkline, in pixels
 
 
@@ -75,7 +75,7 @@ def _heading(result: Result, lang: Language) -> str:
 def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
-    said = quantity(row[name], row["unit"], lang)
+    said = amount(row[name], row["unit"], lang)
     said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
     return Markup(
         f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>"
@@ -96,7 +96,10 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
 
     Missing years are gaps.
     """
-    values, target = np.clip(values, -FAR, FAR), float(np.clip(target, -FAR, FAR))
+    values, target = (
+        np.clip(values, -LARGEST_DRAWN, LARGEST_DRAWN),
+        float(np.clip(target, -LARGEST_DRAWN, LARGEST_DRAWN)),
+    )
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")

@@ -11,7 +11,7 @@ from womenplan.arguments import checked
 from womenplan.exchange import datapackage, iamc, opensdg, sdmx, tidy
 from womenplan.exchange.dataset import Dataset, dataset_of
 from womenplan.exchange.formats import Format
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan
@@ -74,5 +74,5 @@ def export(
     made = _WRITERS[to](dataset_of(data, plan, lang))
     paths = {name: folder / name for name in made}
     refuse_existing(list(paths.values()), force)
-    place(made, folder)
+    write_atomically(made, folder)
     return paths

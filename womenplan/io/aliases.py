@@ -12,7 +12,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.output import FONTS, write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.matcher import matcher_of
 
@@ -83,7 +83,7 @@ def write_aliases(
     sheet.freeze_panes = "A2"
     buffer = io.BytesIO()
     book.save(buffer)
-    place({target.name: buffer.getvalue()}, target.parent)
+    write_atomically({target.name: buffer.getvalue()}, target.parent)
     return len(named)
 
 

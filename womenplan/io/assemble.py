@@ -353,7 +353,7 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np
 def _tell_counts(
     reading: Reading, records: Records, found: np.ndarray, code: str, level: Level
 ) -> None:
-    """Tell of counts that are not used, once for each sheet, at the first of them."""
+    """Report counts that are not used, once for each sheet, at the first of them."""
     order = found[
         np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
     ]

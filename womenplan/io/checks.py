@@ -94,7 +94,7 @@ def bounds(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
-    """Return the values as a matrix, one row a series (region, indicator, sex, area, age) and one column a year."""
+    """Return the values as a matrix, one row per series (region, indicator, sex, area, age) and one column per year."""
     series = pd.factorize(key_of(records, "region", "indicator", "sex", "area", "age"))[0]
     years, year = np.unique(records["year"], return_inverse=True)
     at = np.vstack([series, year])

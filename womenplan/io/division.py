@@ -15,7 +15,7 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.formbook import lines, looks, page
 from womenplan.io.output import sheet_title, write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
@@ -151,7 +151,7 @@ def write_division(
         _write_sheet(book, styles, plan, lang, kind, widths, own)
     buffer = io.BytesIO()
     book.save(buffer)
-    place({target.name: buffer.getvalue()}, target.parent)
+    write_atomically({target.name: buffer.getvalue()}, target.parent)
     return target
 
 

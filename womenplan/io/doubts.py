@@ -46,7 +46,7 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
 def _rest_of_number(table: Table) -> np.ndarray:
     """Return which cells go on with a number that a comma of thousands has torn: 1 | 016.1.
 
-    Under a heading only a rest that begins with a nought is surely none of its own.
+    Under a heading only a rest that begins with a zero is surely none of its own.
     """
     sheet = table.sheet
     block = sheet.cells[table.body : table.end]

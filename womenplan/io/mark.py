@@ -18,7 +18,7 @@ from womenplan.arguments import checked
 from womenplan.errors import DataError, Level, Problem, Problems, UsageError
 from womenplan.io.confined import confined
 from womenplan.io.output import FONTS, sheet_title, text_width, write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.sheet import EMPTY, NUMBER, Sheet
 from womenplan.io.usual_package import usual_package
 from womenplan.io.workbook import open_workbook, shown_name
@@ -97,7 +97,7 @@ def write_marked(
     light = weight <= _LIGHT_CELLS and source.stat().st_size <= _LIGHT
     copy = _marked if light else _confined
     blob = copy(source, sheets, mine, macros, lang)
-    place({target.name: blob}, target.parent)
+    write_atomically({target.name: blob}, target.parent)
     return target
 
 

@@ -14,7 +14,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.bundled import STORIES, bundled
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.plans import load_plan
 from womenplan.messages import visible
 from womenplan.model import catalogue
@@ -105,7 +105,7 @@ def write_notebook(
         cells[first],
         *kept,
     ]
-    place(
+    write_atomically(
         {target.name: (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()},
         target.parent,
     )

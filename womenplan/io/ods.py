@@ -106,7 +106,7 @@ class _Table:
     hidden_rows: array[int] = field(default_factory=lambda: array("i"))  # first and next but last
     hidden_columns: array[int] = field(default_factory=lambda: array("i"))
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    at: int = 0  # the row in hand
+    at: int = 0  # the current row
     columns: int = 0  # so many columns were described
     raised: set[int] = field(default_factory=set)  # columns whose cells are raised by default
 

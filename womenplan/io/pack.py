@@ -25,7 +25,7 @@ try:
 except ImportError:  # Windows, where a file that is open cannot be removed
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["place", "refuse_existing"]
+__all__ = ["refuse_existing", "write_atomically"]
 
 _STAGE = ".womenplan-"
 _NEW, _OLD, _HELD = "new", "old", "held"
@@ -92,7 +92,7 @@ def _open_elsewhere(path: Path) -> Problem | None:
         return Problem("OUTPUT_HELD", file=str(path))
 
 
-def place(files: Mapping[str, bytes], target: Path) -> None:
+def write_atomically(files: Mapping[str, bytes], target: Path) -> None:
     """Write files into a folder as one pack: all of them, or none and the old ones stay.
 
     Parameters

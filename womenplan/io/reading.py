@@ -207,7 +207,7 @@ class Reading:
         return [int(row) for row in rows[told]]
 
     def outside(self, sheet: Sheet, loose: np.ndarray, level: Level = "warning") -> None:
-        """Tell of numbers that no table of a sheet took in."""
+        """Report numbers that no table of a sheet took in."""
         if loose.any():
             row, column = np.argwhere(loose)[0].tolist()
             self.problem((sheet, row, column), "NUMBERS_OUTSIDE", level, count=int(loose.sum()))

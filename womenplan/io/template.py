@@ -18,7 +18,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
 from womenplan.io.formbook import FormBook
 from womenplan.io.headers import year_of
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.self_form import SelfForm
 from womenplan.io.sheet import texts_of
 from womenplan.io.sources import files_of
@@ -164,7 +164,7 @@ def write_templates(
         files[f"{file_name(name.removesuffix('.xlsx'), taken)}.xlsx"] = form.build()
     paths = [Path(out_dir) / name for name in files]
     refuse_existing(paths, force)
-    place(files, Path(out_dir))
+    write_atomically(files, Path(out_dir))
     return paths
 
 

@@ -48,7 +48,7 @@ VIEWED = (
 )  # in a notebook
 MOST_VIEWED = 80  # rows, as of an evaluation
 LIMITS = (">", "<")  # bounds that leave the value open; beside "~" stands the value itself
-YEARS = (1900, 2199)  # what a year can be; the rest is a slip of the pen
+YEARS = (1900, 2199)  # what a year can be; the rest is a typing error
 Year = Annotated[int, Between(*YEARS)]
 
 COLUMNS: Mapping[str, str] = {
@@ -97,7 +97,7 @@ class Observations:
     Attributes
     ----------
     table : pandas.DataFrame
-        One row a value, with the columns of :data:`COLUMNS`.
+        One row per value, with the columns of :data:`COLUMNS`.
     problems : Problems
         What is wrong or was assumed, cell by cell.
     layout : pandas.DataFrame

@@ -53,7 +53,7 @@ RATIOS = {  # the most that a rule may be; a pace may be asked to be ahead of it
     **dict.fromkeys(("on_track", "lagging"), 5),
     **dict.fromkeys(SHARES, 1),
 }
-LEAST = {  # the least, where nought makes no sense
+LEAST = {  # the least, where zero makes no sense
     **dict.fromkeys(("spread", "forecast_degrees", "change_limit"), 0.1),
     **dict.fromkeys(("forecast_reach", "pooled_years"), 1),
     **dict.fromkeys(("pool_members", "min_observations", "forecast_window"), 2),

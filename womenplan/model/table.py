@@ -15,7 +15,7 @@ from womenplan.messages import Language
 
 __all__ = ["LARGEST", "Table"]
 
-LARGEST = 1e15  # a number beyond it is a slip of the pen, and no axis can show it
+LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
 _WITHIN = {
     "number": Between(-LARGEST, LARGEST),
     "positive": Between(1 / LARGEST, LARGEST),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
-from womenplan.model.unit import quantity
+from womenplan.model.amount import amount
 
 __all__ = [
     "DOMAINS",
@@ -215,7 +215,7 @@ def group_pair(text: str) -> str:
 def chance(probability: float, lang: Language) -> str:
     """Return a probability in per cent.
 
-    One that is nearly nought or nearly one is not printed as 0 or 100.
+    One that is close to zero or nearly one is not printed as 0 or 100.
     """
     if not 0.01 <= probability <= 0.99:
         return messages.text("chance.low" if probability < 0.01 else "chance.high", lang)
@@ -255,7 +255,7 @@ def _population_words(population: str, lang: Language) -> str:
 def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return what each target demands, in words generated from its fields.
 
-    "达到 70% 以上（2030 年）", "at least 70 % by 2030"; ``indicators`` give the names of comparators.
+    "达到 70% 以上（2030 年）", "at least 70% by 2030"; ``indicators`` give the names of comparators.
     """
     names = indicators.set_index("indicator_id")[f"name_{lang}"]
     return [_wording(row, names, lang) for row in targets.to_dict("records")]
@@ -277,7 +277,7 @@ def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
         code += f".{group_pair(row['population']) or 'plain'}"
     falls = form == "change" and operator == "<="
     value = abs(row["value"]) if falls else row["value"]
-    shown = "" if pd.isna(value) else quantity(value, unit, lang)
+    shown = "" if pd.isna(value) else amount(value, unit, lang)
     base = "" if pd.isna(row["base_year"]) else int(row["base_year"])
     words = messages.text(
         code,

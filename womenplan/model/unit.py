@@ -17,8 +17,6 @@ from womenplan.model.vocabulary import plain
 __all__ = [
     "conversion",
     "count_factor",
-    "number",
-    "quantity",
     "unit_code",
     "unit_decimals",
     "unit_name",
@@ -205,19 +203,3 @@ def _multitude(times: float) -> str:
 def unit_decimals(unit: str) -> int:
     """Return with how many decimals values of a unit are published."""
     return int(_row(unit)["decimals"])
-
-
-def number(value: float) -> str:
-    """Return a number as people write it: no trailing zeros, thousands separated from 10,000 on."""
-    text = f"{value:,.4f}" if abs(value) >= 10000 else f"{value:.4f}"
-    return text.rstrip("0").rstrip(".")
-
-
-def quantity(value: float, unit: str, lang: Language) -> str:
-    """Return a value with its unit in words: 70%, 8/10万, 37.5 岁; in English 70 %, 8/100,000."""
-    shown = number(value)
-    if unit == "ratio":
-        return f"{shown}:1"
-    name = unit_name(unit, lang, shown)
-    tight = name[:1] in "%‰/（：" if lang == "zh" else name[:1] == "/"
-    return f"{shown}{name}" if tight else f"{shown} {name}"

@@ -125,7 +125,7 @@ def completeness(
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a department, each figure that is due counted in one column: ``department`` (or
+        One row per department, each figure that is due counted in one column: ``department`` (or
         ``department_zh`` and ``department_en``), ``measured``, ``missing``; optional ``proxy``
         (measured by a stand-in), ``stale`` and ``unread`` (sent in, and not understood or without a
         number).

@@ -1,4 +1,4 @@
-"""A dot a row: regions by rank, two groups by the ratio of their values, plans by what they ask for."""
+"""One dot per row: regions by rank, two groups by the ratio of their values, plans by what they ask for."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def ranking(
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional
+        One row per region: ``region``, ``value``, ``rank`` (NaN where it is not ranked); optional
         ``low``, ``high`` (interval of the value), ``rank_low``, ``rank_high`` (interval of the
         rank), ``status``, ``latest_year`` (of the value).
     target : float, optional
@@ -236,7 +236,7 @@ def parity(
 
 
 def _times(ratio: float) -> str:
-    """Return a ratio with two decimals, or with one digit where that would be nought."""
+    """Return a ratio with two decimals, or with one digit where that would be zero."""
     return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.1g}"
 
 
@@ -271,12 +271,12 @@ def ambition(
     ax: Ax | None = None,
     lang: Language = "zh",
 ) -> Axes:
-    """Draw the target values of one indicator across plans, one row a plan, in the order of the table.
+    """Draw the target values of one indicator across plans, one row per plan, in the order of the table.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a plan, as :func:`womenplan.compare_plans` returns it for one indicator:
+        One row per plan, as :func:`womenplan.compare_plans` returns it for one indicator:
         ``title_zh`` and ``title_en``, ``value`` (NaN where the plan asks for no number),
         ``milestone_year``, ``operator``, ``plan_id`` and ``relation`` (to the plan above). Of
         several populations (``population``) the one with most values is drawn.

@@ -33,7 +33,7 @@ __all__ = [
     "BEFORE",
     "LOCK",
     "OWN",
-    "Line",
+    "TextLine",
     "asked",
     "families",
     "lines_of",
@@ -212,7 +212,7 @@ def shortened(text: str, most: float, size: float) -> str:
     return kept.rstrip() + "…"
 
 
-class Line(Text):
+class TextLine(Text):
     """A line of text that is drawn, in pictures of pixels, as the known shapes of its letters.
 
     To let matplotlib typeset it each time takes several times as long as all else that there is to

@@ -61,7 +61,7 @@ def funnel(
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows),
+        One row per region: ``region``, ``value``, ``population``, ``mean`` (the same in all rows),
         ``low_inner``, ``high_inner``, ``low_outer``, ``high_outer`` (the limits at its population),
         ``inner`` and ``outer`` (their levels in percent, the same in all rows).
     population : str

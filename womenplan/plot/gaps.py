@@ -28,7 +28,7 @@ from womenplan.plot.page import (
 )
 from womenplan.plot.style import chart
 from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour, theme
-from womenplan.plot.words import Words, plain, region_of, rows_of
+from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["finding", "gaps", "positions"]
 
@@ -50,7 +50,7 @@ def gaps(
     ax: Ax | None = None,
     lang: Language = "zh",
 ) -> Axes:
-    """Draw how far each target is from being reached: baseline, latest value and target, one row a target.
+    """Draw how far each target is from being reached: baseline, latest value and target, one row per target.
 
     Notes
     -----
@@ -205,7 +205,7 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         return first, now
     then = say(
         "plot.value",
-        value=say.published(plain(baseline), row.baseline_bound),
+        value=say.published(say.number(baseline), row.baseline_bound),
         year=int(row.baseline_year),
     )
     return first, say("plot.from_to", then=then, now=now)

@@ -33,7 +33,7 @@ from womenplan.plot.theme import (
     marker,
     new_figure,
 )
-from womenplan.plot.words import Words, plain
+from womenplan.plot.words import Words
 
 __all__ = [
     "MIDDLE",
@@ -81,7 +81,7 @@ class _Flat(Kind):
 
 Ax = Annotated[Axes, _Flat()]
 Entry = tuple[str, str, str]  # of a key: mark, colour, words
-Line = tuple[str, float, str]  # of a block: text, size, colour
+TextRow = tuple[str, float, str]  # of a block: text, size, colour
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
 ROOM, SMALL_ROOM, LEAST_ROOM = 70.0, 46.0, 30.0  # points, that the box keeps
@@ -96,7 +96,7 @@ STRETCH = 1.6  # how much rows stretch to fill a place
 HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
 
 
-def block_height(rows: Iterable[Line]) -> float:
+def block_height(rows: Iterable[TextRow]) -> float:
     """Return the height of a block of lines (:meth:`Page.block`), in points."""
     return sum(1.28 * size * lines_of(text) for text, size, _ in rows)
 
@@ -238,10 +238,10 @@ class Page:
             "zorder": 5,
             **style,
         }
-        self.ax.add_artist(fonts.Line(x, y, text, transform=place, **style))
+        self.ax.add_artist(fonts.TextLine(x, y, text, transform=place, **style))
 
     def block(
-        self, rows: Sequence[Line], x: float, y: float, *, dx: float = 0, ha: str = "left"
+        self, rows: Sequence[TextRow], x: float, y: float, *, dx: float = 0, ha: str = "left"
     ) -> None:
         """Write lines, broken where they hold line breaks, centred on a height of the data.
 
@@ -359,7 +359,7 @@ class Page:
             lines,
         )
         for value in at:
-            half = fonts.width(plain(value), self.size) / 2
+            half = fonts.width(self.say.number(value), self.size) / 2
             self._reach.append((0, 1, value, 0, half, half, self.size + 5, 0))
         self.ax.hlines(
             0, 0, 1, transform=self._at["box"], color=MUTED, linewidth=0.6, clip_on=False
@@ -374,7 +374,7 @@ class Page:
         """Write some values left of the box, with light lines across it."""
         for value in values:
             self.label(
-                plain(value),
+                self.say.number(value),
                 0,
                 value,
                 at="row",
@@ -575,7 +575,7 @@ class Page:
         at = (self.ax.transScale + self.ax.transLimits).transform(
             np.c_[values, np.zeros(len(values))]
         )[:, 0] * wide
-        widths = np.array([fonts.width(plain(value), self.size) for value in values])
+        widths = np.array([fonts.width(self.say.number(value), self.size) for value in values])
         for step in range(1, len(values) + 1):
             shown = slice(kept % step, None, step)
             free = np.abs(np.diff(at[shown])) - (widths[shown][1:] + widths[shown][:-1]) / 2
@@ -584,7 +584,14 @@ class Page:
         for value in values[shown]:
             dy = -self.size - 4
             self.label(
-                plain(value), value, 0, at="column", dy=dy, ha="center", size=self.size, color=MUTED
+                self.say.number(value),
+                value,
+                0,
+                at="column",
+                dy=dy,
+                ha="center",
+                size=self.size,
+                color=MUTED,
             )
         if lines:
             self.ax.vlines(
@@ -612,7 +619,7 @@ class Page:
             high = np.max(after - (1 - share) * inner, axis=0, initial=0.0)
         return np.array([low[0], high[0], low[1], high[1]])
 
-    def _stack(self, texts: Sequence[Line], dx: float, edge: int, dy: float) -> float:
+    def _stack(self, texts: Sequence[TextRow], dx: float, edge: int, dy: float) -> float:
         """Write lines from a height above the lower (0) or the upper edge (1) of the box down.
 
         Return where they end.

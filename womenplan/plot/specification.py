@@ -66,9 +66,7 @@ def specifications(
         page.ax.plot(own["at"], own[rate], color=ink, linewidth=0.8, alpha=0.6, zorder=2)
         page.marks(own["at"], own[rate], mark, ink, 5.5)
         key += [(mark, ink, say.label(by, str(group)))] if by else []
-    page.label(
-        say(f"plot.specifications.{rate}"), 0, 1, at="box", dy=5, size=page.size, color=MUTED
-    )
+    page.lines = [say(f"plot.specifications.{rate}"), *page.lines]
     _settings(
         page, table.drop_duplicates("specification").set_index("specification"), settings, place
     )
@@ -98,7 +96,9 @@ def _settings(page: Page, rules: pd.DataFrame, settings: list[str], place: pd.Se
             dy = -BELOW - ROW * down
             words = _SHORT.sub("", page.say.label("rule", name.removeprefix("rule_")))
             shown = f"{value:g}" if isinstance(value, float) else str(value)
-            text = fonts.shortened(f"{words} = {shown}", NAMES, page.size)
+            end = f" = {shown}"
+            room = page.narrowed(NAMES) - fonts.width(end, page.size)
+            text = fonts.shortened(words, room, page.size) + end
             page.label(text, 0, 0, at="box", dx=-6, dy=dy, ha="right", size=page.size, color=INK)
             mine = rules.index[(rules[name] == value).to_numpy()]
             mine = mine[mine.isin(place.index)]

@@ -23,7 +23,7 @@ from womenplan.plot.gaps import finding
 from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, outlook_key, status_key, ticks
 from womenplan.plot.style import STYLE, chart, styled
 from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, WIDTH, accent, mark_colour, theme
-from womenplan.plot.words import Words, plain, region_of, rows_of
+from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["trend", "trends"]
 
@@ -201,7 +201,7 @@ def _said(page: Page, code: str, value: float, unit: str, **how: bool) -> str:
     In a small panel it stands alone, with a percent sign at most.
     """
     if page.size == SMALL and unit != "percent":
-        return plain(page.say.rounded(value, unit, **how))
+        return page.say.number(page.say.rounded(value, unit, **how))
     words = page.say.value(value, unit, **how)
     return words if page.size == SMALL or not code else page.say(code, value=words)
 
@@ -306,7 +306,7 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        before = page.say.published(plain(baseline), row["baseline_bound"])
+        before = page.say.published(page.say.number(baseline), row["baseline_bound"])
         page.name(before, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
     shown = page.say.published(_said(page, "", latest, row["unit"]), row["latest_bound"])
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):

@@ -14,17 +14,13 @@ from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.measured import band_of
 from womenplan.messages import Language
+from womenplan.model.amount import MOST_DECIMALS, amount, number
 from womenplan.model.target import direction
-from womenplan.model.unit import number, quantity, unit_decimals, unit_name
+from womenplan.model.unit import unit_decimals, unit_name
 
-__all__ = ["Words", "plain", "region_of", "rows_of"]
+__all__ = ["Words", "region_of", "rows_of"]
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-
-
-def plain(value: float) -> str:
-    """Return a value as people write it, with a true minus sign."""
-    return "" if math.isnan(value) else number(value).replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ class Words:
 
         A computed one with as many decimals as the unit is published with.
         """
-        return quantity(self.rounded(value, unit, computed=computed), unit, self.lang)
+        return amount(self.rounded(value, unit, computed=computed), unit, self.lang)
 
     def published(self, shown: str, bound: str) -> str:
         """Return a value that is shown as it was published: with "about", or as a bound."""
@@ -57,7 +53,11 @@ class Words:
 
     def rounded(self, value: float, unit: str, *, computed: bool = False) -> float:
         """Return a value with at most four decimals, a computed one with as many as the unit is published with."""
-        return round(value, unit_decimals(unit) if computed else 4)
+        return round(value, unit_decimals(unit) if computed else MOST_DECIMALS)
+
+    def number(self, value: float) -> str:
+        """Return a value as people write it, with a true minus sign."""
+        return "" if math.isnan(value) else number(value, self.lang).replace("-", "−")
 
     def gap(self, value: float, unit: str) -> str:
         """Return the size of a difference with its unit.

@@ -22,9 +22,10 @@ from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
-from womenplan.model.unit import number, quantity, unit_decimals, unit_name
+from womenplan.model.amount import amount, number
+from womenplan.model.unit import unit_decimals, unit_name
 from womenplan.report.paper import Paper
 
 __all__ = ["write_bulletin"]
@@ -75,7 +76,7 @@ def write_bulletin(
     target = Path(out_dir)
     paths = [target / one for one in files]
     refuse_existing(paths, force)
-    place(files, target)
+    write_atomically(files, target)
     return paths
 
 
@@ -218,7 +219,7 @@ class _Bulletin:
         return messages.text("list.join", self.lang).join(said)
 
     def value(self, value: float, unit: str) -> str:
-        return quantity(round(value, unit_decimals(unit) + 1), unit, self.lang)
+        return amount(round(value, unit_decimals(unit) + 1), unit, self.lang)
 
     def problems(self) -> list[str]:
         """Return the indicators that no region attained, and the regions that did not report."""
@@ -259,8 +260,8 @@ class _Bulletin:
             mark = {">=": "≥", "<=": "≤"}.get(str(first["operator"]), "")
             unit = unit_name(str(first["unit"]), self.lang)
             name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
-            goal = f"{mark}{number(first['target_value'])}\n({int(first['milestone_year'])})"
-            whole = "" if pd.isna(first["whole"]) else number(round(first["whole"], 2))
+            goal = f"{mark}{number(first['target_value'], self.lang)}\n({int(first['milestone_year'])})"
+            whole = "" if pd.isna(first["whole"]) else number(round(first["whole"], 2), self.lang)
             said = [self.cell(cells.loc[region]) for region in self.regions]
             rows.append([str(at), name, goal, whole, *said])
         return rows
@@ -269,7 +270,7 @@ class _Bulletin:
         """Return a value and below it the rank with the ranks that chance could give."""
         if pd.isna(row["value"]):
             return self.say("cell.missing")
-        value = number(round(row["value"], 2))
+        value = number(round(row["value"], 2), self.lang)
         if pd.isna(row["rank"]):
             return f"{value}\n—"
         low, high = row["rank_low"], row["rank_high"]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.messages import Language
+from womenplan.model.amount import number, places
 from womenplan.model.plan import Plan
 from womenplan.model.target import in_order
 from womenplan.model.unit import unit_name
@@ -26,7 +27,7 @@ __all__ = [
     "said",
 ]
 
-ABSENT, ASIDE, HIDDEN = "…", "—", "x"  # no data, does not apply, kept back; nought is 0
+ABSENT, ASIDE, HIDDEN = "…", "—", "x"  # no data, does not apply, kept back; zero is 0
 MOST_YEARS, MOST_INDICATORS = 10, 7  # side by side on a page
 FLAGS = {"provisional": "p", "estimate": "e", "proxy": "e"}
 BOUNDS = {"<": "<", ">": ">", "~": "≈"}
@@ -47,11 +48,11 @@ class Figure:
     behind: str = ""
 
     def __str__(self) -> str:
-        return f"{self.before}{wording.plain(self.value, self.shown, 'en')}{self.behind}"
+        return f"{self.before}{number(self.value, 'en', self.shown)}{self.behind}"
 
     @property
     def shown(self) -> int:
-        """The decimals that are printed: none of a nought, so that it is told from what rounds to one."""
+        """The decimals that are printed: none of a zero, so that it is told from what rounds to one."""
         return self.places if self.value else 0
 
 
@@ -85,7 +86,7 @@ def said(code: str, between: str = " ", *, place: Plan | None = None, **context:
 def hidden(table: pd.DataFrame, home: str, least: int) -> pd.Series:
     """Return which values are kept back: cases below ``least``, and what would give them away.
 
-    A number of cases is the value of a count, or the numerator of a share or rate; nought is no
+    A number of cases is the value of a count, or the numerator of a share or rate; zero is no
     secret. Where of the parts of a total just one is kept back, or several that are together below
     ``least``, the smallest of the others is kept back, too, for all of regions, sexes and areas,
     until no total gives a hidden part back.
@@ -309,7 +310,7 @@ class Compendium:
         )
 
     def notes(self) -> list[str]:
-        """Return what is to be said of the signs, and of what the tables leave out."""
+        """Return the remarks on the signs, and of what the tables leave out."""
         notes = [
             said(f"note.{code}", LINE) for code in ("absent", "aside", "zero", "flags", "bounds")
         ]
@@ -345,7 +346,7 @@ def _cell(row: dict[str, object]) -> Cell:
         return HIDDEN
     value, unit = float(str(row["value"])), str(row["unit"])
     behind = FLAGS.get(str(row["flag"]), "") + ("b" if row["series_break"] else "")
-    return Figure(value, wording.places(value, unit), BOUNDS.get(str(row["bound"]), ""), behind)
+    return Figure(value, places(value, unit), BOUNDS.get(str(row["bound"]), ""), behind)
 
 
 def _compared(one: Cell, other: Cell, unit: str) -> list[Cell]:

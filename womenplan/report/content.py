@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.model.amount import number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
@@ -50,7 +51,7 @@ class Number:
     mark: str = ""  # behind it: * provisional
 
     def __str__(self) -> str:
-        return wording.plain(self.value, self.places, self.lang) + self.mark
+        return number(self.value, self.lang, self.places) + self.mark
 
 
 Cell = str | Number
@@ -177,9 +178,7 @@ class Content:
         row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
         row["previous"] = self.scope.ground.previous(row)
         seen = pd.Series([*values, row["baseline"], row["latest"]], dtype="float64").dropna()
-        row["digits"] = max(
-            (wording.places(value, row["unit"]) for value in seen.unique()), default=0
-        )
+        row["digits"] = max((places(value, row["unit"]) for value in seen.unique()), default=0)
         row["held"] = _held(row, years, values)
         cells = self._cells(row)
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
@@ -210,11 +209,9 @@ class Content:
             else wording.without(said, row["name"]),
             **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
             **{name: self.number(row[name], row["digits"]) for name in ("baseline", "latest")},
-            "target_value": self.number(
-                row["target_value"], wording.places(row["target_value"], unit)
-            ),
+            "target_value": self.number(row["target_value"], places(row["target_value"], unit)),
             **{
-                name: self.number(row[name], wording.places(row[name], unit, computed=True))
+                name: self.number(row[name], places(row[name], unit, computed=True))
                 for name in ("expected", "forecast")
             },
             **{
@@ -254,9 +251,7 @@ class Content:
         if gap.value >= 0 or row["status"] in FAILING or pd.isna(row["target_value"]):
             return str(gap)
         side = "above" if row["latest"] > row["target_value"] else "below"
-        return self.say(
-            f"say.margin.{side}", value=wording.plain(-gap.value, gap.places, self.lang)
-        )
+        return self.say(f"say.margin.{side}", value=number(-gap.value, self.lang, gap.places))
 
     def ends(self, line: Line) -> list[tuple[str, Number]]:
         """Return the regions with the highest and the lowest value of a line's target.
@@ -266,14 +261,14 @@ class Content:
         order = self.scope.ground.rank(line.row["target_id"]).dropna(subset="rank")
         if len(order) < 2:
             return []
-        places = max(wording.places(value, line.row["unit"]) for value in order["value"])
+        digits = max(places(value, line.row["unit"]) for value in order["value"])
         values = (float(order["value"].max()), float(order["value"].min()))
-        return [(self._holding(order, value), Number(value, places, self.lang)) for value in values]
+        return [(self._holding(order, value), Number(value, digits, self.lang)) for value in values]
 
     def with_unit(self, number: Number, line: Line) -> str:
-        """Return a value of a line's indicator with its unit; nought stands alone."""
+        """Return a value of a line's indicator with its unit; zero stands alone."""
         exact = Decimal(f"{number.value:.{number.places}f}")
-        return wording.amount(exact, line.row["unit"], self.lang) if exact else "0"
+        return wording.printed(exact, line.row["unit"], self.lang) if exact else "0"
 
     def _holding(self, order: pd.DataFrame, value: float) -> str:
         """Return in words which regions have a value."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.uncertainty import garwood, wilson
+from womenplan.model.amount import number
 from womenplan.model.unit import units
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
@@ -46,12 +47,12 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
         "year": int(own["year"]),
         "start": int(rows["year"].min()),
         "latest": int(own["numerator"]),
-        "births": of + wording.plain(exposure, 0, content.lang),
+        "births": of + number(exposure, content.lang, 0),
         "total": f"{event}{cases}",
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
         "level": f"{level:.0%}",
-        **{name: wording.plain(v, line.row["digits"], content.lang) for name, v in found.items()},
+        **{name: number(v, content.lang, line.row["digits"]) for name, v in found.items()},
     }
 
 
@@ -88,7 +89,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     words: dict[str, Any] = {
         "from_year": content.result.year + 1,
         "milestone": int(row["milestone_year"]),
-        "needed": wording.amount(ahead, of, content.lang),
+        "needed": wording.printed(ahead, of, content.lang),
         "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{manner}"),
     }
     values = dict(zip(line.years, line.values, strict=True))
@@ -97,7 +98,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
         return {"code": "alone", **words}
     mean = sign * (row["latest"] - values[start]) / RECENT
     recent = Decimal(f"{mean:.{digits}f}")
-    words |= {"years": RECENT, "recent": wording.amount(abs(recent), of, content.lang)}
+    words |= {"years": RECENT, "recent": wording.printed(abs(recent), of, content.lang)}
     if recent <= 0:
         return {"code": "none" if recent == 0 else "back", **words}
     times = float(ahead / recent)

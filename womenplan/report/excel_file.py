@@ -1,4 +1,4 @@
-"""The Excel report: a sheet a question, numbers as numbers, each with the file, sheet and cell it came from."""
+"""The Excel report: one sheet per question, numbers as numbers, each with the file, sheet and cell it came from."""
 
 # mypy: disable-error-code="assignment,attr-defined,call-arg,no-untyped-call,union-attr"
 # (the stubs of openpyxl know a sheet's page and a cell's style only in part)

@@ -13,8 +13,9 @@ from jinja2 import Environment, Template
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language, visible
+from womenplan.model.amount import number, places
 from womenplan.model.look import COLOURS, MARKS
-from womenplan.report import outline, tables, wording
+from womenplan.report import outline, tables
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
 from womenplan.report.outline import Blank, Block, Grid, Heading, Text
@@ -209,7 +210,7 @@ def _chart(content: Content, line: Line) -> dict[str, Any]:
         if ahead
         else [],
         "labels": [
-            wording.plain(value, wording.places(value, unit), content.lang)
+            number(value, content.lang, places(value, unit))
             for value in labelled
             if not pd.isna(value)
         ],

@@ -23,13 +23,13 @@ from womenplan.evaluation.row import Row
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
+from womenplan.model.amount import number
 from womenplan.model.filename import file_name
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
-from womenplan.model.unit import number
 from womenplan.report.paper import Paper
 
 __all__ = ["write_notices"]
@@ -117,12 +117,12 @@ def write_notices(
     target = Path(out_dir)
     paths = [target / name for name in files]
     refuse_existing(paths, force)
-    place(files, target)
+    write_atomically(files, target)
     return paths
 
 
 class _Words:
-    """The figures of a notice as they are told."""
+    """The figures of a notice as they are printed."""
 
     def __init__(self, result: Evaluation, lang: Language) -> None:
         self.result, self.lang = result, lang
@@ -159,14 +159,14 @@ class _Words:
         gap = "—"
         if whole["gap"] > 0:
             gap = (
-                number(round(whole["gap"], 3))
+                number(round(whole["gap"], 3), told.lang)
                 if bare
                 else told.shown(whole["gap"], difference=True)
             )
         pace = "—"
         if pd.notna(notice["needed"]):
             size = abs(notice["needed"])
-            shown = number(round(size, 3)) if bare else told.shown(size, difference=True)
+            shown = number(round(size, 3), told.lang) if bare else told.shown(size, difference=True)
             pace = self("pace.up" if notice["needed"] > 0 else "pace.down", size=shown)
         return {
             "notice_id": notice["notice_id"],
@@ -346,10 +346,10 @@ def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words
             say.departments(row["department"]),
             result.region_name(row["region"], say.lang),
             row[f"name_{say.lang}"],
-            f"{number(row['latest_then'])}{say('year', year=row['latest_year_then'])}",
+            f"{number(row['latest_then'], say.lang)}{say('year', year=row['latest_year_then'])}",
             ""
             if pd.isna(row["change"])
-            else f"{number(row['latest'])}{say('year', year=int(row['latest_year']))}",
+            else f"{number(row['latest'], say.lang)}{say('year', year=int(row['latest_year']))}",
             messages.label("notice_outcome", row["outcome"], say.lang),
             row["progress"],
             row["action"],

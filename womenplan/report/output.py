@@ -14,7 +14,7 @@ from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Notice, Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.workers import Ended, each
 from womenplan.messages import Language
 from womenplan.model.filename import file_name
@@ -120,7 +120,7 @@ def _write(
     files = {path.name: _build(name, content, drawn, how) for name, path in paths.items()}
     files |= {f"figures/{name}.png": blob for name, blob in drawn.items()}
     refuse_existing([folder / name for name in files], force)
-    place(files, folder)
+    write_atomically(files, folder)
     return paths | ({"figures": folder / "figures"} if drawn else {})
 
 
@@ -197,7 +197,7 @@ def update(
         code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")
     }
     renewed, kept = renew(old, made, names, said)
-    place({target.name: _fixed(renewed)}, target.parent)
+    write_atomically({target.name: _fixed(renewed)}, target.parent)
     return target, kept
 
 
@@ -246,7 +246,7 @@ def _single(
     drawn = draw(content) if figures else {}
     way = how or _How()
     kind = "brief" if name == "word" and set(way.parts) == {"brief"} else name
-    place({target.name: _build(kind, content, drawn, way)}, target.parent)
+    write_atomically({target.name: _build(kind, content, drawn, way)}, target.parent)
     return target
 
 

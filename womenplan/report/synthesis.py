@@ -229,7 +229,7 @@ def _short(content: Content, seen: Sequence[Line], place: int) -> list[str]:
 
 
 def _fact(content: Content, line: Line) -> str:
-    """Return what is to be said of a line that is behind: what it gave up, where it turned, or what it still lacks."""
+    """Return the remarks on a line that is behind: what it gave up, where it turned, or what it still lacks."""
     row, lang = line.row, content.lang
     lacks = wording.shortfall(row, lang)
     words = {

@@ -11,6 +11,7 @@ import pandas as pd
 
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
+from womenplan.model.amount import number, places
 from womenplan.model.look import MARKS
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
@@ -133,7 +134,7 @@ def head(content: Content, table: Table, most: int) -> Table:
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
     """Return a row of one of the evaluation's tables as cells: words in the language, numbers with their decimals."""
     known = [row[name] for name in VALUES if name in row and not pd.isna(row[name])]
-    digits = max((wording.places(value, unit) for value in known), default=0)
+    digits = max((places(value, unit) for value in known), default=0)
     out: dict[str, Cell] = {}
     for name, value in row.items():
         stem, _, lang = name.rpartition("_")
@@ -232,7 +233,7 @@ def monitoring(content: Content) -> Table:
     years = sorted({*held, result.plan.base_year, result.year}) if held else []
     flags = result.observations["flag"].to_numpy()
     rows: list[Row] = []
-    for number, line in enumerate(lines, start=1):
+    for position, line in enumerate(lines, start=1):
         values: dict[str, Cell] = dict.fromkeys(map(str, years), "")
         for year, value in zip(line.years, line.values, strict=True):
             if year in held:
@@ -241,7 +242,7 @@ def monitoring(content: Content) -> Table:
         if at >= 0 and flags[at] == "provisional" and isinstance(values.get(str(last)), Number):
             values[str(last)] = replace(cast("Number", values[str(last)]), mark="*")
         rows.append(
-            {**line.cells, **values, "number": Number(number), "goal": _goal(content, line)}
+            {**line.cells, **values, "number": Number(position), "goal": _goal(content, line)}
         )
     columns = ["number", "region", "name", "unit", *map(str, years), "goal", "status"]
     columns += ["department"] if len(years) <= WIDE else []
@@ -281,7 +282,7 @@ def detail(content: Content) -> Table:
 def warnings(content: Content, brief: bool = False) -> Table:
     """Return the early warnings with their reasons, gravest first.
 
-    ``brief`` has over regions one row a target and reason, without its figures.
+    ``brief`` has over regions one row per target and reason, without its figures.
     """
     rows: list[Row] = [
         _cells(content, row) for row in content.scope.own.warnings.to_dict("records")
@@ -309,7 +310,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     found = content.scope.ground.proof(line.row)
     digits = line.row["digits"]
     shown = {
-        name: wording.plain(found[name], digits, content.lang)
+        name: number(found[name], content.lang, digits)
         for name in ("low", "high", "pooled", "pooled_low", "pooled_high")
     }
     last = int(line.row["latest_year"])
@@ -319,9 +320,7 @@ def _proof(content: Content, line: Line) -> dict[str, Cell]:
     if found["pooled_confidence"] == "clear":
         verdict = content.say("say.pooled.met" if found["pooled_met"] else "say.pooled.missed")
     elif np.isfinite(found["births_needed"]):
-        verdict = content.say(
-            "say.needed", needed=wording.plain(found["births_needed"], 0, content.lang)
-        )
+        verdict = content.say("say.needed", needed=number(found["births_needed"], content.lang, 0))
     else:
         verdict = content.say("say.needed.beyond", years=content.result.rules.practical_years)
     return {

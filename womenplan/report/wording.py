@@ -7,18 +7,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.series import decimals
 from womenplan.evaluation.warning import is_idle
 from womenplan.messages import Language
+from womenplan.model.amount import amount, number, places, rounded
 from womenplan.model.target import chance
-from womenplan.model.unit import unit_decimals, unit_name, units
+from womenplan.model.unit import units
 
 __all__ = [
-    "amount",
     "capital",
     "clause",
     "digits_of",
@@ -26,8 +24,7 @@ __all__ = [
     "latest",
     "manner",
     "moved",
-    "places",
-    "plain",
+    "printed",
     "sentence",
     "shortfall",
     "steps",
@@ -56,41 +53,6 @@ def without(said: str, name: str) -> str:
     return capital(said.removeprefix(name).lstrip("：: "))
 
 
-def places(value: float, unit: str, *, computed: bool = False) -> int:
-    """Return with how many decimals a value is shown.
-
-    Parameters
-    ----------
-    value : float
-    unit : str
-        A unit of the catalogue.
-    computed : bool
-        True for a number that was calculated, such as a forecast: it has the unit's decimals. A
-        published one keeps its own where it has more, up to four; with more than those it is a
-        quotient, and has two.
-    """
-    least = unit_decimals(unit)
-    return least if computed else max(least, int(decimals(np.array(value))))
-
-
-def _rounded(value: float, digits: int) -> Decimal:
-    return Decimal(f"{float(value) + 0.0:.{digits}f}") + 0
-
-
-def _shown(value: float, unit: str, *, computed: bool = False) -> Decimal:
-    """Return a value as it is printed, as an exact decimal number."""
-    return _rounded(value, places(value, unit, computed=computed))
-
-
-def _text(number: Decimal, lang: Language) -> str:
-    return f"{number:,f}" if lang == "en" and abs(number) >= 10000 else f"{number:f}"
-
-
-def plain(value: float, digits: int, lang: Language) -> str:
-    """Return a number with so many decimals; in English thousands are separated from 10,000 on."""
-    return _text(_rounded(value, digits), lang)
-
-
 def manner(unit: str, sign: int) -> str:
     """Return in which words a quantity moves.
 
@@ -104,24 +66,16 @@ def manner(unit: str, sign: int) -> str:
     return "share" if base in _SHARES else "count"
 
 
-def amount(value: float | Decimal, unit: str, lang: Language, *, computed: bool = False) -> str:
-    """Return a value with its unit in words: 16.9/10万, 75.5%.
+def printed(value: float | Decimal, unit: str, lang: Language, *, computed: bool = False) -> str:
+    """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
-    The same in English but for words of units.
-
-    Examples
-    --------
-    >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en")
-    ('16.9/10万', '75.5%')
+    An exact number keeps its digits; any other has those of :func:`~womenplan.model.amount.places`.
     """
-    exact = value if isinstance(value, Decimal) else _shown(value, unit, computed=computed)
-    number = _text(exact, lang)
-    if unit == "ratio":
-        return f"{number}:1"
-    name = unit_name(unit, lang, number)
-    if not name:
-        return number
-    return f"{number}{name}" if lang == "zh" or name[0] in "/%" else f"{number} {name}"
+    if isinstance(value, Decimal):
+        digits = max(-int(value.as_tuple().exponent), 0)
+    else:
+        digits = places(value, unit, computed=computed)
+    return tight(amount(value, unit, lang, digits), lang)
 
 
 def digits_of(row: Mapping[str, Any]) -> int:
@@ -137,7 +91,7 @@ def digits_of(row: Mapping[str, Any]) -> int:
 
 def _seen(row: Mapping[str, Any], name: str) -> Decimal:
     """Return an observed value of a row as it is printed."""
-    return _rounded(row[name], digits_of(row))
+    return rounded(row[name], digits_of(row))
 
 
 def _of_difference(unit: str) -> str:
@@ -172,7 +126,7 @@ def moved(row: Mapping[str, Any]) -> int | None:
 
 
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
-    """Return what is to be said of one target in one region, from its numbers.
+    """Return the remarks on one target in one region, from its numbers.
 
     Parameters
     ----------
@@ -204,10 +158,10 @@ class _Sentence:
         return messages.text(f"say.{code}", self.lang, **context)
 
     def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
-        return amount(value, unit or self.unit, self.lang, computed=computed)
+        return printed(value, unit or self.unit, self.lang, computed=computed)
 
     def value(self, which: str) -> str:
-        """Return the latest value or the baseline as it was published: with "about", or as a bound; nought stands alone."""
+        """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
         said = self.row.get(f"{which}_bound", self.row["bound"] if which == "latest" else "")
         code = {"~": "about", ">": "over", "<": "under"}.get(said, "")
         seen = _seen(self.row, which)
@@ -264,12 +218,16 @@ class _Sentence:
             return ""
 
         def reach(value: Decimal) -> Decimal:
-            return self.sign * value if self.sign else -abs(_shown(goal, self.unit) - value)
+            return (
+                self.sign * value
+                if self.sign
+                else -abs(rounded(goal, places(goal, self.unit)) - value)
+            )
 
         now, before = (reach(_seen(row, name)) for name in ("latest", "baseline"))
         if self.status == "regressing" and now < before:
             return self.say("pace.away")
-        lead = now - reach(_rounded(row["expected"], digits_of(row)))
+        lead = now - reach(rounded(row["expected"], digits_of(row)))
         behind = {"off_track": "far_behind", "on_track": "near"}.get(self.status, "behind")
         return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
 
@@ -281,7 +239,9 @@ class _Sentence:
             return label
         if row["form"] in ("direction", "gap"):
             return self.say(f"turn.{self.turn()}", status=label)
-        above = _seen(row, "latest") - _shown(row["target_value"], self.unit)
+        above = _seen(row, "latest") - rounded(
+            row["target_value"], places(row["target_value"], self.unit)
+        )
         by = above * self.sign if self.sign else -abs(above)
         if status == "met":
             code = "within" if by < 0 else "plain" if row["bound"] else "exact"
@@ -296,7 +256,7 @@ class _Sentence:
         elif by >= 0:
             code = "lost_plain" if status == "lost" else "plain"
         elif self.sign == 0 and status != "lost":
-            by = _rounded(row["gap"], digits_of(row))
+            by = rounded(row["gap"], digits_of(row))
             code = "apart" if by else "plain"
         else:
             code = {"nearly_met": "nearly", "lost": "lost", "not_met": "not_met"}.get(
@@ -323,9 +283,12 @@ class _Sentence:
         row = self.row
         if pd.isna(row["target_value"]) or row["form"] in ("direction", "gap") or row["bound"]:
             return ""
-        by = self.sign * (_shown(row["target_value"], self.unit) - _seen(row, "latest"))
+        by = self.sign * (
+            rounded(row["target_value"], places(row["target_value"], self.unit))
+            - _seen(row, "latest")
+        )
         if not self.sign:
-            by = _rounded(row["gap"], digits_of(row))
+            by = rounded(row["gap"], digits_of(row))
         return self.by(by) if by > 0 else ""
 
     def turn(self) -> str:
@@ -343,10 +306,10 @@ class _Sentence:
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
         values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = plain(
+            values["low"] = number(
                 row["forecast_low"],
-                places(row["forecast_low"], self.unit, computed=True),
                 self.lang,
+                places(row["forecast_low"], self.unit, computed=True),
             )
         said = {
             "year": int(row["milestone_year"]),

@@ -31,7 +31,7 @@ from womenplan.errors import DataError, Problem
 from womenplan.evaluation.observed import for_plan
 from womenplan.io.frames import complete
 from womenplan.io.output import sheet_title, text_width, write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.template import years_asked
 from womenplan.messages import visible
 from womenplan.model.observation import COLUMNS, Observations
@@ -106,7 +106,7 @@ def yearbook(
     Notes
     -----
     The same data give the same bytes. In the tables … means that there are no data, — that a figure
-    does not apply, x that it is kept back; nought is 0, or 0.0 where it is less than half of the
+    does not apply, x that it is kept back; zero is 0, or 0.0 where it is less than half of the
     last decimal.
     """
     asked = years_asked(plan, years)
@@ -121,7 +121,7 @@ def yearbook(
         paths["word"].name: _fixed(_word(book, tables, charts)),
         paths["excel"].name: _fixed(_excel(book, tables, charts)),
     }
-    place(made, folder)
+    write_atomically(made, folder)
     return paths
 
 
@@ -265,7 +265,7 @@ def _word_table(module: Any, style: str, table: YearTable) -> Any:
 
 
 def _excel(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
-    """Return the book as a workbook: contents and notes first, then a sheet a table."""
+    """Return the book as a workbook: contents and notes first, then one sheet per table."""
     work = Workbook()
     front = work.worksheets[0]
     front.title = sheet_title(said("contents"))

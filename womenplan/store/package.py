@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.store import regions, tables
 from womenplan.store.adding import Given, Receipt, add, log, set_state
@@ -120,7 +120,7 @@ def export(store: Store, region: str, path: Path, *, suppress: int, by: str, for
             "files": {name: hashlib.sha256(body).hexdigest() for name, body in content.items()},
         }
         log(connection, at=manifest["at"], by=by, what="export", which=region, note=path.name)
-    place({path.name: _zipped(content, manifest)}, path.parent)
+    write_atomically({path.name: _zipped(content, manifest)}, path.parent)
     return path
 
 

@@ -1,1 +1,1 @@
-"""Floor 2: the text of a plan to its targets."""
+"""The text of a plan to its targets."""

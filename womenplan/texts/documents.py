@@ -49,7 +49,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's name and lines, and what is to be said of how it was read."""
+    """A document's name and lines, and the remarks on how it was read."""
 
     name: str
     lines: list[Line]

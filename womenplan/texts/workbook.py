@@ -11,7 +11,7 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.io.output import FONTS, write_text
-from womenplan.io.pack import place, refuse_existing
+from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.unit import unit_name, unit_of
 from womenplan.model.vocabulary import words
@@ -111,7 +111,7 @@ def write_draft(draft: PlanDraft, path: Path, *, force: bool, lang: Language) ->
             )
     buffer = io.BytesIO()
     book.save(buffer)
-    place({path.name: buffer.getvalue()}, path.parent)
+    write_atomically({path.name: buffer.getvalue()}, path.parent)
     return path
 
 

@@ -1,0 +1,32 @@
+"""The probability of meeting the target."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from womenplan.evaluation.methods.method import Method, Progress
+from womenplan.evaluation.series import Floats
+from womenplan.model.rules import Rules
+
+__all__ = ["METHOD", "probability"]
+
+
+def probability(p: Progress) -> Floats:
+    """Return the probability of meeting of :func:`womenplan.evaluation.forecast.forecast`, shape (M,).
+
+    Notes
+    -----
+    On track from 0.8, off track below 0.2; never regressing. Bias: it knows no more than how series
+    have gone on before, and of those that were exactly on schedule about four in ten reached their
+    target: few rows are on track by it. Source: METHOD.md, section 3.6.
+    """
+    return p.p_meet
+
+
+def _bounds(rules: Rules) -> tuple[float, float, float]:
+    return rules.probability_on_track, rules.probability_off_track, -np.inf
+
+
+METHOD = Method(
+    "forecast", probability, _bounds, "METHOD.md, section 3.6", of_moved=False, probability=True
+)

@@ -1,0 +1,54 @@
+"""Every method by its name, and what they say of all rows at once, beside the straight path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from womenplan.evaluation.methods import cagr, escap, forecast, path, unsd
+from womenplan.evaluation.methods.method import Progress
+from womenplan.evaluation.series import Bools, Floats, Ints
+from womenplan.evaluation.status import CODE, EPS
+from womenplan.model.rules import Rules
+
+__all__ = ["METHODS", "agreement", "classify", "figures"]
+
+METHODS = {module.METHOD.name: module.METHOD for module in (path, cagr, unsd, escap, forecast)}
+
+
+def figures(p: Progress) -> dict[str, Floats]:
+    """Return the figure of every method, by name, each of shape (M,), NaN where there is none."""
+    return {name: method.figure(p) for name, method in METHODS.items()}
+
+
+def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
+    """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
+    classes = [CODE[name] for name in ("on_track", "lagging", "off_track")]
+    out = {}
+    for name, method in METHODS.items():
+        reached = [figure[name] >= bound - EPS for bound in method.bounds(rules)]
+        codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE["regressing"])
+        out[name] = codes.astype(np.int8)
+    return out
+
+
+def agreement(
+    figure: Mapping[str, Floats], headline: Bools, met: Bools, applies: Bools, rules: Rules
+) -> tuple[Ints, Ints]:
+    """Return how many methods put each row on the headline's side (will reach or will not), and how many could say.
+
+    ``headline`` says that the target is or will be reached, ``met`` that it is already (all methods
+    but the forecast then say so too), ``applies`` which rows are compared: targets with a value
+    whose milestone is still ahead.
+    """
+    same = np.zeros(len(met), dtype=np.int64)
+    total = np.zeros(len(met), dtype=np.int64)
+    for name, codes in classify(figure, rules).items():
+        proof = np.zeros_like(met) if METHODS[name].probability else met
+        reaches = (codes == CODE["on_track"]) | proof
+        says = ~np.isnan(figure[name]) | proof
+        same += says & (reaches == headline)
+        total += says
+    return np.where(applies, same, 0), np.where(applies, total, 0)

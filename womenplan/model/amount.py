@@ -1,0 +1,87 @@
+"""Numbers as they are printed, one way for tables, charts, sentences and files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from womenplan.messages import Language
+from womenplan.model.unit import unit_decimals, unit_name
+
+__all__ = ["amount", "decimals", "number", "places", "rounded"]
+
+MOST_DECIMALS = 4
+_GROUPED_FROM = 10000  # thousands are set apart from here on, in English
+_TIGHT = {"zh": "%‰/（：", "en": "%‰/"}  # what follows a number without a space
+
+
+def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[np.int64]:
+    """Return how many decimals each number was reported with, at most ``most``.
+
+    2 where it is a quotient, with more than those.
+
+    Examples
+    --------
+    >>> decimals(np.array([16.9, 20.0, 80.88])).tolist()
+    [1, 0, 2]
+    """
+    digits = np.full(np.shape(values), 2, dtype=np.int64)
+    for count in range(most, -1, -1):
+        exact = np.abs(np.round(values, count) - values) < 1e-9
+        digits = np.where(exact, count, digits)
+    return digits
+
+
+def places(value: float, unit: str, *, computed: bool = False) -> int:
+    """Return with how many decimals a value is shown.
+
+    Parameters
+    ----------
+    value : float
+    unit : str
+        A unit of the catalogue.
+    computed : bool
+        True for a number that was calculated, such as a forecast: it has the unit's decimals. A
+        published one keeps its own where it has more, up to four; with more than those it is a
+        quotient, and has two.
+    """
+    least = unit_decimals(unit)
+    return least if computed else max(least, int(decimals(np.array(value))))
+
+
+def rounded(value: float | Decimal, digits: int) -> Decimal:
+    """Return a number with so many decimals as an exact one, never a negative zero."""
+    return Decimal(f"{value:.{digits}f}") + 0
+
+
+def number(value: float | Decimal, lang: Language, digits: int | None = None) -> str:
+    """Return a number as people write it, with so many decimals or else those that it needs.
+
+    In English thousands are set apart from 10,000 on; Chinese print does not do so.
+
+    Examples
+    --------
+    >>> number(36918.0, "zh"), number(36918.0, "en"), number(7.0, "en", 1)
+    ('36918', '36,918', '7.0')
+    """
+    exact = rounded(value, MOST_DECIMALS if digits is None else digits)
+    text = f"{exact:,f}" if lang == "en" and abs(exact) >= _GROUPED_FROM else f"{exact:f}"
+    return text.rstrip("0").rstrip(".") if digits is None and "." in text else text
+
+
+def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None = None) -> str:
+    """Return a value with its unit in words.
+
+    Examples
+    --------
+    >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en"), amount(37.5, "years", "zh")
+    ('16.9/10万', '75.5%', '37.5 岁')
+    """
+    shown: Any = number(value, lang, digits)
+    if unit == "ratio":
+        return f"{shown}:1"
+    name = unit_name(unit, lang, shown)
+    return f"{shown}{name}" if name[:1] in _TIGHT[lang] else f"{shown} {name}"
