@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from womenplan.io.mark import write_marked
     from womenplan.io.reader import read_observations
     from womenplan.io.template import collected, write_templates
+    from womenplan.language import set_lang
     from womenplan.model.catalogue import indicators
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
@@ -86,6 +87,7 @@ _WHERE = {
     "read_observations": "womenplan.io.reader:read_observations",
     "reliability": "womenplan.evaluation.backtest:reliability",
     "report": "womenplan.report:",
+    "set_lang": "womenplan.language:set_lang",
     "show_versions": "womenplan.model.versions:show_versions",
     "specifications": "womenplan.evaluation.specification:specifications",
     "spread": "womenplan.evaluation.ranking:spread",
@@ -131,6 +133,7 @@ __all__ = [
     "read_plan",
     "reliability",
     "report",
+    "set_lang",
     "show_versions",
     "specifications",
     "spread",
@@ -153,4 +156,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_WHERE])
+    return sorted([*__all__, "__version__"])

@@ -139,7 +139,6 @@ class _Job:
         table = table.astype({name: kind for name, kind in COLUMNS.items() if kind != "str"})
         texts = [name for name, kind in COLUMNS.items() if kind == "str"]
         table[texts] = table[texts].astype("str")
-        table["region"] = pd.Categorical(table["region"], categories=self.regions)
         unread = pd.read_parquet(self.target / WORK / UNREAD)
         unread = unread[unread["indicator_id"].isin(_indicators(self.plan, self.targets))]
         result = evaluate_all(
@@ -149,6 +148,7 @@ class _Job:
             stage=self.stage,
             rules=self.rules,
             targets=self.targets,
+            regions=self.regions,
         )
         rows = result.table.drop(columns=["latest_row", "baseline_row"])
         path = _part(self.target, self.number)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Annotated
+from typing import Annotated, Protocol, TypeAlias, runtime_checkable
 
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
-from womenplan.model.table import Table
+from womenplan.model.table import Cells, Listed, Table
 from womenplan.model.unit import unit_name
 from womenplan.richtable import rich_table
 
@@ -25,7 +25,9 @@ __all__ = [
     "SEXES",
     "UNREAD",
     "YEARS",
+    "Data",
     "Observations",
+    "Observed",
     "Year",
     "empty",
     "nothing_unread",
@@ -117,7 +119,9 @@ class Observations:
         :data:`~womenplan.model.notice.REPLIED`; empty where there are none.
     """
 
-    table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
+    table: Annotated[
+        pd.DataFrame, Cells(), Table(region="any", indicator_id="any", year="any", value="any")
+    ]
     problems: Problems = field(default_factory=Problems)
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -168,6 +172,18 @@ def _shown(name: str, cell: object, lang: messages.Language) -> str:
     if name in ("sex", "area"):
         return messages.label(name, str(cell), lang) if cell not in ("both", "all") else ""
     return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
+
+
+@runtime_checkable
+class Observed(Protocol):
+    """What was made from observations and still holds them: an evaluation."""
+
+    def as_observations(self) -> Observations:
+        """Return the observations."""
+        ...
+
+
+Data: TypeAlias = Observations | Listed | Observed
 
 
 def nothing_unread() -> pd.DataFrame:

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, insert, select
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
+from womenplan.messages import Several
 from womenplan.model.naming import place_name
-from womenplan.model.observation import Observations
+from womenplan.model.observation import Data, Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
 from womenplan.store.rows import (
@@ -27,7 +28,7 @@ from womenplan.store.rows import (
     write_coded,
     write_rest,
 )
-from womenplan.store.state import RECEIVED, in_force, submission_list
+from womenplan.store.state import RECEIVED, about, in_force, submission_list
 
 __all__ = [
     "CHANGES",
@@ -115,7 +116,7 @@ class Given:
     new_regions: bool = False
 
 
-def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
+def taken(data: Data, given: Given) -> Observations:
     """Return what is handed in as observations that may be added.
 
     Raises
@@ -124,8 +125,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
         If it has errors and is not to be taken with them, or holds nothing, or is about another
         region or year.
     """
-    if not isinstance(data, Observations):
-        data = Observations(*complete(data))
+    data = observed(data)
     errors = data.problems.errors
     if len(errors) and not given.with_errors:
         said = {"count": len(errors)}
@@ -142,7 +142,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
                 Problem(
                     "STORE_REGION_OTHER",
                     file=_file(data),
-                    found="、".join(strange[:5]),
+                    found=Several(strange[:5]),
                     context=asked,
                 )
             )
@@ -153,7 +153,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
     years = sorted(data.table["year"].unique().tolist())
     if given.year is not None and years and given.year not in years:
         said = {"year": given.year}
-        shown = "、".join(map(str, years[:10]))
+        shown = Several(map(str, years[:10]))
         raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=said))
     return data
 
@@ -205,8 +205,8 @@ def add(
         connection.execute(insert(tables.submission_regions), covered)
     set_state(connection, number, RECEIVED, at=at, by=given.by)
     holding = listed.index[listed["in_force"]].tolist()
-    near = _near(connection, holding, list(places.values()))
-    before = in_force(connection, near, sorted(set(places.values())))
+    ids = sorted(set(places.values()))
+    before = in_force(connection, about(connection, holding, ids), ids)
     coded = write_coded(connection, number, data.table, places)
     write_rest(connection, number, data)
     gone_with = int(replaced.name) if replaced is not None else 0
@@ -240,14 +240,6 @@ def _replaced(listed: pd.DataFrame, asked: int | None) -> pd.Series | None:
     if asked not in listed.index:
         raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(asked)))
     return listed.loc[asked]
-
-
-def _near(connection: Connection, holding: list[int], places: list[int]) -> list[int]:
-    """Return the submissions in force that say something of these regions."""
-    rows = tables.submission_regions
-    wanted = set(places)
-    found = {number for number, place in connection.execute(select(rows)) if place in wanted}
-    return sorted(found.intersection(holding))
 
 
 def set_state(
@@ -337,7 +329,7 @@ def refuse_frozen(connection: Connection, parts: Sequence[pd.DataFrame]) -> None
     hit = pd.concat([part["year"] for part in parts], ignore_index=True)
     hit = hit[hit.isin(frozen)]
     if len(hit):
-        shown = "、".join(map(str, sorted(hit.unique().tolist())))
+        shown = Several(map(str, sorted(hit.unique().tolist())))
         raise DataError(Problem("STORE_FROZEN", found=shown, context={"count": len(hit)}))
 
 

@@ -10,11 +10,22 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from womenplan.errors import DataError, Problem
+from womenplan.messages import Several
 from womenplan.model.naming import place_name
 from womenplan.model.observation import LEVELS
 from womenplan.store import tables
+from womenplan.store.bulk import selected
 
-__all__ = ["change", "current", "ids_of_names", "made_sure", "region_id", "register", "within"]
+__all__ = [
+    "change",
+    "current",
+    "ids_of_names",
+    "made_sure",
+    "names_of",
+    "region_id",
+    "register",
+    "within",
+]
 
 FACTS = ("code", "name", "level", "parent_id", "ended", "successor_id")
 NEW: Mapping[str, Any] = {
@@ -34,9 +45,16 @@ def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
     query = select(rows).order_by(rows.c.id)
     if at is not None:
         query = query.where(rows.c.at <= at)
-    facts = pd.DataFrame(connection.execute(query).mappings().all(), columns=rows.columns.keys())
+    facts = selected(connection, query, rows.columns.keys())
     last = facts.drop_duplicates("region_id", keep="last").set_index("region_id")
     return last.loc[last.index.sort_values(), list(FACTS)]
+
+
+def names_of(connection: Connection) -> dict[int, str]:
+    """Return what each region is called now."""
+    rows = tables.regions
+    query = select(rows.c.region_id, rows.c.name).order_by(rows.c.id)
+    return {number: name for number, name in connection.execute(query)}
 
 
 def ids_of_names(connection: Connection) -> dict[str, int]:
@@ -65,7 +83,7 @@ def region_id(connection: Connection, asked: str) -> int:
     known = ids_of_names(connection)
     found = known.get(place_name(asked))
     if found is None:
-        names = "、".join(name for name in current(connection)["name"].head(20) if name)
+        names = Several(name for name in current(connection)["name"].head(20) if name)
         raise DataError(Problem("STORE_REGION_UNKNOWN", found=asked, context={"allowed": names}))
     return found
 
@@ -86,7 +104,7 @@ def made_sure(
     listed = current(connection)
     strange = next(filter(None, unknown), "")
     if strange and not new and (listed["code"] != "").any():
-        said = {"allowed": "、".join(filter(None, listed["name"].head(20)))}
+        said = {"allowed": Several(filter(None, listed["name"].head(20)))}
         raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=said))
     first = int(listed.index.max()) + 1 if len(listed) else 1
     fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
@@ -161,7 +179,7 @@ def _refuse_odd(listed: pd.DataFrame) -> None:
         if not row["name"]:
             odd.append(Problem("REGION_NAME_MISSING", found=row["code"], context=said))
         if row["level"] and row["level"] not in LEVELS:
-            allowed = {"allowed": "、".join(LEVELS)}
+            allowed = {"allowed": Several(LEVELS)}
             odd.append(Problem("REGION_LEVEL_BAD", found=row["level"], context=said | allowed))
     for code in listed.loc[listed["code"].duplicated(), "code"]:
         odd.append(Problem("REGION_CODE_TWICE", found=code))
