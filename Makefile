@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help report test checkers lint lab figures bench calibrate rivals fuzz size clean
+.PHONY: help report test checkers docs lint lab figures bench calibrate rivals fuzz size clean
 
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
@@ -18,6 +18,13 @@ test: .venv/.ready-dev ## run all tests, notebooks included
 	@$(BIN)/python -m pytest -n 2
 
 checkers: .checkers/.ready ## install the libraries that check exports, each set apart from the others
+
+docs: .docs/.ready ## build the site of texts, executed notebooks and functions in .docs/site
+	@rm -rf .docs/source
+	@mkdir -p .docs/source
+	@cp -r *.md LICENSE docs/* notebooks figures data deploy .docs/source
+	@.docs/bin/python -m sphinx -q -W --keep-going -b html .docs/source .docs/site
+	@echo ".docs/site/index.html"
 
 lint: .venv/.ready-dev ## check style, format and types
 	@$(BIN)/ruff check .
@@ -50,7 +57,7 @@ size: ## count syntax nodes, lines and long functions of the package
 	@python3 benchmarks/size.py
 
 clean: ## remove .venv, out/ and all caches
-	rm -rf .venv benchmarks/.venv .checkers out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv benchmarks/.venv .checkers .docs out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # .ready holds what the library needs, .ready-dev the notebooks' and the tests' packages too.
@@ -88,6 +95,15 @@ clean: ## remove .venv, out/ and all caches
 	@.checkers/standards/bin/python -m pip --quiet --disable-pip-version-check install --requirement tests/exchange/checkers.txt
 	@$(BIN)/python -m venv .checkers/arrow
 	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install --no-deps pyarrow
+	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install distributed
 	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > .checkers/main.pth
 	@cp .checkers/main.pth "$$(.checkers/arrow/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/main.pth"
+	@touch $@
+
+# Sphinx stands apart, too, and sees the project's packages.
+.docs/.ready: .venv/.ready-dev
+	@echo "Installing what builds the site ..."
+	@$(BIN)/python -m venv .docs
+	@.docs/bin/python -m pip --quiet --disable-pip-version-check install sphinx myst-nb
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(.docs/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/main.pth"
 	@touch $@

@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-APART = ("parquet",)  # pyarrow changes how pandas keeps text, so that the tests run without it
+APART = (
+    "parquet",
+    "scale",
+)  # pyarrow changes how pandas keeps text, so that the tests run without it
 
 
 def needed() -> dict[str, Requirement]:
@@ -138,3 +141,27 @@ def test_installed_program_writes_every_notebook_away_from_the_source(unpacked, 
     assert {path.name for path in tmp_path.glob("*.ipynb")} == {
         f"{story}_2020.ipynb" for story in STORIES
     }
+
+
+def test_the_conda_recipe_asks_for_what_pyproject_asks_for():
+    recipe = yaml.safe_load((ROOT / "recipe" / "recipe.yaml").read_text(encoding="utf-8"))
+    of_conda = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}  # without their screens
+
+    def asked(lines):
+        parts = (line.split() for line in lines)
+        return {of_conda.get(name, name): bound for name, bound in parts}
+
+    def wanted(lines):
+        return {canonicalize_name(r.name): str(r.specifier) for r in map(Requirement, lines)}
+
+    run = asked(recipe["requirements"]["run"])
+    assert run.pop("python") == PROJECT["requires-python"]
+    assert run == wanted(PROJECT["dependencies"])
+    extras = PROJECT["optional-dependencies"]
+    others = [line for name, extra in extras.items() if name != "test" for line in extra]
+    assert asked(recipe["requirements"]["run_constraints"]) == wanted(others)
+    assert recipe["context"]["version"] == womenplan.__version__
+    scripts = [f"{name} = {call}" for name, call in PROJECT["scripts"].items()]
+    assert recipe["build"]["python"]["entry_points"] == scripts
+    for name in recipe["about"]["license_file"]:
+        assert (ROOT / name).is_file()

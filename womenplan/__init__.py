@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.effect import Effect, effect
     from womenplan.evaluation.evaluation import Evaluation, evaluate
+    from womenplan.evaluation.exploring import explore
+    from womenplan.evaluation.paper import codebook
+    from womenplan.evaluation.partitioned import evaluate_partitioned
     from womenplan.evaluation.ranking import funnel, rank, spread
     from womenplan.evaluation.specification import specifications
     from womenplan.exchange.output import export
@@ -64,11 +67,14 @@ _WHERE = {
     "WomenplanError": "womenplan.errors:WomenplanError",
     "accuracy": "womenplan.evaluation.backtest:accuracy",
     "backtest": "womenplan.evaluation.backtest:backtest",
+    "codebook": "womenplan.evaluation.paper:codebook",
     "collected": "womenplan.io.template:collected",
     "compare_plans": "womenplan.evaluation.comparison:compare_plans",
     "disparity": "womenplan.evaluation.disparity:disparity",
     "effect": "womenplan.evaluation.effect:effect",
     "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "evaluate_partitioned": "womenplan.evaluation.partitioned:evaluate_partitioned",
+    "explore": "womenplan.evaluation.exploring:explore",
     "export": "womenplan.exchange.output:export",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",
@@ -107,11 +113,14 @@ __all__ = [
     "WomenplanError",
     "accuracy",
     "backtest",
+    "codebook",
     "collected",
     "compare_plans",
     "disparity",
     "effect",
     "evaluate",
+    "evaluate_partitioned",
+    "explore",
     "export",
     "funnel",
     "indicators",

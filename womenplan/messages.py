@@ -16,7 +16,17 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, cast
 
-__all__ = ["Language", "Several", "close_up", "default_language", "has", "label", "text", "visible"]
+__all__ = [
+    "Language",
+    "Several",
+    "close_up",
+    "codes",
+    "default_language",
+    "has",
+    "label",
+    "text",
+    "visible",
+]
 
 Language = Literal["zh", "en"]
 _JOINERS = "\u200c\u200d"
@@ -73,6 +83,11 @@ class Several(str):
 def has(code: str) -> bool:
     """Say whether the catalogue holds a sentence under this code."""
     return code in _catalogue()
+
+
+def codes(prefix: str) -> list[str]:
+    """Return the codes that begin so, in the order of the catalogue."""
+    return [code for code in _catalogue() if code.startswith(prefix)]
 
 
 def text(code: str, lang: Language | None = None, **context: object) -> str:

@@ -25,7 +25,7 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import STATES, by_department, department_names
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
-from womenplan.model.target import DOMAINS, target_names, wordings
+from womenplan.model.target import in_order, target_names, wordings
 
 __all__ = [
     "MARKS",
@@ -226,12 +226,7 @@ def _sheet(row: dict[str, Any], notes: Problems) -> str:
 def judged(result: Evaluation) -> pd.DataFrame:
     """Return the targets with baseline, latest value, gap, status and remarks."""
     df = _worded(result.table).assign(note=result.notes())
-    words = result.plan.to_frame().set_index(["target_id", "milestone_year"])[
-        f"wording_{default_language()}"
-    ]
-    df["wording"] = words.reindex(
-        list(zip(df["target_id"], df["milestone_year"], strict=True))
-    ).to_numpy()
+    df["wording"] = result.wordings(default_language())
     df["status"] = [label("status", key) for key in df["status"]]
     df["outlook"] = [label("outlook", key) if key else "–" for key in df["outlook"]]
     for value in ("baseline", "latest"):
@@ -302,8 +297,9 @@ def compared(comparison: pd.DataFrame, own: Sequence[Plan] = (), *, least: int =
     wide = named.assign(cell=named["wording"] + named["mark"]).pivot(
         index=keys, columns="head", values="cell"
     )
+    domains = in_order(named["domain"])
     wide = wide.reindex(columns=order).sort_index(
-        key=lambda k: k.map(DOMAINS.index) if k.name == "domain" else k
+        key=lambda k: k.map(domains.index) if k.name == "domain" else k
     )
     names = named.drop_duplicates(keys).set_index(keys)["name"].reindex(wide.index)
     wide.insert(

@@ -61,7 +61,9 @@ def compare_plans(
         population, plan_id, title_zh, title_en, target_id, form, operator, value, unit,
         milestone_year, soft, above_id, above_value (the target of the plan above, on the straight
         path to the row's own year), relation: stricter, equal, looser, not_comparable (the year
-        differs and no baseline is known), own (the plan above has no such target), absent.
+        differs and no baseline is known), own (the plan above has no such target), absent;
+        baseline_year, baseline (in the plan's own region, NaN without data), yearly_change (what
+        the target asks for a year from there on, in the unit; 0 where the baseline reaches it).
 
     Raises
     ------
@@ -100,6 +102,8 @@ def compare_plans(
     upper = rows[[*KEYS, "plan_id", *DEMANDED]].rename(columns={"plan_id": "above_id"})
     df = df.merge(upper, how="left", on=[*KEYS, "above_id"], suffixes=("", "_above"))
     df["above_value"], df["relation"] = _relation(df, known, every, data)
+    df["baseline"], df["baseline_year"] = _baselines(df, df["plan_id"], chosen, known, data)
+    df["yearly_change"] = _yearly(df)
     df = df.merge(
         known[["indicator_id", "name_zh", "name_en", "domain", "unit"]],
         how="left",
@@ -131,6 +135,9 @@ def compare_plans(
         "above_id",
         "above_value",
         "relation",
+        "baseline_year",
+        "baseline",
+        "yearly_change",
     ]
     return df[columns].reset_index(drop=True)
 
@@ -190,6 +197,16 @@ def looser_than_above(comparison: Compared | Plans | None = None) -> pd.DataFram
     return table[table["relation"] == "looser"].reset_index(drop=True)
 
 
+def _yearly(df: pd.DataFrame) -> pd.Series:
+    """Return the change a year from the baseline that the target asks for; 0 where it is reached already."""
+    lead = (df["value"] - df["baseline"]) / (df["milestone_year"] - df["baseline_year"])
+    asked = df["form"].isin(["level", "coverage", "around"]) & (
+        df["milestone_year"] > df["baseline_year"]
+    )
+    reached = df["operator"].map({">=": -1.0, ">": -1.0, "<=": 1.0, "<": 1.0}) * lead >= 0
+    return lead.where(asked).mask(reached & asked, 0.0)
+
+
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return one row per plan, indicator and population: its last milestone, and of several the strictest."""
     df["kind"] = np.where(
@@ -218,8 +235,8 @@ def _relation(
         df[name].to_numpy(dtype=float)
         for name in ("value", "value_above", "milestone_year", "milestone_year_above")
     )
-    base, base_year = _baselines(df, df["above_id"], plans, data)
-    own_base, own_base_year = _baselines(df, df["plan_id"], plans, data)
+    base, base_year = _baselines(df, df["above_id"], plans, indicators, data)
+    own_base, own_base_year = _baselines(df, df["plan_id"], plans, indicators, data)
     with np.errstate(invalid="ignore", divide="ignore"):
         later = year_above > year
         path = base + (theirs - base) * (year - base_year) / (year_above - base_year)
@@ -261,7 +278,11 @@ def _relation(
 
 
 def _baselines(
-    df: pd.DataFrame, owner: pd.Series, plans: dict[str, Plan], data: Data | None
+    df: pd.DataFrame,
+    owner: pd.Series,
+    plans: dict[str, Plan],
+    indicators: pd.DataFrame,
+    data: Data | None,
 ) -> tuple[Floats, Floats]:
     """Return the value and year from which the path of each row's owner, a plan, runs.
 
@@ -270,8 +291,8 @@ def _baselines(
     out, out_year = np.full(len(df), np.nan), np.full(len(df), np.nan)
     if data is None:
         return out, out_year
-    table = observed(data).table
-    known = catalogue.indicators()[["indicator_id", "sex", "area"]].assign(age="", bound="")
+    table = observed(data, indicators=indicators).table
+    known = indicators[["indicator_id", "sex", "area"]].assign(age="", bound="")
     found = table.merge(known, on=list(known)).drop_duplicates(["region", "indicator_id", "year"])
     found = found.set_index(["region", "indicator_id", "year"])["value"]
     base_year = owner.map({name: p.base_year for name, p in plans.items()})

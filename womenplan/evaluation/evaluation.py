@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -25,6 +27,7 @@ from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
+from womenplan.evaluation.paper import to_csv, to_latex
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
@@ -38,7 +41,7 @@ from womenplan.model.plan import AnyPlan, Plan, Stage, as_plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "evaluate", "evaluate_all"]
 
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
 
@@ -52,6 +55,8 @@ class Evaluation(Result):
     warnings = cached_property(warnings_of)
     explain = explain
     to_frame = to_frame
+    to_csv = to_csv
+    to_latex = to_latex
     intervals = intervals
     uncertain = uncertain
     unmeasured_objectives = completeness.unmeasured_objectives
@@ -94,7 +99,8 @@ def evaluate(
     data : Observations, Evaluation or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, an evaluation whose observations are
         judged anew, or a table with the columns of observations, of which indicator_id (or name),
-        year and value are enough.
+        year and value are enough; one with a column a year, or of years with a column
+        an indicator, is taken, too.
     year : int
         Assessment year; later observations are not used.
     stage : {"annual", "midterm", "final"}, optional
@@ -129,17 +135,43 @@ def evaluate(
     -----
     Source: METHOD.md, section 3.
     """
-    plan = as_plan(plan)
+    return evaluate_all(as_plan(plan), data, year, stage=stage, rules=rules, method=method)
+
+
+def evaluate_all(
+    plan: Plan,
+    data: Data,
+    year: int,
+    *,
+    stage: Stage | None = None,
+    rules: Rules | None = None,
+    method: str | None = None,
+    targets: Sequence[int] | None = None,
+    regions: Sequence[str] = (),
+) -> Evaluation:
+    """Return what :func:`evaluate` does, of data that may be a part of all.
+
+    ``targets`` are then the positions of the plan's targets that are judged, and ``regions`` those
+    of all data, in their order.
+    """
+    whole = plan
+    if targets is not None:
+        plan = replace(plan, targets=plan.targets.iloc[list(targets)].reset_index(drop=True))
     settings = _settings(plan, year, rules, method)
     at = stage or plan.stage(year)
     given = _given(plan, data)
-    all_series, doubts = _series(plan, given.table, year, at, settings)
+    if targets is not None:
+        coded = pd.Categorical(given.table["region"], categories=list(regions))
+        given = replace(given, table=given.table.assign(region=coded))
+    all_series, doubts = _series(plan, given.table, year, at, settings, targets is not None)
     rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
     chosen = _worst_component(rows, judged)
     frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
-    frame["counted"] = _counted(plan, year, settings)[rows.target[chosen]]
+    counted = _counted(whole, year, settings)
+    counted = counted if targets is None else counted[list(targets)]
+    frame["counted"] = counted[rows.target[chosen]]
     sent = data_state.sent_in(frame, plan, given.table, sent_for_plan(given.unread, plan), year)
     suspect = alarm.suspect(rows.measures, judged)[chosen]
     frame["data_state"] = data_state.states(frame, suspect, sent)
@@ -171,6 +203,17 @@ def evaluate(
     )
 
 
+def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
+    """Return the regions that targets have values for and the data do not know."""
+    named = [name for name in pd.unique(plan.regional["region"]) if name]
+    problems = []
+    for name in sorted(set(named).difference(regions)):
+        near = difflib.get_close_matches(name, regions, n=1)
+        said = {"nearest": near[0] if near else "—"}
+        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=said))
+    return problems
+
+
 def _settings(plan: Plan, year: int, rules: Rules | None, method: str | None) -> Rules:
     """Return the rules of a call, whose year must not lie before the plan."""
     if year < plan.start_year:
@@ -178,6 +221,8 @@ def _settings(plan: Plan, year: int, rules: Rules | None, method: str | None) ->
             Problem("YEAR_BEFORE_PLAN", found=str(year), context={"start": plan.start_year})
         )
     settings = Rules() if rules is None else rules
+    if plan.weights and not settings.weights:
+        settings = replace(settings, weights=dict(plan.weights))
     return replace(settings, method=method) if method else settings
 
 
@@ -191,14 +236,14 @@ def _given(plan: Plan, data: Data) -> Observations:
 
 
 def _series(
-    plan: Plan, table: pd.DataFrame, year: int, stage: str, rules: Rules
+    plan: Plan, table: pd.DataFrame, year: int, stage: str, rules: Rules, part: bool
 ) -> tuple[SeriesSet, list[Problem]]:
     """Return the series up to the year of assessment, and what is odd about names, year and weights."""
     base_years = [plan.base_year, *plan.targets["base_year"].dropna().astype(int)]
     first = min(base_years) - rules.baseline_lookback
     between = (plan.targets["population"] == "regions").any()
     own = (plan.region_zh,) if between or table.empty else ()
-    series, problems = series_module.build(table, first, year, own)
+    series, problems = series_module.build(table, first, year, own, part=part)
     twice = [
         Problem("REGION_TWO_NAMES", "warning", found=longer, context={"other": shorter})
         for shorter, longer in same_places(series.regions)
@@ -208,7 +253,8 @@ def _series(
         Problem("WEIGHT_UNKNOWN", "warning", found=name, context={"plan": plan.plan_id})
         for name in strange
     ]
-    return series, [*problems, *twice, *_of_the_year(plan, year, stage, series), *weightless]
+    more = [*_of_the_year(plan, year, stage, series), *_unknown_regions(plan, series.regions)]
+    return series, [*problems, *twice, *more, *weightless]
 
 
 def _judge(

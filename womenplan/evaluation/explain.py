@@ -19,7 +19,7 @@ from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
-from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of, wordings
+from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
 from womenplan.model.unit import unit_decimals
 
 __all__ = ["confidence", "explain"]
@@ -99,7 +99,7 @@ class _Explained(Row):
 
     def verdict(self) -> str:
         row = self.row
-        (wording,) = wordings(self.target, self.result.plan.indicators, self.lang)
+        (wording,) = self.result.wordings(self.lang, self.result.table.loc[[self.row["position"]]])
         facts = {
             "name": row[f"name_{self.lang}"],
             "region": self.result.region_name(row["region"], self.lang),

@@ -15,7 +15,7 @@ from womenplan.evaluation.summary import rate_text
 from womenplan.messages import Language
 from womenplan.model.measure import ASSESSED, REPORTED, STATES, by_department
 from womenplan.model.plan import Plan
-from womenplan.model.target import DOMAINS
+from womenplan.model.target import in_order
 
 __all__ = [
     "answers",
@@ -190,7 +190,7 @@ def rates(table: pd.DataFrame, by: str = "") -> pd.DataFrame:
     """
     keys = table[by] if by else pd.Series("", index=table.index, dtype="str")
     seen = list(pd.unique(keys)) if by else [""]
-    order = [name for name in DOMAINS if name in seen] if by == "domain" else seen
+    order = in_order(seen) if by == "domain" else seen
     counts = pd.crosstab(keys, table["state"]) if len(table) else pd.DataFrame()
     out = counts.reindex(index=order, columns=list(STATES)).fillna(0).astype("int64")
     out.insert(0, "total", out.sum(axis=1))

@@ -13,6 +13,7 @@ from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measured
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
+from womenplan.model.regional import values_for
 from womenplan.model.rules import Rules
 from womenplan.model.target import GROUP_PAIRS, direction, group_pair, population_of
 
@@ -82,6 +83,7 @@ class _Matrix:
         self.below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
         self.home = int(np.argmin(self.below))
         at_home = any(found[self.home] >= 0 for found in series.lookup.values())
+        at_home = at_home or series.regions[self.home] in series.elsewhere
         self.unseen = self.regions > 1 and not self.below[self.home] and not at_home
         rows = (len(parts), self.regions)
         self.values = np.full((*rows, len(series.years)), np.nan)
@@ -93,6 +95,7 @@ class _Matrix:
         self.used = np.ones(rows, dtype=np.bool_)
         names = np.array([part.indicator for part in parts], dtype=object)
         self.measured = np.repeat(names[:, None], self.regions, axis=1)
+        self.special, self.asked = values_for(plan.targets, plan.regional, series.regions)
 
     def find(self, indicator: str, **group: str) -> Ints:
         """Return the series of an indicator in each region, -1 for none."""
@@ -113,6 +116,9 @@ class _Matrix:
         elif not pair:
             self._as_reported(p, part, group)
         self.goal[p] = self._goal(part, rules)
+        own = self.special[part.target][:, None]
+        self.goal[p] = np.where(np.isnan(own), self.goal[p], own)
+        self.used[p] &= self.asked[part.target]
 
     def _as_reported(self, p: int, part: _Part, group: dict[str, str]) -> None:
         self.which[p] = self.find(part.indicator, **group)

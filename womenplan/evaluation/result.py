@@ -21,6 +21,7 @@ from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
+from womenplan.model.target import wordings as target_wordings
 
 __all__ = ["Note", "Result", "note_texts"]
 
@@ -128,6 +129,21 @@ class Result:
     def notes(self, lang: Language | None = None) -> list[str]:
         """Return the remarks on each row of the table, in a language."""
         return note_texts(self._notes, self._measured, lang)
+
+    def wordings(self, lang: Language, rows: pd.DataFrame | None = None) -> list[str]:
+        """Return in words what each row of the table, or of some rows of it, asks of its region."""
+        table = self.table if rows is None else rows
+        keys = ["target_id", "milestone_year"]
+        targets = self.plan.targets
+        special = self.plan.regional["target_id"].unique()
+        asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
+        own = asked["target_id"].isin(special) & asked["target_value"].notna()
+        asked["value"] = asked["value"].mask(own, asked["target_value"])
+        once = asked[list(targets.columns)].drop_duplicates([*keys, "value"])
+        said = once[[*keys, "value"]].assign(
+            wording=target_wordings(once, self.plan.indicators, lang)
+        )
+        return list(asked.merge(said, how="left", on=[*keys, "value"])["wording"])
 
     @checked
     def said(self, code: str) -> dict[int, str]:

@@ -30,7 +30,7 @@ class SeriesSet:
     ("over 80") was published, -1 for an upper one, else 0. ``breaks``: True where a new definition
     or coverage starts; ``suspect``: where a check warned of the value. ``rows``: positions in the
     observations table, -1 for none. ``lookup``: (indicator_id, sex, area, age) to the series of
-    each region, shape (R,), -1 for none.
+    each region, shape (R,), -1 for none. ``elsewhere``: regions that other parts of the data tell of.
     """
 
     regions: list[str]
@@ -43,6 +43,7 @@ class SeriesSet:
     suspect: Bools
     rows: Ints
     lookup: dict[tuple[str, str, str, str], Ints]
+    elsewhere: frozenset[str] = frozenset()
 
     def find(self, key: tuple[str, str, str, str]) -> Ints:
         """Return the series of a key for every region, shape (R,), -1 where a region has none."""
@@ -60,13 +61,19 @@ class SeriesSet:
 
 
 def build(
-    table: pd.DataFrame, first_year: int, last_year: int, regions: Sequence[str] = ()
+    table: pd.DataFrame,
+    first_year: int,
+    last_year: int,
+    regions: Sequence[str] = (),
+    *,
+    part: bool = False,
 ) -> tuple[SeriesSet, list[Problem]]:
     """Return the series of a complete observations table, and the cells given twice with different values.
 
     Years outside ``first_year`` and ``last_year`` are not used (a year after the assessment would
     be looking ahead), but earlier ones that the table has; ``regions`` get rows even where the
-    table has none. Of a cell given twice the first is used.
+    table has none. Of a cell given twice the first is used. The table may be a part of the data,
+    whose column of regions is a categorical of all.
     """
     year = table["year"].to_numpy()
     first = int(min(first_year, year.min())) if len(year) else first_year
@@ -120,6 +127,7 @@ def build(
         else np.zeros(shape, dtype=np.bool_),
         rows=rows,
         lookup=lookup,
+        elsewhere=frozenset(names[0]) if part else frozenset(),
     )
     again = np.ones(len(flat), dtype=np.bool_)
     again[firsts] = False

@@ -33,9 +33,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
     order = np.arange(len(result.table))
     if len(order) > MOST:  # what is shown of many is what has data
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
-    wordings = result.plan.to_frame().set_index(["target_id", "milestone_year"])[
-        f"wording_{language}"
-    ]
+    wordings = result.wordings(language)
     notes = result.notes(language)
     said = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
     rows = []
@@ -48,7 +46,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
             (
                 messages.label("domain", str(row["domain"]), language),
                 name,
-                str(wordings.get((row["target_id"], row["milestone_year"]), "")),
+                wordings[i],
                 *(
                     _value(row, which, str(said[which].iat[i]), language)
                     for which in ("baseline", "latest")

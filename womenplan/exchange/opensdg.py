@@ -11,7 +11,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.exchange.dataset import GROUPS, Dataset
 from womenplan.exchange.tidy import csv_of
-from womenplan.model.target import DOMAINS, wordings
+from womenplan.model.target import DOMAINS, in_order, wordings
 from womenplan.model.unit import unit_name
 
 __all__ = ["files"]
@@ -69,6 +69,11 @@ def files(data: Dataset) -> dict[str, bytes]:
     return made
 
 
+def _domains(data: Dataset) -> list[str]:
+    """Return the domains in the order of their goals, of which the catalogue's keep their numbers."""
+    return in_order([*DOMAINS, *data.indicators["domain"]])
+
+
 def _numbers(data: Dataset) -> dict[str, str]:
     """Return the number of each indicator: domain, objective of the plan (0 without one), and place in the two."""
     objective: dict[str, int] = {}
@@ -77,7 +82,7 @@ def _numbers(data: Dataset) -> dict[str, str]:
         objective = dict(
             zip(listed["indicator_id"], listed["objective_no"].astype(int), strict=True)
         )
-    domains = {name: place for place, name in enumerate(DOMAINS, start=1)}
+    domains = {name: place for place, name in enumerate(_domains(data), start=1)}
     counts: dict[tuple[int, int], int] = {}
     numbers = {}
     for row in data.indicators.to_dict("records"):
@@ -205,7 +210,7 @@ def _goals(data: Dataset) -> dict[str, Any]:
     """Return the titles of the domains, which the site calls goals."""
     titles = {
         place: messages.label("domain", name, data.lang)
-        for place, name in enumerate(DOMAINS, start=1)
+        for place, name in enumerate(_domains(data), start=1)
     }
     return {
         f"{place}-{kind}": title for place, title in titles.items() for kind in ("title", "short")

@@ -31,6 +31,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.records import other_groups
 from womenplan.io.sheet import Aside, texts_of
+from womenplan.io.wide import lengthened
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
@@ -153,16 +154,20 @@ def taken(
 
     Notes
     -----
-    The rows go the way of the cells of a sheet: names are matched with the groups that they add,
+    A table with a column a year, or of years with a column an indicator, is brought to one value a
+    row first. The rows go the way of the cells of a sheet: names are matched with the groups that they add,
     units converted, counts put beside the shares that they give, and the same checks made. A year
     after today is a warning here.
     """
     known = indicators if indicators is not None else catalogue.indicators()
+    names = Matcher(known)
+    frame, turned = lengthened(frame, names)
     columns, problems = _columns(frame)
+    problems += turned
     size = (len(frame), len(_NUMBERS))
     sheet = _Frame(frame, columns, np.zeros(size, np.int8), np.zeros(size, np.int8))
     today = datetime.date.today().year
-    reading = Reading(Matcher(known), today, sheets=[sheet], problems=problems, handed=True)  # type: ignore[list-item]
+    reading = Reading(names, today, sheets=[sheet], problems=problems, handed=True)  # type: ignore[list-item]
     if not len(frame):
         return Observations(empty(), Problems(problems))
     with np.errstate(

@@ -16,7 +16,7 @@ from womenplan.io.sheet import TEXT, Sheet, texts_of
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of
-from womenplan.model.target import DOMAINS
+from womenplan.model.target import DOMAINS, code_of
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import clean, plain, words
 
@@ -54,7 +54,6 @@ _DATED = re.compile(
 )  # a column of data or of targets
 _DEFAULTS = {"domain": "health", "unit": "percent", "better": "none", "sex": "both", "area": "all"}
 _CLOSED: dict[str, tuple[str, ...]] = {
-    "domain": DOMAINS,
     "better": ("higher", "lower", "balance", "none"),
     "sex": ("female", "male", "both"),
     "area": ("all", "rural", "urban"),
@@ -165,7 +164,8 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     df["unit"] = [unit_of(unit) or unit for unit in df["unit"]]
     for name, value in _DEFAULTS.items():
         df[name] = df[name].mask(df[name] == "", value)
-    for name in ("domain", "better", "sex", "area"):
+    df["domain"] = [code_of(word, "domain", DOMAINS) for word in df["domain"]]
+    for name in ("better", "sex", "area"):
         df[name] = [_code_of(name, word) for word in df[name]]
     for lang in ("en", "zh"):
         nobody = df["department_zh"] == ""
@@ -175,7 +175,7 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     for name, source in _LIKE.items():
         df[name] = df[name].mask(df[name] == "", df[source])
     df["age"] = [age_of(age) or age for age in df["age"]]
-    problems = catalogue.check_indicators(df, where)
+    problems = catalogue.check_indicators(df, where, users=True)
     if problems:
         raise DataError(problems)
     return df

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ from womenplan.model.target import (
     SECTIONS,
     TARGET_COLUMNS,
     VALUED,
+    domain_like,
     group_pair,
     population_of,
 )
@@ -167,20 +168,40 @@ def _shown(column: str, word: str, lang: Language) -> str:
     )
 
 
-def check_indicators(df: pd.DataFrame, place: Place) -> list[Problem]:
-    """Return what is wrong with a table of indicators, row by row."""
+def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:
+    """Return rows whose domain is none of the catalogue's.
+
+    In a user's own table a domain may be any word, but for one that looks like a slip of these.
+    """
+    if not users:
+        return _outside(df, "domain", DOMAINS, place)
+    like = df["domain"].map({name: domain_like(name) for name in df["domain"].unique()})
+    return [
+        Problem(
+            "DOMAIN_LIKE",
+            found=str(df["domain"].iat[i]),
+            **place(i, "domain"),
+            context={
+                "likely": {
+                    lang: messages.label("domain", like.iat[i], lang) for lang in get_args(Language)
+                }
+            },
+        )
+        for i in np.flatnonzero(like != "")
+    ]
+
+
+def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> list[Problem]:
+    """Return what is wrong with a table of indicators, row by row; a user's own may have domains of its own."""
     closed = {
-        "domain": DOMAINS,
         "unit": tuple(units().index),
         "better": ("higher", "lower", "balance", "none"),
         "sex": ("female", "male", "both"),
         "area": ("all", "rural", "urban"),
     }
-    problems = [
-        problem
-        for column, allowed in closed.items()
-        for problem in _outside(df, column, allowed, place)
-    ]
+    problems = _domains(df, place, users=users)
+    for column, allowed in closed.items():
+        problems += _outside(df, column, allowed, place)
     for column in ("indicator_id", "name_zh", "name_en"):
         problems += _where(df[column].duplicated(), df, column, place, "CATALOGUE_TWICE")
     for column in (
@@ -413,11 +434,17 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
 
 
 def check_targets(
-    df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last: pd.Series, place: Place
+    df: pd.DataFrame,
+    known: pd.DataFrame,
+    first: pd.Series,
+    last: pd.Series,
+    place: Place,
+    *,
+    users: bool = False,
 ) -> list[Problem]:
     """Return what is wrong with typed target rows, of plans with these first and last years, on these indicators."""
     own = df["indicator_id"].map(known.set_index("indicator_id")["unit"])
-    problems = _outside(df, "domain", DOMAINS, place) + _outside(df, "section", SECTIONS, place)
+    problems = _domains(df, place, users=users) + _outside(df, "section", SECTIONS, place)
     problems += _outside(df, "form", tuple(OPERATORS), place)
     checks = [
         *_form_checks(df, own),

@@ -14,7 +14,7 @@ from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, Place, listed
 from womenplan.model.matcher import Matcher, matcher_of
-from womenplan.model.target import DOMAINS, SECTIONS, code_of
+from womenplan.model.target import DOMAINS, SECTIONS, code_of, domain_like
 from womenplan.model.vocabulary import plain, words
 
 __all__ = [
@@ -146,7 +146,16 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
         found.append(
             Problem("CATALOGUE_EMPTY", **where(at, "title_zh"), context={"column": "title_zh"})
         )
-    for column, codes in (("domain", DOMAINS), ("section", SECTIONS[1:])):
+    likely = domain_like(row["domain"])
+    if likely:
+        meant = {
+            "likely": {lang: messages.label("domain", likely, lang) for lang in get_args(Language)}
+        }
+        found.append(
+            Problem("DOMAIN_LIKE", **where(at, "domain"), found=row["domain"], context=meant)
+        )
+    domains = (row["domain"],) if row["domain"] else DOMAINS
+    for column, codes in (("domain", domains), ("section", SECTIONS[1:])):
         if row[column] not in codes:
             shown = {
                 lang: messages.text("list.join", lang).join(

@@ -13,6 +13,8 @@ from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
 from womenplan.model.table import Cells, Listed, Table
+from womenplan.model.unit import unit_name
+from womenplan.richtable import rich_table
 
 __all__ = [
     "AREAS",
@@ -46,6 +48,7 @@ VIEWED = (
     "sheet",
     "cell",
 )  # in a notebook
+MOST_VIEWED = 80  # rows, as of an evaluation
 LIMITS = (">", "<")  # bounds that leave the value open; beside "~" stands the value itself
 YEARS = (1900, 2199)  # what a year can be; the rest is a typing error
 Year = Annotated[int, Between(*YEARS)]
@@ -146,7 +149,29 @@ class Observations:
         return said
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"
+        lang = messages.default_language()
+        heads = [messages.text(f"observations.head.{name}", lang) for name in VIEWED]
+        rows = self.table.reindex(columns=list(VIEWED)).head(MOST_VIEWED)
+        shown = [
+            [_shown(name, cell, lang) for name, cell in row.items()]
+            for row in rows.to_dict("records")
+        ]
+        rest = len(self.table) - len(shown)
+        more = (
+            f"<p>{escape(messages.text('observations.more', lang, count=rest))}</p>" if rest else ""
+        )
+        return f"<p>{escape(str(self))}</p>{rich_table(heads, shown)}{more}"
+
+
+def _shown(name: str, cell: object, lang: messages.Language) -> str:
+    """Return a cell as the notebook shows it: codes as words, values without needless zeros."""
+    if pd.isna(cell):
+        return "–"
+    if name == "unit":
+        return unit_name(str(cell), lang)
+    if name in ("sex", "area"):
+        return messages.label(name, str(cell), lang) if cell not in ("both", "all") else ""
+    return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
 
 
 @runtime_checkable

@@ -20,7 +20,9 @@ from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import blank_measures, department_names, measures_from_table
+from womenplan.model.naming import place_name
 from womenplan.model.observation import YEARS, Year
+from womenplan.model.regional import blank_regional, by_region, tell_region
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
@@ -78,6 +80,11 @@ class Plan:
     measures : pandas.DataFrame
         What it says is to be done: its numbered measures and projects, with the columns of
         ``measures.csv``.
+    regional : pandas.DataFrame
+        What targets ask of single regions, where that differs: target_id, milestone_year, region
+        (empty for all others), value.
+    weights : mapping of str to float
+        Weights of targets by target_id, where the table of targets gives some.
     """
 
     plan_id: str
@@ -97,6 +104,8 @@ class Plan:
     indicators: pd.DataFrame
     problems: Problems = field(default_factory=Problems)
     measures: pd.DataFrame = field(default_factory=blank_measures)
+    regional: pd.DataFrame = field(default_factory=blank_regional)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.plan_id != file_name(self.plan_id):  # reports and forms are named after it
@@ -288,18 +297,28 @@ def plan_from_targets(
     )
     df["plan_id"] = str(plan.get("plan_id") or "plan")
     df, problems = _matched(df, known, where)
-    df, more = catalogue.typed_targets(_usual(df, known), where)
+    region = pd.Series(given.get("region", ""), df.index, dtype="str").map(place_name)
+    if region.nunique() == 1:  # all for one region, whose plan this is
+        region = region.mask(region != "", "")
+    own_id = pd.Series(given.get("target_id", ""), df.index, dtype="str")
+    df, more = catalogue.typed_targets(tell_region(_usual(df, known), region, own_id), where)
     if more and not plan.get("end_year"):  # which the milestones would tell
         raise CatalogueError([*problems, *more])
     fields = _plan_fields(plan, df["milestone_year"].max())
     named = df.assign(
-        target_id=given.get("target_id", "")
+        target_id=own_id, region=region
     )  # a plan may name a target twice, under ids of its own
     for i in np.flatnonzero(named.duplicated() & (df["indicator_id"] != "")):
         twice = str(given.get("name", df["indicator_id"])[i])
         problems.append(Problem("CATALOGUE_TWICE", found=twice, **where(i, "name")))
     first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
-    found = [*more, *catalogue.check_targets(df, known, first, last, where)]
+    apart = df.assign(target_id=df["target_id"] + region.map(lambda name: name and f"@{name}"))
+    weights, unfit = _weights(df["target_id"], given, where)
+    problems += unfit
+    whole, regional, unfit = by_region(df, region, where)
+    problems += unfit
+    found = [*more, *catalogue.check_targets(apart, known, first, last, where, users=True)]
+    found = [p for p in found if p.code != "CATALOGUE_TWICE" or "@" not in p.found]
     told = {
         (p.file, p.sheet, p.cell) for p in more
     }  # what is no number is not said to be empty, too
@@ -317,13 +336,34 @@ def plan_from_targets(
         raise CatalogueError(problems)
     none = catalogue.objectives().iloc[0:0]
     told_columns = Problems(_strange_columns(frame))
-    tables = {"targets": df, "objectives": none, "indicators": known, "measures": done}
-    return Plan(**fields, **tables, problems=told_columns)
+    tables = {"targets": whole, "objectives": none, "indicators": known, "measures": done}
+    return Plan(**fields, **tables, problems=told_columns, regional=regional, weights=weights)
+
+
+def _weights(
+    ids: pd.Series, given: Mapping[str, Any], where: catalogue.Place
+) -> tuple[dict[str, float], list[Problem]]:
+    """Return the weights of targets that a column gives, one each, and the cells that are none."""
+    if "weight" not in given:
+        return {}, []
+    said = pd.Series(given["weight"], ids.index)
+    number = pd.to_numeric(said, errors="coerce")
+    bad = (said != "") & ~((number >= 0) & (number < np.inf))
+    problems = [
+        Problem("TARGET_WEIGHT", found=str(said.iat[i]), **where(i, "weight"))
+        for i in np.flatnonzero(bad)
+    ]
+    filled = number[(said != "") & ~bad].groupby(ids)
+    for name in filled.nunique()[filled.nunique() > 1].index:
+        at = int(np.flatnonzero(ids == name)[0])
+        found = "、".join(dict.fromkeys(said[ids == name]))
+        problems.append(Problem("TARGET_WEIGHTS_DIFFER", found=found, **where(at, "weight")))
+    return filled.first().to_dict(), problems
 
 
 def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
     """Return the columns of a table of targets that are not known, with the known one that is near."""
-    known = (*TARGET_COLUMNS, "name", *_OF_REVIEW)
+    known = (*TARGET_COLUMNS, "name", "region", "weight", *_OF_REVIEW)
     problems = []
     for name in (str(name) for name in frame.columns if name not in known):
         close = difflib.get_close_matches(plain(name), known, n=1, cutoff=0.75)

@@ -65,7 +65,10 @@ Listed: TypeAlias = Annotated[pd.DataFrame, Cells()]
 
 def _numbered(table: pd.DataFrame) -> pd.DataFrame:
     plain = table.index.nlevels == 1 and table.index.is_unique
-    return table if plain else table.reset_index(drop=True)
+    if plain:
+        return table
+    named = [name for name in table.index.names if isinstance(name, str) and name not in table]
+    return (table.reset_index(level=named) if named else table).reset_index(drop=True)
 
 
 class Table(Kind):

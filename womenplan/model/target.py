@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -24,7 +26,9 @@ __all__ = [
     "chance",
     "code_of",
     "direction",
+    "domain_like",
     "group_pair",
+    "in_order",
     "operator_of",
     "population_of",
     "target_names",
@@ -155,6 +159,30 @@ def code_of(written: str, kind: str, codes: Iterable[str]) -> str:
         code for name, code in known.items() if len(word) > 1 and (word in name or name in word)
     }
     return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
+
+
+def in_order(domains: Iterable[str]) -> list[str]:
+    """Return domains each once: those of the catalogue in its order, then others as they first come.
+
+    Examples
+    --------
+    >>> in_order(["peace", "law", "health", "peace"])
+    ['health', 'law', 'peace']
+    """
+    named = dict.fromkeys(domains)
+    return [name for name in DOMAINS if name in named] + [
+        name for name in named if name not in DOMAINS
+    ]
+
+
+def domain_like(domain: str) -> str:
+    """Return the catalogue's domain that a word is probably a slip of, or nothing for a domain of one's own."""
+    known = {name: name for name in DOMAINS}
+    for name, lang in product(DOMAINS, get_args(Language)):
+        known[messages.label("domain", name, lang).casefold()] = name
+    word = domain.strip().casefold()
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
+    return known[near[0]] if near and word not in known else ""
 
 
 def population_of(text: str) -> dict[str, str] | None:

@@ -7,6 +7,12 @@ of the result, and ``domain`` for the targets of one domain. Charts of a table t
 say: ``name`` and ``unit`` of the indicator (its name in the language of the chart, its unit's
 code), ``year``, ``where`` (region, plan and years in one line), ``source`` for the foot, and
 ``made_up`` to say that the data are made up.
+
+For a journal every chart takes ``title=False`` (without the lines below it), ``legend=False``,
+``notes=False`` (without the foot), ``palette`` (the name of a colormap, a list, or a mapping from
+status to colour), ``figsize`` in inches, and ``labels`` (what is written for a region). Letters
+stay above five points while the place holds them. ``rcParams["font.family"]`` goes before the
+bundled font. :func:`save` writes PNG, SVG, or PDF with the fonts (type 42) that journals take.
 """
 
 import womenplan.plot.backend  # noqa: F401  (before any that loads matplotlib)
@@ -18,6 +24,8 @@ from womenplan.plot.funnel import funnel
 from womenplan.plot.gaps import gaps
 from womenplan.plot.heatmap import heatmap
 from womenplan.plot.regions import regions
+from womenplan.plot.specification import specifications
+from womenplan.plot.theme import save
 from womenplan.plot.trend import trend, trends
 from womenplan.plot.trial import coverage, reliability
 from womenplan.plot.waterfall import waterfall
@@ -35,6 +43,8 @@ __all__ = [
     "ranking",
     "regions",
     "reliability",
+    "save",
+    "specifications",
     "status",
     "trend",
     "trends",

@@ -8,13 +8,13 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import REACHING, class_text, rate_text
 from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot import fonts
 from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
+from womenplan.plot.style import chart
 from womenplan.plot.theme import COLOURS, MARKS, MUTED, ink_on, mark_colour, theme
 from womenplan.plot.words import Words, region_of
 
@@ -31,7 +31,7 @@ KINDS = {
 }  # drawn as these statuses
 
 
-@checked
+@chart
 @theme()
 def status(
     result: Evaluation,
@@ -102,7 +102,7 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     return say(code, total=total, regions=regions, **words)
 
 
-@checked
+@chart
 @theme()
 def completeness(
     table: Annotated[

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.summary import rate_text
@@ -17,6 +16,7 @@ from womenplan.plot.bars import finding, stack
 from womenplan.plot.gaps import draw as draw_rows
 from womenplan.plot.gaps import positions
 from womenplan.plot.page import Axes, Figure, Page, outlook_key, status_key
+from womenplan.plot.style import chart
 from womenplan.plot.theme import COLOURS, INK, theme
 from womenplan.plot.words import Words, region_of, rows_of
 
@@ -27,7 +27,7 @@ BAR, ROW, HEADED = 22.0, 34.0, 52.0  # points of a bar, of a row of a panel, and
 OPEN = ("lagging", "off_track", "regressing", "lost", "not_met", "nearly_met", "on_track")
 
 
-@checked
+@chart
 @theme()
 def dashboard(result: Evaluation, *, region: str | None = None, lang: Language = "zh") -> Figure:
     """Draw a page that says how a plan stands: domains by status with what is expected, five gaps, five gains.

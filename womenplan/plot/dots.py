@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import Between, checked
+from womenplan.arguments import Between
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.observation import Year
 from womenplan.model.table import LARGEST, Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key, ticks
-from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
+from womenplan.plot.style import chart
+from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour, theme
 from womenplan.plot.words import Words
 
 __all__ = ["ambition", "parity", "ranking"]
@@ -64,16 +65,11 @@ Asked = Annotated[
 FARTHEST = 4.0  # the axis of ratios ends at four times, and at a quarter
 GROUPS = {"female-male": ("sex.female", "sex.male"), "rural-urban": ("area.rural", "area.urban")}
 EVEN = 0.005  # groups whose ratio is nearer to one are equal
-ASKED = {
-    "stricter": ("▲", ACCENT),
-    "equal": ("●", COLOURS["met"]),
-    "looser": ("▼", COLOURS["off_track"]),
-    "plain": ("◆", INK),
-}
+ASKED = ("stricter", "equal", "looser", "plain")
 OPERATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "≈ "}
 
 
-@checked
+@chart
 @theme()
 def ranking(
     table: Ranked,
@@ -118,7 +114,7 @@ def ranking(
         page.ax.axvline(target, color=COLOURS["met"], linewidth=1.3, zorder=1)
     statuses = ranked["status"] if "status" in ranked else pd.Series("", index=ranked.index)
     for status in pd.unique(statuses):
-        mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", ACCENT)
+        mark, colour = (MARKS[status], mark_colour(status)) if status in MARKS else ("●", accent())
         some = (statuses == status).to_numpy()
         page.marks(value[some], y[some], mark, colour, 6.5)
     since = (
@@ -166,7 +162,7 @@ def _place(row: Mapping[Hashable, Any], say: Words) -> str:
     return say("plot.ranking.places", low=int(low), high=int(high), **said)
 
 
-@checked
+@chart
 @theme()
 def parity(
     table: Paired,
@@ -204,7 +200,7 @@ def parity(
     y = page.rows(names, least=26, aside=12)
     even = np.abs(np.log(ratio)) < EVEN
     looks = (
-        ("▶", ACCENT, say("plot.parity.more", group=one), (ratio > 1) & ~even),
+        ("▶", accent(), say("plot.parity.more", group=one), (ratio > 1) & ~even),
         ("◀", COLOURS["off_track"], say("plot.parity.more", group=other), (ratio < 1) & ~even),
         ("●", COLOURS["met"], say("plot.parity.even"), even),
     )
@@ -264,7 +260,7 @@ def _ratio(
     return [(said, SIZE, INK), (values, SIZE - 1.5, MUTED)]
 
 
-@checked
+@chart
 @theme()
 def ambition(
     table: Asked,
@@ -310,7 +306,7 @@ def ambition(
         page.ax.hlines(
             height, values.min() - pad, row["value"], color=FAINT, linewidth=0.7, zorder=1
         )
-        page.marks(row["value"], height, *ASKED[look], 8)
+        page.marks(row["value"], height, *_asked(look), 8)
         shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
         page.block(
             [(say("plot.value", value=shown, year=int(row["milestone_year"])), SIZE, INK)],
@@ -335,7 +331,7 @@ def ambition(
     )
     title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
     seen = [kind for kind in ASKED if (looks == kind).any()]
-    key = [(*ASKED[kind], say(f"plot.ambition.key.{kind}")) for kind in seen]
+    key = [(*_asked(kind), say(f"plot.ambition.key.{kind}")) for kind in seen]
     compared = table.loc[values.index].loc[
         (looks != "plain") | (table["plan_id"] == reference), "milestone_year"
     ]
@@ -356,3 +352,13 @@ def _rows(
     marked = ticks(low, high, 7, floor=0 if share else -np.inf, ceiling=100 if share else np.inf)
     page.scale_below(marked)
     return y
+
+
+def _asked(look: str) -> tuple[str, str]:
+    """Return mark and colour of a target by how it stands to that of the plan above."""
+    return {
+        "stricter": ("▲", accent()),
+        "equal": ("●", COLOURS["met"]),
+        "looser": ("▼", COLOURS["off_track"]),
+        "plain": ("◆", INK),
+    }[look]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from womenplan.arguments import checked
 from womenplan.evaluation.effect import Effect
 from womenplan.messages import Language
 from womenplan.plot.page import Ax, Axes, Page, ticks
-from womenplan.plot.theme import ACCENT, INK, MUTED, theme
+from womenplan.plot.style import chart
+from womenplan.plot.theme import INK, MUTED, accent, theme
 from womenplan.plot.words import Words
 
 __all__ = ["effect"]
 
 HEIGHT, MOST_TICKS, REACH = 200.0, 7, 2.5
-BEFORE, AFTER = ("○", MUTED), ("●", ACCENT)
+BEFORE, AFTER = "○", "●"
 
 
-@checked
+@chart
 @theme()
 def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
     """Draw the effect in each year before and after the start, with its interval, and the mean.
@@ -45,11 +45,13 @@ def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None)
     known = np.isfinite(found.low) and np.isfinite(found.high)
     bottom, top = (found.low, found.high) if known else (0.0, 0.0)
     last = float(table["since_start"].max()) + 0.4
-    page.ax.fill_between([-0.4, last], bottom, top, color=ACCENT, alpha=0.14, linewidth=0, zorder=1)
-    page.ax.hlines(found.estimate, -0.4, last, color=ACCENT, linewidth=1.2, zorder=2)
+    page.ax.fill_between(
+        [-0.4, last], bottom, top, color=accent(), alpha=0.14, linewidth=0, zorder=1
+    )
+    page.ax.hlines(found.estimate, -0.4, last, color=accent(), linewidth=1.2, zorder=2)
     page.ax.axhline(0, color=INK, linewidth=0.7, zorder=1.5)
     page.ax.axvline(-0.5, color=MUTED, linewidth=0.8, linestyle="--", zorder=1.5)
-    for kind, (mark, colour) in (("lead", BEFORE), ("lag", AFTER)):
+    for kind, (mark, colour) in (("lead", (BEFORE, MUTED)), ("lag", (AFTER, accent()))):
         part = table[table["kind"] == kind]
         x = part["since_start"].to_numpy(dtype=np.float64)
         page.ax.vlines(x, part["low"].clip(low, high), part["high"].clip(low, high), color=colour)
@@ -58,9 +60,9 @@ def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None)
             for at in x[side.to_numpy()]:
                 page.label(arrow, at, end, ha="center", middle=True, size=6, color=colour)
     key = [
-        (*BEFORE, say("plot.effect.lead")),
-        (*AFTER, say("plot.effect.lag")),
-        ("—", ACCENT, say("plot.effect.mean")),
+        (BEFORE, MUTED, say("plot.effect.lead")),
+        (AFTER, accent(), say("plot.effect.lag")),
+        ("—", accent(), say("plot.effect.mean")),
     ]
     title, *_ = found.sentences(say.lang)[1:]
     limits = found.sentences(say.lang)[2:]

@@ -3,23 +3,28 @@
 The subset holds the characters of GB 2312, the common traditional ones, Latin letters and the marks
 of the charts, so nearly every chart comes out the same on every machine. Rare characters of
 personal and place names are taken from a system font that names itself simplified Chinese (the
-first face of other collections is often the Japanese one). What no font has is printed as 〓.
+first face of other collections is often the Japanese one). What no font has is printed as 〓. A
+family that the user's settings of matplotlib name (``rcParams["font.family"]``) goes before all of
+them, with the letters that it has.
 """
 
 from __future__ import annotations
 
 import re
 import threading
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams, rcParamsDefault
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.font_manager import FontProperties, findfont, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
@@ -27,7 +32,9 @@ from matplotlib.transforms import Affine2D
 __all__ = [
     "BEFORE",
     "LOCK",
+    "OWN",
     "TextLine",
+    "asked",
     "families",
     "lines_of",
     "outline",
@@ -54,7 +61,10 @@ _WORD = re.compile(r"\S+|\s+")
 _NOT_FIRST = "，。、；：！？）》】”’%％‰,.;:!?)"
 _NOT_LAST, _PAUSES = "（《【“‘(", "，、；：。"
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z ])")
+HALO = 2.2  # points
 LOCK = threading.RLock()  # faces and the settings of matplotlib are one for all threads
+OWN: ContextVar[tuple[str, ...]] = ContextVar("own", default=())  # families of the user's own
+GENERIC = ("serif", "sans-serif", "monospace", "cursive", "fantasy")
 BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -72,32 +82,45 @@ def families() -> list[str]:
     return [FAMILY, *(name for name in SYSTEM_FAMILIES if name in known), "DejaVu Sans"]
 
 
-@lru_cache(maxsize=1)
-def _faces() -> list[Any]:
-    faces = [FT2Font(findfont(FontProperties(family=name))) for name in families()]
-    for face in faces:
+def asked() -> tuple[str, ...]:
+    """Return the families that matplotlib's settings name where they are not its own defaults, as far as there are such."""
+    names: list[str] = []
+    settings: Any = rcParams
+    for family in settings["font.family"]:
+        listed = settings[f"font.{family}"] if family in GENERIC else [family]
+        usual = family == "sans-serif" and listed == rcParamsDefault["font.sans-serif"]
+        names += [] if usual else listed
+    known = set(fontManager.get_font_names())
+    return tuple(name for name in dict.fromkeys(names) if name in known)
+
+
+@lru_cache(maxsize=16)
+def _faces(own: tuple[str, ...]) -> list[tuple[str, Any]]:
+    named = [*own, *families()]
+    faces = [(name, FT2Font(findfont(FontProperties(family=name)))) for name in named]
+    for _, face in faces:
         face.set_size(100, 72)
     return faces
 
 
 @lru_cache(maxsize=20000)
-def _glyph(character: str) -> tuple[float, Path] | None:
+def _glyph(character: str, own: tuple[str, ...]) -> tuple[float, Path] | None:
     """Return how wide a character is and its shape, one em high, or None if no font has it."""
     with LOCK:
-        for face in _faces():
+        for family, face in _faces(own):
             if face.get_char_index(ord(character)):
                 wide = float(face.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
                 if not len(face.get_path()[1]):  # a space, a joiner
                     return wide, Path(np.empty((0, 2)), np.empty(0, dtype=Path.code_type))
-                style = FontProperties(family=families())
+                style = FontProperties(family=family)
                 return wide, TextPath((0, 0), character, size=1, prop=style)
     return None
 
 
 @lru_cache(maxsize=4096)
-def outline(text: str) -> Path:
+def outline(text: str, own: tuple[str, ...] = ()) -> Path:
     """Return the shapes of the letters of a line of text, one em high, from the origin on."""
-    glyphs = [glyph for character in text if (glyph := _glyph(character))]
+    glyphs = [glyph for character in text if (glyph := _glyph(character, own))]
     starts = np.cumsum([0.0, *(wide for wide, _ in glyphs)])
     vertices = [
         np.add(shape.vertices, (start, 0.0))
@@ -113,15 +136,18 @@ def printable(text: str) -> str:
     a letter wide.
     """
     text = _APOSTROPHE.sub("'", text)
-    return "".join("〓" if letter != "\n" and not _glyph(letter) else letter for letter in text)
+    own = OWN.get()
+    return "".join(
+        "〓" if letter != "\n" and not _glyph(letter, own) else letter for letter in text
+    )
 
 
-def width(text: str, size: float) -> float:
+def width(text: str, size: float, own: tuple[str, ...] | None = None) -> float:
     """Return how wide a line of text is, in points."""
-    return size * sum((_glyph(character) or (1.0,))[0] for character in text)
+    families = OWN.get() if own is None else own
+    return size * sum((_glyph(character, families) or (1.0,))[0] for character in text)
 
 
-@lru_cache(maxsize=4096)
 def wrap(text: str, most: float, size: float) -> str:
     """Return a text broken into as few lines of at most a width in points as it needs, of about the same length.
 
@@ -129,6 +155,11 @@ def wrap(text: str, most: float, size: float) -> str:
     an opening one; other words stay whole unless one alone is too wide, and so do Chinese names in
     an English text.
     """
+    return _wrapped(text, most, size, OWN.get())
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, most: float, size: float, own: tuple[str, ...]) -> str:
     best = _broken(text, most, size, 1.0)
     for share in (0.9, 0.8, 0.7, 0.6) if "\n" in best else ():
         narrower = _broken(text, most, size, share)
@@ -188,10 +219,14 @@ class TextLine(Text):
     draw.
     """
 
-    def __init__(self, x: float, y: float, text: str, **style: Any) -> None:
+    def __init__(self, x: float, y: float, text: str, *, halo: bool = False, **style: Any) -> None:
         super().__init__(
             x, y, text, parse_math=False, clip_on=False, rotation_mode="anchor", **style
         )
+        self._halo = halo  # a white edge that keeps it clear of lines
+        if halo:
+            self.set_path_effects([withStroke(linewidth=HALO, foreground="white")])
+        self._own = OWN.get()  # it is drawn when the chart is done
 
     def set_clip_path(self, *path: Any) -> None:
         """Leave the line whole: nothing that stands around an Axes is cut at it."""
@@ -204,10 +239,17 @@ class TextLine(Text):
             return
         text, em = self.get_text(), renderer.points_to_pixels(self.get_fontsize())
         x, y = self.get_transform().transform(self.get_position())
-        place = Affine2D().translate(-BEFORE[self.get_horizontalalignment()] * width(text, 1), 0)
+        wide = width(text, 1, self._own)
+        place = Affine2D().translate(-BEFORE[self.get_horizontalalignment()] * wide, 0)
         gc = renderer.new_gc()
         gc.set_linewidth(0)
         gc.set_snap(False)
         place = place.scale(em).rotate_deg(self.get_rotation()).translate(x, y)
-        renderer.draw_path(gc, outline(text), place, to_rgba(self.get_color()))
+        if self._halo:
+            gc.set_linewidth(renderer.points_to_pixels(HALO))
+            gc.set_foreground("white")
+            gc.set_joinstyle("round")
+            renderer.draw_path(gc, outline(text, self._own), place)
+            gc.set_linewidth(0)
+        renderer.draw_path(gc, outline(text, self._own), place, to_rgba(self.get_color()))
         gc.restore()

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.uncertainty import overdispersion
 from womenplan.messages import Language
@@ -15,7 +14,8 @@ from womenplan.model.observation import Year
 from womenplan.model.table import Table
 from womenplan.plot import fonts
 from womenplan.plot.page import Ax, Axes, Page, ticks
-from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
+from womenplan.plot.style import chart
+from womenplan.plot.theme import COLOURS, INK, MUTED, accent, theme
 from womenplan.plot.words import Words
 
 __all__ = ["funnel"]
@@ -40,7 +40,7 @@ Populated = Annotated[
 ]
 
 
-@checked
+@chart
 @theme()
 def funnel(
     table: Populated,
@@ -144,12 +144,12 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
     ax.plot(
         x,
         shown[["low_inner", "high_inner"]],
-        color=ACCENT,
+        color=accent(),
         linewidth=0.9,
         linestyle=(0, (4, 3)),
         zorder=2,
     )
-    ax.plot(x, shown[["low_outer", "high_outer"]], color=ACCENT, linewidth=0.9, zorder=2)
+    ax.plot(x, shown[["low_outer", "high_outer"]], color=accent(), linewidth=0.9, zorder=2)
     ax.plot(x, shown["mean"], color=INK, linewidth=1.0, zorder=2)
     bases = (1, 2, 5) if most / least < 47 else (1,)
     marked = [
@@ -169,7 +169,7 @@ def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population:
         ("high_inner", levels["inner"]),
         ("mean", page.say("plot.funnel.mean")),
     ):
-        page.end(float(shown[name].iat[-1]), words, INK if name == "mean" else ACCENT)
+        page.end(float(shown[name].iat[-1]), words, INK if name == "mean" else accent())
 
 
 def _name(page: Page, named: pd.DataFrame) -> None:

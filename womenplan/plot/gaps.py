@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
@@ -16,8 +15,19 @@ from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
-from womenplan.plot.page import SIZE, Ax, Axes, Page, block_height, outlook_key, status_key, ticks
-from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
+from womenplan.plot.page import (
+    SIZE,
+    SQUEEZED,
+    Ax,
+    Axes,
+    Page,
+    block_height,
+    outlook_key,
+    status_key,
+    ticks,
+)
+from womenplan.plot.style import chart
+from womenplan.plot.theme import COLOURS, FAINT, INK, MARKS, MUTED, accent, mark_colour, theme
 from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["draw", "finding", "gaps", "positions"]
@@ -30,7 +40,7 @@ NEAREST, FARTHEST = (
 )  # bounds of the axis, short of the target and beyond it
 
 
-@checked
+@chart
 @theme()
 def gaps(
     result: Evaluation,
@@ -105,14 +115,14 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
 
     Return where the rows stand.
     """
+    names = page.narrowed(NAME_WIDTH)
     blocks = [
-        [
-            (wrap(name, NAME_WIDTH, SIZE), SIZE, INK),
-            (wrap(wording, NAME_WIDTH, WORDING), WORDING, MUTED),
-        ]
+        [(wrap(name, names, SIZE), SIZE, INK), (wrap(wording, names, WORDING), WORDING, MUTED)]
         for name, wording in zip(rows["name"], rows["wording"], strict=True)
     ]
     heights = np.array([max(20.0, block_height(block)) + MARGIN for block in blocks])
+    texts = np.array([block_height(block) for block in blocks])
+    page.closest = max(SQUEEZED, float((texts / heights).max(initial=0.0)) + 0.02)
     first = (rows["group"] != rows["group"].shift()).to_numpy() & headed
     tops = np.cumsum(heights + np.where(first, HEAD + 2.0 * (rows.index > 0), 0.0)) - heights
     y = np.asarray(tops + heights / 2)
@@ -120,13 +130,13 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
     _axis(page, rows)
     for domain, top in zip(rows["domain"][first], tops[first], strict=True):
         page.block(
-            [(page.say.label("domain", domain), SIZE + 0.5, ACCENT)],
+            [(page.say.label("domain", domain), SIZE + 0.5, accent())],
             0,
             top - HEAD / 2,
-            dx=-NAME_WIDTH - ASIDE,
+            dx=-names - ASIDE,
         )
     for row, block, height in zip(rows.itertuples(), blocks, y, strict=True):
-        page.block(block, 0, height, dx=-NAME_WIDTH - ASIDE)
+        page.block(block, 0, height, dx=-names - ASIDE)
         said, values = _beside(row, page.say)
         mark = (MARKS[row.status], SIZE, mark_colour(row.status))
         quiet = OUTLOOK_MARKS.get(row.outlook, " ") * bool(

@@ -11,7 +11,6 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import to_rgb
 
-from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
@@ -19,6 +18,7 @@ from womenplan.model.target import Domain
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
 from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key
+from womenplan.plot.style import chart
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 
@@ -40,7 +40,7 @@ CLASSES = (
 )
 
 
-@checked
+@chart
 @theme()
 def heatmap(
     result: Evaluation,

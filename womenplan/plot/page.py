@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
+import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, cast
 
 import numpy as np
@@ -12,11 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, CompositeAffine2D, ScaledTranslation
 
+from womenplan import messages
 from womenplan.arguments import Kind, Unfit
 from womenplan.evaluation.series import Floats
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.plot import fonts
 from womenplan.plot.fonts import lines_of, wrap
+from womenplan.plot.style import STYLE
 from womenplan.plot.theme import (
     COLOURS,
     FAINT,
@@ -33,8 +38,10 @@ from womenplan.plot.words import Words
 __all__ = [
     "MIDDLE",
     "SIZE",
+    "SQUEEZED",
     "Ax",
     "Axes",
+    "Cramped",
     "Entry",
     "Figure",
     "Page",
@@ -44,6 +51,21 @@ __all__ = [
     "status_key",
     "ticks",
 ]
+
+
+class Cramped(UserWarning):
+    """A chart's place is so small that something is left out, or letters can hardly be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What stands around the box."""
+
+    title: str
+    key: Sequence[Entry]
+    foot: Sequence[str]
+    size: float
+    status: str
 
 
 class _Flat(Kind):
@@ -62,7 +84,14 @@ Entry = tuple[str, str, str]  # of a key: mark, colour, words
 TextRow = tuple[str, float, str]  # of a block: text, size, colour
 
 TITLE, SIZE, PAD, LEADING, MIDDLE, NAME_WIDTH = 11.5, 8.5, 8.0, 1.35, 0.36, 128.0
-ROOM, SMALL_ROOM = 70.0, 46.0  # points, that the box keeps
+ROOM, SMALL_ROOM, LEAST_ROOM = 70.0, 46.0, 30.0  # points, that the box keeps
+LEGIBLE, FINEST = (
+    5.0,
+    7.0,
+)  # points: the smallest that can be read, and the smallest that is written
+FLOOR = LEGIBLE / FINEST  # the scale below which letters could not be read
+NAMES_PART = 0.36  # of a place's width, that names may take
+SQUEEZED = 0.78  # how close rows move together before letters are made smaller than that
 STRETCH = 1.6  # how much rows stretch to fill a place
 HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
 
@@ -70,6 +99,13 @@ HOLLOW = "○◎◐□⊘"  # what lies beneath would be seen through them
 def block_height(rows: Iterable[TextRow]) -> float:
     """Return the height of a block of lines (:meth:`Page.block`), in points."""
     return sum(1.28 * size * lines_of(text) for text, size, _ in rows)
+
+
+def _framed(wide: float, high: float) -> Axes:
+    """Return an Axes of a new figure of a size in inches, within its margin."""
+    figure = new_figure(72 * wide, 72 * high)
+    x, y = PAD / 72 / wide, PAD / 72 / high
+    return figure.add_axes((x, y, 1 - 2 * x, 1 - 2 * y))
 
 
 def spread(wanted: Sequence[float], apart: float) -> list[float]:
@@ -140,6 +176,10 @@ class Page:
         height: float = 120.0,
         size: float = 8.0,
     ) -> None:
+        self.style = STYLE.get()
+        self.grows = ax is None and self.style.figsize is not None
+        if self.grows:
+            ax = _framed(*cast("tuple[float, float]", self.style.figsize))
         self.own, self.say, self.lines, self.made_up = ax is None, say, lines, made_up
         self.height, self.size, self.names_width = height, size, 0.0
         self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
@@ -147,6 +187,7 @@ class Page:
         self.figure = cast("Figure", self.ax.get_figure(root=True))
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
         self.width = float(self._slot[2]) - (2 * PAD if self.own else 0)
+        self.closest = 1.0  # how close rows may move together
         self.least, self._rowed = (ROOM, ROOM if size == 8 else SMALL_ROOM), False
         self._scale = Affine2D()
         self._points = CompositeAffine2D(self._scale, self.figure.dpi_scale_trans)
@@ -180,7 +221,8 @@ class Page:
         **style: Any,
     ) -> None:
         """Write a line at a place moved by points: at values, or at shares of the box in x ("row"), y ("column"), both ("box")."""
-        text, dy = fonts.printable(text), dy - MIDDLE * size * middle
+        text = fonts.printable(self._labelled(text))
+        dy -= MIDDLE * size * middle
         before = fonts.width(text, size) * fonts.BEFORE[ha]
         after = fonts.width(text, size) - before
         reach = (before - dx, after + dx, 0.2 * size - dy, 0.9 * size + dy)
@@ -222,6 +264,10 @@ class Page:
                         color=colour,
                     )
 
+    def narrowed(self, width: float) -> float:
+        """Return how wide names may be in a place: in a narrow one no more than their part of it."""
+        return width if self.own else min(width, NAMES_PART * float(self._slot[2]) / FLOOR)
+
     def rows(
         self,
         names: Iterable[str],
@@ -235,10 +281,12 @@ class Page:
 
         Return where the rows stand, from the top.
         """
-        wrapped = [wrap(name, width, SIZE) for name in names]
-        ends = np.cumsum(
-            [max(least, block_height([(name, SIZE, INK)]) + margin) for name in wrapped]
-        )
+        width = self.narrowed(width)
+        wrapped = [wrap(self._labelled(name), width, SIZE) for name in names]
+        texts = np.array([block_height([(name, SIZE, INK)]) for name in wrapped])
+        heights = np.maximum(least, texts + margin)
+        self.closest = max(SQUEEZED, float((texts / heights).max(initial=0.0)) + 0.02)
+        ends = np.cumsum(heights)
         centres = np.asarray((ends + np.r_[0.0, ends[:-1]]) / 2)
         self.names_width = aside + max(
             fonts.width(part, SIZE) for name in wrapped for part in name.split("\n")
@@ -276,6 +324,13 @@ class Page:
         self.ax.plot(
             x, y, marker=marker(mark), color=colour, markersize=size, zorder=zorder, **style
         )
+
+    def below(self, x: Any, mark: str, dy: float, size: float, colour: str) -> None:
+        """Set marks at values of x, so many points below the box."""
+        place = self._at["column"] + ScaledTranslation(0, -dy / 72, self._points)
+        style: dict[str, Any] = {"ls": "", "mew": 0, "clip_on": False, "transform": place}
+        y = np.zeros(len(x))
+        self.ax.plot(x, y, marker=marker(mark), color=colour, markersize=size, **style)
 
     def beyond(self, x: Floats, y: Floats) -> None:
         """Set an arrow at the end of the axis where a value lies beyond it."""
@@ -340,7 +395,7 @@ class Page:
 
     def name(self, text: str, x: float, y: float, dy: float = 0, **style: Any) -> None:
         """Write words beside a point, or so many points above it, moved up or down where others would cover them."""
-        self._spread["data"].append((x, y, dy, text, style))
+        self._spread["data"].append((x, y, dy, text, {"halo": True, **style}))
 
     def blank(self, title: str = "") -> Axes:
         """Say that there are no data, and return the Axes."""
@@ -361,36 +416,100 @@ class Page:
         Above stand the title, which is the finding, with the mark of a status before it, and the
         lines; below the drawing the key, and at the foot sources and remarks.
         """
-        margins, slot, scale = self._margins(), self._slot, 1.0
-        if not self.own:
-            scale = min(1.0, float(slot[2]) / (margins[0] + margins[1] + self.least[0]))
-            self.width = float(slot[2]) / scale
-        drawn = len(self.ax.texts)
-        while True:
-            top, bottom = self._around(title, key, foot, size, status, margins)
-            needed = top + bottom + (self.height if self._rowed else self.least[1])
-            if self.own or scale * needed <= slot[3] + 0.01:
-                break
-            for text in list(self.ax.texts)[drawn:]:
-                text.remove()
-            scale = min(0.97 * scale, float(slot[3]) / needed)
-            self.width = float(slot[2]) / scale
+        style = self.style
+        title = self._labelled(title) if style.title else ""
+        self.lines = [self._labelled(line) for line in self.lines] if style.title else []
+        texts = _Texts(
+            title,
+            key if style.legend else (),
+            foot if style.notes else (),
+            size,
+            status if style.title else "",
+        )
+        self._drawn = len(self.ax.texts)
+        margins, scale = self._margins(), 1.0
+        if self.own:
+            top, bottom = self._around(texts, margins)
+        else:
+            scale, top, bottom = self._fitted(texts, margins)
         self._place(margins, top, bottom, scale)
         return self.ax
 
-    def _around(
-        self,
-        title: str,
-        key: Sequence[Entry],
-        foot: Sequence[str],
-        size: float,
-        status: str,
-        margins: Floats,
-    ) -> tuple[float, float]:
+    def _labelled(self, words: str) -> str:
+        """Return words with the labels of regions in the place of their names."""
+        for name in sorted(self.style.labels, key=len, reverse=True):
+            words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", self.style.labels[name], words)
+        return words
+
+    def _fitted(self, texts: _Texts, margins: Floats) -> tuple[float, float, float]:
+        """Return the scale at which all fits into the place, and how far the texts reach above and below.
+
+        Where letters would become too small to read, first rows move closer together; then a
+        figure of one's own grows, and of an Axes that was given lines and foot are left out.
+        """
+        wide, high = map(float, self._slot[2:])
+        sides = float(margins[0] + margins[1])
+        widest = wide / (sides + self.least[0])
+        if widest < FLOOR:
+            widest = min(FLOOR, wide / (sides + LEAST_ROOM))
+        start, bare = min(1.0, widest), replace(texts, foot=())
+        whole = (texts, self.lines)
+        attempts = [(1.0, *whole), (self.closest, *whole), (self.closest, bare, [])]
+        for squeezed, some, lines in attempts[: 2 if self.grows else 3]:
+            self.lines = lines
+            scale, top, bottom = self._scaled(some, margins, start, squeezed)
+            if scale >= min(FLOOR, start) - 1e-9:
+                break
+        if scale >= FLOOR - 1e-9 and self.lines == whole[1]:
+            return scale, top, bottom
+        drawn = len(self.ax.texts)
+        self.lines = whole[1]
+        self.width = wide / min(FLOOR, start)
+        above, below = self._around(texts, margins)
+        needed = min(FLOOR, start) * (above + below + self.closest * self._inner())
+        if self.grows and needed > high:
+            self._slot[3] = needed + 0.01
+            self.figure.set_size_inches((wide + 2 * PAD) / 72, (needed + 2 * PAD) / 72)
+            return self._scaled(texts, margins, start, self.closest)
+        for text in list(self.ax.texts)[drawn:]:
+            text.remove()
+        self.width = wide / scale
+        said = {
+            "found": f"{wide / 72:.1f} × {high / 72:.1f}",
+            "wide": f"{max(wide, FLOOR * (sides + LEAST_ROOM)) / 72:.1f}",
+            "high": f"{max(needed, high) / 72:.1f}",
+            "size": f"{FINEST * scale:.1f}",
+        }
+        code = "CHART_CRAMPED" if scale < FLOOR - 1e-9 else "CHART_LINES_LEFT_OUT"
+        warnings.warn(Cramped(messages.text(code, self.say.lang, **said)), stacklevel=6)
+        return scale, top, bottom
+
+    def _inner(self) -> float:
+        return self.height if self._rowed else self.least[1]
+
+    def _scaled(
+        self, texts: _Texts, margins: Floats, scale: float, squeezed: float
+    ) -> tuple[float, float, float]:
+        """Return the largest scale, from one on, at which all fits, and how far the texts reach above and below."""
+        drawn = self._drawn
+        while True:
+            for text in list(self.ax.texts)[drawn:]:
+                text.remove()
+            self.width = float(self._slot[2]) / scale
+            top, bottom = self._around(texts, margins)
+            inner = squeezed * self._inner() if self._rowed else self._inner()
+            needed = top + bottom + inner
+            if scale * needed <= self._slot[3] + 0.01:
+                return scale, top, bottom
+            less = max(min(0.97 * scale, float(self._slot[3]) / needed), 0.9 * scale)
+            scale = FLOOR if less < FLOOR < scale else less
+
+    def _around(self, texts: _Texts, margins: Floats) -> tuple[float, float]:
         """Write title, lines, key and foot around the box.
 
         Return how far they reach above and below it.
         """
+        title, size, status = texts.title, texts.size, texts.status
         left, _, below, above = margins
         indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
@@ -406,8 +525,8 @@ class Page:
         if status:
             self._stack([(MARKS[status], size, mark_colour(status))], -left, 1, top)
         self._stack(head, indent - left, 1, top)
-        feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in foot if text]
-        return top, -self._stack(feet, -left, 0, self._key(key, -left, -below - 7))
+        feet = [(wrap(text, self.width, 7.5), 7.5, MUTED) for text in texts.foot if text]
+        return top, -self._stack(feet, -left, 0, self._key(texts.key, -left, -below - 7))
 
     def _place(self, margins: Floats, top: float, bottom: float, scale: float) -> None:
         """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
@@ -441,7 +560,10 @@ class Page:
                 )
         self._scale.scale(scale)
         for text in self.ax.texts:
-            text.set_fontsize(scale * float(text.get_fontsize()))
+            fine = float(text.get_fontsize())
+            text.set_fontsize(
+                max(scale * fine, min(LEGIBLE, fine) if scale >= FLOOR - 1e-9 else 0.0)
+            )
         for line in self.ax.lines:
             line.set_markersize(scale * line.get_markersize())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
@@ -13,6 +12,7 @@ from womenplan.model.target import DOMAINS
 from womenplan.plot import fonts
 from womenplan.plot.heatmap import column_names
 from womenplan.plot.page import SIZE, Ax, Axes, Page
+from womenplan.plot.style import chart
 from womenplan.plot.theme import INK, MARKS, MUTED, ink_on, theme
 from womenplan.plot.words import Words
 
@@ -25,7 +25,7 @@ CLASSES = ((80, "●", "#08589e"), (60, "◐", "#4eb3d3"), (40, "◎", "#a8ddb5"
 CELL = 0.94
 
 
-@checked
+@chart
 @theme()
 def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language = "zh") -> Axes:
     """Draw for each region below the plan's own the share of its targets that are met or on schedule, by field.

@@ -21,8 +21,10 @@ from matplotlib.style import context
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
-from womenplan.model.look import COLOURS, MARKS
+from womenplan.model.look import COLOURS as OUR_COLOURS
+from womenplan.model.look import MARKS
 from womenplan.plot import fonts
+from womenplan.plot.style import ACCENT, STYLE, Colours
 
 __all__ = [
     "ACCENT",
@@ -32,6 +34,7 @@ __all__ = [
     "MARKS",
     "MUTED",
     "WIDTH",
+    "accent",
     "close",
     "encoded",
     "ink_on",
@@ -43,7 +46,8 @@ __all__ = [
 ]
 
 WIDTH = 453.5  # points: 160 mm, the text width of an A4 page
-INK, MUTED, FAINT, ACCENT = "#1f2328", "#59616d", "#d5d9df", "#0072b2"
+INK, MUTED, FAINT = "#1f2328", "#59616d", "#d5d9df"
+COLOURS = Colours(OUR_COLOURS)
 
 _ON_WHITE = {
     "no_data": MUTED,
@@ -55,6 +59,8 @@ _RC: dict[str, Any] = {
     "figure.dpi": 144,
     "hatch.linewidth": 0.5,
     "lines.solid_capstyle": "round",
+    "pdf.fonttype": 42,  # journals refuse type 3
+    "ps.fonttype": 42,
     "svg.hashsalt": "womenplan",
     "text.hinting": "none",
 }
@@ -75,11 +81,13 @@ def theme(*, screen: bool | None = None) -> Iterator[None]:
     one after another; by default it is as in the block around, and True in the outermost.
     """
     outer = _SCREEN.get()
+    own = fonts.asked() if outer is None else fonts.OWN.get()
+    family = fonts.OWN.set(own)
     token = _SCREEN.set(outer is not False if screen is None else screen)
     try:
         with fonts.LOCK:  # one thread draws at a time
             with (
-                context(["default", {**_RC, "font.family": fonts.families()}])
+                context(["default", {**_RC, "font.family": [*own, *fonts.families()]}])
                 if outer is None
                 else nullcontext()
             ):
@@ -89,6 +97,7 @@ def theme(*, screen: bool | None = None) -> Iterator[None]:
                 ]  # a notebook sets it at its first figure, which may be here
             rcParams["interactive"] = interactive
     finally:
+        fonts.OWN.reset(family)
         _SCREEN.reset(token)
 
 
@@ -125,7 +134,13 @@ def marker(mark: str) -> MarkerStyle:
 
 def mark_colour(status: str) -> str:
     """Return the colour of a status's mark on white: its fill, darker where that is too pale for a small mark."""
-    return _ON_WHITE.get(status, COLOURS[status])
+    asked = STYLE.get().palette
+    return asked[status] if status in asked else _ON_WHITE.get(status, COLOURS[status])
+
+
+def accent() -> str:
+    """Return the colour of what has no status."""
+    return STYLE.get().palette.get("accent", ACCENT)
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation import ranking
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
@@ -21,7 +21,8 @@ from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
 from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, outlook_key, status_key, ticks
-from womenplan.plot.theme import ACCENT, COLOURS, INK, MARKS, MUTED, WIDTH, mark_colour, theme
+from womenplan.plot.style import STYLE, chart, styled
+from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, WIDTH, accent, mark_colour, theme
 from womenplan.plot.words import Words, region_of, rows_of
 
 __all__ = ["trend", "trends"]
@@ -33,7 +34,7 @@ Series = list[
 ]  # observations, with the label of the group where two are compared
 
 
-@checked
+@chart
 @theme()
 def trend(
     result: Evaluation,
@@ -85,7 +86,7 @@ def trend(
     )
 
 
-@checked
+@chart
 @theme()
 def trends(
     result: Evaluation,
@@ -124,9 +125,10 @@ def trends(
     for i, (row, series) in enumerate(drawn):
         x, y = box.x0 + wide * (i % COLUMNS), box.y1 - high * (i // COLUMNS + 1)
         ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
-        panel = Page(ax, say, [row["wording"]], size=SMALL)
-        _draw(panel, result, row, series)
-        panel.finish(row["name"], size=8, status=row["status"])
+        with styled(replace(STYLE.get(), title=True)):
+            panel = Page(ax, say, [row["wording"]], size=SMALL)
+            _draw(panel, result, row, series)
+            panel.finish(row["name"], size=8, status=row["status"])
     return sheet.figure
 
 
@@ -158,7 +160,7 @@ def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
     """Draw the panel: values, targets, the path to them and the forecast, and what they are at the right."""
     ax, say, paired, base = page.ax, page.say, len(series) > 1, result.plan.base_year
     goals, unit = _goals(result, row), row["unit"]
-    for (label, part), colour in zip(series, (ACCENT, COLOURS["off_track"]), strict=False):
+    for (label, part), colour in zip(series, (accent(), COLOURS["off_track"]), strict=False):
         _values(page, part[part["year"] >= base - HISTORY], colour if paired else INK)
         if label and len(part):
             page.end(float(part["value"].iat[-1]), say(label), colour)
@@ -273,10 +275,10 @@ def _fan(page: Page, row: Row) -> None:
     )
     if not math.isnan(row["forecast_low"]):
         low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
-        page.ax.fill_between(x, low, high, color=ACCENT, alpha=0.2, linewidth=0, zorder=1)
-    page.ax.plot(x, [latest, forecast], color=ACCENT, linewidth=1.0, dashes=(2, 2), zorder=2)
+        page.ax.fill_between(x, low, high, color=accent(), alpha=0.2, linewidth=0, zorder=1)
+    page.ax.plot(x, [latest, forecast], color=accent(), linewidth=1.0, dashes=(2, 2), zorder=2)
     said = _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True)
-    page.end(forecast, f"{said} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), ACCENT)
+    page.end(forecast, f"{said} {OUTLOOK_MARKS.get(row['outlook'], '')}".rstrip(), accent())
 
 
 def _scales(page: Page, start: int, end: int, unit: str) -> None:

@@ -7,20 +7,21 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import Between, checked
+from womenplan.arguments import Between
 from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot.page import Ax, Axes, Page
-from womenplan.plot.theme import ACCENT, COLOURS, INK, MUTED, theme
+from womenplan.plot.style import chart
+from womenplan.plot.theme import COLOURS, INK, MUTED, accent, theme
 from womenplan.plot.words import Words
 
 __all__ = ["coverage", "reliability"]
 
 HEIGHT, AROUND = 200.0, 5.0  # points; percentage points around what is said that count as held
-LINES = ((ACCENT, "●"), (COLOURS["off_track"], "▲"), (MUTED, "■"), (COLOURS["lost"], "◆"))
+SHAPES = "●▲■◆"
 
 
-@checked
+@chart
 @theme()
 def coverage(
     table: Annotated[pd.DataFrame, Table(coverage="number")],
@@ -64,7 +65,8 @@ def coverage(
     )
     page.end(level, say("plot.trial.said", level=f"{level:g}"), INK)
     key = []
-    for method, (colour, mark) in zip(held, LINES, strict=False):
+    inks = (accent(), COLOURS["off_track"], MUTED, COLOURS["lost"])
+    for method, (colour, mark) in zip(held, zip(inks, SHAPES, strict=True), strict=False):
         page.ax.plot(years, held[method], color=colour, linewidth=1.4, zorder=3)
         page.marks(years, held[method].to_numpy(), mark, colour, 5.5)
         key.append((mark, colour, _method(str(method), say)))
@@ -75,7 +77,7 @@ def coverage(
     return page.finish(title, key=key if len(key) > 1 else (), foot=[say.source(source)])
 
 
-@checked
+@chart
 @theme()
 def reliability(
     table: Annotated[pd.DataFrame, Table(said="number", came="number", cases="number")],
@@ -102,8 +104,8 @@ def reliability(
     page.ax.set_xlim(0, 100)
     page.ax.set_ylim(0, 100)
     page.ax.plot([0, 100], [0, 100], color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)
-    page.ax.plot(said, came, color=ACCENT, linewidth=1.0, zorder=2)
-    page.marks(said, came, "●", ACCENT, 6.5)
+    page.ax.plot(said, came, color=accent(), linewidth=1.0, zorder=2)
+    page.marks(said, came, "●", accent(), 6.5)
     for x, y, cases in zip(said, came, table["cases"], strict=True):
         side = {"ha": "left", "dx": 7} if x <= 80 else {"ha": "center", "dx": 0}
         page.name(f"{cases:,}", float(x), float(y), 0 if x <= 80 else -11, color=MUTED, **side)
@@ -116,7 +118,7 @@ def reliability(
         "said": f"{said[farthest]:.0f}",
         "came": f"{came[farthest]:.0f}",
     }
-    key = [("┄", MUTED, say("plot.trial.as_said")), ("●", ACCENT, say("plot.trial.came"))]
+    key = [("┄", MUTED, say("plot.trial.as_said")), ("●", accent(), say("plot.trial.came"))]
     return page.finish(say("plot.trial.reliability", **facts), key=key, foot=[say.source(source)])
 
 

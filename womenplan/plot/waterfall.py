@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import checked
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.table import Table
 from womenplan.plot.page import SIZE, Ax, Axes, Page, ticks
+from womenplan.plot.style import chart
 from womenplan.plot.theme import COLOURS, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words
 
@@ -24,7 +24,7 @@ HEIGHT = 12.0  # of a bar
 MORE, LESS = "off_track", "met"  # a part that is short, one that does better, look like these
 
 
-@checked
+@chart
 @theme()
 def waterfall(
     table: Annotated[

@@ -14,7 +14,7 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.measured import band_of
 from womenplan.messages import Language
 from womenplan.model.amount import MOST_DECIMALS, amount, number
-from womenplan.model.target import direction, wordings
+from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals, unit_name
 
 __all__ = ["Words", "region_of", "rows_of"]
@@ -152,13 +152,7 @@ def rows_of(
         )
         rows = due.drop_duplicates("target_id").sort_index()
     rows = rows[rows["domain"] == domain] if domain else rows
-    asked = result.plan.targets
-    asked = asked[asked["target_id"].isin(rows["target_id"])]
-    said = wordings(asked, result.plan.indicators, lang)
-    by_key = dict(
-        zip(zip(asked["target_id"], asked["milestone_year"], strict=True), said, strict=True)
-    )
-    wording = [by_key[key] for key in zip(rows["target_id"], rows["milestone_year"], strict=True)]
+    wording = result.wordings(lang, rows)
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     named = {"name": rows[f"name_{lang}"], "wording": wording}

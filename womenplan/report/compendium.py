@@ -11,7 +11,7 @@ from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import number, places
 from womenplan.model.plan import Plan
-from womenplan.model.target import DOMAINS
+from womenplan.model.target import in_order
 from womenplan.model.unit import unit_name
 from womenplan.report import wording
 
@@ -160,7 +160,7 @@ class Compendium:
         )
         seen = pd.unique(self.table["indicator_id"])
         asked |= {str(name): self.known(name)["domain"] for name in seen if name not in asked}
-        by_domain: dict[str, list[str]] = {domain: [] for domain in DOMAINS}
+        by_domain: dict[str, list[str]] = {domain: [] for domain in in_order(asked.values())}
         for name, domain in asked.items():
             by_domain[domain].append(name)
         return {domain: names for domain, names in by_domain.items() if names}

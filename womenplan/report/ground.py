@@ -17,7 +17,7 @@ from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language, Several
 from womenplan.model.observation import LIMITS
-from womenplan.model.target import DOMAINS, direction
+from womenplan.model.target import direction, in_order
 
 __all__ = ["PLACE", "Ground", "Scope"]
 
@@ -38,15 +38,17 @@ class Ground:
         """Return the result's table with the words of a language, and with where latest value and baseline came from."""
         if lang not in self._worded:
             result, plan = self.result, self.result.plan
-            words = {f"{name}_{lang}": name for name in ("name", "wording", "department")}
-            own = (
-                plan.to_frame().drop_duplicates(KEY).set_index(KEY)[[f"wording_{lang}", "locator"]]
-            )
+            words = {f"{name}_{lang}": name for name in ("name", "department")}
+            own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator"]]
             known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
             table = (
                 result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
             )
-            more: dict[str, Any] = {"position": np.arange(len(table)), "note": result.notes(lang)}
+            more: dict[str, Any] = {
+                "position": np.arange(len(table)),
+                "note": result.notes(lang),
+                "wording": result.wordings(lang),
+            }
             for which in ("latest", "baseline"):
                 more |= {
                     f"{which}_{name}": result.behind(which, name) for name in (*PLACE, "bound")
@@ -174,7 +176,7 @@ class Scope:
         )
         self.several = region is None and len(regions) > 1
         table = result.table[result.table["region"] == self.focus] if self.focus else result.table
-        order = {name: place for place, name in enumerate(DOMAINS)}
+        order = {name: place for place, name in enumerate(self.all_domains)}
         self.own = replace(
             result, table=table.sort_values("domain", key=lambda s: s.map(order), kind="stable")
         )
@@ -188,6 +190,11 @@ class Scope:
     def by_domain(self) -> pd.DataFrame:
         """The classes and rates by domain."""
         return self.own.summary("domain")
+
+    @cached_property
+    def all_domains(self) -> list[str]:
+        """The domains of all regions, in the order of the catalogue, then others."""
+        return in_order(self.result.table["domain"])
 
     @cached_property
     def domains(self) -> list[str]:

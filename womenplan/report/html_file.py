@@ -15,7 +15,6 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.messages import Language, visible
 from womenplan.model.amount import number, places
 from womenplan.model.look import COLOURS, MARKS
-from womenplan.model.target import DOMAINS
 from womenplan.report import outline, tables
 from womenplan.report.content import Content, Line, Number
 from womenplan.report.ground import PLACE
@@ -169,7 +168,7 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
     return {
         **{name: line.row[name] for name in ("domain", "status", "region")},
         "counted": bool(line.row["counted"]),
-        "cells": [(name, str(line.cells[name]), _order(line, name)) for name in columns],
+        "cells": [(name, str(line.cells[name]), _order(content, line, name)) for name in columns],
         "said": line.said,
         "note": line.cells["note"],
         "facts": [
@@ -183,12 +182,16 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
     }
 
 
-def _order(line: Line, column: str) -> str | None:
+def _order(content: Content, line: Line, column: str) -> str | None:
     """Return what a column sorts by: a number or the place of the class, but None where it sorts by its words."""
     if column in NUMBERS:
         value = line.cells[column[:-1]]
         return f"{value.value:.6g}" if isinstance(value, Number) else ""
-    classes = {"status": STATUSES, "domain": DOMAINS, "outlook": (*OUTLOOKS, "")}.get(column)
+    classes = {
+        "status": STATUSES,
+        "domain": content.scope.all_domains,
+        "outlook": (*OUTLOOKS, ""),
+    }.get(column)
     return str(classes.index(line.row[column])) if classes else None
 
 

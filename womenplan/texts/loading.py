@@ -33,14 +33,15 @@ def load_plan(
     source : str, path or pandas.DataFrame
         Id of a bundled plan (``"qingyuan-2021"``); path of a workbook or CSV with the columns of
         ``targets.csv``, of which indicator_id (or name), form, operator, value, unit and
-        milestone_year are enough; or such a table. A workbook may have a sheet ``plan`` of field
+        milestone_year are enough; or such a table. Rows may name a region that they ask something
+        else of (an empty one holds for all others), and a weight in the index. A workbook may have a sheet ``plan`` of field
         and value pairs, a sheet of indicators of its own, and rows that a review has refused
         (accepted: no). The path of a document (docx, pdf, html, md, txt …) is read by `read_plan`;
         the plan then notes that nobody has confirmed its targets.
     indicators : pandas.DataFrame, optional
         Indicators of the user's own, with the columns of the sheet ``indicators`` or of
         indicators.csv: indicator_id, name (or name_zh), unit and better are enough, the unit as a
-        code or in words. They go before bundled ones of the same name.
+        code or in words, the domain any word. They go before bundled ones of the same name.
     measures : pandas.DataFrame, optional
         What the plan says is to be done, with the columns of the sheet ``measures``; of a document
         in place of the measures that its text names.

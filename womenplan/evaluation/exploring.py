@@ -1,0 +1,82 @@
+"""A result to look through without code: filtered by domain, status and region in JupyterLab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from womenplan import messages
+from womenplan.arguments import checked
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.messages import Language
+
+__all__ = ["explore", "narrowed"]
+
+FILTERS = ("domain", "status", "region")
+
+
+def narrowed(result: Evaluation, **chosen: str) -> Evaluation:
+    """Return a result with the rows that have the chosen domain, status and region; empty for all."""
+    keep = result.table["target_id"].notna()
+    for name, value in chosen.items():
+        keep &= (result.table[name] == value) | (value == "")
+    at = keep.to_numpy().nonzero()[0]
+    parts: dict[str, Any] = {"table": result.table.iloc[at].reset_index(drop=True)}
+    if len(result.methods):
+        parts["methods"] = result.methods.iloc[at].reset_index(drop=True)
+    parts |= {
+        "_measured": result._measured[at],
+        "_values": result._values[at],
+        "_spread": result._spread[at],
+        "sent": result.sent.iloc[0:0],
+        "_counts": result._counts and (result._counts[0][at], result._counts[1][at]),
+    }
+    return replace(result, **parts)
+
+
+@checked
+def explore(result: Evaluation, *, lang: Language | None = None) -> Any:
+    """Return a view of a result in which domain, status and region are chosen from lists.
+
+    It needs ``ipywidgets`` (``pip install womenplan[explore]``) and a notebook; without it the
+    result itself comes back, which a notebook shows as a table.
+
+    Parameters
+    ----------
+    result : Evaluation
+    lang : {"zh", "en"}, optional
+
+    Returns
+    -------
+    ipywidgets.VBox or Evaluation
+    """
+    try:
+        widgets = import_module("ipywidgets")
+    except ImportError:
+        return result
+    language = lang or messages.default_language()
+    lists = {name: _list(widgets, result, name, language) for name in FILTERS}
+    shown = widgets.HTML()
+
+    def draw(_: Any = None) -> None:
+        some = narrowed(result, **{name: one.value for name, one in lists.items()})
+        none = messages.text("explore.none", language)
+        shown.value = some._repr_html_(language) if len(some.table) else f"<p>{none}</p>"
+
+    for one in lists.values():
+        one.observe(draw, names="value")
+    draw()
+    return widgets.VBox([widgets.HBox(list(lists.values())), shown])
+
+
+def _list(widgets: Any, result: Evaluation, name: str, lang: Language) -> Any:
+    values = [str(value) for value in result.table[name].unique()]
+    if name == "region":
+        words = [result.region_name(value, lang) for value in values]
+    else:
+        words = [messages.label(name, value, lang) for value in values]
+    everything = (messages.text("explore.all", lang), "")
+    head = messages.text(f"explore.{name}", lang)
+    options = [everything, *zip(words, values, strict=True)]
+    return widgets.Dropdown(options=options, value="", description=head)

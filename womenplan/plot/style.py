@@ -1,0 +1,160 @@
+"""What a caller may ask of any chart's look: with or without title, key and notes, its colours, its size."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
+from functools import wraps
+from typing import Annotated, Any, TypeVar, cast
+
+from matplotlib import colormaps
+from matplotlib.colors import is_color_like, to_hex
+
+from womenplan.arguments import Kind, Unfit, checked
+from womenplan.model.look import COLOURS as OUR_COLOURS
+
+__all__ = ["ACCENT", "STYLE", "Colours", "Style", "chart", "styled"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+ACCENT = "#0072b2"
+JUDGED = tuple(name for name in OUR_COLOURS if name not in ("no_data", "not_assessable"))
+SIDES = (0.5, 100.0)  # inches
+
+
+class _Palette(Kind):
+    """Colours: the name of a colormap, a list in the order of the statuses, or a mapping from status."""
+
+    code = "palette"
+
+    def take(self, value: Any) -> dict[str, str]:
+        if isinstance(value, str):
+            if value not in colormaps:
+                raise Unfit(value, self)
+            spread = colormaps[value].resampled(len(JUDGED))
+            value = [spread(place) for place in range(len(JUDGED))]
+        if isinstance(value, Mapping):
+            pairs = dict(value)
+        elif isinstance(value, Sequence):
+            pairs = {"accent": value[0]} if len(value) else {}
+            pairs |= dict(zip(JUDGED, value, strict=False))
+        else:
+            raise Unfit(value, self)
+        for name, colour in pairs.items():
+            if name not in (*OUR_COLOURS, "accent"):
+                raise Unfit(name, self)
+            if not is_color_like(colour):
+                raise Unfit(str(colour), self)
+        return {str(name): to_hex(colour) for name, colour in pairs.items()}
+
+
+class _Size(Kind):
+    """Width and height in inches."""
+
+    code = "figsize"
+
+    def take(self, value: Any) -> tuple[float, float]:
+        try:
+            wide, high = (float(side) for side in value)
+        except (TypeError, ValueError):
+            raise Unfit(value, self) from None
+        if not all(SIDES[0] <= side <= SIDES[1] for side in (wide, high)):
+            raise Unfit(str((wide, high)), self)
+        return wide, high
+
+
+Palette = Annotated[Any, _Palette()]
+Size = Annotated[Any, _Size()]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What was asked of a chart's look.
+
+    Attributes
+    ----------
+    title, legend, notes : bool
+        Whether the title with the lines below it, the key, and the foot are drawn.
+    palette : mapping of str to str
+        Colours of statuses, and of what has none under ``accent``.
+    figsize : (float, float), optional
+        Width and height of the figure in inches; it grows higher where its rows need that.
+    labels : mapping of str to str
+        What is written for a region.
+    """
+
+    title: bool = True
+    legend: bool = True
+    notes: bool = True
+    palette: Mapping[str, str] = field(default_factory=dict)
+    figsize: tuple[float, float] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+STYLE: ContextVar[Style] = ContextVar("style", default=Style())  # noqa: B039 (it is frozen)
+_HINTS: Mapping[str, Any] = {
+    "title": bool,
+    "legend": bool,
+    "notes": bool,
+    "palette": Palette | None,
+    "figsize": Size | None,
+    "labels": Mapping[str, str] | None,
+}
+
+
+class Colours(Mapping[str, str]):
+    """The colours of the statuses, in those of the caller where there are some."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        self._own = own
+
+    def __getitem__(self, name: str) -> str:
+        asked = STYLE.get().palette
+        return asked[name] if name in asked and name in self._own else self._own[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._own)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+
+@contextmanager
+def styled(style: Style) -> Iterator[None]:
+    """Draw within a block as a style asks."""
+    token = STYLE.set(style)
+    try:
+        yield
+    finally:
+        STYLE.reset(token)
+
+
+def chart(function: F) -> F:
+    """Return a chart that takes title, legend, notes, palette, figsize and labels, too, and looks at all of them.
+
+    The parameters are those of :class:`Style`.
+    """
+    signature = inspect.signature(function)
+    given = list(signature.parameters.values())
+    usual = {one.name: one.default for one in fields(Style)}
+    usual |= {"palette": None, "labels": None}
+    added = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=usual[name], annotation=hint
+        )
+        for name, hint in _HINTS.items()
+    ]
+    if "ax" not in signature.parameters:  # a page of panels has its own size
+        added = [one for one in added if one.name != "figsize"]
+
+    @wraps(function)
+    def drawn(*args: Any, **named: Any) -> Any:
+        asked = {one.name: named.pop(one.name, None) for one in added}
+        said = {name: value for name, value in asked.items() if value is not None}
+        with styled(Style(**said)) if said else styled(STYLE.get()):
+            return function(*args, **named)
+
+    drawn.__signature__ = signature.replace(parameters=[*given, *added])  # type: ignore[attr-defined]
+    return cast("F", checked(drawn))
