@@ -12,6 +12,7 @@ FLOORS = (
     "arguments",
     "richtable",
     "errors",
+    "language",
     "model",
     "io",
     "store",

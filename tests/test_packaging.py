@@ -105,7 +105,10 @@ def test_wheel_holds_every_resource_the_national_workbook_and_the_notebooks_that
     }
     assert wanted <= held
     copied = {f"resources/notebooks/{name}.ipynb" for name in STORIES.values()}
-    assert held - wanted == {"resources/national_2002_2024.xlsx"} | copied
+    assert held - wanted == {"resources/national_2002_2024.xlsx", "resources/METHOD.md"} | copied
+    assert (unpacked / "womenplan" / "resources" / "METHOD.md").read_bytes() == (
+        ROOT / "METHOD.md"
+    ).read_bytes()
     assert (unpacked / "womenplan" / "resources" / "national_2002_2024.xlsx").read_bytes() == (
         ROOT / "data" / "national_2002_2024.xlsx"
     ).read_bytes()

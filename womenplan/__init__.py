@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from womenplan.io.mark import write_marked
     from womenplan.io.reader import read_observations
     from womenplan.io.template import collected, write_templates
+    from womenplan.language import set_lang
     from womenplan.model.catalogue import indicators
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
@@ -80,6 +81,7 @@ _WHERE = {
     "read_observations": "womenplan.io.reader:read_observations",
     "reliability": "womenplan.evaluation.backtest:reliability",
     "report": "womenplan.report:",
+    "set_lang": "womenplan.language:set_lang",
     "show_versions": "womenplan.model.versions:show_versions",
     "specifications": "womenplan.evaluation.specification:specifications",
     "spread": "womenplan.evaluation.ranking:spread",
@@ -122,6 +124,7 @@ __all__ = [
     "read_plan",
     "reliability",
     "report",
+    "set_lang",
     "show_versions",
     "specifications",
     "spread",
@@ -144,4 +147,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_WHERE])
+    return sorted([*__all__, "__version__"])

@@ -25,7 +25,19 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 from womenplan import messages
 from womenplan.messages import Language
 
-__all__ = ["Between", "Kind", "Unfit", "checked", "refusal", "told"]
+__all__ = [
+    "Between",
+    "Figure",
+    "Kind",
+    "Meant",
+    "Some",
+    "Unfit",
+    "Words",
+    "Written",
+    "checked",
+    "refusal",
+    "told",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 Refusal = Callable[
@@ -55,6 +67,7 @@ class Kind:
     """What an argument may be."""
 
     code = "anything"
+    alone = False  # whether it says all that a value is, whatever type stands beside it
 
     def take(self, value: Any) -> Any:
         """Return a value as the function takes it, or raise :class:`Unfit`."""
@@ -81,7 +94,7 @@ class _Text(Kind):
     def take(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise Unfit(value, self)
-        return value if type(value) is str else str(value)
+        return value if type(value) in (str, messages.Several) else str(value)
 
 
 class _Flag(Kind):
@@ -115,6 +128,22 @@ class _Number(Kind):
         if not math.isfinite(number):
             raise Unfit(value, self)
         return int(value) if isinstance(value, int) else number
+
+
+class _Figure(Kind):
+    code = "number"
+    alone = True
+
+    def take(self, value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise Unfit(value, self)
+        try:
+            return float(value)
+        except OverflowError:
+            raise Unfit(value, self) from None
+
+
+Figure = Annotated[float, _Figure()]  # a number that may be missing (NaN) or without end
 
 
 class _Path(Kind):
@@ -168,8 +197,8 @@ class _OneOf(Kind):
 class _Listed(Kind):
     """Any number of one kind; a text is none, nor is a table."""
 
-    def __init__(self, of: Kind) -> None:
-        self.of = of
+    def __init__(self, of: Kind, made: type = list) -> None:
+        self.of, self.made = of, made
 
     def take(self, value: Any) -> Any:
         if isinstance(value, str | bytes | bytearray | Mapping) or hasattr(value, "columns"):
@@ -180,7 +209,7 @@ class _Listed(Kind):
             raise Unfit(value, self) from None
         if len(items) > MOST:
             raise Unfit(value, self)
-        return [_part(self.of, item, f"[{at}]") for at, item in enumerate(items)]
+        return self.made(_part(self.of, item, f"[{at}]") for at, item in enumerate(items))
 
     def words(self, lang: Language) -> str:
         return messages.text("kind.list", lang, of=_led(self.of.words(lang)))
@@ -247,6 +276,44 @@ class Between(Kind):
         )
 
 
+class Meant(Kind):
+    """What a text names; stands beside str in ``Annotated``, so that the sentence can say it."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+
+class Written(Kind):
+    """A text that a file or database can hold: of whole characters, and without NUL."""
+
+    code = "written"
+
+    def take(self, value: Any) -> Any:
+        """Return the text."""
+        try:
+            raw = value.encode()
+        except UnicodeError:
+            raise Unfit(value, self) from None
+        if b"\0" in raw:
+            raise Unfit(value, self)
+        return value
+
+
+Words = Annotated[str, Written()]
+
+
+class Some(Kind):
+    """At least one item; stands beside a sequence or mapping in ``Annotated``."""
+
+    code = "some"
+
+    def take(self, value: Any) -> Any:
+        """Return the items."""
+        if not value:
+            raise Unfit(value, self)
+        return value
+
+
 class _All(Kind):
     """Of one kind, and of a narrower one."""
 
@@ -286,7 +353,9 @@ def kind_of(hint: Any) -> Kind:
         return _PLAIN[hint]
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _All(kind_of(inner[0]), *(kind for kind in inner[1:] if isinstance(kind, Kind)))
+        kinds = [kind for kind in inner[1:] if isinstance(kind, Kind)]
+        alone = next((kind for kind in kinds if kind.alone), None)
+        return alone or _All(kind_of(inner[0]), *kinds)
     if origin is Literal:
         return _OneOf(*inner)
     if origin in (Union, UnionType):
@@ -298,7 +367,7 @@ def kind_of(hint: Any) -> Kind:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _Pairs(*map(kind_of, inner))
     if isinstance(origin, type) and issubclass(origin, Iterable):
-        return _Listed(kind_of(inner[0]))
+        return _Listed(kind_of(inner[0]), tuple if origin is tuple else list)
     return _Object(hint) if isinstance(hint, type) else Kind()
 
 
@@ -389,20 +458,21 @@ class _Entrance:
             if name not in self.names and not self.others:
                 close = difflib.get_close_matches(name, self.names, 1)
                 known = [one for one in self.names if one != "self"]
-                self._refuse("ARGUMENT_UNKNOWN", name, known="、".join(close or known))
+                self._refuse("ARGUMENT_UNKNOWN", name, known=messages.Several(close or known))
         for name in self.needed:
             if name not in placed and name not in named:
                 self._refuse("ARGUMENT_MISSING", name, wanted=self._wanted(self.kinds[name]))
         return positional, {
-            name: self._one(name if name in self.names else self.others, value)
+            name: self._one(name, value, "" if name in self.names else self.others)
             for name, value in named.items()
         }
 
-    def _one(self, name: str, value: Any) -> Any:
-        if name not in self.kinds:
+    def _one(self, name: str, value: Any, among: str = "") -> Any:
+        """Return an argument as the function takes it; ``among`` names those that it goes with."""
+        if (among or name) not in self.kinds:
             return value
         try:
-            return self.kinds[name].take(value)
+            return self.kinds[among or name].take(value)
         except Unfit as unfit:
             self._refuse(
                 "ARGUMENT_UNFIT",
@@ -453,6 +523,8 @@ def _of_numpy(value: Any, kind: str) -> bool:
 
 def told(value: Any) -> str:
     """Return how a sentence shows what was found: a short value as it is, of anything else its type."""
+    if isinstance(value, messages.Several) and len(value) <= LONGEST:
+        return value
     if value is None or isinstance(value, bool | float | str | Path):
         words = str(value)
         return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

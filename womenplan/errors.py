@@ -169,6 +169,7 @@ class Problems:
     def __getitem__(self, index: int | slice) -> Problem | Problems:
         return Problems(self._items[index]) if isinstance(index, slice) else self._items[index]
 
+    @checked
     def __add__(self, other: Iterable[Problem]) -> Problems:
         return Problems([*self._items, *other])
 
@@ -229,6 +230,7 @@ class WomenplanError(Exception):
     ``problems`` holds what is wrong, all at once.
     """
 
+    @checked
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems = Problems([problems] if isinstance(problems, Problem) else problems)
         super().__init__(str(self.problems))

@@ -10,12 +10,13 @@ import csv
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-__all__ = ["Language", "close_up", "default_language", "has", "label", "text", "visible"]
+__all__ = ["Language", "Several", "close_up", "default_language", "has", "label", "text", "visible"]
 
 Language = Literal["zh", "en"]
 _JOINERS = "\u200c\u200d"
@@ -43,6 +44,30 @@ def default_language() -> Language:
     """Return the language used where none is asked for: ``WOMENPLAN_LANG`` if it is zh or en, else zh."""
     chosen = os.environ.get("WOMENPLAN_LANG", "zh")
     return cast("Language", chosen) if chosen in ("zh", "en") else "zh"
+
+
+class Several(str):
+    """Names in a list, which a sentence joins as its language does: 甲、乙 or "A, B".
+
+    Examples
+    --------
+    >>> text("COLUMN_TWICE", "en", found=Several(["sex", "area"]))
+    'the table has the column "sex, area" more than once.'
+    """
+
+    __slots__ = ("items",)
+    items: tuple[str, ...]
+
+    def __new__(cls, items: Iterable[object]) -> Several:
+        """Make a list of names, shown one by one."""
+        names = tuple(map(str, items))
+        made = super().__new__(cls, "、".join(names))
+        made.items = names
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.items,)
 
 
 def has(code: str) -> bool:
@@ -80,6 +105,9 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
         sentence = _catalogue()[code][0 if (lang or default_language()) == "zh" else 1]
     except KeyError:
         raise LookupError(f"no message under the code {code!r}") from None
+    for name, value in context.items():
+        if isinstance(value, Several):
+            context[name] = text("list.join", lang).join(value.items)
     try:
         return sentence.format(**context) if context or "{" in sentence else sentence
     except KeyError as missing:

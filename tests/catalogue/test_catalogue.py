@@ -190,7 +190,7 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 
 def forget(*names: str) -> None:
     for name in names:
-        getattr(catalogue, name).cache_clear()
+        (getattr(catalogue, f"_{name}", None) or getattr(catalogue, name)).cache_clear()
 
 
 def refusal(read: Callable[[], Any]) -> SimpleNamespace:

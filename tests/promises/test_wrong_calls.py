@@ -1,217 +1,90 @@
 """Every public function answers a wrong argument with a sentence that names it, what was found and what is expected.
 
-The calls are made from the signatures themselves: each argument of each function and method, with each value below.
+The calls are made from the signatures themselves, see calls.py, which makes sixty thousand of them;
+here each argument of each function and method meets the values that have told most.
 """
 
 from __future__ import annotations
 
-import datetime
-import decimal
-import inspect
-import warnings
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import calls
 import numpy as np
 import pandas as pd
 import pytest
 
 import womenplan as wp
-from womenplan.errors import UsageError, WomenplanError
+from womenplan.errors import UsageError
 
-DATA = pd.DataFrame(
-    {
-        "region": ["a", "a", "b", "b"],
-        "indicator_id": "maternal_mortality",
-        "year": [2020, 2021] * 2,
-        "value": [9.1, 8.7, 12.0, 11.0],
-    }
+DATA = calls.DATA
+TELLING = (
+    "none",
+    "negative",
+    "nan",
+    "huge",
+    "empty",
+    "bytes",
+    "list",
+    "list of nothing",
+    "mapping",
+    "object",
+    "table",
+    "NUL",
+    "half a character",
+    "no time",
+    "type",
 )
-VALUES: dict[str, Any] = {
-    "none": None,
-    "whole": 5,
-    "negative": -1,
-    "number": 1.5,
-    "nan": float("nan"),
-    "infinite": float("inf"),
-    "huge": 10**400,
-    "text": "zzz",
-    "empty": "",
-    "bytes": b"x",
-    "list": [],
-    "list of a number": [1],
-    "mapping": {},
-    "object": object(),
-    "table": DATA,
-    "empty table": pd.DataFrame(),
-    "path": Path("/nonexistent/x.xlsx"),
-    "flag": True,
-    "function": len,
-    "array": np.zeros(2),
-    "NUL": "\0",
-    "half a character": "\ud800",
-    "long": "x" * 5000,
-    "date": datetime.date(2021, 1, 1),
-    "decimal": decimal.Decimal("NaN"),
-    "complex": 1j,
-    "missing": pd.NA,
-    "type": int,
-}
+TABLES = ("columns twice", "columns of levels", "index twice", "all missing", "all lists")
+LONG = bool(os.environ.get("WOMENPLAN_FUZZ"))
+CALLS = calls.VALUES if LONG else {name: calls.VALUES[name] for name in TELLING}
+FRAMES = calls.FRAMES if LONG else {name: calls.FRAMES[name] for name in TABLES}
+OF_TABLES = ("data", "table", "observations", "indicators", "source", "cases")
+APART = ("report.write_each",)  # starts processes where a call happens to be right
 
 
 @pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Return arguments that fit, by name."""
-    folder = tmp_path_factory.mktemp("calls")
-    plan = wp.load_plan("china-2021")
-    return {
-        "plan": plan,
-        "data": DATA,
-        "year": 2021,
-        "result": wp.evaluate(plan, DATA, 2021),
-        "target": "maternal_mortality",
-        "target_id": plan.targets["target_id"].iat[0],
-        "observations": wp.Observations(DATA),
-        "table": pd.DataFrame(),
-        "cases": pd.DataFrame(),
-        "comparison": pd.DataFrame(),
-        "problems": wp.Problems(),
-        "source": "china-2021",
-        "sources": "nothing.csv",
-        "path": str(folder / "r.docx"),
-        "out": str(folder / "o.xlsx"),
-        "out_dir": str(folder),
-        "forms": str(folder),
-        "by": "sex",
-        "code": "VALUE_NOT_NUMBER",
-        "position": 0,
-        "region": "a",
-        "index": 0,
-    }
+def good(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """Return arguments that fit, by name, in a folder of their own."""
+    folder, before = tmp_path_factory.mktemp("calls"), Path.cwd()
+    os.chdir(folder)
+    yield calls.fitting(folder)
+    os.chdir(before)
 
 
-def public() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield every public function by the name by which users call it."""
-    for name in wp.__all__:
-        found = getattr(wp, name)
-        if inspect.ismodule(found):
-            yield from (
-                (f"{name}.{own}", getattr(found, own))
-                for own in found.__all__
-                if callable(getattr(found, own))
-            )
-        elif not (inspect.isclass(found) and issubclass(found, Exception)):
-            yield name, found
+@pytest.fixture(scope="module")
+def owners(good, tmp_path_factory) -> dict[type, Any]:
+    return calls.owners(good, tmp_path_factory.mktemp("owners"))
 
 
-def methods() -> Iterator[tuple[str, str]]:
-    """Yield class and name of every public method that takes arguments."""
-    for kind in (wp.Evaluation, wp.Plan, wp.Observations, wp.Rules, wp.Problem, wp.Problems):
-        for name, _ in inspect.getmembers(
-            kind, lambda one: inspect.isfunction(one) or inspect.ismethod(one)
-        ):
-            if not name.startswith("_"):
-                yield kind.__name__, name
-
-
-def told(call: Callable[[], Any]) -> str:
-    """Return the sentence of a call, or nothing where it is answered."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            call()
-        except WomenplanError as error:
-            return error.problems[0].sentence("en")
-    return ""
-
-
-def matrix(call: Callable[..., Any], given: dict[str, Any]) -> dict[str, str]:
-    """Return the sentence of every call with one wrong argument."""
-    names = [
-        one
-        for one in inspect.signature(call).parameters.values()
-        if one.name != "self" and one.name[0] != "_"
+def assert_told(name: str, call: Any, good: dict[str, Any]) -> None:
+    """Make the calls of a function; each is answered, or told in a sentence, and none that fits nothing is answered."""
+    tables = {f"table: {said}": frame for said, frame in FRAMES.items()}
+    made = [
+        *calls.calls(call, good, CALLS),
+        *(one for one in calls.calls(call, good, tables) if one[0] in OF_TABLES),
+        *calls.all_alike(call, {"object": object()}),
     ]
-    needed = {
-        one.name: given.get(one.name)
-        for one in names
-        if one.default is one.empty and one.kind not in (2, 4)
-    }
-    out = {}
-    for one in names:
-        if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
-            for said, value in VALUES.items():
-                out[f"{one.name}/{said}"] = told(
-                    lambda name=one.name, value=value: call(**{**needed, name: value})
-                )
-    return out
+    for argument, said, one in made:
+        sentence = calls.answers(one)
+        where = f"{name}({argument}: {said})"
+        assert not sentence or len(sentence) > 10, where
+        if said in calls.UNFIT and argument not in (*calls.FREE, "0 by position"):
+            assert sentence, f"{where} was answered"
 
 
-APART = {
-    "report.write_each",
-    "effect",
-}  # starts processes where a call happens to be right; has sentences of its own
-FUNCTIONS = dict(public())
+@pytest.mark.parametrize("name", [name for name in calls.functions() if name not in APART])
+def test_function_answers_or_says_which_argument_is_wrong(name, good):
+    assert_told(name, calls.functions()[name], good)
 
 
-OPEN = {
-    "Effect",
-    "PlanDraft",
-    "compare_plans",
-    "plot.funnel",
-    "read_plan",
-    "Store",
-    "plot.effect",
-    "read_observations",
-}  # some wrong argument is still answered or raw
-NAMES = [
-    pytest.param(name, marks=pytest.mark.xfail(reason="open", strict=False))
-    if name in OPEN
-    else name
-    for name in FUNCTIONS
-    if name not in APART
-]
-
-
-def fits_nothing(name: str) -> bool:
-    return name.partition("/")[2] in ("object", "bytes", "complex", "type", "huge")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_function_answers_or_says_which_argument_is_wrong(name, good, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    found = matrix(FUNCTIONS[name], good)
-    for call, sentence in found.items():
-        argument = call.partition("/")[0]
-        if fits_nothing(call) and argument not in ("found", "context", "done", "fields"):
-            assert sentence, f"{name}({call}) was answered"
-        assert not sentence or len(sentence) > 10
-
-
-OPEN_METHODS = {"behind", "data_line", "decompose", "one_of", "stage"}
-METHODS = [
-    pytest.param(kind, name, marks=pytest.mark.xfail(reason="open", strict=False))
-    if name in OPEN_METHODS
-    else (kind, name)
-    for kind, name in methods()
-]
-
-
-@pytest.mark.parametrize(("kind", "name"), METHODS)
-def test_method_answers_or_says_which_argument_is_wrong(kind, name, good):
-    own = {
-        "Evaluation": good["result"],
-        "Plan": good["plan"],
-        "Observations": good["observations"],
-        "Rules": wp.Rules(),
-        "Problem": wp.Problem("VALUE_NOT_NUMBER"),
-        "Problems": good["problems"],
-    }[kind]
-    found = matrix(getattr(own, name), good)
-    for call, sentence in found.items():
-        if fits_nothing(call):
-            assert sentence, f"{kind}.{name}({call}) was answered"
+@pytest.mark.parametrize(
+    ("kind", "name"), calls.methods(), ids=[f"{k.__name__}.{n}" for k, n in calls.methods()]
+)
+def test_method_answers_or_says_which_argument_is_wrong(kind, name, good, owners):
+    assert_told(f"{kind.__name__}.{name}", getattr(owners[kind], name), good)
 
 
 @pytest.mark.parametrize(
@@ -230,8 +103,8 @@ def test_method_answers_or_says_which_argument_is_wrong(kind, name, good):
             'evaluate: the argument stage is "yearly", where one of annual, midterm, final or None is expected.',
         ),
         (
-            lambda g: wp.evaluate("china-2021", DATA, 2021),
-            'evaluate: the argument plan is "china-2021", where a plan as load_plan returns it is expected.',
+            lambda g: wp.evaluate(g["result"], DATA, 2021),
+            'evaluate: the argument plan is "Evaluation", where a plan as load_plan returns it or the id of a bundled plan is expected.',
         ),
         (
             lambda g: wp.plot.gaps(g["result"], lang="fr"),
@@ -254,6 +127,48 @@ def test_method_answers_or_says_which_argument_is_wrong(kind, name, good):
             'report.write: the argument formats[1] is "pdf", where one of word, excel, html is expected.',
         ),
         (lambda g: g["result"].summary("colour"), 'the table has no column "colour".'),
+        (
+            lambda g: g["result"].behind("last", "cell"),
+            'Result.behind: the argument which is "last", where one of latest, baseline is expected.',
+        ),
+        (lambda g: g["result"].behind("latest", "shade"), 'the table has no column "shade".'),
+        (
+            lambda g: wp.evaluate(g["plan"], DATA.assign(value=[[], 1, 2, 3]), 2021),
+            "evaluate: the argument data['value'].iat[0] is \"list\", where text, a number, a date or nothing is expected.",
+        ),
+        (
+            lambda g: wp.compare_plans([]),
+            'compare_plans: the argument plans is "list", where at least one item or None is expected.',
+        ),
+        (
+            lambda g: wp.Plan.stage(g["plan"], 2**170),
+            'Plan.stage: the argument year is "2^170…", where a whole number from 1900 to 2199 is expected.',
+        ),
+        *(
+            (
+                lambda g, said=said: wp.load_plan(
+                    pd.DataFrame(
+                        {
+                            "indicator_id": ["maternal_mortality"],
+                            "form": "level",
+                            "operator": "<=",
+                            "value": 8.0,
+                            "unit": "per_100k",
+                            "milestone_year": 2030,
+                        }
+                    ),
+                    base_year=said,
+                    start_year="2021",
+                    end_year="2030",
+                ),
+                'the years "',
+            )
+            for said in ("-100000000", "inf", "1e999", "nan", "-inf年", "99999999")
+        ),
+        (
+            lambda g: wp.load_plan(DATA, base_year=-100_000_000, start_year=2021, end_year=2030),
+            'load_plan: the argument base_year is "-100000000", where a text or a whole number from 1900 to 2199 is expected.',
+        ),
         (
             lambda g: wp.Rules(on_track="1"),
             'Rules: the argument on_track is "1", where a number is expected.',

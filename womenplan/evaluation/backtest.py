@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from womenplan.arguments import Between, checked
-from womenplan.errors import DataError, Problem, UsageError
+from womenplan.arguments import Between, Some, checked
+from womenplan.errors import DataError, Problem
 from womenplan.evaluation import series as series_module
 from womenplan.evaluation import trend
 from womenplan.evaluation.forecast import Forecast, forecast
 from womenplan.evaluation.grouped import group_sums
 from womenplan.evaluation.scale import LOGIT, Floats, resolution
 from womenplan.evaluation.series import KEY, SeriesSet
-from womenplan.io.frames import complete
+from womenplan.evaluation.summary import groups_of
+from womenplan.io.frames import observed
 from womenplan.io.special import indicators_in
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
-from womenplan.model.observation import Observations
+from womenplan.model.observation import Data
 from womenplan.model.rules import Rules
-from womenplan.model.table import Table
+from womenplan.model.table import Listed, Table
 
 __all__ = ["METHODS", "accuracy", "backtest", "reliability"]
 
@@ -61,16 +62,17 @@ Cases = Annotated[
     pd.DataFrame,
     Table(**dict.fromkeys(SERIES, "text"), **dict.fromkeys(("actual", "pace", "scale"), "number")),
 ]
+Names: TypeAlias = Annotated[Sequence[str], Some()]
 Tried = Annotated[pd.DataFrame, Table(p_meet="number", met="number")]
 
 
 @checked
 def backtest(
-    data: Observations | pd.DataFrame,
+    data: Data,
     *,
     rules: Rules | None = None,
     horizons: Sequence[Annotated[int, Between(1, 100)]] = (1, 2, 3, 4, 5),
-    indicators: pd.DataFrame | None = None,
+    indicators: Listed | None = None,
     asked: Annotated[float, Between(-1, 100)] | None = None,
 ) -> pd.DataFrame:
     """Return what each method would have forecast in the past, beside what came.
@@ -81,7 +83,7 @@ def backtest(
 
     Parameters
     ----------
-    data : Observations or pandas.DataFrame
+    data : Observations, Evaluation or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, or a table of which indicator_id (or
         name), year and value are enough. An indicator that no catalogue knows is taken as it is, in
         the unit that the table gives.
@@ -142,17 +144,18 @@ def backtest(
     return df.reindex(columns=columns).astype(dict.fromkeys(whole, np.int64))
 
 
-def _table(data: Observations | pd.DataFrame, own: pd.DataFrame | None) -> pd.DataFrame:
+def _table(data: Data, own: pd.DataFrame | None) -> pd.DataFrame:
     """Return observations as a full table, in which indicators that nobody knows are their own."""
-    if isinstance(data, Observations):
-        return data.table
     _, known = indicators_in((), catalogue.indicators(), own)
-    named = isinstance(data, pd.DataFrame) and next(
-        (name for name in ("indicator_id", "name") if name in data), ""
-    )
-    if named:
-        known = pd.concat([_unknown(data, data[named], known), known], ignore_index=True)
-    table, problems = complete(data, indicators=known)
+    if isinstance(data, pd.DataFrame):
+        names = list(data.columns)
+        named = next((name for name in ("indicator_id", "name") if names.count(name) == 1), "")
+        strange = _unknown(data, data[named], known) if named else known.iloc[:0]
+        known = pd.concat([strange, known], ignore_index=True)
+    held = observed(data, indicators=known)
+    if not isinstance(data, pd.DataFrame):
+        return held.table
+    table, problems = held.table, held.problems
     if problems.errors and table.empty:
         raise DataError(problems)
     if told := problems.of("error", "warning"):
@@ -163,7 +166,7 @@ def _table(data: Observations | pd.DataFrame, own: pd.DataFrame | None) -> pd.Da
 def _unknown(data: pd.DataFrame, names: pd.Series, known: pd.DataFrame) -> pd.DataFrame:
     """Return rows of a catalogue for the indicators of a table that no catalogue knows, in the units of the table."""
     matcher = matcher_of(known)
-    said = names.astype("str").str.strip()
+    said = names.astype("str").fillna("").str.strip()
     strange = [
         name
         for name in pd.unique(said)
@@ -290,17 +293,19 @@ def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
 
 
 @checked
-def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) -> pd.DataFrame:
+def accuracy(
+    cases: Cases, by: str | Sequence[str] = "", *, methods: str | Names = METHODS
+) -> pd.DataFrame:
     """Return how far off each method was, and how often its interval held what came.
 
     Parameters
     ----------
     cases : pandas.DataFrame
         As :func:`backtest` returns it.
-    by : str
-        A column of `cases` to summarise by, such as "horizon" or "indicator_id"; all cases when
-        empty.
-    methods : sequence of str
+    by : str or sequence of str
+        Columns of `cases` to summarise by, such as "horizon" or ["indicator_id", "horizon"]; all
+        cases when empty.
+    methods : str or sequence of str
         Columns of `cases` with forecasts; of a method of your own, ``NAME_low`` and ``NAME_high``
         hold its interval.
 
@@ -319,14 +324,13 @@ def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) ->
     ``relative``, ``coverage`` and ``interval_score`` are means over indicators, those before over
     cases; for the first and the last, errors are divided by ``scale``.
     """
-    strange = [name for name in (by, *methods) if name and name not in cases]
-    if strange:
-        said = {"allowed": "、".join(map(str, cases.columns))}
-        raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=strange[0], context=said))
-    group = cases[by] if by else pd.Series("", index=cases.index, dtype="str")
+    columns = [by] if isinstance(by, str) and by else list(by)
+    named = [methods] if isinstance(methods, str) else list(methods)
+    group, groups = groups_of(cases, columns)
+    cases = _with_numbers(cases, [*named, "unchanged"])
     scale = cases["scale"]
     parts = {}
-    for method in methods:
+    for method in dict.fromkeys([*named, "unchanged"]):
         error = (cases[method] - cases["actual"]).abs()
         df = cases[[*SERIES]].assign(
             group=group, error=error, scaled=error / cases["pace"], relative=error / scale
@@ -334,12 +338,40 @@ def accuracy(cases: Cases, by: str = "", *, methods: Sequence[str] = METHODS) ->
         parts[method] = _summary(
             df.assign(**_interval(cases, method, scale), brier=_brier(cases, method))
         )
-    out = pd.concat(parts, names=["method"]).reorder_levels(["group", "method"])
-    last = parts["unchanged"]["relative"].reindex(out.index.get_level_values("group")).to_numpy()
-    out["relative"] = out["relative"] / last
+    last = parts["unchanged"]["relative"]
+    out = pd.concat({method: parts[method] for method in named}, names=["method"])
+    out = out.reorder_levels(["group", "method"])
+    out["relative"] = out["relative"] / last.reindex(out.index.get_level_values("group")).to_numpy()
     out = out.sort_index(level="group", sort_remaining=False)
     out = out if "p_meet" in cases else out.drop(columns="brier")
-    return out.rename_axis([by, "method"]) if by else out.droplevel("group")
+    if not columns:
+        return out.droplevel("group")
+    if groups.nlevels > 1:
+        codes, rest = out.index.get_level_values("group"), out.index.get_level_values("method")
+        labels = [(*groups[code], method) for code, method in zip(codes, rest, strict=True)]
+        out.index = pd.MultiIndex.from_tuples(labels)
+    return out.rename_axis([*columns, "method"])
+
+
+def _with_numbers(cases: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return cases with columns as numbers.
+
+    Raises
+    ------
+    UsageError
+        If a column is lacking.
+    DataError
+        If something else than a number stands in one.
+    """
+    numbers = {}
+    for name in dict.fromkeys(names):
+        groups_of(cases, [name])
+        found = pd.to_numeric(cases[name], errors="coerce")
+        for at in np.flatnonzero(found.isna() & cases[name].notna())[:1]:
+            said = str(cases[name].iat[at])
+            raise DataError(Problem("VALUE_NOT_NUMBER", cell=f"#{at}/{name}", found=said))
+        numbers[name] = found.astype("float64")
+    return cases.assign(**numbers)
 
 
 @checked

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from womenplan.arguments import checked
+from womenplan.arguments import Some, checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
-from womenplan.model.observation import Observations
-from womenplan.model.plan import Plan, bundled_plan
+from womenplan.model.observation import Data
+from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.rules import Rules
 from womenplan.model.table import Table
 from womenplan.model.target import VALUED, direction
 
 __all__ = ["RELATIONS", "compare_plans", "looser_than_above"]
 
+Plans: TypeAlias = Annotated[Sequence[AnyPlan], Some()]
+Compared: TypeAlias = Annotated[pd.DataFrame, Table(relation="any")]
 RELATIONS = ("stricter", "equal", "looser", "not_comparable", "own", "absent")
 KEYS = ["indicator_id", "population", "kind"]
 DEMANDED = ["form", "operator", "value", "milestone_year", "soft"]
@@ -31,23 +34,24 @@ DEMANDED = ["form", "operator", "value", "milestone_year", "soft"]
 
 @checked
 def compare_plans(
-    plans: Sequence[Plan | str] | None = None,
+    plans: Plans | None = None,
     *,
     indicator: str | None = None,
     against: str | None = None,
-    data: Observations | pd.DataFrame | None = None,
+    data: Data | None = None,
 ) -> pd.DataFrame:
     """Return every indicator's target in every plan side by side, and how each stands to the plan above.
 
     Parameters
     ----------
     plans : sequence of Plan or plan_id, optional
-        By default all bundled plans.
+        By default all bundled plans. Indicators of plans' own are the same where their names are.
     indicator : str, optional
         Only this indicator: an id, a name or an alias.
     against : str, optional
         plan_id that all are compared with; by default each with the plan above it (``parent_id``).
-    data : Observations or pandas.DataFrame, optional
+        A bundled plan need not be among ``plans`` for it.
+    data : Observations, Evaluation or pandas.DataFrame, optional
         Observations that hold the baselines from which straight paths run.
 
     Returns
@@ -62,7 +66,7 @@ def compare_plans(
     Raises
     ------
     UsageError
-        If a plan or the indicator is unknown.
+        If a plan or the indicator is unknown, or two plans have one id.
 
     Notes
     -----
@@ -74,26 +78,28 @@ def compare_plans(
     Source: METHOD.md, section 7.
     """
     wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
-    chosen = {p.plan_id: p for p in (bundled_plan(p) if isinstance(p, str) else p for p in wanted)}
-    known = pd.concat([p.indicators for p in chosen.values()]).drop_duplicates("indicator_id")
-    if against is not None and against not in chosen:
-        raise UsageError(
-            Problem("PLAN_UNKNOWN", found=against, context={"allowed": "、".join(chosen)})
-        )
-    rows = _one_each(pd.concat([p.targets for p in chosen.values()], ignore_index=True), known)
+    listed = [as_plan(p) for p in wanted]
+    chosen = {p.plan_id: p for p in _under_one_name(listed)}
+    for name in chosen:
+        if sum(p.plan_id == name for p in listed) > 1:
+            raise UsageError(Problem("PLAN_ID_REPEATED", found=name))
+    every = chosen | _above(chosen, against)
+    known = pd.concat([p.indicators for p in every.values()]).drop_duplicates("indicator_id")
+    rows = _one_each(pd.concat([p.targets for p in every.values()], ignore_index=True), known)
     if indicator is not None:
         found = matcher_of(known).match(indicator).indicator
         if not found:
             raise UsageError(matcher_of(known).unmatched(indicator))
         rows = rows[rows["indicator_id"] == found]
-    grid = rows[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")
-    df = grid.merge(rows, how="left", on=[*KEYS, "plan_id"])
+    asked = rows[rows["plan_id"].isin(chosen)]
+    grid = asked[KEYS].drop_duplicates().merge(pd.DataFrame({"plan_id": list(chosen)}), how="cross")
+    df = grid.merge(asked, how="left", on=[*KEYS, "plan_id"])
     df["above_id"] = df["plan_id"].map(
         {name: p.parent_id if against is None else against for name, p in chosen.items()}
     )
-    upper = df[[*KEYS, "plan_id", *DEMANDED]].rename(columns={"plan_id": "above_id"})
+    upper = rows[[*KEYS, "plan_id", *DEMANDED]].rename(columns={"plan_id": "above_id"})
     df = df.merge(upper, how="left", on=[*KEYS, "above_id"], suffixes=("", "_above"))
-    df["above_value"], df["relation"] = _relation(df, known, chosen, data)
+    df["above_value"], df["relation"] = _relation(df, known, every, data)
     df = df.merge(
         known[["indicator_id", "name_zh", "name_en", "domain", "unit"]],
         how="left",
@@ -129,10 +135,59 @@ def compare_plans(
     return df[columns].reset_index(drop=True)
 
 
+def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:
+    """Return the bundled plans with which some are compared and that are not among them.
+
+    Raises
+    ------
+    UsageError
+        If the plan that was named for it is neither.
+    """
+    bundled = set(catalogue.plans()["plan_id"])
+    wanted = {p.parent_id for p in chosen.values()} & bundled if against is None else {against}
+    return {name: bundled_plan(name) for name in sorted(wanted - set(chosen))}
+
+
+def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
+    """Return plans whose own indicators have one id where they have one name, and none by chance."""
+    bundled = set(catalogue.indicators()["indicator_id"])
+    ids: dict[str, str] = {}
+    found = []
+    for plan in plans:
+        own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
+        change = {}
+        for code, name in zip(own["indicator_id"], own["name_zh"], strict=True):
+            free = code if code not in ids.values() else f"{code}@{plan.plan_id}"
+            change[code] = ids.setdefault(name, free)
+        columns = ["indicator_id", "comparator_id"]
+        found.append(
+            replace(
+                plan,
+                indicators=plan.indicators.replace({"indicator_id": change}),
+                targets=plan.targets.replace(dict.fromkeys(columns, change)),
+            )
+            if change
+            else plan
+        )
+    return found
+
+
 @checked
-def looser_than_above(comparison: Annotated[pd.DataFrame, Table(relation="any")]) -> pd.DataFrame:
-    """Return the rows of a comparison whose target is looser than that of the plan above."""
-    return comparison[comparison["relation"] == "looser"].reset_index(drop=True)
+def looser_than_above(comparison: Compared | Plans | None = None) -> pd.DataFrame:
+    """Return the rows of a comparison whose target is looser than that of the plan above.
+
+    Parameters
+    ----------
+    comparison : pandas.DataFrame or sequence of Plan or plan_id, optional
+        What :func:`compare_plans` returns, or plans to compare; all bundled ones by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the comparison, with its columns.
+    """
+    table = comparison if isinstance(comparison, pd.DataFrame) else compare_plans(comparison)
+    return table[table["relation"] == "looser"].reset_index(drop=True)
 
 
 def _one_each(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -152,10 +207,7 @@ def _sign(df: pd.DataFrame, indicators: pd.DataFrame) -> Floats:
 
 
 def _relation(
-    df: pd.DataFrame,
-    indicators: pd.DataFrame,
-    plans: dict[str, Plan],
-    data: Observations | pd.DataFrame | None,
+    df: pd.DataFrame, indicators: pd.DataFrame, plans: dict[str, Plan], data: Data | None
 ) -> tuple[Floats, npt.NDArray[np.str_]]:
     """Return the value that the plan above asks for in the row's year, and how the row stands to it."""
     sign, kept = (
@@ -209,10 +261,7 @@ def _relation(
 
 
 def _baselines(
-    df: pd.DataFrame,
-    owner: pd.Series,
-    plans: dict[str, Plan],
-    data: Observations | pd.DataFrame | None,
+    df: pd.DataFrame, owner: pd.Series, plans: dict[str, Plan], data: Data | None
 ) -> tuple[Floats, Floats]:
     """Return the value and year from which the path of each row's owner, a plan, runs.
 
@@ -221,7 +270,7 @@ def _baselines(
     out, out_year = np.full(len(df), np.nan), np.full(len(df), np.nan)
     if data is None:
         return out, out_year
-    table = data.table if isinstance(data, Observations) else complete(data)[0]
+    table = observed(data).table
     known = catalogue.indicators()[["indicator_id", "sex", "area"]].assign(age="", bound="")
     found = table.merge(known, on=list(known)).drop_duplicates(["region", "indicator_id", "year"])
     found = found.set_index(["region", "indicator_id", "year"])["value"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from womenplan.errors import Problem, UsageError
+from womenplan.arguments import checked
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
@@ -32,6 +32,7 @@ HALF = 0.5
 EPS = 1e-9
 
 
+@checked
 def decompose(result: Result, target: str, *, region: str | None = None) -> pd.DataFrame:
     """Return how many cases are missing to a target, and in which regions and groups.
 
@@ -39,7 +40,7 @@ def decompose(result: Result, target: str, *, region: str | None = None) -> pd.D
     ----------
     result : Result
     target : str
-        A target_id; of several milestones the next one due is taken.
+        A target_id, or an indicator by id, name or alias; of several milestones the next one due is taken.
     region : str, optional
         The region whose gap is taken apart; the plan's own by default.
 
@@ -93,16 +94,8 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
         If the plan has no such target, or the result no such region.
     """
     table = result.table
-    rows = table[table["target_id"] == target]
-    if rows.empty:
-        context = {"plan": result.plan.plan_id}
-        raise UsageError(Problem("TARGET_UNKNOWN", found=target, context=context))
-    mine = rows[rows["region"] == region]
-    if mine.empty:
-        allowed = "、".join(result.regions[:20])
-        raise UsageError(
-            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
-        )
+    rows = table[table["target_id"] == result.target_of(target)]
+    mine = rows[rows["region"] == result.one_of(region)]
     due = mine[mine["milestone_year"] >= result.year]
     return due.head(1) if len(due) else mine.tail(1)
 

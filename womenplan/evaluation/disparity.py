@@ -11,9 +11,11 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem
 from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
+from womenplan.io.special import known_indicators
 from womenplan.model import catalogue
-from womenplan.model.observation import COLUMNS, LIMITS, Observations
+from womenplan.model.observation import LIMITS, Data
+from womenplan.model.table import Listed
 
 __all__ = ["contradictions", "disparity"]
 
@@ -51,20 +53,18 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
 
 
 @checked
-def disparity(
-    table: Observations | pd.DataFrame, by: By, *, indicators: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.DataFrame:
     """Return the latest gap between two groups for every indicator and region, its trend and when it closes.
 
     Parameters
     ----------
-    table : Observations or pandas.DataFrame
+    table : Observations, Evaluation or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, or a table with the columns of
         observations.
     by : {"sex", "area"}
         Female against male, or rural against urban.
     indicators : pandas.DataFrame, optional
-        Where names and units stand; the bundled catalogue by default.
+        Indicators of the user's own, as :func:`womenplan.read_observations` takes them.
 
     Returns
     -------
@@ -99,7 +99,10 @@ def disparity(
         "closes",
         "n",
     ]
-    both = _group_values(_values(table), by, 2).dropna(subset=["first", "second"])
+    known = known_indicators(indicators)
+    both = _group_values(observed(table, indicators=known).table, by, 2).dropna(
+        subset=["first", "second"]
+    )
     if both.empty:
         return pd.DataFrame(columns=columns)
     both = both.assign(difference=both["first"] - both["second"])
@@ -120,16 +123,8 @@ def disparity(
     out["closes"] = (out["year"] + np.ceil(ahead.where(ahead <= LONGEST_YEARS).round(9))).astype(
         "Int64"
     )
-    known = (catalogue.indicators() if indicators is None else indicators)[
-        ["indicator_id", "name_zh", "name_en", "unit"]
-    ]
-    return out.merge(known, how="left", on="indicator_id")[columns]
-
-
-def _values(data: Observations | pd.DataFrame) -> pd.DataFrame:
-    """Return the table of observations that was given, completed where it lacks columns."""
-    table = data.table if isinstance(data, Observations) else data
-    return table if set(COLUMNS) <= set(table) else complete(table)[0]
+    names = known[["indicator_id", "name_zh", "name_en", "unit"]]
+    return out.merge(names, how="left", on="indicator_id")[columns]
 
 
 def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) -> list[Problem]:

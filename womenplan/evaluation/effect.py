@@ -7,31 +7,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
+from womenplan.arguments import Between, Figure, checked
 from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation.few_regions import jackknife, permuted, t_interval
 from womenplan.evaluation.series import Bools, Floats
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number
 from womenplan.model.matcher import matcher_of
-from womenplan.model.observation import Observations
+from womenplan.model.observation import Data, Year
+from womenplan.model.table import Table
 from womenplan.model.unit import unit_decimals
 
 __all__ = ["Design", "Effect", "effect"]
 
 Method = Literal["did", "its"]
+Drawn = Annotated[
+    pd.DataFrame,
+    Table(kind="text", **dict.fromkeys(("since_start", "estimate", "low", "high", "p"), "number")),
+]
 LEVEL = 0.95
 LEAST_REGIONS = 3
 MOST_PERMUTED = 60  # regions; with more of them the t interval is as good
 
 
+@checked
 @dataclass(frozen=True)
 class Effect:
     """What a measure did to an indicator, as far as the comparison can tell.
@@ -64,15 +71,15 @@ class Effect:
     name_en: str
     unit: str
     method: Method
-    estimate: float
-    low: float
-    high: float
-    p: float
-    table: pd.DataFrame = field(repr=False)
-    p_leads: float
+    estimate: Figure
+    low: Figure
+    high: Figure
+    p: Figure
+    table: Drawn = field(repr=False)
+    p_leads: Figure
     started: tuple[str, ...]
     compared: tuple[str, ...]
-    years: tuple[int, ...]
+    years: tuple[Year, ...]
     how: Literal["permutation", "t"]
     made_up: bool = False
     source: str = ""
@@ -83,6 +90,7 @@ class Effect:
         """The years before the start: where the paths ran parallel, their effects are close to zero."""
         return self.table[self.table["kind"] == "lead"].reset_index(drop=True)
 
+    @checked
     def sentences(self, lang: Language | None = None) -> list[str]:
         """Return what was found, and what the design does not allow to conclude."""
         language = lang or messages.default_language()
@@ -126,19 +134,20 @@ def _p_text(p: float, lang: Language | None) -> str:
     return messages.text("effect.p.small" if p < 0.001 else "effect.p.said", lang, p=f"{p:.2g}")
 
 
+@checked
 def effect(
-    observations: Observations | pd.DataFrame,
+    observations: Data,
     indicator: str,
-    started: Mapping[str, int],
+    started: Mapping[str, Year],
     *,
     method: Method = "did",
-    leads: int = 3,
+    leads: Annotated[int, Between(0, 100)] = 3,
 ) -> Effect:
     """Return the effect of a measure that some regions began, and others later or not at all.
 
     Parameters
     ----------
-    observations : Observations or pandas.DataFrame
+    observations : Observations, Evaluation or pandas.DataFrame
         Values of the regions that began and of those to compare them with; totals above them do
         not belong there (a region whose counts are the sum of the others is left out, with a note).
     indicator : str
@@ -182,9 +191,10 @@ def effect(
     Source: METHOD.md, section 8; Borusyak, Jaravel and Spiess 2024, Revisiting event-study designs;
     Welch 1947; Bell and McCaffrey 2002 on the jackknife with few clusters.
     """
-    _checked(method, leads)
-    table, made_up = _table(observations)
-    indicator_id, own, rows = _rows(table, indicator)
+    if find_spec("statsmodels") is None:
+        raise UsageError(Problem("EFFECT_EXTRA", found="statsmodels"))
+    held = observed(observations)
+    indicator_id, own, rows = _rows(held.table, indicator)
     panel, begun, notes = _panel(rows, started, method)
     design = Design.of(panel, begun, leads if method == "did" else 0, trends=method == "its")
     found = design.estimates(panel.to_numpy(dtype=np.float64))
@@ -200,25 +210,10 @@ def effect(
         started=tuple(panel.index[reached]),
         compared=tuple(panel.index[~reached]),
         years=tuple(int(year) for year in panel.columns),
-        made_up=made_up,
+        made_up=held.made_up,
         source="；".join(str(one) for one in sources if one),
         notes=Problems(notes),
     )
-
-
-def _checked(method: str, leads: object) -> None:
-    if method not in get_args(Method):
-        raise UsageError(Problem("EFFECT_METHOD_UNKNOWN", found=str(method)))
-    if not isinstance(leads, int) or isinstance(leads, bool) or leads < 0:
-        raise UsageError(Problem("EFFECT_LEADS", found=str(leads)))
-    if find_spec("statsmodels") is None:
-        raise UsageError(Problem("EFFECT_EXTRA", found="statsmodels"))
-
-
-def _table(observations: Observations | pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    if isinstance(observations, Observations):
-        return observations.table, observations.made_up
-    return complete(observations)[0], False
 
 
 def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataFrame]:
@@ -270,21 +265,18 @@ def _panel(
 
 def _starts(started: Mapping[str, int], rows: pd.DataFrame) -> dict[str, int]:
     """Return the starts, each checked: a region that has values, and a whole year."""
-    if not isinstance(started, Mapping) or not started:
+    if not started:
         raise UsageError(Problem("EFFECT_STARTED", found=str(started)))
     known = set(rows["region"])
     problems = []
-    for region, year in started.items():
+    for region in started:
         if region not in known:
             allowed = messages.text("list.join").join(sorted(known)[:20])
             context = {"allowed": allowed}
             problems.append(Problem("EFFECT_REGION_UNKNOWN", found=str(region), context=context))
-        whole = isinstance(year, int | np.integer | float) and float(year).is_integer()
-        if not whole or not 1900 <= year <= 2200:
-            problems.append(Problem("EFFECT_YEAR", found=str(year), context={"region": region}))
     if problems:
         raise UsageError(Problems(problems))
-    return {str(region): int(year) for region, year in started.items()}
+    return dict(started)
 
 
 def _without_totals(rows: pd.DataFrame, begun: set[str]) -> tuple[pd.DataFrame, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -31,10 +31,10 @@ from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
 from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
-from womenplan.io.frames import taken
+from womenplan.io.frames import observed
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Observations, Year
-from womenplan.model.plan import Plan, Stage
+from womenplan.model.observation import COLUMNS, Data, Observations, Year
+from womenplan.model.plan import AnyPlan, Plan, Stage, as_plan
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
@@ -77,8 +77,8 @@ class Evaluation(Result):
 
 @checked
 def evaluate(
-    plan: Plan,
-    data: Observations | pd.DataFrame,
+    plan: AnyPlan,
+    data: Data,
     year: Year,
     *,
     stage: Stage | None = None,
@@ -89,11 +89,12 @@ def evaluate(
 
     Parameters
     ----------
-    plan : Plan
-        As :func:`womenplan.load_plan` returns it.
-    data : Observations or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, or a table with the columns of
-        observations, of which indicator_id (or name), year and value are enough.
+    plan : Plan or str
+        As :func:`womenplan.load_plan` returns it, or the id of a bundled one.
+    data : Observations, Evaluation or pandas.DataFrame
+        What :func:`womenplan.read_observations` returns, an evaluation whose observations are
+        judged anew, or a table with the columns of observations, of which indicator_id (or name),
+        year and value are enough.
     year : int
         Assessment year; later observations are not used.
     stage : {"annual", "midterm", "final"}, optional
@@ -128,6 +129,7 @@ def evaluate(
     -----
     Source: METHOD.md, section 3.
     """
+    plan = as_plan(plan)
     settings = _settings(plan, year, rules, method)
     at = stage or plan.stage(year)
     given = _given(plan, data)
@@ -155,11 +157,11 @@ def evaluate(
         table=frame,
         observations=given.table,
         problems=given.problems + doubts + contradictions(given.table, plan.indicators),
-        made_up=isinstance(data, Observations) and data.made_up,
+        made_up=given.made_up,
         methods=methods,
         sent=sent,
-        reports=given.reports,
-        replies=given.replies,
+        reports=given.measures,
+        replies=given.notices,
         _notes=notes,
         _measured=chosen,
         _years=all_series.years,
@@ -179,26 +181,13 @@ def _settings(plan: Plan, year: int, rules: Rules | None, method: str | None) ->
     return replace(settings, method=method) if method else settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What was handed over for a plan, its problems, and what was sent in but gives no value."""
-
-    table: pd.DataFrame
-    problems: Problems
-    unread: pd.DataFrame
-    reports: pd.DataFrame
-    replies: pd.DataFrame
-
-
-def _given(plan: Plan, data: Observations | pd.DataFrame) -> _Given:
-    """Return the observations that bear on a plan, with the reports on its measures."""
-    table, problems, unread = _observations(data, plan)
+def _given(plan: Plan, data: Data) -> Observations:
+    """Return the observations that bear on a plan, each with a region, and what is odd about them."""
+    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
+    table, problems = _with_regions(held, plan)
     table, odd = for_plan(table, plan)
-    read = isinstance(data, Observations)
-    reports = data.measures if read else pd.DataFrame()
-    replies = data.notices if read else pd.DataFrame()
-    problems += [*plan.problems, *odd, *implementation.strange_reports(plan, reports)]
-    return _Given(table, problems, unread, reports, replies)
+    problems += [*plan.problems, *odd, *implementation.strange_reports(plan, held.measures)]
+    return replace(held, table=table, problems=problems)
 
 
 def _series(
@@ -248,15 +237,8 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     return []
 
 
-def _observations(
-    data: Observations | pd.DataFrame, plan: Plan
-) -> tuple[pd.DataFrame, Problems, pd.DataFrame]:
-    """Return observations with a region each, what is wrong with them, and what was sent in and gives no value."""
-    if not isinstance(data, Observations):
-        data = taken(data, region=plan.region_zh, indicators=plan.indicators)
-    elif not set(COLUMNS) <= set(data.table):  # made by hand, it may lack columns
-        made = taken(data.table, region=plan.region_zh, indicators=plan.indicators)
-        data = replace(made, problems=data.problems + made.problems, unread=data.unread)
+def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problems]:
+    """Return observations with a region each, and what is wrong with them."""
     table, problems = data.table, data.problems
     blank = table["region"] == ""
     if blank.any():
@@ -265,7 +247,7 @@ def _observations(
         file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
         said = {"count": int(blank.sum())}
         problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
-    return table[list(COLUMNS)], problems, data.unread
+    return table[list(COLUMNS)], problems
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:

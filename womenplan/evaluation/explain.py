@@ -43,6 +43,7 @@ def explain(
     ----------
     result : Result
     target_id : str
+        A target_id, or an indicator by id, name or alias.
     region : str, optional
         The plan's own region, or the first, by default.
     milestone : int, optional
@@ -61,12 +62,13 @@ def explain(
     UsageError
         If the evaluation has no such row.
     """
-    table, place = result.table, region or result.regions[0]
-    wanted = (table["target_id"] == target_id) & (table["region"] == place)
+    table = result.table
+    place = result.regions[0] if region is None else result.one_of(region)
+    wanted = (table["target_id"] == result.target_of(target_id)) & (table["region"] == place)
     if milestone is not None:
         wanted &= table["milestone_year"] == milestone
     if not wanted.any():
-        raise UsageError(Problem("ROW_UNKNOWN", found=f"{target_id} / {place}"))
+        raise UsageError(Problem("ROW_UNKNOWN", found=f"{target_id} / {place} / {milestone}"))
     position = int(table.loc[wanted, "counted"].idxmax())
     row = {**table.loc[position].to_dict(), "position": position}
     said = _Explained(result, row, lang or messages.default_language())

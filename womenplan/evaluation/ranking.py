@@ -15,7 +15,6 @@ from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
-from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, population_of
 
@@ -184,26 +183,9 @@ def rows_of(result: Result, target: str) -> pd.DataFrame:
         If neither a target nor an indicator of the plan has this name.
     """
     table = result.table
-    rows = table[table["target_id"] == target]
-    if rows.empty:
-        match = matcher_of(result.plan.indicators).match(target)
-        rows = table[table["indicator_id"] == match.indicator]
-        groups = rows["target_id"].map(
-            result.plan.targets.groupby("target_id")["population"].first()
-        )
-        asked = groups == population_said(match)
-        rows = rows[asked] if asked.any() else rows
-        gaps = rows["form"] == "gap"
-        rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
-    if rows.empty:
-        raise UsageError(
-            Problem("TARGET_UNKNOWN", found=target, context={"plan": result.plan.plan_id})
-        )
+    rows = table[table["target_id"] == result.target_of(target)]
     first = rows.loc[rows["counted"].idxmax()]  # one that is counted, if there is any
-    rows = rows[
-        (rows["target_id"] == first["target_id"])
-        & (rows["milestone_year"] == first["milestone_year"])
-    ]
+    rows = rows[rows["milestone_year"] == first["milestone_year"]]
     below = rows[rows["region"] != result.plan.region_zh]
     return below if len(below) else rows
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,9 @@ from womenplan.errors import Problem, Problems, UsageError
 from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
 from womenplan.evaluation.series import Floats, Ints
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
+from womenplan.model.matcher import matcher_of, population_said
+from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 
@@ -82,11 +85,32 @@ class Result:
     _counts: tuple[Floats, Floats] | None = field(default=None, repr=False)
 
     @checked
-    def summary(self, by: str = "", *, region: str | None = None) -> pd.DataFrame:
-        """Return the classes and the three rates of attainment (METHOD 3.4), in all or by a column of the table."""
-        if by and by not in self.table:
-            allowed = "、".join(map(str, self.table.columns))
-            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=by, context={"allowed": allowed}))
+    def as_observations(self) -> Observations:
+        """Return the observations that were judged."""
+        return Observations(
+            self.observations,
+            self.problems,
+            made_up=self.made_up,
+            measures=self.reports,
+            notices=self.replies,
+        )
+
+    @checked
+    def summary(self, by: str | Sequence[str] = "", *, region: str | None = None) -> pd.DataFrame:
+        """Return the classes and the three rates of attainment (METHOD 3.4), in all or by columns of the table.
+
+        Parameters
+        ----------
+        by : str or sequence of str
+            Columns to group by, such as "domain" or ["region", "domain"]; one row in all when empty.
+        region : str, optional
+            Only this region.
+
+        Returns
+        -------
+        pandas.DataFrame
+            See :func:`womenplan.evaluation.summary.summarise`.
+        """
         table = (
             self.table
             if region is None
@@ -124,14 +148,29 @@ class Result:
             raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=said))
         return self._years, self._values[position]
 
-    def behind(self, which: str, column: str) -> pd.Series:
+    @checked
+    def behind(self, which: Literal["latest", "baseline"], column: str) -> pd.Series:
         """Return what the observations say of each row's ``latest`` value or ``baseline``.
 
-        Blank where it is computed.
+        Parameters
+        ----------
+        which : {"latest", "baseline"}
+        column : str
+            A column of the observations, such as "cell".
+
+        Returns
+        -------
+        pandas.Series
+            A value for each row of the table; blank where it is computed.
         """
+        if column not in self.observations:
+            allowed = Several(map(str, self.observations.columns))
+            told = {"allowed": allowed}
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=told))
         said = np.append(self.observations[column].astype("object"), "")
         return pd.Series(said[self.table[f"{which}_row"]], index=self.table.index)
 
+    @checked
     def data_line(self, lang: Language | None = None) -> str:
         """Return how many problems the data have, in a sentence; empty where they have none."""
         counts = {
@@ -156,10 +195,80 @@ class Result:
         names = [name for name in names if name in seen] or names
         return sorted(names, key=lambda name: name != self.plan.region_zh)
 
+    @checked
+    def subset(
+        self,
+        *,
+        regions: str | Sequence[str] | None = None,
+        targets: str | Sequence[str] | None = None,
+    ) -> Self:
+        """Return the evaluation of some regions, some targets, or both; all rows keep what was judged.
+
+        Parameters
+        ----------
+        regions, targets : str or sequence of str, optional
+            Which to keep: names of regions; target_ids, or indicators by id, name or alias. All by
+            default.
+
+        Returns
+        -------
+        Evaluation
+            Its plan and its observations are those of the whole.
+        """
+        kept = np.ones(len(self.table), np.bool_)
+        for column, wanted, known in (
+            ("region", regions, self.one_of),
+            ("target_id", targets, self.target_of),
+        ):
+            if wanted is not None:
+                names = [wanted] if isinstance(wanted, str) else wanted
+                kept &= self.table[column].isin([known(name) for name in names]).to_numpy()
+        rows = np.flatnonzero(kept)
+        place = pd.Series(np.arange(len(rows)), index=rows)
+        sent = self.sent[self.sent["position"].isin(rows)]
+        counts = self._counts and (self._counts[0][rows], self._counts[1][rows])
+        return replace(
+            self,
+            table=self.table.iloc[rows].reset_index(drop=True),
+            methods=self.methods.iloc[rows].reset_index(drop=True),
+            sent=sent.assign(position=sent["position"].map(place)).reset_index(drop=True),
+            _measured=self._measured[rows],
+            _values=self._values[rows],
+            _spread=self._spread[rows],
+            _counts=counts,
+        )
+
+    @checked
+    def target_of(self, name: str) -> str:
+        """Return the target_id that a name means: a target_id, or an indicator by id, name or alias.
+
+        Of an indicator it is the first target that is counted, and no gap if it has others.
+
+        Raises
+        ------
+        UsageError
+            If neither a target nor an indicator of the plan has this name.
+        """
+        table, targets = self.table, self.plan.targets
+        if (table["target_id"] == name).any():
+            return name
+        match = matcher_of(self.plan.indicators).match(name)
+        rows = table[table["indicator_id"] == match.indicator]
+        groups = rows["target_id"].map(targets.groupby("target_id")["population"].first())
+        asked = groups == population_said(match)
+        rows = rows[asked] if asked.any() else rows
+        gaps = rows["form"] == "gap"
+        rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
+        if rows.empty:
+            told = {"plan": self.plan.plan_id}
+            raise UsageError(Problem("TARGET_UNKNOWN", found=name, context=told))
+        return str(rows.at[rows["counted"].idxmax(), "target_id"])
+
+    @checked
     def one_of(self, region: str) -> str:
         """Return the name of a region; UsageError where the evaluation has none of this name."""
         if region not in set(self.table["region"]):
-            allowed = "、".join(self.regions[:MOST_NAMED])
+            allowed = Several(self.regions[:MOST_NAMED])
             raise UsageError(
                 Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
             )

@@ -12,8 +12,8 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import summary
 from womenplan.evaluation.evaluation import evaluate
-from womenplan.model.observation import Observations, Year
-from womenplan.model.plan import Plan, Stage
+from womenplan.model.observation import Data, Year
+from womenplan.model.plan import AnyPlan, Stage
 from womenplan.model.rules import Rules
 
 __all__ = ["specifications"]
@@ -21,13 +21,13 @@ __all__ = ["specifications"]
 
 @checked
 def specifications(
-    plan: Plan,
-    data: Observations | pd.DataFrame,
+    plan: AnyPlan,
+    data: Data,
     year: Year,
     rules: Sequence[Rules],
     *,
     stage: Stage | None = None,
-    by: str = "",
+    by: str | Sequence[str] = "",
 ) -> pd.DataFrame:
     """Return the rates of attainment under each of several sets of rules: a specification curve as a table.
 
@@ -37,8 +37,8 @@ def specifications(
         As :func:`womenplan.evaluate` takes them.
     rules : sequence of Rules
         The specifications.
-    by : str
-        A column to group by, as :meth:`Evaluation.summary` takes it; empty for one row a
+    by : str or sequence of str
+        Columns to group by, as :meth:`Evaluation.summary` takes them; empty for one row a
         specification.
 
     Returns
@@ -65,10 +65,8 @@ def specifications(
         made = summary.summarise(result.table, by, one.weights)
         lead: dict[str, Any] = {"specification": place}
         lead |= {f"rule_{name}": _plain(settings[place + 1][name]) for name in varied}
-        lead |= {by: made.index} if by else {}
-        parts.append(
-            pd.concat([pd.DataFrame(lead, index=made.index), made], axis=1).reset_index(drop=True)
-        )
+        own = made.reset_index(drop=not by)
+        parts.append(pd.concat([pd.DataFrame(lead, index=own.index), own], axis=1))
     return pd.concat(parts, ignore_index=True)
 
 

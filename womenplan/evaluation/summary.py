@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from womenplan import messages
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.status import STATUSES
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 
-__all__ = ["class_text", "headline", "rate_text", "summarise"]
+__all__ = ["class_text", "groups_of", "headline", "rate_text", "summarise"]
 
 UNASSESSED = ("no_data", "not_assessable")
 REACHING = ("met", "nearly_met", "on_track")
 
 
+def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Index]:
+    """Return a key of the group of each row, and the groups in the order in which they occur.
+
+    Raises
+    ------
+    UsageError
+        If the table has no such column.
+    """
+    for name in by:
+        if name not in table:
+            said = {"allowed": Several(map(str, table.columns))}
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=said))
+    if len(by) == 1:
+        return table[by[0]], pd.Index(pd.unique(table[by[0]]), name=by[0])
+    if not by:
+        return pd.Series(0, index=table.index), pd.RangeIndex(1)
+    keys = table.groupby(list(by), sort=False, dropna=False).ngroup()
+    return keys, pd.MultiIndex.from_frame(table[list(by)].drop_duplicates())
+
+
 def summarise(
-    table: pd.DataFrame, by: str = "", weights: Mapping[str, float] | None = None
+    table: pd.DataFrame, by: str | Sequence[str] = "", weights: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
     """Return how many targets fall in each class, and the three rates of attainment.
 
@@ -27,8 +48,8 @@ def summarise(
     ----------
     table : pandas.DataFrame
         An evaluation's table; rows that are not ``counted`` are left out.
-    by : str
-        A column to group by (domain, region, form, section, milestone_year); empty for one row in
+    by : str or sequence of str
+        Columns to group by (domain, region, form, section, milestone_year); empty for one row in
         all.
     weights : mapping of str to float, optional
         Weight of a target in the index, by target_id; one where not named.
@@ -49,8 +70,8 @@ def summarise(
     The classes add up to the total, which is asserted. Source: METHOD.md, sections 3.2 and 3.4.
     """
     rows = table[table["counted"]]
-    keys = rows[by] if by else pd.Series("", index=rows.index, dtype="str")
-    order = pd.Index(pd.unique(keys)) if by else pd.Index([""])
+    keys, groups = groups_of(rows, [by] if isinstance(by, str) and by else list(by))
+    order = pd.RangeIndex(len(groups)) if groups.nlevels > 1 else groups
     counts = pd.crosstab(keys, rows["status"]) if len(rows) else pd.DataFrame()
     out = counts.reindex(index=order, columns=list(STATUSES)).fillna(0).astype("int64")
     total = keys.value_counts().reindex(order).fillna(0).astype("int64")
@@ -81,8 +102,7 @@ def summarise(
     out = out.join(outlook.reindex(index=order, columns=list(OUTLOOKS)).fillna(0).astype("int64"))
     both = (rows["status"] == "on_track") & (rows["outlook"] == "likely")
     out["on_track_likely"] = both.groupby(keys).sum().reindex(order).fillna(0).astype("int64")
-    out = out.rename_axis(index=by or None, columns=None)
-    return out if by else out.reset_index(drop=True)
+    return out.set_axis(groups).rename_axis(columns=None)
 
 
 def rate_text(rate: float, denominator: int) -> str:

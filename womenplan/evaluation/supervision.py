@@ -7,6 +7,7 @@ import pandas as pd
 
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.result import Result
+from womenplan.messages import Several
 from womenplan.model.notice import REPLIED
 
 __all__ = ["COLUMNS", "FOLLOWED", "OUTCOMES", "follow_up", "notices_of"]
@@ -90,7 +91,7 @@ def notices_of(result: Result, region: str | None = None) -> pd.DataFrame:
     """
     own = region or result.regions[0]
     if own not in result.regions:
-        allowed = "、".join(result.regions[:20])
+        allowed = Several(result.regions[:20])
         raise UsageError(Problem("REGION_NOT_IN_RESULT", found=own, context={"allowed": allowed}))
     advice: pd.DataFrame = result.advice  # type: ignore[attr-defined]
     rows = advice[(advice["region"] == own) & advice["level"].isin(SERIOUS)].copy()

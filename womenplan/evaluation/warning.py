@@ -6,6 +6,7 @@ Made when they are read (METHOD 3.8).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from womenplan import messages
 from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.row import Row
+from womenplan.evaluation.sentences import Sentences
+from womenplan.messages import Language
 from womenplan.model.plan import BOTH
 from womenplan.model.target import chance
 
@@ -34,6 +37,7 @@ COLUMNS = (
     "message_en",
 )
 EXPECTED = ("expected_miss", "doubtful")  # warned of for what is to come
+BLOCK = 1000  # warnings whose rows are taken out of the table together
 IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 
 
@@ -59,12 +63,37 @@ def warnings_of(result: Result) -> pd.DataFrame:
     long = long.assign(level=long["code"].map(WARNINGS)).sort_values(
         "level", key=lambda s: s.map(LEVELS.index), kind="stable"
     )
-    records, met = long.to_dict("records"), result.said("met_before")
+    numbers = np.arange(len(long))
     for lang in BOTH:
-        long[f"message_{lang}"] = [
-            sentence(Row(result, row, lang), met.get(row["position"], "")) for row in records
-        ]
+        long[f"message_{lang}"] = Sentences(_Told(result, long, lang), numbers)
     return long[list(COLUMNS)]
+
+
+class _Told:
+    """The sentences of the warnings in a language, by their place in the table."""
+
+    def __init__(self, result: Result, warnings: pd.DataFrame, lang: Language) -> None:
+        self.result, self.warnings, self.lang = result, warnings, lang
+        self._blocks: dict[int, list[dict[str, Any]]] = {}
+
+    def _row(self, place: int) -> dict[str, Any]:
+        """Return the row behind a warning; rows are taken out of the table a block at a time."""
+        block, at = divmod(place, BLOCK)
+        if block not in self._blocks:
+            own = self.warnings[["code", "position"]].iloc[block * BLOCK : (block + 1) * BLOCK]
+            rows = self.result.table.loc[own["position"]].set_axis(own.index)
+            self._blocks[block] = rows.assign(**own).to_dict("records")
+        return {**self._blocks[block][at]}
+
+    @cached_property
+    def met(self) -> dict[int, str]:
+        """The years in which the targets of rows were met before."""
+        return self.result.said("met_before")
+
+    def __call__(self, place: int) -> str:
+        """Return the sentence of one warning."""
+        row = self._row(place)
+        return sentence(Row(self.result, row, self.lang), self.met.get(row["position"], ""))
 
 
 def sentence(told: Row, met: str) -> str:

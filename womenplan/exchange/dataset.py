@@ -9,10 +9,10 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.observation import COLUMNS, Observations
+from womenplan.model.observation import COLUMNS, Data
 from womenplan.model.plan import Plan
 
 __all__ = ["KEY", "Dataset", "dataset_of"]
@@ -87,9 +87,7 @@ def number_texts(values: pd.Series) -> list[str]:
     ]
 
 
-def dataset_of(
-    data: Observations | pd.DataFrame, plan: Plan | None, lang: Language | None
-) -> Dataset:
+def dataset_of(data: Data, plan: Plan | None, lang: Language | None) -> Dataset:
     """Return what is to be exported of observations, or of a table that gives some of their columns.
 
     Raises
@@ -99,16 +97,13 @@ def dataset_of(
     """
     known = plan.indicators if plan else catalogue.indicators()
     region = plan.region_zh if plan else ""
-    made_up = False
-    if isinstance(data, Observations):
-        table, made_up = data.table, data.made_up
-        if len(data.indicators):
-            others = known[~known["indicator_id"].isin(data.indicators["indicator_id"])]
-            known = pd.concat([data.indicators, others], ignore_index=True)
-    else:
-        table, problems = complete(data, region=region, indicators=known)
-        if problems.errors:
-            raise DataError(problems.errors)
+    held = observed(data, region=region, indicators=known)
+    table = held.table
+    if isinstance(data, pd.DataFrame) and held.problems.errors:
+        raise DataError(held.problems.errors)
+    if len(held.indicators):
+        others = known[~known["indicator_id"].isin(held.indicators["indicator_id"])]
+        known = pd.concat([held.indicators, others], ignore_index=True)
     if table.empty:
         raise DataError(Problem("EXCHANGE_EMPTY"))
     table = table[list(COLUMNS)]
@@ -120,5 +115,5 @@ def dataset_of(
     table = table.sort_values(["_order", *KEY[1:]], kind="stable", ignore_index=True)
     used = known[known["indicator_id"].isin(table["indicator_id"])].reset_index(drop=True)
     return Dataset(
-        table.drop(columns="_order"), used, plan, made_up, lang or messages.default_language()
+        table.drop(columns="_order"), used, plan, held.made_up, lang or messages.default_language()
     )

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from womenplan.arguments import checked
 from womenplan.exchange import datapackage, iamc, opensdg, sdmx, tidy
 from womenplan.exchange.dataset import Dataset, dataset_of
 from womenplan.exchange.formats import Format
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
-from womenplan.model.observation import Observations
-from womenplan.model.plan import Plan
+from womenplan.model.observation import Data
+from womenplan.model.plan import AnyPlan, as_plan
 
 __all__ = ["export"]
 
@@ -30,11 +28,11 @@ _WRITERS: Mapping[str, Callable[[Dataset], dict[str, bytes]]] = {
 
 @checked
 def export(
-    data: Observations | pd.DataFrame,
+    data: Data,
     out_dir: str | Path,
     *,
     to: Format,
-    plan: Plan | None = None,
+    plan: AnyPlan | None = None,
     lang: Language | None = None,
     force: bool = False,
 ) -> dict[str, Path]:
@@ -42,7 +40,7 @@ def export(
 
     Parameters
     ----------
-    data : Observations or pandas.DataFrame
+    data : Observations, Evaluation or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate`
         takes it.
     out_dir : str or Path
@@ -50,8 +48,8 @@ def export(
     to : {"csv", "parquet", "sdmx", "datapackage", "opensdg", "iamc"}
         Tidy CSV or Parquet; SDMX-CSV 2.0 with its data structure; a Data Package of version 2; data
         and metadata as Open SDG builds a site from them; the long table of the IAMC.
-    plan : Plan, optional
-        Its indicators name the values; where the format has a place for them, its targets go along.
+    plan : Plan or str, optional
+        A plan, or the id of a bundled one. Its indicators name the values; where the format has a place for them, its targets go along.
     lang : {"zh", "en"}, optional
         Language of titles, labels and metadata; codes are the same in both.
     force : bool
@@ -71,7 +69,7 @@ def export(
         If there are no values.
     """
     folder = Path(out_dir)
-    made = _WRITERS[to](dataset_of(data, plan, lang))
+    made = _WRITERS[to](dataset_of(data, None if plan is None else as_plan(plan), lang))
     paths = {name: folder / name for name in made}
     refuse_existing(list(paths.values()), force)
     write_atomically(made, folder)

@@ -12,7 +12,7 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.formbook import SIGNATURES
 from womenplan.io.sheet import Sheet, address, texts_of
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.measure import ASSESSED, MEASURE_IDS, REPORTED, STATES
 from womenplan.model.vocabulary import plain, words
 
@@ -99,9 +99,9 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
     top, columns = _header(sheet) or (0, {})
     lacking = [name for name in MEASURE_IDS if name not in columns]
     if lacking:
-        said = {"lacking": "、".join(lacking)}
+        context = {"lacking": Several(lacking)}
         problems.append(
-            Problem("MEASURE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=said)
+            Problem("MEASURE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context)
         )
         return
     for row in range(top + 1, len(sheet.cells)):

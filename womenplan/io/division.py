@@ -20,7 +20,7 @@ from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
 from womenplan.model.measure import by_department, department_names
-from womenplan.model.plan import Plan, item_in_english
+from womenplan.model.plan import AnyPlan, Plan, as_plan, item_in_english
 
 __all__ = ["divided", "write_division"]
 
@@ -117,13 +117,14 @@ def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
 
 @checked
 def write_division(
-    plan: Plan, path: str | Path, *, lang: Language | None = None, force: bool = False
+    plan: AnyPlan, path: str | Path, *, lang: Language | None = None, force: bool = False
 ) -> Path:
     """Write the targets and measures of a plan by department as a workbook, and return its path.
 
     Parameters
     ----------
-    plan : Plan
+    plan : Plan or str
+        A plan, or the id of a bundled one.
     path : str or Path
         Ends in ``.xlsx``.
     lang : {"zh", "en"}, optional
@@ -137,7 +138,7 @@ def write_division(
     """
     from openpyxl import Workbook
 
-    lang, target = lang or messages.default_language(), Path(path)
+    lang, target, plan = lang or messages.default_language(), Path(path), as_plan(plan)
     if target.suffix.lower() != ".xlsx":
         raise UsageError(Problem("OUTPUT_NOT_XLSX", found=target.name))
     refuse_existing([target], force)

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,15 +31,16 @@ from womenplan.io.reading import (
 )
 from womenplan.io.records import other_groups
 from womenplan.io.sheet import Aside, texts_of
+from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, age_of
 from womenplan.model.naming import place_name
-from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Observations, empty
+from womenplan.model.observation import COLUMNS, FLAGS, YEARS, Data, Observations, Observed, empty
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import clean, code_word, plain, words
 
-__all__ = ["complete", "taken"]
+__all__ = ["complete", "observed", "taken"]
 
 _LANGUAGES: tuple[messages.Language, ...] = ("zh", "en")
 _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in a column of marks
@@ -108,6 +109,38 @@ def complete(
     return found.table, found.problems
 
 
+def observed(
+    data: Data, *, region: str = "", indicators: pd.DataFrame | None = None
+) -> Observations:
+    """Return whatever a call takes for observations as observations with every column.
+
+    Parameters
+    ----------
+    data : Observations, Evaluation or pandas.DataFrame
+        Those of an evaluation are the ones that it was made from. A table, and observations put
+        together by hand, are read like a sheet; see :func:`taken`.
+    region : str
+        Region of rows of a table that name none.
+    indicators : pandas.DataFrame, optional
+        Catalogue to match the names of a table against; the bundled one by default.
+    """
+    held = data.as_observations() if isinstance(data, Observed) else data
+    if not isinstance(held, Observations):
+        return taken(held, region=region, indicators=indicators)
+    if _is_full(held.table):
+        return held
+    made = taken(held.table, region=region, indicators=indicators)
+    return replace(held, table=made.table, problems=held.problems + made.problems)
+
+
+def _is_full(table: pd.DataFrame) -> bool:
+    """Return whether a table has every column of observations in its own type, as reading makes it."""
+    kinds = dict(zip(table.columns, table.dtypes, strict=True))
+    return len(kinds) == table.shape[1] and all(
+        name in kinds and kinds[name] == kind for name, kind in COLUMNS.items()
+    )
+
+
 def taken(
     frame: pd.DataFrame, *, region: str = "", indicators: pd.DataFrame | None = None
 ) -> Observations:
@@ -150,7 +183,7 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     wanted = (*COLUMNS, "name")
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name in wanted]
     if twice:
-        raise DataError(Problem("COLUMN_TWICE", found="、".join(twice)))
+        raise DataError(Problem("COLUMN_TWICE", found=Several(twice)))
     found = {name: name for name in wanted if name in names}
     problems = []
     for name in names:
@@ -173,8 +206,8 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     if not {"indicator_id", "name"} & found.keys():
         lacking.insert(0, "indicator_id")
     if lacking:
-        said = {"column": "、".join(lacking)}
-        shown = "、".join(map(str, frame.columns))
+        said = {"column": Several(lacking)}
+        shown = Several(map(str, frame.columns))
         raise DataError(Problem("TABLE_LACKS_COLUMN", found=shown, context=said))
     return found, problems
 
@@ -362,7 +395,7 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
     word = word or text
     if word in known:
         return known.index(word)
-    said = {"column": column, "allowed": "、".join(known[1:])}
+    said = {"column": column, "allowed": Several(known[1:])}
     reading.problems.append(Problem("VALUE_NOT_IN_LIST", "error", found=text, context=said))
     return -1
 

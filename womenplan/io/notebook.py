@@ -16,7 +16,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.io.bundled import STORIES, bundled
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.plans import load_plan
-from womenplan.messages import visible
+from womenplan.messages import Several, visible
 from womenplan.model import catalogue
 from womenplan.model.plan import Plan
 
@@ -65,7 +65,7 @@ def write_notebook(
     target = Path(out)
     if story not in STORIES:
         raise UsageError(
-            Problem("STORY_UNKNOWN", found=story, context={"allowed": "、".join(STORIES)})
+            Problem("STORY_UNKNOWN", found=story, context={"allowed": Several(STORIES)})
         )
     if target.suffix != ".ipynb":
         raise UsageError(Problem("NOTEBOOK_SUFFIX", found=str(out)))

@@ -10,7 +10,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.io.sheet import Sheet, address, texts_of
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIED, REPLIES
 from womenplan.model.vocabulary import plain
 
@@ -51,7 +51,7 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
         top, columns = _header(sheet) or (0, {})
         lacking = [name for name in NOTICE_IDS if name not in columns]
         if lacking:
-            context = {"lacking": "、".join(lacking)}
+            context = {"lacking": Several(lacking)}
             problems.append(
                 Problem("NOTICE_IDS_LOST", file=sheet.file, sheet=sheet.name, context=context)
             )

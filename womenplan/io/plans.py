@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 
@@ -14,11 +14,13 @@ from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.sheet import Sheet, address, texts_of
 from womenplan.io.special import indicators_in, indicators_of
 from womenplan.io.workbook import SUFFIXES, open_workbook
-from womenplan.messages import label
+from womenplan.messages import Several, label
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS
 from womenplan.model.cells import parse
+from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
+from womenplan.model.table import Listed, Once
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import plain, words
 
@@ -32,11 +34,11 @@ _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
 @checked
 def load_plan(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | Annotated[Listed, Once()],
     *,
-    indicators: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    **fields: Any,
+    indicators: Listed | None = None,
+    measures: Listed | None = None,
+    **fields: str | Year,
 ) -> Plan:
     """Return a plan from the catalogue, a workbook, a CSV or a table.
 
@@ -64,7 +66,7 @@ def load_plan(
         given_tables = {"indicators": indicators, "measures": measures}
         fixed = sorted(fields) + [name for name, table in given_tables.items() if table is not None]
         if fixed and source in set(catalogue.plans()["plan_id"]):
-            raise UsageError(Problem("PLAN_FIELDS_FIXED", found="、".join(fixed)))
+            raise UsageError(Problem("PLAN_FIELDS_FIXED", found=Several(fixed)))
         return bundled_plan(source)
     sheets, _ = open_workbook(path)
     own, known = indicators_in(sheets, catalogue.indicators(), indicators)
@@ -84,7 +86,7 @@ def load_plan(
             and (found := _targets(sheet))
         ):
             return _plan(sheet, *found, given | fields, None if own.empty else known, *listed)
-    names = "、".join(sheet.name for sheet in sheets)
+    names = Several(sheet.name for sheet in sheets)
     raise DataError(Problem("NO_TARGET_TABLE", file=path.name, context={"sheets": names}))
 
 
@@ -126,7 +128,7 @@ def _measures_in(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame | None, catalogu
         if _MEASURE_SHEET.fullmatch(plain(sheet.name)) and len(sheet.cells)
     ]
     if len(named) > 1:
-        names = "、".join(sheet.name for sheet in named)
+        names = Several(sheet.name for sheet in named)
         raise DataError(Problem("MEASURE_SHEETS", file=named[0].file, found=names))
     if not named:
         return None, None

@@ -13,6 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import TEXT, Sheet, texts_of
+from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.matcher import age_of, matcher_of
 from womenplan.model.target import DOMAINS
@@ -149,13 +150,13 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
     lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
     if lacking:
-        said = {"column": "、".join(lacking)}
+        said = {"column": Several(lacking)}
         raise DataError(
-            Problem("TABLE_LACKS_COLUMN", found="、".join(map(str, frame.columns)), context=said)
+            Problem("TABLE_LACKS_COLUMN", found=Several(map(str, frame.columns)), context=said)
         )
     strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
     if strange:
-        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found="、".join(strange)))
+        raise DataError(Problem("INDICATOR_COLUMN_UNKNOWN", found=Several(strange)))
     df = (
         given.reindex(columns=list(catalogue.INDICATOR_COLUMNS), fill_value="")
         .astype("str")
@@ -201,6 +202,17 @@ def indicators_in(
     brought = pd.concat(own, ignore_index=True)
     others = base[~base["indicator_id"].isin(brought["indicator_id"])]
     return brought, pd.concat([brought, others], ignore_index=True)
+
+
+def known_indicators(given: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the indicators that names are matched with.
+
+    A table with every column of the catalogue stands in its place; of one with fewer, the indicators
+    go before those of the bundled catalogue.
+    """
+    if given is not None and set(catalogue.INDICATOR_COLUMNS) <= set(given.columns):
+        return given
+    return indicators_in((), catalogue.indicators(), given)[1]
 
 
 def form_rows(sheet: Sheet) -> list[dict[str, str]]:

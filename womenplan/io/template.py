@@ -17,6 +17,7 @@ from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.io.form import BESIDE, Form
 from womenplan.io.formbook import FormBook
+from womenplan.io.frames import observed
 from womenplan.io.headers import year_of
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.self_form import SelfForm
@@ -24,12 +25,12 @@ from womenplan.io.sheet import texts_of
 from womenplan.io.sources import files_of
 from womenplan.io.special import form_rows
 from womenplan.io.workbook import open_workbook
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.measure import by_department
-from womenplan.model.observation import Observations
-from womenplan.model.plan import Plan, bundled_plan
+from womenplan.model.observation import Data
+from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
 from womenplan.model.target import GROUP_PAIRS, group_pair, population_of, target_names
 
 __all__ = ["collected", "owed", "plan_of", "write_templates"]
@@ -109,7 +110,7 @@ def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
 
 @checked
 def write_templates(
-    plan: Plan,
+    plan: AnyPlan,
     out_dir: str | Path,
     *,
     department: str | None = None,
@@ -123,7 +124,8 @@ def write_templates(
 
     Parameters
     ----------
-    plan : Plan
+    plan : Plan or str
+        A plan, or the id of a bundled one.
     out_dir : str or Path
         Folder; made if it does not exist.
     department : str, optional
@@ -156,7 +158,7 @@ def write_templates(
     names, whatever happens to its rows and sheets. Cells to fill in are unlocked; the rest is
     protected without a password.
     """
-    lang = lang or messages.default_language()
+    lang, plan = lang or messages.default_language(), as_plan(plan)
     places, span = _regions(plan, regions, lang), years_asked(plan, years)
     files: dict[str, bytes] = {}
     for name, form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
@@ -209,7 +211,7 @@ def _departments(owing: pd.Series, asked: str | None, code: str) -> list[str]:
     for pattern in (f"^{re.escape(word)}$", re.escape(short), *letters) if short else ():
         if found := [name for name in names if re.search(pattern, name.lower())]:
             return found
-    raise UsageError(Problem(code, found=asked, context={"allowed": "、".join(names)}))
+    raise UsageError(Problem(code, found=asked, context={"allowed": Several(names)}))
 
 
 def _regions(plan: Plan, given: str | Path | Sequence[str] | None, lang: Language) -> list[str]:
@@ -245,8 +247,8 @@ def years_asked(plan: Plan, given: str | Iterable[int] | None) -> list[int]:
 
 @checked
 def collected(
-    plan: Plan,
-    observations: Observations,
+    plan: AnyPlan,
+    observations: Data,
     forms: str | Path | Sequence[str | Path],
     *,
     lang: Language | None = None,
@@ -255,8 +257,9 @@ def collected(
 
     Parameters
     ----------
-    plan : Plan
-    observations : Observations
+    plan : Plan or str
+        A plan, or the id of a bundled one.
+    observations : Observations, Evaluation or pandas.DataFrame
         What :func:`~womenplan.io.reader.read_observations` made of the forms.
     forms : path, sequence of paths, or folder
         The returned forms.
@@ -276,6 +279,7 @@ def collected(
     UsageError
         If none of the files is a collection form.
     """
+    plan = as_plan(plan)
     series, returned = owed(plan, lang=lang or messages.default_language()), _returned(forms)
     spans = returned.groupby("region", sort=False)["years"].agg(
         lambda given: sorted({*chain(*given)})
@@ -283,7 +287,8 @@ def collected(
     asked = series.drop(columns="targets").merge(spans.reset_index(), how="cross")
     asked = asked.merge(returned, on=["region", *KEY], how="left", suffixes=("_all", ""))
     asked["years"] = asked["years"].where(asked["file"].notna(), asked["years_all"])
-    values = observations.table[observations.table["value"].notna()]
+    table = observed(observations, indicators=plan.indicators).table
+    values = table[table["value"].notna()]
     given = set(zip(*(values[name] for name in ("region", *KEY, "year")), strict=True))
     keys = zip(*(asked[name] for name in ("region", *KEY)), strict=True)
     empty = [

@@ -110,7 +110,7 @@ def measures_from_table(
     given = frame.rename(columns=named).map(lambda cell: "" if pd.isna(cell) else str(cell).strip())
     given = given.loc[:, ~given.columns.duplicated()].reset_index(drop=True)
     if not {"title_zh", "title_en"} & set(given.columns):
-        found = "、".join(map(str, frame.columns))
+        found = messages.Several(frame.columns)
         return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=found)]
     matcher, problems = matcher_of(indicators), list[Problem]()
     own = indicators.set_index("indicator_id")[["domain", "department_zh"]]
@@ -149,7 +149,9 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
     for column, codes in (("domain", DOMAINS), ("section", SECTIONS[1:])):
         if row[column] not in codes:
             shown = {
-                lang: "、".join(messages.label(column, code, lang) for code in codes)
+                lang: messages.text("list.join", lang).join(
+                    messages.label(column, code, lang) for code in codes
+                )
                 for lang in get_args(Language)
             }
             said = {"column": column, "allowed": shown}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Annotated
+from typing import Annotated, Protocol, TypeAlias, runtime_checkable
 
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Problems
-from womenplan.model.table import Table
+from womenplan.model.table import Cells, Listed, Table
 
 __all__ = [
     "AREAS",
@@ -23,7 +23,9 @@ __all__ = [
     "SEXES",
     "UNREAD",
     "YEARS",
+    "Data",
     "Observations",
+    "Observed",
     "Year",
     "empty",
     "nothing_unread",
@@ -114,7 +116,9 @@ class Observations:
         :data:`~womenplan.model.notice.REPLIED`; empty where there are none.
     """
 
-    table: Annotated[pd.DataFrame, Table(region="any", indicator_id="any", year="any", value="any")]
+    table: Annotated[
+        pd.DataFrame, Cells(), Table(region="any", indicator_id="any", year="any", value="any")
+    ]
     problems: Problems = field(default_factory=Problems)
     layout: pd.DataFrame = field(default_factory=pd.DataFrame)
     indicators: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -143,6 +147,18 @@ class Observations:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(str(self))}</p>{self.table[list(VIEWED)].head(10).to_html(index=False)}"
+
+
+@runtime_checkable
+class Observed(Protocol):
+    """What was made from observations and still holds them: an evaluation."""
+
+    def as_observations(self) -> Observations:
+        """Return the observations."""
+        ...
+
+
+Data: TypeAlias = Observations | Listed | Observed
 
 
 def nothing_unread() -> pd.DataFrame:

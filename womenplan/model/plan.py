@@ -7,19 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
-from womenplan.arguments import checked
+from womenplan.arguments import Meant, Written, checked
 from womenplan.errors import CatalogueError, Problem, Problems, UsageError
-from womenplan.messages import Language, visible
+from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import blank_measures, department_names, measures_from_table
+from womenplan.model.observation import YEARS, Year
 from womenplan.model.target import (
     DOMAINS,
     OPERATORS,
@@ -31,12 +32,16 @@ from womenplan.model.target import (
     target_names,
     wordings,
 )
+from womenplan.model.unit import same_unit
 from womenplan.model.vocabulary import code_word, plain
 from womenplan.richtable import Markup, rich_table
 
 __all__ = [
+    "AnyPlan",
     "Plan",
+    "PlanId",
     "Stage",
+    "as_plan",
     "bundled_plan",
     "item_in_english",
     "plan_from_targets",
@@ -45,6 +50,7 @@ __all__ = [
 ]
 
 Stage = Literal["annual", "midterm", "final"]
+PlanId = Annotated[str, Written(), Meant("plan_id")]
 BOTH: tuple[Language, Language] = ("zh", "en")
 _OF_REVIEW = ("accepted", "doubt", "confidence", "line", "text")
 _HALVES = re.compile("(.*[\u4e00-\u9fff].*) / ([^\u4e00-\u9fff]+)")
@@ -80,10 +86,10 @@ class Plan:
     region_zh: str
     region_en: str
     level: str
-    start_year: int
-    mid_year: int
-    end_year: int
-    base_year: int
+    start_year: Year
+    mid_year: Year
+    end_year: Year
+    base_year: Year
     parent_id: str
     source: str
     targets: pd.DataFrame
@@ -112,7 +118,7 @@ class Plan:
         return self.region_zh if (lang or messages.default_language()) == "zh" else self.region_en
 
     @checked
-    def stage(self, year: int) -> Stage:
+    def stage(self, year: Year) -> Stage:
         """Return which evaluation falls in a year: final from the last year on, midterm in the mid year, else annual."""
         if year >= self.end_year:
             return "final"
@@ -175,6 +181,9 @@ class Plan:
         return f"<details><summary>{head}</summary>{table}</details>"
 
 
+AnyPlan: TypeAlias = Plan | PlanId
+
+
 def _item(row: dict[str, Any], lang: Language) -> str:
     """Return where the plan names a target: as printed, or in English the section and number that this means."""
     if lang == "zh":  # broken at its spaces only
@@ -212,7 +221,7 @@ def bundled_plan(plan_id: str) -> Plan:
     if rows.empty:
         raise UsageError(
             Problem(
-                "PLAN_UNKNOWN", found=str(plan_id), context={"allowed": "、".join(table["plan_id"])}
+                "PLAN_UNKNOWN", found=str(plan_id), context={"allowed": Several(table["plan_id"])}
             )
         )
     fields: dict[str, Any] = rows.iloc[0].to_dict()
@@ -225,6 +234,11 @@ def bundled_plan(plan_id: str) -> Plan:
         indicators=catalogue.indicators(),
         measures=measures[measures["plan_id"] == plan_id].reset_index(drop=True),
     )
+
+
+def as_plan(plan: AnyPlan) -> Plan:
+    """Return a plan, or the bundled one of an id."""
+    return plan if isinstance(plan, Plan) else bundled_plan(plan)
 
 
 def plan_from_targets(
@@ -393,6 +407,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         df["unit"].map(catalogue.unit_code),
         df["domain"].map(lambda written: code_of(written, "domain", DOMAINS)),
     )
+    unit = pd.Series(map(same_unit, unit, own["unit"].fillna("")), index=df.index, dtype="str")
     return df.assign(
         operator=operator,
         unit=unit.mask(unit == "", own["unit"].fillna("").mask(form == "change", "percent")),
@@ -425,7 +440,7 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
     years = ("start_year", "mid_year", "end_year", "base_year")
     unknown = set(given) - {*texts, *years, "title", "region"}
     if unknown:
-        raise UsageError(Problem("PLAN_FIELD_UNKNOWN", found="、".join(sorted(unknown))))
+        raise UsageError(Problem("PLAN_FIELD_UNKNOWN", found=Several(sorted(unknown))))
     for name, there in (("start_year", False), ("end_year", not pd.isna(last))):
         if name not in given and not there:
             raise UsageError(Problem("PLAN_FIELD_MISSING", found=name))
@@ -433,16 +448,15 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
         known = {
             name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given
         }
-    except ValueError:
-        said = "、".join(str(given[name]) for name in years if name in given)
+    except (ValueError, OverflowError):
+        said = Several(str(given[name]) for name in years if name in given)
         raise UsageError(Problem("PLAN_YEARS", found=said)) from None
     start = known["start_year"]
     end = known.setdefault("end_year", start if pd.isna(last) else max(start, int(last)))
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known
-    if not usual["base_year"] <= start <= usual["mid_year"] <= end:
-        raise UsageError(
-            Problem("PLAN_YEARS", found="、".join(map(str, sorted({*known.values()}))))
-        )
+    low, high = YEARS
+    if not low <= usual["base_year"] <= start <= usual["mid_year"] <= end <= high:
+        raise UsageError(Problem("PLAN_YEARS", found=Several(map(str, sorted({*known.values()})))))
     written = {name: str(given.get(name, text)).strip() for name, text in texts.items()}
     return {
         name: text if name == "plan_id" else visible(text) for name, text in written.items()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
+from womenplan.messages import Several
 from womenplan.richtable import Markup, rich_table
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ class Rules:
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             if name in CLOSED and value not in CLOSED[name]:
-                said = {"name": name, "allowed": "、".join(CLOSED[name])}
+                said = {"name": name, "allowed": Several(CLOSED[name])}
                 raise UsageError(Problem("RULE_NOT_IN_LIST", found=str(value), context=said))
             if name not in (*CLOSED, "weights"):
                 _check_number(name, value)
@@ -259,7 +260,7 @@ class Rules:
                         "RULE_UNKNOWN",
                         file=str(path),
                         found=name,
-                        context={"allowed": "、".join(known)},
+                        context={"allowed": Several(known)},
                     )
                 )
         return cls(**given)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from womenplan import messages
 from womenplan.arguments import Between, Kind, Unfit, told
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 
-__all__ = ["LARGEST", "Table"]
+__all__ = ["LARGEST", "Cells", "Listed", "Once", "Table"]
 
 LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
 _WITHIN = {
@@ -22,6 +22,50 @@ _WITHIN = {
     "year": Between(1900, 2199),
 }
 _LANGUAGES = ("zh", "en")
+
+
+class Cells(Kind):
+    """A table in whose cells stands what a sheet can hold; beside ``pandas.DataFrame`` in ``Annotated``.
+
+    Rows are told by their place; an index that is not of single, distinct labels is dropped.
+    """
+
+    code = "cells"
+
+    def take(self, value: Any) -> Any:
+        """Return the table."""
+        for name, column in value.items():
+            self._refuse_odd(name, column)
+        return _numbered(value)
+
+    def _refuse_odd(self, name: Any, column: pd.Series) -> None:
+        if column.dtype.kind == "c":
+            raise Unfit("complex", self, f"[{told(name)!r}]")
+        if column.dtype != object:
+            return
+        for at, cell in enumerate(column):
+            if isinstance(cell, bytes | complex) or not pd.api.types.is_scalar(cell):
+                raise Unfit(cell, self, f"[{told(name)!r}].iat[{at}]")
+
+
+class Once(Kind):
+    """A table whose columns have different names; stands beside ``pandas.DataFrame`` in ``Annotated``."""
+
+    code = "once"
+
+    def take(self, value: Any) -> Any:
+        """Return the table."""
+        for name in value.columns[value.columns.duplicated()]:
+            raise Unfit(told(name), self, ".columns")
+        return value
+
+
+Listed: TypeAlias = Annotated[pd.DataFrame, Cells()]
+
+
+def _numbered(table: pd.DataFrame) -> pd.DataFrame:
+    plain = table.index.nlevels == 1 and table.index.is_unique
+    return table if plain else table.reset_index(drop=True)
 
 
 class Table(Kind):
@@ -54,7 +98,8 @@ class Table(Kind):
         known = self.columns | dict(self.maybe) | dict.fromkeys(own, "text")
         lacking = set(self.columns) - set(names) or (self.named and not own)
         if lacking or any(names.count(name) > 1 for name in known):
-            raise Unfit("、".join(map(str, names)), self)
+            raise Unfit(Several(map(str, names)), self)
+        value = _numbered(value)
         taken = {
             name: self._column(value[name], kind) for name, kind in known.items() if name in names
         }

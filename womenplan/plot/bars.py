@@ -18,7 +18,7 @@ from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
 from womenplan.plot.theme import COLOURS, MARKS, MUTED, ink_on, mark_colour, theme
 from womenplan.plot.words import Words, region_of
 
-__all__ = ["completeness", "status"]
+__all__ = ["completeness", "finding", "stack", "status"]
 
 ROOMY = 24  # more bars are set closer
 HATCHED = {"no_data": "////"}
@@ -39,7 +39,7 @@ def status(
     region: str | None = None,
     by: Literal["domain", "section", "form", "region"] = "domain",
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw how many targets have each status, one stacked bar a domain, with the counts in the bars.
 
@@ -49,7 +49,7 @@ def status(
         What a bar stands for; with ``region`` all regions are counted, one bar each, the highest
         rate first.
     """
-    say, chosen = Words(lang), None if by == "region" else region_of(result, region)
+    say, chosen = Words.of(lang), None if by == "region" else region_of(result, region)
     page, table = (
         Page(ax, say, [say.place(result, chosen)], made_up=result.made_up),
         result.summary(by, region=chosen),
@@ -62,7 +62,7 @@ def status(
         else table
     )
     names = [
-        result.region_name(str(k), lang) if by == "region" else say.label(by, str(k))
+        result.region_name(str(k), say.lang) if by == "region" else say.label(by, str(k))
         for k in table.index
     ]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
@@ -70,15 +70,15 @@ def status(
         say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
-    _stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
+    stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
     rows = result.table[
         result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))
     ]
-    title = _finding(table, len(result.regions) if chosen is None else 1, say)
+    title = finding(table, len(result.regions) if chosen is None else 1, say)
     return page.finish(title, key=status_key(totals, say, totals), foot=[say.sources(result, rows)])
 
 
-def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
+def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     """Return how many targets are met, nearly met or on track, and the rate of those met."""
     total, assessed = int(table["total"].sum()), int(table["assessed"].sum())
     if not assessed:
@@ -118,7 +118,7 @@ def completeness(
     where: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw how many figures each department has delivered and still owes, most missing first.
 
@@ -130,7 +130,7 @@ def completeness(
         (measured by a stand-in), ``stale`` and ``unread`` (sent in, and not understood or without a
         number).
     """
-    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    page = Page(ax, say := Words.of(lang), [where], made_up=made_up)
     kinds = [kind for kind in KINDS if kind in table]
     shown = table[table[kinds].sum(axis=1) > 0]
     shown = shown.sort_values(
@@ -143,7 +143,7 @@ def completeness(
         say("plot.completeness.share", done=n - k, total=n)
         for n, k in zip(due, shown["missing"], strict=True)
     ]
-    _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
+    stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
     most, tied = (
         int(shown["missing"].iat[0]),
@@ -176,7 +176,7 @@ def completeness(
     return page.finish(say(f"plot.completeness.{kind}", department=names[0], **counts), key=key)
 
 
-def _stack(
+def stack(
     page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool
 ) -> None:
     """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""

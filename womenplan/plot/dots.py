@@ -85,7 +85,7 @@ def ranking(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw regions in the order of their rank, each value with its interval.
 
@@ -98,7 +98,7 @@ def ranking(
     target : float, optional
         Drawn as a line.
     """
-    say = Words(lang)
+    say = Words.of(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up)
     ranked = table.dropna(subset=["value", "rank"]).sort_values(
         "rank", kind="stable", ignore_index=True
@@ -176,7 +176,7 @@ def parity(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw the ratio of two groups' values, one row an indicator, the most unequal first.
 
@@ -193,7 +193,7 @@ def parity(
     -----
     The axis is logarithmic, so that twice and half are equally far from equality.
     """
-    page = Page(ax, say := Words(lang), [where], made_up=made_up)
+    page = Page(ax, say := Words.of(lang), [where], made_up=made_up)
     one, other = (say(code) for code in GROUPS[pair])
     shown = table[table["ratio"] > 0]
     shown = shown.assign(away=np.abs(np.log(shown["ratio"].to_numpy(dtype=float))))
@@ -273,7 +273,7 @@ def ambition(
     unit: str = "",
     reference: str = "",
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw the target values of one indicator across plans, one row per plan, in the order of the table.
 
@@ -291,7 +291,7 @@ def ambition(
         table = table[
             table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()
         ]
-    say, values = Words(lang), table["value"].dropna()
+    say, values = Words.of(lang), table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
         return page.blank()

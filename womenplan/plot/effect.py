@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from womenplan.arguments import checked
 from womenplan.evaluation.effect import Effect
 from womenplan.messages import Language
-from womenplan.plot.page import Axes, Page, ticks
+from womenplan.plot.page import Ax, Axes, Page, ticks
 from womenplan.plot.theme import ACCENT, INK, MUTED, theme
 from womenplan.plot.words import Words
 
@@ -16,8 +17,9 @@ HEIGHT, MOST_TICKS, REACH = 200.0, 7, 2.5
 BEFORE, AFTER = ("○", MUTED), ("●", ACCENT)
 
 
+@checked
 @theme()
-def effect(found: Effect, *, ax: Axes | None = None, lang: Language = "zh") -> Axes:
+def effect(found: Effect, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
     """Draw the effect in each year before and after the start, with its interval, and the mean.
 
     Parameters
@@ -29,8 +31,8 @@ def effect(found: Effect, *, ax: Axes | None = None, lang: Language = "zh") -> A
     -----
     An interval that reaches far beyond the others is cut at the edge of the box, with an arrow.
     """
-    say = Words(lang)
-    name = found.name_en if lang == "en" else found.name_zh
+    say = Words.of(lang)
+    name = found.name_en if say.lang == "en" else found.name_zh
     unit = "percentage_points" if found.unit == "percent" else found.unit
     years = say("plot.effect.years", first=found.years[0], last=found.years[-1])
     page = Page(ax, say, [say.headed(name, unit, years)], made_up=found.made_up, height=HEIGHT)
@@ -60,8 +62,8 @@ def effect(found: Effect, *, ax: Axes | None = None, lang: Language = "zh") -> A
         (*AFTER, say("plot.effect.lag")),
         ("—", ACCENT, say("plot.effect.mean")),
     ]
-    title, *_ = found.sentences(lang)[1:]
-    limits = found.sentences(lang)[2:]
+    title, *_ = found.sentences(say.lang)[1:]
+    limits = found.sentences(say.lang)[2:]
     return page.finish(
         title, key=key if len(found.leads) else key[1:], foot=[*limits, say.source(found.source)]
     )

@@ -52,7 +52,7 @@ def funnel(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw regions' values against the size of their populations.
 
@@ -67,7 +67,7 @@ def funnel(
     population : str
         What the population is (活产数, 女性人口); labels the axis.
     """
-    say = Words(lang)
+    say = Words.of(lang)
     page = Page(ax, say, [say.headed(name, unit, year)], made_up=made_up, height=HEIGHT)
     page.least = page.least[0], HEIGHT / 2
     shown = table.dropna(subset=["value", "population"]).sort_values(

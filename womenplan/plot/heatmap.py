@@ -22,7 +22,7 @@ from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 
-__all__ = ["heatmap"]
+__all__ = ["column_names", "heatmap"]
 
 Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in the key, words
 
@@ -48,7 +48,7 @@ def heatmap(
     by: Literal["status", "achievement"] = "status",
     domain: Domain | None = None,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw every target in every region as a cell; the regions with most targets met stand first.
 
@@ -63,7 +63,7 @@ def heatmap(
     The targets stand in the rows while the regions fit above them, else the longer of the two
     lists. With more columns than an A4 page is wide the figure is wider.
     """
-    say, table = Words(lang), result.table[result.table["counted"]]
+    say, table = Words.of(lang), result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
@@ -86,9 +86,9 @@ def heatmap(
     expected = table.assign(outlook=table["outlook"] if by == "status" else "")
     quiet = expected.pivot(index="region", columns="target", values="outlook").fillna("")
     quiet = quiet.reindex(index=cells.index, columns=cells.columns)
-    names = table.drop_duplicates("target").set_index("target")[f"name_{lang}"].astype("str")
+    names = table.drop_duplicates("target").set_index("target")[f"name_{say.lang}"].astype("str")
     regions = pd.Series(
-        [result.region_name(str(name), lang) for name in met.index], index=met.index
+        [result.region_name(str(name), say.lang) for name in met.index], index=met.index
     )
     if len(names) > len(regions) or len(regions) <= MOST_ABOVE:
         _grid(page, cells.to_numpy().T, list(names), list(regions), looks, quiet.to_numpy().T)
@@ -164,10 +164,10 @@ def _grid(
                 size=QUIET,
                 color=ink,
             )
-    _column_names(page, columns, step)
+    column_names(page, columns, step)
 
 
-def _column_names(page: Page, columns: list[str], step: float) -> None:
+def column_names(page: Page, columns: list[str], step: float) -> None:
     """Write the names over the columns: level where they fit, else upright."""
     size = min(SIZE - 0.5, step / 1.35)
     level = [wrap(name, step - 4, size).split("\n") for name in columns]

@@ -41,7 +41,7 @@ def trend(
     *,
     region: str | None = None,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw the course of one target's indicator against the straight path and the target.
 
@@ -63,9 +63,9 @@ def trend(
     provisional, estimated, approximate or stand-in values; triangles are published bounds. A fan
     leads to the forecast and its interval where the result has one.
     """
-    say, region = Words(lang), region_of(result, region)
+    say, region = Words.of(lang), region_of(result, region)
     target = str(ranking.rows_of(result, target_id)["target_id"].iat[0])
-    row = rows_of(result, region, lang, targets=[target]).iloc[-1].to_dict()
+    row = rows_of(result, region, say.lang, targets=[target]).iloc[-1].to_dict()
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up, height=HEIGHT)
     page.lines = [
         say("plot.trend.line", wording=row["wording"], unit=say.unit(row["unit"])),
@@ -93,17 +93,17 @@ def trends(
     region: str | None = None,
     domain: Domain | None = None,
     targets: Sequence[str] | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Figure:
     """Draw the course of many targets' indicators, one small panel each, all those with data by default.
 
     Parameters
     ----------
     targets : sequence of str, optional
-        Only these target_ids.
+        Only these: target_ids, or indicators by id, name or alias.
     """
-    say, region = Words(lang), region_of(result, region)
-    rows = rows_of(result, region, lang, domain=domain, targets=targets)
+    say, region = Words.of(lang), region_of(result, region)
+    rows = rows_of(result, region, say.lang, domain=domain, targets=targets)
     sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
     drawn = [(row, _series(result, row)) for row in rows.to_dict("records")]
     drawn = [(row, series) for row, series in drawn if any(len(part) for _, part in series)]

@@ -29,7 +29,7 @@ def coverage(
     name: str = "",
     source: str = "",
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw how often the interval held what came, by years ahead, against what it says.
 
@@ -41,7 +41,7 @@ def coverage(
     level : float
         What the interval says, in percent.
     """
-    say = Words(lang)
+    say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=HEIGHT)
     page.least = page.least[0], HEIGHT / 2
     held = (100 * table["coverage"]).unstack("method").dropna(axis=1, how="all")
@@ -83,7 +83,7 @@ def reliability(
     name: str = "",
     source: str = "",
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw what came of the probabilities that were said: on the line, as many as said.
 
@@ -93,7 +93,7 @@ def reliability(
         As :func:`womenplan.reliability` returns it: ``said``, ``came`` (both from 0 to 1) and
         ``cases``.
     """
-    say = Words(lang)
+    say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=1.2 * HEIGHT)
     page.least = page.least[0], HEIGHT / 2
     if table.empty:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from womenplan import messages
-from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.measured import band_of
 from womenplan.messages import Language
@@ -31,6 +30,11 @@ class Words:
     """
 
     lang: Language
+
+    @classmethod
+    def of(cls, lang: Language | None) -> Words:
+        """Return the words in a language, by default that of the session."""
+        return cls(lang or messages.default_language())
 
     def __call__(self, code: str, **context: object) -> str:
         """Return the sentence of a code."""
@@ -142,11 +146,8 @@ def rows_of(
     if targets is None:
         rows = rows[rows["counted"]]
     else:
-        for unknown in sorted(set(targets) - set(result.plan.targets["target_id"])):
-            raise UsageError(
-                Problem("TARGET_UNKNOWN", found=unknown, context={"plan": result.plan.plan_id})
-            )
-        due = rows[rows["target_id"].isin(targets)].sort_values(
+        wanted = [result.target_of(one) for one in targets]
+        due = rows[rows["target_id"].isin(wanted)].sort_values(
             ["counted", "milestone_year"], ascending=[False, True]
         )
         rows = due.drop_duplicates("target_id").sort_index()

@@ -16,7 +16,7 @@ from womenplan.io.readers import Readers
 from womenplan.io.special import form_rows
 from womenplan.io.template import owed, write_templates
 from womenplan.io.workbook import SUFFIXES, open_workbook
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.store.adding import Given, taken
@@ -51,7 +51,7 @@ def _suffix(name: str) -> str:
                 "UPLOAD_KIND",
                 file=name,
                 found=suffix or name,
-                context={"allowed": "、".join(SUFFIXES)},
+                context={"allowed": Several(SUFFIXES)},
             )
         )
     return suffix
@@ -108,7 +108,7 @@ def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
     strange = [one for one in forms if one != plan.plan_id]
     said = {"plan": plan.plan_id}
     return (
-        [Problem("FORM_OTHER_PLAN", "error", name, found="、".join(strange), context=said)]
+        [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=said)]
         if strange
         else []
     )

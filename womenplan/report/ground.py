@@ -14,7 +14,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
-from womenplan.messages import Language
+from womenplan.messages import Language, Several
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import DOMAINS, direction
 
@@ -159,9 +159,7 @@ class Scope:
         if region is not None and region not in regions:
             raise UsageError(
                 Problem(
-                    "REGION_NOT_IN_RESULT",
-                    found=region,
-                    context={"allowed": "、".join(regions[:20])},
+                    "REGION_NOT_IN_RESULT", found=region, context={"allowed": Several(regions[:20])}
                 )
             )
         home = result.plan.region_zh

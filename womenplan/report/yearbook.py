@@ -29,13 +29,13 @@ from openpyxl.utils import get_column_letter
 from womenplan.arguments import Between, checked
 from womenplan.errors import DataError, Problem
 from womenplan.evaluation.observed import for_plan
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
 from womenplan.io.output import sheet_title, text_width, write_text
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.template import years_asked
 from womenplan.messages import visible
-from womenplan.model.observation import COLUMNS, Observations
-from womenplan.model.plan import Plan
+from womenplan.model.observation import COLUMNS, Data
+from womenplan.model.plan import AnyPlan, Plan, as_plan
 from womenplan.plot.panels import panels
 from womenplan.report.compendium import (
     LINE,
@@ -64,8 +64,8 @@ STYLES = {  # size in points, space before, bold
 
 @checked
 def yearbook(
-    plan: Plan,
-    data: Observations | pd.DataFrame,
+    plan: AnyPlan,
+    data: Data,
     out_dir: str | Path,
     *,
     years: str | Iterable[int] | None = None,
@@ -76,9 +76,9 @@ def yearbook(
 
     Parameters
     ----------
-    plan : Plan
-        Its region is the whole of the book; its indicators come first, in their domains.
-    data : Observations or pandas.DataFrame
+    plan : Plan or str
+        A plan, or the id of a bundled one. Its region is the whole of the book; its indicators come first, in their domains.
+    data : Observations, Evaluation or pandas.DataFrame
         What :func:`womenplan.read_observations` returns, or a table as :func:`womenplan.evaluate`
         takes it.
     out_dir : str or Path
@@ -109,6 +109,7 @@ def yearbook(
     does not apply, x that it is kept back; zero is 0, or 0.0 where it is less than half of the
     last decimal.
     """
+    plan = as_plan(plan)
     asked = years_asked(plan, years)
     book = _compendium(plan, data, asked, suppress)
     stem = re.sub(r"[^\w-]+", "-", f"{plan.plan_id}-yearbook-{asked[-1]}")
@@ -125,19 +126,15 @@ def yearbook(
     return paths
 
 
-def _compendium(
-    plan: Plan, data: Observations | pd.DataFrame, years: list[int], suppress: int
-) -> Compendium:
+def _compendium(plan: Plan, data: Data, years: list[int], suppress: int) -> Compendium:
     """Return what the book holds: the observations of its years, those to be kept back marked."""
-    if isinstance(data, Observations):
-        table = data.table[list(COLUMNS)]
-        table = table.assign(region=table["region"].mask(table["region"] == "", plan.region_zh))
-        if len(data.indicators):
-            others = ~plan.indicators["indicator_id"].isin(data.indicators["indicator_id"])
-            known = pd.concat([data.indicators, plan.indicators[others]], ignore_index=True)
-            plan = replace(plan, indicators=known)
-    else:
-        table, _ = complete(data, region=plan.region_zh, indicators=plan.indicators)
+    held = observed(data, region=plan.region_zh, indicators=plan.indicators)
+    table = held.table[list(COLUMNS)]
+    table = table.assign(region=table["region"].mask(table["region"] == "", plan.region_zh))
+    if len(held.indicators):
+        others = ~plan.indicators["indicator_id"].isin(held.indicators["indicator_id"])
+        known = pd.concat([held.indicators, plan.indicators[others]], ignore_index=True)
+        plan = replace(plan, indicators=known)
     table, _ = for_plan(table, plan)
     table = table[table["year"].isin(years)].reset_index(drop=True)
     if table.empty:

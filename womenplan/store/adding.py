@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, insert, select
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem
-from womenplan.io.frames import complete
+from womenplan.io.frames import observed
+from womenplan.messages import Several
 from womenplan.model.naming import place_name
-from womenplan.model.observation import Observations
+from womenplan.model.observation import Data, Observations
 from womenplan.store import regions, tables
 from womenplan.store.engine import now
 from womenplan.store.rows import (
@@ -115,7 +116,7 @@ class Given:
     new_regions: bool = False
 
 
-def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
+def taken(data: Data, given: Given) -> Observations:
     """Return what is handed in as observations that may be added.
 
     Raises
@@ -124,8 +125,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
         If it has errors and is not to be taken with them, or holds nothing, or is about another
         region or year.
     """
-    if not isinstance(data, Observations):
-        data = Observations(*complete(data))
+    data = observed(data)
     errors = data.problems.errors
     if len(errors) and not given.with_errors:
         said = {"count": len(errors)}
@@ -142,7 +142,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
                 Problem(
                     "STORE_REGION_OTHER",
                     file=_file(data),
-                    found="、".join(strange[:5]),
+                    found=Several(strange[:5]),
                     context=asked,
                 )
             )
@@ -153,7 +153,7 @@ def taken(data: Observations | pd.DataFrame, given: Given) -> Observations:
     years = sorted(data.table["year"].unique().tolist())
     if given.year is not None and years and given.year not in years:
         said = {"year": given.year}
-        shown = "、".join(map(str, years[:10]))
+        shown = Several(map(str, years[:10]))
         raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=said))
     return data
 
@@ -329,7 +329,7 @@ def refuse_frozen(connection: Connection, parts: Sequence[pd.DataFrame]) -> None
     hit = pd.concat([part["year"] for part in parts], ignore_index=True)
     hit = hit[hit.isin(frozen)]
     if len(hit):
-        shown = "、".join(map(str, sorted(hit.unique().tolist())))
+        shown = Several(map(str, sorted(hit.unique().tolist())))
         raise DataError(Problem("STORE_FROZEN", found=shown, context={"count": len(hit)}))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from womenplan.errors import DataError, Problem
+from womenplan.messages import Several
 from womenplan.model.naming import place_name
 from womenplan.model.observation import LEVELS
 from womenplan.store import tables
@@ -92,7 +93,7 @@ def region_id(connection: Connection, asked: str) -> int:
     known = ids_of_names(connection)
     found = known.get(place_name(asked))
     if found is None:
-        names = "、".join(name for name in current(connection)["name"].head(20) if name)
+        names = Several(name for name in current(connection)["name"].head(20) if name)
         raise DataError(Problem("STORE_REGION_UNKNOWN", found=asked, context={"allowed": names}))
     return found
 
@@ -113,7 +114,7 @@ def made_sure(
     listed = current(connection)
     strange = next(filter(None, unknown), "")
     if strange and not new and (listed["code"] != "").any():
-        said = {"allowed": "、".join(filter(None, listed["name"].head(20)))}
+        said = {"allowed": Several(filter(None, listed["name"].head(20)))}
         raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=said))
     first = int(listed.index.max()) + 1 if len(listed) else 1
     fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
@@ -188,7 +189,7 @@ def _refuse_odd(listed: pd.DataFrame) -> None:
         if not row["name"]:
             odd.append(Problem("REGION_NAME_MISSING", found=row["code"], context=said))
         if row["level"] and row["level"] not in LEVELS:
-            allowed = {"allowed": "、".join(LEVELS)}
+            allowed = {"allowed": Several(LEVELS)}
             odd.append(Problem("REGION_LEVEL_BAD", found=row["level"], context=said | allowed))
     for code in listed.loc[listed["code"].duplicated(), "code"]:
         odd.append(Problem("REGION_CODE_TWICE", found=code))

@@ -36,6 +36,8 @@ def moment(as_of: AsOf) -> str | None:
             as_of = date.fromisoformat(as_of) if len(as_of) <= 10 else datetime.fromisoformat(as_of)
         except ValueError as reason:
             raise UsageError(Problem("DATE_BAD", found=str(as_of))) from reason
+    if pd.isna(as_of):  # no time at all, as pandas marks it
+        raise UsageError(Problem("DATE_BAD", found=str(as_of)))
     if not isinstance(as_of, datetime):
         as_of = datetime.combine(as_of, time.max)
     return as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"

@@ -9,17 +9,19 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from sqlalchemy import insert, select
 
+from womenplan.arguments import Some, Words, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing
 from womenplan.io.template import owed
 from womenplan.messages import Language
-from womenplan.model.observation import Observations
-from womenplan.model.plan import Plan, bundled_plan
+from womenplan.model.observation import Data, Observations, Year
+from womenplan.model.plan import AnyPlan, Plan, as_plan
+from womenplan.model.table import Listed
 from womenplan.store import board, engine, package, regions, tables, totals
 from womenplan.store.adding import (
     Given,
@@ -109,6 +111,7 @@ class Store:
     of submissions is that of their times.
     """
 
+    @checked
     def __init__(self, url: str | Path, *, create: bool = True) -> None:
         self._url = engine.url_of(url)
         self._engine = engine.opened(self._url, create=create)
@@ -139,16 +142,17 @@ class Store:
         """Return what yields a connection whose work is done wholly or not at all."""
         return writing(self._engine, self._url)
 
+    @checked
     def add(
         self,
-        observations: Observations | pd.DataFrame,
+        observations: Data,
         *,
-        by: str | None = None,
-        note: str = "",
-        department: str = "",
-        plan: Plan | str = "",
-        region: str = "",
-        year: int | None = None,
+        by: Words | None = None,
+        note: Words = "",
+        department: Words = "",
+        plan: AnyPlan = "",
+        region: Words = "",
+        year: Year | None = None,
         replaces: int | None = None,
         with_errors: bool = False,
         new_regions: bool = False,
@@ -157,7 +161,7 @@ class Store:
 
         Parameters
         ----------
-        observations : Observations or pandas.DataFrame
+        observations : Observations, Evaluation or pandas.DataFrame
             What :func:`womenplan.read_observations` returned, or a table of observations.
         by, note, department : str
             Who hands in, with what words, for which department; ``by`` is the user of this computer
@@ -198,8 +202,9 @@ class Store:
         with self.writing() as connection:
             return add(connection, data, given)
 
+    @checked
     def observations(
-        self, *, plan: Plan | str | None = None, region: str | None = None, as_of: AsOf = None
+        self, *, plan: AnyPlan | None = None, region: Words | None = None, as_of: AsOf = None
     ) -> Observations:
         """Return the values that hold, or held at a past moment, as if they had just been read from their files.
 
@@ -233,8 +238,9 @@ class Store:
         found = _read_again(table, coded, problems, frames, made_up=made_up)
         return found if plan is None else _of_plan(found, plan)
 
+    @checked
     def submissions(
-        self, *, region: str | None = None, department: str | None = None, as_of: AsOf = None
+        self, *, region: Words | None = None, department: Words | None = None, as_of: AsOf = None
     ) -> pd.DataFrame:
         """Return the submissions, a row each: when, by whom, of which department, their state, and whether they hold."""
         at = moment(as_of)
@@ -249,6 +255,7 @@ class Store:
         listed = listed.rename(columns={"amount": "values"})
         return listed.reset_index(names="submission")[list(LISTED)]
 
+    @checked
     def submission(self, number: int) -> Observations:
         """Return one submission as it was handed in."""
         with self.reading() as connection:
@@ -260,6 +267,7 @@ class Store:
         made_up = bool(listed.at[number, "made_up"])
         return _read_again(table, coded, problems, frames, made_up=made_up)
 
+    @checked
     def changes(self, number: int) -> pd.DataFrame:
         """Return what a submission changed when it came: old and new values with both cells and who gave the old."""
         with self.reading() as connection:
@@ -278,6 +286,7 @@ class Store:
             found = differences(before, coded, int(replaced[0]) if len(replaced) else 0)
             return described(connection, before.reset_index(drop=True), coded, found, listed)
 
+    @checked
     def year_before(self, number: int) -> pd.DataFrame:
         """Return the values of a submission, as it was handed in, with those of the year before in ``last_year``."""
         with self.reading() as connection:
@@ -296,12 +305,13 @@ class Store:
         both = coded[["series_id", "year"]].merge(before, on=["series_id", "year"], how="left")
         return table.assign(last_year=both["last_year"].to_numpy())
 
+    @checked
     def history(
         self,
         *,
-        region: str | None = None,
-        indicator: str | None = None,
-        year: int | None = None,
+        region: Words | None = None,
+        indicator: Words | None = None,
+        year: Year | None = None,
         as_of: AsOf = None,
     ) -> pd.DataFrame:
         """Return every value ever given, also those that no longer hold: when, by whom, from which cell."""
@@ -327,8 +337,9 @@ class Store:
         order = ["region", "indicator_id", "sex", "area", "age", "year", "submission"]
         return table.sort_values(order, kind="stable", ignore_index=True)[list(HISTORY)]
 
+    @checked
     def status(
-        self, plan: Plan | str, year: int, *, as_of: AsOf = None, lang: Language | None = None
+        self, plan: AnyPlan, year: Year, *, as_of: AsOf = None, lang: Language | None = None
     ) -> pd.DataFrame:
         """Return who has handed in what of a year: a row per region and department that the plan asks.
 
@@ -341,11 +352,12 @@ class Store:
             values), submission, at, by, review (received, accepted), due, timing (on_time, late,
             overdue, open).
         """
-        loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
+        loaded = as_plan(plan)
         with self.reading() as connection:
             return board.status(connection, loaded, year, moment(as_of), owed(loaded, lang=lang))
 
-    def totals(self, year: int | None = None) -> pd.DataFrame:
+    @checked
+    def totals(self, year: Year | None = None) -> pd.DataFrame:
         """Return where what a region reports is not the sum of the regions in it.
 
         See :mod:`womenplan.store.totals`.
@@ -354,7 +366,8 @@ class Store:
             known = regions.current(connection)
         return totals.against_parts(self.observations().table, known, year)
 
-    def return_(self, submission: int, reason: str, *, by: str | None = None) -> None:
+    @checked
+    def return_(self, submission: int, reason: Words, *, by: Words | None = None) -> None:
         """Send a submission back with the reason.
 
         Its values no longer hold, and those before it do again.
@@ -363,11 +376,12 @@ class Store:
             raise UsageError(Problem("STORE_REASON_MISSING"))
         self._review(submission, RETURNED, by, reason)
 
-    def accept(self, submission: int, *, by: str | None = None) -> None:
+    @checked
+    def accept(self, submission: int, *, by: Words | None = None) -> None:
         """Accept a submission."""
         self._review(submission, ACCEPTED, by, "")
 
-    def _review(self, submission: int, state: str, by: str | None, reason: str) -> None:
+    def _review(self, submission: int, state: str, by: str | None, reason: Words) -> None:
         who = by or _user()
         with self.writing() as connection:
             listed = submission_list(connection)
@@ -382,6 +396,7 @@ class Store:
             set_state(connection, submission, state, at=at, by=who, reason=reason)
             log(connection, at=at, by=who, what=state, which=str(submission), note=reason)
 
+    @checked
     def regions(self, *, as_of: AsOf = None) -> pd.DataFrame:
         """Return the regions: code, name, level, parent, and of those that ended the first year without and the successor."""
         with self.reading() as connection:
@@ -394,7 +409,8 @@ class Store:
             ["code", "name", "level", "parent", "ended", "successor"]
         ]
 
-    def register_regions(self, table: pd.DataFrame, *, by: str | None = None) -> int:
+    @checked
+    def register_regions(self, table: Listed, *, by: Words | None = None) -> int:
         """Take a list of regions: columns code (行政区划代码), name, and if given level and parent (code or name).
 
         Returns how many are new or changed. A region that is known by its code gets the name of the
@@ -407,7 +423,8 @@ class Store:
             log(connection, at=at, by=who, what="regions", note=str(count))
         return count
 
-    def rename_region(self, region: str, name: str, *, by: str | None = None) -> None:
+    @checked
+    def rename_region(self, region: Words, name: Words, *, by: Words | None = None) -> None:
         """Let a region carry another name from now on; forms may still use the former one."""
         who = by or _user()
         with self.writing() as connection:
@@ -415,8 +432,14 @@ class Store:
             regions.change(connection, number, at=at, by=who, name=name)
             log(connection, at=at, by=who, what="rename", which=region, note=name)
 
+    @checked
     def merge_regions(
-        self, merged: Sequence[str], into: str, *, year: int, by: str | None = None
+        self,
+        merged: Annotated[Sequence[Words], Some()],
+        into: Words,
+        *,
+        year: Year,
+        by: Words | None = None,
     ) -> None:
         """Let regions end: from this year on there is another in their place.
 
@@ -438,7 +461,8 @@ class Store:
                     regions.change(connection, one, at=at, by=who, ended=year, successor_id=number)
             log(connection, at=at, by=who, what="merge", which=into, note="、".join(merged))
 
-    def set_due(self, plan: Plan | str, year: int, due: str, *, by: str | None = None) -> None:
+    @checked
+    def set_due(self, plan: AnyPlan, year: Year, due: Words, *, by: Words | None = None) -> None:
         """Say until which day the forms of a plan for a year are to be handed in."""
         plan_id = plan.plan_id if isinstance(plan, Plan) else plan
         who = by or _user()
@@ -448,7 +472,8 @@ class Store:
             connection.execute(insert(tables.due_dates).values(**row))
             log(connection, at=at, by=who, what="due", which=f"{plan_id} {year}", note=due)
 
-    def freeze(self, year: int, *, frozen: bool = True, by: str | None = None) -> None:
+    @checked
+    def freeze(self, year: Year, *, frozen: bool = True, by: Words | None = None) -> None:
         """Close a year, so that none of its values changes, or open it again."""
         who = by or _user()
         with self.writing() as connection:
@@ -457,11 +482,13 @@ class Store:
             connection.execute(insert(tables.freezes).values(**row))
             log(connection, at=at, by=who, what="freeze" if frozen else "unfreeze", which=str(year))
 
+    @checked
     def frozen(self) -> list[int]:
         """Return the years that are closed."""
         with self.reading() as connection:
             return frozen_years(connection)
 
+    @checked
     def log(self) -> pd.DataFrame:
         """Return who did what and when, the oldest first."""
         rows = tables.audit
@@ -469,13 +496,14 @@ class Store:
             found = connection.execute(select(rows).order_by(rows.c.id)).all()
         return pd.DataFrame(found, columns=rows.columns.keys()).drop(columns="id")
 
+    @checked
     def export(
         self,
-        region: str,
+        region: Words,
         path: str | Path,
         *,
         suppress: int = 0,
-        by: str | None = None,
+        by: Words | None = None,
         force: bool = False,
     ) -> Path:
         """Write the submissions of a region and of those in it to a package, for the level above.
@@ -494,11 +522,12 @@ class Store:
             self, region, Path(path), suppress=suppress, by=by or _user(), force=force
         )
 
+    @checked
     def import_(
         self,
         path: str | Path,
         *,
-        by: str | None = None,
+        by: Words | None = None,
         prefer: Literal["package", "store"] | None = None,
     ) -> package.Imported:
         """Take in the submissions of a package that :meth:`export` wrote.
@@ -520,6 +549,7 @@ class Store:
         """
         return package.import_(self, Path(path), by=by or _user(), prefer=prefer)
 
+    @checked
     def backup(self, path: str | Path, *, force: bool = False) -> Path:
         """Write a copy of a SQLite store to a file while others may work with it.
 
@@ -596,8 +626,8 @@ def _still_unread(
     return unread[~pd.MultiIndex.from_frame(unread[key]).isin(given)].reset_index(drop=True)
 
 
-def _of_plan(found: Observations, plan: Plan | str) -> Observations:
-    loaded = plan if isinstance(plan, Plan) else bundled_plan(plan)
+def _of_plan(found: Observations, plan: AnyPlan) -> Observations:
+    loaded = as_plan(plan)
     known = loaded.indicators["indicator_id"]
     table = found.table[found.table["indicator_id"].isin(known)].reset_index(drop=True)
     return replace(found, table=table)

@@ -18,6 +18,7 @@ from womenplan.io.special import indicators_in
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.matcher import matcher_of
+from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.documents import Document, document_of
@@ -32,6 +33,7 @@ __all__ = ["PlanDraft", "read_plan"]
 _TITLE = {"zh": 36, "en": 90}
 
 
+@checked
 @dataclass(frozen=True)
 class PlanDraft:
     """A plan as its text was understood, to be confirmed by a person.
@@ -70,11 +72,14 @@ class PlanDraft:
     observations: pd.DataFrame
     problems: Problems = field(default_factory=Problems)
 
-    def plan(self, **fields: Any) -> Plan:
+    @checked
+    def plan(self, *, measures: pd.DataFrame | None = None, **fields: str | Year) -> Plan:
         """Return the draft as a plan that can be judged; it says that nobody has confirmed it.
 
         Parameters
         ----------
+        measures : pandas.DataFrame, optional
+            Measures of the user's own, in place of those that the text names.
         **fields
             start_year, end_year, region, title …, where the text does not say.
 
@@ -101,7 +106,7 @@ class PlanDraft:
             plan=facts,
             place=self._place(rows[fits]),
             indicators=known,
-            measures=self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None,
+            measures=self._listed_measures() if measures is None else measures,
         )
         told = [
             Problem(
@@ -127,10 +132,14 @@ class PlanDraft:
         numbered = objectives.assign(**named)[list(catalogue.objectives().columns)]
         return replace(plan, objectives=numbered, problems=problems)
 
+    def _listed_measures(self) -> pd.DataFrame | None:
+        return self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None
+
     def _place(self, rows: pd.DataFrame) -> catalogue.Place:
         lines = rows["line"].tolist()
         return lambda row, column: {"file": self.source, "cell": f"{lines[row]}/{column}"}
 
+    @checked
     def write(self, path: str | Path, *, force: bool = False, lang: Language | None = None) -> Path:
         """Write the plan workbook that ``--plan`` takes, doubtful rows first, for a person to confirm and mend.
 
@@ -141,6 +150,7 @@ class PlanDraft:
         """
         return write_draft(self, Path(path), force=force, lang=lang or messages.default_language())
 
+    @checked
     def to_frame(self) -> pd.DataFrame:
         """Return the statements with the columns that ``read-plan --format csv`` prints."""
         return self.targets[list(DRAFT_COLUMNS)]
@@ -193,6 +203,14 @@ def _written(cell: Any) -> str:
     return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
+def _meant(brought: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the user's own indicators that targets mean, as the draft lists its indicators."""
+    used = {*targets["indicator_id"], *targets["comparator_id"]}
+    meant = brought[brought["indicator_id"].isin(used)].rename(columns={"name_zh": "name"})
+    columns = ["indicator_id", "name", "unit", "better", "numerator", "denominator", "domain"]
+    return meant.reindex(columns=columns, fill_value="").assign(near="", line=0)
+
+
 def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
     if indicators.empty:
         return None
@@ -207,8 +225,9 @@ def read_plan(
     title: str | None = None,
     start_year: int | None = None,
     end_year: int | None = None,
+    indicators: pd.DataFrame | None = None,
 ) -> PlanDraft:
-    r"""Read the text of a plan: what it wants to reach, in which item, by when, and where that is not sure.
+    r"""Read the text of a plan: what it wants to reach, in which item, by when, and how surely.
 
     Parameters
     ----------
@@ -217,6 +236,9 @@ def read_plan(
         or the text itself, which has a line break in it.
     region, title, start_year, end_year : optional
         What the text does not say, or says otherwise.
+    indicators : pandas.DataFrame, optional
+        Indicators of the user's own, as `load_plan` takes them: names in the text may mean them,
+        before bundled ones of the same name.
 
     Returns
     -------
@@ -250,8 +272,10 @@ def read_plan(
     }
     facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
     items = items_of(paragraphs)
-    names = Names(matcher_of(catalogue.indicators()))
+    brought, known = indicators_in((), catalogue.indicators(), indicators)
+    names = Names(matcher_of(known))
     targets, own, past = rows_of(items, facts, names)
+    own = pd.concat([own, _meant(brought, targets)], ignore_index=True) if len(brought) else own
     objectives = _objectives(items)
     measures = _measures(items, targets)
     problems = Problems([*document.problems, *_told(facts, targets, document)])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import Annotated, Any
 
 from womenplan.arguments import checked
 from womenplan.io.plans import load_plan as load_table
+from womenplan.model.observation import Year
 from womenplan.model.plan import Plan
+from womenplan.model.table import Listed, Once
 from womenplan.texts.documents import DOCUMENTS
 from womenplan.texts.draft import read_plan
 
@@ -20,11 +20,11 @@ _READ = ("region", "title", "start_year", "end_year")
 
 @checked
 def load_plan(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | Annotated[Listed, Once()],
     *,
-    indicators: pd.DataFrame | None = None,
-    measures: pd.DataFrame | None = None,
-    **fields: Any,
+    indicators: Listed | None = None,
+    measures: Listed | None = None,
+    **fields: str | Year,
 ) -> Plan:
     """Return a plan with its targets.
 
@@ -42,7 +42,8 @@ def load_plan(
         indicators.csv: indicator_id, name (or name_zh), unit and better are enough, the unit as a
         code or in words. They go before bundled ones of the same name.
     measures : pandas.DataFrame, optional
-        What the plan says is to be done, with the columns of the sheet ``measures``.
+        What the plan says is to be done, with the columns of the sheet ``measures``; of a document
+        in place of the measures that its text names.
     **fields
         start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's
         ``plan`` sheet does not say, or says otherwise.
@@ -70,6 +71,7 @@ def load_plan(
         and Path(source).suffix.lower() in DOCUMENTS
         and Path(source).is_file()
     ):
-        draft = read_plan(source, **{name: fields[name] for name in _READ if name in fields})
-        return draft.plan(**fields)
+        said: dict[str, Any] = {name: fields[name] for name in _READ if name in fields}
+        draft = read_plan(source, indicators=indicators, **said)
+        return draft.plan(measures=measures, **fields)
     return load_table(source, indicators=indicators, measures=measures, **fields)

@@ -1,6 +1,6 @@
 """Whole evaluations at four sizes, and their ratio to a series-by-series library on the same data.
 
-Run with ``make bench`` or ``python tests/bench/bench_evaluation.py``. Status, five methods, trend, forecast, intervals
+Run with ``make bench`` or ``python benchmarks/bench_evaluation.py``. Status, five methods, trend, forecast, intervals
 and warnings are all computed; sentences are made when they are read and are not timed.
 """
 

@@ -1,6 +1,6 @@
 """Print how the kernels compare with scipy, series by series, on the same data in one run.
 
-Run it with ``python tests/bench/bench_kernels.py``. The library is timed on a sample and extrapolated.
+Run it with ``python benchmarks/bench_kernels.py``. The library is timed on a sample and extrapolated.
 """
 
 from __future__ import annotations
