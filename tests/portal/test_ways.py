@@ -31,6 +31,7 @@ def test_a_reporter_takes_the_form_hands_it_in_and_sees_the_receipt(portal, hand
     assert row["uid"] in receipt.text
     due = plain(visitor.client.get("/due?year=2024"))
     assert "form.xlsx" in due
+    assert "尚未报送的草稿" not in due
     table = portal.store.observations().table
     assert set(table["region"]) == {"英德市"}
     assert set(table["year"]) == {2024}
@@ -57,6 +58,17 @@ def test_what_is_wrong_is_told_cell_by_cell_with_a_marked_copy_and_cannot_be_han
     )
 
 
+def test_numbers_stand_as_people_write_them_with_group_and_unit(signed_in, taken):
+    visitor = signed_in("health")
+    taken.setdefault("health", visitor.client.get("/form?year=2024").content)
+    body = filled(taken["health"], 1234567.5)
+    shown = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", body)})
+    assert "1234567.5" in shown.text
+    assert "e+06" not in shown.text
+    assert "<td>/10万</td>" in shown.text
+    assert "<td>女性" in shown.text
+
+
 def test_sending_twice_gives_the_same_receipt(portal, handed_in):
     visitor = handed_in("health")
     again = visitor.post("/draft/hand-in", "/due?year=2024", year="2024")
@@ -70,7 +82,7 @@ def test_a_monitor_returns_it_with_a_reason_and_the_correction_takes_its_place(
     handed_in("health", 50.0)
     office = signed_in("office")
     board = office.client.get("/board?year=2024")
-    assert "第 1 号 卫生健康部门 health" in plain(board)
+    assert "第 1 号 英德市 卫生健康部门 health" in plain(board)
     office.post("/submissions/1/return", "/submissions/1", reason="请核实<b>筛查率</b>")
     visitor = signed_in("health")
     due = visitor.client.get("/due?year=2024")

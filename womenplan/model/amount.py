@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -60,13 +61,16 @@ def rounded(value: float | Decimal, digits: int) -> Decimal:
 def number(value: float | Decimal, lang: Language, digits: int | None = None) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
-    In English thousands are set apart from 10,000 on; Chinese print does not do so.
+    In English thousands are set apart from 10,000 on; Chinese print does not do so. What is no
+    number is a dash, what has no end the sign for it.
 
     Examples
     --------
     >>> number(36918.0, "zh"), number(36918.0, "en"), number(7.0, "en", 1)
     ('36918', '36,918', '7.0')
     """
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else f"{value}".replace("inf", "∞")
     exact = rounded(value, MOST_DECIMALS if digits is None else digits)
     text = f"{exact:,f}" if lang == "en" and abs(exact) >= _GROUPED_FROM else f"{exact:f}"
     return text.rstrip("0").rstrip(".") if digits is None and "." in text else text

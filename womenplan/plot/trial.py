@@ -37,15 +37,16 @@ def coverage(
     Parameters
     ----------
     table : pandas.DataFrame
-        As :func:`womenplan.accuracy` returns it by horizon: an index of horizon and method, and a
-        column ``coverage``.
+        As :func:`womenplan.accuracy` returns it by horizon: horizon and method, in the index or as columns,
+        and a column ``coverage``.
     level : float
         What the interval says, in percent.
     """
     say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=HEIGHT)
     page.least = page.least[0], HEIGHT / 2
-    held = (100 * table["coverage"]).unstack("method").dropna(axis=1, how="all")
+    held = 100 * table.pivot(index="horizon", columns="method", values="coverage")
+    held = held.dropna(axis=1, how="all")
     if held.empty:
         return page.blank()
     years = held.index.to_numpy(dtype=float)

@@ -21,7 +21,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from womenplan import messages
 from womenplan.io.template import owed
 from womenplan.messages import Language
+from womenplan.model.amount import number
 from womenplan.model.plan import Plan
+from womenplan.model.unit import unit_name
 from womenplan.portal.people import Account, People
 from womenplan.portal.uploads import readers
 from womenplan.store import board, tables
@@ -180,12 +182,28 @@ class Ask:
             "years": self.portal.years,
             "label": lambda group, key: messages.label(group, key, self.lang),
             "moment": _moment,
+            "shown": self._number,
+            "unit": lambda unit: unit_name(unit, self.lang) if unit else "",
+            "group": self._group,
             "department_name": lambda name: self.portal.department(name, self.lang),
             "region_name": self.account.region if self.account else "",
             "url": self.url,
         }
         template = self.portal.pages.get_template(f"{name}.html")
         return HTMLResponse(template.render(**own, **values), status)
+
+    def _number(self, value: Any) -> str:
+        """Return a number as people write it; a dash where there is none."""
+        return "–" if pd.isna(value) else number(float(value), self.lang)
+
+    def _group(self, row: Mapping[str, Any]) -> str:
+        """Return of whom a value is: sex, area and age, as far as they are not everybody."""
+        said = [
+            messages.label(name, row[name], self.lang)
+            for name, all_ in (("sex", "both"), ("area", "all"))
+            if row[name] and row[name] != all_
+        ]
+        return " · ".join([*said, row["age"]] if row["age"] else said)
 
     def told(self, error: Any, status: int = 422) -> Response:
         """Return a page that says what is wrong."""

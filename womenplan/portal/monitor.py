@@ -47,6 +47,9 @@ def board(ask: Ask) -> Response:
     places, departments = list(found["region"].unique()), list(found["department"].unique())
     waiting = ask.store.submissions()
     waiting = waiting[(waiting["state"] == "received") & waiting["in_force"]]
+    with ask.store.reading() as connection:
+        whose = regions.of_submissions(connection, waiting["submission"].tolist())
+    waiting = waiting.assign(region=[whose.get(one, "") for one in waiting["submission"]])
     counts = found["state"].value_counts().to_dict()
     return ask.page(
         "board",

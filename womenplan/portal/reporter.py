@@ -32,9 +32,10 @@ def due(ask: Ask) -> Response:
     own = ask.own_submissions().sort_index(ascending=False)
     row = mine.iloc[0].to_dict() if len(mine) else None
     listed = own.reset_index().to_dict("records")
-    return ask.page(
-        "due", row=row, submissions=listed, draft=_draft(ask), frozen=ask.year in ask.store.frozen()
-    )
+    found, frozen = _draft(ask), ask.year in ask.store.frozen()
+    if found is not None and len(own) and str(found["at"]) < own["at"].max():
+        found = None  # it was handed in, or left for another form
+    return ask.page("due", row=row, submissions=listed, draft=found, frozen=frozen)
 
 
 def form(ask: Ask) -> Response:

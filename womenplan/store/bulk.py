@@ -64,7 +64,9 @@ def _names(columns: Columns) -> str:
 def selected(connection: Connection, query: Select[Any], names: Sequence[str]) -> pd.DataFrame:
     """Return what a query selects as a table whose columns are called so."""
     rows = connection.execute(query).all()
-    across = zip(*rows, strict=True) if rows else ((),) * len(names)
+    if not rows:
+        return pd.DataFrame(columns=list(names), dtype=object)
+    across = zip(*rows, strict=True)
     return pd.DataFrame({name: list(column) for name, column in zip(names, across, strict=True)})
 
 

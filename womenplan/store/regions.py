@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -55,6 +55,16 @@ def names_of(connection: Connection) -> dict[int, str]:
     rows = tables.regions
     query = select(rows.c.region_id, rows.c.name).order_by(rows.c.id)
     return {number: name for number, name in connection.execute(query)}
+
+
+def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[int, str]:
+    """Return what regions each submission says something of, by their names now."""
+    names, rows = names_of(connection), tables.submission_regions
+    query = select(rows).where(rows.c.submission_id.in_(submissions))
+    found: dict[int, list[str]] = {}
+    for number, place in connection.execute(query.order_by(rows.c.region_id)):
+        found.setdefault(number, []).append(names.get(place, ""))
+    return {number: "、".join(listed) for number, listed in found.items()}
 
 
 def ids_of_names(connection: Connection) -> dict[str, int]:
