@@ -32,7 +32,7 @@ figures: .venv/.ready-dev ## draw the charts of figures/ anew
 	@$(BIN)/python figures/draw_english.py
 
 bench: .venv/.ready-dev ## measure speed, try the forecast on real series, and print the tables
-	@for script in tests/bench/bench_*.py benchmarks/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/bench_*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 	@$(BIN)/python benchmarks/calibrate.py --as-shipped $$(ls benchmarks/rivals.csv 2>/dev/null)
 
 calibrate: .venv/.ready-dev ## fit the constants of the forecast anew (half an hour)

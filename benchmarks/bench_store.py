@@ -7,6 +7,7 @@ that their memory is told apart.
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -57,21 +58,32 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def clocks() -> tuple[float, float]:
+    """Return the time of day and the time that this process has computed, in seconds."""
+    return time.perf_counter(), time.process_time()
+
+
+def since(start: tuple[float, float]) -> tuple[str, str]:
+    """Return how long ago that was by either clock."""
+    wall, own = (now - then for now, then in zip(clocks(), start, strict=True))
+    return f"{wall:.2f}", f"{own:.2f}"
+
+
 def fill(url: str, regions: int) -> None:
     """Add observations of so many counties as one submission."""
     data = made_up(regions)
     with Store(url) as store:
-        start = time.perf_counter()
+        start = clocks()
         store.add(data, by="bench")
-        print(f"{time.perf_counter() - start:.2f} {peak():.0f}")
+        print(*since(start), f"{peak():.0f}")
 
 
 def read(url: str) -> None:
     """Read the store as evaluate needs it."""
     with Store(url, create=False) as store:
-        start = time.perf_counter()
+        start = clocks()
         data = store.observations()
-        print(f"{time.perf_counter() - start:.2f} {peak():.0f} {len(data.table)}")
+        print(*since(start), f"{peak():.0f} {len(data.table)}")
 
 
 def board(url: str) -> None:
@@ -91,9 +103,9 @@ def board(url: str) -> None:
                 {"cell": "A1", "bound": "", "note": "", "series_break": False, "suspect": False}
             )
             store.add(Observations(frame.astype(dict(COLUMNS))), by="bench")
-        start = time.perf_counter()
+        start = clocks()
         found = store.status(plan, 2024)
-        print(f"{time.perf_counter() - start:.2f} {peak():.0f} {len(found)}")
+        print(*since(start), len(found))
 
 
 def apart(*arguments: str) -> list[str]:
@@ -105,19 +117,19 @@ def apart(*arguments: str) -> list[str]:
 def main() -> None:
     """Print the table."""
     given = sys.argv[1] if len(sys.argv) > 1 else ""
-    print(
-        f"{'observations':>12} {'add s':>7} {'MB':>6} {'read s':>7} {'MB':>6} {'per million s':>14}"
-    )
+    heads = ["observations", "add s", "own", "MB", "read s", "own", "MB", "per million"]
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; own: computed by the process")
+    print(" ".join(f"{head:>12}" for head in heads))
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES if not given else SIZES[-1:]:
             url = given or f"sqlite:///{Path(folder) / f'{size}.db'}"
-            added, most, *_ = apart("fill", url, str(size))
-            back, held, rows = apart("read", url)
-            each = 1e6 * float(back) / int(rows)
-            print(f"{int(rows):>12,} {added:>7} {most:>6} {back:>7} {held:>6} {each:>14.2f}")
+            filled = apart("fill", url, str(size))
+            *back, rows = apart("read", url)
+            each = 1e6 * float(filled[1]) / int(rows)
+            print(" ".join(f"{one:>12}" for one in [rows, *filled, *back, f"{each:.1f}"]))
         url = given or f"sqlite:///{Path(folder) / 'board.db'}"
-        seconds, _, rows = apart("board", url)
-        print(f"status of 100 counties, {rows} rows: {seconds} s")
+        wall, own, rows = apart("board", url)
+        print(f"status of 100 counties, {rows} rows: {wall} s, own {own} s")
 
 
 if __name__ == "__main__":

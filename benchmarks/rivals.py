@@ -2,7 +2,7 @@
 
 Run with a Python that has statsforecast and statsmodels (``make rivals``); statsforecast wants an
 older pandas than womenplan, so it has an environment of its own, and this script imports nothing of
-womenplan.
+womenplan. ``rivals.py OUT.csv 5`` forecasts every fifth series only.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ WINDOW, FEWEST, AHEAD, LEVEL = 15, 5, 8, 80
 METHODS = ("damped_holt", "auto_ets", "theta", "auto_arima")
 
 
-def main(out: str) -> None:
+def main(out: str, every: int = 1) -> None:
     """Write region, indicator_id, origin, horizon, method, forecast, low, high."""
     warnings.simplefilter("ignore")
     df = pd.read_csv(SERIES).rename(columns={"indicator": "indicator_id"})
     df = df[(df["unit"] != "percent") | (df["value"] <= 100)]
     rows = []
-    for (indicator, region), series in df.groupby(["indicator_id", "region"]):
+    of_series = list(df.groupby(["indicator_id", "region"]))[::every]
+    for (indicator, region), series in of_series:
         top = 100.0 if series["unit"].iat[0] == "percent" else np.inf
         floor = 0.0 if series["value"].min() >= 0 else -np.inf
         values = series.set_index("year")["value"].sort_index()
@@ -84,4 +85,4 @@ def nixtla(method: str, past: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], *map(int, sys.argv[2:]))

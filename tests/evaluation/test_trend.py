@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pymannkendall
 import pytest
 from scipy import stats
 
@@ -39,16 +38,6 @@ def test_level_equals_scipys_median_residual_at_the_latest_year() -> None:
         assert level == pytest.approx(theirs.intercept + theirs.slope * latest, abs=1e-9)
 
 
-def test_mann_kendall_equals_pymannkendall_with_gaps_and_ties() -> None:
-    values = random_series()
-    s, z, p = trend.mann_kendall(values)
-    for i, row in enumerate(values):
-        theirs = pymannkendall.original_test(row)
-        assert s[i] == theirs.s
-        assert z[i] == pytest.approx(theirs.z, abs=1e-9)
-        assert p[i] == pytest.approx(theirs.p, abs=1e-9)
-
-
 def test_more_series_than_a_chunk_give_the_same_as_one_by_one() -> None:
     values = np.tile(random_series(100), (90, 1))
     assert np.array_equal(
@@ -72,7 +61,6 @@ def test_short_empty_and_infinite_series_give_nan_and_no_warning() -> None:
     )
     years = YEARS[:5]
     assert np.isnan(trend.theil_sen(values, years)[:2]).all()
-    assert np.isnan(trend.mann_kendall(values)[2][:2]).all()
     found = trend.fit_trend(values, years, np.full(4, LOG))
     assert np.isnan(found.spread()[0])
     assert trend.fit_trend(values[:0], years, np.empty(0)).spread().shape == (0,)

@@ -31,6 +31,13 @@ CASES = {
         "x.xlsx，工作表“健康”，单元格 C2：“村委会成员中女性比例”各年均不超过 1%，疑似以小数表示（0.24 即 24%）。如是小数，请改写为百分数，或设为百分比格式。",
         None,
     ),
+    "VALUE_SHIFT": (
+        "指标 | 2018年 | 2019年 | 2020年 | 2021年 | 2022年\n孕产妇死亡率 | 16.4 | 16 | 0.145 | 0.141 | 0.14",
+        "D2",
+        "warning",
+        "x.xlsx，工作表“健康”，单元格 D2：孕产妇死亡率自 2020 年（“0.145”）起约为此前的 0.01 倍，疑似改用了另一计量单位。请核对并统一计量单位；如口径确有变化，请在备注中说明。",
+        'x.xlsx, sheet "健康", cell D2: Maternal mortality ratio: from 2020 ("0.145") on about 0.01 times what it was before, as if in another unit. Check it and use one unit throughout; if the definition did change, say so in the notes.',
+    ),
     "VALUE_NOT_NUMBER": (
         "指标 | 2020年\n妇女常见病筛查率 | 98,5％",
         "B2",
@@ -245,3 +252,76 @@ def test_problems_beyond_those_that_are_listed_are_counted(tmp_path):
     assert [problem.code for problem in found].count("VALUE_NOT_NUMBER") == 1000
     (more,) = [problem for problem in found if problem.code == "PROBLEMS_MORE"]
     assert "另有 10 处同类问题没有逐一列出。" in more.message("zh")
+
+
+YEARS = range(2013, 2024)
+SERIES: dict[str, tuple[str, list[float], list[tuple[str, int]]]] = {
+    "a single death in some years of a county": (
+        "孕产妇死亡率",
+        [0, 0, 38.5, 0, 0, 41.2, 0, 0, 0, 39, 0],
+        [],
+    ),
+    "two deaths in one of them": ("孕产妇死亡率", [0, 21.3, 0, 0, 43.9, 0, 0, 22.5, 0, 0, 0], []),
+    "a city's rate that falls by fits and starts": (
+        "孕产妇死亡率",
+        [18.2, 15.1, 16.4, 14, 12.2, 13.5, 10.1, 11, 9.2, 9.8, 8.1],
+        [],
+    ),
+    "a body that is elected every few years": (
+        "人大代表中女性比例",
+        [22.1, 22.1, 22.1, 22.1, 32.8, 32.8, 32.8, 32.8, 32.8, 36, 36],
+        [],
+    ),
+    "a point set one place too far left": (
+        "婚前医学检查率",
+        [61.2, 62.5, 6.41, 65.2, 66.8, 68.1, 70.2, 71.5, 72, 74.8, 75.1],
+        [("VALUE_JUMP", 2015)],
+    ),
+    "a point left out": (
+        "孕产妇死亡率",
+        [18.2, 17.1, 16.4, 16, 155, 14.5, 14.1, 14, 13.2, 12.8, 12.1],
+        [("VALUE_JUMP", 2017)],
+    ),
+    "a nought too many in the last year": (
+        "女性就业人员数",
+        [310, 312, 315, 318, 320, 322, 325, 326, 330, 331, 3320],
+        [("VALUE_JUMP", 2023)],
+    ),
+    "figures that changed places": (
+        "产后访视率",
+        [94.1, 94.5, 95, 59.3, 95.8, 96, 96.2, 96.5, 96.8, 97, 97.1],
+        [("VALUE_JUMP", 2016)],
+    ),
+    "persons after ten thousands of persons": (
+        "女性就业人员数",
+        [310, 312, 315, 318, 320, 322, 3250000, 3260000, 3300000, 3310000, 3320000],
+        [("VALUE_SHIFT", 2019)],
+    ),
+    "a count that takes in others from a year on": (
+        "女性参加基本医疗保险人数",
+        [40, 41, 42, 43, 44, 130, 131, 133, 134, 135, 136],
+        [],
+    ),
+    "a programme that begins": (
+        "农村妇女宫颈癌检查人数",
+        [0.2, 0.3, 0.3, 0.5, 3.1, 6.2, 8.4, 8.8, 9.1, 9.5, 9.9],
+        [],
+    ),
+    "noise": ("妇女常见病筛查率", [61, 72, 58, 80, 66, 77, 59, 83, 71, 64, 79], []),
+}
+
+
+def test_exactly_the_one_bad_cell_of_a_series_is_named(tmp_path: Path) -> None:
+    head = ["地区", "指标", *(f"{year}年" for year in YEARS)]
+    rows = [[f"第{i}县", name, *values] for i, (name, values, _) in enumerate(SERIES.values())]
+    data = read(book(tmp_path / "x.xlsx", S1=[head, *rows]))
+    told = codes(data)
+    cells = {
+        (code, f"{chr(ord('C') + year - YEARS[0])}{i + 2}")
+        for i, (_, _, bad) in enumerate(SERIES.values())
+        for code, year in bad
+    }
+    assert set(told) == cells
+    assert len(told) == len(cells)
+    after = data.table[(data.table["region"] == "第8县") & data.table["suspect"]]
+    assert after["year"].tolist() == [2019, 2020, 2021, 2022, 2023]

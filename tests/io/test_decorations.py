@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlwt
+from packages import ods, ods_row
 from sheets import book, codes, read, said, table
 
 MMR, SCREEN = "maternal_mortality", "common_disease_screening"
@@ -404,3 +405,46 @@ def test_a_file_saved_by_a_spreadsheet_program_is_read_alike(
             timeout=120,
         )
         assert said(read(tmp_path / f"x.{kind}")) == WANTED
+
+
+def test_words_that_a_number_format_writes_beside_a_number_are_read(tmp_path: Path) -> None:
+    formats = {"C2": '0.000"‰"', "D2": "0.0‰", "E2": '0.0,"千"', "F2": '0.00"亩"', "G2": '"约"0.0'}
+    new = openpyxl.load_workbook(
+        book(
+            tmp_path / "x.xlsx",
+            S1="指标 | 2018 | 2019 | 2020 | 2021 | 2022 | 2023\n孕产妇死亡率 | 16.9 | 0.161 | 0.2 | 15 | 14 | 13",
+        )
+    )
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("S1")
+    for row in new["S1"].iter_rows():
+        for cell in row:
+            shown = formats.get(cell.coordinate, '0"年"' if cell.row == 1 else "General")
+            cell.number_format = shown
+            style = xlwt.easyxf(num_format_str=shown)
+            sheet.write(cell.row - 1, cell.column - 1, cell.value, style)
+    new.save(tmp_path / "x.xlsx")
+    old.save(str(tmp_path / "x.xls"))
+    for kind in ("xlsx", "xls"):
+        data = read(tmp_path / f"x.{kind}")
+        assert said(data, "year", "value", "bound") == {
+            (2018, 16.9, ""),
+            (2019, 16.1, ""),
+            (2020, 20, ""),
+            (2021, 15, ""),  # a format that scales shows the same number
+            (2023, 13, "~"),
+        }
+        assert codes(data) == [("VALUE_NOT_NUMBER", "F2")]
+
+
+def test_words_that_an_open_document_shows_beside_a_number_are_read(tmp_path: Path) -> None:
+    def shown(value: str, words: str) -> str:
+        return (
+            f'<table:table-cell office:value-type="float" office:value="{value}">'
+            f"<text:p>{words}</text:p></table:table-cell>"
+        )
+
+    cells = [shown("0.1612", "0.161‰"), shown("16", "1.6十"), shown("1016.1", "1,016.1")]
+    rows = ods_row("指标", "2020年", "2021年", "2022年") + ods_row("孕产妇死亡率", *cells)
+    data = read(ods(tmp_path / "x.ods", rows))
+    assert said(data, "year", "value") == {(2020, 16.1), (2021, 16), (2022, 1016.1)}

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from sheets import book, codes, read, said
+
+from womenplan.io.frames import complete
+from womenplan.io.plans import load_plan
+from womenplan.model.matcher import matcher_of
+
+PRINTED = Path(__file__).parents[1] / "data" / "printed_names.csv"
 
 MMR, VILLAGE, WATER = "maternal_mortality", "village_committee_women_share", "rural_tap_water"
 NET = "internet_use"
@@ -482,3 +490,32 @@ def test_the_heading_row_of_an_alias_sheet_is_no_alias(tmp_path: Path) -> None:
 def test_an_alias_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     sheets = {"S1": "指标 | 2023年\n孕产妇死亡率 | 8", "别名": "某率 | 什么率"}
     assert ("ALIAS_UNKNOWN", "") in codes(read(book(tmp_path / "x.xlsx", **sheets)))
+
+
+def test_sheets_tables_and_plans_know_the_same_names(tmp_path: Path) -> None:
+    with PRINTED.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["sample"] in ("fourth", "fifth")]
+    told = {row["name"]: matcher_of().match(row["name"]) for row in rows}
+    odd = "Sex ratio at birth (male births per female births)"  # its target would need converting
+    names = [
+        name
+        for name, match in told.items()
+        if match.indicator and not match.level and not match.year and name != odd
+    ]
+    known = [(f"甲{i}县", told[name].indicator) for i, name in enumerate(names)]
+    sheet = [
+        ["地区", "指标", "年份", "数值"],
+        *([f"甲{i}县", name, 2020, 50] for i, name in enumerate(names)),
+    ]
+    found = read(book(tmp_path / "x.xlsx", S1=sheet))
+    table = pd.DataFrame(sheet[1:], columns=["region", "name", "year", "value"])
+    matched = pd.Series([indicator for _, indicator in known])
+    due = 2021 + matched.groupby(matched).cumcount()  # one target for each year and indicator
+    targets = pd.DataFrame({"name": names, "value": 50, "milestone_year": due})
+    assert len(names) > 100
+    assert said(found, "region", "indicator_id") == set(known)
+    assert [
+        tuple(row) for row in complete(table)[0][["region", "indicator_id"]].to_numpy()
+    ] == known
+    plan = load_plan(targets, start_year=2021, end_year=2060, region="甲县")
+    assert list(plan.targets["indicator_id"]) == list(matched)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from sheets import book, codes, merged, read, said
 
+from womenplan.errors import DataError
+
 MMR, CHECK, NET = "maternal_mortality", "premarital_examination", "internet_use"
 VILLAGE, STREET = "village_committee_women_share", "neighbourhood_committee_women_share"
 WORK, WORKING = "employed_women_share", "employed_women"
@@ -263,6 +265,281 @@ KINDS: dict[str, tuple[str, str, str, set[tuple[Any, ...]], list[tuple[str, str]
         {(2021, "final", 9), (2022, "final", 8), (2023, "provisional", 7)},
         [],
     ),
+    "a unit in brackets within the title": (
+        "各县区2022年情况（单位：‰） | .\n地区 | 孕产妇死亡率\n清城区 | 0.12",
+        "",
+        "region value",
+        {("清城区", 12)},
+        [],
+    ),
+    "a unit behind the title": (
+        "2022年孕产妇死亡率  单位：‰ | .\n地区 | 数值\n清城区 | 0.12",
+        "",
+        "region value",
+        {("清城区", 12)},
+        [],
+    ),
+    "a unit in the title that nobody knows": (
+        "各县区2022年情况（单位：亩） | .\n地区 | 人均体育场地面积\n清城区 | 0.004",
+        "",
+        "region value",
+        set(),
+        [("UNIT_UNKNOWN", "B3")],
+    ),
+    "averages of regions, as everybody calls them": (
+        """
+        地区 | 2022年孕产妇死亡率
+        清城区 | 10
+        县区平均 | 11
+        全市平均水平 | 11
+        粤北地区平均值 | 12
+        """,
+        "",
+        "region value",
+        {("清城区", 10)},
+        [],
+    ),
+    "the total of a region among its townships": (
+        "地区 | 2022年产后访视率\n清城区合计 | 96\n东城街道 | 95\n西城街道（小计） | 97",
+        "",
+        "region value",
+        {("清城区", 96), ("东城街道", 95), ("西城街道", 97)},
+        [],
+    ),
+    "cities and their counties in two columns": (
+        """
+        地市 | 县区 | 2022年孕产妇死亡率
+        清远市 | 清城区 | 10
+        . | 清新区 | 12
+        韶关市 | . | 8.5
+        . | 浈江区 | 8
+        . | 武江区 | 9
+        """,
+        "A2:A3 A4:A6",
+        "region value",
+        {("清城区", 10), ("清新区", 12), ("韶关市", 8.5), ("浈江区", 8), ("武江区", 9)},
+        [],
+    ),
+    "men and women in rows below their region": (
+        """
+        地区 | 2022年互联网使用率
+        清城区 | 75
+        其中：男 | 77
+        女 | 73
+        清新区 | 70
+        男 | 72
+        农村 | 60
+        """,
+        "",
+        "region sex area value",
+        {
+            ("清城区", "both", "all", 75),
+            ("清城区", "male", "all", 77),
+            ("清城区", "female", "all", 73),
+            ("清新区", "both", "all", 70),
+            ("清新区", "male", "all", 72),
+            ("清新区", "both", "rural", 60),
+        },
+        [],
+    ),
+    "years in Chinese numerals, short and as fiscal years": (
+        "指标 | 二〇一九年 | 二零二〇年度 | ’21 | '22年 | FY2023 | 2023/24财年\n产后访视率 | 91 | 92 | 93 | 94 | 95 | 96",
+        "",
+        "year value",
+        {(2019, 91), (2020, 92), (2021, 93), (2022, 94), (2023, 95), (2024, 96)},
+        [],
+    ),
+    "a title with its year in Chinese numerals": (
+        "二〇二二年全市妇女发展情况 | .\n指标 | 数值\n产后访视率 | 91",
+        "",
+        "year value",
+        {(2022, 91)},
+        [],
+    ),
+    "letters behind numbers as Eurostat sets them, and its colon for missing": (
+        "指标 | 2021年 | 2022年 | 2023年 | 2024年\n产后访视率 | 91 p | 92.5%e | : | 93 u",
+        "",
+        "year flag value",
+        {(2021, "provisional", 91), (2022, "estimate", 92.5)},
+        [("VALUE_NOT_NUMBER", "E2")],
+    ),
+    "rates in words": (
+        "指标 | 2021年 | 2022年 | 2023年 | 2024年\n孕产妇死亡率 | 十万分之15.7 | 千分之0.16 | 零 | 分之3",
+        "",
+        "year value",
+        {(2021, 15.7), (2022, 16), (2023, 0)},
+        [("VALUE_NOT_NUMBER", "E2")],
+    ),
+    "the nation beside one's own city": (
+        "孕产妇死亡率（1/10万） | . | .\n年份 | 全国 | 清远市\n2021 | 16.1 | 10\n2022 | 15.7 | 9",
+        "",
+        "region year value",
+        {("全国", 2021, 16.1), ("全国", 2022, 15.7), ("清远市", 2021, 10), ("清远市", 2022, 9)},
+        [],
+    ),
+    "targets in rows beneath what was reached": (
+        """
+        指标 | 类别 | 2021年 | 2022年
+        产后访视率 | 实际 | 95 | 96
+        . | 目标 | 97 | 98
+        孕产妇死亡率 | 实际 | 16 | 15
+        . | 目标 | 12 | 12
+        """,
+        "A2:A3 A4:A5",
+        "indicator_id year value",
+        {
+            ("postnatal_visit", 2021, 95),
+            ("postnatal_visit", 2022, 96),
+            (MMR, 2021, 16),
+            (MMR, 2022, 15),
+        },
+        [],
+    ),
+    "shares without a year beside numbers with one": (
+        "指标 | 2021年人数 | 占比 | 2022年人数 | 占比\n村委会成员中女性 | 43 | 24.9 | 44 | 25.1",
+        "",
+        "indicator_id year value",
+        {(VILLAGE, 2021, 24.9), (VILLAGE, 2022, 25.1)},
+        [],
+    ),
+    "this year and the last": (
+        "2022年情况 | . | .\n指标 | 今年 | 去年\n产后访视率 | 96 | 95",
+        "",
+        "year value",
+        {(2022, 96), (2021, 95)},
+        [],
+    ),
+    "units of rates per so many births": (
+        """
+        Indicator | Unit | 2021 | 2022
+        Maternal mortality ratio | per 10,000 live births | 1.61 | 1.57
+        Postnatal visit rate | % | 95 | 96
+        孕产妇死亡率（每十万） | . | . | .
+        Maternal mortality | deaths per 1 million | 161 | 157
+        """,
+        "",
+        "indicator_id year value",
+        {
+            (MMR, 2021, 16.1),
+            (MMR, 2022, 15.7),
+            ("postnatal_visit", 2021, 95),
+            ("postnatal_visit", 2022, 96),
+        },
+        [("UNIT_UNKNOWN", "B5")],
+    ),
+    "regions with their codes": (
+        "地区 | 2022年产后访视率\n441802 清城区 | 96\n清新区（441803） | 95\n441881000英德市 | 94",
+        "",
+        "region value",
+        {("清城区", 96), ("清新区", 95), ("英德市", 94)},
+        [],
+    ),
+    "tables of several indicators, each under its title, with the same header": (
+        """
+        孕产妇死亡率（1/10万） | . | .
+        地区 | 2021年 | 2022年
+        清城区 | 10 | 9
+        . | . | .
+        产后访视率（%） | . | .
+        地区 | 2021年 | 2022年
+        清城区 | 95 | 96
+        """,
+        "",
+        "indicator_id year value",
+        {
+            (MMR, 2021, 10),
+            (MMR, 2022, 9),
+            ("postnatal_visit", 2021, 95),
+            ("postnatal_visit", 2022, 96),
+        },
+        [],
+    ),
+    "tables of two units, each under its title, with the same header": (
+        """
+        表1 单位：% | .
+        指标 | 2022年
+        产后访视率 | 95
+        . | .
+        表2 单位：‰ | .
+        指标 | 2022年
+        孕产妇死亡率 | 0.1
+        """,
+        "",
+        "indicator_id value",
+        {("postnatal_visit", 95), (MMR, 10)},
+        [],
+    ),
+    "tables of women and men, each under its title, with the same header": (
+        """
+        一、女性 | .
+        指标 | 2022年
+        互联网使用率 | 74
+        . | .
+        二、男性 | .
+        指标 | 2022年
+        互联网使用率 | 78
+        """,
+        "",
+        "sex value",
+        {("female", 74), ("male", 78)},
+        [],
+    ),
+    "tables of town and country, each under its title, with the same header": (
+        "城镇 | .\n指标 | 2022年\n互联网使用率 | 83\n. | .\n农村 | .\n指标 | 2022年\n互联网使用率 | 62",
+        "",
+        "area value",
+        {("urban", 83), ("rural", 62)},
+        [],
+    ),
+    "women and men as rows above their indicators": (
+        """
+        指标 | 2022年
+        女性 | .
+        互联网使用率 | 74
+        女性平均预期寿命 | 81
+        男性 | .
+        互联网使用率 | 78
+        合计 | .
+        互联网使用率 | 76
+        """,
+        "",
+        "indicator_id sex value",
+        {
+            (NET, "female", 74),
+            ("female_life_expectancy", "female", 81),
+            (NET, "male", 78),
+            (NET, "both", 76),
+        },
+        [],
+    ),
+    "women as the row above other things too": (
+        "指标 | 2022年\n一、妇女 | .\n互联网使用率 | 74",
+        "",
+        "sex value",
+        {("both", 74)},
+        [],
+    ),
+    "the whole year beside its quarters": (
+        "2022年 | . | .\n指标 | 一季度 | 全年\n婚前医学检查率 | 60 | 61.5",
+        "",
+        "year value",
+        {(2022, 61.5)},
+        [("COLUMN_NOT_UNDERSTOOD", "B2")],
+    ),
+    "texts that a csv keeps from becoming numbers": (
+        '指标 | 2022年\n婚前医学检查率 | \'="95.1"',
+        "",
+        "year value",
+        set(),
+        [("VALUE_NOT_STORED", "B2")],
+    ),
+    "a ratio in words": (
+        "指标 | 2021年 | 2022年\n公共厕所女性与男性厕位比例 | 3比2 | 1.5∶1",
+        "",
+        "year value",
+        {(2021, 1.5), (2022, 1.5)},
+        [],
+    ),
 }
 
 
@@ -316,3 +593,73 @@ def test_areas_in_a_column_of_regions_are_explained(tmp_path: Path) -> None:
     (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
     assert "“农村”不是地区名，按其上一行地区的城乡分组读取" in problem.message("zh")
     assert '"农村" in the column of regions is no region' in problem.message("en")
+
+
+def test_a_sex_in_a_column_of_regions_is_explained(tmp_path: Path) -> None:
+    sheet = "地区 | 2023年互联网使用率\n清城区 | 75\n男 | 77"
+    (problem,) = read(book(tmp_path / "x.xlsx", S1=sheet)).problems
+    assert "“男”不是地区名，按其上一行地区的性别分组读取" in problem.message("zh")
+    assert "it was read as that sex in the region above it" in problem.message("en")
+
+
+def test_the_year_in_which_a_fiscal_year_ends_is_told(tmp_path: Path) -> None:
+    (problem,) = read(book(tmp_path / "x.xlsx", S1="指标 | FY2021/22\n产后访视率 | 91")).problems
+    assert "“FY2021/22”按学年（财年）结束的 2022 年读取。" in problem.message("zh")
+    assert "the year in which the school or fiscal year ends" in problem.message("en")
+
+
+@pytest.mark.parametrize(
+    ("rows", "block", "cells"),
+    [
+        ("指标 | 2022年 | .\n. | 户籍 | 流动\n孕产妇死亡率 | 10 | 15", "A1:A2", ["B2", "C2"]),
+        ("指标 | 2022年 | .\n. | 户籍 | 流动\n孕产妇死亡率 | 10 | 15", "", ["B2", "C2"]),
+        ("指标 | 2022年\n. | （户籍人口）\n孕产妇死亡率 | 10", "", ["B2"]),
+        ("指标 | 户籍 | 流动\n. | 2022年 | 2022年\n孕产妇死亡率 | 10 | 15", "", ["B1", "C1"]),
+    ],
+)
+def test_groups_over_or_under_the_years_that_nobody_knows_are_no_totals(
+    rows: str, block: str, cells: list[str], tmp_path: Path
+) -> None:
+    with pytest.raises(DataError) as caught:
+        read(merged(book(tmp_path / "x.xlsx", S1=rows), *block.split()))
+    told = [(problem.code, problem.cell) for problem in caught.value.problems]
+    assert told == [("COLUMN_NOT_UNDERSTOOD", cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "chinese", "english"),
+    [
+        (
+            "男性",
+            "指标 | 2022年\n互联网使用率 | 78",
+            "工作表名为“男性”，未写明性别的数值均按此读取",
+            'the sheet is called "男性"',
+        ),
+        (
+            "农村",
+            "指标 | 2022年\n互联网使用率 | 60",
+            "工作表名为“农村”，未写明城乡的数值均按此读取",
+            'the sheet is called "农村"',
+        ),
+        (
+            "S1",
+            "男性 | .\n指标 | 2022年\n互联网使用率 | 78",
+            "表题为“男性”，未写明性别的数值均按此读取",
+            'the title is "男性"',
+        ),
+        (
+            "S1",
+            "指标 | 2022年\n女性 | .\n互联网使用率 | 74",
+            "“女性”单独成行",
+            "stands in a row of its own",
+        ),
+    ],
+)
+def test_a_group_that_serves_a_table_or_rows_is_told_of(
+    name: str, rows: str, chinese: str, english: str, tmp_path: Path
+) -> None:
+    data = read(book(tmp_path / "x.xlsx", **{name: rows}))
+    (problem,) = data.problems
+    assert said(data, "sex", "area") != {("both", "all")}
+    assert chinese in problem.message("zh")
+    assert english in problem.message("en")

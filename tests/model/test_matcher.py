@@ -251,6 +251,31 @@ def test_women_of_a_total_are_the_numerator_of_their_share() -> None:
     assert ("village_committee_women_share", "numerator") in match.counts
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "互联网使用率（Type of skill: programming）",
+        "孕产妇死亡率（among the poorest fifth）",
+        "孕产妇死亡率 maternal mortality ratio in rural areas",
+        "孕产妇死亡率 number of mothers who died (in tens)",
+        "孕产妇死亡率（1/10万） maternal mortality ratio (‰)",
+        "孕产妇死亡率 annual change of mortality",
+        "孕产妇死亡率 of migrants",
+    ],
+)
+def test_english_behind_a_name_that_says_more_than_it_leaves_it_alone(name: str) -> None:
+    assert not matcher_of().match(name)
+
+
+def test_english_behind_a_name_that_translates_it_freely_is_a_gloss() -> None:
+    name = "农村卫生厕所普及率(%) percentage of villages with access to lavatories(%)"
+    assert said(name) == {"indicator": "rural_sanitary_toilet", "unit": "percent"}
+    assert said("孕产妇死亡率 maternal mortality ratio (‰)") == {
+        "indicator": MMR,
+        "unit": "per_1000",
+    }
+
+
 def test_no_two_indicators_of_the_catalogue_become_one_by_folding() -> None:
     shared = {
         form: set(own)
@@ -363,7 +388,8 @@ def test_ages_have_one_form() -> None:
 
 def _verdict(row: dict[str, str]) -> str:
     """Return whether a printed name is read right, not known, or read as something else."""
-    match, expected = matcher_of().match(row["name"]), row["expected"]
+    matcher = matcher_of()
+    match, expected = matcher.match(row["name"]), row["expected"]
     known = bool(match) and not match.aside
     if expected == "none":
         return "wrong" if known else "right"
@@ -372,18 +398,32 @@ def _verdict(row: dict[str, str]) -> str:
     if expected.startswith("count:"):
         _, indicator, quantity = expected.split(":")
         return "right" if (indicator, quantity) in match.counts else "wrong"
-    if expected == matcher_of().twins.get((match.indicator, match.sex)):
+    if expected == matcher.twins.get((match.indicator, match.sex)):
         return "right"
     if match.indicator != expected:
         return "wrong"
-    parts = ("sex", "area", "age", "level", "unit")
-    return "right" if all(row[part] in ("", getattr(match, part)) for part in parts) else "wrong"
+    found = {part: getattr(match, part) for part in ("sex", "area", "age", "level", "unit")}
+    found["unit"] = found["unit"] or matcher.known[expected]["unit"]
+    return "right" if all(row[part] in ("", found[part]) for part in found) else "wrong"
 
 
-def test_of_the_names_that_real_reports_print_95_in_100_are_right_and_none_wrong() -> None:
+def _printed(*samples: str) -> list[dict[str, str]]:
     with NAMES.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+        return [row for row in csv.DictReader(stream) if row["sample"] in samples]
+
+
+# Each sample was labelled before the matcher saw it. Right of those that name an indicator on the
+# first run: 55 of 59 Chinese and 10 of 13 English names in the third, 74 of 87 and 33 of 37 in the
+# fourth, 30 of 30 and 11 of 14 in the fifth; none was read as something else, and what names no indicator was left alone.
+@pytest.mark.parametrize("sample", ["first", "second", "third", "fourth", "fifth"])
+def test_of_the_names_that_real_reports_print_95_in_100_are_right_and_none_wrong(sample) -> None:
+    rows = _printed(sample)
     known = Counter(_verdict(row) for row in rows if row["expected"] != "none")
-    others = Counter(_verdict(row) for row in rows if row["expected"] == "none")
-    assert known["wrong"] == others["wrong"] == 0
+    others = [row["name"] for row in rows if row["expected"] == "none" and _verdict(row) == "wrong"]
+    assert others == []
+    assert known["wrong"] == 0
     assert known["right"] >= 0.95 * known.total()
+
+
+def test_names_that_differ_from_a_known_one_in_a_word_that_matters_are_left_alone() -> None:
+    assert [row["name"] for row in _printed("near") if _verdict(row) == "wrong"] == []

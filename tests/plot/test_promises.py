@@ -253,6 +253,15 @@ def a_target(result: Evaluation) -> str:
     return str(result.table["target_id"].iat[0])
 
 
+def short_of(*cases: float, rest: float = 0, by: str = "region") -> pd.DataFrame:
+    """Return a decomposition in which each part is short of so many cases."""
+    groups = [f"第{number}区" for number in range(1, len(cases) + 1)] + ["rest"] * bool(rest)
+    parts = [*cases, rest] if rest else list(cases)
+    table = pd.DataFrame({"by": by, "group": groups, "short": parts, "year": 2024})
+    whole = pd.DataFrame({"by": ["whole"], "group": "某市", "short": sum(parts), "year": 2024})
+    return pd.concat([whole, table], ignore_index=True) if cases else table
+
+
 def moved(first: int = -3, last: int = 5, **more: object) -> Effect:
     """Return an effect of about two points from the start on, the last year with a wide interval."""
     years = [*range(first, 0), *range(last)]
@@ -397,7 +406,25 @@ CHARTS |= {
     "reliability, one class": (lambda **k: plot.reliability(said(1), **k)),
     "reliability, no data": (lambda **k: plot.reliability(said(0), **k)),
 }
+CHARTS |= {
+    "regions": (lambda **k: plot.regions(FEW, **k)),
+    "regions, one region": (lambda **k: plot.regions(ONE, **k)),
+    "regions, hundred regions": (lambda **k: plot.regions(HUNDRED, **k)),
+    "regions, no data": (lambda **k: plot.regions(EMPTY, **k)),
+    "waterfall": (lambda **k: plot.waterfall(short_of(4100, 1250, 300), **k)),
+    "waterfall, some better": (lambda **k: plot.waterfall(short_of(500, -80, 20, rest=-3), **k)),
+    "waterfall, reached": (lambda **k: plot.waterfall(short_of(10, -80), made_up=True, **k)),
+    "waterfall, one part": (lambda **k: plot.waterfall(short_of(12), **k)),
+    "waterfall, long names": (
+        lambda **k: plot.waterfall(named(short_of(5, 3), group="某县" * 20), **k)
+    ),
+    "waterfall, no data": (lambda **k: plot.waterfall(short_of(), **k)),
+}
 SHEETS = {
+    "dashboard": (lambda **k: plot.dashboard(FEW, **k)),
+    "dashboard, one target": (lambda **k: plot.dashboard(ONE, **k)),
+    "dashboard, long names": (lambda **k: plot.dashboard(LONG, **k)),
+    "dashboard, no data": (lambda **k: plot.dashboard(EMPTY, **k)),
     "trends": (lambda **k: plot.trends(FEW, **k)),
     "trends, one target": (lambda **k: plot.trends(ONE, **k)),
     "trends, fifteen years": (lambda **k: plot.trends(FIFTEEN_YEARS, **k)),
@@ -574,3 +601,31 @@ def test_made_up_data_say_so_in_both_languages():
                 text.get_text() for text in texts_of(figure_of(chart(shown, lang=lang)))
             ]
     close(plt.gcf())
+
+
+def test_waterfall_steps_from_nought_to_the_whole_the_largest_first():
+    ax = plot.waterfall(short_of(4, -1, 3))
+    bars = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
+    # 4, then 3 more, then 1 back; the whole is 6
+    assert bars == [(0, 4), (4, 3), (7, -1), (0, 6)]
+    said = [text.get_text() for text in ax.texts]
+    assert "共差 6，其中第1区占 67%" in said
+
+
+def test_regions_are_compared_by_what_can_be_judged_and_the_whole_is_none_of_them():
+    ax = plot.regions(EACH_STATUS)
+    said = [text.get_text() for text in ax.texts]
+    rows = EACH_STATUS.table[EACH_STATUS.table["region"] != "某县"]
+    judged = rows[~rows["status"].isin(["no_data", "not_assessable"])]
+    good = judged["status"].isin(["met", "nearly_met", "on_track"]).groupby(judged["region"])
+    for name, some in good:
+        assert any(text.startswith(f"{some.sum()}/{len(some)}（") for text in said), name
+    assert "某县" not in said
+
+
+def test_dashboard_names_the_five_farthest_and_the_five_largest_gains():
+    figure = plot.dashboard(FEW)
+    said = [[text.get_text() for text in ax.texts] for ax in figure.axes]
+    titles = [next(text for text in texts if text.startswith(("距", "比"))) for texts in said[2:]]
+    assert titles[0].startswith("距目标值最远的 ")
+    assert titles[1].startswith("比基期进展最大的 ")

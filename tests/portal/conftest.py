@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,11 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 import womenplan as wp
+from womenplan.io.readers import Readers
 from womenplan.portal import people as people_module
-from womenplan.portal import uploads
 from womenplan.portal.app import application
 from womenplan.portal.asking import Portal
-from womenplan.portal.uploads import _read
+from womenplan.portal.uploads import _prepared
 
 PASSWORD = "long enough words"
 HEALTH, SCHOOLS = "卫生健康部门", "教育部门"
@@ -32,28 +34,56 @@ ACCOUNTS = {
 }
 
 
-@pytest.fixture
-def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    """Return a portal whose accounts have passwords; hashing is made cheap, and reading not confined but in one test."""
+class Here(Readers):
+    """Reads in this process, which is quicker; that uploads are confined has tests of its own."""
+
+    def __init__(self, plan: wp.Plan) -> None:
+        super().__init__(_prepared, plan)
+        self.plan = plan
+
+    def start(self) -> None:
+        pass
+
+    def run(self, task: Callable[..., Any], *given: Any, **_: Any) -> Any:
+        return task(self.plan, *given)
+
+
+@pytest.fixture(scope="session")
+def plan() -> wp.Plan:
+    return wp.load_plan("qingyuan-2021")
+
+
+@pytest.fixture(scope="session")
+def made_ready(tmp_path_factory: pytest.TempPathFactory, plan: wp.Plan) -> Iterator[Path]:
+    """Return the file of a store with two counties and accounts of every role, made once; hashing is cheap."""
     cheap = people_module.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(people_module, "_HASHER", cheap)
-    monkeypatch.setattr(
-        uploads,
-        "confined",
-        lambda task, *given, file="", seconds=0, memory=0, **named: task(*given, **named),
-    )
-    assert uploads._read is _read
-    with wp.Store(tmp_path / "store.db") as store:
-        store.register_regions(LISTED, by="a")
-        made = Portal(store, wp.load_plan("qingyuan-2021"))
-        token = made.people.first_link()
-        assert token
-        made.people.set_password(token, PASSWORD, "root")
-        for name, (role, department, region) in ACCOUNTS.items():
-            link = made.people.make(
-                "root", name=name, role=role, department=department, region=region
-            )
-            made.people.set_password(link, PASSWORD, name)
+    path = tmp_path_factory.mktemp("portal") / "store.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people_module, "_HASHER", cheap)
+        patch.setattr(people_module, "_NOBODY", cheap.hash("nobody"))
+        with wp.Store(path) as store:
+            store.register_regions(LISTED, by="a")
+            people = Portal(store, plan).people
+            token = people.first_link()
+            assert token
+            people.set_password(token, PASSWORD, "root")
+            for name, (role, department, region) in ACCOUNTS.items():
+                link = people.make(
+                    "root", name=name, role=role, department=department, region=region
+                )
+                people.set_password(link, PASSWORD, name)
+            path = store.backup(path.with_name("copy.db"))
+        yield path
+
+
+@pytest.fixture
+def portal(tmp_path: Path, made_ready: Path, plan: wp.Plan) -> Iterator[Portal]:
+    """Return a portal on a store of its own."""
+    path = tmp_path / "store.db"
+    shutil.copy(made_ready, path)
+    with wp.Store(path) as store:
+        made = Portal(store, plan)
+        made.readers = Here(plan)
         yield made
 
 
@@ -90,6 +120,7 @@ def signed_in(portal: Portal) -> Callable[..., Visitor]:
     return make
 
 
+@lru_cache(maxsize=32)
 def filled(body: bytes, value: float | str = 50.0, *, first: float | str | None = None) -> bytes:
     """Return a form with one value in each row that asks for one."""
     book = load_workbook(BytesIO(body))
@@ -111,13 +142,21 @@ def filled(body: bytes, value: float | str = 50.0, *, first: float | str | None 
     return out.getvalue()
 
 
+@pytest.fixture(scope="session")
+def taken() -> dict[str, bytes]:
+    """Return the forms of departments, as far as they were taken."""
+    return {}
+
+
 @pytest.fixture
-def handed_in(signed_in: Callable[..., Visitor]) -> Callable[..., Visitor]:
+def handed_in(signed_in: Callable[..., Visitor], taken: dict[str, bytes]) -> Callable[..., Visitor]:
     """Return what lets a reporter take the form, fill it in, upload it and hand it in."""
 
     def make(name: str, value: float = 50.0) -> Visitor:
         visitor = signed_in(name)
-        body = filled(visitor.client.get("/form?year=2024").content, value)
+        if name not in taken:
+            taken[name] = visitor.client.get("/form?year=2024").content
+        body = filled(taken[name], value)
         shown = visitor.post("/upload", "/due", year="2024", files={"file": ("form.xlsx", body)})
         assert "可以报送" in shown.text, re.sub(r"<[^>]+>", " ", shown.text)
         receipt = visitor.post("/draft/hand-in", "/draft?year=2024", year="2024")

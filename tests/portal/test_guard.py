@@ -2,54 +2,224 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
 import pytest
 from starlette.testclient import TestClient
 
+import womenplan as wp
+from tests.portal.conftest import Here, Visitor, filled
+from womenplan.errors import Problem, UsageError
 from womenplan.portal.app import HEADERS, PAGES, application
+from womenplan.portal.asking import Portal
 
-ROLE_OF = {"": "", "health": "reporter", "office": "monitor", "boss": "administrator"}
+ALL, SIGNED_IN = "nobody reporter monitor administrator", "reporter monitor administrator"
+MAY = {  # written by hand: what each role may ask for
+    "GET /": ALL,
+    "GET /style.css": ALL,
+    "GET /sign-in": ALL,
+    "POST /sign-in": ALL,
+    "POST /sign-out": ALL,
+    "GET /link/{token}": ALL,
+    "POST /link/{token}": ALL,
+    "GET /reports": SIGNED_IN,
+    "GET /reports/{number}": SIGNED_IN,
+    "GET /due": "reporter",
+    "GET /form": "reporter",
+    "POST /upload": "reporter",
+    "GET /draft": "reporter",
+    "GET /draft/marked": "reporter",
+    "POST /draft/hand-in": "reporter",
+    "GET /submissions/{number}": "reporter monitor",
+    "GET /board": "monitor",
+    "POST /submissions/{number}/accept": "monitor",
+    "POST /submissions/{number}/return": "monitor",
+    "GET /remind": "monitor",
+    "POST /freeze": "monitor",
+    "GET /evaluation": "monitor",
+    "POST /publish": "monitor",
+    "GET /accounts": "administrator",
+    "POST /accounts": "administrator",
+    "POST /accounts/{number}/renew": "administrator",
+    "POST /accounts/{number}/switch": "administrator",
+    "GET /regions": "administrator",
+    "POST /regions": "administrator",
+    "POST /deadline": "administrator",
+    "GET /log": "administrator",
+    "GET /backup": "administrator",
+}
+ROLE_OF = {"": "nobody", "health": "reporter", "office": "monitor", "boss": "administrator"}
+ROLE_OF |= {"schools": "reporter", "elsewhere": "reporter"}
+OWN = {"health": 1, "elsewhere": 2, "schools": 3}  # the submission of each reporter
+NONE = ("0", "4", "99999999999", "-1", "x", "1'", "1%00", "..%2F1")
 
 
-def asked(client, page, path, token):
-    if page.method == "GET":
-        return client.get(path, follow_redirects=False)
-    return client.post(
-        path, data={"token": token, "reason": "r", "year": "2024"}, follow_redirects=False
-    )
+@pytest.fixture(scope="session")
+def busy(tmp_path_factory, made_ready, plan, taken):
+    """Return the file of a store in which three departments have handed in and a report is published."""
+    path = tmp_path_factory.mktemp("busy") / "store.db"
+    shutil.copy(made_ready, path)
+    with wp.Store(path) as store:
+        portal = Portal(store, plan)
+        portal.readers = Here(plan)
+        for name in OWN:
+            visitor = Visitor(portal)
+            visitor.sign_in(name)
+            taken.setdefault(name, visitor.client.get("/form?year=2024").content)
+            body = filled(taken[name], 50.0)
+            visitor.post("/upload", "/due", year="2024", files={"file": (f"{name}.xlsx", body)})
+            visitor.post("/draft/hand-in", "/draft?year=2024", year="2024")
+        office = Visitor(portal)
+        office.sign_in("office")
+        office.post("/publish", "/evaluation?year=2024", year="2024", suppress="0")
+        return store.backup(path.with_name("busy.db"))
+
+
+@pytest.fixture
+def open_for(tmp_path, busy, plan):
+    """Return what opens that store to an account, and the store itself."""
+    path = tmp_path / "busy.db"
+    shutil.copy(busy, path)
+    with wp.Store(path) as store:
+        portal = Portal(store, plan)
+        portal.readers = Here(plan)
+
+        def make(name):
+            visitor = Visitor(portal)
+            if name:
+                visitor.sign_in(name)
+            return visitor
+
+        yield make, store
+
+
+def state_of(store):
+    """Return all that a form could change."""
+    accounts = Portal(store, wp.load_plan("qingyuan-2021")).people.listed()
+    doings = store.log()
+    doings = doings[~doings["what"].isin(["sign_in", "sign_in_failed"])]
+    return (len(doings), store.submissions()["state"].tolist(), store.frozen(), accounts)
+
+
+def routes():
+    for route in MAY:
+        method, path = route.split()
+        yield method, path, MAY[route].split()
+
+
+def test_every_page_stands_in_the_table_of_who_may_ask_for_it():
+    assert {f"{page.method} {page.path}" for page in PAGES} == set(MAY)
 
 
 @pytest.mark.parametrize("name", list(ROLE_OF))
-def test_a_page_answers_its_roles_and_is_not_there_for_others(portal, handed_in, signed_in, name):
-    handed_in("health")
-    office = signed_in("office")
-    office.post("/publish", "/evaluation?year=2024", year="2024", suppress="0")
-    told = []
-    for page in PAGES:
-        visitor = signed_in(name)
-        path = page.path.replace("{number}", "1").replace("{token}", "nothing")
-        answer = asked(visitor.client, page, path, visitor.token("/sign-in"))
-        allowed = ROLE_OF[name] in page.roles
-        away = name == "" and page.method == "GET" and not allowed
-        fits = (
-            answer.status_code != 403 if allowed else answer.status_code == (303 if away else 404)
-        )
+def test_what_a_role_may_not_ask_for_is_not_there_and_changes_nothing(open_for, name):
+    make, store = open_for
+    visitor, told = make(name), []
+    token, before = visitor.token("/sign-in"), state_of(store)
+    for method, path, roles in routes():
+        if ROLE_OF[name] in roles:
+            continue
+        path = path.replace("{number}", "1")
+        fields = {"token": token, "year": "2024", "reason": "r", "name": "x", "role": "monitor"}
+        more = {"data": fields} if method == "POST" else {}
+        answer = visitor.client.request(method, path, follow_redirects=False, **more)
+        away = name == "" and method == "GET"
+        fits = answer.status_code == (303 if away else 404)
         fits &= not away or answer.headers["location"] == "/sign-in"
-        fits &= "{token}" in page.path or not (allowed and answer.status_code == 404)
-        fits &= all(header in answer.headers for header in HEADERS)
-        told += [] if fits else [(page.method, path, answer.status_code)]
+        fits &= away or "没有这个页面，或您无权查看。" in answer.text
+        fits &= all(answer.headers.get(header) for header in HEADERS)
+        told += [] if fits else [(method, path, answer.status_code)]
+    assert told == []
+    assert state_of(store) == before
+
+
+@pytest.mark.parametrize("name", list(ROLE_OF))
+def test_what_a_role_may_ask_for_is_there_and_what_is_foreign_is_not(open_for, name):
+    make, store = open_for
+    visitor = make(name)
+    uids = dict(enumerate(store.submissions()["uid"], 1))
+    told = []
+    for method, path, roles in routes():
+        if ROLE_OF[name] not in roles or method == "POST" or "{token}" in path:
+            continue
+        numbers = ["1"] if "{number}" in path else [""]
+        if path.startswith("/submissions"):
+            numbers = ["1", "2", "3", *NONE]
+        for number in numbers:
+            answer = visitor.client.get(path.replace("{number}", number), follow_redirects=False)
+            foreign = path.startswith("/submissions") and (
+                number in NONE or (name in OWN and int(number) != OWN[name])
+            )
+            fits = answer.status_code in ((404,) if foreign else (200, 303))
+            fits &= all(answer.headers.get(header) for header in HEADERS)
+            if name in OWN and path != "/reports/{number}":
+                others = {file for file in OWN if file != name}
+                fits &= not any(f"{file}.xlsx" in answer.text for file in others)
+                fits &= not any(uid in answer.text for one, uid in uids.items() if one != OWN[name])
+            told += [] if fits else [(path, number, answer.status_code)]
     assert told == []
 
 
-@pytest.mark.parametrize("name", ["schools", "elsewhere"])
-def test_a_reporter_never_sees_what_another_handed_in(handed_in, signed_in, name):
-    handed_in("health")
-    foreign = signed_in(name)
-    assert foreign.client.get("/submissions/1").status_code == 404
-    assert foreign.client.get("/submissions/2").status_code == 404
-    page = foreign.client.get("/due?year=2024").text
-    assert "/submissions/1" not in page
-    assert "/draft?" not in page
-    assert foreign.client.get("/draft/marked").status_code == 404
+@pytest.mark.parametrize("name", list(ROLE_OF))
+def test_every_form_needs_the_token_of_its_session_and_our_own_origin(open_for, name):
+    make, store = open_for
+    visitor = make(name)
+    token, foreign = visitor.token("/sign-in"), make("root").token("/sign-in")
+    before, told = state_of(store), []
+    for method, path, roles in routes():
+        if method == "GET" or ROLE_OF[name] not in roles:
+            continue
+        path = path.replace("{number}", "1").replace("{token}", "nothing")
+        for given, headers in (
+            (None, {}),
+            ("", {}),
+            ("é" * 64, {}),
+            (foreign, {}),
+            (token, {"Origin": "http://evil.test"}),
+            (token, {"Origin": "null"}),
+        ):
+            fields = {} if given is None else {"token": given}
+            answer = visitor.client.post(
+                path, data={"year": "2024", **fields}, headers=headers, follow_redirects=False
+            )
+            fits = answer.status_code == 403 and "没有" not in answer.text
+            fits &= all(answer.headers.get(header) for header in HEADERS)
+            told += [] if fits else [(path, given, headers, answer.status_code)]
+    assert told == []
+    assert state_of(store) == before
+
+
+def test_a_number_that_is_none_is_answered_like_one_that_is_foreign(open_for):
+    make, store = open_for
+    before = state_of(store)
+    for name, paths in {
+        "office": ("/submissions/{}/accept", "/submissions/{}/return"),
+        "boss": ("/accounts/{}/renew", "/accounts/{}/switch"),
+    }.items():
+        visitor = make(name)
+        token = visitor.token("/sign-in")
+        for path in paths:
+            for number in NONE:
+                if not (number == "4" and name == "boss"):
+                    data = {"token": token, "reason": "r", "active": "1"}
+                    answer = visitor.client.post(path.format(number), data=data)
+                    assert answer.status_code in (404, 422), (path, number)
+    assert state_of(store) == before
+
+
+def test_the_draft_of_an_account_is_its_own(portal, signed_in, taken):
+    health = signed_in("health")
+    taken.setdefault("health", health.client.get("/form?year=2024").content)
+    body = filled(taken["health"], 50.0)
+    health.post("/upload", "/due", year="2024", files={"file": ("mine.xlsx", body)})
+    for name in ("schools", "elsewhere"):
+        other = signed_in(name)
+        assert "mine.xlsx" not in other.client.get("/due?year=2024").text
+        assert other.client.get("/draft", follow_redirects=False).status_code == 303
+        assert other.client.get("/draft/marked").status_code == 404
+        assert other.post("/draft/hand-in", "/due", year="2024").status_code == 404
+    assert portal.store.submissions().empty
 
 
 def test_a_form_without_the_token_of_the_session_changes_nothing(portal, handed_in, signed_in):
@@ -86,6 +256,9 @@ def test_the_session_cookie_is_signed_strict_and_for_http_alone(portal, signed_i
     value = cookie.split(";")[0].partition("=")[2]
     account, fact, issued, signature = value.split(".")
     for forged in (
+        "",
+        ".",
+        f"{account}.{fact}.{issued}.",
         f"1.{fact}.{issued}.{signature}",
         f"{account}.{fact}.9999999999.{signature}",
         "x",
@@ -120,8 +293,10 @@ def test_signing_in_is_throttled_for_the_account_and_the_right_password_does_not
 
 def test_signing_in_is_throttled_for_the_address_whatever_the_account(portal, signed_in):
     visitor = signed_in("")
+    token = visitor.token("/sign-in")
     for number in range(30):
-        visitor.sign_in(f"nobody{number}", "wrong password")
+        data = {"token": token, "name": f"nobody{number}", "password": "wrong password"}
+        visitor.client.post("/sign-in", data=data)
     assert "登录失败次数过多" in visitor.sign_in("health").text
 
 
@@ -174,18 +349,80 @@ def test_pages_ask_for_nothing_outside_and_run_no_script(signed_in):
             assert "style=" not in page
 
 
-def test_an_unknown_path_is_a_page_like_others(portal):
-    client = TestClient(application(portal))
-    answer = client.get("/wp-login.php")
-    assert answer.status_code == 404
-    assert "没有这个页面" in answer.text
-    assert "Content-Security-Policy" in answer.headers
+def test_what_goes_wrong_is_a_page_like_others_with_all_headers(portal, signed_in, monkeypatch):
+    client = TestClient(application(portal), raise_server_exceptions=False)
+    answers = {
+        "unknown": client.get("/wp-login.php"),
+        "slash": client.get("/due/", follow_redirects=False),
+        "method": client.delete("/due"),
+        "outside": client.get("/../../etc/passwd"),
+        "template": client.get("/base.html"),
+    }
+    assert {name: one.status_code for name, one in answers.items()} == dict.fromkeys(answers, 404)
+    assert all("没有这个页面" in one.text for one in answers.values())
+    answers["style"] = client.get("/style.css")
+    assert answers["style"].headers["content-type"].startswith("text/css")
+    monkeypatch.setattr(portal.people, "session", lambda *_: 1 / 0)
+    answers["fault"] = client.post(
+        "/sign-in",
+        data={
+            "token": signed_in("").token("/sign-in"),
+            "name": "office",
+            "password": "long enough words",
+        },
+    )
+    for name, one in answers.items():
+        missing = [header for header in HEADERS if not one.headers.get(header)]
+        assert missing == [], name
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside(portal, monkeypatch):
+    def fault(_):
+        raise ZeroDivisionError("secret words")
+
+    page = next(one for one in PAGES if one.path == "/sign-in")
+    monkeypatch.setattr("womenplan.portal.app.PAGES", (replace(page, answer=fault),))
+    client = TestClient(application(portal), raise_server_exceptions=False)
+    answer = client.get("/sign-in")
+    assert answer.status_code == 500
+    assert "系统出错，本次操作没有完成" in answer.text
+    assert "secret" not in answer.text
+    assert all(answer.headers.get(header) for header in HEADERS)
+
+
+def test_a_database_that_does_not_answer_is_told(portal, signed_in, monkeypatch):
+    visitor = signed_in("health")
+
+    def fault(_):
+        raise UsageError(Problem("STORE_LOCKED"))
+
+    monkeypatch.setattr(portal.people, "of_session", fault)
+    answer = visitor.client.get("/due")
+    assert answer.status_code == 503
+    assert "数据库暂时不能使用" in answer.text
+    assert all(answer.headers.get(header) for header in HEADERS)
+
+
+def test_a_page_reached_by_https_asks_for_it_from_then_on(portal):
+    portal.secure = True
+    answer = TestClient(application(portal)).get("/sign-in")
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+    assert all("Secure" in one for one in answer.headers.get_list("set-cookie"))
+
+
+def test_signs_that_no_database_holds_are_told_or_replaced(portal, signed_in):
+    visitor = signed_in("")
+    assert visitor.sign_in("a\x00b", "wrong password").status_code == 422
+    assert visitor.client.get("/link/%00%ff").status_code == 404
 
 
 def test_a_form_is_read_in_a_process_of_its_own(tmp_path):
-    import womenplan as wp
-    from womenplan.portal.uploads import read_upload
+    from womenplan.portal.uploads import read_upload, readers
 
     text = "指标,年份,数值\n孕产妇死亡率,2024,12.5\n".encode()
-    found = read_upload(text, "我的表.csv", wp.load_plan("qingyuan-2021"))
-    assert found.table[["value", "file"]].to_numpy().tolist() == [[12.5, "我的表.csv"]]
+    plan = wp.load_plan("qingyuan-2021")
+    with readers(plan) as own:
+        found = read_upload(text, "我的表.csv", plan, own)
+        assert found.table[["value", "file"]].to_numpy().tolist() == [[12.5, "我的表.csv"]]
+        with pytest.raises(wp.DataError, match=r"我的表\.xlsx"):
+            read_upload(b"no workbook", "我的表.xlsx", plan, own)

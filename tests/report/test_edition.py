@@ -191,3 +191,54 @@ def test_what_is_no_report_cannot_be_renewed(tmp_path, earlier):
     with pytest.raises(UsageError, match="新稿不能写回原稿，原稿未作改动"):
         report.update(earlier, own, own, lang="zh", figures=False, force=True)
     assert not (tmp_path / "new.docx").exists()
+
+
+SIGNED = ["某县妇女儿童工作委员会", "2026年3月18日"]
+
+
+def test_sign_off_of_the_old_edition_stays_where_none_is_given(tmp_path, earlier):
+    path = report.word(earlier, tmp_path / "old.docx", lang="zh", figures=False, signed=SIGNED)
+    new, kept = report.update(result(28.0), path, tmp_path / "new.docx", lang="zh", figures=False)
+    told = paragraphs(new)
+    assert told[told.index(SIGNED[0], 5) + 1] == SIGNED[1]
+    assert told.count(SIGNED[0]) == 2  # on the cover and under the report
+    assert not any("落款单位和日期" in text for text in told)
+    assert kept.changed == []
+
+
+def test_sign_off_that_was_typed_is_named_and_kept_where_another_is_given(tmp_path, earlier):
+    old = Old(tmp_path / "old.docx", earlier)
+    old.write("【待填：落款单位和日期】", "某县妇联")
+    new, kept = report.update(
+        result(28.0), old.save(), tmp_path / "new.docx", lang="zh", figures=False, signed=SIGNED
+    )
+    told = paragraphs(new)
+    assert SIGNED[0] in told
+    annex = told.index("原稿中未能归位的内容")
+    assert told[annex + 2] == "某县妇联"
+    assert kept.changed == ["signature"]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [False, pytest.param(True, marks=pytest.mark.skipif(OFFICE is None, reason="no LibreOffice"))],
+    ids=["word", "libreoffice"],
+)
+def test_what_was_typed_into_a_generated_table_is_kept_at_the_end(tmp_path, earlier, office):
+    old = Old(tmp_path / "old.docx", earlier)
+    cell = next(
+        cell
+        for table in old.document.element.body.iter(qn("w:tbl"))
+        for cell in table.iter(qn("w:tc"))
+        if words(cell) == "参与决策和管理"
+    )
+    old._fill(next(cell.iter(qn("w:p"))), "参与决策（经核对）")
+    path = old.save(office)
+    new, kept = report.update(result(28.0), path, tmp_path / "new.docx", lang="zh", figures=False)
+    told = paragraphs(new)
+    annex = told.index("原稿中未能归位的内容")
+    assert "各领域达标情况" in told[annex + 1]
+    assert "参与决策（经核对）" in told[annex:]
+    assert "参与决策（经核对）" not in told[:annex]
+    assert len(kept.changed) == 1
+    assert kept.renewed["tables"] > 3

@@ -31,6 +31,8 @@ SHEETS = [
     "监测指标统计表",
     "总览",
     "指标明细",
+    "评判依据",
+    "数据出处",
     "预警",
     "缺项",
     "排序",
@@ -128,7 +130,7 @@ def write(result: Evaluation, folder: Path, **more: Any) -> dict[str, Path]:
 def test_numbers_are_the_same_in_all_three(national_result, written, lang):
     paths = written("national_result", lang)
     word, page = word_text(paths["word"]), page_of(paths["html"])
-    table = load_workbook(paths["excel"]).worksheets[2]
+    table, judged = load_workbook(paths["excel"]).worksheets[2:4]
     head = [cell.value for cell in table[1]]
     content = Content(national_result, lang)
     on_page = "\n".join(page.texts[""] + page.texts[lang])
@@ -149,7 +151,7 @@ def test_numbers_are_the_same_in_all_three(national_result, written, lang):
             assert line.name in word
             assert str(line.cells["status"]) in word
         assert line.said in on_page
-        assert line.said in [cell.value for cell in table[place]]
+        assert line.said in [cell.value for cell in judged[place]]
     for _, rate in story.rates(content):
         assert rate in word
         assert rate in on_page
@@ -157,7 +159,7 @@ def test_numbers_are_the_same_in_all_three(national_result, written, lang):
 
 
 def test_every_value_names_the_cell_it_came_from(written):
-    sheet = load_workbook(written("counties", "zh")["excel"])["指标明细"]
+    sheet = load_workbook(written("counties", "zh")["excel"])["数据出处"]
     head = [cell.value for cell in sheet[1]]
     first = dict(zip(head, (cell.value for cell in sheet[2]), strict=True))
     assert (first["最新值文件"], first["最新值工作表"], first["最新值单元格"]) == (
@@ -184,13 +186,18 @@ def test_numbers_are_numbers_with_the_units_decimals(written):
 def test_workbook_has_a_sheet_a_question_ready_to_filter_and_print(written):
     book = load_workbook(written("counties", "zh")["excel"])
     assert book.sheetnames == SHEETS
-    for name in ("监测指标统计表", "指标明细", "排序", "规则", "来源"):
+    assert book.active.title == "监测指标统计表"
+    for name in ("监测指标统计表", "指标明细", "评判依据", "数据出处", "排序", "规则", "来源"):
         sheet = book[name]
         assert sheet.freeze_panes
         assert sheet.auto_filter.ref
         assert sheet.print_title_rows == "$1:$1"
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        # 6 points a character: at no less than 55 % of its size it fits the 785 points of a page
+        wide = sum(dimension.width for dimension in sheet.column_dimensions.values())
+        assert wide <= 785 / 6 / 0.55
     assert len(book["指标明细"].conditional_formatting)
     alone = load_workbook(written("national_result", "zh")["excel"])
     assert alone.sheetnames == SHEETS
@@ -380,6 +387,7 @@ def test_headings_captions_contents_and_page_numbers_are_real(drawn):
         "七、区域和群体差异",
         "八、对策建议",
         "九、数据质量说明",
+        "附图　总体情况一览",
         "附表1　监测指标统计表",
         "附表2　目标达标情况一览表",
         "附表3　数据缺项",
@@ -476,18 +484,24 @@ def test_regions_are_compared_where_there_are_several(written):
 def test_regions_have_a_heatmap_for_each_domain_in_the_word_report(drawn):
     words = word_text(drawn["word"])
     captions = [line for line in words.split("\n") if line.startswith("图")]
-    # gaps of two domains, regions, heatmaps of two domains
+    # gaps of two domains, regions, the overview, heatmaps of two domains
     assert captions == [
         "图1　各领域目标状态",
         "图2　健康领域：基期、最新值与目标",
         "图3　参与决策和管理领域：基期、最新值与目标",
-        "图4　各地区目标状态",
-        "图5　健康领域：各地区各项目标状态",
-        "图6　参与决策和管理领域：各地区各项目标状态",
+        "图4　各地区各领域进展比较",
+        "图5　各领域目标状态、主要差距和主要进展",
+        "图6　健康领域：各地区各项目标状态",
+        "图7　参与决策和管理领域：各地区各项目标状态",
     ]
     assert "各地区各项目标状态" not in "\n".join(
         line for line in words.split("\n") if line.startswith("表")
     )
+
+
+def test_page_counts_the_targets_that_the_summary_counts(counties, written):
+    words = written("counties", "zh")["html"].read_text(encoding="utf-8")
+    assert words.count('data-counted="1"') == Content(counties, "zh").scope.summary["total"]
 
 
 def test_differences_between_regions_are_told_with_their_tendency(written):
@@ -515,11 +529,15 @@ def test_long_domain_has_one_figure_of_the_targets_that_need_attention_first(
         {(HOME, i): {2020: 25.0, 2025: values[i]} for i in ids[:-1]},
     )
     told = figures._telling(result, "health").table
-    assert len(told) == 8
+    assert len(told) == 6
     assert ids[11] in set(told["indicator_id"])  # the one that turned back
     assert ids[12] not in set(told["indicator_id"])  # which has no data
     paths = report.write(result, tmp_path, formats=("word",), lang="en")
-    assert sorted(p.name for p in paths["figures"].iterdir()) == ["gaps-health.png", "status.png"]
+    assert sorted(p.name for p in paths["figures"].iterdir()) == [
+        "dashboard.png",
+        "gaps-health.png",
+        "status.png",
+    ]
 
 
 def test_department_that_owes_data_is_counted(result_of: Result, tmp_path):
@@ -706,7 +724,9 @@ def test_domain_without_data_is_one_sentence_and_no_figure(result_of: Result, tm
         paths = report.write(result, tmp_path / place, formats=("word",))
         drawn = {file.stem for file in paths["figures"].iterdir()}
         assert drawn == (
-            {"status", "gaps-decision"} if len(regions) == 1 else {"regions", "heatmap-decision"}
+            {"status", "dashboard", "gaps-decision"}
+            if len(regions) == 1
+            else {"regions", "heatmap-decision"}
         )
         assert word_text(paths["word"]).count("健康领域2项目标均未收到数据，暂无法评判。") == 1
 

@@ -1,12 +1,16 @@
 """How many statements of other plans are read right: passages that were labelled before the reader saw them.
 
-The passages tell facts of public plans in other words, with what is no target between (ages, meetings, results of
-the past). Their first scores, on the first run: Chinese 0.75 with a value and 0.67 of direction, English 0.63.
+The passages tell facts of public plans in other words, with what is no target between (ages,
+meetings, results of the past). Scores of the first run, before a set was used to mend the reader
+(with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89;
+English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67. Ten of the Chinese ones (HELD) were never
+read by those who wrote the reader.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +21,8 @@ from womenplan.texts.draft import read_plan
 FOLDER = Path(__file__).parent / "passages"
 LABELS = pd.read_csv(FOLDER / "labels.csv", dtype=str, keep_default_na=False)
 META = pd.read_csv(FOLDER / "meta.csv", dtype=str, keep_default_na=False).set_index("passage")
+HELD = [f"zh_{number:02d}" for number in (2, 4, 6, 8, 10, 12, 16, 18, 22, 24)]
+PEOPLE = {"10k_persons": 1e4, "10k_person_times": 1e4}
 STRICT = {">": ">=", "<": "<="}
 
 
@@ -27,7 +33,8 @@ def pairs(name: str) -> set[str]:
 
 def alike(one: dict, label: dict) -> float:
     """Return how well a row fits a label of its line: 0 where it is another statement."""
-    same_value = one["shown"] == (f"{float(label['value']):.2f}" if label["value"] else "")
+    wanted = float(label["value"]) * PEOPLE.get(label["unit"], 1.0) if label["value"] else None
+    same_value = one["shown"] == (f"{wanted:.2f}" if wanted is not None else "")
     operator = STRICT.get(one["operator"], one["operator"])
     if (
         str(one["line"]) != label["line"]
@@ -44,18 +51,24 @@ def alike(one: dict, label: dict) -> float:
     return shared + 3 * bool(known) if shared >= 0.5 or known else 0.0
 
 
-def score(language: str, kind: str) -> float:
-    """Return F1 over all passages of a language."""
+@cache
+def read(name: str) -> list[dict]:
+    """Return the rows of a passage; people are counted one by one."""
+    meta = META.loc[name]
+    years = {
+        f"{end}_year": int(meta[f"{end}_year"]) for end in ("start", "end") if meta[f"{end}_year"]
+    }
+    table = read_plan(FOLDER / f"{name}.txt", **years).targets
+    people = table["unit"].map(PEOPLE).fillna(1.0)
+    shown = (table["value"] * people).map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
+    return table.assign(shown=shown).to_dict("records")
+
+
+def score(passages: list[str], kind: str) -> float:
+    """Return F1 over some passages."""
     hits = said = wanted = 0
-    for name, meta in META[META["language"] == language].iterrows():
-        years = {
-            f"{end}_year": int(meta[f"{end}_year"])
-            for end in ("start", "end")
-            if meta[f"{end}_year"]
-        }
-        table = read_plan(FOLDER / f"{name}.txt", **years).targets
-        table["shown"] = table["value"].map(lambda value: "" if pd.isna(value) else f"{value:.2f}")
-        rows = table.to_dict("records")
+    for name in passages:
+        rows = [*read(name)]
         labels = LABELS[LABELS["passage"] == name].to_dict("records")
         for label in labels:
             best = max(rows, key=lambda row: alike(row, label), default=None)
@@ -69,17 +82,24 @@ def score(language: str, kind: str) -> float:
     return 2 * hits / (said + wanted)
 
 
+def passages(language: str, held: bool) -> list[str]:
+    names = META.index[META["language"] == language]
+    return [name for name in names if (name in HELD) == held]
+
+
 @pytest.mark.parametrize(
-    ("language", "kind", "least"),
+    ("language", "held", "kind", "least"),
     [
-        ("zh", "quantified", 0.87),
-        ("zh", "directional", 0.83),
-        ("en", "quantified", 0.82),
-        ("en", "directional", 0.73),
+        ("zh", False, "quantified", 0.96),
+        ("zh", False, "directional", 0.93),
+        ("zh", True, "quantified", 0.88),
+        ("zh", True, "directional", 0.80),
+        ("en", False, "quantified", 0.94),
+        ("en", False, "directional", 0.86),
     ],
 )
-def test_statements_of_other_plans_are_read(language, kind, least):
-    assert score(language, kind) >= least
+def test_statements_of_other_plans_are_read(language, held, kind, least):
+    assert score(passages(language, held), kind) >= least
 
 
 def test_a_notice_about_results_sets_no_targets():

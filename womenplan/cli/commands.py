@@ -66,6 +66,7 @@ def program(ctx: click.Context) -> None:
 @click.option("--parts", default="brief,report,annexes", metavar="brief,report,annexes")
 @click.option("--signed-by", "unit", default="", metavar="UNIT")
 @click.option("--date", "day", default="", metavar="YYYY-MM-DD")
+@click.option("--paginate", is_flag=True)
 @click.option("--update", "old", type=FILE, metavar="OLD.docx")
 def report(
     *,
@@ -76,6 +77,7 @@ def report(
     parts: str,
     unit: str,
     day: str,
+    paginate: bool,
     old: Path | None,
     **asked: Any,
 ) -> int:
@@ -84,6 +86,9 @@ def report(
         raise UsageError(Problem("CLI_UPDATE_ONE", found="--each-region"))
     if old and (out is None or out.suffix.lower() != ".docx"):
         raise UsageError(Problem("CLI_UPDATE_OUT", found=str(out or "")))
+    if paginate and (old or each_region):
+        found = "--update" if old else "--each-region"
+        raise UsageError(Problem("CLI_PAGINATE_ONE", found=found))
     signed = [unit, *([_day(day)] if day else [])]
     how: dict[str, Any] = {
         "lang": default_language(),
@@ -104,13 +109,15 @@ def report(
         elif each_region:
             regions = _write_each(result, folder, step, {**how, "parts": lengths})
         else:
-            written = write(result, folder, parts=lengths, **how)
+            written = write(result, folder, parts=lengths, paginate=paginate, **how)
     if old:
         say(
             text(
                 "cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)
             )
         )
+        made = {kind: str(count) for kind, count in kept.renewed.items()}
+        say(text("cli.report.renewed", default_language(), **made))
         for code, names in (("changed", kept.changed), ("lost", kept.lost)):
             if names:
                 say(text(f"cli.report.{code}", names=", ".join(names)))

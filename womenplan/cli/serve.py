@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import closing
 
 import click
 
@@ -12,6 +14,9 @@ from womenplan.errors import Problem, UsageError
 from womenplan.messages import text
 
 __all__ = ["serve"]
+
+LAST_PORT = 65_535
+STOPPING = 20  # seconds that answers under way get when the page is stopped
 
 
 @program.command(
@@ -33,15 +38,34 @@ def serve(*, url: str, plan: str | None, host: str, port: int, https: bool, prox
     if plan is None:
         raise UsageError(Problem("CLI_PLAN_MISSING"))
     loaded = load_plan(plan)
-    with Store(url) as store:
+    with Store(url) as store, closing(_listening(host, port)) as listening:
         portal = Portal(store, loaded, secure=https, proxied=proxied)
-        where = f"http://{host}:{port}"
+        name = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+        where = f"http://{name}:{port}"
         token = portal.people.first_link()
         if token:
             click.echo(f"{text('cli.serve.first')}\n  {where}/link/{token}")
         click.echo(text("cli.serve.where", where=where))
         import uvicorn
 
-        level = "debug" if "WOMENPLAN_DEBUG" in os.environ else "warning"
-        uvicorn.run(application(portal), host=host, port=port, log_level=level, server_header=False)
+        config = uvicorn.Config(
+            application(portal),
+            log_level="debug" if "WOMENPLAN_DEBUG" in os.environ else "warning",
+            server_header=False,
+            proxy_headers=False,  # the page itself reads them, and only where a proxy is said
+            timeout_graceful_shutdown=STOPPING,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
     return DONE
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens where it was asked for."""
+    try:
+        if not 0 <= port <= LAST_PORT:
+            raise OSError(f"there is no port {port}")
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as reason:
+        found = f"{host}:{port}"
+        raise UsageError(Problem("SERVE_ADDRESS", found=found)) from reason

@@ -11,7 +11,7 @@ import click
 from womenplan.cli.commands import BAD_DATA, DONE, program, read_files, verdict
 from womenplan.cli.printing import print_data, print_table, say, say_data, steps
 from womenplan.cli.style import FILE, no_such_file, options
-from womenplan.errors import DataError, Problem, UsageError
+from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.bundled import national_data
 from womenplan.messages import label, text
 
@@ -90,28 +90,64 @@ def _divided(plan: str | None, form: str, out: Path | None, force: bool) -> int:
 @program.command(
     epilog="womenplan compare --indicator maternal_mortality\n"
     "womenplan compare --looser\n"
-    "womenplan compare --against china-2021 --format csv"
+    "womenplan compare --against china-2021 --format csv\n"
+    "womenplan compare our-plan.docx --indicator maternal_mortality"
 )
+@click.argument("plans", nargs=-1, metavar="[PLAN...]")
 @options("indicator", "format")
 @click.option("--against", metavar="ID")
 @click.option("--looser", is_flag=True)
-def compare(*, indicator: str | None, against: str | None, looser: bool, form: str) -> int:
+def compare(
+    *, plans: tuple[str, ...], indicator: str | None, against: str | None, looser: bool, form: str
+) -> int:
     """Put the plans' targets for the same indicator side by side."""
     from womenplan.cli import tables
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
 
     with steps("read") as step:
+        listed, problems = _side_by_side(plans)
         df = compare_plans(
-            indicator=indicator, against=against, data=read_files(step, [str(national_data())])
+            listed,
+            indicator=indicator,
+            against=against,
+            data=read_files(step, [str(national_data())]),
         )
+    own = [plan for plan in listed or () if not isinstance(plan, str)]
     if form != "text":
         print_data(looser_than_above(df) if looser else df, form)
     elif looser:
-        print_table(tables.looser(df))
+        print_table(tables.looser(df, own))
     else:
-        print_table(tables.compared(df, least=1 if indicator else 2))
+        print_table(tables.compared(df, own, least=1 if indicator else 2))
         say(text("cli.compare.marks"))
-    return DONE
+    return verdict(problems)
+
+
+def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Problems]:
+    """Return the plans named, and what is to be said of them.
+
+    Files of the user's own stand beside all bundled plans, if none of those is named.
+    """
+    from womenplan.model import catalogue
+    from womenplan.model.filename import file_name
+    from womenplan.texts.loading import load_plan
+
+    if not names:
+        return None, Problems()
+    bundled = list(catalogue.plans()["plan_id"])
+    listed: list[Plan | str] = [name for name in names if name in bundled] or [*bundled]
+    taken = {"plan", *bundled}
+    told: list[Problem] = []
+    for name in names:
+        if name in bundled:
+            continue
+        plan = load_plan(name)
+        if plan.plan_id in taken:
+            plan = load_plan(name, plan_id=file_name(Path(name).stem, taken))
+        taken.add(plan.plan_id)
+        told += plan.problems
+        listed.append(plan)
+    return listed, Problems(told)
 
 
 @program.command(

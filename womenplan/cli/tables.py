@@ -7,6 +7,7 @@ The columns are named by what they hold; their headings stand in the message cat
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -287,13 +288,13 @@ def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, p
     return title, df[columns]
 
 
-def compared(comparison: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
+def compared(comparison: pd.DataFrame, own: Sequence[Plan] = (), *, least: int = 1) -> pd.DataFrame:
     """Return one row per quantity that at least so many plans name, and one column per plan with wording and mark.
 
     The year stands in the head of a plan's column, and in the wording only where a target is due in
     another.
     """
-    df = _with_words(comparison)
+    df = _with_words(comparison, own)
     keys = ["domain", "indicator_id", "population", "kind"]
     named = df[df.groupby(keys)["plan_id"].transform("nunique") >= least]
     heads = named.drop_duplicates("plan_id").set_index("plan_id")["head"]
@@ -312,9 +313,9 @@ def compared(comparison: pd.DataFrame, *, least: int = 1) -> pd.DataFrame:
     return wide.reset_index(drop=True)
 
 
-def looser(comparison: pd.DataFrame) -> pd.DataFrame:
+def looser(comparison: pd.DataFrame, own: Sequence[Plan] = ()) -> pd.DataFrame:
     """Return the targets that are looser than those of the plan above, with the latter's and its value in that year."""
-    df = _with_words(comparison, with_year=True)
+    df = _with_words(comparison, own, with_year=True)
     keys = ["indicator_id", "population", "kind"]
     above = df[["plan_id", *keys, "wording"]].rename(
         columns={"plan_id": "above_id", "wording": "above"}
@@ -323,25 +324,31 @@ def looser(comparison: pd.DataFrame) -> pd.DataFrame:
     return mine[["plan_id", "name", "wording", "above_id", "above", "above_value"]]
 
 
-def _with_words(comparison: pd.DataFrame, *, with_year: bool = False) -> pd.DataFrame:
-    """Return the targets of a comparison with their names, wordings and marks, in the order of its plans."""
+def _with_words(
+    comparison: pd.DataFrame, own: Sequence[Plan], *, with_year: bool = False
+) -> pd.DataFrame:
+    """Return the targets of a comparison with names, wordings and marks, in its plans' order.
+
+    ``own`` are the plans among them that are not bundled.
+    """
     lang, frames = default_language(), []
+    brought = {plan.plan_id: plan for plan in own}
     for plan_id in comparison["plan_id"].unique():
-        plan = bundled_plan(plan_id)
+        plan = brought.get(plan_id) or bundled_plan(plan_id)
         due = plan.targets["milestone_year"]
         worded = (
             plan.targets
             if with_year
             else plan.targets.assign(milestone_year=due.mask(due == plan.end_year))
         )
-        said = plan.targets[["target_id", "milestone_year"]].assign(
+        said = plan.targets[["plan_id", "target_id", "milestone_year"]].assign(
             name=target_names(plan.targets, plan.indicators, lang),
             wording=wordings(worded, plan.indicators, lang),
             head=f"{plan_id} ({plan.end_year})",
         )
         frames.append(said)
     df = comparison.drop(columns="target_id").assign(target_id=comparison["target_id"].fillna(""))
-    df = df.merge(pd.concat(frames), how="inner", on=["target_id", "milestone_year"])
+    df = df.merge(pd.concat(frames), how="inner", on=["plan_id", "target_id", "milestone_year"])
     df["kind"] = df["form"].where(df["form"].isin(APART), "")
     return df.assign(mark=[f" {MARKS[name]}" if name in MARKS else "" for name in df["relation"]])
 

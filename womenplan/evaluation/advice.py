@@ -22,8 +22,9 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
+from womenplan.model.unit import unit_decimals
 
-__all__ = ["COLUMNS", "advice_of", "paces"]
+__all__ = ["COLUMNS", "advice_of", "advised", "paces"]
 
 COLUMNS = (
     "region",
@@ -82,6 +83,26 @@ def advice_of(result: Result) -> pd.DataFrame:
     Source: METHOD.md, section 8. The decomposition is
     :func:`~womenplan.evaluation.decomposition.decompose`.
     """
+    return pd.DataFrame(advised(result), columns=list(COLUMNS))
+
+
+def advised(result: Result, region: str = "", most: int | None = None) -> list[dict[str, Any]]:
+    """Return the rows of the advice, each with its sentences by kind and language besides.
+
+    Parameters
+    ----------
+    result : Result
+    region : str
+        Only the rows of this region.
+    most : int, optional
+        Only so many, the gravest.
+
+    Returns
+    -------
+    list of dict
+        The columns of :func:`advice_of`, and ``sentences``: for each language the sentences by
+        kind, of which those that say nothing are empty.
+    """
     table: pd.DataFrame = result.paces  # type: ignore[attr-defined]
     open_ = table["status"].isin(UNMET) | table["level"].isin(SERIOUS)
     chosen = table[table["counted"] & open_ & table["latest"].notna()]
@@ -91,8 +112,10 @@ def advice_of(result: Result) -> pd.DataFrame:
         chosen["level"].map([*LEVELS, ""].index).to_numpy(),
     ]
     chosen = chosen.iloc[np.lexsort(order[::-1])]
+    chosen = chosen[chosen["region"] == region] if region else chosen
+    chosen = chosen.head(most) if most is not None else chosen
     if chosen.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return []
     links = _links(result)
     state = _states(result)
     chosen = chosen.merge(
@@ -102,11 +125,10 @@ def advice_of(result: Result) -> pd.DataFrame:
     )
     alike = table[table["region"] != result.plan.region_zh]
     same = dict(list(alike.groupby(["target_id", "milestone_year"])))
-    rows = [
+    return [
         _advised(result, row, same.get(_key(row), alike.iloc[:0]), links, state)
         for row in chosen.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _key(row: dict[str, Any]) -> tuple[str, int]:
@@ -238,9 +260,11 @@ def _advised(
         "parts": parts,
         "told": told,
     }
+    said = {lang: _sentences(result, made, measures, models, lang) for lang in BOTH}
     for lang in BOTH:
-        made[f"message_{lang}"] = _message(result, made, measures, models, lang)
-    return made
+        gap = messages.text("where.gap", lang)
+        made[f"message_{lang}"] = gap.join(one for one in said[lang].values() if one)
+    return made | {"sentences": said}
 
 
 def _short_most(parts: pd.DataFrame | None, by: str) -> pd.DataFrame:
@@ -287,21 +311,26 @@ def _source(result: Result, row: dict[str, Any], lang: Language | None) -> str:
     return place.where(lang) or str(seen["source"])
 
 
-def _message(
+def _sentences(
     result: Result,
     row: dict[str, Any],
     measures: pd.DataFrame,
     models: pd.DataFrame,
     lang: Language,
-) -> str:
-    """Return the advice in sentences, each with the figures behind it."""
-    say = _Say(Row(result, row, lang), lang)
-    sentences = [say.standing(), say.pace()]
-    sentences += [say.shortfall(), say.groups()] if pd.notna(row["short"]) else []
-    sentences += [say.measures(measures), say.departments(), say.models(models)]
-    sentences.append(say.source(_source(result, row, lang)))
-    gap = messages.text("where.gap", lang)
-    return messages.close_up(gap.join(one for one in sentences if one))
+) -> dict[str, str]:
+    """Return the sentences of a piece of advice by kind, each with the figures behind it."""
+    say, short = _Say(Row(result, row, lang), lang), pd.notna(row["short"])
+    found = {
+        "standing": say.standing(),
+        "pace": say.pace(),
+        "shortfall": say.shortfall() if short else "",
+        "groups": say.groups() if short else "",
+        "measures": say.measures(measures),
+        "departments": say.departments(),
+        "models": say.models(models),
+        "source": say.source(_source(result, row, lang)),
+    }
+    return {kind: messages.close_up(said) for kind, said in found.items()}
 
 
 class _Say:
@@ -322,7 +351,8 @@ class _Say:
         """Return a difference without its sign; between ratios it is a bare number."""
         if self.row["unit"] == "ratio":
             return number(round(abs(value), 3), self.lang)
-        return self.told.shown(abs(value), difference=True)
+        places = max(unit_decimals(self.row["unit"]), self.told.places(self.row["latest"]))
+        return self.told.shown(round(abs(value), places) or abs(value), difference=True)
 
     def change(self, value: float, when: str = "past") -> str:
         """Return a yearly change in words: 提高4.2个百分点."""

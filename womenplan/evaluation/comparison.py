@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from womenplan.arguments import Some, checked
-from womenplan.errors import UsageError
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.status import EPS
 from womenplan.io.frames import observed
@@ -44,7 +45,7 @@ def compare_plans(
     Parameters
     ----------
     plans : sequence of Plan or plan_id, optional
-        By default all bundled plans.
+        By default all bundled plans. Indicators of plans' own are the same where their names are.
     indicator : str, optional
         Only this indicator: an id, a name or an alias.
     against : str, optional
@@ -65,7 +66,7 @@ def compare_plans(
     Raises
     ------
     UsageError
-        If a plan or the indicator is unknown.
+        If a plan or the indicator is unknown, or two plans have one id.
 
     Notes
     -----
@@ -77,7 +78,11 @@ def compare_plans(
     Source: METHOD.md, section 7.
     """
     wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
-    chosen = {p.plan_id: p for p in map(as_plan, wanted)}
+    listed = [as_plan(p) for p in wanted]
+    chosen = {p.plan_id: p for p in _under_one_name(listed)}
+    for name in chosen:
+        if sum(p.plan_id == name for p in listed) > 1:
+            raise UsageError(Problem("PLAN_ID_REPEATED", found=name))
     every = chosen | _above(chosen, against)
     known = pd.concat([p.indicators for p in every.values()]).drop_duplicates("indicator_id")
     rows = _one_each(pd.concat([p.targets for p in every.values()], ignore_index=True), known)
@@ -141,6 +146,30 @@ def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:
     bundled = set(catalogue.plans()["plan_id"])
     wanted = {p.parent_id for p in chosen.values()} & bundled if against is None else {against}
     return {name: bundled_plan(name) for name in sorted(wanted - set(chosen))}
+
+
+def _under_one_name(plans: Sequence[Plan]) -> list[Plan]:
+    """Return plans whose own indicators have one id where they have one name, and none by chance."""
+    bundled = set(catalogue.indicators()["indicator_id"])
+    ids: dict[str, str] = {}
+    found = []
+    for plan in plans:
+        own = plan.indicators[~plan.indicators["indicator_id"].isin(bundled)]
+        change = {}
+        for code, name in zip(own["indicator_id"], own["name_zh"], strict=True):
+            free = code if code not in ids.values() else f"{code}@{plan.plan_id}"
+            change[code] = ids.setdefault(name, free)
+        columns = ["indicator_id", "comparator_id"]
+        found.append(
+            replace(
+                plan,
+                indicators=plan.indicators.replace({"indicator_id": change}),
+                targets=plan.targets.replace(dict.fromkeys(columns, change)),
+            )
+            if change
+            else plan
+        )
+    return found
 
 
 @checked

@@ -127,18 +127,27 @@ def _not_asked(table: pd.DataFrame, plan: Plan) -> list[Problem]:
 def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
     """Return a warning for each indicator asked for as a whole of which only one sex or area has values."""
     known = matcher_of(plan.indicators).known
+    given = {kind: _groups(table, kind) for kind in ("sex", "area")}
     problems = []
     for indicator in _asked_whole(plan):
-        rows = table[table["indicator_id"] == indicator]
         own = known.get(indicator, {})
         for kind, whole in (("sex", "both"), ("area", "all")):
-            groups = set(pd.unique(rows[kind]))
+            groups = given[kind].get(indicator, set())
             if groups and not groups & {whole, own.get(kind, whole)}:
                 said = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
                 name = {"zh": own["name_zh"], "en": own["name_en"]}
                 context = {"indicator": name, "groups": said, "column": kind}
                 problems.append(Problem("GROUPS_ONLY", "warning", context=context))
     return problems
+
+
+def _groups(table: pd.DataFrame, kind: str) -> dict[str, set[str]]:
+    """Return the sexes or areas of which each indicator has values."""
+    pairs = table[["indicator_id", kind]].drop_duplicates()
+    found: dict[str, set[str]] = {}
+    for indicator, group in zip(pairs["indicator_id"], pairs[kind], strict=True):
+        found.setdefault(indicator, set()).add(group)
+    return found
 
 
 def _asked_whole(plan: Plan) -> list[str]:

@@ -138,13 +138,13 @@ def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
 def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
     """Return the rows that give a cell again with another value than the row that is kept."""
     values = table["value"].to_numpy()
-    names = (
-        catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]].to_dict("index")
-    )
+    differs = values[again] != values[kept]
+    if not differs.any():
+        return []
+    names = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]]
+    names = names.to_dict("index")
     problems = []
-    for position, first in zip(
-        again[values[again] != values[kept]], kept[values[again] != values[kept]], strict=True
-    ):
+    for position, first in zip(again[differs], kept[differs], strict=True):
         row, other = table.iloc[position], table.iloc[first]
         name = {
             lang: names.get(row["indicator_id"], {}).get(f"name_{lang}", row["indicator_id"])

@@ -1,4 +1,4 @@
-"""Trends of many series at once: Theil–Sen, Mann–Kendall, the spread around a robust line.
+"""Trends of many series at once: Theil–Sen, and the spread around a robust line.
 
 Every function takes ``values``, float64 of shape (series, years) with NaN where nothing was
 observed, and ``years``, ascending and distinct. Series with too few observations give NaN; nothing
@@ -39,7 +39,6 @@ __all__ = [
     "Trend",
     "fit_line",
     "fit_trend",
-    "mann_kendall",
     "resolution",
     "scales",
     "settle_scale",
@@ -103,34 +102,6 @@ def theil_sen(values: Floats, years: NDArray[Any]) -> Floats:
     for rows in _chunks(len(values)):
         out[rows] = _slope(_finite(values[rows]), years)
     return out
-
-
-def mann_kendall(values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return S, z and the two-sided p of the Mann–Kendall test of each series, with the correction for ties.
-
-    Notes
-    -----
-    Equal to ``pymannkendall.original_test``; missing values are left out. NaN below two
-    observations. Source: Mann 1945; Kendall 1975.
-    """
-    from scipy.special import ndtr
-
-    s, variance = np.empty(len(values)), np.empty(len(values))
-    for rows in _chunks(len(values)):
-        v = np.ascontiguousarray(_finite(values[rows]).T)
-        score, ties = np.zeros(v.shape[1], np.int32), np.ones(v.shape, np.int16)
-        for i in range(len(v) - 1):
-            later, tied = v[i + 1 :], v[i + 1 :] == v[i]
-            signs = (later > v[i]).view(np.int8) - (later < v[i]).view(np.int8)
-            score += signs.sum(axis=0, dtype=np.int16)
-            ties[i] += tied.sum(axis=0, dtype=np.int16)
-            ties[i + 1 :] += tied
-        n = np.isfinite(v).sum(axis=0)
-        s[rows] = np.where(n > 1, score, np.nan)
-        groups = ((ties - 1) * (2.0 * ties + 5)).sum(axis=0)
-        variance[rows] = (n * (n - 1) * (2.0 * n + 5) - groups) / 18
-    z = (s - np.sign(s)) / np.sqrt(np.where(variance > 0, variance, 1.0))
-    return s, z, 2.0 * ndtr(-np.abs(z))
 
 
 def fit_line(values: Floats, years: NDArray[Any]) -> FittedLine:

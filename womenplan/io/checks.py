@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Level
-from womenplan.io.jumps import out_of_line, row_median
+from womenplan.io.jumps import out_of_line, row_median, scale_shifts
 from womenplan.io.reading import SEX, Reading, Records, key_of
 from womenplan.model import catalogue
 
@@ -45,6 +45,7 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
         _all_fractions(reading, records, matrix, at, unit)
         bad |= fractions
         _jumps(reading, records, matrix, at, unit, ~bad)
+        _shifts(reading, records, matrix, at, ~bad)
     _impossible_counts(reading, records, unit, ~bad)
     _against_counts(reading, records, unit, ~bad)
     _sexes(reading, records, unit, ~bad)
@@ -176,6 +177,21 @@ def _jumps(
     chance = _chance(records, here, scales(unit)[records["indicator"]])
     found = use & np.isfinite(here) & ~(np.abs(records["value"] - here) <= chance)
     _tell(reading, records, found, "VALUE_JUMP", "warning", around=here)
+
+
+def _shifts(
+    reading: Reading, records: Records, matrix: np.ndarray, at: np.ndarray, use: np.ndarray
+) -> None:
+    """Warn, at its first value, of a series that goes on in another unit; all from there on are suspect."""
+    factor = scale_shifts(matrix)
+    if not np.isfinite(factor).any():
+        return
+    after = use & np.isfinite(factor[tuple(at)])
+    years = np.where(after, records["year"], np.inf)
+    first = pd.Series(years).groupby(at[0]).transform("min").to_numpy()
+    records["suspect"] = records["suspect"] | after
+    found = after & (years == first)
+    _tell(reading, records, found, "VALUE_SHIFT", "warning", factor=factor[tuple(at)])
 
 
 def _chance(records: Records, around: np.ndarray, scale: np.ndarray) -> np.ndarray:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from womenplan.io import headers
 from womenplan.io.headers import Heading, domain_words, read_heading
-from womenplan.io.sheet import EMPTY, NUMBER, Sheet, texts_of
+from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher, part_of_total, with_part
 from womenplan.model.vocabulary import plain
 
@@ -68,9 +70,23 @@ def _tokens(sheet: Sheet, row: int) -> list[tuple[int, Heading, str]]:
 def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
     """Return the first row from a row on that reads as a header."""
     filled = np.flatnonzero((sheet.kind != EMPTY).any(axis=1))
-    return next(
-        (row for row in map(int, filled[filled >= start][:_SCAN]) if is_header(sheet, names, row)),
-        None,
+    rows = map(int, filled[filled >= start][:_SCAN])
+    row = next((row for row in rows if is_header(sheet, names, row)), None)
+    if row is not None and row > start and _heads_groups(sheet, row - 1):
+        return row - 1
+    return row
+
+
+def _heads_groups(sheet: Sheet, row: int) -> bool:
+    """Say whether a row holds a key word and texts beside it: groups over the years below, be they known or not."""
+    cells = _tokens(sheet, row)
+    others = [text for _, heading, text in cells if heading.role not in KEYED]
+    keyed = len(others) < len(cells) and cells[0][1].role in KEYED
+    return (
+        keyed
+        and bool(others)
+        and (sheet.kind[row] != NUMBER).all()
+        and not any(plain(text).endswith(":") for _, _, text in cells)
     )
 
 
@@ -99,7 +115,8 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
     none.
     """
     keys = [c for c, heading, _ in _tokens(sheet, top) if heading.role in KEYED]
-    body = top + 1
+    merged = [r1 + 1 for r0, c0, r1, _ in sheet.aside.merged if r0 == top and c0 in keys]
+    body = min(max([top + 1, *merged]), top + _HEADER_ROWS)  # as far as a key's heading reaches
     while body < min(sheet.kind.shape[0], top + _HEADER_ROWS) and _continues(
         sheet, names, top, body, keys
     ):
@@ -122,6 +139,7 @@ def header_band(sheet: Sheet, names: Matcher, top: int) -> tuple[int, list[Colum
                 grid[r, c] = "" if read_heading(grid[r, c - 1]).role in _ALONE else grid[r, c - 1]
     columns = [_column(names, c, words, sheet.cells[top:body, c]) for c, words in enumerate(grid.T)]
     _join_parts(columns, names)
+    _tell_years(columns)
     _tell_counts(columns)
     return body, columns
 
@@ -141,6 +159,14 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
             column.unread, column.role = "", "data"
             if total and not column.dated:
                 column.year, column.offset = total.year, total.offset
+
+
+def _tell_years(columns: list[Column]) -> None:
+    """Give a share beside a dated number (2022年人数 | 占比), or a number beside a dated share, its year."""
+    for left, column in pairwise(columns):
+        pair = {left.quantity, column.quantity}
+        if pair == {"count", "share"} and left.dated and not column.dated and not column.match:
+            column.year, column.offset = left.year, left.offset
 
 
 def _tell_counts(columns: list[Column]) -> None:
@@ -169,6 +195,8 @@ def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]
         sheet.kind[row, c] == NUMBER and heading.year is None for c, heading, _ in cells
     ):
         return False
+    if keys and _names_columns(sheet, row, keys):
+        return True
     if _is_unit_row(cells) or (
         all(heading.clear for _, heading, _ in cells)
         and sum(heading.dated for _, heading, _ in cells) > 1
@@ -186,6 +214,16 @@ def _continues(sheet: Sheet, names: Matcher, top: int, row: int, keys: list[int]
         or headers.region_name(text)
         for _, heading, text in cells
     )
+
+
+def _names_columns(sheet: Sheet, row: int, keys: list[int]) -> bool:
+    """Say whether a row without a key holds words only, no values: it is one more row of headings."""
+    filled = np.flatnonzero(sheet.kind[row] != EMPTY)
+    texts = texts_of(sheet.cells[row, filled])
+    if min(keys) in filled or headers.NOTE.match(texts[0]):
+        return False
+    words = (parse(text).state == "VALUE_NOT_NUMBER" for text in texts)
+    return bool((sheet.kind[row, filled] == TEXT).all()) and all(words)
 
 
 def _is_unit_row(cells: list[tuple[int, Heading, str]]) -> bool:

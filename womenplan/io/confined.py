@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 from womenplan.errors import DataError, Problem, WomenplanError
 
-__all__ = ["confined", "started"]
+__all__ = ["MEMORY", "SECONDS", "answer_of", "confined", "found_in", "refuse", "started"]
 
 T = TypeVar("T")
 if sys.platform == "win32":
@@ -69,14 +69,19 @@ def confined(
         except BaseException as reason:
             child.kill()
             if isinstance(reason, subprocess.TimeoutExpired):
-                _refuse("FILE_TAKES_LONG", file, f"{seconds:g}")
+                refuse("FILE_TAKES_LONG", file, f"{seconds:g}")
             raise
+    return cast("T", found_in(answer, file, memory))
+
+
+def found_in(answer: bytes, file: str, memory: int) -> Any:
+    """Return what the answer of :func:`answer_of` holds, or raise it; no answer means that memory ran out."""
     how, found = pickle.loads(answer) if answer else ("memory", None)
     if how == "memory":
-        _refuse("FILE_TAKES_MEMORY", file, f"{memory / 1e6:.0f}")
+        refuse("FILE_TAKES_MEMORY", file, f"{memory / 1e6:.0f}")
     if isinstance(found, Exception) and how == "raised":
         raise found
-    return cast("T", found)
+    return found
 
 
 def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
@@ -101,28 +106,31 @@ def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
     return child
 
 
-def _refuse(code: str, file: str, limit: str) -> NoReturn:
+def refuse(code: str, file: str, limit: str) -> NoReturn:
+    """Raise the sentence that a file went beyond a bound."""
     raise DataError(Problem(code, file=file, context={"limit": limit})) from None
 
 
 def serve() -> None:
     """Run the function that the parent names, and answer; the child's part of :func:`confined`."""
     answer, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
-    memory, seconds, task, given, named = pickle.load(sys.stdin.buffer)
+    answer.buffer.write(answer_of(*pickle.load(sys.stdin.buffer)))
+    answer.flush()
+
+
+def answer_of(
+    memory: int, seconds: int, task: Callable[..., Any], given: tuple[Any, ...], named: Any
+) -> bytes:
+    """Bound this process, run a function in it, and return as bytes what came of it."""
     _bound(memory, seconds)
     try:
-        said: tuple[str, Any] = ("returned", task(*given, **named))
+        return pickle.dumps(("returned", task(*given, **named)))
     except MemoryError:
-        said = ("memory", None)
+        return pickle.dumps(("memory", None))
     except WomenplanError as error:
-        said = ("raised", error)
+        return pickle.dumps(("raised", error))
     except Exception as error:
-        said = ("raised", RuntimeError(f"{type(error).__name__}: {error}"))
-    try:
-        answer.buffer.write(pickle.dumps(said))
-        answer.flush()
-    except MemoryError:
-        answer.buffer.write(pickle.dumps(("memory", None)))
+        return pickle.dumps(("raised", RuntimeError(f"{type(error).__name__}: {error}")))
 
 
 def _bound(memory: int, seconds: int) -> None:

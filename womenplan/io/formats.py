@@ -1,10 +1,11 @@
-"""What a number format shows: a percentage, a date, or a length of time."""
+"""What a number format shows: a percentage, a date, a length of time, or words beside the number."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,18 @@ import numpy as np
 from womenplan.io.raised import raised_whole
 from womenplan.io.sheet import DATE, NUMBER, TEXT, Cells, dated, texts_of
 
-__all__ = ["Looks", "is_date", "is_duration", "is_percent", "of_builtin"]
+__all__ = ["Looks", "is_date", "is_duration", "is_percent", "of_builtin", "words_shown"]
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|General|G/通用格式', re.I)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.I)
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _DATE = re.compile(r"[ymdhs]|aaa", re.I)
 _LONGEST_CODE = 1000
+_GENERAL = re.compile(r"General|G/通用格式", re.I)
+_FILLING = re.compile(r"(?:_|\*).")  # the width of a sign, or a sign that fills the cell
+_SHOWN = re.compile(r'"([^"]*)"|\\(.)|([^\x00-\x7f])|([0#?])')
+_WORD = re.compile(r"[^\W\d_]|[‰%]")
+_SCALED = re.compile(r"[0#?],+\s*(?:\.|$)")  # a comma behind the last digit divides by a thousand
 _DATES = frozenset(
     [*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)]
 )  # with those of Chinese
@@ -60,6 +66,30 @@ def is_date(code: str) -> bool:
     return not _ELAPSED.search(shown) and bool(_DATE.search(_BRACKETS.sub("", shown).split(";")[0]))
 
 
+def words_shown(code: str) -> tuple[str, str]:
+    """Return what a format writes before and behind a number as it stands, if it says anything.
+
+    Of a format that scales what it shows (0.0,"万") the number itself is meant.
+
+    Examples
+    --------
+    >>> words_shown('0.000"‰"'), words_shown('#,##0.00'), words_shown('0.0,"万"')
+    (('', '‰'), ('', ''), ('', ''))
+    """
+    if is_percent(code) or is_date(code) or is_duration(code):
+        return "", ""
+    section = _BRACKETS.sub("", code[:_LONGEST_CODE]).split(";")[0]
+    if _SCALED.search(_unquoted(section)):
+        return "", ""
+    shown = "".join(
+        "\0" if found[4] else found[1] or found[2] or found[3] or ""  # the number is \0
+        for found in _SHOWN.finditer(_FILLING.sub("", _GENERAL.sub("0", section)))
+    )
+    before, number, rest = shown.partition("\0")
+    behind = rest.rpartition("\0")[2]
+    return (before, behind) if number and _WORD.search(before + behind) else ("", "")
+
+
 _KINDS = {float: NUMBER, str: TEXT}
 _LONGEST = 1e8  # days
 
@@ -72,6 +102,8 @@ class Looks:
         self.percent = np.array([*map(is_percent, codes), *none])
         self.date = np.array([*map(is_date, codes), *none])
         self.duration = np.array([*map(is_duration, codes), *none])
+        said = map(words_shown, codes)
+        self.words = {style: around for style, around in enumerate(said) if any(around)}
         self.raised = np.array([*raised, *none])
 
     def show(self, cells: Cells, style: np.ndarray, start: datetime.datetime) -> None:
@@ -92,7 +124,15 @@ class Looks:
                 if name == "duration":
                     mine &= np.abs(cells.number) < _LONGEST
                 _replace(cells, np.flatnonzero(mine), shown)
+        for number, (before, behind) in self.words.items():
+            mine = np.flatnonzero((style == number) & (cells.kind == NUMBER))
+            _replace(cells, mine, partial(_written, before, behind))
         cells.percent |= self.percent[style] & (cells.kind == NUMBER)
+
+
+def _written(before: str, behind: str, number: float) -> str:
+    """Return a number with what its format writes around it."""
+    return f"{before}{number:.15g}{behind}"
 
 
 def _replace(cells: Cells, at: np.ndarray, shown: Callable[[Any], Any]) -> None:

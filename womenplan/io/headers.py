@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
-from womenplan.model.naming import FOOTNOTE
+from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
 from womenplan.model.unit import unit_of
-from womenplan.model.vocabulary import any_of, plain, words
+from womenplan.model.vocabulary import any_of, code_word, plain, words
 
 __all__ = [
     "ASIDE",
@@ -27,11 +27,13 @@ __all__ = [
     "above",
     "area_in",
     "domain_words",
+    "group_in",
     "own_total",
     "read_heading",
     "region_in",
     "region_name",
     "title_year",
+    "without_total",
     "year_of",
 ]
 
@@ -43,11 +45,16 @@ _AREA = re.compile(
     "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
 )
 _BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
-_SHORT = re.compile(r"^['’‘]?(?=[12]\d年)")  # "21年" is 2021
+_SHORT = re.compile(r"^(?:['’‘`](?=[12]\d(?:年|$))|(?=[12]\d年))")  # "21年" and "'21" are 2021
+_SPELLED_YEAR = re.compile(
+    "(?<![一二三四五六七八九])([一二][〇○零九][〇○零一二三四五六七八九]{2})(?=年)"
+)
+_YEAR_SIGNS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TARGET = re.compile(
     r"(?:目标|规划)(?:值|数|要求|任务)?(?:\(.*\))?$|^目标|达标|完成率$|target|goal"
 )
-_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)学年度?[初末]?")
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)[学财]年度?[初末]?")
+_FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
@@ -70,6 +77,7 @@ SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no 
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
+_WITH_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|总数)[)）]?$")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
@@ -131,13 +139,19 @@ def year_of(cell: Any) -> int | None:
     if isinstance(cell, (int, float)):
         return int(cell) if 1900 <= cell <= 2199 and cell == int(cell) else None
     word = _BANK_YEAR.sub("", plain(str(cell)))
-    found = _YEAR.fullmatch(_SHORT.sub("20", word)) or _YEAR_END.fullmatch(word)
+    found = _YEAR.fullmatch(_in_digits(word)) or _YEAR_END.fullmatch(word)
     return int(found[1]) if found else None
+
+
+def _in_digits(word: str) -> str:
+    """Return a plain text with its years in four digits: "'21" and "二〇二一年" are 2021."""
+    word = _SHORT.sub("20", word)
+    return _SPELLED_YEAR.sub(lambda found: found[0].translate(_YEAR_SIGNS), word)
 
 
 @lru_cache(maxsize=20000)
 def _read(text: str) -> Heading:
-    word = _SHORT.sub("20", plain(FOOTNOTE.sub("", text.strip())))
+    word = _in_digits(plain(FOOTNOTE.sub("", text.strip())))
     unit, tail = "", _UNIT_TAIL.search(word)
     if tail and (unit := unit_of(tail[1])):
         word = word[: tail.start()]
@@ -150,6 +164,10 @@ def _read(text: str) -> Heading:
         return Heading(year=year, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
+    if fiscal := _FISCAL_YEAR.fullmatch(word):
+        first, last = fiscal[1] or fiscal[3], fiscal[2]
+        year = _end(first, last) if last else int(first)
+        return Heading(year=year, unit=unit, clear=True, school=True)
     head, _, inner = bare.removesuffix(")").partition("(")
     if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
@@ -222,7 +240,7 @@ def title_year(text: str) -> int | None:
         r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word
     )
     word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
-    years = set(_TITLE_YEAR.findall(" ".join(map(plain, word.split()))))
+    years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
     return int(years.pop()) if len(years) == 1 else None
 
 
@@ -236,6 +254,24 @@ def area_in(text: str) -> str:
     """
     found = {match["area"] or match["only"] for match in _AREA.finditer(text)}
     return found.pop() if len(found) == 1 else ""
+
+
+def group_in(text: str) -> tuple[str, str]:
+    """Return kind and code of the one group that a whole text names, as a title or a row of its own does.
+
+    妇女 is none: so whole sheets are called, whatever they hold.
+
+    Examples
+    --------
+    >>> group_in("（二）男性"), group_in("农村地区："), group_in("妇女"), group_in("女性健康")
+    (('sex', 'male'), ('area', 'rural'), ('', ''), ('', ''))
+    """
+    word = plain(unnumbered(text.strip())).strip("()[]【】:")
+    for kind, whole in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
+        code = code_word(kind, word)
+        if code in whole and word != "妇女":
+            return kind, str(code)
+    return "", ""
 
 
 def region_name(text: str) -> str:
@@ -267,8 +303,22 @@ def _last_place(text: str) -> str:
     return str(parts[-1]) if parts and "".join(parts) == text else text
 
 
+def without_total(text: str) -> str:
+    """Return the name of a region without the word for its total: 清城区 of 清城区合计.
+
+    Examples
+    --------
+    >>> without_total("清城区合计"), without_total("清城区"), without_total("合计")
+    ('清城区', '清城区', '合计')
+    """
+    name = _WITH_TOTAL.sub("", text)
+    return name if region_name(name) else text
+
+
 def own_total(text: str, region: str) -> bool:
     """Say whether a word for a total (合计, 全市) is that of a region: 全市 of a city, 合计 of any.
+
+    Where the region is not known, 全市 may be it; 全国 is a region by name.
 
     Examples
     --------
@@ -279,7 +329,7 @@ def own_total(text: str, region: str) -> bool:
     if not TOTAL.fullmatch(word):
         return False
     level = word[1] if word[0] in "全本我" else ""
-    return not level or not region or region.endswith(level) or (level, region) == ("国", "全国")
+    return not level or region.endswith(level) or (not region and level != "国")
 
 
 def above(level: str, region: str) -> bool:

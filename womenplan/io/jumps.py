@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["out_of_line", "row_median"]
+__all__ = ["out_of_line", "row_median", "scale_shifts"]
 
 DEVIATIONS = 5.0  # of the other steps, beyond which a value is out of line
 _STEPS = 2.0  # times the largest other step of the series
 _POINTS, _SHARE = 5.0, 0.3  # least distance: percentage points, or a share of the level
 _FEWEST, _YEARS = 5, 3
+_HUNDRED, _NEAR_POWER, _APART = 2, 0.12, 30.0  # of a change of unit, in powers of ten and times
 
 
 def out_of_line(
@@ -60,6 +61,45 @@ def out_of_line(
         found[rows[r], order[r, c]] = True
         expected[rows[r], order[r, c]] = around[r, c]
     return found, expected
+
+
+def scale_shifts(values: np.ndarray) -> np.ndarray:
+    """Return from where on, and by what factor, a series goes on in another unit.
+
+    Parameters
+    ----------
+    values : array of shape (series, years)
+        NaN where there is none.
+
+    Returns
+    -------
+    array of float, of shape (series, years)
+        The factor (100, 0.01, 10000 …) from the first year of the other unit on; NaN elsewhere.
+
+    Notes
+    -----
+    Once, between two years, the series changes by a power of ten from a hundred on; at least two
+    values stand on either side, and the two sides are far apart throughout.
+    """
+    factor = np.full(values.shape, np.nan)
+    usable = (np.isfinite(values).sum(axis=1) >= _FEWEST) & ~(values <= 0).any(axis=1)
+    rows = np.flatnonzero(usable)
+    if not rows.size:
+        return factor
+    order = np.argsort(~np.isfinite(values[rows]), axis=1, kind="stable")
+    packed = np.log10(np.take_along_axis(values[rows], order, axis=1))
+    steps = np.diff(packed, axis=1)
+    power = np.round(steps)
+    shifts = (np.abs(power) >= _HUNDRED) & (np.abs(steps - power) < _NEAR_POWER)
+    found = np.flatnonzero(shifts.sum(axis=1) == 1)
+    first = shifts[found].argmax(axis=1) + 1
+    for r, c in zip(found.tolist(), first.tolist(), strict=True):  # few of any real file
+        known = packed[r][np.isfinite(packed[r])]
+        before, after, up = known[:c], known[c:], power[r, c - 1] > 0
+        gap = after.min() - before.max() if up else before.min() - after.max()
+        if min(before.size, after.size) >= 2 and gap > np.log10(_APART):
+            factor[rows[r], order[r, c : known.size]] = 10.0 ** power[r, c - 1]
+    return factor
 
 
 def row_median(matrix: np.ndarray) -> np.ndarray:

@@ -22,6 +22,14 @@ __all__ = ["Table", "find_tables"]
 _TITLES, _TRIES = 60, 10
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
+_GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or from a title
+    "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
+    "area": ("AREA_FROM_SHEET", "AREA_FROM_TITLE"),
+}
+_UNIT = re.compile(
+    r"(?:^|[(（\[【，,;；\s])(?:计量|数据)?(?:单位|units?)\s*[:：]\s*([^)）\]】]+)", re.I
+)
+_UNIT_BEHIND = re.compile(r"[\s，,;；]+(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I)
 _NUMBERED = re.compile(
     r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
 )
@@ -47,7 +55,8 @@ class Table:
     kind: str = ""  # wide, long, regions, groups, form or template
     year: int | None = None
     region: str = ""
-    area: str = ""  # urban or rural, where the title says of whom it is
+    sex: str = ""  # female or male, and
+    area: str = ""  # urban or rural, where the title or the sheet's name says of whom it is
     indicator: str = ""
     match: Match = field(default_factory=Match)  # what that name stands for
     title: str = ""  # the name in the title, where it is not known
@@ -88,7 +97,8 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
         read = _tables_at(sheet, names, top, region, above, titles)
         found = [table for table in read if _usable(table)]
         sheet.unnamed += [table for table in read if table not in found and _promising(table)]
-        at = found[0].body if found else top + 1  # no header after all, or of no table of values
+        header = found or any(map(_promising, read))
+        at = read[0].body if header else top + 1  # no header after all
         if found:
             tables, last, titles, tries = [*tables, *found], found, [*above, *titles], 0
         else:
@@ -145,10 +155,12 @@ def _side_by_side(columns: list[Column]) -> list[list[Column]]:
 
 
 def _sample(table: Table, column: int) -> list[str]:
-    """Return different texts of a column's body, at most 400."""
+    """Return different texts of a column's body, at most 400, as far as its heading comes again."""
     sheet = table.sheet
     rows = table.body + np.flatnonzero(sheet.kind[table.body : table.body + 3000, column] == TEXT)
-    return list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
+    texts = list(dict.fromkeys(texts_of(sheet.cells[rows, column])))[:400]
+    heading = next(one.heading for one in table.columns if one.index == column)
+    return texts[: texts.index(heading)] if heading in texts else texts
 
 
 def _infer_keys(table: Table, names: Matcher) -> None:
@@ -182,7 +194,7 @@ def _infer_keys(table: Table, names: Matcher) -> None:
         if (
             not labelled
             and column.index == best
-            and scores[best] >= 0.3
+            and scores[best] >= (0.6 if column.role == "region" else 0.3)
             and not (in_heads and column.role)
         ):
             column.role, column.unread = "indicator", ""
@@ -198,8 +210,18 @@ def _infer_keys(table: Table, names: Matcher) -> None:
             column.role, column.unread = "unit", ""
         elif (group := _group_of(words)) and not table.of(group):
             column.role, column.unread = group, ""
+    _tell_regions(table)
     if not table.of("year") and not any(column.dated for column in table.data):
         _infer_years(table)
+
+
+def _tell_regions(table: Table) -> None:
+    """Of several columns of regions (地市, 县区) take the finest, which names most, for that of the values."""
+    several = [column for column in table.columns if column.role == "region"]
+    if len(several) > 1:
+        finest = max(several, key=lambda one: (len(_sample(table, one.index)), one.index))
+        for column in several:
+            column.role = "region" if column is finest else "upper_region"
 
 
 def _group_of(words: list[str]) -> str:
@@ -259,7 +281,12 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))
-    units = [found[1] for text in own if (found := re.match(r"(?:计量)?单位[:：]\s*(.+)$", text))]
+    for text in [*reversed(own), sheet.name]:
+        kind, group = headers.group_in(text)
+        if kind and not getattr(table, kind):
+            setattr(table, kind, group)
+            table.assumed.append((_GROUP_FROM[kind][text in own], text))
+    units = [found[1].strip() for text in own if (found := _UNIT.search(text))]
     table.unit = next(filter(None, map(unit_of, units)), "")
     if units and not table.unit and not re.search("[、，,;；/和]|见", units[0]):
         table.strange_unit = units[0]
@@ -271,6 +298,7 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
     Else the name it may be.
     """
     for text in titles:
+        text = _UNIT_BEHIND.sub("", text)
         label = _LABEL.match(text)
         for name in _inside(label[1] if label else text, table.region):
             if match := names.match(name):
@@ -280,7 +308,7 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
                 table.region = table.region or found[0]
                 table.indicator, table.match = found[1], names.match(found[1])
                 return
-        if label or (not table.title and text != titles[0]):
+        if label or (not table.title and text and text != titles[0]):
             table.title = label[1] if label else (_inside(text, table.region) or [text])[-1]
             if label:
                 return
@@ -369,8 +397,7 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
         start = _title_rows(table, names, row)
         if any(same(row, top) for top in tops):
             titles = _titles(sheet, start, row)
-            years, places = {*map(headers.title_year, titles)}, {*map(headers.region_in, titles)}
-            if not (years - {None, table.year} or places - {"", table.region}):
+            if not _says_otherwise(table, names, titles):
                 below = range(row, min(row + len(tops), rows))
                 table.repeated.update(r for r in below if any(same(r, top) for top in tops))
                 continue
@@ -380,14 +407,38 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
     return rows
 
 
+def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
+    """Say whether titles above a repeated header begin a table of their own.
+
+    They do where they name another year, region, group, unit or indicator than the table above.
+    """
+    if {*map(headers.title_year, titles)} - {None, table.year}:
+        return True
+    if {*map(headers.region_in, titles)} - {"", table.region}:
+        return True
+    groups = dict(map(headers.group_in, titles))
+    groups.setdefault("area", code_word("area", headers.area_in(" ".join(titles))) or "")
+    if any(groups.get(kind, "") not in ("", getattr(table, kind)) for kind in ("sex", "area")):
+        return True
+    units = {unit_of(found[1].strip()) for text in titles if (found := _UNIT.search(text))}
+    if units - {table.unit}:
+        return True
+    if not table.match:
+        return False
+    named = [names.match(name) for text in titles for name in _inside(text, table.region)]
+    return any(match and match != table.match for match in named)
+
+
 def _title_rows(table: Table, names: Matcher, row: int) -> int:
     """Return the first of the rows above a further header that can be its title: they hold no values, and are no notes."""
     sheet, data = table.sheet, {column.index for column in table.data}
+    by_rows = table.of("indicator")  # where a name may be that of a row without values
 
     def title(r: int) -> bool:
         filled = [(c, sheet.shown(r, c)) for c in np.flatnonzero(sheet.kind[r] != EMPTY).tolist()]
         values = any(c in data and parse(text).state in ("number", "missing") for c, text in filled)
-        return not values and not any(names.match(text) for c, text in filled if c not in data)
+        named = bool(by_rows) and any(names.match(text) for c, text in filled if c not in data)
+        return not values and not named
 
     start, highest = row, max(table.body, row - _TITLE_ROWS)
     while start > highest and title(start - 1):

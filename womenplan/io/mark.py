@@ -26,11 +26,13 @@ from womenplan.messages import Language, visible
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles import Border
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["write_marked"]
 
 FILLS: dict[Level, str] = {"error": "F4B6B0", "warning": "FFE699", "note": "DDEBF7"}
+_SIZE, _A4 = 10.5, 9  # of the list's letters; the number of that paper
 COLUMNS = {"level": 8, "sheet": 18, "cell": 12, "found": 20, "message": 90}
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"([A-Z]{1,3}\d{1,7})(?:[/:].*)?")
@@ -269,13 +271,28 @@ def _list(
 
     It holds text only, so that it is never read as data.
     """
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import quote_sheetname
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
     made = book.create_sheet(sheet_title(messages.text("mark.sheet", lang), book.sheetnames), 0)
+    head = _list_heading(made, problems, name, how, lang)
+    for row, problem in enumerate(problems, start=head + 1):
+        _list_row(made, row, problem, copies.get(problem.sheet), lang)
+    made.freeze_panes = made.cell(head + 1, 1)
+    last = made.cell(head, len(COLUMNS)).column_letter
+    made.auto_filter.ref = f"A{head}:{last}{max(head, made.max_row)}"
+    page = made.page_setup
+    page.orientation, page.paperSize, page.fitToHeight = "landscape", _A4, 0
+    made.sheet_properties.pageSetUpPr.fitToPage = True
+    made.print_title_rows = f"{head}:{head}"
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = sheet is made
+    book.active = 0
+
+
+def _list_heading(made: Worksheet, problems: Problems, name: str, how: str, lang: Language) -> int:
+    """Write title, counts and how to go on above the list, and the heads of its columns; return their row."""
+    from openpyxl.styles import Font, PatternFill
+
+    font = partial(Font, name=FONTS[lang], size=_SIZE)
     counts: dict[str, Any] = {level: len(problems.of(level)) for level in FILLS}
-    font = partial(Font, name=FONTS[lang], size=10.5)
     said: tuple[tuple[str, dict[str, Any]], ...] = (
         ("title", {"name": name}),
         ("counts", counts),
@@ -284,46 +301,45 @@ def _list(
     for row, (code, context) in enumerate(said, start=1):
         write_text(made.cell(row, 1), messages.text(f"mark.{code}", lang, **context)).font = font()
     made["A1"].font = font(size=14, bold=True)
-    head, side = len(said) + 2, Side(style="thin", color="BFBFBF")
-    border, wrap = Border(side, side, side, side), Alignment(wrap_text=True, vertical="top")
+    head = len(said) + 2
     for column, (code, width) in enumerate(COLUMNS.items(), start=1):
         cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
-        cell.font, cell.fill, cell.border = (
-            font(bold=True),
-            PatternFill("solid", fgColor="DCE6F1"),
-            border,
-        )
+        cell.font, cell.border = font(bold=True), _thin()
+        cell.fill = PatternFill("solid", fgColor="DCE6F1")
         made.column_dimensions[cell.column_letter].width = width
-    for row, problem in enumerate(problems, start=head + 1):
-        level = messages.label("level", problem.level, lang)
-        line = (level, problem.sheet, problem.cell, problem.found, problem.sentence(lang))
-        for column, words in enumerate(line, start=1):
-            cell = write_text(made.cell(row, column), words)
-            cell.alignment, cell.border, cell.font = wrap, border, font()
-        made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
-        if sheet := copies.get(problem.sheet):
-            where = _anchor(sheet, problem)
-            cell = made.cell(row, 3 if where else 2)
-            cell.hyperlink = Hyperlink(
-                ref=cell.coordinate, location=f"{quote_sheetname(sheet.title)}!{where or 'A1'}"
-            )
-            cell.font = font(underline="single", color="0563C1")
-        lines = (
-            -(-text_width(words) // (width - 2))
-            for words, width in zip(line, COLUMNS.values(), strict=True)
-        )
-        made.row_dimensions[row].height = 4 + 14.5 * max(lines)
-    made.freeze_panes = made.cell(head + 1, 1)
-    made.auto_filter.ref = (
-        f"A{head}:{made.cell(head, len(COLUMNS)).column_letter}{max(head, made.max_row)}"
-    )
-    made.page_setup.orientation, made.page_setup.paperSize, made.page_setup.fitToHeight = (
-        "landscape",
-        9,
-        0,
-    )
-    made.sheet_properties.pageSetUpPr.fitToPage = True
-    made.print_title_rows = f"{head}:{head}"
-    for sheet in book.worksheets:
-        sheet.sheet_view.tabSelected = sheet is made
-    book.active = 0
+    return head
+
+
+def _list_row(
+    made: Worksheet, row: int, problem: Problem, sheet: Worksheet | None, lang: Language
+) -> None:
+    """Write one problem, with a link to its cell in the copy of its sheet."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import quote_sheetname
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    font = partial(Font, name=FONTS[lang], size=_SIZE)
+    level = messages.label("level", problem.level, lang)
+    line = (level, problem.sheet, problem.cell, problem.found, problem.sentence(lang))
+    for column, words in enumerate(line, start=1):
+        cell = write_text(made.cell(row, column), words)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.border, cell.font = _thin(), font()
+    made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
+    if sheet is not None:
+        where = _anchor(sheet, problem)
+        cell = made.cell(row, 3 if where else 2)
+        target = f"{quote_sheetname(sheet.title)}!{where or 'A1'}"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
+        cell.font = font(underline="single", color="0563C1")
+    widths = zip(line, COLUMNS.values(), strict=True)
+    lines = (-(-text_width(words) // (width - 2)) for words, width in widths)
+    made.row_dimensions[row].height = 4 + 14.5 * max(lines)
+
+
+def _thin() -> Border:
+    """Return a thin grey border."""
+    from openpyxl.styles import Border, Side
+
+    side = Side(style="thin", color="BFBFBF")
+    return Border(side, side, side, side)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from array import array
 from collections.abc import Mapping
 from contextlib import closing
@@ -90,6 +91,9 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         for (table, cells), near in zip(tables, kept, strict=True):
             sheets.append(sheet_of_cells(table.name, file, cells.only(near), table.aside(cells)))
     return sheets, problems
+
+
+_WITH_WORDS = re.compile(r"(?P<number>-?[\d, ]*\d(?:\.(?P<decimals>\d+))?)\s*(?:[^\W\d_]|[‰%]).*")
 
 
 @dataclass(slots=True)
@@ -310,8 +314,10 @@ class _Reader:
 
     def _value(self, said: Mapping[str, str], runs: list[tuple[str, bool]]) -> tuple[Any, int]:
         kind = said.get(_KIND, "")
-        if kind == "float" or kind in ("percentage", "currency"):
-            return float(said.get(_VALUE, "")), NUMBER
+        if kind in ("float", "percentage", "currency"):
+            value = float(said.get(_VALUE, ""))
+            shown = "".join(words for words, _ in runs) if kind == "float" else ""
+            return (shown, TEXT) if _says_more(shown, value) else (value, NUMBER)
         if kind == "boolean":
             return str(said.get(f"{_OFFICE}boolean-value") == "true"), TEXT
         if kind == "date" and (moment := _moment(said.get(f"{_OFFICE}date-value", ""))):
@@ -350,6 +356,16 @@ class _Reader:
             table.value.extend(values)
             table.kind.extend(kinds)
             table.percent.extend(percents)
+
+
+def _says_more(shown: str, value: float) -> bool:
+    """Say whether a cell shows its number with words beside it (0.161‰), and not another number (6.5万 of 65000)."""
+    found = None if shown[-1:].isdigit() else _WITH_WORDS.fullmatch(shown.strip())
+    if not found:
+        return False
+    decimals = len(found["decimals"] or "")
+    number = float(found["number"].replace(",", "").replace(" ", ""))
+    return abs(number - value) <= 0.51 * 10.0**-decimals
 
 
 def _times(said: Mapping[str, str], name: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import checked
-from womenplan.errors import DataError, Problem, Problems
+from womenplan.errors import DataError, Level, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.assessment import is_assessment, reports_in
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
@@ -23,6 +23,7 @@ from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
 from womenplan.io.records import report_unnamed
 from womenplan.io.sheet import EMPTY, Sheet, column_letters, texts_of
+from womenplan.io.sources import Sources as SourceFiles
 from womenplan.io.sources import opened, sources_of
 from womenplan.io.special import (
     EXPLANATION,
@@ -42,6 +43,8 @@ from womenplan.model.table import Listed
 __all__ = ["read_observations"]
 
 Sources = str | Path | Iterable[str | Path]
+
+SheetRead = tuple[list[Table], str]  # the tables of a sheet, or why it is not read as data at all
 
 REPORTING = ("measures", "notices")  # sheets that hold no values and are read all the same
 
@@ -97,38 +100,12 @@ def read_observations(
     ]
     reading = Reading(names, datetime.date.today().year, problems=problems)
     found = {path: _read_book(reading, sheets, region) for path, sheets in books.items()}
-    useful = {
-        path: any(tables or special in REPORTING for tables, special in how)
-        for path, how in found.items()
-    }
-    without = [path for path, any_use in useful.items() if not any_use]
-    for path in without:
-        spared = path in found_files.inside and len(without) < len(books)
-        if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
-            continue
-        shown = {"sheets": Several(sheet.name or sheet.file for sheet in books[path])}
-        told = Problem(
-            "NO_TABLE", "warning" if spared else "error", found_files.named[path], context=shown
-        )
-        if not any(sheet.unnamed for sheet in books[path]):
-            (reading.problems if spared else fatal).append(told)
-        elif not spared:
-            own = {sheet.file for sheet in books[path]}
-            fatal += [problem for problem in reading.problems if problem.file in own]
-            reading.problems = [problem for problem in reading.problems if problem.file not in own]
+    fatal += _without_tables(reading, books, found, found_files)
     if fatal:
         raise DataError([*fatal, *reading.problems])
     read = [sheet for sheets in found.values() for sheet in sheets]
-    reports, unfit = reports_in(
-        sheet
-        for sheet, (_, special) in zip(reading.sheets, read, strict=True)
-        if special == "measures"
-    )
-    replies, strange = replies_in(
-        sheet
-        for sheet, (_, special) in zip(reading.sheets, read, strict=True)
-        if special == "notices"
-    )
+    reports, unfit = reports_in(_special_sheets(reading, read, "measures"))
+    replies, strange = replies_in(_special_sheets(reading, read, "notices"))
     reading.problems += [*unfit, *strange]
     frame, used = assemble(reading)
     layout = [
@@ -141,6 +118,44 @@ def read_observations(
     return Observations(
         frame, listed, pd.DataFrame(layout), brought, made_up, unread, reports, replies
     )
+
+
+def _without_tables(
+    reading: Reading,
+    books: Mapping[Path, Sequence[Sheet]],
+    found: Mapping[Path, Sequence[SheetRead]],
+    files: SourceFiles,
+) -> list[Problem]:
+    """Return the problems of files in which no table is understood.
+
+    One among others of a folder is only warned of, and what is wrong with its sheets stays listed.
+    """
+    fatal: list[Problem] = []
+    without = [
+        path
+        for path, sheets in found.items()
+        if not any(tables or special in REPORTING for tables, special in sheets)
+    ]
+    for path in without:
+        spared = path in files.inside and len(without) < len(books)
+        if spared and all(special for _, special in found[path]):  # indicators, aliases, targets
+            continue
+        shown = {"sheets": Several(sheet.name or sheet.file for sheet in books[path])}
+        level: Level = "warning" if spared else "error"
+        told = Problem("NO_TABLE", level, files.named[path], context=shown)
+        if not any(sheet.unnamed for sheet in books[path]):
+            (reading.problems if spared else fatal).append(told)
+        elif not spared:
+            own = {sheet.file for sheet in books[path]}
+            fatal += [problem for problem in reading.problems if problem.file in own]
+            reading.problems = [problem for problem in reading.problems if problem.file not in own]
+    return fatal
+
+
+def _special_sheets(reading: Reading, read: Sequence[SheetRead], kind: str) -> Iterator[Sheet]:
+    """Return the sheets of one kind that hold no values: self-assessments, lists of notices."""
+    pairs = zip(reading.sheets, read, strict=True)
+    return (sheet for sheet, (_, special) in pairs if special == kind)
 
 
 def _aliases(
@@ -158,9 +173,7 @@ def _aliases(
     return settled
 
 
-def _read_book(
-    reading: Reading, sheets: Sequence[Sheet], region: str
-) -> list[tuple[list[Table], str]]:
+def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[SheetRead]:
     """Read the sheets of one file.
 
     Return of each its tables, or why it is not read as data at all.
@@ -227,7 +240,7 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
-        if code.startswith("AREA") or not (dated if code.startswith("YEAR") else placed):
+        if code.startswith(("AREA", "SEX")) or not (dated if code.startswith("YEAR") else placed):
             reading.problem((sheet, -1, -1), code, "note", found)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":

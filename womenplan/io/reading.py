@@ -25,6 +25,7 @@ __all__ = [
     "LOST",
     "QUANTITY",
     "SEX",
+    "Codes",
     "Place",
     "Reading",
     "Records",

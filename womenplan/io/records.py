@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,12 @@ def _key_texts(
 ) -> tuple[np.ndarray, list[str]]:
     """Return the texts of a key column as codes and different texts, merged cells filled in."""
     cells = table.sheet.cells[:, column.index].copy()
+    if column.role == "region" and (upper := table.of("upper_region")):
+        outer = table.sheet.cells[:, upper.index]
+        alone = (table.sheet.kind[:, column.index] == EMPTY) & (
+            table.sheet.kind[:, upper.index] != EMPTY
+        )
+        cells[alone] = outer[alone]  # the city's own row among those of its counties
     for r0, c0, r1, c1 in table.sheet.aside.merged:
         if c0 <= column.index <= c1 and r1 > r0:
             cells[r0 : r1 + 1] = table.sheet.cells[r0, c0]
@@ -122,7 +129,8 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     loose = (column for column in table.columns if column.role in _LOOSE)
     for column in loose:  # one may say of each row whether it is the target or the value
         codes, texts = pd.factorize(cells[:, column.index - first])
-        roles = [headers.read_heading(text).role or text for text in texts_of(texts[:10])]
+        heads = [(headers.read_heading(text), text) for text in texts_of(texts[:10])]
+        roles = [head.role or ("" if head.idle else text) for head, text in heads]
         if "target" in roles and len(texts) <= 10 and {*roles} <= {"", "value", *headers.SKIPPED}:
             why[np.isin(roles, headers.SKIPPED)[codes] & (why == 0)] = FATE["target"]
     why[[row - table.body for row in table.repeated]] = FATE["header"]
@@ -171,8 +179,13 @@ def rows_of(reading: Reading, table: Table) -> Rows:
                 used, first = np.unique(local, return_index=True)
                 _tell_total(reading, table, column, index[first], [texts[code] for code in used])
             codes[role] = np.array([one or 0 for one in said], dtype=np.int64)[local]
-            if role == "region" and not table.of("area"):
-                codes |= _areas_among(reading, table, column, index, codes[role], texts, local)
+            if role == "region":
+                for kind in ("sex", "area"):
+                    if not table.of(kind):
+                        found = _groups_among(
+                            reading, table, kind, index, codes[role], texts, local
+                        )
+                        codes |= found
             fatal = role in ("sex", "area", "year", "quantity", "unit")
             odd = np.array([one is None for one in said], dtype=bool)[local]
             for i in np.flatnonzero(odd)[np.unique(local[odd], return_index=True)[1]]:
@@ -195,22 +208,47 @@ def rows_of(reading: Reading, table: Table) -> Rows:
 def _blocks(
     reading: Reading, table: Table, why: np.ndarray, index: np.ndarray
 ) -> dict[str, np.ndarray]:
-    """Return what rows that stand alone above others say of these: a region ("一、清城区") or a year ("2022年")."""
+    """Return what rows that stand alone above others say of these.
+
+    A region ("一、清城区"), a year ("2022年"), or a group ("女性"), which is told of.
+    """
     codes = {}
-    own = {
-        "region": table.of("region"),
-        "year": table.of("year") or any(column.dated for column in table.data),
+    dated = table.of("year") or any(column.dated for column in table.data)
+    sections = {
+        row: next(filter(None, texts_of(table.sheet.cells[table.body + row, table.across])))
+        for row in np.flatnonzero(why == FATE["section"]).tolist()
     }
-    for role, read in (("region", headers.region_name), ("year", headers.year_of)):
-        said = np.zeros(why.size, dtype=np.int64)
-        for r in np.flatnonzero(why == FATE["section"]) if not own[role] else ():
-            text = next(filter(None, texts_of(table.sheet.cells[table.body + r, table.across])))
-            if found := read(text) or read(_NUMBERED.sub("", text)):
-                said[r] = found if role == "year" else reading.regions[str(found)]
-        if said.any():
-            last = np.maximum.accumulate(np.where(said > 0, np.arange(said.size), 0))
-            codes[role] = said[last][index - table.body]
+    reads: dict[str, Callable[[str], int]] = {
+        "region": partial(_section_region, reading),
+        "year": lambda text: headers.year_of(text) or 0,
+        "sex": partial(_section_group, "sex"),
+        "area": partial(_section_group, "area"),
+    }
+    for role, read in reads.items():
+        if table.of(role) or (role == "year" and dated):
+            continue
+        said = np.full(why.size, -1, dtype=np.int64)
+        for row, text in sections.items():
+            whole = role in ("sex", "area") and plain(text) in words("whole")
+            found = read(text) or read(_NUMBERED.sub("", text))
+            said[row] = found if found or whole else -1
+            if found and role in ("sex", "area"):
+                place = (table.sheet, table.body + row, table.columns[0].index)
+                reading.problem(place, "GROUP_FROM_ROW", "note", text)
+        if (said > 0).any():
+            last = np.maximum.accumulate(np.where(said >= 0, np.arange(said.size), -1))
+            codes[role] = np.where(last >= 0, said[last], 0)[index - table.body]
     return codes
+
+
+def _section_region(reading: Reading, text: str) -> int:
+    name = headers.region_name(text)
+    return reading.regions[name] if name else 0
+
+
+def _section_group(kind: str, text: str) -> int:
+    found, code = headers.group_in(text)
+    return LISTS[kind].index(code) if found == kind else 0
 
 
 def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -> np.ndarray:
@@ -226,26 +264,29 @@ def other_groups(reading: Reading, own: Mapping[str, Any], direct: np.ndarray) -
     return out
 
 
-def _areas_among(
+def _groups_among(
     reading: Reading,
     table: Table,
-    column: Column,
+    kind: str,
     index: np.ndarray,
     region: np.ndarray,
     texts: list[str],
     local: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    """Return area and region of rows that name an area among the regions: 城市 and 农村 below 全市."""
-    named = [code_word("area", text) or "" for text in texts]
-    area = np.array([AREA.index(one) if one in ("urban", "rural") else 0 for one in named])[local]
-    if not area.any():
+    """Return group and region of rows that name a sex or an area among the regions: 城市 and 农村 below 全市."""
+    groups = ("urban", "rural") if kind == "area" else ("female", "male")
+    named = [code_word(kind, part_of_total(text) or text) or "" for text in texts]
+    codes = [LISTS[kind].index(one) if one in groups else 0 for one in named]
+    group = np.array(codes, dtype=np.int64)[local]
+    if not group.any():
         return {}
-    above = np.maximum.accumulate(np.where(area == 0, np.arange(area.size), -1))
+    above = np.maximum.accumulate(np.where(group == 0, np.arange(group.size), -1))
     of = np.where(above >= 0, region[above], reading.regions[table.region])
-    at = int(np.flatnonzero(area)[0])
-    place = (table.sheet, int(index[at]), column.index)
-    reading.problem(place, "REGION_IS_AREA", "note", texts[local[at]])
-    return {"region": np.where(area > 0, of, region), "area": area}
+    at = int(np.flatnonzero(group)[0])
+    column = table.of("region")
+    place = (table.sheet, int(index[at]), column.index if column else 0)
+    reading.problem(place, f"REGION_IS_{kind.upper()}", "note", texts[local[at]])
+    return {"region": np.where(group > 0, of, region), kind: group}
 
 
 def _tell_total(
@@ -264,7 +305,7 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
     全市 and 合计 are the region that the title, the sheet or the plan names.
     """
     own = headers.own_total(text, table.region)
-    return reading.regions[table.region if own else place_name(text)]
+    return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
 
 def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
@@ -394,11 +435,18 @@ def _heading_row(table: Table, column: Column) -> int:
 def report_unnamed(reading: Reading, table: Table) -> None:
     """Report what stands in the way of a table whose places or years are understood: the name of its indicator."""
     rows = np.arange(table.body, table.end)
-    unread = [column for column in table.columns if column.unread and not column.dated]
+    unread = [
+        column
+        for column in table.columns
+        if column.unread and not (column.dated and column.unread == column.heading)
+    ]
     numbers = [c for c in unread if np.isfinite(numbers_of(table.sheet, (rows, c.index))).any()]
     for column in numbers:
         place = (table.sheet, _heading_row(table, column), column.index)
-        unmatched(reading, place, column.unread)
+        if column.dated:
+            reading.problem(place, "COLUMN_NOT_UNDERSTOOD", "error", column.unread)
+        else:
+            unmatched(reading, place, column.unread)
     if numbers or not table.title:
         return
     parts = ["region"] * bool(table.of("region") or any(c.region for c in table.columns))

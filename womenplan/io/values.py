@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from womenplan import messages
 from womenplan.errors import Level
 from womenplan.io import headers
 from womenplan.io.layout import Table
-from womenplan.io.reading import AREA, FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Reading, Records
+from womenplan.io.reading import FATE, FIELDS, LEVEL, LOST, QUANTITY, SEX, Codes, Reading, Records
 from womenplan.io.records import (
     LANGUAGES,
     LISTS,
@@ -131,87 +132,173 @@ def _like_target(text: str) -> bool:
     return parse(text).bound in ("<", ">") and not re.match("[<>](?!=)", plain(text))
 
 
-def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
-    """Put the numbers on record, each with what it is a value of."""
-    data, now = table.data, table.year or 0
-    r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
+@dataclass(slots=True)
+class _Numbers:
+    """The numbers in the data cells of a table, each at a row and a column of that block.
 
-    def row(role: str) -> Any:
-        return rows.codes[role][r] if role in rows.codes else 0
+    What a number is a value of stands in its row (keys), in the heading of its column, in the name
+    of its row (the entry), and in the title.
+    """
 
-    def column(numbers: Iterable[int]) -> np.ndarray:
-        return np.asarray(np.array(list(numbers), dtype=np.int64)[c])
+    reading: Reading
+    table: Table
+    rows: Rows
+    read: dict[str, np.ndarray]  # of the whole block: value, unit, bound, flag …
+    r: np.ndarray
+    c: np.ndarray
 
-    def entry(numbers: Iterable[int]) -> np.ndarray:
-        return np.asarray(np.array(list(numbers), dtype=np.int64)[rows.entry][r])
+    def of_rows(self, role: str) -> Any:
+        """Return what the rows' own column of a role says of each number; 0 where there is none."""
+        return self.rows.codes[role][self.r] if role in self.rows.codes else 0
 
-    def group(kind: str) -> np.ndarray:
+    def of_columns(self, numbers: Iterable[int]) -> np.ndarray:
+        """Return of each number what is given for its column of data."""
+        return np.asarray(np.array(list(numbers), dtype=np.int64)[self.c])
+
+    def of_entries(self, numbers: Iterable[int]) -> np.ndarray:
+        """Return of each number what is given for the name of its row."""
+        return np.asarray(np.array(list(numbers), dtype=np.int64)[self.rows.entry][self.r])
+
+    def of_cells(self, name: str) -> np.ndarray:
+        """Return what the cells themselves say."""
+        return np.asarray(self.read[name][self.r, self.c])
+
+    def group(self, kind: str) -> np.ndarray:
         """Return a group by the heading, the row's own column, the row's name, the heading's name."""
         codes = LISTS[kind]
 
         def code(said: Any) -> int:
             return codes.index(getattr(said, kind, "") or codes[0])
 
+        data = self.table.data
         return _first(
-            column(map(code, data)),
-            row(kind),
-            entry(map(code, rows.entries)),
-            column(code(one.match) for one in data),
+            self.of_columns(map(code, data)),
+            self.of_rows(kind),
+            self.of_entries(map(code, self.rows.entries)),
+            self.of_columns(code(one.match) for one in data),
         )
 
-    relative = [now + one.offset if one.offset is not None and now else 0 for one in data]
-    dated = _first(column(one.year or 0 for one in data), column(relative), row("year"))
-    named = _first(
-        entry(match.year for match in rows.entries), column(one.match.year for one in data)
-    )
-    against = (dated > 0) & (named > 0) & (dated != named)
-    _refuse(reading, table, rows, read, r, c, against, "YEAR_CONTRADICTS")
-    year = _first(dated, named, column((one.offset is None) * now for one in data))
-    places = [place_name(match.place) for match in rows.entries]
-    region = column(region_code(reading, table, one.region) if one.region else 0 for one in data)
+    def year(self) -> np.ndarray:
+        """Return the year of each number; a name and a heading that say two years refuse it."""
+        data, now = self.table.data, self.table.year or 0
+        relative = [now + one.offset if one.offset is not None and now else 0 for one in data]
+        dated = _first(
+            self.of_columns(one.year or 0 for one in data),
+            self.of_columns(relative),
+            self.of_rows("year"),
+        )
+        named = _first(
+            self.of_entries(match.year for match in self.rows.entries),
+            self.of_columns(one.match.year for one in data),
+        )
+        self.refuse((dated > 0) & (named > 0) & (dated != named), "YEAR_CONTRADICTS")
+        return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
+
+    def region(self) -> np.ndarray:
+        """Return the region of each number: of its heading, row, row's name or heading's name, else of the table."""
+        reading, table = self.reading, self.table
+        places = [place_name(match.place) for match in self.rows.entries]
+        heads = (region_code(reading, table, one.region) if one.region else 0 for one in table.data)
+        return _first(
+            self.of_columns(heads),
+            self.of_rows("region"),
+            self.of_entries(reading.regions[place] for place in places),
+            self.of_columns(reading.regions[place_name(one.match.place)] for one in table.data),
+            reading.regions[table.region],
+        )
+
+    def words_of_names(self, kind: str, codes: Codes) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the names of rows and of headings add, as numbers of these codes."""
+        return (
+            self.of_entries(codes[getattr(match, kind)] for match in self.rows.entries),
+            self.of_columns(codes[getattr(one.match, kind)] for one in self.table.data),
+        )
+
+    def title_group(self, kind: str) -> np.ndarray:
+        """Return the sex or area that the title says, for values of what has none of its own."""
+        code, known = LISTS[kind].index(getattr(self.table, kind)), self.reading.names.known
+        none = {"sex": "both", "area": "all"}[kind]
+
+        def of(match: Match) -> int:
+            own = known.get(match.indicator, {}).get(kind, none)
+            return code if own == none else 0
+
+        down = self.of_entries(map(of, self.rows.entries))
+        across = self.of_columns(of(one.match) for one in self.table.data)
+        return np.asarray(np.minimum(down, across))
+
+    def unit(self) -> np.ndarray:
+        """Return the unit of each number: of its cell, heading, row and name, else of the table.
+
+        A cell whose heading, row and name give different units is no value: which one is meant
+        cannot be known.
+        """
+        table, units = self.table, self.reading.units
+        of_name = units.of(match.unit for match in self.rows.entries)[self.rows.entry][self.r]
+        of_row = np.broadcast_to(self.of_rows("unit"), self.r.shape)
+        beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
+        counts = np.array(beside, dtype=bool)[self.c]  # the row's unit is that of the value
+        of_row, of_name = np.where(counts, 0, of_row), np.where(counts, 0, of_name)
+        heads = units.of(one.unit or one.match.unit for one in table.data)[self.c]
+        said = _first(heads, of_row, of_name)
+        against = np.zeros(self.r.size, dtype=bool)
+        for other in (heads, of_row, of_name):
+            against |= (other > 0) & (other != said)
+        codes = list(units)
+        pairs = zip(said[against], of_name[against], strict=True)
+        for one, other in {(int(a), int(b)) for a, b in pairs}:
+            if conversion(codes[one], codes[other]) == 1:
+                against &= ~((said == one) & (of_name == other))
+        serving = units[table.match.unit] or units[table.unit]
+        unit = _first(self.of_cells("unit"), said, np.where(counts, 0, serving))
+        self.refuse(against, "UNIT_CONTRADICTS")
+        if table.strange_unit:
+            self.refuse((unit == 0) & ~counts, "UNIT_UNKNOWN", table.strange_unit)
+        return unit
+
+    def refuse(self, bad: np.ndarray, code: str, found: str | None = None) -> None:
+        """Take back numbers that cannot be used, and report them at the first cell."""
+        if not bad.any():
+            return
+        at = np.flatnonzero(bad)
+        row = self.rows.index[self.r[at]]
+        column = np.array([one.index for one in self.table.data])[self.c[at]]
+        self.table.sheet.fate[row, column] = FATE["problem"]
+        self.read["value"][self.r[at], self.c[at]] = np.nan
+        self.read["lost"][self.r[at], self.c[at]] = LOST.index("unread")
+        place = (self.table.sheet, int(row[0]), int(column[0]))
+        self.reading.problem(place, code, "error", found, count=len(at))
+
+
+def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
+    """Put the numbers on record, each with what it is a value of."""
+    r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
+    numbers, data = _Numbers(reading, table, rows, read, r, c), table.data
+    year, unit = numbers.year(), numbers.unit()
     own: dict[str, Any] = {
         "sheet": table.sheet.order,
         "row": rows.index[r],
-        "column": column(one.index for one in data),
+        "column": numbers.of_columns(one.index for one in data),
         "year": year,
-        "value": read["value"][r, c],
-        "quantity": group("quantity"),
-        "region": _first(
-            region,
-            row("region"),
-            entry(reading.regions[place] for place in places),
-            column(reading.regions[place_name(one.match.place)] for one in data),
-            reading.regions[table.region],
-        ),
-        "sex": group("sex"),
-        "area": _first(group("area"), _title_area(reading, table, rows, r, c)),
-        "age": _first(
-            row("age"),
-            entry(reading.ages[match.age] for match in rows.entries),
-            column(reading.ages[one.match.age] for one in data),
-        ),
-        "level": group("level"),
-        "unit": _unit(reading, table, rows, read, r, c),
-        "bound": _first(read["bound"][r, c], row("bound")),
-        "flag": _first(read["flag"][r, c], group("flag")),
-        "source": row("source"),
-        "note": _first(
-            row("note"),
-            entry(reading.words[match.remark] for match in rows.entries),
-            column(reading.words[one.match.remark] for one in data),
-        ),
-        "series_break": row("series_break"),
+        "value": numbers.of_cells("value"),
+        "quantity": numbers.group("quantity"),
+        "region": numbers.region(),
+        "sex": _first(numbers.group("sex"), numbers.title_group("sex")),
+        "area": _first(numbers.group("area"), numbers.title_group("area")),
+        "age": _first(numbers.of_rows("age"), *numbers.words_of_names("age", reading.ages)),
+        "level": numbers.group("level"),
+        "unit": unit,
+        "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
+        "flag": _first(numbers.of_cells("flag"), numbers.group("flag")),
+        "source": numbers.of_rows("source"),
+        "note": _first(numbers.of_rows("note"), *numbers.words_of_names("remark", reading.words)),
         "derived": False,
-        "nothing": read["nothing"][r, c],
-        "lost": read["lost"][r, c],
+        "nothing": numbers.of_cells("nothing"),
+        "lost": numbers.of_cells("lost"),
         "suspect": False,
     }
-    since = _first(
-        entry(match.since for match in rows.entries), column(one.match.since for one in data)
-    )
     in_heads = not table.of("indicator") and any(one.indicator for one in data)
-    changed = _first_since(since, year, own["column"] if in_heads else own["row"])
-    own["series_break"] = np.asarray(own["series_break"], dtype=bool) | changed
+    own["series_break"] = _breaks(numbers, year, own["column"] if in_heads else own["row"])
     heads = [one.match or table.match for one in data]
     matches, which = (heads, c) if in_heads else (rows.entries, rows.entry[r])
     _leave_out_above(reading, table, own)
@@ -222,20 +309,14 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
             reading.problem(place, "YEAR_SCHOOL", "note", one.heading, year=one.year)
 
 
-def _title_area(
-    reading: Reading, table: Table, rows: Rows, r: np.ndarray, c: np.ndarray
-) -> np.ndarray:
-    """Return the area that the title says, for values of what has no area of its own."""
-    code = AREA.index(table.area)
-    known = reading.names.known
-
-    def of(match: Match) -> int:
-        own = known.get(match.indicator, {}).get("area", "all")
-        return code if own == "all" else 0
-
-    down = np.array([of(match) for match in rows.entries], dtype=np.int64)[rows.entry][r]
-    across = np.array([of(one.match) for one in table.data], dtype=np.int64)[c]
-    return np.asarray(np.minimum(down, across))
+def _breaks(numbers: _Numbers, year: np.ndarray, series: np.ndarray) -> np.ndarray:
+    """Say where a series breaks: its own column says so, or its name, of the first year since then."""
+    since = _first(
+        numbers.of_entries(match.since for match in numbers.rows.entries),
+        numbers.of_columns(one.match.since for one in numbers.table.data),
+    )
+    said = np.asarray(numbers.of_rows("series_break"), dtype=bool)
+    return np.asarray(said | _first_since(since, year, series))
 
 
 def _leave_out_above(reading: Reading, table: Table, own: dict[str, Any]) -> None:
@@ -273,65 +354,6 @@ def _first(*choices: Any) -> np.ndarray:
     for choice in reversed(choices):
         out = np.where(np.not_equal(choice, 0), choice, out)
     return np.asarray(out)
-
-
-def _unit(
-    reading: Reading,
-    table: Table,
-    rows: Rows,
-    read: dict[str, np.ndarray],
-    r: np.ndarray,
-    c: np.ndarray,
-) -> np.ndarray:
-    """Return the unit of each record: of its cell, heading, row and name, else of the table.
-
-    A cell whose heading, row and name give different units is no value: which one is meant cannot
-    be known.
-    """
-    of_name = reading.units.of(match.unit for match in rows.entries)[rows.entry][r]
-    of_row = rows.codes["unit"][r] if "unit" in rows.codes else np.zeros(r.size, dtype=np.int64)
-    beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
-    counts = np.array(beside, dtype=bool)[c]  # the row's unit is that of the value
-    of_row, of_name = np.where(counts, 0, of_row), np.where(counts, 0, of_name)
-    heads = reading.units.of(one.unit or one.match.unit for one in table.data)[c]
-    said = _first(heads, of_row, of_name)
-    against = np.zeros(r.size, dtype=bool)
-    for other in (heads, of_row, of_name):
-        against |= (other > 0) & (other != said)
-    codes = list(reading.units)
-    for pair in {(int(a), int(b)) for a, b in zip(said[against], of_name[against], strict=True)}:
-        same = conversion(codes[pair[0]], codes[pair[1]]) == 1
-        against &= ~((said == pair[0]) & (of_name == pair[1]) & same)
-    serving = reading.units[table.match.unit] or reading.units[table.unit]
-    unit = _first(read["unit"][r, c], said, np.where(counts, 0, serving))
-    _refuse(reading, table, rows, read, r, c, against, "UNIT_CONTRADICTS")
-    if table.strange_unit:
-        bare = (unit == 0) & ~counts
-        _refuse(reading, table, rows, read, r, c, bare, "UNIT_UNKNOWN", table.strange_unit)
-    return unit
-
-
-def _refuse(
-    reading: Reading,
-    table: Table,
-    rows: Rows,
-    read: dict[str, np.ndarray],
-    r: np.ndarray,
-    c: np.ndarray,
-    bad: np.ndarray,
-    code: str,
-    found: str | None = None,
-) -> None:
-    """Take back numbers that cannot be used, and report them at the first cell."""
-    if not bad.any():
-        return
-    at = np.flatnonzero(bad)
-    columns = np.array([one.index for one in table.data])
-    table.sheet.fate[rows.index[r[at]], columns[c[at]]] = FATE["problem"]
-    read["value"][r[at], c[at]] = np.nan
-    read["lost"][r[at], c[at]] = LOST.index("unread")
-    place = (table.sheet, int(rows.index[r[at[0]]]), int(columns[c[at[0]]]))
-    reading.problem(place, code, "error", found, count=len(at))
 
 
 def _put(

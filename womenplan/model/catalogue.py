@@ -416,69 +416,13 @@ def check_targets(
     df: pd.DataFrame, known: pd.DataFrame, first: pd.Series, last: pd.Series, place: Place
 ) -> list[Problem]:
     """Return what is wrong with typed target rows, of plans with these first and last years, on these indicators."""
+    own = df["indicator_id"].map(known.set_index("indicator_id")["unit"])
     problems = _outside(df, "domain", DOMAINS, place) + _outside(df, "section", SECTIONS, place)
     problems += _outside(df, "form", tuple(OPERATORS), place)
-    own = df["indicator_id"].map(known.set_index("indicator_id")["unit"])
-    form, operator, ids = df["form"], df["operator"], set(known["indicator_id"])
-    due, repeated = df["milestone_year"], df["repeats"] != ""
-    plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
-    strange_parts = df["components"].map(
-        lambda names: not ids.issuperset(filter(None, names.split("|")))
-    )
-    ungrouped = (
-        own.notna()
-        & (form == "gap")
-        & (df["population"].map(group_pair) == "")
-        & (own != "percentage_points")
-    )
-    unfit = {name: (form == name) & ~operator.isin(allowed) for name, allowed in OPERATORS.items()}
-    checks: list[tuple[str, str, Any, dict[str, str]]] = [
-        ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
-        *(
-            ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": Several(OPERATORS[name])})
-            for name, bad in unfit.items()
-        ),
-        (
-            "TARGET_WITHOUT_VALUE",
-            "value",
-            form.isin(VALUED) & (form != "keep") & df["value"].isna(),
-            {},
-        ),
-        ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
-        ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
-        ("CHANGE_WITHOUT_BASE", "base_year", (form == "change") & df["base_year"].isna(), {}),
-        (
-            "CHANGE_UNIT",
-            "unit",
-            (form == "change") & own.notna() & ~_changes_in(df["unit"], own),
-            {},
-        ),
-        (
-            "COMPARATOR_UNKNOWN",
-            "comparator_id",
-            (form == "relative") & ~df["comparator_id"].isin(ids),
-            {},
-        ),
-        ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
-        (
-            "POPULATION_UNKNOWN",
-            "population",
-            df["population"].map(lambda text: population_of(text) is None),
-            {},
-        ),
-        (
-            "GAP_WITHOUT_GROUPS",
-            "population",
-            ungrouped,
-            {"allowed": Several([*GROUP_PAIRS, "regions"])},
-        ),
-        ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
-        (
-            "REPEATS_UNKNOWN",
-            "repeats",
-            repeated & (df["repeats"].map(plan_of) != df["plan_id"]),
-            {},
-        ),
+    checks = [
+        *_form_checks(df, own),
+        *_time_checks(df, first, last),
+        *_link_checks(df, set(known["indicator_id"])),
     ]
     for code, column, bad, context in checks:
         for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
@@ -487,6 +431,61 @@ def check_targets(
                 Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said)
             )
     return problems + _unfit_values(df, known, own, place)
+
+
+Check = tuple[str, str, Any, dict[str, Any]]  # code of the problem, column, rows, words
+
+
+def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:
+    """Return what the form of a target demands and it lacks: operator, value, unit, groups."""
+    form = df["form"]
+    unfit = {
+        name: (form == name) & ~df["operator"].isin(known) for name, known in OPERATORS.items()
+    }
+    valueless = form.isin(VALUED) & (form != "keep") & df["value"].isna()
+    unit_unfit = (form == "change") & own.notna() & ~_changes_in(df["unit"], own)
+    unknown = df["population"].map(lambda text: population_of(text) is None)
+    groupless = (form == "gap") & (df["population"].map(group_pair) == "")
+    groupless &= own.notna() & (own != "percentage_points")
+    pairs = {"allowed": Several([*GROUP_PAIRS, "regions"])}
+    return [
+        *(
+            ("OPERATOR_UNFIT", "operator", bad, {"form": name, "allowed": Several(OPERATORS[name])})
+            for name, bad in unfit.items()
+        ),
+        ("TARGET_WITHOUT_VALUE", "value", valueless, {}),
+        ("CHANGE_UNIT", "unit", unit_unfit, {}),
+        ("POPULATION_UNKNOWN", "population", unknown, {}),
+        ("GAP_WITHOUT_GROUPS", "population", groupless, pairs),
+    ]
+
+
+def _time_checks(df: pd.DataFrame, first: pd.Series, last: pd.Series) -> list[Check]:
+    """Return what is wrong with milestones and base years."""
+    due = df["milestone_year"]
+    baseless = (df["form"] == "change") & df["base_year"].isna()
+    return [
+        ("TARGET_WITHOUT_MILESTONE", "milestone_year", due.isna(), {}),
+        ("MILESTONE_OUTSIDE", "milestone_year", (due < first) | (due > last), {}),
+        ("CHANGE_WITHOUT_BASE", "base_year", baseless, {}),
+    ]
+
+
+def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
+    """Return what a target refers to that is not there, and targets given twice."""
+    plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
+    elsewhere = (df["repeats"] != "") & (df["repeats"].map(plan_of) != df["plan_id"])
+    incomparable = (df["form"] == "relative") & ~df["comparator_id"].isin(ids)
+    strange_parts = df["components"].map(
+        lambda names: not ids.issuperset(filter(None, names.split("|")))
+    )
+    return [
+        ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
+        ("COMPARATOR_UNKNOWN", "comparator_id", incomparable, {}),
+        ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
+        ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
+        ("REPEATS_UNKNOWN", "repeats", elsewhere, {}),
+    ]
 
 
 CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from womenplan.model.naming import FOOTNOTE, MARKS
@@ -16,9 +16,14 @@ __all__ = ["Parsed", "parse"]
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:e[+-]?\d{1,2}(?!\d))?|[+-]?\.\d+"
 _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
-_RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶](?P<second>\d+(?:\.\d+)?)")
+_RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶比](?P<second>\d+(?:\.\d+)?)")
 _INTERVAL = re.compile(r"\[(?P<low>\d+(?:\.\d+)?)(?:[-–—~]|to)(?P<high>\d+(?:\.\d+)?)\]$")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_PARTS_OF = re.compile(r"(?P<of>百|千|万|十万)分之(?P<rest>.*\d.*)")  # 十万分之15.7
+_AS_TEXT = re.compile(
+    '^="([^"=]*)"$'
+)  # ="95.1": how programs keep a csv's texts from becoming numbers
+_MARKED = re.compile(r"(.*?)([a-z])")
 NOTHING = "无"  # no data, or none of what is counted: a question of its own
 
 
@@ -48,7 +53,7 @@ def parse(text: str) -> Parsed:
     >>> parse("７０．３％").value, parse("70%以上").bound, parse("—").state, parse("98,5%").state
     (70.3, '>', 'missing', 'VALUE_NOT_NUMBER')
     """
-    text = clean(text).replace("\u2212", "-").strip()
+    text = _AS_TEXT.sub(r"\1", clean(text).replace("\u2212", "-").strip())
     stripped = FOOTNOTE.sub("", text) or text
     if re.search(f"(?<![A-Za-z])[{MARKS}]", stripped):
         return Parsed("VALUE_NOT_NUMBER")
@@ -58,6 +63,12 @@ def parse(text: str) -> Parsed:
         return Parsed("nothing", 0.0)
     if word in words("missing") or not word:
         return Parsed("missing")
+    if word == "零":
+        return Parsed("number", 0.0)
+    if parts := _PARTS_OF.fullmatch(word):
+        said = parse(parts["rest"])
+        unit = unit_of(f"1/{parts['of']}" if parts["of"] != "百" else "%")
+        return replace(said, unit=unit) if not said.unit else Parsed("VALUE_NOT_NUMBER")
     if word.startswith("#"):
         return Parsed("VALUE_ERROR")
     if unit_of(word) and not (word[0].isdigit() and "/" not in word):  # "1/10万" alone is no value
@@ -88,6 +99,9 @@ def _dressed(pre: str, number: str, post: str) -> Parsed:
     flag, bracket = "", re.fullmatch(r"(.*)\(([^()]+)\)", post)
     if bracket and bracket[2] in words("state"):
         post, flag = bracket[1], words("state")[bracket[2]]
+    letter = _MARKED.fullmatch(post)
+    if letter and letter[2] in words("state") and (not letter[1] or unit_of(letter[1])):
+        post, flag = letter[1], words("state")[letter[2]]  # Eurostat's "70.3 p"
     known = not pre or pre in words("before")
     signs = [words("before").get(pre, "")]
     value, unit = float(number.replace(",", "")), unit_of(post)

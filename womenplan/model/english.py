@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from womenplan.model.vocabulary import words
 
-__all__ = ["age_in", "english_form", "groups_in", "is_english", "without_group"]
+__all__ = ["age_in", "english_form", "groups_in", "groups_named", "is_english", "without_group"]
 
 _OTHER = re.compile("[^\x00-\x7f‰–—±≥≤’‘“”·]")
 _LETTERS = re.compile("[a-z]{2}")
@@ -63,6 +63,8 @@ def _singular(word: str) -> str:
     word = _IZE.sub("is", word)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
     plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
     return word[:-1] if plural else word
 
@@ -124,6 +126,21 @@ def without_group(text: str) -> list[tuple[str, dict[str, str]]]:
             rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:;-–—")
             ways.append((rest, {"sex": "both", "area": "all"} if kind == "whole" else {kind: code}))
     return ways
+
+
+def groups_named(text: str) -> set[tuple[str, str]]:
+    """Return the sexes and areas that a text names, whatever else it says, as kind and code.
+
+    Examples
+    --------
+    >>> groups_named("number of rural households")
+    {('area', 'rural')}
+    """
+    return {
+        (kind, code)
+        for pattern, kind, code in _group_words()
+        if kind in ("sex", "area") and pattern.search(text)
+    }
 
 
 def groups_in(text: str) -> dict[str, str] | None:

@@ -16,7 +16,7 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
-from womenplan.model.english import groups_in, is_english, without_group
+from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, plain, words
@@ -36,30 +36,37 @@ _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
+_INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
+_RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
 _AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
 )
 _AHEAD = re.compile(
     r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
-    r"|[各分](?:地区|省份?|市|县区?)|累计"
-    r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?|[国省市县区乡](?:[、和][省市县区乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
+    r"|[各分](?:地区|省份?|市|县区?)|分(?:性别|城乡|年龄)|按(?:性别|城乡|年龄)分组?|累计|[年期]末|年底"
+    r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?"
+    r"|[国省地市州县区乡](?:[、和][省地市州县区旗乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
 _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
+_CPPCC = re.compile(
+    r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
+)
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "change": "",
     "rank": "",
 }
+_NO_VALUE = ("change", "rank", "base", "average", "planned", "forecast", "extreme", "subtotal")
 _MEASURE = re.compile(r"[亩斤克吨米里升元顷立方株头座尺寸瓦度]$|[/／每]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _GROUPS = {"sex", "area", "age"}
 _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
 _BOTH = re.compile(
-    "(.*[\u4e00-\u9fff][)%]*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
+    r"(.*[\u4e00-\u9fff](?:[)%]|\([^()a-z]*\))*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
 )  # 死亡率 mortality rate
 _STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
@@ -229,6 +236,17 @@ def _spelled(kind: str, code: str, text: str) -> str:
     return max(found, key=len, default=code)
 
 
+def _unit_behind(english: str) -> str | None:
+    """Return the unit in the brackets of English words, None where they hold something else."""
+    inside = [unit_of(words) for words in _BRACKET.findall(english)]
+    return None if "" in inside else next(iter(inside), "")
+
+
+def _words_of(kind: str, code: str) -> list[str]:
+    """Return the Chinese words of a group."""
+    return [word for word, of in words(kind).items() if of == code and not word.isascii()]
+
+
 def _groups_in(text: str) -> dict[str, str] | None:
     """Return what a text of nothing but groups says ("农村妇女", "农村、35—45岁").
 
@@ -368,7 +386,9 @@ class Matcher:
         refused = None
         whole = _Reading(tidy(text))
         grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
-        queue, seen = deque([*grouped, whole]), {""}
+        both = _BOTH.fullmatch(whole.rest)
+        glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})] if both else []
+        queue, seen = deque([*grouped, whole, *glossed]), {""}
         while queue:
             reading = queue.popleft()
             if base := self._exact(reading.rest):
@@ -399,10 +419,16 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        also, town = found.pop("also", ""), found.pop("town", "")
+        also, gloss, town = (found.pop(part, "") for part in ("also", "gloss", "town"))
+        own = self._index.groups(base.indicator) if base.indicator else {}
         if also and (not base.indicator or self._exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
-        own = self._index.groups(base.indicator) if base.indicator else {}
+        if gloss:
+            stated = found.get("unit", "")
+            unit = self._unit_with_gloss(gloss, stated, base, text)
+            if unit is None:
+                return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
+            found["unit"] = unit
         if town and own.get("area") != "urban":
             return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -443,6 +469,34 @@ class Matcher:
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
 
+    def _unit_with_gloss(self, english: str, stated: str, base: Match, text: str) -> str | None:
+        """Return the unit of a name with its English gloss; None where that says something else."""
+        unit = _unit_behind(english)
+        if not self._is_gloss(english, base, text) or (unit is None and not stated):
+            return None
+        if unit and stated and unit != stated:
+            return None
+        return stated or unit or ""
+
+    def _is_gloss(self, english: str, base: Match, text: str) -> bool:
+        """Say whether English words behind a Chinese name only translate it.
+
+        Yearbooks print names in both languages and translate them freely, so that words which are
+        not known are taken, as long as they name neither another indicator nor a group, a change
+        or an average of which the Chinese says nothing.
+        """
+        other = self.match(english)
+        if other.indicator or (not base.indicator and other.counts):
+            same = other.indicator == base.indicator and set(other.counts) <= set(base.counts)
+            return same and not (other.sex or other.area or other.age or other.aside)
+        if len(english.split()) < 3 or any(any_of(kind).search(english) for kind in _NO_VALUE):
+            return False
+        own = self._index.groups(base.indicator)
+        return all(
+            own.get(kind) == code or any(word in text for word in _words_of(kind, code))
+            for kind, code in groups_named(english)
+        )
+
     def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
         own = self._exact(("女" if sex == "female" else "男") + name)
@@ -458,13 +512,20 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     text = reading.rest
     yield from _without_brackets(reading)
     if is_english(text):
-        if found := _TAIL_UNIT.search(text):
-            said = _bracketed(found[0].strip(" ,"))
-            yield from filter(None, [reading.with_(text[: found.start()], **said)] if said else [])
+        for pattern in (_TAIL_UNIT, _INNER_UNIT):
+            found = pattern.search(text)
+            said = _bracketed(found[0].strip(" ,")) if found else None
+            if found and said:
+                rest = text[: found.start()] + text[found.end() :]
+                yield from filter(None, [reading.with_(rest, **said)])
+        if reading.found.get("unit") == "percent" and not _RATE.search(text):
+            yield from (replace(reading, rest=f"{text} {word}") for word in ("rate", "prevalence"))
         yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
         return
     if found := _BOTH.fullmatch(text):
         yield from filter(None, [reading.with_(found[1], also=found[2])])
+    if found := _CPPCC.match(text):
+        yield from filter(None, [reading.with_(f"{found[1]}政协{text[found.end() :]}")])
     if found := _BARE_UNIT.search(text):
         yield from filter(None, [reading.with_(text[: found.start()], unit=unit_of(found[0]))])
     yield from _without_front(reading, text, "")

@@ -33,6 +33,9 @@ _NUMBERING = re.compile(
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
 _CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_REGION_CODE = re.compile(
+    "^\\d{6}(?:\\d{3}|\\d{6})?[ _:-]*(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) *[(\\[]\\d{6,12}[)\\]]$"
+)  # of administrative divisions: six, nine or twelve figures
 _SPAN = re.compile(r"(?<=\d)(?:周?岁)?(?:至|到|[-—–~～])(?=\d)")
 _NUMERAL = re.compile("[一二三四五六七八九十百]+")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
@@ -176,14 +179,15 @@ def spellings(name: str, domain: str = "") -> set[str]:
 
 
 def place_name(name: str) -> str:
-    """Return a region's name in half width, without signs that nobody sees and spaces between Chinese letters.
+    """Return a region's name in half width, without its code, unseen signs and spaces between Chinese letters.
 
     Examples
     --------
-    >>> place_name("清　城区 ")
-    '清城区'
+    >>> place_name("清　城区 "), place_name("441802 清城区"), place_name("清新区（441803）")
+    ('清城区', '清城区', '清新区')
     """
-    return _CJK_SPACE.sub("", unicodedata.normalize("NFKC", clean(name)).strip())
+    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", clean(name)).strip())
+    return _REGION_CODE.sub("", name)
 
 
 def same_places(names: Iterable[str]) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ from womenplan.model.target import (
     target_names,
     wordings,
 )
+from womenplan.model.unit import same_unit
 from womenplan.model.vocabulary import code_word, plain
 from womenplan.richtable import Markup, rich_table
 
@@ -406,6 +407,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         df["unit"].map(catalogue.unit_code),
         df["domain"].map(lambda written: code_of(written, "domain", DOMAINS)),
     )
+    unit = pd.Series(map(same_unit, unit, own["unit"].fillna("")), index=df.index, dtype="str")
     return df.assign(
         operator=operator,
         unit=unit.mask(unit == "", own["unit"].fillna("").mask(form == "change", "percent")),

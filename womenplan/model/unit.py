@@ -17,6 +17,7 @@ from womenplan.model.vocabulary import plain
 __all__ = [
     "conversion",
     "count_factor",
+    "same_unit",
     "unit_code",
     "unit_decimals",
     "unit_name",
@@ -45,6 +46,9 @@ _PER_EACH = (
 _MULTIPLE = re.compile(
     r"(?P<number>10+)?(?P<sign>[十百千万亿]+|thousands?|millions?|billions?)?(?P<unit>.*)"
 )
+_PER_OF = re.compile(
+    "(?:deaths|births|cases|persons)?per(10{3,5})(?:live)?(?:births|population|people|persons)$"
+)  # deaths per 10,000 live births
 _TIMES = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 _TIMES_EN = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
@@ -108,6 +112,7 @@ def unit_of(text: str) -> str:
     """
     word = re.sub(r"^(?:计量)?单位[:=]?", "", plain(text).strip("()[]【】")).strip("()")
     word = re.sub(r"(?<=\d),(?=\d{3})", "", word)
+    word = _PER_OF.sub(r"per\1", re.sub("(?<=每)十万", "10万", word))
     if known := unit_spellings().get(word):
         return known
     parts = _MULTIPLE.fullmatch(word)
@@ -135,6 +140,13 @@ def _split(unit: str) -> tuple[float, str]:
 
 
 @lru_cache(maxsize=4096)
+def same_unit(given: str, own: str) -> str:
+    """Return the own unit where the given one only spells it otherwise ("年" of a life expectancy), else the given."""
+    one, other = _row(given), _row(own)
+    alike = one.get("base") and one.get("base") == other.get("base")
+    return own if alike and one["factor"] == other["factor"] else given
+
+
 def conversion(given: str, own: str) -> float:
     """Return by what a value in one unit is multiplied to be in another.
 

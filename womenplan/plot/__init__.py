@@ -11,26 +11,32 @@ code), ``year``, ``where`` (region, plan and years in one line), ``source`` for 
 
 import womenplan.plot.backend  # noqa: F401  (before any that loads matplotlib)
 from womenplan.plot.bars import completeness, status
+from womenplan.plot.dashboard import dashboard
 from womenplan.plot.dots import ambition, parity, ranking
 from womenplan.plot.effect import effect
 from womenplan.plot.funnel import funnel
 from womenplan.plot.gaps import gaps
 from womenplan.plot.heatmap import heatmap
+from womenplan.plot.regions import regions
 from womenplan.plot.trend import trend, trends
 from womenplan.plot.trial import coverage, reliability
+from womenplan.plot.waterfall import waterfall
 
 __all__ = [
     "ambition",
     "completeness",
     "coverage",
+    "dashboard",
     "effect",
     "funnel",
     "gaps",
     "heatmap",
     "parity",
     "ranking",
+    "regions",
     "reliability",
     "status",
     "trend",
     "trends",
+    "waterfall",
 ]

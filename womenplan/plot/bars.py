@@ -18,7 +18,7 @@ from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
 from womenplan.plot.theme import COLOURS, MARKS, MUTED, ink_on, mark_colour, theme
 from womenplan.plot.words import Words, region_of
 
-__all__ = ["completeness", "status"]
+__all__ = ["completeness", "finding", "stack", "status"]
 
 ROOMY = 24  # more bars are set closer
 HATCHED = {"no_data": "////"}
@@ -70,15 +70,15 @@ def status(
         say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
-    _stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
+    stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
     rows = result.table[
         result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))
     ]
-    title = _finding(table, len(result.regions) if chosen is None else 1, say)
+    title = finding(table, len(result.regions) if chosen is None else 1, say)
     return page.finish(title, key=status_key(totals, say, totals), foot=[say.sources(result, rows)])
 
 
-def _finding(table: pd.DataFrame, regions: int, say: Words) -> str:
+def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     """Return how many targets are met, nearly met or on track, and the rate of those met."""
     total, assessed = int(table["total"].sum()), int(table["assessed"].sum())
     if not assessed:
@@ -143,7 +143,7 @@ def completeness(
         say("plot.completeness.share", done=n - k, total=n)
         for n, k in zip(due, shown["missing"], strict=True)
     ]
-    _stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
+    stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
     most, tied = (
         int(shown["missing"].iat[0]),
@@ -176,7 +176,7 @@ def completeness(
     return page.finish(say(f"plot.completeness.{kind}", department=names[0], **counts), key=key)
 
 
-def _stack(
+def stack(
     page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool
 ) -> None:
     """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""

@@ -20,7 +20,7 @@ from womenplan.plot.page import SIZE, Ax, Axes, Page, block_height, outlook_key,
 from womenplan.plot.theme import ACCENT, COLOURS, FAINT, INK, MARKS, MUTED, mark_colour, theme
 from womenplan.plot.words import Words, region_of, rows_of
 
-__all__ = ["finding", "gaps", "positions"]
+__all__ = ["draw", "finding", "gaps", "positions"]
 
 WORDING, NAME_WIDTH, ASIDE, HEAD, MARGIN = 7.0, 142.0, 12.0, 18.0, 6.5
 PLACED = ["target_value", "latest", "baseline", "sign", "band"]
@@ -57,9 +57,8 @@ def gaps(
     if rows.empty:
         return page.blank()
     rows = positions(rows)
-    rows["group"] = pd.factorize(rows["domain"])[0]
     rows = rows.sort_values(["group", "at"], kind="stable", na_position="last", ignore_index=True)
-    _marks(page, rows, _rows(page, rows, headed=not domain))
+    draw(page, rows, headed=not domain)
     key = status_key(rows["status"], say) + outlook_key(rows["outlook"], say)
     key += [("○", INK, say("plot.baseline"))] if rows["at_baseline"].notna().any() else []
     key += [("|", INK, say("plot.expected"))] if rows["at_expected"].notna().any() else []
@@ -89,8 +88,16 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
     open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])
     expected = np.where(open_still, place(rows["expected"].to_numpy(dtype=float)), np.nan)
     return rows.assign(
-        at=at, at_baseline=np.where(np.isnan(at), np.nan, place(baseline)), at_expected=expected
+        group=pd.factorize(rows["domain"])[0],
+        at=at,
+        at_baseline=np.where(np.isnan(at), np.nan, place(baseline)),
+        at_expected=expected,
     )
+
+
+def draw(page: Page, rows: pd.DataFrame, *, headed: bool = False) -> None:
+    """Draw rows of :func:`positions` in their order, under the names of their domains where asked for."""
+    _marks(page, rows, _rows(page, rows, headed=headed))
 
 
 def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
@@ -201,6 +208,15 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
     return first, say("plot.from_to", then=then, now=now)
 
 
+def _of_directions(rows: pd.DataFrame, say: Words) -> str:
+    """Return the finding where no target has a value: how many move as is asked."""
+    seen = rows[~rows["status"].isin(["no_data", "not_assessable"])]
+    if seen.empty:
+        return say("plot.gaps.nothing", total=len(rows))
+    along = int(seen["status"].isin(["met", "nearly_met", "on_track"]).sum())
+    return say("plot.gaps.directions", count=len(seen), along=along)
+
+
 def finding(rows: pd.DataFrame, say: Words) -> str:
     """Return the finding of some rows of :func:`words.rows_of`: how many targets are short, and the farthest."""
     rows = rows if "at" in rows else positions(rows)
@@ -208,7 +224,7 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         rows["target_value"].notna() & rows["gap"].notna() & (rows["status"] != "no_data")
     ]
     if judged.empty:
-        return say("plot.gaps.nothing", total=len(rows))
+        return _of_directions(rows, say)
     short = judged[judged["status"] != "met"]
     if short.empty:
         code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"

@@ -22,7 +22,7 @@ from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key
 from womenplan.plot.theme import COLOURS, INK, MARKS, ink_on, mark_colour, theme
 from womenplan.plot.words import Words
 
-__all__ = ["heatmap"]
+__all__ = ["column_names", "heatmap"]
 
 Looks = dict[str, tuple[str, str, str, str]]  # of a class: mark, fill, ink in the key, words
 
@@ -164,10 +164,10 @@ def _grid(
                 size=QUIET,
                 color=ink,
             )
-    _column_names(page, columns, step)
+    column_names(page, columns, step)
 
 
-def _column_names(page: Page, columns: list[str], step: float) -> None:
+def column_names(page: Page, columns: list[str], step: float) -> None:
     """Write the names over the columns: level where they fit, else upright."""
     size = min(SIZE - 0.5, step / 1.35)
     level = [wrap(name, step - 4, size).split("\n") for name in columns]

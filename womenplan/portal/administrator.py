@@ -10,7 +10,6 @@ import pandas as pd
 from starlette.responses import Response
 
 from womenplan.errors import Problem, UsageError
-from womenplan.io.template import owed
 from womenplan.portal.asking import Ask, attachment, go
 from womenplan.portal.people import ROLES
 from womenplan.store.engine import shown
@@ -36,7 +35,7 @@ def accounts(ask: Ask) -> Response:
 
 
 def _accounts(ask: Ask, token: str = "", name: str = "") -> Response:
-    departments = list(dict.fromkeys(owed(ask.portal.plan, lang="zh")["department"]))
+    departments = list(dict.fromkeys(ask.portal.series["department"]))
     places = ask.store.regions()["name"].tolist()
     listed = ask.portal.people.listed()
     link = f"/link/{token}" if token else ""

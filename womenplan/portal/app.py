@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -20,11 +22,15 @@ from womenplan.errors import WomenplanError
 from womenplan.messages import Language, default_language
 from womenplan.portal import administrator, monitor, reporter, visitor
 from womenplan.portal.asking import Ask, Missing, Portal
+from womenplan.portal.people import Account
 from womenplan.portal.uploads import MOST_BYTES
+from womenplan.store.rows import safe
 
 __all__ = ["PAGES", "Page", "application"]
 
 VISIT, LANGUAGE = "womenplan-visit", "womenplan-lang"
+Answering = Callable[[Ask, Request], Awaitable[Response]]
+WAITING = 64  # uploads that wait for their turn to be read; others wait before
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
@@ -43,12 +49,16 @@ REPORTER, MONITOR, ADMINISTRATOR = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: where it is, by which method, who may ask for it ("" is nobody signed in), and what answers."""
+    """A page: where it is, by which method, who may ask for it ("" is nobody signed in), and what answers.
+
+    What reads a file may wait for its turn to do so, and keeps no other page waiting meanwhile.
+    """
 
     method: str
     path: str
     roles: frozenset[str]
     answer: Callable[[Ask], Response]
+    reads: bool = False
 
 
 PAGES = (
@@ -63,9 +73,9 @@ PAGES = (
     Page("GET", "/reports/{number}", SIGNED_IN, monitor.report),
     Page("GET", "/due", REPORTER, reporter.due),
     Page("GET", "/form", REPORTER, reporter.form),
-    Page("POST", "/upload", REPORTER, reporter.upload),
+    Page("POST", "/upload", REPORTER, reporter.upload, reads=True),
     Page("GET", "/draft", REPORTER, reporter.draft),
-    Page("GET", "/draft/marked", REPORTER, reporter.marked_copy),
+    Page("GET", "/draft/marked", REPORTER, reporter.marked_copy, reads=True),
     Page("POST", "/draft/hand-in", REPORTER, reporter.hand_in),
     Page("GET", "/submissions/{number}", REPORTER | MONITOR, monitor.submission),
     Page("GET", "/board", MONITOR, monitor.board),
@@ -91,39 +101,75 @@ def application(portal: Portal) -> Starlette:
     """Return the application that serves a portal."""
 
     async def unknown(request: Request, _: Exception) -> Response:
-        ask = await _ask(portal, request)
-        return _sent(ask, request, _nothing(ask))
+        return await _answered(portal, request, _nothing)
 
-    handlers = cast("Any", {404: unknown, 405: unknown})
+    async def failed(request: Request, _: Exception) -> Response:
+        return _failed(portal, request, "failed", 500)
+
+    handlers = cast("Any", {404: unknown, 405: unknown, Exception: failed})
     routes = [Route(page.path, _guarded(portal, page), methods=[page.method]) for page in PAGES]
-    return Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_life(portal))
+    app.router.redirect_slashes = False  # the redirect would go out without our headers
+    return app
+
+
+def _life(portal: Portal) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Keep processes ready to read uploads as long as the page is served."""
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        portal.readers.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(portal.readers.close)
+
+    return life
 
 
 def _guarded(portal: Portal, page: Page) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers a request for a page: only if the role may, and a form only if it comes from a page of ours."""
+    places = CapacityLimiter(WAITING) if page.reads else None
 
-    async def answer(request: Request) -> Response:
-        ask = await _ask(portal, request)
+    async def granted(ask: Ask, request: Request) -> Response:
         role = ask.account.role if ask.account else ""
         if role not in page.roles:
-            refused = visitor.home(ask) if not role and page.method == "GET" else _nothing(ask)
-            return _sent(ask, request, refused)
+            away = not role and page.method == "GET"
+            return visitor.home(ask) if away else await _nothing(ask)
         if page.method == "POST":
-            refused_form = await _take_form(ask, request)
-            if refused_form is not None:
-                return _sent(ask, request, refused_form)
+            refused = await _take_form(ask, request)
+            if refused is not None:
+                return refused
         try:
-            found = await run_in_threadpool(page.answer, ask)
+            return await to_thread.run_sync(page.answer, ask, limiter=places)
         except Missing:
-            found = _nothing(ask)
+            return await _nothing(ask)
         except WomenplanError as error:
-            found = ask.told(error)
-        return _sent(ask, request, found)
+            return ask.told(error)
+
+    async def answer(request: Request) -> Response:
+        return await _answered(portal, request, granted)
 
     return answer
 
 
-def _nothing(ask: Ask) -> Response:
+async def _answered(portal: Portal, request: Request, how: Answering) -> Response:
+    """Return an answer with all that every answer carries, also where the database does not answer."""
+    try:
+        ask = await _ask(portal, request)
+    except WomenplanError:
+        return _failed(portal, request, "unavailable", 503)
+    return _sent(ask, request, await how(ask, request))
+
+
+def _failed(portal: Portal, request: Request, code: str, status: int) -> Response:
+    """Return a page that needs nothing but itself: the database may be what failed."""
+    ask = Ask(portal, None, _language(request), _visit(request), "", url=request.url.path)
+    page = ask.page("message", status, sentences=[ask.say(code)], good=False)
+    return _sent(ask, request, page)
+
+
+async def _nothing(ask: Ask, _: Request | None = None) -> Response:
     return ask.page("message", 404, sentences=[ask.say("nothing")], good=False)
 
 
@@ -131,17 +177,14 @@ async def _ask(portal: Portal, request: Request) -> Ask:
     """Return what a request asks, and who asks it."""
     cookie = request.cookies.get(visitor.COOKIE, "")
     account = await run_in_threadpool(_signed_in, portal, cookie)
-    visit = request.cookies.get(VISIT) or secrets.token_urlsafe(24)
-    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE) or default_language()
-    lang = cast("Language", asked if asked in ("zh", "en") else default_language())
     address = request.client.host if request.client else ""
     if portal.proxied:
         address = request.headers.get("x-forwarded-for", address).split(",")[-1].strip()
     return Ask(
         portal,
         account,
-        lang,
-        cookie if account else visit,
+        _language(request),
+        cookie if account else _visit(request),
         address,
         request.path_params,
         request.query_params,
@@ -149,11 +192,17 @@ async def _ask(portal: Portal, request: Request) -> Ask:
     )
 
 
-def _signed_in(portal: Portal, cookie: str) -> Any:
-    try:
-        return portal.people.of_session(cookie) if cookie else None
-    except ValueError:
-        return None
+def _language(request: Request) -> Language:
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE)
+    return cast("Language", asked if asked in ("zh", "en") else default_language())
+
+
+def _visit(request: Request) -> str:
+    return request.cookies.get(VISIT) or secrets.token_urlsafe(24)
+
+
+def _signed_in(portal: Portal, cookie: str) -> Account | None:
+    return portal.people.of_session(cookie) if cookie else None
 
 
 async def _take_form(ask: Ask, request: Request) -> Response | None:
@@ -167,7 +216,7 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
         return ask.page("message", 413, sentences=[said], good=False)
     try:
         async with request.form(max_files=1, max_fields=50) as fields:
-            plain = {name: value for name, value in fields.items() if isinstance(value, str)}
+            plain = {name: safe(one) for name, one in fields.items() if isinstance(one, str)}
             given = next((one for one in fields.values() if isinstance(one, UploadFile)), None)
             if given is not None and given.filename:
                 ask.upload = (given.filename, await given.read())
@@ -186,6 +235,8 @@ def _sent(ask: Ask, request: Request, answer: Response) -> Response:
     """Return an answer with the headers that all have, and the cookies of language, visit and session."""
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
+    if ask.portal.secure:
+        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     safe: dict[str, Any] = {"httponly": True, "secure": ask.portal.secure}
     if request.query_params.get("lang") in ("zh", "en"):
         answer.set_cookie(LANGUAGE, ask.lang, max_age=31_536_000, samesite="lax", **safe)

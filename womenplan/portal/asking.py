@@ -19,10 +19,12 @@ from sqlalchemy import select
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from womenplan import messages
+from womenplan.io.template import owed
 from womenplan.messages import Language
 from womenplan.model.plan import Plan
 from womenplan.portal.people import Account, People
-from womenplan.store import tables
+from womenplan.portal.uploads import readers
+from womenplan.store import board, tables
 from womenplan.store.store import Store
 
 __all__ = ["Ask", "Missing", "Portal", "attachment", "go"]
@@ -51,6 +53,8 @@ class Portal:
         self.store, self.plan = store, plan
         self.secure, self.proxied = secure, proxied
         self.people = People(store)
+        self.readers = readers(plan)
+        self.series = owed(plan, lang="zh")
         folder = files("womenplan.resources").joinpath("templates").joinpath("portal")
         sources = {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir()}
         self.style = sources.pop("style.css")
@@ -88,6 +92,7 @@ class Ask:
     form: Mapping[str, str] = field(default_factory=dict)
     upload: tuple[str, bytes] | None = None
     url: str = "/"
+    _own: pd.DataFrame | None = None
 
     @property
     def who(self) -> Account:
@@ -134,15 +139,34 @@ class Ask:
         return row
 
     def own_submissions(self) -> pd.DataFrame:
-        """Return the submissions of the reporter's department and region, by number."""
+        """Return the submissions of the reporter's department and region, by number; looked up once."""
+        if self._own is None:
+            self._own = self._looked_up()
+        return self._own
+
+    def forget(self) -> None:
+        """Look the submissions up again the next time."""
+        self._own = None
+
+    def _looked_up(self) -> pd.DataFrame:
         who = self.who
         listed = self.store.submissions(department=who.department).set_index("submission")
         rows = tables.submission_regions
+        query = select(rows).where(rows.c.submission_id.in_(listed.index.tolist()))
         with self.store.reading() as connection:
-            pairs = connection.execute(select(rows)).all()
+            pairs = connection.execute(query).all()
         mine = {number for number, place in pairs if place == who.region_id}
         others = {number for number, place in pairs if place != who.region_id}
         return listed[listed.index.isin(mine - others)]
+
+    def status(self) -> pd.DataFrame:
+        """Return who has handed in what of the year; to a reporter of the own region alone."""
+        portal = self.portal
+        place = self.who.region_id if self.who.role == "reporter" else 0
+        with self.store.reading() as connection:
+            return board.status(
+                connection, portal.plan, self.year, None, portal.series, place=place
+            )
 
     def page(self, name: str, status: int = 200, **values: Any) -> Response:
         """Return a page."""

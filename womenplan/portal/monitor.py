@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pandas as pd
 from sqlalchemy import insert, select
 from starlette.responses import HTMLResponse, Response
 
@@ -18,6 +17,7 @@ from womenplan.report.output import write
 from womenplan.store import regions, tables
 from womenplan.store.adding import log
 from womenplan.store.engine import now
+from womenplan.store.rows import problems_of
 from womenplan.store.suppression import suppressed
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "submission",
 ]
 
-SHOWN_VALUES = 1000
+SHOWN_VALUES, SHOWN_DOUBTS = 1000, 100
 REPORT_POLICY = (
     "sandbox allow-scripts; default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "img-src data:; font-src data:; frame-ancestors 'none'"
@@ -42,7 +42,7 @@ REPORT_POLICY = (
 
 def board(ask: Ask) -> Response:
     """Show who has handed in what: departments across, regions down."""
-    found = ask.store.status(ask.portal.plan, ask.year, lang="zh")
+    found = ask.status()
     cells = {(row["region"], row["department"]): row for row in found.to_dict("records")}
     places, departments = list(found["region"].unique()), list(found["department"].unique())
     waiting = ask.store.submissions()
@@ -67,12 +67,14 @@ def submission(ask: Ask) -> Response:
     row = ask.submission()
     number = int(row.name)
     changes = ask.store.changes(number)
-    given = ask.store.submission(number)
     names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
-    table = _beside_last_year(ask, given.table).head(SHOWN_VALUES)
+    table = ask.store.year_before(number)
+    table = table.sort_values("suspect", ascending=False, kind="stable").head(SHOWN_VALUES)
     for frame in (table, changes):
         frame["name"] = frame["indicator_id"].map(names).fillna(frame["indicator_id"])
-    doubts = [one.message(ask.lang) for one in given.problems.of("warning", "error")[:100]]
+    with ask.store.reading() as connection:
+        told = problems_of(connection, [number])
+    doubts = [one.message(ask.lang) for one in told.of("warning", "error")[:SHOWN_DOUBTS]]
     return ask.page(
         "submission",
         row=row.to_dict(),
@@ -81,19 +83,6 @@ def submission(ask: Ask) -> Response:
         values=table.to_dict("records"),
         doubts=doubts,
     )
-
-
-def _beside_last_year(ask: Ask, table: pd.DataFrame) -> pd.DataFrame:
-    """Return values with those of the year before beside them, outliers first."""
-    key = ["region", "indicator_id", "sex", "area", "age", "year"]
-    places = [name for name in table["region"].unique() if name]
-    before = [ask.store.observations(region=name).table for name in places]
-    if not before:
-        return table.assign(last_year=float("nan"))
-    last = pd.concat(before)[[*key, "value"]].rename(columns={"value": "last_year"})
-    last = last.assign(year=last["year"] + 1).drop_duplicates(key, keep="last")
-    both = table.merge(last, on=key, how="left")
-    return both.sort_values("suspect", ascending=False, kind="stable", ignore_index=True)
 
 
 def accept(ask: Ask) -> Response:
@@ -112,7 +101,7 @@ def return_(ask: Ask) -> Response:
 
 def remind(ask: Ask) -> Response:
     """Show whom to remind, as a list to copy."""
-    found = ask.store.status(ask.portal.plan, ask.year, lang="zh")
+    found = ask.status()
     owing = found[found["state"] != "complete"]
     people = [one for one in ask.portal.people.listed() if one.role == "reporter" and one.active]
     lines = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ SHORTEST, LONGEST = 10, 200  # of a password
 ATTEMPTS, OF_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)  # failed ones that are let pass
 LINK_DAYS, SESSION = 7, timedelta(hours=8)
 _HASHER = PasswordHasher()
+_HASHING = threading.BoundedSemaphore(4)  # at once, for each takes 64 MB
 _NOBODY = _HASHER.hash(secrets.token_hex())  # so that an unknown name takes as long as a known one
 
 
@@ -164,7 +166,8 @@ class People:
             raise UsageError(Problem("LINK_SPENT"))
         if not SHORTEST <= len(password) <= LONGEST or password.strip() in (name, ""):
             raise UsageError(Problem("PASSWORD_WEAK", context={"least": SHORTEST}))
-        hashed = _HASHER.hash(password)
+        with _HASHING:
+            hashed = _HASHER.hash(password)
         rows = tables.links
         with self.store.writing() as connection:
             spent = update(rows).where(rows.c.digest == _digest(token), rows.c.used.is_(False))
@@ -214,7 +217,8 @@ class People:
             account = next((one for one in found.values() if one.name == name), None)
             hashed = _password(connection, account) if account else ""
         try:
-            _HASHER.verify(hashed or _NOBODY, password[:LONGEST])
+            with _HASHING:
+                _HASHER.verify(hashed or _NOBODY, password[:LONGEST])
             fits = bool(hashed) and account is not None and account.active
         except (Argon2Error, InvalidHashError):
             fits = False
@@ -292,7 +296,7 @@ def _current(connection: Connection, account_id: int = 0) -> dict[int, Account]:
     query = select(rows).order_by(rows.c.id)
     if account_id:
         query = query.where(rows.c.account_id == account_id)
-    names = regions.current(connection)["name"].to_dict()
+    names = regions.names_of(connection)
     found = {}
     for row in connection.execute(query).mappings():
         place = row["region_id"]

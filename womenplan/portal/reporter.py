@@ -27,9 +27,8 @@ SHOWN_PROBLEMS = 200
 
 def due(ask: Ask) -> Response:
     """Show what is due, what was handed in, and what came back."""
-    who, plan = ask.who, ask.portal.plan
-    found = ask.store.status(plan, ask.year, lang="zh")
-    mine = found[(found["department"] == who.department) & (found["region"] == who.region)]
+    found = ask.status()
+    mine = found[found["department"] == ask.who.department]
     own = ask.own_submissions().sort_index(ascending=False)
     row = mine.iloc[0].to_dict() if len(mine) else None
     listed = own.reset_index().to_dict("records")
@@ -60,7 +59,7 @@ def upload(ask: Ask) -> Response:
     if ask.upload is None:
         raise UsageError(Problem("UPLOAD_NONE"))
     name, content = shown_name(ask.upload[0]), ask.upload[1]
-    observations = read_upload(content, name, ask.portal.plan)
+    observations = read_upload(content, name, ask.portal.plan, ask.portal.readers)
     rows = tables.drafts
     row = {
         "account_id": ask.who.account_id,
@@ -110,8 +109,8 @@ def draft(ask: Ask) -> Response:
     found = _draft(ask)
     if found is None:
         return go(f"/due?year={ask.year}")
-    observations = from_text(str(found["reading"]))
-    stopping = checked(observations, ask.portal.plan, _given(ask))
+    observations, given = from_text(str(found["reading"])), _given(ask)
+    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
     told = Problems([*stopping, *observations.problems.of("warning")])
     notes = observations.problems.of("note")
     shown = [
@@ -128,7 +127,7 @@ def draft(ask: Ask) -> Response:
         errors=len(stopping),
         notes=len(notes),
         values=values.to_dict("records"),
-        replaces=_replaced(ask),
+        replaces=given.replaces,
     )
 
 
@@ -137,13 +136,13 @@ def marked_copy(ask: Ask) -> Response:
     found = _draft(ask)
     if found is None:
         raise Missing
-    observations = from_text(str(found["reading"]))
-    stopping = checked(observations, ask.portal.plan, _given(ask))
+    observations, given = from_text(str(found["reading"])), _given(ask)
+    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
     problems = Problems([*stopping, *observations.problems.of("warning", "note")])
     content = found["content"]
     if not isinstance(content, bytes):
         raise Missing
-    body = marked(content, str(found["name"]), problems, ask.lang)
+    body = marked(content, str(found["name"]), problems, ask.lang, ask.portal.readers)
     return attachment(
         body, ask.say("marked.name", name=Path(str(found["name"])).stem) + ".xlsx", XLSX
     )
@@ -159,14 +158,21 @@ def hand_in(ask: Ask) -> Response:
     if before is not None:  # sent twice: the receipt is the same
         return go(f"/submissions/{before}")
     given = _given(ask)
-    stopping = checked(observations, ask.portal.plan, given)
+    stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
     if len(stopping):
         raise DataError(stopping)
     how = {
         name: getattr(given, name)
         for name in ("by", "note", "department", "region", "year", "replaces")
     }
-    receipt = ask.store.add(observations, plan=ask.portal.plan, **how)
+    try:
+        receipt = ask.store.add(observations, plan=ask.portal.plan, **how)
+    except DataError:
+        ask.forget()
+        before = _same(ask, observations)
+        if before is None:
+            raise
+        return go(f"/submissions/{before}")  # sent twice at the same moment
     return go(f"/submissions/{receipt.submission}")
 
 

@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
-import threading
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pandas as pd
 
 from womenplan.errors import DataError, Problem, Problems
-from womenplan.io.confined import confined
 from womenplan.io.mark import write_marked
 from womenplan.io.reader import read_observations
+from womenplan.io.readers import Readers
 from womenplan.io.special import form_rows
-from womenplan.io.template import owed
+from womenplan.io.template import owed, write_templates
 from womenplan.io.workbook import SUFFIXES, open_workbook
-from womenplan.messages import Several
+from womenplan.messages import Language, Several
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.store.adding import Given, taken
 from womenplan.store.rows import frame_from, frame_text, tables_of
 
-__all__ = ["MOST_BYTES", "checked", "from_text", "marked", "read_upload", "shown_name", "to_text"]
+__all__ = [
+    "MOST_BYTES",
+    "checked",
+    "from_text",
+    "marked",
+    "read_upload",
+    "readers",
+    "shown_name",
+    "to_text",
+]
 
 MOST_BYTES = 20_000_000
 SECONDS, MEMORY = 60, 1_200_000_000
-_READERS = threading.BoundedSemaphore(
-    max(2, os.cpu_count() or 2)
-)  # at once; others wait their turn
 
 
 def shown_name(given: str) -> str:
@@ -54,19 +57,32 @@ def _suffix(name: str) -> str:
     return suffix
 
 
-def read_upload(content: bytes, name: str, plan: Plan) -> Observations:
-    """Return what an uploaded form says; DataError where it cannot be read."""
+def readers(plan: Plan) -> Readers:
+    """Return processes kept ready to read forms of a plan."""
+    return Readers(_prepared, plan)
+
+
+def _prepared(plan: Plan) -> Plan:
+    """Read a form of the plan, which loads what the next ones need; each process does so once."""
+    first = owed(plan, lang="zh")["department"].iloc[0]
+    with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
+        years = [plan.start_year]
+        for path in write_templates(plan, folder, department=first, years=years, lang="zh"):
+            _read(plan, path)
+    return plan
+
+
+def read_upload(content: bytes, name: str, plan: Plan, own: Readers) -> Observations:
+    """Return what an uploaded form says, read by a process of its own; DataError where it cannot be read."""
     if not content:
         raise DataError(Problem("UPLOAD_EMPTY", file=name))
     suffix = _suffix(name)
+    observations: Observations
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         path = Path(folder) / f"upload{suffix}"
         path.write_bytes(content)
         try:
-            with _READERS:
-                observations, forms = confined(
-                    _read, path, plan.indicators, file=name, seconds=SECONDS, memory=MEMORY
-                )
+            observations, forms = own.run(_read, path, file=name, seconds=SECONDS, memory=MEMORY)
         except DataError as error:
             raise DataError([replace(one, file=name) for one in error.problems]) from None
     table = observations.table.assign(file=pd.array([name] * len(observations.table), dtype="str"))
@@ -81,9 +97,9 @@ def read_upload(content: bytes, name: str, plan: Plan) -> Observations:
     return replace(observations, table=table, problems=Problems(problems), unread=unread)
 
 
-def _read(path: Path, indicators: pd.DataFrame) -> tuple[Observations, list[str]]:
+def _read(plan: Plan, path: Path) -> tuple[Observations, list[str]]:
     """Read a form; the part that runs confined. Also returns the plans that its rows are of."""
-    observations = read_observations(path, indicators=indicators)
+    observations = read_observations(path, indicators=plan.indicators)
     rows = [row for sheet in open_workbook(path)[0] for row in form_rows(sheet)]
     return observations, sorted({row["plan_id"] for row in rows})
 
@@ -98,14 +114,16 @@ def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
     )
 
 
-def checked(observations: Observations, plan: Plan, given: Given) -> Problems:
-    """Return what keeps a form from being handed in: all its errors, and whose it must be."""
+def checked(observations: Observations, plan: Plan, series: pd.DataFrame, given: Given) -> Problems:
+    """Return what keeps a form from being handed in: all its errors, and whose it must be.
+
+    ``series`` is what :func:`womenplan.io.template.owed` says of the plan, in Chinese.
+    """
     found = list(observations.problems.errors)
     try:
         taken(observations, replace(given, with_errors=True))
     except DataError as error:
         found += error.problems
-    series = owed(plan, lang="zh")
     mine = set(series.loc[series["department"] == given.department, "indicator_id"])
     strange = observations.table[~observations.table["indicator_id"].isin(mine)]
     if given.department and len(strange):
@@ -118,22 +136,19 @@ def checked(observations: Observations, plan: Plan, given: Given) -> Problems:
     return Problems(found)
 
 
-def marked(content: bytes, name: str, problems: Problems, lang: Any) -> bytes:
-    """Return a copy of an uploaded form with its doubtful cells marked."""
+def marked(content: bytes, name: str, problems: Problems, lang: Language, own: Readers) -> bytes:
+    """Return a copy of an uploaded form with its doubtful cells marked, made by a process of its own."""
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         path = Path(folder) / f"upload{_suffix(name)}"
         path.write_bytes(content)
-        own = [replace(one, file=path.name) if one.file else one for one in problems]
-        out = confined(
-            write_marked,
-            path,
-            own,
-            Path(folder) / "marked.xlsx",
-            lang=lang,
-            file=name,
-            seconds=SECONDS,
-        )
+        mine = [replace(one, file=path.name) if one.file else one for one in problems]
+        out = Path(folder) / "marked.xlsx"
+        own.run(_mark, path, mine, out, lang, file=name)
         return out.read_bytes()
+
+
+def _mark(_: Plan, path: Path, problems: list[Problem], out: Path, lang: Language) -> None:
+    write_marked(path, problems, out, lang=lang)
 
 
 def to_text(observations: Observations) -> str:

@@ -22,6 +22,7 @@ from womenplan.report.ground import PLACE, Ground, Scope
 __all__ = ["FAILING", "Cell", "Content", "Line", "Number", "once"]
 
 MOST_NAMES = 10  # in one enumeration
+KEY = ("region", "target_id", "milestone_year")
 FAILING = ("not_met", "lost", "regressing", "off_track")
 
 
@@ -110,8 +111,8 @@ class Content:
         self.made: dict[Any, Any] = {}  # by :func:`once`
 
     def say(self, code: str, **context: object) -> str:
-        """Return a sentence of the catalogue in the report's language."""
-        return messages.text(code, self.lang, **context)
+        """Return a sentence of the catalogue in the report's language; ``{plan}`` is the plan's short name."""
+        return messages.text(code, self.lang, **{"plan": self.short, **context})
 
     def label(self, group: str, key: str) -> str:
         """Return a label of the catalogue in the report's language."""
@@ -137,6 +138,17 @@ class Content:
     def title(self) -> str:
         """The plan's title."""
         return self.result.plan.title(self.lang)
+
+    @cached_property
+    def short(self) -> str:
+        """What the plan is called in the text: 《规划》, or 《纲要》 where its title says so."""
+        kind = "outline" if "纲要" in self.result.plan.title_zh else "plan"
+        return messages.text(f"report.short.{kind}", self.lang)
+
+    @property
+    def named(self) -> str:
+        """The plan's title with its short name, as it stands where the text first speaks of it."""
+        return self.say("report.named", title=self.title)
 
     @property
     def kind(self) -> str:
@@ -278,6 +290,14 @@ class Content:
             return self.say("report.by_region", count=count)
         return name if count == 1 else self.say("report.tied", region=name, count=count)
 
+    def line_of(self, row: Mapping[str, Any]) -> Line | None:
+        """Return the line of a row of another table: that of its target, milestone and region."""
+        return self._by_key.get(tuple(str(row.get(name, "")) for name in KEY))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, ...], Line]:
+        return {tuple(str(line.row[name]) for name in KEY): line for line in self.lines}
+
     @cached_property
     def counted(self) -> list[Line]:
         """The lines that the counts count."""
@@ -306,3 +326,9 @@ class Content:
         joined = self.say("report.names_join").join(names[:MOST_NAMES])
         more = len(names) - MOST_NAMES
         return self.say("report.and_more", names=joined, more=more) if more > 0 else joined
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Return different names as :meth:`enumerated` does, with their count behind several."""
+        names = list(dict.fromkeys(words))
+        said = self.enumerated(names)
+        return said if len(names) < 2 else self.say("report.counted", names=said, count=len(names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.report import controls
 from womenplan.report.controls import Mark
 
-__all__ = ["Kept", "renew"]
+__all__ = ["Kept", "renew", "signature_of"]
 
 START, END, CONTROL = qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:sdt")
 BLOCKS = (qn("w:p"), qn("w:tbl"))
@@ -35,6 +35,7 @@ ALWAYS = (
     "more",
     "signature",
 )  # blanks that every report of a stage has
+TABLE = "table"  # begins the keys of tables
 FRONT = ""  # the key of what stands before the first part
 
 
@@ -44,7 +45,8 @@ class Kept:
 
     ``written`` holds the blanks that people filled, ``between`` the parts behind which they wrote,
     ``changed`` the generated parts that they had changed, ``lost`` the parts whose control is gone,
-    ``moved`` those whose text now stands in the annex.
+    ``moved`` those whose text now stands in the annex. ``renewed`` counts the parts that were made
+    anew: texts, tables, figures.
     """
 
     written: list[str] = field(default_factory=list)
@@ -52,15 +54,22 @@ class Kept:
     changed: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
+    renewed: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Part:
-    """A part of a document: its mark and the paragraphs and tables in it, and those that follow it in no part."""
+    """A part of a document: its mark, what is in it, what follows it in no part, and its tables that programs put there."""
 
     mark: Mark
     inside: list[Any] = field(default_factory=list)
     after: list[Any] = field(default_factory=list)
+    outside: list[Any] = field(default_factory=list)
+
+    @property
+    def tables(self) -> list[Any]:
+        """The tables of the part, wherever a program left them."""
+        return [one for one in [*self.inside, *self.outside] if one.tag == BLOCKS[1]]
 
 
 def renew(
@@ -92,21 +101,26 @@ def renew(
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
     _drop_tables(before, _captions(target.element.body))
     order = list(ahead)
-    kept, left = Kept(), []
+    kept, left = Kept(renewed=_counted(ahead.values())), []
     carry = _Carrier(source, target)
     gone = [key for key in order if key and key not in before]
     kept.lost = [key for key in gone if _was_there(key, order, before)]
     for key, part in before.items():
         fresh = ahead.get(key)
         if part.mark.own and _words(part.inside) and not _is_blank(part, fresh):
-            if fresh is None:
+            if fresh is not None and not fresh.mark.own:  # filled by hand, and given anew
+                if not _alike(part, fresh):
+                    left.append((said["changed"].format(name=names.get(key, key)), part.inside))
+                    kept.changed.append(key)
+            elif fresh is None:
                 left.append((said["lost"].format(name=key), part.inside))
                 kept.moved.append(key)
             else:
                 _replace(fresh, carry.copies(part.inside))
                 kept.written.append(key)
-        elif not part.mark.own and key and _text_changed(part):
-            left.append((said["changed"].format(name=names.get(key, key)), part.inside))
+        elif not part.mark.own and key and _changed(part) and not _alike(part, fresh):
+            shown = part.tables if key.startswith(TABLE) else part.inside
+            left.append((said["changed"].format(name=names.get(key, key)), shown))
             kept.changed.append(key)
         loose = [element for element in part.after if _words([element]) or _drawn(element)]
         if not key or not loose:
@@ -218,6 +232,7 @@ def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
         loose, within = [], part.mark.key.startswith("table")
         for element in part.after:
             if element.tag == BLOCKS[1] and within:
+                part.outside.append(element)
                 within = False
             elif element.tag == BLOCKS[0] and _bare(element) in captions:
                 within = True
@@ -262,15 +277,56 @@ def _is_blank(part: _Part, fresh: _Part | None) -> bool:
     return words == part.mark.digest or (fresh is not None and words == fresh.mark.digest)
 
 
-def _text_changed(part: _Part) -> bool:
-    """Say whether a generated paragraph is no longer what was generated.
+def _changed(part: _Part) -> bool:
+    """Say whether a generated paragraph or table is no longer what was generated.
 
-    Tables and figures are renewed as they are.
+    Of a table its cells count: the number in its caption is the program's.
     """
+    if part.mark.key.startswith(TABLE):
+        return _table_changed(part)
     plain = all(element.tag == BLOCKS[0] and not _drawn(element) for element in part.inside)
-    if part.mark.key in UNSTABLE or part.mark.key.startswith(("figure", "table")):
+    if part.mark.key in UNSTABLE or part.mark.key.startswith("figure"):
         return False
     return bool(plain and part.inside) and controls.digest(_words(part.inside)) != part.mark.digest
+
+
+def _table_changed(part: _Part) -> bool:
+    """Say whether the cells of a table are others than were generated; older editions marked them with the caption."""
+    if not part.tables:
+        return False
+    marks = (controls.digest(_words(part.tables)), controls.digest(_words(part.inside)))
+    return part.mark.digest not in marks
+
+
+def _alike(part: _Part, fresh: _Part | None) -> bool:
+    """Say whether a part says what the new one says, so that nothing of it is lost."""
+    if fresh is None:
+        return False
+    return controls.digest(_words(part.inside)) == controls.digest(_words(fresh.inside))
+
+
+def _counted(parts: Iterable[_Part]) -> dict[str, int]:
+    """Return how many generated parts there are of each kind: texts, tables, figures."""
+    found = {"texts": 0, "tables": 0, "figures": 0}
+    for part in parts:
+        key = part.mark.key
+        if not key or part.mark.own or key in UNSTABLE or key.startswith("h_"):
+            continue
+        kind = "tables" if key.startswith(TABLE) else "figures"
+        found[kind if key.startswith((TABLE, "figure")) else "texts"] += 1
+    return found
+
+
+def signature_of(old: str | Path) -> list[str]:
+    """Return the lines of the sign-off that was generated into an edition, as they stand there now.
+
+    Nothing where there was none, or where a person wrote it into the blank: that is kept as it is.
+    """
+    parts = _parts(_opened(old).element.body)
+    part = parts.get("signature")
+    if part is None or part.mark.own:
+        return []
+    return [words for element in part.inside if (words := _words([element]).strip())]
 
 
 def _was_there(key: str, order: list[str], before: Mapping[str, _Part]) -> bool:

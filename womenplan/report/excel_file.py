@@ -29,22 +29,26 @@ from womenplan.report.tables import Table
 __all__ = ["build"]
 
 WIDTHS = {
-    "said": 60,
-    "note": 40,
+    "said": 46,
+    "note": 26,
     "reason": 60,
     "source": 40,
-    "latest_source": 30,
-    "baseline_source": 30,
-    "target": 30,
+    "latest_source": 24,
+    "baseline_source": 24,
+    "target": 24,
+    "latest_file": 24,
+    "baseline_file": 24,
+    "latest_sheet": 16,
+    "baseline_sheet": 16,
     "name": 30,
     "name*": 34,
     "indicators": 50,
     "rule": 60,
     "title": 60,
-    "domain": 24,
+    "domain": 16,
+    "department": 20,
 }
 WIDEST = 24  # characters of a column not named above
-PAGE = 150  # characters that an A4 page takes side by side and stay readable
 ACROSS = "ABCDEFGHIJ"  # the columns of the overview's sentences
 LOOKS: dict[
     str, tuple[float, bool, bool, bool, str | None]
@@ -62,7 +66,10 @@ NUMBER = (10.5, False, True, False, None)
 
 
 def build(content: Content) -> bytes:
-    """Return the report as the bytes of a workbook: overview, targets, warnings, missing data, ranking, groups, rules, sources."""
+    """Return the report as the bytes of a workbook, a sheet a question, each of which prints one page across.
+
+    It opens on the values of every indicator by year.
+    """
     book = Workbook()
     book._fonts[0] = Font(name=FONTS[content.lang], size=10.5)  # the book's own default
     first = book.worksheets[0]
@@ -72,6 +79,8 @@ def build(content: Content) -> bytes:
     _overview(content, book.create_sheet(content.say("sheet.overview")))
     for name, made in (
         ("detail", [tables.detail]),
+        ("judged", [tables.judged]),
+        ("evidence", [tables.evidence]),
         ("warnings", [tables.warnings, tables.uncertain]),
         ("missing", lacking),
         ("ranking", [tables.ranking]),
@@ -233,14 +242,11 @@ def _pale(colour: str) -> str:
 def _page(content: Content, sheet: Worksheet, *, header: bool) -> None:
     """Set A4 landscape, as wide as the page, the header row on every page, page numbers below."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    width = sum(dimension.width for dimension in sheet.column_dimensions.values())
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, round(width / PAGE)), 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     margins = sheet.page_margins
     margins.left, margins.right, margins.top, margins.bottom = 0.4, 0.4, 0.5, 0.8
     if header:
         sheet.print_title_rows = "1:1"
-    if width > 1.5 * PAGE:
-        sheet.print_title_cols = "A:B"
     sheet.oddFooter.right.text = "&P / &N"
     sheet.oddFooter.left.text = f"{content.title} {content.kind}".replace("&", "&&")

@@ -11,41 +11,46 @@ import numpy as np
 from womenplan import plot
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.plot import theme
+from womenplan.report import synthesis
 from womenplan.report.content import Content
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["figures"]
 
 DPI = 160
 MOST_TARGETS, MOST_REGIONS = 12, 40  # in one figure, so that it stays legible on an A4 page
-MOST_TOLD = 8  # targets in the figure of a domain
+MOST_TOLD = 6  # targets in the figure of a domain
 GRAVEST = ("not_met", "lost", "regressing", "off_track", "lagging", "nearly_met", "on_track", "met")
 
 
 def figures(content: Content) -> dict[str, bytes]:
     """Return the figures of a report as PNG, by name.
 
-    ``status`` (classes by domain) and ``gaps-`` with each domain, of its targets with data, where
-    the report is about one region; ``regions`` (classes by region) and ``heatmap-`` with each
-    domain, where there are several. A domain without any data is not drawn. What is too long for a
+    ``status`` (classes by domain), ``dashboard`` (that, and the largest gaps and gains), ``waterfall``
+    (where the gravest shortfall arises) and ``gaps-`` with each domain, of its targets with data,
+    where the report is about one region; ``regions`` (shares by region and field) and ``heatmap-``
+    with each domain, where there are several. A domain without any data is not drawn. What is too long for a
     page is drawn in parts, numbered.
     """
     out = {}
     with theme.theme(screen=False):
-        for name, ax in _drawn(content):
-            figure = ax.get_figure(root=True)
-            assert figure is not None, "an Axes that was drawn has a figure"
+        for name, made in _drawn(content):
+            figure = made.get_figure(root=True)
+            assert figure is not None, "what was drawn has a figure"
             out[name] = theme.encoded(figure, dpi=DPI)
             theme.close(figure)
     return out
 
 
-def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
+def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
     scope, lang = content.scope, content.lang
     if scope.focus and len(scope.own.table):
         yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
+        yield "dashboard", plot.dashboard(scope.own, region=scope.focus, lang=lang)
+        yield from _waterfall(content)
         for domain in _with_data(scope.own):
             yield (
                 f"gaps-{domain}",
@@ -53,12 +58,36 @@ def _drawn(content: Content) -> Iterator[tuple[str, Axes]]:
             )
     if scope.several:
         for name, some in _parts(scope.result, "regions", "", "region", MOST_REGIONS):
-            yield name, plot.status(some, by="region", lang=lang)
+            yield name, plot.regions(some, lang=lang)
         for domain in _with_data(scope.result):
             many = len(scope.regions) > MOST_REGIONS
             by = ("region", MOST_REGIONS) if many else ("target_id", 2 * MOST_TARGETS)
             for name, some in _parts(scope.result, f"heatmap-{domain}", domain, *by):
                 yield name, plot.heatmap(some, lang=lang)
+
+
+def _waterfall(content: Content) -> Iterator[tuple[str, Axes]]:
+    """Yield the figure of where the gravest shortfall arises, if several regions make it up."""
+    row = synthesis.taken_apart(content)
+    if not row:
+        return
+    parts = row["parts"]
+    named = [
+        content.place(str(group)) if by == "region" and group != "rest" else str(group)
+        for by, group in zip(parts["by"], parts["group"], strict=True)
+    ]
+    result = content.result
+    place = content.place(str(row["region"]))
+    yield (
+        "waterfall",
+        plot.waterfall(
+            parts.assign(group=named),
+            name=str(row[f"name_{content.lang}"]),
+            where=content.say("report.where", place=place, title=content.title),
+            made_up=result.made_up,
+            lang=content.lang,
+        ),
+    )
 
 
 def _with_data(result: Evaluation) -> list[str]:

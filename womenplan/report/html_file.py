@@ -113,6 +113,7 @@ def _page(content: Content) -> dict[str, Any]:
             for name in STATUSES
             if counts[name]
         ],
+        "counted": int(counts["total"]),
         "columns": [(name, content.heading("col", name.rstrip("*"))) for name in columns],
         "rows": [_row(content, line, columns) for line in content.lines],
         "filters": [
@@ -167,6 +168,7 @@ def _row(content: Content, line: Line, columns: list[str]) -> dict[str, Any]:
     digits = line.row["digits"]
     return {
         **{name: line.row[name] for name in ("domain", "status", "region")},
+        "counted": bool(line.row["counted"]),
         "cells": [(name, str(line.cells[name]), _order(line, name)) for name in columns],
         "said": line.said,
         "note": line.cells["note"],

@@ -68,10 +68,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, or the parts of one; nothing where it was not drawn."""
+    """A figure, or the parts of one; nothing where it was not drawn.
+
+    ``called`` is the key of the text that refers to it, by default the nearest before it.
+    """
 
     name: str
     title: str
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ def _process(build: _Builder) -> None:
     build.chapter("process")
     files = content.result.observations["file"].replace("", None).nunique()
     words = {"base": plan.base_year, "year": content.result.year, "files": files}
+    words["named"] = content.named
     code = "report.process" if files else "report.process.plain"
     build.texts([content.say(code, **words)])
     build.blank("process")
@@ -179,7 +184,9 @@ def _process(build: _Builder) -> None:
 def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
-    told = [story.coverage(content), *synthesis.moved_domains(content), story.moved(content)]
+    first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
+    told = [story.coverage(content, "", first), *synthesis.moved_domains(content)]
+    told.append(story.moved(content))
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
     build.figure("status", content.say("report.figure.status"))
@@ -213,8 +220,12 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
     found = synthesis.problems(content)
     if not found:
         build.texts([content.say("report.attention_none")])
+    apart = synthesis.taken_apart(content)
     for name, said in found:
         build.texts([said])
+        if apart and apart["domain"] == name:
+            title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
+            build.figure("waterfall", title)
         if blanks:
             build.blank(f"causes.{name}", "causes", domain=content.label("domain", name))
 
@@ -243,13 +254,21 @@ def _differences(build: _Builder) -> None:
         build.figure("regions", content.say("report.figure.regions"))
 
 
+def _overview(build: _Builder) -> None:
+    """Append the page that says in figures how the plan stands."""
+    if build.content.focus:
+        build.blocks.append(Turn())
+        title = build.content.say("report.h.overview")
+        build.blocks.append(Heading(1, title, "overview", bare=True))
+        build.figure("dashboard", build.content.say("report.figure.dashboard"))
+
+
 def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
-    asked = synthesis.advice(content)
-    if not asked:
-        build.texts([content.say("report.advice_none")])
-    for place, (department, said) in enumerate(asked, start=1):
+    told = synthesis.advice(content)
+    build.texts(synthesis.asked(content) or [content.say("report.advice_none")])
+    for place, (department, said) in enumerate(told, start=1):
         build.texts([said])
         build.blank(f"{code}.{department or place}", "advice")
     build.blank(f"{code}.more", "more")
@@ -266,6 +285,7 @@ def _quality(build: _Builder) -> None:
 def annexes(content: Content) -> list[Block]:
     """Return the annexes: the monitoring table, the status of the targets, what is missing, the rules used, the sources."""
     build = _Builder(content)
+    _overview(build)
     _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
     _annex(build, 2, "status", [tables.domain(content, name) for name in content.scope.domains])
     lacking = [tables.missing(content, True), tables.departments(content)]
@@ -308,7 +328,7 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    told = [story.coverage(content), *synthesis.moved_domains(content)]
+    told = [story.coverage(content, "", True), *synthesis.moved_domains(content)]
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
     build.chapter("attention")
     found = synthesis.problems(content, 1)
@@ -318,7 +338,8 @@ def brief(content: Content) -> list[Block]:
     build.chapter("decide")
     build.texts(synthesis.leads(content))
     build.blank("decide")
-    build.figure("status", content.say("report.figure.status"))
+    title = content.say("report.figure.status")
+    build.blocks.append(Figure("status", title, called="standing.1"))
     return build.blocks
 
 

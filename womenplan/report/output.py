@@ -20,10 +20,11 @@ from womenplan.messages import Language, Several
 from womenplan.model.filename import file_name
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
-from womenplan.report.edition import Kept, renew
+from womenplan.report.edition import Kept, renew, signature_of
 from womenplan.report.figures import figures as draw
 from womenplan.report.ground import Ground, Scope
 from womenplan.report.outline import PARTS
+from womenplan.report.paginate import pages_of
 from womenplan.report.template_file import Look, look_of
 
 __all__ = ["FORMATS", "excel", "html", "update", "word", "write", "write_each"]
@@ -49,6 +50,7 @@ def write(
     region: str | None = None,
     parts: Sequence[Part] = ("brief", "report", "annexes"),
     signed: Sequence[str] = (),
+    paginate: bool = False,
 ) -> dict[str, Path]:
     """Write the reports and figures of an evaluation into a folder.
 
@@ -75,6 +77,10 @@ def write(
         it.
     signed : sequence of str
         The sign-off: unit and date. Without it the report has a blank there.
+    paginate : bool
+        Let LibreOffice lay the report out, so that the contents list has its page numbers; without
+        it they are estimated. Takes some seconds, and the file is no longer the same on every
+        machine.
 
     Returns
     -------
@@ -84,11 +90,11 @@ def write(
     Raises
     ------
     UsageError
-        If a report exists and ``force`` is not given, the folder cannot be written to, or the
-        template is no .docx.
+        If a report exists and ``force`` is not given, the folder cannot be written to, the template
+        is no .docx, or the report is to be laid out and there is no LibreOffice.
     """
     content = Content(result, lang or messages.default_language(), region)
-    how = _How(_look(template), tuple(parts), tuple(signed))
+    how = _How(_look(template), tuple(parts), tuple(signed), paginate)
     return _write(content, Path(out_dir), tuple(formats), how, force=force, figures=figures)
 
 
@@ -98,6 +104,7 @@ class _How(NamedTuple):
     look: Look | None = None
     parts: Sequence[str] = PARTS
     signed: Sequence[str] = ()
+    paginate: bool = False
 
 
 def _write(
@@ -170,7 +177,7 @@ def update(
     path : str or Path
         The file of the new edition.
     lang, force, region, template, figures, signed
-        As :func:`write` takes them.
+        As :func:`write` takes them. Without ``signed`` the sign-off of the old edition stays.
 
     Returns
     -------
@@ -191,7 +198,8 @@ def update(
     content = Content(result, lang or messages.default_language(), region)
     drawn = draw(content) if figures else {}
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
-    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=signed)
+    lines = [words for words in signed if words] or signature_of(old)
+    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=lines)
     said = {"heading": content.say("report.h.kept")}
     said |= {
         code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")
@@ -266,7 +274,11 @@ def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -
     if kind == "excel":
         return _fixed(excel_file.build(content))
     parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
-    return _fixed(word_file.build(content, drawn, how.look, parts=parts, signed=how.signed))
+    made = word_file.build(content, drawn, how.look, parts=parts, signed=how.signed)
+    if how.paginate and kind != "brief":  # a brief has no contents
+        more: dict[str, Any] = {"signed": how.signed, "pages": pages_of(made)}
+        made = word_file.build(content, drawn, how.look, parts=parts, **more)
+    return _fixed(made)
 
 
 def _fixed(package: bytes) -> bytes:

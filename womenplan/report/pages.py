@@ -13,6 +13,7 @@ __all__ = ["Page"]
 HEIGHT, ACROSS_HEIGHT = 638.0, 442.0  # points of text on an A4 page with the margins of the report
 PADDING = 8.0  # points of a cell beside its words
 CAPTION = 26.0
+FILLED = 0.96  # of a line: numbers and what they belong to are not broken
 
 
 class Page:
@@ -46,7 +47,7 @@ class Page:
 
     def text(self, words: str, width: int, look: Mapping[str, Any]) -> None:
         """Take the lines of a paragraph; width in twips."""
-        room = max(1, int(width / 10 / look["size"]))  # half-widths of a line
+        room = max(1, int(FILLED * width / 10 / look["size"]))  # half-widths of a line
         lines = math.ceil((text_width(words) + 2 * look["indent"]) / room)
         self._take(lines * _line(look) + look["after"])
 
@@ -63,6 +64,10 @@ class Page:
             )
             self._take(lines * size * 1.25 + 4, whole=True)
         self._take(10)
+
+    def holds(self, points: float) -> bool:
+        """Return whether a figure of a height and its caption still go on the page."""
+        return self.used + points + CAPTION <= self.high
 
     def figure(self, points: float) -> None:
         """Take a figure with its caption."""

@@ -40,10 +40,11 @@ def opening(content: Content) -> list[str]:
 
 
 @once
-def coverage(content: Content, domain: str = "") -> str:
+def coverage(content: Content, domain: str = "", first: bool = False) -> str:
     """Return how many of the measurable targets have data, how those fare, the rate, and what is left out.
 
     One sentence, of all domains or of one; over regions it counts a target once in each of them.
+    ``first`` calls the plan by its title and says how it is called from there on.
     """
     row = content.scope.by_domain.loc[domain] if domain else content.scope.summary
     regions = 1 if content.focus else len(content.scope.regions)
@@ -54,6 +55,7 @@ def coverage(content: Content, domain: str = "") -> str:
         "assessed": assessed,
         "regions": regions,
         "domain": content.heading("domain", domain),
+        "plan": content.named if first else content.short,
     }
     classes = [
         content.say(
@@ -68,8 +70,9 @@ def coverage(content: Content, domain: str = "") -> str:
         if row[name]
     ]
     rate = rate_text(row["rate_assessed"], assessed) if assessed else ""
+    of = "domain" if domain else "first" if first else "plan"
     parts = {
-        "of": content.say(f"report.coverage.of.{'domain' if domain else 'plan'}.{items}", **said),
+        "of": content.say(f"report.coverage.of.{of}.{items}", **said),
         "classes": content.joined(classes),
         "rate": content.say("report.coverage.rate", rate=rate, met=int(row["met"]), **said),
         "left": content.say("report.coverage.left", left=content.joined(left)),

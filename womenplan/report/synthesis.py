@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from womenplan.evaluation.advice import advised
 from womenplan.model.target import DOMAINS
 from womenplan.report import story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
@@ -19,6 +20,8 @@ from womenplan.report.evidence import counts_of, hardest_hit, needed
 
 __all__ = [
     "advice",
+    "advised_of",
+    "asked",
     "bearing",
     "differences",
     "domain",
@@ -29,13 +32,17 @@ __all__ = [
     "problems",
     "regions",
     "short_lines",
+    "taken_apart",
 ]
 
 REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
 MOST_MEASURES = 4  # of the plan, named beside a piece of advice
-LEAST = 3  # targets that make a topic
+MOST_ADVISED = 6  # targets whose advice has figures, the gravest
+MOST_FIGURES = 2  # of them for one department
+LEAST = 3  # targets that make a topic, regions that make a figure
+LEAST_CASES = 10  # short of a target, of which a figure is drawn
 
 
 def domain(content: Content, name: str) -> list[str]:
@@ -47,14 +54,20 @@ def domain(content: Content, name: str) -> list[str]:
     if all(map(_never_sent, lines)):
         said = content.say("syn.nothing", total=len(lines), domain=content.heading("domain", name))
         return [said]
+    turn = _turn(name)
     if not seen:
-        return [content.say("where.gap").join(map(wording.capital, _without(content, lines)))]
-    place = list(DOMAINS).index(name) % 3 + 1 if name in DOMAINS else 1
-    first = [_lead(content, name, seen), *_reached(content, seen), *_on_schedule(content, seen)]
-    second = _short(content, seen, place)
-    third = [*_open(content, seen), *_without(content, lines)]
+        return [content.say("where.gap").join(map(wording.capital, _without(content, lines, turn)))]
+    first = [_lead(content, name, seen), *_reached(content, seen, turn)]
+    first += _on_schedule(content, seen, turn)
+    second = _short(content, seen, turn)
+    third = [*_open(content, seen), *_without(content, lines, turn)]
     gap = content.say("where.gap")
     return [gap.join(map(wording.capital, some)) for some in (first, second, third) if some]
+
+
+def _turn(name: str) -> int:
+    """Return which of the three ways to say a thing is a domain's turn, so that no two in a row read alike."""
+    return list(DOMAINS).index(name) % 3 + 1 if name in DOMAINS else 1
 
 
 def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
@@ -67,6 +80,7 @@ def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
         "met": met,
         "going": counts["on_track"],
         "short": short,
+        "reached": content.say(f"syn.reached{'.nearly' if counts['nearly_met'] else ''}"),
     }
     if met == len(seen):
         code = "all" if met > 1 else "single"
@@ -112,20 +126,35 @@ def _clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | No
     ]
 
 
-def _telling(content: Content, code: str, lines: Sequence[Line]) -> list[str]:
-    """Return a sentence on lines that moved the right way: the largest with their numbers, the rest counted."""
+def _telling(
+    content: Content, code: str, lines: Sequence[Line], seen: Sequence[Line], turn: int
+) -> list[str]:
+    """Return a sentence on lines that moved the right way: the largest with their numbers, the rest counted.
+
+    ``seen`` are all lines of the domain with data: where the lead has said how they stand, it is
+    not said again.
+    """
     if not lines:
         return []
     span = _span(lines)
     ranked = sorted(lines, key=_size, reverse=True)[:TOLD]
     told = sorted(ranked, key=lambda line: line.row["position"])
-    clauses = content.say("syn.and").join(_clauses(content, told, span))
     since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
     more = len(lines) - len(told)
-    if len(lines) == 1:
-        return [content.say(f"syn.{code}.one", since=since, clauses=clauses)]
-    rest = content.say("syn.rest", more=more) if more else ""
-    return [content.say(f"syn.{code}", count=len(lines), since=since, clauses=clauses, rest=rest)]
+    words = {
+        "count": len(lines),
+        "since": since,
+        "clauses": content.say("syn.and").join(_clauses(content, told, span)),
+        "rest": content.say("syn.rest", more=more) if more else "",
+        "reached": content.say(f"syn.reached{'.nearly' if _nearly(lines) else ''}"),
+    }
+    if len(lines) == len(seen):
+        return [content.say("syn.whole" if len(lines) > 1 else "syn.whole.one", **words)]
+    return [content.say(f"syn.{code}.{'one' if len(lines) == 1 else turn}", **words)]
+
+
+def _nearly(lines: Iterable[Line]) -> bool:
+    return any(line.status == "nearly_met" for line in lines)
 
 
 def _topics(
@@ -156,7 +185,7 @@ def _advanced(line: Line) -> bool:
     return wording.moved(line.row) == 1 and not small
 
 
-def _reached(content: Content, seen: Sequence[Line]) -> list[str]:
+def _reached(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     """Return the sentences on what was met: the largest gains, what was held, what had been reached before."""
     met = [line for line in seen if line.status in REACHED]
     gained = [line for line in met if _advanced(line)]
@@ -165,7 +194,7 @@ def _reached(content: Content, seen: Sequence[Line]) -> list[str]:
         for line in met
         if line.row["held"] and line.row["latest"] and wording.steps(line.row) == 0
     ]
-    out = _telling(content, "gained", gained)
+    out = _telling(content, "gained", gained, seen, turn)
     if held:
         since = _span(held)
         year = since[0] if since else content.result.plan.base_year
@@ -178,7 +207,7 @@ def _reached(content: Content, seen: Sequence[Line]) -> list[str]:
     return out
 
 
-def _on_schedule(content: Content, seen: Sequence[Line]) -> list[str]:
+def _on_schedule(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     """Return the sentences on what is on its way: a sentence a topic of the plan, and one on all others."""
     going = [line for line in seen if line.status == "on_track" and _advanced(line)]
     topics, others = _topics(content, going)
@@ -192,7 +221,7 @@ def _on_schedule(content: Content, seen: Sequence[Line]) -> list[str]:
         out.append(
             content.say("syn.topic", topic=title, count=len(lines), since=since, clauses=clauses)
         )
-    return [*out, *_telling(content, "going", others)]
+    return [*out, *_telling(content, "going", others, seen, turn)]
 
 
 def short_lines(content: Content, name: str = "") -> list[Line]:
@@ -209,7 +238,7 @@ def _pace(line: Line) -> float:
     return float(line.row["pace"]) if not pd.isna(line.row["pace"]) else 0.0
 
 
-def _short(content: Content, seen: Sequence[Line], place: int) -> list[str]:
+def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     """Return the sentences on what is behind: how far the gravest are from their targets, and the names of the rest."""
     lines = sorted(
         (line for line in seen if line.status in SHORT),
@@ -219,7 +248,7 @@ def _short(content: Content, seen: Sequence[Line], place: int) -> list[str]:
         return []
     told, rest = lines[: TOLD + 1], lines[TOLD + 1 :]
     facts = content.say("syn.then").join(_fact(content, line) for line in told)
-    code = str(place) if len(lines) > 1 else "one"
+    code = str(turn) if len(lines) > 1 else "one"
     code = "final" if content.result.stage == "final" else code
     out = [content.say(f"syn.short.{code}", count=len(lines), facts=facts)]
     if rest:
@@ -231,13 +260,12 @@ def _short(content: Content, seen: Sequence[Line], place: int) -> list[str]:
 def _fact(content: Content, line: Line) -> str:
     """Return the remarks on a line that is behind: what it gave up, where it turned, or what it still lacks."""
     row, lang = line.row, content.lang
-    lacks = wording.shortfall(row, lang)
+    lacks = _lacks(content, line)
     words = {
         "name": content.inside(line.name),
         "now": wording.latest(row, lang),
         "year": int(row["latest_year"]),
         "lacks": lacks,
-        "milestone": int(row["milestone_year"]),
     }
     if line.status == "lost" and (once_met := _last_met(line)) is not None:
         return content.say("syn.fact.lost", before=once_met, **words)
@@ -251,6 +279,16 @@ def _fact(content: Content, line: Line) -> str:
     if wording.moved(row) == 0 and not lacks:
         return content.say("syn.fact.same", said=wording.clause(row, lang, years=True), **words)
     return content.say(f"syn.fact.short{'' if lacks else '.plain'}", **words)
+
+
+def _lacks(content: Content, line: Line) -> str:
+    """Return how far a line is from its target value: what is missing, or by how much it lies above."""
+    by = wording.shortfall(line.row, content.lang)
+    if not by:
+        return ""
+    code = "above" if wording.direction(line.row) < 0 else ""
+    code = code or ("below" if content.result.stage == "final" else "missing")
+    return content.say(f"syn.lacks.{code}", by=by, milestone=int(line.row["milestone_year"]))
 
 
 def _at_end(line: Line) -> bool:
@@ -288,17 +326,17 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
         else:
             plain.append(line.name)
     if plain:
-        out.append(content.say("syn.uncertain", names=content.enumerated(plain), count=len(plain)))
+        out.append(content.say("syn.uncertain", names=content.listed(plain)))
     return out
 
 
-def _without(content: Content, lines: Sequence[Line]) -> list[str]:
+def _without(content: Content, lines: Sequence[Line], turn: int) -> list[str]:
     """Return the sentences on what has no data, was sent in and not used, or cannot be judged."""
     bare = [line.name for line in lines if _never_sent(line)]
     open_ = [line.name for line in lines if line.status == "not_assessable"]
     told = [
-        content.say(f"syn.{code}", names=content.enumerated(names), count=len(names))
-        for code, names in (("no_data", bare), ("not_assessable", open_))
+        content.say(f"syn.{code}", names=content.listed(names))
+        for code, names in ((f"no_data.{turn}", bare), ("not_assessable", open_))
         if names
     ]
     sent = [line for line in lines if line.status == "no_data" and not _never_sent(line)]
@@ -349,11 +387,9 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
             [content.say("syn.short.rest.regions", names=content.enumerated(rest))] if rest else []
         )
         out.append(content.say("where.gap").join([said, *more]))
-    for code, names in (("no_data", bare), ("unused", unused)):
+    for code, names in ((f"no_data.{_turn(name)}", bare), ("unused", unused)):
         if names:
-            out.append(
-                content.say(f"syn.{code}", names=content.enumerated(names), count=len(names))
-            )
+            out.append(content.say(f"syn.{code}", names=content.listed(names)))
     return out
 
 
@@ -420,12 +456,21 @@ def measures(content: Content, name: str) -> list[str]:
 
 
 def bearing(content: Content, names: set[str]) -> list[str]:
-    """Return the titles of the plan's measures that bear on some indicators."""
-    table = content.result.plan.measures
+    """Return the titles of the plan's measures that bear on some indicators, with their state where it was reported."""
+    table = content.result.measures
     if table.empty:
         return []
-    bears = table["indicator_ids"].str.split(";").map(lambda ids: bool(names.intersection(ids)))
-    return [str(title) for title in table.loc[bears, f"title_{content.lang}"]]
+    own = table[table["region"].isin(["", content.focus])] if content.focus else table
+    bears = own["indicator_ids"].str.split(";").map(lambda ids: bool(names.intersection(ids)))
+    rows = own[bears].drop_duplicates("measure_id")
+    told = []
+    for title, state in zip(rows[f"title_{content.lang}"], rows["state"], strict=True):
+        if state == "no_report" or not content.focus:
+            told.append(str(title))
+            continue
+        words = {"title": title, "state": content.label("measure_state", state)}
+        told.append(content.say("syn.measure", **words))
+    return told
 
 
 @once
@@ -440,20 +485,30 @@ def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     for line in grave:
         found.setdefault(line.row["domain"], []).append(line)
     out = []
-    kind = ".final" if content.result.stage == "final" else ""
-    kind = kind if content.focus else ".regions"
+    ordinals = content.say("syn.ordinals").split(" ")
     for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
-        names = [line.name for line in lines]
         told = [words for line in lines if (words := _demand(content, line))]
-        head = content.say(
-            f"syn.problem{kind}",
-            ordinal=content.say("syn.ordinals").split(" ")[min(place, 9)],
-            domain=content.label("domain", name),
-            count=len(set(names)),
-            names=content.say("report.names_join").join(map(content.inside, dict.fromkeys(names))),
-        )
+        head = _problem(content, ordinals[min(place, len(ordinals) - 1)], name, lines)
         out.append((name, content.say("where.gap").join([head, *told[:most]])))
     return out
+
+
+def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
+    """Return what is wrong in a domain: of one target with its numbers, of several how they stand, and their names."""
+    names = list(dict.fromkeys(line.name for line in lines))
+    if len(lines) == 1 and content.focus:
+        return content.say("syn.problem.one", ordinal=ordinal, fact=_fact(content, lines[0]))
+    states = {line.status for line in lines}
+    mixed = "mixed.final" if content.result.stage == "final" else "mixed"
+    state = states.pop() if len(states) == 1 else mixed
+    return content.say(
+        "syn.problem" if content.focus else "syn.problem.regions",
+        ordinal=ordinal,
+        domain=content.label("domain", domain),
+        count=len(names),
+        state=content.say(f"syn.state.{state}"),
+        names=content.say("report.names_join").join(map(content.inside, names)),
+    )
 
 
 def _demand(content: Content, line: Line) -> str:
@@ -466,8 +521,23 @@ def _demand(content: Content, line: Line) -> str:
         )
     where = hardest_hit(content, line)
     if where:
-        out.append(content.say("syn.where", name=content.inside(line.name), **where))
+        code = "syn.where.all" if where["share"] == "100%" else "syn.where"
+        out.append(content.say(code, name=content.inside(line.name), **where))
     return content.say("where.gap").join(out)
+
+
+@once
+def taken_apart(content: Content) -> dict[str, Any]:
+    """Return the gravest target whose shortfall several regions make up: its row, with the ``parts``; empty where there is none."""
+    for row in advised_of(content):
+        parts = row["parts"]
+        if row["status"] not in FAILING or parts is None or parts.empty:
+            continue
+        if parts["short"].iloc[0] < LEAST_CASES:
+            continue
+        if (parts["by"] == "region").sum() >= LEAST:
+            return row
+    return {}
 
 
 def outlook(content: Content) -> list[str]:
@@ -552,19 +622,45 @@ def advice(content: Content) -> list[tuple[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for line in short_lines(content):
         found.setdefault(str(line.cells["department"]), {})[line.name] = line.row["indicator_id"]
+    figures = _figures(content)
     named = [name for name in found if name]
     out = []
     for department in [*named, *(name for name in found if not name)]:
-        names = list(found[department])
         who = department or content.say("report.missing_department")
         code = "syn.advice" if department else "syn.advice.nobody"
-        said = content.say(code, department=who, count=len(names), names=content.enumerated(names))
+        said = [content.say(code, department=who, names=content.listed(found[department]))]
+        said += [figures[name] for name in found[department] if name in figures][:MOST_FIGURES]
         titles = bearing(content, set(found[department].values()))
         if titles:
             joined = content.enumerated(titles[:MOST_MEASURES])
-            said += content.say("where.gap") + content.say("syn.advice.measures", titles=joined)
-        out.append((department, said))
+            said.append(content.say("syn.advice.measures", titles=joined))
+        out.append((department, content.say("where.gap").join(said)))
     return out
+
+
+@once
+def advised_of(content: Content) -> list[dict[str, Any]]:
+    """Return the rows of the advice on the gravest targets of the region that the report is about."""
+    return advised(content.result, content.focus, MOST_ADVISED) if content.focus else []
+
+
+def _figures(content: Content) -> dict[str, str]:
+    """Return for the gravest targets how many cases they lack and where, and where to learn from, by their names."""
+    found = {}
+    for row in advised_of(content):
+        said = row["sentences"][content.lang]
+        told = [said[kind] for kind in ("shortfall", "models") if said[kind]]
+        name = str(row[f"name_{content.lang}"])
+        if told:
+            words = content.say("where.gap").join(told)
+            found[name] = content.tight(content.say("syn.advice.on", name=name, said=words))
+    return found
+
+
+def asked(content: Content) -> list[str]:
+    """Return what all the departments of the advice are asked."""
+    count = len({line.row["target_id"] for line in short_lines(content)})
+    return [content.say("syn.advice.ask", count=count)] if count else []
 
 
 def leads(content: Content) -> list[str]:

@@ -23,7 +23,9 @@ __all__ = [
     "departments",
     "detail",
     "domain",
+    "evidence",
     "head",
+    "judged",
     "made",
     "main",
     "matrices",
@@ -46,9 +48,12 @@ __all__ = [
 MAIN = ("name*", "target", "baseline*", "latest*", "gap*", "status", "outlook")
 COLUMNS = {
     "domain": "name* target met_regions highest lowest",  # over regions
-    "detail": "region domain name unit target target_value milestone baseline baseline_year latest latest_year gap progress "
-    "pace expected achievement forecast p_meet forecast_pool status outlook confidence counted said note department locator latest_source "
-    "latest_file latest_sheet latest_cell baseline_source baseline_file baseline_sheet baseline_cell",
+    "detail": "region domain name unit target baseline baseline_year latest latest_year gap progress "
+    "status outlook department",
+    "judged": "region name milestone target_value expected pace achievement forecast p_meet "
+    "forecast_pool confidence counted said note",
+    "evidence": "region name latest_source latest_file latest_sheet latest_cell baseline_source "
+    "baseline_file baseline_sheet baseline_cell locator",
     "warnings": "level region name reason",
     "uncertain": "region name* target latest_interval pooled_interval pooled_verdict",
     "missing": "department region name domain status reason",
@@ -271,11 +276,25 @@ def main(content: Content) -> list[str]:
 
 @once
 def detail(content: Content) -> Table:
-    """Return every line with all its figures and where each comes from."""
-    columns = [
-        name for name in COLUMNS["detail"].split() if name != "locator" or content.lang == "zh"
-    ]
-    return _table(content, "detail", [line.cells for line in content.lines], columns)
+    """Return every line: what is asked, baseline and latest value, how it stands, who answers for it."""
+    return _of_lines(content, "detail")
+
+
+@once
+def judged(content: Content) -> Table:
+    """Return every line with the figures behind its verdict and expectation, in a sentence too."""
+    return _of_lines(content, "judged")
+
+
+@once
+def evidence(content: Content) -> Table:
+    """Return every line with where its latest value, its baseline and its target come from."""
+    return _of_lines(content, "evidence")
+
+
+def _of_lines(content: Content, code: str) -> Table:
+    columns = [name for name in COLUMNS[code].split() if name != "locator" or content.lang == "zh"]
+    return _table(content, code, [line.cells for line in content.lines], columns)
 
 
 @once
@@ -284,18 +303,26 @@ def warnings(content: Content, brief: bool = False) -> Table:
 
     ``brief`` has over regions one row per target and reason, without its figures.
     """
-    rows: list[Row] = [
-        _cells(content, row) for row in content.scope.own.warnings.to_dict("records")
-    ]
+    records = content.scope.own.warnings.to_dict("records")
+    rows: list[Row] = [_cells(content, row) for row in records]
     if brief and not content.focus:
         rows = [{**row, "reason": content.heading("warncode", str(row["code"]))} for row in rows]
         rows = _merged(content, rows, "level", "name", "reason")
     else:
         rows = [
-            {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
-            for row in rows
+            {**row, "reason": _reason(content, record, row)}
+            for record, row in zip(records, rows, strict=True)
         ]
     return _table(content, "warnings", rows)
+
+
+def _reason(content: Content, record: Mapping[Any, Any], row: Row) -> str:
+    """Return the reason of a warning, its figures with the decimals of their series."""
+    said = wording.without(str(row["message"]), str(row["name"]))
+    line = content.line_of(record)
+    if line is None:
+        return said
+    return wording.padded(said, line.values, line.row["digits"])
 
 
 @once

@@ -8,10 +8,11 @@ import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from docx import Document
@@ -45,10 +46,14 @@ UNIT = 10  # twentieths of a point that half a square of type takes, by its size
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
 LONGEST_TITLE = 255  # signs, in the properties of a file
-LONGEST = 24  # half-widths from which on a word is broken
+MINUS = "−"  # at which no line breaks
+DIGIT = 1.27  # half-widths of a figure in the widest of the usual fonts
+LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
-WORD = re.compile(r"[\x21-\x2c\x2e-\x7e–]+(?: \([\d–/]+\))?")
+WORD = re.compile(rf"[\x21-\x2c\x2e-\x7e–{MINUS}]+(?: \([\d–/]+\))?")
+CELLS = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+NEGATIVE = re.compile(r"^-(?=\d)")
 
 
 def build(
@@ -58,6 +63,7 @@ def build(
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
+    pages: Sequence[int] = (),
 ) -> bytes:
     """Return the report as the bytes of a Word document.
 
@@ -72,8 +78,11 @@ def build(
         Of :data:`~womenplan.report.outline.PARTS`.
     signed : sequence of str
         The lines of the sign-off: unit, date.
+    pages : sequence of int
+        The pages of the headings in order, which are estimated otherwise.
     """
-    return build_named(content, pictures, template, parts=parts, signed=signed)[0]
+    how: dict[str, Any] = {"parts": parts, "signed": signed, "pages": pages}
+    return build_named(content, pictures, template, **how)[0]
 
 
 def build_named(
@@ -83,12 +92,18 @@ def build_named(
     *,
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
+    pages: Sequence[int] = (),
 ) -> tuple[bytes, dict[str, str]]:
     """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
     writer.long = "brief" not in parts
     for part in parts:
+        writer.calls = part != "annexes"
         writer.write(outline.BUILDERS[part](content))
+    if len(pages) == len(writer.headings):
+        writer.headings = [
+            (*told[:3], page) for told, page in zip(writer.headings, pages, strict=True)
+        ]
     return writer.finish(cover=writer.long), writer.names
 
 
@@ -156,6 +171,14 @@ def _document(template: Look | None, lang: Language) -> Any:
     return document
 
 
+class _Waiting(NamedTuple):
+    """A figure that the page has no room for: its section, and the page on which it was called."""
+
+    figure: Figure
+    section: str
+    page: int
+
+
 class _Writer:
     """Gathers the parts of a report as markup, and keeps count of headings, figures, tables and pages."""
 
@@ -182,22 +205,94 @@ class _Writer:
         self.numbering = outline.Numbering(content)
         self.regions = 0
         self.long = True  # not the brief
+        self.calls = True  # the text refers to figures and tables by their numbers
         self.names: dict[str, str] = {}
         self.page = Page()
+        self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
     def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
         """Append a part: a macro of the template, with a style."""
         self.parts.append(getattr(_markup(), kind)(self.ids[style.lower()], *args, **more))
 
     def write(self, blocks: Sequence[Block]) -> None:
-        """Append blocks, each in a control of its own."""
+        """Append blocks, each in a control of its own.
+
+        A figure that the page has no room for waits until the page turns, while the text goes on;
+        it does not leave its chapter.
+        """
+        blocks = self._calling(blocks)
         for block in blocks:
+            if isinstance(block, Turn) or (isinstance(block, Heading) and block.level == 1):
+                self._place_waiting()
             if isinstance(block, Turn):
                 self.turn(block.across)
             elif isinstance(block, Heading):
                 self.heading(block)
+            elif isinstance(block, Figure) and (self.waiting or not self._room(block)):
+                self.waiting.append(_Waiting(block, self.numbering.last, self.page.number))
             else:
                 self._controlled(block)
+            if self.waiting and self.page.number > self.waiting[0].page:
+                self._place_waiting()
+        self._place_waiting()
+
+    def _calling(self, blocks: Sequence[Block]) -> list[Block]:
+        """Return blocks in which the text before figures and tables refers to them by their numbers."""
+        out, first = list(blocks), -1
+        keys = {block.key: place for place, block in enumerate(blocks) if isinstance(block, Text)}
+        counts, called = dict(self.counts), dict[int, list[str]]()
+        for place, block in enumerate(blocks):
+            if isinstance(block, Heading | Turn):
+                first = -1
+            elif isinstance(block, Text):
+                goes_on = place and isinstance(blocks[place - 1], Text) and first >= 0
+                first = first if goes_on else place
+            elif isinstance(block, Grid | Figure):
+                kind, number = self._numbers(block, counts)
+                own = keys.get(block.called, first) if isinstance(block, Figure) else first
+                if number and own >= 0 and self.calls:
+                    call = self.content.say("report.call", kind=kind, number=number)
+                    called.setdefault(own, []).append(call)
+        for place, calls in called.items():
+            text = out[place]
+            assert isinstance(text, Text), "a call stands in a text"
+            said = self.content.say("report.calls", words=self.content.joined(calls))
+            end = text.words[-1]
+            out[place] = replace(text, words=text.words[:-1] + said + end)
+        return out
+
+    def _numbers(self, block: Grid | Figure, counts: dict[str, int]) -> tuple[str, str]:
+        """Return how a figure or table will be called and its number, counting on; none where it is not drawn."""
+        kind = "table" if isinstance(block, Grid) else "figure"
+        many = bool(block.table.rows) if isinstance(block, Grid) else len(self._parts(block.name))
+        if not many:
+            return "", ""
+        first = counts[kind] + 1
+        counts[kind] += int(many)
+        number = str(first) if many == 1 else f"{first}–{counts[kind]}"
+        return self.content.say(f"report.{kind}"), number
+
+    def _parts(self, name: str) -> list[bytes]:
+        """Return the pictures of a figure, which may have been drawn in parts."""
+        found = self.pictures.items()
+        return [blob for key, blob in found if key.rstrip("0123456789").rstrip("-") == name]
+
+    def _room(self, block: Figure) -> bool:
+        """Return whether there is room for a figure, or for the first part of it."""
+        parts = self._parts(block.name)
+        if not parts:
+            return True
+        _, (_, high) = self._sized(parts[0])
+        return self.page.holds(high / POINT)
+
+    def _place_waiting(self) -> None:
+        """Append the figures that wait, each under the name of its own section."""
+        last, waiting = self.numbering.last, self.waiting
+        self.waiting = []
+        for one in waiting:
+            self.numbering.last = one.section
+            self._controlled(one.figure)
+        self.numbering.last = last
 
     def _controlled(self, block: Text | Blank | Grid | Figure) -> None:
         start = len(self.parts)
@@ -221,12 +316,21 @@ class _Writer:
         if not inner:
             return
         blank = isinstance(block, Blank) and not (block.key == "signature" and self.signed)
-        self.parts[start:] = [self.marked(name, inner, blank=blank, control=True)]
+        cells = "".join(CELLS.findall(inner)) if isinstance(block, Grid) else ""
+        made = self.marked(name, inner, cells, blank=blank, control=True)
+        if isinstance(block, Grid):
+            self.names[list(self.names)[-1]] = block.table.title
+        self.parts[start:] = [made]
 
-    def marked(self, name: str, inner: str, *, blank: bool = False, control: bool = False) -> str:
-        """Return markup with the mark of a part around it, and a control where that is wanted."""
+    def marked(
+        self, name: str, inner: str, told: str = "", *, blank: bool = False, control: bool = False
+    ) -> str:
+        """Return markup with the mark of a part around it, and a control where that is wanted.
+
+        ``told`` is the markup whose words tell whether it was changed, by default all of it.
+        """
         self.regions += 1
-        tag = controls.tag(name, plain_text(inner), blank=blank)
+        tag = controls.tag(name, plain_text(told or inner), blank=blank)
         number, title = FIRST_CONTROL + self.regions, self.numbering.name_of(name)
         mark = controls.read_tag(tag)
         assert mark is not None, "a mark can be read"
@@ -271,7 +375,7 @@ class _Writer:
         rows = [
             [
                 (
-                    str(cell).replace(" [", "\n["),
+                    NEGATIVE.sub(MINUS, str(cell)).replace(" [", "\n["),
                     *(mark if code in ("status", "level") else ("", "")),
                 )
                 for code, cell in zip(table.columns, cells, strict=True)
@@ -295,25 +399,25 @@ class _Writer:
 
         Nothing where it was not drawn.
         """
-        found = [
-            blob
-            for key, blob in self.pictures.items()
-            if key.rstrip("0123456789").rstrip("-") == name
-        ]
+        found = self._parts(name)
         for place, blob in enumerate(found, start=1):
             parts = {"part": place, "parts": len(found)}
             words = (
                 self.content.say("report.part", title=title, **parts) if len(found) > 1 else title
             )
-            relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
-            wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
-            most = HIGHEST if self.long else LOW
-            size = (wide, high) if high <= most else (int(wide * most / high), most)
+            relation, size = self._sized(blob)
             number = self.counts["figure"] + 1
             called = f"{self.content.say('report.figure')} {number}"
             self.add("picture", "Table Text", relation, number, called, words, *size)
             self.caption("figure", words)
             self.page.figure(size[1] / POINT)
+
+    def _sized(self, blob: bytes) -> tuple[str, tuple[int, int]]:
+        """Return the relation of a picture and the size at which it fits the page."""
+        relation, image = self.document.part.get_or_add_image(io.BytesIO(blob))
+        wide, high = map(int, image.scaled_dimensions(width=(self.width - 20) * TWIP))
+        most = HIGHEST if self.long else LOW
+        return relation, (wide, high) if high <= most else (int(wide * most / high), most)
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
@@ -405,11 +509,7 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
     across = np.arange(1, spare + 1)
     least, costs = [], []
     for place, column in enumerate(zip(*rows, strict=True)):
-        words = [  # capitals are wide, and so is a dash in a Chinese font
-            len(word) * (1.15 if word.isalpha() else 1) + word.count("–") + word.isdigit()
-            for cell in column
-            for word in WORD.findall(cell)
-        ]
+        words = [_room_of(word) for cell in column for word in WORD.findall(cell)]
         needed = np.array([[text_width(cell)] for cell in column])
         longest, bracket = (
             needed[1:].max(),
@@ -434,6 +534,13 @@ def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]
         least[best], spare = least[best] + more, spare - more
     asked = [need * half + PADDING for need in least]
     return [int(one * width / sum(asked)) for one in asked]
+
+
+def _room_of(word: str) -> float:
+    """Return the half-widths that a word takes: capitals are wide, a dash in a Chinese font too, and figures in some."""
+    if word[-1].isdigit() and word.lstrip(MINUS).replace(".", "").replace(",", "").isdigit():
+        return len(word) * DIGIT + 0.5
+    return len(word) * (1.15 if word.isalpha() else 1) + word.count("–")
 
 
 def _folded(head: str, width: int, size: float) -> str:

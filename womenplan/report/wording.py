@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
     "latest",
     "manner",
     "moved",
+    "padded",
     "printed",
     "sentence",
     "shortfall",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
+_FIGURE = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?(?![\d.,]| ?年|–|—)")
 _OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
@@ -51,6 +53,24 @@ def capital(text: str) -> str:
 def without(said: str, name: str) -> str:
     """Return a sentence without the indicator's name and colon in front, for tables that have it in a column."""
     return capital(said.removeprefix(name).lstrip("：: "))
+
+
+def padded(said: str, values: Sequence[float], digits: int) -> str:
+    """Return a sentence in which the values of a series all have so many decimals: 0.80 beside 0.77, not 0.8.
+
+    Examples
+    --------
+    >>> padded("2024年为0.8/千人，目标为1.2/千人", [0.77, 0.8], 2)
+    '2024年为0.80/千人，目标为1.2/千人'
+    """
+    known = {round(float(value), 4) for value in values}
+
+    def whole(found: re.Match[str]) -> str:
+        value = float(found[0])
+        short = len(found[0].partition(".")[2]) < digits
+        return f"{value:.{digits}f}" if short and value in known else found[0]
+
+    return _FIGURE.sub(whole, said)
 
 
 def manner(unit: str, sign: int) -> str:

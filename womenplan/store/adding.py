@@ -28,7 +28,7 @@ from womenplan.store.rows import (
     write_coded,
     write_rest,
 )
-from womenplan.store.state import RECEIVED, in_force, submission_list
+from womenplan.store.state import RECEIVED, about, in_force, submission_list
 
 __all__ = [
     "CHANGES",
@@ -205,8 +205,8 @@ def add(
         connection.execute(insert(tables.submission_regions), covered)
     set_state(connection, number, RECEIVED, at=at, by=given.by)
     holding = listed.index[listed["in_force"]].tolist()
-    near = _near(connection, holding, list(places.values()))
-    before = in_force(connection, near, sorted(set(places.values())))
+    ids = sorted(set(places.values()))
+    before = in_force(connection, about(connection, holding, ids), ids)
     coded = write_coded(connection, number, data.table, places)
     write_rest(connection, number, data)
     gone_with = int(replaced.name) if replaced is not None else 0
@@ -240,14 +240,6 @@ def _replaced(listed: pd.DataFrame, asked: int | None) -> pd.Series | None:
     if asked not in listed.index:
         raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(asked)))
     return listed.loc[asked]
-
-
-def _near(connection: Connection, holding: list[int], places: list[int]) -> list[int]:
-    """Return the submissions in force that say something of these regions."""
-    rows = tables.submission_regions
-    wanted = set(places)
-    found = {number for number, place in connection.execute(select(rows)) if place in wanted}
-    return sorted(found.intersection(holding))
 
 
 def set_state(

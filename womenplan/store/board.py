@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from womenplan.io.template import owed
-from womenplan.messages import Language
 from womenplan.model.plan import Plan
 from womenplan.store import regions, tables
+from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
-from womenplan.store.state import submission_list
+from womenplan.store.state import about, submission_list
 
 __all__ = ["due_date", "status"]
 
@@ -44,17 +43,26 @@ def due_date(connection: Connection, plan_id: str, year: int, at: str | None = N
 
 
 def status(
-    connection: Connection, plan: Plan, year: int, at: str | None, lang: Language | None = None
+    connection: Connection,
+    plan: Plan,
+    year: int,
+    at: str | None,
+    series: pd.DataFrame,
+    *,
+    place: int = 0,
 ) -> pd.DataFrame:
-    """Return a row per region and department that the plan asks.
+    """Return a row per region and department that the plan asks, by the series that it asks for.
 
-    See :meth:`womenplan.store.store.Store.status`.
+    Of one region only where it is named. See :meth:`womenplan.store.store.Store.status` and
+    :func:`womenplan.io.template.owed`.
     """
     listed = submission_list(connection, at)
     known = regions.current(connection, at)
-    places = _reporting(connection, known, year, plan)
-    asked = owed(plan, lang=lang)[[*GROUPS, "department"]]
-    given = _given(connection, listed, year)
+    places = _reporting(connection, known, year)
+    if place:
+        places = [one for one in places if one == place]
+    asked = series[[*GROUPS, "department"]]
+    given = _given(connection, listed, year, place)
     whole = pd.DataFrame({"region_id": places}).merge(asked, how="cross")
     whole = whole.merge(given, on=["region_id", *GROUPS], how="left")
     whole["given"] = whole["submission"].notna()
@@ -75,7 +83,7 @@ def status(
     return found[list(COLUMNS)]
 
 
-def _reporting(connection: Connection, known: pd.DataFrame, year: int, plan: Plan) -> list[int]:
+def _reporting(connection: Connection, known: pd.DataFrame, year: int) -> list[int]:
     """Return the regions that report: those without others in them, and any that has handed in."""
     there = known[(known["name"] != "") & ((known["ended"] == 0) | (known["ended"] > year))]
     rows = tables.submission_regions
@@ -84,17 +92,21 @@ def _reporting(connection: Connection, known: pd.DataFrame, year: int, plan: Pla
     return [int(one) for one in there.index[leaf | there.index.isin(heard)]]
 
 
-def _given(connection: Connection, listed: pd.DataFrame, year: int) -> pd.DataFrame:
+def _given(connection: Connection, listed: pd.DataFrame, year: int, place: int = 0) -> pd.DataFrame:
     """Return the series that have a value of the year, with the submission that gave it last."""
     holding = [int(one) for one in listed.index[listed["in_force"]]]
-    coded = read_coded(
-        connection, holding, columns=("submission_id", "series_id", "value"), year=year
-    )
+    only = [place] if place else None
+    if place:
+        holding = about(connection, holding, [place])
+    wanted = ("submission_id", "series_id", "value")
+    coded = read_coded(connection, holding, regions=only, columns=wanted, year=year)
     coded = coded[coded["value"].notna()]
     last = coded.groupby("series_id")["submission_id"].max()
     rows = tables.series
     query = select(rows.c.id, rows.c.region_id, *(rows.c[name] for name in GROUPS))
-    series = pd.DataFrame(connection.execute(query).all(), columns=["id", "region_id", *GROUPS])
+    if place:
+        query = query.where(rows.c.region_id == place)
+    series = selected(connection, query, ["id", "region_id", *GROUPS])
     series["submission"] = series["id"].map(last)
     series = series[series["submission"].notna()]
     return series.groupby(["region_id", *GROUPS], as_index=False)["submission"].max()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Select, Table
 
-__all__ = ["packed", "read_columns", "unpacked", "write_columns"]
+__all__ = ["packed", "read_columns", "selected", "unpacked", "write_columns"]
 
 _AT_ONCE = 50_000  # rows
 _BETWEEN = "\x1f"
@@ -20,23 +20,25 @@ Columns = Mapping[str, np.ndarray]
 
 def write_columns(connection: Connection, table: Table, columns: Columns) -> None:
     """Append rows that are given as columns; NaN becomes NULL."""
+    write = _copy_in if connection.dialect.name == "postgresql" else _insert
+    write(connection, table, columns)
+
+
+def _parts(columns: Columns) -> Iterator[Columns]:
     count = len(next(iter(columns.values())))
     for first in range(0, count, _AT_ONCE):
-        part = {name: column[first : first + _AT_ONCE] for name, column in columns.items()}
-        if connection.dialect.name == "postgresql":
-            _copy_in(connection, table, part)
-        else:
-            _insert(connection, table, part)
+        yield {name: column[first : first + _AT_ONCE] for name, column in columns.items()}
 
 
 def _insert(connection: Connection, table: Table, columns: Columns) -> None:
-    listed = [
-        column.astype(object).tolist() if name not in _FILLED else _with_none(column)
-        for name, column in columns.items()
-    ]
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {table.name} ({_names(columns)}) VALUES ({marks})"
-    connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
+    for part in _parts(columns):
+        listed = [
+            column.tolist() if name not in _FILLED else _with_none(column)
+            for name, column in part.items()
+        ]
+        connection.exec_driver_sql(statement, list(zip(*listed, strict=True)))
 
 
 def _with_none(column: np.ndarray) -> list[float | None]:
@@ -44,17 +46,26 @@ def _with_none(column: np.ndarray) -> list[float | None]:
 
 
 def _copy_in(connection: Connection, table: Table, columns: Columns) -> None:
-    rows = pd.DataFrame(dict(columns)).to_csv(header=False, index=False, quoting=2, na_rep="")
+    """Send the rows by one COPY: while the server writes a part, the next is made."""
     empty = [name for name in columns if name in _FILLED]
     null = f", FORCE_NULL ({', '.join(empty)})" if empty else ""
     statement = f"COPY {table.name} ({_names(columns)}) FROM STDIN (FORMAT csv{null})"
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(rows.encode("utf-8"))
+        for part in _parts(columns):
+            rows = pd.DataFrame(dict(part)).to_csv(header=False, index=False, quoting=2, na_rep="")
+            copy.write(rows.encode("utf-8"))
 
 
 def _names(columns: Columns) -> str:
     return ", ".join(f'"{name}"' for name in columns)
+
+
+def selected(connection: Connection, query: Select[Any], names: Sequence[str]) -> pd.DataFrame:
+    """Return what a query selects as a table whose columns are called so."""
+    rows = connection.execute(query).all()
+    across = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return pd.DataFrame({name: list(column) for name, column in zip(names, across, strict=True)})
 
 
 def read_columns(connection: Connection, query: str, kinds: Mapping[str, Any]) -> Columns:

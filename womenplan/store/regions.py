@@ -14,8 +14,18 @@ from womenplan.messages import Several
 from womenplan.model.naming import place_name
 from womenplan.model.observation import LEVELS
 from womenplan.store import tables
+from womenplan.store.bulk import selected
 
-__all__ = ["change", "current", "ids_of_names", "made_sure", "region_id", "register", "within"]
+__all__ = [
+    "change",
+    "current",
+    "ids_of_names",
+    "made_sure",
+    "names_of",
+    "region_id",
+    "register",
+    "within",
+]
 
 FACTS = ("code", "name", "level", "parent_id", "ended", "successor_id")
 NEW: Mapping[str, Any] = {
@@ -35,9 +45,16 @@ def current(connection: Connection, at: str | None = None) -> pd.DataFrame:
     query = select(rows).order_by(rows.c.id)
     if at is not None:
         query = query.where(rows.c.at <= at)
-    facts = pd.DataFrame(connection.execute(query).mappings().all(), columns=rows.columns.keys())
+    facts = selected(connection, query, rows.columns.keys())
     last = facts.drop_duplicates("region_id", keep="last").set_index("region_id")
     return last.loc[last.index.sort_values(), list(FACTS)]
+
+
+def names_of(connection: Connection) -> dict[int, str]:
+    """Return what each region is called now."""
+    rows = tables.regions
+    query = select(rows.c.region_id, rows.c.name).order_by(rows.c.id)
+    return {number: name for number, name in connection.execute(query)}
 
 
 def ids_of_names(connection: Connection) -> dict[str, int]:

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, s
 from womenplan.errors import Problem, Problems
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.store import tables
-from womenplan.store.bulk import packed, read_columns, unpacked, write_columns
+from womenplan.store.bulk import packed, read_columns, selected, unpacked, write_columns
 
 __all__ = [
     "CODES",
@@ -29,6 +30,7 @@ __all__ = [
     "listed_ids",
     "problems_of",
     "read_coded",
+    "safe",
     "tables_of",
     "uncoded",
     "write_coded",
@@ -54,6 +56,7 @@ _TRUE: Any = [1, "t", True]  # as the databases give it
 _WHOLE = ("id", "region_id")
 _BLOCK = 200_000  # rows
 _COLON = "\x1f"
+_SHORT = 2000  # signs of a table that is remembered
 
 
 def safe(text: str) -> str:
@@ -145,7 +148,7 @@ def _ids_of(
     ((column, values),) = near.items()
     query = select(table.c.id, *(table.c[name] for name in key))
     query = _only(query, table.c[column], values.unique().tolist())
-    held = pd.DataFrame(connection.execute(query).all(), columns=["id", *key])
+    held = selected(connection, query, ["id", *key])
     held = held.astype({"id": np.int64})
     for name in key:
         held[name] = held[name].astype(wanted[name].dtype)
@@ -208,11 +211,18 @@ def frame_text(frame: pd.DataFrame) -> str:
 
 def frame_from(text: str) -> pd.DataFrame:
     """Return the table that :func:`frame_text` has written."""
+    if len(text) > _SHORT:
+        return _made(text)
+    return _made_before(text).copy()
+
+
+def _made(text: str) -> pd.DataFrame:
     columns = json.loads(text)
-    if not columns:
-        return pd.DataFrame()
-    made = {name: pd.Series(said["values"], dtype=said["kind"]) for name, said in columns.items()}
+    made = {name: pd.array(said["values"], dtype=said["kind"]) for name, said in columns.items()}
     return pd.DataFrame(made)
+
+
+_made_before = lru_cache(maxsize=256)(_made)  # tables without rows look alike from form to form
 
 
 def listed_ids(numbers: Iterable[int]) -> str:

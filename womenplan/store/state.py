@@ -11,11 +11,13 @@ from sqlalchemy import Connection, select
 
 from womenplan.errors import Problem, UsageError
 from womenplan.store import tables
+from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
 
-__all__ = ["AsOf", "in_force", "moment", "submission_list"]
+__all__ = ["AsOf", "about", "in_force", "moment", "submission_list"]
 
 AsOf = str | date | datetime | None
+_FEW = 100  # regions that a query names one by one
 RECEIVED, ACCEPTED, RETURNED = STATES = ("received", "accepted", "returned")
 
 
@@ -47,8 +49,8 @@ def submission_list(connection: Connection, at: str | None = None) -> pd.DataFra
     query, states = select(rows).order_by(rows.c.id), select(said).order_by(said.c.id)
     if at is not None:
         query, states = query.where(rows.c.at <= at), states.where(said.c.at <= at)
-    found = pd.DataFrame(connection.execute(query).all(), columns=rows.columns.keys())
-    events = pd.DataFrame(connection.execute(states).all(), columns=said.columns.keys())
+    found = selected(connection, query, rows.columns.keys())
+    events = selected(connection, states, said.columns.keys())
     last = events.drop_duplicates("submission_id", keep="last").set_index("submission_id")
     last = last[["state", "at", "by", "reason"]].add_prefix("state_")
     last = last.rename(columns={"state_state": "state", "state_reason": "reason"})
@@ -60,12 +62,24 @@ def _standing(found: pd.DataFrame) -> np.ndarray:
     """Say which submissions hold: not returned, and not replaced by one that is not returned."""
     standing = (found["state"] != RETURNED).to_numpy(dtype=bool)
     place = {uid: i for i, uid in enumerate(found["uid"])}
+    replaces = found["replaces"].tolist()
     covered = np.zeros(len(found), dtype=bool)
     for i in range(len(found) - 1, -1, -1):  # whatever replaces another came later
-        replaced = place.get(found["replaces"].iat[i])
+        replaced = place.get(replaces[i])
         if replaced is not None and (standing[i] or covered[i]):
             covered[replaced] = True
     return np.asarray(standing & ~covered)
+
+
+def about(connection: Connection, submissions: Sequence[int], places: Sequence[int]) -> list[int]:
+    """Return those of the submissions that say something of these regions."""
+    rows = tables.submission_regions
+    query = select(rows)
+    if len(places) <= _FEW:
+        query = query.where(rows.c.region_id.in_(places))
+    wanted = set(places)
+    found = {number for number, place in connection.execute(query) if place in wanted}
+    return sorted(found.intersection(submissions))
 
 
 def in_force(
@@ -73,11 +87,12 @@ def in_force(
     submissions: Sequence[int],
     regions: Sequence[int] | None = None,
     columns: Sequence[str] = (),
+    year: int | None = None,
 ) -> pd.DataFrame:
     """Return of each value the last that these submissions give, as it is coded."""
     if columns:
         columns = (*columns, "submission_id", "series_id", "year")
-    coded = read_coded(connection, submissions, regions=regions, columns=columns)
+    coded = read_coded(connection, submissions, regions=regions, columns=columns, year=year)
     year = coded["year"].to_numpy()
     key = coded["series_id"].to_numpy() * 10_000 + year
     came = coded["submission_id"].to_numpy()

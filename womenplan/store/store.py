@@ -12,11 +12,12 @@ from types import TracebackType
 from typing import Annotated, Any, Literal
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from womenplan.arguments import Some, Words, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.pack import refuse_existing
+from womenplan.io.template import owed
 from womenplan.messages import Language
 from womenplan.model.observation import Data, Observations, Year
 from womenplan.model.plan import AnyPlan, Plan, as_plan
@@ -37,7 +38,7 @@ from womenplan.store.adding import (
 )
 from womenplan.store.engine import now, reading, writing
 from womenplan.store.rows import frames_of, problems_of, read_coded, uncoded
-from womenplan.store.state import ACCEPTED, RETURNED, AsOf, in_force, moment, submission_list
+from womenplan.store.state import ACCEPTED, RETURNED, AsOf, about, in_force, moment, submission_list
 
 __all__ = ["Store"]
 
@@ -224,7 +225,7 @@ class Store:
             places = None
             if region is not None:
                 places = regions.within(known, regions.region_id(connection, region))
-                holding = self._about(connection, holding, places)
+                holding = about(connection, holding, places)
             coded = in_force(connection, holding, places)
             table = uncoded(connection, coded, known["name"].to_dict())
             speaking = _speaking(listed, holding, coded)
@@ -237,14 +238,6 @@ class Store:
         found = _read_again(table, coded, problems, frames, made_up=made_up)
         return found if plan is None else _of_plan(found, plan)
 
-    def _about(
-        self, connection: Connection, holding: Sequence[int], places: Sequence[int]
-    ) -> list[int]:
-        rows = tables.submission_regions
-        wanted, mine = set(places), set(holding)
-        pairs = connection.execute(select(rows))
-        return sorted({number for number, place in pairs if place in wanted} & mine)
-
     @checked
     def submissions(
         self, *, region: Words | None = None, department: Words | None = None, as_of: AsOf = None
@@ -256,7 +249,7 @@ class Store:
             if region is not None:
                 known = regions.current(connection, at)
                 places = regions.within(known, regions.region_id(connection, region))
-                listed = listed.loc[self._about(connection, list(listed.index), places)]
+                listed = listed.loc[about(connection, list(listed.index), places)]
         if department is not None:
             listed = listed[listed["department"] == department]
         listed = listed.rename(columns={"amount": "values"})
@@ -294,6 +287,25 @@ class Store:
             return described(connection, before.reset_index(drop=True), coded, found, listed)
 
     @checked
+    def year_before(self, number: int) -> pd.DataFrame:
+        """Return the values of a submission, as it was handed in, with those of the year before in ``last_year``."""
+        with self.reading() as connection:
+            listed = submission_list(connection)
+            _refuse_unknown(listed, number)
+            known = regions.current(connection)
+            coded = read_coded(connection, [number])
+            table = uncoded(connection, coded, known["name"].to_dict())
+            ids = known.index[known["name"].isin(table["region"])].tolist()
+            near = about(connection, listed.index[listed["in_force"]].tolist(), ids)
+            years = sorted(coded["year"].unique().tolist())
+            parts = [in_force(connection, near, ids, year=year - 1) for year in years]
+        before = pd.concat([part[["series_id", "year", "value"]] for part in parts])
+        before = before.rename(columns={"value": "last_year"}).assign(year=before["year"] + 1)
+        before = before.drop_duplicates(["series_id", "year"], keep="last")
+        both = coded[["series_id", "year"]].merge(before, on=["series_id", "year"], how="left")
+        return table.assign(last_year=both["last_year"].to_numpy())
+
+    @checked
     def history(
         self,
         *,
@@ -310,7 +322,7 @@ class Store:
             numbers, places = [int(one) for one in listed.index], None
             if region is not None:
                 places = regions.within(known, regions.region_id(connection, region))
-                numbers = self._about(connection, numbers, places)
+                numbers = about(connection, numbers, places)
             coded = read_coded(connection, numbers, regions=places)
             table = uncoded(connection, coded, known["name"].to_dict())
             holding = [one for one in numbers if listed.at[one, "in_force"]]
@@ -342,7 +354,7 @@ class Store:
         """
         loaded = as_plan(plan)
         with self.reading() as connection:
-            return board.status(connection, loaded, year, moment(as_of), lang)
+            return board.status(connection, loaded, year, moment(as_of), owed(loaded, lang=lang))
 
     @checked
     def totals(self, year: Year | None = None) -> pd.DataFrame:

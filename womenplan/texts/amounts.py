@@ -91,6 +91,10 @@ def _units() -> str:
         "per 1,000(?: live births)?",
         "pc",
         "per lakh(?: live births)?",
+        "/ ?100,000(?: live births)?",
+        "per thousand",
+        "(?:births|deaths|cases) per 1,000(?: girls| women| live births)?",
+        "(?:births|deaths|cases) per 100,000(?: women| live births)?",
         "例/10万",
         "人/10万",
     ]
@@ -113,8 +117,9 @@ def amount_pattern() -> re.Pattern[str]:
         rf"|(?P<half>{'|'.join(_HALF)})"
         rf"|(?<![\d.])(?P<left>\d+(?:\.\d+)?)\s*(?:[:：∶]|比)\s*(?P<right>\d+(?:\.\d+)?)(?![\d%])"
         rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万])"
-        rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰|个)?(?:\s?[-—–~～至到]{{1,2}}\s?(?P<high>{_FIGURE}))?{unit}"
-        rf"|(?<![零〇一二三四五六七八九十百千万第])(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座|平方米|分钟|万元|元)"
+        rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰"
+        rf"|个)?(?:\s?[-—–~～至到]{{1,2}}\s?(?P<high>{_FIGURE}))?{unit}"
+        rf"|(?<![零〇一二三四五六七八九十百千万第])(?:(?P<few>{_CHINESE})[至到])?(?P<chinese>{_CHINESE})(?P<measure>个百分点|倍|番|名|人|所|个|家|处|张|万人|次|学时|小时|岁|年|辆|支|座|平方米|分钟|万元|元)"
     )
 
 
@@ -148,13 +153,10 @@ def _amount(found: re.Match[str]) -> Amount:
     if found["over"]:
         return Amount(100 * float(found["over"]) / float(found["under"]), "percent", start, end)
     if found["chinese"]:
-        return Amount(
-            chinese_number(found["chinese"]),
-            _code("", found["measure"]),
-            start,
-            end,
-            written=found["measure"],
-        )
+        most = chinese_number(found["chinese"])
+        least = chinese_number(found["few"]) if found["few"] else most
+        high = most if found["few"] else float("nan")
+        return Amount(least, _code("", found["measure"]), start, end, high, found["measure"])
     high = _figure(found["high"]) if found["high"] else float("nan")
     written = found["unit"] or found["lowunit"] or ""
     return Amount(
@@ -185,6 +187,8 @@ def _code(multiple: str, written: str) -> str:
     }
     if written in special and not multiple:
         return special[written]
-    if written.startswith(("per 1", "per lakh")):
-        return "per_100k" if "100,000" in written or "lakh" in written else "per_1000"
+    if "100,000" in written or "per lakh" in written:
+        return "per_100k"
+    if "per 1,000" in written or "per thousand" in written:
+        return "per_1000"
     return found

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined
+from womenplan.io.office import converted, office
 from womenplan.io.package import Package, local
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
@@ -508,26 +509,18 @@ def _pdf_pages(path: str) -> list[str] | str | None:
 
 
 def _read_through_office(path: Path, file: str) -> Document:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+    if office() is None:
         raise DataError(Problem("DOCUMENT_NEEDS_OFFICE", file=file, found=path.suffix))
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "document" + path.suffix.lower())
         shutil.copyfile(path, copy)
-        command = [
-            office,
-            "--headless",
-            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-        ]
-        command += ["--convert-to", "docx", "--outdir", folder, str(copy)]
         try:
-            subprocess.run(command, capture_output=True, timeout=_SECONDS_OF_OFFICE, check=False)
+            made = converted(copy, "docx", seconds=_SECONDS_OF_OFFICE)
         except subprocess.TimeoutExpired:
             raise DataError(
                 Problem("FILE_TAKES_LONG", file=file, context={"limit": _SECONDS_OF_OFFICE})
             ) from None
-        made = copy.with_suffix(".docx")
-        if not made.is_file():
+        if made is None:
             raise DataError(Problem("FILE_DAMAGED", file=file))
         return _read_docx(made, file)
 

@@ -73,11 +73,13 @@ class PlanDraft:
     problems: Problems = field(default_factory=Problems)
 
     @checked
-    def plan(self, **fields: str | Year) -> Plan:
+    def plan(self, *, measures: pd.DataFrame | None = None, **fields: str | Year) -> Plan:
         """Return the draft as a plan that can be judged; it says that nobody has confirmed it.
 
         Parameters
         ----------
+        measures : pandas.DataFrame, optional
+            Measures of the user's own, in place of those that the text names.
         **fields
             start_year, end_year, region, title …, where the text does not say.
 
@@ -104,7 +106,7 @@ class PlanDraft:
             plan=facts,
             place=self._place(rows[fits]),
             indicators=known,
-            measures=self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None,
+            measures=self._listed_measures() if measures is None else measures,
         )
         told = [
             Problem(
@@ -129,6 +131,9 @@ class PlanDraft:
         named = {"title_zh": objectives["title"], "title_en": objectives["title"]}
         numbered = objectives.assign(**named)[list(catalogue.objectives().columns)]
         return replace(plan, objectives=numbered, problems=problems)
+
+    def _listed_measures(self) -> pd.DataFrame | None:
+        return self.measures[list(catalogue.MEASURE_COLUMNS)] if len(self.measures) else None
 
     def _place(self, rows: pd.DataFrame) -> catalogue.Place:
         lines = rows["line"].tolist()
@@ -198,6 +203,14 @@ def _written(cell: Any) -> str:
     return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
+def _meant(brought: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the user's own indicators that targets mean, as the draft lists its indicators."""
+    used = {*targets["indicator_id"], *targets["comparator_id"]}
+    meant = brought[brought["indicator_id"].isin(used)].rename(columns={"name_zh": "name"})
+    columns = ["indicator_id", "name", "unit", "better", "numerator", "denominator", "domain"]
+    return meant.reindex(columns=columns, fill_value="").assign(near="", line=0)
+
+
 def _own_table(indicators: pd.DataFrame) -> pd.DataFrame | None:
     if indicators.empty:
         return None
@@ -212,8 +225,9 @@ def read_plan(
     title: str | None = None,
     start_year: int | None = None,
     end_year: int | None = None,
+    indicators: pd.DataFrame | None = None,
 ) -> PlanDraft:
-    r"""Read the text of a plan: what it wants to reach, in which item, by when, and where that is not sure.
+    r"""Read the text of a plan: what it wants to reach, in which item, by when, and how surely.
 
     Parameters
     ----------
@@ -222,6 +236,9 @@ def read_plan(
         or the text itself, which has a line break in it.
     region, title, start_year, end_year : optional
         What the text does not say, or says otherwise.
+    indicators : pandas.DataFrame, optional
+        Indicators of the user's own, as `load_plan` takes them: names in the text may mean them,
+        before bundled ones of the same name.
 
     Returns
     -------
@@ -255,8 +272,10 @@ def read_plan(
     }
     facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
     items = items_of(paragraphs)
-    names = Names(matcher_of(catalogue.indicators()))
+    brought, known = indicators_in((), catalogue.indicators(), indicators)
+    names = Names(matcher_of(known))
     targets, own, past = rows_of(items, facts, names)
+    own = pd.concat([own, _meant(brought, targets)], ignore_index=True) if len(brought) else own
     objectives = _objectives(items)
     measures = _measures(items, targets)
     problems = Problems([*document.problems, *_told(facts, targets, document)])

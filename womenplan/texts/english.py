@@ -1,4 +1,4 @@
-"""Statements of an English plan: sentence by sentence, what is to reach which value, or to go which way, by when."""
+"""Statements of an English plan: what is to reach which value, or to go which way, by when."""
 
 from __future__ import annotations
 
@@ -16,49 +16,77 @@ NAN = float("nan")
 _YEAR = r"(?:19|20)\d{2}"
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.;!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _UP = (
-    "increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed|ing)?|"
-    "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?|extend(?:s|ed|ing)?|"
-    "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
+    "(?:increase|improvement|growth|rise) (?:of|in)|increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)"
+    "|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
+    "|ing)?|"
+    "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
+    "|extend(?:s|ed|ing)?|"
+    "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?"
+    "|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
 )
 _DOWN = (
-    "reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|cut(?:s|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
+    "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
+    "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s"
+    "|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
     "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
-    "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?|go(?:es)? down"
+    "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
+    "|go(?:es)? down"
 )
 _KEEP = (
     "maintain(?:s|ed|ing)?|keep(?:s|ing)?|remain(?:s|ing)?|sustain(?:s|ed|ing)?|stay(?:s|ing)?|"
     "hold(?:s|ing)? steady|stabili[sz](?:e|es|ing)|(?:is|are|be) (?:held|kept|maintained|sustained)"
 )
 _REACH = (
-    "reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|ensur(?:e|es|ing)|secur(?:e|es|ing)|"
-    "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?|exceed(?:s|ing)?|"
-    "surpass(?:es|ing)?|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?|bring(?:s)?"
+    "reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|ensur(?:e|es|ing)|secur(?:e"
+    "|es|ing)|"
+    "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?"
+    "|exceed(?:s|ing)?|"
+    "surpass(?:es|ing)?|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?"
+    "|bring(?:s)?"
 )
 _DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
 _FACTOR = re.compile(r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b", re.I)
 _VERBS = re.compile(
     rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I
 )
-_AT_LEAST = r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|not below|no lower than|>=|≥"
-_MORE = r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es|ing)?|>"
-_AT_MOST = r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than|not above|not over|up to|<=|≤"
+_AT_LEAST = (
+    r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum"
+    r"|not below|no lower than|>=|≥"
+)
+_MORE = (
+    r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es"
+    r"|ing)?|>"
+)
+_AT_MOST = (
+    r"within|(?<=limited )to|"
+    r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
+    r"|not above|not over|up to|<=|≤"
+)
 _LESS = r"below|under|less than|fewer than|lower than|<"
 _BEFORE = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
+    rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})"
+    rf"|(?P<less>{_LESS})"
     r"|(?P<about>about|around|approximately|roughly|close to|nearly|some))\s*(?:the |a |an )?$",
     re.I,
 )
 _AFTER = re.compile(
-    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below|lower|under|fewer))|(?P<so>or so))\b",
+    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below"
+    r"|lower|under|fewer))|(?P<so>or so))\b",
     re.I,
 )
 _WHEN = re.compile(
-    rf"\b(?:by|in|until|before|for|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
-    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period|strategic plan)(?: period)?\b",
+    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\b(?:by|in|until|before|for"
+    rf"|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
+    rf"|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July"
+    rf"|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
+    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during"
+    r"|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period"
+    r"|strategic plan)(?: period)?\b",
     re.I,
 )
 _FROM = re.compile(
-    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+|its current\s+|under\s+|some\s+)?$",
+    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+"
+    r"|its current\s+|under\s+|some\s+)?$",
     re.I,
 )
 _ORIGIN_END = re.compile(
@@ -66,28 +94,36 @@ _ORIGIN_END = re.compile(
     re.I,
 )
 _BASE = re.compile(
-    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
+    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below"
+    rf"|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+"
+    rf"|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present|presently|already|today|now|so far|to date|last year|recorded|"
-    r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown|dropped|doubled|halved)|"
-    r"increased|decreased|declined|improved|reached|doubled|attended|held|trained|benefited|completed)\b(?! by 20)",
+    r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present"
+    r"|presently|already|today|now|so far|to date|last year|recorded|"
+    r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
+    r"|dropped|doubled|halved)|"
+    r"increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained|benefited"
+    r"|completed)\b(?! by 20)",
     re.I,
 )
 _WENT = re.compile(
     rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I
 )
 _FUTURE = re.compile(
-    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?|by {_YEAR}|by the end of)\b",
+    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
+    rf"|by {_YEAR}|by the end of)\b",
     re.I,
 )
 _SOFT = re.compile(
-    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s|ing)? (?:to|for))\b",
+    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s"
+    r"|ing)? (?:to|for))\b",
     re.I,
 )
 _STEADY = re.compile(
-    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year|annually)\b",
+    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year"
+    r"|annually)\b",
     re.I,
 )
 _YEARLY = re.compile(
@@ -98,80 +134,128 @@ _AGED = re.compile(
     re.I,
 )
 _OLD = re.compile(
-    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
+    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
+    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
     re.I,
 )
 _ASIDE = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|"
-    r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand|hectares|goals?|"
-    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?|articles?|th\b|st\b|nd\b|rd\b)",
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilometres?|kilometers?"
+    r"|metres?|miles?|meetings?|workshops?|sessions?|seminars?"
+    r"|conferences?|campaigns?|"
+    r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand"
+    r"|hectares|goals?|"
+    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?"
+    r"|articles?|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
 _LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
 _DETERMINER = re.compile(
-    r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at|in|with|both|then|further|"
+    r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at"
+    r"|in|with|both|then|further|"
     r"overall|existing|current|national|total|average|estimated)\b)+",
     re.I,
 )
 _LEADS = re.compile(
-    rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy|period)[\w ]*),?\s*|"
+    rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy"
+    rf"|period)[\w ]*),?\s*|"
     r"(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d*(?:\.\d+)*\s*[:.–-]\s*|"
-    r"(?:we|the government|the ministry|the county|the city|the state|the council|the country|ministries|districts|"
-    r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities|municipalities|local authorities)\s+"
+    r"(?:we|the government|the ministry|the county|the city|the state|the council|the country"
+    r"|ministries|districts|"
+    r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities"
+    r"|municipalities|local authorities)\s+"
     r"(?=(?:will|shall|should|must|aims?|commits?|seeks?|is|are)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to|to be|to)\s+)",
+    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to"
+    r"|to be|to)\s+)",
     re.I,
 )
 _ENDS = re.compile(
-    r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and|that|with|for|in|on|"
-    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its|their|or|than|as|which|who|not|no))+$",
+    r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and"
+    r"|that|with|for|in|on|"
+    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
+    r"|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its"
+    r"|their|or|than|as|which|who|not|no))+$",
     re.I,
 )
 _SHARES = re.compile(
-    r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up|account(?:s|ing)? for|hold(?:ing)?|occupy|"
-    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn|take up|win)\s*$",
+    r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up"
+    r"|account(?:s|ing)? for|hold(?:ing)?|occupy|"
+    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn"
+    r"|take up|win)\s*$",
     re.I,
 )
 _OF_WHOM = re.compile(
-    r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b))"
-    r"(?P<rest>\s*(?:(?:are|is|should be|will be|to be|must be|go(?:es)? to|held by|reserved for|remains?|be)\s+(?:reserved for |held by |led by |owned by |filled by |occupied by |reserved for |headed by )?(?P<women>women|girls|female)\b)?)",
+    r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+"
+    r"|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20"
+    r"|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b"
+    r"|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b|\bheld by\b))"
+    r"(?P<rest>\s*(?:(?:(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|remains?"
+    r"|be)\s+)?"
+    r"(?:reserved for |held by |led by |owned by |filled by |occupied by |headed by )"
+    r"|(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|be)\s+)"
+    r"(?P<women>women|girls|female)\b)?",
     re.I,
 )
 _DOING = re.compile(
-    r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
-    r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver|employ|adopt|enrol|cover|live|"
-    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
+    r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+"
+    r"|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
+    r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver"
+    r"|employ|adopt|enrol|cover|live|"
+    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply"
+    r"|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped"
+    r"|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
     re.I,
 )
 _EVERY = re.compile(
-    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes|be covered by|adopt|adopts|are covered by|is covered by|be equipped with|is served by)\s+(?P<thing>[^.;,]{3,70})",
+    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child"
+    r"|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
+    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes"
+    r"|be covered by|adopt|adopts|are covered by|is covered by|be equipped with"
+    r"|is served by)\s+(?P<thing>[^.;,]{3,70})",
     re.I,
 )
 _PLACED = re.compile(
-    r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? |established |set up |available |provided )?in (?:each of the(?: \d+)?|every|each|all)\s+"
+    r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
+    r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each"
+    r"|all)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
+_NONE_WITHOUT = re.compile(
+    r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without (?:an?|any|at least one) "
+    r"(?P<thing>[a-z][^.;,]{2,60}?)(?=\s+by\b|[.;,]|\s*$)",
+    re.I,
+)
 _UNIVERSAL = re.compile(
-    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision|registration)[^.;,]{0,60})",
+    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full"
+    r"|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision"
+    r"|registration)[^.;,]{0,60})",
     re.I,
 )
 _MEASURED = re.compile(
-    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage|representation|gaps?|mortality|"
-    r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment|expectancy|access|uptake|"
-    r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|"
-    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|waiting times?|time|beds|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
+    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
+    r"|representation|gaps?|mortality|"
+    r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment"
+    r"|expectancy|access|uptake|"
+    r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?"
+    r"|incomes?|pay|earnings|pensions?|"
+    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment"
+    r"|cases|waiting times?|time|beds"
+    r"|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
     re.I,
 )
 _SLOW = re.compile(
-    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?|is (?:slowed|curbed|contained|checked))"
-    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of|in) (?P<other>[^.;]+)",
+    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?"
+    r"|is (?:slowed|curbed|contained|checked))"
+    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
+    r"|in) (?P<other>[^.;]+)",
     re.I,
 )
 _EVEN = re.compile(
-    r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
-    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal|parity)",
+    r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls"
+    r"|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in"
+    r"|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal"
+    r"|parity)",
     re.I,
 )
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
@@ -181,13 +265,25 @@ _GAP_WORDS = re.compile(
     r"|\bbetween (?:women and men|men and women|girls and boys|boys and girls)\b",
     re.I,
 )
+_BETWEEN_AREAS = re.compile(
+    r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
+    r"|residents?)[a-z][^.;,]*?)"
+    r"(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
+    re.I,
+)
 _NARROW = re.compile(
-    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e|es|ing))\b",
+    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)"
+    r"|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e"
+    r"|es|ing))\b",
     re.I,
 )
 _RELATIVE = re.compile(
-    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less|below) than?|at least equal to|equal to|not below|"
-    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
+    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
+    r"|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less"
+    r"|below) than?|at least equal to|equal to|not below|"
+    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above"
+    r"|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys"
+    r"|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
     re.I,
 )
 
@@ -197,20 +293,30 @@ class _Context:
     start_year: int
     end_year: int
     subject: str = ""
+    all_women: bool = False  # the sentence ends by saying that all its shares are of women
+    kept: bool = False  # the value before was one to be kept
+    told: bool = False  # the text says that it tells of the present
     women: str = ""  # who makes up a share, where the sentence says so once for several
     unit: str = ""
     year: int = 0
 
 
 def english_statements(
-    text: str, *, section: str, start_year: int, end_year: int, head: str = ""
+    text: str, *, section: str, start_year: int, end_year: int
 ) -> list[Statement]:
     """Return the demands of one item's English text, and the values of years gone by that it names.
 
-    Parameters and result are those of `statements.chinese_statements`.
+    Parameters
+    ----------
+    text : str
+        Text of an item, or of a part of one.
+    section : str
+        objective, strategy, project or situation: of the objectives directions count too, of
+        measures only levels.
+    start_year, end_year : int
+        Of the plan; 0 where unknown.
     """
-    del head
-    context = _Context(start_year, end_year)
+    context = _Context(start_year, end_year, told=bool(_TOLD.match(text)))
     text = _ASIDES.sub(lambda found: " " * len(found[0]), text)
     found: list[Statement] = []
     start = 0
@@ -225,8 +331,13 @@ def english_statements(
 
 
 def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]:
+    sentence = _LABEL.sub(lambda found: " " * len(found[0]), sentence)
     past = bool(_PAST.search(sentence)) and not _FUTURE.search(sentence)
-    past = past or bool(_WENT.search(sentence))
+    past = past or context.told or bool(_WENT.search(sentence))
+    context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
+    cleaned = sentence if context.told else _without_present(sentence)
+    if not past or (cleaned != sentence and _amounts(cleaned) and not _PAST.search(cleaned)):
+        sentence, past = cleaned, past and bool(_WENT.search(cleaned))
     found = _valued(sentence, context, section, past)
     if not past and not found:
         found = _covered(sentence, context) or _relative(sentence, context)
@@ -237,21 +348,78 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
     return found
 
 
+_LABEL = re.compile(
+    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome"
+    r"|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*(?:[:.–-]|(?=\s[A-Z\d]))"
+    r"|^\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=\s+[A-Z\d])",
+    re.I,
+)
+_ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
+_TOLD = re.compile(
+    r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
+    r"|progress so far|achievements?)\b[^a-z]{0,4}[:.]",
+    re.I,
+)
+_NOW_BEFORE = re.compile(
+    r",\s*(?:up|down) from\s*$|,?\s*\b(?:which (?:is|are|stands? at)|now|currently|today|against"
+    r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value"
+    r"| share)?(?: of)?"
+    r"|from (?:a baseline of|about|around|its current|under|some)?)\s*$",
+    re.I,
+)
+_NOW_BEHIND = re.compile(r"\s*(?:at present|now|today|currently)\b", re.I)
+_NOW_REST = re.compile(
+    rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?(?:\s*\(?in {_YEAR}(?:-\d\d)?\)?)?"
+    r"(?:\s*(?:at present|now|today|currently))?\s*,?",
+    re.I,
+)
+
+
+_BY = re.compile(r"\bby\s*$", re.I)
+_THEN_TO = re.compile(
+    rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over"
+    rf"|relative to) {_YEAR})?,?\s*(?P<to>to|reaching)\s*$",
+    re.I,
+)
+
+
+def _without_present(sentence: str) -> str:
+    """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
+    amounts = _amounts(sentence)
+    for at, amount in enumerate(amounts):
+        following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
+        before, tail = sentence[: amount.start], sentence[amount.end : following]
+        start = _NOW_BEFORE.search(before)
+        if start and start[0].strip().lower().startswith("from") and "the" not in start[0]:
+            start = start if _ORIGIN_END.match(tail + " ") else None
+        begin = start.start() if start else amount.start
+        then = _THEN_TO.match(tail)
+        by = _BY.search(before) if then else None
+        begin = by.start() if by else begin
+        if start or by or _NOW_BEHIND.match(tail):
+            rest = _NOW_REST.match(sentence, amount.end)
+            end = rest.end() if rest else amount.end
+            end = amount.end + then.start("to") if by and then else end
+            sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
+    return sentence
+
+
 def _amounts(text: str) -> list[Amount]:
-    """Return the amounts of a text, those in words (one third, half, thirty per cent) among them."""
+    """Return the amounts of a text, those in words (one third, thirty per cent) among them."""
     found = [one for one in amounts_in(text) if not _is_year(one, text)]
     for word in _RATIO.finditer(text):
         found = [one for one in found if not word.start() <= one.start < word.end()]
         value = float(word["left"]) / float(word["right"])
         found.append(Amount(value, "ratio", word.start(), word.end()))
     for word in _WORDED.finditer(text):
+        found = [one for one in found if not word.start() <= one.start < word.end()]
         if not any(one.start <= word.start() < one.end for one in found):
             found.append(Amount(_worded(word), "percent", word.start(), word.end()))
     for word in _PLAIN.finditer(text):
         if not any(one.start <= word.start() < one.end for one in found):
-            found.append(
-                Amount(float(_ONES.index(word["one"].lower())), "", word.start(), word.end())
-            )
+            one = word["one"].lower()
+            value = float(_ONES.index(one))
+            found.append(Amount(value, "", word.start(), word.end(), written=one))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -261,7 +429,8 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 
 _ASIDES = re.compile(
-    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19|20)\d\d)\b[^()]*\)",
+    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19"
+    r"|20)\d\d)\b[^()]*\)",
     re.I,
 )
 _ONES = [
@@ -289,13 +458,18 @@ _ONES = [
 _TENS = ["-", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "fourth": 4}
 _WORDED = re.compile(
-    rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
+    rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
+    rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
-    rf"|(?P<in>one|two|three)\s+(?:in|out of)\s+(?P<of>two|three|four|five|ten))\b",
+    rf"|(?P<in>one|two|three|four|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
+    rf"(?P<of>two|three|four|five|ten|[2-9]\b|10\b))\b",
     re.I,
 )
 _RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
-_PLAIN = re.compile(rf"(?<=at least )(?P<one>{'|'.join(_ONES[1:13])})\b", re.I)
+_PLAIN = re.compile(
+    rf"(?:(?<=at least )|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
+    re.I,
+)
 
 
 def _worded(found: re.Match[str]) -> float:
@@ -307,7 +481,11 @@ def _worded(found: re.Match[str]) -> float:
         return 10.0 * _TENS.index(found["tens"].lower()) + (
             _ONES.index(found["one"].lower()) if found["one"] else 0
         )
-    return 100.0 * _ONES.index(found["in"].lower()) / _ONES.index(found["of"].lower())
+    return 100.0 * _whole(found["in"]) / _whole(found["of"])
+
+
+def _whole(word: str) -> int:
+    return int(word) if word.isdigit() else _ONES.index(word.lower())
 
 
 def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
@@ -317,7 +495,10 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
         and not past
         and not _amounts(sentence[factor.end() :])[:1]
     ):
-        return _factor(sentence, factor, context)
+        cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
+        cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
+        before = _valued(sentence[:cut], context, section, past) if cut else []
+        return before + _factor(sentence, factor, context, cut)
     amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
     years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
     found: list[Statement] = []
@@ -340,9 +521,17 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
             continue
         year = _nearest(years, last, amount, stop, len(amounts) == 1)
         gone = past or bool(year and context.start_year and year < context.start_year)
-        found.append(replace(one, year=year, past=gone))
+        one = replace(one, year=year, past=gone)
+        ranged = amount.high == amount.high and amount.unit == "percent" and one.form == "level"
+        if ranged and not one.operator:
+            found.append(replace(one, operator=">="))
+            one = replace(one, operator="<=", value=amount.high)
+        found.append(one)
         last = amount.end
     return found
+
+
+_AND = re.compile(r",?\s+(?:and|while)\s+|;\s+", re.I)
 
 
 def _year_of(found: re.Match[str], context: _Context) -> int:
@@ -350,6 +539,8 @@ def _year_of(found: re.Match[str], context: _Context) -> int:
         word = found["within"].lower()
         years = int(word) if word.isdigit() else _ONES.index(word) if word in _ONES else 0
         return context.start_year + years if years and context.start_year else context.end_year
+    if found["last"]:
+        return int(found["last"])
     return int(found["year"]) if found["year"] else context.year or context.end_year
 
 
@@ -372,9 +563,12 @@ def _counts(amount: Amount, sentence: str) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
     before, after = sentence[: amount.start], sentence[amount.end :]
     if re.search(
-        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
+        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
+        r"|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
         before,
     ):
+        return False
+    if not amount.unit and re.search(r"\b(?:[A-Z]{2,}\w*|per) $", before):
         return False
     if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
         return not re.search(r"\bconfidence\b", after[:20])
@@ -402,20 +596,27 @@ def _demand(
     shared: dict[str, Any] = {"soft": soft, "steady": steady}
     if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
+    if step := _step(body, amount, rest):
+        return _stepped(step, amount, context, shared)
     names = _names(body, amount, rest, context)
     carried_on = names[-1:] == [context.subject]
     if not names:
         return None
     if (
-        not (carried_on and context.unit)
+        amount.written != "zero"
+        and not (carried_on and context.unit and _BARE_REST.match(rest))
         and amount.unit
         not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
         and not _listed(body, rest, section, compare)
     ):
         return None
+    if not amount.unit and (each := _EACH.search(body)) and (thing := _ahead(rest, amount)):
+        names = [f"{thing} in each {each['each']}", f"{thing} per {each['each']}", thing]
     context.subject = names[0]
-    form = "keep" if verb == "keep" else "level"
-    operator = _operator(compare, after, verb)
+    kept = verb == "keep" or (not verb and carried_on and context.kept)
+    form = "keep" if kept else "level"
+    context.kept = kept
+    operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
     if (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     unit = amount.unit
@@ -427,15 +628,74 @@ def _demand(
     return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
 
 
+_STEP = (
+    r"(?P<up>increase|rise|improvement|gain|growth)|"
+    r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
+)
+_STEP_OF = re.compile(rf"\b(?:{_STEP}) (?:of|by)\s*(?:about|at least|a further)?\s*$", re.I)
+_STEP_BEHIND = re.compile(
+    rf"\s*[- ]?(?:points?\s+|percentage points?\s+)?(?:{_STEP})\s+(?:in|of|to)\s+(?P<of>[^.;,(]+)",
+    re.I,
+)
+_STEP_IN = re.compile(r"\s*(?:points?\s+)?(?:in|of|to)\s+(?:the\s+)?(?P<of>[a-z][^.;,(]+)", re.I)
+
+
+def _step(body: str, amount: Amount, rest: str) -> tuple[str, str] | None:
+    """Return the way and the thing of a step told by a noun: a reduction of 5 points in …."""
+    if behind := _STEP_BEHIND.match(rest):
+        return "up" if behind["up"] else "down", behind["of"]
+    ahead, within = _STEP_OF.search(body), _STEP_IN.match(rest)
+    if ahead and within:
+        return "up" if ahead["up"] else "down", within["of"]
+    return None
+
+
+def _stepped(
+    step: tuple[str, str], amount: Amount, context: _Context, shared: dict[str, Any]
+) -> Statement | None:
+    way, of = step
+    base = _BASE.search(of)
+    name = _plain(re.sub(r"\s+(?:over|against|compared with)\s.*$", "", _without(of, _BASE, _WHEN)))
+    if not name:
+        return None
+    context.subject = name
+    value = -amount.value if way == "down" else amount.value
+    operator = "<=" if way == "down" else ">="
+    year = int(base["year"]) if base else 0
+    return Statement(
+        tuple(_plainer(name)),
+        amount.start,
+        "change",
+        operator,
+        value,
+        amount.unit,
+        base_year=year,
+        **shared,
+    )
+
+
+_EACH = re.compile(
+    r"\b(?:each|every) (?P<each>[a-z]+(?: [a-z]+)?)(?= (?:shall|should|will|must|to|has)\b)", re.I
+)
+_BARE_REST = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
+
+
 def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -> bool:
     """Say that a bare number is one of things that are to be there."""
-    if re.search(r"\b(?:expectancy|schooling|number of|ratio|beds|places)\b", body, re.I):
+    if re.search(
+        r"\b(?:expectancy|schooling|number of|ratio|rate|index|beds|places)\b", body, re.I
+    ):
+        return True
+    if re.search(r"\b(?:to reach|reaches)\s*$", body, re.I):
         return True
     built = re.search(
-        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip|support)\w*\b",
+        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
+        r"|support)\w*\b|\bthere (?:is|are|shall be|will be|should be)\b",
         body,
         re.I,
     )
+    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
+        return True
     thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
     return bool(built and thing and (compare or section in ("objective", "")))
 
@@ -460,9 +720,16 @@ def _last_verb(body: str) -> str:
 
 def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]:
     """Return the ways in which what a value is about may be called, the likeliest first."""
+    part = _OF_WHOM.match(rest) if amount.unit == "percent" else None
+    if part and part["women"]:
+        return _share_names(part["women"].lower(), _plain(part["whole"]))
+    if amount.value == 0 and amount.written == "zero":
+        return [_ahead(rest, amount)]
+    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
+        return [_plain(re.sub(r"^\s*(?:more|additional|extra) ", "", _ahead(rest, amount)))]
     carried = bool(context.subject) and not _plain(_without(body, _WHEN, _VERBS, _SO))
-    if carried and context.women and (whole := _OF_WHOM.match(rest)):
-        return _share_names(context.women, _plain(whole["whole"]))
+    if carried and (context.women or context.all_women) and (whole := _OF_WHOM.match(rest)):
+        return _share_names(context.women or "women", _plain(whole["whole"]))
     if carried and not _SHARES.search(body.rstrip()):
         where = re.match(
             r"\s*(?P<where>(?:in|among|for|on)\s+(?!20)[a-z][^.;,]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
@@ -471,14 +738,14 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
         more = [f"{context.subject} {where['where']}"] if where else []
         return [*more, context.subject]
     if amount.unit == "percent":
+        if context.all_women and (whole := _OF_WHOM.match(rest)):
+            return _share_names("women", _plain(whole["whole"]))
         if women := _SHARES.search(body.rstrip()):
             whole = _OF_WHOM.match(rest)
             of = _plain(whole["whole"]) if whole else ""
             if of:
                 context.women = women["who"].lower()
                 return _share_names(women["who"].lower(), of)
-        if (part := _OF_WHOM.match(rest)) and part["women"]:
-            return _share_names(part["women"].lower(), _plain(part["whole"]))
         if doing := _DOING.match(rest):
             who, what = (
                 _plain(doing["who"]),
@@ -486,6 +753,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             )
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
             return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
+        if not _object(body.rpartition(":")[2]) and (are := _WHO_ARE.match(rest)):
+            return _share_names(are["women"].lower(), _plain(are["whole"]))
         inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
         if part and (inside or not _object(body)):
             return [_plain(part["whole"])]
@@ -494,7 +763,15 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
 
 
 _SO = re.compile(
-    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by"
+    r"|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+    re.I,
+)
+
+
+_WHO_ARE = re.compile(
+    r"\s*(?P<whole>[a-z][^.;,]{3,60}?)\s+(?:are|is|will be|shall be|to be)\s+(?:an?\s+)?"
+    r"(?P<women>(?:young )?(?:wom[ae]n|girls|females?))\b",
     re.I,
 )
 
@@ -518,12 +795,14 @@ def _plainer(name: str) -> list[str]:
     bare = re.sub(r"^(?:share|proportion|percentage|number|rate|level) of ", "", name)
     ways = [name, bare]
     if women := re.fullmatch(
-        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
+        r"(?:share|proportion|percentage|representation) of (?P<who>women|girls"
+        r"|female \w+) (?:in|among|on|as|at) (?:the )?(?P<of>.+)",
         name,
     ):
         ways = [name, *_share_names(women["who"], women["of"])]
     elif women := re.fullmatch(
-        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on|of) (?:the )?(?P<of>.+)",
+        r"women(?:'s|’s) (?P<what>representation|share|participation) (?:in|among|on"
+        r"|of) (?:the )?(?P<of>.+)",
         name,
         re.I,
     ):
@@ -539,21 +818,29 @@ def _ahead(rest: str, amount: Amount) -> str:
     return _plain(found["thing"]) if found else ""
 
 
+_ONLY_STEP = re.compile(rf"(?:{_STEP})?", re.I)
+
+
 def _object(body: str) -> str:
-    """Return what the words before a value are about: the object of the verb, or the subject of the sentence."""
+    """Return what the words before a value are about: the verb's object, or its subject."""
     text = body
     while (shorter := _LEADS.sub("", text.strip())) != text:
         text = shorter
     text = _without(text, re.compile(r"\([^()]*\)"), _BASE, _WHEN)
     text = re.sub(
-        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
+        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent"
+        r"|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
         " ",
         text,
     )
-    text = re.split(r"[:;]\s", text)[-1] if re.search(r"[:;]\s+\S{3}", text) else text
+    if re.search(r"[:;]\s+\S{3}", text):
+        *before, text = re.split(r"[:;]\s", text)
+        if _ONLY_STEP.fullmatch(_plain(text)):
+            text = before[-1]
     parts = []
     for piece in re.split(
-        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
+        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep"
+        r"|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
         text,
     ):
         parts.append(piece)
@@ -618,13 +905,15 @@ def _change(
     )
 
 
-def _factor(sentence: str, factor: re.Match[str], context: _Context) -> list[Statement]:
+def _factor(
+    sentence: str, factor: re.Match[str], context: _Context, since: int = 0
+) -> list[Statement]:
     """Return the demand of double, triple, halve."""
     word = next(key for key in _DOUBLE if key.startswith(factor["word"].lower()))
     rest = sentence[factor.end() :]
     when, base = _WHEN.search(sentence), _BASE.search(rest)
     stop = min([found.start() for found in (_WHEN.search(rest), base) if found] or [len(rest)])
-    name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[: factor.start()]))
+    name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[since : factor.start()]))
     if not name:
         return []
     value = _DOUBLE[word]
@@ -645,7 +934,7 @@ def _factor(sentence: str, factor: re.Match[str], context: _Context) -> list[Sta
 
 
 def _covered(sentence: str, context: _Context) -> list[Statement]:
-    """Return the demand that something covers all: every district has …, universal coverage of …."""
+    """Return the demand that something covers all: every district has …, universal access …."""
     when = _WHEN.search(sentence)
     year = _year_of(when, context) if when else 0
     if found := _EVERY.search(sentence):
@@ -656,6 +945,11 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
         return [
             Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)
         ]
+    if found := _NONE_WITHOUT.search(sentence):
+        each, thing = found["each"].strip(), found["thing"].strip()
+        names = [f"{each} with {thing}", f"share of {each} with {thing}"]
+        at = found.start("thing")
+        return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", year)]
     if found := _PLACED.search(sentence):
         thing, each = _plain(found["thing"]), found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
@@ -665,7 +959,8 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
     if found := _UNIVERSAL.search(sentence):
         thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
         ahead = re.match(
-            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for|with)?\s*(?P<of>.*)",
+            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for"
+            r"|with)?\s*(?P<of>.*)",
             thing,
         )
         of = _plain(ahead["of"]) if ahead else ""
@@ -716,15 +1011,27 @@ def _relative(sentence: str, context: _Context) -> list[Statement]:
 
 
 _PIECES = re.compile(
-    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve)\b)",
+    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap"
+    r"|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut"
+    r"|end|eliminate|halve)\b)"
+    r"|\s+and\s+(?=[a-z][\w' -]{2,50}?\b(?:is|are|falls?|rises?|declines?|improves?|increases?"
+    r"|decreases?|narrows?|ends?|grows?)\b)",
     re.I,
 )
 
 
+_SAYS = re.compile(rf"{_VERBS.pattern}|{_NARROW.pattern}|\d", re.I)
+
+
 def _directional(sentence: str, context: _Context, valued: bool) -> list[Statement]:
-    """Return the demands that something goes one way, of those pieces of a sentence that name no value."""
+    """Return the demands that something goes one way, of the pieces that name no value."""
     found: list[Statement] = []
-    for begin, end in _between([*_PIECES.finditer(sentence)], len(sentence)):
+    cuts: list[re.Match[str]] = []
+    for cut in _PIECES.finditer(sentence):
+        piece = sentence[cuts[-1].end() if cuts else 0 : cut.start()]
+        if _SAYS.search(piece):
+            cuts.append(cut)
+    for begin, end in _between(cuts, len(sentence)):
         piece = sentence[begin:end]
         if not valued or not (_amounts(piece) or _FACTOR.search(piece)):
             found += [replace(one, at=one.at + begin) for one in _one_way(piece, sentence, context)]
@@ -750,7 +1057,9 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         name = _plain(_without(_LEADS.sub("", piece), _NARROW, _STEADY, _WHEN, _GAP_WORDS))
         pay = re.search(r"\b(?:pay|wage|earnings)\b", piece, re.I)
         area = bool(re.search(r"\b(?:rural|urban)\b", piece, re.I))
+        between = _BETWEEN_AREAS.search(piece)
         name = re.sub(r"\b(?:is|are|be)\b.*$|^between .*$", "", name).strip()
+        name = _plain(between["what"]) if between else name
         names = [name or ("average wage" if pay else context.subject)]
         population = (
             "rural-urban"
@@ -778,14 +1087,17 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     verb = next(
         (found for found in _VERBS.finditer(piece) if found.lastgroup in ("up", "down")), None
     )
-    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end", "ends"):
+    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end"):
+        return []
+    if verb[0].lower() == "ends" and _plain(_without(piece[verb.end() :], _WHEN)):
         return []
     after, before = piece[verb.end() :], piece[: verb.start()]
     after = _without(after, _WHEN, _BASE)
     ahead = _plain(_LEADS.sub("", before))
     name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
     name = re.sub(
-        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly)\b.*$",
+        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially"
+        r"|particularly)\b.*$",
         "",
         name,
     )

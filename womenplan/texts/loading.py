@@ -42,7 +42,8 @@ def load_plan(
         indicators.csv: indicator_id, name (or name_zh), unit and better are enough, the unit as a
         code or in words. They go before bundled ones of the same name.
     measures : pandas.DataFrame, optional
-        What the plan says is to be done, with the columns of the sheet ``measures``.
+        What the plan says is to be done, with the columns of the sheet ``measures``; of a document
+        in place of the measures that its text names.
     **fields
         start_year, end_year, mid_year, base_year, region, title, plan_id: what the workbook's
         ``plan`` sheet does not say, or says otherwise.
@@ -71,6 +72,6 @@ def load_plan(
         and Path(source).is_file()
     ):
         said: dict[str, Any] = {name: fields[name] for name in _READ if name in fields}
-        draft = read_plan(source, **said)
-        return draft.plan(**fields)
+        draft = read_plan(source, indicators=indicators, **said)
+        return draft.plan(measures=measures, **fields)
     return load_table(source, indicators=indicators, measures=measures, **fields)

@@ -8,100 +8,37 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from womenplan.model.english import is_english
 from womenplan.model.matcher import Match, Matcher, age_of, population_said
 
 __all__ = ["Named", "Names", "measurable"]
 
-_JOINT = re.compile("、|和|与|及|以及|或者?")
+_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早])|或者?"
+_JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
-    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度)$"
+    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度|时长|素养"
+    "|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
 )
 _VAGUE = re.compile(
-    "(?:健康|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用|数$(?<!人数)(?<!次数)"
+    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
+    "|数$(?<!人数)(?<!次数)"
 )
 _WOMEN_OF = re.compile(
-    "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例|比重|占比)$"
+    "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例"
+    "|比重|占比)$"
 )
 _LEVEL = re.compile(
-    "^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关|工作部门|党员|党的|党代|领导|代表大会|事业|企业|企事业|国有))"
+    "^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关"
+    "|工作部门|党员|党的|党代|领导|代表大会|事业|企业|企事业|国有))"
 )
 _CONGRESS = re.compile(
-    "^(?:中国共产党|中共)?(?:全[省市县区州盟旗])?(?:各级|[省市县区]级(?:及?以上)?)?(?:中国共产党|中共|党的)?(?:党员)?(?:党代会|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
+    "^(?:中国共产党|中共)?(?:全[省市县区州盟旗])?(?:各级|[省市县区]级(?:及?以上)?)?(?:中国共产党|中共|党的)?(?:党员)?(?:党代会"
+    "|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
 )
 _MOST_TRIES, _TRIED_FULLY = 400, 12
 _HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
 
 
-_ALIKE = 0.74
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "by",
-        "from",
-        "and",
-        "or",
-        "who",
-        "that",
-        "with",
-        "per",
-        "among",
-        "between",
-        "as",
-        "is",
-        "are",
-        "be",
-        "rate",
-        "ratio",
-        "coverage",
-        "total",
-        "level",
-        "levels",
-        "number",
-        "overall",
-        "their",
-        "its",
-        "people",
-        "population",
-        "all",
-        "age",
-        "aged",
-        "who's",
-        "average",
-        "mean",
-        "estimated",
-    ]
-)
-_SAME = {
-    "woman": "women",
-    "women's": "women",
-    "women’s": "women",
-    "female": "women",
-    "females": "women",
-    "girls'": "girls",
-    "girl": "girls",
-    "girls’": "girls",
-    "proportion": "share",
-    "percentage": "share",
-    "representation": "share",
-    "enrollment": "enrolment",
-    "mothers": "maternal",
-    "deaths": "mortality",
-    "deputies": "deputie",
-    "villagers'": "village",
-    "villager": "village",
-    "residents'": "neighbourhood",
-    "delegates": "delegate",
-    "income": "income",
-    "wage": "income",
-}
 _SHARE_OF = re.compile(
     r"(?P<lead>(?:share|proportion|percentage) of (?:women|girls) (?:among|in) )(?P<whole>.+)", re.I
 )
@@ -114,23 +51,6 @@ def _english_parts(name: str) -> list[str]:
         if all(len(whole.split()) > 0 and len(whole) > 3 for whole in wholes):
             return [found["lead"] + whole for whole in wholes]
     return [name]
-
-
-_AGES = re.compile(
-    r"\b(?:aged?|ages?)\s+(?P<low>\d{1,2})\s*(?:[-–]|to|and)\s*(?P<high>\d{1,2})", re.I
-)
-
-
-def _words(name: str) -> tuple[frozenset[str], str]:
-    """Return the words of an English name that tell it from others, in one form each, and the population it adds."""
-    aged = _AGES.search(name)
-    population = f"age:{aged['low']}-{aged['high']}" if aged else ""
-    words = set()
-    for word in re.findall(r"[a-z][a-z’'-]+", _AGES.sub(" ", name).lower()):
-        word = _SAME.get(word, word)
-        if word not in _STOP:
-            words.add(re.sub(r"(?<=[a-z]{3})(?:['’]s|s['’]|s)$", "", _SAME.get(word, word)))
-    return frozenset(words), population
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +68,6 @@ class Names:
 
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
-        known = matcher.known.items()
-        self._english = [
-            (_words(one["name_en"])[0], code) for code, one in known if one.get("name_en")
-        ]
         self._get = lru_cache(maxsize=20_000)(self._matched)
 
     def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
@@ -183,11 +99,10 @@ class Names:
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
             return [replace(self._of_part(part, joint=True), remark="carried") for part in carried]
-        if english := self._in_english(names):
-            return [english]
         shares = _english_parts(names[0])
         if len(shares) > 1:
-            return [self._in_english([share]) or Named(share) for share in shares]
+            settled = [(share, self._get(share)) for share in shares]
+            return [Named(share, *known) if known else Named(share) for share, known in settled]
         several = (_joint_parts(name) for name in first)
         joint = next((some for some in several if len(some) > 1), [names[0]])
         lead = _LEAD.match(joint[0])
@@ -209,21 +124,6 @@ class Names:
                 if known := self._get(_usual(one)):
                     return Named(part, *known, "reworded")
         return Named(part)
-
-    def _in_english(self, names: Sequence[str]) -> Named | None:
-        """Return the indicator whose English name says the same in other words and order."""
-        for name in names:
-            if re.search("[\u3400-\u9fff]", name):
-                return None
-            said, population = _words(name)
-            fits = [
-                (len(said & known) / len(said | known), indicator)
-                for known, indicator in self._english
-            ]
-            fits = sorted(fits, reverse=True)[:2]
-            if said and fits and fits[0][0] >= _ALIKE and fits[0][0] > fits[1][0]:
-                return Named(name, fits[0][1], population, "reworded")
-        return None
 
     def comparator(self, name: str) -> str:
         """Return the indicator that a comparison names; empty where it is not known."""
@@ -301,6 +201,9 @@ def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
             continue
         for other in before:
             yield from (other[:cut] + name for cut in range(len(other), 1, -1))
+            if bare := re.match("(?:适龄|育龄|农村|城镇|妇女|孕产妇)+", other):
+                rest = other[bare.end() :]
+                yield from (rest[:cut] + name for cut in range(len(rest), 1, -1))
             yield from (name + other[cut:] for cut in range(len(other) - 2))
 
 
@@ -332,7 +235,7 @@ def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
     parts = [part for part in _JOINT.split(name) if part]
     if len(parts) > 1:
         yield parts, "", ""
-    for found in re.finditer("[和与及或]|、", name):
+    for found in _JOINT.finditer(name):
         left, right = name[: found.start()], name[found.end() :]
         if left and right and len(parts) > 2:
             yield [left, right], "", ""
@@ -348,11 +251,66 @@ _AMONG = re.compile(
 _OWN_WOMEN = re.compile(
     "(?P<lead>.*?)(?P<body>党代会|人大|政协|职代会|职工代表大会)女(?P<who>代表|委员)(?:的)?(?:比例|占比)?"
 )
+_PLAINER = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("^(?:户籍|常住)(?:人口)?(?=[\u3400-\u9fff]{4})|[（(](?:户籍|常住)(?:人口)?[）)]$", ""),
+        ("^(?:[省市县区]委)?党校主体班女学员|^(?:中青班|培训班)女学员", "干部培训学员中女干部"),
+        ("(?:每天|每日)?(?:的)?家务(?:劳动)?(?:时间|时长)", "家务劳动时间"),
+        ("期望寿命", "预期寿命"),
+        ("^3[-—–～]6岁儿童(?:毛)?入园率", "学前教育毛入园率"),
+        ("学前三年入园率", "学前教育毛入园率"),
+        (
+            "(?:育龄)?(?:妇女|妇科)病(?:定期)?(?:普查|筛查|检查)率(?:[三两]年一轮)?",
+            "妇女常见病筛查率",
+        ),
+        ("网络素养$", "媒介素养水平"),
+        ("^理工农医类专业女生", "高等教育各学科专业在校生中女生"),
+        ("人流密集(?:的)?场所", "人流量较大场所"),
+        ("女厕位与男厕位(?:之比|比例)", "女性与男性厕位比例"),
+        ("(?:新建)?公(?:共)?厕(?:所)?男女厕位(?:比例|比)$", "公共厕所女性与男性厕位比例"),
+        ("^无害化卫生户厕", "农村无害化卫生厕所"),
+        ("母婴设施", "母婴室"),
+        ("艾滋病预防知识", "艾滋病防治知识"),
+        ("^(?:侵害|侵犯)妇女(?:合法)?权益(?:的)?(?:刑事)?案件(?:的)?", "侵害妇女人身权益刑事案件"),
+        ("^强奸、拐卖妇女等案件的?", "侵害妇女人身权益刑事案件"),
+        ("体育锻炼参与率$", "经常参加体育锻炼人数比例"),
+        ("^技能人才(?:队伍)?中", "技能劳动者中"),
+        ("职业病发病人数$", "职业病发病率"),
+        ("^(?:城市|县以上城镇|城镇)生活垃圾", "城市生活垃圾"),
+        ("HPV疫苗(?:首剂|全程)?接种率", "HPV疫苗接种率"),
+        ("(?:孕产妇|孕期)?(?P<of>艾滋病|梅毒|乙肝)孕期检测率", r"孕产妇\g<of>检测率"),
+        ("^(?:县直|市直|区直|区属|市属|县属)?部门(?:领导)?班子", "政府工作部门领导班子"),
+        ("^村社主职(?:中)?(?=女)", "村“两委”主干中"),
+    )
+)
+
+
+def _in_plain_words(name: str) -> str:
+    """Return a name in the words of the catalogue, where they are only other words for the same."""
+    for pattern, plain in _PLAINER:
+        name = pattern.sub(plain, name)
+    return name
+
+
 _ANCHORS = "癌会率级村镇市县区校班员者病险院站所童性量数表委"
+
+
+_AT_A_LEVEL = re.compile(r"\s+(?:at|of|in) (?:all levels|(?:the )?\w+ level|county|city)$", re.I)
+
+
+def _english_ways(name: str) -> list[str]:
+    """Return an English name, and it with the rate or share that a plan leaves out."""
+    plain = re.sub(r" by (?:the )?age (?:of )?\d+$", "", _AT_A_LEVEL.sub("", name))
+    share = re.sub("^(?:proportion|percentage|share) of ", "", plain)
+    rated = [f"{plain} rate", f"prevalence of {plain}", f"{plain} coverage", f"share of {plain}"]
+    return [*dict.fromkeys([name, plain, share, *rated])]
 
 
 def _ways(name: str) -> list[str]:
     """Return a name and the plainer ones that say the same: 女性在…中的比例 is …中女性比例."""
+    if is_english(name.lower()):
+        return _english_ways(name)
     plain = re.sub("人代会代表", "人大代表", name)
     plain = re.sub("^(?:中国共产党|中共)(?=女党员)", "", plain)
     plain = re.sub("标准化建设$", "", plain)
@@ -361,7 +319,7 @@ def _ways(name: str) -> list[str]:
     plain = re.sub("村[（(]居[)）]民?委员?会", "村民委员会、居民委员会", plain)
     plain = re.sub("中?要有一定数量(?=人数$)", "", plain)
     plain = re.sub("^每个(?=[省市县区乡镇州、]+(?:政府|党委))", "", plain)
-    ways = [name, plain]
+    ways = [name, plain, _in_plain_words(plain)]
     if among := _AMONG.fullmatch(plain):
         ways.insert(0, f"{among['whole'].removesuffix('中')}中女性比例")
     elif whole := _WHOLE.fullmatch(plain):
@@ -399,14 +357,25 @@ def _joint_parts(name: str) -> list[str]:
     return [part if part.endswith(tail) else part + tail for part in parts]
 
 
+_KEPT_WHOLE = re.compile(
+    "[（(][^（）()]*[）)]|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
+)
+
+
 def _split_joint(name: str) -> list[str]:
     """Return the parts of a name at its conjunctions, those within brackets aside."""
-    masked = re.sub("[（(][^（）()]*[）)]", lambda found: "\0" * len(found[0]), name)
+    if "合计" in name or re.search("、[^、]+等[\u3400-\u9fff]", name):
+        return [name]
+    masked = _KEPT_WHOLE.sub(lambda found: "\0" * len(found[0]), name)
     parts, start = [], 0
-    for found in re.finditer("、|以及|[和与及或]", masked):
+    for found in _JOINT.finditer(masked):
         parts.append(name[start : found.start()])
         start = found.end()
     return [part for part in [*parts, name[start:]] if part]
+
+
+_BODY = re.compile("(?:每个)?[各省市县区乡镇州盟旗级（）]{0,8}(?:党委|委|人大|政府|政协)")
+_BODY_OF = re.compile(f"{_BODY.pattern}(?P<tail>.+)")
 
 
 def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
@@ -424,6 +393,9 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
             return last[at + length :]
     if bodies:
         return ""
+    own = _BODY_OF.match(last)
+    if own and all(_BODY.fullmatch(part) for part in parts[:-1]):
+        return own["tail"]
     if (counted := re.search("数量$|人数$|比例$|占比$|总量$", last)) and not re.search(
         "[的中]", last
     ):
@@ -431,11 +403,12 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
         return rate[0]
     same = len(before)
-    return last[same:] if 1 < same < len(last) and not _MEASURABLE.search(before) else ""
+    alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
+    return last[same:] if alike else ""
 
 
 _LEVELS_OF_BODIES = re.compile(
-    "^(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|人大|政府|政协)"
+    "^(?:每个)?(?:[省市县区乡镇州盟旗]、)*[省市县区乡镇州盟旗](?:[（(][^（）()]*[）)])?(?=党委|党政|人大|政府|政协)"
 )
 _LEAD = re.compile("社区|行政村|村(?!民)|农村|城镇职工|城乡居民|城镇|女性|妇女|女职工|女童")
 _NAMED_RATE = re.compile(
@@ -490,4 +463,4 @@ def measurable(name: str) -> bool:
     """Say that a name that the catalogue lacks is one of something that is measured."""
     if not re.search("[\u3400-\u9fff]", name):
         return 3 < len(name) <= 120  # the grammar of English has seen to the rest
-    return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 3 < len(name) <= 40
+    return bool(_MEASURABLE.search(name)) and not _VAGUE.search(name) and 2 < len(name) <= 40

@@ -39,7 +39,8 @@ _REPORT = re.compile(
     "情况(?:的)?(?:通报|报告|汇报|总结)|监测(?:统计)?报告|评估报告|公报|年鉴|工作总结|新闻发布"
 )
 _SITUATION = re.compile(
-    "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景|background|context|situation|progress|baseline|where we are",
+    "前言|序言|引言|foreword|preface|introduction|执行情况|实施情况|完成情况|现状|回顾|成就|成效|形势|发展基础|发展环境|背景"
+    "|background|context|situation|progress|baseline|where we are",
     re.I,
 )
 _GENERAL = re.compile("总体目标|总目标|发展领域|主要目标和|overall|vision", re.I)
@@ -66,17 +67,20 @@ _ROMAN = [
     "xx",
 ]
 _ENGLISH_ITEM = re.compile(
-    rf"(?:(?:\d{{1,2}}\.|[A-H])(?P<number>\d{{1,2}})|\(?(?P<roman>{'|'.join(reversed(_ROMAN))})[.)])[.)]?\s+(?=[A-Z])",
+    rf"(?:(?:\d{{1,2}}\.|[A-H])(?P<number>\d{{1,2}})"
+    rf"|\(?(?P<roman>{'|'.join(reversed(_ROMAN))})[.)])[.)]?\s+(?=[A-Z])",
     re.I,
 )
 _TIGHT = re.compile(r"(?P<number>\d{1,2})[.．](?=\d{2,3}%)")  # 2.50%以上的…: item 2, no 2.50
 _INLINE = re.compile(
-    r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))"
+    r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])"
+    r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))"
 )
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})")
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 TITLE = re.compile(
-    r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
+    r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?"
+    r"|儿童)(?:事业)?发展[“\"]?(?P<kind>规划|纲要|“十.五”规划|\"十.五\"规划|十.五”?规划)"
 )
 _ENGLISH_TITLE = re.compile(
     r"\b(?:strategy|plan|programme|program|outline|policy|framework|roadmap)\b", re.I
@@ -238,7 +242,8 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
 
 _LEAD = re.compile(
     r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome)\s+)?"
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])",
+    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]"
+    r"|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])",
     re.I,
 )
 
@@ -255,7 +260,8 @@ def _is_english_heading(text: str) -> bool:
 
 
 _SENTENCE_VERB = re.compile(
-    r"\b(?:will|shall|should|must|is|are|be|reach(?:es)?|increases?|reduces?|raises?|halves?|doubles?|triples?|maintains?|keeps?|lowers?|"
+    r"\b(?:will|shall|should|must|is|are|be|reach(?:es)?|increases?|reduces?|raises?|halves?"
+    r"|doubles?|triples?|maintains?|keeps?|lowers?|"
     r"falls?|rises?|by 20\d\d)\b",
     re.I,
 )

@@ -19,27 +19,34 @@ CJK = "\u3400-\u9fff"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 HEADING = re.compile(
     rf"(?:第(?:{_NUMERAL}|\d{{1,2}})[章节篇部分]+\s*|{_NUMERAL}[、．.]\s*|[（(]{_NUMERAL}[)）][、.]?\s*"
-    r"|(?:CHAPTER|Chapter|Part)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten)\b[.:)]?\s*|(?:Chapter|Part|Section|Goal|Priority(?: area)?|Pillar|Outcome|Domain|Theme|Annex)\s+(?:\d{1,2}|[IVX]{1,5}|[A-H])\b[.:)]?\s*"
+    r"|(?:CHAPTER|Chapter|Part)\s+(?:one|two|three|four|five|six|seven|eight|nine"
+    r"|ten)\b[.:)]?\s*|(?:Chapter|Part|Section|Goal|Priority(?: area)?|Pillar|Outcome|Domain"
+    r"|Theme|Annex)\s+(?:\d{1,2}|[IVX]{1,5}|[A-H])\b[.:)]?\s*"
     r"|[IVX]{1,5}\.\s+)",
     re.I,
 )
 ITEM = re.compile(
-    r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]|[)）:：](?!\d))\s*(?!\d+%)",
+    r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]"
+    r"|[)）:：](?!\d))\s*(?!\d+%|(?<=\.)\d{1,2}(?:\.\d{1,2})?\s)",
     re.I,
 )
 SUB_ITEM = re.compile(
-    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
+    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]"
+    rf"|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
     r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
 )
 _MARKUP = re.compile(
-    r"^\s{0,3}#{1,6}\s*|\*\*|__|`|^\s*>\s?|\[bookmark:[^\]]*\]|^\s*\|\s?|\s?\|\s*$|</?[a-z][^<>]{0,200}>"
+    r"^\s{0,3}#{1,6}\s*|\*\*|__|`|^\s*>\s?|\[bookmark:[^\]]*\]|^\s*\|\s?|\s?\|\s*$"
+    r"|</?[a-z][^<>]{0,200}>"
 )
 _PAGE = re.compile(
-    r"(?:[-—–－·.\s]*第?\s*(?P<number>\d{1,4})\s*页?[-—–－·.\s]*(?:[,，/]?\s*共\s*\d+\s*页)?|Page\s+\d+(?:\s+of\s+\d+)?)",
+    r"(?:[-—–－·.\s]*第?\s*(?P<number>\d{1,4})\s*页?[-—–－·.\s]*(?:[,，/]?\s*共\s*\d+\s*页)?"
+    r"|Page\s+\d+(?:\s+of\s+\d+)?)",
     re.I,
 )
 _CJK_GAP = re.compile(
-    rf"(?<=[{CJK}，。；：、！？（）《》“”])[ \t\u3000]+(?=[{CJK}，。；：、！？（）《》“”\d])|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])"
+    rf"(?<=[{CJK}，。；：、！？（）《》“”])[ \t\u3000]+(?=[{CJK}，。；：、！？（）《》“”\d])"
+    rf"|(?<=\d)[ \t\u3000]+(?=[{CJK}%‰，。；])"
 )
 _END = re.compile(r"[。；！？!?;:：][”’」』）)]*$|\.$")
 _OPEN = re.compile(r"[，、,（(《“]$|[\u3400-\u9fff\w]$")

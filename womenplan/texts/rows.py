@@ -6,12 +6,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
 from womenplan import messages
-from womenplan.model import catalogue
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, measurable
@@ -82,7 +82,7 @@ def rows_of(
     targets, indicators, observations : pandas.DataFrame
         As `PlanDraft` has them.
     """
-    known: Known = catalogue.indicators().set_index("indicator_id", drop=False).to_dict("index")
+    known: Known = names.matcher.table.set_index("indicator_id", drop=False).to_dict("index")
     rows: list[Row] = []
     past: list[dict[str, Any]] = []
     titles = _titles(items)
@@ -99,7 +99,7 @@ def rows_of(
                 else:
                     rows.append(_row(one, named, item, known))
     rows = _distinct(rows)
-    own = _own_indicators(rows, names)
+    own = _own_indicators(rows, names, known)
     compared = _comparators(rows, own, names, known)
     return (
         _targets(rows, own, facts, compared, known),
@@ -125,9 +125,10 @@ def _titles(items: Sequence[Item]) -> set[int]:
 
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
-    read = chinese_statements if _CJK.search(item.text) else english_statements
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
-    return read(item.text, section=item.section, head=item.head, **years)
+    if _CJK.search(item.text):
+        return chinese_statements(item.text, section=item.section, head=item.head, **years)
+    return english_statements(item.text, section=item.section, **years)
 
 
 def _named(one: Statement, names: Names) -> list[Named]:
@@ -234,7 +235,13 @@ def _distinct(rows: list[Row]) -> list[Row]:
     return [*kept.values()]
 
 
-def _own_indicators(rows: list[Row], names: Names) -> Known:
+def _own_code(own: Known, known: Known) -> str:
+    """Return the first id of the plan's own indicators that is still free."""
+    used = {*known, *(entry["indicator_id"] for entry in own.values())}
+    return next(code for at in count(1) if (code := f"own_{at:02d}") not in used)
+
+
+def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
     """Return an indicator of the plan's own for each name that the catalogue does not know."""
     own: Known = {}
     for row in rows:
@@ -256,7 +263,7 @@ def _own_indicators(rows: list[Row], names: Names) -> Known:
         near = names.matcher.nearest(name)
         unit = "" if one.form == "change" and row.unit in ("percent", *_CHANGES) else row.unit
         own[name] = {
-            "indicator_id": f"own_{len(own) + 1:02d}",
+            "indicator_id": _own_code(own, known),
             "name": name,
             "unit": unit or _unit_of(one, name),
             "better": "lower" if falls else "higher",
@@ -280,7 +287,7 @@ def _comparators(rows: list[Row], own: Known, names: Names, known: Known) -> dic
         if not found[at]:
             entry = known.get(row.named.indicator) or own[row.named.name]
             name = _compared(one.comparator, row.named.name)
-            code = own[name]["indicator_id"] if name in own else f"own_{len(own) + 1:02d}"
+            code = own[name]["indicator_id"] if name in own else _own_code(own, known)
             made = {
                 **dict.fromkeys(("numerator", "denominator", "near"), ""),
                 "indicator_id": code,
@@ -347,31 +354,10 @@ def _target(
     row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str
 ) -> dict[str, Any]:
     one, named, item = row.statement, row.named, row.item
-    lower = entry["better"] == "lower"
-    operator = one.operator or ("<=" if lower else ">=")
-    form = (
-        "coverage"
-        if one.form == "level" and one.value == 100 and "覆盖" in named.name
-        else one.form
-    )
-    if form == "coverage" and operator not in (">=", ">", ""):
-        form = "level"
-    doubts = [*row.doubts]
+    operator = one.operator or ("<=" if entry["better"] == "lower" else ">=")
     year = one.year or facts.end_year or None
-    if not year:
-        doubts.append("no_milestone")
-    elif not one.year:
-        doubts += [] if math.isnan(one.value) else ["milestone"]
-    elif facts.end_year and not facts.start_year <= year <= facts.end_year:
-        doubts.append("outside")
-    if form == "change" and not one.base_year:
-        doubts.append("base")
-    if not named.indicator:
-        doubts.append("own")
     domain = item.domain or entry["domain"]
-    doubts += [] if domain else ["domain"]
-    if comparator.startswith("own_"):
-        doubts.append("comparator")
+    doubts = _doubts(row, facts, year, domain, comparator)
     number = item.number if item.number.isdigit() else ""
     population = ";".join(dict.fromkeys(filter(None, [named.population, one.population])))
     section = item.section if item.section in ("objective", "strategy", "project") else "objective"
@@ -383,7 +369,7 @@ def _target(
         "objective_no": number,
         "item": item.number,
         "indicator_id": entry["indicator_id"],
-        "form": form,
+        "form": _form(one, named, operator),
         "operator": operator,
         "value": row.value,
         "unit": row.unit,
@@ -406,12 +392,42 @@ def _target(
     }
 
 
+def _form(one: Statement, named: Named, operator: str) -> str:
+    """Return the form of a statement: what is to cover all is a coverage, and nothing else is."""
+    if one.form == "level" and one.value == 100 and "覆盖" in named.name:
+        return "coverage"
+    if one.form == "coverage" and operator not in (">=", ">", ""):
+        return "level"
+    return one.form
+
+
+def _doubts(row: Row, facts: Facts, year: int | None, domain: str, comparator: str) -> list[str]:
+    """Return the codes of what was assumed to make a target of a statement."""
+    one, doubts = row.statement, [*row.doubts]
+    if not year:
+        doubts.append("no_milestone")
+    elif not one.year:
+        doubts += [] if math.isnan(one.value) else ["milestone"]
+    elif facts.end_year and not facts.start_year <= year <= facts.end_year:
+        doubts.append("outside")
+    if one.form == "change" and not one.base_year:
+        doubts.append("base")
+    if not row.named.indicator:
+        doubts.append("own")
+    doubts += [] if domain else ["domain"]
+    if comparator.startswith("own_"):
+        doubts.append("comparator")
+    return doubts
+
+
 def _confidence(row: Row, doubts: Sequence[str]) -> float:
     """Return how often rows of this kind were right on the plans by which the grammar was checked."""
     sure = _SURE[row.named.remark] if row.named.indicator else _UNKNOWN
     if math.isnan(row.value):
         sure *= _DIRECTION
-    grave = {"unit_differs", "outside", "no_milestone", "comparator", "range"} & set(doubts)
+    grave = {"unit_differs", "yearly", "outside", "no_milestone", "comparator", "range"} & set(
+        doubts
+    )
     return round(min(sure, _DOUBTED) if grave else sure, 2)
 
 

@@ -48,6 +48,7 @@ class _Context:
     years: tuple[int, ...] = ()
     placed: tuple[tuple[int, int], ...] = ()  # of the clause: place and year
     subject: str = ""  # of the last demand
+    group: str = ""  # the same with its group, where the last demand was of one
     first: str = ""  # of the item's first demand with a value
     clause: str = ""  # what the clause before was about
     base_years: tuple[int, ...] = ()
@@ -58,28 +59,44 @@ class _Context:
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(
-    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!年))|(?<=以上)、|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
+    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=\d[个所家处])、"
+    r"|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
 _YEARS = re.compile(
-    rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
+    rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
+    rf"|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
-    r"(?:到|至)?(?:[“\"]?十[二三四五六]五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内|周期内)|中期|终期)"
+    r"(?:到|至)?(?:[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:末期?|期末|期间|时期)|(?:本)?规划(?:期|周期)?(?:末|结束时|期末|期内"
+    r"|周期内)|中期(?!评估)|期末|终期(?!评估))"
 )
-_FIVES = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_FIVES = {
+    "十五": 2005,
+    "十一五": 2010,
+    "十二五": 2015,
+    "十三五": 2020,
+    "十四五": 2025,
+    "十五五": 2030,
+}
 _BASE = re.compile(
-    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[二三四五]五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
+    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
+    rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
+    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上"
 )
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
-_UP = "只增不减|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多|上扬|提质|壮大|拓宽|上涨|攀升"
+_UP = (
+    "只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
+    "|上扬|提质|壮大|拓宽|上涨|攀升"
+)
 _DOWN = "缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _NARROW = "缩小|缩减|消弭|弥合|消除|减小"
 _MANNER = (
-    "(?:保持稳定(?:并|和)?|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|逐届|大幅度?|"
+    "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
+    "|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
     "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
@@ -89,11 +106,12 @@ _REACH = (
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
 _AT_LEAST = "≥|>=|大于等于|不低于|不少于|不小于|不得低于|不得少于|不能少于|不能低于|至少(?:达到|为|有)?|最低(?:达到|为)?|不下于"
-_MORE = ">|超过|高于|大于|突破|多于|超"
+_MORE = ">|超过|高于|大于|突破|多于|超|逾|过"
 _AT_MOST = "≤|<=|小于等于|不高于|不超过|不大于|不多于|不得超过|不得高于|至多|最多|不超"
 _LESS = "<|低于|小于|少于|不足|不到"
 _SUFFIX = re.compile(
-    r"\s*(?:(?P<ge>(?:及)?以上|及以上|或以上|之上|起)|(?P<le>(?:及)?以下|以内|之内|之下|及以下|内(?=$|[，。；、]))|(?P<about>左右|上下))(?:水平)?"
+    r"\s*(?:(?P<ge>(?:及)?以上|及以上|或以上|之上|起)|(?P<le>(?:及)?以下|以内|之内|之下|及以下|内(?=$|[，。；、]))"
+    r"|(?P<about>左右|上下))(?:水平)?"
 )
 _ABOUT = re.compile("(?:大约|大致|约|接近|近)$")
 _VERB = re.compile(
@@ -102,38 +120,47 @@ _VERB = re.compile(
     rf"|(?P<atleast>{_AT_LEAST})|(?P<atmost>{_AT_MOST})|(?P<more>{_MORE})|(?P<less>{_LESS})"
     rf"|(?P<fall>{_FALL})(?P<fallcmp>{_LESS}|{_AT_MOST})?"
     rf"|(?P<reach>{_REACH})(?P<reachcmp>{_AT_LEAST}|{_MORE})?"
-    rf"|(?P<change>(?:年均|年平均|平均每年|每年)?(?P<way>提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩短|缩减|翻|降|增|减)(?:了|幅度?(?:达到?|为|不低于|超过))?)"
+    rf"|(?P<change>(?:年均|年平均|平均每年|每年)?(?:再|净|递)?(?P<way>提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩短|缩减|缩小|减小|翻"
+    rf"|降|增|减)(?:了|幅度?(?:达到?|为|不低于|超过))?)"
     r")(?P<about>大约|大致|约|接近|近)?\s*$"
 )
-_YEARLY = re.compile("年均|年平均|平均每年|每年(?=增|提|上|下|降|减)")
+_YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|[高升降少加长到]了|累计|上年|去年|曾|过去|上一轮|仅为?"
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|过去"
+    "|上一轮|仅为?"
 )
-_REPORTS = re.compile("显示|表明|过去[一二三四五六七八九十]+年|上一轮|短板|不足：|执行情况|本报讯")
-_AGE_AFTER = re.compile(
-    r"\s*(?:周?岁)?(?:[-—–~～至到]\s*\d{1,3}\s*周?岁?)?\s*(?:及|或)?(?:以[上下])?(?=[\u3400-\u9fff、（(])"
+_REPORTS = re.compile(
+    "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
+    "执行情况|本报讯"
 )
+_AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
 _FRONT = re.compile(
-    "^(?:其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重|保持|应保证|应当|"
+    '^(?:(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
+    "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
+    "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
+    "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|均|都|分别|应|要|则|也|能|将|需|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
+    "(?:的|[:：]|方面|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
+    "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面|项工程|个周期|项制度|次全会"
+    "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
+    "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
 _NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|配备|享有|建有))|或者?日)"
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,12}(?:接受|参加|[选配]?配[备有]?|享有|[建设拥]有|建立|开展|实现))"
+    r"|或者?日)"
 )
 _SEXES = re.compile(
-    "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别))(?:之?间)?(?:的)?"
+    "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
 )
 
 
@@ -162,6 +189,7 @@ def chinese_statements(
         context.base_years, context.pending = (), ()
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
+        context.reports = context.reports and not _AHEAD.search(sentence)
         for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
             at = start + offset
             found += [
@@ -215,13 +243,13 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         ]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
-        if re.search("率|比例|比重|占比|人数|水平|数$", subject[-3:]):
+        if _TOPIC.search(subject):
             context.subject = subject
             context.pending = (*context.pending, subject)
     elif demands:
         context.pending = ()
     demands = [
-        replace(one, before=tuple(filter(None, (context.clause, subject_before))))
+        replace(one, before=tuple(filter(None, (*one.before, context.clause, subject_before))))
         for one in demands
     ]
     if about := _subject(masked if not demands else demands[-1].names[0]):
@@ -229,7 +257,12 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     return demands
 
 
-_ORIGIN = re.compile("(?:由|从)[\0年的底末约 ]*$")
+_TOPIC = re.compile(
+    "(?:率|比例|比重|占比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+)
+_ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
+_STARTED = re.compile("在[\0年的底末约 ]*$")
+_ON_THAT = re.compile("的?基础上")
 _TO = re.compile(
     "[\0年的底末左右 ]*(?:稳步|逐步|分别|进一步)*"
     "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|压减|升|增|降|减)(?:到|至|为)"
@@ -240,8 +273,15 @@ def _without_origins(masked: str) -> str:
     """Return a clause without the values from which it starts: 由2000年的28%提高到45%."""
     for amount in amounts_in(masked):
         origin = _ORIGIN.search(masked[: amount.start])
-        if origin and _TO.match(masked[amount.end :]):
+        tail = masked[amount.end :]
+        based = _STARTED.search(masked[: amount.start])
+        on_that = _ON_THAT.match(tail)
+        start = end = 0
+        if origin and _TO.match(tail):
             start, end = origin.start(), amount.end
+        elif based and on_that:
+            start, end = based.start(), amount.end + on_that.end()
+        if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
     return masked
 
@@ -260,6 +300,8 @@ def _take_years(
             base.append(_FIVES[found["five"]])
         elif found[0].startswith("以"):
             return found[0]
+        elif found[0].endswith("基础上") and found[0].startswith("在") and "年" not in found[0]:
+            return "\0" * len(found[0])
         else:
             base.append(-1)  # the year before: a result, or a yearly step
         return "\0" * len(found[0])
@@ -270,7 +312,7 @@ def _take_years(
         return "\0" * len(found[0])
 
     def take_end(found: re.Match[str]) -> str:
-        five = re.search("十[二三四五六]五", found[0])
+        five = re.search("十[一二三四五六]?五", found[0])
         if five and five[0] in _FIVES:
             years.append((found.start(), _FIVES[five[0]]))
         elif "中期" in found[0] and context.end_year:
@@ -304,25 +346,46 @@ def _valued(
     amounts = [*amounts_in(masked)]
     for amount in amounts:
         tail = masked[amount.end :]
-        if (
-            _is_age(amount, masked)
-            or _NOT_A_LEVEL.match(tail)
-            or amount.start < last
-            or _ATTRIBUTE.match(tail)
-            or re.match("(?:“)?全覆盖", tail)
-        ):
+        if amount.start < last or _is_no_level(amount, masked, context):
             continue
         before = re.sub("\0+的?", "", masked[last : amount.start])
-        here = tuple(year for at, year in context.placed if last <= at < amount.start)
+        bracket = _YEAR_BEHIND.match(tail)
+        behind = amount.end + (bracket.end() if bracket else 0)
+        own = tuple(year for at, year in context.placed if amount.end <= at < behind)
+        here = own or tuple(year for at, year in context.placed if last <= at < amount.start)
         after = tuple(year for at, year in context.placed if at >= amount.end)
         context.years = here or (inherited if not found and not after else context.years)
-        run = _run(amounts, amount, masked) if re.search("分别|各", before) else [amount]
-        one = _demand(before, run[-1], masked, masked[run[-1].end :], context, section)
+        run = _run(amounts, amount, masked)
+        if not re.search("分别|各", before) and len(run) != len(_JOINT_WORD.split(before)):
+            run = run[:1]
+        one = _demand(before, run[-1], masked, context, section)
         if one is None:
             continue
         statements, last = one
-        found += _dealt(statements, run, context)
+        last = max(last, behind)
+        said = found[-1].names[:1] if found else ()
+        found += [replace(one, before=said) for one in _dealt(statements, run, context)]
     return found
+
+
+_OF_SUCH = re.compile(r"(?:及?以上|以下)?的(?!比例|妇女|女)")
+_YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)]")
+_LASTING = re.compile("年限|受教育|寿命")
+
+
+def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
+    """Say that an amount is an age, a time span, a number of a document, or says which things."""
+    before, tail = masked[: amount.start], masked[amount.end :]
+    covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
+    lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
+    return (
+        lasting
+        or _is_age(amount, masked, context)
+        or bool(_NOT_A_LEVEL.match(tail))
+        or (not covers and bool(_ATTRIBUTE.match(tail)))
+        or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
+        or bool(re.match("“?全?覆盖(?![率面])", tail))
+    )
 
 
 def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
@@ -337,7 +400,7 @@ def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
     return run
 
 
-_JOINT_WORD = re.compile("[、和与及]")
+_JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早])")
 
 
 def _dealt(
@@ -371,131 +434,184 @@ def _dealt(
     ]
 
 
-def _is_age(amount: Amount, text: str) -> bool:
+_REACHES = re.compile(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$")
+
+
+def _is_age(amount: Amount, text: str, context: _Context) -> bool:
     tail = text[amount.end :]
     before = text[: amount.start]
     if amount.unit == "years_of_life":
-        return (
-            not re.search(
-                r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在)\s*$", before
-            )
-            or "寿命" not in before
-        )
+        told = "寿命" in before or ("寿命" in context.subject and amount.value > 60)
+        return not told or not _REACHES.search(before)
     return bool(re.match(r"\s*(?:周岁|岁)", tail))
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An amount with what stands around it in its clause."""
+
+    amount: Amount
+    before: str
+    subject: str
+    verb: re.Match[str] | None
+    suffix: re.Match[str] | None
+    rest: str
+    end: int
+
+    @property
+    def about(self) -> bool:
+        """Whether the amount is one that is to be reached roughly."""
+        around = bool(self.suffix and self.suffix["about"])
+        return around or bool(self.verb and self.verb["about"]) or bool(_ABOUT.search(self.before))
+
+
+def _place(before: str, amount: Amount, masked: str) -> _Place:
+    suffix = _SUFFIX.match(masked[amount.end :])
+    end = amount.end + (suffix.end() if suffix else 0)
+    verb = _VERB.search(before)
+    subject = _subject(before[: verb.start()] if verb else before)
+    rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
+    return _Place(amount, before, subject, verb, suffix, rest, end)
+
+
 def _demand(
-    before: str, amount: Amount, masked: str, tail: str, context: _Context, section: str
+    before: str, amount: Amount, masked: str, context: _Context, section: str
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of one amount and where they end.
 
     None where it is no level to reach.
     """
-    suffix = _SUFFIX.match(tail)
-    end = amount.end + (suffix.end() if suffix else 0)
-    rest = masked[end:]
-    verb = _VERB.search(before)
-    subject = _subject(before[: verb.start()] if verb else before)
+    place = _place(before, amount, masked)
     past = bool(_PAST.search(before)) or _is_past(context) or context.reports
     soft, steady = bool(_SOFT.search(before)), bool(_STEADY.search(before))
-    names: list[str] = []
-    if verb and verb["change"]:
-        return _change(verb, amount, subject, context, end, past=past, soft=soft)
-    grouped = (
-        bool(_GROUP.fullmatch(subject))
-        and bool(context.subject)
-        and amount.unit not in ("years", "")
-    )
-    counted = _counted(before, amount, rest, section, context)
-    if counted:
-        names, extra = counted
-        end += extra
-        form, operator = "level", _operator(verb, suffix, "level")
-        operator = ">=" if operator == "" or "至少" in before else operator
-    elif part := _part(before, verb, subject, rest, amount, context):
-        names, extra = part
-        end += extra
-        form, operator = "level", _operator(verb, suffix, "level") or ">="
-    else:
-        if not subject and rest and not verb:
-            return None
-        if not subject:
-            subject = context.subject
-        subject = re.sub("(?:女性|妇女)各$", "女性", subject)
-        if not subject or not (
-            verb
-            or suffix
-            or grouped
-            or re.search("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$", subject[-4:])
-        ):
-            return None
-        if (
-            section == "strategy"
-            and re.search("经费|财政|资金|投入|小时", subject + amount.written + context.clause)
-            and amount.unit in _MONEY
-        ):
-            return None
-        if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
-            return None
-        names = _placed_names(subject, amount, context)
-        if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
-            names = [subject + "占比", subject + "比例", subject]
-        elif names == [subject] and not verb and "占" in subject:
-            names = [subject + "比例", subject]
-        names += _moved(subject)
-        form, operator = _form(verb), _operator(verb, suffix, _form(verb))
+    if place.verb and place.verb["change"]:
+        return _change(place, context, past=past, soft=soft)
     if section in ("strategy", "project") and past and not context.years:
         return None
-    if (suffix and suffix["about"]) or (verb and verb["about"]) or _ABOUT.search(before):
+    told = _told(place, context, section)
+    if told is None:
+        return None
+    names, form, operator, end = told
+    if place.about:
         form, operator = "around", "~"
-    if not grouped:
-        context.subject = names[0]
-    value, doubts = amount.value, []
-    between = amount.high == amount.high and amount.unit == "percent" and operator == ""
-    if amount.high == amount.high and not between:
-        value, doubts = (amount.high if operator in ("<=", "<") else amount.value), ["range"]
-    unit = amount.unit
-    if unit == "times_over":
-        unit = "ratio"
     statement = Statement(
         tuple(names),
         amount.start,
         form,
         operator,
-        value,
-        unit,
+        amount.value,
+        "ratio" if amount.unit == "times_over" else amount.unit,
         soft=soft,
         steady=steady,
         past=past,
-        doubts=tuple(doubts),
     )
-    bounds = [statement]
-    if between:
-        low, high = (
-            replace(statement, operator=">="),
-            replace(statement, operator="<=", value=amount.high),
-        )
-        bounds = [low, high]
+    bounds = _bounds(statement, amount)
     return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
 
 
+def _bounds(one: Statement, amount: Amount) -> list[Statement]:
+    """Return a statement, or of a range of shares both of its ends."""
+    if amount.high != amount.high:
+        return [one]
+    if amount.unit == "percent" and one.operator == "":
+        return [replace(one, operator=">="), replace(one, operator="<=", value=amount.high)]
+    value = amount.high if one.operator in ("<=", "<") else amount.value
+    return [replace(one, value=value, doubts=("range",))]
+
+
+def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], str, str, int] | None:
+    """Return what an amount is about, in which form and with which bound, and where that ends."""
+    operator = _operator(place.verb, place.suffix)
+    if counted := _counted(place.before, place.amount, place.rest, section, context):
+        names, extra = counted
+        operator = ">=" if not operator or "至少" in place.before else operator
+    elif part := _part(place, context) or _covered_part(place):
+        names, extra = part
+        operator = operator or ">="
+    else:
+        plain = _plainly(place, context, section)
+        return (plain, _form(place.verb), operator, place.end) if plain else None
+    context.subject = names[0]
+    return names, "level", operator, place.end + extra
+
+
+_PER_HEAD = re.compile("人均|每[百千万]")
+_SAYS_WHAT = re.compile("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
+_THINGS = ("count", "persons", "times", "person_times", "hours", "hours_per_day")
+
+
+def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
+    """Return the names of a level whose subject stands before it, or is that of the clause before.
+
+    Nothing where it is no level to reach.
+    """
+    amount, verb, subject = place.amount, place.verb, place.subject
+    if not subject and place.rest and not verb:
+        return []
+    if not subject and amount.unit in _THINGS and re.search("(?:率|比例|占比)$", context.subject):
+        return []
+    subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
+    grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
+    grouped = grouped and amount.unit not in ("years", "")
+    says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
+    if not subject or not (verb or place.suffix or grouped or says):
+        return []
+    if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
+        return []
+    if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
+        return []
+    names = _placed_names(subject, amount, context)
+    if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
+        names = [subject + "占比", subject + "比例", subject]
+    elif names == [subject] and not verb and re.search("占(?!比)", subject):
+        names = [subject + "比例", subject]
+    if not grouped or context.clause.endswith(("中", "里")):
+        context.subject = names[0]
+    context.group = names[0] if grouped else ""
+    return names + _moved(subject)
+
+
+_COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
+
+
+def _covered_part(place: _Place) -> tuple[list[str], int] | None:
+    """Return names of a part that something covers: 劳动保护覆盖90%的企业."""
+    front = _COVERS_PART.search(place.before)
+    of = re.match("(?:的)?(?P<of>[^，。；]{2,12})$", place.rest)
+    what = _subject(place.before[: front.start()]) if front else ""
+    if place.amount.unit != "percent" or not of or len(what) < 3:
+        return None
+    return [f"{what}{of['of']}覆盖率", f"{what}覆盖率"], of.end()
+
+
 _GROUP = re.compile(
-    "(?:城市|城镇|农村|农牧区|牧区|山区|市区|城区|郊区|少数民族|流动人口|户籍|常住|女性|男性|女童|男童|妇女|"
+    "(?:城市|城镇|农村|农牧区|牧区|山区|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性|男性|女生|男生|女童|男童|妇女|"
     "[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
 )
 _LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
 
 
+_ONLY_WOMEN = re.compile(
+    f"(?P<level>{_LEVELS.pattern[1:]})?女(?:性|干部|代表|委员)?(?:所?占)?的?(?:比例|比重|占比)?"
+)
+_WHOLE_BEFORE = re.compile("(?P<who>[^，]{2,40}?)(?:队伍)?(?P<among>中|里)?")
+
+
 def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     """Return the names of a subject that takes the rest from before: 城市98%, 市级女性不少于15%."""
+    women = _ONLY_WOMEN.fullmatch(subject) if amount.unit == "percent" else None
+    whole = _WHOLE_BEFORE.fullmatch(context.clause)
+    if women and whole and whole["among"]:
+        return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if _GROUP.fullmatch(subject) and context.subject:
         rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
+        if _GROUP.match(rest) and not re.search("[女男]", subject):
+            rest = _GROUP.sub("", rest, count=1)
+        if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
+            rest += "比例"
         return [subject + rest, f"{context.subject}（{subject}）"]
-    women = re.fullmatch(f"(?P<level>{_LEVELS.pattern[1:]})?女性", subject)
-    whole = re.fullmatch("(?P<who>[^，]{2,12}?)(?:队伍)?(?:中|里)?", context.clause)
-    if amount.unit == "percent" and women and whole:
-        level = women["level"] or ""
-        return [f"{level}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
+    if women and whole and len(whole["who"]) <= 12 and not subject.endswith(("比例", "占比")):
+        return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if amount.unit == "percent" and re.search(
         "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
     ):
@@ -521,7 +637,7 @@ def _form(verb: re.Match[str] | None) -> str:
     return "keep" if verb and verb["keep"] else "level"
 
 
-def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None, form: str) -> str:
+def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None) -> str:
     """Return the bound that a demand names; empty where only which way is better can tell."""
     if verb:
         compare = verb["keepcmp"] or verb["fallcmp"] or verb["reachcmp"] or ""
@@ -540,29 +656,29 @@ def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None, form: st
     return "<=" if verb and verb["fall"] else ""
 
 
+_FALLING = ("下降", "降低", "减少", "缩短", "缩减", "缩小", "减小", "降", "减")
+
+
 def _change(
-    verb: re.Match[str],
-    amount: Amount,
-    subject: str,
-    context: _Context,
-    end: int,
-    *,
-    past: bool,
-    soft: bool,
+    place: _Place, context: _Context, *, past: bool, soft: bool
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
-    subject = subject or context.subject
-    if not subject or (context.base_years == (-1,) and not context.years):
+    verb, amount = place.verb, place.amount
+    subject = place.subject or context.subject
+    if verb is None or not subject or (context.base_years == (-1,) and not context.years):
         return None
-    falls = verb["way"] in ("下降", "降低", "减少", "缩短", "缩减", "降", "减")
+    falls = verb["way"] in _FALLING
     yearly = bool(_YEARLY.search(verb[0]))
     value, unit = amount.value, amount.unit
+    doubts: tuple[str, ...] = ()
     if unit == "doublings":
         value, unit = 100.0 * (2**value - 1), "percent"
     elif unit == "times_over":
         value, unit = 100 * value, "percent"
     elif unit == "percent" and yearly:
         unit = "percent_per_year"
+    elif yearly and unit == "percentage_points":
+        doubts = ("yearly",)
     elif yearly:
         return None
     bases = [year for year in context.base_years if year > 0] or [0]
@@ -572,9 +688,10 @@ def _change(
     value = -value if falls else value
     operator = "<=" if falls else ">="
     one = Statement((subject,), amount.start, "change", operator, value, unit, soft=soft, past=past)
+    one = replace(one, doubts=doubts)
     return [
         replace(one, year=year, base_year=base) for year, base in zip(years, bases, strict=True)
-    ], end
+    ], place.end
 
 
 def _counted(
@@ -592,7 +709,7 @@ def _counted(
     ):
         return None
     if trained := re.search(
-        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12})(?:每年)?(?:不少于|达到?|超过)?$",
+        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$",
         before,
     ):
         who = trained["who"] or _subject(before[: trained.start()])
@@ -604,7 +721,9 @@ def _counted(
             return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
         return None
     verb = re.search(
-        rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
+        rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
+        rf"|不少于|最少)?(?:各|均|都)?(?P<verb>{_COUNTED})(?:不少于|至少"
+        rf"|最少)?(?P<own>[\u3400-\u9fff“”、（）()]*)$",
         before.replace("\0", ""),
     )
     thing = re.match(r"\s*(?:的)?(?P<thing>[^，。；\d]{2,30})", rest)
@@ -633,7 +752,7 @@ def _counted(
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
-    each = re.sub("^(?:各|每个?|每一个?)", "", who)
+    each = re.sub("^(?:各|每个?|每一个?|全[省市县区州盟旗])", "", who)
     each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
@@ -664,27 +783,22 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     return [*names, f"{thing}{kind}", f"{thing}数量", thing]
 
 
-def _part(
-    before: str,
-    verb: re.Match[str] | None,
-    subject: str,
-    rest: str,
-    amount: Amount,
-    context: _Context,
-) -> tuple[list[str], int] | None:
+_DOES = re.compile(
+    "(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?"
+    "(?:能够?|可以|至少)?(?:要|均|都)?"
+    "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
+    "建成|使用|知晓|完成|得到|有(?=女))[^，。；]{2,40})"
+)
+_ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
+
+
+def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
     """Return names of a part that is to do or have something: 70%的妇女…接受筛查, 一半以上配备女干部."""
-    if amount.unit != "percent":
+    before, verb, subject = place.before, place.verb, place.subject
+    if place.amount.unit != "percent":
         return None
-    found = re.match(
-        r"(?:的)?(?P<who>[^，。；]{0,14}?)(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|建成|使用|知晓|完成|得到)[^，。；]{2,40})",
-        rest,
-    )
-    if found is None or (
-        verb
-        and not re.search(
-            "保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$", verb[0] + before[-6:]
-        )
-    ):
+    found = _DOES.match(place.rest)
+    if found is None or (verb and not _ASSURES.search(verb[0] + before[-6:])):
         return None
     who, what = found["who"].strip("的"), found["what"]
     of = _subject(before) if verb is None else subject
@@ -709,17 +823,20 @@ def _part(
 
 
 _COVERED = re.compile(
-    r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
+    r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|100%|百分之百"
+    r"|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
 )
 _REACHED = re.compile(
     "^(?P<thing>.{3,}?)(?:已|基本|逐步|全面|全部|均|都|要)*(?:实现|达到|做到)(?P<scope>[^，]{0,24})$"
 )
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
-    rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立|建成)(?P<thing>[^，。；\d]{{2,40}}))"
+    rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立"
+    rf"|建成)(?P<thing>[^，。；\d]{{2,40}}))"
 )
 _COVERS = re.compile(
-    r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定|每[一个]+)[\u3400-\u9fff]{2,14})$"
+    r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定"
+    r"|每[一个]+)[\u3400-\u9fff]{2,14})$"
 )
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
@@ -789,6 +906,8 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
         return []
     if several:
         return [[part + "覆盖率", part] for part in subject.split("、")]
+    if len(subject) <= 6 and subject in context.subject and context.subject != subject:
+        return [[context.subject]]
     names = [f"{scope}{subject}{end}" for end in _COVERAGE if scope] + [
         f"{subject}{end}" for end in _COVERAGE
     ]
@@ -811,8 +930,10 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 
 _COMPARES = re.compile(
-    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|与)(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|率|平均值?|平均数|男性|总体|人口|比重|占比|指标|上一?届|往届))(?P<fit>相适应|相当|持平|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
+    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
+    rf"|与)(?P<other>[^\d，。；]*?"
+    r"(?:比例|水平|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
+    r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
 
 
@@ -820,8 +941,12 @@ _ASSIGNED = re.compile(
     "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{4,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
 )
 _KEPT_FAIR = re.compile(
-    "^(?P<subject>[^，]{2,30}?)(?P<verb>保持)(?:在?一?定|合理|适当|适度)(?:的)?(?:比例|水平)$"
+    "^(?P<subject>[^，]*?)(?:各自?)?(?:(?P<verb>保持|占有?)(?:在?一?定|合理|适当|适度|相应)的?(?:比例|水平|数量)"
+    "|(?P<steady>(?:保持|总体|基本)(?:相对|基本|总体|大体)?稳定))$"
 )
+
+
+_BOUNDS = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}
 
 
 def _relative(masked: str, context: _Context) -> list[Statement]:
@@ -832,35 +957,48 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
         return [replace(one, year=year) for year in _years_for(context, 1)]
     if kept := _KEPT_FAIR.search(masked):
-        name = _subject(kept["subject"])
-        ways = (name + "比例", name) if not name.endswith(("比例", "占比")) else (name,)
-        one = Statement(ways, kept.start("verb"), "keep", ">=")
-        return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+        return _kept(kept, context)
     found = _COMPARES.match(masked)
     if found is None or (found["op"] == "与") != bool(found["fit"]):
         return []
     subject = _subject(found["subject"].replace("\0", "")) or context.subject
     if not subject or len(found["rest"].strip()) > 6:
         return []
-    if found["op"] == "与" and re.search("需求|发展|经济", found["other"]):
+    if found["op"] == "与" and re.search("需求|需要|发展|经济", found["other"]):
         subject = re.sub("标准化建设$", "", subject)
         up = Statement((subject,), found.start("fit"), "direction", "up")
-        return (
-            [replace(up, year=year) for year in _years_for(context, 1)] if "厕位" in subject else []
-        )
-    operator = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}.get(
-        found["op"], ">="
-    )
-    one = Statement(
-        (subject,), found.start("op"), "relative", operator, comparator=_subject(found["other"])
-    )
+        fits = "厕位" in subject
+        return [replace(up, year=year) for year in _years_for(context, 1)] if fits else []
+    names: tuple[str, ...] = (subject,)
+    if _GROUP.fullmatch(subject) and context.subject:
+        whole = re.sub("^(?:男女|女性|妇女|全体)", "", context.subject)
+        names = (subject + whole, f"{context.subject}（{subject}）")
+    operator = _BOUNDS.get(found["op"], ">=")
+    other = _subject(found["other"])
+    one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
-    context.subject = subject
+    context.subject = names[0]
     return [replace(one, year=year) for year in _years_for(context, 1)]
 
 
+def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
+    """Return the demand that something stays at a fair level, or as it is, without a number."""
+    name = _subject(found["subject"].replace("\0", ""))
+    if found["steady"] and not name:
+        name = context.subject
+    if found["steady"] and not re.search("率$|比例$|比重$|占比$|寿命$|人数$|比$", name):
+        return []
+    share = name.endswith(("比例", "占比", "比重"))
+    ways: tuple[str, ...] = (name,) if share or found["steady"] else (name + "比例", name)
+    ways = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", way) for way in ways)
+    at = found.start("verb") if found["verb"] else found.start("steady")
+    one = Statement(ways, at, "keep", ">=")
+    return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+
+
 _TREND = re.compile(
-    rf"^(?P<subject>.*?)(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度|势头)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
+    rf"^(?P<subject>.*?)(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
+    rf"|势头)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
     rf"|(?P<control>(?:合理|有效|得到)*控制)"
@@ -868,13 +1006,20 @@ _TREND = re.compile(
     rf"|(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<end>[^\u3400-\u9fff]*|趋势|态势|数量|水平)$"
 )
 _ACT = re.compile(
-    rf"^(?P<front>.*?(?:^|[并和及、]))?(?P<manner>{_MANNER})(?:(?P<slow>减缓|放缓|遏制|延缓)|(?P<given>推进|推广|推行)(?=[^，]*(?:接种|筛查|检查)(?:工作)?$)|(?P<control>控制)|(?P<spread>普及|普遍设立)|(?P<narrow>缩小|弥合|缩减)|(?P<up>提高|提升|增加|扩大|延长|增强)|(?P<down>降低|减少|消除|缩短|下降|减轻|预防和减少))(?P<object>[^，]{{2,60}})$"
+    rf"^(?P<front>.*?(?:^|[并和及、]))?(?P<manner>{_MANNER})(?:(?P<slow>减缓|放缓|遏制|延缓)|(?P<given>推进|推广"
+    rf"|推行)(?=[^，]*(?:接种|筛查|检查)(?:工作)?$)|(?P<control>控制)|(?P<spread>普及|普遍设立)|(?P<narrow>缩小|弥合"
+    rf"|缩减)|(?P<up>提高|提升|增加|扩大|延长|增强)|(?P<down>降低|减少|消除|缩短|下降|减轻"
+    rf"|预防和减少))(?P<object>[^，]{{2,60}})$"
 )
 
 
 _LEADS = re.compile(
     "^(?:促进|推动|引导|支持|帮助|鼓励)(?P<who>[^，]{2,12}?)(?P<verb>提升|提高|增强)(?P<what>[^，]{2,16})$"
 )
+
+
+_KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
+_GAP = re.compile("差距|鸿沟|差异|时间差|性别差")
 
 
 def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
@@ -891,68 +1036,56 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         masked = text
     found = _TREND.match(text)
     act = None if found and _subject(found["subject"]) else _ACT.match(text)
-    if found is None and act is None:
-        return []
-    shift = len(masked) - len(text)
     used = act or found
-    assert used is not None
-    kind = next(
-        name
-        for name in (
-            "employed",
-            "given",
-            "slow",
-            "balance",
-            "spread",
-            "control",
-            "narrow",
-            "up",
-            "down",
-        )
-        if used.groupdict().get(name)
-    )
-    at = shift + used.start(kind)
+    if used is None:
+        return []
+    if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
+        return _directional(act["object"], context, head)
+    kind = next(name for name in _KINDS if used.groupdict().get(name))
+    at = len(masked) - len(text) + used.start(kind)
     if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
         at += word.start()
     subject = _subject(used["object"] if act else used["subject"])
     steady, soft = bool(_STEADY.search(text)), bool(_SOFT.search(text))
-    if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
-        return _directional(act["object"], context, head)
     if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
         return _of_all(context, kind, at, steady, soft)
     if not subject or len(subject) < 2:
         subject = context.subject or head
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
-    years = _years_for(context, 1)
-    if re.search("差距|鸿沟|差异", subject):
-        statements = _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
-    elif kind == "narrow":
-        statements = []
-    elif kind == "slow":
-        statements = [replace(one, operator="slow")]
-        if re.search("(?:增长|上升)率$", subject):
-            statements = [replace(one, operator="down")]
-    elif kind == "employed":
-        statements = [
-            replace(
-                one,
-                names=tuple(subject + end for end in ("就业率", "毕业去向落实率", "充分就业率")),
-            )
-        ]
-    elif kind == "given":
-        statements = [replace(one, names=_direction_names(subject, "up"), listed=True)]
-    elif kind == "balance":
-        statements = [_balanced(one, subject)]
-    elif kind == "spread":
-        statements = [replace(one, names=_spread_names(subject), listed=True)]
-    elif kind == "control":
-        statements = [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
-    else:
-        statements = [replace(one, operator=kind, names=_direction_names(subject, kind))]
-    if statements and not re.search("差距|差异", subject):
+    statements = _one_way(one, kind, subject, used[kind], context)
+    if not context.placed:
+        context.years = context.years[-1:]
+    if statements and not _GAP.search(subject):
         context.subject = statements[0].names[0]
-    return [replace(one, year=year) for one in statements for year in years]
+    return [replace(one, year=year) for one in statements for year in _years_for(context, 1)]
+
+
+def _one_way(
+    one: Statement, kind: str, subject: str, word: str, context: _Context
+) -> list[Statement]:
+    """Return the statements of one way in which something is to go, as the verb has it."""
+    if _GAP.search(subject):
+        return _gaps(one, subject, context) if kind in ("down", "narrow", "slow") else []
+    if kind == "narrow":
+        return []
+    if kind == "slow":
+        falls = re.search("(?:增长|上升)率$", subject)
+        return [replace(one, operator="down" if falls else "slow")]
+    if kind == "employed":
+        ends = ("就业率", "毕业去向落实率", "充分就业率")
+        return [replace(one, names=tuple(subject + end for end in ends))]
+    if kind == "given":
+        return [replace(one, names=_direction_names(subject, "up"), listed=True)]
+    if kind == "balance":
+        return [_balanced(one, subject)]
+    if kind == "spread":
+        return [replace(one, names=_spread_names(subject), listed=True)]
+    if kind == "control":
+        return [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
+    if word == "优化" and not re.search("率$|比例$|比$", subject):
+        return []
+    return [replace(one, operator=kind, names=_direction_names(subject, kind))]
 
 
 def _of_all(context: _Context, kind: str, at: int, steady: bool, soft: bool) -> list[Statement]:
@@ -985,12 +1118,19 @@ def _carried(subject: str, context: _Context) -> str:
     return subject
 
 
+_PEOPLE = re.compile("(?<=.{2})(?:妇女|女童|女性|女干部|女党员|女职工|儿童|人口|人员)$")
+
+
 def _direction_names(subject: str, kind: str) -> tuple[str, ...]:
     if inoculated := re.search("(?P<what>[^，]{4,}?(?:接种|筛查|检查))(?:工作)?$", subject):
         return (inoculated["what"] + "率", inoculated["what"] + "覆盖率")
     if "覆盖面" in subject:
         return (re.sub("(?:的)?覆盖面.*", "覆盖率", subject), subject)
-    subject = re.sub("现象$", "率", subject)
+    subject = re.sub("(?<=[辍流失]学|失业)现象$", "率", subject)
+    if _PEOPLE.search(subject):
+        return (subject + "人数", subject, subject + "比例")
+    if re.search("(?:率|比例|比重|占比|数|水平|年限|寿命)$", subject):
+        return (subject,)
     ends = (
         ("", "水平", "率", "比例", "人数", "发生率", "患病率", "待遇水平")
         if kind == "up"
@@ -1021,57 +1161,38 @@ def _balanced(one: Statement, subject: str) -> Statement:
 
 def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
-    body = re.sub("(?:的)?(?:差距|鸿沟|差异|不平衡)(?:程度)?$", "", subject)
-    pairs = [
-        code
-        for word, code in (
-            ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
-            ("区域", "regions"),
-            ("地区", "regions"),
-            ("群体|人群", "groups"),
-        )
-        if re.search(word, body)
-    ]
-    rest = re.sub(
-        "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|群体|人群|之?间|[、和与及的])+",
-        "",
-        body,
-    )
+    body = re.sub("的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$", "", subject)
+    one = replace(one, form="gap", operator="narrow")
+    pairs = [code for words, code in _PAIRS if re.search(words, body)]
     if "数字" in body and "鸿沟" in subject:
-        return [
-            replace(
-                one,
-                form="gap",
-                operator="narrow",
-                population="female-male",
-                names=("互联网使用率", "互联网普及率"),
-            )
-        ]
+        internet = ("互联网使用率", "互联网普及率")
+        return [replace(one, population="female-male", names=internet)]
     if _SEXES.search(body):
-        named = _SEXES.sub("", body, count=1)
-        return [
-            replace(
-                one,
-                form="gap",
-                operator="narrow",
-                population="female-male",
-                names=(
-                    named or context.subject,
-                    f"{named}水平",
-                    f"平均{named}",
-                    f"就业人员平均{named}",
-                    f"女性{named}",
-                ),
-            )
-        ]
-    if pairs:
-        name = rest or context.first or context.subject
-        return [
-            replace(one, form="gap", operator="narrow", population=pair, names=(name,))
-            for pair in dict.fromkeys(pairs)
-            if name
-        ]
-    return []
+        named = _SEXES.sub("", body, count=1).removesuffix("的")
+        carried = re.sub("女性|妇女|女[生童]", "", context.subject)
+        names = (
+            named or carried or context.subject,
+            f"{named}水平",
+            f"平均{named}",
+            f"就业人员平均{named}",
+            f"女性{named}",
+            f"{named}率",
+        )
+        return [replace(one, population="female-male", names=names)]
+    name = _PAIRED.sub("", body) or context.first or context.subject
+    return [replace(one, population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name]
+
+
+_PAIRS = (
+    ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
+    ("区域", "regions"),
+    ("地区", "regions"),
+    ("群体|人群", "groups"),
+)
+_PAIRED = re.compile(
+    "(?:(?:农村|牧区|农牧区)[与和同]城[市镇]|城[市镇][与和同](?:农村|牧区|农牧区)|城乡|区域|地区|"
+    "群体|人群|之?间|不同|[、和与及的])+"
+)
 
 
 def _subject(text: str) -> str:

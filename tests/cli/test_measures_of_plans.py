@@ -94,7 +94,7 @@ def test_reports_after_the_year_asked_for_are_not_used(capsys, forms):
 
 
 def test_data_without_a_self_assessment_is_told(capsys):
-    data = Path(__file__).parents[1] / "data" / "huludao_2020.xlsx"
+    data = Path(__file__).parents[2] / "data" / "huludao_2020.xlsx"
     assert run(["measures", "--plan", "huludao-2021", "--data", str(data)]) == 0
     assert "这些文件中没有措施自评表，按全部未报告列出。" in capsys.readouterr().out
 

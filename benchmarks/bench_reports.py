@@ -1,6 +1,6 @@
 """The reports of one region of a hundred, part by part, in processor time, and then those of all hundred.
 
-Run with ``make bench`` or ``python tests/bench/bench_reports.py``: sixty targets in eight domains, eight years of made-up values.
+Run with ``make bench`` or ``python benchmarks/bench_reports.py``: sixty targets in eight domains, eight years of made-up values.
 """
 
 from __future__ import annotations

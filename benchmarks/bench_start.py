@@ -1,6 +1,6 @@
 """What starting costs, as whole processes: the bare import, and ``womenplan evaluate`` on a workbook of 60 rows.
 
-Run: ``python tests/bench/bench_start.py``. Seconds are the median of several runs by the clock; the ratio is to a
+Run: ``python benchmarks/bench_start.py``. Seconds are the median of several runs by the clock; the ratio is to a
 process that only imports pandas, which is the same on a slow machine as on a fast one. Modules are compiled before, as an
 installation does: a run that is not counted goes ahead, and Python may keep what it compiled.
 """

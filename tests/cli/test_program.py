@@ -34,7 +34,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 COUNTIES = ROOT / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
 COMPARED = (
     "indicator_id name_zh name_en domain population plan_id title_zh title_en target_id form operator value unit "

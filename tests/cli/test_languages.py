@@ -14,7 +14,7 @@ from womenplan.model.plan import bundled_plan
 from womenplan.report import figures
 from womenplan.report.content import Content
 
-COUNTIES = Path(__file__).parents[1] / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
+COUNTIES = Path(__file__).parents[2] / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
 JUDGED = ("--plan", "qingyuan-2021", "--data", str(COUNTIES), "--year", "2024")
 CALLS = [
     ("plans",),

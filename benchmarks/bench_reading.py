@@ -1,6 +1,6 @@
 """What reading costs beside a bare ``pandas.read_excel`` of the same file: ratios in one run, at four sizes.
 
-Run: ``python tests/bench/bench_reading.py``; the largest size is 2,900 counties (174,000 rows).
+Run: ``python benchmarks/bench_reading.py``; the largest size is 2,900 counties (174,000 rows).
 Time is processor time, the least of a few runs; memory is the peak of a process of its own.
 """
 

@@ -1,0 +1,176 @@
+"""What single sentences of plans ask for: each case a kind of wording, its values read by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from womenplan.model import catalogue
+from womenplan.model.matcher import matcher_of
+from womenplan.texts.english import english_statements
+from womenplan.texts.names import Names
+from womenplan.texts.statements import chinese_statements
+
+
+def read(text: str, start: int = 2021, end: int = 2030) -> list[tuple]:
+    """Return form, bound, value and year of what a sentence of an objective asks for."""
+    statements = english_statements if text.isascii() else chinese_statements
+    found = statements(text, section="objective", start_year=start, end_year=end)
+    return [
+        (one.form, one.operator, None if math.isnan(one.value) else one.value, one.year)
+        for one in found
+        if not one.past
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "巩固率达到96%（2025年）和97%（2030年）",
+            [("level", "", 96, 2025), ("level", "", 97, 2030)],
+        ),
+        (
+            "孕产妇死亡率中期不高于7/10万，期末不高于6/10万",
+            [("level", "<=", 7, 2025), ("level", "<=", 6, 2030)],
+        ),
+        (
+            "女性人均预期寿命2028年84.5岁、2030年85岁",
+            [("level", "", 84.5, 2028), ("level", "", 85, 2030)],
+        ),
+        ("健康素养水平每五年提高5个百分点", [("change", ">=", 5, 0)]),
+        ("每两年妇科病普查率达80%以上", [("level", ">=", 80, 0)]),
+        ("五年平均孕产妇死亡率控制在7/10万以内", [("level", "<=", 7, 0)]),
+        ("健康管理率在75%的基础上再提高5个百分点", [("change", ">=", 5, 0)]),
+        ("男女收入差距在现有基础上缩小10%", [("change", "<=", -10, 0)]),
+        ("部门班子女干部配备率过六成", [("level", ">", 60, 0)]),
+        ("女干部比例较上届有所增加且不少于25%", [("level", ">=", 25, 0)]),
+        ("女性就业人员比例保持相对稳定", [("keep", ">=", None, 0)]),
+        ("女党员保持合理比例", [("keep", ">=", None, 0)]),
+        ("劳动保护覆盖90%的企业", [("level", ">=", 90, 0)]),
+        ("女职工5人以上的单位建会率达到95%以上", [("level", ">=", 95, 0)]),
+        ("公共厕所男女厕位比例与实际需求相适应", [("direction", "up", None, 0)]),
+        ("离婚率增长势头得到遏制", [("direction", "slow", None, 0)]),
+        ("两性家务时间差距缩小", [("gap", "narrow", None, 0)]),
+        ("政协委员女性占比稳中有增", [("direction", "up", None, 0)]),
+        ("主要媒体开设妇女专栏，每周不少于1次", []),
+        ("上届女代表比例为25.6%", []),
+        ("“十五”期间女干部比例由11.8%上升到16%", []),
+        ("发放补贴的65岁以上老年妇女", []),
+        ("据介绍，共有成员单位34家，召开会议6次", []),
+    ],
+)
+def test_a_chinese_sentence_asks_for(text, asked):
+    assert read(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "A reduction of 5 percentage points in the share of women who smoke.",
+            [("change", "<=", -5, 0)],
+        ),
+        (
+            "A 3 per cent increase in the female participation rate over the existing 44 per cent.",
+            [("change", ">=", 3, 0)],
+        ),
+        (
+            "A five-point improvement in the sex ratio at birth, which is 929 girls per 1,000 boys at present.",
+            [("change", ">=", 5, 0)],
+        ),
+        ("Improve the child sex ratio by 30 points, to 987.", [("level", "", 987, 0)]),
+        (
+            "Births attended by staff: 92 per cent at present, 100 per cent by 2028.",
+            [("level", "", 100, 2028)],
+        ),
+        (
+            "The maternal mortality ratio is kept within 16/100,000 by 2025 and within 12/100,000 by 2030.",
+            [("keep", "<=", 16, 2025), ("keep", "<=", 12, 2030)],
+        ),
+        (
+            "At least one third of chief officers and 40% of ward administrators are women by 2026.",
+            [("level", ">=", 100 / 3, 2026), ("level", "", 40, 2026)],
+        ),
+        ("3 in 10 new apprentices are young women, up from 18% in 2021.", [("level", "", 30, 0)]),
+        (
+            "No listed company without a woman on its board by the end of 2029.",
+            [("coverage", ">=", 100, 2029)],
+        ),
+        (
+            "From 2024 to 2028: women to hold 40% or more of board seats.",
+            [("level", ">=", 40, 2028)],
+        ),
+        (
+            "The adolescent birth rate should not exceed 25 births per 1,000 girls.",
+            [("level", "<=", 25, 0)],
+        ),
+        ("Child marriage ends.", [("direction", "down", None, 0)]),
+        ("Present position: women are 10.3 per cent of the police.", []),
+        ("In 2018 some 41 midwives were trained and 12 clinics refurbished.", []),
+        ("A review will take place after 24 months.", []),
+    ],
+)
+def test_an_english_sentence_asks_for(text, asked):
+    assert read(text) == [
+        (form, operator, value if value is None else pytest.approx(value), year)
+        for form, operator, value, year in asked
+    ]
+
+
+@pytest.fixture(scope="module")
+def names() -> Names:
+    return Names(matcher_of(catalogue.indicators()))
+
+
+@pytest.mark.parametrize(
+    ("name", "indicator"),
+    [
+        (
+            "share of women among candidates for deputies to the people's congresses",
+            "people_congress_candidates_women_share",
+        ),
+        (
+            "share of women among deputies to the people's congresses",
+            "people_congress_deputies_women_share",
+        ),
+        ("share of women among members of CPPCC committees", "cppcc_members_women_share"),
+        (
+            "percentage of women serving as heads of villagers' committees",
+            "village_head_women_share",
+        ),
+        ("female life expectancy", "female_life_expectancy"),
+        ("mother-to-child transmission of HIV", "hiv_mtct"),
+        ("depression among women", "women_depression"),
+        ("cervical cancer patients receiving treatment", "cervical_cancer_treatment"),
+        ("years of schooling of working-age women", "women_working_age_education_years"),
+        (
+            "ratio of women's to men's toilet cubicles in crowded places",
+            "public_toilet_stall_ratio_busy",
+        ),
+        ("share of listed companies with a woman on its board", ""),
+        ("women with ten years of schooling", ""),
+        ("share of women among candidates", ""),
+        ("share of women among police officers", ""),
+        ("births attended by skilled health professionals", ""),
+        ("women in the armed forces", ""),
+    ],
+)
+def test_an_english_name_is_given_its_own_indicator_or_none(names, name, indicator):
+    assert [one.indicator for one in names.named((name,))] == [indicator]
+
+
+@pytest.mark.parametrize(
+    ("name", "indicators"),
+    [
+        ("普通高中在校生参与志愿服务的比例", [""]),  # 参与 is one word
+        ("县、乡、村三级婚姻家庭纠纷调解组织覆盖率", [""]),  # three levels, one network
+        ("强奸、拐卖妇女等案件的破案率", ["women_crime_clearance"]),  # a list of examples
+        ("户籍孕产妇死亡率", ["maternal_mortality"]),
+        ("妇科病普查率", ["common_disease_screening"]),
+        ("感染孕产妇及所生儿童干预措施落实率", [""]),
+    ],
+)
+def test_a_chinese_name_is_not_told_apart_at_the_wrong_place(names, name, indicators):
+    assert [one.indicator for one in names.named((name,))] == indicators

@@ -1,0 +1,118 @@
+"""Regions beside each other, field by field, without a map."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from womenplan.arguments import checked
+from womenplan.evaluation.evaluation import Evaluation
+from womenplan.evaluation.summary import REACHING, rate_text
+from womenplan.messages import Language
+from womenplan.model.target import DOMAINS
+from womenplan.plot import fonts
+from womenplan.plot.heatmap import column_names
+from womenplan.plot.page import SIZE, Ax, Axes, Page
+from womenplan.plot.theme import INK, MARKS, MUTED, ink_on, theme
+from womenplan.plot.words import Words
+
+__all__ = ["regions"]
+
+UNJUDGED = ("no_data", "not_assessable")
+ASIDE, NARROWEST = 120.0, 24.0  # points of the words at the right, and of the narrowest column
+# of a share of targets, the class from which on, its mark and fill: readable in grey
+CLASSES = ((80, "●", "#08589e"), (60, "◐", "#4eb3d3"), (40, "◎", "#a8ddb5"), (0, "○", "#e3e6ea"))
+CELL = 0.94
+
+
+@checked
+@theme()
+def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language = "zh") -> Axes:
+    """Draw for each region below the plan's own the share of its targets that are met or on schedule, by field.
+
+    Notes
+    -----
+    The share is of the targets that can be judged there; both counts stand in the cell. A region
+    that has data on few targets is not compared by its share alone, so the share of all its targets
+    that could be judged stands at the right. The highest share of all fields comes first.
+    """
+    say, table = Words(lang), result.table[result.table["counted"]]
+    below = table["region"] != result.plan.region_zh
+    table = table[below] if below.any() else table
+    page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
+    judged = table[~table["status"].isin(UNJUDGED)]
+    if judged.empty:
+        return page.blank()
+    reached, known = _counts(judged)
+    names = [result.region_name(str(name), lang) for name in known.index]
+    fields = [name for name in DOMAINS if name in known.columns]
+    fields += [name for name in known.columns if name not in DOMAINS]
+    page.ax.set_xlim(0, len(fields))
+    y = page.rows(names, least=17.0)
+    step = max(page.width - page.names_width - ASIDE, NARROWEST * len(fields)) / len(fields)
+    page.least = NARROWEST * len(fields), page.height
+    column_names(page, [say.label("domain", name) for name in fields], step)
+    for place, name in enumerate(fields):
+        _cells(page, place, y, reached[name].to_numpy(), known[name].to_numpy())
+    all_of = table.groupby("region").size().reindex(known.index)
+    for middle, good, some, every in zip(
+        y, reached.sum(axis=1), known.sum(axis=1), all_of, strict=True
+    ):
+        share = rate_text(100 * good / some, int(some))
+        words = say("plot.regions.all", good=int(good), some=int(some), share=share, every=every)
+        page.label(words, 1, middle, at="row", dx=6, middle=True, size=SIZE - 0.5, color=MUTED)
+    return page.finish(
+        _finding(names, reached, known, say), key=_key(say), foot=[say.sources(result, table)]
+    )
+
+
+def _counts(judged: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return by region and field how many targets are met or on schedule, and how many can be judged."""
+    good = judged["status"].isin(REACHING)
+    by = [judged["region"], judged["domain"]]
+    reached = good.groupby(by, sort=False).sum().unstack(fill_value=0)
+    known = good.groupby(by, sort=False).size().unstack(fill_value=0)
+    share = reached.sum(axis=1) / known.sum(axis=1)
+    order = share.sort_values(ascending=False, kind="stable").index
+    return reached.loc[order], known.loc[order]
+
+
+def _cells(page: Page, place: int, y: np.ndarray, reached: np.ndarray, known: np.ndarray) -> None:
+    """Draw the cells of a field."""
+    height = float(np.diff(y).min()) - 2 if len(y) > 1 else 15.0
+    for middle, good, some in zip(y, reached, known, strict=True):
+        if not some:
+            page.label(
+                MARKS["no_data"],
+                place + 0.5,
+                middle,
+                ha="center",
+                middle=True,
+                size=SIZE,
+                color=MUTED,
+            )
+            continue
+        fill = next(colour for least, _, colour in CLASSES if 100 * good >= least * some)
+        page.ax.barh(middle, CELL, left=place + (1 - CELL) / 2, height=height, color=fill, zorder=2)
+        words = f"{good}/{some}"
+        size = min(SIZE - 0.5, (SIZE - 0.5) * 26 / max(fonts.width(words, SIZE - 0.5), 1))
+        page.label(
+            words, place + 0.5, middle, ha="center", middle=True, size=size, color=ink_on(fill)
+        )
+
+
+def _key(say: Words) -> list[tuple[str, str, str]]:
+    bounds = [101, *(least for least, _, _ in CLASSES)]
+    key = [
+        ("■", colour, say("plot.regions.class", low=least, high=above - 1))
+        for above, (least, _, colour) in zip(bounds, CLASSES, strict=False)
+    ]
+    return [*key, (MARKS["no_data"], INK, say.label("status", "no_data"))]
+
+
+def _finding(names: list[str], reached: pd.DataFrame, known: pd.DataFrame, say: Words) -> str:
+    share = reached.sum(axis=1) / known.sum(axis=1)
+    first, last = (rate_text(100 * share.iloc[at], int(known.iloc[at].sum())) for at in (0, -1))
+    if len(names) == 1 or first == last:
+        return say("plot.regions.alike", count=len(names), share=first)
+    return say("plot.regions.title", high=names[0], first=first, low=names[-1], last=last)
