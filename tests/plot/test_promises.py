@@ -496,7 +496,20 @@ def drawn(name: str, lang: str) -> Figure:
     figure = figure_of(ALL[name](lang=lang))
     assert dict(mpl.rcParams) == before
     assert plt.fignum_exists(other.number)
+    KEPT.append(figure)
     return figure
+
+
+KEPT: list[Figure] = []
+
+
+@pytest.fixture(autouse=True)
+def _without_pixels():
+    """Keep the figures for the next promise, not their pixels, which are 20 MB each."""
+    yield
+    for figure in KEPT:
+        vars(figure.canvas).pop("renderer", None)
+        figure.canvas._lastKey = None
 
 
 def test_every_chart_is_in_the_list_of_promises():

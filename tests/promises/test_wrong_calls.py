@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 import womenplan as wp
-from womenplan.errors import UsageError
+from womenplan.errors import CatalogueError, UsageError
 
 DATA = calls.DATA
 TELLING = (
@@ -108,7 +108,7 @@ def test_method_answers_or_says_which_argument_is_wrong(kind, name, good, owners
         ),
         (
             lambda g: wp.plot.gaps(g["result"], lang="fr"),
-            'plot.gaps: the argument lang is "fr", where one of zh, en is expected.',
+            'plot.gaps: the argument lang is "fr", where one of zh, en or None is expected.',
         ),
         (
             lambda g: wp.plot.gaps(g["result"], regions="a"),
@@ -186,3 +186,37 @@ def test_what_numpy_and_pathlib_give_is_taken_for_the_plain_thing(good):
     assert wp.evaluate(good["plan"], DATA, np.int64(2021)).year == 2021
     assert wp.Rules(on_track=np.float64(0.9)).on_track == 0.9
     assert wp.Problems(iter([wp.Problem("VALUE_NOT_NUMBER")])).errors
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "on_track = " + "9" * 5000,
+        "on_track = " + "[" * 5000,
+        "on_track = 1e9999999",
+        "on_track = [1, 2]",
+        "on_track = {a = 1}",
+        "on_track = 2021-01-01",
+        'on_track = "\\ud800"',
+        "weights = 3",
+        "weights = {x = 'y'}",
+        "on_track = nan",
+        "= 1",
+        "\0",
+    ],
+    ids=lambda words: words[:24].encode("unicode_escape").decode(),
+)
+def test_rules_file_of_a_wrong_kind_is_a_sentence(tmp_path, words):
+    path = tmp_path / "rules.toml"
+    path.write_text(words, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        wp.Rules.from_toml(path)
+    assert len(caught.value.problems[0].sentence("en")) > 10
+
+
+@pytest.mark.parametrize("year", ["1e308", "-100000000", "99999999", "inf", "17", "2021.5"])
+def test_base_year_of_a_target_out_of_bounds_is_told(year):
+    row = {"indicator_id": ["maternal_mortality"], "form": "change", "operator": ">="}
+    row |= {"value": 10.0, "unit": "percent", "milestone_year": 2030, "base_year": year}
+    with pytest.raises(CatalogueError, match=r"年份读到“.*”，应为四位整数"):
+        wp.load_plan(pd.DataFrame(row), start_year=2021, end_year=2030)

@@ -17,6 +17,7 @@ from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language, Several
 from womenplan.model.naming import count_forms, spellings
+from womenplan.model.observation import YEARS
 from womenplan.model.target import (
     DOMAINS,
     GROUP_PAIRS,
@@ -416,9 +417,8 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
         df[column] = pd.to_numeric(
             text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce"
         )
-        bad = (text != "") & (
-            df[column].isna() | np.isinf(df[column]) | (dated & (df[column] % 1 != 0))
-        )
+        odd_year = dated & ((df[column] % 1 != 0) | ~df[column].between(*YEARS))
+        bad = (text != "") & (df[column].isna() | np.isinf(df[column]) | odd_year)
         problems += _where(
             bad, text.to_frame(), column, place, "YEAR_NOT_NUMBER" if dated else "TARGET_NOT_NUMBER"
         )

@@ -250,7 +250,10 @@ class Rules:
         except OSError as reason:
             code = "FILE_MISSING" if isinstance(reason, FileNotFoundError) else "FILE_NOT_OPENED"
             raise UsageError(Problem(code, file=str(path))) from None
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+        except (
+            ValueError,
+            RecursionError,
+        ) as reason:  # not UTF-8, no TOML, endless digits or brackets
             raise UsageError(Problem("RULES_NOT_READ", file=str(path), found=str(reason))) from None
         known = sorted(entry.name for entry in fields(cls))
         for name in given:

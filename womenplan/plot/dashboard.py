@@ -29,7 +29,9 @@ OPEN = ("lagging", "off_track", "regressing", "lost", "not_met", "nearly_met", "
 
 @chart
 @theme()
-def dashboard(result: Evaluation, *, region: str | None = None, lang: Language = "zh") -> Figure:
+def dashboard(
+    result: Evaluation, *, region: str | None = None, lang: Language | None = None
+) -> Figure:
     """Draw a page that says how a plan stands: domains by status with what is expected, five gaps, five gains.
 
     Notes
@@ -37,9 +39,9 @@ def dashboard(result: Evaluation, *, region: str | None = None, lang: Language =
     Gaps and gains are ranked by percentage points for percentages and by percent of the target
     value (of a direction, the baseline) otherwise, as :func:`gaps` draws them.
     """
-    say, region = Words(lang), region_of(result, region)
+    say, region = Words.of(lang), region_of(result, region)
     sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
-    rows = rows_of(result, region, lang)
+    rows = rows_of(result, region, say.lang)
     table = result.summary("domain", region=region)
     if rows["latest"].isna().all():
         sheet.blank()

@@ -27,7 +27,7 @@ CELL = 0.94
 
 @chart
 @theme()
-def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language = "zh") -> Axes:
+def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None = None) -> Axes:
     """Draw for each region below the plan's own the share of its targets that are met or on schedule, by field.
 
     Notes
@@ -36,7 +36,7 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language = "zh") 
     that has data on few targets is not compared by its share alone, so the share of all its targets
     that could be judged stands at the right. The highest share of all fields comes first.
     """
-    say, table = Words(lang), result.table[result.table["counted"]]
+    say, table = Words.of(lang), result.table[result.table["counted"]]
     below = table["region"] != result.plan.region_zh
     table = table[below] if below.any() else table
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
@@ -44,7 +44,7 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language = "zh") 
     if judged.empty:
         return page.blank()
     reached, known = _counts(judged)
-    names = [result.region_name(str(name), lang) for name in known.index]
+    names = [result.region_name(str(name), say.lang) for name in known.index]
     fields = [name for name in DOMAINS if name in known.columns]
     fields += [name for name in known.columns if name not in DOMAINS]
     page.ax.set_xlim(0, len(fields))

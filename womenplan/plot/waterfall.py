@@ -37,7 +37,7 @@ def waterfall(
     source: str = "",
     made_up: bool = False,
     ax: Ax | None = None,
-    lang: Language = "zh",
+    lang: Language | None = None,
 ) -> Axes:
     """Draw how many cases each part of a whole is short of its target, as steps that add up to the whole.
 
@@ -53,7 +53,7 @@ def waterfall(
     A part that does better than the target steps back. What the parts leave over of the whole is a
     step of its own.
     """
-    say = Words(lang)
+    say = Words.of(lang)
     years = table["year"].dropna() if "year" in table else table["short"].iloc[:0]
     year = int(years.iloc[0]) if len(years) else ""
     page = Page(ax, say, [say.headed(name, "", year), where], made_up=made_up)
