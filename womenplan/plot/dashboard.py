@@ -24,6 +24,7 @@ __all__ = ["dashboard"]
 
 MOST = 5
 BAR, ROW, HEADED = 22.0, 34.0, 52.0  # points of a bar, of a row of a panel, and around a panel
+LINE, WRAPPED = 17.0, 36  # points of a line of a name, and its width in Latin letters
 OPEN = ("lagging", "off_track", "regressing", "lost", "not_met", "nearly_met", "on_track")
 
 
@@ -49,7 +50,7 @@ def dashboard(
     placed = positions(rows)
     panels = [panel for panel in (_gaps(placed, say), _gains(placed, say)) if len(panel[0])]
     heights = [BAR * len(table) + HEADED]
-    heights += [ROW * len(some) + HEADED for some, _ in panels]
+    heights += [_row_height(some, say) * len(some) + HEADED for some, _ in panels]
     sheet.height = sum(heights)
     shown = pd.concat([some for some, _ in panels]) if panels else rows.iloc[:0]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
@@ -59,6 +60,12 @@ def dashboard(
     drawings = [_status(table, rows, say), *(_panel(some, title, say) for some, title in panels)]
     _place(sheet, heights, drawings)
     return sheet.figure
+
+
+def _row_height(rows: pd.DataFrame, say: Words) -> float:
+    """Return the height of a panel's rows in points: more than usual where a name takes many lines."""
+    longest = max(sum(1 + (sign > "ÿ") for sign in name) for name in say.column(rows, "name"))
+    return max(ROW, LINE * -(-longest // WRAPPED))
 
 
 def _place(sheet: Page, heights: list[float], drawings: list[Callable[[Axes], None]]) -> None:
