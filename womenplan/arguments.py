@@ -172,7 +172,8 @@ class _Call(Kind):
 
 class _Object(Kind):
     def __init__(self, wanted: type) -> None:
-        self.wanted, self.code = wanted, wanted.__name__
+        self.wanted = wanted
+        self.code = wanted.__name__
 
     def take(self, value: Any) -> Any:
         if not isinstance(value, self.wanted):
@@ -351,7 +352,8 @@ def kind_of(hint: Any) -> Kind:
     """Return what an annotation asks for."""
     if hint in _PLAIN:
         return _PLAIN[hint]
-    origin, inner = get_origin(hint), get_args(hint)
+    origin = get_origin(hint)
+    inner = get_args(hint)
     if origin is Annotated:
         kinds = [kind for kind in inner[1:] if isinstance(kind, Kind)]
         alone = next((kind for kind in kinds if kind.alone), None)

@@ -313,7 +313,8 @@ def _asked(
     """
     from womenplan.texts.loading import load_plan
 
-    loaded, files = load_plan(plan or MAIN_PLAN), [*data, *more]
+    loaded = load_plan(plan or MAIN_PLAN)
+    files = [*data, *more]
     if not files and loaded.level != "nation":
         raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
     if year is None:

@@ -83,7 +83,8 @@ def _read(
     """
     from womenplan.texts.loading import load_plan
 
-    loaded, files = load_plan(plan) if plan else None, [*data, *more]
+    loaded = load_plan(plan) if plan else None
+    files = [*data, *more]
     if not files and loaded is not None and loaded.level != "nation":
         raise UsageError(Problem("CLI_DATA_MISSING", found=loaded.plan_id))
     return loaded, read_files(step, files or [str(national_data())], loaded, alias)

@@ -202,7 +202,8 @@ def check(
     try:
         with steps("read") as step:
             observations = read_files(step, files, known, alias)
-        problems, summary = observations.problems, str(observations)
+        problems = observations.problems
+        summary = str(observations)
         if mark:
             from womenplan.io.mark import write_marked
 
@@ -211,7 +212,8 @@ def check(
     except DataError as error:
         if no_such_file(error):
             raise
-        problems, summary = error.problems, text("cli.check.unread")
+        problems = error.problems
+        summary = text("cli.check.unread")
     if names:
         from womenplan.io.aliases import write_aliases
 

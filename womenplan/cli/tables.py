@@ -111,7 +111,8 @@ def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
 def carried_out(plan: Plan, found: pd.DataFrame) -> pd.DataFrame:
     """Return the measures with their state, and who has not reported yet."""
     lang = default_language()
-    names, join = department_names(plan.indicators, lang), text("wording.and").join
+    names = department_names(plan.indicators, lang)
+    join = text("wording.and").join
     df = _measured(plan, found)
     df["measure_state"] = [label("measure_state", state) for state in df["state"]]
     df["answers"] = [f"{got}/{all_}" for got, all_ in zip(df["reported"], df["asked"], strict=True)]
@@ -154,7 +155,8 @@ def rated(plan: Plan, rates: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def observed(table: pd.DataFrame) -> pd.DataFrame:
     """Return observations with the names that people know."""
-    lang, units = default_language(), catalogue.units()
+    lang = default_language()
+    units = catalogue.units()
     df = table[["region", "year", "value", "sheet", "cell"]].copy()
     names = table["indicator_id"].astype("str").replace(_indicator_names())
     who = {age: text("wording.age", age=age) for age in table["age"].unique() if age}
@@ -182,7 +184,8 @@ def understood(observations: Observations) -> str:
 
 
 def _sheet(row: dict[str, Any], notes: Problems) -> str:
-    names, join = _indicator_names(), text("explain.join").join
+    names = _indicator_names()
+    join = text("explain.join").join
 
     def word(key: str) -> str:
         groups = (group for group in ("role", "sex", "area") if messages.has(f"{group}.{key}"))
@@ -257,7 +260,8 @@ def warned(result: Evaluation) -> pd.DataFrame:
 
 def ranked(result: Evaluation, order: pd.DataFrame, target: str) -> tuple[str, pd.DataFrame]:
     """Return what is ranked, and the regions in their order with the ranks that chance could give them."""
-    lang, row = default_language(), rows_of(result, target).iloc[0]
+    lang = default_language()
+    row = rows_of(result, target).iloc[0]
     df = order.round({"progress": 2, "achievement": 1})
     df["value"] = ["–" if v != v else amount(round(v, 4), row["unit"], lang) for v in df["value"]]
     for name in ("status", "confidence"):
@@ -327,7 +331,8 @@ def _with_words(
 
     ``own`` are the plans among them that are not bundled.
     """
-    lang, frames = default_language(), []
+    lang = default_language()
+    frames = []
     brought = {plan.plan_id: plan for plan in own}
     for plan_id in comparison["plan_id"].unique():
         plan = brought.get(plan_id) or bundled_plan(plan_id)

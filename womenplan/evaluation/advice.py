@@ -191,7 +191,8 @@ def _short(result: Result, table: pd.DataFrame) -> pd.Series:
 
 def _recent(result: Result, table: pd.DataFrame) -> tuple[Floats, pd.Series]:
     """Return the mean yearly change up to the latest value, over three years at most, and since when."""
-    years, values = result._years, result._values
+    years = result._years
+    values = result._values
     latest = table["latest_year"].fillna(0).to_numpy(dtype=np.int64)[:, None]
     since = np.maximum(latest - RECENT, _broken(result, table)[:, None])
     inside = ~np.isnan(values) & (years >= since) & (years < latest)
@@ -319,7 +320,8 @@ def _sentences(
     lang: Language,
 ) -> dict[str, str]:
     """Return the sentences of a piece of advice by kind, each with the figures behind it."""
-    say, short = _Say(Row(result, row, lang), lang), pd.notna(row["short"])
+    say = _Say(Row(result, row, lang), lang)
+    short = pd.notna(row["short"])
     found = {
         "standing": say.standing(),
         "pace": say.pace(),
@@ -337,7 +339,9 @@ class _Say:
     """The sentences of one row of advice in a language."""
 
     def __init__(self, told: Row, lang: Language) -> None:
-        self.told, self.row, self.lang = told, told.row, lang
+        self.told = told
+        self.row = told.row
+        self.lang = lang
 
     def text(self, code: str, **facts: object) -> str:
         return messages.text(f"advice.{code}", self.lang, **facts)
@@ -356,7 +360,8 @@ class _Say:
 
     def change(self, value: float, when: str = "past") -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
-        size, row = self.size(value), self.row
+        size = self.size(value)
+        row = self.row
         if abs(value) < 1e-9:
             return self.text(f"still.{when}")
         way = "up" if value > 0 else "down"
@@ -387,7 +392,8 @@ class _Say:
         return messages.text("where.gap", self.lang).join(filter(None, [said, doubt]))
 
     def pace(self) -> str:
-        row, parts = self.row, []
+        row = self.row
+        parts = []
         if pd.notna(row["needed"]):
             years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
             parts.append(self.text("needed", years=years, change=self.change(row["needed"], "due")))
@@ -408,7 +414,8 @@ class _Say:
 
     def times(self) -> str:
         """Return how the pace that is needed compares with the present one."""
-        needed, recent = self.row["needed"], self.row["recent"]
+        needed = self.row["needed"]
+        recent = self.row["recent"]
         if pd.isna(needed) or abs(recent) < 1e-9:
             return ""
         if needed * recent < 0:
@@ -429,7 +436,8 @@ class _Say:
         return self.text("count", count=number(cases, self.lang), unit=unit)
 
     def shortfall(self) -> str:
-        row, parts = self.row, self.row["parts"]
+        row = self.row
+        parts = self.row["parts"]
         below = _short_most(parts, "region")
         facts: dict[str, object] = {"region": self.names([row["region"]])}
         facts |= {"count": self.count(int(row["short"])), "year": int(row["latest_year"])}

@@ -52,7 +52,8 @@ def flags(
     -----
     Source: METHOD.md, section 3.8.
     """
-    status, ahead = judged.status, ~m.final & ~judged.alone
+    status = judged.status
+    ahead = ~m.final & ~judged.alone
     known = ahead & ~np.isnan(p_meet)
     blind = ahead & np.isnan(p_meet)
     behind = np.isin(status, [CODE["off_track"], CODE["regressing"]])

@@ -136,7 +136,8 @@ def backtest(
     ]
     columns = [*COLUMNS, *(ASKED if asked is not None else ())]
     df = pd.concat(cases, ignore_index=True) if cases else pd.DataFrame(columns=columns)
-    below, above = df["low"] - df["actual"], df["actual"] - df["high"]
+    below = df["low"] - df["actual"]
+    above = df["actual"] - df["high"]
     df["covered"] = (below <= SLACK) & (above <= SLACK)
     missed = below.clip(lower=0) + above.clip(lower=0)
     df["interval_score"] = df["high"] - df["low"] + 2 / (1 - settings.forecast_level) * missed
@@ -155,7 +156,8 @@ def _table(data: Data, own: pd.DataFrame | None) -> pd.DataFrame:
     held = observed(data, indicators=known)
     if not isinstance(data, pd.DataFrame):
         return held.table
-    table, problems = held.table, held.problems
+    table = held.table
+    problems = held.problems
     if problems.errors and table.empty:
         raise DataError(problems)
     if told := problems.of("error", "warning"):
@@ -195,9 +197,11 @@ def _cases(
     rules: Rules,
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield for every origin and horizon which series have a case, and its figures."""
-    values, years = np.where(found.bounds == 0, found.values, np.nan), found.years
+    values = np.where(found.bounds == 0, found.values, np.nan)
+    years = found.years
     segment = np.cumsum(found.breaks, axis=1)
-    codes, pool = trend.scales(names["unit"].to_numpy(dtype=object)), _pool(found, len(values))
+    codes = trend.scales(names["unit"].to_numpy(dtype=object))
+    pool = _pool(found, len(values))
     counted = _counted(names)
     for at in range(len(years)):
         past = np.where(segment[:, : at + 1] == segment[:, [at]], values[:, : at + 1], np.nan)
@@ -232,7 +236,8 @@ def _scale(found: SeriesSet, names: pd.DataFrame) -> Floats:
     change = np.abs(np.diff(values, axis=1))
     known = np.isfinite(change)
     pool = _pool(found, len(values))
-    total, count = np.where(known, change, 0.0).sum(axis=1), known.sum(axis=1)
+    total = np.where(known, change, 0.0).sum(axis=1)
+    count = known.sum(axis=1)
     groups = int(pool.max(initial=-1)) + 1
     by_indicator = (
         group_sums(total, pool, groups) / np.maximum(group_sums(count, pool, groups), 1)
@@ -271,9 +276,13 @@ def _tried(
 def _extrapolate(past: Floats, years: Any, ahead: int) -> dict[str, Any]:
     """Return the forecasts of the plain methods from the values up to the origin, the last column."""
     seen = np.isfinite(past)
-    rows, x, n = np.arange(len(past)), years.astype(float), seen.sum(axis=1)
+    rows = np.arange(len(past))
+    x = years.astype(float)
+    n = seen.sum(axis=1)
     first_at = np.argmax(seen, axis=1)
-    first, last, span = past[rows, first_at], past[:, -1], x[-1] - x[first_at]
+    first = past[rows, first_at]
+    last = past[:, -1]
+    span = x[-1] - x[first_at]
     centred = np.where(seen, x - (seen @ x / n)[:, None], 0.0)
     mean = np.nansum(past, axis=1) / n
     slope = (centred * np.where(seen, past, 0.0)).sum(axis=1) / (centred**2).sum(axis=1)
@@ -347,7 +356,8 @@ def accuracy(
     if not columns:
         return out.droplevel("group")
     if groups.nlevels > 1:
-        codes, rest = out.index.get_level_values("group"), out.index.get_level_values("method")
+        codes = out.index.get_level_values("group")
+        rest = out.index.get_level_values("method")
         labels = [(*groups[code], method) for code, method in zip(codes, rest, strict=True)]
         out.index = pd.MultiIndex.from_tuples(labels)
     return out.rename_axis([*columns, "method"])
@@ -419,7 +429,8 @@ def _interval(cases: pd.DataFrame, method: str, scale: pd.Series) -> dict[str, A
         }
     if f"{method}_low" not in cases:
         return {"covered": np.nan, "score": np.nan}
-    low, high = cases[f"{method}_low"], cases[f"{method}_high"]
+    low = cases[f"{method}_low"]
+    high = cases[f"{method}_high"]
     covered = ((cases["actual"] >= low - SLACK) & (cases["actual"] <= high + SLACK)).where(
         low.notna()
     )

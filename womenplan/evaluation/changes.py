@@ -93,7 +93,8 @@ def split_changes(series: Straight, pools: Pools, counted: Bools, rules: Rules) 
     change = np.zeros_like(z)
     change[:, 1:] = np.where(seen[:, 1:], np.diff(z, axis=1), 0.0)
     noise, size = _noise(series, pools, change, counted, rules)
-    limit, of_pool = rules.change_limit, size[pools.group, None]
+    limit = rules.change_limit
+    of_pool = size[pools.group, None]
     common, alive = _common(pools, np.clip(change / of_pool, -limit, limit), seen, rules)
     above = _above(pools, z, present) / noise[:, None]
     shared = of_pool * common[pools.group] / noise[:, None]
@@ -122,7 +123,8 @@ def _noise(
 
 def _common(pools: Pools, change: Floats, seen: Bools, rules: Rules) -> tuple[Floats, Bools]:
     """Return the common change of each group and year, 0 in groups that are too small, and the years that have one."""
-    count, total = pools.sums(seen), pools.sums(change)
+    count = pools.sums(seen)
+    total = pools.sums(change)
     mean = total.sum(axis=1, keepdims=True) / np.maximum(count.sum(axis=1, keepdims=True), 1)
     common = (total + rules.common_weight * mean) / (count + rules.common_weight)
     known = (count > 0) & (pools.size >= rules.pool_members)[:, None]

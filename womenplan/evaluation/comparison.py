@@ -288,7 +288,8 @@ def _baselines(
 
     NaN where it is not known.
     """
-    out, out_year = np.full(len(df), np.nan), np.full(len(df), np.nan)
+    out = np.full(len(df), np.nan)
+    out_year = np.full(len(df), np.nan)
     if data is None:
         return out, out_year
     table = observed(data, indicators=indicators).table

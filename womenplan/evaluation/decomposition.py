@@ -155,7 +155,8 @@ def _parts(result: Result, row: pd.DataFrame) -> pd.DataFrame:
     year = _year(row, own, below)
     if year is None:
         return _empty()
-    own, below = own[own["year"] == year], below[below["year"] == year]
+    own = own[own["year"] == year]
+    below = below[below["year"] == year]
     whole = own if len(own) else below
     counts = whole[["numerator", "denominator"]].sum()
     if not counts["denominator"] > 0:

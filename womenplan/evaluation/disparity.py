@@ -150,7 +150,8 @@ def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) 
             ** -catalogue.units()["decimals"].reindex(of_unit).fillna(1).to_numpy(dtype=np.float64)
             + EPS
         )
-        low, high = wide[["first", "second"]].min(axis=1), wide[["first", "second"]].max(axis=1)
+        low = wide[["first", "second"]].min(axis=1)
+        high = wide[["first", "second"]].max(axis=1)
         between = (wide["total"] >= low - half) & (wide["total"] <= high + half)
         adds_up = (wide["total"] - wide["first"] - wide["second"]).abs() <= 3 * half
         totals = table[table[by] == GROUPS[by][2]].rename(
@@ -163,7 +164,8 @@ def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) 
         for row in wrong.merge(totals, on=wide.index.names, how="left").to_dict("records"):
             said = {"indicator": row["indicator_id"], "year": int(row["year"])}
             said |= {name: f"{row[name]:g}" for name in ("first", "second")}
-            code, found = f"PARTS_CONTRADICT_TOTAL_{by.upper()}", f"{row['total']:g}"
+            code = f"PARTS_CONTRADICT_TOTAL_{by.upper()}"
+            found = f"{row['total']:g}"
             problems.append(
                 Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, said)
             )

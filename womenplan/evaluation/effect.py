@@ -252,9 +252,11 @@ def _panel(
         Problem("EFFECT_NO_BEFORE", "note", found=str(name), context={"least": least})
         for name in panel.index[late]
     ]
-    panel, begun = panel[~late], begun[~late]
+    panel = panel[~late]
+    begun = begun[~late]
     if method == "its":
-        panel, begun = panel[np.isfinite(begun)], begun[np.isfinite(begun)]
+        panel = panel[np.isfinite(begun)]
+        begun = begun[np.isfinite(begun)]
     since = panel.notna().to_numpy() & (years >= begun[:, None])
     if not since.any():
         raise UsageError(Problem("EFFECT_NONE_STARTED", context={"last": int(rows["year"].max())}))
@@ -401,7 +403,8 @@ def _weights(
     A year since the start is estimable where the observations before starts tell both its region
     and its year; those that are not are left out of every mean.
     """
-    shape, size = seen.shape, seen.size
+    shape = seen.shape
+    size = seen.size
     free = (seen & (since < 0)).ravel()
     done = (seen & (since >= 0)).ravel()
     columns = _dummies(shape, trends=trends)

@@ -166,7 +166,8 @@ def evaluate_all(
     all_series, doubts = _series(plan, given.table, year, at, settings, targets is not None)
     rows, judged, outlook, counts = _judge(plan, all_series, year, at, settings)
     chosen = _worst_component(rows, judged)
-    frame, methods = _table(plan, all_series, rows, judged, outlook), _methods(outlook)
+    frame = _table(plan, all_series, rows, judged, outlook)
+    methods = _methods(outlook)
     if len(chosen) < len(frame):
         frame, methods = (df.iloc[chosen].reset_index(drop=True) for df in (frame, methods))
     counted = _counted(whole, year, settings)
@@ -285,7 +286,8 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
 
 def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problems]:
     """Return observations with a region each, and what is wrong with them."""
-    table, problems = data.table, data.problems
+    table = data.table
+    problems = data.problems
     blank = table["region"] == ""
     if blank.any():
         table = table.assign(region=table["region"].mask(blank, plan.region_zh))
@@ -333,7 +335,8 @@ def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
     key = rows.target * (rows.region.max(initial=0) + 1) + rows.region
     _, group = np.unique(key, return_inverse=True)
     known = judged.latest_col >= 0
-    size, with_data = np.bincount(group)[group], np.bincount(group, weights=known)[group]
+    size = np.bincount(group)[group]
+    with_data = np.bincount(group, weights=known)[group]
     lacking = (with_data > 0) & (judged.status == CODE["no_data"])
     judged.status[lacking] = CODE["not_assessable"]
     only = np.flatnonzero(known & (size > 1) & (with_data == 1))
@@ -427,7 +430,9 @@ def _table(
     plan: Plan, series: SeriesSet, rows: Rows, judged: Judged, outlook: Outlook
 ) -> pd.DataFrame:
     """Return the columns of the result for every measured row."""
-    targets, m, expected = plan.targets, rows.measures, outlook.expected
+    targets = plan.targets
+    m = rows.measures
+    expected = outlook.expected
     each = targets.assign(
         name_zh=np.array(target_names(targets, plan.indicators, "zh"), dtype=object),
         name_en=np.array(target_names(targets, plan.indicators, "en"), dtype=object),

@@ -74,7 +74,8 @@ def expect(
     A trend of older values would speak against what a bound proves, so rows whose latest value is a
     bound get none. Source: METHOD.md, section 3.6.
     """
-    rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
+    rows = np.arange(len(m))
+    at = np.maximum(judged.latest_col, 0)
     bounded = (judged.latest_col >= 0) & (m.bounds[rows, at] != 0)
     chance, level = _chance(of, rules)
     ahead = forecast(
@@ -109,7 +110,8 @@ def expect(
 def _outlook(m: Measured, judged: Judged, p: Floats, rules: Rules) -> npt.NDArray[np.object_]:
     """Return the expectation in a word: of targets with a number that are still ahead."""
     asked = ~m.final & ~m.directional & ~judged.alone & (judged.latest_col >= 0) & ~np.isnan(p)
-    likely, unlikely = p >= rules.likely, p < rules.unlikely
+    likely = p >= rules.likely
+    unlikely = p < rules.unlikely
     kept = judged.met_now & asked
     at_risk = kept & ~likely & (unlikely | ~m.two_sided)
     out = np.full(len(m), "", dtype=object)

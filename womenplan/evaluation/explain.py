@@ -111,7 +111,9 @@ class _Explained(Row):
 
     def rule(self) -> str:
         """Return the rule that gave the status, with the numbers put into it."""
-        row, status, method = self.row, self.row["status"], self.result.rules.method
+        row = self.row
+        status = self.row["status"]
+        method = self.result.rules.method
         if status in ("no_data", "not_assessable"):
             return ""
         if self.directional and not self.has("baseline"):
@@ -161,7 +163,8 @@ class _Explained(Row):
     def other_method(self, method: str) -> str:
         """Return the figure of the method that judged, and its classes."""
         figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
-        name, rules = messages.label("method", method, self.lang), self.result.rules
+        name = messages.label("method", method, self.lang)
+        rules = self.result.rules
         said = self.say("rule.method", method=name, figure=figure, ladder=ladder)
         if method == "unsd" and self.row["status"] == "off_track":
             said += messages.text("where.gap", self.lang) + self.say(
@@ -196,7 +199,8 @@ class _Explained(Row):
 
     def short(self, edge: float) -> str:
         """Return what the latest value is short of, and whether that counts as nearly met."""
-        row, rules = self.row, self.result.rules
+        row = self.row
+        rules = self.result.rules
         gap = abs(row["latest"] - edge)
         facts = {"edge": self.shown(edge), "gap": self.shown(gap, difference=True)}
         if gap < EPS:
@@ -213,7 +217,8 @@ class _Explained(Row):
         )
 
     def forecast(self) -> str:
-        row, level = self.row, 100 * self.result.rules.forecast_level
+        row = self.row
+        level = 100 * self.result.rules.forecast_level
         if not self.has("forecast"):
             return ""
         figures = self.of("forecast", "forecast_low", "forecast_high")
@@ -280,7 +285,8 @@ class _Explained(Row):
         parts = []
         for which in ("baseline", "latest"):
             if self.has(f"{which}_year"):
-                at, year = int(self.row[f"{which}_row"]), int(self.row[f"{which}_year"])
+                at = int(self.row[f"{which}_row"])
+                year = int(self.row[f"{which}_year"])
                 rows = self.result.observations.iloc[[at]] if at >= 0 else self.behind(year)
                 parts.append(self.source(which, year, rows))
         mine = self.target.iloc[0]
@@ -292,7 +298,8 @@ class _Explained(Row):
     @property
     def target(self) -> pd.DataFrame:
         """The row's target, as the only row of a table."""
-        targets, row = self.result.plan.targets, self.row
+        targets = self.result.plan.targets
+        row = self.row
         return targets[
             (targets["target_id"] == row["target_id"])
             & (targets["milestone_year"] == row["milestone_year"])
@@ -317,7 +324,8 @@ class _Explained(Row):
     def behind(self, year: int) -> pd.DataFrame:
         """Return the observations behind a gap: of both groups, or of every region."""
         mine = self.target.iloc[0]
-        pair, group = group_pair(mine["population"]), population_of(mine["population"]) or {}
+        pair = group_pair(mine["population"])
+        group = population_of(mine["population"]) or {}
         if pair not in GROUP_PAIRS:
             found = self.seen(mine["indicator_id"], year, **group, region="")
             return found[found["region"] != self.result.plan.region_zh]
@@ -343,7 +351,9 @@ class _Explained(Row):
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
-        row, status, rules = self.row, self.row["status"], self.result.rules
+        row = self.row
+        status = self.row["status"]
+        rules = self.result.rules
         if status == "no_data" and row["data_state"] != "missing":
             return self.say("change.unread")
         if status == "no_data":

@@ -119,7 +119,8 @@ def permuted(
     for way in (-1.0, 1.0):
         inside, outside = 0.0, 1.0
         while p_of(estimate + way * outside * error) > 1 - level:
-            inside, outside = outside, 2 * outside
+            inside = outside
+            outside = 2 * outside
             if outside > FARTHEST:
                 return None
         for _ in range(HALVINGS):

@@ -78,7 +78,8 @@ class Forecast:
 
     def _bound(self, value: Floats) -> Floats:
         """Return bounds on the scale: -inf and +inf where no value can lie below or above them."""
-        logit, identity = self.scale == LOGIT, self.scale == IDENTITY
+        logit = self.scale == LOGIT
+        identity = self.scale == IDENTITY
         top = np.where(logit, 100.0, np.inf)
         inside = (value > self.floor) & (value < top) & (identity | (value > 0))
         safe = np.where(inside, value, 50.0)
@@ -184,7 +185,8 @@ def _own_part(
     by_chance = np.floor(np.nan_to_num(QUARTERS * 2 * chance / noise))
     returned = np.minimum(found.carried, by_chance / QUARTERS * full_rebound(rules))
     found = replace(found, carried=np.where(by_chance > 0, returned, found.carried))
-    known, ahead = series.changes, target - series.last
+    known = series.changes
+    ahead = target - series.last
     width = max(changes.own.shape[1] - 1, 1)
     kind = np.where(pools.pooled, pools.group, pools.count + np.arange(len(known)))
     kind = kind * (QUARTERS + 1) + by_chance.astype(np.int64)
@@ -200,7 +202,8 @@ def _own_part(
 
 def _own_persistence(pools: Pools, changes: Changes, rules: Rules) -> Persistence:
     """Return how far the own changes of each series carry on: as in its pool, or by themselves where it stands alone."""
-    member, group = pools.member, pools.group
+    member = pools.member
+    group = pools.group
     expected = {"lasting": 0.0, "carried": -rules.rebound, "carried_weight": rules.rebound_weight}
     found = products(changes.own[member], changes.seen[member], group[member], pools.count)
     theirs = _take(persistence(found, rules, weight=rules.lasting_weight, **expected), group)
@@ -234,17 +237,16 @@ def _common_part(
     ahead = np.maximum(target - latest, 0)
     key = pools.group * (int(ahead.max(initial=0)) + 1) + ahead
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    group, width = pools.group[first], max(years - 1, 1)
+    group = pools.group[first]
+    width = max(years - 1, 1)
     known = np.minimum(changes.alive.sum(axis=1)[group], width)
     weights, variance = predict(
         _take(found, group), known, np.maximum(ahead[first], 1), width, rules
     )
     coming = (weights * _latest_first(changes.common[group], last[group], width)).sum(axis=1)
     still = ahead[first] > 0
-    coming, variance = (
-        np.where(still, coming, 0.0),
-        np.where(still, variance * found.variance[group], 0.0),
-    )
+    coming = np.where(still, coming, 0.0)
+    variance = np.where(still, variance * found.variance[group], 0.0)
     summed = np.cumsum(changes.common, axis=1)
     upto = np.minimum(target, latest)
     since = summed[pools.group, upto] - summed[pools.group, np.minimum(series.last, upto)]

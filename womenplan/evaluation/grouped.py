@@ -43,7 +43,8 @@ def group_medians(values: Floats, group: NDArray[Any], count: int) -> Floats:
     if not len(values):
         return np.full(count, np.nan)
     order = np.lexsort((values, group))
-    ordered, groups = values[order], np.arange(count)
+    ordered = values[order]
+    groups = np.arange(count)
     start = np.searchsorted(group[order], groups)
     size = np.searchsorted(group[order], groups, side="right") - start
     last = len(values) - 1

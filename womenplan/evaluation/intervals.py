@@ -84,7 +84,8 @@ def figures(
     result: Result, positions: npt.NDArray[Any], level: float | None = None
 ) -> pd.DataFrame:
     """Return the columns of :func:`intervals` for rows of the table, by their index, limits of a level on each side."""
-    rules, years = result.rules, result._years
+    rules = result.rules
+    years = result._years
     known = [
         "target_id",
         "region",
@@ -133,10 +134,8 @@ def figures(
 
 def edges(result: Result, rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Return the lowest and the highest value that meet each row's target, and of these the one that is just met."""
-    goal, sign = (
-        rows["target_value"].to_numpy(dtype=np.float64),
-        direction(rows, result.plan.indicators),
-    )
+    goal = rows["target_value"].to_numpy(dtype=np.float64)
+    sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     lowest, highest = met_between(sign == 0, sign, band, goal)
     from_below = np.where(sign == 0, (rows["latest"] < goal).to_numpy(), sign > 0)

@@ -113,7 +113,8 @@ def _ranked(result: Result, name: str) -> pd.DataFrame:
     out["year"] = result.year
     out["sign"] = direction(rows, result.plan.indicators)
     out["whole"] = home["latest"].iat[0] if len(home) else np.nan
-    low, high = out["rank_low"].dropna().astype(float), out["rank_high"].dropna().astype(float)
+    low = out["rank_low"].dropna().astype(float)
+    high = out["rank_high"].dropna().astype(float)
     apart = low.empty or low.max() > high.min()
     out["ranked"] = bool(apart) and out["value"].notna().sum() >= LEAST_REGIONS
     out.loc[~out["ranked"], "rank"] = pd.NA

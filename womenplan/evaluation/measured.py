@@ -150,7 +150,8 @@ class _Matrix:
         self.used[p] = np.arange(self.regions) == self.home
 
     def _goal(self, part: _Part, rules: Rules) -> Any:
-        form, value = part.row["form"], part.row["value"]
+        form = part.row["form"]
+        value = part.row["value"]
         if form == "relative":
             values, bounds, *_ = _seen(self.series, self.find(part.row["comparator_id"]))
             return np.where(bounds == 0, values, np.nan)  # "over 30" is nothing to be measured by
@@ -164,7 +165,8 @@ class _Matrix:
         whole = part.row["indicator_id"]
         if part.component < len(components) - 1 or whole in components:
             return
-        found, own = self.find(whole), slice(p - part.component, p + 1)
+        found = self.find(whole)
+        own = slice(p - part.component, p + 1)
         lacks = (found >= 0) & (self.which[own] < 0)
         at, region = np.nonzero(lacks & (np.cumsum(lacks, axis=0) == 1))
         first = at + p - part.component
@@ -240,7 +242,8 @@ def _pool(measured: npt.NDArray[np.object_], part: Ints) -> Ints:
 
 def _seen(series: SeriesSet, which: Ints) -> tuple[Floats, npt.NDArray[np.int8], Bools, Bools]:
     """Return values, bounds, breaks and what is suspect of the series, in which a series of -1 has nothing."""
-    values, bounds = series.take(series.values, which, np.nan), series.take(series.bounds, which, 0)
+    values = series.take(series.values, which, np.nan)
+    bounds = series.take(series.bounds, which, 0)
     breaks, suspect = (
         series.take(matrix, which, False) for matrix in (series.breaks, series.suspect)
     )
@@ -317,11 +320,13 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
 
 def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
     """Return the changes asked for: relative ones, compounded where they are yearly, and those in the unit itself."""
-    sign, value = direction(df, plan.indicators), pd.to_numeric(df["value"])
+    sign = direction(df, plan.indicators)
+    value = pd.to_numeric(df["value"])
     asked = df["form"] == "change"
     signed = value.where(sign >= 0, -value.abs())  # "falls by 20" is -20
     years = df["milestone_year"] - df["base_year"].fillna(plan.base_year)
-    yearly, relative = df["unit"] == "percent_per_year", df["unit"] == "percent"
+    yearly = df["unit"] == "percent_per_year"
+    relative = df["unit"] == "percent"
     by = np.where(yearly, (1 + signed / 100) ** years - 1, np.where(relative, signed / 100, 0.0))
     add = np.where(yearly | relative, 0.0, signed)
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
@@ -329,7 +334,9 @@ def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
 
 def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
     """Return what the form of each target asks, one element per part."""
-    form, operator, sign = df["form"], df["operator"], direction(df, plan.indicators)
+    form = df["form"]
+    operator = df["operator"]
+    sign = direction(df, plan.indicators)
     flags = {
         "two_sided": pd.Series(sign == 0),
         "strict": operator.isin([">", "<"]),

@@ -99,7 +99,8 @@ def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> np
     """Return whether the counts behind the latest value prove the verdict (METHOD 3.7)."""
     if of.counts is None:
         return np.full(len(m), "", dtype="U9")
-    rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
+    rows = np.arange(len(m))
+    at = np.maximum(judged.latest_col, 0)
     top, bottom = (
         np.where(judged.latest_col >= 0, matrix[rows, at], np.nan) for matrix in of.counts
     )
@@ -114,7 +115,8 @@ def _confidence(m: Measured, judged: Judged, of: Quantities, rules: Rules) -> np
 
 def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dict[str, Floats]:
     """Return the figure of every method; beyond a two-sided target values count as mirrored."""
-    rows, at = np.arange(len(m)), np.maximum(judged.latest_col, 0)
+    rows = np.arange(len(m))
+    at = np.maximum(judged.latest_col, 0)
     exact = np.where(m.bounds[rows, at] == 0, judged.latest, np.nan)
     folded = fold(usable, judged.goal[:, None], judged.baseline[:, None])
     figures = registry.figures(

@@ -86,7 +86,8 @@ def evaluate_partitioned(
         If the folder holds no Parquet of regions.
     """
     _library("pyarrow")
-    source, target = Path(data), Path(out)
+    source = Path(data)
+    target = Path(out)
     files = sorted(source.glob("region=*/*.parquet"))
     if not files:
         raise DataError(Problem("PARTITIONS_NONE", found=str(source)))
@@ -203,7 +204,8 @@ def _remember(target: Path, state: dict[str, Any]) -> None:
 
 def _sorted_in(plan: Plan, files: list[Path], target: Path, chunk_rows: int) -> dict[str, Any]:
     """Sort the observations of all regions into one file an indicator, then into chunks of targets."""
-    arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    arrow = import_module("pyarrow")
+    parquet = import_module("pyarrow.parquet")
     work = target / WORK
     shutil.rmtree(work, ignore_errors=True)  # of a run that was killed while it sorted
     work.mkdir()

@@ -87,7 +87,9 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         points a year, over the regions of the latest year in the years in which all of them have a
         value; below zero they come nearer).
     """
-    rows, table, targets = rows_of(result, target), result.observations, result.plan.targets
+    rows = rows_of(result, target)
+    table = result.observations
+    targets = result.plan.targets
     own = result.plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iat[0]]
     population = targets.loc[targets["target_id"] == rows["target_id"].iat[0], "population"].iat[0]
     group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(population) or {})}
@@ -110,9 +112,11 @@ def spread(result: Result, target: str) -> pd.DataFrame:
         mine.pivot(index="year", columns="region", values=name).sort_index().astype("float64")
         for name in ("value", "denominator")
     )
-    known, years = values.notna().sum(axis=1).astype("int64"), values.index.to_numpy(dtype=np.int64)
+    known = values.notna().sum(axis=1).astype("int64")
+    years = values.index.to_numpy(dtype=np.int64)
     cv, theil = inequality(values.to_numpy(), weights.to_numpy())
-    lowest, highest = values.min(axis=1), values.max(axis=1)
+    lowest = values.min(axis=1)
+    highest = values.max(axis=1)
     alike, _ = inequality(same_regions(values.to_numpy()), weights.to_numpy())
     upto = np.where(np.tri(len(years), dtype=bool), alike, np.nan)
     return pd.DataFrame(
@@ -156,7 +160,8 @@ def funnel(result: Result, target: str) -> pd.DataFrame:
     per, share = counts_of(str(rows["unit"].iat[0]))
     if not known.any() or not np.isfinite(per):
         raise UsageError(Problem("NO_COUNTS", found=target))
-    counts, exposure = counts[known], exposure[known]
+    counts = counts[known]
+    exposure = exposure[known]
     centre = float(per * counts.sum() / exposure.sum())
     tau2 = uncertainty.overdispersion(counts, exposure, centre, per, share)
     df = pd.DataFrame(

@@ -265,7 +265,8 @@ class Result:
         UsageError
             If neither a target nor an indicator of the plan has this name.
         """
-        table, targets = self.table, self.plan.targets
+        table = self.table
+        targets = self.plan.targets
         if (table["target_id"] == name).any():
             return name
         match = matcher_of(self.plan.indicators).match(name)

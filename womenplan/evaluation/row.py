@@ -75,7 +75,8 @@ class Row:
 
     def doubted(self, which: str) -> bool:
         """Return whether the checks warned of the row's ``latest`` or ``baseline`` value."""
-        at, seen = int(self.row[f"{which}_row"]), self.result.observations
+        at = int(self.row[f"{which}_row"])
+        seen = self.result.observations
         return at >= 0 and "suspect" in seen and bool(seen["suspect"].iat[at])
 
     def places(self, value: float, *, computed: bool = False) -> int:
@@ -112,7 +113,8 @@ class Row:
 
     def latest(self) -> str:
         """Return the latest value as it was published: with "about", or as a bound."""
-        shown, said = self.shown(self.row["latest"]), self.said("latest")
+        shown = self.shown(self.row["latest"])
+        said = self.said("latest")
         return self.say(f"bound.{said}", value=shown) if said else shown
 
 

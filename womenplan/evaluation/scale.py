@@ -54,7 +54,8 @@ def settle_scale(values: Floats, scale: Codes) -> Codes:
     Logit holds for percentages from 0 to 100 and falls to log where a series passes 100 (a gross
     enrolment rate); log falls to identity where a series has a zero or a negative value.
     """
-    highest, lowest = np.fmax.reduce(values, axis=1), np.fmin.reduce(values, axis=1)
+    highest = np.fmax.reduce(values, axis=1)
+    lowest = np.fmin.reduce(values, axis=1)
     out = np.where((scale == LOGIT) & ((highest > 100) | (lowest < 0)), LOG, scale)
     return np.where((out == LOG) & (lowest <= 0), IDENTITY, out).astype(np.int8)
 
@@ -66,8 +67,10 @@ def forward(values: Floats, scale: Codes, step: Floats) -> Floats:
     """
     out = values.copy()
     for start in range(0, len(values), CHUNK):
-        block, codes = out[start : start + CHUNK], scale[start : start + CHUNK]
-        log, logit = codes == LOG, codes == LOGIT
+        block = out[start : start + CHUNK]
+        codes = scale[start : start + CHUNK]
+        log = codes == LOG
+        logit = codes == LOGIT
         block[log] = np.log(block[log])
         edge = step[start : start + CHUNK][logit, None] / 4
         percent = np.clip(block[logit], edge, 100 - edge)

@@ -86,7 +86,8 @@ def build(
     shape = len(unique), len(years)
     flat = series * len(years) + (year[used] - first)
     _, firsts = np.unique(flat, return_index=True)
-    cells, kept = flat[firsts], used[firsts]
+    cells = flat[firsts]
+    kept = used[firsts]
 
     def scatter(values: npt.NDArray[Any], empty: float | int | bool) -> npt.NDArray[Any]:
         out = np.full(shape, empty, dtype=values.dtype)
@@ -97,7 +98,8 @@ def build(
         return scatter(table[name].to_numpy(dtype=kind)[kept], empty)
 
     rows = scatter(kept, -1)
-    counted, bounded = bool(table["denominator"].notna().any()), bool((table["bound"] != "").any())
+    counted = bool(table["denominator"].notna().any())
+    bounded = bool((table["bound"] != "").any())
     none = np.empty((0, len(years)))
     bound = (
         table["bound"].map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)[kept]
@@ -153,7 +155,8 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
     names = names.to_dict("index")
     problems = []
     for position, first in zip(again[differs], kept[differs], strict=True):
-        row, other = table.iloc[position], table.iloc[first]
+        row = table.iloc[position]
+        other = table.iloc[first]
         name = {
             lang: names.get(row["indicator_id"], {}).get(f"name_{lang}", row["indicator_id"])
             for lang in ("zh", "en")

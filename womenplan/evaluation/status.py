@@ -218,7 +218,8 @@ class _Compared:
 
 def _compare(m: Measured, at: _Located) -> _Compared:
     """Return what each row has met: now, at the baseline, and in any year between."""
-    latest, baseline = _pick(m.values, at.latest), _pick(m.values, at.baseline)
+    latest = _pick(m.values, at.latest)
+    baseline = _pick(m.values, at.baseline)
     asked = (baseline * (1 + m.change_by) + m.change_add)[:, None]
     goal = np.where(m.change[:, None], asked, m.goal)
     met, unknown = _met(m, goal)
@@ -270,7 +271,8 @@ class _Path:
 def _follow(m: Measured, at: _Located, c: _Compared, rules: Rules) -> _Path:
     """Return how far each row has come on the straight path from baseline to target."""
     folded = np.where(m.two_sided, fold(c.usable, c.goal, c.baseline), c.usable)
-    year, base_year = _year_at(m, at.latest), _year_at(m, at.baseline)
+    year = _year_at(m, at.latest)
+    base_year = _year_at(m, at.baseline)
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = c.goal - c.baseline
         moved = (at.baseline >= 0) & (at.latest > at.baseline)
@@ -414,7 +416,8 @@ def _remarks(
     """Return what a reader must know of rows whatever their class."""
     slowed = classed.turned & m.slow
     rates = zip(turn.before[slowed], turn.after[slowed], strict=True)
-    late, replaced = at.late & ~at.behind, at.late & at.behind
+    late = at.late & ~at.behind
+    replaced = at.late & at.behind
     older = at.has_data & m.final & (path.year < m.milestone)
     lost = classed.judged & c.lost
     broken = at.exists & at.period & at.seen & ~c.met & ~c.unknown & (m.keep & c.met_now)[:, None]
@@ -501,7 +504,9 @@ def _met(m: Measured, goal: Floats) -> tuple[Bools, Bools]:
     None of directions.
     """
     tolerance = EPS * np.maximum(1.0, np.abs(np.nan_to_num(goal)))
-    band, sign, two_sided = m.band[:, None], m.sign[:, None], m.two_sided[:, None]
+    band = m.band[:, None]
+    sign = m.sign[:, None]
+    two_sided = m.two_sided[:, None]
     with np.errstate(invalid="ignore"):
         lead = sign * (m.values - goal)
         reached = lead >= -band - tolerance
@@ -559,7 +564,9 @@ def _slowing(
     usable = (
         (baseline_col >= 0) & (turn > first) & (latest_col > turn) & _pick(exact, latest_col, False)
     )
-    y0, y1, y2 = _pick(m.values, first), _pick(m.values, turn), _pick(m.values, latest_col)
+    y0 = _pick(m.values, first)
+    y1 = _pick(m.values, turn)
+    y2 = _pick(m.values, latest_col)
     before = (y1 - y0) / np.where(usable, turn - first, np.nan)
     return before, (y2 - y1) / np.where(usable, latest_col - turn, np.nan), latest_col - turn
 
@@ -567,7 +574,8 @@ def _slowing(
 def _achievement(m: Measured, goal: Floats, latest: Floats) -> Floats:
     """Return the degree of achievement (实现程度), 0 to 100: y/T where more is better, T/y where less is."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        up, down = latest / goal, goal / latest
+        up = latest / goal
+        down = goal / latest
         down = np.where((latest == 0) & (goal >= 0), 1.0, down)
         up = np.where((goal == 0) & (latest >= 0), 1.0, up)
         share = np.where(m.two_sided, np.minimum(up, down), np.where(m.sign > 0, up, down))

@@ -66,7 +66,8 @@ def straighten(values: Floats, codes: Codes, window: int) -> Straight:
     last = np.where(seen.any(axis=1), years - 1 - np.argmax(seen[:, ::-1], axis=1), 0)
     seen &= column > (last - window)[:, None]
     recent = np.where(seen, values, np.nan)
-    scale, step = settle_scale(recent, codes), resolution(recent)
+    scale = settle_scale(recent, codes)
+    step = resolution(recent)
     latest = recent[np.arange(len(recent)), last]
     lowest = np.fmin.reduce(recent, axis=1, initial=np.inf)
     return Straight(

@@ -166,7 +166,8 @@ def _median(values: Floats, count: NDArray[Any]) -> Floats:
 
 def _slope(v: Floats, years: NDArray[Any]) -> Floats:
     size = v.shape[1]
-    x, by_year = np.asarray(years, float), np.ascontiguousarray(v.T)
+    x = np.asarray(years, float)
+    by_year = np.ascontiguousarray(v.T)
     pairs = np.full((max(size * (size - 1) // 2, 1), len(v)), np.nan)
     start = 0
     for i in range(size - 1):

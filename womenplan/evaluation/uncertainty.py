@@ -70,10 +70,8 @@ def wilson(counts: Any, n: Any, level: float, per: float = 1.0) -> tuple[Floats,
     k = np.where(k <= size, k, np.nan)
     z = _z((1 + level) / 2)
     half = z * np.sqrt(z * z + 4 * k * (1 - k / size))
-    low, high = (
-        (2 * k + z * z - half) / (2 * (size + z * z)),
-        (2 * k + z * z + half) / (2 * (size + z * z)),
-    )
+    low = (2 * k + z * z - half) / (2 * (size + z * z))
+    high = (2 * k + z * z + half) / (2 * (size + z * z))
     return per * np.where(k == 0, 0.0, low), per * np.where(k == size, 1.0, high)
 
 
@@ -220,7 +218,8 @@ def births_needed(
     rough = (_z(level) ** 2 * (goal + rate) - 4 * np.log1p(-level) * wide) / wide**2
     safe = np.where(open_ & (goal >= 0), rate, 0.0)
     few = shares & open_ & (score < EXACT_BELOW)
-    low, high = np.full(goal.shape, 0.0), np.where(few, EXACT_BELOW, np.where(open_, rough, 1.0))
+    low = np.full(goal.shape, 0.0)
+    high = np.where(few, EXACT_BELOW, np.where(open_, rough, 1.0))
     for _ in range(HALVINGS):
         n = (low + high) / 2
         k = safe * n
@@ -230,7 +229,8 @@ def births_needed(
         if few.any():
             lower, upper = _exact_share(k[few], n[few], level)
             short[few] = np.where(safe[few] > goal[few], lower < goal[few], upper > goal[few])
-        low, high = np.where(short, n, low), np.where(short, high, n)
+        low = np.where(short, n, low)
+        high = np.where(short, high, n)
     out = np.where(open_, np.ceil(np.where(shares & ~few, score, high) - 1e-6), np.inf)
     return np.where(np.isnan(gap), np.nan, out)
 
@@ -256,10 +256,8 @@ def dispersion(
     known = np.isfinite(k) & np.isfinite(n)
     shape = np.ones_like(k) if expected is None else expected
     bent = np.all((shape > 0) | ~known, axis=1) & (expected is not None)
-    k, weight = (
-        np.where(known, k, 0.0),
-        np.where(known, n * np.where(bent[:, None], shape, 1.0), 0.0),
-    )
+    k = np.where(known, k, 0.0)
+    weight = np.where(known, n * np.where(bent[:, None], shape, 1.0), 0.0)
     base = weight.sum(axis=1)
     fitted = weight * (k.sum(axis=1) / np.where(base > 0, base, 1.0))[:, None]
     variance = fitted
@@ -320,13 +318,16 @@ def overdispersion(
     """
     k, n = _counts(counts, exposure)
     known = np.isfinite(k) & np.isfinite(n)
-    k, n, mean = k[known], n[known], centre / per
+    k = k[known]
+    n = n[known]
+    mean = centre / per
     spread = mean * (1 - mean if proportion else 1.0)
     if len(k) < 2 or spread <= 0:
         return 0.0
     z = (k / n - mean) / np.sqrt(spread / n)
     z = np.clip(z, *np.quantile(z, [WINSORISED, 1 - WINSORISED]))
-    phi, weight = float(np.mean(z**2)), n / spread
+    phi = float(np.mean(z**2))
+    weight = n / spread
     if phi <= 1 + 2 * np.sqrt(2 / len(k)):
         return 0.0
     between = (len(k) * phi - (len(k) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
@@ -351,9 +352,11 @@ def rank_intervals(
     ½) for shares (Jeffreys). Regions without counts get NaN and are not ranked.
     """
     k, n = _counts(counts, exposure)
-    low, high = np.full(k.shape, np.nan), np.full(k.shape, np.nan)
+    low = np.full(k.shape, np.nan)
+    high = np.full(k.shape, np.nan)
     known = np.isfinite(k) & np.isfinite(n) & ((k <= n) | (not proportion))
-    k, n = k[known], n[known]
+    k = k[known]
+    n = n[known]
     random = np.random.default_rng(seed)
     size = (draws, len(k))
     drawn = (

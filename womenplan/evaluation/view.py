@@ -96,15 +96,14 @@ def sparkline(years: Ints, values: Floats, target: float, colour: str) -> Markup
 
     Missing years are gaps.
     """
-    values, target = (
-        np.clip(values, -LARGEST_DRAWN, LARGEST_DRAWN),
-        float(np.clip(target, -LARGEST_DRAWN, LARGEST_DRAWN)),
-    )
+    values = np.clip(values, -LARGEST_DRAWN, LARGEST_DRAWN)
+    target = float(np.clip(target, -LARGEST_DRAWN, LARGEST_DRAWN))
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
         return Markup("")
     shown = values[known] if np.isnan(target) else np.append(values[known], target)
-    low, high = float(shown.min()), float(shown.max())
+    low = float(shown.min())
+    high = float(shown.max())
     across = (WIDTH - 2 * EDGE) / max(int(years[-1] - years[0]), 1)
     up = (HEIGHT - 2 * EDGE) / ((high - low) or 1.0)
     x = EDGE + across * (years[known] - years[0])

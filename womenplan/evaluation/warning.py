@@ -101,7 +101,9 @@ def sentence(told: Row, met: str) -> str:
 
     ``met`` names the years in which the target was.
     """
-    row, lang, code = told.row, told.lang, told.row["code"]
+    row = told.row
+    lang = told.lang
+    code = told.row["code"]
     said: dict[str, object] = {
         "name": row[f"name_{lang}"],
         "facts": messages.text("warn.join", lang).join(_facts(told)),
@@ -119,7 +121,9 @@ def sentence(told: Row, met: str) -> str:
 
 def _facts(told: Row) -> list[str]:
     """Return the figures behind a warning: baseline, values, target, path and forecast, as far as they bear on it."""
-    row, lang, code = told.row, told.lang, told.row["code"]
+    row = told.row
+    lang = told.lang
+    code = told.row["code"]
     doubted = code == "suspect" and told.doubted("baseline")
     facts = []
     if (told.directional or doubted) and told.has("baseline"):
@@ -148,7 +152,9 @@ def _facts(told: Row) -> list[str]:
 
 def _expected(told: Row) -> list[str]:
     """Return where the path would be, if the row is behind it, and what is forecast."""
-    row, lang, facts = told.row, told.lang, []
+    row = told.row
+    lang = told.lang
+    facts = []
     if row["pace"] < 1 and told.has(
         "target_value"
     ):  # not where no path is asked for: met from the start, kept

@@ -33,11 +33,9 @@ __all__ = ["assemble", "assembled", "frame_of", "unread_of"]
 
 _KEY = ("region", "indicator", "year", "sex", "area", "age")
 _MOST_UNREAD = 1000  # of a table
-_CELL, _COUNTS, _AT = (
-    ("sheet", "row", "column"),
-    ("numerator", "denominator"),
-    ("numerator_at", "denominator_at"),
-)
+_CELL = ("sheet", "row", "column")
+_COUNTS = ("numerator", "denominator")
+_AT = ("numerator_at", "denominator_at")
 
 
 def assemble(reading: Reading) -> tuple[pd.DataFrame, list[int]]:
@@ -116,7 +114,8 @@ def _convert(reading: Reading, records: Records, unit: np.ndarray) -> Records:
     Drop those whose unit does not fit.
     """
     said = list(reading.units)
-    given, mine = records["unit"], records["indicator"]
+    given = records["unit"]
+    mine = records["indicator"]
     factors = np.array([[conversion(word, own) for own in unit] for word in said])
     kinds = np.array([count_factor(word) for word in said])
     is_value = records["quantity"] == 0
@@ -230,7 +229,8 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         return positions
     positions = positions[np.argsort(_spoilt(reading, records, key, positions), kind="stable")]
     again = pd.Series(key[positions]).duplicated().to_numpy()
-    once, later = np.sort(positions[~again]), np.sort(positions[again])
+    once = np.sort(positions[~again])
+    later = np.sort(positions[again])
     origin = pd.Series(once, index=key[once])[key[later]].to_numpy()
     near = np.isclose(records["value"][origin], records["value"][later], rtol=1e-9, atol=1e-9)
     same = near & (records["bound"][origin] == records["bound"][later])
@@ -254,7 +254,8 @@ def _spoilt(
 ) -> np.ndarray:
     """Say which of the values given more than once cannot be: outside the range, or another one as a fraction."""
     (low, high), mine = bounds(reading), records["indicator"][positions]
-    value, keys = records["value"][positions], key[positions]
+    value = records["value"][positions]
+    keys = key[positions]
     outside = (value < low[mine]) | (value > high[mine])
     largest = pd.Series(value).groupby(keys).transform("max").to_numpy()
     fraction = (
@@ -273,7 +274,8 @@ def _with_counts(
     counts = np.flatnonzero(records["quantity"] != 0)
     counts = counts[np.argsort(records["derived"][counts], kind="stable")]
     if not counts.size:
-        blank, none = np.full(kept.size, np.nan), np.full(kept.size, -1)
+        blank = np.full(kept.size, np.nan)
+        none = np.full(kept.size, -1)
         values = (
             records
             if kept.size == keys.size

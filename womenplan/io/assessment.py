@@ -133,7 +133,8 @@ def _added(said: dict[str, str]) -> bool:
 
 def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a row reports, and what is wrong with it."""
-    said, problems = dict(row.said), []
+    said = dict(row.said)
+    problems = []
     for name in ("state", "reviewed"):
         state = _state(said[name])
         if state is None:

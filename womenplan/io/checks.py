@@ -172,7 +172,8 @@ def _jumps(
 ) -> None:
     """Warn of values out of line with those beside them, and beyond chance where counts are known."""
     of = unit[records["indicator"]]
-    is_percent, is_rate = np.zeros(len(matrix), dtype=bool), np.zeros(len(matrix), dtype=bool)
+    is_percent = np.zeros(len(matrix), dtype=bool)
+    is_rate = np.zeros(len(matrix), dtype=bool)
     is_percent[at[0][of == "percent"]] = True
     is_rate[at[0][np.isin(of, _RATES)]] = True
     _, expected = out_of_line(matrix, np.unique(records["year"]), is_percent, is_rate)
@@ -213,7 +214,8 @@ def _impossible_counts(
     reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray
 ) -> None:
     """Clear and name counts that cannot be: below zero, or a part above its whole."""
-    top, bottom = records["numerator"], records["denominator"]
+    top = records["numerator"]
+    bottom = records["denominator"]
     base = catalogue.units()["base"].reindex(unit)
     of_whole = (base == "fraction").to_numpy()[records["indicator"]] & ~_gross(reading)[
         records["indicator"]
@@ -234,7 +236,9 @@ def _gross(reading: Reading) -> np.ndarray:
 
 def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Warn of values that are not numerator over denominator."""
-    top, bottom, value = records["numerator"], records["denominator"], records["value"]
+    top = records["numerator"]
+    bottom = records["denominator"]
+    value = records["value"]
     with np.errstate(divide="ignore", invalid="ignore"):
         likely = top / bottom * scales(unit)[records["indicator"]]
         use = use & np.isfinite(likely) & ~records["computed"]
@@ -265,7 +269,8 @@ def _scale(unit: str) -> float:
 
 def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
     """Compare women and men with both: sums of counts, and rates that should lie between."""
-    key, at = key_of(records, "region", "indicator", "area", "age", "year"), np.arange(use.size)
+    key = key_of(records, "region", "indicator", "area", "age", "year")
+    at = np.arange(use.size)
     sides = [use & (records["sex"] == SEX.index(sex)) for sex in ("female", "male", "both")]
     if not all(side.any() for side in sides):
         return

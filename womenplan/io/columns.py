@@ -158,7 +158,8 @@ def _join_parts(columns: list[Column], names: Matcher) -> None:
             column.indicator, column.match = name, match
             column.unread, column.role = "", "data"
             if total and not column.dated:
-                column.year, column.offset = total.year, total.offset
+                column.year = total.year
+                column.offset = total.offset
 
 
 def _tell_years(columns: list[Column]) -> None:
@@ -166,7 +167,8 @@ def _tell_years(columns: list[Column]) -> None:
     for left, column in pairwise(columns):
         pair = {left.quantity, column.quantity}
         if pair == {"count", "share"} and left.dated and not column.dated and not column.match:
-            column.year, column.offset = left.year, left.offset
+            column.year = left.year
+            column.offset = left.offset
 
 
 def _tell_counts(columns: list[Column]) -> None:
@@ -297,5 +299,6 @@ def _name(column: Column, texts: list[str], names: Matcher) -> None:
     if len(texts) > 1 and unread:
         for joined in (texts, [t for t in texts if read_heading(t).year is None]):
             if len(joined) > 1 and (match := names.match("".join(joined))):
-                column.indicator, column.match = "\n".join(joined), match
+                column.indicator = "\n".join(joined)
+                column.match = match
                 return

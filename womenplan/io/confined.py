@@ -90,7 +90,8 @@ def started(serve: Callable[[], None]) -> subprocess.Popen[bytes]:
     The caller's script is not run again in it, and Ctrl-C does not reach it: who started it ends
     it.
     """
-    name, module = serve.__name__, serve.__module__
+    name = serve.__name__
+    module = serve.__module__
     code = f"import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from {module} import {name}; {name}()"
     child = subprocess.Popen(
         [sys.executable, "-I", "-c", code],

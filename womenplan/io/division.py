@@ -94,10 +94,8 @@ def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
 
 def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
     df = by_department(plan.measures, plan.indicators, lang)
-    names, own = (
-        department_names(plan.indicators, lang),
-        plan.indicators.set_index("indicator_id")[f"name_{lang}"],
-    )
+    names = department_names(plan.indicators, lang)
+    own = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
     join = messages.text("wording.and", lang).join
     pairs = zip(df["departments"].map(listed), df["department"], strict=True)
     items = df.assign(objective_no=df["item_no"]).to_dict("records")
@@ -138,7 +136,9 @@ def write_division(
     """
     from openpyxl import Workbook
 
-    lang, target, plan = lang or messages.default_language(), Path(path), as_plan(plan)
+    lang = lang or messages.default_language()
+    target = Path(path)
+    plan = as_plan(plan)
     if target.suffix.lower() != ".xlsx":
         raise UsageError(Problem("OUTPUT_NOT_XLSX", found=target.name))
     refuse_existing([target], force)
@@ -196,7 +196,8 @@ def _write_sheet(
         for column, code in enumerate(widths, start=1):
             cell = put(row, column, said[code], "middle" if code in NUMBERS else "text")
             if code in NUMBERS:
-                cell.value, cell.data_type = int(said[code]), "n"
+                cell.value = int(said[code])
+                cell.data_type = "n"
         tallest = max(lines(said[code], width - 1) for code, width in widths.items())
         sheet.row_dimensions[row].height = max(18, 4 + 14.5 * tallest)
     last = f"{column_letters(len(widths) - 1)}{HEAD + max(len(rows), 1)}"

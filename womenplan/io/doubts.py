@@ -14,7 +14,8 @@ from womenplan.io.sheet import EMPTY, NUMBER, SPREAD, TEXT, Sheet
 __all__ = ["leave_out_torn_rows", "mark_spread_values"]
 
 _HEAD = re.compile(r"\s*[+-]?\d{1,3}\s*$")
-_GROUP, _NOUGHT = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$"), re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
+_GROUP = re.compile(r"\s*\d{3}(?:\.\d+)?\s*$")
+_NOUGHT = re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
 
 
 def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
@@ -23,7 +24,8 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
     Such a row has more fields than its header, or a part of a number (016.1) behind another; all
     that follows is moved, so that no field of it can be trusted. Returns whether there were any.
     """
-    fields, found = sheet.aside.fields, False
+    fields = sheet.aside.fields
+    found = False
     if fields is None:
         return False
     for table in tables:
@@ -31,7 +33,8 @@ def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> 
         beyond = sheet.kind[table.body : table.end] != EMPTY
         beyond[:, :headed] &= _rest_of_number(table)[:, :headed]
         for row, column in _first_in_rows(beyond).tolist():
-            place, count = (sheet, row + table.body, column), int(fields[row + table.body])
+            place = (sheet, row + table.body, column)
+            count = int(fields[row + table.body])
             if column >= headed:
                 reading.problem(place, "ROW_TORN", "error", fields=count, headed=headed)
             else:
@@ -74,7 +77,8 @@ def mark_spread_values(table: Table) -> None:
 
     It cannot be known which of them is meant; over headings that are merged alike a value is plain.
     """
-    sheet, data = table.sheet, {column.index: column for column in table.data}
+    sheet = table.sheet
+    data = {column.index: column for column in table.data}
     blocks = [
         (r0, c0, r1, c1)
         for r0, c0, r1, c1 in sheet.aside.merged

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Form"]
 
 WIDTHS = {"order": 5, "indicator": 20, "definition": 34, "item": 22, "unit": 12, "target": 22}
-YEAR_WIDTH, BESIDE = 9.5, {"reason": 13, "note": 16}
+YEAR_WIDTH = 9.5
+BESIDE = {"reason": 13, "note": 16}
 HEAD = 5
 REASONS = ("later", "none", "unfit")
 GUIDE = ("scope", "regions", "years", "cells", "percent", "counts", "empty", "note", "return")
@@ -133,7 +134,8 @@ class Form(FormBook):
                     block
                 )  # not merge_cells, which is slow as it draws the borders again
         reasons = ",".join(self.say(f"reason.{name}") for name in REASONS)
-        beside, prompt = self.last + 1, self.say("reason.prompt")
+        beside = self.last + 1
+        prompt = self.say("reason.prompt")
         self._validate(
             sheet, row, beside, beside, labels[0], prompt, type="list", formula1=f'"{reasons}"'
         )

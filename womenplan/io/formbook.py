@@ -109,8 +109,10 @@ class FormBook(ABC):
             showErrorMessage=True,
             **rule,
         )
-        made.promptTitle, made.prompt = title[:32], said[:255]
-        made.errorTitle, made.error = messages.text("template.error", self.lang), said[:255]
+        made.promptTitle = title[:32]
+        made.prompt = said[:255]
+        made.errorTitle = messages.text("template.error", self.lang)
+        made.error = said[:255]
         made.add(f"{column_letters(first - 1)}{row}:{column_letters(last - 1)}{row}")
         sheet.add_data_validation(made)
 
@@ -119,7 +121,8 @@ class FormBook(ABC):
         from openpyxl.worksheet.datavalidation import DataValidation
 
         made = DataValidation(allow_blank=True, showInputMessage=True)
-        made.promptTitle, made.prompt = title[:32], said[:255]
+        made.promptTitle = title[:32]
+        made.prompt = said[:255]
         made.add(f"{column_letters(column - 1)}{row}")
         sheet.add_data_validation(made)
 
@@ -130,10 +133,13 @@ def looks(book: Workbook, lang: Language) -> dict[str, Any]:
 
     sheet = book.worksheets[0]
     cell: Any = sheet.cell(1, 1)
-    side, found = Side(style="thin", color="A6A6A6"), {}
+    side = Side(style="thin", color="A6A6A6")
+    found = {}
     for code in ("title", "bold", "plain", "sign", *BOXED):
-        boxed, across = code in BOXED, code in ACROSS
-        size, bold = 16 if code == "title" else 10.5, code in ("title", "bold", "head", "band")
+        boxed = code in BOXED
+        across = code in ACROSS
+        size = 16 if code == "title" else 10.5
+        bold = code in ("title", "bold", "head", "band")
         cell.font = Font(name=FONTS[lang], size=size, bold=bold)
         cell.alignment = Alignment(
             "center" if across else None, "center", wrap_text=boxed or code in ("plain", "title")

@@ -276,7 +276,8 @@ def _counted(
     use: np.ndarray,
 ) -> list[Records]:
     """Return the records of rows that are counts, as numerators and denominators of their indicators."""
-    female, male = said["sex"] == SEX.index("female"), said["sex"] == SEX.index("male")
+    female = said["sex"] == SEX.index("female")
+    male = said["sex"] == SEX.index("male")
     parts = []
     for position, match in enumerate(matches):
         mine = use & (which == position)
@@ -315,7 +316,8 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np
     matches = [reading.names.match(text) for text in texts]
     known = np.array([bool(match) and not match.aside for match in matches], dtype=bool)
     for position in np.flatnonzero(~known):
-        text, match = texts[position], matches[position]
+        text = texts[position]
+        match = matches[position]
         row = int(np.flatnonzero(asked.codes == position)[0])
         if match.aside:
             what = {lang: messages.label("aside", match.aside, lang) for lang in _LANGUAGES}
@@ -436,7 +438,9 @@ def _numbers(
     nothing[text] = states == "nothing"
     value[nothing] = np.nan
     _rows_told(reading, sheet, bad, "VALUE_NOT_NUMBER", column)
-    units, bounds, flags = none.copy(), none.copy(), none.copy()
+    units = none.copy()
+    bounds = none.copy()
+    flags = none.copy()
     units[text] = reading.units.of([one.unit for one in said])[codes]
     bounds[text] = np.array([BOUND.index(one.bound) for one in said], dtype=int)[codes]
     flags[text] = np.array([("", *FLAGS).index(one.flag) for one in said], dtype=int)[codes]
@@ -480,7 +484,8 @@ def _column(sheet: _Frame, name: str) -> pd.Categorical:
 def _words(values: pd.Series) -> pd.Categorical:
     """Return a column of texts as a categorical, each word clean and stripped, a missing one empty."""
     if isinstance(values.array, pd.Categorical):
-        codes, different = values.array.codes, values.array.categories
+        codes = values.array.codes
+        different = values.array.categories
     else:
         codes, different = pd.factorize(values)
     texts = ["" if pd.isna(word) else clean(texts_of([word])[0]).strip() for word in different] + [

@@ -152,7 +152,8 @@ def _in_digits(word: str) -> str:
 @lru_cache(maxsize=20000)
 def _read(text: str) -> Heading:
     word = _in_digits(plain(FOOTNOTE.sub("", text.strip())))
-    unit, tail = "", _UNIT_TAIL.search(word)
+    unit = ""
+    tail = _UNIT_TAIL.search(word)
     if tail and (unit := unit_of(tail[1])):
         word = word[: tail.start()]
         if not word:
@@ -165,7 +166,8 @@ def _read(text: str) -> Heading:
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
     if fiscal := _FISCAL_YEAR.fullmatch(word):
-        first, last = fiscal[1] or fiscal[3], fiscal[2]
+        first = fiscal[1] or fiscal[3]
+        last = fiscal[2]
         year = _end(first, last) if last else int(first)
         return Heading(year=year, unit=unit, clear=True, school=True)
     head, _, inner = bare.removesuffix(")").partition("(")

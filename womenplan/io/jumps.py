@@ -40,7 +40,8 @@ def out_of_line(
     them, unless the series moves in steps only. A rate that is zero in some years moves by single
     events: there a value must differ by more than five events' chance.
     """
-    found, expected = np.zeros(values.shape, dtype=bool), np.full(values.shape, np.nan)
+    found = np.zeros(values.shape, dtype=bool)
+    expected = np.full(values.shape, np.nan)
     rows = np.flatnonzero(np.isfinite(values).sum(axis=1) >= _FEWEST)
     if not rows.size:
         return found, expected
@@ -55,9 +56,11 @@ def out_of_line(
     r, c = np.nonzero(spike > floor[:, None])
     if r.size:
         kept = spike[r, c] > _limits(packed, r, c)
-        r, c = r[kept], c[kept]
+        r = r[kept]
+        c = c[kept]
         larger = _largest_near(spike, r, c)
-        r, c = r[larger], c[larger]
+        r = r[larger]
+        c = c[larger]
         found[rows[r], order[r, c]] = True
         expected[rows[r], order[r, c]] = around[r, c]
     return found, expected
@@ -95,7 +98,9 @@ def scale_shifts(values: np.ndarray) -> np.ndarray:
     first = shifts[found].argmax(axis=1) + 1
     for r, c in zip(found.tolist(), first.tolist(), strict=True):  # few of any real file
         known = packed[r][np.isfinite(packed[r])]
-        before, after, up = known[:c], known[c:], power[r, c - 1] > 0
+        before = known[:c]
+        after = known[c:]
+        up = power[r, c - 1] > 0
         gap = after.min() - before.max() if up else before.min() - after.max()
         if min(before.size, after.size) >= 2 and gap > np.log10(_APART):
             factor[rows[r], order[r, c : known.size]] = 10.0 ** power[r, c - 1]
@@ -107,7 +112,8 @@ def row_median(matrix: np.ndarray) -> np.ndarray:
     ordered = np.sort(matrix, axis=1)
     count = np.isfinite(matrix).sum(axis=1)
     rows = np.arange(len(matrix))
-    low, high = np.maximum((count - 1) // 2, 0), np.maximum(count // 2, 0)
+    low = np.maximum((count - 1) // 2, 0)
+    high = np.maximum(count // 2, 0)
     return np.where(
         count > 0,
         (ordered[rows, low] + ordered[rows, np.minimum(high, matrix.shape[1] - 1)]) / 2,
@@ -128,7 +134,8 @@ def _spikes(packed: np.ndarray, when: np.ndarray) -> tuple[np.ndarray, np.ndarra
     inside = np.isfinite(near[-1]) & np.isfinite(near[1])
     left = np.where(inside, near[-1], np.where(np.isfinite(near[-1]), near[-1], near[1]))
     right = np.where(inside, near[1], np.where(np.isfinite(near[-1]), near[-2], near[2]))
-    a, b = packed - left, packed - right
+    a = packed - left
+    b = packed - right
     out = np.where(a * b > 0, np.minimum(np.abs(a), np.abs(b)), 0.0)
     out = np.where(inside | ~_stepwise(packed)[:, None], out, 0.0)
     return np.nan_to_num(out), np.where(inside, (left + right) / 2, left)

@@ -100,13 +100,17 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
         header = found or any(map(_promising, read))
         at = read[0].body if header else top + 1  # no header after all
         if found:
-            tables, last, titles, tries = [*tables, *found], found, [*above, *titles], 0
+            tables = [*tables, *found]
+            last = found
+            titles = [*above, *titles]
+            tries = 0
         else:
             tries += 1
         if last:
             start = at = _next_header(last[0], names, at) if tries < _TRIES else len(sheet.cells)
             for table in last:
-                table.end, table.repeated = start, last[0].repeated
+                table.end = start
+                table.repeated = last[0].repeated
     return tables
 
 
@@ -264,7 +268,8 @@ def _title_places(sheet: Sheet, start: int, top: int) -> dict[str, tuple[int, in
 
 def _context(table: Table, names: Matcher, region: str, own: list[str], before: list[str]) -> None:
     """Take what serves the whole table from titles and names: year, region, indicator, unit, group."""
-    sheet, titles = table.sheet, [*own, *before]
+    sheet = table.sheet
+    titles = [*own, *before]
     stem = re.sub(r"\.\w+$", "", sheet.file)
     reporting = [text for text in titles if headers.REPORTING.match(text)]
     for text, code in [*((t, "TITLE") for t in titles), (sheet.name, "SHEET"), (stem, "FILE")]:
@@ -306,7 +311,8 @@ def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
                 return
             if found := _region_and_name(name, names):
                 table.region = table.region or found[0]
-                table.indicator, table.match = found[1], names.match(found[1])
+                table.indicator = found[1]
+                table.match = names.match(found[1])
                 return
         if label or (not table.title and text and text != titles[0]):
             table.title = label[1] if label else (_inside(text, table.region) or [text])[-1]
@@ -382,7 +388,9 @@ def _next_header(table: Table, names: Matcher, first: int) -> int:
 
     Mark the header's repetitions.
     """
-    sheet, tops, rows = table.sheet, range(table.top, table.body), len(table.sheet.cells)
+    sheet = table.sheet
+    tops = range(table.top, table.body)
+    rows = len(table.sheet.cells)
     key = table.of("indicator") or table.of("region") or table.of("year")
     if key is None:
         return rows
@@ -431,7 +439,8 @@ def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
 
 def _title_rows(table: Table, names: Matcher, row: int) -> int:
     """Return the first row above a further header that can be its title: no values, no notes."""
-    sheet, data = table.sheet, {column.index for column in table.data}
+    sheet = table.sheet
+    data = {column.index for column in table.data}
     by_rows = table.of("indicator")  # where a name may be that of a row without values
 
     def title(r: int) -> bool:
@@ -440,7 +449,8 @@ def _title_rows(table: Table, names: Matcher, row: int) -> int:
         named = bool(by_rows) and any(names.match(text) for c, text in filled if c not in data)
         return not values and not named
 
-    start, highest = row, max(table.body, row - _TITLE_ROWS)
+    start = row
+    highest = max(table.body, row - _TITLE_ROWS)
     while start > highest and title(start - 1):
         start -= 1
     while start < row and headers.NOTE.match("".join(texts_of(sheet.cells[start])) or "注"):

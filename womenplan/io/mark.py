@@ -82,7 +82,8 @@ def write_marked(
     were, but no shapes, and its formulas are computed when it is opened next. Of xls, ods and text
     files the copy holds the values only. Its first sheet says which.
     """
-    source, target = Path(path), Path(out)
+    source = Path(path)
+    target = Path(out)
     lang = lang or messages.default_language()
     if target.exists() and source.exists() and target.samefile(source):
         raise UsageError(Problem("MARK_ONTO_SOURCE", file=str(source)))
@@ -304,7 +305,8 @@ def _list_heading(made: Worksheet, problems: Problems, name: str, how: str, lang
     head = len(said) + 2
     for column, (code, width) in enumerate(COLUMNS.items(), start=1):
         cell = write_text(made.cell(head, column), messages.label("problems", code, lang))
-        cell.font, cell.border = font(bold=True), _thin()
+        cell.font = font(bold=True)
+        cell.border = _thin()
         cell.fill = PatternFill("solid", fgColor="DCE6F1")
         made.column_dimensions[cell.column_letter].width = width
     return head
@@ -324,7 +326,8 @@ def _list_row(
     for column, words in enumerate(line, start=1):
         cell = write_text(made.cell(row, column), words)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.border, cell.font = _thin(), font()
+        cell.border = _thin()
+        cell.font = font()
     made.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.level])
     if sheet is not None:
         where = _anchor(sheet, problem)

@@ -126,7 +126,8 @@ def _markdown(words: str) -> str:
 
 def _indicator(name: str, plan: Plan) -> str:
     """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value, no gap."""
-    known, df = catalogue.indicators().set_index("indicator_id"), plan.targets
+    known = catalogue.indicators().set_index("indicator_id")
+    df = plan.targets
     order = df.assign(
         gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna()
     )

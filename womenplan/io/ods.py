@@ -46,16 +46,21 @@ _OFFICE, _STYLE, _TABLE, _TEXT = (
 )
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _SPREADSHEET = [f"{_OFFICE}{name}" for name in ("document-content", "body", "spreadsheet")]
-_CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_CELL = f"{_TABLE}table-cell"
+_COVERED = f"{_TABLE}covered-table-cell"
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
 _UNSAID = frozenset(
     (f"{_TABLE}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}ruby-text", f"{_TEXT}note")
 )  # what is no content of a cell
-_COLUMNS, _ROWS = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
-_WIDE, _TALL = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
-_KIND, _STYLED = f"{_OFFICE}value-type", f"{_TABLE}style-name"
+_COLUMNS = f"{_TABLE}number-columns-repeated"
+_ROWS = f"{_TABLE}number-rows-repeated"
+_WIDE = f"{_TABLE}number-columns-spanned"
+_TALL = f"{_TABLE}number-rows-spanned"
+_KIND = f"{_OFFICE}value-type"
+_STYLED = f"{_TABLE}style-name"
 _HIDDEN = ("collapse", "filter")
-_MOST_ROWS, _MOST_COLUMNS = 1 << 24, 1 << 14
+_MOST_ROWS = 1 << 24
+_MOST_COLUMNS = 1 << 14
 _MOST_STYLES, _MOST_PARENTS = 200_000, 20
 _FORMULA = f"{_TABLE}formula"
 _ROW = f"{_TABLE}table-row"
@@ -121,7 +126,8 @@ class _Table:
         kind = np.array(self.kind, dtype=np.int8)
         number = np.full(kind.size, np.nan)
         number[kind == NUMBER] = value[kind == NUMBER].astype(float)
-        row, column = np.array(self.row, dtype=np.int32), np.array(self.column, dtype=np.int32)
+        row = np.array(self.row, dtype=np.int32)
+        column = np.array(self.column, dtype=np.int32)
         return Cells(row, column, value, kind, number, np.array(self.percent, dtype=bool))
 
     def aside(self, cells: Cells) -> Aside:
@@ -239,7 +245,8 @@ class _Reader:
 
     def _columns(self, said: Mapping[str, str]) -> None:
         table = self.tables[-1]
-        first, table.columns = table.columns, table.columns + _times(said, _COLUMNS)
+        first = table.columns
+        table.columns = table.columns + _times(said, _COLUMNS)
         beyond = min(table.columns, _MOST_COLUMNS)
         if said.get(_SEEN) in _HIDDEN:
             table.hidden_columns.extend((min(first, beyond), beyond))
@@ -248,7 +255,9 @@ class _Reader:
             table.raised.update(range(first, beyond))
 
     def _row(self, said: Mapping[str, str]) -> None:
-        self.row, self.line, self.column = said, [], 0
+        self.row = said
+        self.line = []
+        self.column = 0
         if said.get(_SEEN) in _HIDDEN:
             table = self.tables[-1]
             beyond = min(table.at + _times(said, _ROWS), _MOST_ROWS)
@@ -278,8 +287,11 @@ class _Reader:
 
     def _cell(self) -> None:
         """Put the cell in hand on the line."""
-        said, runs, column = self.cell or {}, self.runs, self.column
-        self.cell, self.runs = None, []
+        said = self.cell or {}
+        runs = self.runs
+        column = self.column
+        self.cell = None
+        self.runs = []
         times = _times(said, _COLUMNS) if _COLUMNS in said else 1
         self.column += times
         formula = _FORMULA in said
@@ -291,7 +303,8 @@ class _Reader:
                 return
             kind = FORMULA
         if not self.plain and kind in (NUMBER, TEXT) and self._raised(said, column):
-            value, kind = raised_whole(texts_of([value])[0]), TEXT
+            value = raised_whole(texts_of([value])[0])
+            kind = TEXT
         percent = kind == NUMBER and said[_KIND] == "percentage"
         if times == 1:
             self.line.append((column, value, kind, percent))
@@ -338,8 +351,11 @@ class _Reader:
 
     def _row_ends(self) -> None:
         """Put the line in hand into its table, as often as it stands there."""
-        table, times, line = self.tables[-1], _times(self.row, _ROWS), self.line
-        row, table.at = table.at, table.at + times
+        table = self.tables[-1]
+        times = _times(self.row, _ROWS)
+        line = self.line
+        row = table.at
+        table.at = table.at + times
         self.count += times * len(line)
         if self.count > MAX_CELLS or table.at > _MOST_ROWS:
             count = max(self.count, table.at)

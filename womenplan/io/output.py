@@ -29,7 +29,9 @@ def write_text(cell: Any, words: str) -> Any:
 def sheet_title(words: str, taken: Sequence[str] = ()) -> str:
     """Return a name that a sheet may carry and that none of the others has."""
     title = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", words).strip().strip("'")[:_LONGEST_TITLE] or "1"
-    lower, number, own = {name.lower() for name in taken}, 1, title
+    lower = {name.lower() for name in taken}
+    number = 1
+    own = title
     while own.lower() in lower:
         number += 1
         own = f"{title[: _LONGEST_TITLE - len(str(number)) - 1]} {number}"

@@ -84,7 +84,8 @@ def parse_xml(
     parser = expat.ParserCreate("utf-8", " ", names)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype  # so no entity can be declared
-    parser.StartElementHandler, parser.EndElementHandler = start or depth.start, end or depth.end
+    parser.StartElementHandler = start or depth.start
+    parser.EndElementHandler = end or depth.end
     parser.CharacterDataHandler = text
     for first in range(0, len(data), _BLOCK):
         parser.Parse(data[first : first + _BLOCK], False)
@@ -135,9 +136,11 @@ class Package:
                 self.refuse("FILE_MANY_PARTS", limit=f"{MAX_DIRECTORY / 1e6:.0f}")
             self._zip = zipfile.ZipFile(path)
         entries = self._zip.infolist()
-        unpacked, packed = sum(entry.file_size for entry in entries), path.stat().st_size
+        unpacked = sum(entry.file_size for entry in entries)
+        packed = path.stat().st_size
         if unpacked > MAX_UNPACKED:
-            size, limit = f"{unpacked / 1e6:.0f}", f"{MAX_UNPACKED / 1e6:.0f}"
+            size = f"{unpacked / 1e6:.0f}"
+            limit = f"{MAX_UNPACKED / 1e6:.0f}"
             self.refuse("FILE_TOO_LARGE", size=size, limit=limit)
         if unpacked > MAX_RATIO * packed:
             ratio = f"{unpacked / packed:.0f}"
@@ -211,7 +214,8 @@ class Package:
 
     def _bounded(self, part: str, data: bytes, most: int, tags: int) -> None:
         if len(data) > most:
-            size, limit = f"{len(data) / 1e6:.0f}", f"{most / 1e6:.0f}"
+            size = f"{len(data) / 1e6:.0f}"
+            limit = f"{most / 1e6:.0f}"
             self.refuse("PART_TOO_LARGE", part=part, size=size, limit=limit)
         if (count := data.count(b"<")) > tags:
             refuse_large(self.file, count, "FILE_MANY_TAGS", tags)

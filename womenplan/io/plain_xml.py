@@ -16,7 +16,8 @@ __all__ = ["INLINE", "MAX_COLUMNS", "MAX_ROWS", "TYPES", "WRONG", "decimals", "p
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
-INLINE, WRONG = TYPES.index("inlineStr"), TYPES.index("e")
+INLINE = TYPES.index("inlineStr")
+WRONG = TYPES.index("e")
 _BLOCK = 1 << 19  # bytes of a block of rows, so that its arrays stay near
 _NUMBERS = 1 << 15
 _TENS = 10.0 ** np.arange(18)
@@ -97,7 +98,8 @@ def plain_cells(xml: bytes, start: int, stop: int) -> dict[str, np.ndarray] | No
         XML.
     """
     signs = np.frombuffer(xml, np.uint8)
-    blocks, rows = [], []
+    blocks = []
+    rows = []
     for first, last in _blocks(xml, start, stop):
         tags = _tags(signs, first, last)
         found = tags and _cells(xml, signs, *tags)
@@ -192,7 +194,8 @@ def _reads(signs: np.ndarray, at: np.ndarray, said: bytes) -> np.ndarray:
 
 def _number(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of at most seven digits that stand at these places, and where each ends."""
-    number, end = np.zeros(at.size, dtype=np.int32), at.copy()
+    number = np.zeros(at.size, dtype=np.int32)
+    end = at.copy()
     going = np.ones(at.size, dtype=bool)
     for _ in range(7):
         digit = signs[end] - np.uint8(ord("0"))
@@ -210,7 +213,8 @@ def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarr
     Of at most 15 digits the digits and the power of ten are exact, and so is their quotient rounded
     once.
     """
-    signs, none = np.frombuffer(text, np.uint8), (np.empty(0), np.empty(0, dtype=bool))
+    signs = np.frombuffer(text, np.uint8)
+    none = (np.empty(0), np.empty(0, dtype=bool))
     found = [
         _decimals(signs, start[at : at + _NUMBERS], stop[at : at + _NUMBERS])
         for at in range(0, start.size, _NUMBERS)
@@ -222,11 +226,14 @@ def decimals(text: bytes, start: np.ndarray, stop: np.ndarray) -> tuple[np.ndarr
 def _decimals(
     signs: np.ndarray, start: np.ndarray, stop: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    size, at = stop - start, start.copy()
+    size = stop - start
+    at = start.copy()
     negative = signs[at] == ord("-")
     at += negative
-    digits, behind = np.zeros(at.size, dtype=np.int64), np.zeros(at.size, dtype=np.int8)
-    dotted, plain = np.zeros(at.size, dtype=bool), (size <= 17) & (size > negative)
+    digits = np.zeros(at.size, dtype=np.int64)
+    behind = np.zeros(at.size, dtype=np.int8)
+    dotted = np.zeros(at.size, dtype=bool)
+    plain = (size <= 17) & (size > negative)
     for _ in range(int(size[plain].max(initial=0))):
         going = plain & (at < stop)
         sign = signs[np.where(going, at, start)]
@@ -245,7 +252,8 @@ def _decimals(
 
 def _addresses(signs: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return column (from zero) and row (from one) of the addresses that stand at these places, and where each ends."""
-    column, end = np.zeros(at.size, dtype=np.int32), at.copy()
+    column = np.zeros(at.size, dtype=np.int32)
+    end = at.copy()
     going = np.ones(at.size, dtype=bool)
     for _ in range(3):
         letter = signs[end] - np.uint8(ord("A"))
@@ -262,14 +270,16 @@ def _attributes(
     xml: bytes, signs: np.ndarray, at: np.ndarray, end: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return style and type of cells by what stands in their tags behind the address."""
-    style, types = np.zeros(at.size, dtype=np.int32), np.zeros(at.size, dtype=np.int8)
+    style = np.zeros(at.size, dtype=np.int32)
+    types = np.zeros(at.size, dtype=np.int8)
     at = at.copy()
 
     mine = np.flatnonzero(_reads(signs, at, b' s="'))
     style[mine], after = _number(signs, at[mine] + 4)
     at[mine] = after + 1
     mine = np.flatnonzero(_reads(signs, at, b' t="'))
-    first, second = signs[at[mine] + 4], signs[at[mine] + 5]
+    first = signs[at[mine] + 4]
+    second = signs[at[mine] + 5]
     for code, name in enumerate(TYPES):
         follows = name[1:2] or '"'
         those = mine[(first == ord(name[0])) & (second == ord(follows))]

@@ -27,7 +27,8 @@ from womenplan.model.vocabulary import plain, words
 __all__ = ["load_plan"]
 
 _PLAN_SHEETS = ("plan", "规划", "规划信息")
-_REFUSED, _WIDEST = ("no", "否", "n", "不采用", "false", "0"), 40
+_REFUSED = ("no", "否", "n", "不采用", "false", "0")
+_WIDEST = 40
 _MEASURE_SHEET = re.compile(r"(?:策略|主要|工作)?措施(?:表|清单)?|measures?")
 _HEADER = {"field": "value", "项目": "内容", "字段": "值"}
 
@@ -233,6 +234,7 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _split(value: Any, unit: Any) -> tuple[Any, Any]:
     """Return a target's value and unit, where the value names the unit itself (90%) and the unit says nothing else."""
-    said, other = parse(str(value)), "" if pd.isna(unit) else unit
+    said = parse(str(value))
+    other = "" if pd.isna(unit) else unit
     fits = said.unit and not said.bound and not said.about and other in ("", said.unit)
     return (said.value, said.unit) if fits else (value, unit)

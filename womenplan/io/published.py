@@ -172,7 +172,8 @@ class _Translation:
 
     def _torn(self) -> list[Problem]:
         """Empty the rows that have more fields than headings, and tell of each."""
-        sheet, headed = self.sheet, max(at for at, text in enumerate(self.given, start=1) if text)
+        sheet = self.sheet
+        headed = max(at for at, text in enumerate(self.given, start=1) if text)
         beyond = sheet.kind[self.rows, headed:] != EMPTY
         problems = []
         for row in np.flatnonzero(beyond.any(axis=1)) + self.top + 1:
@@ -358,7 +359,8 @@ class _Translation:
 
         Of an Open SDG file blank ones are of the place that its metadata name.
         """
-        regions, places = self.coded("region")[1], self.of("place")
+        regions = self.coded("region")[1]
+        places = self.of("place")
         whole = ""
         if self.form.name == "opensdg" and not all(regions):
             whole = _metadata(path).get("national_geographical_coverage", "")
@@ -395,7 +397,8 @@ class _Translation:
         at = self.column("value")
         if at < 0:
             return
-        powers, signs = self.coded("power")[0], self.of("before")
+        powers = self.coded("power")[0]
+        signs = self.of("before")
         numbers = self.sheet.number[self.rows, at]
         deleted = self.coded("action")[0]
         for row in np.flatnonzero(

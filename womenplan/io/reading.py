@@ -123,7 +123,8 @@ def numbers_of(sheet: Sheet, part: Any = ...) -> np.ndarray:
 
     Not a number elsewhere.
     """
-    found, words = np.array(sheet.number[part]), sheet.kind[part] == TEXT
+    found = np.array(sheet.number[part])
+    words = sheet.kind[part] == TEXT
     codes, texts = pd.factorize(sheet.cells[part][words])
     found[words] = np.array([parse(text).value for text in texts], dtype=float)[codes]
     return found

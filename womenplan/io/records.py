@@ -98,11 +98,9 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     0 stands for rows of data, -1 for blank ones.
     """
     block = slice(table.body, table.end), table.across
-    cells, filled, first = (
-        table.sheet.cells[block],
-        table.sheet.kind[block] != EMPTY,
-        table.columns[0].index,
-    )
+    cells = table.sheet.cells[block]
+    filled = table.sheet.kind[block] != EMPTY
+    first = table.columns[0].index
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
     in_data, figures = _said(table)
     for r in np.flatnonzero((why == 0) & ~figures):
@@ -156,10 +154,8 @@ def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
         np.arange(table.body, table.end),
         np.array([column.index for column in table.data], dtype=np.int64),
     )
-    said, figures = (
-        np.asarray(table.sheet.kind[block] != EMPTY),
-        np.asarray(table.sheet.kind[block] == NUMBER),
-    )
+    said = np.asarray(table.sheet.kind[block] != EMPTY)
+    figures = np.asarray(table.sheet.kind[block] == NUMBER)
     spots = table.sheet.kind[block] == TEXT
     codes, texts = pd.factorize(table.sheet.cells[block][spots])
     states = [parse(text).state for text in texts]
@@ -171,7 +167,8 @@ def _said(table: Table) -> tuple[np.ndarray, np.ndarray]:
 def rows_of(reading: Reading, table: Table) -> Rows:
     """Return the rows of data, with the indicator and the groups that each names."""
     why = _row_kinds(table, reading.names)
-    fate, filled = table.sheet.fate, table.sheet.kind != EMPTY
+    fate = table.sheet.fate
+    filled = table.sheet.kind != EMPTY
     for r in np.flatnonzero(why > 0):
         fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
@@ -342,7 +339,8 @@ def _entries(
     reading: Reading, table: Table, index: np.ndarray
 ) -> tuple[np.ndarray, list[Match], np.ndarray]:
     """Return which name each row carries, what the names stand for, and which rows are known."""
-    column, names = table.of("indicator"), reading.names
+    column = table.of("indicator")
+    names = reading.names
     if column is None:
         whole = np.ones(index.size, dtype=bool)
         return np.zeros(index.size, dtype=np.int64), [table.match], whole

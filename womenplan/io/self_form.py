@@ -141,7 +141,8 @@ class SelfForm(FormBook):
         states = ",".join(messages.label("measure_state", state, self.lang) for state in STATES[:3])
         columns = {code: column for column, code in enumerate(WIDTHS, start=1)}
         for code in ("state", "reviewed"):
-            at, head = columns[code], self.say(f"head.{code}")
+            at = columns[code]
+            head = self.say(f"head.{code}")
             hint = self.say(f"prompt.{code}")
             self._validate(sheet, row, at, at, head, hint, type="list", formula1=f'"{states}"')
         if names := self._indicators(measure["indicator_ids"]):

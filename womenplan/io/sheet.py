@@ -150,14 +150,16 @@ def sheet_of_cells(name: str, file: str, found: Cells, aside: Aside) -> Sheet:
     """Return a sheet of the cells that hold something."""
     shape = tuple(int(place.max(initial=-1)) + 1 for place in (found.row, found.column))
     at = found.row, found.column
-    kinds, values = found.kind.copy(), found.value.copy()
+    kinds = found.kind.copy()
+    values = found.value.copy()
     numbers = found.number.copy()
     wild = np.flatnonzero((kinds == NUMBER) & ~np.isfinite(numbers))  # a file may say 1e400
     values[wild], kinds[wild], numbers[wild] = [*map(str, values[wild])], TEXT, np.nan
     words = np.flatnonzero(kinds == TEXT)
     kinds[words[_blank(values[words])]] = EMPTY
     cells = np.full(shape, "", dtype=object)
-    kind, number = np.zeros(shape, dtype=np.int8), np.full(shape, np.nan)
+    kind = np.zeros(shape, dtype=np.int8)
+    number = np.full(shape, np.nan)
     cells[at], kind[at], number[at] = values, kinds, numbers
     percent = None
     if found.percent.any():
@@ -228,10 +230,12 @@ def sheet_of_rows(name: str, file: str, rows: Sequence[Sequence[str]]) -> Sheet:
     words = np.flatnonzero(~_blank(flat))
     said = pd.to_numeric(pd.Series(flat[words]), errors="coerce").to_numpy(dtype=float)
     fine = np.isfinite(said)
-    kind, number = np.zeros(flat.size, dtype=np.int8), np.full(flat.size, np.nan)
+    kind = np.zeros(flat.size, dtype=np.int8)
+    number = np.full(flat.size, np.nan)
     kind[words] = np.where(fine, NUMBER, TEXT)
     number[words[fine]] = said[fine]
-    kind, number = kind.reshape(cells.shape), number.reshape(cells.shape)
+    kind = kind.reshape(cells.shape)
+    number = number.reshape(cells.shape)
     fate = np.zeros(cells.shape, dtype=np.int8)
     return Sheet(name, file, cells, kind, number, None, Aside(fields=fields), False, fate)
 
@@ -306,7 +310,8 @@ def not_far(file: str, places: Sequence[Place]) -> tuple[list[np.ndarray], list[
     sizes = [*map(_extent, left)]
     if sum(sizes) > MAX_CELLS:
         largest = left[int(np.argmax(sizes))]
-        rows, columns = int(largest.row.max()) + 1, int(largest.column.max()) + 1
+        rows = int(largest.row.max()) + 1
+        columns = int(largest.column.max()) + 1
         if rows * columns <= MAX_CELLS:
             refuse_large(file, sum(sizes), "FILE_MANY_CELLS", MAX_CELLS)
         shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}

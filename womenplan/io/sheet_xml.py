@@ -67,7 +67,8 @@ def plain_sheet(xml: bytes) -> XmlCells | None:
     if (count := xml.count(b"<")) > MAX_TAGS:
         raise TooMany("FILE_MANY_TAGS", count, MAX_TAGS)
     opening, closing = b"<sheetData>", b"</sheetData>"
-    start, stop = xml.find(opening) + len(opening), xml.rfind(closing)
+    start = xml.find(opening) + len(opening)
+    stop = xml.rfind(closing)
     if not len(opening) <= start <= stop or b"<!" in xml:
         return None
     if len(xml) < _SMALL:
@@ -115,7 +116,9 @@ class RichText:
 
     def taken(self) -> str:
         """Return the text, and begin anew."""
-        runs, self.runs, self.raised = self.runs, [], False
+        runs = self.runs
+        self.runs = []
+        self.raised = False
         if any(raised for _, raised in runs):
             return without_marks(runs)
         return "".join(words for words, _ in runs)
@@ -154,7 +157,10 @@ class _Walk:
             elif tag not in ("is", "extLst"):
                 raise ValueError(tag)
         elif depth == 4:
-            self.cell, self.words, self.formula, self.valued = said, [], False, False
+            self.cell = said
+            self.words = []
+            self.formula = False
+            self.valued = False
             self.within = tag == "c"
             if tag not in ("c", "extLst"):
                 raise ValueError(tag)
@@ -167,7 +173,8 @@ class _Walk:
 
     def end(self, _: str) -> None:
         """Take the end of an element."""
-        depth, self.depth = self.depth, self.depth - 1
+        depth = self.depth
+        self.depth = self.depth - 1
         if depth == 5:
             self.inside = ""
         elif depth == 4 and self.within:
@@ -191,7 +198,8 @@ class _Walk:
         if self.depth == 2:
             self.data = tag == "sheetData"
         elif tag == "col" and said.get("hidden") in ("1", "true"):
-            first, last = int(said.get("min", "")) - 1, int(said.get("max", ""))
+            first = int(said.get("min", "")) - 1
+            last = int(said.get("max", ""))
             self.hidden[max(first, 0) : max(last, 0)] = True
         elif tag == "mergeCell":
             self.aside.merged.append(_range(said.get("ref", "")))
@@ -207,7 +215,8 @@ class _Walk:
             self.aside.hidden_rows.add(row)
 
     def _cell(self) -> None:
-        cell, column = self.cell, self.column + 1
+        cell = self.cell
+        column = self.column + 1
         if "r" in cell:
             row, column = _position(cell["r"])
             if row != self.row or column <= self.column:
@@ -279,7 +288,8 @@ def _position(place: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(place)
     if not found:
         raise ValueError(place)
-    row, column = int(found[2]) - 1, _column(found[1])
+    row = int(found[2]) - 1
+    column = _column(found[1])
     if not 0 <= row < MAX_ROWS or column >= MAX_COLUMNS:
         raise ValueError(place)
     return row, column

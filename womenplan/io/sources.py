@@ -84,7 +84,8 @@ def files_of(given: Sequence[str | Path]) -> list[Path]:
 def opened(found: Sources) -> tuple[dict[Path, list[Sheet]], list[Problem], list[Problem]]:
     """Return the sheets of each file, what is odd about the files, and why some cannot be used."""
     books: dict[Path, list[Sheet]] = {}
-    problems, fatal = list(found.problems), list[Problem]()
+    problems = list(found.problems)
+    fatal = list[Problem]()
     for path, name in found.named.items():
         try:
             books[path], odd = open_workbook(path, name)
@@ -104,7 +105,8 @@ def _take_folder(found: Sources, folder: Path) -> None:
         if taken > MAX_FILES:
             shown = {"limit": f"{MAX_FILES:,}"}
             raise DataError(Problem("FOLDER_LARGE", file=str(folder), context=shown))
-        name, suffix = shown_name(path.relative_to(folder).as_posix()), path.suffix.lower()
+        name = shown_name(path.relative_to(folder).as_posix())
+        suffix = path.suffix.lower()
         if path.is_dir():
             found.problems.append(Problem("FOLDER_NOT_OPENED", "warning", name))
         elif suffix in (*SUFFIXES, *ALIKE):

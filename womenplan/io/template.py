@@ -158,8 +158,10 @@ def write_templates(
     names, whatever happens to its rows and sheets. Cells to fill in are unlocked; the rest is
     protected without a password.
     """
-    lang, plan = lang or messages.default_language(), as_plan(plan)
-    places, span = _regions(plan, regions, lang), years_asked(plan, years)
+    lang = lang or messages.default_language()
+    plan = as_plan(plan)
+    places = _regions(plan, regions, lang)
+    span = years_asked(plan, years)
     files: dict[str, bytes] = {}
     for name, form in (_self_forms if measures else _forms)(plan, department, places, span, lang):
         taken = [other.removesuffix(".xlsx") for other in files]
@@ -280,7 +282,8 @@ def collected(
         If none of the files is a collection form.
     """
     plan = as_plan(plan)
-    series, returned = owed(plan, lang=lang or messages.default_language()), _returned(forms)
+    series = owed(plan, lang=lang or messages.default_language())
+    returned = _returned(forms)
     spans = returned.groupby("region", sort=False)["years"].agg(
         lambda given: sorted({*chain(*given)})
     )

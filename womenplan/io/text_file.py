@@ -33,10 +33,12 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     DataError where it is none, or too large.
     """
     data, encoding = _bytes_of(path, file)
-    first, sample = _opened(data, encoding), ""
+    first = _opened(data, encoding)
+    sample = ""
     start = first.readline()
     if not (named := _SEPARATOR.fullmatch(start)):
-        first, start = _opened(data, encoding), ""
+        first = _opened(data, encoding)
+        start = ""
     sample = first.read(_SAMPLE)
     delimiter = named[1] if named else _delimiter(sample, path.suffix.lower())
     lines = _opened(data, encoding)
@@ -179,7 +181,8 @@ def _mended(
         at = known = done = tries = 0
         while at < len(lines):
             line = lines[at].rstrip("\r\n")
-            size, row = 1, line.split(delimiter) if line else []
+            size = 1
+            row = line.split(delimiter) if line else []
             if '"' in line:
                 while with_quote[known] < at:
                     known += 1
@@ -195,7 +198,8 @@ def _mended(
                 where = address(done, 0)
                 raise DataError(Problem("FIELD_TOO_LONG", "error", file, "", where, "", shown))
             yield row
-            at, done = at + size, done + 1
+            at = at + size
+            done = done + 1
 
     return _bounded(rows(), file), torn
 

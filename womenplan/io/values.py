@@ -44,7 +44,8 @@ _RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which 
 
 def collect(reading: Reading, table: Table) -> None:
     """Read one table into records; problems and fates of cells are put on record."""
-    sheet, fate = table.sheet, table.sheet.fate
+    sheet = table.sheet
+    fate = table.sheet.fate
     filled = sheet.kind != EMPTY
     below = slice(table.body, table.end)
     for column in table.columns:
@@ -60,7 +61,8 @@ def collect(reading: Reading, table: Table) -> None:
 
 def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str, np.ndarray]:
     """Return the numbers of the cells of data, with the unit, bound and status that cells name."""
-    sheet, data = table.sheet, table.data
+    sheet = table.sheet
+    data = table.data
     block = np.ix_(index, np.array([column.index for column in data], dtype=np.int64))
     kind = sheet.kind[block]
     names = ("unit", "bound", "flag", "nothing", "lost")
@@ -185,7 +187,8 @@ class _Numbers:
 
     def year(self) -> np.ndarray:
         """Return the year of each number; a name and a heading that say two years refuse it."""
-        data, now = self.table.data, self.table.year or 0
+        data = self.table.data
+        now = self.table.year or 0
         relative = [now + one.offset if one.offset is not None and now else 0 for one in data]
         dated = _first(
             self.of_columns(one.year or 0 for one in data),
@@ -201,7 +204,8 @@ class _Numbers:
 
     def region(self) -> np.ndarray:
         """Return each number's region: of its heading, row, row's or heading's name, else the table."""
-        reading, table = self.reading, self.table
+        reading = self.reading
+        table = self.table
         places = [place_name(match.place) for match in self.rows.entries]
         heads = (region_code(reading, table, one.region) if one.region else 0 for one in table.data)
         return _first(
@@ -221,7 +225,8 @@ class _Numbers:
 
     def title_group(self, kind: str) -> np.ndarray:
         """Return the sex or area that the title says, for values of what has none of its own."""
-        code, known = LISTS[kind].index(getattr(self.table, kind)), self.reading.names.known
+        code = LISTS[kind].index(getattr(self.table, kind))
+        known = self.reading.names.known
         none = {"sex": "both", "area": "all"}[kind]
 
         def of(match: Match) -> int:
@@ -238,12 +243,14 @@ class _Numbers:
         A cell whose heading, row and name give different units is no value: which one is meant
         cannot be known.
         """
-        table, units = self.table, self.reading.units
+        table = self.table
+        units = self.reading.units
         of_name = units.of(match.unit for match in self.rows.entries)[self.rows.entry][self.r]
         of_row = np.broadcast_to(self.of_rows("unit"), self.r.shape)
         beside = [one.quantity in ("numerator", "denominator", "count") for one in table.data]
         counts = np.array(beside, dtype=bool)[self.c]  # the row's unit is that of the value
-        of_row, of_name = np.where(counts, 0, of_row), np.where(counts, 0, of_name)
+        of_row = np.where(counts, 0, of_row)
+        of_name = np.where(counts, 0, of_name)
         heads = units.of(one.unit or one.match.unit for one in table.data)[self.c]
         said = _first(heads, of_row, of_name)
         against = np.zeros(self.r.size, dtype=bool)
@@ -278,8 +285,10 @@ class _Numbers:
 def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
     """Put the numbers on record, each with what it is a value of."""
     r, c = np.nonzero(np.isfinite(read["value"]) | (read["lost"] > 0))
-    numbers, data = _Numbers(reading, table, rows, read, r, c), table.data
-    year, unit = numbers.year(), numbers.unit()
+    numbers = _Numbers(reading, table, rows, read, r, c)
+    data = table.data
+    year = numbers.year()
+    unit = numbers.unit()
     own: dict[str, Any] = {
         "sheet": table.sheet.order,
         "row": rows.index[r],
@@ -365,7 +374,8 @@ def _put(
     reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray
 ) -> None:
     """Put values and counts on record for the indicators that their names stand for."""
-    fate, whole = table.sheet.fate, table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
+    fate = table.sheet.fate
+    whole = table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
     dated = (own["year"] > 0) & whole
     undated = whole & (own["year"] == 0)
     if undated.any():
@@ -444,7 +454,8 @@ def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -
     own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
     is_rate = np.array([base.get(unit, "") in _RATES for unit in own], dtype=bool)[indicator]
     quantity = np.broadcast_to(quantity, indicator.shape)
-    counted, shared = quantity == QUANTITY.index("count"), quantity == QUANTITY.index("share")
+    counted = quantity == QUANTITY.index("count")
+    shared = quantity == QUANTITY.index("share")
     out = np.where(counted, np.where(is_rate, QUANTITY.index("numerator"), 0), quantity)
     return np.asarray(np.where(shared, np.where(is_rate, 0, -1), out))
 
@@ -480,7 +491,8 @@ def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.nda
     """Put counts on record as numerators and denominators of the indicators made of them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
-    female, male = own["sex"] == SEX.index("female"), own["sex"] == SEX.index("male")
+    female = own["sex"] == SEX.index("female")
+    male = own["sex"] == SEX.index("male")
     whole = counted if match.sex else counted & ~female & ~male
     uses = [(mine if quantity == "value" else whole, of, quantity) for of, quantity in match.counts]
     if portion := _portion(match):

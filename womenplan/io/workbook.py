@@ -44,8 +44,10 @@ _READERS: dict[str, Callable[[Path, str], tuple[list[Sheet], list[Problem]]]] = 
     "parquet": read_parquet,
 }
 Said = tuple[str, ...]  # what a file is, in Chinese and in English
-_WORD, _SLIDES = ("Word 文档", "a Word document"), ("PPT 演示文稿", "a presentation")
-_ARCHIVE, _PAGE = ("压缩包", "an archive"), ("网页（HTML）", "a web page (HTML)")
+_WORD = ("Word 文档", "a Word document")
+_SLIDES = ("PPT 演示文稿", "a presentation")
+_ARCHIVE = ("压缩包", "an archive")
+_PAGE = ("网页（HTML）", "a web page (HTML)")
 _SIGNATURES: tuple[tuple[tuple[bytes, ...], Said], ...] = (
     ((b"%PDF",), ("PDF 文件", "a PDF")),
     ((b"{\\rtf",), ("RTF 文档", "an RTF document")),
@@ -107,7 +109,8 @@ def open_workbook(path: Path, file: str = "") -> tuple[list[Sheet], list[Problem
             raise _error(file, suffix, "FILE_LARGE", **shown)
         kind, said = _kind(path, file, head)
         if kind == "text" and suffix in (*SUFFIXES[:4], *SUFFIXES[-1:], *ALIKE):
-            kind, said = "", ("文本文件", "plain text")
+            kind = ""
+            said = ("文本文件", "plain text")
         if not kind:
             raise _error(
                 file, suffix, "FILE_OTHER", kind=dict(zip(("zh", "en"), said, strict=True))

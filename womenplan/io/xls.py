@@ -55,7 +55,8 @@ _CELLS = (
 _OTHERS = (0x22, 0x31, 0x3C, 0x42, 0x7D, 0xE0, 0x200, 0x208, 0x221, 0x236, 0x41E, 0x4BC)
 _NEEDED = frozenset((_BOF, _EOF, _SHEET, _TEXTS, _PASSWORD, _STRING, _MERGED, *_CELLS, *_OTHERS))
 _PASSED = struct.pack("<H", 0x0FFF)  # the library passes such a record over
-_HEAD, _PLACE = struct.Struct("<HH"), struct.Struct("<HH")
+_HEAD = struct.Struct("<HH")
+_PLACE = struct.Struct("<HH")
 _MOST_RECORDS = 12_000_000
 _EASY, _EASY_CELLS = 5_000_000, 400_000  # bytes and cells that are read within this process
 _ROOM = 4  # blank cells before filled ones count
@@ -114,7 +115,9 @@ def _pass_over(found: _Survey, at: int) -> dict[int, int]:
 
     Return how far each row of cells reaches.
     """
-    stream, depth, reach = found.stream, 0, dict[int, int]()
+    stream = found.stream
+    depth = 0
+    reach = dict[int, int]()
     while True:
         code, length = _HEAD.unpack_from(stream, at)
         if code in _CELLS:
@@ -164,7 +167,8 @@ def _load(stream: bytes, empty: list[set[int]], file: str) -> tuple[list[Sheet],
             ragged_rows=True,
             logfile=log,
         )
-        looks, read = _looks(book), []
+        looks = _looks(book)
+        read = []
         for number in range(book.nsheets):
             source = book.sheet_by_index(number)
             mine = empty[number] if number < len(empty) else set()
@@ -201,7 +205,8 @@ def _looks(book: Any) -> Looks:
     """Return what the cell styles of a workbook show."""
     from xlrd.biffh import FDT
 
-    codes, raised = [], []
+    codes = []
+    raised = []
     for style in book.xf_list:
         shown = book.format_map[style.format_key]
         hidden_date = shown.type == FDT and not is_date(shown.format_str)
@@ -223,7 +228,8 @@ def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
     row = np.repeat(np.arange(sizes.size), sizes)
     column = np.arange(row.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     numeric = np.isin(types, (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE))
-    kind, number = np.where(numeric, NUMBER, TEXT).astype(np.int8), np.full(types.size, np.nan)
+    kind = np.where(numeric, NUMBER, TEXT).astype(np.int8)
+    number = np.full(types.size, np.nan)
     number[numeric] = value[numeric].astype(float)
     for at in np.flatnonzero(types == xlrd.XL_CELL_BOOLEAN):
         value[at] = str(bool(value[at]))

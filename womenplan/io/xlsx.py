@@ -37,7 +37,8 @@ from womenplan.io.sheet_xml import RichText, TooMany, XmlCells, plain_sheet, wal
 
 __all__ = ["SINCE_1900", "SINCE_1904", "holds_workbook", "main_part", "read_xlsx"]
 
-SINCE_1900, SINCE_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
+SINCE_1900 = datetime.datetime(1899, 12, 30)
+SINCE_1904 = datetime.datetime(1904, 1, 1)
 _TYPES, _USUAL = "[Content_Types].xml", "xl/workbook.xml"
 _MAIN = re.compile(rb"(?:spreadsheetml|ms-excel)\.\w+(?:\.macroEnabled)?\.main\+xml")
 _PLAIN_TEXT = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
@@ -67,7 +68,8 @@ def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     """
     with closing(Package(path, file)) as package:
         main = main_part(package)
-        book, links = package.tree(main, "workbook"), package.links(main)
+        book = package.tree(main, "workbook")
+        links = package.links(main)
         parts = _sheet_parts(package, main, book, links)
         package.check_all_but({part for _, _, part in parts})
         raw = [_scanned(package, name, part) for name, _, part in parts]
@@ -97,7 +99,8 @@ def _sheet_parts(
         if link is None:
             package.damaged(main)
         if link.kind == "worksheet":
-            name, state = sheet.get("name", ""), sheet.get("state", "visible").lower()
+            name = sheet.get("name", "")
+            state = sheet.get("state", "visible").lower()
             found.append((name, state, link.target))
     if len(found) > MAX_SHEETS:
         refuse_large(package.file, len(found), "FILE_MANY_SHEETS", MAX_SHEETS)
@@ -158,8 +161,10 @@ class _Values:
 
     def cells(self, raw: XmlCells) -> Cells:
         """Return the cells of one sheet with their values; ValueError where one is damaged."""
-        size, held = raw.row.size, raw.stop > raw.start
-        value, number = np.full(size, "", dtype=object), np.full(size, np.nan)
+        size = raw.row.size
+        held = raw.stop > raw.start
+        value = np.full(size, "", dtype=object)
+        number = np.full(size, np.nan)
         kind = np.where(raw.formula & ~held, FORMULA, TEXT).astype(np.int8)
         for code, name in enumerate(TYPES):
             at = np.flatnonzero(held & (raw.type == code))
@@ -283,7 +288,8 @@ def _plain_texts(xml: bytes) -> np.ndarray | None:
 
     This proves that it is whole.
     """
-    head, tail = _SHARED.match(xml), xml.rfind(b"</sst>")
+    head = _SHARED.match(xml)
+    tail = xml.rfind(b"</sst>")
     if not head or xml[tail:].strip() != b"</sst>":
         return None
     found = _PLAIN_TEXT.findall(xml, head.end(), tail)
@@ -330,10 +336,12 @@ def _looks(package: Package, part: str) -> Looks:
         (place := font.find("{*}vertAlign")) is not None and place.get("val") == "superscript"
         for font in styles.iterfind("{*}fonts/{*}font")
     ]
-    codes, raised = [], []
+    codes = []
+    raised = []
     with package.inside(part):
         for cell in styles.iterfind("{*}cellXfs/{*}xf"):
-            number, font = cell.get("numFmtId", "0"), int(cell.get("fontId", 0))
+            number = cell.get("numFmtId", "0")
+            font = int(cell.get("fontId", 0))
             codes.append(own[number] if number in own else of_builtin(int(number)))
             raised.append(0 <= font < len(up) and up[font])
     return Looks(codes, raised)

@@ -142,7 +142,8 @@ def _where(
     found: str = "",
 ) -> list[Problem]:
     """Return a problem for each row that is bad, at a column of it, with what stands there (or in the column found)."""
-    rows, shown = np.flatnonzero(np.asarray(bad, dtype=bool)), df[found or column]
+    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
+    shown = df[found or column]
     return [
         Problem(code, found=str(shown.iat[i]), **place(i, column), context=dict(said or {}))
         for i in rows
@@ -306,7 +307,8 @@ def targets() -> pd.DataFrame:
     problems += _outside(df, "plan_id", tuple(plans()["plan_id"]), place)
     _sound(df, problems)
     years = plans().set_index("plan_id")
-    first, last = df["plan_id"].map(years["start_year"]), df["plan_id"].map(years["end_year"])
+    first = df["plan_id"].map(years["start_year"])
+    last = df["plan_id"].map(years["end_year"])
     problems = check_targets(df, indicators(), first, last, place)
     cited = df[["locator", "domain", "section", "objective_no"]].itertuples(index=False)
     problems += _where(
@@ -413,7 +415,8 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     df = raw.copy()
     problems: list[Problem] = []
     for column in ("value", "milestone_year", "base_year", "objective_no"):
-        text, dated = df[column].astype("str").str.strip(), column.endswith("year")
+        text = df[column].astype("str").str.strip()
+        dated = column.endswith("year")
         df[column] = pd.to_numeric(
             text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce"
         )

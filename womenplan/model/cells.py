@@ -96,15 +96,18 @@ def _dressed(pre: str, number: str, post: str) -> Parsed:
     span = _INTERVAL.search(post)
     if span and float(span["low"]) <= float(number.replace(",", "")) <= float(span["high"]):
         post = post[: span.start()]  # 80.5 [80.1-81.0]
-    flag, bracket = "", re.fullmatch(r"(.*)\(([^()]+)\)", post)
+    flag = ""
+    bracket = re.fullmatch(r"(.*)\(([^()]+)\)", post)
     if bracket and bracket[2] in words("state"):
-        post, flag = bracket[1], words("state")[bracket[2]]
+        post = bracket[1]
+        flag = words("state")[bracket[2]]
     letter = _MARKED.fullmatch(post)
     if letter and letter[2] in words("state") and (not letter[1] or unit_of(letter[1])):
         post, flag = letter[1], words("state")[letter[2]]  # Eurostat's "70.3 p"
     known = not pre or pre in words("before")
     signs = [words("before").get(pre, "")]
-    value, unit = float(number.replace(",", "")), unit_of(post)
+    value = float(number.replace(",", ""))
+    unit = unit_of(post)
     tail = next(
         (tail for tail in sorted(words("after"), key=len, reverse=True) if post.endswith(tail)), ""
     )

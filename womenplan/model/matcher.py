@@ -388,7 +388,8 @@ class Matcher:
         grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
         both = _BOTH.fullmatch(whole.rest)
         glossed = [replace(whole, rest=both[1], found={"gloss": both[2]})] if both else []
-        queue, seen = deque([*grouped, whole, *glossed]), {""}
+        queue = deque([*grouped, whole, *glossed])
+        seen = {""}
         while queue:
             reading = queue.popleft()
             if base := self._exact(reading.rest):
@@ -432,23 +433,27 @@ class Matcher:
         if town and own.get("area") != "urban":
             return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
-            given, mine = found.get(kind, ""), getattr(base, kind) or own.get(kind, "")
+            given = found.get(kind, "")
+            mine = getattr(base, kind) or own.get(kind, "")
             if given not in ("", whole) and mine not in ("", whole, given):
                 part = _spelled(kind, given, text)
                 return Match(), ("INDICATOR_GROUPS_CONTRADICT", part, known)
             if base.indicator and given and given == mine:
                 del found[kind]
-        age, own_age = found.get("age", ""), own.get("age", "")
+        age = found.get("age", "")
+        own_age = own.get("age", "")
         if age and own_age and age != own_age:
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", age, known)
         if age and own_age:
             del found["age"]
         if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
-        sex, share = found.get("sex", ""), found.get("quantity") == "share"
+        sex = found.get("sex", "")
+        share = found.get("quantity") == "share"
         if not base.indicator and sex in ("female", "male") and not share:
             base = self._of_one_sex(base, reading.rest, sex)
-        counts, shares = base.counts, base.shares
+        counts = base.counts
+        shares = base.shares
         if age:
             counts = tuple(
                 (of, which) for of, which in counts if self._index.groups(of).get("age") == age
@@ -456,14 +461,17 @@ class Matcher:
             if not base.indicator and not counts:
                 return Match(), None
         if sex and share:
-            counts, shares = tuple((of, "value") for of in base.shares if sex == "female"), ()
+            counts = tuple((of, "value") for of in base.shares if sex == "female")
+            shares = ()
             if base.indicator or not counts:
                 return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("sex", sex, text), known)
         elif sex == "female":
             of_women = [(of, which) for of, which in counts if self._counts_women(of, which)]
-            counts, shares = (*of_women, *((of, "numerator") for of in base.shares)), ()
+            counts = (*of_women, *((of, "numerator") for of in base.shares))
+            shares = ()
         elif sex == "male":
-            counts, shares = (), ()
+            counts = ()
+            shares = ()
         grouped = bool(sex or found.get("area") or found.get("age"))
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
@@ -571,7 +579,9 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
     """
     text = reading.rest
     for bracket in reversed(list(_BRACKET.finditer(text))):
-        before, content, after = text[: bracket.start()], bracket[1], text[bracket.end() :]
+        before = text[: bracket.start()]
+        content = bracket[1]
+        after = text[bracket.end() :]
         rest = " ".join(filter(None, (before, after))) if is_english(text) else before + after
         said = _bracketed(content)
         if said is not None:

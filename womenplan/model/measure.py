@@ -112,7 +112,8 @@ def measures_from_table(
     if not {"title_zh", "title_en"} & set(given.columns):
         found = messages.Several(frame.columns)
         return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=found)]
-    matcher, problems = matcher_of(indicators), list[Problem]()
+    matcher = matcher_of(indicators)
+    problems = list[Problem]()
     own = indicators.set_index("indicator_id")[["domain", "department_zh"]]
     rows = []
     for at, row in enumerate(
@@ -186,7 +187,8 @@ def _linked(matcher: Matcher, cell: str, place: dict[str, Any]) -> tuple[list[st
 
 def _objectives(cell: str, place: dict[str, Any]) -> tuple[str, list[Problem]]:
     """Return the objectives that a cell lists, with the domain before those of another."""
-    found, problems = [], []
+    found = []
+    problems = []
     for written in listed(cell):
         match = _OBJECTIVE.fullmatch(written)
         domain = code_of(match[1] or "", "domain", DOMAINS) if match else ""
@@ -228,7 +230,9 @@ def _number(written: str) -> float:
     match = _NUMBER.fullmatch(written)
     if match is None:
         return float("nan")
-    tens, ten, ones = match["tens"], match["ten"], match["ones"]
+    tens = match["tens"]
+    ten = match["ten"]
+    ones = match["ones"]
     if match["digits"]:
         return float(match["digits"])
     return 10 * (_DIGITS.find(tens) + 1 if tens else bool(ten)) + (

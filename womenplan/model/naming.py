@@ -136,7 +136,10 @@ def _share_of_women(found: re.Match[str]) -> str:
     村委会中女性占比, 村委会女成员比例 and 女性占村委会成员的比例 are 村委会女比例; a name that does
     not say clearly of whom it is the share stays as it is.
     """
-    among, women, role, whole = found["among"], found["women"], found["role"], ""
+    among = found["among"]
+    women = found["women"]
+    role = found["role"]
+    whole = ""
     of = _ALL.sub("", found["whole"] or found["inside"] or "")
     among += {"在校": "生", "在园": "幼儿"}.get(among[-2:], "")
     ends = among.endswith(role) if role else True

@@ -234,7 +234,8 @@ def bundled_plan(plan_id: str) -> Plan:
             )
         )
     fields: dict[str, Any] = rows.iloc[0].to_dict()
-    targets, objectives = catalogue.targets(), catalogue.objectives()
+    targets = catalogue.targets()
+    objectives = catalogue.objectives()
     measures = catalogue.measures()
     return Plan(
         **fields,
@@ -430,8 +431,10 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         .mask(df["form"] == "", "level")
         .map(lambda written: code_of(written, "form", OPERATORS))
     )
-    operator, form = df["operator"].map(operator_of), df["form"]
-    blank, turn = operator == "", own["better"].map({"higher": "up", "lower": "down"}).fillna("")
+    operator = df["operator"].map(operator_of)
+    form = df["form"]
+    blank = operator == ""
+    turn = own["better"].map({"higher": "up", "lower": "down"}).fillna("")
     bound = pd.Series(np.where(own["better"] == "lower", "<=", ">="), index=df.index, dtype="str")
     operator = operator.mask(blank & (form == "direction"), turn)
     operator = operator.mask(blank & form.isin(["level", "keep", "change"]), bound)
@@ -443,10 +446,8 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         "relative": ">=",
     }.items():
         operator = operator.mask((form == name) & operator.isin(["", "=", "~"]), only)
-    unit, domain = (
-        df["unit"].map(catalogue.unit_code),
-        df["domain"].map(lambda written: code_of(written, "domain", DOMAINS)),
-    )
+    unit = df["unit"].map(catalogue.unit_code)
+    domain = df["domain"].map(lambda written: code_of(written, "domain", DOMAINS))
     unit = pd.Series(map(same_unit, unit, own["unit"].fillna("")), index=df.index, dtype="str")
     return df.assign(
         operator=operator,
@@ -518,7 +519,9 @@ def plans_overview() -> pd.DataFrame:
     Targets are counted as an evaluation counts them: one with several milestones once, a quantity
     that the plan names again (``repeats``) once, and none that is to be kept without a number.
     """
-    df, rows, goals = catalogue.plans(), catalogue.targets(), catalogue.objectives()
+    df = catalogue.plans()
+    rows = catalogue.targets()
+    goals = catalogue.objectives()
     open_ = unmeasured(goals, rows)
     numberless = (rows["form"] == "keep") & rows["value"].isna()
     once = rows[(rows["repeats"] == "") & ~numberless].drop_duplicates("target_id")

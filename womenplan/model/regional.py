@@ -77,7 +77,9 @@ def by_region(
     whole = named.sort_values("region", key=lambda names: names != "", kind="stable")
     one = whole.drop_duplicates(keys).sort_index()
     groups = regional.groupby(keys)["value"]
-    least, most, middle = groups.min(), groups.max(), groups.median()
+    least = groups.min()
+    most = groups.max()
+    middle = groups.median()
     at = pd.MultiIndex.from_frame(one[keys].astype({"milestone_year": "int64"}))
     upper = one["operator"].isin(["<=", "<"]).to_numpy()
     around = one["operator"].isin(["~", "="]).to_numpy()
@@ -95,7 +97,8 @@ def values_for(
     Both have shape (targets, regions); the value is NaN where a region has none of its own.
     """
     shape = len(targets), len(regions)
-    value, used = np.full(shape, np.nan), np.ones(shape, dtype=np.bool_)
+    value = np.full(shape, np.nan)
+    used = np.ones(shape, dtype=np.bool_)
     if regional.empty:
         return value, used
     keys = ["target_id", "milestone_year"]

@@ -271,7 +271,8 @@ class Rules:
     @checked
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """Return the rules that differ from the defaults: name to (default, value)."""
-        default, mine = asdict(Rules()), asdict(self)
+        default = asdict(Rules())
+        mine = asdict(self)
         return {name: (default[name], mine[name]) for name in mine if mine[name] != default[name]}
 
     @checked
@@ -287,7 +288,8 @@ class Rules:
         """Return a table of the rules: rule, value, default, changed, and what each means in a language."""
         import pandas as pd
 
-        default, changed = asdict(Rules()), self.changed()
+        default = asdict(Rules())
+        changed = self.changed()
         rows = [
             {
                 "rule": name,

@@ -89,7 +89,9 @@ class Table(Kind):
     def __init__(
         self, *, named: str = "", maybe: Mapping[str, str] | None = None, **columns: str
     ) -> None:
-        self.named, self.columns, self.maybe = named, columns, maybe or {}
+        self.named = named
+        self.columns = columns
+        self.maybe = maybe or {}
 
     def take(self, value: Any) -> Any:
         """Return the table with numbers as floats and text as text.

@@ -262,7 +262,8 @@ def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) ->
 
 
 def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
-    form, operator = row["form"], row["operator"]
+    form = row["form"]
+    operator = row["operator"]
     code = f"wording.{form}"
     yearly = form == "change" and row["unit"] == "percent_per_year"
     unit = "percent" if yearly else row["unit"]

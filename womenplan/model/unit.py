@@ -142,7 +142,8 @@ def _split(unit: str) -> tuple[float, str]:
 @lru_cache(maxsize=4096)
 def same_unit(given: str, own: str) -> str:
     """Return the own unit where the given one only spells it otherwise (年, 岁), else the given."""
-    one, other = _row(given), _row(own)
+    one = _row(given)
+    other = _row(own)
     alike = one.get("base") and one.get("base") == other.get("base")
     return own if alike and one["factor"] == other["factor"] else given
 

@@ -58,7 +58,8 @@ def code_word(kind: str, text: str) -> str | None:
 
     Empty for a blank, None where the word is none.
     """
-    word, known = plain(text), words(kind)
+    word = plain(text)
+    known = words(kind)
     if kind != "flag" and word in words("whole"):
         return "both" if kind == "sex" else "all"
     return word if not word or word in known.values() else known.get(word)

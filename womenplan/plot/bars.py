@@ -49,11 +49,10 @@ def status(
         What a bar stands for; with ``region`` all regions are counted, one bar each, the highest
         rate first.
     """
-    say, chosen = Words.of(lang), None if by == "region" else region_of(result, region)
-    page, table = (
-        Page(ax, say, [say.place(result, chosen)], made_up=result.made_up),
-        result.summary(by, region=chosen),
-    )
+    say = Words.of(lang)
+    chosen = None if by == "region" else region_of(result, region)
+    page = Page(ax, say, [say.place(result, chosen)], made_up=result.made_up)
+    table = result.summary(by, region=chosen)
     if table.empty:
         return page.blank()
     table = (
@@ -80,7 +79,8 @@ def status(
 
 def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     """Return how many targets are met, nearly met or on track, and the rate of those met."""
-    total, assessed = int(table["total"].sum()), int(table["assessed"].sum())
+    total = int(table["total"].sum())
+    assessed = int(table["assessed"].sum())
     if not assessed:
         return say("plot.gaps.nothing", total=total)
     sums = table.select_dtypes("int64").sum()
@@ -138,17 +138,16 @@ def completeness(
     )
     if shown.empty:
         return page.blank()
-    names, due = say.column(shown, "department"), shown[kinds].sum(axis=1)
+    names = say.column(shown, "department")
+    due = shown[kinds].sum(axis=1)
     said = [
         say("plot.completeness.share", done=n - k, total=n)
         for n, k in zip(due, shown["missing"], strict=True)
     ]
     stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
-    most, tied = (
-        int(shown["missing"].iat[0]),
-        int((shown["missing"] == shown["missing"].iat[0]).sum()),
-    )
+    most = int(shown["missing"].iat[0])
+    tied = int((shown["missing"] == shown["missing"].iat[0]).sum())
     kind = (
         "full"
         if not most
@@ -180,25 +179,21 @@ def stack(
     page: Page, names: Sequence[str], counts: pd.DataFrame, said: Sequence[str], *, roomy: bool
 ) -> None:
     """Draw a stacked bar a row from counts by status, marked and counted as far as it fits, with a remark at its end."""
-    ax, start, most = page.ax, np.zeros(len(counts)), max(int(counts.sum(axis=1).max()), 1)
+    ax = page.ax
+    start = np.zeros(len(counts))
+    most = max(int(counts.sum(axis=1).max()), 1)
     ax.set_xlim(0, most)
     y = page.rows(names, least=30 if roomy else 16, margin=10 if roomy else 4)
-    height, aside, unit = (
-        20 if roomy else 12,
-        5 * roomy,
-        (page.width - page.names_width - 80) / most,
-    )
+    height = 20 if roomy else 12
+    aside = 5 * roomy
+    unit = (page.width - page.names_width - 80) / most
     for name in counts:
-        values, mark, fill, hatch = (
-            counts[name].to_numpy(),
-            MARKS[name],
-            COLOURS[name],
-            HATCHED.get(name),
-        )
-        ink, plate = (
-            ink_on(fill),
-            {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None,
-        )
+        values = counts[name].to_numpy()
+        mark = MARKS[name]
+        fill = COLOURS[name]
+        hatch = HATCHED.get(name)
+        ink = ink_on(fill)
+        plate = {"edgecolor": "none", "facecolor": fill, "pad": 1.0} if hatch else None
         ax.barh(
             y,
             values,
@@ -210,7 +205,9 @@ def stack(
             hatch=hatch,
         )
         for i in np.flatnonzero(values):
-            x, wide, number = start[i] + values[i] / 2, unit * values[i], str(values[i])
+            x = start[i] + values[i] / 2
+            wide = unit * values[i]
+            number = str(values[i])
             if wide > fonts.width(mark + number, SIZE) + 8:
                 page.label(
                     f"{mark} {number}", x, y[i], ha="center", middle=True, color=ink, bbox=plate

@@ -40,7 +40,8 @@ def dashboard(
     Gaps and gains are ranked by percentage points for percentages and by percent of the target
     value (of a direction, the baseline) otherwise, as :func:`gaps` draws them.
     """
-    say, region = Words.of(lang), region_of(result, region)
+    say = Words.of(lang)
+    region = region_of(result, region)
     sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
     rows = rows_of(result, region, say.lang)
     table = result.summary("domain", region=region)

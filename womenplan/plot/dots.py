@@ -132,14 +132,17 @@ def ranking(
     missing = (
         say("plot.ranking.missing", regions=say("plot.list").join(absent)) if len(absent) else ""
     )
-    title, foot = _order(ranked, unit, say), [missing, say.source(source)]
+    title = _order(ranked, unit, say)
+    foot = [missing, say.source(source)]
     return page.finish(title, key=key, foot=foot)
 
 
 def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     """Return who stands first and last, unless the intervals of their ranks overlap."""
     foremost, hindmost = (ranked[ranked["rank"] == ranked["rank"].iat[place]] for place in (0, -1))
-    first, last, tied = foremost.iloc[0], hindmost.iloc[0], len(foremost)
+    first = foremost.iloc[0]
+    last = hindmost.iloc[0]
+    tied = len(foremost)
     by_chance = "rank_low" in ranked and first["rank_high"] >= last["rank_low"]
     code = "chance" if by_chance else "tied" if tied > 1 else "title"
     if np.ptp(ranked["value"]) < 1e-9:
@@ -196,7 +199,8 @@ def parity(
     shown = shown.sort_values("away", ascending=False, kind="stable", ignore_index=True)
     if shown.empty:
         return page.blank()
-    names, ratio = say.column(shown, "name"), shown["ratio"].to_numpy(dtype=float)
+    names = say.column(shown, "name")
+    ratio = shown["ratio"].to_numpy(dtype=float)
     y = page.rows(names, least=26, aside=12)
     even = np.abs(np.log(ratio)) < EVEN
     looks = (
@@ -287,7 +291,8 @@ def ambition(
         table = table[
             table["population"] == table.groupby("population", sort=False)["value"].count().idxmax()
         ]
-    say, values = Words.of(lang), table["value"].dropna()
+    say = Words.of(lang)
+    values = table["value"].dropna()
     page = Page(ax, say, [say.headed(name, unit, None)])
     if values.empty:
         return page.blank()
@@ -315,11 +320,9 @@ def ambition(
             dx=8,
         )
     looks = looks[values.index]
-    looser, low, high = (
-        int((looks == "looser").sum()),
-        say.value(values.min(), unit),
-        say.value(values.max(), unit),
-    )
+    looser = int((looks == "looser").sum())
+    low = say.value(values.min(), unit)
+    high = say.value(values.max(), unit)
     code = (
         "looser"
         if looser

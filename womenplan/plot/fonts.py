@@ -237,7 +237,8 @@ class TextLine(Text):
         if not as_shapes:
             super().draw(renderer)
             return
-        text, em = self.get_text(), renderer.points_to_pixels(self.get_fontsize())
+        text = self.get_text()
+        em = renderer.points_to_pixels(self.get_fontsize())
         x, y = self.get_transform().transform(self.get_position())
         wide = width(text, 1, self._own)
         place = Affine2D().translate(-BEFORE[self.get_horizontalalignment()] * wide, 0)

@@ -106,7 +106,8 @@ def funnel(
 
 def _finding(shown: pd.DataFrame, outside: int, unit: str, say: Words, outer: str) -> str:
     """Return how many regions lie beyond the limits, and whether chance may explain it."""
-    value, total = shown["value"], len(shown)
+    value = shown["value"]
+    total = len(shown)
     if total > 1 and value.max() - value.min() < 1e-9:
         return say(
             "plot.ranking.same",
@@ -136,11 +137,13 @@ def _widened(shown: pd.DataFrame, unit: str) -> bool:
 
 def _limits(page: Page, shown: pd.DataFrame, levels: dict[str, str], population: str) -> None:
     """Set the axes and draw the mean and the limits around it, named at the right."""
-    ax, x = page.ax, shown["population"]
+    ax = page.ax
+    x = shown["population"]
     ax.set_xscale("log")
     least, most = ax.set_xlim(float(x.min()) / 1.25, float(x.max()) * 1.25)
     if len(shown) == 1:  # else there is no line to see
-        shown, x = pd.concat([shown, shown], ignore_index=True), pd.Series([least, most])
+        shown = pd.concat([shown, shown], ignore_index=True)
+        x = pd.Series([least, most])
     ax.plot(
         x,
         shown[["low_inner", "high_inner"]],

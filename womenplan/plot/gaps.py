@@ -61,7 +61,8 @@ def gaps(
     axis stand at its end with an arrow. Targets are grouped by domain, the farthest from its target
     first.
     """
-    say, region = Words.of(lang), region_of(result, region)
+    say = Words.of(lang)
+    region = region_of(result, region)
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up)
     rows = rows_of(result, region, say.lang, domain=domain)
     if rows.empty:
@@ -149,7 +150,8 @@ def _rows(page: Page, rows: pd.DataFrame, *, headed: bool) -> Floats:
 
 def _axis(page: Page, rows: pd.DataFrame) -> None:
     """Set the common axis, with the target in the middle."""
-    ax, say = page.ax, page.say
+    ax = page.ax
+    say = page.say
     short = -np.nanmin(
         rows[["at", "at_baseline", "at_expected"]].to_numpy(dtype=float), initial=0.0
     )
@@ -172,7 +174,8 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
     """Set the marks of all rows; those beyond the axis stand at its end with an arrow."""
     ax, (low, high) = page.ax, page.ax.get_xlim()
     start, at, expected = rows[["at_baseline", "at", "at_expected"]].to_numpy(dtype=float).T
-    from_x, x = np.clip(start, low, high), np.clip(at, low, high)
+    from_x = np.clip(start, low, high)
+    x = np.clip(at, low, high)
     ax.hlines(y, from_x, x, color=FAINT, linewidth=3, zorder=2.5, clip_on=False)
     page.marks(from_x, y, "○", INK, 6.5)
     within = (expected >= low) & (expected <= high)
@@ -185,7 +188,10 @@ def _marks(page: Page, rows: pd.DataFrame, y: Floats) -> None:
 
 def _beside(row: Any, say: Words) -> tuple[str, str]:
     """Return the two lines beside a row: the gap in words, and the values behind it."""
-    unit, latest, baseline, gap = row.unit, float(row.latest), float(row.baseline), float(row.gap)
+    unit = row.unit
+    latest = float(row.latest)
+    baseline = float(row.baseline)
+    gap = float(row.gap)
     first = say.label("status", row.status)
     if math.isnan(latest):
         return first, ""

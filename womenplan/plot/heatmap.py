@@ -63,7 +63,8 @@ def heatmap(
     The targets stand in the rows while the regions fit above them, else the longer of the two
     lists. With more columns than an A4 page is wide the figure is wider.
     """
-    say, table = Words.of(lang), result.table[result.table["counted"]]
+    say = Words.of(lang)
+    table = result.table[result.table["counted"]]
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)
     table = table[table["domain"] == domain] if domain else table
     if by == "achievement":
@@ -211,7 +212,8 @@ def _finding(
         ~table["status"].isin(["no_data", "not_assessable"]) & table["target_value"].notna()
     ]
     fewest = judged["status"].eq("met").groupby(judged["target"], sort=False).sum()
-    best, worst = int(met.eq(met.iat[0]).sum()), int(fewest.eq(fewest.min()).sum())
+    best = int(met.eq(met.iat[0]).sum())
+    worst = int(fewest.eq(fewest.min()).sum())
     first = say(
         "plot.heatmap.best"
         if best == 1

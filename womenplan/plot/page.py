@@ -104,7 +104,8 @@ def block_height(rows: Iterable[TextRow]) -> float:
 def _framed(wide: float, high: float) -> Axes:
     """Return an Axes of a new figure of a size in inches, within its margin."""
     figure = new_figure(72 * wide, 72 * high)
-    x, y = PAD / 72 / wide, PAD / 72 / high
+    x = PAD / 72 / wide
+    y = PAD / 72 / high
     return figure.add_axes((x, y, 1 - 2 * x, 1 - 2 * y))
 
 
@@ -112,7 +113,8 @@ def spread(wanted: Sequence[float], apart: float) -> list[float]:
     """Return positions at least this far apart, as near to the wanted ones as keeping their order allows."""
     groups: list[tuple[list[int], float]] = []
     for index in sorted(range(len(wanted)), key=lambda i: wanted[i]):
-        members, centre = [index], wanted[index]
+        members = [index]
+        centre = wanted[index]
         while groups and centre - groups[-1][1] < apart * (len(members) + len(groups[-1][0])) / 2:
             before, middle = groups.pop()
             centre = (middle * len(before) + centre * len(members)) / (len(before) + len(members))
@@ -180,7 +182,10 @@ class Page:
         self.grows = ax is None and self.style.figsize is not None
         if self.grows:
             ax = _framed(*cast("tuple[float, float]", self.style.figsize))
-        self.own, self.say, self.lines, self.made_up = ax is None, say, lines, made_up
+        self.own = ax is None
+        self.say = say
+        self.lines = lines
+        self.made_up = made_up
         self.height, self.size, self.names_width = height, size, 0.0
         self.ax = new_figure(WIDTH, height).add_axes((0.0, 0.0, 1.0, 1.0)) if ax is None else ax
         self.ax.set_axis_off()
@@ -188,7 +193,8 @@ class Page:
         self._slot = np.array(self.ax.get_window_extent().bounds) * 72 / self.figure.dpi
         self.width = float(self._slot[2]) - (2 * PAD if self.own else 0)
         self.closest = 1.0  # how close rows may move together
-        self.least, self._rowed = (ROOM, ROOM if size == 8 else SMALL_ROOM), False
+        self.least = (ROOM, ROOM if size == 8 else SMALL_ROOM)
+        self._rowed = False
         self._scale = Affine2D()
         self._points = CompositeAffine2D(self._scale, self.figure.dpi_scale_trans)
         self._at = {
@@ -427,7 +433,8 @@ class Page:
             status if style.title else "",
         )
         self._drawn = len(self.ax.texts)
-        margins, scale = self._margins(), 1.0
+        margins = self._margins()
+        scale = 1.0
         if self.own:
             top, bottom = self._around(texts, margins)
         else:
@@ -452,7 +459,8 @@ class Page:
         widest = wide / (sides + self.least[0])
         if widest < FLOOR:
             widest = min(FLOOR, wide / (sides + LEAST_ROOM))
-        start, bare = min(1.0, widest), replace(texts, foot=())
+        start = min(1.0, widest)
+        bare = replace(texts, foot=())
         whole = (texts, self.lines)
         attempts = [(1.0, *whole), (self.closest, *whole), (self.closest, bare, [])]
         for squeezed, some, lines in attempts[: 2 if self.grows else 3]:
@@ -509,7 +517,9 @@ class Page:
 
         Return how far they reach above and below it.
         """
-        title, size, status = texts.title, texts.size, texts.status
+        title = texts.title
+        size = texts.size
+        status = texts.status
         left, _, below, above = margins
         indent = fonts.width(MARKS[status], size) + 3 if status else 0.0
         head = [(title, size, INK), *((line, 8.0, MUTED) for line in self.lines)]
@@ -531,7 +541,8 @@ class Page:
     def _place(self, margins: Floats, top: float, bottom: float, scale: float) -> None:
         """Put the box into its place, write the scale below and the words at the right, and bring all to a scale."""
         left, right = margins[:2]
-        wide, high = self.width - left - right, self.height
+        wide = self.width - left - right
+        high = self.height
         if self.own:
             corner = np.array([PAD + left, PAD + bottom])
             self.figure.set_size_inches(
@@ -609,7 +620,8 @@ class Page:
         reach = np.array(self._reach, dtype=float).reshape(-1, 8)
         at = (self.ax.transScale + self.ax.transLimits).transform(reach[:, 2:4])
         share = np.where(reach[:, :2] > 0, reach[:, 2:4], at)
-        before, after = reach[:, 4::2], reach[:, 5::2]
+        before = reach[:, 4::2]
+        after = reach[:, 5::2]
         low = high = np.zeros(2)
         for _ in range(4):  # a wider margin leaves less inside
             inner = np.array(
@@ -636,11 +648,13 @@ class Page:
 
         Return where it ends.
         """
-        size, x = 8.0, self.width
+        size = 8.0
+        x = self.width
         for mark, colour, words in entries:
             wide = fonts.width(mark + words, size) + 4
             if x + wide > self.width:
-                x, dy = 0.0, dy - size * LEADING
+                x = 0.0
+                dy = dy - size * LEADING
             self.label(mark, 0, 0, at="box", dx=dx + x, dy=dy, size=size, color=colour)
             self.label(
                 words,

@@ -36,7 +36,8 @@ def regions(result: Evaluation, *, ax: Ax | None = None, lang: Language | None =
     that has data on few targets is not compared by its share alone, so the share of all its targets
     that could be judged stands at the right. The highest share of all fields comes first.
     """
-    say, table = Words.of(lang), result.table[result.table["counted"]]
+    say = Words.of(lang)
+    table = result.table[result.table["counted"]]
     below = table["region"] != result.plan.region_zh
     table = table[below] if below.any() else table
     page = Page(ax, say, [say.place(result, None)], made_up=result.made_up)

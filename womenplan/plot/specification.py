@@ -53,7 +53,8 @@ def specifications(
     groups = list(pd.unique(known[by]))[:MOST] if by else [""]
     order = known.groupby("specification")[rate].mean().sort_values(kind="stable").index
     place = pd.Series(np.arange(len(order)), index=order)
-    low, high = float(known[rate].min()), float(known[rate].max())
+    low = float(known[rate].min())
+    high = float(known[rate].max())
     room = max(0.12 * (high - low), 2.0)
     page.ax.set_xlim(-0.6, len(order) - 0.4)
     page.ax.set_ylim(low - room, high + room)

@@ -165,7 +165,8 @@ def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
 
     The same figure gives the same bytes.
     """
-    stream, kind = io.BytesIO(), "rgba" if suffix == ".png" else suffix[1:]
+    stream = io.BytesIO()
+    kind = "rgba" if suffix == ".png" else suffix[1:]
     with theme():
         figure.savefig(
             stream, format=kind, dpi=dpi, facecolor="white", metadata=_METADATA.get(suffix)
@@ -176,7 +177,8 @@ def encoded(figure: Figure, suffix: str = ".png", *, dpi: int = 200) -> bytes:
 
 def _with_palette(pixels: bytes, wide: int, dpi: int) -> bytes:
     """Return pixels as a PNG with a palette of 256 colours: a third of the size, the same to the eye."""
-    stream, size = io.BytesIO(), (wide, len(pixels) // 4 // wide)
+    stream = io.BytesIO()
+    size = (wide, len(pixels) // 4 // wide)
     image = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     reduced = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     reduced.putpalette(

@@ -64,7 +64,8 @@ def trend(
     provisional, estimated, approximate or stand-in values; triangles are published bounds. A fan
     leads to the forecast and its interval where the result has one.
     """
-    say, region = Words.of(lang), region_of(result, region)
+    say = Words.of(lang)
+    region = region_of(result, region)
     target = str(ranking.rows_of(result, target_id)["target_id"].iat[0])
     row = rows_of(result, region, say.lang, targets=[target]).iloc[-1].to_dict()
     page = Page(ax, say, [say.place(result, region)], made_up=result.made_up, height=HEIGHT)
@@ -103,7 +104,8 @@ def trends(
     targets : sequence of str, optional
         Only these: target_ids, or indicators by id, name or alias.
     """
-    say, region = Words.of(lang), region_of(result, region)
+    say = Words.of(lang)
+    region = region_of(result, region)
     rows = rows_of(result, region, say.lang, domain=domain, targets=targets)
     sheet = Page(None, say, [say.place(result, region)], made_up=result.made_up)
     drawn = [(row, _series(result, row)) for row in rows.to_dict("records")]
@@ -112,7 +114,8 @@ def trends(
         sheet.blank()
         return sheet.figure
     longest = max(lines_of(wrap(row["name"], 0.9 * WIDTH / COLUMNS - 18, 8)) for row, _ in drawn)
-    down, left_out = math.ceil(len(drawn) / COLUMNS), len(rows) - len(drawn)
+    down = math.ceil(len(drawn) / COLUMNS)
+    left_out = len(rows) - len(drawn)
     sheet.height = (PANEL + 11 * max(longest - 2, 0)) * down
     rows_drawn = [row for row, _ in drawn]
     key = [*status_key([row["status"] for row in rows_drawn], say), *_line_key(say, rows_drawn)]
@@ -121,9 +124,11 @@ def trends(
     foot = [say("plot.trends.left_out", count=left_out) if left_out else "", say.sources_of(shown)]
     sheet.finish(finding(rows, say), key=key, foot=foot)
     box = sheet.ax.get_position()
-    wide, high = box.width / COLUMNS, box.height / down
+    wide = box.width / COLUMNS
+    high = box.height / down
     for i, (row, series) in enumerate(drawn):
-        x, y = box.x0 + wide * (i % COLUMNS), box.y1 - high * (i // COLUMNS + 1)
+        x = box.x0 + wide * (i % COLUMNS)
+        y = box.y1 - high * (i // COLUMNS + 1)
         ax = sheet.figure.add_axes((x, y + 0.04 * high, wide * 0.95, high * 0.94))
         with styled(replace(STYLE.get(), title=True)):
             panel = Page(ax, say, [row["wording"]], size=SMALL)
@@ -134,7 +139,8 @@ def trends(
 
 def _series(result: Evaluation, row: Row) -> Series:
     """Return the observations behind a row, with the label of the group where it compares two."""
-    seen, targets = result.observations, result.plan.targets
+    seen = result.observations
+    targets = result.plan.targets
     own = seen[(seen["indicator_id"] == row["indicator_id"]) & (seen["region"] == row["region"])]
     own = own[own["year"] <= result.year]
     pair = group_pair(
@@ -158,8 +164,12 @@ def _yearly(observations: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(page: Page, result: Evaluation, row: Row, series: Series) -> None:
     """Draw the panel: values, targets, the path to them and the forecast, and what they are at the right."""
-    ax, say, paired, base = page.ax, page.say, len(series) > 1, result.plan.base_year
-    goals, unit = _goals(result, row), row["unit"]
+    ax = page.ax
+    say = page.say
+    paired = len(series) > 1
+    base = result.plan.base_year
+    goals = _goals(result, row)
+    unit = row["unit"]
     for (label, part), colour in zip(series, (accent(), COLOURS["off_track"]), strict=False):
         _values(page, part[part["year"] >= base - HISTORY], colour if paired else INK)
         if label and len(part):
@@ -236,8 +246,11 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     """Draw the values of a series: a line with gaps, and points by the kind of value."""
     if part.empty:
         return
-    ax, year, value = page.ax, part["year"].to_numpy(), part["value"].to_numpy(dtype=float)
-    years, wide = np.arange(year[0], year[-1] + 1), 0.2 * page.size
+    ax = page.ax
+    year = part["year"].to_numpy()
+    value = part["value"].to_numpy(dtype=float)
+    years = np.arange(year[0], year[-1] + 1)
+    wide = 0.2 * page.size
     ax.plot(year, value, color=colour, linewidth=0.8, linestyle=(0, (1, 2.5)), alpha=0.55, zorder=3)
     ax.plot(
         years,
@@ -248,7 +261,8 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
     )
     for since in year[part["series_break"].to_numpy(dtype=bool)]:
         ax.axvline(since - 0.5, color=MUTED, linewidth=0.8, linestyle=":", zorder=1)
-    final, bound = (part["flag"] == "final").to_numpy(), part["bound"].to_numpy()
+    final = (part["flag"] == "final").to_numpy()
+    bound = part["bound"].to_numpy()
     exact = (bound == "") & final
     open_ = ~exact & np.isin(bound, ["", "~"])
     kinds = (("o", exact, colour), ("o", open_, "white"))
@@ -268,13 +282,12 @@ def _values(page: Page, part: pd.DataFrame, colour: str) -> None:
 
 def _fan(page: Page, row: Row) -> None:
     """Draw the forecast and its interval at the milestone."""
-    x, latest, forecast = (
-        [row["latest_year"], row["milestone_year"]],
-        row["latest"],
-        row["forecast"],
-    )
+    x = [row["latest_year"], row["milestone_year"]]
+    latest = row["latest"]
+    forecast = row["forecast"]
     if not math.isnan(row["forecast_low"]):
-        low, high = [latest, row["forecast_low"]], [latest, row["forecast_high"]]
+        low = [latest, row["forecast_low"]]
+        high = [latest, row["forecast_high"]]
         page.ax.fill_between(x, low, high, color=accent(), alpha=0.2, linewidth=0, zorder=1)
     page.ax.plot(x, [latest, forecast], color=accent(), linewidth=1.0, dashes=(2, 2), zorder=2)
     said = _said(page, "plot.trend.forecast", forecast, row["unit"], computed=True)
@@ -283,16 +296,17 @@ def _fan(page: Page, row: Row) -> None:
 
 def _scales(page: Page, start: int, end: int, unit: str) -> None:
     """Set the limits and scales: whole years, no negative shares, a margin for the labels."""
-    ax, span, small = page.ax, max(end - start, 1), page.size == SMALL
-    low, high = ax.dataLim.y0, ax.dataLim.y1
+    ax = page.ax
+    span = max(end - start, 1)
+    small = page.size == SMALL
+    low = ax.dataLim.y0
+    high = ax.dataLim.y1
     pad = max((0.42 if small else 0.16) * (high - low), 0.02 * abs(high), 0.2)
     ax.set_xlim(start - 0.04 * span - 0.3, end + 0.02 * span + 0.2)
     ax.set_ylim(low - pad, high + pad)
     page.scale_below(range(start, end + 1), lines=False)
-    floor, ceiling = (
-        0 if low >= 0 else -np.inf,
-        100 if unit == "percent" and high <= 100 else np.inf,
-    )
+    floor = 0 if low >= 0 else -np.inf
+    ceiling = 100 if unit == "percent" and high <= 100 else np.inf
     page.scale_beside(ticks(low - pad, high + pad, 4 if small else 6, floor=floor, ceiling=ceiling))
 
 
@@ -301,7 +315,8 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
 
     The latest goes to the right where it is about the last year drawn.
     """
-    latest, baseline = float(row["latest"]), float(row["baseline"])
+    latest = float(row["latest"])
+    baseline = float(row["baseline"])
     plate = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
@@ -324,12 +339,10 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
 
 def _finding(row: Row, say: Words) -> str:
     """Return what the chart shows in one sentence."""
-    name, unit, latest, baseline = (
-        str(row["name"]),
-        row["unit"],
-        float(row["latest"]),
-        float(row["baseline"]),
-    )
+    name = str(row["name"])
+    unit = row["unit"]
+    latest = float(row["latest"])
+    baseline = float(row["baseline"])
     if not math.isnan(latest):
         shown = say.published(say.value(latest, unit), row["latest_bound"])
         said: dict[str, object] = {"name": name, "latest": shown}

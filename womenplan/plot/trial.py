@@ -50,10 +50,8 @@ def coverage(
     if held.empty:
         return page.blank()
     years = held.index.to_numpy(dtype=float)
-    low, high = (
-        min(float(held.min().min()), level - 2 * AROUND),
-        max(float(held.max().max()), level + 2 * AROUND),
-    )
+    low = min(float(held.min().min()), level - 2 * AROUND)
+    high = max(float(held.max().max()), level + 2 * AROUND)
     page.ax.set_xlim(years.min() - 0.5, years.max() + 0.5)
     page.ax.set_ylim(max(low - 3, 0), min(high + 3, 100))
     page.ax.axhspan(
@@ -101,7 +99,8 @@ def reliability(
     page.least = page.least[0], HEIGHT / 2
     if table.empty:
         return page.blank()
-    said, came = 100 * table["said"].to_numpy(), 100 * table["came"].to_numpy()
+    said = 100 * table["said"].to_numpy()
+    came = 100 * table["came"].to_numpy()
     page.ax.set_xlim(0, 100)
     page.ax.set_ylim(0, 100)
     page.ax.plot([0, 100], [0, 100], color=MUTED, linewidth=0.9, dashes=(4, 3), zorder=1)

@@ -89,7 +89,8 @@ def _draw(page: Page, names: list[str], steps: Floats, total: float) -> None:
     """Draw a step a part, the last bar being the whole."""
     ends = np.r_[np.cumsum(steps), total]
     starts = np.r_[0.0, ends[:-2], 0.0]
-    low, high = min(0.0, ends.min()), max(0.0, ends.max())
+    low = min(0.0, ends.min())
+    high = max(0.0, ends.max())
     span = (high - low) or 1.0
     page.ax.set_xlim(low, high if high > low else low + span)
     page.scale_below(ticks(low, high, 6), name=page.say("plot.waterfall.axis"))

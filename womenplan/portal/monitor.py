@@ -44,7 +44,8 @@ def board(ask: Ask) -> Response:
     """Show who has handed in what: departments across, regions down."""
     found = ask.status()
     cells = {(row["region"], row["department"]): row for row in found.to_dict("records")}
-    places, departments = list(found["region"].unique()), list(found["department"].unique())
+    places = list(found["region"].unique())
+    departments = list(found["department"].unique())
     waiting = ask.store.submissions()
     waiting = waiting[(waiting["state"] == "received") & waiting["in_force"]]
     with ask.store.reading() as connection:

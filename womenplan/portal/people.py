@@ -28,7 +28,8 @@ __all__ = ["ROLES", "Account", "People", "administrator_exists"]
 ROLES = ("reporter", "monitor", "administrator")
 SHORTEST, LONGEST = 10, 200  # of a password
 ATTEMPTS, OF_ADDRESS, WINDOW = 5, 30, timedelta(minutes=15)  # failed ones that are let pass
-LINK_DAYS, SESSION = 7, timedelta(hours=8)
+LINK_DAYS = 7
+SESSION = timedelta(hours=8)
 _HASHER = PasswordHasher()
 _HASHING = threading.BoundedSemaphore(4)  # at once, for each takes 64 MB
 _NOBODY = _HASHER.hash(secrets.token_hex())  # so that an unknown name takes as long as a known one
@@ -333,7 +334,8 @@ def _link(connection: Connection, account_id: int) -> str:
 
     Earlier ones of the account no longer hold.
     """
-    rows, token = tables.links, secrets.token_urlsafe(32)
+    rows = tables.links
+    token = secrets.token_urlsafe(32)
     connection.execute(update(rows).where(rows.c.account_id == account_id).values(used=True))
     until = _stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS))
     said = {"digest": _digest(token), "account_id": account_id, "until": until, "used": False}

@@ -32,7 +32,8 @@ def due(ask: Ask) -> Response:
     own = ask.own_submissions().sort_index(ascending=False)
     row = mine.iloc[0].to_dict() if len(mine) else None
     listed = own.reset_index().to_dict("records")
-    found, frozen = _draft(ask), ask.year in ask.store.frozen()
+    found = _draft(ask)
+    frozen = ask.year in ask.store.frozen()
     if found is not None and len(own) and str(found["at"]) < own["at"].max():
         found = None  # it was handed in, or left for another form
     return ask.page("due", row=row, submissions=listed, draft=found, frozen=frozen)
@@ -40,7 +41,8 @@ def due(ask: Ask) -> Response:
 
 def form(ask: Ask) -> Response:
     """Return the form of the department and region for the year."""
-    who, name = ask.who, ask.portal.department(ask.who.department, ask.lang)
+    who = ask.who
+    name = ask.portal.department(ask.who.department, ask.lang)
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         written = write_templates(
             ask.portal.plan,
@@ -59,7 +61,8 @@ def upload(ask: Ask) -> Response:
     """Read an uploaded form, keep it as the draft, and lead to what is wrong with it."""
     if ask.upload is None:
         raise UsageError(Problem("UPLOAD_NONE"))
-    name, content = shown_name(ask.upload[0]), ask.upload[1]
+    name = shown_name(ask.upload[0])
+    content = ask.upload[1]
     observations = read_upload(content, name, ask.portal.plan, ask.portal.readers)
     rows = tables.drafts
     row = {
@@ -86,7 +89,8 @@ def _draft(ask: Ask) -> dict[str, object] | None:
 
 def _given(ask: Ask) -> Given:
     who = ask.who
-    note, replaces = ask.form.get("note", "")[:500], _replaced(ask)
+    note = ask.form.get("note", "")[:500]
+    replaces = _replaced(ask)
     return Given(
         who.name, note, who.department, ask.portal.plan.plan_id, who.region, ask.year, replaces
     )
@@ -110,7 +114,8 @@ def draft(ask: Ask) -> Response:
     found = _draft(ask)
     if found is None:
         return go(f"/due?year={ask.year}")
-    observations, given = from_text(str(found["reading"])), _given(ask)
+    observations = from_text(str(found["reading"]))
+    given = _given(ask)
     stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
     told = Problems([*stopping, *observations.problems.of("warning")])
     notes = observations.problems.of("note")
@@ -137,7 +142,8 @@ def marked_copy(ask: Ask) -> Response:
     found = _draft(ask)
     if found is None:
         raise Missing
-    observations, given = from_text(str(found["reading"])), _given(ask)
+    observations = from_text(str(found["reading"]))
+    given = _given(ask)
     stopping = checked(observations, ask.portal.plan, ask.portal.series, given)
     problems = Problems([*stopping, *observations.problems.of("warning", "note")])
     content = found["content"]

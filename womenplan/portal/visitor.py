@@ -25,7 +25,8 @@ def sign_in_page(ask: Ask) -> Response:
 
 def sign_in(ask: Ask) -> Response:
     """Sign in, or say that name and password do not fit."""
-    name, password = ask.form.get("name", "").strip(), ask.form.get("password", "")
+    name = ask.form.get("name", "").strip()
+    password = ask.form.get("password", "")
     try:
         account = ask.portal.people.sign_in(name, password, ask.address)
     except UsageError as error:
@@ -54,7 +55,8 @@ def link(ask: Ask) -> Response:
 
 def set_password(ask: Ask) -> Response:
     """Set a password, and lead to signing in."""
-    people, token = ask.portal.people, ask.path["token"]
+    people = ask.portal.people
+    token = ask.path["token"]
     account_id = people.of_link(token)
     if account_id is None:
         raise Missing

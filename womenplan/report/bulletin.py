@@ -128,7 +128,8 @@ class _Bulletin:
         """Return how complete the data are, and how many values reach their target, by region."""
         seen = self.table["value"].notna()
         met = (self.table["status"] == "met") & seen
-        due, got = len(self.table), int(seen.sum())
+        due = len(self.table)
+        got = int(seen.sum())
         facts = {"regions": len(self.regions), "count": len(self.by_target), "due": due}
         facts |= {"got": got, "met": int(met.sum())}
         shown = {"given": rate_text(100 * got / due, due)}
@@ -151,7 +152,8 @@ class _Bulletin:
         ]
         if len(self.by_target) <= FEW:
             return [f"{at}. {self.item(rows)}" for at, (_, rows) in enumerate(ranked, start=1)]
-        join, lines = messages.text("bulletin.join", self.lang), []
+        join = messages.text("bulletin.join", self.lang)
+        lines = []
         domains = dict.fromkeys(str(rows["domain"].iat[0]) for _, rows in ranked)
         for domain in domains:
             said = [self.brief(rows) for _, rows in ranked if rows["domain"].iat[0] == domain]
@@ -161,7 +163,8 @@ class _Bulletin:
 
     def item(self, rows: pd.DataFrame) -> str:
         """Return who leads, who is behind the whole and who did not report."""
-        first, join = rows.iloc[0], messages.text("bulletin.join", self.lang)
+        first = rows.iloc[0]
+        join = messages.text("bulletin.join", self.lang)
         unit = str(first["unit"])
         parts = [self.leaders(rows)]
         behind = self.behind(rows)
@@ -176,7 +179,8 @@ class _Bulletin:
         return self.say("item", name=first[f"name_{self.lang}"], said=join.join(parts))
 
     def leaders(self, rows: pd.DataFrame) -> str:
-        seen, unit = rows[rows["value"].notna()], str(rows["unit"].iat[0])
+        seen = rows[rows["value"].notna()]
+        unit = str(rows["unit"].iat[0])
         best = seen[seen["rank"] <= LEADING].sort_values("rank", kind="stable")
         value = self.value(best["value"].iat[0], unit)
         if best["value"].nunique() == 1 and len(best) == len(seen):
@@ -192,9 +196,11 @@ class _Bulletin:
 
     def brief(self, rows: pd.DataFrame) -> str:
         """Return who is first and how many are behind the whole."""
-        first, unit = rows.iloc[0], str(rows["unit"].iat[0])
+        first = rows.iloc[0]
+        unit = str(rows["unit"].iat[0])
         best = rows[rows["rank"] == 1]
-        value, behind = self.value(best["value"].iat[0], unit), self.behind(rows)
+        value = self.value(best["value"].iat[0], unit)
+        behind = self.behind(rows)
         name = first[f"name_{self.lang}"]
         if len(best) == rows["value"].notna().sum():
             return self.say("brief.same", name=name, value=value)
@@ -256,7 +262,8 @@ class _Bulletin:
         heads = [self.say(f"head.{code}") for code in ("number", "name", "target", "whole")]
         rows = [[*heads, *(self.names([name]) for name in self.regions)]]
         for at, (_, part) in enumerate(self.by_target, start=1):
-            first, cells = part.iloc[0], part.set_index("region")
+            first = part.iloc[0]
+            cells = part.set_index("region")
             mark = {">=": "≥", "<=": "≤"}.get(str(first["operator"]), "")
             unit = unit_name(str(first["unit"]), self.lang)
             name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
@@ -273,7 +280,8 @@ class _Bulletin:
         value = number(round(row["value"], 2), self.lang)
         if pd.isna(row["rank"]):
             return f"{value}\n—"
-        low, high = row["rank_low"], row["rank_high"]
+        low = row["rank_low"]
+        high = row["rank_high"]
         span = "" if pd.isna(low) else self.say("cell.span", low=int(low), high=int(high))
         return f"{value}\n{self.say('cell.rank', rank=int(row['rank']))}{span}"
 

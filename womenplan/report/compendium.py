@@ -344,7 +344,8 @@ def alike(cells: Sequence[Cell]) -> list[Cell]:
 def _cell(row: dict[str, object]) -> Cell:
     if row["hidden"]:
         return HIDDEN
-    value, unit = float(str(row["value"])), str(row["unit"])
+    value = float(str(row["value"]))
+    unit = str(row["unit"])
     behind = FLAGS.get(str(row["flag"]), "") + ("b" if row["series_break"] else "")
     return Figure(value, places(value, unit), BOUNDS.get(str(row["bound"]), ""), behind)
 

@@ -158,7 +158,8 @@ class Content:
     @property
     def front(self) -> list[str]:
         """The lines under the title."""
-        plan, result = self.result.plan, self.result
+        plan = self.result.plan
+        result = self.result
         who = (
             self.place(self.focus)
             if self.focus
@@ -196,7 +197,9 @@ class Content:
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
 
     def _cells(self, row: Mapping[str, Any]) -> dict[str, Cell]:
-        unit, note, said = row["unit"], self.tight(row["note"]), wording.sentence(row, self.lang)
+        unit = row["unit"]
+        note = self.tight(row["note"])
+        said = wording.sentence(row, self.lang)
         cells: dict[str, Cell] = {
             "region": self.place(row["region"]),
             "domain": self.label("domain", row["domain"]),
@@ -249,7 +252,8 @@ class Content:
         """Return the baseline or the latest value with its year in brackets."""
         if not isinstance(cells[which], Number):
             return self.say("say.none")
-        value, wide = str(cells[which]), {">": "＞", "<": "＜"}
+        value = str(cells[which])
+        wide = {">": "＞", "<": "＜"}
         if bound == "~":
             value = self.say("say.about", value=value)
         elif bound:
@@ -285,7 +289,8 @@ class Content:
     def _holding(self, order: pd.DataFrame, value: float) -> str:
         """Return in words which regions have a value."""
         same = order.loc[order["value"].round(9) == round(value, 9), "region"]
-        name, count = self.place(same.iat[0]), len(same)
+        name = self.place(same.iat[0])
+        count = len(same)
         if count == len(order):
             return self.say("report.by_region", count=count)
         return name if count == 1 else self.say("report.tied", region=name, count=count)

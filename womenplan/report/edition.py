@@ -21,7 +21,9 @@ from womenplan.report.controls import Mark
 
 __all__ = ["Kept", "renew", "signature_of"]
 
-START, END, CONTROL = qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:sdt")
+START = qn("w:bookmarkStart")
+END = qn("w:bookmarkEnd")
+CONTROL = qn("w:sdt")
 BLOCKS = (qn("w:p"), qn("w:tbl"))
 WORDS = (qn("w:t"), qn("w:drawing"), qn("w:pict"))
 UNSTABLE = (
@@ -96,12 +98,14 @@ def renew(
     """
     source = _opened(old)
     target = Document(io.BytesIO(new))
-    before, ahead = _parts(source.element.body), _parts(target.element.body)
+    before = _parts(source.element.body)
+    ahead = _parts(target.element.body)
     if not any(part.mark.key for part in before.values()):
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
     _drop_tables(before, _captions(target.element.body))
     order = list(ahead)
-    kept, left = Kept(renewed=_counted(ahead.values())), []
+    kept = Kept(renewed=_counted(ahead.values()))
+    left = []
     carry = _Carrier(source, target)
     gone = [key for key in order if key and key not in before]
     kept.lost = [key for key in gone if _was_there(key, order, before)]
@@ -229,7 +233,8 @@ def _captions(body: Any) -> set[str]:
 def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
     """Take generated tables out of what follows the parts: programs leave them outside the control of their caption."""
     for part in parts.values():
-        loose, within = [], part.mark.key.startswith("table")
+        loose = []
+        within = part.mark.key.startswith("table")
         for element in part.after:
             if element.tag == BLOCKS[1] and within:
                 part.outside.append(element)
@@ -351,7 +356,8 @@ def _lost_behind(key: str, order: list[str], lost: Sequence[str]) -> list[str]:
 
 def _replace(part: _Part, new: list[Any]) -> None:
     """Put elements into the place of those of a part."""
-    old, part.inside = part.inside, new
+    old = part.inside
+    part.inside = new
     for element in new:
         old[0].addprevious(element)
     for element in old:

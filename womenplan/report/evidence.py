@@ -30,15 +30,18 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
     at = line.row["latest_row"]
     if at < 0:
         return {}
-    seen, plan = content.result.observations, content.result.plan
+    seen = content.result.observations
+    plan = content.result.plan
     own = seen.iloc[at]
     same = (seen[SERIES] == own[SERIES]).all(axis=1)
     rows = seen[same & seen["year"].between(plan.start_year, own["year"])].drop_duplicates("year")
     if len(rows) < 2 or rows[["numerator", "denominator"]].isna().any(axis=None):
         return {}
     unit = units().loc[line.row["unit"]]
-    cases, exposure = int(rows["numerator"].sum()), int(rows["denominator"].sum())
-    per, level = 1 / float(unit["factor"]), content.result.rules.confidence_level
+    cases = int(rows["numerator"].sum())
+    exposure = int(rows["denominator"].sum())
+    per = 1 / float(unit["factor"])
+    level = content.result.rules.confidence_level
     between = garwood if unit["base"] == "rate" else wilson
     low, high = between(np.array([cases]), np.array([exposure]), level, per)
     found = {"pooled": per * cases / exposure, "low": low[0], "high": high[0]}
@@ -74,7 +77,8 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
 
     Empty where none is told.
     """
-    row, unit = line.row, line.row["unit"]
+    row = line.row
+    unit = line.row["unit"]
     left = int(row["milestone_year"]) - content.result.year
     silent = pd.isna(row["target_value"]) or row["bound"] or row["data_state"] == "suspect"
     if left <= 0 or silent or not wording.shortfall(row, content.lang):

@@ -126,7 +126,9 @@ def _overview(content: Content, sheet: Worksheet) -> None:
 
 def _tables(content: Content, sheet: Worksheet, made: Sequence[Table]) -> None:
     """Write tables below each other; the first has the frozen header and the filter."""
-    first, looks, row = made[0], _Looks(sheet, content.lang), 1
+    first = made[0]
+    looks = _Looks(sheet, content.lang)
+    row = 1
     for place, table in enumerate(made):
         if table.rows or not place:
             row = _table(sheet, looks, table, row, titled=place > 0) + 2
@@ -173,10 +175,12 @@ class _Looks(dict[str, Any]):
     """The formats of cells by kind or number format, each made once: openpyxl takes a millisecond for every cell otherwise."""
 
     def __init__(self, sheet: Worksheet, lang: str) -> None:
-        self.sheet, self.font = sheet, FONTS[lang]
+        self.sheet = sheet
+        self.font = FONTS[lang]
 
     def __missing__(self, kind: str) -> Any:
-        cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
+        cell = SheetCell(self.sheet)
+        side = Side(style="thin", color="BFBFBF")
         size, bold, framed, wrap, across = LOOKS.get(kind, NUMBER)
         cell.font = Font(name=self.font, size=size, bold=bold)
         cell.alignment = Alignment(vertical="center", wrap_text=wrap, horizontal=across)

@@ -46,7 +46,8 @@ def figures(content: Content) -> dict[str, bytes]:
 
 
 def _drawn(content: Content) -> Iterator[tuple[str, Axes | Figure]]:
-    scope, lang = content.scope, content.lang
+    scope = content.scope
+    lang = content.lang
     if scope.focus and len(scope.own.table):
         yield "status", plot.status(scope.own, region=scope.focus, lang=lang)
         if scope.overview:

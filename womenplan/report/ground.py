@@ -30,14 +30,16 @@ class Ground:
     """What is worked out once for a result, whatever the region and the language of a report."""
 
     def __init__(self, result: Evaluation) -> None:
-        self.result, self.regions = result, result.regions
+        self.result = result
+        self.regions = result.regions
         self._worded: dict[str, pd.DataFrame] = {}
         self._ranks: dict[str, pd.DataFrame] = {}
 
     def worded(self, lang: Language) -> pd.DataFrame:
         """Return the result's table with the words of a language, and with where latest value and baseline came from."""
         if lang not in self._worded:
-            result, plan = self.result, self.result.plan
+            result = self.result
+            plan = self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "department")}
             own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator"]]
             known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
@@ -162,7 +164,8 @@ class Scope:
 
     def __init__(self, ground: Ground, region: str | None = None, *, overview: bool = True) -> None:
         self.overview = overview
-        result, regions = ground.result, ground.regions
+        result = ground.result
+        regions = ground.regions
         if region is not None and region not in regions:
             raise UsageError(
                 Problem(

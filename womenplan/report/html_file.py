@@ -91,7 +91,8 @@ def _template() -> Template:
 
 def _page(content: Content) -> dict[str, Any]:
     """Return what the template shows, in one language."""
-    scope, counts = content.scope, content.scope.summary
+    scope = content.scope
+    counts = content.scope.summary
     columns = [
         name
         for name in ("region", "domain", *tables.main(content))
@@ -197,8 +198,10 @@ def _order(content: Content, line: Line, column: str) -> str | None:
 
 def _chart(content: Content, line: Line) -> dict[str, Any]:
     """Return what the page's script draws the course of a target from."""
-    row, unit = line.row, line.row["unit"]
-    milestone, aimed = int(row["milestone_year"]), not pd.isna(row["target_value"])
+    row = line.row
+    unit = line.row["unit"]
+    milestone = int(row["milestone_year"])
+    aimed = not pd.isna(row["target_value"])
     ahead = not pd.isna(row["forecast"]) and milestone > line.years[-1]
     path = not pd.isna(row["baseline"]) and not pd.isna(row["expected"])
     labelled = (line.values[0], line.values[-1], row["target_value"])

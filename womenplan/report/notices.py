@@ -144,7 +144,8 @@ class _Words:
         whole = self.table.loc[at].to_dict() | {"position": at}
         told = Row(self.result, whole, self.lang)
         bare = notice["unit"] == "ratio"
-        near, target = told.latest(), "—"
+        near = told.latest()
+        target = "—"
         if told.has("target_value"):
             mark = {">=": "≥", "<=": "≤"}.get(whole["operator"], "")
             target = mark + told.shown(whole["target_value"])
@@ -206,7 +207,8 @@ class _Notice:
         return paper.finish()
 
     def _asked(self, paper: Paper, *, small: bool) -> None:
-        say, plan = self.say, self.result.plan
+        say = self.say
+        plan = self.result.plan
         paper.title(say("title"))
         number_ = "-".join(self.notices[0]["notice_id"].split("-")[:2])
         paper.line(say("number", number=number_, issued=say("blank.date")), small=True)

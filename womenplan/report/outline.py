@@ -105,7 +105,8 @@ class Numbering:
         if heading.bare:
             return heading.title
         if heading.level == 1:
-            self.chapter, self.section = self.chapter + 1, 0
+            self.chapter = self.chapter + 1
+            self.section = 0
         else:
             self.section += 1
         number = self.section or self.chapter
@@ -171,7 +172,8 @@ def report(content: Content) -> list[Block]:
 
 
 def _process(build: _Builder) -> None:
-    content, plan = build.content, build.content.result.plan
+    content = build.content
+    plan = build.content.result.plan
     build.chapter("process")
     files = content.result.observations["file"].replace("", None).nunique()
     words = {"base": plan.base_year, "year": content.result.year, "files": files}
@@ -313,7 +315,8 @@ def _annex(
     content = build.content
     build.blocks.append(Turn(across))
     title = content.say("report.annex", number=number, title=content.say(f"report.h.{code}"))
-    build.code, build.count = f"annex.{code}", 0
+    build.code = f"annex.{code}"
+    build.count = 0
     build.blocks.append(Heading(1, title, code, bare=True))
     build.texts(texts)
     build.tables(made)

@@ -26,7 +26,8 @@ class Page:
     def _take(self, points: float, *, whole: bool = False) -> None:
         self.fresh = False
         if whole and self.used + points > self.high and self.used:
-            self.number, self.used = self.number + 1, 0.0
+            self.number = self.number + 1
+            self.used = 0.0
         self.used += points
         while self.used > self.high:
             self.number, self.used = self.number + 1, self.used - self.high
@@ -35,13 +36,16 @@ class Page:
         """Begin a new page."""
         if not self.fresh:
             self.number += 1
-        self.used, self.high, self.fresh = 0.0, ACROSS_HEIGHT if across else HEIGHT, True
+        self.used = 0.0
+        self.high = ACROSS_HEIGHT if across else HEIGHT
+        self.fresh = True
 
     def heading(self, look: Mapping[str, Any]) -> int:
         """Take the lines of a heading, which stays with the next line, and return its page."""
         line = _line(look)
         if self.used + 2 * line > self.high:
-            self.number, self.used = self.number + 1, 0.0
+            self.number = self.number + 1
+            self.used = 0.0
         self._take(line + look["before"] + look["after"])
         return self.number
 

@@ -47,9 +47,12 @@ class Paper:
         self.lang: Language = lang
         self.document = Document()
         section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(28), Mm(24)
-        section.left_margin, section.right_margin = Mm(28), Mm(26)
+        section.page_width = Mm(210)
+        section.page_height = Mm(297)
+        section.top_margin = Mm(28)
+        section.bottom_margin = Mm(24)
+        section.left_margin = Mm(28)
+        section.right_margin = Mm(26)
         self.width = 156  # millimetres
         properties = self.document.core_properties
         properties.author, properties.comments = "", ""
@@ -83,7 +86,8 @@ class Paper:
         """Go on with a page on its side."""
         section = self.document.add_section()
         section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.page_width = Mm(297)
+        section.page_height = Mm(210)
         self.width = 243
 
     def table(
@@ -100,12 +104,14 @@ class Paper:
         ``widths`` are shares of the line, ``height`` millimetres of each row at least.
         """
         table = self.document.add_table(len(rows), len(widths), style="Table Grid")
-        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
         whole = sum(widths)
         for at, words in enumerate(rows):
             row = table.rows[at]
             if height and at >= heads:
-                row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
+                row.height = Mm(height)
+                row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
             row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
             if at < heads:
                 row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
@@ -124,7 +130,8 @@ class Paper:
 
     def finish(self) -> bytes:
         """Return the document's bytes: the same for the same words."""
-        buffer, out = io.BytesIO(), io.BytesIO()
+        buffer = io.BytesIO()
+        out = io.BytesIO()
         self.document.save(buffer)
         with (
             zipfile.ZipFile(buffer) as source,
@@ -156,7 +163,8 @@ class Paper:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = ALIGN[align]
         looks = paragraph.paragraph_format
-        looks.space_after, looks.space_before = Pt(after), Pt(0)
+        looks.space_after = Pt(after)
+        looks.space_before = Pt(0)
         looks.line_spacing = Pt(max(PITCH[self.lang] if size > 12 else 15.0, 1.5 * size))
         if indent and self.lang == "zh":
             looks.first_line_indent = Pt(2 * size)
@@ -174,7 +182,8 @@ class Paper:
                 run._r.get_or_add_rPr().append(parse_xml(shade))
 
     def _font(self, font: Any, name: str, size: float) -> None:
-        font.size, font.name = Pt(size), LATIN
+        font.size = Pt(size)
+        font.name = LATIN
         fonts = font.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), name)
 

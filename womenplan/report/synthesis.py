@@ -70,7 +70,8 @@ def _turn(name: str) -> int:
 def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
     """Return the first sentence of a domain, by how its targets stand."""
     counts = Counter(line.status for line in seen)
-    met, short = sum(counts[s] for s in REACHED), sum(counts[s] for s in SHORT)
+    met = sum(counts[s] for s in REACHED)
+    short = sum(counts[s] for s in SHORT)
     words = {
         "domain": content.heading("domain", name),
         "seen": len(seen),
@@ -103,7 +104,8 @@ def _span(lines: Iterable[Line]) -> tuple[int, int] | None:
 
 def _size(line: Line) -> float:
     """Return how much a line moved, as a share of where it began."""
-    begun, now = float(line.row["baseline"]), float(line.row["latest"])
+    begun = float(line.row["baseline"])
+    now = float(line.row["latest"])
     return abs(now - begun) / max(abs(begun), 1e-9)
 
 
@@ -243,7 +245,8 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     )
     if not lines:
         return []
-    told, rest = lines[: TOLD + 1], lines[TOLD + 1 :]
+    told = lines[: TOLD + 1]
+    rest = lines[TOLD + 1 :]
     facts = content.say("syn.then").join(_fact(content, line) for line in told)
     code = str(turn) if len(lines) > 1 else "one"
     code = "final" if content.result.stage == "final" else code
@@ -256,7 +259,8 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
 
 def _fact(content: Content, line: Line) -> str:
     """Return the remarks on a line that is behind: what it gave up, where it turned, or what it still lacks."""
-    row, lang = line.row, content.lang
+    row = line.row
+    lang = content.lang
     lacks = _lacks(content, line)
     words = {
         "name": content.inside(line.name),
@@ -296,7 +300,8 @@ def _at_end(line: Line) -> bool:
 
 def _last_met(line: Line) -> int | None:
     """Return the last year in which a line satisfied its target value, where one is known."""
-    sign, goal = wording.direction(line.row), line.row["target_value"]
+    sign = wording.direction(line.row)
+    goal = line.row["target_value"]
     if pd.isna(goal) or not sign:
         return None
     good = [
@@ -310,7 +315,8 @@ def _last_met(line: Line) -> int | None:
 def _open(content: Content, seen: Sequence[Line]) -> list[str]:
     """Return the sentences on what small numbers leave open, with the cases of deaths over the years."""
     lines = [line for line in seen if line.row["confidence"] == "uncertain"]
-    out, plain = [], []
+    out = []
+    plain = []
     for line in lines:
         cases = counts_of(content, line)
         if (

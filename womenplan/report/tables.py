@@ -243,7 +243,8 @@ def monitoring(content: Content) -> Table:
         for year, value in zip(line.years, line.values, strict=True):
             if year in held:
                 values[str(year)] = Number(value, line.row["digits"], content.lang)
-        at, last = line.row["latest_row"], line.row["latest_year"]
+        at = line.row["latest_row"]
+        last = line.row["latest_year"]
         if at >= 0 and flags[at] == "provisional" and isinstance(values.get(str(last)), Number):
             values[str(last)] = replace(cast("Number", values[str(last)]), mark="*")
         rows.append(
@@ -425,7 +426,8 @@ def matrices(content: Content) -> list[Table]:
     """Return the status marks of every target by region, so many regions a table as a page takes."""
     if not content.scope.several:
         return []
-    names, table = content.scope.regions, content.result.table
+    names = content.scope.regions
+    table = content.result.table
     counted = table[table["counted"]]
     wide = counted.drop_duplicates(["target_id", "region"]).pivot(
         index="target_id", columns="region", values="status"
@@ -517,9 +519,11 @@ def rules(content: Content, used: bool = False) -> Table:
 
 def _idle(content: Content) -> set[str]:
     """Return the rules that bore on no row of the report."""
-    table, result = content.scope.own.table, content.result
+    table = content.scope.own.table
+    result = content.result
     codes = set(content.scope.own.warnings["code"])
-    forms, method = set(table["form"]), result.rules.method
+    forms = set(table["form"])
+    method = result.rules.method
     forecast = bool(table["forecast"].notna().any())
     bearing = {
         "on_track lagging": method in ("path", "cagr") and result.stage != "final",
@@ -577,11 +581,9 @@ def sources(content: Content, brief: bool = False) -> Table:
         }
         for key, some in sorted(used.items())
     ]
-    title, columns, files = (
-        content.say("report.table.sources"),
-        COLUMNS["sources"].split(),
-        {key[1] for key in used},
-    )
+    title = content.say("report.table.sources")
+    columns = COLUMNS["sources"].split()
+    files = {key[1] for key in used}
     if not any(files):
         columns = [name for name in columns if name not in ("file", "sheet")]
     elif brief and len(files) == 1:

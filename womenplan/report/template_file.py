@@ -26,7 +26,8 @@ from womenplan.messages import Language
 
 __all__ = ["Look", "look_of"]
 
-_WORDS, _XML = qn("w:t").partition("}")[0], "{http://www.w3.org/XML/1998/namespace"
+_WORDS = qn("w:t").partition("}")[0]
+_XML = "{http://www.w3.org/XML/1998/namespace"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main"
 _PAGE = (
     "type",
@@ -137,12 +138,11 @@ def _look(package: Package, path: str) -> Look:
     document = _tree(package, main, "document")
     styles = _tree(package, parts["styles"], "styles")
     section = next(iter(document.findall(f"{qn('w:body')}/{qn('w:sectPr')}")), None)
-    edges, fields = [], _fields(document)
+    edges = []
+    fields = _fields(document)
     for reference in [] if section is None else section:
-        kind, link = (
-            local(reference.tag).removesuffix("Reference"),
-            links.get(reference.get(qn("r:id"), "")),
-        )
+        kind = local(reference.tag).removesuffix("Reference")
+        link = links.get(reference.get(qn("r:id"), ""))
         if kind in _EDGES and link:
             edge = _tree(package, link.target, _EDGES[kind])
             fields |= _fields(edge)

@@ -189,7 +189,9 @@ class _Writer:
         template: Look | None,
         signed: Sequence[str],
     ) -> None:
-        self.content, self.pictures, self.own = content, pictures, template is None
+        self.content = content
+        self.pictures = pictures
+        self.own = template is None
         self.signed = [words for words in signed if words]
         self.document = _document(template, content.lang)
         self.ids = {style.name.lower(): style.style_id for style in self.document.styles}
@@ -238,9 +240,11 @@ class _Writer:
 
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
-        out, first = list(blocks), -1
+        out = list(blocks)
+        first = -1
         keys = {block.key: place for place, block in enumerate(blocks) if isinstance(block, Text)}
-        counts, called = dict(self.counts), dict[int, list[str]]()
+        counts = dict(self.counts)
+        called = dict[int, list[str]]()
         for place, block in enumerate(blocks):
             if isinstance(block, Heading | Turn):
                 first = -1
@@ -287,7 +291,8 @@ class _Writer:
 
     def _place_waiting(self) -> None:
         """Append the figures that wait, each under the name of its own section."""
-        last, waiting = self.numbering.last, self.waiting
+        last = self.numbering.last
+        waiting = self.waiting
         self.waiting = []
         for one in waiting:
             self.numbering.last = one.section
@@ -331,7 +336,8 @@ class _Writer:
         """
         self.regions += 1
         tag = controls.tag(name, plain_text(told or inner), blank=blank)
-        number, title = FIRST_CONTROL + self.regions, self.numbering.name_of(name)
+        number = FIRST_CONTROL + self.regions
+        title = self.numbering.name_of(name)
         mark = controls.read_tag(tag)
         assert mark is not None, "a mark can be read"
         self.names[mark.key] = title
@@ -421,7 +427,9 @@ class _Writer:
 
     def cover(self) -> list[str]:
         """Return the cover and the table of contents."""
-        content, module, own = self.content, _markup(), self.own
+        content = self.content
+        module = _markup()
+        own = self.own
         title, under, contents = (self.ids[name] for name in ("title", "subtitle", "toc title"))
         cover = [
             module.text(title, "", before=2400) if own else "",
@@ -440,7 +448,8 @@ class _Writer:
 
     def head(self) -> list[str]:
         """Return the title of a document without a cover."""
-        content, module = self.content, _markup()
+        content = self.content
+        module = _markup()
         lines = [content.title, content.say("report.brief", kind=content.kind)]
         under = [*content.front[:1], *content.front[3:]]
         head = [
@@ -452,7 +461,8 @@ class _Writer:
     def finish(self, *, cover: bool) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
         body = self.document.element.body
-        gap, least = str(_markup().gap()), str(_markup().gap(20))
+        gap = str(_markup().gap())
+        least = str(_markup().gap(20))
         self.parts[-1] = least.join(
             str(self.parts[-1]).rsplit(gap, 1)
         )  # after the last table no more than it must have
@@ -464,7 +474,8 @@ class _Writer:
             self._number_pages(cover=cover)
         properties = self.document.core_properties
         title = visible(f"{self.content.title} {self.content.kind}")
-        properties.title, properties.subject = title[:LONGEST_TITLE], ""
+        properties.title = title[:LONGEST_TITLE]
+        properties.subject = ""
         properties.author = properties.last_modified_by = properties.comments = (
             properties.keywords
         ) = ""
@@ -487,7 +498,8 @@ class _Writer:
             place.getparent().replace(
                 place, _elements(_markup().footer(self.ids["footer"], side, *ends))[0]
             )
-        last, first = sections[-1], sections[min(int(cover), len(sections) - 1)]
+        last = sections[-1]
+        first = sections[min(int(cover), len(sections) - 1)]
         for one in sections:
             for old in one.findall(qn("w:pgNumType")):
                 one.remove(old)
@@ -504,17 +516,17 @@ def _mark(name: str) -> tuple[str, str]:
 
 def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
     """Return the widths of columns in which the cells of a table, heads first, take the fewest lines and break no word."""
-    half, count = size * UNIT, len(rows[0])
+    half = size * UNIT
+    count = len(rows[0])
     spare = int((width - count * PADDING) / half)
     across = np.arange(1, spare + 1)
-    least, costs = [], []
+    least = []
+    costs = []
     for place, column in enumerate(zip(*rows, strict=True)):
         words = [_room_of(word) for cell in column for word in WORD.findall(cell)]
         needed = np.array([[text_width(cell)] for cell in column])
-        longest, bracket = (
-            needed[1:].max(),
-            text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4,
-        )
+        longest = needed[1:].max()
+        bracket = text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4
         least.append(
             math.ceil(
                 min(max([bracket, longest if longest <= SHORT[place > 0] else 4, *words]), LONGEST)

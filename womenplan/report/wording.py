@@ -139,7 +139,8 @@ def moved(row: Mapping[str, Any]) -> int | None:
 
     None where not known.
     """
-    steps, sign = _steps(row), int(row["sign"])
+    steps = _steps(row)
+    sign = int(row["sign"])
     if steps is None or not sign or row["operator"] == "slow":
         return None
     return int(sign * ((steps > 0) - (steps < 0)))
@@ -171,8 +172,12 @@ class _Sentence:
     """A row on its way into words: each method gives one clause, empty where there is nothing to say."""
 
     def __init__(self, row: Mapping[str, Any], lang: Language) -> None:
-        self.row, self.lang, self.unit, self.status = row, lang, row["unit"], row["status"]
-        self.sign, self.steps = int(row["sign"]), _steps(row)
+        self.row = row
+        self.lang = lang
+        self.unit = row["unit"]
+        self.status = row["status"]
+        self.sign = int(row["sign"])
+        self.steps = _steps(row)
 
     def say(self, code: str, **context: object) -> str:
         return messages.text(f"say.{code}", self.lang, **context)
@@ -205,7 +210,9 @@ class _Sentence:
         return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
     def move(self) -> str:
-        row, steps, now = self.row, self.steps, self.value("latest")
+        row = self.row
+        steps = self.steps
+        now = self.value("latest")
         if steps is None:
             return self.say("move.none", year=int(row["latest_year"]), now=now)
         years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
@@ -233,7 +240,8 @@ class _Sentence:
         return self.say(f"year.{code}", by=self.by(by))
 
     def pace(self) -> str:
-        row, goal = self.row, self.row["target_value"]
+        row = self.row
+        goal = self.row["target_value"]
         if self.status not in _OPEN or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
             return ""
 
@@ -252,7 +260,8 @@ class _Sentence:
         return self.say(f"pace.{'ahead' if lead > 0 else behind if lead else 'level'}")
 
     def verdict(self, label: str) -> str:
-        row, status = self.row, self.status
+        row = self.row
+        status = self.status
         if status == "not_assessable":
             return label
         if row["form"] in ("direction", "gap") and _doubted(row):
@@ -285,7 +294,8 @@ class _Sentence:
         return self.say(f"status.{code}", status=label, by=self.by(by))
 
     def clause(self, years: bool) -> str:
-        row, steps = self.row, self.steps
+        row = self.row
+        steps = self.steps
         now = self.value("latest")
         if steps is None:
             return self.say("clause.none", year=int(row["latest_year"]), now=now)

@@ -178,7 +178,8 @@ def _markup() -> Any:
 
 def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes]) -> bytes:
     """Return the book as a Word document: title, notes, contents, and its tables and charts by chapter."""
-    document, module = Document(), _markup()
+    document = Document()
+    module = _markup()
     _set_styles(document)
     ids = {style.name: style.style_id for style in document.styles}
     parts = [module.text(ids["Title"], line) for line in _title(book)]
@@ -186,7 +187,8 @@ def _word(book: Compendium, tables: Sequence[YearTable], charts: dict[str, bytes
         module.text(ids["Body Text"], line) for note in book.notes() for line in note.split(LINE)
     ]
     parts.append(module.contents(ids["Body Text"], said("contents"), _headings(tables)))
-    pending, chapter = dict(charts), ""
+    pending = dict(charts)
+    chapter = ""
     chapters = {said_domain(domain): domain for domain in charts}
     for number, table in enumerate(tables):
         if table.chapter != chapter:
@@ -309,7 +311,8 @@ class _Looks(dict[str, Any]):
         self.sheet = sheet
 
     def __missing__(self, kind: str) -> Any:
-        cell, side = SheetCell(self.sheet), Side(style="thin", color="BFBFBF")
+        cell = SheetCell(self.sheet)
+        side = Side(style="thin", color="BFBFBF")
         cell.font = Font(name="宋体", size=10, bold=kind == "head")
         across = {"head": "center", "words": "left"}.get(kind, "right")
         cell.alignment = Alignment(

@@ -174,7 +174,8 @@ def add(
     replaced there.
     """
     at = now(connection)
-    listed, digest = submission_list(connection), digest_of(data)
+    listed = submission_list(connection)
+    digest = digest_of(data)
     if origin is None:
         _refuse_twice(listed, digest)
     replaced = _replaced(listed, given.replaces)
@@ -296,7 +297,8 @@ def differences(
     fresh = both["submission_id"].isna()
     alike = np.ones(len(both), dtype=bool)
     for name in NUMBERS:
-        new, old = both[name].to_numpy(), both[f"{name}_old"].to_numpy()
+        new = both[name].to_numpy()
+        old = both[f"{name}_old"].to_numpy()
         alike &= (new == old) | (np.isnan(new) & np.isnan(old))
     mine = before[before["submission_id"] == replaced]
     gone = mine[~pd.MultiIndex.from_frame(mine[_KEY]).isin(pd.MultiIndex.from_frame(coded[_KEY]))]
@@ -341,7 +343,8 @@ def described(
     listed: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return changed and gone values in words: old and new, both cells, and who gave the old one."""
-    changed, gone = found["changed"], found["gone"]
+    changed = found["changed"]
+    gone = found["gone"]
     if not len(changed) and not len(gone):
         return pd.DataFrame(columns=list(CHANGES))
     names = regions.current(connection)["name"].to_dict()
@@ -349,7 +352,8 @@ def described(
     was = keys.merge(before, on=_KEY, how="left")
     given = keys.merge(coded, on=_KEY, how="left").fillna({"cell": ""})
     given["detail_id"] = given["detail_id"].fillna(was["detail_id"]).astype("int64")
-    old, new = uncoded(connection, was, names), uncoded(connection, given, names)
+    old = uncoded(connection, was, names)
+    new = uncoded(connection, given, names)
     lost = np.arange(len(keys)) >= len(changed)
     old["change"] = np.where(lost, "gone", "changed")
     for name in ("file", "sheet", "cell"):

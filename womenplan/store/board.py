@@ -72,7 +72,8 @@ def status(
     )
     found = found.reset_index().astype({"submission": "Int64"})
     found["missing"] = found["asked"] - found["given"]
-    some, all_ = found["given"] > 0, found["missing"] == 0
+    some = found["given"] > 0
+    all_ = found["missing"] == 0
     found["state"] = np.select([all_, some], ["complete", "partly"], "missing")
     found["region"] = found["region_id"].map(known["name"])
     last = listed[["at", "by", "state"]].rename(columns={"state": "review"})
@@ -117,7 +118,8 @@ def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> np.ndarray
 
     Empty where no day was set.
     """
-    due, came = found["due"], found["at"]
+    due = found["due"]
+    came = found["at"]
     late = complete & (came > due)
     over = ~complete & (due < moment)
     words = np.select([due == "", late, complete, over], ["", "late", "on_time", "overdue"], "open")

@@ -197,7 +197,8 @@ def _aside(
 
     Of a part of one only those of its sheets.
     """
-    problems, frames = [], []
+    problems = []
+    frames = []
     for number in mine:
         own = table[(coded["submission_id"] == number).to_numpy()]
         sheets = set(zip(own["file"], own["sheet"], strict=True)) if number in part else None
@@ -390,7 +391,8 @@ def _take_events(connection: Connection, events: pd.DataFrame) -> None:
     for one in events[(events["state"] != RECEIVED) & ~events["uid"].isin(list(have))].to_dict(
         "records"
     ):
-        at, number = now(connection), numbers[one["submission"]]
+        at = now(connection)
+        number = numbers[one["submission"]]
         said = {"by": one["by"], "reason": one["reason"], "uid": one["uid"]}
         set_state(connection, number, one["state"], at=at, **said)
 

@@ -59,7 +59,8 @@ def names_of(connection: Connection) -> dict[int, str]:
 
 def of_submissions(connection: Connection, submissions: Sequence[int]) -> dict[int, str]:
     """Return what regions each submission says something of, by their names now."""
-    names, rows = names_of(connection), tables.submission_regions
+    names = names_of(connection)
+    rows = tables.submission_regions
     query = select(rows).where(rows.c.submission_id.in_(submissions))
     found: dict[int, list[str]] = {}
     for number, place in connection.execute(query.order_by(rows.c.region_id)):
@@ -158,7 +159,8 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
     listed = table.reindex(columns=columns, fill_value="").astype("str").fillna("")
     listed = listed.apply(lambda column: column.str.strip())
     _refuse_odd(listed)
-    held, known = current(connection).to_dict("index"), ids_of_names(connection)
+    held = current(connection).to_dict("index")
+    known = ids_of_names(connection)
     after: dict[int, dict[str, Any]] = {}
     for row in listed.to_dict("records"):
         name = place_name(row["name"])
@@ -218,7 +220,8 @@ def _parent(code: str, known: Mapping[str, int]) -> str:
 
 def within(listed: pd.DataFrame, number: int) -> list[int]:
     """Return the ids of a region and of all that lie in it."""
-    found, layer = [number], [number]
+    found = [number]
+    layer = [number]
     while layer:
         layer = [one for one in listed.index[listed["parent_id"].isin(layer)] if one not in found]
         found += layer

@@ -89,10 +89,8 @@ def tables_of(observations: Observations) -> dict[str, pd.DataFrame]:
 
 def _groups(table: pd.DataFrame, names: Sequence[str]) -> tuple[np.ndarray, pd.DataFrame]:
     """Return to which different row of these columns each row belongs, and the different rows."""
-    codes, key = (
-        [pd.factorize(table[name])[0] for name in names],
-        np.zeros(len(table), dtype=np.int64),
-    )
+    codes = [pd.factorize(table[name])[0] for name in names]
+    key = np.zeros(len(table), dtype=np.int64)
     for one in codes:
         key = pd.factorize(key * (int(one.max(initial=0)) + 1) + one)[0].astype(np.int64)
     first = np.unique(key, return_index=True)[1]
@@ -256,7 +254,8 @@ def read_coded(
 def _from_blocks(
     connection: Connection, submissions: Sequence[int], columns: Sequence[str]
 ) -> pd.DataFrame:
-    rows, mine = tables.blocks, set(submissions)
+    rows = tables.blocks
+    mine = set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.part)
     kinds = {name: kind for name, kind in CODES.items() if not columns or name in columns}
@@ -296,7 +295,8 @@ def uncoded(connection: Connection, coded: pd.DataFrame, names: Mapping[int, str
 
 def _rows_of(connection: Connection, table: Table, ids: pd.Series) -> pd.DataFrame:
     """Return the rows of a table by id, only those asked for where they are few."""
-    different, names = ids.unique(), table.columns.keys()
+    different = ids.unique()
+    names = table.columns.keys()
     query = f"SELECT {', '.join(names)} FROM {table.name}"
     if len(different) <= _MANY:
         query += f" WHERE id IN ({listed_ids(different)})"
@@ -311,7 +311,8 @@ def _only(query: Select[Any], column: ColumnElement[Any], wanted: Sequence[Any])
 
 def problems_of(connection: Connection, submissions: Sequence[int]) -> Problems:
     """Return the problems of submissions."""
-    rows, mine = tables.problems, set(submissions)
+    rows = tables.problems
+    mine = set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine))
     query = query.order_by(rows.c.submission_id, rows.c.position)
     return Problems(
@@ -327,7 +328,8 @@ def frames_of(
     connection: Connection, submissions: Sequence[int]
 ) -> dict[str, list[tuple[int, pd.DataFrame]]]:
     """Return the other tables of submissions by name, each with the number of its submission."""
-    rows, mine = tables.frames, set(submissions)
+    rows = tables.frames
+    mine = set(submissions)
     query = _only(select(rows), rows.c.submission_id, list(mine)).order_by(rows.c.submission_id)
     found: dict[str, list[tuple[int, pd.DataFrame]]] = {}
     for one in connection.execute(query):

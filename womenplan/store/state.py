@@ -45,10 +45,13 @@ def moment(as_of: AsOf) -> str | None:
 
 def submission_list(connection: Connection, at: str | None = None) -> pd.DataFrame:
     """Return the submissions received up to a moment, by id, with their state then and whether they hold."""
-    rows, said = tables.submissions, tables.events
-    query, states = select(rows).order_by(rows.c.id), select(said).order_by(said.c.id)
+    rows = tables.submissions
+    said = tables.events
+    query = select(rows).order_by(rows.c.id)
+    states = select(said).order_by(said.c.id)
     if at is not None:
-        query, states = query.where(rows.c.at <= at), states.where(said.c.at <= at)
+        query = query.where(rows.c.at <= at)
+        states = states.where(said.c.at <= at)
     found = selected(connection, query, rows.columns.keys())
     events = selected(connection, states, said.columns.keys())
     last = events.drop_duplicates("submission_id", keep="last").set_index("submission_id")

@@ -263,7 +263,8 @@ class Store:
             _refuse_unknown(listed, number)
             coded = read_coded(connection, [number])
             table = uncoded(connection, coded, regions.current(connection)["name"].to_dict())
-            problems, frames = problems_of(connection, [number]), frames_of(connection, [number])
+            problems = problems_of(connection, [number])
+            frames = frames_of(connection, [number])
         made_up = bool(listed.at[number, "made_up"])
         return _read_again(table, coded, problems, frames, made_up=made_up)
 
@@ -319,7 +320,8 @@ class Store:
         with self.reading() as connection:
             listed = submission_list(connection, at)
             known = regions.current(connection, at)
-            numbers, places = [int(one) for one in listed.index], None
+            numbers = [int(one) for one in listed.index]
+            places = None
             if region is not None:
                 places = regions.within(known, regions.region_id(connection, region))
                 numbers = about(connection, numbers, places)
@@ -428,7 +430,8 @@ class Store:
         """Let a region carry another name from now on; forms may still use the former one."""
         who = by or _user()
         with self.writing() as connection:
-            at, number = now(connection), regions.region_id(connection, region)
+            at = now(connection)
+            number = regions.region_id(connection, region)
             regions.change(connection, number, at=at, by=who, name=name)
             log(connection, at=at, by=who, what="rename", which=region, note=name)
 
@@ -447,7 +450,8 @@ class Store:
         """
         who = by or _user()
         with self.writing() as connection:
-            at, known = now(connection), regions.ids_of_names(connection)
+            at = now(connection)
+            known = regions.ids_of_names(connection)
             ids = [regions.region_id(connection, name) for name in merged]
             if into not in known:
                 regions.made_sure(connection, [into], at=at, by=who, new=True)
@@ -467,7 +471,8 @@ class Store:
         plan_id = plan.plan_id if isinstance(plan, Plan) else plan
         who = by or _user()
         with self.writing() as connection:
-            at, last = now(connection), str(moment(due))
+            at = now(connection)
+            last = str(moment(due))
             row = {"plan_id": plan_id, "year": year, "due": last, "at": at, "by": who}
             connection.execute(insert(tables.due_dates).values(**row))
             log(connection, at=at, by=who, what="due", which=f"{plan_id} {year}", note=due)

@@ -86,7 +86,8 @@ def _sums(table: pd.DataFrame, number: pd.Series, known: pd.DataFrame) -> pd.Dat
     rows = table[KEY].assign(row=np.arange(len(table)), number=number.to_numpy())
     rows = rows[rows["number"].notna()]
     found = [_by_region(rows, known), *(_by_group(rows, name) for name in SPLITS), _by_share(rows)]
-    start, listed = 0, []
+    start = 0
+    listed = []
     for part in found:
         numbers = pd.factorize(part["sum"])[0] + start
         start = int(numbers.max(initial=start - 1)) + 1
@@ -108,7 +109,8 @@ def _members(whole: pd.DataFrame, part: pd.DataFrame, on: list[str]) -> pd.DataF
 
 
 def _by_region(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    names, above = known["name"], known["parent_id"].map(known["name"])
+    names = known["name"]
+    above = known["parent_id"].map(known["name"])
     parent = dict(zip(names, above, strict=True))
     part = rows.assign(above=rows["region"].map(parent))
     part = part[part["above"].notna() & (part["above"] != "")]
@@ -199,7 +201,8 @@ def _determined(matrix: np.ndarray) -> np.ndarray:
 
 def _components(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Return to which connected part each pair of a sum and a row belongs."""
-    from_left, from_right = pd.factorize(left)[0], pd.factorize(right)[0]
+    from_left = pd.factorize(left)[0]
+    from_right = pd.factorize(right)[0]
     label = np.arange(from_left.max() + 1)
     while True:
         of_right = np.full(from_right.max() + 1, len(label))

@@ -67,9 +67,12 @@ def _counted(whole: str) -> float:
     total = part = digit = 0
     for sign in whole:
         if sign in _MYRIADS:
-            total, part, digit = (total + part + digit) * _MYRIADS[sign], 0, 0
+            total = (total + part + digit) * _MYRIADS[sign]
+            part = 0
+            digit = 0
         elif sign in _STEPS:
-            part, digit = part + (digit or 1) * _STEPS[sign], 0
+            part = part + (digit or 1) * _STEPS[sign]
+            digit = 0
         else:
             digit = _DIGITS[sign]
     return float(total + part + digit)

@@ -94,7 +94,8 @@ class PlanDraft:
         if not facts.get("start_year") or not facts.get("end_year"):
             raise DataError(Problem("DRAFT_WITHOUT_YEARS", file=self.source))
         facts.pop("parent", None)
-        start, end = int(facts["start_year"]), int(facts["end_year"])
+        start = int(facts["start_year"])
+        end = int(facts["end_year"])
         rows = self.targets.assign(
             milestone_year=self.targets["milestone_year"].fillna(end),
             base_year=_based(self.targets, start),

@@ -337,7 +337,8 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
     context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
     cleaned = sentence if context.told else _without_present(sentence)
     if not past or (cleaned != sentence and _amounts(cleaned) and not _PAST.search(cleaned)):
-        sentence, past = cleaned, past and bool(_WENT.search(cleaned))
+        sentence = cleaned
+        past = past and bool(_WENT.search(cleaned))
     found = _valued(sentence, context, section, past)
     if not past and not found:
         found = _covered(sentence, context) or _relative(sentence, context)
@@ -388,7 +389,8 @@ def _without_present(sentence: str) -> str:
     amounts = _amounts(sentence)
     for at, amount in enumerate(amounts):
         following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
-        before, tail = sentence[: amount.start], sentence[amount.end : following]
+        before = sentence[: amount.start]
+        tail = sentence[amount.end : following]
         start = _NOW_BEFORE.search(before)
         if start and start[0].strip().lower().startswith("from") and "the" not in start[0]:
             start = start if _ORIGIN_END.match(tail + " ") else None
@@ -561,7 +563,8 @@ def _nearest(
 
 def _counts(amount: Amount, sentence: str) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
-    before, after = sentence[: amount.start], sentence[amount.end :]
+    before = sentence[: amount.start]
+    after = sentence[amount.end :]
     if re.search(
         r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
         r"|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
@@ -592,7 +595,8 @@ def _demand(
     rest = right[after.end() :] if after else right
     verb = _last_verb(body)
     by = re.search(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?)?$", body)
-    soft, steady = bool(_SOFT.search(sentence)), bool(_STEADY.search(sentence))
+    soft = bool(_SOFT.search(sentence))
+    steady = bool(_STEADY.search(sentence))
     shared: dict[str, Any] = {"soft": soft, "steady": steady}
     if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
@@ -644,7 +648,8 @@ def _step(body: str, amount: Amount, rest: str) -> tuple[str, str] | None:
     """Return the way and the thing of a step told by a noun: a reduction of 5 points in …."""
     if behind := _STEP_BEHIND.match(rest):
         return "up" if behind["up"] else "down", behind["of"]
-    ahead, within = _STEP_OF.search(body), _STEP_IN.match(rest)
+    ahead = _STEP_OF.search(body)
+    within = _STEP_IN.match(rest)
     if ahead and within:
         return "up" if ahead["up"] else "down", within["of"]
     return None
@@ -747,10 +752,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
                 context.women = women["who"].lower()
                 return _share_names(women["who"].lower(), of)
         if doing := _DOING.match(rest):
-            who, what = (
-                _plain(doing["who"]),
-                re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip(),
-            )
+            who = _plain(doing["who"])
+            what = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip()
             what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
             return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
         if not _object(body.rpartition(":")[2]) and (are := _WHO_ARE.match(rest)):
@@ -849,7 +852,8 @@ def _object(body: str) -> str:
     if not verbs:
         return _plain(text)
     first = verbs[0]
-    subject, thing = _plain(text[: first.start()]), _plain(text[first.end() :])
+    subject = _plain(text[: first.start()])
+    thing = _plain(text[first.end() :])
     if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
         return _object(text[first.end() :].strip()[5:])
     strong = first.lastgroup in ("up", "down", "keep")
@@ -911,7 +915,8 @@ def _factor(
     """Return the demand of double, triple, halve."""
     word = next(key for key in _DOUBLE if key.startswith(factor["word"].lower()))
     rest = sentence[factor.end() :]
-    when, base = _WHEN.search(sentence), _BASE.search(rest)
+    when = _WHEN.search(sentence)
+    base = _BASE.search(rest)
     stop = min([found.start() for found in (_WHEN.search(rest), base) if found] or [len(rest)])
     name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[since : factor.start()]))
     if not name:
@@ -946,12 +951,14 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
             Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)
         ]
     if found := _NONE_WITHOUT.search(sentence):
-        each, thing = found["each"].strip(), found["thing"].strip()
+        each = found["each"].strip()
+        thing = found["thing"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}"]
         at = found.start("thing")
         return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", year)]
     if found := _PLACED.search(sentence):
-        thing, each = _plain(found["thing"]), found["each"].strip()
+        thing = _plain(found["thing"])
+        each = found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
         return [
             Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)
@@ -1091,7 +1098,8 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         return []
     if verb[0].lower() == "ends" and _plain(_without(piece[verb.end() :], _WHEN)):
         return []
-    after, before = piece[verb.end() :], piece[: verb.start()]
+    after = piece[verb.end() :]
+    before = piece[: verb.start()]
     after = _without(after, _WHEN, _BASE)
     ahead = _plain(_LEADS.sub("", before))
     name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)

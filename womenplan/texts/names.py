@@ -219,7 +219,8 @@ def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
     found = []
     name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
     for parts, before, after in _groups(name):
-        first, last = parts[0], parts[-1]
+        first = parts[0]
+        last = parts[-1]
         fronts = [first[:at] for at in range(min(len(first), 18))]
         ends = [last[at:] for at in range(1, len(last) + 1)]
         shared = sorted(product(fronts, ends), key=lambda pair: -len(pair[0]) - len(pair[1]))
@@ -236,7 +237,8 @@ def _groups(name: str) -> Iterator[tuple[list[str], str, str]]:
     if len(parts) > 1:
         yield parts, "", ""
     for found in _JOINT.finditer(name):
-        left, right = name[: found.start()], name[found.end() :]
+        left = name[: found.start()]
+        right = name[found.end() :]
         if left and right and len(parts) > 2:
             yield [left, right], "", ""
 
@@ -367,7 +369,8 @@ def _split_joint(name: str) -> list[str]:
     if "合计" in name or re.search("、[^、]+等[\u3400-\u9fff]", name):
         return [name]
     masked = _KEPT_WHOLE.sub(lambda found: "\0" * len(found[0]), name)
-    parts, start = [], 0
+    parts = []
+    start = 0
     for found in _JOINT.finditer(masked):
         parts.append(name[start : found.start()])
         start = found.end()
@@ -380,7 +383,8 @@ _BODY_OF = re.compile(f"{_BODY.pattern}(?P<tail>.+)")
 
 def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     """Return what the last part has for all of them: 早诊早治率 of 宫颈癌、乳腺癌早诊早治率."""
-    before, last = parts[-2], parts[-1]
+    before = parts[-2]
+    last = parts[-1]
     for length in (3, 2, 1):
         end = before[-length:]
         at = last.find(end, 1)

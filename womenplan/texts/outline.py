@@ -345,7 +345,8 @@ def _numbered(
     inner = number.startswith(("（", "("))
     head = re.split("[。：:]", label)[0] if not short else label
     if state.section in ("objective", "strategy") and _is_numbered_item(state, text, label, number):
-        state.number, state.head = str(_counted(number)), ""
+        state.number = str(_counted(number))
+        state.head = ""
         body = HEADING.match(text)
         start = body.end() if body else 0
         return text[start:], start
@@ -406,7 +407,8 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         numbered = None if english else ITEM.match(part.lstrip()) or (first if start == 0 else None)
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
-            state.number, state.head = numbered["number"], ""
+            state.number = numbered["number"]
+            state.head = ""
         elif english:
             lead = len(part) - len(part.lstrip()) + english.end()
             roman = english["roman"]
@@ -506,9 +508,11 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
     near = in_figures(title + "".join(p.text for p in paragraphs[:6] if len(p.text) < 60))
     start = end = 0
     if found := _YEARS.search(near):
-        start, end = int(found["first"]), int(found["last"])
+        start = int(found["first"])
+        end = int(found["last"])
     elif five := next((year for name, year in _FIVE.items() if name in title), 0):
-        start, end = five, five + 4
+        start = five
+        end = five + 4
     named = [
         (found["name"], int(found["first"]), int(found["last"]))
         for found in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))

@@ -110,7 +110,8 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
 
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
     """Return a table's row as a paragraph; each of its parts remembers the line of its cell."""
-    text, starts = "", []
+    text = ""
+    starts = []
     for _, part in parts:
         starts.append(len(text))
         text += part
@@ -265,7 +266,8 @@ def _is_short(group: Sequence[_Piece]) -> bool:
 
 
 def _joined(group: Sequence[_Piece]) -> Paragraph:
-    text, starts = "", []
+    text = ""
+    starts = []
     for piece in group:
         apart = text and re.search(r"[A-Za-z0-9,.;)]$", text) and re.match(r"[A-Za-z(]", piece.text)
         if apart:

@@ -172,7 +172,8 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
     """Return a statement with its unit settled: one that does not fit its indicator takes that away from it."""
     doubts = [*one.doubts]
     own = known[named.indicator]["unit"] if named.indicator else ""
-    value, unit = one.value, one.unit
+    value = one.value
+    unit = one.unit
     if one.form == "change":
         unit = unit or "percent"
     elif own and math.isnan(value):
@@ -182,7 +183,8 @@ def _row(one: Statement, named: Named, item: Item, known: Known) -> Row:
         doubts += ["unit"] if own not in ("ratio", "index") else []
     elif own and unit != own:
         if unit in _COUNTS and own in _COUNTS:
-            value, unit = value * _COUNTS[unit] / _COUNTS[own], own
+            value = value * _COUNTS[unit] / _COUNTS[own]
+            unit = own
         elif (unit, own) in _SAME_UNITS:
             unit = own
         else:
@@ -210,7 +212,8 @@ def _distinct(rows: list[Row]) -> list[Row]:
     """
 
     def place(row: Row) -> tuple[str, ...]:
-        item, named = row.item, row.named
+        item = row.item
+        named = row.named
         return (item.domain, item.section, item.number, named.indicator or named.name)
 
     valued = {place(row) for row in rows if not math.isnan(row.value)}
@@ -245,7 +248,8 @@ def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
     """Return an indicator of the plan's own for each name that the catalogue does not know."""
     own: Known = {}
     for row in rows:
-        one, name = row.statement, row.named.name
+        one = row.statement
+        name = row.named.name
         if row.named.indicator:
             continue
         if name in own and row.unit in _COUNTS and own[name]["unit"] in _COUNTS:
@@ -353,7 +357,9 @@ def _targets(
 def _target(
     row: Row, at: int, entry: dict[str, Any], facts: Facts, comparator: str
 ) -> dict[str, Any]:
-    one, named, item = row.statement, row.named, row.item
+    one = row.statement
+    named = row.named
+    item = row.item
     operator = one.operator or ("<=" if entry["better"] == "lower" else ">=")
     year = one.year or facts.end_year or None
     domain = item.domain or entry["domain"]
@@ -403,7 +409,8 @@ def _form(one: Statement, named: Named, operator: str) -> str:
 
 def _doubts(row: Row, facts: Facts, year: int | None, domain: str, comparator: str) -> list[str]:
     """Return the codes of what was assumed to make a target of a statement."""
-    one, doubts = row.statement, [*row.doubts]
+    one = row.statement
+    doubts = [*row.doubts]
     if not year:
         doubts.append("no_milestone")
     elif not one.year:

@@ -186,7 +186,8 @@ def chinese_statements(
     found: list[Statement] = []
     at = 0
     for sentence, start in _split(_SENTENCE, text):
-        context.base_years, context.pending = (), ()
+        context.base_years = ()
+        context.pending = ()
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         context.reports = context.reports and not _AHEAD.search(sentence)
@@ -282,9 +283,11 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]]]:
         on_that = _ON_THAT.match(tail)
         start = end = 0
         if origin and _TO.match(tail):
-            start, end = origin.start(), amount.end
+            start = origin.start()
+            end = amount.end
         elif based and on_that:
-            start, end = based.start(), amount.end + on_that.end()
+            start = based.start()
+            end = amount.end + on_that.end()
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
             origins.append((start, end))
@@ -380,7 +383,8 @@ _LASTING = re.compile("年限|受教育|寿命")
 
 def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     """Say that an amount is an age, a time span, a number of a document, or says which things."""
-    before, tail = masked[: amount.start], masked[amount.end :]
+    before = masked[: amount.start]
+    tail = masked[amount.end :]
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
     lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
     return (
@@ -488,7 +492,8 @@ def _demand(
     """
     place = _place(before, amount, masked)
     past = bool(_PAST.search(before)) or _is_past(context) or context.reports
-    soft, steady = bool(_SOFT.search(before)), bool(_STEADY.search(before))
+    soft = bool(_SOFT.search(before))
+    steady = bool(_STEADY.search(before))
     if (place.verb and place.verb["change"]) or amount.unit == "doublings":
         return _change(place, context, past=past, soft=soft)
     if section in ("strategy", "project") and past and not context.years:
@@ -550,7 +555,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
 
     Nothing where it is no level to reach.
     """
-    amount, verb, subject = place.amount, place.verb, place.subject
+    amount = place.amount
+    verb = place.verb
+    subject = place.subject
     if not subject and place.rest and not verb:
         return []
     if not subject and amount.unit in _THINGS and re.search("(?:率|比例|占比)$", context.subject):
@@ -670,18 +677,22 @@ def _change(
     place: _Place, context: _Context, *, past: bool, soft: bool
 ) -> tuple[list[Statement], int] | None:
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
-    verb, amount = place.verb, place.amount
+    verb = place.verb
+    amount = place.amount
     subject = place.subject or context.subject
     if not subject or (context.base_years == (-1,) and not context.years):
         return None
     falls = verb is not None and verb["way"] in _FALLING
     yearly = verb is not None and bool(_YEARLY.search(verb[0]))
-    value, unit = amount.value, amount.unit
+    value = amount.value
+    unit = amount.unit
     doubts: tuple[str, ...] = ()
     if unit == "doublings":
-        value, unit = 100.0 * (2**value - 1), "percent"
+        value = 100.0 * (2**value - 1)
+        unit = "percent"
     elif unit == "times_over":
-        value, unit = 100 * value, "percent"
+        value = 100 * value
+        unit = "percent"
     elif unit == "percent" and yearly:
         unit = "percent_per_year"
     elif yearly and unit == "percentage_points":
@@ -801,17 +812,21 @@ _ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|
 
 def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
     """Return names of a part that is to do or have something: 70%的妇女…接受筛查, 一半以上配备女干部."""
-    before, verb, subject = place.before, place.verb, place.subject
+    before = place.before
+    verb = place.verb
+    subject = place.subject
     if place.amount.unit != "percent":
         return None
     found = _DOES.match(place.rest)
     if found is None or (verb and not _ASSURES.search(verb[0] + before[-6:])):
         return None
-    who, what = found["who"].strip("的"), found["what"]
+    who = found["who"].strip("的")
+    what = found["what"]
     of = _subject(before) if verb is None else subject
     aged = re.match(r"在(?P<age>[^，]{1,8}?岁)", what)
     if aged:
-        what, who = what[aged.end() :], aged["age"] + who
+        what = what[aged.end() :]
+        who = aged["age"] + who
     whose = re.sub("(?:中|里)$", "", of) or context.clause
     if not whose and not who:
         return None
@@ -853,12 +868,14 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
     """Return the demand that something covers all: 实现…全覆盖, 每个…都有…, 覆盖城乡所有…."""
     text = masked.replace("\0", "")
     shift = len(masked) - len(text)
-    soft, steady = bool(_SOFT.search(text)), bool(_STEADY.search(text))
+    soft = bool(_SOFT.search(text))
+    steady = bool(_STEADY.search(text))
     if found := _COVERED.search(text):
         names = _covered_names(found, context)
         at = shift + found.start("word")
     elif found := _EVERY.search(text):
-        thing, each = found["thing"], found["each"]
+        thing = found["thing"]
+        each = found["each"]
         verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
         has = verb[0] if verb else "有"
         names = [
@@ -900,7 +917,8 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
     front = re.sub("(?:上|方面|工作)$", "", front)
     scope = ""
     if reached := _REACHED.match(front):
-        scope, front = _subject(reached["scope"]), reached["thing"]
+        scope = _subject(reached["scope"])
+        front = reached["thing"]
     else:
         front = re.sub("^.*(?:实现|达到|做到)(?=.{3})", "", front)
     if _BUILT.search(front[-3:]):
@@ -1054,7 +1072,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
         at += word.start()
     subject = _subject(used["object"] if act else used["subject"])
-    steady, soft = bool(_STEADY.search(text)), bool(_SOFT.search(text))
+    steady = bool(_STEADY.search(text))
+    soft = bool(_SOFT.search(text))
     if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
         return _of_all(context, kind, at, steady, soft)
     if not subject or len(subject) < 2:

@@ -86,7 +86,8 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     name = cells[header.name].strip()
     unit = cells[header.unit].strip() if 0 <= header.unit < len(cells) else ""
     if bracket := _IN_BRACKETS.search(name):
-        name, unit = name[: bracket.start()], unit or bracket["unit"]
+        name = name[: bracket.start()]
+        unit = unit or bracket["unit"]
     chinese = bool(re.search("[\u3400-\u9fff]", name))
     if not chinese:
         return _english_of(header, cells, name, unit)

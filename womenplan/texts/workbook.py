@@ -144,18 +144,22 @@ def _fill(
     from openpyxl.worksheet.properties import PageSetupProperties
 
     side = Side(style="thin", color="A6A6A6")
-    border, fill = Border(side, side, side, side), PatternFill("solid", fgColor=_HEAD)
+    border = Border(side, side, side, side)
+    fill = PatternFill("solid", fgColor=_HEAD)
     doubtful = PatternFill("solid", fgColor=_DOUBTED)
     for at, (column, width) in enumerate(widths.items(), 1):
         cell = write_text(sheet.cell(1, at), _head(column, lang, kind))
-        cell.font, cell.fill, cell.border = Font(name=FONTS[lang], bold=True, size=10), fill, border
+        cell.font = Font(name=FONTS[lang], bold=True, size=10)
+        cell.fill = fill
+        cell.border = border
         cell.alignment = Alignment("center", "center", wrap_text=True)
         sheet.column_dimensions[cell.column_letter].width = width
     for row, record in enumerate(frame.to_dict("records"), 2):
         unsure = record.get("confidence", 1.0) < SURE
         for at, column in enumerate(widths, 1):
             cell = _put(sheet.cell(row, at), column, record.get(column), lang)
-            cell.font, cell.border = Font(name=FONTS[lang], size=10), border
+            cell.font = Font(name=FONTS[lang], size=10)
+            cell.border = border
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             if unsure and column in ("doubt", "accepted"):
                 cell.fill = doubtful

@@ -33,7 +33,8 @@ def escap(p: Progress) -> tuple[Floats, Floats]:
     weight = np.where(inside, x + 1, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         total = weight.sum(axis=1)
-        mean_x, mean_y = (weight * x).sum(axis=1) / total, (weight * y).sum(axis=1) / total
+        mean_x = (weight * x).sum(axis=1) / total
+        mean_y = (weight * y).sum(axis=1) / total
         dx = np.where(inside, x - mean_x[:, None], 0.0)
         slope = (weight * dx * y).sum(axis=1) / (weight * dx * x).sum(axis=1)
         anticipated = mean_y + slope * (p.milestone - p.baseline_year - mean_x)
