@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from womenplan.evaluation.evaluation import Evaluation
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
+    from womenplan.report.edition import Kept
 
 __all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", "verdict"]
 
@@ -82,13 +83,7 @@ def report(
     **asked: Any,
 ) -> int:
     """Evaluate and write the report, or one for each region, or a new edition of one that people worked on."""
-    if old and each_region:
-        raise UsageError(Problem("CLI_UPDATE_ONE", found="--each-region"))
-    if old and (out is None or out.suffix.lower() != ".docx"):
-        raise UsageError(Problem("CLI_UPDATE_OUT", found=str(out or "")))
-    if paginate and (old or each_region):
-        found = "--update" if old else "--each-region"
-        raise UsageError(Problem("CLI_PAGINATE_ONE", found=found))
+    _refuse_together(out, old, each_region=each_region, paginate=paginate)
     signed = [unit, *([_day(day)] if day else [])]
     how: dict[str, Any] = {
         "lang": default_language(),
@@ -106,42 +101,46 @@ def report(
         folder = out or Path("out") / f"{result.plan.plan_id}-{result.year}"
         if old:
             path, kept = update(result, old, folder, **how)
+            lines = _about_edition(path, kept)
         elif each_region:
             regions = _write_each(result, folder, step, {**how, "parts": lengths})
+            lines = [text("cli.report.each", count=len(regions), folder=str(folder))]
         else:
             written = write(result, folder, parts=lengths, paginate=paginate, **how)
-    if old:
-        say(
-            text(
-                "cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)
-            )
-        )
-        made = {kind: str(count) for kind, count in kept.renewed.items()}
-        say(text("cli.report.renewed", default_language(), **made))
-        for code, names in (("changed", kept.changed), ("lost", kept.lost)):
-            if names:
-                say(text(f"cli.report.{code}", names=", ".join(names)))
-    elif each_region:
-        say(text("cli.report.each", count=len(regions), folder=str(folder)))
-    else:
-        say(
-            "\n".join(
-                [
-                    text("cli.report.where", folder=str(folder)),
-                    *(f"  {path}" for path in written.values()),
-                ]
-            )
-        )
+            lines = [text("cli.report.where", folder=str(folder))]
+            lines += [f"  {path}" for path in written.values()]
+    say("\n".join(lines))
     say(str(result))
     home = result.plan.region_zh
     if not each_region and home in result.regions and len(result.regions) > 1:
         own = result.headline(region=home)
-        say(
-            text(
-                "cli.report.own", region=result.region_name(home, default_language()), headline=own
-            )
-        )
+        name = result.region_name(home, default_language())
+        say(text("cli.report.own", region=name, headline=own))
     return verdict(problems)
+
+
+def _refuse_together(
+    out: Path | None, old: Path | None, *, each_region: bool, paginate: bool
+) -> None:
+    """Refuse options of a report that do not go together."""
+    if old and each_region:
+        raise UsageError(Problem("CLI_UPDATE_ONE", found="--each-region"))
+    if old and (out is None or out.suffix.lower() != ".docx"):
+        raise UsageError(Problem("CLI_UPDATE_OUT", found=str(out or "")))
+    if paginate and (old or each_region):
+        found = "--update" if old else "--each-region"
+        raise UsageError(Problem("CLI_PAGINATE_ONE", found=found))
+
+
+def _about_edition(path: Path, kept: Kept) -> list[str]:
+    """Return what became of the parts of an old report in its new edition."""
+    made = {kind: str(count) for kind, count in kept.renewed.items()}
+    found = (("changed", kept.changed), ("lost", kept.lost))
+    return [
+        text("cli.report.updated", path=str(path), written=len(kept.written) + len(kept.between)),
+        text("cli.report.renewed", default_language(), **made),
+        *(text(f"cli.report.{code}", names=", ".join(names)) for code, names in found if names),
+    ]
 
 
 def _day(written: str) -> str:

@@ -28,6 +28,29 @@ __all__ = ["RELATIONS", "compare_plans", "looser_than_above"]
 Plans: TypeAlias = Annotated[Sequence[AnyPlan], Some()]
 Compared: TypeAlias = Annotated[pd.DataFrame, Table(relation="any")]
 RELATIONS = ("stricter", "equal", "looser", "not_comparable", "own", "absent")
+_COLUMNS = [
+    "indicator_id",
+    "name_zh",
+    "name_en",
+    "domain",
+    "population",
+    "plan_id",
+    "title_zh",
+    "title_en",
+    "target_id",
+    "form",
+    "operator",
+    "value",
+    "unit",
+    "milestone_year",
+    "soft",
+    "above_id",
+    "above_value",
+    "relation",
+    "baseline_year",
+    "baseline",
+    "yearly_change",
+]
 KEYS = ["indicator_id", "population", "kind"]
 DEMANDED = ["form", "operator", "value", "milestone_year", "soft"]
 
@@ -79,12 +102,7 @@ def compare_plans(
     plan above. Where the bound already reaches that of the later year, no baseline is needed.
     Source: METHOD.md, section 7.
     """
-    wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
-    listed = [as_plan(p) for p in wanted]
-    chosen = {p.plan_id: p for p in _under_one_name(listed)}
-    for name in chosen:
-        if sum(p.plan_id == name for p in listed) > 1:
-            raise UsageError(Problem("PLAN_ID_REPEATED", found=name))
+    chosen = _chosen(plans)
     every = chosen | _above(chosen, against)
     known = pd.concat([p.indicators for p in every.values()]).drop_duplicates("indicator_id")
     rows = _one_each(pd.concat([p.targets for p in every.values()], ignore_index=True), known)
@@ -116,30 +134,24 @@ def compare_plans(
         ["domain", "indicator_id", "population", "plan_id"],
         key=lambda s: s.map(order) if s.name == "plan_id" else s,
     )
-    columns = [
-        "indicator_id",
-        "name_zh",
-        "name_en",
-        "domain",
-        "population",
-        "plan_id",
-        "title_zh",
-        "title_en",
-        "target_id",
-        "form",
-        "operator",
-        "value",
-        "unit",
-        "milestone_year",
-        "soft",
-        "above_id",
-        "above_value",
-        "relation",
-        "baseline_year",
-        "baseline",
-        "yearly_change",
-    ]
-    return df[columns].reset_index(drop=True)
+    return df[_COLUMNS].reset_index(drop=True)
+
+
+def _chosen(plans: Plans | None) -> dict[str, Plan]:
+    """Return the plans that a call names, all bundled ones by default, by their ids.
+
+    Raises
+    ------
+    UsageError
+        If two plans have one id.
+    """
+    wanted = plans if plans is not None else list(catalogue.plans()["plan_id"])
+    listed = [as_plan(p) for p in wanted]
+    chosen = {p.plan_id: p for p in _under_one_name(listed)}
+    for name in chosen:
+        if sum(p.plan_id == name for p in listed) > 1:
+            raise UsageError(Problem("PLAN_ID_REPEATED", found=name))
+    return chosen
 
 
 def _above(chosen: Mapping[str, Plan], against: str | None) -> dict[str, Plan]:

@@ -320,19 +320,7 @@ def ambition(
             dx=8,
         )
     looks = looks[values.index]
-    looser = int((looks == "looser").sum())
-    low = say.value(values.min(), unit)
-    high = say.value(values.max(), unit)
-    code = (
-        "looser"
-        if looser
-        else "range"
-        if values.nunique() > 1
-        else "same"
-        if len(values) > 1
-        else "one"
-    )
-    title = say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
+    title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]
     key = [(*_asked(kind), say(f"plot.ambition.key.{kind}")) for kind in seen]
     compared = table.loc[values.index].loc[
@@ -340,6 +328,18 @@ def ambition(
     ]
     foot = [say("plot.ambition.years")] if reference and compared.nunique() > 1 else []
     return page.finish(title, key=key, foot=foot)
+
+
+def _ambition_title(values: pd.Series, looser: int, unit: str, say: Words) -> str:
+    """Return what plans ask for, from the least to the most, or how many ask for less than above."""
+    if looser:
+        code = "looser"
+    elif values.nunique() > 1:
+        code = "range"
+    else:
+        code = "same" if len(values) > 1 else "one"
+    low, high = (say.value(end, unit) for end in (values.min(), values.max()))
+    return say(f"plot.ambition.{code}", count=len(values), looser=looser, low=low, high=high)
 
 
 def _rows(
