@@ -24,7 +24,7 @@ TOLD = {
     ],
     "03_comparing_plans": [
         r"objectives\s+359\b",
-        "5 份规划都有的目标：31 项",
+        "5 份规划都有的目标：33 项",  # with women members of the Party, and stalls of toilets, that all five ask for
         r"youhao-2021 +孕产妇死亡率 +15\.0 +2025\.0 +14\.45",  # 16.9 - (16.9 - 12) / 2
         r"qingyuan-2021 +婚前医学检查率 +65\.0 +2030\.0 +70\.0",
         r"孕产妇死亡率 +<= +10\.0 +2030 +2020 +7\.35",  # the preface of Huludao's plan

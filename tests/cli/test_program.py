@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 COUNTIES = ROOT / "data" / "qingyuan_counties_made_up_2018_2024.xlsx"
 COMPARED = (
     "indicator_id name_zh name_en domain population plan_id title_zh title_en target_id form operator value unit "
-    "milestone_year soft above_id above_value relation"
+    "milestone_year soft above_id above_value relation baseline_year baseline yearly_change"
 ).split()
 
 

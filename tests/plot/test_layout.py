@@ -51,6 +51,7 @@ def row(**values):
         "band": 0.0,
         "unit": "percent",
         "status": "lagging",
+        "domain": "health",
     }
     return pd.DataFrame([given | values])
 

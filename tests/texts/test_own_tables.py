@@ -79,7 +79,7 @@ def test_a_plan_alone_is_compared_with_all_bundled_ones(document, capsys):
     assert run([*call, "--format", "csv"]) == 0
     rows = capsys.readouterr().out.splitlines()
     mine = next(row for row in rows if ",青山县规划," in row)
-    assert mine.endswith(",china-2021,12.0,stricter")  # 9 per 100,000 against 12
+    assert ",china-2021,12.0,stricter," in mine  # 9 per 100,000 against 12
     assert any(",qingyuan-2021," in row for row in rows)
 
 

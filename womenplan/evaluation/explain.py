@@ -15,7 +15,7 @@ from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import intervals
 from womenplan.evaluation.measured import POINTS
 from womenplan.evaluation.methods.registry import METHODS
-from womenplan.evaluation.result import Result
+from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
@@ -99,7 +99,9 @@ class _Explained(Row):
 
     def verdict(self) -> str:
         row = self.row
-        (wording,) = self.result.wordings(self.lang, self.result.table.loc[[self.row["position"]]])
+        (wording,) = wordings_of(
+            self.result, self.result.table.loc[[self.row["position"]]], self.lang
+        )
         facts = {
             "name": row[f"name_{self.lang}"],
             "region": self.result.region_name(row["region"], self.lang),

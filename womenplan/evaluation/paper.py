@@ -12,7 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation import flat
-from womenplan.evaluation.result import Result
+from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
@@ -205,7 +205,7 @@ def _cells(result: Result, rows: pd.DataFrame, name: str, lang: Language) -> lis
     elif name == "name":
         words = list(rows[f"name_{lang}"])
     elif name == "target":
-        words = result.wordings(lang, rows)
+        words = wordings_of(result, rows, lang)
     elif name == "status":
         words = [messages.label("status", str(code), lang) for code in rows["status"]]
     else:

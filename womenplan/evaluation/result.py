@@ -23,7 +23,7 @@ from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import wordings as target_wordings
 
-__all__ = ["Note", "Result", "note_texts"]
+__all__ = ["Note", "Result", "note_texts", "wordings_of"]
 
 MOST_NAMED = 20
 Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
@@ -130,20 +130,10 @@ class Result:
         """Return the remarks on each row of the table, in a language."""
         return note_texts(self._notes, self._measured, lang)
 
-    def wordings(self, lang: Language, rows: pd.DataFrame | None = None) -> list[str]:
-        """Return in words what each row of the table, or of some rows of it, asks of its region."""
-        table = self.table if rows is None else rows
-        keys = ["target_id", "milestone_year"]
-        targets = self.plan.targets
-        special = self.plan.regional["target_id"].unique()
-        asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
-        own = asked["target_id"].isin(special) & asked["target_value"].notna()
-        asked["value"] = asked["value"].mask(own, asked["target_value"])
-        once = asked[list(targets.columns)].drop_duplicates([*keys, "value"])
-        said = once[[*keys, "value"]].assign(
-            wording=target_wordings(once, self.plan.indicators, lang)
-        )
-        return list(asked.merge(said, how="left", on=[*keys, "value"])["wording"])
+    @checked
+    def wordings(self, lang: Language | None = None) -> list[str]:
+        """Return in words what each row of the table asks of its region."""
+        return wordings_of(self, self.table, lang or messages.default_language())
 
     @checked
     def said(self, code: str) -> dict[int, str]:
@@ -319,3 +309,18 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
             texts[row].append(made[value])
     gap = messages.text("where.gap", lang)
     return [gap.join(texts[row]) if row in texts else "" for row in measured.tolist()]
+
+
+def wordings_of(result: Result, table: pd.DataFrame, lang: Language) -> list[str]:
+    """Return in words what some rows of a result's table ask of their regions."""
+    keys = ["target_id", "milestone_year"]
+    targets = result.plan.targets
+    special = result.plan.regional["target_id"].unique()
+    asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
+    own = asked["target_id"].isin(special) & asked["target_value"].notna()
+    asked["value"] = asked["value"].mask(own, asked["target_value"])
+    once = asked[list(targets.columns)].drop_duplicates([*keys, "value"])
+    said = once[[*keys, "value"]].assign(
+        wording=target_wordings(once, result.plan.indicators, lang)
+    )
+    return list(asked.merge(said, how="left", on=[*keys, "value"])["wording"])

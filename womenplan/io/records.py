@@ -142,9 +142,13 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
 
 
 def _is_sum(word: str, region: str | None) -> bool:
-    """Say whether a key names a sum or an average of other rows, or the total of another region."""
+    """Say whether a key names a sum or an average of other rows, or the total of another region.
+
+    Where the region is not known, 全国 is one by its name.
+    """
     if region is not None and headers.TOTAL.fullmatch(word):
-        return not headers.own_total(word, region)
+        by_name = not region and word == "全国"
+        return not by_name and not headers.own_total(word, region)
     return bool(headers.SUBTOTAL.match(word))
 
 

@@ -81,8 +81,8 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
 
     Examples
     --------
-    >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en"), amount(37.5, "years", "zh")
-    ('16.9/10万', '75.5%', '37.5 岁')
+    >>> amount(16.9, "per_100k", "zh"), amount(75.5, "percent", "en"), amount(1.5, "years", "zh")
+    ('16.9/10万', '75.5%', '1.5 年')
     """
     shown: Any = number(value, lang, digits)
     if unit == "ratio":

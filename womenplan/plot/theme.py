@@ -21,6 +21,7 @@ from matplotlib.style import context
 from matplotlib.transforms import Affine2D
 from PIL import Image
 
+from womenplan.arguments import checked
 from womenplan.model.look import COLOURS as OUR_COLOURS
 from womenplan.model.look import MARKS
 from womenplan.plot import fonts
@@ -150,6 +151,7 @@ def ink_on(colour: str) -> str:
     return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 0.52 else "white"
 
 
+@checked
 def save(figure: Figure, path: str | os.PathLike[str], *, dpi: int = 200) -> Path:
     """Write a figure as PNG, SVG or PDF, by the name's ending.
 

@@ -12,6 +12,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.measured import band_of
+from womenplan.evaluation.result import wordings_of
 from womenplan.messages import Language
 from womenplan.model.amount import MOST_DECIMALS, amount, number
 from womenplan.model.target import direction
@@ -152,7 +153,7 @@ def rows_of(
         )
         rows = due.drop_duplicates("target_id").sort_index()
     rows = rows[rows["domain"] == domain] if domain else rows
-    wording = result.wordings(lang, rows)
+    wording = wordings_of(result, rows, lang)
     sign = direction(rows, result.plan.indicators)
     band = band_of(rows["form"], rows["unit"], rows["target_value"], result.rules)
     named = {"name": rows[f"name_{lang}"], "wording": wording}
