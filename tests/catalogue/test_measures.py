@@ -128,6 +128,7 @@ def test_lifelong_health_care_bears_on_life_expectancy_in_all_five_plans():
     )
 
 
+@pytest.mark.outside
 def test_titles_are_in_our_own_words(items):
     """No title is a heading of the text: the text's own words are not carried over."""
     df = catalogue.measures()
