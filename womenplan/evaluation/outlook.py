@@ -13,7 +13,7 @@ from womenplan.evaluation.expectation import Expectation, Quantities, expect
 from womenplan.evaluation.methods import registry
 from womenplan.evaluation.methods.method import Progress
 from womenplan.evaluation.series import Bools, Floats, Ints
-from womenplan.evaluation.status import CODE, Judged, Measured, fold, met_between
+from womenplan.evaluation.status import CODE, Judged, Measured, fold, met_between, year_at
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 
@@ -127,8 +127,8 @@ def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dic
             baseline=judged.baseline,
             latest=np.where(m.two_sided, fold(exact, judged.goal, judged.baseline), exact),
             goal=judged.goal,
-            baseline_year=_year(m, judged.baseline_col),
-            latest_year=_year(m, judged.latest_col),
+            baseline_year=year_at(m, judged.baseline_col, np.nan),
+            latest_year=year_at(m, judged.latest_col, np.nan),
             milestone=m.milestone.astype(np.float64),
             pace=judged.pace,
             p_meet=p_meet,
@@ -139,7 +139,3 @@ def _figures(m: Measured, judged: Judged, usable: Floats, p_meet: Floats) -> dic
         if method.of_moved:
             figures[name] = np.where(moved, figures[name], np.nan)
     return figures
-
-
-def _year(m: Measured, columns: Ints) -> Floats:
-    return np.where(columns >= 0, m.years[np.maximum(columns, 0)], np.nan)

@@ -12,7 +12,17 @@ from womenplan.evaluation.series import Bools, Floats, Ints
 from womenplan.model.amount import decimals
 from womenplan.model.rules import Rules
 
-__all__ = ["CODE", "EPS", "STATUSES", "Judged", "Measured", "fold", "judge", "met_between"]
+__all__ = [
+    "CODE",
+    "EPS",
+    "STATUSES",
+    "Judged",
+    "Measured",
+    "fold",
+    "judge",
+    "met_between",
+    "year_at",
+]
 
 STATUSES = (
     "met",
@@ -271,8 +281,8 @@ class _Path:
 def _follow(m: Measured, at: _Located, c: _Compared, rules: Rules) -> _Path:
     """Return how far each row has come on the straight path from baseline to target."""
     folded = np.where(m.two_sided, fold(c.usable, c.goal, c.baseline), c.usable)
-    year = _year_at(m, at.latest)
-    base_year = _year_at(m, at.baseline)
+    year = year_at(m, at.latest, 0.0)
+    base_year = year_at(m, at.baseline, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         distance = c.goal - c.baseline
         moved = (at.baseline >= 0) & (at.latest > at.baseline)
@@ -602,9 +612,9 @@ def _fell(m: Measured, baseline_col: Ints, latest_col: Ints) -> Bools:
     return np.asarray(fell & ~(m.slow | m.two_sided)[:, None])
 
 
-def _year_at(m: Measured, column: Ints) -> Floats:
-    """Return the year of a column of each row, 0 where the column is -1."""
-    return np.where(column >= 0, m.years[np.maximum(column, 0)], 0.0)
+def year_at(m: Measured, column: Ints, missing: float) -> Floats:
+    """Return the year of a column of each row, ``missing`` where the column is -1."""
+    return np.where(column >= 0, m.years[np.maximum(column, 0)], missing)
 
 
 def _years(m: Measured, columns: Ints) -> list[str]:
