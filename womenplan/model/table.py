@@ -98,13 +98,13 @@ class Table(Kind):
 
         The one that was given stays as it is.
         """
+        value = _numbered(value)
         names = list(value.columns)
         own = [name for name in self._worded(names) if name in names]
         known = self.columns | dict(self.maybe) | dict.fromkeys(own, "text")
         lacking = set(self.columns) - set(names) or (self.named and not own)
         if lacking or any(names.count(name) > 1 for name in known):
             raise Unfit(Several(map(str, names)), self)
-        value = _numbered(value)
         taken = {
             name: self._column(value[name], kind) for name, kind in known.items() if name in names
         }

@@ -24,7 +24,7 @@ SHAPES = "●▲■◆"
 @chart
 @theme()
 def coverage(
-    table: Annotated[pd.DataFrame, Table(coverage="number")],
+    table: Annotated[pd.DataFrame, Table(horizon="number", method="any", coverage="number")],
     *,
     level: Annotated[float, Between(0, 100)] = 80,
     name: str = "",
