@@ -211,7 +211,9 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MOST_BYTES + 100_000:
+    if not length.isdecimal():
+        return ask.page("message", 411, sentences=[ask.say("form.length")], good=False)
+    if int(length) > MOST_BYTES + 100_000:
         said = ask.say("form.large", most=MOST_BYTES // 1_000_000)
         return ask.page("message", 413, sentences=[said], good=False)
     try:
