@@ -203,7 +203,9 @@ class Ask:
             for name, all_ in (("sex", "both"), ("area", "all"))
             if row[name] and row[name] != all_
         ]
-        return " · ".join([*said, row["age"]] if row["age"] else said)
+        if row["age"]:
+            said.append(messages.text("wording.age", self.lang, age=row["age"]))
+        return " · ".join(said)
 
     def told(self, error: Any, status: int = 422) -> Response:
         """Return a page that says what is wrong."""
