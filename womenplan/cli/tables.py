@@ -22,6 +22,7 @@ from womenplan.messages import default_language, label, text
 from womenplan.model import catalogue
 from womenplan.model.amount import amount
 from womenplan.model.catalogue import listed
+from womenplan.model.lookup import by_id
 from womenplan.model.measure import STATES, by_department, department_names
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
@@ -99,7 +100,7 @@ def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
     df["departments"] = [
         join(names.get(one, one) for one in listed(cell)) for cell in df["departments"]
     ]
-    own = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    own = by_id(plan.indicators)[f"name_{lang}"]
     df["indicators"] = [join(own[one] for one in listed(cell)) for cell in df["indicator_ids"]]
     if by == "department":
         return df.assign(department=df["name"])[
@@ -171,7 +172,7 @@ def observed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _indicator_names() -> dict[str, str]:
-    names = catalogue.indicators().set_index("indicator_id")[f"name_{default_language()}"]
+    names = by_id(catalogue.indicators())[f"name_{default_language()}"]
     return {str(key): str(name) for key, name in names.items()}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
 
@@ -112,9 +113,7 @@ def _wanted(plan: Plan) -> pd.DataFrame:
         .explode("indicator_id")
     )
     wanted = wanted[wanted["indicator_id"] != ""].reset_index(drop=True)
-    known = plan.indicators.set_index("indicator_id")[["sex", "area"]].reindex(
-        wanted["indicator_id"]
-    )
+    known = by_id(plan.indicators)[["sex", "area"]].reindex(wanted["indicator_id"])
     groups = [population_of(text) or {} for text in wanted["population"]]
     for name in ("sex", "area"):
         said = pd.Series([group.get(name, "") for group in groups], index=wanted.index)

@@ -35,6 +35,7 @@ from womenplan.evaluation.supervision import follow_up, notices_of
 from womenplan.evaluation.view import to_html
 from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import observed
+from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
 from womenplan.model.observation import COLUMNS, Data, Observations, Year
 from womenplan.model.plan import AnyPlan, Plan, Stage, as_plan
@@ -344,7 +345,7 @@ def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
     judged.alone[only] = True
     judged.open[only] = judged.met_now[only] = False
     judged.notes.append(("parts_missing", np.flatnonzero(lacking & (with_data > 1)), {}))
-    names = plan.indicators.set_index("indicator_id").loc[rows.part[only]]
+    names = by_id(plan.indicators).loc[rows.part[only]]
     judged.notes.append(
         ("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})
     )
@@ -389,7 +390,7 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     own = plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
     other = (rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)
     on_component = chosen[other & ~judged.alone[chosen]]
-    names = plan.indicators.set_index("indicator_id").loc[rows.part[on_component]]
+    names = by_id(plan.indicators).loc[rows.part[on_component]]
     return [
         *notes,
         ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}),

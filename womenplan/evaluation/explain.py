@@ -19,6 +19,7 @@ from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.row import Row, beside
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
+from womenplan.model.lookup import by_id
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
 from womenplan.model.unit import unit_decimals
 
@@ -309,7 +310,7 @@ class _Explained(Row):
 
     def seen(self, indicator: str, year: int, **group: str) -> pd.DataFrame:
         """Return the observations of an indicator in a year: of its own population in the row's region, but for ``group``."""
-        own = self.result.plan.indicators.set_index("indicator_id").loc[indicator]
+        own = by_id(self.result.plan.indicators).loc[indicator]
         asked = {
             "region": self.row["region"],
             "sex": own["sex"],
@@ -359,7 +360,7 @@ class _Explained(Row):
         if status == "no_data" and row["data_state"] != "missing":
             return self.say("change.unread")
         if status == "no_data":
-            known = self.result.plan.indicators.set_index("indicator_id")
+            known = by_id(self.result.plan.indicators)
             return self.say(
                 "change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"]
             )

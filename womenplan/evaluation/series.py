@@ -12,6 +12,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 
 __all__ = ["Floats", "Ints", "SeriesSet", "build"]
 
@@ -151,7 +152,7 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
     differs = values[again] != values[kept]
     if not differs.any():
         return []
-    names = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]]
+    names = by_id(catalogue.indicators())[["name_zh", "name_en"]]
     names = names.to_dict("index")
     problems = []
     for position, first in zip(again[differs], kept[differs], strict=True):

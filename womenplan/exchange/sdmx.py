@@ -14,6 +14,7 @@ from womenplan import messages
 from womenplan.exchange.dataset import Dataset
 from womenplan.exchange.tidy import csv_of
 from womenplan.messages import Language
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import AREAS, FLAGS, LEVELS, SEXES
 from womenplan.model.unit import unit_name
 
@@ -149,7 +150,7 @@ def _age_code(age: str) -> str:
 def _words(data: Dataset, name: str, value: str) -> dict[Language, str]:
     """Return what a code of a code list stands for, in both languages."""
     if name == "indicator_id":
-        row = data.indicators.set_index("indicator_id").loc[value]
+        row = by_id(data.indicators).loc[value]
         return {lang: str(row[f"name_{lang}"]) for lang in LANGUAGES}
     if name == "unit":
         return {lang: unit_name(value, lang) or value for lang in LANGUAGES}

@@ -16,6 +16,7 @@ from womenplan.io.sheet import column_letters
 from womenplan.io.special import FORM_IDS
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 from womenplan.model.unit import unit_name
 
@@ -46,7 +47,7 @@ class Form(FormBook):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.own = self.plan.indicators.set_index("indicator_id")
+        self.own = by_id(self.plan.indicators)
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
         self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
 

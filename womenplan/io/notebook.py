@@ -18,6 +18,7 @@ from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.plans import load_plan
 from womenplan.messages import Several, visible
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 
 __all__ = ["write_notebook"]
@@ -126,7 +127,7 @@ def _markdown(words: str) -> str:
 
 def _indicator(name: str, plan: Plan) -> str:
     """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value, no gap."""
-    known = catalogue.indicators().set_index("indicator_id")
+    known = by_id(catalogue.indicators())
     df = plan.targets
     order = df.assign(
         gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, wraps
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language, Several
+from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.observation import YEARS
 from womenplan.model.target import (
@@ -43,7 +44,6 @@ __all__ = [
     "measures",
     "objective_key",
     "objectives",
-    "once_per_table",
     "plans",
     "targets",
     "typed_targets",
@@ -83,12 +83,13 @@ MEASURE_COLUMNS = (
     "objective_nos",
     "locator",
 )
+_YES = ("yes", "true", "1", "是")
+_NO = ("", "no", "false", "0", "否", "nan")
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
     rf"^[{ORDINALS}]+(?P<item>（[{ORDINALS}]+）(?:(?:主要目标|策略措施)\d+)?)$"
     r"|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$"
 )
-T = TypeVar("T")
 Place = Callable[[Any, str], dict[str, Any]]
 
 
@@ -225,22 +226,6 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
                 Problem("ALIAS_SHARED", found=name, **place(rows[own], "aliases"), context=others)
             )
     return problems
-
-
-def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
-    """Let a function of a table remember what it returned for the last few tables, told apart by identity."""
-    known: list[tuple[pd.DataFrame, T]] = []
-
-    @wraps(function)
-    def remembering(table: pd.DataFrame) -> T:
-        for other, result in known:
-            if other is table:
-                return result
-        known.append((table, function(table)))
-        del known[:-8]
-        return known[-1][1]
-
-    return remembering
 
 
 @once_per_table
@@ -414,26 +399,33 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     """Return target rows with numbers as numbers and marks as booleans, and the cells that are neither."""
     df = raw.copy()
     problems: list[Problem] = []
-    for column in ("value", "milestone_year", "base_year", "objective_no"):
-        text = df[column].astype("str").str.strip()
-        dated = column.endswith("year")
-        df[column] = pd.to_numeric(
-            text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce"
-        )
-        odd_year = dated & ((df[column] % 1 != 0) | ~df[column].between(*YEARS))
-        bad = (text != "") & (df[column].isna() | np.isinf(df[column]) | odd_year)
-        problems += _where(
-            bad, text.to_frame(), column, place, "YEAR_NOT_NUMBER" if dated else "TARGET_NOT_NUMBER"
-        )
+    for column in ("value", "objective_no"):
+        df[column], bad = _numbers(_stripped(raw[column]))
+        problems += _where(bad, raw, column, place, "TARGET_NOT_NUMBER")
+    for column in ("milestone_year", "base_year"):
+        df[column], bad = _numbers(_stripped(raw[column]).str.removesuffix("年"))
+        year = df[column]
+        bad |= year.notna() & ((year % 1 != 0) | ~year.between(*YEARS))
+        problems += _where(bad, raw, column, place, "YEAR_NOT_NUMBER")
     for column in ("soft", "steady"):
-        text = df[column].astype("str").str.strip().str.lower()
-        df[column] = text.isin(["yes", "true", "1", "是"])
-        known = ["yes", "true", "1", "是", "", "no", "false", "0", "否", "nan"]
+        text = _stripped(raw[column]).str.lower()
+        df[column] = text.isin(_YES)
         allowed = {"column": column, "allowed": "yes、no"}
-        problems += _where(
-            ~text.isin(known), text.to_frame(), column, place, "VALUE_NOT_IN_LIST", allowed
-        )
+        odd = ~text.isin([*_YES, *_NO])
+        problems += _where(odd, raw, column, place, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
+
+
+def _stripped(column: pd.Series) -> pd.Series:
+    return column.astype("str").str.strip()
+
+
+def _numbers(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return texts as numbers, and which of those that are not blank are no finite number."""
+    if not (text != "").any():
+        return pd.Series(np.nan, text.index), pd.Series(False, text.index)
+    number = pd.to_numeric(text.mask(text == ""), errors="coerce")
+    return number, (text != "") & ~np.isfinite(number)
 
 
 def check_targets(
@@ -446,7 +438,7 @@ def check_targets(
     users: bool = False,
 ) -> list[Problem]:
     """Return what is wrong with typed target rows, of plans with these first and last years, on these indicators."""
-    own = df["indicator_id"].map(known.set_index("indicator_id")["unit"])
+    own = df["indicator_id"].map(by_id(known)["unit"])
     problems = _domains(df, place, users=users) + _outside(df, "section", SECTIONS, place)
     problems += _outside(df, "form", tuple(OPERATORS), place)
     checks = [
@@ -469,8 +461,11 @@ Check = tuple[str, str, Any, dict[str, Any]]  # code of the problem, column, row
 def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:
     """Return what the form of a target demands and it lacks: operator, value, unit, groups."""
     form = df["form"]
+    present = set(form)
     unfit = {
-        name: (form == name) & ~df["operator"].isin(known) for name, known in OPERATORS.items()
+        name: (form == name) & ~df["operator"].isin(known)
+        for name, known in OPERATORS.items()
+        if name in present
     }
     valueless = form.isin(VALUED) & (form != "keep") & df["value"].isna()
     unit_unfit = (form == "change") & own.notna() & ~_changes_in(df["unit"], own)

@@ -17,6 +17,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
+from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, plain, words
@@ -723,7 +724,7 @@ class _Index:
     @cached_property
     def twins(self) -> dict[tuple[str, str], str]:
         """The indicators that are one sex of another, by that other and the sex."""
-        sexes = self.table.set_index("indicator_id")["sex"].to_dict()
+        sexes = by_id(self.table)["sex"].to_dict()
         found = {}
         for form, indicators in self._values.items():
             for start, sex in (
@@ -808,7 +809,7 @@ def _own_ids(table: pd.DataFrame) -> set[str]:
     return {row[0] for row in mine - theirs}
 
 
-_index_of = catalogue.once_per_table(_Index)
+_index_of = once_per_table(_Index)
 
 
 def matcher_of(

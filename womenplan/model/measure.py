@@ -13,6 +13,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, Place, listed
+from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.target import DOMAINS, SECTIONS, code_of, domain_like
 from womenplan.model.vocabulary import plain, words
@@ -114,7 +115,7 @@ def measures_from_table(
         return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=found)]
     matcher = matcher_of(indicators)
     problems = list[Problem]()
-    own = indicators.set_index("indicator_id")[["domain", "department_zh"]]
+    own = by_id(indicators)[["domain", "department_zh"]]
     rows = []
     for at, row in enumerate(
         given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.evaluation import Evaluation, evaluate
+from womenplan.model.lookup import by_id
 from womenplan.portal.asking import Ask, Missing, go
 from womenplan.report.output import write
 from womenplan.store import regions, tables
@@ -71,7 +72,7 @@ def submission(ask: Ask) -> Response:
     row = ask.submission()
     number = int(row.name)
     changes = ask.store.changes(number)
-    names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
+    names = by_id(ask.portal.plan.indicators)[f"name_{ask.lang}"]
     table = ask.store.year_before(number)
     table = table.sort_values("suspect", ascending=False, kind="stable").head(SHOWN_VALUES)
     for frame in (table, changes):

@@ -17,6 +17,7 @@ from womenplan.io.special import form_rows
 from womenplan.io.template import owed, write_templates
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.messages import Language, Several
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.store.adding import Given, taken
@@ -127,7 +128,7 @@ def checked(observations: Observations, plan: Plan, series: pd.DataFrame, given:
     mine = set(series.loc[series["department"] == given.department, "indicator_id"])
     strange = observations.table[~observations.table["indicator_id"].isin(mine)]
     if given.department and len(strange):
-        names = plan.indicators.set_index("indicator_id")["name_zh"]
+        names = by_id(plan.indicators)["name_zh"]
         first = strange.iloc[0]
         said = {"department": given.department, "count": len(strange)}
         name = names.get(first["indicator_id"], first["indicator_id"])

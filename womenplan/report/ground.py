@@ -16,6 +16,7 @@ from womenplan.evaluation.disparity import disparity
 from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language, Several
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, in_order
 
@@ -42,7 +43,7 @@ class Ground:
             plan = self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "department")}
             own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator"]]
-            known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
+            known = by_id(plan.indicators)[[f"department_{lang}"]]
             table = (
                 result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
             )
