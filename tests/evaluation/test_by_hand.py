@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.evaluation.conftest import make_plan, observe
 from tests.fuzz import often
-from womenplan.evaluation.evaluation import evaluate
+from womenplan.narration.evaluation import evaluate
 
 INDICATORS = {  # indicator: sign of the better way, whether its unit is percent
     "village_committee_women_share": (1, True),

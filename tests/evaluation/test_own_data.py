@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import womenplan as wp
-from womenplan.evaluation.exploring import narrowed
+from womenplan.narration.exploring import narrowed
 
 INDICATORS = pd.DataFrame(
     {

@@ -15,7 +15,6 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, Problems
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rows_of
 from womenplan.evaluation.summary import rate_text
 from womenplan.messages import default_language, label, text
@@ -27,6 +26,8 @@ from womenplan.model.measure import STATES, by_department, department_names
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
 from womenplan.model.target import in_order, target_names, wordings
+from womenplan.narration.clauses import published
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = [
     "MARKS",
@@ -246,7 +247,7 @@ def _dated(value: float, bound: str, year: int) -> str:
     if value != value:
         return "–"
     shown = f"{round(value, 4):.10g}"
-    said = text(f"explain.bound.{bound}", value=shown) if bound else shown
+    said = published(shown, bound, default_language())
     return f"{said} ({year})"
 
 

@@ -1,6 +1,6 @@
 """Which rows are warned of, and why (METHOD 3.8).
 
-The sentences are made in :mod:`womenplan.evaluation.warning`.
+The sentences are made in :mod:`womenplan.narration.warning`.
 """
 
 from __future__ import annotations

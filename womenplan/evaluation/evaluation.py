@@ -1,159 +1,59 @@
-"""Evaluate a plan on observations: one call, one table, one row per target and region."""
+"""Judge a plan on observations in the steps of METHOD 3: one table, one row per target and region."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
-from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import alarm, completeness, data_state, implementation
+from womenplan.evaluation import alarm, data_state, implementation
 from womenplan.evaluation import series as series_module
-from womenplan.evaluation.advice import advice_of, paces
-from womenplan.evaluation.decomposition import decompose
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
-from womenplan.evaluation.explain import explain
-from womenplan.evaluation.flat import to_frame
-from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
-from womenplan.evaluation.paper import to_csv, to_latex
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
-from womenplan.evaluation.supervision import follow_up, notices_of
-from womenplan.evaluation.view import to_html
-from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import observed
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Data, Observations, Year
-from womenplan.model.plan import AnyPlan, Plan, Stage, as_plan
+from womenplan.model.observation import COLUMNS, Data, Observations
+from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
-__all__ = ["Evaluation", "evaluate", "evaluate_all"]
+__all__ = ["evaluate_all"]
+
+R = TypeVar("R", bound=Result)
 
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
-
-
-class Evaluation(Result):
-    """A plan judged on observations.
-
-    See :class:`~womenplan.evaluation.result.Result` for what it holds.
-    """
-
-    warnings = cached_property(warnings_of)
-    explain = explain
-    to_frame = to_frame
-    to_csv = to_csv
-    to_latex = to_latex
-    intervals = intervals
-    uncertain = uncertain
-    unmeasured_objectives = completeness.unmeasured_objectives
-    missing = completeness.missing_indicators
-    proxies = completeness.proxies
-    by_department = completeness.by_department
-    unread = completeness.unread
-    measures = cached_property(implementation.measures_of)
-    measure_answers = cached_property(implementation.measure_answers)
-    measure_rates = implementation.measure_rates
-    paces = cached_property(paces)
-    advice = cached_property(advice_of)
-    notices = cached_property(notices_of)
-    follow_up = cached_property(follow_up)
-    decompose = decompose
-    _repr_html_ = to_html
-
-    def __repr__(self) -> str:
-        return (
-            f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
-        )
-
-
-@checked
-def evaluate(
-    plan: AnyPlan,
-    data: Data,
-    year: Year,
-    *,
-    stage: Stage | None = None,
-    rules: Rules | None = None,
-    method: str | None = None,
-) -> Evaluation:
-    """Judge every target of a plan in every region of the observations.
-
-    Parameters
-    ----------
-    plan : Plan or str
-        As :func:`womenplan.load_plan` returns it, or the id of a bundled one.
-    data : Observations, Evaluation or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, an evaluation whose observations are
-        judged anew, or a table with the columns of observations, of which indicator_id (or name),
-        year and value are enough; one with a column a year, or of years with a column
-        an indicator, is taken, too.
-    year : int
-        Assessment year; later observations are not used.
-    stage : {"annual", "midterm", "final"}, optional
-        By default the plan says: final from its last year on, mid-term in its mid year, annual
-        otherwise.
-    rules : Rules, optional
-        The thresholds.
-    method : str, optional
-        Short for ``Rules(method=…)``.
-
-    Returns
-    -------
-    Evaluation
-        Its ``table`` has plan_id, target_id, region, domain, indicator_id, name_zh, name_en, form,
-        operator, target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest,
-        gap, progress, elapsed, expected, pace, achievement, forecast, forecast_low, forecast_high,
-        p_meet, status, outlook, confidence, agreement, warnings, n_obs, forecast_pool (how many
-        regions the forecast learned from, 1 where a region stands alone, 0 without one), data_state
-        (read, suspect, unread, wordless, missing), note; then section, objective_no, soft, steady,
-        slack, counted (False for a row that repeats another, or a milestone that is not the next
-        one due), latest_row, baseline_row.
-
-    Raises
-    ------
-    UsageError
-        If the plan, the rules or the year is none, the stage or method is unknown, or the year lies
-        before the plan.
-    DataError
-        If the data are no table, or it lacks a column.
-
-    Notes
-    -----
-    Source: METHOD.md, section 3.
-    """
-    return evaluate_all(as_plan(plan), data, year, stage=stage, rules=rules, method=method)
 
 
 def evaluate_all(
     plan: Plan,
     data: Data,
     year: int,
+    kind: type[R],
     *,
     stage: Stage | None = None,
     rules: Rules | None = None,
     method: str | None = None,
     targets: Sequence[int] | None = None,
     regions: Sequence[str] = (),
-) -> Evaluation:
-    """Return what :func:`evaluate` does, of data that may be a part of all.
+) -> R:
+    """Judge every target of a plan in every region of the data, which may be a part of all.
 
     ``targets`` are then the positions of the plan's targets that are judged, and ``regions`` those
-    of all data, in their order.
+    of all data, in their order. ``kind`` is the class of what is returned.
     """
     whole = plan
     if targets is not None:
@@ -183,7 +83,7 @@ def evaluate_all(
         *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
-    return Evaluation(
+    return kind(
         plan=plan,
         year=year,
         stage=at,

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import REACHING, class_text, rate_text
 from womenplan.messages import Language
 from womenplan.model.table import Table
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
 from womenplan.plot.style import chart

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.summary import rate_text
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot.bars import finding, stack
 from womenplan.plot.gaps import draw as draw_rows
 from womenplan.plot.gaps import positions

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import to_rgb
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
 from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key

@@ -11,8 +11,8 @@ from sqlalchemy import insert, select
 from starlette.responses import HTMLResponse, Response
 
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.lookup import by_id
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.portal.asking import Ask, Missing, go
 from womenplan.report.output import write
 from womenplan.store import regions, tables

@@ -11,11 +11,11 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.amount import number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 

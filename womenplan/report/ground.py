@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.advice import advised
 from womenplan.evaluation.disparity import disparity
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language, Several
 from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, in_order
+from womenplan.narration.advice import advised
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["PLACE", "Ground", "Scope"]
 

@@ -5,7 +5,6 @@ Made when they are read (METHOD 3.8).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +14,14 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.row import Row
-from womenplan.evaluation.sentences import Sentences
 from womenplan.messages import Language
 from womenplan.model.plan import BOTH
 from womenplan.model.target import chance
+from womenplan.narration.clauses import is_idle
+from womenplan.narration.row import Row
+from womenplan.narration.sentences import Sentences
 
-__all__ = ["COLUMNS", "is_idle", "warnings_of"]
+__all__ = ["COLUMNS", "warnings_of"]
 
 COLUMNS = (
     "level",
@@ -38,12 +38,6 @@ COLUMNS = (
 )
 EXPECTED = ("expected_miss", "doubtful")  # warned of for what is to come
 BLOCK = 1000  # warnings whose rows are taken out of the table together
-IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
-
-
-def is_idle(row: Mapping[str, Any]) -> bool:
-    """Return whether a row's forecast leaves nearly all of a scale of percent open, and so says nothing."""
-    return bool(row["unit"] == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE)
 
 
 def warnings_of(result: Result) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.row import Row
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.amount import number
@@ -23,6 +22,7 @@ from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.row import Row
 
 __all__ = ["COLUMNS", "advice_of", "advised", "paces"]
 

@@ -17,6 +17,7 @@ from womenplan.messages import Language
 from womenplan.model.amount import amount, decimals
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.clauses import published
 
 __all__ = ["Row", "beside"]
 
@@ -108,14 +109,13 @@ class Row:
         """Return the values of some columns as they are shown, by column."""
         shown = {name: self.shown(self.row[name], computed=name in COMPUTED) for name in names}
         if "baseline" in names and self.said("baseline") == "~":
-            shown["baseline"] = self.say("bound.~", value=shown["baseline"])
+            shown["baseline"] = published(shown["baseline"], "~", self.lang)
         return shown
 
     def latest(self) -> str:
         """Return the latest value as it was published: with "about", or as a bound."""
         shown = self.shown(self.row["latest"])
-        said = self.said("latest")
-        return self.say(f"bound.{said}", value=shown) if said else shown
+        return published(shown, self.said("latest"), self.lang)
 
 
 def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:

@@ -16,16 +16,15 @@ from womenplan.evaluation import intervals
 from womenplan.evaluation.measured import POINTS
 from womenplan.evaluation.methods.registry import METHODS
 from womenplan.evaluation.result import Result, wordings_of
-from womenplan.evaluation.row import Row, beside
-from womenplan.evaluation.status import EPS
+from womenplan.evaluation.status import EPS, MOVING
 from womenplan.messages import Language
 from womenplan.model.lookup import by_id
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.row import Row, beside
 
 __all__ = ["confidence", "explain"]
 
-MOVING = ("on_track", "lagging", "off_track", "regressing")
 MOST_PLACES = 10  # cells named behind one figure
 
 

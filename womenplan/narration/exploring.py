@@ -8,8 +8,8 @@ from typing import Any
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["explore", "narrowed"]
 

@@ -16,6 +16,7 @@ from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model.amount import amount
 from womenplan.model.look import COLOURS, MARKS
+from womenplan.narration.clauses import published
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["to_html"]
@@ -76,7 +77,7 @@ def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
     said = amount(row[name], row["unit"], lang)
-    said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
+    said = published(said, bound, lang)
     return Markup(
         f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>"
     )
