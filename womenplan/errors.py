@@ -121,12 +121,14 @@ class Problem:
     @checked
     def as_dict(self, lang: Language | None = None) -> dict[str, str]:
         """Return code, level, file, sheet, cell, found, expected, hint and message as text."""
-        said = {
+        context = {
             "expected": self.expected(lang),
             "hint": self.hint(lang),
             "message": self.message(lang),
         }
-        return {name: said[name] if name in said else str(getattr(self, name)) for name in FIELDS}
+        return {
+            name: context[name] if name in context else str(getattr(self, name)) for name in FIELDS
+        }
 
 
 def _in_language(value: Any, lang: Language | None) -> Any:

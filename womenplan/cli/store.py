@@ -134,10 +134,10 @@ def status(
         found[name] = [label(group, word) if word else "" for word in found[name]]
     found["at"] = [moment[:16].replace("T", " ") for moment in found["at"]]
     print_table(found.drop(columns=["due"]))
-    said: dict[str, Any] = {
+    context: dict[str, Any] = {
         name: int(counts.get(name, 0)) for name in ("complete", "partly", "missing")
     }
-    click.echo(text("cli.store.status.line", year=year, **said))
+    click.echo(text("cli.store.status.line", year=year, **context))
     return DONE
 
 

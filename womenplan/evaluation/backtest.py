@@ -215,19 +215,19 @@ def _cases(
             rows = np.flatnonzero(origin & came)
             if not len(rows):
                 continue
-            told = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
-            told |= {"actual": values[rows, at + ahead]}
+            context = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
+            context |= {"actual": values[rows, at + ahead]}
             known = years[: at + 1][-past.shape[1] :]
             expected = forecast(
                 past, known, known[-1] + ahead, codes, rules, pool=pool, counted=counted
             )
-            told |= {
+            context |= {
                 name: getattr(expected, name)[rows]
                 for name in ("forecast", "low", "high", "pooled")
             }
             if asked is not None:
-                told |= _tried(expected, past, told["actual"], rows, asked)
-            yield rows, told | _extrapolate(past[rows], known, ahead)
+                context |= _tried(expected, past, context["actual"], rows, asked)
+            yield rows, context | _extrapolate(past[rows], known, ahead)
 
 
 def _scale(found: SeriesSet, names: pd.DataFrame) -> Floats:

@@ -162,11 +162,11 @@ def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) 
         )
         wrong = wide[~np.where(of_unit.isin(COUNTS), adds_up, between)].reset_index()
         for row in wrong.merge(totals, on=wide.index.names, how="left").to_dict("records"):
-            said = {"indicator": row["indicator_id"], "year": int(row["year"])}
-            said |= {name: f"{row[name]:g}" for name in ("first", "second")}
+            context = {"indicator": row["indicator_id"], "year": int(row["year"])}
+            context |= {name: f"{row[name]:g}" for name in ("first", "second")}
             code = f"PARTS_CONTRADICT_TOTAL_{by.upper()}"
             found = f"{row['total']:g}"
             problems.append(
-                Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, said)
+                Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, context)
             )
     return problems

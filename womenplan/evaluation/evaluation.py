@@ -111,8 +111,8 @@ def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
     problems = []
     for name in sorted(set(named).difference(regions)):
         near = difflib.get_close_matches(name, regions, n=1)
-        said = {"nearest": near[0] if near else "—"}
-        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=said))
+        context = {"nearest": near[0] if near else "—"}
+        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=context))
     return problems
 
 
@@ -177,11 +177,11 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     """Return what is odd about the year of assessment: beyond the plan, or a final verdict before its time."""
     seen = series.years[~np.isnan(series.values).all(axis=0)]
     latest = int(seen.max(initial=plan.base_year))
-    said = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
+    context = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
     if year > plan.end_year:
-        return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=said)]
+        return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=context)]
     if stage == "final" and year < plan.end_year:
-        return [Problem("FINAL_BEFORE_END", "note", found=str(year), context=said)]
+        return [Problem("FINAL_BEFORE_END", "note", found=str(year), context=context)]
     return []
 
 
@@ -194,8 +194,10 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
         table = table.assign(region=table["region"].mask(blank, plan.region_zh))
     if blank.any() and not blank.all():  # some sheets name a region and others do not
         file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
-        said = {"count": int(blank.sum())}
-        problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
+        context = {"count": int(blank.sum())}
+        problems += [
+            Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, context)
+        ]
     return table[list(COLUMNS)], problems
 
 
@@ -207,14 +209,14 @@ def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
             lambda words: " ".join(filter(None, words)), axis=1
         )
         cited = list(zip(place, cells["found"], strict=True))
-        told = {
+        context = {
             lang: [
                 messages.text("note.cited", lang, place=where, found=found)
                 for where, found in cited
             ]
             for lang in ("zh", "en")
         }
-        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], told))
+        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], context))
     return notes
 
 

@@ -75,8 +75,10 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
     others = set(wholes) - set(own)
     if not others or others == set(regions):  # of a whole alone it is the values that are asked for
         return table.assign(region=renamed) if own else table, []
-    said = {"plan": plan.region_zh}
-    problems = [Problem("REGION_ABOVE", "note", found=one, context=said) for one in sorted(others)]
+    context = {"plan": plan.region_zh}
+    problems = [
+        Problem("REGION_ABOVE", "note", found=one, context=context) for one in sorted(others)
+    ]
     return table.assign(region=renamed)[~renamed.isin(others)].reset_index(drop=True), problems
 
 
@@ -134,9 +136,9 @@ def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
         for kind, whole in (("sex", "both"), ("area", "all")):
             groups = given[kind].get(indicator, set())
             if groups and not groups & {whole, own.get(kind, whole)}:
-                said = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
+                labels = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
                 name = {"zh": own["name_zh"], "en": own["name_en"]}
-                context = {"indicator": name, "groups": said, "column": kind}
+                context = {"indicator": name, "groups": labels, "column": kind}
                 problems.append(Problem("GROUPS_ONLY", "warning", context=context))
     return problems
 

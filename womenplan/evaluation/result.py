@@ -150,8 +150,8 @@ class Result:
     def values(self, position: int) -> tuple[Ints, Floats]:
         """Return the years and the values (NaN where missing) that a row of the table was judged on."""
         if not 0 <= position < len(self._values):
-            said = {"last": len(self._values) - 1}
-            raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=said))
+            context = {"last": len(self._values) - 1}
+            raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=context))
         return self._years, self._values[position]
 
     @checked
@@ -171,8 +171,8 @@ class Result:
         """
         if column not in self.observations:
             allowed = Several(map(str, self.observations.columns))
-            told = {"allowed": allowed}
-            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=told))
+            context = {"allowed": allowed}
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=context))
         said = np.append(self.observations[column].astype("object"), "")
         return pd.Series(said[self.table[f"{which}_row"]], index=self.table.index)
 
@@ -267,8 +267,8 @@ class Result:
         gaps = rows["form"] == "gap"
         rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
         if rows.empty:
-            told = {"plan": self.plan.plan_id}
-            raise UsageError(Problem("TARGET_UNKNOWN", found=name, context=told))
+            context = {"plan": self.plan.plan_id}
+            raise UsageError(Problem("TARGET_UNKNOWN", found=name, context=context))
         return str(rows.at[rows["counted"].idxmax(), "target_id"])
 
     @checked

@@ -186,7 +186,7 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
         place = (
             " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{first}"
         )
-        said = {
+        context = {
             "indicator": name,
             "year": int(row["year"]),
             "kept": f"{other['value']:g}",
@@ -200,7 +200,7 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
                 row["sheet"],
                 row["cell"],
                 f"{row['value']:g}",
-                said,
+                context,
             )
         )
     return problems

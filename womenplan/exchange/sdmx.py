@@ -98,8 +98,8 @@ def files(data: Dataset) -> dict[str, bytes]:
         ACTION="I",
     )
     for place, (name, own) in enumerate(_COLUMNS.items(), start=1):
-        said = {lang: messages.label("exchange.sdmx", name, lang) for lang in LANGUAGES}
-        one = _Component(name, said, place * (place <= _KEYED), _TYPES.get(own, "String"))
+        names = {lang: messages.label("exchange.sdmx", name, lang) for lang in LANGUAGES}
+        one = _Component(name, names, place * (place <= _KEYED), _TYPES.get(own, "String"))
         given = text[own]
         codes = _codes(own, sorted(given.unique()))
         if codes is not None:
@@ -107,7 +107,7 @@ def files(data: Dataset) -> dict[str, bytes]:
             one.codes = {code: _words(data, own, value) for value, code in used.items()}
             shown = {value: f"{code}: {one.codes[code][data.lang]}" for value, code in used.items()}
             given = given.map({"": ""} | shown)
-        columns[f"{name}: {said[data.lang]}"] = given
+        columns[f"{name}: {names[data.lang]}"] = given
         components.append(one)
     table = pd.DataFrame(columns, index=text.index)
     return {"data.csv": csv_of(table), "structure.xml": _structure(data, components)}

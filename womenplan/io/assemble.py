@@ -155,19 +155,19 @@ def unread_of(reading: Reading) -> pd.DataFrame:
         for i in range(min(part["row"].size, _MOST_UNREAD)):
             sheet, row, column = reading.place(part, i)
             file, name, cell = sheet.where(row, column)
-            said: dict[str, Any] = {
+            context: dict[str, Any] = {
                 "region": _word(reading.regions, part["region"][i]),
                 "year": int(part["year"][i]),
             }
-            said |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
-            said |= {
+            context |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
+            context |= {
                 "sex": SEX[part["sex"][i]],
                 "area": AREA[part["area"][i]],
                 "state": LOST[part["lost"][i]],
             }
             rows.append(
                 {
-                    **said,
+                    **context,
                     "found": sheet.shown(row, column),
                     "file": file,
                     "sheet": name,
@@ -244,8 +244,8 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         )
         *names, cell = sheet.where(row, column)
         names = [] if sheet is here[0] else list(filter(None, names))
-        said = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
-        reading.problem(here, "VALUE_TWICE", "error", None, **said)
+        context = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
+        reading.problem(here, "VALUE_TWICE", "error", None, **context)
     return np.asarray(once)
 
 

@@ -94,15 +94,15 @@ def write_notebook(
         name: json.dumps(_indicator(value, loaded)) for name, value in named if value in ids
     }
     used = "".join("".join(cell["source"]) for cell in kept)
-    said = []
+    sentences = []
     for part in ("title", "text"):
         for lang in ("zh", "en"):
             title = _markdown(loaded.title(lang))
             names = {"story": messages.label("story", story, lang), "plan": title, "year": year}
-            said.append(messages.text(f"notebook.{part}", lang, **names))
+            sentences.append(messages.text(f"notebook.{part}", lang, **names))
     cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
     notebook["cells"] = [
-        {**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)},
+        {**cells[0], "source": "\n\n".join(sentences).splitlines(keepends=True)},
         cells[first],
         *kept,
     ]

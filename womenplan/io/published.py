@@ -167,8 +167,8 @@ class _Translation:
         shown = {"columns": "、".join(unused) or "—"}
         title = {lang: messages.label("published", self.form.name, lang) for lang in _LANGUAGES}
         where = (self.sheet.file, self.sheet.name)
-        said = {**shown, "form": title}
-        return [*self.problems, Problem("FORM_PUBLISHED", "note", *where, context=said)]
+        context = {**shown, "form": title}
+        return [*self.problems, Problem("FORM_PUBLISHED", "note", *where, context=context)]
 
     def _torn(self) -> list[Problem]:
         """Empty the rows that have more fields than headings, and tell of each."""
@@ -178,9 +178,9 @@ class _Translation:
         problems = []
         for row in np.flatnonzero(beyond.any(axis=1)) + self.top + 1:
             count = int(np.flatnonzero(sheet.kind[row] != EMPTY)[-1]) + 1
-            said = {"fields": count, "headed": headed}
+            context = {"fields": count, "headed": headed}
             problems.append(
-                Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=said)
+                Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=context)
             )
             sheet.cells[row], sheet.kind[row], sheet.number[row] = "", EMPTY, np.nan
         return problems
@@ -260,11 +260,11 @@ class _Translation:
     def _bracket(self, kind: str, texts: Texts) -> None:
         kind = kind.partition(": ")[2] or kind
         parts = {text: text.partition(": ") for text in dict.fromkeys(texts)}
-        said = {
+        context = {
             text: "" if not text or _is_total(code) else f"{kind}: {label or code}"
             for text, (code, _, label) in parts.items()
         }
-        self.brackets.append([said[text] for text in texts])
+        self.brackets.append([context[text] for text in texts])
 
     def _dimensions(self) -> None:
         """Put into brackets what tells values apart and is no column of ours."""

@@ -130,12 +130,12 @@ class SelfForm(FormBook):
             self._write(
                 sheet, row, column, words, LOOKS.get(code, "middle" if code == "item" else "text")
             )
-        said = {
+        context = {
             "measure_id": measure["measure_id"],
             "region": region,
             "department": measure["department"],
         }
-        self._ids(sheet, row, said | {"plan_id": self.plan.plan_id, "year": str(self.year)})
+        self._ids(sheet, row, context | {"plan_id": self.plan.plan_id, "year": str(self.year)})
         sheet.row_dimensions[row].height = max(
             LEAST, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1)
         )

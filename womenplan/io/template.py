@@ -332,9 +332,9 @@ def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     rows = []
     for path in files_of([forms] if isinstance(forms, (str, Path)) else forms):
         for line in chain(*map(form_rows, open_workbook(path)[0])):
-            said = {heads.get(head, head): text for head, text in line.items()}
+            words = {heads.get(head, head): text for head, text in line.items()}
             years = [year for head in line if (year := year_of(head))]
-            rows.append({"reason": "", "note": "", **said, "years": years, "file": path.name})
+            rows.append({"reason": "", "note": "", **words, "years": years, "file": path.name})
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
     found = pd.DataFrame(rows).drop_duplicates(["region", *KEY])

@@ -158,8 +158,8 @@ def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place
         )
         for lang in ("zh", "en")
     }
-    said = {"column": column, "allowed": shown}
-    return _where(~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", said)
+    context = {"column": column, "allowed": shown}
+    return _where(~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", context)
 
 
 def _shown(column: str, word: str, lang: Language) -> str:
@@ -374,9 +374,9 @@ def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
             own = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
             keys = rows["plan_id"] + "/" + own
         for at, found in named[~keys.isin(names).to_numpy()].items():
-            said = {"measure": df.at[at, "measure_id"], "column": column}
+            context = {"measure": df.at[at, "measure_id"], "column": column}
             problems.append(
-                Problem("MEASURE_REFERS", found=found, **place(at, column), context=said)
+                Problem("MEASURE_REFERS", found=found, **place(at, column), context=context)
             )
     return problems
 
@@ -448,9 +448,9 @@ def check_targets(
     ]
     for code, column, bad, context in checks:
         for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
-            said = {"target": df["target_id"].iat[i], **context}
+            facts = {"target": df["target_id"].iat[i], **context}
             problems.append(
-                Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said)
+                Problem(code, found=str(df[column].iat[i]), **place(i, column), context=facts)
             )
     return problems + _unfit_values(df, known, own, place)
 
@@ -536,23 +536,26 @@ def _unfit_values(
     outside = valued & ((df["value"] < low) | (df["value"] > high))
     problems = []
     for i in np.flatnonzero(differs):
-        said = {
+        context = {
             "target": df["target_id"].iat[i],
             "unit": names.get(df["unit"].iat[i], df["unit"].iat[i]),
             "own": names[own.iat[i]],
         }
         problems.append(
-            Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=said)
+            Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=context)
         )
     for i in np.flatnonzero(outside):
-        said = {
+        context = {
             "target": df["target_id"].iat[i],
             "low": f"{low[i]:g}",
             "high": f"{high[i]:g}".replace("inf", "∞"),
         }
         problems.append(
             Problem(
-                "TARGET_OUTSIDE", found=f"{df['value'].iat[i]:g}", **place(i, "value"), context=said
+                "TARGET_OUTSIDE",
+                found=f"{df['value'].iat[i]:g}",
+                **place(i, "value"),
+                context=context,
             )
         )
     return problems

@@ -165,11 +165,11 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
                 )
                 for lang in get_args(Language)
             }
-            said = {"column": column, "allowed": shown}
+            context = {"column": column, "allowed": shown}
             code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
             found.append(
                 Problem(
-                    code, **where(at, column), found=row[column] or row["title_zh"], context=said
+                    code, **where(at, column), found=row[column] or row["title_zh"], context=context
                 )
             )
     return found

@@ -111,8 +111,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         if self.plan_id != file_name(self.plan_id):  # reports and forms are named after it
-            said = {"likely": file_name(self.plan_id)}
-            raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=said))
+            context = {"likely": file_name(self.plan_id)}
+            raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=context))
         if not self.base_year <= self.start_year <= self.end_year:
             raise CatalogueError(
                 Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}")
@@ -446,8 +446,8 @@ def _matched(
         groups = population_said(match)
         given = _population_code(row["population"])
         if groups and given and groups != given:
-            said = {"given": given}
-            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=said))
+            context = {"given": given}
+            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=context))
         row["indicator_id"] = match.indicator
         row["population"] = given or groups
         row["form"] = row["form"] or ("gap" if match.pair else "")
@@ -550,8 +550,8 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
             name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given
         }
     except (ValueError, OverflowError):
-        said = Several(str(given[name]) for name in years if name in given)
-        raise UsageError(Problem("PLAN_YEARS", found=said)) from None
+        listed = Several(str(given[name]) for name in years if name in given)
+        raise UsageError(Problem("PLAN_YEARS", found=listed)) from None
     start = known["start_year"]
     end = known.setdefault("end_year", start if pd.isna(last) else max(start, int(last)))
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known

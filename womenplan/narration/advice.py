@@ -245,7 +245,7 @@ def _advised(
     parts = decompose(result, row["target_id"]) if row["region"] == home else None
     below = _short_most(parts, "region")
     measures = _measures(row, links)
-    told = [
+    reported = [
         (name, states.get((row["region"], name), states.get((home, name), "no_report")))
         for name in measures["measure_id"]
     ]
@@ -254,18 +254,18 @@ def _advised(
     models = _models(result, row, table)
     made = row | {
         "where": "|".join(f"{g}:{s}" for g, s in zip(below["group"], below["short"], strict=True)),
-        "measures": "|".join(f"{name}={state}" for name, state in told),
+        "measures": "|".join(f"{name}={state}" for name, state in reported),
         "departments": "、".join(dict.fromkeys(name for name in named if name)),
         "learn_from": "、".join(models["region"]),
         "source": _source(result, row, None),
         "parts": parts,
-        "told": told,
+        "reported": reported,
     }
-    said = {lang: _sentences(result, made, measures, models, lang) for lang in BOTH}
+    sentences = {lang: _sentences(result, made, measures, models, lang) for lang in BOTH}
     for lang in BOTH:
         gap = messages.text("where.gap", lang)
-        made[f"message_{lang}"] = gap.join(one for one in said[lang].values() if one)
-    return made | {"sentences": said}
+        made[f"message_{lang}"] = gap.join(one for one in sentences[lang].values() if one)
+    return made | {"sentences": sentences}
 
 
 def _short_most(parts: pd.DataFrame | None, by: str) -> pd.DataFrame:
@@ -338,9 +338,9 @@ def _sentences(
 class _Say:
     """The sentences of one row of advice in a language."""
 
-    def __init__(self, told: Row, lang: Language) -> None:
-        self.told = told
-        self.row = told.row
+    def __init__(self, words: Row, lang: Language) -> None:
+        self.words = words
+        self.row = words.row
         self.lang = lang
 
     def text(self, code: str, **facts: object) -> str:
@@ -348,15 +348,15 @@ class _Say:
 
     def names(self, found: pd.Series | list[str]) -> str:
         return messages.text("list.join", self.lang).join(
-            self.told.result.region_name(str(name), self.lang) for name in found
+            self.words.result.region_name(str(name), self.lang) for name in found
         )
 
     def size(self, value: float) -> str:
         """Return a difference without its sign; between ratios it is a bare number."""
         if self.row["unit"] == "ratio":
             return number(round(abs(value), 3), self.lang)
-        places = max(unit_decimals(self.row["unit"]), self.told.places(self.row["latest"]))
-        return self.told.shown(round(abs(value), places) or abs(value), difference=True)
+        places = max(unit_decimals(self.row["unit"]), self.words.places(self.row["latest"]))
+        return self.words.shown(round(abs(value), places) or abs(value), difference=True)
 
     def change(self, value: float, when: str = "past") -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
@@ -381,15 +381,15 @@ class _Say:
             status = self.text("warned", status=status, level=level)
         facts: dict[str, object] = {"name": row[f"name_{self.lang}"], "status": status}
         facts |= {"year": int(row["latest_year"]), "milestone": int(row["milestone_year"])}
-        facts["latest"] = self.told.latest()
+        facts["latest"] = self.words.latest()
         code = "standing"
         if pd.notna(row["aim"]) and row["gap"] > 0:
             code = "standing.gap"
-            facts["target"] = self.told.shown(row["target_value"])
+            facts["target"] = self.words.shown(row["target_value"])
             facts["gap"] = self.size(row["gap"])
-        said = self.text(code, **facts)
+        sentence = self.text(code, **facts)
         doubt = self.text("uncertain") if row["confidence"] == "uncertain" else ""
-        return messages.text("where.gap", self.lang).join(filter(None, [said, doubt]))
+        return messages.text("where.gap", self.lang).join(filter(None, [sentence, doubt]))
 
     def pace(self) -> str:
         row = self.row
@@ -399,15 +399,15 @@ class _Say:
             parts.append(self.text("needed", years=years, change=self.change(row["needed"], "due")))
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), int(row["latest_year"]))
-            said = self.text("recent", years=years, change=self.change(row["recent"]))
-            parts.append(said + self.times())
+            sentence = self.text("recent", years=years, change=self.change(row["recent"]))
+            parts.append(sentence + self.times())
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
             change = self.change(row["fastest"])
             parts.append(self.text("fastest", regions=regions, change=change))
         join = messages.text("advice.join", self.lang)
-        said = join.join(parts)
-        return self.text("end", said=said[:1].upper() + said[1:]) if parts else ""
+        sentence = join.join(parts)
+        return self.text("end", said=sentence[:1].upper() + sentence[1:]) if parts else ""
 
     def span(self, first: int, last: int) -> str:
         return self.text("span" if last > first else "span.one", first=first, last=last)
@@ -442,64 +442,64 @@ class _Say:
         facts: dict[str, object] = {"region": self.names([row["region"]])}
         facts |= {"count": self.count(int(row["short"])), "year": int(row["latest_year"])}
         code = "short" if row["sign"] >= 0 else "excess"
-        said = self.text(code, **facts)
+        sentence = self.text(code, **facts)
         named = below[(below["short"] > 0) & (below["group"] != "rest")]
         if named.empty:
-            return self.text("end", said=said)
+            return self.text("end", said=sentence)
         rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
         over = -int(below.loc[(below["short"] < 0) & (below["group"] != "rest"), "short"].sum())
         more = [self.text("over", count=self.count(over))] if over else []
         more += [self.text("rest", count=self.count(rest))] if rest else []
         silent = self._silent(below)
         more += [self.text("silent", regions=self.names(silent), **facts)] if silent else []
-        said = self.text("where", said=said, where=self.listed(named))
+        sentence = self.text("where", said=sentence, where=self.listed(named))
         join = messages.text("advice.join", self.lang)
-        return self.text("end", said=join.join([said, *more]))
+        return self.text("end", said=join.join([sentence, *more]))
 
     def _silent(self, below: pd.DataFrame) -> list[str]:
         """Return the regions without counts of that year."""
-        result = self.told.result
+        result = self.words.result
         others = [name for name in result.regions if name != result.plan.region_zh]
         return [name for name in others if name not in set(below["group"])]
 
     def listed(self, parts: pd.DataFrame) -> str:
-        said = [
+        sentences = [
             self.text("part", group=self.names([name]), count=self.count(int(short)))
             for name, short in zip(parts["group"], parts["short"], strict=True)
         ]
-        return messages.text("list.join", self.lang).join(said)
+        return messages.text("list.join", self.lang).join(sentences)
 
     def groups(self) -> str:
         """Return how many cases each sex and each area is short of."""
-        said = []
+        sentences = []
         for by in ("sex", "area"):
             parts = _short_most(self.row["parts"], by)
             if parts.empty:
                 continue
             names = [messages.label(by, str(name), self.lang) for name in parts["group"]]
             parts = parts.assign(group=names)
-            said.append(self.text(f"by.{by}", parts=self.listed(parts)))
+            sentences.append(self.text(f"by.{by}", parts=self.listed(parts)))
         join = messages.text("advice.join", self.lang)
-        return self.text("end", said=join.join(said)) if said else ""
+        return self.text("end", said=join.join(sentences)) if sentences else ""
 
     def measures(self, measures: pd.DataFrame) -> str:
         if measures.empty:
-            return self.text("measures.none") if len(self.told.result.plan.measures) else ""
+            return self.text("measures.none") if len(self.words.result.plan.measures) else ""
         titles = measures.set_index("measure_id")
-        said = [
+        sentences = [
             self.text(
                 "measure",
                 item=titles.at[name, "locator"] if self.lang == "zh" else name.rsplit("/", 1)[-1],
                 title=titles.at[name, f"title_{self.lang}"],
                 state=messages.label("measure_state", state, self.lang),
             )
-            for name, state in self.row["told"]
+            for name, state in self.row["reported"]
         ]
         join = messages.text("advice.join", self.lang)
-        return self.text("measures", measures=join.join(said))
+        return self.text("measures", measures=join.join(sentences))
 
     def departments(self) -> str:
-        names = department_names(self.told.result.plan.indicators, self.lang)
+        names = department_names(self.words.result.plan.indicators, self.lang)
         found = [names.get(one, one) for one in self.row["departments"].split("、") if one]
         if not found:
             return ""
@@ -510,8 +510,8 @@ class _Say:
         if models.empty:
             return ""
         met = models["why"].iat[0] == "met"
-        said = [
-            self.text("model", region=self.names([name]), value=self.told.shown(value))
+        sentences = [
+            self.text("model", region=self.names([name]), value=self.words.shown(value))
             if met
             else self.text("model", region=self.names([name]), value=self.change(change))
             for name, value, change in models[["region", "latest", "recent"]].itertuples(
@@ -519,7 +519,7 @@ class _Say:
             )
         ]
         join = messages.text("list.join", self.lang)
-        return self.text("models.met" if met else "models.fast", models=join.join(said))
+        return self.text("models.met" if met else "models.fast", models=join.join(sentences))
 
     def source(self, source: str) -> str:
         return self.text("source", source=source) if source else ""

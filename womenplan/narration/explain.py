@@ -167,12 +167,12 @@ class _Explained(Row):
         figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
         name = messages.label("method", method, self.lang)
         rules = self.result.rules
-        said = self.say("rule.method", method=name, figure=figure, ladder=ladder)
+        sentence = self.say("rule.method", method=name, figure=figure, ladder=ladder)
         if method == "unsd" and self.row["status"] == "off_track":
-            said += messages.text("where.gap", self.lang) + self.say(
+            sentence += messages.text("where.gap", self.lang) + self.say(
                 "rule.unsd", marginal=f"{rules.unsd_marginal:g}"
             )
-        return said
+        return sentence
 
     def ladder(self, method: str, figure: float) -> tuple[str, str]:
         """Return a method's figure, and from which figure on it gives which class.
@@ -187,7 +187,7 @@ class _Explained(Row):
             reversed(list(zip(bounds, MOVING, strict=False)))
         )  # the better of two with the same bound
         rest = "off_track" if METHODS[method].probability else "regressing"
-        said = [
+        sentences = [
             self.say(
                 "step",
                 bound=f"{scale * bound:g}{unit}",
@@ -195,9 +195,9 @@ class _Explained(Row):
             )
             for bound in sorted(steps, reverse=True)
         ]
-        said.append(self.say("rest", status=messages.label("status", rest, self.lang)))
+        sentences.append(self.say("rest", status=messages.label("status", rest, self.lang)))
         shown = beside(scale * figure, [scale * bound for bound in bounds], 0 if unit else 2)
-        return shown + unit, messages.text("where.join", self.lang).join(said)
+        return shown + unit, messages.text("where.join", self.lang).join(sentences)
 
     def short(self, edge: float) -> str:
         """Return what the latest value is short of, and whether that counts as nearly met."""
@@ -226,20 +226,20 @@ class _Explained(Row):
         figures = self.of("forecast", "forecast_low", "forecast_high")
         facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
         if not self.has("p_meet"):
-            said = [self.say("forecast.only", **facts, **figures), self.learned()]
-            return messages.text("where.gap", self.lang).join(said)
+            sentences = [self.say("forecast.only", **facts, **figures), self.learned()]
+            return messages.text("where.gap", self.lang).join(sentences)
         facts["chance"] = chance(row["p_meet"], self.lang)
-        said = [self.say("forecast", **facts, **figures)]
+        sentences = [self.say("forecast", **facts, **figures)]
         if row["outlook"]:
-            said.append(
+            sentences.append(
                 self.say(
                     "outlook",
                     outlook=messages.label("outlook", row["outlook"], self.lang),
                     **self.thresholds(),
                 )
             )
-        said.append(self.learned())
-        return messages.text("where.gap", self.lang).join(said)
+        sentences.append(self.learned())
+        return messages.text("where.gap", self.lang).join(sentences)
 
     def thresholds(self) -> dict[str, str]:
         """Return from which probability on a target is expected to be met, and below which to be missed."""
@@ -255,10 +255,10 @@ class _Explained(Row):
         if not self.row["confidence"]:
             return ""
         found = intervals.figures(self.result, np.array([self.row["position"]])).iloc[0]
-        said = [self.proved(found, "", self.row["confidence"])]
+        sentences = [self.proved(found, "", self.row["confidence"])]
         if found["pooled_years"] > 1:
             side = f"pooled.{'met' if found['pooled_met'] else 'missed'}"
-            said.append(
+            sentences.append(
                 self.proved(
                     found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"
                 )
@@ -266,8 +266,8 @@ class _Explained(Row):
         if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
             code = "needed" if np.isfinite(found["needed"]) else "needed.beyond"
             years = self.result.rules.practical_years
-            said.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
-        return messages.text("where.gap", self.lang).join(said)
+            sentences.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
+        return messages.text("where.gap", self.lang).join(sentences)
 
     def proved(self, found: pd.Series, prefix: str, code: str) -> str:
         """Return the sentence on one interval, with its counts and, pooled, its years."""

@@ -36,7 +36,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
     wordings = result.wordings(language)
     notes = result.notes(language)
-    said = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
+    bounds = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
     rows = []
     for i, row in zip(order.tolist(), result.table.iloc[order].to_dict("records"), strict=True):
         name = str(row[f"name_{language}"])
@@ -49,7 +49,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 name,
                 wordings[i],
                 *(
-                    _value(row, which, str(said[which].iat[i]), language)
+                    _value(row, which, str(bounds[which].iat[i]), language)
                     for which in ("baseline", "latest")
                 ),
                 sparkline(*result.values(i), row["target_value"], COLOURS[status]),

@@ -248,7 +248,9 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"
         return say(code, count=len(judged), name=judged["name"].iat[0])
     worst = short.loc[short["at"].idxmin()]
-    said = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
+    context = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
     if len(judged) == 1:
-        return say("plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **said)
-    return say("plot.gaps.some", count=len(judged), short=len(short), **said)
+        return say(
+            "plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **context
+        )
+    return say("plot.gaps.some", count=len(judged), short=len(short), **context)

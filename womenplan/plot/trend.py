@@ -346,10 +346,10 @@ def _finding(row: Row, say: Words) -> str:
     baseline = float(row["baseline"])
     if not math.isnan(latest):
         shown = published(say.value(latest, unit), row["latest_bound"], say.lang)
-        said: dict[str, object] = {"name": name, "latest": shown}
+        context: dict[str, object] = {"name": name, "latest": shown}
         target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
         if target and row["status"] == "met":
-            return say("plot.trend.met", target=target, **said)
+            return say("plot.trend.met", target=target, **context)
         if target and row["gap"] > 0:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
         told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
@@ -357,5 +357,5 @@ def _finding(row: Row, say: Words) -> str:
             code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
             before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
-            return say(f"plot.trend.{code}", baseline=before, **years, **said)
+            return say(f"plot.trend.{code}", baseline=before, **years, **context)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

@@ -52,11 +52,11 @@ def _accounts(ask: Ask, token: str = "", name: str = "") -> Response:
 
 def make_account(ask: Ask) -> Response:
     """Make an account, and show the link by which its owner sets the password."""
-    said = {name: ask.form.get(name, "") for name in ("name", "role", "department", "region")}
-    if said["role"] != "reporter":
-        said["department"] = said["region"] = ""
-    token = ask.portal.people.make(ask.who.name, **said)
-    return _accounts(ask, token, said["name"])
+    fields = {name: ask.form.get(name, "") for name in ("name", "role", "department", "region")}
+    if fields["role"] != "reporter":
+        fields["department"] = fields["region"] = ""
+    token = ask.portal.people.make(ask.who.name, **fields)
+    return _accounts(ask, token, fields["name"])
 
 
 def renew(ask: Ask) -> Response:

@@ -198,12 +198,12 @@ class Ask:
 
     def _group(self, row: Mapping[str, Any]) -> str:
         """Return of whom a value is: sex, area and age, as far as they are not everybody."""
-        said = [
+        sentences = [
             messages.label(name, row[name], self.lang)
             for name, all_ in (("sex", "both"), ("area", "all"))
             if row[name] and row[name] != all_
         ]
-        return " · ".join([*said, row["age"]] if row["age"] else said)
+        return " · ".join([*sentences, row["age"]] if row["age"] else sentences)
 
     def told(self, error: Any, status: int = 422) -> Response:
         """Return a page that says what is wrong."""
@@ -223,5 +223,5 @@ def go(where: str) -> Response:
 
 def attachment(body: bytes, name: str, kind: str) -> Response:
     """Return a file to take away; the name is only a proposal to the browser."""
-    said = f"attachment; filename=\"form\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(body, media_type=kind, headers={"Content-Disposition": said})
+    disposition = f"attachment; filename=\"form\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(body, media_type=kind, headers={"Content-Disposition": disposition})

@@ -117,8 +117,8 @@ def remind(ask: Ask) -> Response:
             if (one.region, one.department) == (row["region"], row["department"])
         ]
         name = ask.portal.department(row["department"], ask.lang)
-        said = {"region": row["region"], "department": name, "missing": row["missing"]}
-        lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **said))
+        context = {"region": row["region"], "department": name, "missing": row["missing"]}
+        lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **context))
     return ask.page("remind", lines=lines)
 
 
@@ -162,8 +162,8 @@ def publish(ask: Ask) -> Response:
     rows = tables.reports
     with ask.store.writing() as connection:
         at = now(connection)
-        said = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
-        row = {"at": at, "by": ask.who.name, "content": content, **said}
+        context = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
+        row = {"at": at, "by": ask.who.name, "content": content, **context}
         connection.execute(insert(rows).values(**row))
         log(
             connection, at=at, by=ask.who.name, what="publish", which=str(ask.year), note=str(least)

@@ -255,8 +255,8 @@ class People:
     def session(self, account: Account, moment: datetime | None = None) -> str:
         """Return the cookie of a session."""
         issued = f"{(moment or datetime.now(UTC)).timestamp():.0f}"
-        said = f"{account.account_id}.{account.fact_id}.{issued}"
-        return f"{said}.{self._sign('session', said)}"
+        session = f"{account.account_id}.{account.fact_id}.{issued}"
+        return f"{session}.{self._sign('session', session)}"
 
     def of_session(self, cookie: str) -> Account | None:
         """Return who is signed in by a cookie.
@@ -338,6 +338,6 @@ def _link(connection: Connection, account_id: int) -> str:
     token = secrets.token_urlsafe(32)
     connection.execute(update(rows).where(rows.c.account_id == account_id).values(used=True))
     until = _stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS))
-    said = {"digest": _digest(token), "account_id": account_id, "until": until, "used": False}
-    connection.execute(insert(rows).values(**said))
+    link = {"digest": _digest(token), "account_id": account_id, "until": until, "used": False}
+    connection.execute(insert(rows).values(**link))
     return token

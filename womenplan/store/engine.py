@@ -77,8 +77,8 @@ def url_of(source: str | Path) -> URL:
     if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
         raise UsageError(Problem("STORE_URL", found=url.render_as_string()))
     if url.drivername != "sqlite" and find_spec("psycopg") is None:
-        said = {"extra": "store", "packages": "psycopg"}
-        raise UsageError(Problem("PACKAGES_MISSING", found=shown(url), context=said))
+        context = {"extra": "store", "packages": "psycopg"}
+        raise UsageError(Problem("PACKAGES_MISSING", found=shown(url), context=context))
     return url
 
 
@@ -191,8 +191,8 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
     script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
     known = [revision.revision for revision in script.walk_revisions()]
     if version is not None and version not in known:
-        said = {"version": version, "newest": HEAD}
-        raise UsageError(Problem("STORE_NEWER", file=shown(url), context=said))
+        context = {"version": version, "newest": HEAD}
+        raise UsageError(Problem("STORE_NEWER", file=shown(url), context=context))
     if engine.dialect.name == "sqlite":
         with closing(sqlite3.connect(str(url.database), timeout=WAIT)) as driver:
             if version is not None:
