@@ -1,4 +1,4 @@
-"""What can be wrong with a user's input, and how it is said.
+"""What can be wrong with a user's input, and how it is reported.
 
 A :class:`Problem` is data (a code, the place, what was found); its sentence is made when it is
 read, in the language that is asked for. :class:`Problems` gathers them, so that a user sees all at

@@ -144,7 +144,7 @@ def _about_edition(path: Path, kept: Kept) -> list[str]:
 
 
 def _day(written: str) -> str:
-    """Return a date as it stands under a document: 2026年3月18日, 18 March 2026."""
+    """Return a date as written at the foot of a document: 2026年3月18日, 18 March 2026."""
     try:
         day = date.fromisoformat(written)
     except ValueError:

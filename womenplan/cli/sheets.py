@@ -124,7 +124,7 @@ def compare(
 
 
 def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Problems]:
-    """Return the plans named, and what is to be said of them.
+    """Return the named plans and their problems.
 
     Files of the user's own stand beside all bundled plans, if none of those is named.
     """

@@ -238,7 +238,7 @@ def regions(
     by: str | None,
     form: str,
 ) -> int:
-    """List the regions, take a list of them in, rename or merge them."""
+    """List, import, rename or merge regions."""
     with _open(url, create=path is not None) as opened:
         if path is not None:
             count = opened.register_regions(_listed(path), by=by)

@@ -46,17 +46,7 @@ COLUMNS = (*SERIES, "unit", "origin", "horizon", "year", "n_obs", *FIGURES)
 ASKED = ("goal", "p_meet", "met")
 COUNTED = ("persons", "person_times", "count")  # bases of units whose size is the region's
 SLACK = 1e-9
-SAID = (
-    0,
-    0.1,
-    0.2,
-    0.3,
-    0.5,
-    0.7,
-    0.8,
-    0.9,
-    1,
-)  # bounds of the probabilities that are told together
+SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of probabilities
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
     pd.DataFrame,

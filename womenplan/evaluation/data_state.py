@@ -1,4 +1,4 @@
-"""What became of the data a target asks for: read, doubted, sent in and not read, without a number, or never sent."""
+"""The state of the data behind a target: read, doubted, received but unread, without a number, or missing."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ GROUPS: dict[By, tuple[str, str, str]] = {
     "sex": ("female", "male", "both"),
     "area": ("rural", "urban", "all"),
 }
-LONGEST_YEARS = 100  # years; a gap that would take longer is not told to close
+LONGEST_YEARS = 100  # years; a gap that would take longer is not said to close
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 

@@ -236,7 +236,7 @@ def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataF
 def _panel(
     rows: pd.DataFrame, started: Mapping[str, int], method: Method
 ) -> tuple[pd.DataFrame, Floats, list[Problem]]:
-    """Return region by year, the year in which each region began (infinite: never), and notes."""
+    """Return the values by region and year, the year in which each region began (infinite for never), and notes."""
     begins = _starts(started, rows)
     values, notes = _without_totals(rows, set(begins))
     values, more = _after_breaks(values)

@@ -110,7 +110,7 @@ class _Matrix:
         if pair == "regions":
             self._between_regions(p, part, group)
         else:
-            # a region that only the spread of those below it is told of has no other row
+            # a region measured only by the spread below it has no other row
             self.used[p, self.home] = not self.unseen
         if pair in GROUP_PAIRS:
             self._between_groups(p, part, group)

@@ -83,7 +83,7 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
 
 
 def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Return observations with those of one sex of an indicator also under the id that this sex has of its own."""
+    """Return observations in which values of one sex also stand under the indicator that means this sex."""
     wanted = _wanted(plan)
     seen = set(pd.unique(table["indicator_id"]))
     parts = [table]

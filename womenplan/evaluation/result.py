@@ -1,4 +1,4 @@
-"""What an evaluation holds: the plan, the table of judged targets, the observations behind it, and what is said of them."""
+"""What an evaluation holds: the plan, the table of judged targets, the observations behind it, and the notes."""
 
 from __future__ import annotations
 

@@ -346,7 +346,7 @@ def _computed_instead(
 def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np.ndarray) -> None:
     """Leave out the counts that stand beside values that were rejected, and say so."""
     left = np.unique(np.concatenate([table[name][bad & (table[name] >= 0)] for name in _AT]))
-    own = table["numerator_at"][bad & table["computed"]]  # told of with the value that they give
+    own = table["numerator_at"][bad & table["computed"]]  # reported with their value
     left = np.setdiff1d(left[~records["derived"][left]], own)
     _set_fate(reading, records, np.isin(np.arange(records["row"].size), left), "count")
     _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
@@ -355,7 +355,7 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np
 def _tell_counts(
     reading: Reading, records: Records, found: np.ndarray, code: str, level: Level
 ) -> None:
-    """Report counts that are not used, once for each sheet, at the first of them."""
+    """Report unused counts, once per sheet, at the first cell."""
     order = found[
         np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
     ]

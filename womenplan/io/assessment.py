@@ -82,7 +82,7 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """Return the header row and the columns of a self-assessment; None where the sheet is none."""
+    """Return the header row and the columns of a self-assessment, or None for any other sheet."""
     for top in range(min(20, len(sheet.cells))):
         heads = [
             text if text in MEASURE_IDS else _HEADS.get(plain(text), "")
@@ -95,7 +95,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
-    """Yield the rows that stand for a measure; tell of hidden columns lost, and of rows added."""
+    """Yield the rows of measures; report lost hidden columns and added rows."""
     top, columns = _header(sheet) or (0, {})
     lacking = [name for name in MEASURE_IDS if name not in columns]
     if lacking:

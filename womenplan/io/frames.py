@@ -48,7 +48,7 @@ _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in
 _BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<", "约": "~", "≈": "~"}
 _NUMBERS = ("value", "numerator", "denominator")
 _KEPT = ("source", "file", "sheet", "cell", "note")  # texts that go with a row as they are
-_FIRST = 1000  # as many of a kind of problem are told one by one
+_FIRST = 1000  # problems of a kind that are listed one by one
 
 
 @dataclass(slots=True)
@@ -299,7 +299,7 @@ def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int
 
 
 def _without_value(sheet: _Frame, part: Records) -> Records:
-    """Return records that give no value, with whether a number was not understood or there is none."""
+    """Return records without a value, each marked as unread or without a number."""
     shown = [
         sheet.shown(int(row), int(column))
         for row, column in zip(part["row"], part["column"], strict=True)
@@ -309,7 +309,7 @@ def _without_value(sheet: _Frame, part: Records) -> Records:
 
 
 def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:
-    """Return which rows have a name that is known, what the different names stand for, and which each row has."""
+    """Return which rows have a known name, the match of each distinct name, and which name each row has."""
     column = sheet.columns.get("indicator_id") or sheet.columns["name"]
     asked = _words(sheet.table[column])
     texts = list(asked.categories)
@@ -410,7 +410,7 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
 def _numbers(
     reading: Reading, sheet: _Frame, name: str, use: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the numbers of a column, which cells are none, and the unit, bound and status that texts name."""
+    """Return the numbers of a column, which cells are not numbers, and the unit, bound and status in their texts."""
     count = len(sheet.table)
     none = np.zeros(count, dtype=np.int64)
     if name not in sheet.columns:
@@ -448,7 +448,7 @@ def _numbers(
 
 
 def _number(cell: Any) -> float:
-    """Return a cell as a number: infinite for what is none (True, a date, a complex number), NaN for a blank."""
+    """Return a cell as a number: infinity for anything else (True, a date, a complex number), NaN for a blank."""
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return math.nan
     if isinstance(

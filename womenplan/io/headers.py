@@ -1,4 +1,4 @@
-"""What a heading says: a year, a sex, an area, a role such as "unit", or several of them at once."""
+"""What a heading means: a year, a sex, an area, a role such as "unit", or several at once."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not come about: told of
+ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"

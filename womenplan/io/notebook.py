@@ -114,7 +114,7 @@ def write_notebook(
 
 
 def _literal(value: object) -> str:
-    """Return a value as it stands in code; file names that no encoding knows with escapes."""
+    """Return a value as source code; undecodable file names with escapes."""
     said = json.dumps(value, ensure_ascii=False)
     known = said == said.encode("utf-8", "ignore").decode()
     return said if known else json.dumps(value)

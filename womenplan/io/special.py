@@ -94,7 +94,7 @@ def holds_targets(sheet: Sheet) -> bool:
 
 
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
-    """Return the indicators that a workbook's own indicator sheet brings in, or None where the sheet is none.
+    """Return the indicators defined on a workbook's own indicator sheet, or None for any other sheet.
 
     Raises
     ------

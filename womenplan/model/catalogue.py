@@ -172,9 +172,9 @@ def _shown(column: str, word: str, lang: Language) -> str:
 
 
 def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:
-    """Return rows whose domain is none of the catalogue's.
+    """Return rows whose domain is not in the catalogue.
 
-    In a user's own table a domain may be any word, but for one that looks like a slip of these.
+    In a user's own table a domain may be any word, except one that looks like a misspelling of these.
     """
     if not users:
         return _outside(df, "domain", DOMAINS, place)
@@ -528,7 +528,7 @@ def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
 def _unfit_values(
     df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place
 ) -> list[Problem]:
-    """Return the targets in another unit than their indicator's, and those whose value such a unit cannot have."""
+    """Return the targets in another unit than their indicator's, and those with values impossible in it."""
     names = units()[["zh", "en"]].to_dict("index")
     low, high = value_range(known, df["indicator_id"])
     differs = own.notna() & (df["unit"] != own) & (df["form"] != "change")

@@ -214,7 +214,7 @@ def with_part(total: str, part: str) -> str:
 
 
 def _counted_group(text: str) -> dict[str, str] | None:
-    """Return what the number or share of a group says ("女性占比"); None where it is none."""
+    """Return the group whose number or share a text names ("女性占比"), or None."""
     found = _COUNTED.fullmatch(text)
     groups = _groups_in(found[1]) if found else None
     if not found or not groups or "sex" not in groups:
@@ -774,7 +774,7 @@ class _Index:
         return forms, {pair: np.array(at) for pair, at in holds.items()}, sizes
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the known names that are nearest, nearest first, one for what they stand for."""
+        """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name)
         forms, holds, sizes = self._pairs
         shared = np.zeros(len(forms))

@@ -227,7 +227,7 @@ def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFram
 
 
 def _number(written: str) -> float:
-    """Return the number of an item such as 3, 3., （三） or 第十二项; NaN where it is none."""
+    """Return the number of an item such as 3, 3., （三） or 第十二项, or NaN."""
     match = _NUMBER.fullmatch(written)
     if match is None:
         return float("nan")

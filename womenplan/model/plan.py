@@ -1,4 +1,4 @@
-"""A plan: whose it is, its years, its objectives and its targets."""
+"""A plan: its region, years, objectives and targets."""
 
 from __future__ import annotations
 
@@ -392,7 +392,7 @@ def _refused(
 def _weights(
     ids: pd.Series, given: Mapping[str, Any], where: catalogue.Place
 ) -> tuple[dict[str, float], list[Problem]]:
-    """Return the weights of targets that a column gives, one each, and the cells that are none."""
+    """Return the weight of each target from a column, and problems with cells that are not weights."""
     if "weight" not in given:
         return {}, []
     said = pd.Series(given["weight"], ids.index)
@@ -428,7 +428,7 @@ def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
 def _matched(
     df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return targets with the indicators that their names stand for, and what the names add: groups, unit, gap."""
+    """Return targets with the indicators that their names mean, and what the names add: groups, unit, gap."""
     matcher = matcher_of(known)
     problems: list[Problem] = []
     rows = df.to_dict("records")
@@ -456,7 +456,7 @@ def _matched(
 
 
 def _population_code(written: str) -> str:
-    """Return a population in codes where its groups are known words (农村、35—45岁), else as it is written."""
+    """Return a population in codes where its groups are known words (农村、35—45岁), else as written."""
     parts = [part.strip() for part in re.split("[;；、,，]", written) if part.strip()]
     codes = [_group_code(part) for part in parts]
     return ";".join(codes) if all(codes) else written
@@ -505,7 +505,7 @@ def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> _Words:
-    """Return the codes that the words of a column stand for, and for a blank the usual one."""
+    """Return the codes of the words in a column, and the usual one for a blank."""
     words = np.array([code_of(word, kind, codes) for word in written], dtype=object)
     return np.where(words == "", blank, words)
 

@@ -38,7 +38,7 @@ def tell_region(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.
 def by_region(
     df: pd.DataFrame, region: pd.Series, place: Place
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Return one row a target and milestone, the values of each region, and what is wrong with them.
+    """Return one row per target and milestone, the values of each region, and problems.
 
     Parameters
     ----------

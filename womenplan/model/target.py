@@ -184,7 +184,7 @@ def in_order(domains: Iterable[str]) -> list[str]:
 
 
 def domain_like(domain: str) -> str:
-    """Return the catalogue's domain that a word is probably a slip of, or nothing for a domain of one's own."""
+    """Return the catalogue's domain that a word probably misspells, or nothing for a domain of the user's own."""
     known = _labelled("domain", DOMAINS)
     word = domain.strip().casefold()
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)

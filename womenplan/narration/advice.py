@@ -204,7 +204,7 @@ def _recent(result: Result, table: pd.DataFrame) -> tuple[Floats, pd.Series]:
 
 
 def _broken(result: Result, table: pd.DataFrame) -> Floats:
-    """Return the year of each row's last break in the series, 0 where there is none."""
+    """Return the year of each row's last break in the series, 0 for none."""
     seen = result.observations
     breaks = seen[seen["series_break"].astype(bool)]
     last = breaks.groupby(["region", "indicator_id"])["year"].max()

@@ -1,4 +1,4 @@
-"""The figures of one row of an evaluation as they are printed: with their unit, and never rounded across a bound."""
+"""The figures of one row of an evaluation as printed: with their unit, and never rounded across a bound."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Row:
         return unit_decimals(self.row["unit"]) if computed else int(decimals(np.array(value)))
 
     def quantity(self, value: float, *, difference: bool = False) -> str:
-        """Return a figure as it is with the row's unit."""
+        """Return a figure, unrounded, with the row's unit."""
         unit = (
             "percentage_points"
             if difference and self.row["unit"] == "percent"

@@ -19,7 +19,7 @@ from womenplan.plot.words import Words
 __all__ = ["specifications"]
 
 HEIGHT, ROW, NAMES, BELOW = 170.0, 11.5, 165.0, 10.0  # points
-SHAPES, MOST = "●▲■◆", 4  # groups that can be told apart
+SHAPES, MOST = "●▲■◆", 4  # groups that readers can distinguish
 _SHORT = re.compile(r"[（(；;：:].*")
 
 

@@ -132,7 +132,7 @@ def styled(style: Style) -> Iterator[None]:
 
 
 def chart(function: F) -> F:
-    """Return a chart that takes title, legend, notes, palette, figsize and labels, too, and looks at all of them.
+    """Return a chart that also takes and checks title, legend, notes, palette, figsize and labels.
 
     The parameters are those of :class:`Style`.
     """

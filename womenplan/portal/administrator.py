@@ -110,7 +110,7 @@ def log(ask: Ask) -> Response:
 
 
 def backup(ask: Ask) -> Response:
-    """Return a copy of a SQLite store; of PostgreSQL the command is told."""
+    """Return a copy of a SQLite store; for PostgreSQL show the command."""
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         path = ask.store.backup(Path(folder) / "backup.db")
         body = path.read_bytes()

@@ -33,7 +33,7 @@ __all__ = ["Ask", "Missing", "Portal", "attachment", "go"]
 
 
 class Missing(Exception):
-    """There is no such page, or not for who asks: the answer does not tell which."""
+    """No such page, or not for this account: the answer does not reveal which."""
 
 
 class Portal:
@@ -120,7 +120,7 @@ class Ask:
         return messages.text(f"portal.{code}", self.lang, **context)
 
     def number(self, name: str) -> int:
-        """Return a whole number of the path; Missing where it is none."""
+        """Return a whole number in the path; raise Missing otherwise."""
         given = self.path.get(name, "")
         if not given.isdecimal() or len(given) > 9:
             raise Missing
@@ -193,7 +193,7 @@ class Ask:
         return HTMLResponse(template.render(**own, **values), status)
 
     def _number(self, value: Any) -> str:
-        """Return a number as people write it; a dash where there is none."""
+        """Return a number as people write it, or a dash."""
         return "–" if pd.isna(value) else number(float(value), self.lang)
 
     def _group(self, row: Mapping[str, Any]) -> str:

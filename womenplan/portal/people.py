@@ -135,7 +135,7 @@ class People:
         _put(connection, account_id, at=at, by=by, **(kept | facts))
 
     def first_link(self) -> str | None:
-        """Return the link that makes the administrator, as long as there is none."""
+        """Return the link that creates the administrator while there is none."""
         with self.store.writing() as connection:
             return None if administrator_exists(connection) else _link(connection, 0)
 
@@ -283,7 +283,7 @@ class People:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Compare two secrets in a time that does not tell where they differ."""
+    """Compare two secrets in constant time."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 

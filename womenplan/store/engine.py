@@ -83,7 +83,7 @@ def url_of(source: str | Path) -> URL:
 
 
 def shown(url: URL) -> str:
-    """Return an address as it is told: without a password; of a file its path."""
+    """Return an address fit to be shown: without a password; of a file its path."""
     if url.drivername == "sqlite":
         return str(url.database)
     return url.set(drivername="postgresql").render_as_string(hide_password=True)

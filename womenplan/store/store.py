@@ -588,7 +588,7 @@ def _refuse_unknown(listed: pd.DataFrame, number: int) -> None:
 
 
 def _speaking(listed: pd.DataFrame, holding: Sequence[int], coded: pd.DataFrame) -> list[int]:
-    """Return the submissions in force of which something still holds, or that never gave a value."""
+    """Return the submissions of which something still holds, or that never gave a value."""
     some = set(coded["submission_id"].unique().tolist())
     return [one for one in holding if one in some or listed.at[one, "amount"] == 0]
 
@@ -601,7 +601,7 @@ def _read_again(
     *,
     made_up: bool,
 ) -> Observations:
-    """Return observations from what the store holds of them."""
+    """Return observations from their stored form."""
     if "unread" in frames:
         left = [
             (number, _still_unread(part, number, table, coded)) for number, part in frames["unread"]

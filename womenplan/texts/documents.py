@@ -185,7 +185,7 @@ class _Blocks(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[Line] = []
         self._parts: list[str] = []
-        self._at = 0  # line of the file in which the text at hand begins
+        self._at = 0  # line of the file in which the current text begins
         self._row: list[tuple[int, list[str]]] | None = None
         self._hidden = 0
         self._item: list[int] = []
@@ -223,7 +223,7 @@ class _Blocks(HTMLParser):
             self._parts.append(data)
 
     def end_line(self) -> None:
-        """End the line at hand."""
+        """End the current line."""
         text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
         self._parts = []
         if text and self._row:
