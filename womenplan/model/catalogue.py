@@ -152,6 +152,10 @@ def _where(
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
+    """Return a problem for each row that has another word in a column than those of a closed list."""
+    odd = ~df[column].isin(allowed)
+    if not odd.any():
+        return []
     shown = {
         lang: messages.text("list.join", lang).join(
             _shown(column, word, lang) for word in allowed if word
@@ -159,7 +163,7 @@ def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place
         for lang in ("zh", "en")
     }
     context = {"column": column, "allowed": shown}
-    return _where(~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", context)
+    return _where(odd, df, column, place, "VALUE_NOT_IN_LIST", context)
 
 
 def _shown(column: str, word: str, lang: Language) -> str:
@@ -403,29 +407,31 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
         df[column], bad = _numbers(_stripped(raw[column]))
         problems += _where(bad, raw, column, place, "TARGET_NOT_NUMBER")
     for column in ("milestone_year", "base_year"):
-        df[column], bad = _numbers(_stripped(raw[column]).str.removesuffix("年"))
-        year = df[column]
-        bad |= year.notna() & ((year % 1 != 0) | ~year.between(*YEARS))
+        df[column], bad = _numbers(_stripped(raw[column], "年"))
+        year = df[column].to_numpy()
+        bad |= ~np.isnan(year) & ((year % 1 != 0) | (year < YEARS[0]) | (year > YEARS[1]))
         problems += _where(bad, raw, column, place, "YEAR_NOT_NUMBER")
     for column in ("soft", "steady"):
-        text = _stripped(raw[column]).str.lower()
-        df[column] = text.isin(_YES)
+        text = [cell.lower() for cell in _stripped(raw[column])]
+        df[column] = np.array([cell in _YES for cell in text], dtype=np.bool_)
         allowed = {"column": column, "allowed": "yes、no"}
-        odd = ~text.isin([*_YES, *_NO])
+        odd = [cell not in _YES + _NO for cell in text]
         problems += _where(odd, raw, column, place, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
 
 
-def _stripped(column: pd.Series) -> pd.Series:
-    return column.astype("str").str.strip()
+def _stripped(column: pd.Series, end: str = "") -> list[str]:
+    """Return the cells of a column as text without white space and without such an end."""
+    return [str(cell).strip().removesuffix(end) for cell in column]
 
 
-def _numbers(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+def _numbers(text: list[str]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
     """Return texts as numbers, and which of those that are not blank are no finite number."""
-    if not (text != "").any():
-        return pd.Series(np.nan, text.index), pd.Series(False, text.index)
-    number = pd.to_numeric(text.mask(text == ""), errors="coerce")
-    return number, (text != "") & ~np.isfinite(number)
+    filled = np.array([bool(cell) for cell in text], dtype=np.bool_)
+    if not filled.any():
+        return np.full(len(text), np.nan), filled
+    number = pd.to_numeric(pd.Series(text, dtype="str").where(filled), errors="coerce").to_numpy()
+    return number, filled & ~np.isfinite(number)
 
 
 def check_targets(
@@ -460,18 +466,23 @@ Check = tuple[str, str, Any, dict[str, Any]]  # code of the problem, column, row
 
 def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:
     """Return what the form of a target demands and it lacks: operator, value, unit, groups."""
-    form = df["form"]
+    form, operator, unit, population = (
+        df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit", "population")
+    )
+    own_unit = own.to_numpy(dtype=object)
+    known_unit = own.notna().to_numpy()
     present = set(form)
     unfit = {
-        name: (form == name) & ~df["operator"].isin(known)
+        name: (form == name) & ~np.isin(operator, known)
         for name, known in OPERATORS.items()
         if name in present
     }
-    valueless = form.isin(VALUED) & (form != "keep") & df["value"].isna()
-    unit_unfit = (form == "change") & own.notna() & ~_changes_in(df["unit"], own)
-    unknown = df["population"].map(lambda text: population_of(text) is None)
-    groupless = (form == "gap") & (df["population"].map(group_pair) == "")
-    groupless &= own.notna() & (own != "percentage_points")
+    valued = np.isin(form, VALUED) & (form != "keep")
+    valueless = valued & df["value"].isna().to_numpy()
+    unit_unfit = (form == "change") & known_unit & ~_changes_in(unit, own_unit)
+    unknown = [population_of(text) is None for text in population]
+    groupless = np.array([group_pair(text) == "" for text in population], dtype=np.bool_)
+    groupless &= (form == "gap") & known_unit & (own_unit != "percentage_points")
     pairs = {"allowed": Several([*GROUP_PAIRS, "regions"])}
     return [
         *(
@@ -498,14 +509,19 @@ def _time_checks(df: pd.DataFrame, first: pd.Series, last: pd.Series) -> list[Ch
 
 def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
     """Return what a target refers to that is not there, and targets given twice."""
-    plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
-    elsewhere = (df["repeats"] != "") & (df["repeats"].map(plan_of) != df["plan_id"])
-    incomparable = (df["form"] == "relative") & ~df["comparator_id"].isin(ids)
-    strange_parts = df["components"].map(
-        lambda names: not ids.issuperset(filter(None, names.split("|")))
-    )
+    plan_of = dict(zip(df["target_id"][::-1], df["plan_id"][::-1], strict=True))  # the first counts
+    elsewhere = [
+        bool(other) and plan_of.get(other) != plan
+        for other, plan in zip(df["repeats"], df["plan_id"], strict=True)
+    ]
+    incomparable = [
+        form == "relative" and other not in ids
+        for form, other in zip(df["form"], df["comparator_id"], strict=True)
+    ]
+    strange_parts = [not ids.issuperset(filter(None, cell.split("|"))) for cell in df["components"]]
+    unknown = [name not in ids for name in df["indicator_id"]]
     return [
-        ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
+        ("INDICATOR_UNKNOWN", "indicator_id", unknown, {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", incomparable, {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
@@ -516,13 +532,16 @@ def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
 CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
 
 
-def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
+def _changes_in(
+    unit: npt.NDArray[np.object_], own: npt.NDArray[np.object_]
+) -> npt.NDArray[np.bool_]:
     """Say whether a change may be in a unit: relative, or in the indicator's own.
 
     Of percentages, in points.
     """
     points = (unit == "percentage_points") & (own == "percent")
-    return unit.isin(CHANGE_UNITS) | ((unit == own) & (own != "percent")) | points
+    relative = np.isin(unit, CHANGE_UNITS)
+    return np.asarray(relative | ((unit == own) & (own != "percent")) | points)
 
 
 def _unfit_values(
