@@ -38,8 +38,8 @@ class Row:
     lang: Language
 
     def say(self, code: str, **facts: object) -> str:
-        """Return a sentence of the explanations."""
-        return messages.close_up(messages.text(f"explain.{code}", self.lang, **facts))
+        """Return the sentence of a code."""
+        return messages.close_up(messages.text(code, self.lang, **facts))
 
     def has(self, *names: str) -> bool:
         """Return whether the row has a value in all of these columns."""
