@@ -229,19 +229,22 @@ class Result:
             if wanted is not None:
                 names = [wanted] if isinstance(wanted, str) else wanted
                 kept &= self.table[column].isin([known(name) for name in names]).to_numpy()
-        rows = np.flatnonzero(kept)
-        place = pd.Series(np.arange(len(rows)), index=rows)
-        sent = self.sent[self.sent["position"].isin(rows)]
-        counts = self._counts and (self._counts[0][rows], self._counts[1][rows])
+        return self._rows(np.flatnonzero(kept))
+
+    def _rows(self, positions: Ints) -> Self:
+        """Return the evaluation of the rows at some positions of the table, in order."""
+        place = pd.Series(np.arange(len(positions)), index=positions)
+        sent = self.sent[self.sent["position"].isin(positions)]
+        methods = self.methods.iloc[positions] if len(self.methods) else self.methods
         return replace(
             self,
-            table=self.table.iloc[rows].reset_index(drop=True),
-            methods=self.methods.iloc[rows].reset_index(drop=True),
+            table=self.table.iloc[positions].reset_index(drop=True),
+            methods=methods.reset_index(drop=True),
             sent=sent.assign(position=sent["position"].map(place)).reset_index(drop=True),
-            _measured=self._measured[rows],
-            _values=self._values[rows],
-            _spread=self._spread[rows],
-            _counts=counts,
+            _measured=self._measured[positions],
+            _values=self._values[positions],
+            _spread=self._spread[positions],
+            _counts=self._counts and (self._counts[0][positions], self._counts[1][positions]),
         )
 
     @checked

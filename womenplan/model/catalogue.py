@@ -42,7 +42,6 @@ __all__ = [
     "indicators",
     "listed",
     "measures",
-    "objective_key",
     "objectives",
     "plans",
     "targets",
@@ -321,12 +320,6 @@ def listed(text: str) -> list[str]:
     ['卫生健康部门', '教育部门']
     """
     return [part.strip() for part in re.split("[;；、|\n]", text) if part.strip()]
-
-
-def objective_key(domain: str, written: str) -> tuple[str, str]:
-    """Return domain and number of an objective that a measure of a domain serves: 10, or environment:8."""
-    other, _, number = written.rpartition(":")
-    return other or domain, number
 
 
 @lru_cache(maxsize=1)
