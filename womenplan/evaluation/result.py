@@ -316,14 +316,21 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
 
 def wordings_of(result: Result, table: pd.DataFrame, lang: Language) -> list[str]:
     """Return in words what some rows of a result's table ask of their regions."""
-    keys = ["target_id", "milestone_year"]
     targets = result.plan.targets
-    special = result.plan.regional["target_id"].unique()
-    asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
-    own = asked["target_id"].isin(special) & asked["target_value"].notna()
-    asked["value"] = asked["value"].mask(own, asked["target_value"])
-    once = asked[list(targets.columns)].drop_duplicates([*keys, "value"])
-    said = once[[*keys, "value"]].assign(
-        wording=target_wordings(once, result.plan.indicators, lang)
-    )
-    return list(asked.merge(said, how="left", on=[*keys, "value"])["wording"])
+    keys = zip(targets["target_id"], targets["milestone_year"], strict=True)
+    place = {key: at for at, key in enumerate(keys)}
+    by_region = set(result.plan.regional["target_id"])
+    values = targets["value"].to_numpy()
+    asked = [
+        (at, value if name in by_region and not np.isnan(value) else values[at])
+        for name, value, at in zip(
+            table["target_id"],
+            table["target_value"],
+            map(place.get, zip(table["target_id"], table["milestone_year"], strict=True)),
+            strict=True,
+        )
+    ]
+    once = {(at, str(value)): value for at, value in asked}
+    rows = targets.iloc[[at for at, _ in once]].assign(value=list(once.values()))
+    words = dict(zip(once, target_wordings(rows, result.plan.indicators, lang), strict=True))
+    return [words[at, str(value)] for at, value in asked]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
@@ -237,10 +237,10 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in table.to_dict("records"):
         for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
-            forms = spellings(name, row["domain"])
+            forms: Collection[str] = _spelled(name, row["domain"])
             if row["unit"] in ("count", "persons", "10k_persons"):
                 forms = {short for form in forms for short in (form, form.removesuffix("数"))}
-            for form in forms - {""}:
+            for form in filter(None, forms):
                 found.setdefault(form, {}).setdefault(row["indicator_id"], name)
     for row in table.to_dict("records"):
         if row["unit"] == "percent" and row["numerator"] and row["denominator"]:
@@ -249,14 +249,20 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     return found
 
 
-def _of_counts(top: str, bottom: str) -> set[str]:
+@cache
+def _spelled(name: str, domain: str) -> frozenset[str]:
+    return frozenset(spellings(name, domain))
+
+
+@cache
+def _of_counts(top: str, bottom: str) -> frozenset[str]:
     """Return the forms of a share that names its counts: 女干部占干部总数的比例, 女干部占干部总数."""
     parts = [
         {form for name in names.split("|") for form in count_forms(name)} for names in (top, bottom)
     ]
-    return {
+    return frozenset(
         f"{part}占{whole}{end}" for part in parts[0] for whole in parts[1] for end in ("", "比例")
-    }
+    )
 
 
 @lru_cache(maxsize=1)
