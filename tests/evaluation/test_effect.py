@@ -245,29 +245,28 @@ STARTS = {
     "at once": (8, [2019] * 4),
     "one": (8, [2019]),
     "all, one after another": (8, list(range(2016, 2024))),
-    "forty": (40, [2018, 2019, 2020, 2021] * 3),
+    "many": (24, [2018, 2019, 2020, 2021] * 2),
 }
 
 
 @pytest.mark.parametrize("case", STARTS)
 def test_interval_holds_the_true_effect_as_often_as_it_says(case):
-    # 57 of 60 are expected, 28.5 of 30; 51 or 24 or fewer come by chance once in two hundred times
+    # 57 of 60 are expected; 51 or fewer come by chance once in two hundred times
     count, starts = STARTS[case]
-    trials, least = (30, 25) if count == 40 else (60, 52)
     years = np.arange(2014, 2024)
     begun = np.array([*starts, *[np.inf] * (count - len(starts))])
     on = years >= begun[:, None]
     design = Design.of(pd.DataFrame(0.0, index=range(count), columns=years), begun, 0, trends=False)
     rng = np.random.default_rng(20210927)
     held, errors = 0, []
-    for _ in range(trials):
+    for _ in range(60):
         noise = rng.normal(size=on.shape)
         noise[:, 1:] += 0.5 * noise[:, :-1]
         found = design.estimates(rng.normal(60, 4, (count, 1)) + noise + 2.0 * on)
         held += found["low"] <= 2.0 <= found["high"]
         errors.append(found["estimate"] - 2.0)
-    assert held >= least
-    assert abs(np.mean(errors)) < 4 * np.std(errors) / trials**0.5
+    assert held > 51
+    assert abs(np.mean(errors)) < 4 * np.std(errors) / 60**0.5
 
 
 def test_jackknife_of_one_against_one_knows_no_error():
