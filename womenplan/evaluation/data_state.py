@@ -52,8 +52,10 @@ def sent_in(
     Source: METHOD.md, section 6. A cell whose region is not known counts for all regions of its
     sheet, or for the plan's own where the sheet has none.
     """
+    if unread.empty:
+        return nothing_sent()
     lacking = table.loc[table["latest"].isna(), ["target_id", "region"]]
-    if lacking.empty or unread.empty:
+    if lacking.empty:
         return nothing_sent()
     timely = unread["year"].between(plan.start_year, year) | (unread["year"] == 0)
     cells = _of_regions(unread[timely & (unread["indicator_id"] != "")], seen, plan.region_zh)
@@ -80,7 +82,7 @@ def states(
     """
     known = table["latest"].notna().to_numpy()
     found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
-    for state in ("wordless", "unread"):
+    for state in ("wordless", "unread") if len(sent) else ():
         found[sent.loc[sent["state"] == state, "position"].to_numpy(dtype=np.int64)] = state
     return found
 

@@ -204,6 +204,8 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes: list[Note] = []
+    if sent.empty:
+        return notes
     for state, cells in sent.drop_duplicates("position").groupby("state"):
         place = cells[["file", "sheet", "cell"]].agg(
             lambda words: " ".join(filter(None, words)), axis=1
@@ -413,16 +415,15 @@ def _warning_codes(flags: dict[str, Bools]) -> npt.NDArray[np.object_]:
 def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
     """Return which targets a summary counts: a quantity once, and of several milestones the next one due."""
     targets = plan.targets
-    ahead = (
-        targets["milestone_year"]
-        .where(targets["milestone_year"] >= year)
-        .groupby(targets["target_id"])
-    )
-    last = targets.groupby("target_id")["milestone_year"].transform("max")
-    numberless = (targets["form"] == "keep") & targets[
-        "value"
-    ].isna()  # shown, and outside every rate
-    is_due = (targets["milestone_year"] == ahead.transform("min").fillna(last)) & ~numberless
+    due = targets["milestone_year"].to_numpy(dtype=np.float64)
+    target, names = pd.factorize(targets["target_id"])
+    last = np.zeros(len(names))
+    np.maximum.at(last, target, due)
+    coming = np.full(len(names), np.inf)
+    np.minimum.at(coming, target, np.where(due >= year, due, np.inf))
+    is_next = due == np.where(np.isfinite(coming), coming, last)[target]
+    numberless = (targets["form"] == "keep") & targets["value"].isna()  # outside every rate
+    is_due = pd.Series(is_next, targets.index) & ~numberless
     first = targets["repeats"] == ""
     if rules.repeats == "objective":
         return np.asarray(is_due & first)

@@ -145,10 +145,10 @@ def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
 
 def _groups(table: pd.DataFrame, kind: str) -> dict[str, set[str]]:
     """Return the sexes or areas of which each indicator has values."""
-    pairs = table[["indicator_id", kind]].drop_duplicates()
     found: dict[str, set[str]] = {}
-    for indicator, group in zip(pairs["indicator_id"], pairs[kind], strict=True):
-        found.setdefault(indicator, set()).add(group)
+    for group in pd.unique(table[kind]):
+        for indicator in pd.unique(table.loc[table[kind] == group, "indicator_id"]):
+            found.setdefault(indicator, set()).add(group)
     return found
 
 

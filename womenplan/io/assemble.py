@@ -26,7 +26,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.io.special import says_nothing_is_zero
-from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty
+from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty, nothing_unread
 from womenplan.model.unit import conversion, count_factor, unit_names
 
 __all__ = ["assemble", "assembled", "frame_of", "unread_of"]
@@ -174,6 +174,8 @@ def unread_of(reading: Reading) -> pd.DataFrame:
                     "cell": cell,
                 }
             )
+    if not rows:
+        return nothing_unread()
     blank = {"sex": "", "area": "", "year": 0}
     return pd.DataFrame([blank | row for row in rows], columns=list(UNREAD)).astype(dict(UNREAD))
 
