@@ -78,7 +78,7 @@ def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
 
 
 def _heads_groups(sheet: Sheet, row: int) -> bool:
-    """Say whether a row holds a key word and texts beside it: groups over the years below, be they known or not."""
+    """Say whether a row holds a key word and texts beside it: groups, known or unknown, above the years."""
     cells = _tokens(sheet, row)
     others = [text for _, heading, text in cells if heading.role not in KEYED]
     keyed = len(others) < len(cells) and cells[0][1].role in KEYED

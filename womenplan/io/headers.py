@@ -1,4 +1,4 @@
-"""What a heading says: a year, a sex, an area, a role such as "unit", or several of them at once."""
+"""What a heading means: a year, a sex, an area, a role such as "unit", or several at once."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not come about: told of
+ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
@@ -160,7 +160,11 @@ def _read(text: str) -> Heading:
             return Heading(unit=unit, clear=True)
     if tail and not unit and (flag := words("state").get(tail[1])):
         return replace(_read(word[: tail.start()]), flag=flag)
-    bare = word.rstrip(":")
+    return _of_year(word, unit) or _of_role(text, word, unit) or _of_parts(word, unit)
+
+
+def _of_year(word: str, unit: str) -> Heading | None:
+    """Return the heading of a word that is a year: of the calendar, of schools or of a budget."""
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
@@ -170,46 +174,58 @@ def _read(text: str) -> Heading:
         last = fiscal[2]
         year = _end(first, last) if last else int(first)
         return Heading(year=year, unit=unit, clear=True, school=True)
+    return None
+
+
+def _of_role(text: str, word: str, unit: str) -> Heading | None:
+    """Return the heading of a word that says what the column is for: a role, a quantity, a unit, a target."""
+    bare = word.rstrip(":")
     head, _, inner = bare.removesuffix(")").partition("(")
     if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
-        return (
-            more
-            if more.role in SKIPPED
-            else replace(more, role=role, unit=unit or more.unit, clear=True)
-        )
+        if more.role in SKIPPED:
+            return more
+        return replace(more, role=role, unit=unit or more.unit, clear=True)
     if quantity := words("quantity").get(bare):
         return Heading(quantity=quantity, unit=unit, clear=True)
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
         return Heading(unit=own, clear=True)
     if re.search(r"目标人群|目标人口", word):
         return Heading(unit=unit)
-    baseline = bool(_BASE.search(word))
     if _TARGET.search(word):
         return Heading(role="target", clear=True)
     for aside in (*ASIDE, "change", "rank"):
         if any_of(aside, "$" if aside in ASIDE else "").search(word):
             return Heading(role=aside, clear=True)
+    return None
+
+
+def _of_parts(word: str, unit: str) -> Heading:
+    """Return the heading of a word put together of a year, a base and groups, if nothing else is in it."""
     years = _YEAR.findall(word)
     if len(years) > 1:
         return Heading(unit=unit)
+    baseline = bool(_BASE.search(word))
     rest = re.sub("妇女(?:和?儿童)?发展", "", _BASE.sub("", _YEAR.sub("", word)))
-    found: dict[str, str] = {}
+    parts: dict[str, Any] = {}
     for token, kind, code in _TOKENS:
-        if token in rest:
-            rest = rest.replace(token, "", 1)
-            for name, said in (
-                (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),)
-            ):
-                found.setdefault(name, said)
+        if token not in rest:
+            continue
+        rest = rest.replace(token, "", 1)
+        groups = {"sex": "both", "area": "all"} if kind == "whole" else {kind: code}
+        parts = {**groups, **parts}
     if _FILLER.sub("", rest).strip('()“”"…'):
         return Heading(unit=unit)
-    if not (years or baseline or found):
+    if not (years or baseline or parts):
         return Heading(unit=unit, idle=not unit)
-    offset = int(found.pop("offset")) if "offset" in found else None
-    parts: dict[str, Any] = found
+    offset = int(parts.pop("offset")) if "offset" in parts else None
     return Heading(
-        "", int(years[0]) if years else None, offset, baseline, unit=unit, clear=True, **parts
+        year=int(years[0]) if years else None,
+        offset=offset,
+        baseline=baseline,
+        unit=unit,
+        clear=True,
+        **parts,
     )
 
 

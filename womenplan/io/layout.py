@@ -137,7 +137,7 @@ def _usable(table: Table) -> bool:
 
 
 def _promising(table: Table) -> bool:
-    """Say whether a header tells places or years and lacks only a name that is known."""
+    """Say whether a header has places or years and lacks only a known name."""
     dated = table.of("year") or any(column.dated for column in table.columns)
     placed = table.of("region") or any(column.region for column in table.columns)
     return bool(
@@ -229,7 +229,7 @@ def _tell_regions(table: Table) -> None:
 
 
 def _group_of(words: list[str]) -> str:
-    """Return sex or area where all words are such and not all of them the total, else empty."""
+    """Return sex or area where every word is one and not all are totals, else empty."""
     said = {kind: {code_word(kind, word) for word in words} for kind in ("sex", "area")}
     return next(
         (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),

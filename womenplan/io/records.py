@@ -392,12 +392,12 @@ def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> No
 
 
 def aside_words(role: str) -> dict[str, str]:
-    """Return in both languages what a column or row is that holds no values of one's own."""
+    """Return in both languages the kind of a column or row whose values are not the region's own."""
     return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
 
 
 def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
-    """Report columns of numbers that are not read: unknown, or known to hold none of one's own."""
+    """Report columns of numbers that are not read: unknown, or known to hold other things than values."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     for column in table.columns:
         if column.role != "other" and column.role not in headers.ASIDE:

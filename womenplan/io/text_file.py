@@ -17,12 +17,12 @@ from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, sheet_of_row
 __all__ = ["read_text", "text_of"]
 
 _DELIMITERS = ",\t;|"
-_SAMPLE = 20_000  # characters by which the delimiter is told
+_SAMPLE = 20_000  # characters by which the delimiter is found
 _QUOTED = re.compile(r'"[^"]*"')
 _WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # what Excel writes, and hides, in the first line
 _FEW, _MANY_LINES = 20, 100  # ends of a quote that are tried, lines that it may reach
-_LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are told of, and for which an end is sought
+_LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are reported, and whose end is sought
 _BLOCK = 1 << 20
 _ROWS = 10_000
 
@@ -147,7 +147,7 @@ def _bounded(reader: Iterable[list[str]], file: str) -> list[list[str]]:
 
 
 def _usual(counts: Iterable[int]) -> int:
-    """Return the count of delimiters that most lines have; a great one where that tells nothing."""
+    """Return the number of delimiters in most lines; a huge one where that is not clear."""
     usual = Counter(counts).most_common(1)
     return usual[0][0] if usual and usual[0][0] > 1 else 1 << 30
 

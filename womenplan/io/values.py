@@ -43,7 +43,7 @@ _RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which 
 
 
 def collect(reading: Reading, table: Table) -> None:
-    """Read one table into records; problems and fates of cells are put on record."""
+    """Read one table into records, and note problems and what became of each cell."""
     sheet = table.sheet
     fate = table.sheet.fate
     filled = sheet.kind != EMPTY
@@ -155,7 +155,7 @@ class _Numbers:
     c: np.ndarray
 
     def of_rows(self, role: str) -> Any:
-        """Return what the rows' own column of a role says of each number; 0 where there is none."""
+        """Return what the column of a role says about each number, 0 for none."""
         return self.rows.codes[role][self.r] if role in self.rows.codes else 0
 
     def of_columns(self, numbers: Iterable[int]) -> np.ndarray:
@@ -373,7 +373,7 @@ def _first(*choices: Any) -> np.ndarray:
 def _put(
     reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray
 ) -> None:
-    """Put values and counts on record for the indicators that their names stand for."""
+    """Record values and counts under the indicators that their names mean."""
     fate = table.sheet.fate
     whole = table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
     dated = (own["year"] > 0) & whole
@@ -488,7 +488,7 @@ def _inverted(
 
 
 def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
-    """Put counts on record as numerators and denominators of the indicators made of them."""
+    """Record counts as numerators and denominators of the indicators computed from them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
     female = own["sex"] == SEX.index("female")

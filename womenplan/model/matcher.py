@@ -17,6 +17,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
+from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, plain, words
@@ -213,7 +214,7 @@ def with_part(total: str, part: str) -> str:
 
 
 def _counted_group(text: str) -> dict[str, str] | None:
-    """Return what the number or share of a group says ("女性占比"); None where it is none."""
+    """Return the group whose number or share a text names ("女性占比"), or None."""
     found = _COUNTED.fullmatch(text)
     groups = _groups_in(found[1]) if found else None
     if not found or not groups or "sex" not in groups:
@@ -723,7 +724,7 @@ class _Index:
     @cached_property
     def twins(self) -> dict[tuple[str, str], str]:
         """The indicators that are one sex of another, by that other and the sex."""
-        sexes = self.table.set_index("indicator_id")["sex"].to_dict()
+        sexes = by_id(self.table)["sex"].to_dict()
         found = {}
         for form, indicators in self._values.items():
             for start, sex in (
@@ -773,7 +774,7 @@ class _Index:
         return forms, {pair: np.array(at) for pair, at in holds.items()}, sizes
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the known names that are nearest, nearest first, one for what they stand for."""
+        """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name)
         forms, holds, sizes = self._pairs
         shared = np.zeros(len(forms))
@@ -808,7 +809,7 @@ def _own_ids(table: pd.DataFrame) -> set[str]:
     return {row[0] for row in mine - theirs}
 
 
-_index_of = catalogue.once_per_table(_Index)
+_index_of = once_per_table(_Index)
 
 
 def matcher_of(

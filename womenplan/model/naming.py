@@ -161,7 +161,7 @@ def count_forms(name: str) -> set[str]:
 
 
 def _number(found: re.Match[str]) -> str:
-    """Return a Chinese numeral below a thousand in digits; as it is where it is no number."""
+    """Return a Chinese numeral below a thousand in digits, and any other text unchanged."""
     numeral = found[0]
     total = rest = 0
     for sign in numeral:

@@ -18,8 +18,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.row import Row
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
@@ -30,6 +28,8 @@ from womenplan.model.filename import file_name
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
+from womenplan.narration.evaluation import Evaluation
+from womenplan.narration.row import Row
 from womenplan.report.paper import Paper
 
 __all__ = ["write_notices"]

@@ -353,7 +353,7 @@ def _without(content: Content, lines: Sequence[Line], turn: int) -> list[str]:
 
 
 def _never_sent(line: Line) -> bool:
-    """Say whether nobody sent in anything for a target."""
+    """Say whether nothing was sent in for a target."""
     return bool(line.status == "no_data" and line.row["data_state"] == "missing")
 
 
