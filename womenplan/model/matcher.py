@@ -36,14 +36,15 @@ _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
+_PORTION = re.compile("(?:share|proportion|percentage) of (?:the )?")
 _INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
 _RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
 _AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
 )
 _AHEAD = re.compile(
-    r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
-    r"|[各分](?:地区|省份?|市|县区?)|分(?:性别|城乡|年龄)|按(?:性别|城乡|年龄)分组?|累计|[年期]末|年底"
+    r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|监测地区|截[至止]|各级(?:地方)?"
+    r"|[各分](?:地区|省份?|市|县区?)|分(?:性别|城乡|年龄)|按(?:性别|城乡|年龄)分组?|累计|全年|[年期]末|年底"
     r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?"
     r"|[国省地市州县区乡](?:[、和][省地市州县区旗乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
@@ -68,6 +69,7 @@ _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
 _BOTH = re.compile(
     r"(.*[\u4e00-\u9fff](?:[)%]|\([^()a-z]*\))*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
 )  # 死亡率 mortality rate
+_FROM_COUNTY = re.compile("县级以上|市、县")
 _STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
 
@@ -420,7 +422,8 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        also, gloss, town = (found.pop(part, "") for part in ("also", "gloss", "town"))
+        taken = ("also", "gloss", "town", "portion")
+        also, gloss, town, portion = (found.pop(part, "") for part in taken)
         own = self._index.groups(base.indicator) if base.indicator else {}
         if also and (not base.indicator or self._exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
@@ -430,6 +433,8 @@ class Matcher:
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
             found["unit"] = unit
+        if portion and own.get("unit") != "percent":
+            return Match(), ("INDICATOR_PART_UNKNOWN", portion, known)
         if town and own.get("area") != "urban":
             return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -446,7 +451,7 @@ class Matcher:
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", age, known)
         if age and own_age:
             del found["age"]
-        if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
+        if found.get("level") == "township" and not self._index.of_townships(base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
         sex = found.get("sex", "")
         share = found.get("quantity") == "share"
@@ -519,6 +524,9 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     """Return the readings of a name with one more part taken off, understood or named."""
     text = reading.rest
     yield from _without_brackets(reading)
+    head, _, tail = text.replace(":", ",").rpartition(",")  # 就业人员，万人
+    if head and unit_of(tail):
+        yield from filter(None, [reading.with_(head, unit=unit_of(tail))])
     if is_english(text):
         for pattern in (_TAIL_UNIT, _INNER_UNIT):
             found = pattern.search(text)
@@ -526,6 +534,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             if found and said:
                 rest = text[: found.start()] + text[found.end() :]
                 yield from filter(None, [reading.with_(rest, **said)])
+        if found := _PORTION.match(text):
+            yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
         if reading.found.get("unit") == "percent" and not _RATE.search(text):
             yield from (replace(reading, rest=f"{text} {word}") for word in ("rate", "prevalence"))
         yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
@@ -608,8 +618,6 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"quantity": "share"}
     if unit := unit_of(content):
         return {"unit": unit}
-    if year := _YEAR.fullmatch(content):
-        return {"year": int(year[1])}
     if groups := _groups_in(content) or _counted_group(content):
         return groups
     english = _english_bracket(content) if is_english(content) else None
@@ -625,6 +633,9 @@ def _bracketed(content: str) -> dict[str, Any] | None:
     if any_of("definition").search(content):
         year = _YEAR.search(content)
         return {"remark": content, "since": int(year[1]) if year else 0}
+    if year := _YEAR.match(content):  # 2020年, 2020年普查
+        more = _bracketed(content[year.end() :])
+        return None if more is None else {"year": int(year[1]), **more}
     for aside, end in _ASIDE.items():
         if any_of(aside, end).search(content):
             return {"aside": aside}
@@ -746,7 +757,7 @@ class _Index:
     @cached_property
     def by_id(self) -> dict[str, dict[str, str]]:
         """What is known of each indicator, by its id."""
-        names = ("name_zh", "name_en", "domain", "sex", "area", "age", "unit")
+        names = ("name_zh", "name_en", "domain", "sex", "area", "age", "unit", "definition_zh")
         columns = {name: self.table[name] for name in names if name in self.table}
         rows = zip(*columns.values(), strict=True)
         facts = [dict(zip(columns, map(str, row), strict=True)) for row in rows]
@@ -755,6 +766,15 @@ class _Index:
     def groups(self, indicator: str) -> dict[str, str]:
         """Return the sex, area and age that an indicator itself is of."""
         return self.by_id.get(indicator, {})
+
+    def of_townships(self, indicator: str) -> bool:
+        """Say whether townships have an indicator of their own.
+
+        They have congresses and cadres; other figures of decision-making begin with the county.
+        """
+        row = self.groups(indicator)
+        defined = row.get("definition_zh", "")
+        return not row or (row["domain"] == "decision" and not _FROM_COUNTY.search(defined))
 
     def names(self, indicator: str) -> dict[str, str]:
         """Return the name of an indicator in both languages."""
