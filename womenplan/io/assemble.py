@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -174,8 +175,15 @@ def unread_of(reading: Reading) -> pd.DataFrame:
                     "cell": cell,
                 }
             )
+    if not rows:
+        return _nothing_unread().copy()
     blank = {"sex": "", "area": "", "year": 0}
     return pd.DataFrame([blank | row for row in rows], columns=list(UNREAD)).astype(dict(UNREAD))
+
+
+@cache
+def _nothing_unread() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(UNREAD)).astype(dict(UNREAD))
 
 
 def _word(codes: Iterable[str], number: int) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
+from womenplan.model.matcher import age_of
 from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -25,9 +26,11 @@ __all__ = [
     "WHOLES",
     "Heading",
     "above",
+    "age_in",
     "area_in",
     "domain_words",
     "group_in",
+    "is_region_group",
     "own_total",
     "read_heading",
     "region_in",
@@ -43,6 +46,9 @@ _YEAR_END = re.compile(
 )
 _AREA = re.compile(
     "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
+)
+_AGED = re.compile(
+    r"(\d{1,2}(?:[-—–~～至到]\d{1,2}周?岁|周?岁(?:及|或)?以[上下]))(?:的|人口|居民|人群|妇女|女性|老年|老人|女童|儿童)"
 )
 _BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
 _SHORT = re.compile(r"^(?:['’‘`](?=[12]\d(?:年|$))|(?=[12]\d年))")  # "21年" and "'21" are 2021
@@ -78,6 +84,7 @@ TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
 _WITH_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|总数)[)）]?$")
+_REGION_GROUP = any_of("region_group")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
@@ -94,7 +101,7 @@ _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
-    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
+    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
@@ -108,6 +115,7 @@ class Heading:
     baseline: bool = False
     sex: str = ""
     area: str = ""
+    age: str = ""
     quantity: str = ""
     flag: str = ""  # data status: "2023年（初步数）"
     unit: str = ""
@@ -123,7 +131,8 @@ class Heading:
     @property
     def speaks(self) -> bool:
         """Whether the heading says something beside a unit."""
-        return bool(self.dated or self.role or self.sex or self.area or self.quantity)
+        groups = self.sex or self.area or self.age
+        return bool(self.dated or self.role or groups or self.quantity)
 
 
 def year_of(cell: Any) -> int | None:
@@ -163,6 +172,8 @@ def _read(text: str) -> Heading:
     bare = word.rstrip(":")
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
+    if "岁" in word and (age := age_of(bare)):
+        return Heading(age=age, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
     if fiscal := _FISCAL_YEAR.fullmatch(word):
@@ -258,6 +269,18 @@ def area_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def age_in(text: str) -> str:
+    """Return the age of the people of whom a title speaks; empty where of none or of several.
+
+    Examples
+    --------
+    >>> age_in("2023年清远市60岁及以上人口上网情况"), age_in("10—15分钟健身圈")
+    ('60+', '')
+    """
+    found = {age_of(age) for age in _AGED.findall(plain(text))}
+    return found.pop() if len(found) == 1 else ""
+
+
 def group_in(text: str) -> tuple[str, str]:
     """Return kind and code of the one group that a whole text names, as a title or a row of its own does.
 
@@ -283,6 +306,11 @@ def region_name(text: str) -> str:
     pattern = rf"[{written}]{{2,14}}{_PLACE}|[{written}]{_PLACE}"
     fits = re.fullmatch(pattern, word) and not _NO_PLACE.match(word)
     return word if fits or word in WHOLES else ""
+
+
+def is_region_group(word: str) -> bool:
+    """Say whether a plain text names several regions together, as subtotals do: 珠三角, 南部地区."""
+    return bool(_REGION_GROUP.fullmatch(word))
 
 
 def region_in(text: str) -> str:

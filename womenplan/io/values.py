@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -30,16 +30,16 @@ from womenplan.io.records import (
     strange_columns,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
+from womenplan.io.stated import RATES, Served, Stated, mark_of, serving, without_idle_marks
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import conversion, units
+from womenplan.model.unit import conversion, count_factor, unit_names, units
 from womenplan.model.vocabulary import plain
 
 __all__ = ["collect"]
 
 _UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
-_RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 
 
 def collect(reading: Reading, table: Table) -> None:
@@ -153,6 +153,7 @@ class _Numbers:
     read: dict[str, np.ndarray]  # of the whole block: value, unit, bound, flag …
     r: np.ndarray
     c: np.ndarray
+    told: list[Stated] = field(default_factory=list)  # units that are told of
 
     def of_rows(self, role: str) -> Any:
         """Return what the rows' own column of a role says of each number; 0 where there is none."""
@@ -195,11 +196,13 @@ class _Numbers:
             self.of_columns(relative),
             self.of_rows("year"),
         )
+        of_rows = self.table.of("indicator") is not None
         named = _first(
-            self.of_entries(match.year for match in self.rows.entries),
+            self.of_entries(match.year * of_rows for match in self.rows.entries),
             self.of_columns(one.match.year for one in data),
         )
         self.refuse((dated > 0) & (named > 0) & (dated != named), "YEAR_CONTRADICTS")
+        now = now or self.table.match.year
         return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
 
     def region(self) -> np.ndarray:
@@ -261,12 +264,71 @@ class _Numbers:
         for one, other in {(int(a), int(b)) for a, b in pairs}:
             if conversion(codes[one], codes[other]) == 1:
                 against &= ~((said == one) & (of_name == other))
-        serving = units[table.match.unit] or units[table.unit]
-        unit = _first(self.of_cells("unit"), said, np.where(counts, 0, serving))
+        said = _first(self.of_cells("unit"), said, np.where(counts, 0, units[table.match.unit]))
         self.refuse(against, "UNIT_CONTRADICTS")
-        if table.strange_unit:
-            self.refuse((unit == 0) & ~counts, "UNIT_UNKNOWN", table.strange_unit)
-        return unit
+        return _first(said, self.stated_unit(counts, said > 0))
+
+    def of_names(self) -> tuple[list[tuple[Match, str]], np.ndarray]:
+        """Return the names that say of what numbers are values, and which of them says it of each."""
+        data = self.table.data
+        if not self.table.of("indicator") and any(one.indicator for one in data):
+            return [(one.match or self.table.match, one.heading) for one in data], self.c
+        pairs = zip(self.rows.entries, self.rows.shown, strict=True)
+        return list(pairs), self.rows.entry[self.r]
+
+    def stated_unit(self, counts: np.ndarray, said: np.ndarray) -> np.ndarray:
+        """Return the units that titles and notes state for each number; 0 where they state none.
+
+        What a note or a table above gave is told of, and what cannot be meant; numbers for which it
+        is not clear are refused.
+        """
+        table = self.table
+        names, which = self.of_names()
+        if not table.stated and not table.uncarried:
+            return np.zeros(self.r.size, dtype=np.int64)
+        stated = without_idle_marks(table.stated, (text for _, text in names))
+        known = self.reading.names.known
+        own = [
+            "" if match.quantity == "count" else known.get(match.indicator, {}).get("unit", "")
+            for match, _ in names
+        ]
+        bare = ~said & ~counts
+        found = []
+        for at, (match, text) in enumerate(names):
+            about = {*filter(None, (match.indicator, mark_of(text)))}
+            one = serving(stated, own[at], about, own)
+            found.append(one.unit)
+            mine = bare & (which == at)
+            if one.problem and one.used:
+                words = one.used.strange or one.used.text
+                self.refuse(mine, one.problem, words)
+            elif mine.any():
+                self.tell_unit(text, own[at], one)
+        of_counts = serving(stated, "", (), own).unit
+        units = self.reading.units
+        return np.where(counts, units[of_counts], units.of(found)[which])
+
+    def tell_unit(self, name: str, own: str, served: Served) -> None:
+        """Tell which unit a note or a table above gave, and which was not taken."""
+        table = self.table
+        used = served.used or table.uncarried
+        if used is None:
+            return
+        factors = {conversion(unit, own) if own else count_factor(unit) for unit in used.units}
+        fitting = {factor for factor in factors if np.isfinite(factor)} - {1.0}
+        place = (table.sheet, *used.cell)
+        if used is table.uncarried:
+            if fitting:
+                row = {"row": table.top + 1}
+                self.reading.problem(place, "UNIT_NOT_CARRIED", "warning", used.text, **row)
+                table.uncarried = None
+        elif served.aside:
+            shown = {"name": name, "own": unit_names(own or "persons")}
+            level: Level = "warning" if fitting else "note"
+            self.reading.problem(place, "UNIT_SET_ASIDE", level, used.text, **shown)
+        elif used.source != "title" and fitting and used not in self.told:
+            self.told.append(used)
+            self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
 
     def refuse(self, bad: np.ndarray, code: str, found: str | None = None) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
@@ -299,7 +361,12 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "region": numbers.region(),
         "sex": _first(numbers.group("sex"), numbers.title_group("sex")),
         "area": _first(numbers.group("area"), numbers.title_group("area")),
-        "age": _first(numbers.of_rows("age"), *numbers.words_of_names("age", reading.ages)),
+        "age": _first(
+            numbers.of_columns(reading.ages[one.age] for one in data),
+            numbers.of_rows("age"),
+            *numbers.words_of_names("age", reading.ages),
+            reading.ages[table.age],
+        ),
         "level": numbers.group("level"),
         "unit": unit,
         "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
@@ -452,7 +519,7 @@ def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -
     """
     base = units()["base"].to_dict()
     own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
-    is_rate = np.array([base.get(unit, "") in _RATES for unit in own], dtype=bool)[indicator]
+    is_rate = np.array([base.get(unit, "") in RATES for unit in own], dtype=bool)[indicator]
     quantity = np.broadcast_to(quantity, indicator.shape)
     counted = quantity == QUANTITY.index("count")
     shared = quantity == QUANTITY.index("share")

@@ -42,6 +42,7 @@ _RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|cove
 _AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
 )
+_OF_PEOPLE = re.compile("^(?:常住)?(?:人口|居民|人群)的?")
 _AHEAD = re.compile(
     r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|监测地区|截[至止]|各级(?:地方)?"
     r"|[各分](?:地区|省份?|市|县区?)|分(?:性别|城乡|年龄)|按(?:性别|城乡|年龄)分组?|累计|全年|[年期]末|年底"
@@ -166,6 +167,19 @@ def age_of(text: str) -> str:
     return found["low"] + ("+" if found["open"].endswith("上") else "-")
 
 
+def _within(age: str, whole: str) -> bool:
+    """Say whether an age group in its short form lies within another: 35-44 within 35-64."""
+    (low, high), (lowest, highest) = map(_ends_of, (age, whole))
+    return lowest <= low and high <= highest
+
+
+def _ends_of(age: str) -> tuple[int, int]:
+    low, _, high = age.rstrip("+-").partition("-")
+    if age.endswith("-"):
+        return 0, int(low)
+    return int(low), int(high) if high else 999
+
+
 def population_said(match: Match) -> str:
     """Return the groups that a name adds, as a target says them: ``rural;age:35-45``."""
     if match.pair:
@@ -191,7 +205,7 @@ def part_of_total(text: str) -> str:
     bare = _BRACKET.sub("", word)
     said = _groups_in(bare) or _counted_group(bare) or {}
     of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
-    return word if of_one else ""
+    return word if of_one or "age" in said else ""
 
 
 def with_part(total: str, part: str) -> str:
@@ -447,9 +461,9 @@ class Matcher:
                 del found[kind]
         age = found.get("age", "")
         own_age = own.get("age", "")
-        if age and own_age and age != own_age:
+        if age and own_age and not _within(age, own_age):
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", age, known)
-        if age and own_age:
+        if age and age == own_age:
             del found["age"]
         if found.get("level") == "township" and not self._index.of_townships(base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
@@ -553,7 +567,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
         rest = text[found.end() :]
         yield from filter(None, [reading.with_(own + rest, town=found[0]) for own in ("", "城市")])
     if found := _AGE.match(text):
-        yield from filter(None, [reading.with_(text[found.end() :], age=age_of(found[0]))])
+        for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
+            yield from filter(None, [reading.with_(rest, age=age_of(found[0]))])
     for word, kind, code in _group_words():
         if kind == "whole":
             said = {"sex": "both", "area": "all"}
