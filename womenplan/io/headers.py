@@ -32,6 +32,7 @@ __all__ = [
     "group_in",
     "is_region_group",
     "own_total",
+    "part_of_year",
     "read_heading",
     "region_in",
     "region_name",
@@ -63,6 +64,15 @@ _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d
 _FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?")
+_DAY = re.compile(r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日")
+_MADE = re.compile(
+    r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止|(?:填报|填表|上报|报送|更新)时间)[^\s]*"
+)
+_WHOLE_YEAR = re.compile("1月?[-—–~～至到]12月")
+_PART_OF_YEAR = re.compile(
+    r"[上下]半年|(?:前[二三2-3]|第?[一二三四1-4])季度|(?<!\d)(?:0?1月?[-—–~～至到])?(?:0?[1-9]|1[01])月(?!\d+日|龄)(?:份|末|底)?"
+)
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
 _PARTS = {kind: kind for kind in ("offset", "quantity", "sex", "area", "whole", "flag")} | {
     "state": "flag"
@@ -243,18 +253,33 @@ def read_heading(cell: Any) -> Heading:
     return Heading(year=year, clear=True) if year else Heading()
 
 
+def part_of_year(text: str) -> str:
+    """Return the part of a year that a title names; empty where it names none.
+
+    Examples
+    --------
+    >>> part_of_year("2023年上半年情况"), part_of_year("2023年1—9月"), part_of_year("2023年1—12月")
+    ('上半年', '1—9月', '')
+    """
+    found = _PART_OF_YEAR.search(_WHOLE_YEAR.sub(" ", _without_dates(text)))
+    return found[0] if found else ""
+
+
 def title_year(text: str) -> int | None:
     """Return the one year that a title names.
 
-    None where it names none, several, or a span of years.
+    None where it names none, several, a span of years, or a part of a year.
     """
-    word = re.sub(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?", " ", text)
-    word = re.sub(
-        r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word
-    )
-    word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
+    if part_of_year(text):
+        return None
+    word = _SPAN_OF_YEARS.sub(" ", _without_dates(text))
     years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _without_dates(text: str) -> str:
+    """Return a title without numbers of documents, days, and when it was made or holds until."""
+    return _MADE.sub(" ", _DAY.sub(" ", text))
 
 
 def area_in(text: str) -> str:

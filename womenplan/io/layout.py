@@ -353,6 +353,9 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
             table.assumed.append((f"YEAR_FROM_{code}", str(year)))
+    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
+    if table.year is None and part:
+        table.assumed.append(("PERIOD_OF_YEAR", part))
     choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
     choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
     choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]

@@ -50,6 +50,7 @@ Sources = str | Path | Iterable[str | Path]
 
 SheetRead = tuple[list[Table], str]  # the tables of a sheet, or why it is not read as data at all
 
+_LEVELS: dict[str, Level] = {"YEAR_OTHER_THAN_SHEET": "warning", "PERIOD_OF_YEAR": "error"}
 REPORTING = ("measures", "notices")  # sheets that hold no values and are read all the same
 
 
@@ -66,8 +67,8 @@ def read_observations(
     Parameters
     ----------
     sources : path, list of paths, or folder
-        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its
-        sub-folders.
+        xlsx, xlsm, xls (or a web page that is called so), ods, csv, tsv or txt; of a folder, all
+        such files in it and in its sub-folders.
     indicators : pandas.DataFrame, optional
         Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before
         bundled ones, unless the table has every column of the catalogue, in whose place it then
@@ -246,11 +247,9 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
-        if code.startswith(("AGE", "AREA", "SEX")) or not (
-            dated if code.startswith("YEAR") else placed
-        ):
-            level: Level = "warning" if code == "YEAR_OTHER_THAN_SHEET" else "note"
-            reading.problem((sheet, -1, -1), code, level, found)
+        known = dated if code.startswith(("YEAR", "PERIOD")) else placed
+        if code.startswith(("AGE", "AREA", "SEX")) or not known:
+            reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), found)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":
         reading.problem((sheet, table.top, 0), "FORM_IDS_LOST", "warning", sheet.name)

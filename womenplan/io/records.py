@@ -55,6 +55,7 @@ _KEYS = (
 )
 _LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
+_DITTO = ("〃", "″", "＂", '"', "''", "”", "同上", "ditto")  # as in the row above
 _NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
 
@@ -86,6 +87,10 @@ def _key_texts(
             cells[r0 : r1 + 1] = table.sheet.cells[r0, c0]
     codes, different = pd.factorize(cells[rows])
     texts = texts_of(different)
+    ditto = np.array([text in _DITTO for text in texts], dtype=bool)[codes]
+    if ditto.any():
+        last = np.maximum.accumulate(np.where(ditto, -1, np.arange(rows.size)))
+        codes = np.where(last >= 0, codes[last], codes)
     if down and "" in texts:
         blank = np.array([text == "" for text in texts], dtype=bool)[codes]
         last = np.maximum.accumulate(np.where(blank, -1, np.arange(rows.size)))

@@ -40,7 +40,9 @@ _OF_ALL = re.compile(
 )
 _OF_MANY = re.compile("各表|下同")
 _SEPARATED = re.compile(r"[、，,\s]+|[和及与或]|/(?=[^\d万千百十])")
-_NONE = re.compile("见|详见|如")
+_NO_UNIT = re.compile(
+    "见|详见|如|.*(?:局|委|办|室|院|会|联|中心|政府|学校|公司|厅|部|站|市|县|区|镇|乡|街道)$"
+)
 _MEASURE = re.compile("[亩斤克吨米里升元顷方株头座尺寸瓦度]$|[/／每]")
 _MARKED = re.compile(rf"^(?:[注说明备:：\s]*)([{MARKS}*＊†‡])")
 _MARKS_BEHIND = re.compile(rf"[{MARKS}*＊†‡](?=$|[\s(（/])")
@@ -121,7 +123,7 @@ def _units_in(text: str) -> tuple[tuple[str, ...], str]:
     rest = parts[len(codes) :]
     if codes:
         return codes, next(filter(_MEASURE.search, rest), "")
-    return (), "" if _NONE.match(text) else text
+    return (), "" if _NO_UNIT.match(parts[0] if parts else "") else text
 
 
 def mark_of(heading: str) -> str:

@@ -202,14 +202,16 @@ def spellings(name: str, domain: str = "") -> set[str]:
 
 
 def place_name(name: str) -> str:
-    """Return a region's name in half width, without its code, unseen signs and needless spaces.
+    """Return a region's name in half width, without its code, footnote marks and needless spaces.
 
     Examples
     --------
-    >>> place_name("清　城区 "), place_name("441802 清城区"), place_name("清新区（441803）")
-    ('清城区', '清城区', '清新区')
+    >>> place_name("清　城区 "), place_name("441802 清城区"), place_name("清新区（441803）"), place_name("英德市①")
+    ('清城区', '清城区', '清新区', '英德市')
     """
-    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", clean(name)).strip())
+    bare = clean(name).strip()
+    bare = FOOTNOTE.sub("", bare) or bare
+    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", bare).strip())
     return _REGION_CODE.sub("", name)
 
 
