@@ -57,6 +57,7 @@ _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
 _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
 )
+_COMMITTEE = re.compile("([省市州盟县区旗])委(?=领导班子|班子|正职)")  # 县委领导班子
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "change": "",
@@ -590,6 +591,9 @@ def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading
         level = words("level")[found["place"]]
         rest = text[found.end() :].lstrip(":、")
         yield from filter(None, [reading.with_(kept + rest, level=level)])
+    if found := _COMMITTEE.match(text):
+        level = words("level")[found[1]]
+        yield from filter(None, [reading.with_(f"{kept}党{text[1:]}", level=level)])
     if found := _YEAR.match(text):
         yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
     for end in range(2, min(len(text) - 1, 10)):
