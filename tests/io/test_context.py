@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sheets import book, merged, read
 
+from womenplan.errors import DataError
 from womenplan.model.matcher import matcher_of
 
 MMR, VC = "maternal_mortality", "village_committee_women_share"
@@ -1246,6 +1247,32 @@ def test_a_page_that_is_called_xls_is_read_as_its_tables(page: bytes, tmp_path: 
     assert found == told | {("佛冈县", 2022): 14.7, ("佛冈县", 2023): 14.1}
     assert {problem.code for problem in data.problems} == {"FILE_SUFFIX", "ROWS_HIDDEN"}
     assert data.table["cell"].tolist()[:2] == ["B4", "C4"]
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("<table><tr>" + "<td colspan=1000>1" * 20, "FILE_MANY_CELLS"),
+        (
+            "<table>"
+            + "<tr>" * 3001
+            + "<td>1"
+            + "<tr><td>1" * 2000
+            + "<tr>"
+            + "<td colspan=900>1" * 16,
+            "SHEET_TOO_LARGE",
+        ),
+        ("<table><tr>" + "<td>1<table><tr>" * 200 + "<a " * 100_000, "NO_TABLE"),
+        ("<table><tr><td>1</table>" + "<!--" * 100_000, "NO_TABLE"),
+    ],
+)
+def test_a_page_that_is_no_table_of_ours_costs_no_more_than_its_length(
+    page: str, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "x.xls").write_text(page, encoding="utf-8")
+    with pytest.raises(DataError) as error:
+        read(tmp_path / "x.xls")
+    assert error.value.problems[0].code == code
 
 
 @pytest.mark.parametrize(
