@@ -1096,6 +1096,82 @@ Region | Women in unemployment insurance
         },
         set(),
     ),
+    "a footnote that names another year": (
+        {
+            "S1": """
+清远市情况
+指标 | 2022年 | 2023年
+孕产妇死亡率 | 15.7 | 15.1*
+产前检查率 | 98.1 | 98.2
+注：*为2022年数据。
+"""
+        },
+        (),
+        {
+            (ANTENATAL, "清远市", 2022): 98.1,
+            (ANTENATAL, "清远市", 2023): 98.2,
+            (MMR, "清远市", 2022): 15.7,
+        },
+        {"VALUE_OF_OTHER_YEAR"},
+    ),
+    "ages below indicators": (
+        {
+            "S1": """
+2023年清远市情况
+地区 | 宫颈癌筛查率（%） | . | 乳腺癌筛查率（%） | .
+. | 35—44岁 | 45—64岁 | 35—44岁 | 45—64岁
+清城区 | 61.2 | 63.4 | 51.2 | 53.4
+"""
+        },
+        ("B2:C2", "D2:E2"),
+        {
+            (BREAST, "清城区", 2023, "", "", "35-44"): 51.2,
+            (BREAST, "清城区", 2023, "", "", "45-64"): 53.4,
+            (CERVICAL, "清城区", 2023, "", "", "35-44"): 61.2,
+            (CERVICAL, "清城区", 2023, "", "", "45-64"): 63.4,
+        },
+        set(),
+    ),
+    "sheets of departments": (
+        {
+            "卫健": """
+指标 | 2022年 | 2023年
+孕产妇死亡率 | 15.7 | 15.1
+""",
+            "人社": """
+指标 | 2022年 | 2023年
+女性参加失业保险人数 | 23100 | 24100
+""",
+        },
+        (),
+        {
+            (MMR, "", 2022): 15.7,
+            (MMR, "", 2023): 15.1,
+            (UNEMPLOYED, "", 2022): 23100,
+            (UNEMPLOYED, "", 2023): 24100,
+        },
+        set(),
+    ),
+    "sheets of men and of women": (
+        {
+            "男性": """
+指标 | 2022年 | 2023年
+互联网使用率 | 71.1 | 72.1
+""",
+            "女性": """
+指标 | 2022年 | 2023年
+互联网使用率 | 70.1 | 71.1
+""",
+        },
+        (),
+        {
+            ("internet_use", "", 2022, "female"): 70.1,
+            ("internet_use", "", 2022, "male"): 71.1,
+            ("internet_use", "", 2023, "female"): 71.1,
+            ("internet_use", "", 2023, "male"): 72.1,
+        },
+        set(),
+    ),
     "an office that is called the unit": (
         {
             "S1": """
@@ -1207,6 +1283,11 @@ SENTENCES = {
         "x.xlsx，工作表“S1”：“2023年上半年清远市情况”说的不是全年，表中未写年份的数值未采用。"
         "如可作该年的数，请在列标题或表题中只写年份。",
     ),
+    "VALUE_OF_OTHER_YEAR": (
+        "a footnote that names another year",
+        "x.xlsx，工作表“S1”，单元格 C3：注中说明“2022年数据”，“15.1*”不是所在年份的数，未采用（共 1 个）。"
+        "请改填该年的数，或留空表示缺数。",
+    ),
     "REGION_GROUP": (
         "subtotals of several regions",
         "x.xlsx，工作表“S1”，单元格 A4：“珠三角”等 3 行是片区小计，未作为地区读取。"
@@ -1221,6 +1302,23 @@ def test_what_was_taken_from_around_a_table_is_told_in_a_sentence(tmp_path: Path
         data = read(merged(book(tmp_path / "x.xlsx", **sheets), *blocks))
         told = next(problem for problem in data.problems if problem.code == code)
         assert told.message("zh") == sentence
+
+
+def test_footnotes_give_status_and_remark(tmp_path: Path) -> None:
+    text = """清远市情况
+        指标 | 2022年 | 2023年*
+        孕产妇死亡率① | 15.7† | 15.1
+        产前检查率 | 98.1 | 98.2
+        ①：监测地区数据。*2023年为快报数
+        注：†为修订数"""
+    data = read(book(tmp_path / "x.xlsx", S1=text)).table
+    said = [tuple(row) for row in data[["value", "flag", "note"]].itertuples(index=False)]
+    assert said == [
+        (15.7, "final", "修订数"),
+        (15.1, "provisional", "监测地区数据"),
+        (98.1, "final", ""),
+        (98.2, "provisional", "2023年为快报数"),
+    ]
 
 
 PAGE = """<table border=1><tr><td colspan=3>2023年清远市妇幼健康情况</td></tr>

@@ -13,6 +13,7 @@ import pandas as pd
 
 from womenplan.io import headers
 from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
+from womenplan.io.footnotes import Footnote, footnotes_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
 from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
@@ -66,6 +67,7 @@ class Table:
     match: Match = field(default_factory=Match)  # what that name stands for
     title: str = ""  # the name in the title, where it is not known
     stated: list[Stated] = field(default_factory=list)  # units, by titles and notes
+    footnotes: dict[str, Footnote] = field(default_factory=dict)  # by their marks
     uncarried: Stated | None = None  # a unit of the table above, which this one does not repeat
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the titles, by their text
     assumed: list[tuple[str, str]] = field(
@@ -118,7 +120,7 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
                 table.end = start
                 table.repeated = last[0].repeated
     for table in tables:
-        table.stated += _units_below(table, names)
+        _notes_below(table, names)
     return tables
 
 
@@ -170,18 +172,19 @@ def same_header(table: Table, other: Table) -> bool:
     return heads[0] == heads[1] and table.match == other.match
 
 
-def _units_below(table: Table, names: Matcher) -> list[Stated]:
-    """Return the units that the notes below a table state."""
+def _notes_below(table: Table, names: Matcher) -> None:
+    """Take what notes below a table say of it: units, and what its marks stand for."""
     sheet = table.sheet
-    found = []
+    notes: list[str] = []
     for r in range(max(table.body, table.end - _NOTE_ROWS), table.end):
         filled = np.flatnonzero(sheet.kind[r] != EMPTY)
         if not filled.size or not (sheet.kind[r, filled] == TEXT).all():
             continue
         for c, text in zip(filled.tolist(), texts_of(sheet.cells[r, filled]), strict=True):
+            notes.append(text)
             if states_unit(text):
-                found += stated_in(text, names, (r, c), "note")
-    return found
+                table.stated += stated_in(text, names, (r, c), "note")
+    table.footnotes = footnotes_in(notes)
 
 
 def _tables_at(

@@ -67,6 +67,7 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     kind = sheet.kind[block]
     names = ("unit", "bound", "flag", "nothing", "lost")
     read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
+    read["footnote"] = np.zeros(kind.shape, dtype=np.int16)
     read["value"] = sheet.number[block]
     state = np.where(kind == EMPTY, FATE["missing"], FATE["problem"])
     state[kind == NUMBER] = FATE["value"]
@@ -113,6 +114,8 @@ def _parse_texts(
     read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
     for name in ("bound", "flag"):
         read[name][spots] = np.array([LISTS[name].index(getattr(one, name)) for one in said])[codes]
+    if noted := list(table.footnotes):
+        read["footnote"][spots] = np.array([_number_of(text, noted) for text in texts])[codes]
     read["nothing"][spots] = np.array([one.state == "nothing" for one in said])[codes]
     states = {"number": "value", "nothing": "value", "missing": "missing"}
     state[spots] = np.array([FATE[states.get(one.state, "problem")] for one in said])[codes]
@@ -129,6 +132,12 @@ def _parse_texts(
             place = (sheet, int(index[found[0, 0]]), table.data[found[0, 1]].index)
             reading.problem(place, code, "note", count=len(found))
             sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
+
+
+def _number_of(text: str, marks: list[str]) -> int:
+    """Return which footnote, counted from one, a text bears the mark of; 0 for none."""
+    mark = mark_of(text)
+    return marks.index(mark) + 1 if mark in marks else 0
 
 
 def _like_target(text: str) -> bool:
@@ -268,6 +277,30 @@ class _Numbers:
         self.refuse(against, "UNIT_CONTRADICTS")
         return _first(said, self.stated_unit(counts, said > 0))
 
+    def footnotes(self, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return status and remark that footnotes give numbers.
+
+        A value that its footnote says is of another year is refused.
+        """
+        table = self.table
+        notes = list(table.footnotes.values())
+        if not notes:
+            none = np.zeros(self.r.size, dtype=np.int64)
+            return none, none
+        marks = list(table.footnotes)
+        said = (
+            self.of_cells("footnote"),
+            self.of_entries(_number_of(text, marks) for text in self.rows.shown),
+            self.of_columns(_number_of(one.heading, marks) for one in table.data),
+        )
+        for number, note in enumerate(notes, 1):
+            marked = np.any([which == number for which in said], axis=0)
+            other = marked & (note.year > 0) & (year != note.year)
+            self.refuse(other, "VALUE_OF_OTHER_YEAR", note=note.text)
+        flags = np.array([0, *(LISTS["flag"].index(note.flag) for note in notes)])
+        texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
+        return _first(*(flags[which] for which in said)), _first(*(texts[which] for which in said))
+
     def of_names(self) -> tuple[list[tuple[Match, str]], np.ndarray]:
         """Return the names that say of what numbers are values, and which of them says it of each."""
         data = self.table.data
@@ -330,7 +363,7 @@ class _Numbers:
             self.told.append(used)
             self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
 
-    def refuse(self, bad: np.ndarray, code: str, found: str | None = None) -> None:
+    def refuse(self, bad: np.ndarray, code: str, found: str | None = None, **said: str) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
         if not bad.any():
             return
@@ -341,7 +374,7 @@ class _Numbers:
         self.read["value"][self.r[at], self.c[at]] = np.nan
         self.read["lost"][self.r[at], self.c[at]] = LOST.index("unread")
         place = (self.table.sheet, int(row[0]), int(column[0]))
-        self.reading.problem(place, code, "error", found, count=len(at))
+        self.reading.problem(place, code, "error", found, count=len(at), **said)
 
 
 def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
@@ -351,6 +384,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
     data = table.data
     year = numbers.year()
     unit = numbers.unit()
+    noted_flag, noted = numbers.footnotes(year)
     own: dict[str, Any] = {
         "sheet": table.sheet.order,
         "row": rows.index[r],
@@ -370,9 +404,11 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "level": numbers.group("level"),
         "unit": unit,
         "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
-        "flag": _first(numbers.of_cells("flag"), numbers.group("flag")),
+        "flag": _first(numbers.of_cells("flag"), noted_flag, numbers.group("flag")),
         "source": numbers.of_rows("source"),
-        "note": _first(numbers.of_rows("note"), *numbers.words_of_names("remark", reading.words)),
+        "note": _first(
+            numbers.of_rows("note"), noted, *numbers.words_of_names("remark", reading.words)
+        ),
         "derived": False,
         "nothing": numbers.of_cells("nothing"),
         "lost": numbers.of_cells("lost"),
