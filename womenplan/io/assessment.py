@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple, get_args
 
 import pandas as pd
@@ -73,7 +74,12 @@ def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
                 found.append(report)
             else:
                 problems += _again(report, other, row)
-    return _typed(found), problems
+    return _typed(found) if found else _none().copy(), problems
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return _typed([])
 
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:

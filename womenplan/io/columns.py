@@ -53,7 +53,13 @@ class Column(Heading):
     def says(self) -> bool:
         """Whether the heading says what a value under it is a value of."""
         return bool(
-            self.dated or self.indicator or self.region or self.sex or self.area or self.quantity
+            self.dated
+            or self.indicator
+            or self.region
+            or self.sex
+            or self.area
+            or self.age
+            or self.quantity
         )
 
 
@@ -248,13 +254,14 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
     ]
     column = Column(index=index, heading=" / ".join(texts))
     _name(column, texts, names)
-    rest = [text for text in texts if text not in column.indicator.split("\n")]
+    named = {column.indicator, *column.indicator.split("\n")}
+    rest = [text for text in texts if text not in named]
     dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
     said = [*map(read_heading, rest), *(date for date in dates if date.year)]
     for heading in said:
         column.baseline |= heading.baseline
         column.school |= heading.school
-        for name in ("year", "offset", "sex", "area", "quantity", "flag", "unit"):
+        for name in ("year", "offset", "sex", "area", "age", "quantity", "flag", "unit"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
     column.region = next(filter(headers.region_name, rest), "")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
+from womenplan.model.matcher import age_of
 from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -25,10 +26,13 @@ __all__ = [
     "WHOLES",
     "Heading",
     "above",
+    "age_in",
     "area_in",
     "domain_words",
     "group_in",
+    "is_region_group",
     "own_total",
+    "part_of_year",
     "read_heading",
     "region_in",
     "region_name",
@@ -44,6 +48,9 @@ _YEAR_END = re.compile(
 _AREA = re.compile(
     "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
 )
+_AGED = re.compile(
+    r"(\d{1,2}(?:[-—–~～至到]\d{1,2}周?岁|周?岁(?:及|或)?以[上下]))(?:的|人口|居民|人群|妇女|女性|老年|老人|女童|儿童)"
+)
 _BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
 _SHORT = re.compile(r"^(?:['’‘`](?=[12]\d(?:年|$))|(?=[12]\d年))")  # "21年" and "'21" are 2021
 _SPELLED_YEAR = re.compile(
@@ -57,6 +64,15 @@ _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d
 _FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?")
+_DAY = re.compile(r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日")
+_MADE = re.compile(
+    r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止|(?:填报|填表|上报|报送|更新)时间)[^\s]*"
+)
+_WHOLE_YEAR = re.compile("1月?[-—–~～至到]12月")
+_PART_OF_YEAR = re.compile(
+    r"[上下]半年|(?:前[二三2-3]|第?[一二三四1-4])季度|(?<!\d)(?:0?1月?[-—–~～至到])?(?:0?[1-9]|1[01])月(?!\d+日|龄)(?:份|末|底)?"
+)
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
 _PARTS = {kind: kind for kind in ("offset", "quantity", "sex", "area", "whole", "flag")} | {
     "state": "flag"
@@ -78,6 +94,7 @@ TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
 _WITH_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|总数)[)）]?$")
+_REGION_GROUP = any_of("region_group")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
@@ -94,7 +111,7 @@ _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
-    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
+    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
@@ -108,6 +125,7 @@ class Heading:
     baseline: bool = False
     sex: str = ""
     area: str = ""
+    age: str = ""
     quantity: str = ""
     flag: str = ""  # data status: "2023年（初步数）"
     unit: str = ""
@@ -123,7 +141,8 @@ class Heading:
     @property
     def speaks(self) -> bool:
         """Whether the heading says something beside a unit."""
-        return bool(self.dated or self.role or self.sex or self.area or self.quantity)
+        groups = self.sex or self.area or self.age
+        return bool(self.dated or self.role or groups or self.quantity)
 
 
 def year_of(cell: Any) -> int | None:
@@ -167,6 +186,8 @@ def _of_year(word: str, unit: str) -> Heading | None:
     """Return the heading of a word that is a year: of the calendar, of schools or of a budget."""
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
+    if "岁" in word and (age := age_of(bare)):
+        return Heading(age=age, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
     if fiscal := _FISCAL_YEAR.fullmatch(word):
@@ -248,18 +269,33 @@ def read_heading(cell: Any) -> Heading:
     return Heading(year=year, clear=True) if year else Heading()
 
 
+def part_of_year(text: str) -> str:
+    """Return the part of a year that a title names; empty where it names none.
+
+    Examples
+    --------
+    >>> part_of_year("2023年上半年情况"), part_of_year("2023年1—9月"), part_of_year("2023年1—12月")
+    ('上半年', '1—9月', '')
+    """
+    found = _PART_OF_YEAR.search(_WHOLE_YEAR.sub(" ", _without_dates(text)))
+    return found[0] if found else ""
+
+
 def title_year(text: str) -> int | None:
     """Return the one year that a title names.
 
-    None where it names none, several, or a span of years.
+    None where it names none, several, a span of years, or a part of a year.
     """
-    word = re.sub(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?", " ", text)
-    word = re.sub(
-        r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word
-    )
-    word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
+    if part_of_year(text):
+        return None
+    word = _SPAN_OF_YEARS.sub(" ", _without_dates(text))
     years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _without_dates(text: str) -> str:
+    """Return a title without numbers of documents, days, and when it was made or holds until."""
+    return _MADE.sub(" ", _DAY.sub(" ", text))
 
 
 def area_in(text: str) -> str:
@@ -271,6 +307,18 @@ def area_in(text: str) -> str:
     ('农村', '', '')
     """
     found = {match["area"] or match["only"] for match in _AREA.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def age_in(text: str) -> str:
+    """Return the age of the people of whom a title speaks; empty where of none or of several.
+
+    Examples
+    --------
+    >>> age_in("2023年清远市60岁及以上人口上网情况"), age_in("10—15分钟健身圈")
+    ('60+', '')
+    """
+    found = {age_of(age) for age in _AGED.findall(plain(text))}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -299,6 +347,11 @@ def region_name(text: str) -> str:
     pattern = rf"[{written}]{{2,14}}{_PLACE}|[{written}]{_PLACE}"
     fits = re.fullmatch(pattern, word) and not _NO_PLACE.match(word)
     return word if fits or word in WHOLES else ""
+
+
+def is_region_group(word: str) -> bool:
+    """Say whether a plain text names several regions together, as subtotals do: 珠三角, 南部地区."""
+    return bool(_REGION_GROUP.fullmatch(word))
 
 
 def region_in(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, get_args
 
 import pandas as pd
@@ -60,7 +61,7 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
             reply, wrong = _reply(sheet, row, columns)
             problems += wrong
             found += [reply] if reply else []
-    return _typed(found), problems
+    return _typed(found) if found else _none().copy(), problems
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
@@ -114,6 +115,11 @@ def _reply(
 def _shown(lang: Language) -> str:
     names = [messages.label("notice_state", code, lang) for code in NOTICE_STATES]
     return messages.text("wording.and", lang).join(names)
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return _typed([])
 
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
