@@ -112,7 +112,7 @@ def _units() -> str:
 @cache
 def amount_pattern() -> re.Pattern[str]:
     """Return the pattern of an amount."""
-    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?![\u3400-\u9fff]*(?<=年)代))?"
+    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?!(?<=[A-Za-z])[A-Za-z])(?![\u3400-\u9fff]*(?<=年)代))?"
     return re.compile(
         rf"(?P<parts>十万|百|千|万)分之(?P<part>{_CHINESE}|{_FIGURE})"
         rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
@@ -164,9 +164,12 @@ def _amount(found: re.Match[str]) -> Amount:
         return Amount(least, _code("", found["measure"]), start, end, high, found["measure"])
     high = _figure(found["high"]) if found["high"] else float("nan")
     written = found["unit"] or found["lowunit"] or ""
-    return Amount(
-        _figure(found["low"]), _code(found["multiple"] or "", written), start, end, high, written
-    )
+    multiple = found["multiple"] or ""
+    scale = 1.0
+    if multiple == "亿" and written == "元":  # money is counted in 10,000 yuan at the most
+        multiple, scale = "万", 1e4
+    low = scale * _figure(found["low"])
+    return Amount(low, _code(multiple, written), start, end, scale * high, written)
 
 
 def _figure(text: str) -> float:

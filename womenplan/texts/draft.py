@@ -17,12 +17,11 @@ from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.special import indicators_in
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.documents import Document, document_of
-from womenplan.texts.names import Names
+from womenplan.texts.names import names_of
 from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
 from womenplan.texts.paragraphs import paragraphs_of
 from womenplan.texts.rows import DRAFT_COLUMNS, SURE, rows_of
@@ -274,8 +273,7 @@ def read_plan(
     facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
     items = items_of(paragraphs)
     brought, known = indicators_in((), catalogue.indicators(), indicators)
-    names = Names(matcher_of(known))
-    targets, own, past = rows_of(items, facts, names)
+    targets, own, past = rows_of(items, facts, names_of(known))
     own = pd.concat([own, _meant(brought, targets)], ignore_index=True) if len(brought) else own
     objectives = _objectives(items)
     measures = _measures(items, targets)

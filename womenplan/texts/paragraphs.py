@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from womenplan.texts.documents import Line
 from womenplan.texts.tables import Header, header_of, sentence_of
@@ -122,9 +123,11 @@ def _running(lines: Sequence[Line]) -> list[Paragraph]:
     """Return the paragraphs of running text."""
     pieces = _without_furniture([_piece(line) for line in lines])
     width = _wrapped_at(pieces)
+    listed = _is_list(pieces)
     groups: list[list[_Piece]] = []
     for piece in pieces:
-        if groups and _continues(groups[-1], piece, width):
+        apart = listed and bool(groups) and not _BREAKS_OFF.search(groups[-1][-1].text)
+        if groups and not apart and _continues(groups[-1], piece, width):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -218,6 +221,22 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
     return round(top) if top < 120 and near > 0.4 * len(long) else 0
 
 
+_BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|from|on)$", re.I)
+
+
+def _is_list(pieces: Sequence[_Piece]) -> bool:
+    """Say that English lines end where their writer wanted: the next word would have fitted in most."""
+    if any(SUB_ITEM.match(piece.text) or ITEM.match(piece.text) for piece in pieces):
+        return False
+    longest = max((len(piece.text) for piece in pieces), default=0)
+    fits = [
+        len(one.text) + 1 + len(two.text.split()[0]) <= longest
+        for one, two in pairwise(pieces)
+        if re.search("[A-Za-z0-9%]$", one.text) and re.match("[a-z]", two.text)
+    ]
+    return len(fits) > 3 and sum(fits) > 0.7 * len(fits)
+
+
 def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     last = group[-1]
     if last.whole or last.depth or piece.depth or last.bold or piece.bold or _END.search(last.text):
@@ -232,6 +251,8 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
         and not last.text.endswith((",", "-"))
     ):
         return False
+    if re.match(r"\d", piece.text) and re.fullmatch(r"[A-Z][A-Za-z0-9 :'’-]{2,60}", last.text):
+        return bool(_BREAKS_OFF.search(last.text))
     if width:
         return (
             len(last.text) >= 0.7 * width

@@ -54,12 +54,15 @@ class _Context:
     base_years: tuple[int, ...] = ()
     pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
     named: tuple[int, ...] = ()  # all years that the item has named so far
+    valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
+    origin: float = NAN  # of the clause: the value from which it starts
     reports: bool = False  # the sentence tells of what was
+    topic: bool = False  # the clause ends with a colon
 
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(
-    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=\d[个所家处])、"
+    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=全覆盖)、|(?<=\d[个所家处])、"
     r"|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
@@ -84,20 +87,20 @@ _BASE = re.compile(
     rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
     rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
-    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上"
+    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|(?:比|较)基期(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
 )
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
+    "递增|走高|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _NARROW = "缩小|缩减|消弭|弥合|消除|减小"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
-    "|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
-    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
+    "|随之|相应|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
+    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
@@ -121,7 +124,7 @@ _VERB = re.compile(
     rf"|(?P<fall>{_FALL})(?P<fallcmp>{_LESS}|{_AT_MOST})?"
     rf"|(?P<reach>{_REACH})(?P<reachcmp>{_AT_LEAST}|{_MORE})?"
     rf"|(?P<change>(?:年均|年平均|平均每年|每年)?(?:再|净|递)?(?P<way>提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩短|缩减|缩小|减小|翻"
-    rf"|降|增|减)(?:了|幅度?(?:达到?|为|不低于|超过))?)"
+    rf"|降|增|减)(?:了|(?:幅度?|速度?)?(?:达到?|为|不低于|不少于|超过))?)"
     r")(?P<about>大约|大致|约|接近|近)?\s*$"
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
@@ -131,7 +134,7 @@ _PAST = re.compile(
 )
 _REPORTS = re.compile(
     "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
-    "执行情况|本报讯"
+    "执行情况|本报讯|回顾|回看|成效显著"
 )
 _AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
 _FRONT = re.compile(
@@ -147,16 +150,18 @@ _TAIL = re.compile(
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
+    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
-_NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
+_NOT_A_LEVEL = re.compile(
+    r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
+)
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建立|开展|实现))"
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现))"
     r"|或者?日)"
 )
 _SEXES = re.compile(
@@ -193,6 +198,7 @@ def chinese_statements(
         context.reports = context.reports and not _AHEAD.search(sentence)
         for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
             at = start + offset
+            context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
             found += [
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
@@ -221,7 +227,7 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 
 def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
     masked, placed, base_years = _take_years(clause, context)
-    masked, origins = _without_origins(masked)
+    masked, origins, context.origin = _without_origins(masked)
     context.placed = tuple(
         (at, year) for at, year in placed if not any(start <= at < end for start, end in origins)
     )
@@ -247,7 +253,9 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         ]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
-        if _TOPIC.search(subject):
+        if topic := _TOPIC_AHEAD.match(subject):
+            subject = topic[0]
+        if _TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
             context.subject = subject
             context.pending = (*context.pending, subject)
     elif demands:
@@ -262,9 +270,15 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
 
 
 _TOPIC = re.compile(
-    "(?:率|比例|比重|占比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+    "(?:率|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+)
+_TOPIC_AHEAD = re.compile(
+    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
 )
 _ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
+_TOLD_ASIDE = re.compile(
+    "[（(](?:\0+|(?:现状|基期|基准|目前|当前|上年|基数)值?)[^（）()]{0,12}[）)](?=.*\\d)"
+)
 _STARTED = re.compile("在[\0年的底末约 ]*$")
 _ON_THAT = re.compile("的?基础上")
 _TO = re.compile(
@@ -273,9 +287,10 @@ _TO = re.compile(
 )
 
 
-def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a clause without the values from which it starts (由2000年的28%提高到45%), and where."""
+def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
+    """Return a clause without the values from which it starts (由2000年的28%提高到45%), where and which."""
     origins: list[tuple[int, int]] = []
+    value = NAN
     for amount in amounts_in(masked):
         origin = _ORIGIN.search(masked[: amount.start])
         tail = masked[amount.end :]
@@ -288,10 +303,15 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]]]:
         elif based and on_that:
             start = based.start()
             end = amount.end + on_that.end()
+        elif bracket := _TOLD_ASIDE.search(masked, 0, amount.end + 12):
+            start, end = (
+                bracket.span() if bracket.start() < amount.start < bracket.end() else (0, 0)
+            )
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
             origins.append((start, end))
-    return masked, origins
+            value = amount.value
+    return masked, origins, value
 
 
 def _take_years(
@@ -308,6 +328,8 @@ def _take_years(
             base.append(_FIVES[found["five"]])
         elif found[0].startswith("以"):
             return found[0]
+        elif found["start"] is not None:
+            base.append(context.start_year - 1)
         elif found[0].endswith("基础上") and found[0].startswith("在") and "年" not in found[0]:
             return "\0" * len(found[0])
         else:
@@ -371,12 +393,23 @@ def _valued(
             continue
         statements, last = one
         last = max(last, behind)
-        said = found[-1].names[:1] if found else ()
-        found += [replace(one, before=said) for one in _dealt(statements, run, context)]
+        last_said = found[-1].names[:1] if found else ()
+        own = bool(_subject(re.sub("分别.*", "", before)))
+        dealt = _dealt(statements, run, context, own)
+        found += [_directed(replace(one, before=last_said), context) for one in dealt]
+    said = [(one.names[0], one.unit) for one in found]
+    context.valued = tuple(dict.fromkeys([*context.valued, *said]))
     return found
 
 
-_OF_SUCH = re.compile(r"(?:及?以上|以下)?的(?!比例|妇女|女)")
+def _directed(one: Statement, context: _Context) -> Statement:
+    """Return a statement whose bound follows from the value that it starts from, where it names none."""
+    if one.operator or one.form != "level" or context.origin != context.origin:
+        return one
+    return replace(one, operator="<=" if one.value < context.origin else ">=")
+
+
+_OF_SUCH = re.compile(r"(?:及?以上|以[下内]|左右)?的(?!比例|妇女|女)")
 _YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)]")
 _LASTING = re.compile("年限|受教育|寿命")
 
@@ -409,19 +442,39 @@ def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
     return run
 
 
-_JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早])")
+_JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])")
 
 
 def _dealt(
-    statements: list[Statement], run: Sequence[Amount], context: _Context
+    statements: list[Statement], run: Sequence[Amount], context: _Context, own: bool
 ) -> list[Statement]:
-    """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts."""
+    """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts.
+
+    A row without a subject of its ``own`` belongs to the subjects of as many demands before it.
+    """
     if len(run) == 1 or not statements:
         return statements
     one = statements[0]
+    if one.value < 0:
+        run = [replace(amount, value=-amount.value) for amount in run]
     if run[-1].unit == "percentage_points":
         one = replace(one, unit="percentage_points")
         run = [replace(amount, unit="percentage_points") for amount in run]
+    units = [amount.unit or one.unit for amount in run]
+    before = context.valued[-len(run) :]
+    if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
+        return [
+            replace(one, names=(name,), value=amount.value, unit=unit, at=amount.start)
+            for amount, (name, unit) in zip(run, before, strict=True)
+        ]
+    if (levels := _GROUPS.match(one.names[0])) and len(run) == len(
+        parts := _JOINT_WORD.split(levels[0])
+    ):
+        rest = one.names[0][levels.end() :]
+        return [
+            replace(one, names=(part + rest,), value=amount.value, unit=unit, at=amount.start)
+            for part, amount, unit in zip(parts, run, units, strict=True)
+        ]
     if len(context.years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
         context.years = context.named
     if len(context.years) == len(run):
@@ -504,12 +557,15 @@ def _demand(
     names, form, operator, end = told
     if place.about:
         form, operator = "around", "~"
+    value = amount.value
+    if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
+        value = 1 / value
     statement = Statement(
         tuple(names),
         amount.start,
         form,
         operator,
-        amount.value,
+        value,
         "ratio" if amount.unit == "times_over" else amount.unit,
         soft=soft,
         steady=steady,
@@ -517,6 +573,9 @@ def _demand(
     )
     bounds = _bounds(statement, amount)
     return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
+
+
+_MEN_FIRST = re.compile("男女[^，]{0,6}比|男[^女，]{0,4}[与和]女")
 
 
 def _bounds(one: Statement, amount: Amount) -> list[Statement]:
@@ -535,6 +594,11 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
         operator = ">=" if not operator or "至少" in place.before else operator
+    elif other := _part_of_other(place):
+        names, operator = other
+        extra = 0
+        if section in ("strategy", "project") and re.search("标准|费用?|额|津贴", names[1]):
+            return None
     elif part := _part(place, context) or _covered_part(place):
         names, extra = part
         operator = operator or ">="
@@ -546,7 +610,7 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
 
 
 _PER_HEAD = re.compile("人均|每[百千万]")
-_SAYS_WHAT = re.compile("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
+_SAYS_WHAT = re.compile("率|额|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
 _THINGS = ("count", "persons", "times", "person_times", "hours", "hours_per_day")
 
 
@@ -563,14 +627,22 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if not subject and amount.unit in _THINGS and re.search("(?:率|比例|占比)$", context.subject):
         return []
     subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
+    if placed := _PLACED_LAST.fullmatch(subject):
+        context.subject = placed["what"]
+        subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
     grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
+    among = place.before.startswith("其中") and "person" in amount.unit and bool(context.subject)
+    if among and not verb:
+        return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
     if not subject or not (verb or place.suffix or grouped or says):
         return []
     if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
         return []
-    if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
+    if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
+        return []
+    if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比额]", subject):
         return []
     names = _placed_names(subject, amount, context)
     if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
@@ -597,12 +669,16 @@ def _covered_part(place: _Place) -> tuple[list[str], int] | None:
 
 
 _GROUP = re.compile(
-    "(?:城市|城镇|农村|农牧区|牧区|山区|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性|男性|女生|男生|女童|男童|妇女|"
-    "[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
+    "(?:城市|城镇|农村|农牧区|牧区|(?:高寒|偏远|边远|贫困|民族)?(?:山区|牧区|地区)|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性|男性|女生|男生|女童|男童|妇女|"
+    "[正副]?[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
 )
 _LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
 
 
+_GROUPS = re.compile(f"{_GROUP.pattern}(?:[、和与及]{_GROUP.pattern})*")
+_PLACED_LAST = re.compile(
+    f"(?P<what>.{{2,}}(?:率|比例|比重|占比|人数))(?:在|[：:])?(?P<where>全[省市县区州盟旗]|{_GROUP.pattern})"
+)
 _ONLY_WOMEN = re.compile(
     f"(?P<level>{_LEVELS.pattern[1:]})?女(?:性|干部|代表|委员)?(?:所?占)?的?(?:比例|比重|占比)?"
 )
@@ -630,6 +706,8 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
     ):
         return [subject + "比例", subject]
+    if amount.unit == "persons" and re.search("女(?:性|代表|委员|干部|职工代表|成员)各?$", subject):
+        return [subject.removesuffix("各") + "人数", subject]
     return [subject]
 
 
@@ -651,18 +729,21 @@ def _form(verb: re.Match[str] | None) -> str:
     return "keep" if verb and verb["keep"] else "level"
 
 
+_COMPARISONS = ((_AT_LEAST, ">="), (_AT_MOST, "<="), (_MORE, ">"), (_LESS, "<"))
+
+
+def _operator_of(word: str) -> str:
+    """Return the bound that a word of comparison sets."""
+    return next((sign for words, sign in _COMPARISONS if re.fullmatch(words, word)), "")
+
+
 def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None) -> str:
     """Return the bound that a demand names; empty where only which way is better can tell."""
     if verb:
-        compare = verb["keepcmp"] or verb["fallcmp"] or verb["reachcmp"] or ""
-        if verb["atleast"] or re.fullmatch(_AT_LEAST, compare or "-"):
-            return ">="
-        if verb["atmost"] or re.fullmatch(_AT_MOST, compare or "-"):
-            return "<="
-        if verb["more"] or re.fullmatch(_MORE, compare or "-"):
-            return ">"
-        if verb["less"] or re.fullmatch(_LESS, compare or "-"):
-            return "<"
+        groups = ("keepcmp", "fallcmp", "reachcmp", "atleast", "atmost", "more", "less")
+        compare = next((verb[group] for group in groups if verb[group]), "")
+        if operator := _operator_of(compare):
+            return operator
     if suffix and suffix["ge"]:
         return ">="
     if suffix and suffix["le"]:
@@ -712,6 +793,20 @@ def _change(
     ], place.end
 
 
+_OF_OTHER = re.compile(
+    f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS})(?P<other>[^，\\d\0]{{2,20}})的$"
+)
+
+
+def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
+    """Return names of a part of something else, and the bound: 告诫书签发数不低于接报警情的三成."""
+    found = _OF_OTHER.search(place.before)
+    if found is None or place.rest or place.amount.unit not in ("percent", "times_over"):
+        return None
+    what = _subject(found["what"])
+    return [f"{what}占{found['other']}比例", what], _operator_of(found["verb"])
+
+
 def _counted(
     before: str, amount: Amount, rest: str, section: str, context: _Context
 ) -> tuple[list[str], int] | None:
@@ -726,6 +821,9 @@ def _counted(
         "10k_person_times",
     ):
         return None
+    given = _GIVEN.match(rest) if section == "project" and "person" in amount.unit else None
+    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
+        return [f"{given['what']}{given['who']}人数"], given.end()
     if trained := re.search(
         "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$",
         before,
@@ -765,7 +863,12 @@ def _counted(
     if amount.unit == "times" or amount.written == "次":
         kind = "次数"
     who = who or context.clause
+    if re.fullmatch("(?:全[省市县区州盟旗]|累计|合计|共|全部)*", who) and not object_:
+        return None
     return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
+
+
+_GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放)(?P<what>[^，。；]{2,24})")
 
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
@@ -859,7 +962,10 @@ _EVERY = re.compile(
 )
 _COVERS = re.compile(
     r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定"
-    r"|每[一个]+)[\u3400-\u9fff]{2,14})$"
+    r"|每[一个]+)[\u3400-\u9fff（）]{2,14})$"
+)
+_ALL_TAKE_PART = re.compile(
+    "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
 )
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
@@ -894,6 +1000,10 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         what = found["what"].removesuffix("制度")
         names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
         at = shift + found.end("what")
+    elif found := _ALL_TAKE_PART.match(text):
+        who = _subject(found["who"])
+        names = [[f"{who}{found['what']}{end}" for end in ("参保率", "覆盖率")]]
+        at = shift + found.start("all")
     else:
         return []
     years = _years_for(context, 1)
@@ -1078,6 +1188,9 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         return _of_all(context, kind, at, steady, soft)
     if not subject or len(subject) < 2:
         subject = context.subject or head
+    if _GROUPS.fullmatch(subject) and context.subject:
+        rest = re.sub(f"^{_GROUPS.pattern}", "", context.subject)
+        subject = subject + rest
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
@@ -1178,7 +1291,7 @@ def _balanced(one: Statement, subject: str) -> Statement:
         "",
         subject,
     )
-    whole = re.sub("(?:中)$", "", whole)
+    whole = re.sub("(?:中(?:女[性生童])?)$", "", whole)
     if whole.startswith("在园") and not _JOINT_WORD.search(whole):
         names = ["在园幼儿中女童比例", "在园幼儿中女性比例", subject]
     else:
@@ -1197,7 +1310,9 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     if _SEXES.search(body):
         named = _SEXES.sub("", body, count=1).removesuffix("的")
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
+        whole = (subject,) if 0 < len(named) < 3 else ()
         names = (
+            *whole,
             named or carried or context.subject,
             f"{named}水平",
             f"平均{named}",
@@ -1207,9 +1322,12 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         )
         return [replace(one, population="female-male", names=names)]
     name = _PAIRED.sub("", body) or context.first or context.subject
+    if not pairs and (of := _RATE_OF.match(body)):
+        name, pairs = of[0], ["groups"]
     return [replace(one, population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name]
 
 
+_RATE_OF = re.compile("[^，]{2,}?(?:率|比例|收入|工资|寿命|年限)(?=[与和])")
 _PAIRS = (
     ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
     ("区域", "regions"),
