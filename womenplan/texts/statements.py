@@ -394,8 +394,8 @@ def _valued(
         statements, last = one
         last = max(last, behind)
         last_said = found[-1].names[:1] if found else ()
-        own = bool(_subject(re.sub("分别.*", "", before)))
-        dealt = _dealt(statements, run, context, own)
+        named = bool(_subject(re.sub("分别.*", "", before)))
+        dealt = _dealt(statements, run, context, named)
         found += [_directed(replace(one, before=last_said), context) for one in dealt]
     said = [(one.names[0], one.unit) for one in found]
     context.valued = tuple(dict.fromkeys([*context.valued, *said]))
