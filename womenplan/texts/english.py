@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from womenplan.texts.amounts import Amount, amounts_in
@@ -111,13 +111,14 @@ _PAST = re.compile(
     re.I,
 )
 _DONE = re.compile(
-    r"\b(?:increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained"
+    r"(?<!\ba )(?<!\ban )\b(?:increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained"
     r"|benefited|completed)\b(?! by 20)",
     re.I,
 )
 _YEAR_GONE = re.compile(rf"\b(?:in|since|during|of|between) {_YEAR}\b", re.I)
 _WENT = re.compile(
-    rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I
+    rf"\b(?:has|have) been (?:reached|met|achieved|attained)\b|\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b",
+    re.I,
 )
 _FUTURE = re.compile(
     rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
@@ -189,7 +190,7 @@ _SHARES = re.compile(
     r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up"
     r"|account(?:s|ing)? for|hold(?:ing)?|occupy|"
     r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn"
-    r"|take up|win|as|chair)\s*$"
+    r"|take up|win|as|chair|to)\s*$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
     r"[a-z]+\s*$",
     re.I,
@@ -219,7 +220,7 @@ _DOING = re.compile(
 _EVERY = re.compile(
     r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|child"
     r"|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|complete|completes|provide|provides|offer|offers|operate|operates|establish|establishes"
+    r"(?P<verb>have|has|with|complete|completes|provide|provides|offer|offers|operate|operates|establish|establishes"
     r"|be covered by|adopt|adopts|are covered by|is covered by|be equipped with"
     r"|is served by)\s+(?P<thing>[^.;,]{3,70})",
     re.I,
@@ -227,7 +228,7 @@ _EVERY = re.compile(
 _PLACED = re.compile(
     r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
     r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each"
-    r"|all)\s+"
+    r"|all(?: the)?(?: \d+)?)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
@@ -263,7 +264,8 @@ _SLOW = re.compile(
 )
 _EVEN = re.compile(
     r"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share|split))\b(?: between (?:girls and boys|boys and girls"
-    r"|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"|women and men|men and women))?\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"|\bequal (?P<rates>[\w ]{3,40}?) (?:for|of|between) (?:women and men|men and women|girls and boys)"
     r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in"
     r"|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal"
     r"|parity)",
@@ -312,6 +314,8 @@ class _Context:
     women: str = ""  # who makes up a share, where the sentence says so once for several
     unit: str = ""
     year: int = 0
+    way: str = ""  # in which the demand before was to change: up, down
+    told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
     origin: float = NAN  # the value from which the demand at hand starts
 
 
@@ -374,7 +378,7 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
 
 _COSTS = re.compile(
     r"^\W*(?:the |overall |total |plan's |estimated )*(?:budget|costs?)\b"
-    r"|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion|[$€£])",
+    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion|[$€£])",
     re.I,
 )
 _VALUE_LABEL = re.compile(
@@ -416,9 +420,13 @@ def _labelled(sentence: str, label: re.Match[str], context: _Context) -> list[St
 
 def _towards(one: Statement, context: _Context) -> Statement:
     """Return a statement whose bound follows from the value that it starts from, where it names none."""
-    if one.operator or one.past or one.form != "level" or context.origin != context.origin:
+    if one.past:
+        context.told_values[one.names[0]] = one.value
+    start = context.told_values.get(one.names[0], NAN)
+    start = context.origin if context.origin == context.origin else start
+    if one.operator or one.past or one.form != "level" or start != start:
         return one
-    return replace(one, operator="<=" if one.value < context.origin else ">=")
+    return replace(one, operator="<=" if one.value < start else ">=")
 
 
 _LABEL = re.compile(
@@ -509,7 +517,9 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 _ASIDES = re.compile(
     r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19"
-    r"|20)\d\d)\b[^()]*\)",
+    r"|20)\d\d)\b[^()]*\)"
+    r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
+    r"(?:[^,;.]|,(?=\d))*,(?=\s)",
     re.I,
 )
 _ONES = [
@@ -540,7 +550,7 @@ _WORDED = re.compile(
     rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
     rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
-    rf"|(?P<in>one|two|three|four|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
+    rf"|(?P<in>one|two|three|four|five|six|seven|eight|nine|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
     rf"(?P<of>two|three|four|five|six|seven|eight|nine|ten|[2-9]\b|10\b))\b",
     re.I,
 )
@@ -569,15 +579,11 @@ def _whole(word: str) -> int:
 
 def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
     """Return the demands of a sentence that name a value."""
-    if (
-        (factor := _FACTOR.search(sentence))
-        and not past
-        and not _amounts(sentence[factor.end() :])[:1]
-    ):
-        cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
-        cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
-        before = _valued(sentence[:cut], context, section, past) if cut else []
-        return before + _factor(sentence, factor, context, cut)
+    if (factor := _FACTOR.search(sentence)) and not past:
+        end = _STRETCH_END.search(sentence, factor.end())
+        stop = end.start() if end else len(sentence)
+        if not _amounts(sentence[factor.end() : stop]):
+            return _around_factor(sentence, factor, stop, context, section)
     amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
     years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
     found: list[Statement] = []
@@ -611,6 +617,26 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
     return found
 
 
+def _around_factor(
+    sentence: str, factor: re.Match[str], stop: int, context: _Context, section: str
+) -> list[Statement]:
+    """Return the demand of double, triple, halve, and those before and behind its stretch of a sentence."""
+    cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
+    cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
+    found = _valued(sentence[:cut], context, section, past=False) if cut else []
+    found += _factor(sentence[:stop], factor, context, cut)
+    rest = sentence[stop:]
+    reached = _amounts(rest)
+    if found and reached and re.match(r",\s+to\b", rest):  # to quadruple, to 24%
+        bound = ">=" if found[-1].value > 0 else "<="
+        level = replace(found[-1], form="level", operator=bound, value=reached[0].value)
+        return [*found[:-1], replace(level, unit=reached[0].unit)]
+    if reached and not re.match(r",\s+from\b", rest):
+        found += _valued(" " * stop + rest, context, section, past=False)
+    return found
+
+
+_STRETCH_END = re.compile(r"[;,](?!\d)|\s+and\s+(?=to\b|at least|no |[a-z]+ing\b|the )", re.I)
 _AND = re.compile(r",?\s+(?:and|while)\s+|;\s+", re.I)
 
 
@@ -639,7 +665,13 @@ def _nearest(
     return later[0] if later else 0
 
 
-_LASTS = re.compile(r"\b(?:times?|duration|hours of \w+)\b[^.;]*\b(?:to|under|below)\s*$", re.I)
+_LASTS = re.compile(
+    r"\b(?:times?|duration|length|housework|care work|hours of \w+)\b[^.;]*\b(?:to|under|below|within)\s*$",
+    re.I,
+)
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _counts(amount: Amount, sentence: str) -> bool:
@@ -648,18 +680,23 @@ def _counts(amount: Amount, sentence: str) -> bool:
     after = sentence[amount.end :]
     if re.search(
         r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
-        r"|Phase|Annex|Outcome|Action|grades?|class(?:es)?|levels?)\.?\s*|[#§£$€])$",
+        r"|Phase|Annex|Outcome|Action|number|all|grades?|class(?:es)?|levels?)\.?\s*|[#§£$€])$",
         before,
     ):
         return False
     if _HALF_AND_HALF.match(sentence, amount.start):
         return False
+    aside = before.count("(") > before.count(")")
+    if aside and (
+        not amount.unit
+        or re.search(r"(?:balance|parity) \($", before)
+        or _amounts(_without(sentence, _BRACKETS))
+    ):
+        return False
     if not amount.unit and re.search(r"\b(?:[A-Z]{2,}\w*|per) $", before):
         return False
     if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
         return not re.search(r"\bconfidence\b", after[:20])
-    if before.count("(") > before.count(")"):
-        return False
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
     if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in (
@@ -685,6 +722,8 @@ def _demand(
     soft = bool(_SOFT.search(sentence))
     steady = bool(_STEADY.search(sentence))
     shared: dict[str, Any] = {"soft": soft, "steady": steady}
+    if by and not verb and not _plain(_without(body[: by.start()], _WHEN, _SO)):
+        verb = context.way
     if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
     if step := _step(body, amount, rest):
@@ -710,6 +749,8 @@ def _demand(
     form = "keep" if kept else "level"
     context.kept = kept
     operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
+    if operator.startswith(">") and _NO_ONE.match(sentence):
+        operator = "<="
     if (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     unit = amount.unit
@@ -721,6 +762,7 @@ def _demand(
     return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
 
 
+_NO_ONE = re.compile(r"\W*(?:ensure that )?no (?!fewer|less|more|lower|higher|later)[a-z]", re.I)
 _STEP = (
     r"(?P<up>increase|rise|improvement|gain|growth)|"
     r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
@@ -794,7 +836,7 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
         r"\b(?:expectancy|schooling|number of|ratio|rate|index|beds|places)\b", body, re.I
     ):
         return True
-    if re.search(r"\b(?:to reach|reaches)\s*$", body, re.I):
+    if re.search(r"\b(?:to reach|reaches)\s*$|[a-z]:\s*$", body, re.I):
         return True
     built = re.search(
         r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
@@ -836,11 +878,16 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
         return _share_names(part["women"].lower(), _plain(part["whole"]))
     if amount.value == 0 and amount.written == "zero":
         none = "" if _WHEN.match(rest.strip()) else _ahead(rest, amount)
-        return [name for name in [none or context.subject] if name]
+        return [name for name in [none or _object(body) or context.subject] if name]
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return [_plain(re.sub(r"^\s*(?:more|additional|extra) ", "", _ahead(rest, amount)))]
     if not amount.unit and _TO_BE.match(rest) and (thing := _ahead(rest, amount)):
         return [thing]
+    aimed = not _object(re.sub(r"^\W*with\b", "", body)) or _plain(_without(body, _SO)) == ""
+    if amount.unit == "percent" and aimed and (whole := _CLAUSE_OF.match(rest)):
+        return [_plain(whole["all"])]
+    if amount.unit == "percent" and aimed and _NOUNS.match(rest):
+        return _plainer(_ahead(rest, amount))
     carried = bool(context.subject) and not _plain(_without(body, _WHEN, _VERBS, _SO))
     if carried and (context.women or context.all_women) and (whole := _OF_WHOM.match(rest)):
         return _share_names(context.women or "women", _plain(whole["whole"]))
@@ -879,6 +926,16 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
     return _plainer(name) if name else []
 
 
+_CLAUSE_OF = re.compile(
+    r"\s*of (?P<all>[^.;,]{3,60}?\b(?:are|is|have|has|receive|use|know|offer)\b(?! (?:women|girls|female))"
+    r"[^.;,]{3,60}?)(?=\s+by\s+20|\s*(?:$|[.;,]|\band\b))",
+    re.I,
+)
+_NOUNS = re.compile(
+    r"\s+(?!(?:of|in|by|and|or|for|to|from|among|on|at|per|are|is|will|with|between|over|against|more|less"
+    r"|higher|lower|increase|reduction|women|female|girls)\b)[a-z-]+ [a-z]",
+    re.I,
+)
 _SO = re.compile(
     r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by"
     r"|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
@@ -972,7 +1029,7 @@ def _object(body: str) -> str:
     if not verbs:
         return _plain(text)
     first = verbs[0]
-    subject = _plain(text[: first.start()])
+    subject = re.sub("^there$", "", _plain(text[: first.start()]), flags=re.I)
     cut = next((found.start() for found in verbs[1:] if found.start() > first.end() + 4), None)
     thing = _plain(text[first.end() :])
     within = _plain(text[first.end() : cut])
@@ -1018,6 +1075,7 @@ def _change(
     if not unit and re.match(r"\s*points?\b", rest):
         unit = "percentage_points"
     falls = verb == "down"
+    context.way = verb
     value = -amount.value if falls else amount.value
     context.subject = name
     return Statement(
@@ -1226,8 +1284,8 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         return [
             Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts
         ]
-    if even := _EVEN.search(piece):
-        name = _plain(even["of"] or even["other"])
+    if even := _EVEN.search(_BRACKETS.sub("", piece)):
+        name = _plain(_without(even["of"] or even["other"] or even["rates"], _WHEN))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         return [Statement(tuple(names), even.start(), "balance", "=", **shared)]
     verb = next(
@@ -1248,6 +1306,8 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         "",
         name,
     )
+    if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
+        name = ahead = f"{context.subject} of {_plain(other['whom'])}"
     falls = not _plain(after) and _GOES.fullmatch(verb[0])
     name = ahead if falls else name
     if not name or not (falls or _MEASURED.search(name)):

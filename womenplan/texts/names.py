@@ -19,12 +19,12 @@ __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 _AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|或者?"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
-    "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|次数|人次|强度|满意度|知晓度|时长|素养"
+    "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|次数|人次|可及性|强度|满意度|知晓度|时长|素养"
     "|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
 )
 _VAGUE = re.compile(
     "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
-    "|数$(?<!人数)(?<!次数)"
+    "|数$(?<!人数)(?<!次数)(?<!案件数)"
 )
 _WOMEN_OF = re.compile(
     "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例"
@@ -375,7 +375,7 @@ def _joint_parts(name: str) -> list[str]:
 
 
 _KEPT_WHOLE = re.compile(
-    "[（(][^（）()]*[）)]|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
+    "[（(][^（）()]*[）)]|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
 )
 
 
@@ -420,7 +420,7 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     ):
         return counted[0]
     if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
-        return rate[0] if "的" not in last else ""
+        return rate[0] if "的" not in last + before else ""
     same = len(before)
     alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
     return last[same:] if alike else ""
@@ -480,9 +480,9 @@ def _bodies(parts: list[str]) -> list[str]:
 
 _HARM = re.compile(
     "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
-    "|差距|差异|时间差|家务|贫困人口|案件数"
+    "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
-    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|marriage|unmet|harassment"
+    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|unmet|harassment"
     r"|mutilation|cutting|trafficking|homelessness|waiting|caesarean|abortions?|infections?"
     r"|prevalence of|incidence|smok\w+|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
     re.I,

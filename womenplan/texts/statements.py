@@ -58,6 +58,8 @@ class _Context:
     origin: float = NAN  # of the clause: the value from which it starts
     reports: bool = False  # the sentence tells of what was
     topic: bool = False  # the clause ends with a colon
+    way: str = ""  # the verb by which the clause before asked for a direction
+    counted: bool = False  # the demand before was a number of things
 
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
@@ -68,7 +70,7 @@ _CLAUSE = re.compile(
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
 _YEARS = re.compile(
-    rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
+    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
     rf"|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
@@ -141,7 +143,7 @@ _FRONT = re.compile(
     '^(?:(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
@@ -161,7 +163,7 @@ _NOT_A_LEVEL = re.compile(
     r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现))"
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现|(?<=[）)村区镇道校院店县子])有|有\d名))"
     r"|或者?日)"
 )
 _SEXES = re.compile(
@@ -193,6 +195,7 @@ def chinese_statements(
     for sentence, start in _split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
+        context.years = tuple(one for one in context.years if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         context.reports = context.reports and not _AHEAD.search(sentence)
@@ -226,8 +229,10 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
+    clause, aside = _without_aside(clause, context)
     masked, placed, base_years = _take_years(clause, context)
-    masked, origins, context.origin = _without_origins(masked)
+    masked, origins, origin = _without_origins(masked)
+    context.origin = aside[0].value if aside else origin
     context.placed = tuple(
         (at, year) for at, year in placed if not any(start <= at < end for start, end in origins)
     )
@@ -266,7 +271,28 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     ]
     if about := _subject(masked if not demands else demands[-1].names[0]):
         context.clause = about
+    if aside and demands:
+        before, year = aside
+        told = replace(demands[0], form="level", operator="", past=True, doubts=())
+        demands.append(replace(told, value=before.value, unit=before.unit, year=year))
     return demands
+
+
+_ASIDE = re.compile(
+    rf"[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前|当前|上一?届|上年|原)值?[^（）()]*[）)]"
+)
+
+
+def _without_aside(clause: str, context: _Context) -> tuple[str, tuple[Amount, int] | None]:
+    """Return a clause without the value of the present that it names in brackets, and that value with its year."""
+    for found in _ASIDE.finditer(clause):
+        year = int(found["year"] or 0)
+        amounts = [one for one in amounts_in(found[0][7:] if year else found[0])]
+        gone = not year or not context.start_year or year < context.start_year
+        if amounts and gone:
+            blank = clause[: found.start()] + "\0" * len(found[0]) + clause[found.end() :]
+            return blank, (amounts[0], year or context.start_year - 1)
+    return clause, None
 
 
 _TOPIC = re.compile(
@@ -276,9 +302,6 @@ _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
 )
 _ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
-_TOLD_ASIDE = re.compile(
-    "[（(](?:\0+|(?:现状|基期|基准|目前|当前|上年|基数)值?)[^（）()]{0,12}[）)](?=.*\\d)"
-)
 _STARTED = re.compile("在[\0年的底末约 ]*$")
 _ON_THAT = re.compile("的?基础上")
 _TO = re.compile(
@@ -303,10 +326,6 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
         elif based and on_that:
             start = based.start()
             end = amount.end + on_that.end()
-        elif bracket := _TOLD_ASIDE.search(masked, 0, amount.end + 12):
-            start, end = (
-                bracket.span() if bracket.start() < amount.start < bracket.end() else (0, 0)
-            )
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
             origins.append((start, end))
@@ -409,8 +428,10 @@ def _directed(one: Statement, context: _Context) -> Statement:
     return replace(one, operator="<=" if one.value < context.origin else ">=")
 
 
-_OF_SUCH = re.compile(r"(?:及?以上|以[下内]|左右)?的(?!比例|妇女|女)")
-_YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)]")
+_OF_SUCH = re.compile(
+    r"(?:及?以上|以[下内]|左右)?(?:的(?!比例|妇女|女)|(?=单位|企业|社区|机构|学校))"
+)
+_YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)](?:以上|以下|以内|左右)?")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
@@ -467,6 +488,13 @@ def _dealt(
             replace(one, names=(name,), value=amount.value, unit=unit, at=amount.start)
             for amount, (name, unit) in zip(run, before, strict=True)
         ]
+    if listed := _LISTED.fullmatch(one.names[0]):
+        parts = listed["list"].split("、")
+        if len(parts) == len(run):
+            return [
+                replace(one, names=(part + listed["of"],), value=amount.value, at=amount.start)
+                for part, amount in zip(parts, run, strict=True)
+            ]
     if (levels := _GROUPS.match(one.names[0])) and len(run) == len(
         parts := _JOINT_WORD.split(levels[0])
     ):
@@ -496,7 +524,10 @@ def _dealt(
     ]
 
 
-_REACHES = re.compile(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$")
+_LISTED = re.compile("(?P<list>[^，]*?、[^，]*?)[两二三四五六七八](?:项|类|种)(?P<of>[^，]{3,})")
+_REACHES = re.compile(
+    r"(?:[：:]|达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$"
+)
 
 
 def _is_age(amount: Amount, text: str, context: _Context) -> bool:
@@ -528,8 +559,10 @@ class _Place:
 
 
 def _place(before: str, amount: Amount, masked: str) -> _Place:
-    suffix = _SUFFIX.match(masked[amount.end :])
-    end = amount.end + (suffix.end() if suffix else 0)
+    bracket = re.match(r"[（(]\0+[）)]", masked[amount.end :])
+    behind = amount.end + (bracket.end() if bracket else 0)
+    suffix = _SUFFIX.match(masked[behind:])
+    end = behind + (suffix.end() if suffix else 0)
     verb = _VERB.search(before)
     subject = _subject(before[: verb.start()] if verb else before)
     rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
@@ -555,11 +588,14 @@ def _demand(
     if told is None:
         return None
     names, form, operator, end = told
+    context.counted = amount.unit == "count"
     if place.about:
         form, operator = "around", "~"
     value = amount.value
     if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
         value = 1 / value
+        operator = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}.get(operator, operator)
+        operator = "" if place.verb and place.verb["atleast"] else operator
     statement = Statement(
         tuple(names),
         amount.start,
@@ -594,8 +630,13 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
         operator = ">=" if not operator or "至少" in place.before else operator
+    elif place.amount.unit == "percent" and (done := _DONE.fullmatch(place.rest)):
+        what = _subject(place.before)
+        names, extra = [what + end for end in (f"{done[0]}率", "覆盖率")], done.end()
+        operator = operator or ">="
     elif other := _part_of_other(place):
-        names, operator = other
+        names, bound = other
+        operator = bound or operator
         extra = 0
         if section in ("strategy", "project") and re.search("标准|费用?|额|津贴", names[1]):
             return None
@@ -609,6 +650,7 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     return names, "level", operator, place.end + extra
 
 
+_DONE = re.compile("建立|建成|设立|配备|落实|达标|完成|运行")
 _PER_HEAD = re.compile("人均|每[百千万]")
 _SAYS_WHAT = re.compile("率|额|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
 _THINGS = ("count", "persons", "times", "person_times", "hours", "hours_per_day")
@@ -624,7 +666,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     subject = place.subject
     if not subject and place.rest and not verb:
         return []
-    if not subject and amount.unit in _THINGS and re.search("(?:率|比例|占比)$", context.subject):
+    about = subject or context.subject
+    if amount.unit in _THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
         return []
     subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
     if placed := _PLACED_LAST.fullmatch(subject):
@@ -636,6 +679,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if among and not verb:
         return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
+    bare = amount.unit == "count" and not place.rest and bool(place.subject)
+    if bare and not verb and not says and (context.counted or section == "project"):
+        return [] if _ACTS.search(subject) else [subject + "数", subject]
     if not subject or not (verb or place.suffix or grouped or says):
         return []
     if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
@@ -644,6 +690,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比额]", subject):
         return []
+    ratio = _RATIO_NAME.search(context.subject) if amount.unit == "ratio" else None
+    if ratio and not re.search("[比率]", subject):
+        subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
     if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
         names = [subject + "占比", subject + "比例", subject]
@@ -655,6 +704,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 
 
@@ -765,6 +815,8 @@ def _change(
         return None
     falls = verb is not None and verb["way"] in _FALLING
     yearly = verb is not None and bool(_YEARLY.search(verb[0]))
+    if re.match("以后|此后|其后", place.before):
+        context.years = ()
     value = amount.value
     unit = amount.unit
     doubts: tuple[str, ...] = ()
@@ -794,7 +846,7 @@ def _change(
 
 
 _OF_OTHER = re.compile(
-    f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS})(?P<other>[^，\\d\0]{{2,20}})的$"
+    f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|占)(?P<other>[^，\\d\0]{{2,20}})的$"
 )
 
 
@@ -835,6 +887,8 @@ def _counted(
             return [f"{who}{trained['verb']}{what}"], 0
         if thing and rest.startswith("户"):
             return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
+        if who and not rest and amount.unit == "count":
+            return [f"{trained['verb']}{who}数", f"{who}数"], 0
         return None
     verb = re.search(
         rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
@@ -862,13 +916,13 @@ def _counted(
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":
         kind = "次数"
-    who = who or context.clause
+    who = who or ("" if own else context.clause)
     if re.fullmatch("(?:全[省市县区州盟旗]|累计|合计|共|全部)*", who) and not object_:
         return None
     return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
 
 
-_GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放)(?P<what>[^，。；]{2,24})")
+_GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行)(?P<what>[^，。；]{2,24})")
 
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
@@ -905,10 +959,10 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
 
 
 _DOES = re.compile(
-    "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、]\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
+    "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、][^，\\d]{0,6}\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
     "(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?"
     "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到|开设|开办|开通|配置|提供|有(?=女))[^，。；]{2,40})"
+    "建成|使用|知晓|完成|得到|开设|开办|开通|配置|提供|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县])有)[^，。；]{2,40})"
 )
 _ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
@@ -957,12 +1011,12 @@ _REACHED = re.compile(
 )
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
-    rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立"
+    rf"(?:(?:每个?|所有|各)(?P<each>{_UNITS})|(?P<levels>[省市县区乡镇村、]+[两三四]?级))(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立"
     rf"|建成)(?P<thing>[^，。；\d]{{2,40}}))"
 )
 _COVERS = re.compile(
     r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定"
-    r"|每[一个]+)[\u3400-\u9fff（）]{2,14})$"
+    r"|每[一个]+)[\u3400-\u9fff（）、]{2,14})$"
 )
 _ALL_TAKE_PART = re.compile(
     "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
@@ -981,7 +1035,7 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         at = shift + found.start("word")
     elif found := _EVERY.search(text):
         thing = found["thing"]
-        each = found["each"]
+        each = found["each"] or found["levels"]
         verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
         has = verb[0] if verb else "有"
         names = [
@@ -1068,17 +1122,17 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 _COMPARES = re.compile(
     rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
     rf"|与)(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
+    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
 
 
 _ASSIGNED = re.compile(
-    "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{4,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
+    "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{2,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
 )
 _KEPT_FAIR = re.compile(
     "^(?P<subject>[^，]*?)(?:各自?)?(?:(?P<verb>保持|占有?)(?:在?一?定|合理|适当|适度|相应)的?(?:比例|水平|数量)"
-    "|(?P<steady>(?:保持|总体|基本)(?:相对|基本|总体|大体)?稳定))$"
+    "|(?P<steady>(?:(?:保持|总体|基本)(?:相对|基本|总体|大体)?|(?<=[率例重比]))稳定))$"
 )
 
 
@@ -1088,7 +1142,9 @@ _BOUNDS = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超�
 def _relative(masked: str, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: 不低于…比例, 与…相适应."""
     if assigned := _ASSIGNED.search(masked):
-        name = _subject(assigned["what"])
+        what = assigned["what"]
+        ahead = _subject(masked[: assigned.start()].replace("\0", ""))
+        name = ahead if ahead and re.match("(?:目标|任务)", what) else _subject(what)
         at = assigned.start("what")
         one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
         return [replace(one, year=year) for year in _years_for(context, 1)]
@@ -1098,7 +1154,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     if found is None or (found["op"] == "与") != bool(found["fit"]):
         return []
     subject = _subject(found["subject"].replace("\0", "")) or context.subject
-    if not subject or len(found["rest"].strip()) > 6:
+    if not subject or len(found["rest"].strip(" \0")) > 6:
         return []
     if found["op"] == "与" and re.search("需求|需要|发展|经济", found["other"]):
         subject = re.sub("标准化建设$", "", subject)
@@ -1133,7 +1189,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
 
 
 _TREND = re.compile(
-    rf"^(?P<subject>.*?)(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
+    rf"^(?P<subject>.*?)(?:过快|较快)?(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
     rf"|势头)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
@@ -1154,6 +1210,7 @@ _LEADS = re.compile(
 )
 
 
+_ABOVE_ALL = re.compile("特别是|尤其是|重点是|包括")
 _KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
 _GAP = re.compile("差距|鸿沟|差异|时间差|性别差")
 
@@ -1170,6 +1227,9 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
             + who["verb"]
         )
         masked = text
+    if _ABOVE_ALL.match(text) and context.way and _TOPIC.search(text):
+        text += context.way
+        masked += context.way
     found = _TREND.match(text)
     act = None if found and _subject(found["subject"]) else _ACT.match(text)
     used = act or found
@@ -1178,6 +1238,7 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
         return _directional(act["object"], context, head)
     kind = next(name for name in _KINDS if used.groupdict().get(name))
+    context.way = used[kind] if kind in ("up", "down") else ""
     at = len(masked) - len(text) + used.start(kind)
     if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
         at += word.start()

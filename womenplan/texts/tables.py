@@ -28,6 +28,7 @@ _UNITS = {
 _IN_BRACKETS = re.compile(
     r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I
 )
+_ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
 
@@ -118,7 +119,7 @@ def _english_of(
 
 def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     """Return a cell's value with its unit and a verb."""
-    figure = _FIGURE.fullmatch(cell)
+    figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
     if figure is None:
         return (
             cell
