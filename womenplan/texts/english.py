@@ -22,13 +22,13 @@ _UP = (
     "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
     "|extend(?:s|ed|ing)?|"
     "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?"
-    "|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
+    "|widen(?:s|ed|ing)?|go(?:es)? up|up(?= by\\b)|climbs?|higher|more"
 )
 _DOWN = (
     "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
     "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s"
     "|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
-    "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ed|ing)?|"
+    "down(?= by\\b)|declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ed|ing)?|"
     "narrow(?:s|ed|ing)?|minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
     "|go(?:es)? down"
 )
@@ -44,9 +44,9 @@ _REACH = (
     "surpass(?:es|ing)?|was|were|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?"
     "|bring(?:s)?"
 )
-_DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
+_DOUBLE = {"double": 100.0, "triple": 200.0, "treble": 200.0, "quadruple": 300.0, "halve": -50.0}
 _FACTOR = re.compile(
-    r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?P<fold>two|three|four)-?fold\b",
+    r"\b(?P<word>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?P<fold>two|three|four)-?fold\b",
     re.I,
 )
 _FOLDS = {"two": "double", "three": "triple", "four": "quadruple"}
@@ -64,7 +64,7 @@ _MORE = (
 _AT_MOST = (
     r"within|at or (?:below|under)|(?<=limited )to|"
     r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
-    r"|not above|not over|up to|<=|≤"
+    r"|not above|not over|up to|(?:no|not) longer than|<=|≤"
 )
 _LESS = r"below|under|less than|fewer than|lower than|<"
 _BEFORE = re.compile(
@@ -117,7 +117,8 @@ _DONE = re.compile(
 )
 _YEAR_GONE = re.compile(rf"\b(?:in|since|during|of|between) {_YEAR}\b", re.I)
 _WENT = re.compile(
-    rf"\b(?:has|have) been (?:reached|met|achieved|attained)\b|\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b",
+    rf"\b(?:has|have) been (?:reached|met|achieved|attained)\b"
+    rf"|\b(?:was|were) (?:met|reported|reached|achieved)\b|\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b",
     re.I,
 )
 _FUTURE = re.compile(
@@ -173,15 +174,15 @@ _LEADS = re.compile(
     r"|ministries|districts|"
     r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities"
     r"|municipalities|local authorities)\s+"
-    r"(?=(?:will|shall|should|must|aims?|commits?|seeks?|is|are)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to"
+    r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are)\b)|"
+    r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges) to|seeks? to|strives? to|is to|are to"
     r"|to be|to)\s+)",
     re.I,
 )
 _ENDS = re.compile(
     r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and"
     r"|that|with|for|in|on|"
-    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
+    r"stable|steady|gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
     r"|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its"
     r"|their|or|than|as|which|who|not|no))+$",
     re.I,
@@ -190,7 +191,7 @@ _SHARES = re.compile(
     r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up"
     r"|account(?:s|ing)? for|hold(?:ing)?|occupy|"
     r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn"
-    r"|take up|win|as|chair|to)\s*$"
+    r"|take up|win|as|chair|to|in)\s*$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
     r"[a-z]+\s*$",
     re.I,
@@ -220,7 +221,7 @@ _DOING = re.compile(
 _EVERY = re.compile(
     r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|child"
     r"|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|with|complete|completes|provide|provides|offer|offers|operate|operates|establish|establishes"
+    r"(?P<verb>have|has|with|carry|include|complete|completes|provide|provides|offer|offers|operate|operates|establish|establishes"
     r"|be covered by|adopt|adopts|are covered by|is covered by|be equipped with"
     r"|is served by)\s+(?P<thing>[^.;,]{3,70})",
     re.I,
@@ -230,6 +231,11 @@ _PLACED = re.compile(
     r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each"
     r"|all(?: the)?(?: \d+)?)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
+    re.I,
+)
+_COVERS_ALL = re.compile(
+    r"(?:^|,\s+(?:and\s+)?)(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should |to )?covers? "
+    r"(?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
 _NONE_WITHOUT = re.compile(
@@ -361,7 +367,11 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
     context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
     context.origin = NAN
     cleaned = sentence if context.told else _without_present(sentence, context)
-    if not past or (cleaned != sentence and _amounts(cleaned) and not _PAST.search(cleaned)):
+    asks = bool(_FUTURE.search(cleaned) or re.search(rf"\b(?:{_STEP})\b", cleaned)) or _last_verb(
+        cleaned
+    ) in ("up", "down", "keep")
+    left = cleaned != sentence and bool(_amounts(cleaned)) and not _PAST.search(cleaned)
+    if not past or (left and asks):
         past = past and bool(_WENT.search(sentence))
         sentence = cleaned
     found = _valued(sentence, context, section, past)
@@ -438,7 +448,7 @@ _LABEL = re.compile(
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
-    r"|progress so far|achievements?)\b[^a-z]{0,4}[:.]",
+    r"|progress so far|past performance|lessons(?: learnt| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
 _NOW_BEFORE = re.compile(
@@ -550,13 +560,14 @@ _WORDED = re.compile(
     rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
     rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
+    rf"|(?P<few>{'|'.join(_ONES[1:20])})\s+per\s?cent"
     rf"|(?P<in>one|two|three|four|five|six|seven|eight|nine|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
     rf"(?P<of>two|three|four|five|six|seven|eight|nine|ten|[2-9]\b|10\b))\b",
     re.I,
 )
 _RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
 _PLAIN = re.compile(
-    rf"(?:(?<=at least )|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
+    rf"(?:(?<=at least )|(?<=fewer than )|\b(?<=by )(?=\w+ (?:hours?|days?|minutes?|points?)\b)|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
     re.I,
 )
 
@@ -570,6 +581,8 @@ def _worded(found: re.Match[str]) -> float:
         return 10.0 * _TENS.index(found["tens"].lower()) + (
             _ONES.index(found["one"].lower()) if found["one"] else 0
         )
+    if found["few"]:
+        return float(_ONES.index(found["few"].lower()))
     return 100.0 * _whole(found["in"]) / _whole(found["of"])
 
 
@@ -666,7 +679,7 @@ def _nearest(
 
 
 _LASTS = re.compile(
-    r"\b(?:times?|duration|length|housework|care work|hours of \w+)\b[^.;]*\b(?:to|under|below|within)\s*$",
+    r"\b(?:times?|duration|length|list|housework|care work|hours of \w+)\b[^.;]*\b(?:to|under|below|within|by)\s*$",
     re.I,
 )
 
@@ -697,6 +710,8 @@ def _counts(amount: Amount, sentence: str) -> bool:
         return False
     if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
         return not re.search(r"\bconfidence\b", after[:20])
+    if not amount.unit and re.match(r"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b", after):
+        return False
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
     if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in (
@@ -728,9 +743,13 @@ def _demand(
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
     if step := _step(body, amount, rest):
         return _stepped(step, amount, context, shared)
-    names = _names(body, amount, rest, context)
+    if not amount.unit and (per := _PER.match(rest)):
+        amount = replace(amount, unit=_RATES_OF[per["per"].replace(",", "")])
+        names = [_plain(per["thing"])]
+    else:
+        names = _names(body, amount, rest, context)
     carried_on = names[-1:] == [context.subject]
-    if not names:
+    if not names or not re.search("[A-Za-z]{3}", names[0]):
         return None
     if (
         amount.written != "zero"
@@ -739,6 +758,7 @@ def _demand(
         not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
         and not (amount.unit == "percentage_points" and _GAP.search(body))
         and not _LASTS.search(left)
+        and context.origin != context.origin
         and not _listed(body, rest, section, compare)
     ):
         return None
@@ -749,8 +769,8 @@ def _demand(
     form = "keep" if kept else "level"
     context.kept = kept
     operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
-    if operator.startswith(">") and _NO_ONE.match(sentence):
-        operator = "<="
+    if _NO_ONE.match(sentence):
+        operator = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}.get(operator, operator)
     if (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     unit = amount.unit
@@ -762,7 +782,11 @@ def _demand(
     return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
 
 
-_NO_ONE = re.compile(r"\W*(?:ensure that )?no (?!fewer|less|more|lower|higher|later)[a-z]", re.I)
+_RATES_OF = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
+_PER = re.compile(r"\s*(?P<thing>[a-z][a-z ]{3,40}?) per (?P<per>100?,?000|10,?000|1,?000)\b", re.I)
+_NO_ONE = re.compile(
+    r"\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
+)
 _STEP = (
     r"(?P<up>increase|rise|improvement|gain|growth)|"
     r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
@@ -788,6 +812,8 @@ def _step(body: str, amount: Amount, rest: str) -> tuple[str, str] | None:
         return "up" if after["up"] else "down", body[: seen.start()]
     ahead = _STEP_OF.search(body)
     within = _STEP_IN.match(rest)
+    if ahead and not within and re.search(r"(?:^|,)\s*an?\s*$", body[: ahead.start()]):
+        return "", ""  # said again: reach 11.5 years, an increase of 0.9 year
     if ahead and within:
         return "up" if ahead["up"] else "down", within["of"]
     return None
@@ -797,6 +823,8 @@ def _stepped(
     step: tuple[str, str], amount: Amount, context: _Context, shared: dict[str, Any]
 ) -> Statement | None:
     way, of = step
+    if not way:
+        return None
     base = _BASE.search(of)
     name = _plain(re.sub(r"\s+(?:over|against|compared with)\s.*$", "", _without(of, _BASE, _WHEN)))
     if not name:
@@ -839,7 +867,7 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
     if re.search(r"\b(?:to reach|reaches)\s*$|[a-z]:\s*$", body, re.I):
         return True
     built = re.search(
-        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
+        r"\b(?:establish|build|open|set up|elect|fund|recruit|create|provide|have|has|appoint|train|equip"
         r"|support)\w*\b|\bthere (?:is|are|shall be|will be|should be)\b",
         body,
         re.I,
@@ -847,6 +875,13 @@ def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return True
     first = not _plain(_without(body, _WHEN))
+    if (
+        first
+        and compare
+        and section in ("objective", "")
+        and re.match(r"\s*[a-z][a-z'-]+ [a-z]", rest)
+    ):
+        return True
     if first and section in ("objective", "") and _TO_BE.match(rest):
         return True
     thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
@@ -921,7 +956,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             )
             parted = _plain(part["whole"])
             return [_plain(all_of_it["all"]), parted] if all_of_it else [parted]
-    name = _object(body) or _ahead(rest, amount)
+    name = _object(body)
+    name = _ahead(rest, amount) if not name or _MAKES.fullmatch(name) else name
     name = context.subject if _PRONOUN.fullmatch(name) and context.subject else name
     return _plainer(name) if name else []
 
@@ -950,12 +986,19 @@ _WHO_ARE = re.compile(
 )
 
 
+_MAKES = re.compile(
+    r"(?:establish|build|open|set up|elect|fund|recruit|create|provide|appoint|train|equip|support)\w*"
+    r"|(?:no|every|each) \w+",
+    re.I,
+)
 _PRONOUN = re.compile(
     "(?:the )?(?:latter|former|it|this|that|these|those|they|rate|figure|number)", re.I
 )
 
 
 def _share_names(who: str, of: str) -> list[str]:
+    if not of:
+        return []
     of = re.sub(
         r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
     )
@@ -1138,7 +1181,16 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
         names = [f"{each} with {thing}", f"share of {each} with {thing}"]
         at = found.start("thing")
         return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", year)]
-    if found := _PLACED.search(sentence):
+    if (found := _PLACED.search(sentence)) and not re.search(
+        r"\b(?:will|shall|be|is|are)\b", found["thing"]
+    ):
+        thing = _plain(found["thing"])
+        each = found["each"].strip()
+        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+        return [
+            Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)
+        ]
+    if found := _COVERS_ALL.search(sentence):
         thing = _plain(found["thing"])
         each = found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]

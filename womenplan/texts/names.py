@@ -99,7 +99,7 @@ class Names:
         for longer in _completed(names, before):
             if whole := self._exactly(_usual(longer)):
                 return [Named(longer, *whole, "carried")]
-            for parts in _expansions(longer)[:_TRIED_FULLY]:
+            for parts in _expansions(longer, _TRIED_FULLY):
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
@@ -225,7 +225,7 @@ def _usual(name: str) -> str:
 
 
 @lru_cache(maxsize=64)  # each holds hundreds of names
-def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
+def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
     found = []
     name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
@@ -239,6 +239,8 @@ def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
             middle = [first[len(front) :], *parts[1:-1], last[: len(last) - len(end)]]
             if all(middle) and len(front) < len(first) and (front or end):
                 found.append(tuple(before + front + part + end + after for part in middle))
+                if len(found) == most:
+                    return tuple(found)
     return tuple(found)
 
 
@@ -479,7 +481,7 @@ def _bodies(parts: list[str]) -> list[str]:
 
 
 _HARM = re.compile(
-    "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
+    "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|(?<!非)文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
     "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
     r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
     r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|unmet|harassment"

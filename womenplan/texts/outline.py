@@ -31,7 +31,7 @@ _SECTIONS = {
 _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _SECTIONS.items()}
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
-    "总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
+    "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
     "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion)",
     re.I,
 )

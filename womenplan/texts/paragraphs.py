@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from womenplan.texts.documents import Line
-from womenplan.texts.tables import Header, header_of, sentence_of
+from womenplan.texts.tables import (
+    Header,
+    header_of,
+    loose_cells,
+    loose_header,
+    loose_row,
+    sentence_of,
+)
 
 __all__ = ["CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
 
@@ -32,7 +39,7 @@ ITEM = re.compile(
     re.I,
 )
 SUB_ITEM = re.compile(
-    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]"
+    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(](?:\d{{1,2}}|[a-z]|[ivx]{{2,4}})[)）]|\d{{1,2}}[)）]"
     rf"|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
     r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
 )
@@ -90,9 +97,15 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     start = 0
     header: Header | None = None
+    loose: tuple[Header, int] | None = None  # of a table whose lines the document has lost
     for at, line in enumerate(lines):
         if not line.cells:
             header = header if not line.text.strip() else None
+            parts, loose = _loose_row(line, loose)
+            if parts:
+                found += _running(lines[start:at])
+                found.append(_row(parts, [line.number] * (1 + max(column for column, _ in parts))))
+                start = at + 1
             continue
         texts = [
             unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED)
@@ -107,6 +120,23 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
         elif not header and not re.fullmatch(r"[-:\s]*", "".join(texts)):
             found += _running([line])
     return found + _running(lines[start:])
+
+
+def _loose_row(
+    line: Line, loose: tuple[Header, int] | None
+) -> tuple[list[tuple[int, str]], tuple[Header, int] | None]:
+    """Return a line as the row of a table of which only spaces are left, and the table's header.
+
+    Its columns stand in their order: 孕产妇死亡率 1/10万 9.1 ≤8.5.
+    """
+    cells = loose_cells(unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED))
+    if new := loose_header(cells):
+        return [], new
+    if loose is None or len(cells) < 2 or re.search("[。；]", line.text):
+        return [], loose if loose and len(line.text) <= 12 else None
+    header, columns = loose
+    row = loose_row(header, columns, cells)
+    return (sentence_of(header, row), loose) if row else ([], None)
 
 
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:

@@ -58,6 +58,7 @@ class _Context:
     origin: float = NAN  # of the clause: the value from which it starts
     reports: bool = False  # the sentence tells of what was
     topic: bool = False  # the clause ends with a colon
+    heading: str = ""  # what stood before a colon in the sentence
     way: str = ""  # the verb by which the clause before asked for a direction
     counted: bool = False  # the demand before was a number of things
 
@@ -65,7 +66,7 @@ class _Context:
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(
     r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=全覆盖)、|(?<=\d[个所家处])、"
-    r"|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
+    r"|(?<=%)、(?=[\u3400-\u9fff]{2,}(?:[达提降控不保稳]|\d))"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
@@ -86,10 +87,10 @@ _FIVES = {
     "十五五": 2030,
 }
 _BASE = re.compile(
-    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
+    rf"(?:分别)?(?:(?<!占)比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
     rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
-    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|(?:比|较)基期(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
+    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)基期(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
 )
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
@@ -136,7 +137,7 @@ _PAST = re.compile(
 )
 _REPORTS = re.compile(
     "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
-    "执行情况|本报讯|回顾|回看|成效显著"
+    "执行情况|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
 _FRONT = re.compile(
@@ -163,7 +164,7 @@ _NOT_A_LEVEL = re.compile(
     r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现|(?<=[）)村区镇道校院店县子])有|有\d名))"
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现|[推实]行|执行|(?<=[）)村区镇道校院店县子])有|有\d名))"
     r"|或者?日)"
 )
 _SEXES = re.compile(
@@ -195,6 +196,7 @@ def chinese_statements(
     for sentence, start in _split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
+        context.heading = ""
         context.years = tuple(one for one in context.years if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
@@ -260,6 +262,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         subject = _subject(masked)
         if topic := _TOPIC_AHEAD.match(subject):
             subject = topic[0]
+        context.heading = subject if context.topic and _TOPIC.search(subject) else ""
         if _TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
             context.subject = subject
             context.pending = (*context.pending, subject)
@@ -279,7 +282,7 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
 
 
 _ASIDE = re.compile(
-    rf"[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前|当前|上一?届|上年|原)值?[^（）()]*[）)]"
+    rf"以{_DIGIT_YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前|当前|上一?届|上年|原)值?[^（）()]*[）)]"
 )
 
 
@@ -291,7 +294,7 @@ def _without_aside(clause: str, context: _Context) -> tuple[str, tuple[Amount, i
         gone = not year or not context.start_year or year < context.start_year
         if amounts and gone:
             blank = clause[: found.start()] + "\0" * len(found[0]) + clause[found.end() :]
-            return blank, (amounts[0], year or context.start_year - 1)
+            return blank, (amounts[-1], year or context.start_year - 1)
     return clause, None
 
 
@@ -432,6 +435,7 @@ _OF_SUCH = re.compile(
     r"(?:及?以上|以[下内]|左右)?(?:的(?!比例|妇女|女)|(?=单位|企业|社区|机构|学校))"
 )
 _YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)](?:以上|以下|以内|左右)?")
+_WHOSE_SHARE = re.compile("[^，。；]{0,14}的(?:比例|占比|比重)")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
@@ -448,6 +452,7 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or (not covers and bool(_ATTRIBUTE.match(tail)))
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
+        or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
     )
 
 
@@ -503,6 +508,18 @@ def _dealt(
             replace(one, names=(part + rest,), value=amount.value, unit=unit, at=amount.start)
             for part, amount, unit in zip(parts, run, units, strict=True)
         ]
+    if placed := _AT_PLACES.fullmatch(one.names[0]):
+        parts = _JOINT_WORD.split(placed["places"])
+        if len(parts) == len(run):
+            return [
+                replace(
+                    one,
+                    names=(f"{part}{placed['what']}{placed['rate']}",),
+                    value=amount.value,
+                    at=amount.start,
+                )
+                for part, amount in zip(parts, run, strict=True)
+            ]
     if len(context.years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
         context.years = context.named
     if len(context.years) == len(run):
@@ -524,6 +541,9 @@ def _dealt(
     ]
 
 
+_AT_PLACES = re.compile(
+    "(?P<what>[^，]+?)在(?P<places>[^，]+?[、和][^，]+?)的(?P<rate>[^，的]{2,8}率)"
+)
 _LISTED = re.compile("(?P<list>[^，]*?、[^，]*?)[两二三四五六七八](?:项|类|种)(?P<of>[^，]{3,})")
 _REACHES = re.compile(
     r"(?:[：:]|达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$"
@@ -611,7 +631,7 @@ def _demand(
     return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
 
 
-_MEN_FIRST = re.compile("男女[^，]{0,6}比|男[^女，]{0,4}[与和]女")
+_MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
 
 
 def _bounds(one: Statement, amount: Amount) -> list[Statement]:
@@ -682,7 +702,16 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     bare = amount.unit == "count" and not place.rest and bool(place.subject)
     if bare and not verb and not says and (context.counted or section == "project"):
         return [] if _ACTS.search(subject) else [subject + "数", subject]
+    if context.heading and not says and amount.unit == "percent" and subject != context.heading:
+        tail = context.heading.partition("中")[2]
+        return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
+    if place.before.startswith("其中") and not (verb or says) and amount.unit == "percent":
+        rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
+        return [subject + rest, f"{context.subject}（{subject}）"]
     if not subject or not (verb or place.suffix or grouped or says):
+        return []
+    apart = amount.unit == "percentage_points" and not re.search("差", subject)
+    if apart or _THAN.search(place.before):
         return []
     if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
         return []
@@ -704,6 +733,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_THAN = re.compile("比[^，]{1,8}(?:多|高|少|低)出?$|高[出于][^，]{2,12}$")
 _RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 
@@ -874,6 +904,10 @@ def _counted(
     ):
         return None
     given = _GIVEN.match(rest) if section == "project" and "person" in amount.unit else None
+    helped = re.search("(?:帮助|扶持|支持|组织|培训|吸纳|带动)$", before)
+    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
+    if helped and doing and "person" in amount.unit:
+        return [f"{doing[0]}人数", f"{helped[0]}{doing[0]}人数"], doing.end()
     if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
         return [f"{given['what']}{given['who']}人数"], given.end()
     if trained := re.search(
@@ -962,7 +996,7 @@ _DOES = re.compile(
     "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、][^，\\d]{0,6}\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
     "(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?"
     "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到|开设|开办|开通|配置|提供|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县])有)[^，。；]{2,40})"
+    "建成|使用|知晓|完成|得到|推行|实行|执行|开设|开办|开通|配置|提供|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县])有)[^，。；]{2,40})"
 )
 _ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
@@ -1122,7 +1156,7 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 _COMPARES = re.compile(
     rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
     rf"|与)(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
+    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
 
@@ -1284,6 +1318,8 @@ def _one_way(
         return [replace(one, names=_spread_names(subject), listed=True)]
     if kind == "control":
         return [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
+    if word in ("消除", "消灭") and re.search("[病风症癌毒]$", subject):
+        return [replace(one, operator=kind, names=(subject + "发病率", subject + "发生率"))]
     if word == "优化" and not re.search("率$|比例$|比$", subject):
         return []
     return [replace(one, operator=kind, names=_direction_names(subject, kind))]
