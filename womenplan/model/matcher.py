@@ -823,12 +823,10 @@ class _Index:
         likeness = 2 * shared / (sizes + max(len(form) - 1, 1))
         best = np.argsort(-likeness, kind="stable")[: 8 * count]
         close = [forms[i] for i in best if likeness[i] >= 0.35]
-        ranked = sorted(
-            close, key=lambda other: -difflib.SequenceMatcher(None, form, other).ratio()
-        )
+        alike = {other: difflib.SequenceMatcher(None, form, other).ratio() for other in close}
         different: dict[frozenset[str], str] = {}
-        for other in ranked:
-            if difflib.SequenceMatcher(None, form, other).ratio() >= 0.5:
+        for other in sorted(close, key=lambda other: -alike[other]):
+            if alike[other] >= 0.5:
                 different.setdefault(frozenset(self._values[other]), self._shown[other])
         return tuple(different.values())[:count]
 
