@@ -215,8 +215,8 @@ def test_control_characters_in_cells_do_not_break_the_marked_copy(tmp_path: Path
 
 
 def broken(part: str, change: Callable[[str], str | bytes]) -> Parts:
-    styles = '<cellXfs count="1"><xf numFmtId="0"/></cellXfs>'
-    rows = HEAD + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>16.1</v></c></row>'
+    styles = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="10"/></cellXfs>'
+    rows = HEAD + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" s="1"><v>16.1</v></c></row>'
     parts = parts_of(rows, shared="<si><t>孕产妇死亡率</t></si>", styles=styles)
     parts["docProps/core.xml"] = "<x/>"
     return {name: change(str(data)) if name == part else data for name, data in parts.items()}
@@ -280,6 +280,7 @@ def test_damage_in_any_part_is_one_problem_with_its_name(
         (SHEET, "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:?"/></mergeCells>'),
         (SHEET, f'<worksheet xmlns="{MAIN}">', f'<styleSheet xmlns="{MAIN}">'),
         (BOOK, 'r:id="rId1"', 'r:id="rId77"'),
+        ("xl/styles.xml", "cellXfs", "cellXf"),  # what the cell's style is stands nowhere
         ("xl/styles.xml", 'numFmtId="0"', 'numFmtId="x"'),
         ("xl/sharedStrings.xml", "sst", "x"),
         ("xl/styles.xml", "styleSheet", "x"),
@@ -299,10 +300,10 @@ def test_what_makes_no_sense_in_a_part_is_damage_of_that_part(
         read(zipped(tmp_path / "a.xlsx", parts))
 
 
-@pytest.mark.parametrize("part", [SHEET, BOOK, LINKS])
+@pytest.mark.parametrize("part", [SHEET, BOOK, LINKS, "xl/styles.xml", "xl/sharedStrings.xml"])
 def test_a_part_that_is_missing_is_damage_of_that_part(part: str, tmp_path: Path) -> None:
     parts = {name: data for name, data in broken("", str).items() if name != part}
-    with pytest.raises(DataError, match="文件已损坏或不完整"):
+    with pytest.raises(DataError, match=rf"^a\.xlsx：文件已损坏或不完整（{part}）"):
         read(zipped(tmp_path / "a.xlsx", parts))
 
 
