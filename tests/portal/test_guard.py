@@ -13,6 +13,7 @@ from tests.portal.conftest import Here, Visitor, filled
 from womenplan.errors import Problem, UsageError
 from womenplan.portal.app import HEADERS, PAGES, application
 from womenplan.portal.asking import Portal
+from womenplan.portal.people import People
 
 ALL, SIGNED_IN = "nobody reporter monitor administrator", "reporter monitor administrator"
 MAY = {  # written by hand: what each role may ask for
@@ -96,7 +97,7 @@ def open_for(tmp_path, busy, plan):
 
 def state_of(store):
     """Return all that a form could change."""
-    accounts = Portal(store, wp.load_plan("qingyuan-2021")).people.listed()
+    accounts = People(store).listed()
     doings = store.log()
     doings = doings[~doings["what"].isin(["sign_in", "sign_in_failed"])]
     return (len(doings), store.submissions()["state"].tolist(), store.frozen(), accounts)

@@ -111,9 +111,9 @@ def completeness(
         pd.DataFrame,
         Table(
             named="department",
-            measured="number",
-            missing="number",
-            maybe=dict.fromkeys(("proxy", "stale", "unread"), "number"),
+            measured="count",
+            missing="count",
+            maybe=dict.fromkeys(("proxy", "stale", "unread"), "count"),
         ),
     ],
     *,
