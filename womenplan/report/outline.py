@@ -175,11 +175,10 @@ def _process(build: _Builder) -> None:
     content = build.content
     plan = build.content.result.plan
     build.chapter("process")
-    files = content.result.observations["file"].replace("", None).nunique()
-    words = {"base": plan.base_year, "year": content.result.year, "files": files}
-    words["named"] = content.named
-    code = "report.process" if files else "report.process.plain"
-    build.texts([content.say(code, **words)])
+    paced = content.result.stage != "final" and content.result.rules.method == "path"
+    words = {"base": plan.base_year, "year": content.result.year, "named": content.named}
+    words["how"] = content.say("report.process.paced" if paced else "report.process.plain")
+    build.texts([content.say("report.process", **words)])
     build.blank("process")
 
 
@@ -197,11 +196,20 @@ def _overall(build: _Builder) -> None:
 def _domains(build: _Builder) -> None:
     content = build.content
     build.chapter("domains")
+    silent = [name for name in content.scope.domains if synthesis.silent(content, name)]
+    silent = silent if len(silent) > 1 else []
     for name in content.scope.domains:
+        if name in silent:
+            continue
         title = content.heading("domain", name)
         build.chapter(name, 2, title)
-        build.texts(synthesis.domain(content, name))
+        first, *more = synthesis.domain(content, name)
+        build.texts([first])
         build.figure(f"gaps-{name}", content.say("report.figure.gaps", domain=title))
+        build.texts(more)
+    if silent:
+        build.chapter("silent", 2)
+        build.texts([synthesis.silence(content, silent)])
     if not content.scope.domains:
         build.texts([content.say("report.nothing.detail")])
 
@@ -211,7 +219,7 @@ def _measures(build: _Builder) -> None:
     build.chapter("measures")
     build.texts([content.say("report.measures")])
     for name in content.scope.domains:
-        domain = content.label("domain", name)
+        domain = content.field(name)
         build.texts(synthesis.measures(content, name))
         build.blank(f"measures.{name}", "measures", domain=domain)
 
@@ -220,7 +228,8 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
     content = build.content
     build.chapter("problems")
     found = synthesis.problems(content)
-    if not found:
+    lacking = synthesis.data_gap(content, len(found))
+    if not found and not lacking:
         build.texts([content.say("report.attention_none")])
     apart = synthesis.taken_apart(content)
     for name, said in found:
@@ -229,7 +238,8 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
             title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
             build.figure("waterfall", title)
         if blanks:
-            build.blank(f"causes.{name}", "causes", domain=content.label("domain", name))
+            build.blank(f"causes.{name}", "causes", domain=content.field(name))
+    build.texts(lacking)
 
 
 def _outlook(build: _Builder) -> None:
@@ -269,7 +279,7 @@ def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
     told = synthesis.advice(content)
-    build.texts(synthesis.asked(content) or [content.say("report.advice_none")])
+    build.texts([synthesis.asked(content)])
     for place, (department, said) in enumerate(told, start=1):
         build.texts([said])
         build.blank(f"{code}.{department or place}", "advice")
@@ -333,16 +343,15 @@ def brief(content: Content) -> list[Block]:
     build.chapter("standing")
     told = [story.coverage(content, "", True), *synthesis.moved_domains(content)]
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
+    title = content.say("report.figure.status")
+    build.blocks.append(Figure("status", title, called="standing.1"))
     build.chapter("attention")
-    found = synthesis.problems(content, 1)
-    build.texts(
-        [said for _, said in found[:MOST_PROBLEMS]] or [content.say("report.attention_none")]
-    )
+    told = [said for _, said in synthesis.problems(content, 1)[:MOST_PROBLEMS]]
+    told += synthesis.data_gap(content, len(told))
+    build.texts(told or [content.say("report.attention_none")])
     build.chapter("decide")
     build.texts(synthesis.leads(content))
     build.blank("decide")
-    title = content.say("report.figure.status")
-    build.blocks.append(Figure("status", title, called="standing.1"))
     return build.blocks
 
 
