@@ -45,10 +45,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A generated paragraph; its key stays the same from one edition of the report to the next."""
+    """A generated paragraph; its key stays the same from one edition of the report to the next.
+
+    A ``note`` stands in small type under the table before it.
+    """
 
     key: str
     words: str
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +190,8 @@ def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
     first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
-    told = [story.coverage(content, "", first), *synthesis.moved_domains(content)]
-    told.append(story.moved(content))
+    told = [story.coverage(content, "", first), *story.nearly(content)]
+    told += [*synthesis.moved_domains(content), story.moved(content)]
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
     build.figure("status", content.say("report.figure.status"))
@@ -330,10 +334,10 @@ def _annex(
     build.blocks.append(Heading(1, title, code, bare=True))
     build.texts(texts)
     build.tables(made)
-    if code in ("monitoring", "status"):
-        build.texts([content.say("report.symbols")])
     if not any(table.rows for table in made):
         build.texts([made[0].empty])
+    elif code in ("monitoring", "status"):
+        build.blocks.append(Text(f"{build.code}.note", content.say("report.symbols"), note=True))
 
 
 @once
@@ -341,7 +345,8 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    told = [story.coverage(content, "", True), *synthesis.moved_domains(content)]
+    told = [story.coverage(content, "", True), *story.nearly(content)]
+    told += synthesis.moved_domains(content)
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
     title = content.say("report.figure.status")
     build.blocks.append(Figure("status", title, called="standing.1"))

@@ -13,6 +13,8 @@ __all__ = ["Page"]
 HEIGHT, ACROSS_HEIGHT = 638.0, 442.0  # points of text on an A4 page with the margins of the report
 PADDING = 8.0  # points of a cell beside its words
 CAPTION = 26.0
+DOUBT = 36.0  # points by which the estimate may be short where a figure just fits
+LOW = 0.4  # of a page, up to which a table is not broken
 FILLED = 0.96  # of a line: numbers and what they belong to are not broken
 
 
@@ -40,10 +42,14 @@ class Page:
         self.high = ACROSS_HEIGHT if across else HEIGHT
         self.fresh = True
 
+    def turns(self, look: Mapping[str, Any]) -> bool:
+        """Return whether a heading, which stays with the next lines, goes to the next page."""
+        return self.used + 3 * _line(look) > self.high
+
     def heading(self, look: Mapping[str, Any]) -> int:
-        """Take the lines of a heading, which stays with the next line, and return its page."""
+        """Take the lines of a heading, and return its page."""
         line = _line(look)
-        if self.used + 2 * line > self.high:
+        if self.turns(look):
             self.number = self.number + 1
             self.used = 0.0
         self._take(line + look["before"] + look["after"])
@@ -55,27 +61,45 @@ class Page:
         lines = math.ceil((text_width(words) + 2 * look["indent"]) / room)
         self._take(lines * _line(look) + look["after"])
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) -> None:
-        """Take the rows of a table, heads first, with its caption."""
-        self._take(CAPTION)
-        for cells in rows:
-            lines = max(
-                sum(
-                    max(1, math.ceil(text_width(part) * size / 2 / max(1, width / 20 - PADDING)))
-                    for part in str(cell).split("\n")
-                )
-                for cell, width in zip(cells, widths, strict=True)
-            )
-            self._take(lines * size * 1.25 + 4, whole=True)
+    def table(
+        self, rows: Sequence[Sequence[str]], widths: Sequence[int], size: float, note: float = 0
+    ) -> bool:
+        """Take the rows of a table, heads first, with its caption and the height of a note below.
+
+        Return whether it is so low that it is not broken over pages.
+        """
+        heights = [_row_height(cells, widths, size) for cells in rows]
+        whole = CAPTION + sum(heights) + note
+        low = whole <= LOW * self.high
+        if low:
+            self._take(whole, whole=True)
+        else:
+            self._take(CAPTION)
+            for height in heights:
+                self._take(height, whole=True)
+            self._take(note)
         self._take(10)
+        return low
 
     def holds(self, points: float) -> bool:
         """Return whether a figure of a height and its caption still go on the page."""
-        return self.used + points + CAPTION <= self.high
+        return self.used + points + CAPTION + DOUBT <= self.high
 
     def figure(self, points: float) -> None:
         """Take a figure with its caption."""
         self._take(points + CAPTION, whole=True)
+
+
+def _row_height(cells: Sequence[str], widths: Sequence[int], size: float) -> float:
+    """Return the height of a table's row in points."""
+    lines = max(
+        sum(
+            max(1, math.ceil(text_width(part) * size / 2 / max(1, width / 20 - PADDING)))
+            for part in str(cell).split("\n")
+        )
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return lines * size * 1.25 + 4
 
 
 def _line(look: Mapping[str, Any]) -> float:

@@ -18,6 +18,7 @@ __all__ = [
     "lacking",
     "method",
     "moved",
+    "nearly",
     "opening",
     "rates",
     "three_rates",
@@ -85,6 +86,15 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
     if not domain and 0 < 2 * assessed < row["total"]:
         told.append(content.say("report.coverage.thin"))
     return content.tight(content.say("where.gap").join(told))
+
+
+def nearly(content: Content) -> list[str]:
+    """Return what "nearly met" means, where a target is."""
+    rules = content.result.rules
+    if not content.scope.summary["nearly_met"]:
+        return []
+    share = f"{rules.nearly_share:.0%}"
+    return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
 
 
 def expected(content: Content) -> list[str]:
@@ -202,7 +212,8 @@ def method(content: Content) -> list[str]:
     values = {
         name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")
     }
-    how = content.say("report.method.path", nearly_share=f"{rules.nearly_share:.0%}", **values)
+    code = "final" if content.result.stage == "final" else "path"
+    how = content.say(f"report.method.{code}", nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
         how = content.say(
             "report.method.other", method=content.label("report.method.name", rules.method)
@@ -217,6 +228,9 @@ def method(content: Content) -> list[str]:
     ahead = (
         [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
     )
+    if content.scope.own.table["forecast"].notna().any():
+        constants = len(tables.FORECAST_CONSTANTS.split())
+        ahead.append(content.say("report.method.forecast", count=constants))
     return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]
 
 
