@@ -59,7 +59,7 @@ WIDTHS = {
     "deadline": 12,
     "opinion": 14,
 }
-ITEMS = (1.5, 4.1, 2.3, 3.0, 2.4, 1.7, 3.0)
+ITEMS = (1.4, 3.7, 2.7, 2.9, 2.7, 2.0, 3.0)
 REPLY = (1.5, 4.0, 3.5, 2.9, 3.5, 2.4)
 ROOM = 78.0  # millimetres that the rows of the reply form may take on their page
 LEAST, MOST = 11.0, 24.0
