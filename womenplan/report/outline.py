@@ -303,7 +303,8 @@ def annexes(content: Content) -> list[Block]:
     build = _Builder(content)
     _overview(build)
     _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
-    _annex(build, 2, "status", [tables.domain(content, name) for name in content.scope.domains])
+    made = [tables.domain(content, name) for name in content.scope.domains]
+    _annex(build, 2, "status", made, across=True)
     lacking = [tables.missing(content, True), tables.departments(content)]
     lacking += [tables.unmeasured(content), tables.proxies(content), tables.uncertain(content)]
     _annex(build, 3, "missing", lacking, story.lacking(content))

@@ -102,7 +102,7 @@ def build_named(
 ) -> tuple[bytes, dict[str, str]]:
     """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
-    writer.long = "brief" not in parts
+    writer.begin(long="brief" not in parts)
     for part in parts:
         writer.calls = part != "annexes"
         writer.write(outline.BUILDERS[part](content))
@@ -218,6 +218,12 @@ class _Writer:
         self.page = Page()
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
+    def begin(self, *, long: bool) -> None:
+        """Begin a document with a cover, or one whose title stands on its first page."""
+        self.long = long
+        for style, words in () if long else self.title_lines():
+            self.page.text(words, self.width, _styles(self.content.lang)[style])
+
     def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
         """Append a part: a macro of the template, with a style."""
         self.parts.append(getattr(_markup(), kind)(self.ids[style.lower()], *args, **more))
@@ -240,15 +246,16 @@ class _Writer:
                 self.waiting.append(_Waiting(block, self.numbering.last, self.page.number))
             else:
                 after = blocks[place + 1] if place + 1 < len(blocks) else None
-                self._controlled(block, noted=isinstance(after, Text) and after.note)
-            if self.waiting and self.page.number > self.waiting[0].page:
+                self._controlled(block, after)
+            if self.long and self.waiting and self.page.number > self.waiting[0].page:
                 self._place_waiting(fitting=True)
         self._place_waiting()
 
     def _ends(self, block: Heading) -> bool:
         """Return whether what waits stands before a heading: at the end of a chapter, or where the page turns."""
         look = _styles(self.content.lang)[f"Heading {block.level}"]
-        return (block.level == 1 and self.long) or self.page.turns(look)
+        turned = bool(self.waiting) and self.page.number > self.waiting[0].page
+        return (block.level == 1 and self.long) or turned or self.page.turns(look)
 
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
@@ -317,8 +324,8 @@ class _Writer:
             self._controlled(one.figure)
         self.numbering.last = last
 
-    def _controlled(self, block: Text | Blank | Grid | Figure, *, noted: bool = False) -> None:
-        """Append a block in a control; a table that is ``noted`` stays with the note below it."""
+    def _controlled(self, block: Text | Blank | Grid | Figure, after: Block | None = None) -> None:
+        """Append a block in a control; ``after`` is the next one, which a table may have to stay with."""
         start = len(self.parts)
         name = getattr(block, "key", "")
         if isinstance(block, Text):
@@ -334,7 +341,8 @@ class _Writer:
             self.page.text(block.hint, self.width, _styles(self.content.lang)["Body Text"])
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
-            self.table(block.table, noted=noted)
+            noted = isinstance(after, Text) and after.note
+            self.table(block.table, noted=noted, whole=not isinstance(after, Grid))
         else:
             name = f"figure.{block.name}"
             self.figure(block.name, block.title)
@@ -392,10 +400,11 @@ class _Writer:
         ends = self.content.say("report.caption", kind=word, number="\0", title=title).split("\0")
         self.add("caption", "Caption", word, self.counts[kind], *ends, kind == "table")
 
-    def table(self, table: Table, *, noted: bool = False) -> None:
+    def table(self, table: Table, *, noted: bool = False, whole: bool = True) -> None:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
 
-        A low one stands on one page; the last rows of one that is ``noted`` stay with the note.
+        A low one that is to be ``whole`` is not broken; the last rows of one that is ``noted`` stay
+        with the note.
         """
         if not table.rows:
             self.add("text", "Body Text", table.empty)
@@ -423,7 +432,7 @@ class _Writer:
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
         note = NOTE_LINES * looks[NOTE]["size"] if noted else 0.0
-        low = self.page.table([heads, *words], widths, size, note)
+        low = self.page.table([heads, *words], widths, size, note, whole=whole)
         held = {"loose": len(rows) if low else 0, "held": HELD if noted else 0}
         self.add("table", style, table.title, heads, widths, aligned, rows, **held)
         self.parts.append(_markup().gap(20 if noted else 200, noted))
@@ -474,17 +483,18 @@ class _Writer:
             module.new_section() if own else module.page_break(),
         ]
 
-    def head(self) -> list[str]:
-        """Return the title of a document without a cover."""
+    def title_lines(self) -> list[tuple[str, str]]:
+        """Return the lines at the head of a document without a cover, each with its style."""
         content = self.content
-        module = _markup()
         lines = [content.title, content.say("report.brief", kind=content.kind)]
         under = [*content.front[:1], *content.front[3:]]
-        head = [
-            *(module.text(self.ids["title"], words) for words in lines),
-            *(module.text(self.ids["subtitle"], words) for words in under),
-        ]
-        return [self.marked("cover", "".join(head))]
+        return [*(("Title", words) for words in lines), *(("Subtitle", words) for words in under)]
+
+    def head(self) -> list[str]:
+        """Return the title of a document without a cover."""
+        module = _markup()
+        told = [module.text(self.ids[name.lower()], words) for name, words in self.title_lines()]
+        return [self.marked("cover", "".join(told))]
 
     def finish(self, *, cover: bool) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
