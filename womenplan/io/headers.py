@@ -186,7 +186,7 @@ def _of_year(word: str, unit: str) -> Heading | None:
     """Return the heading of a word that is a year: of the calendar, of schools or of a budget."""
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
-    if "岁" in word and (age := age_of(bare)):
+    if "岁" in word and (age := age_of(word.rstrip(":"))):
         return Heading(age=age, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
