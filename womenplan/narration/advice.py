@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals
 from womenplan.narration.row import Row
 
-__all__ = ["COLUMNS", "advice_of", "advised", "paces"]
+__all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
 
 COLUMNS = (
     "region",
@@ -351,6 +352,15 @@ def _sentences(
     return {kind: messages.close_up(said) for kind, said in found.items()}
 
 
+def way_of(row: Mapping[str, Any], value: float) -> str:
+    """Return in which of the catalogue's words a change of a row's value is told: ``better``, ``more``, ``narrower``."""
+    if row["form"] == "gap":
+        return "wider" if value > 0 else "narrower"
+    if not np.isfinite(stated_per(np.array([row["unit"]], dtype=object))[0][0]):
+        return "more" if value > 0 else "fewer"
+    return "better" if value > 0 and row["sign"] > 0 else "up" if value > 0 else "down"
+
+
 class _Say:
     """The sentences of one row of advice in a language."""
 
@@ -377,17 +387,9 @@ class _Say:
     def change(self, value: float, when: str = "past") -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
         size = self.size(value)
-        row = self.row
         if abs(value) < 1e-9:
             return self.text(CHANGES["still"][when])
-        way = "up" if value > 0 else "down"
-        if row["form"] == "gap":
-            way = "wider" if value > 0 else "narrower"
-        elif not np.isfinite(stated_per(np.array([row["unit"]], dtype=object))[0][0]):
-            way = "more" if value > 0 else "fewer"
-        elif value > 0 and row["sign"] > 0:
-            way = "better"
-        return self.text(CHANGES[way][when], size=size)
+        return self.text(CHANGES[way_of(self.row, value)][when], size=size)
 
     def standing(self) -> str:
         row = self.row
@@ -537,7 +539,9 @@ class _Say:
         sentences = [
             self.text("advice.model", region=self.names([name]), value=self.words.shown(value))
             if met
-            else self.text("advice.model", region=self.names([name]), value=self.change(change))
+            else self.text(
+                "advice.model.change", region=self.names([name]), change=self.change(change)
+            )
             for name, value, change in models[["region", "latest", "recent"]].itertuples(
                 index=False
             )
