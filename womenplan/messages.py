@@ -147,7 +147,7 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
 
 
 def visible(words: str, *, lines: bool = False) -> str:
-    r"""Return words on one line in which what no eye can see is told by its code, so that nothing of it works.
+    r"""Return words on one line with invisible characters shown as codes, so that none takes effect.
 
     Line breaks and tabs become spaces; with ``lines``, a plain line break stays. Control signs,
     those that turn the direction of writing, and halves of characters are shown as ``[U+001B]``.

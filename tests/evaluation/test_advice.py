@@ -5,9 +5,9 @@ import pytest
 
 import womenplan as wp
 from womenplan.errors import UsageError
-from womenplan.evaluation.advice import paces
 from womenplan.evaluation.decomposition import whole_cases
 from womenplan.model.plan import plan_from_targets
+from womenplan.narration.advice import paces
 
 SCREENING = "cervical_cancer_screening"
 YEARS = range(2020, 2025)

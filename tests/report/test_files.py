@@ -18,9 +18,9 @@ from openpyxl import load_workbook
 from tests.report.conftest import DEATHS, HOME, SHARE
 from womenplan import report
 from womenplan.errors import Notice, UsageError
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model import catalogue
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.report import figures, story
 from womenplan.report.content import Content, Number
 

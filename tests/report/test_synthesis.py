@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.model import catalogue
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import outline, synthesis, tables
 from womenplan.report.content import FAILING, Content
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fuzz import often
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan import messages
-from womenplan.evaluation.evaluation import Evaluation
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import story, tables
 from womenplan.report.content import Content, Line
 from womenplan.report.wording import printed

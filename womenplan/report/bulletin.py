@@ -18,7 +18,6 @@ from openpyxl.utils import get_column_letter
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
 from womenplan.io.formbook import looks, page
@@ -27,6 +26,7 @@ from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import decimals, number, rounded
 from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.paper import Paper
 

@@ -12,11 +12,11 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.amount import number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
@@ -83,7 +83,7 @@ class Line:
 
 
 def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float]) -> bool:
-    """Return whether a row has three values or more since its baseline, and all of them are the same."""
+    """Return whether a row has at least three values since its baseline, all the same."""
     if pd.isna(row["baseline_year"]):
         return False
     since = [
@@ -127,7 +127,7 @@ class Content:
         return messages.label(group, key, self.lang)
 
     def heading(self, group: str, key: str) -> str:
-        """Return a label as it stands at the start of a line."""
+        """Return a label with a capital, as at the start of a line."""
         return wording.capital(self.label(group, key))
 
     def field(self, name: str) -> str:
@@ -160,7 +160,7 @@ class Content:
 
     @property
     def named(self) -> str:
-        """The plan's title with its short name, as it stands where the text first speaks of it."""
+        """The plan's title with its short name, as on first mention."""
         return self.say("report.named", title=self.title)
 
     @property

@@ -11,6 +11,7 @@ import pandas as pd
 
 from womenplan.evaluation.uncertainty import garwood, wilson
 from womenplan.model.amount import number
+from womenplan.model.lookup import by_id
 from womenplan.model.unit import units
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
@@ -64,7 +65,7 @@ def _nouns(content: Content, indicator: str) -> tuple[str, str]:
 
     The catalogue names both in Chinese only.
     """
-    known = content.result.plan.indicators.set_index("indicator_id")
+    known = by_id(content.result.plan.indicators)
     if content.lang != "zh" or indicator not in known.index:
         return "", ""
     names = (str(known.at[indicator, column]) for column in ("denominator", "numerator"))

@@ -19,9 +19,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.advice import way_of
-from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.row import Row
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
@@ -33,6 +30,9 @@ from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.advice import CHANGES, way_of
+from womenplan.narration.evaluation import Evaluation
+from womenplan.narration.row import Row
 from womenplan.report import wording
 from womenplan.report.paper import Paper
 
@@ -164,7 +164,7 @@ class _Words:
         if pd.notna(notice["needed"]):
             size = shown(abs(notice["needed"]), difference=True)
             way = way_of(whole, notice["needed"])
-            change = messages.text(f"advice.{way}.due", self.lang, size=size)
+            change = messages.text(CHANGES[way]["due"], self.lang, size=size)
             pace = self("pace", change=change)
         return {
             "notice_id": notice["notice_id"],

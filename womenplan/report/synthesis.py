@@ -404,7 +404,7 @@ def silence(content: Content, names: Sequence[str]) -> str:
 
 
 def _never_sent(line: Line) -> bool:
-    """Say whether nobody sent in anything for a target."""
+    """Say whether nothing was sent in for a target."""
     return bool(line.status == "no_data" and line.row["data_state"] == "missing")
 
 

@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.warning import is_idle
+from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number, places, rounded
 from womenplan.model.target import chance
 from womenplan.model.unit import units
+from womenplan.narration.clauses import is_idle
 
 __all__ = [
     "capital",
@@ -35,7 +36,6 @@ __all__ = [
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _FIGURE = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?(?![\d.,]| ?年|–|—)")
-_OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
 
@@ -268,7 +268,7 @@ class _Sentence:
     def pace(self) -> str:
         row = self.row
         goal = self.row["target_value"]
-        if self.status not in _OPEN or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
+        if self.status not in MOVING or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
             return ""
 
         def reach(value: Decimal) -> Decimal:
