@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import outline, story, synthesis, tables
 from womenplan.report.content import Content, Number
 from womenplan.report.outline import Blank, Figure, Grid, Heading, Text
