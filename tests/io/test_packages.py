@@ -232,23 +232,23 @@ DAMAGE: dict[str, Callable[[str], str | bytes]] = {
     "no utf-8": lambda xml: xml.encode() + b"<!-- \xff\xfe -->",
     "tags that cross": lambda xml: xml.replace(">", "><b><i></b></i>", 1),
     "no xml": lambda xml: "\x00\x01\x02",
+    "nothing": lambda xml: "",
+    "another root": lambda xml: "<x/>",
     "blank": lambda xml: "  ",
 }
 
 
+BESIDE = ("docProps/core.xml", "META-INF/manifest.xml")  # nothing of these is needed
+PARTS = (SHEET, BOOK, LINKS, "xl/styles.xml", "xl/sharedStrings.xml", "_rels/.rels", BESIDE[0])
+
+
+def harms(how: str, part: str) -> bool:
+    return part not in BESIDE or how not in ("nothing", "another root")
+
+
 @pytest.mark.parametrize(
-    "part",
-    [
-        SHEET,
-        BOOK,
-        LINKS,
-        "xl/styles.xml",
-        "xl/sharedStrings.xml",
-        "_rels/.rels",
-        "docProps/core.xml",
-    ],
+    ("how", "part"), [(how, part) for how in DAMAGE for part in PARTS if harms(how, part)]
 )
-@pytest.mark.parametrize("how", DAMAGE)
 def test_damage_in_any_part_is_one_problem_with_its_name(
     part: str, how: str, tmp_path: Path
 ) -> None:
@@ -256,7 +256,7 @@ def test_damage_in_any_part_is_one_problem_with_its_name(
         read(zipped(tmp_path / "a.xlsx", broken(part, DAMAGE[how])))
     assert [problem.code for problem in error.value.problems] == ["FILE_DAMAGED"]
     assert str(error.value) == (
-        f"a.xlsx：文件已损坏或不完整（{part}），无法读取。请用表格软件打开后另存为 xlsx，或重新获取文件。"
+        f"a.xlsx：文件已损坏或不完整（{part}），无法读取。请用 Excel、Word 或 WPS 打开后另存，或重新获取文件。"
     )
 
 
@@ -307,8 +307,15 @@ def test_a_part_that_is_missing_is_damage_of_that_part(part: str, tmp_path: Path
         read(zipped(tmp_path / "a.xlsx", parts))
 
 
-@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "blank"])
-@pytest.mark.parametrize("part", ["content.xml", "styles.xml", "META-INF/manifest.xml"])
+@pytest.mark.parametrize(
+    ("how", "part"),
+    [
+        (how, part)
+        for how in DAMAGE
+        for part in ("content.xml", "styles.xml", BESIDE[1])
+        if how != "blank" and harms(how, part)
+    ],
+)
 def test_damage_of_open_document_files_is_one_problem_with_the_part(
     part: str, how: str, tmp_path: Path
 ) -> None:
@@ -324,6 +331,18 @@ def test_damage_of_open_document_files_is_one_problem_with_the_part(
     parts[part] = DAMAGE[how](str(parts[part]))
     with pytest.raises(DataError, match=rf"^a\.ods：文件已损坏或不完整（{part}）"):
         read(zipped(path, parts))
+
+
+@pytest.mark.parametrize("part", ["content.xml", "styles.xml"])
+def test_a_part_that_an_open_document_lists_and_lacks_is_damage_of_that_part(
+    part: str, tmp_path: Path
+) -> None:
+    listed = f'<manifest><file-entry full-path="{part}"/></manifest>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    parts: Parts = {"mimetype": kind, "META-INF/manifest.xml": listed}
+    parts |= {"content.xml": "<spreadsheet/>"} if part == "styles.xml" else {}
+    with pytest.raises(DataError, match=rf"^a\.ods：文件已损坏或不完整（{part}）"):
+        read(zipped(tmp_path / "a.ods", parts))
 
 
 DATES = {"2021-12-31": "12/31/21", "2022-12-31T00:00:00": "二〇二二年"}

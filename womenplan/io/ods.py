@@ -75,14 +75,11 @@ _STRING = f"{_OFFICE}string-value"
 def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     """Return the sheets of an OpenDocument spreadsheet, and what is odd about it."""
     with closing(Package(path, file)) as package:
-        manifest, content = "META-INF/manifest.xml", "content.xml"
-        if manifest in package and b"encryption-data" in package.check(manifest):
-            package.refuse("FILE_ENCRYPTED")
-        styles = _Styles()
-        if "styles.xml" in package and b"text-position" in (named := package.check("styles.xml")):
-            with package.inside("styles.xml"):
-                parse_xml(named, styles.start)
+        content = "content.xml"
+        styles = _styles(package)
         whole = package.walkable(content, package.read(content))
+        if b"spreadsheet" not in whole:
+            package.damaged(content)
         reader = _Reader(file, styles)
         with package.inside(content):
             parse_xml(whole, reader.start, reader.end, reader.text)
@@ -96,6 +93,23 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         for (table, cells), near in zip(tables, kept, strict=True):
             sheets.append(sheet_of_cells(table.name, file, cells.only(near), table.aside(cells)))
     return sheets, problems
+
+
+def _styles(package: Package) -> _Styles:
+    """Return the named styles of a file, once it is sure that it is not protected."""
+    manifest, named = "META-INF/manifest.xml", "styles.xml"
+    listed = package.check(manifest) if manifest in package else b""
+    if b"encryption-data" in listed:
+        package.refuse("FILE_ENCRYPTED")
+    found = _Styles()
+    if named in package or f'"{named}"'.encode() in listed:
+        xml = package.check(named)
+        if b"document-styles" not in xml:
+            package.damaged(named)
+        if b"text-position" in xml:
+            with package.inside(named):
+                parse_xml(xml, found.start)
+    return found
 
 
 _WITH_WORDS = re.compile(r"(?P<number>-?[\d, ]*\d(?:\.(?P<decimals>\d+))?)\s*(?:[^\W\d_]|[‰%]).*")

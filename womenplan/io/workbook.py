@@ -71,6 +71,7 @@ _COMPOUNDS: dict[str, tuple[str, Said]] = {
     "WordDocument": ("", _WORD),
     "PowerPoint Document": ("", _SLIDES),
 }
+_OTHER_KINDS = re.compile(rb"\.(chart|database|formula|graphics|image|presentation|text)")
 _OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LARGEST = 200_000_000  # bytes of a file
 
@@ -148,8 +149,8 @@ def _packed(path: Path, file: str) -> tuple[str, Said]:
     with closing(Package(path, file)) as package:
         if holds_workbook(package):
             return "xlsx", ()
-        kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
-        if "content.xml" in package and b"spreadsheet" in kind:
+        kind = package.read("mimetype") if "mimetype" in package else b""
+        if b"spreadsheet" in kind or ("content.xml" in package and not _OTHER_KINDS.search(kind)):
             return "ods", ()
         for start, said in _PACKAGES:
             if any(name.startswith(start) for name in package.parts):

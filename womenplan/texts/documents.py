@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined
 from womenplan.io.office import converted, office
-from womenplan.io.package import Package, local
+from womenplan.io.package import Package, local, relations_of
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
 
@@ -311,6 +311,8 @@ def _main_part(package: Package) -> str:
     """
     links = package.links("")
     main = next((link.target for link in links.values() if link.kind == "officeDocument"), "")
+    if not main and "word/document.xml" in package:
+        package.damaged(relations_of(""))
     if not main.lower().startswith("word/"):
         package.refuse("DOCUMENT_FOREIGN", part=main or "?")
     return main
