@@ -126,7 +126,7 @@ def look_of(path: str | Path) -> Look:
         finally:
             package.close()
     except (DataError, etree.XMLSyntaxError, ValueError, KeyError, OSError) as reason:
-        told = reason.problems if isinstance(reason, DataError) else []
+        told = list(reason.problems) if isinstance(reason, DataError) else []
         part = next((one.context["part"] for one in told if one.code == "FILE_DAMAGED"), "")
         said = Problem("TEMPLATE_NOT_WORD", found=str(path), context={"part": part})
         raise UsageError(said) from reason
