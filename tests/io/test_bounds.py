@@ -60,12 +60,7 @@ def test_files_that_are_not_there_or_empty_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "code", "word"),
     [
-        (
-            "a.xls",
-            b"<html><body><table><tr><td>1</td></tr></table></body></html>",
-            "FILE_OTHER",
-            "网页（HTML）",
-        ),
+        ("a.xls", b"<html><body><p>1</p></body></html>", "FILE_OTHER", "网页（HTML）"),
         ("a.xls", "\ufeff<!DOCTYPE html><html></html>".encode(), "FILE_OTHER", "网页（HTML）"),
         (
             "a.xls",

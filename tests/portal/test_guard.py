@@ -323,6 +323,20 @@ def test_a_file_too_large_is_refused_before_it_is_read(signed_in):
     assert "文件超过 20 MB，未接收" in page.text
 
 
+def test_a_body_of_unknown_length_is_refused_before_it_is_read(signed_in):
+    visitor = signed_in("health")
+    pieces: list[int] = []
+
+    def body():
+        for number in range(30):
+            pieces.append(number)
+            yield b"0" * 1_000_000
+
+    page = visitor.client.post("/upload", content=body())
+    assert page.status_code == 411
+    assert "未说明文件大小，未接收" in page.text
+
+
 def test_what_a_user_wrote_is_escaped_everywhere(portal, signed_in):
     boss = signed_in("boss")
     page = boss.post("/accounts", "/accounts", name="<script>alert(1)</script>", role="monitor")

@@ -117,7 +117,7 @@ _WITH_WORDS = re.compile(r"(?P<number>-?[\d, ]*\d(?:\.(?P<decimals>\d+))?)\s*(?:
 
 @dataclass(slots=True)
 class _Table:
-    """What one table holds: of each filled cell its place, value and kind, and what is said beside."""
+    """One table: place, value, kind and comments of each filled cell."""
 
     name: str
     state: str
@@ -145,7 +145,7 @@ class _Table:
         return Cells(row, column, value, kind, number, np.array(self.percent, dtype=bool))
 
     def aside(self, cells: Cells) -> Aside:
-        """Return what is said beside the cells, as far as there are cells."""
+        """Return the comments of the cells that exist."""
         rows = _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1)
         columns = _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1)
         return Aside(self.merged, hidden_rows=rows, hidden_columns=columns, state=self.state)
@@ -201,7 +201,7 @@ class _Reader:
         self.path: list[str] = []
         self.unsaid = 0  # how deep inside what is no content of a cell
         self.characters = self.merged = self.count = 0
-        self.column = 0  # the column in hand
+        self.column = 0  # the current column
         self.line: list[tuple[int, Any, int, bool]] = []  # column, value, kind, percent
         self.row: Mapping[str, str] = {}
         self.cell: Mapping[str, str] | None = None
@@ -364,7 +364,7 @@ class _Reader:
         return column in self.tables[-1].raised if style is None else bool(raised)
 
     def _row_ends(self) -> None:
-        """Put the line in hand into its table, as often as it stands there."""
+        """Put the current row into its table, as often as it is repeated."""
         table = self.tables[-1]
         times = _times(self.row, _ROWS)
         line = self.line
@@ -404,7 +404,7 @@ def _times(said: Mapping[str, str], name: str) -> int:
 
 
 def _moment(said: str) -> datetime.date | None:
-    """Return the date of a cell, with its time unless that is midnight; None where it is none."""
+    """Return the date of a cell, with its time unless that is midnight, or None."""
     try:
         moment = datetime.datetime.fromisoformat(said.strip())
     except ValueError:

@@ -230,7 +230,7 @@ def _objects(values: Iterable[Any]) -> np.ndarray:
 
 
 def _pieces(raw: XmlCells, at: np.ndarray) -> Iterator[tuple[np.ndarray, list[bytes]]]:
-    """Yield what cells hold, some of them at a time."""
+    """Yield the contents of cells in batches."""
     text = raw.text
     for first in range(0, at.size, _CHUNK):
         part = at[first : first + _CHUNK]
@@ -239,7 +239,7 @@ def _pieces(raw: XmlCells, at: np.ndarray) -> Iterator[tuple[np.ndarray, list[by
 
 
 class _Texts(dict[bytes, str]):
-    """Gives each text as it is meant, made once for all cells that hold it."""
+    """Decodes each text once for all cells that hold it."""
 
     def __init__(self, escaped: bool) -> None:
         super().__init__()
@@ -251,7 +251,7 @@ class _Texts(dict[bytes, str]):
 
 
 def _text(text: str, escaped: bool) -> str:
-    """Return a text with the signs that others stand for in XML and in workbooks."""
+    """Return a text with the escapes of XML and of workbooks resolved."""
     if escaped and "&" in text:
         text = _ENTITY.sub(_entity, text)
     if "_x" in text:

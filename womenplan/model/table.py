@@ -173,7 +173,7 @@ def _numbers(given: pd.Series, within: Between, *, needed: bool) -> pd.Series:
 
 
 def _number(value: Any) -> float:
-    """Return what stands in a cell as a number, NaN where it is none."""
+    """Return the content of a cell as a number, or NaN."""
     if isinstance(value, bool | np.bool_):
         return math.nan
     try:

@@ -127,5 +127,5 @@ def reliability(
 
 
 def _method(method: str, say: Words) -> str:
-    """Return the name of a method: the forecast's in words, any other as it is given."""
+    """Return the name of a method: the forecast's in words, any other as given."""
     return say("plot.trial.forecast") if method == "forecast" else method

@@ -126,8 +126,8 @@ def look_of(path: str | Path) -> Look:
         finally:
             package.close()
     except (DataError, etree.XMLSyntaxError, ValueError, KeyError, OSError) as reason:
-        told = list(reason.problems) if isinstance(reason, DataError) else []
-        part = next((one.context["part"] for one in told if one.code == "FILE_DAMAGED"), "")
+        problems = list(reason.problems) if isinstance(reason, DataError) else []
+        part = next((one.context["part"] for one in problems if one.code == "FILE_DAMAGED"), "")
         said = Problem("TEMPLATE_NOT_WORD", found=str(path), context={"part": part})
         raise UsageError(said) from reason
 

@@ -78,6 +78,10 @@ def _counted(whole: str) -> float:
     return float(total + part + digit)
 
 
+_COUNTERS = ("座", "套", "台", "辆", "片")
+_MULTIPLES = {"万": 1e4, "千": 1e3, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+
+
 @cache
 def _units() -> str:
     """Return the pattern of all units that may stand behind a figure, the longest first."""
@@ -100,6 +104,7 @@ def _units() -> str:
         "(?:births|deaths|cases) per 100,000(?: women| live births)?",
         "例/10万",
         "人/10万",
+        *_COUNTERS,
     ]
     chosen = {
         word if "(?" in word else re.escape(word)
@@ -112,12 +117,12 @@ def _units() -> str:
 @cache
 def amount_pattern() -> re.Pattern[str]:
     """Return the pattern of an amount."""
-    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?![\u3400-\u9fff]*(?<=年)代))?"
+    unit = rf"(?:\s?(?P<multiple>百万|千万|[万亿千])?(?P<unit>{_units()})(?!(?<=[A-Za-z])[A-Za-z])(?![\u3400-\u9fff]*(?<=年)代))?"
     return re.compile(
         rf"(?P<parts>十万|百|千|万)分之(?P<part>{_CHINESE}|{_FIGURE})"
         rf"|(?P<below>{_CHINESE})分之(?P<above>{_CHINESE})"
         rf"|(?P<tenths>[一二三四五六七八九])成(?P<tenth>[半一二三四五六七八九])?(?!员|果|本|效|为|立|长|功|人|年|套|熟|就|绩|分)"
-        rf"|(?P<half>{'|'.join(_HALF)})|(?P<twice>翻番|翻倍|倍增(?!计划|工程|行动))"
+        rf"|(?P<zero>(?<=[为到在])零(?![\u3400-\u9fff]))|(?P<half>{'|'.join(_HALF)})|(?P<twice>翻番|翻倍|倍增(?!计划|工程|行动))"
         rf"|(?<![\d.])(?P<left>\d+(?:\.\d+)?)\s*(?:[:：∶]|比)\s*(?P<right>\d+(?:\.\d+)?)(?![\d%])"
         rf"|(?<![\d./A-Za-z])(?P<over>\d)/(?P<under>\d{{1,2}})(?![\d万])"
         rf"|(?<![\d.A-Za-z])(?P<low>{_FIGURE})(?P<lowunit>%|‰"
@@ -151,6 +156,8 @@ def _amount(found: re.Match[str]) -> Amount:
         return Amount(10 * chinese_number(found["tenths"]) + more, "percent", start, end)
     if found["twice"]:
         return Amount(1.0, "doublings", start, end)
+    if found["zero"]:
+        return Amount(0.0, "", start, end)
     if found["half"]:
         return Amount(50.0, "percent", start, end)
     if found["left"]:
@@ -164,9 +171,14 @@ def _amount(found: re.Match[str]) -> Amount:
         return Amount(least, _code("", found["measure"]), start, end, high, found["measure"])
     high = _figure(found["high"]) if found["high"] else float("nan")
     written = found["unit"] or found["lowunit"] or ""
-    return Amount(
-        _figure(found["low"]), _code(found["multiple"] or "", written), start, end, high, written
-    )
+    multiple = found["multiple"] or ""
+    scale = 1.0
+    if multiple == "亿" and written == "元":  # money is counted in 10,000 yuan at the most
+        multiple, scale = "万", 1e4
+    elif written in _COUNTERS:
+        multiple, scale = "", _MULTIPLES.get(multiple, 1.0)
+    low = scale * _figure(found["low"])
+    return Amount(low, _code(multiple, written), start, end, scale * high, written)
 
 
 def _figure(text: str) -> float:
@@ -186,6 +198,7 @@ def _code(multiple: str, written: str) -> str:
         "percent": "percent",
         "pc": "percent",
         "倍": "times_over",
+        **dict.fromkeys(_COUNTERS, "count"),
         "番": "doublings",
         "例/10万": "per_100k",
         "人/10万": "per_100k",

@@ -22,7 +22,7 @@ from womenplan.io.package import Package, local, relations_of
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
 
-__all__ = ["DOCUMENTS", "Document", "Line", "document_of"]
+__all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
 
 MAX_LINES = 200_000
 MAX_PAGES = 2_000
@@ -35,7 +35,7 @@ _FEWEST_CELLS, _LONGEST_CELL = 3, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of a text file, or one paragraph of a document, with its number as a reader counts it."""
 
     number: int
@@ -53,7 +53,7 @@ class Document:
     """A document's name and lines, and the remarks on how it was read."""
 
     name: str
-    lines: list[Line]
+    lines: list[TextLine]
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -106,9 +106,9 @@ def _kind(path: Path) -> str:
     return suffix
 
 
-def _plain_lines(text: str) -> list[Line]:
+def _plain_lines(text: str) -> list[TextLine]:
     lines = enumerate(_LINE_END.split(clean(text)), 1)
-    return [Line(number, line, cells=_piped(number, line)) for number, line in lines]
+    return [TextLine(number, line, cells=_piped(number, line)) for number, line in lines]
 
 
 def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
@@ -119,7 +119,7 @@ def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
     return tuple((number, cell.strip(" *")) for cell in line.strip("|").split("|"))
 
 
-def _as_row(lines: list[Line]) -> tuple[tuple[int, str], ...]:
+def _as_row(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:
     """Return the lines of a table's row as its cells, if they are short.
 
     Else none, as the table is but a frame.
@@ -183,9 +183,9 @@ class _Blocks(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
+        self.lines: list[TextLine] = []
         self._parts: list[str] = []
-        self._at = 0  # line of the file in which the text at hand begins
+        self._at = 0  # line of the file in which the current text begins
         self._row: list[tuple[int, list[str]]] | None = None
         self._hidden = 0
         self._item: list[int] = []
@@ -223,24 +223,24 @@ class _Blocks(HTMLParser):
             self._parts.append(data)
 
     def end_line(self) -> None:
-        """End the line at hand."""
+        """End the current line."""
         text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
         self._parts = []
         if text and self._row:
             self._row[-1][1].append(text)
         elif text:
-            self.lines.append(Line(self._at, text, whole=True))
+            self.lines.append(TextLine(self._at, text, whole=True))
 
     def _end_row(self) -> None:
         """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
-        row = [Line(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        row = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
         cells = _as_row(row)
         if cells:
             text = " | ".join(text for _, text in cells)
-            self.lines.append(Line(cells[0][0], text, whole=True, cells=cells))
+            self.lines.append(TextLine(cells[0][0], text, whole=True, cells=cells))
         else:
             for number, texts in self._row or ():
-                self.lines += [Line(number, text, whole=True) for text in texts]
+                self.lines += [TextLine(number, text, whole=True) for text in texts]
         self._row = None
 
 
@@ -268,7 +268,7 @@ def _read_docx(path: Path, file: str) -> Document:
     lines = []
     for number, paragraph in enumerate(paragraphs, 1):
         label = numbering.label(paragraph) if numbering else ""
-        lines.append(Line(number, label + _text(paragraph), whole=True))
+        lines.append(TextLine(number, label + _text(paragraph), whole=True))
     return Document(file, _with_rows(lines, paragraphs, rows))
 
 
@@ -283,23 +283,25 @@ def _rows(body: Element) -> list[list[list[Element]]]:
 
 
 def _with_rows(
-    lines: list[Line], paragraphs: list[Element], rows: list[list[list[Element]]]
-) -> list[Line]:
+    lines: list[TextLine], paragraphs: list[Element], rows: list[list[list[Element]]]
+) -> list[TextLine]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
-    first: dict[int, Line] = {}
+    first: dict[int, TextLine] = {}
     gone: set[int] = set()
     for row in rows:
         cells = [[places[id(one)] for one in cell if id(one) in places] for cell in row]
         if not all(cells):
             continue
         texts = [
-            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True)
+            TextLine(
+                lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True
+            )
             for cell in cells
         ]
         if told := _as_row(texts):
             text = " | ".join(text for _, text in told)
-            first[cells[0][0]] = Line(told[0][0], text, whole=True, cells=told)
+            first[cells[0][0]] = TextLine(told[0][0], text, whole=True, cells=told)
             gone.update(at for cell in cells for at in cell)
     return [first.get(at, line) for at, line in enumerate(lines) if at in first or at not in gone]
 
@@ -486,10 +488,10 @@ def _read_pdf(path: Path, file: str) -> Document:
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for page in pages:
         for text in page.splitlines():
-            lines.append(Line(len(lines) + 1, clean(text)))
+            lines.append(TextLine(len(lines) + 1, clean(text)))
     return Document(file, lines[:MAX_LINES])
 
 

@@ -17,13 +17,12 @@ from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.special import indicators_in
 from womenplan.messages import Language
 from womenplan.model import catalogue
-from womenplan.model.matcher import matcher_of
 from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.table import Listed
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.documents import Document, document_of
-from womenplan.texts.names import Names
+from womenplan.texts.names import names_of
 from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
 from womenplan.texts.paragraphs import paragraphs_of
 from womenplan.texts.rows import DRAFT_COLUMNS, SURE, rows_of
@@ -275,8 +274,7 @@ def read_plan(
     facts = replace(facts, **{name: value for name, value in given.items() if value is not None})
     items = items_of(paragraphs)
     brought, known = indicators_in((), catalogue.indicators(), indicators)
-    names = Names(matcher_of(known))
-    targets, own, past = rows_of(items, facts, names)
+    targets, own, past = rows_of(items, facts, names_of(known))
     own = pd.concat([own, _meant(brought, targets)], ignore_index=True) if len(brought) else own
     objectives = _objectives(items)
     measures = _measures(items, targets)
@@ -360,20 +358,22 @@ def _measures(items: Sequence[Item], targets: pd.DataFrame) -> pd.DataFrame:
             rows.setdefault(
                 key, {"locator": item.locator, "line": item.line(0), "first": item.text}
             )
-    wanted = targets[(targets["section"] == "objective") & (targets["indicator_id"] != "")]
+    own: dict[tuple[str, str, str], list[str]] = {}
+    wanted: dict[str, list[tuple[str, str, str]]] = {}
+    of_targets = targets[["domain", "section", "item", "indicator_id", "name"]]
+    for domain, section, number, code, name in of_targets.itertuples(index=False):
+        own.setdefault((domain, section, number), []).append(code)
+        if section == "objective" and code:
+            core = re.sub("(?:人群)?(?:率|比例|水平|人数|覆盖率)$", "", name)
+            wanted.setdefault(domain, []).append((core, code, number))
     found = []
     for (domain, section, number), row in rows.items():
         text = whole[domain, section, number]
-        near = wanted[wanted["domain"] == domain]
-        own = targets[
-            (targets["domain"] == domain)
-            & (targets["section"] == section)
-            & (targets["item"] == number)
-        ]
-        core = [re.sub("(?:人群)?(?:率|比例|水平|人数|覆盖率)$", "", name) for name in near["name"]]
-        named = [len(name) > 2 and name in text for name in core]
-        linked = dict.fromkeys([*own["indicator_id"], *near["indicator_id"][named]])
-        goals = dict.fromkeys(near["item"][named])
+        near = wanted.get(domain, [])
+        named = [one for one in near if len(one[0]) > 2 and one[0] in text]
+        asked = own.get((domain, section, number), [])
+        linked = dict.fromkeys([*asked, *(code for _, code, _ in named)])
+        goals = dict.fromkeys(item for _, _, item in named)
         title = _title(row["first"])
         domain = domain or _likely(title) or _likely(text) or "environment"
         found.append(

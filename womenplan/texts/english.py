@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from womenplan.texts.amounts import Amount, amounts_in
@@ -22,14 +22,14 @@ _UP = (
     "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
     "|extend(?:s|ed|ing)?|"
     "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?"
-    "|widen(?:s|ed|ing)?|go(?:es)? up|climbs?|higher|more"
+    "|widen(?:s|ed|ing)?|go(?:es)? up|up(?= by\\b)|climbs?|higher|more"
 )
 _DOWN = (
     "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
     "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s"
     "|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
-    "declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ing)?|"
-    "minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
+    "down(?= by\\b)|declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ed|ing)?|"
+    "narrow(?:s|ed|ing)?|minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
     "|go(?:es)? down"
 )
 _KEEP = (
@@ -41,26 +41,30 @@ _REACH = (
     "|es|ing)|"
     "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?"
     "|exceed(?:s|ing)?|"
-    "surpass(?:es|ing)?|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?"
+    "surpass(?:es|ing)?|was|were|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?"
     "|bring(?:s)?"
 )
-_DOUBLE = {"double": 100.0, "triple": 200.0, "quadruple": 300.0, "halve": -50.0}
-_FACTOR = re.compile(r"\b(?P<word>doubl|tripl|quadrupl|halv)(?:e|es|ed|ing)\b", re.I)
+_DOUBLE = {"double": 100.0, "triple": 200.0, "treble": 200.0, "quadruple": 300.0, "halve": -50.0}
+_FACTOR = re.compile(
+    r"\b(?P<word>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?P<fold>two|three|four)-?fold\b",
+    re.I,
+)
+_FOLDS = {"two": "double", "three": "triple", "four": "quadruple"}
 _VERBS = re.compile(
-    rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b", re.I
+    rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b(?!-)", re.I
 )
 _AT_LEAST = (
     r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum"
-    r"|not below|no lower than|>=|≥"
+    r"|not below|no lower than|at or (?:above|over)|>=|≥"
 )
 _MORE = (
     r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es"
     r"|ing)?|>"
 )
 _AT_MOST = (
-    r"within|(?<=limited )to|"
+    r"within|at or (?:below|under)|(?<=limited )to|"
     r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
-    r"|not above|not over|up to|<=|≤"
+    r"|not above|not over|up to|(?:no|not) longer than|<=|≤"
 )
 _LESS = r"below|under|less than|fewer than|lower than|<"
 _BEFORE = re.compile(
@@ -75,7 +79,7 @@ _AFTER = re.compile(
     re.I,
 )
 _WHEN = re.compile(
-    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\b(?:by|in|until|before|for"
+    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\((?P<aside>{_YEAR})\)|\b(?:by|in|until|before|for"
     rf"|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
     rf"|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July"
     rf"|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
@@ -100,16 +104,22 @@ _BASE = re.compile(
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:was|were|stood|had|rose|fell|dropped|grew|currently|present position|at present"
+    r"\b(?:was|were|at the moment|stood|had|rose|fell|dropped|grew|currently|present position|at present"
     r"|presently|already|today|now|so far|to date|last year|recorded|"
     r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
-    r"|dropped|doubled|halved)|"
-    r"increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained|benefited"
-    r"|completed)\b(?! by 20)",
+    r"|dropped|doubled|halved))\b(?! by 20)",
     re.I,
 )
+_DONE = re.compile(
+    r"(?<!\ba )(?<!\ban )\b(?:increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained"
+    r"|benefited|completed)\b(?! by 20)",
+    re.I,
+)
+_YEAR_GONE = re.compile(rf"\b(?:in|since|during|of|between) {_YEAR}\b", re.I)
 _WENT = re.compile(
-    rf"\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b", re.I
+    rf"\b(?:has|have) been (?:reached|met|achieved|attained)\b"
+    rf"|\b(?:was|were) (?:met|reported|reached|achieved)\b|\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b",
+    re.I,
 )
 _FUTURE = re.compile(
     rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
@@ -130,7 +140,8 @@ _YEARLY = re.compile(
     r"\b(?:per year|a year|annually|per annum|each year|every year|year[- ]on[- ]year)\b", re.I
 )
 _AGED = re.compile(
-    r"\b(?:aged?|ages?|between|under|over|years? of age)\s+(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
+    r"\b(?:aged?|ages?(?: of)?|between|under|over|before|years? of age)\s+"
+    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
     re.I,
 )
 _OLD = re.compile(
@@ -163,15 +174,15 @@ _LEADS = re.compile(
     r"|ministries|districts|"
     r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities"
     r"|municipalities|local authorities)\s+"
-    r"(?=(?:will|shall|should|must|aims?|commits?|seeks?|is|are)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|commits? to|seeks? to|strives? to|is to|are to"
+    r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are)\b)|"
+    r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges) to|seeks? to|strives? to|is to|are to"
     r"|to be|to)\s+)",
     re.I,
 )
 _ENDS = re.compile(
     r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and"
     r"|that|with|for|in|on|"
-    r"gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
+    r"stable|steady|gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
     r"|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its"
     r"|their|or|than|as|which|who|not|no))+$",
     re.I,
@@ -180,7 +191,9 @@ _SHARES = re.compile(
     r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up"
     r"|account(?:s|ing)? for|hold(?:ing)?|occupy|"
     r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn"
-    r"|take up|win)\s*$",
+    r"|take up|win|as|chair|to|in)\s*$"
+    r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
+    r"[a-z]+\s*$",
     re.I,
 )
 _OF_WHOM = re.compile(
@@ -206,9 +219,9 @@ _DOING = re.compile(
     re.I,
 )
 _EVERY = re.compile(
-    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|girls?|child"
+    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|child"
     r"|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|provide|provides|offer|offers|operate|operates|establish|establishes"
+    r"(?P<verb>have|has|with|carry|include|complete|completes|provide|provides|offer|offers|operate|operates|establish|establishes"
     r"|be covered by|adopt|adopts|are covered by|is covered by|be equipped with"
     r"|is served by)\s+(?P<thing>[^.;,]{3,70})",
     re.I,
@@ -216,8 +229,13 @@ _EVERY = re.compile(
 _PLACED = re.compile(
     r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
     r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each"
-    r"|all)\s+"
+    r"|all(?: the)?(?: \d+)?)\s+"
     r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
+    re.I,
+)
+_COVERS_ALL = re.compile(
+    r"(?:^|,\s+(?:and\s+)?)(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should |to )?covers? "
+    r"(?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
     re.I,
 )
 _NONE_WITHOUT = re.compile(
@@ -251,13 +269,15 @@ _SLOW = re.compile(
     re.I,
 )
 _EVEN = re.compile(
-    r"\b(?:gender )?(?:parity|balance)\b(?: between (?:girls and boys|boys and girls"
-    r"|women and men|men and women))? (?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share|split))\b(?: between (?:girls and boys|boys and girls"
+    r"|women and men|men and women))?\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    r"|\bequal (?P<rates>[\w ]{3,40}?) (?:for|of|between) (?:women and men|men and women|girls and boys)"
     r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in"
     r"|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal"
     r"|parity)",
     re.I,
 )
+_HALF_AND_HALF = re.compile("50[:/-]50")
 _GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
 _GAP_WORDS = re.compile(
     rf"\b(?:the )?(?:gender|sex|male-female|wage)?\s*{_GAP.pattern}|\bgender\b"
@@ -280,7 +300,7 @@ _NARROW = re.compile(
 _RELATIVE = re.compile(
     r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
     r"|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less"
-    r"|below) than?|at least equal to|equal to|not below|"
+    r"|below) than?|not exceed(?:ing)?|equals?(?: to)?|at least equal to|equal to|not below|"
     r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above"
     r"|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys"
     r"|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
@@ -293,12 +313,16 @@ class _Context:
     start_year: int
     end_year: int
     subject: str = ""
+    topic: str = ""  # what a sentence without a verb names: Indicator 2.1: number of refuges.
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
     kept: bool = False  # the value before was one to be kept
     told: bool = False  # the text says that it tells of the present
     women: str = ""  # who makes up a share, where the sentence says so once for several
     unit: str = ""
     year: int = 0
+    way: str = ""  # in which the demand before was to change: up, down
+    told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
+    origin: float = NAN  # the value from which the demand at hand starts
 
 
 def english_statements(
@@ -332,13 +356,24 @@ def english_statements(
 
 def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]:
     sentence = _LABEL.sub(lambda found: " " * len(found[0]), sentence)
-    past = bool(_PAST.search(sentence)) and not _FUTURE.search(sentence)
+    if _COSTS.search(sentence):
+        return []
+    if (labelled := _VALUE_LABEL.match(sentence)) and (context.topic or context.subject):
+        return _labelled(sentence, labelled, context)
+    asked = section == "objective" and not _YEAR_GONE.search(sentence)  # a list of results wanted
+    done = bool(_PAST.search(sentence)) or (bool(_DONE.search(sentence)) and not asked)
+    past = done and not _FUTURE.search(sentence)
     past = past or context.told or bool(_WENT.search(sentence))
     context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
-    cleaned = sentence if context.told else _without_present(sentence)
-    if not past or (cleaned != sentence and _amounts(cleaned) and not _PAST.search(cleaned)):
+    context.origin = NAN
+    cleaned = sentence if context.told else _without_present(sentence, context)
+    asks = bool(_FUTURE.search(cleaned) or re.search(rf"\b(?:{_STEP})\b", cleaned)) or _last_verb(
+        cleaned
+    ) in ("up", "down", "keep")
+    left = cleaned != sentence and bool(_amounts(cleaned)) and not _PAST.search(cleaned)
+    if not past or (left and asks):
+        past = past and bool(_WENT.search(sentence))
         sentence = cleaned
-        past = past and bool(_WENT.search(cleaned))
     found = _valued(sentence, context, section, past)
     if not past and not found:
         found = _covered(sentence, context) or _relative(sentence, context)
@@ -346,7 +381,62 @@ def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]
         found += _directional(sentence, context, bool(found))
     if found and found[-1].year:
         context.year = found[-1].year
+    if not found and not past and not _FINITE.search(re.sub(r"\b(?:who|that) are\b", "", sentence)):
+        context.topic = _plain(_without(sentence, _WHEN))
     return found
+
+
+_COSTS = re.compile(
+    r"^\W*(?:the |overall |total |plan's |estimated )*(?:budget|costs?)\b"
+    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion|[$€£])",
+    re.I,
+)
+_VALUE_LABEL = re.compile(
+    rf"\W*(?:(?P<past>baseline|current(?: value)?|present|status|starting point)"
+    rf"|(?:interim |final |mid-term |end-line )?(?:target|milestone|goal))s?"
+    rf"(?: value)?\s*(?:\(?(?:in |by |for )?(?P<year>{_YEAR})\)?)?\s*[:=]",
+    re.I,
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have|by)\b", re.I)
+
+
+def _labelled(sentence: str, label: re.Match[str], context: _Context) -> list[Statement]:
+    """Return the values that stand behind a label, of what the sentence before was about: Target: 15%."""
+    amounts = [one for one in _amounts(sentence[label.end() :]) if one.value == one.value]
+    said = sentence[label.end() :]
+    found = []
+    for at, amount in enumerate(amounts):
+        start = amounts[at - 1].end if at else 0
+        stop = amounts[at + 1].start if at + 1 < len(amounts) else len(said)
+        compare = _BEFORE.search(said[start : amount.start])
+        when = _WHEN.search(said[amount.end : stop])
+        year = int(label["year"] or 0) or (_year_of(when, context) if when else 0)
+        operator = _operator(compare, _AFTER.match(said[amount.end :]), "")
+        one = Statement(
+            tuple(_plainer(context.topic or context.subject)),
+            label.end() + amount.start,
+            "level",
+            operator,
+            amount.value,
+            amount.unit,
+            year,
+            past=bool(label["past"]),
+        )
+        found.append(_towards(one, context))
+        if one.past:
+            context.origin = one.value
+    return found
+
+
+def _towards(one: Statement, context: _Context) -> Statement:
+    """Return a statement whose bound follows from the value that it starts from, where it names none."""
+    if one.past:
+        context.told_values[one.names[0]] = one.value
+    start = context.told_values.get(one.names[0], NAN)
+    start = context.origin if context.origin == context.origin else start
+    if one.operator or one.past or one.form != "level" or start != start:
+        return one
+    return replace(one, operator="<=" if one.value < start else ">=")
 
 
 _LABEL = re.compile(
@@ -358,19 +448,20 @@ _LABEL = re.compile(
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
-    r"|progress so far|achievements?)\b[^a-z]{0,4}[:.]",
+    r"|progress so far|past performance|lessons(?: learnt| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
 _NOW_BEFORE = re.compile(
-    r",\s*(?:up|down) from\s*$|,?\s*\b(?:which (?:is|are|stands? at)|now|currently|today|against"
+    r",\s*(?:up|down) from\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment|which (?:is|are|stands? at)|now|currently|today|against"
     r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value"
     r"| share)?(?: of)?"
-    r"|from (?:a baseline of|about|around|its current|under|some)?)\s*$",
+    r"|from (?:a baseline of|the|about|around|its current|under|some)?)\s*$",
     re.I,
 )
 _NOW_BEHIND = re.compile(r"\s*(?:at present|now|today|currently)\b", re.I)
 _NOW_REST = re.compile(
-    rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?(?:\s*\(?in {_YEAR}(?:-\d\d)?\)?)?"
+    rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?"
+    rf"(?:\s*\(?in (?:the )?{_YEAR}(?:-\d\d)?(?: survey| census)?\)?|\s*\({_YEAR}(?:-\d\d)?\))?"
     r"(?:\s*(?:at present|now|today|currently))?\s*,?",
     re.I,
 )
@@ -384,7 +475,7 @@ _THEN_TO = re.compile(
 )
 
 
-def _without_present(sentence: str) -> str:
+def _without_present(sentence: str, context: _Context) -> str:
     """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
     amounts = _amounts(sentence)
     for at, amount in enumerate(amounts):
@@ -392,7 +483,9 @@ def _without_present(sentence: str) -> str:
         before = sentence[: amount.start]
         tail = sentence[amount.end : following]
         start = _NOW_BEFORE.search(before)
-        if start and start[0].strip().lower().startswith("from") and "the" not in start[0]:
+        rated = amount.unit in ("percent", "per_100k", "per_1000", "percentage_points")
+        said = start[0].strip().lower() if start else ""
+        if start and said.startswith("from") and "the" not in said and not rated:
             start = start if _ORIGIN_END.match(tail + " ") else None
         begin = start.start() if start else amount.start
         then = _THEN_TO.match(tail)
@@ -402,6 +495,8 @@ def _without_present(sentence: str) -> str:
             rest = _NOW_REST.match(sentence, amount.end)
             end = rest.end() if rest else amount.end
             end = amount.end + then.start("to") if by and then else end
+            if not by:
+                context.origin = amount.value
             sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
     return sentence
 
@@ -432,7 +527,9 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 _ASIDES = re.compile(
     r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19"
-    r"|20)\d\d)\b[^()]*\)",
+    r"|20)\d\d)\b[^()]*\)"
+    r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
+    r"(?:[^,;.]|,(?=\d))*,(?=\s)",
     re.I,
 )
 _ONES = [
@@ -463,13 +560,14 @@ _WORDED = re.compile(
     rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
     rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
     rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
-    rf"|(?P<in>one|two|three|four|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
-    rf"(?P<of>two|three|four|five|ten|[2-9]\b|10\b))\b",
+    rf"|(?P<few>{'|'.join(_ONES[1:20])})\s+per\s?cent"
+    rf"|(?P<in>one|two|three|four|five|six|seven|eight|nine|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
+    rf"(?P<of>two|three|four|five|six|seven|eight|nine|ten|[2-9]\b|10\b))\b",
     re.I,
 )
 _RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
 _PLAIN = re.compile(
-    rf"(?:(?<=at least )|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
+    rf"(?:(?<=at least )|(?<=fewer than )|\b(?<=by )(?=\w+ (?:hours?|days?|minutes?|points?)\b)|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
     re.I,
 )
 
@@ -483,6 +581,8 @@ def _worded(found: re.Match[str]) -> float:
         return 10.0 * _TENS.index(found["tens"].lower()) + (
             _ONES.index(found["one"].lower()) if found["one"] else 0
         )
+    if found["few"]:
+        return float(_ONES.index(found["few"].lower()))
     return 100.0 * _whole(found["in"]) / _whole(found["of"])
 
 
@@ -492,15 +592,11 @@ def _whole(word: str) -> int:
 
 def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
     """Return the demands of a sentence that name a value."""
-    if (
-        (factor := _FACTOR.search(sentence))
-        and not past
-        and not _amounts(sentence[factor.end() :])[:1]
-    ):
-        cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
-        cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
-        before = _valued(sentence[:cut], context, section, past) if cut else []
-        return before + _factor(sentence, factor, context, cut)
+    if (factor := _FACTOR.search(sentence)) and not past:
+        end = _STRETCH_END.search(sentence, factor.end())
+        stop = end.start() if end else len(sentence)
+        if not _amounts(sentence[factor.end() : stop]):
+            return _around_factor(sentence, factor, stop, context, section)
     amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
     years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
     found: list[Statement] = []
@@ -516,6 +612,7 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
             and following
             and _ORIGIN_END.match(sentence[amount.end : following.start] + " ")
         ):
+            context.origin = amount.value
             continue
         stop = following.start if following else len(sentence)
         one = _demand(sentence, left, amount, stop, context, section)
@@ -523,7 +620,7 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
             continue
         year = _nearest(years, last, amount, stop, len(amounts) == 1)
         gone = past or bool(year and context.start_year and year < context.start_year)
-        one = replace(one, year=year, past=gone)
+        one = _towards(replace(one, year=year, past=gone), context)
         ranged = amount.high == amount.high and amount.unit == "percent" and one.form == "level"
         if ranged and not one.operator:
             found.append(replace(one, operator=">="))
@@ -533,6 +630,26 @@ def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[
     return found
 
 
+def _around_factor(
+    sentence: str, factor: re.Match[str], stop: int, context: _Context, section: str
+) -> list[Statement]:
+    """Return the demand of double, triple, halve, and those before and behind its stretch of a sentence."""
+    cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
+    cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
+    found = _valued(sentence[:cut], context, section, past=False) if cut else []
+    found += _factor(sentence[:stop], factor, context, cut)
+    rest = sentence[stop:]
+    reached = _amounts(rest)
+    if found and reached and re.match(r",\s+to\b", rest):  # to quadruple, to 24%
+        bound = ">=" if found[-1].value > 0 else "<="
+        level = replace(found[-1], form="level", operator=bound, value=reached[0].value)
+        return [*found[:-1], replace(level, unit=reached[0].unit)]
+    if reached and not re.match(r",\s+from\b", rest):
+        found += _valued(" " * stop + rest, context, section, past=False)
+    return found
+
+
+_STRETCH_END = re.compile(r"[;,](?!\d)|\s+and\s+(?=to\b|at least|no |[a-z]+ing\b|the )", re.I)
 _AND = re.compile(r",?\s+(?:and|while)\s+|;\s+", re.I)
 
 
@@ -541,8 +658,8 @@ def _year_of(found: re.Match[str], context: _Context) -> int:
         word = found["within"].lower()
         years = int(word) if word.isdigit() else _ONES.index(word) if word in _ONES else 0
         return context.start_year + years if years and context.start_year else context.end_year
-    if found["last"]:
-        return int(found["last"])
+    if alone := found["last"] or found["aside"]:
+        return int(alone)
     return int(found["year"]) if found["year"] else context.year or context.end_year
 
 
@@ -561,20 +678,40 @@ def _nearest(
     return later[0] if later else 0
 
 
+_LASTS = re.compile(
+    r"\b(?:times?|duration|length|list|housework|care work|hours of \w+)\b[^.;]*\b(?:to|under|below|within|by)\s*$",
+    re.I,
+)
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
 def _counts(amount: Amount, sentence: str) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
     before = sentence[: amount.start]
     after = sentence[amount.end :]
     if re.search(
         r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
-        r"|Phase|Annex|Outcome|Action)\.?\s*|[#§£$€])$",
+        r"|Phase|Annex|Outcome|Action|number|all|grades?|class(?:es)?|levels?)\.?\s*|[#§£$€])$",
         before,
+    ):
+        return False
+    if _HALF_AND_HALF.match(sentence, amount.start):
+        return False
+    aside = before.count("(") > before.count(")")
+    if aside and (
+        not amount.unit
+        or re.search(r"(?:balance|parity) \($", before)
+        or _amounts(_without(sentence, _BRACKETS))
     ):
         return False
     if not amount.unit and re.search(r"\b(?:[A-Z]{2,}\w*|per) $", before):
         return False
     if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
         return not re.search(r"\bconfidence\b", after[:20])
+    if not amount.unit and re.match(r"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b", after):
+        return False
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
     if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in (
@@ -582,6 +719,8 @@ def _counts(amount: Amount, sentence: str) -> bool:
         "years_of_life",
     ):
         return bool(_LONG.search(sentence))
+    if _LASTS.search(before) and re.match(r"\s*(?:days?|weeks?|months?|hours?|minutes?)\b", after):
+        return True
     return not _ASIDE.match(after) and not re.match(r"\s*/", after)
 
 
@@ -598,19 +737,28 @@ def _demand(
     soft = bool(_SOFT.search(sentence))
     steady = bool(_STEADY.search(sentence))
     shared: dict[str, Any] = {"soft": soft, "steady": steady}
+    if by and not verb and not _plain(_without(body[: by.start()], _WHEN, _SO)):
+        verb = context.way
     if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
         return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
     if step := _step(body, amount, rest):
         return _stepped(step, amount, context, shared)
-    names = _names(body, amount, rest, context)
+    if not amount.unit and (per := _PER.match(rest)):
+        amount = replace(amount, unit=_RATES_OF[per["per"].replace(",", "")])
+        names = [_plain(per["thing"])]
+    else:
+        names = _names(body, amount, rest, context)
     carried_on = names[-1:] == [context.subject]
-    if not names:
+    if not names or not re.search("[A-Za-z]{3}", names[0]):
         return None
     if (
         amount.written != "zero"
         and not (carried_on and context.unit and _BARE_REST.match(rest))
         and amount.unit
         not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
+        and not (amount.unit == "percentage_points" and _GAP.search(body))
+        and not _LASTS.search(left)
+        and context.origin != context.origin
         and not _listed(body, rest, section, compare)
     ):
         return None
@@ -621,6 +769,8 @@ def _demand(
     form = "keep" if kept else "level"
     context.kept = kept
     operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
+    if _NO_ONE.match(sentence):
+        operator = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}.get(operator, operator)
     if (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     unit = amount.unit
@@ -632,6 +782,11 @@ def _demand(
     return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
 
 
+_RATES_OF = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
+_PER = re.compile(r"\s*(?P<thing>[a-z][a-z ]{3,40}?) per (?P<per>100?,?000|10,?000|1,?000)\b", re.I)
+_NO_ONE = re.compile(
+    r"\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
+)
 _STEP = (
     r"(?P<up>increase|rise|improvement|gain|growth)|"
     r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
@@ -644,12 +799,21 @@ _STEP_BEHIND = re.compile(
 _STEP_IN = re.compile(r"\s*(?:points?\s+)?(?:in|of|to)\s+(?:the\s+)?(?P<of>[a-z][^.;,(]+)", re.I)
 
 
+_SEEN = re.compile(r"\b(?:will |shall |to )?(?:see|show|record|register)s?\s+an?\s*$", re.I)
+_STEP_AFTER = re.compile(rf"\s*[- ]?(?:points?\s+)?(?:{_STEP})\b", re.I)
+
+
 def _step(body: str, amount: Amount, rest: str) -> tuple[str, str] | None:
     """Return the way and the thing of a step told by a noun: a reduction of 5 points in …."""
     if behind := _STEP_BEHIND.match(rest):
         return "up" if behind["up"] else "down", behind["of"]
+    seen = _SEEN.search(body)
+    if seen and (after := _STEP_AFTER.match(rest)):
+        return "up" if after["up"] else "down", body[: seen.start()]
     ahead = _STEP_OF.search(body)
     within = _STEP_IN.match(rest)
+    if ahead and not within and re.search(r"(?:^|,)\s*an?\s*$", body[: ahead.start()]):
+        return "", ""  # said again: reach 11.5 years, an increase of 0.9 year
     if ahead and within:
         return "up" if ahead["up"] else "down", within["of"]
     return None
@@ -659,6 +823,8 @@ def _stepped(
     step: tuple[str, str], amount: Amount, context: _Context, shared: dict[str, Any]
 ) -> Statement | None:
     way, of = step
+    if not way:
+        return None
     base = _BASE.search(of)
     name = _plain(re.sub(r"\s+(?:over|against|compared with)\s.*$", "", _without(of, _BASE, _WHEN)))
     if not name:
@@ -685,28 +851,45 @@ _EACH = re.compile(
 _BARE_REST = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
 
 
+_TO_BE = re.compile(
+    r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to be|will be|shall be|should be|are to|"
+    r"(?:certifi|train|support|establish|creat|enrol|equipp|reach|complet|open|upgrad)\w*ed)\b",
+    re.I,
+)
+
+
 def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -> bool:
     """Say that a bare number is one of things that are to be there."""
     if re.search(
         r"\b(?:expectancy|schooling|number of|ratio|rate|index|beds|places)\b", body, re.I
     ):
         return True
-    if re.search(r"\b(?:to reach|reaches)\s*$", body, re.I):
+    if re.search(r"\b(?:to reach|reaches)\s*$|[a-z]:\s*$", body, re.I):
         return True
     built = re.search(
-        r"\b(?:establish|build|open|set up|create|provide|have|has|appoint|train|equip"
+        r"\b(?:establish|build|open|set up|elect|fund|recruit|create|provide|have|has|appoint|train|equip"
         r"|support)\w*\b|\bthere (?:is|are|shall be|will be|should be)\b",
         body,
         re.I,
     )
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return True
+    first = not _plain(_without(body, _WHEN))
+    if (
+        first
+        and compare
+        and section in ("objective", "")
+        and re.match(r"\s*[a-z][a-z'-]+ [a-z]", rest)
+    ):
+        return True
+    if first and section in ("objective", "") and _TO_BE.match(rest):
+        return True
     thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
     return bool(built and thing and (compare or section in ("objective", "")))
 
 
 def _operator(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str) -> str:
-    if compare:
+    if compare and not (compare["most"] and after and after["ge"]):
         named = {"most": "<=", "least": ">=", "more": ">", "less": "<"}
         for group, operator in named.items():
             if compare[group]:
@@ -729,9 +912,17 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
     if part and part["women"]:
         return _share_names(part["women"].lower(), _plain(part["whole"]))
     if amount.value == 0 and amount.written == "zero":
-        return [_ahead(rest, amount)]
+        none = "" if _WHEN.match(rest.strip()) else _ahead(rest, amount)
+        return [name for name in [none or _object(body) or context.subject] if name]
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return [_plain(re.sub(r"^\s*(?:more|additional|extra) ", "", _ahead(rest, amount)))]
+    if not amount.unit and _TO_BE.match(rest) and (thing := _ahead(rest, amount)):
+        return [thing]
+    aimed = not _object(re.sub(r"^\W*with\b", "", body)) or _plain(_without(body, _SO)) == ""
+    if amount.unit == "percent" and aimed and (whole := _CLAUSE_OF.match(rest)):
+        return [_plain(whole["all"])]
+    if amount.unit == "percent" and aimed and _NOUNS.match(rest):
+        return _plainer(_ahead(rest, amount))
     carried = bool(context.subject) and not _plain(_without(body, _WHEN, _VERBS, _SO))
     if carried and (context.women or context.all_women) and (whole := _OF_WHOM.match(rest)):
         return _share_names(context.women or "women", _plain(whole["whole"]))
@@ -749,8 +940,8 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
             whole = _OF_WHOM.match(rest)
             of = _plain(whole["whole"]) if whole else ""
             if of:
-                context.women = women["who"].lower()
-                return _share_names(women["who"].lower(), of)
+                context.women = (women["who"] or women["subject"]).lower()
+                return _share_names(context.women, of)
         if doing := _DOING.match(rest):
             who = _plain(doing["who"])
             what = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip()
@@ -759,12 +950,28 @@ def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]
         if not _object(body.rpartition(":")[2]) and (are := _WHO_ARE.match(rest)):
             return _share_names(are["women"].lower(), _plain(are["whole"]))
         inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
-        if part and (inside or not _object(body)):
-            return [_plain(part["whole"])]
-    name = _object(body) or _ahead(rest, amount)
+        if part and (inside or not _object(body) or re.fullmatch(r"\w+ing", _object(body))):
+            all_of_it = re.match(
+                r"\s*of (?P<all>[^.;,]{3,100}?)(?=\s+by\s+20|\s*(?:$|[.;,]))", rest
+            )
+            parted = _plain(part["whole"])
+            return [_plain(all_of_it["all"]), parted] if all_of_it else [parted]
+    name = _object(body)
+    name = _ahead(rest, amount) if not name or _MAKES.fullmatch(name) else name
+    name = context.subject if _PRONOUN.fullmatch(name) and context.subject else name
     return _plainer(name) if name else []
 
 
+_CLAUSE_OF = re.compile(
+    r"\s*of (?P<all>[^.;,]{3,60}?\b(?:are|is|have|has|receive|use|know|offer)\b(?! (?:women|girls|female))"
+    r"[^.;,]{3,60}?)(?=\s+by\s+20|\s*(?:$|[.;,]|\band\b))",
+    re.I,
+)
+_NOUNS = re.compile(
+    r"\s+(?!(?:of|in|by|and|or|for|to|from|among|on|at|per|are|is|will|with|between|over|against|more|less"
+    r"|higher|lower|increase|reduction|women|female|girls)\b)[a-z-]+ [a-z]",
+    re.I,
+)
 _SO = re.compile(
     r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by"
     r"|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
@@ -779,7 +986,19 @@ _WHO_ARE = re.compile(
 )
 
 
+_MAKES = re.compile(
+    r"(?:establish|build|open|set up|elect|fund|recruit|create|provide|appoint|train|equip|support)\w*"
+    r"|(?:no|every|each) \w+",
+    re.I,
+)
+_PRONOUN = re.compile(
+    "(?:the )?(?:latter|former|it|this|that|these|those|they|rate|figure|number)", re.I
+)
+
+
 def _share_names(who: str, of: str) -> list[str]:
+    if not of:
+        return []
     of = re.sub(
         r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
     )
@@ -848,18 +1067,20 @@ def _object(body: str) -> str:
     ):
         parts.append(piece)
     text = parts[-1] if len(_ENDS.sub("", parts[-1]).split()) > 1 else text
-    verbs = [*_VERBS.finditer(text)]
+    relative = {found.end() for found in re.finditer(r"\b(?:who|that|which)\s+", text)}
+    verbs = [found for found in _VERBS.finditer(text) if found.start() not in relative]
     if not verbs:
         return _plain(text)
     first = verbs[0]
-    subject = _plain(text[: first.start()])
+    subject = re.sub("^there$", "", _plain(text[: first.start()]), flags=re.I)
+    cut = next((found.start() for found in verbs[1:] if found.start() > first.end() + 4), None)
     thing = _plain(text[first.end() :])
+    within = _plain(text[first.end() : cut])
     if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
         return _object(text[first.end() :].strip()[5:])
     strong = first.lastgroup in ("up", "down", "keep")
     if thing and (strong or not subject) and re.search("[a-z]{3}", thing):
-        inner = [found for found in _VERBS.finditer(thing) if found.start() > 4]
-        return _plain(thing[: inner[0].start()]) if inner else thing
+        return within
     return subject if len(subject) > 2 else thing
 
 
@@ -894,7 +1115,10 @@ def _change(
     unit = amount.unit
     if unit == "percent" and _YEARLY.search(rest):
         unit = "percent_per_year"
+    if not unit and re.match(r"\s*points?\b", rest):
+        unit = "percentage_points"
     falls = verb == "down"
+    context.way = verb
     value = -amount.value if falls else amount.value
     context.subject = name
     return Statement(
@@ -913,12 +1137,13 @@ def _factor(
     sentence: str, factor: re.Match[str], context: _Context, since: int = 0
 ) -> list[Statement]:
     """Return the demand of double, triple, halve."""
-    word = next(key for key in _DOUBLE if key.startswith(factor["word"].lower()))
+    said = _FOLDS.get((factor["fold"] or "").lower()) or factor["word"].lower()
+    word = next(key for key in _DOUBLE if key.startswith(said))
     rest = sentence[factor.end() :]
     when = _WHEN.search(sentence)
     base = _BASE.search(rest)
     stop = min([found.start() for found in (_WHEN.search(rest), base) if found] or [len(rest)])
-    name = _plain(rest[:stop]) or _plain(_LEADS.sub("", sentence[since : factor.start()]))
+    name = _plain(rest[:stop]) or _object(sentence[since : factor.start()])
     if not name:
         return []
     value = _DOUBLE[word]
@@ -956,7 +1181,16 @@ def _covered(sentence: str, context: _Context) -> list[Statement]:
         names = [f"{each} with {thing}", f"share of {each} with {thing}"]
         at = found.start("thing")
         return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", year)]
-    if found := _PLACED.search(sentence):
+    if (found := _PLACED.search(sentence)) and not re.search(
+        r"\b(?:will|shall|be|is|are)\b", found["thing"]
+    ):
+        thing = _plain(found["thing"])
+        each = found["each"].strip()
+        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+        return [
+            Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)
+        ]
+    if found := _COVERS_ALL.search(sentence):
         thing = _plain(found["thing"])
         each = found["each"].strip()
         names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
@@ -996,7 +1230,7 @@ def _relative(sentence: str, context: _Context) -> list[Statement]:
     op = found["op"].lower()
     operator = (
         "<="
-        if re.match("no (?:higher|more|greater)", op)
+        if re.match("no (?:higher|more|greater)|not exceed", op)
         else ">"
         if op.startswith(("higher", "above"))
         else "<"
@@ -1053,6 +1287,31 @@ def _between(cuts: Sequence[re.Match[str]], stop: int) -> Iterator[tuple[int, in
     yield start, stop
 
 
+_GAP_OF = re.compile(
+    rf"(?P<of>(?:[\w'’-]+ ){{0,4}}?){_GAP.pattern}"
+    r"(?: between (?:the )?[\w'’-]+(?: \w+)? and [\w'’-]+"
+    r"(?: (?P<thing>(?!is\b|are\b|be\b|shall\b|will\b|in\b|on\b|of\b|to\b|by\b|narrow|close)[a-z]+))?)?"
+    r"(?: (?:in|of|on|for) (?P<within>[^.;,]+?))?"
+    r"(?=\s*(?:$|[.;,]|\b(?:is|are|be|shall|will|should|narrow|close|by|to)))",
+    re.I,
+)
+_SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
+
+
+def _gap_of(piece: str) -> str:
+    """Return in what there is a gap: the income gap; the gap between boys and girls in reading."""
+    found = _GAP_OF.search(_without(_LEADS.sub("", piece), _NARROW, _STEADY, _WHEN))
+    if found is None:
+        return ""
+    within = _plain(_without(found["within"] or "", _SEXES))
+    if found["thing"]:
+        return f"{found['thing']} in {within}" if within else found["thing"]
+    return within or _plain(_without(found["of"], _SEXES))
+
+
+_GOES = re.compile("(?:increas|decreas|declin)es|falls|rises|drops|grows|improves", re.I)
+
+
 def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
     when = _WHEN.search(sentence)
     shared: dict[str, Any] = {
@@ -1061,34 +1320,24 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         "steady": bool(_STEADY.search(piece)),
     }
     if _GAP.search(piece) and (narrow := _NARROW.search(piece)):
-        name = _plain(_without(_LEADS.sub("", piece), _NARROW, _STEADY, _WHEN, _GAP_WORDS))
-        pay = re.search(r"\b(?:pay|wage|earnings)\b", piece, re.I)
-        area = bool(re.search(r"\b(?:rural|urban)\b", piece, re.I))
         between = _BETWEEN_AREAS.search(piece)
-        name = re.sub(r"\b(?:is|are|be)\b.*$|^between .*$", "", name).strip()
-        name = _plain(between["what"]) if between else name
-        names = [name or ("average wage" if pay else context.subject)]
-        population = (
-            "rural-urban"
-            if area and not re.search("gender|women|girls", piece, re.I)
-            else "female-male"
-        )
-        return (
-            [
-                Statement(
-                    tuple(names), narrow.start(), "gap", "narrow", population=population, **shared
-                )
-            ]
-            if names[0]
-            else []
-        )
+        name = _plain(between["what"]) if between else _gap_of(piece)
+        name = context.subject if name in ("", "areas", "regions", "residents") else name
+        areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
+        sexes = re.search("gender|women|girls", piece, re.I)
+        shared["population"] = "rural-urban" if areas and not sexes else "female-male"
+        several = filter(None, re.split(r"\s+and\s+|,\s*", name))
+        return [
+            Statement((part, f"average {part}"), narrow.start(), "gap", "narrow", **shared)
+            for part in several
+        ]
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
         return [
             Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts
         ]
-    if even := _EVEN.search(piece):
-        name = _plain(even["of"] or even["other"])
+    if even := _EVEN.search(_BRACKETS.sub("", piece)):
+        name = _plain(_without(even["of"] or even["other"] or even["rates"], _WHEN))
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         return [Statement(tuple(names), even.start(), "balance", "=", **shared)]
     verb = next(
@@ -1109,7 +1358,11 @@ def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
         "",
         name,
     )
-    if not name or not _MEASURED.search(name):
+    if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
+        name = ahead = f"{context.subject} of {_plain(other['whom'])}"
+    falls = not _plain(after) and _GOES.fullmatch(verb[0])
+    name = ahead if falls else name
+    if not name or not (falls or _MEASURED.search(name)):
         return []
     kind = verb.lastgroup or "up"
     context.subject = name

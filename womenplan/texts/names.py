@@ -8,24 +8,27 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+import pandas as pd
+
 from womenplan.model.english import is_english
-from womenplan.model.matcher import Match, Matcher, age_of, population_said
+from womenplan.model.lookup import once_per_table
+from womenplan.model.matcher import Match, Matcher, age_of, matcher_of, population_said
 
-__all__ = ["Named", "Names", "measurable"]
+__all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
 
-_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早])|或者?"
+_AND = "以及|(?<!参)与(?!会|男性|女性|全[国省市]|总体|城)|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])|或者?"
 _JOINT = re.compile(f"、|{_AND}")
 _MEASURABLE = re.compile(
-    "(?:率|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|支出|投入|水平|覆盖面|规模|总量|次数|强度|满意度|知晓度|时长|素养"
+    "(?:率|案件|(?<![力程制])度|比例|比重|占比|比|人数|数量|数|年限|寿命|面积|指数|差距|时间|床位|收入|工资|薪酬|支出|投入|水平|覆盖面|规模|总量|次数|人次|可及性|强度|满意度|知晓度|时长|素养"
     "|频次|天数|(?:补助|补贴|救助|救济|待遇|保障|工资)标准)$"
 )
 _VAGUE = re.compile(
-    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
-    "|数$(?<!人数)(?<!次数)"
+    "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
+    "|数$(?<!人数)(?<!次数)(?<!案件数)"
 )
 _WOMEN_OF = re.compile(
     "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例"
-    "|比重|占比)$"
+    "|比重|占比|人数)$"
 )
 _LEVEL = re.compile(
     "^(?:[省市县区镇乡州旗国全各本我级、及和]|以上|地方|[（(][市县区、]+[)）]|中国共产党|中共)+(?=(?:地方)?(?:政府|党委|党政|人大|政协|部门|机关"
@@ -48,7 +51,7 @@ def _english_parts(name: str) -> list[str]:
     """Return the parts of a joint English name: the share of women among A and B is two."""
     if found := _SHARE_OF.fullmatch(name):
         wholes = re.split(r",\s*(?:and\s+)?|\s+and\s+", found["whole"])
-        if all(len(whole.split()) > 0 and len(whole) > 3 for whole in wholes):
+        if all(re.search("(?:s|men|people|ment|cil|staff|ry)$", whole, re.I) for whole in wholes):
             return [found["lead"] + whole for whole in wholes]
     return [name]
 
@@ -69,6 +72,7 @@ class Names:
     def __init__(self, matcher: Matcher) -> None:
         self.matcher = matcher
         self._get = lru_cache(maxsize=20_000)(self._matched)
+        self._exactly = lru_cache(maxsize=100_000)(self._known_as)
 
     def named(self, names: Sequence[str], before: Sequence[str] = ()) -> list[Named]:
         """Return the indicators that the first name that is known stands for, else one that the catalogue lacks.
@@ -76,25 +80,26 @@ class Names:
         ``before`` is what the clauses before were about: a name that leaves its beginning or end
         out (防治知识知晓率) is tried with theirs.
         """
-        first = _ways(names[0])
+        said = names[0]
+        first = _ways(said)
         names = [*dict.fromkeys([*first, *(way for name in names for way in _ways(name))])]
         tries = [*dict.fromkeys(one for name in names for one in (name, _LEVEL.sub("", name)))]
         for place, name in enumerate(tries):
             if known := self._exactly(_usual(name)):
-                return [Named(name, *known, "reworded" if place else "")]
+                return [Named(said, *known, "reworded" if place else "")]
         for name in tries[:2]:
             if _JOINT.search(name) and (found := self._apart(name)):
                 return found
         for place, name in enumerate(tries):
             if known := self._get(_usual(name)):
-                return [Named(name, *known, "reworded" if place else "")]
+                return [Named(said, *known, "reworded" if place else "")]
         for name in tries:
             if found := self._apart(name):
                 return found
         for longer in _completed(names, before):
             if whole := self._exactly(_usual(longer)):
                 return [Named(longer, *whole, "carried")]
-            for parts in _expansions(longer)[:_TRIED_FULLY]:
+            for parts in _expansions(longer, _TRIED_FULLY):
                 if apart := self._all_of(parts, self._exactly):
                     return [replace(one, remark="carried") for one in apart]
         if carried := _carried_rate(names[0], before):
@@ -104,7 +109,7 @@ class Names:
             settled = [(share, self._get(share)) for share in shares]
             return [Named(share, *known) if known else Named(share) for share, known in settled]
         several = (_joint_parts(name) for name in first)
-        joint = next((some for some in several if len(some) > 1), [names[0]])
+        joint = next((some for some in several if len(some) > 1), [said])
         lead = _LEAD.match(joint[0])
         return [self._of_part(part, len(joint) > 1, lead[0] if lead else "") for part in joint]
 
@@ -185,13 +190,19 @@ class Names:
             else []
         )
 
-    def _exactly(self, name: str) -> tuple[str, str] | None:
+    def _known_as(self, name: str) -> tuple[str, str] | None:
         found = self.matcher.exact(name)
         return (
             (found.indicator, population_said(found))
             if found.indicator and not found.aside
             else None
         )
+
+
+@once_per_table
+def names_of(table: pd.DataFrame) -> Names:
+    """Return the names of a table of indicators; what they settled is remembered for the next text."""
+    return Names(matcher_of(table))
 
 
 def _completed(names: Sequence[str], before: Sequence[str]) -> Iterator[str]:
@@ -214,7 +225,7 @@ def _usual(name: str) -> str:
 
 
 @lru_cache(maxsize=64)  # each holds hundreds of names
-def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
+def _expansions(name: str, most: int = 10_000) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which a joint name may be told apart, by what its parts share in front and behind."""
     found = []
     name = re.sub("(?<=小学)(?=初中)|(?<=初中)(?=高中)", "、", name)
@@ -228,6 +239,8 @@ def _expansions(name: str) -> tuple[tuple[str, ...], ...]:
             middle = [first[len(front) :], *parts[1:-1], last[: len(last) - len(end)]]
             if all(middle) and len(front) < len(first) and (front or end):
                 found.append(tuple(before + front + part + end + after for part in middle))
+                if len(found) == most:
+                    return tuple(found)
     return tuple(found)
 
 
@@ -267,6 +280,7 @@ _PLAINER = tuple(
             "妇女常见病筛查率",
         ),
         ("网络素养$", "媒介素养水平"),
+        ("享有的?社会福利的?水平$", "社会福利待遇水平"),
         ("^理工农医类专业女生", "高等教育各学科专业在校生中女生"),
         ("人流密集(?:的)?场所", "人流量较大场所"),
         ("女厕位与男厕位(?:之比|比例)", "女性与男性厕位比例"),
@@ -356,11 +370,14 @@ def _joint_parts(name: str) -> list[str]:
     tail = _shared_tail(parts)
     if not tail or tail.startswith("的") or not _MEASURABLE.search(tail):
         return [name]
-    return [part if part.endswith(tail) else part + tail for part in parts]
+    level = re.match("[省市县区乡镇村州盟旗]级(?=党委|人大|政府|政协)", parts[0])
+    lead = level[0] if level else ""
+    told = [part if part.startswith(lead) else lead + part for part in parts]
+    return [part if part.endswith(tail) else part + tail for part in told]
 
 
 _KEPT_WHOLE = re.compile(
-    "[（(][^（）()]*[）)]|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
+    "[（(][^（）()]*[）)]|性与生殖|机关、企?事业单位|(?:行政村|村|社区|乡镇|街道)(?:、(?:行政村|村|社区|乡镇|街道))+|[省市州盟县区旗乡镇村、]+(?:（[^（）]*）)?[两二三四五]级|中、重度|两?癌、两?癌"
 )
 
 
@@ -405,7 +422,7 @@ def _shared_tail(parts: Sequence[str], *, bodies: bool = False) -> str:
     ):
         return counted[0]
     if (rate := _NAMED_RATE.search(last)) and not before.endswith(rate[0]):
-        return rate[0]
+        return rate[0] if "的" not in last + before else ""
     same = len(before)
     alike = 1 < same <= 4 and same < len(last) and not _MEASURABLE.search(before)
     return last[same:] if alike else ""
@@ -451,7 +468,7 @@ def _bodies(parts: list[str]) -> list[str]:
         elif part == "部门领导班子":
             part = "政府工作部门领导班子"
         elif parts[-1].endswith("在校生") and re.fullmatch(
-            "学前|小学|初中|高中|普通高中|中职", part
+            "学前|小学|初中|高中|普通高中|中职|.{0,4}(?:高校|院校|学校)", part
         ):
             part += "在校生"
         whole.append(part)
@@ -461,6 +478,36 @@ def _bodies(parts: list[str]) -> list[str]:
     if whole == ["常委"]:
         return ["人大常委", "政协常委"]
     return whole
+
+
+_HARM = re.compile(
+    "(?:死亡|患病|发病|感染|贫血|失业|辍学|流失|(?<!非)文盲|贫困|发案|离婚|吸烟|超重|肥胖|流产|剖宫产|早产|致残|失能|感染)率$"
+    "|差距|差异|时间差|家务[^，]*时间$|贫困人口|案件数|事故"
+    r"|\b(?:mortality|deaths?|gap|difference|violence|anaemia|anemia|unemployment|poverty|dropouts?"
+    r"|drop-out|illiteracy|stunting|underweight|pregnanc(?:y|ies)|adolescent birth|marriage|unmet|harassment"
+    r"|mutilation|cutting|trafficking|homelessness|waiting|caesarean|abortions?|infections?"
+    r"|prevalence of|incidence|smok\w+|stillbirths?|losses|killed|suffer\w*|neither|obesity)\b",
+    re.I,
+)
+
+
+_SHARE_LEAD = re.compile(
+    "^(?:share|proportion|percentage|number|rate|prevalence|incidence|level) of (?:the )?", re.I
+)
+_BEYOND_HEAD = re.compile(
+    r"\b(?:on|about|against|for|with|in|to|by|who|that|complet\w*|receiv\w*|report\w*|train\w*)\b",
+    re.I,
+)
+_HELPED = re.compile(
+    r"\b(?:survivors?|victims?|centres?|centers?|services?|shelters?|courts?|desks?|police)\b", re.I
+)
+_SUFFERS = re.compile(r"\bwho\b.*\b(?:suffer|experienc|inactive|smok|killed|neither|married)", re.I)
+
+
+def less_is_better(name: str) -> bool:
+    """Say that a name that the catalogue lacks is one of a harm: the less the better."""
+    head = _BEYOND_HEAD.split(_SHARE_LEAD.sub("", name))[0]
+    return bool(_HARM.search(head) or _SUFFERS.search(name)) and not _HELPED.search(head)
 
 
 def measurable(name: str) -> bool:

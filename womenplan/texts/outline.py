@@ -22,7 +22,7 @@ DOMAIN_WORDS = {
     "law": r"法律|法治|法制|权益|law|legal|justice|rights|violence|safety",
 }
 _SECTIONS = {
-    "objective": r"(?:主要|发展|具体|总体|预期|工作|核心|阶段性?)*(?:目标|指标)(?:任务|与?指标|要求)?|(?:main |key |specific |strategic )?(?:objectives?|goals?|targets?)(?: and targets)?",
+    "objective": r"(?:主要|发展|具体|总体|预期|工作|核心|阶段性?)*(?:目标|指标)(?:任务|与?指标|要求)?|(?:our |main |key |specific |strategic |policy |expected )*(?:objectives?|goals?|targets?|outputs?|outcomes?|results?)(?: and (?:targets|results))?(?: expected)?(?: by 20\d\d)?",
     "strategy": r"(?:主要|策略|保障|对策|工作|实施|重点|支持|具体|政策)*(?:措施|举措|策略|任务|行动)(?:与措施|和措施|及措施)?|(?:key |main |priority )?(?:actions?|measures?|strateg(?:y|ies)|activities|initiatives|interventions)",
     "project": r"(?:重点|重大|实事|民生|专项|妇女发展)*(?:工程|项目|实事)(?:项目)?|专栏.*|(?:flagship |key )?(?:projects?|programmes?)",
     "situation": r"(?:前言|序言|引言|现状|发展(?:现状|基础|环境|回顾|成就|形势)|面临.*|主要(?:成就|成效)|工作回顾|规划背景|形势.*|background|introduction|context|situation(?: analysis)?|progress(?: so far| to date)?|where we are(?: now)?|baseline|foreword|achievements.*)",
@@ -31,8 +31,8 @@ _SECTIONS = {
 _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _SECTIONS.items()}
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
-    "总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance|annex|references|glossary|conclusion)",
+    "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion)",
     re.I,
 )
 _REPORT = re.compile(
@@ -164,7 +164,7 @@ def _counted(number: str) -> str:
 
 
 class _State:
-    """Where in the plan the paragraph at hand stands."""
+    """Where in the plan the current paragraph stands."""
 
     def __init__(self) -> None:
         self.chapter = self.chapter_number = self.domain = self.domain_number = self.section = ""
@@ -210,6 +210,10 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     ):
         _enter(state, section, label, number, paragraph)
         return "", 0
+    if short and (titled := _DOMAIN_AND_SECTION.fullmatch(label)) and (of := domain_of(titled[1])):
+        state.domain, state.domain_number, state.section = of, number, _section_of(titled[2])
+        state.number = state.head = ""
+        return "", 0
     inline = re.match(
         r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|措施)[:：]\s*(?=\S)",
         text,
@@ -229,6 +233,9 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         and not SUB_ITEM.match(text)
     ):
         domain = domain_of(label)
+        if domain and state.section == "objective" and len(label) <= 6 and text.endswith("："):
+            state.domain, state.number, state.head = domain, "", ""
+            return "", 0
         if (domain and re.search("妇女|女性|领域|与|women|gender", label, re.I)) or (
             paragraph.raised and domain
         ):
@@ -240,6 +247,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     return text, 0
 
 
+_DOMAIN_AND_SECTION = re.compile("(.{2,14}?)((?:主要|发展|具体)?(?:目标|指标)|(?:策略|主要)?措施)")
 _LEAD = re.compile(
     r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome)\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]"
@@ -311,6 +319,8 @@ def _chapter(state: _State, label: str, number: str) -> None:
     state.domain = state.domain_number = state.number = state.head = ""
     if _CHAPTER_OF_ITEMS.search(label):
         state.section = "project"
+    elif re.search("(?:目标|指标)$", label) and not _GENERAL.search(label):
+        state.section = "objective"
     elif _SITUATION.search(label):
         state.section = "situation"
     elif _OTHER_CHAPTER.search(label):
@@ -322,6 +332,9 @@ def _chapter(state: _State, label: str, number: str) -> None:
 _ASKS = re.compile(
     "达|率|比例|百分|%|提高|提升|下降|降低|增[加长]|减少|保持|覆盖|缩小|消除|不低于|延长"
 )
+
+
+_VALUED = re.compile(r"\d\s*(?:%|‰|/10万)")
 
 
 def _is_numbered_item(state: _State, text: str, label: str, number: str) -> bool:
@@ -344,7 +357,8 @@ def _numbered(
     text = paragraph.text
     inner = number.startswith(("（", "("))
     head = re.split("[。：:]", label)[0] if not short else label
-    if state.section in ("objective", "strategy") and _is_numbered_item(state, text, label, number):
+    counted = state.section in ("objective", "strategy") or _VALUED.search(label)
+    if counted and _is_numbered_item(state, text, label, number):
         state.number = str(_counted(number))
         state.head = ""
         body = HEADING.match(text)

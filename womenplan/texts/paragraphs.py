@@ -9,9 +9,17 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from womenplan.texts.documents import Line
-from womenplan.texts.tables import Header, header_of, sentence_of
+from womenplan.texts.documents import TextLine
+from womenplan.texts.tables import (
+    Header,
+    header_of,
+    loose_cells,
+    loose_header,
+    loose_row,
+    sentence_of,
+)
 
 __all__ = ["CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
 
@@ -31,7 +39,7 @@ ITEM = re.compile(
     re.I,
 )
 SUB_ITEM = re.compile(
-    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]"
+    rf"(?:[-—–－]{{2,}}|[•●▪■◆◇○▶➢·*]\s*|[①-⑳]|[（(](?:\d{{1,2}}|[a-z]|[ivx]{{2,4}})[)）]|\d{{1,2}}[)）]"
     rf"|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{1,2}})?(?=[\s{CJK}])\s*"
     r"|(?:[-–]|[a-h][.)]|[ivx]{1,4}[.)])\s+)"
 )
@@ -79,7 +87,7 @@ class _Piece:
     whole: bool
 
 
-def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
     """Return the paragraphs of a document.
 
     Full-width letters and digits become half-width ones, spaces within Chinese text go, markup
@@ -89,9 +97,15 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     found: list[Paragraph] = []
     start = 0
     header: Header | None = None
+    loose: tuple[Header, int] | None = None  # of a table whose lines the document has lost
     for at, line in enumerate(lines):
         if not line.cells:
             header = header if not line.text.strip() else None
+            parts, loose = _loose_row(line, loose)
+            if parts:
+                found += _running(lines[start:at])
+                found.append(_row(parts, [line.number] * (1 + max(column for column, _ in parts))))
+                start = at + 1
             continue
         texts = [
             unicodedata.normalize("NFKC", _protected(text)).translate(_RESTORED)
@@ -108,6 +122,23 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
     return found + _running(lines[start:])
 
 
+def _loose_row(
+    line: TextLine, loose: tuple[Header, int] | None
+) -> tuple[list[tuple[int, str]], tuple[Header, int] | None]:
+    """Return a line as the row of a table of which only spaces are left, and the table's header.
+
+    Its columns stand in their order: 孕产妇死亡率 1/10万 9.1 ≤8.5.
+    """
+    cells = loose_cells(unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED))
+    if new := loose_header(cells):
+        return [], new
+    if loose is None or len(cells) < 2 or re.search("[。；]", line.text):
+        return [], loose if loose and len(line.text) <= 12 else None
+    header, columns = loose
+    row = loose_row(header, columns, cells)
+    return (sentence_of(header, row), loose) if row else ([], None)
+
+
 def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
     """Return a table's row as a paragraph; each of its parts remembers the line of its cell."""
     text = ""
@@ -118,20 +149,22 @@ def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
     return Paragraph(text, tuple(starts), tuple(numbers[at] for at, _ in parts), row=True)
 
 
-def _running(lines: Sequence[Line]) -> list[Paragraph]:
+def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     """Return the paragraphs of running text."""
     pieces = _without_furniture([_piece(line) for line in lines])
     width = _wrapped_at(pieces)
+    listed = _is_list(pieces)
     groups: list[list[_Piece]] = []
     for piece in pieces:
-        if groups and _continues(groups[-1], piece, width):
+        apart = listed and bool(groups) and not _BREAKS_OFF.search(groups[-1][-1].text)
+        if groups and not apart and _continues(groups[-1], piece, width):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return [_joined(group) for group in groups]
 
 
-def _piece(line: Line) -> _Piece:
+def _piece(line: TextLine) -> _Piece:
     text = unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED)
     marked = re.match(r"\s{0,3}(#{1,6})", text)
     bold = text.strip().startswith("**") and text.strip().endswith("**")
@@ -218,6 +251,22 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
     return round(top) if top < 120 and near > 0.4 * len(long) else 0
 
 
+_BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|from|on)$", re.I)
+
+
+def _is_list(pieces: Sequence[_Piece]) -> bool:
+    """Say that English lines end where their writer wanted: the next word would have fitted in most."""
+    if any(SUB_ITEM.match(piece.text) or ITEM.match(piece.text) for piece in pieces):
+        return False
+    longest = max((len(piece.text) for piece in pieces), default=0)
+    fits = [
+        len(one.text) + 1 + len(two.text.split()[0]) <= longest
+        for one, two in pairwise(pieces)
+        if re.search("[A-Za-z0-9%]$", one.text) and re.match("[a-z]", two.text)
+    ]
+    return len(fits) > 3 and sum(fits) > 0.7 * len(fits)
+
+
 def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
     last = group[-1]
     if last.whole or last.depth or piece.depth or last.bold or piece.bold or _END.search(last.text):
@@ -232,6 +281,8 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
         and not last.text.endswith((",", "-"))
     ):
         return False
+    if re.match(r"\d", piece.text) and re.fullmatch(r"[A-Z][A-Za-z0-9 :'’-]{2,60}", last.text):
+        return bool(_BREAKS_OFF.search(last.text))
     if width:
         return (
             len(last.text) >= 0.7 * width

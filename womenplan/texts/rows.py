@@ -14,7 +14,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.english import english_statements
-from womenplan.texts.names import Named, Names, measurable
+from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
 from womenplan.texts.statements import Statement, chinese_statements
 
@@ -135,14 +135,17 @@ def _named(one: Statement, names: Names) -> list[Named]:
     """Return what a statement is about: of a joint name the part that its value belongs to."""
     found = names.named(one.names, one.before)
     which, of = one.share
-    return [found[which]] if of > 1 and len(found) == of else found
+    if of == 1 or len(found) % of:
+        return found
+    each = len(found) // of  # two levels of two bodies have four names: two for each value
+    return found[which * each : (which + 1) * each]
 
 
 def _counts(one: Statement, named: Named) -> bool:
     """Say that a statement without a value is of something that is measured."""
     if named.indicator:
         return True
-    plain = math.isnan(one.value)
+    plain = math.isnan(one.value) and one.form != "relative"
     return not one.listed and (not plain or measurable(named.name))
 
 
@@ -260,7 +263,9 @@ def _own_indicators(rows: list[Row], names: Names, known: Known) -> Known:
             row.named = replace(row.named, name=name)
         if name in own:
             continue
-        falls = one.operator in ("<=", "<", "down", "slow")
+        falls = one.operator in ("<=", "<", "down", "slow") or (
+            not one.operator and less_is_better(name)
+        )
         women = re.fullmatch(
             "(?P<of>.{2,}?)中(?P<who>女[\u3400-\u9fff]{0,4})(?:的)?(?:比例|占比|比重)", name
         )

@@ -54,18 +54,24 @@ class _Context:
     base_years: tuple[int, ...] = ()
     pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
     named: tuple[int, ...] = ()  # all years that the item has named so far
+    valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
+    origin: float = NAN  # of the clause: the value from which it starts
     reports: bool = False  # the sentence tells of what was
+    topic: bool = False  # the clause ends with a colon
+    heading: str = ""  # what stood before a colon in the sentence
+    way: str = ""  # the verb by which the clause before asked for a direction
+    counted: bool = False  # the demand before was a number of things
 
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(
-    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=\d[个所家处])、"
-    r"|(?<=%)、(?=[\u3400-\u9fff]{2,}[达提降控不保稳])"
+    r"，|[：:](?!\s*\d)|,(?!\d{3}(?!\d))|(?<=以上)、|(?<=全覆盖)、|(?<=\d[个所家处])、"
+    r"|(?<=%)、(?=[\u3400-\u9fff]{2,}(?:[达提降控不保稳]|\d))"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
 _YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
 _YEARS = re.compile(
-    rf"(?:力争)?(?:到|至|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
+    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
     rf"|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
@@ -81,23 +87,23 @@ _FIVES = {
     "十五五": 2030,
 }
 _BASE = re.compile(
-    rf"(?:分别)?(?:比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
+    rf"(?:分别)?(?:(?<!占)比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
     rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
-    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上"
+    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)基期(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
 )
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
+    "递增|走高|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _NARROW = "缩小|缩减|消弭|弥合|消除|减小"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
-    "|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
-    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
+    "|随之|相应|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
+    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
@@ -121,7 +127,7 @@ _VERB = re.compile(
     rf"|(?P<fall>{_FALL})(?P<fallcmp>{_LESS}|{_AT_MOST})?"
     rf"|(?P<reach>{_REACH})(?P<reachcmp>{_AT_LEAST}|{_MORE})?"
     rf"|(?P<change>(?:年均|年平均|平均每年|每年)?(?:再|净|递)?(?P<way>提高|提升|增长|增加|上升|扩大|下降|降低|减少|缩短|缩减|缩小|减小|翻"
-    rf"|降|增|减)(?:了|幅度?(?:达到?|为|不低于|超过))?)"
+    rf"|降|增|减)(?:了|(?:幅度?|速度?)?(?:达到?|为|不低于|不少于|超过))?)"
     r")(?P<about>大约|大致|约|接近|近)?\s*$"
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
@@ -131,14 +137,14 @@ _PAST = re.compile(
 )
 _REPORTS = re.compile(
     "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
-    "执行情况|本报讯"
+    "执行情况|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
 _FRONT = re.compile(
     '^(?:(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
@@ -147,16 +153,18 @@ _TAIL = re.compile(
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
+    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
 _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ratio")
-_NOT_A_LEVEL = re.compile(r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|款|条$|国发|政发")
+_NOT_A_LEVEL = re.compile(
+    r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
+)
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建立|开展|实现))"
+    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现|[推实]行|执行|(?<=[）)村区镇道校院店县子])有|有\d名))"
     r"|或者?日)"
 )
 _SEXES = re.compile(
@@ -188,11 +196,14 @@ def chinese_statements(
     for sentence, start in _split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
+        context.heading = ""
+        context.years = tuple(one for one in context.years if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         context.reports = context.reports and not _AHEAD.search(sentence)
         for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
             at = start + offset
+            context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
             found += [
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
@@ -220,8 +231,10 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
+    clause, aside = _without_aside(clause, context)
     masked, placed, base_years = _take_years(clause, context)
-    masked, origins = _without_origins(masked)
+    masked, origins, origin = _without_origins(masked)
+    context.origin = aside[0].value if aside else origin
     context.placed = tuple(
         (at, year) for at, year in placed if not any(start <= at < end for start, end in origins)
     )
@@ -247,7 +260,10 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         ]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
-        if _TOPIC.search(subject):
+        if topic := _TOPIC_AHEAD.match(subject):
+            subject = topic[0]
+        context.heading = subject if context.topic and _TOPIC.search(subject) else ""
+        if _TOPIC.search(subject) or (context.topic and 4 <= len(subject) <= 24):
             context.subject = subject
             context.pending = (*context.pending, subject)
     elif demands:
@@ -258,11 +274,35 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     ]
     if about := _subject(masked if not demands else demands[-1].names[0]):
         context.clause = about
+    if aside and demands:
+        before, year = aside
+        told = replace(demands[0], form="level", operator="", past=True, doubts=())
+        demands.append(replace(told, value=before.value, unit=before.unit, year=year))
     return demands
 
 
+_ASIDE = re.compile(
+    rf"以{_DIGIT_YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前|当前|上一?届|上年|原)值?[^（）()]*[）)]"
+)
+
+
+def _without_aside(clause: str, context: _Context) -> tuple[str, tuple[Amount, int] | None]:
+    """Return a clause without the value of the present that it names in brackets, and that value with its year."""
+    for found in _ASIDE.finditer(clause):
+        year = int(found["year"] or 0)
+        amounts = [one for one in amounts_in(found[0][7:] if year else found[0])]
+        gone = not year or not context.start_year or year < context.start_year
+        if amounts and gone:
+            blank = clause[: found.start()] + "\0" * len(found[0]) + clause[found.end() :]
+            return blank, (amounts[-1], year or context.start_year - 1)
+    return clause, None
+
+
 _TOPIC = re.compile(
-    "(?:率|比例|比重|占比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+    "(?:率|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+)
+_TOPIC_AHEAD = re.compile(
+    "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
 )
 _ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
 _STARTED = re.compile("在[\0年的底末约 ]*$")
@@ -273,9 +313,10 @@ _TO = re.compile(
 )
 
 
-def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return a clause without the values from which it starts (由2000年的28%提高到45%), and where."""
+def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
+    """Return a clause without the values from which it starts (由2000年的28%提高到45%), where and which."""
     origins: list[tuple[int, int]] = []
+    value = NAN
     for amount in amounts_in(masked):
         origin = _ORIGIN.search(masked[: amount.start])
         tail = masked[amount.end :]
@@ -291,7 +332,8 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]]]:
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
             origins.append((start, end))
-    return masked, origins
+            value = amount.value
+    return masked, origins, value
 
 
 def _take_years(
@@ -308,6 +350,8 @@ def _take_years(
             base.append(_FIVES[found["five"]])
         elif found[0].startswith("以"):
             return found[0]
+        elif found["start"] is not None:
+            base.append(context.start_year - 1)
         elif found[0].endswith("基础上") and found[0].startswith("在") and "年" not in found[0]:
             return "\0" * len(found[0])
         else:
@@ -371,13 +415,27 @@ def _valued(
             continue
         statements, last = one
         last = max(last, behind)
-        said = found[-1].names[:1] if found else ()
-        found += [replace(one, before=said) for one in _dealt(statements, run, context)]
+        last_said = found[-1].names[:1] if found else ()
+        named = bool(_subject(re.sub("分别.*", "", before)))
+        dealt = _dealt(statements, run, context, named)
+        found += [_directed(replace(one, before=last_said), context) for one in dealt]
+    said = [(one.names[0], one.unit) for one in found]
+    context.valued = tuple(dict.fromkeys([*context.valued, *said]))
     return found
 
 
-_OF_SUCH = re.compile(r"(?:及?以上|以下)?的(?!比例|妇女|女)")
-_YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)]")
+def _directed(one: Statement, context: _Context) -> Statement:
+    """Return a statement whose bound follows from the value that it starts from, where it names none."""
+    if one.operator or one.form != "level" or context.origin != context.origin:
+        return one
+    return replace(one, operator="<=" if one.value < context.origin else ">=")
+
+
+_OF_SUCH = re.compile(
+    r"(?:及?以上|以[下内]|左右)?(?:的(?!比例|妇女|女)|(?=单位|企业|社区|机构|学校))"
+)
+_YEAR_BEHIND = re.compile(r"(?:以上|以下|以内|左右)?\s*[（(]\0+[）)](?:以上|以下|以内|左右)?")
+_WHOSE_SHARE = re.compile("[^，。；]{0,14}的(?:比例|占比|比重)")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
@@ -394,6 +452,7 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
         or (not covers and bool(_ATTRIBUTE.match(tail)))
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
+        or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
     )
 
 
@@ -409,19 +468,58 @@ def _run(amounts: Sequence[Amount], first: Amount, masked: str) -> list[Amount]:
     return run
 
 
-_JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早])")
+_JOINT_WORD = re.compile("、|(?<!参)与|和(?![谐睦解])|(?<![普涉])及(?![时格早以其])")
 
 
 def _dealt(
-    statements: list[Statement], run: Sequence[Amount], context: _Context
+    statements: list[Statement], run: Sequence[Amount], context: _Context, own: bool
 ) -> list[Statement]:
-    """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts."""
+    """Return the statements of a row of amounts: one for each year, or for each of a joint name's parts.
+
+    A row without a subject of its ``own`` belongs to the subjects of as many demands before it.
+    """
     if len(run) == 1 or not statements:
         return statements
     one = statements[0]
+    if one.value < 0:
+        run = [replace(amount, value=-amount.value) for amount in run]
     if run[-1].unit == "percentage_points":
         one = replace(one, unit="percentage_points")
         run = [replace(amount, unit="percentage_points") for amount in run]
+    units = [amount.unit or one.unit for amount in run]
+    before = context.valued[-len(run) :]
+    if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
+        return [
+            replace(one, names=(name,), value=amount.value, unit=unit, at=amount.start)
+            for amount, (name, unit) in zip(run, before, strict=True)
+        ]
+    if listed := _LISTED.fullmatch(one.names[0]):
+        parts = listed["list"].split("、")
+        if len(parts) == len(run):
+            return [
+                replace(one, names=(part + listed["of"],), value=amount.value, at=amount.start)
+                for part, amount in zip(parts, run, strict=True)
+            ]
+    if (levels := _GROUPS.match(one.names[0])) and len(run) == len(
+        parts := _JOINT_WORD.split(levels[0])
+    ):
+        rest = one.names[0][levels.end() :]
+        return [
+            replace(one, names=(part + rest,), value=amount.value, unit=unit, at=amount.start)
+            for part, amount, unit in zip(parts, run, units, strict=True)
+        ]
+    if placed := _AT_PLACES.fullmatch(one.names[0]):
+        parts = _JOINT_WORD.split(placed["places"])
+        if len(parts) == len(run):
+            return [
+                replace(
+                    one,
+                    names=(f"{part}{placed['what']}{placed['rate']}",),
+                    value=amount.value,
+                    at=amount.start,
+                )
+                for part, amount in zip(parts, run, strict=True)
+            ]
     if len(context.years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
         context.years = context.named
     if len(context.years) == len(run):
@@ -443,7 +541,13 @@ def _dealt(
     ]
 
 
-_REACHES = re.compile(r"(?:达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$")
+_AT_PLACES = re.compile(
+    "(?P<what>[^，]+?)在(?P<places>[^，]+?[、和][^，]+?)的(?P<rate>[^，的]{2,8}率)"
+)
+_LISTED = re.compile("(?P<list>[^，]*?、[^，]*?)[两二三四五六七八](?:项|类|种)(?P<of>[^，]{3,})")
+_REACHES = re.compile(
+    r"(?:[：:]|达到?|提高到|至|到|延长|增加|为|不低于|超过|保持在|稳定在|在|\0)\s*$"
+)
 
 
 def _is_age(amount: Amount, text: str, context: _Context) -> bool:
@@ -475,8 +579,10 @@ class _Place:
 
 
 def _place(before: str, amount: Amount, masked: str) -> _Place:
-    suffix = _SUFFIX.match(masked[amount.end :])
-    end = amount.end + (suffix.end() if suffix else 0)
+    bracket = re.match(r"[（(]\0+[）)]", masked[amount.end :])
+    behind = amount.end + (bracket.end() if bracket else 0)
+    suffix = _SUFFIX.match(masked[behind:])
+    end = behind + (suffix.end() if suffix else 0)
     verb = _VERB.search(before)
     subject = _subject(before[: verb.start()] if verb else before)
     rest = re.sub(r"^[（(]\0+[）)]", "", masked[end:])
@@ -502,14 +608,20 @@ def _demand(
     if told is None:
         return None
     names, form, operator, end = told
+    context.counted = amount.unit == "count"
     if place.about:
         form, operator = "around", "~"
+    value = amount.value
+    if amount.unit == "ratio" and value < 1 and _MEN_FIRST.search(names[0]):
+        value = 1 / value
+        operator = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}.get(operator, operator)
+        operator = "" if place.verb and place.verb["atleast"] else operator
     statement = Statement(
         tuple(names),
         amount.start,
         form,
         operator,
-        amount.value,
+        value,
         "ratio" if amount.unit == "times_over" else amount.unit,
         soft=soft,
         steady=steady,
@@ -517,6 +629,9 @@ def _demand(
     )
     bounds = _bounds(statement, amount)
     return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
+
+
+_MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
 
 
 def _bounds(one: Statement, amount: Amount) -> list[Statement]:
@@ -535,6 +650,16 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     if counted := _counted(place.before, place.amount, place.rest, section, context):
         names, extra = counted
         operator = ">=" if not operator or "至少" in place.before else operator
+    elif place.amount.unit == "percent" and (done := _DONE.fullmatch(place.rest)):
+        what = _subject(place.before)
+        names, extra = [what + end for end in (f"{done[0]}率", "覆盖率")], done.end()
+        operator = operator or ">="
+    elif other := _part_of_other(place):
+        names, bound = other
+        operator = bound or operator
+        extra = 0
+        if section in ("strategy", "project") and re.search("标准|费用?|额|津贴", names[1]):
+            return None
     elif part := _part(place, context) or _covered_part(place):
         names, extra = part
         operator = operator or ">="
@@ -545,8 +670,9 @@ def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], st
     return names, "level", operator, place.end + extra
 
 
+_DONE = re.compile("建立|建成|设立|配备|落实|达标|完成|运行")
 _PER_HEAD = re.compile("人均|每[百千万]")
-_SAYS_WHAT = re.compile("率|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
+_SAYS_WHAT = re.compile("率|额|比例?|比重|水平|标准|指数|占比|面积|年限|寿命|数$")
 _THINGS = ("count", "persons", "times", "person_times", "hours", "hours_per_day")
 
 
@@ -560,18 +686,42 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     subject = place.subject
     if not subject and place.rest and not verb:
         return []
-    if not subject and amount.unit in _THINGS and re.search("(?:率|比例|占比)$", context.subject):
+    about = subject or context.subject
+    if amount.unit in _THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
         return []
     subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
+    if placed := _PLACED_LAST.fullmatch(subject):
+        context.subject = placed["what"]
+        subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
     grouped = bool(_GROUP.fullmatch(subject)) and bool(context.subject)
     grouped = grouped and amount.unit not in ("years", "")
+    among = place.before.startswith("其中") and "person" in amount.unit and bool(context.subject)
+    if among and not verb:
+        return [subject + re.sub("^.*?(?=人次|人数|$)", "", context.subject), subject]
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
+    bare = amount.unit == "count" and not place.rest and bool(place.subject)
+    if bare and not verb and not says and (context.counted or section == "project"):
+        return [] if _ACTS.search(subject) else [subject + "数", subject]
+    if context.heading and not says and amount.unit == "percent" and subject != context.heading:
+        tail = context.heading.partition("中")[2]
+        return [f"{subject}中{tail}" if tail else subject + context.heading, context.heading]
+    if place.before.startswith("其中") and not (verb or says) and amount.unit == "percent":
+        rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
+        return [subject + rest, f"{context.subject}（{subject}）"]
     if not subject or not (verb or place.suffix or grouped or says):
+        return []
+    apart = amount.unit == "percentage_points" and not re.search("差", subject)
+    if apart or _THAN.search(place.before):
         return []
     if section == "strategy" and amount.unit in _MONEY and not re.search("收入|工资", subject):
         return []
-    if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比]", subject):
+    if section == "strategy" and re.search("缴费|费率|利率|报销", subject):
         return []
+    if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比额]", subject):
+        return []
+    ratio = _RATIO_NAME.search(context.subject) if amount.unit == "ratio" else None
+    if ratio and not re.search("[比率]", subject):
+        subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
     if names == [subject] and verb and verb["reach"] and verb["reach"].startswith("占"):
         names = [subject + "占比", subject + "比例", subject]
@@ -583,6 +733,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_THAN = re.compile("比[^，]{1,8}(?:多|高|少|低)出?$|高[出于][^，]{2,12}$")
+_RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 
 
@@ -597,12 +749,16 @@ def _covered_part(place: _Place) -> tuple[list[str], int] | None:
 
 
 _GROUP = re.compile(
-    "(?:城市|城镇|农村|农牧区|牧区|山区|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性|男性|女生|男生|女童|男童|妇女|"
-    "[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
+    "(?:城市|城镇|农村|农牧区|牧区|(?:高寒|偏远|边远|贫困|民族)?(?:山区|牧区|地区)|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性|男性|女生|男生|女童|男童|妇女|"
+    "[正副]?[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
 )
 _LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
 
 
+_GROUPS = re.compile(f"{_GROUP.pattern}(?:[、和与及]{_GROUP.pattern})*")
+_PLACED_LAST = re.compile(
+    f"(?P<what>.{{2,}}(?:率|比例|比重|占比|人数))(?:在|[：:])?(?P<where>全[省市县区州盟旗]|{_GROUP.pattern})"
+)
 _ONLY_WOMEN = re.compile(
     f"(?P<level>{_LEVELS.pattern[1:]})?女(?:性|干部|代表|委员)?(?:所?占)?的?(?:比例|比重|占比)?"
 )
@@ -630,6 +786,8 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
     ):
         return [subject + "比例", subject]
+    if amount.unit == "persons" and re.search("女(?:性|代表|委员|干部|职工代表|成员)各?$", subject):
+        return [subject.removesuffix("各") + "人数", subject]
     return [subject]
 
 
@@ -651,18 +809,21 @@ def _form(verb: re.Match[str] | None) -> str:
     return "keep" if verb and verb["keep"] else "level"
 
 
+_COMPARISONS = ((_AT_LEAST, ">="), (_AT_MOST, "<="), (_MORE, ">"), (_LESS, "<"))
+
+
+def _operator_of(word: str) -> str:
+    """Return the bound that a word of comparison sets."""
+    return next((sign for words, sign in _COMPARISONS if re.fullmatch(words, word)), "")
+
+
 def _operator(verb: re.Match[str] | None, suffix: re.Match[str] | None) -> str:
     """Return the bound that a demand names; empty where only which way is better can tell."""
     if verb:
-        compare = verb["keepcmp"] or verb["fallcmp"] or verb["reachcmp"] or ""
-        if verb["atleast"] or re.fullmatch(_AT_LEAST, compare or "-"):
-            return ">="
-        if verb["atmost"] or re.fullmatch(_AT_MOST, compare or "-"):
-            return "<="
-        if verb["more"] or re.fullmatch(_MORE, compare or "-"):
-            return ">"
-        if verb["less"] or re.fullmatch(_LESS, compare or "-"):
-            return "<"
+        groups = ("keepcmp", "fallcmp", "reachcmp", "atleast", "atmost", "more", "less")
+        compare = next((verb[group] for group in groups if verb[group]), "")
+        if operator := _operator_of(compare):
+            return operator
     if suffix and suffix["ge"]:
         return ">="
     if suffix and suffix["le"]:
@@ -684,6 +845,8 @@ def _change(
         return None
     falls = verb is not None and verb["way"] in _FALLING
     yearly = verb is not None and bool(_YEARLY.search(verb[0]))
+    if re.match("以后|此后|其后", place.before):
+        context.years = ()
     value = amount.value
     unit = amount.unit
     doubts: tuple[str, ...] = ()
@@ -712,6 +875,20 @@ def _change(
     ], place.end
 
 
+_OF_OTHER = re.compile(
+    f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|占)(?P<other>[^，\\d\0]{{2,20}})的$"
+)
+
+
+def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
+    """Return names of a part of something else, and the bound: 告诫书签发数不低于接报警情的三成."""
+    found = _OF_OTHER.search(place.before)
+    if found is None or place.rest or place.amount.unit not in ("percent", "times_over"):
+        return None
+    what = _subject(found["what"])
+    return [f"{what}占{found['other']}比例", what], _operator_of(found["verb"])
+
+
 def _counted(
     before: str, amount: Amount, rest: str, section: str, context: _Context
 ) -> tuple[list[str], int] | None:
@@ -726,6 +903,13 @@ def _counted(
         "10k_person_times",
     ):
         return None
+    given = _GIVEN.match(rest) if section == "project" and "person" in amount.unit else None
+    helped = re.search("(?:帮助|扶持|支持|组织|培训|吸纳|带动)$", before)
+    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
+    if helped and doing and "person" in amount.unit:
+        return [f"{doing[0]}人数", f"{helped[0]}{doing[0]}人数"], doing.end()
+    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
+        return [f"{given['what']}{given['who']}人数"], given.end()
     if trained := re.search(
         "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$",
         before,
@@ -737,6 +921,8 @@ def _counted(
             return [f"{who}{trained['verb']}{what}"], 0
         if thing and rest.startswith("户"):
             return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
+        if who and not rest and amount.unit == "count":
+            return [f"{trained['verb']}{who}数", f"{who}数"], 0
         return None
     verb = re.search(
         rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
@@ -764,8 +950,13 @@ def _counted(
     kind = "人数" if amount.unit in ("persons", "10k_persons") else "数"
     if amount.unit == "times" or amount.written == "次":
         kind = "次数"
-    who = who or context.clause
+    who = who or ("" if own else context.clause)
+    if re.fullmatch("(?:全[省市县区州盟旗]|累计|合计|共|全部)*", who) and not object_:
+        return None
     return _counted_names(who, verb["verb"], object_, kind), 0 if own or not thing else thing.end()
+
+
+_GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行)(?P<what>[^，。；]{2,24})")
 
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
@@ -802,10 +993,10 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
 
 
 _DOES = re.compile(
-    "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、]\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
+    "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、][^，\\d]{0,6}\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
     "(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?"
     "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到|开设|开办|开通|配置|提供|有(?=女))[^，。；]{2,40})"
+    "建成|使用|知晓|完成|得到|推行|实行|执行|开设|开办|开通|配置|提供|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县])有)[^，。；]{2,40})"
 )
 _ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
@@ -854,12 +1045,15 @@ _REACHED = re.compile(
 )
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
-    rf"(?:每个?|所有|各)(?P<each>{_UNITS})(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立"
+    rf"(?:(?:每个?|所有|各)(?P<each>{_UNITS})|(?P<levels>[省市县区乡镇村、]+[两三四]?级))(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立"
     rf"|建成)(?P<thing>[^，。；\d]{{2,40}}))"
 )
 _COVERS = re.compile(
     r"^(?P<what>[^，]{2,24}?)(?:制度)?覆盖(?P<whom>(?:城乡|全[省市县区州盟旗])?(?:所有|全体|全部|妇女法定|法定"
-    r"|每[一个]+)[\u3400-\u9fff]{2,14})$"
+    r"|每[一个]+)[\u3400-\u9fff（）、]{2,14})$"
+)
+_ALL_TAKE_PART = re.compile(
+    "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
 )
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
@@ -875,7 +1069,7 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         at = shift + found.start("word")
     elif found := _EVERY.search(text):
         thing = found["thing"]
-        each = found["each"]
+        each = found["each"] or found["levels"]
         verb = re.match("建有|设有|配备|建立|设立|开展|成立|建成|有", found["what"])
         has = verb[0] if verb else "有"
         names = [
@@ -894,6 +1088,10 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         what = found["what"].removesuffix("制度")
         names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
         at = shift + found.end("what")
+    elif found := _ALL_TAKE_PART.match(text):
+        who = _subject(found["who"])
+        names = [[f"{who}{found['what']}{end}" for end in ("参保率", "覆盖率")]]
+        at = shift + found.start("all")
     else:
         return []
     years = _years_for(context, 1)
@@ -958,17 +1156,17 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 _COMPARES = re.compile(
     rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
     rf"|与)(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|率|平均值?|平均数|男性|男[生童]|总体|人口|比重|占比|指标|上一?届|往届|需求|需要))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
+    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
 
 
 _ASSIGNED = re.compile(
-    "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{4,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
+    "完成(?P<who>国家|省|市|上级)级?下达的(?P<what>[^，。；]{2,30}?)(?:目标|任务)?(?:指标)?(?:任务|要求)?$"
 )
 _KEPT_FAIR = re.compile(
     "^(?P<subject>[^，]*?)(?:各自?)?(?:(?P<verb>保持|占有?)(?:在?一?定|合理|适当|适度|相应)的?(?:比例|水平|数量)"
-    "|(?P<steady>(?:保持|总体|基本)(?:相对|基本|总体|大体)?稳定))$"
+    "|(?P<steady>(?:(?:保持|总体|基本)(?:相对|基本|总体|大体)?|(?<=[率例重比]))稳定))$"
 )
 
 
@@ -978,7 +1176,9 @@ _BOUNDS = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超�
 def _relative(masked: str, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: 不低于…比例, 与…相适应."""
     if assigned := _ASSIGNED.search(masked):
-        name = _subject(assigned["what"])
+        what = assigned["what"]
+        ahead = _subject(masked[: assigned.start()].replace("\0", ""))
+        name = ahead if ahead and re.match("(?:目标|任务)", what) else _subject(what)
         at = assigned.start("what")
         one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
         return [replace(one, year=year) for year in _years_for(context, 1)]
@@ -988,7 +1188,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     if found is None or (found["op"] == "与") != bool(found["fit"]):
         return []
     subject = _subject(found["subject"].replace("\0", "")) or context.subject
-    if not subject or len(found["rest"].strip()) > 6:
+    if not subject or len(found["rest"].strip(" \0")) > 6:
         return []
     if found["op"] == "与" and re.search("需求|需要|发展|经济", found["other"]):
         subject = re.sub("标准化建设$", "", subject)
@@ -1023,7 +1223,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
 
 
 _TREND = re.compile(
-    rf"^(?P<subject>.*?)(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
+    rf"^(?P<subject>.*?)(?:过快|较快)?(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
     rf"|势头)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
@@ -1044,6 +1244,7 @@ _LEADS = re.compile(
 )
 
 
+_ABOVE_ALL = re.compile("特别是|尤其是|重点是|包括")
 _KINDS = ("employed", "given", "slow", "balance", "spread", "control", "narrow", "up", "down")
 _GAP = re.compile("差距|鸿沟|差异|时间差|性别差")
 
@@ -1060,6 +1261,9 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
             + who["verb"]
         )
         masked = text
+    if _ABOVE_ALL.match(text) and context.way and _TOPIC.search(text):
+        text += context.way
+        masked += context.way
     found = _TREND.match(text)
     act = None if found and _subject(found["subject"]) else _ACT.match(text)
     used = act or found
@@ -1068,6 +1272,7 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
         return _directional(act["object"], context, head)
     kind = next(name for name in _KINDS if used.groupdict().get(name))
+    context.way = used[kind] if kind in ("up", "down") else ""
     at = len(masked) - len(text) + used.start(kind)
     if kind == "balance" and (word := re.search("均衡|平衡|相当", used[kind])):
         at += word.start()
@@ -1078,6 +1283,9 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
         return _of_all(context, kind, at, steady, soft)
     if not subject or len(subject) < 2:
         subject = context.subject or head
+    if _GROUPS.fullmatch(subject) and context.subject:
+        rest = re.sub(f"^{_GROUPS.pattern}", "", context.subject)
+        subject = subject + rest
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
@@ -1110,6 +1318,8 @@ def _one_way(
         return [replace(one, names=_spread_names(subject), listed=True)]
     if kind == "control":
         return [replace(one, operator="down")] if re.search("率$|比例$", subject) else []
+    if word in ("消除", "消灭") and re.search("[病风症癌毒]$", subject):
+        return [replace(one, operator=kind, names=(subject + "发病率", subject + "发生率"))]
     if word == "优化" and not re.search("率$|比例$|比$", subject):
         return []
     return [replace(one, operator=kind, names=_direction_names(subject, kind))]
@@ -1178,7 +1388,7 @@ def _balanced(one: Statement, subject: str) -> Statement:
         "",
         subject,
     )
-    whole = re.sub("(?:中)$", "", whole)
+    whole = re.sub("(?:中(?:女[性生童])?)$", "", whole)
     if whole.startswith("在园") and not _JOINT_WORD.search(whole):
         names = ["在园幼儿中女童比例", "在园幼儿中女性比例", subject]
     else:
@@ -1197,7 +1407,9 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     if _SEXES.search(body):
         named = _SEXES.sub("", body, count=1).removesuffix("的")
         carried = re.sub("女性|妇女|女[生童]", "", context.subject)
+        whole = (subject,) if 0 < len(named) < 3 else ()
         names = (
+            *whole,
             named or carried or context.subject,
             f"{named}水平",
             f"平均{named}",
@@ -1207,9 +1419,12 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
         )
         return [replace(one, population="female-male", names=names)]
     name = _PAIRED.sub("", body) or context.first or context.subject
+    if not pairs and (of := _RATE_OF.match(body)):
+        name, pairs = of[0], ["groups"]
     return [replace(one, population=pair, names=(name,)) for pair in dict.fromkeys(pairs) if name]
 
 
+_RATE_OF = re.compile("[^，]{2,}?(?:率|比例|收入|工资|寿命|年限)(?=[与和])")
 _PAIRS = (
     ("城乡|(?:农村|牧区|农牧区).?城|城[市镇]?.?[农牧]", "rural-urban"),
     ("区域", "regions"),

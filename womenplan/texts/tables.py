@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Header", "header_of", "sentence_of"]
+__all__ = ["Header", "header_of", "loose_cells", "loose_header", "loose_row", "sentence_of"]
 
 _NAME = re.compile("指标名称|指标|目标名称|项目|内容|名称|indicator|measure|target area", re.I)
 _UNIT = re.compile("(?:计量)?单位|unit", re.I)
@@ -28,6 +28,7 @@ _UNITS = {
 _IN_BRACKETS = re.compile(
     r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I
 )
+_ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
 
@@ -70,6 +71,53 @@ def header_of(cells: Sequence[str]) -> Header | None:
         past = bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
         values.append((at, year, not past))
     return Header(name, unit, tuple(sorted(values)))
+
+
+def loose_cells(text: str) -> list[str]:
+    """Return the cells of a line in which only spaces part them; a year stays with its word.
+
+    Examples
+    --------
+    >>> loose_cells("Indicator Unit Baseline 2020 Target 2030")
+    ['Indicator', 'Unit', 'Baseline 2020', 'Target 2030']
+    """
+    parts = re.split(r"\s*\|\s*|\t+|\s{2,}", text.strip(" |"))
+    if len(parts) > 2:
+        return parts
+    cells: list[str] = []
+    for word in text.split():
+        if cells and _YEAR.fullmatch(word) and re.fullmatch("[A-Za-z-]+", cells[-1]):
+            cells[-1] += f" {word}"
+        else:
+            cells.append(word)
+    return cells
+
+
+def loose_header(cells: Sequence[str]) -> tuple[Header, int] | None:
+    """Return the header that a line without cells is, from its name on, and its number of columns."""
+    if len(cells) < 3 or max(map(len, cells)) > 16:
+        return None
+    found = header_of(cells)
+    if found is None or len(found.values) < 2:
+        return None
+    first = found.name
+    if any(at <= first for at, _, _ in found.values) or 0 <= found.unit < first:
+        return None
+    values = tuple((at - first, year, wanted) for at, year, wanted in found.values)
+    return Header(0, found.unit - first if found.unit > first else -1, values), len(cells) - first
+
+
+def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
+    """Return a line's cells as those of a table's row: the last ones are its columns, the rest its name."""
+    if len(cells) < columns:
+        return []
+    apart = len(cells) - columns + 1
+    words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
+    name = words[-1] if re.search("[\u3400-\u9fff]", "".join(words)) else " ".join(words)
+    row = [name, *cells[apart:]]
+    figures = [row[at] for at, _, _ in header.values]
+    told = all(_FIGURE.fullmatch(cell) or _NONE.fullmatch(cell) for cell in figures)
+    return row if name and told else []
 
 
 def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
@@ -118,7 +166,7 @@ def _english_of(
 
 def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     """Return a cell's value with its unit and a verb."""
-    figure = _FIGURE.fullmatch(cell)
+    figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
     if figure is None:
         return (
             cell
