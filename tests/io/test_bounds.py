@@ -195,6 +195,7 @@ def sheet_ods(path: Path, rows: str) -> Path:
         ("1048576", "16384", "1", "FILE_MANY_CELLS"),
         ("x", "1", "1", "FILE_DAMAGED"),
         ("1", "1", "abc", "FILE_DAMAGED"),
+        ("1", "1", "1_6", "FILE_DAMAGED"),
     ],
 )
 def test_open_document_sheets_that_make_no_sense_are_refused(

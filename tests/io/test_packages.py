@@ -267,6 +267,7 @@ def test_damage_in_any_part_is_one_problem_with_its_name(
         (SHEET, "<v>0</v>", "<v>-1</v>"),
         (SHEET, "<v>0</v>", "<v>x</v>"),
         (SHEET, "<v>16.1</v>", "<v>16,1</v>"),
+        (SHEET, "<v>16.1</v>", "<v>1_6</v>"),
         (SHEET, "<v>16.1</v>", "<v>16.1</v><v>9</v>"),
         (SHEET, 't="s"', 't="q"'),
         (SHEET, 'r="B2"', 'r="A2"'),

@@ -205,7 +205,7 @@ def test_what_numpy_and_pathlib_give_is_taken_for_the_plain_thing(good):
 def test_unit_of_any_words_is_told_where_it_cannot_be_converted(good):
     for unit in ("my unit", "(1, 2]", "1e999 yuan", "9" * 400 + " yuan"):
         problems = wp.evaluate(good["plan"], DATA.assign(unit=unit), 2021).problems
-        assert {problem.code for problem in problems} == {"UNIT_CONFLICT"}, unit
+        assert {problem.code for problem in problems} == {"UNIT_UNFIT"}, unit
 
 
 def test_charts_leave_out_what_a_table_does_not_say(good):

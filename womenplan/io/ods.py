@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from womenplan.errors import Problem
-from womenplan.io.package import MAX_DEPTH, Package, parse_xml
+from womenplan.io.package import MAX_DEPTH, Package, double, parse_xml
 from womenplan.io.raised import raised_whole, without_marks
 from womenplan.io.sheet import (
     DATE,
@@ -342,7 +342,7 @@ class _Reader:
     def _value(self, said: Mapping[str, str], runs: list[tuple[str, bool]]) -> tuple[Any, int]:
         kind = said.get(_KIND, "")
         if kind in ("float", "percentage", "currency"):
-            value = float(said.get(_VALUE, ""))
+            value = double(said.get(_VALUE, "").encode())
             shown = "".join(words for words, _ in runs) if kind == "float" else ""
             return (shown, TEXT) if _says_more(shown, value) else (value, NUMBER)
         if kind == "boolean":

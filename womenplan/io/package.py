@@ -19,7 +19,7 @@ from xml.parsers import expat
 from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import damaged, refuse_large
 
-__all__ = ["MAX_DEPTH", "Link", "Package", "local", "parse_xml", "relations_of"]
+__all__ = ["MAX_DEPTH", "Link", "Package", "double", "local", "parse_xml", "relations_of"]
 
 MAX_UNPACKED, MAX_RATIO = 200_000_000, 200
 MAX_DIRECTORY = 2_000_000  # bytes of the list of parts, some 20,000 of them
@@ -61,6 +61,13 @@ class Link(NamedTuple):
 def local(name: str) -> str:
     """Return the name of an element or attribute without its namespace."""
     return name.rpartition(" ")[2].rpartition("}")[2]
+
+
+def double(said: bytes) -> float:
+    """Return a number as XML writes it; ValueError where it is none, nor is 1_6, which Python takes."""
+    if b"_" in said:
+        raise ValueError(said)
+    return float(said)
 
 
 def parse_xml(

@@ -14,7 +14,7 @@ import numpy as np
 
 from womenplan.errors import Problem
 from womenplan.io.formats import Looks, of_builtin
-from womenplan.io.package import MAX_DEPTH, Link, Package, local, parse_xml, relations_of
+from womenplan.io.package import MAX_DEPTH, Link, Package, double, local, parse_xml, relations_of
 from womenplan.io.plain_xml import TYPES, decimals
 from womenplan.io.sheet import (
     DATE,
@@ -192,7 +192,7 @@ class _Values:
     def _n(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
         number[at], plain = decimals(raw.text, raw.start[at], raw.stop[at])
         for part, pieces in _pieces(raw, at[~plain]):
-            number[part] = [*map(float, pieces)]
+            number[part] = [*map(double, pieces)]
         value[at], kind[at] = number[at], NUMBER
 
     def _s(self, raw: XmlCells, at: np.ndarray, value: Any, kind: Any, number: Any) -> None:
