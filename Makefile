@@ -83,9 +83,10 @@ clean: ## remove .venv, out/ and all caches
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The lock names every package that another needs: nothing is left to resolve.
 .venv/.ready-dev: .venv/.ready
 	@echo "Installing what the notebooks and the tests need ..."
-	@$(PIP) --requirement requirements.lock
+	@$(PIP) --no-deps --no-compile --requirement requirements.lock
 	@touch $@
 
 # The libraries of the standards hold to other versions of pandas than the project, so that they stand apart.

@@ -18,6 +18,7 @@ FLOORS = (
     "store",
     "texts",
     "evaluation",
+    "narration",
     "plot",
     "report",
     "exchange",

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from womenplan.evaluation.comparison import compare_plans, looser_than_above
     from womenplan.evaluation.disparity import disparity
     from womenplan.evaluation.effect import Effect, effect
-    from womenplan.evaluation.evaluation import Evaluation, evaluate
-    from womenplan.evaluation.exploring import explore
     from womenplan.evaluation.paper import codebook
     from womenplan.evaluation.partitioned import evaluate_partitioned
     from womenplan.evaluation.ranking import funnel, rank, spread
@@ -44,6 +42,8 @@ if TYPE_CHECKING:
     from womenplan.model.plan import plans_overview as plans
     from womenplan.model.rules import Rules
     from womenplan.model.versions import show_versions
+    from womenplan.narration.evaluation import Evaluation, evaluate
+    from womenplan.narration.exploring import explore
     from womenplan.report.yearbook import yearbook
     from womenplan.store.store import Store
     from womenplan.texts.draft import PlanDraft, read_plan
@@ -55,7 +55,7 @@ _WHERE = {
     "CatalogueError": "womenplan.errors:CatalogueError",
     "DataError": "womenplan.errors:DataError",
     "Effect": "womenplan.evaluation.effect:Effect",
-    "Evaluation": "womenplan.evaluation.evaluation:Evaluation",
+    "Evaluation": "womenplan.narration.evaluation:Evaluation",
     "Observations": "womenplan.model.observation:Observations",
     "PlanDraft": "womenplan.texts.draft:PlanDraft",
     "Plan": "womenplan.model.plan:Plan",
@@ -72,9 +72,9 @@ _WHERE = {
     "compare_plans": "womenplan.evaluation.comparison:compare_plans",
     "disparity": "womenplan.evaluation.disparity:disparity",
     "effect": "womenplan.evaluation.effect:effect",
-    "evaluate": "womenplan.evaluation.evaluation:evaluate",
+    "evaluate": "womenplan.narration.evaluation:evaluate",
     "evaluate_partitioned": "womenplan.evaluation.partitioned:evaluate_partitioned",
-    "explore": "womenplan.evaluation.exploring:explore",
+    "explore": "womenplan.narration.exploring:explore",
     "export": "womenplan.exchange.output:export",
     "funnel": "womenplan.evaluation.ranking:funnel",
     "indicators": "womenplan.model.catalogue:indicators",

@@ -196,7 +196,7 @@ class _OneOf(Kind):
 
 
 class _Listed(Kind):
-    """Any number of one kind; a text is none, nor is a table."""
+    """Any number of one kind; neither a text nor a table counts as one."""
 
     def __init__(self, of: Kind, made: type = list) -> None:
         self.of, self.made = of, made
@@ -524,7 +524,7 @@ def _of_numpy(value: Any, kind: str) -> bool:
 
 
 def told(value: Any) -> str:
-    """Return how a sentence shows what was found: a short value as it is, of anything else its type."""
+    """Return how a sentence shows a value that was found: itself where it is short, else its type."""
     if isinstance(value, messages.Several) and len(value) <= LONGEST:
         return value
     if value is None or isinstance(value, bool | float | str | Path):

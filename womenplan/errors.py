@@ -1,4 +1,4 @@
-"""What can be wrong with a user's input, and how it is said.
+"""What can be wrong with a user's input, and how it is reported.
 
 A :class:`Problem` is data (a code, the place, what was found); its sentence is made when it is
 read, in the language that is asked for. :class:`Problems` gathers them, so that a user sees all at
@@ -121,12 +121,14 @@ class Problem:
     @checked
     def as_dict(self, lang: Language | None = None) -> dict[str, str]:
         """Return code, level, file, sheet, cell, found, expected, hint and message as text."""
-        said = {
+        context = {
             "expected": self.expected(lang),
             "hint": self.hint(lang),
             "message": self.message(lang),
         }
-        return {name: said[name] if name in said else str(getattr(self, name)) for name in FIELDS}
+        return {
+            name: context[name] if name in context else str(getattr(self, name)) for name in FIELDS
+        }
 
 
 def _in_language(value: Any, lang: Language | None) -> Any:

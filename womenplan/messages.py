@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal, cast
+from numbers import Integral
+from typing import Any, Literal, SupportsInt, cast
 
 __all__ = [
     "Language",
@@ -80,6 +81,17 @@ class Several(str):
         return (self.items,)
 
 
+class _Count(int):
+    """A number that a sentence words by: ``{count:target is|targets are}`` for one and for any other."""
+
+    def __format__(self, spec: str) -> str:
+        """Return the word for one or for several, or the number itself."""
+        one, choice, several = spec.partition("|")
+        if not choice:
+            return super().__format__(spec)
+        return one if self == 1 else several
+
+
 def has(code: str) -> bool:
     """Say whether the catalogue holds a sentence under this code."""
     return code in _catalogue()
@@ -92,6 +104,9 @@ def codes(prefix: str) -> list[str]:
 
 def text(code: str, lang: Language | None = None, **context: object) -> str:
     """Return the sentence of a code with its placeholders filled in.
+
+    A placeholder of a whole number may give the words for one and for several instead of it:
+    ``{count} {count:target|targets}``.
 
     Parameters
     ----------
@@ -123,6 +138,8 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
     for name, value in context.items():
         if isinstance(value, Several):
             context[name] = text("list.join", lang).join(value.items)
+        elif isinstance(value, Integral):
+            context[name] = _Count(cast("SupportsInt", value))
     try:
         return sentence.format(**context) if context or "{" in sentence else sentence
     except KeyError as missing:
@@ -130,7 +147,7 @@ def text(code: str, lang: Language | None = None, **context: object) -> str:
 
 
 def visible(words: str, *, lines: bool = False) -> str:
-    r"""Return words on one line in which what no eye can see is told by its code, so that nothing of it works.
+    r"""Return words on one line with invisible characters shown as codes, so that none takes effect.
 
     Line breaks and tabs become spaces; with ``lines``, a plain line break stays. Control signs,
     those that turn the direction of writing, and halves of characters are shown as ``[U+001B]``.

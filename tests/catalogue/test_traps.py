@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan
+from womenplan.narration.evaluation import evaluate
 
 LOCAL = ("jinan-2021", "youhao-2021", "jixian-2021", "qingyuan-2021", "huludao-2021")
 

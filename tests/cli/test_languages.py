@@ -7,9 +7,9 @@ import pytest
 
 from womenplan.cli.commands import program
 from womenplan.cli.program import run
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.io.reader import read_observations
 from womenplan.model.plan import bundled_plan
+from womenplan.narration.evaluation import evaluate
 from womenplan.report import figures
 from womenplan.report.content import Content
 

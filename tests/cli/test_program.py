@@ -703,7 +703,7 @@ def test_report_of_each_region_goes_into_a_folder_of_its_own(capsys, tmp_path, c
     call = [
         "report",
         "--plan",
-        "qingyuan-2021",
+        "china-2021",
         "--data",
         counties,
         "--year",

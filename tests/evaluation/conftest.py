@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import Evaluation, evaluate
 
 SHARE = "village_committee_women_share"  # percent, higher is better
 

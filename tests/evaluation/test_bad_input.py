@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from womenplan.errors import CatalogueError, DataError, UsageError
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.frames import complete
 from womenplan.model.observation import Observations, empty
 from womenplan.model.plan import bundled_plan
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
 RISE = {"form": "level", "operator": ">=", "value": 70}

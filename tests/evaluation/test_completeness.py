@@ -3,8 +3,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.model.plan import bundled_plan
+from womenplan.narration.evaluation import evaluate
 
 SHARE, MMR, NET = "village_committee_women_share", "maternal_mortality", "internet_use"
 

@@ -10,9 +10,9 @@ import pytest
 
 import womenplan as wp
 from womenplan.evaluation.data_state import STATES
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.observation import Observations
 from womenplan.model.plan import plan_from_targets
+from womenplan.narration.evaluation import Evaluation, evaluate
 
 MMR, SCREENED, SHARE = (
     "maternal_mortality",

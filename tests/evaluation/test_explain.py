@@ -120,7 +120,7 @@ def test_explanation_gives_the_figure_of_the_method_that_judged(
 
 
 def test_two_milestones_explain_the_counted_one_unless_asked(plan_of, series) -> None:
-    from womenplan.evaluation.evaluation import evaluate
+    from womenplan.narration.evaluation import evaluate
 
     plan = plan_of(
         {**RISE, "milestone_year": 2025, "target_id": "a"}, {**RISE, "value": 80, "target_id": "a"}
@@ -136,8 +136,8 @@ def test_unknown_row_is_a_sentence(judge) -> None:
 
 
 def test_bundle_explains_every_row_in_both_languages(series) -> None:
-    from womenplan.evaluation.evaluation import evaluate
     from womenplan.model.plan import bundled_plan
+    from womenplan.narration.evaluation import evaluate
 
     plan = bundled_plan("huludao-2021")
     result = evaluate(plan, series({2020: 7.35, 2023: 8, 2024: 9}, MMR), 2025)

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.evaluation.intervals import uncertain
 from womenplan.model.plan import plan_from_targets
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import Evaluation, evaluate
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.methods.cagr import cagr
 from womenplan.evaluation.methods.escap import escap
 from womenplan.evaluation.methods.method import Progress
@@ -15,6 +14,7 @@ from womenplan.evaluation.methods.unsd import unsd
 from womenplan.evaluation.status import STATUSES
 from womenplan.model.rules import METHODS as RULED
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
 
 MMR, MEMBERS = "maternal_mortality", "party_members_women_share"
 

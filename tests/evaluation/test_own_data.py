@@ -2,12 +2,13 @@
 
 import re
 import sys
+from functools import cache
 
 import pandas as pd
 import pytest
 
 import womenplan as wp
-from womenplan.evaluation.exploring import narrowed
+from womenplan.narration.exploring import narrowed
 
 INDICATORS = pd.DataFrame(
     {
@@ -22,9 +23,16 @@ TARGETS = pd.DataFrame({"indicator_id": ["seats", "burden"], "value": [50, 2], "
 YEARS = dict(start_year=2020, base_year=2020, end_year=2030, region="World")
 
 
-def plan(table=TARGETS, indicators=INDICATORS, **fields):
-    table = table.assign(milestone_year=2030)
+def plan(table=None, indicators=INDICATORS, **fields):
+    if table is None and indicators is INDICATORS and not fields:
+        return usual_plan()
+    table = (TARGETS if table is None else table).assign(milestone_year=2030)
     return wp.load_plan(table, indicators=indicators, **(YEARS | fields))
+
+
+@cache
+def usual_plan():
+    return plan(TARGETS)
 
 
 WIDE = pd.DataFrame(

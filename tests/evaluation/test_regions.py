@@ -8,10 +8,10 @@ import pytest
 
 from womenplan.errors import UsageError
 from womenplan.evaluation.disparity import contradictions, disparity
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.ranking import funnel, rank, spread
 from womenplan.io.frames import complete
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
 
 SHARE, MMR, MEMBERS = (
     "village_committee_women_share",

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
 
 SHARE, SHARE_OF_WATER = "village_committee_women_share", "rural_tap_water"
 MMR, CONGRESS, MEMBERS = (

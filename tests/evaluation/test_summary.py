@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from womenplan.errors import UsageError
 from womenplan.evaluation import uncertainty
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.evaluation.status import STATUSES
 from womenplan.evaluation.summary import rate_text
 from womenplan.model.plan import bundled_plan
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
 
 SHARE, MMR, BALANCE = "village_committee_women_share", "maternal_mortality", "preschool_girls_share"
 LEVEL = {"form": "level", "operator": ">=", "value": 70}

@@ -10,8 +10,6 @@ import pandas as pd
 import pytest
 
 from womenplan.errors import Problem, Problems
-from womenplan.evaluation.evaluation import evaluate
-from womenplan.evaluation.view import MOST, sparkline, to_html
 from womenplan.io.frames import complete
 from womenplan.io.reader import read_observations
 from womenplan.model import catalogue
@@ -19,6 +17,8 @@ from womenplan.model.look import COLOURS, MARKS
 from womenplan.model.observation import Observations
 from womenplan.model.plan import bundled_plan, plan_from_targets
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
+from womenplan.narration.view import MOST, sparkline, to_html
 
 CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 SCRIPT = "<script>alert(1)</script>"

@@ -10,10 +10,10 @@ import pytest
 
 from womenplan.cli.tables import warned
 from womenplan.evaluation.alarm import LEVELS, WARNINGS
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.io.frames import complete
 from womenplan.model.observation import Observations
 from womenplan.model.rules import Rules
+from womenplan.narration.evaluation import evaluate
 
 SHARE, MMR = "village_committee_women_share", "maternal_mortality"
 # values; milestone of a target of 70 % or more; assessed in 2024: the warnings

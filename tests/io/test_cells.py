@@ -91,7 +91,7 @@ def test_about_and_status_are_kept() -> None:
         ("达标", "VALUE_NOT_NUMBER"),
         ("1/10万", "VALUE_NOT_NUMBER"),
         ("%", "VALUE_NOT_NUMBER"),
-        ("98,5%", "VALUE_NOT_NUMBER"),
+        ("98,5%", "DECIMAL_COMMA"),
         ("2.3.4", "VALUE_NOT_NUMBER"),
         ("七十", "VALUE_NOT_NUMBER"),
         ("1⁵2", "VALUE_NOT_NUMBER"),

@@ -39,11 +39,18 @@ CASES = {
         'x.xlsx, sheet "健康", cell D2: Maternal mortality ratio: from 2020 ("0.145") on about 0.01 times what it was before, as if in another unit. Check it and use one unit throughout; if the definition did change, say so in the notes.',
     ),
     "VALUE_NOT_NUMBER": (
+        "指标 | 2020年\n妇女常见病筛查率 | 达标",
+        "B2",
+        "error",
+        "x.xlsx，工作表“健康”，单元格 B2：读到“达标”，应为一个数。请改为数字，或留空表示缺数。",
+        None,
+    ),
+    "DECIMAL_COMMA": (
         "指标 | 2020年\n妇女常见病筛查率 | 98,5％",
         "B2",
         "error",
-        "x.xlsx，工作表“健康”，单元格 B2：读到“98,5％”，应为一个数。请改为数字，或留空表示缺数。",
-        None,
+        "x.xlsx，工作表“健康”，单元格 B2：“98,5％”中的逗号像是小数点，该数值未采用。请将小数逗号改为小数点（逗号只用作千位分隔符）。",
+        'x.xlsx, sheet "健康", cell B2: the comma in "98,5％" looks like a decimal point; the value was not used. Write a decimal point (commas only separate thousands).',
     ),
     "VALUE_TWO_NUMBERS": (
         "指标 | 2020年\n妇女常见病筛查率 | 60-70",

@@ -66,7 +66,8 @@ def test_bad_cells_are_coloured_by_level_and_carry_their_sentence(messy):
     sheet = marked(messy)["健康"]
     assert colour(sheet["D4"]) == colour(sheet["E3"]) == colour(sheet["E4"]) == FILLS["error"]
     assert (
-        sheet["D4"].comment.text == "【错误】读到“58,5％”，应为一个数。请改为数字，或留空表示缺数。"
+        sheet["D4"].comment.text
+        == "【错误】“58,5％”中的逗号像是小数点，该数值未采用。请将小数逗号改为小数点（逗号只用作千位分隔符）。"
     )
     assert (
         sheet["E3"].comment.text
@@ -303,7 +304,7 @@ def test_of_an_old_workbook_the_copy_holds_the_values(tmp_path):
     copy = marked(path)
     assert copy.sheetnames == ["问题清单", "健康"]
     assert copy["健康"]["D3"].value == 8.7
-    assert copy["健康"]["D4"].comment.text.startswith("【错误】读到“58,5％”")
+    assert copy["健康"]["D4"].comment.text.startswith("【错误】“58,5％”中的逗号")
 
 
 def test_of_a_workbook_with_styles_that_cannot_be_read_the_copy_holds_the_values(messy):
@@ -320,5 +321,5 @@ def test_english_copies_speak_english(messy):
     book = marked(messy, lang="en")
     assert book.worksheets[0].title == "Problems"
     assert book["健康"]["D4"].comment.text.startswith(
-        '[error] found "58,5％" where a number should stand.'
+        '[error] the comma in "58,5％" looks like a decimal point'
     )

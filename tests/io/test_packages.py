@@ -215,8 +215,8 @@ def test_control_characters_in_cells_do_not_break_the_marked_copy(tmp_path: Path
 
 
 def broken(part: str, change: Callable[[str], str | bytes]) -> Parts:
-    styles = '<cellXfs count="1"><xf numFmtId="0"/></cellXfs>'
-    rows = HEAD + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2"><v>16.1</v></c></row>'
+    styles = '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="10"/></cellXfs>'
+    rows = HEAD + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" s="1"><v>16.1</v></c></row>'
     parts = parts_of(rows, shared="<si><t>孕产妇死亡率</t></si>", styles=styles)
     parts["docProps/core.xml"] = "<x/>"
     return {name: change(str(data)) if name == part else data for name, data in parts.items()}
@@ -232,23 +232,23 @@ DAMAGE: dict[str, Callable[[str], str | bytes]] = {
     "no utf-8": lambda xml: xml.encode() + b"<!-- \xff\xfe -->",
     "tags that cross": lambda xml: xml.replace(">", "><b><i></b></i>", 1),
     "no xml": lambda xml: "\x00\x01\x02",
+    "nothing": lambda xml: "",
+    "another root": lambda xml: "<x/>",
     "blank": lambda xml: "  ",
 }
 
 
+BESIDE = ("docProps/core.xml", "META-INF/manifest.xml")  # nothing of these is needed
+PARTS = (SHEET, BOOK, LINKS, "xl/styles.xml", "xl/sharedStrings.xml", "_rels/.rels", BESIDE[0])
+
+
+def harms(how: str, part: str) -> bool:
+    return part not in BESIDE or how not in ("nothing", "another root")
+
+
 @pytest.mark.parametrize(
-    "part",
-    [
-        SHEET,
-        BOOK,
-        LINKS,
-        "xl/styles.xml",
-        "xl/sharedStrings.xml",
-        "_rels/.rels",
-        "docProps/core.xml",
-    ],
+    ("how", "part"), [(how, part) for how in DAMAGE for part in PARTS if harms(how, part)]
 )
-@pytest.mark.parametrize("how", DAMAGE)
 def test_damage_in_any_part_is_one_problem_with_its_name(
     part: str, how: str, tmp_path: Path
 ) -> None:
@@ -256,7 +256,7 @@ def test_damage_in_any_part_is_one_problem_with_its_name(
         read(zipped(tmp_path / "a.xlsx", broken(part, DAMAGE[how])))
     assert [problem.code for problem in error.value.problems] == ["FILE_DAMAGED"]
     assert str(error.value) == (
-        f"a.xlsx：文件已损坏或不完整（{part}），无法读取。请用表格软件打开后另存为 xlsx，或重新获取文件。"
+        f"a.xlsx：文件已损坏或不完整（{part}），无法读取。请用 Excel、Word 或 WPS 打开后另存，或重新获取文件。"
     )
 
 
@@ -280,6 +280,7 @@ def test_damage_in_any_part_is_one_problem_with_its_name(
         (SHEET, "</sheetData>", '</sheetData><mergeCells><mergeCell ref="A1:?"/></mergeCells>'),
         (SHEET, f'<worksheet xmlns="{MAIN}">', f'<styleSheet xmlns="{MAIN}">'),
         (BOOK, 'r:id="rId1"', 'r:id="rId77"'),
+        ("xl/styles.xml", "cellXfs", "cellXf"),  # what the cell's style is stands nowhere
         ("xl/styles.xml", 'numFmtId="0"', 'numFmtId="x"'),
         ("xl/sharedStrings.xml", "sst", "x"),
         ("xl/styles.xml", "styleSheet", "x"),
@@ -299,15 +300,22 @@ def test_what_makes_no_sense_in_a_part_is_damage_of_that_part(
         read(zipped(tmp_path / "a.xlsx", parts))
 
 
-@pytest.mark.parametrize("part", [SHEET, BOOK, LINKS])
+@pytest.mark.parametrize("part", [SHEET, BOOK, LINKS, "xl/styles.xml", "xl/sharedStrings.xml"])
 def test_a_part_that_is_missing_is_damage_of_that_part(part: str, tmp_path: Path) -> None:
     parts = {name: data for name, data in broken("", str).items() if name != part}
-    with pytest.raises(DataError, match="文件已损坏或不完整"):
+    with pytest.raises(DataError, match=rf"^a\.xlsx：文件已损坏或不完整（{part}）"):
         read(zipped(tmp_path / "a.xlsx", parts))
 
 
-@pytest.mark.parametrize("how", [how for how in DAMAGE if how != "blank"])
-@pytest.mark.parametrize("part", ["content.xml", "styles.xml", "META-INF/manifest.xml"])
+@pytest.mark.parametrize(
+    ("how", "part"),
+    [
+        (how, part)
+        for how in DAMAGE
+        for part in ("content.xml", "styles.xml", BESIDE[1])
+        if how != "blank" and harms(how, part)
+    ],
+)
 def test_damage_of_open_document_files_is_one_problem_with_the_part(
     part: str, how: str, tmp_path: Path
 ) -> None:
@@ -323,6 +331,18 @@ def test_damage_of_open_document_files_is_one_problem_with_the_part(
     parts[part] = DAMAGE[how](str(parts[part]))
     with pytest.raises(DataError, match=rf"^a\.ods：文件已损坏或不完整（{part}）"):
         read(zipped(path, parts))
+
+
+@pytest.mark.parametrize("part", ["content.xml", "styles.xml"])
+def test_a_part_that_an_open_document_lists_and_lacks_is_damage_of_that_part(
+    part: str, tmp_path: Path
+) -> None:
+    listed = f'<manifest><file-entry full-path="{part}"/></manifest>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    parts: Parts = {"mimetype": kind, "META-INF/manifest.xml": listed}
+    parts |= {"content.xml": "<spreadsheet/>"} if part == "styles.xml" else {}
+    with pytest.raises(DataError, match=rf"^a\.ods：文件已损坏或不完整（{part}）"):
+        read(zipped(tmp_path / "a.ods", parts))
 
 
 DATES = {"2021-12-31": "12/31/21", "2022-12-31T00:00:00": "二〇二二年"}

@@ -191,7 +191,7 @@ def found(data: Observations) -> Facts:
     }  # type: ignore[misc]
 
 
-@often(60)
+@often(30)
 @given(facts())
 def test_random_tables_read_back_equal_in_every_layout(
     case: tuple[str, Facts, random.Random],
@@ -323,7 +323,7 @@ def test_damaged_workbooks_never_give_a_traceback_and_never_lose_a_value_in_sile
     books = originals(tmp_path)
     target = tmp_path / "damaged.xlsx"
     read = refused = 0
-    turns = FUZZ or 300
+    turns = FUZZ or 120
     for turn in range(turns):
         path, count = books[turn % len(books)]
         kind = damaged(path, target, rng)

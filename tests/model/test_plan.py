@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from womenplan.errors import UsageError
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.model import catalogue
 from womenplan.model.plan import bundled_plan, plan_from_targets, plans_overview
+from womenplan.narration.evaluation import evaluate
 
 YEARS = {"start_year": 2021, "end_year": 2030}
 IDS = [

@@ -11,8 +11,8 @@ from matplotlib.text import Text
 
 from womenplan import messages, plot
 from womenplan.errors import UsageError
-from womenplan.evaluation.evaluation import evaluate
 from womenplan.model.plan import bundled_plan, plan_from_targets
+from womenplan.narration.evaluation import evaluate
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
 from womenplan.plot.gaps import positions

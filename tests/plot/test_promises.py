@@ -19,8 +19,8 @@ from matplotlib.transforms import Bbox
 
 from womenplan import plot
 from womenplan.evaluation.effect import Effect
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.model.plan import Plan, bundled_plan, plan_from_targets
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.plot.theme import COLOURS, MARKS, close, mark_colour, save, theme
 
 LONG_ZH = (

@@ -9,14 +9,18 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from starlette.testclient import TestClient
 
 import womenplan as wp
 from womenplan.io.readers import Readers
+from womenplan.io.template import owed
+from womenplan.portal import asking
 from womenplan.portal import people as people_module
 from womenplan.portal.app import application
 from womenplan.portal.asking import Portal
@@ -46,6 +50,15 @@ class Here(Readers):
 
     def run(self, task: Callable[..., Any], *given: Any, **_: Any) -> Any:
         return task(self.plan, *given)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _owed_once(plan: wp.Plan) -> Iterator[None]:
+    """Let what the plan asks for be worked out once for all portals of the tests, which are many."""
+    series = {lang: owed(plan, lang=lang) for lang in ("zh", "en")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asking, "owed", lambda _, *, lang: series[lang].copy())
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -122,23 +135,38 @@ def signed_in(portal: Portal) -> Callable[..., Visitor]:
 
 @lru_cache(maxsize=32)
 def filled(body: bytes, value: float | str = 50.0, *, first: float | str | None = None) -> bytes:
-    """Return a form with one value in each row that asks for one."""
-    book = load_workbook(BytesIO(body))
-    sheet = book.worksheets[1]
-    head = next(
-        row for row in range(1, 12) if "indicator_id" in [cell.value for cell in sheet[row]]
-    )
-    year = next(cell.column for cell in sheet[head] if re.match(r"\d{4}", str(cell.value)))
-    ids = next(cell.column for cell in sheet[head] if cell.value == "indicator_id")
+    """Return a form with one value in each row that asks for one; of the rest no byte changes."""
+    sheet = load_workbook(BytesIO(body), read_only=True).worksheets[1]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(at for at, row in enumerate(rows) if "indicator_id" in row)
+    year = next(at for at, name in enumerate(rows[head]) if re.match(r"\d{4}", str(name)))
+    ids = rows[head].index("indicator_id")
     seen: set[str] = set()
-    for row in range(head + 1, sheet.max_row + 1):
-        name = sheet.cell(row, ids).value
-        label = str(sheet.cell(row, 4).value)
-        if (name and label in ("数值", "Value", "指标值")) or (name and str(name) not in seen):
-            sheet.cell(row, year).value = first if first is not None and not seen else value
+    values: dict[str, float | str] = {}
+    for number, row in enumerate(rows[head + 1 :], start=head + 2):
+        name = row[ids]
+        asks = name and str(row[3]) in ("数值", "Value", "指标值")
+        if asks or (name and str(name) not in seen):
+            cell = f"{get_column_letter(year + 1)}{number}"
+            values[cell] = first if first is not None and not seen else value
             seen.add(str(name))
+    return written(body, sheet._worksheet_path, values)
+
+
+def written(body: bytes, part: str, values: dict[str, float | str]) -> bytes:
+    """Return a workbook with values in blank cells of one of its sheets."""
     out = BytesIO()
-    book.save(out)
+    with ZipFile(BytesIO(body)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name).decode() if name == part else old.read(name)
+            for cell, value in values.items() if name == part else ():
+                kind, said = "n", f"<v>{value}</v>"
+                if isinstance(value, str):
+                    kind, said = "inlineStr", f"<is><t>{value}</t></is>"
+                blank = rf'<c r="{cell}"((?: s="\d+")?)(?: t="n")?></c>'
+                data, found = re.subn(blank, rf'<c r="{cell}"\1 t="{kind}">{said}</c>', str(data))
+                assert found == 1, cell
+            new.writestr(name, data)
     return out.getvalue()
 
 

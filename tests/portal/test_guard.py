@@ -13,6 +13,7 @@ from tests.portal.conftest import Here, Visitor, filled
 from womenplan.errors import Problem, UsageError
 from womenplan.portal.app import HEADERS, PAGES, application
 from womenplan.portal.asking import Portal
+from womenplan.portal.people import People
 
 ALL, SIGNED_IN = "nobody reporter monitor administrator", "reporter monitor administrator"
 MAY = {  # written by hand: what each role may ask for
@@ -96,7 +97,7 @@ def open_for(tmp_path, busy, plan):
 
 def state_of(store):
     """Return all that a form could change."""
-    accounts = Portal(store, wp.load_plan("qingyuan-2021")).people.listed()
+    accounts = People(store).listed()
     doings = store.log()
     doings = doings[~doings["what"].isin(["sign_in", "sign_in_failed"])]
     return (len(doings), store.submissions()["state"].tolist(), store.frozen(), accounts)
@@ -320,6 +321,20 @@ def test_a_file_too_large_is_refused_before_it_is_read(signed_in):
     )
     assert page.status_code == 413
     assert "文件超过 20 MB，未接收" in page.text
+
+
+def test_a_body_of_unknown_length_is_refused_before_it_is_read(signed_in):
+    visitor = signed_in("health")
+    pieces: list[int] = []
+
+    def body():
+        for number in range(30):
+            pieces.append(number)
+            yield b"0" * 1_000_000
+
+    page = visitor.client.post("/upload", content=body())
+    assert page.status_code == 411
+    assert "未说明文件大小，未接收" in page.text
 
 
 def test_what_a_user_wrote_is_escaped_everywhere(portal, signed_in):

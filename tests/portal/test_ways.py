@@ -14,6 +14,14 @@ from tests.portal.conftest import filled
 HEALTH = "卫生健康部门"
 
 
+def swelling() -> bytes:
+    """Return a workbook of 50 kB that grows to 50 MB when it is unpacked."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"\0" * 50_000_000)
+    return out.getvalue()
+
+
 def plain(page) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
 
@@ -165,6 +173,7 @@ def test_english_pages_are_english(portal, signed_in):
         ("form.xlsx", b"", "文件是空的"),
         ("../../etc/passwd.xlsx", b"no workbook at all", "passwd.xlsx"),
         ("x.xlsx", None, "没有选择文件"),
+        ("bomb.xlsx", swelling(), "疑似压缩炸弹"),
     ],
 )
 def test_an_upload_that_is_no_form_is_told_in_a_sentence(signed_in, name, body, sentence):

@@ -13,7 +13,7 @@ from hostile import XGOOD, compound, record, stream
 
 from womenplan.errors import DataError
 from womenplan.io import xls
-from womenplan.io.confined import confined
+from womenplan.io.confined import confined, refuse
 from womenplan.io.workbook import open_workbook
 
 try:
@@ -28,11 +28,10 @@ def test_what_a_function_returns_comes_back() -> None:
     assert confined(sorted, "bac", reverse=True) == ["c", "b", "a"]
 
 
-def test_what_a_function_says_of_a_file_comes_back(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(b"%PDF-1.7")
+def test_what_a_function_says_of_a_file_comes_back() -> None:
     with pytest.raises(DataError) as error:
-        confined(open_workbook, tmp_path / "a.xlsx")
-    assert error.value.problems[0].code == "FILE_OTHER"
+        confined(refuse, "FILE_EMPTY", "a.xlsx", "")
+    assert [(one.code, one.file) for one in error.value.problems] == [("FILE_EMPTY", "a.xlsx")]
 
 
 def test_what_a_function_prints_is_no_answer() -> None:
@@ -46,9 +45,9 @@ def test_a_fault_is_told_as_one() -> None:
 
 def test_a_function_that_does_not_come_back_is_ended() -> None:
     with pytest.raises(DataError) as error:
-        confined(time.sleep, 60, file="a.xls", seconds=1)
+        confined(time.sleep, 60, file="a.xls", seconds=0.3)
     assert str(error.value) == (
-        "a.xls：读取超过 1 秒仍未完成，已停止。请用表格软件打开核对后另存为 xlsx，或分成几个文件。"
+        "a.xls：读取超过 0.3 秒仍未完成，已停止。请用表格软件打开核对后另存为 xlsx，或分成几个文件。"
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
+from womenplan import cli
 from womenplan.errors import CatalogueError, Problem
 from womenplan.io.notebook import _markdown
 from womenplan.io.plans import load_plan
@@ -29,28 +31,17 @@ TARGETS = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize(
-    "plan_id",
-    [
-        "../x",
-        "..",
-        ".",
-        "a/b",
-        "a\\b",
-        "C:x",
-        "CON",
-        "nul.x",
-        "a\nb",
-        "a\u202eb",
-        "x" * 300,
-        "a.",
-        "a*",
-        "规" * 60,
-    ],
-)
-def test_plan_id_that_cannot_be_a_file_name_is_a_sentence(plan_id):
-    with pytest.raises(CatalogueError, match="不能用作文件名。报告和填报表以它命名；可改为“"):
-        load_plan(TARGETS, start_year=2021, end_year=2030, plan_id=plan_id)
+UNFIT = ("..", ".", "a/b", "a\\b", "C:x", "CON", "nul.x", "a\nb", "a\u202eb", "x" * 300, "a.", "a*")
+
+
+def test_plan_id_that_cannot_be_a_file_name_is_a_sentence():
+    told = "不能用作文件名。报告和填报表以它命名；可改为“"
+    with pytest.raises(CatalogueError, match=told):
+        load_plan(TARGETS, start_year=2021, end_year=2030, plan_id="../x")
+    plan = load_plan(TARGETS, start_year=2021, end_year=2030, plan_id="x")
+    for plan_id in (*UNFIT, "规" * 60):
+        with pytest.raises(CatalogueError, match=told):
+            replace(plan, plan_id=plan_id)
 
 
 def test_plan_id_of_chinese_words_is_one():
@@ -138,7 +129,7 @@ def program(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams by the shell")
-@pytest.mark.parametrize("shell", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("shell", [">&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_no_fault(shell):
     ran = program("plans", shell=shell)
     assert ran.returncode == 0, ran.stderr
@@ -178,9 +169,8 @@ assert not failed, failed
 """
 
 
-@pytest.mark.parametrize("backend", ["nonsense", "agg"])
-def test_charts_are_drawn_by_several_threads_whatever_the_backend(backend):
-    env = os.environ | {"MPLBACKEND": backend}
+def test_charts_are_drawn_by_several_threads_whatever_the_backend():
+    env = os.environ | {"MPLBACKEND": "nonsense"}
     ran = subprocess.run(
         [sys.executable, "-c", THREADS], capture_output=True, text=True, check=False, env=env
     )
@@ -188,10 +178,9 @@ def test_charts_are_drawn_by_several_threads_whatever_the_backend(backend):
 
 
 @pytest.mark.parametrize("year", ["99999999", "-5", "0"])
-def test_year_far_beyond_is_a_sentence(year):
-    ran = program("evaluate", "--year", year, WOMENPLAN_LANG="en")
-    assert ran.returncode == 2
+def test_year_far_beyond_is_a_sentence(year, capsys):
+    assert cli.run(["evaluate", "--year", year, "--lang", "en"]) == 2
     assert (
         f'the argument year is "{year}", where a whole number from 1900 to 2199 is expected'
-        in ran.stderr.decode()
+        in capsys.readouterr().err
     )

@@ -164,7 +164,7 @@ def test_damaged_template_is_a_sentence_or_not_needed(tmp_path, part, blob):
     if part == "[Content_Types].xml":
         assert taken(path)[0] == "a"  # it is not needed
         return
-    with pytest.raises(UsageError, match=r"t\.docx”不是可用的 \.docx 模板。"):
+    with pytest.raises(UsageError, match=rf"t\.docx”不是可用的 \.docx 模板（{part}）。"):
         look_of(path)
 
 

@@ -170,6 +170,20 @@ def test_method_answers_or_says_which_argument_is_wrong(kind, name, good, owners
             'load_plan: the argument base_year is "-100000000", where a text or a whole number from 1900 to 2199 is expected.',
         ),
         (
+            lambda g: wp.plot.coverage(
+                pd.DataFrame({"horizon": [1, 1], "method": "forecast", "coverage": [0.8, 0.7]})
+            ),
+            'plot.coverage: the argument table.iloc[1] is "1, forecast", '
+            "where a row that no other equals in horizon, method is expected.",
+        ),
+        (
+            lambda g: wp.plot.completeness(
+                pd.DataFrame({"department": ["a"], "measured": [3], "missing": [np.nan]})
+            ),
+            "plot.completeness: the argument table['missing'].iat[0] is \"nan\", "
+            "where a whole number from 0 to 1e+15 is expected.",
+        ),
+        (
             lambda g: wp.Rules(on_track="1"),
             'Rules: the argument on_track is "1", where a number is expected.',
         ),
@@ -186,6 +200,22 @@ def test_what_numpy_and_pathlib_give_is_taken_for_the_plain_thing(good):
     assert wp.evaluate(good["plan"], DATA, np.int64(2021)).year == 2021
     assert wp.Rules(on_track=np.float64(0.9)).on_track == 0.9
     assert wp.Problems(iter([wp.Problem("VALUE_NOT_NUMBER")])).errors
+
+
+def test_unit_of_any_words_is_told_where_it_cannot_be_converted(good):
+    for unit in ("my unit", "(1, 2]", "1e999 yuan", "9" * 400 + " yuan"):
+        problems = wp.evaluate(good["plan"], DATA.assign(unit=unit), 2021).problems
+        assert {problem.code for problem in problems} == {"UNIT_CONFLICT"}, unit
+
+
+def test_charts_leave_out_what_a_table_does_not_say(good):
+    asked = wp.compare_plans(["china-2021"], indicator="maternal_mortality")
+    wp.plot.ambition(asked.assign(milestone_year=np.nan))
+    ranked = {"region": ["a", "b"], "value": [1.0, 2.0], "rank": [1, 2], "rank_low": [1, 2]}
+    wp.plot.ranking(pd.DataFrame(ranked).assign(latest_year=np.nan), year=2021)
+    wp.plot.reliability(pd.DataFrame({"said": [0.5], "came": [0.4], "cases": [0]}))
+    ratios = {"name": ["x"], "unit": "percent", "year": 2021, "first": 1.0, "second": 1.0}
+    wp.plot.parity(pd.DataFrame(ratios | {"ratio": [1e-320], "difference": 0.0}))
 
 
 @pytest.mark.parametrize(

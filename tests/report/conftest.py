@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.io.frames import complete
 from womenplan.io.reader import read_observations
 from womenplan.model.observation import Observations
 from womenplan.model.plan import bundled_plan, plan_from_targets
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.report import write
 
 SHARE = "village_committee_women_share"

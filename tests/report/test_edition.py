@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan import report
 from womenplan.errors import UsageError
-from womenplan.evaluation.evaluation import Evaluation
+from womenplan.narration.evaluation import Evaluation
 
 OFFICE = shutil.which("soffice")
 BLANK = "【待填：健康领域工作开展情况、主要做法和成效】"

@@ -12,9 +12,9 @@ import pytest
 
 from womenplan import plot
 from womenplan.cli import tables
-from womenplan.evaluation.evaluation import Evaluation, evaluate
 from womenplan.io.frames import taken
 from womenplan.model.plan import plan_from_targets
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.report import synthesis, wording
 from womenplan.report.content import Content
 

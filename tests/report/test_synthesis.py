@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.model import catalogue
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import outline, synthesis, tables
 from womenplan.report.content import FAILING, Content
 
@@ -72,7 +72,7 @@ def test_what_is_behind_is_told_with_what_it_lacks_and_what_was_given_up_with_it
         f"{names[first]}2023年曾达到目标，2025年回落至48.5%，距2030年目标值尚差1.5个百分点" in said
     )
     assert (
-        f"{names[second]}不升反降或背离目标，由2020年的40.0%降至2025年的38.0%，距2030年目标值尚差12.0个百分点"
+        f"{names[second]}不升反降，由2020年的40.0%降至2025年的38.0%，距2030年目标值尚差12.0个百分点"
         in said
     )
     assert f"{names[third]}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
@@ -90,7 +90,7 @@ def test_final_report_says_below_and_above_and_not_what_is_still_missing():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 35.0, 2030: 41.5}}
     said = told(make_result([level(name)], series, stage="final", year=2030))
-    assert "比2030年目标值低8.5个百分点" in said
+    assert "2030年为41.5%，比目标值低8.5个百分点" in said
 
 
 def test_fields_do_not_all_open_with_the_same_words():
@@ -276,3 +276,74 @@ def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
     assert synthesis.measures(Content(result, "zh"), "health") == [
         "健康领域5条策略措施中，据责任单位自评，已落实2条、推进中1条、未启动1条、未报告1条。未启动的是山区流动筛查。"
     ]
+
+
+def texts_of(result: Evaluation, lang: str, part: str = "report") -> list[str]:
+    blocks = outline.BUILDERS[part](Content(result, lang))  # type: ignore[arg-type]
+    return [block.words for block in blocks if isinstance(block, outline.Text)]
+
+
+def test_english_has_articles_plurals_and_an_and_before_the_last():
+    first, second = shares(2)
+    names = catalogue.indicators().set_index("indicator_id")["name_en"]
+    series = {(HOME, one): {2020: 40.0, 2025: 60.0} for one in (first, second)}
+    content = Content(make_result([level(first), level(second), level(SHARE)], series), "en")
+    assert names[SHARE] == "Share of women among members of villagers' committees"
+    assert content.inside(names[SHARE]) == (
+        "the share of women among members of villagers' committees"
+    )
+    assert content.inside("Health literacy of women") == "health literacy of women"
+    assert content.inside("HIV testing rate of women") == "the HIV testing rate of women"
+    assert content.enumerated(["A x", "B y", "C z"]) == "A x, B y and C z"
+    assert content.enumerated(["Salt and pepper", "C z"]) == "salt and pepper; and C z"
+    assert content.enumerated([f"N{place}" for place in range(7)], 4) == (
+        "N0, N1, N2, N3 and others (7 in all)"
+    )
+    said = synthesis.domain(content, "health")[0]
+    assert "Of the 2 targets with data on health, all are met." in said
+    assert content.say("report.at_risk", total=5, count=1).endswith("1 is at risk of falling back.")
+    assert "2 are at risk" in content.say("report.at_risk", total=5, count=2)
+
+
+def test_names_with_a_comma_of_their_own_are_quoted_in_a_list():
+    content = Content(make_result([level(SHARE)], {}), "zh")
+    assert content.enumerated(["艾滋病、梅毒检测率", "筛查率"]) == "“艾滋病、梅毒检测率”、筛查率"
+    assert content.enumerated(["甲", "乙", "丙", "丁", "戊", "己"], 4) == "甲、乙、丙、丁等6项"
+
+
+def test_a_unit_that_the_name_says_is_not_said_again_and_ratios_differ_by_a_number():
+    known = catalogue.indicators().set_index("indicator_id")
+    beds = known.index[known["unit"] == "per_1000_children"][0]
+    ratio = known.index[(known["unit"] == "ratio") & (known["better"] == "higher")][0]
+    series = {(HOME, beds): {2020: 2.0, 2025: 2.1}, (HOME, ratio): {2020: 1.1, 2025: 1.2}}
+    result = make_result([level(beds, 3.2), level(ratio, 1.5)], series)
+    said = told(result)
+    assert f"{known.at[beds, 'name_zh']}2025年为2.1" in said
+    assert "/千名儿童" not in said
+    assert "尚差0.3" in said
+    assert "0.3:1" not in said
+    assert "per 1000" not in told(result, "en")
+
+
+def test_fields_without_data_are_told_together_and_the_lack_is_a_problem():
+    domains = ("health", "education", "economy")
+    targets = [level(one, domain=name) for one, name in zip(shares(3), domains, strict=True)]
+    result = make_result(targets, {(HOME, shares(1)[0]): {2020: 40.0, 2025: 60.0}}, stage="midterm")
+    said = "\n".join(texts_of(result, "zh"))
+    assert said.count("未收到数据") == 1
+    assert "教育、经济领域共2项目标未收到数据" in said
+    assert "均已达标" not in said.split("达标率")[0]  # of one target nobody says "all"
+    assert "有数据的目标不足半数，达标率仅供参考。" in said
+    assert "\n数据缺口较大，3项可监测目标中2项未报送数据" in said  # alone, so no 一是
+    assert "对缺少数据的2项目标，建议责任单位补报" in said
+
+
+def test_final_report_judges_no_pace_and_advises_the_next_plan():
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 35.0, 2030: 41.5}}, 2030)
+    said = "\n".join([*texts_of(result, "zh"), *texts_of(result, "zh", "brief")])
+    assert result.stage == "final"
+    assert "序时" not in said
+    assert "进度" not in said
+    assert "下一轮规划" in said
+    assert "个文件" not in said

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.fuzz import often
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan import messages
-from womenplan.evaluation.evaluation import Evaluation
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import story, tables
 from womenplan.report.content import Content, Line
 from womenplan.report.wording import printed
@@ -402,7 +402,7 @@ def test_coverage_and_rate_stand_in_one_sentence_with_one_rate():
         "《规划》2项可监测目标中，1项有数据可供评估，其中已达标1项，达标率为100%（1/1）；另有1项因缺少数据暂未评估。"
     )
     assert story.coverage(Content(alone, "en")) == (
-        "Data are available for 1 of the 2 measurable targets of the plan: 1 met; the rate is 100% (1 of 1). "
+        "Data are available for 1 of the 2 measurable targets of the plan: 1 met; the rate of attainment is 100% (1 of 1). "
         "Not assessed: 1 for want of data."
     )
     over = spread_over({"甲县": [31.0], "乙县": [29.5], "丙县": [12.0], "丁县": []})

@@ -18,9 +18,9 @@ from womenplan.io.bundled import STORIES, national_data
 from womenplan.messages import default_language, text
 
 if TYPE_CHECKING:
-    from womenplan.evaluation.evaluation import Evaluation
     from womenplan.model.observation import Observations
     from womenplan.model.plan import Plan
+    from womenplan.narration.evaluation import Evaluation
     from womenplan.report.edition import Kept
 
 __all__ = ["BAD_DATA", "DONE", "JUDGING", "evaluated", "program", "read_files", "verdict"]
@@ -144,7 +144,7 @@ def _about_edition(path: Path, kept: Kept) -> list[str]:
 
 
 def _day(written: str) -> str:
-    """Return a date as it stands under a document: 2026年3月18日, 18 March 2026."""
+    """Return a date as written at the foot of a document: 2026年3月18日, 18 March 2026."""
     try:
         day = date.fromisoformat(written)
     except ValueError:
@@ -336,8 +336,8 @@ def evaluated(
     **asked: Any,
 ) -> tuple[Evaluation, Problems]:
     """Return the evaluation that a call asks for, and what is wrong with its data."""
-    from womenplan.evaluation.evaluation import evaluate as judge
     from womenplan.model.rules import Rules
+    from womenplan.narration.evaluation import evaluate as judge
 
     plan, files, year = _asked(**asked)
     settings = Rules.from_toml(rules) if rules else None

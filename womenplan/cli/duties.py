@@ -150,8 +150,8 @@ def advise(
             f"{label('notice_outcome', name)} {counts[name]}" for name in OUTCOMES if name in counts
         ]
         year = int(found["year"].max())
-        told = text("cli.join").join(said)
-        say(text("cli.advise.followed", year=year, count=len(found), counts=told))
+        sentence = text("cli.join").join(said)
+        say(text("cli.advise.followed", year=year, count=len(found), counts=sentence))
     others = len(advice) - len(mine)
     if region is None and others:
         say(text("cli.advise.others", count=others))

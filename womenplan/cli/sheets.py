@@ -124,7 +124,7 @@ def compare(
 
 
 def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Problems]:
-    """Return the plans named, and what is to be said of them.
+    """Return the named plans and their problems.
 
     Files of the user's own stand beside all bundled plans, if none of those is named.
     """
@@ -137,7 +137,7 @@ def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Proble
     bundled = list(catalogue.plans()["plan_id"])
     listed: list[Plan | str] = [name for name in names if name in bundled] or [*bundled]
     taken = {"plan", *bundled}
-    told: list[Problem] = []
+    problems: list[Problem] = []
     for name in names:
         if name in bundled:
             continue
@@ -145,9 +145,9 @@ def _side_by_side(names: Sequence[str]) -> tuple[list[Plan | str] | None, Proble
         if plan.plan_id in taken:
             plan = load_plan(name, plan_id=file_name(Path(name).stem, taken))
         taken.add(plan.plan_id)
-        told += plan.problems
+        problems += plan.problems
         listed.append(plan)
-    return listed, Problems(told)
+    return listed, Problems(problems)
 
 
 @program.command(

@@ -134,10 +134,10 @@ def status(
         found[name] = [label(group, word) if word else "" for word in found[name]]
     found["at"] = [moment[:16].replace("T", " ") for moment in found["at"]]
     print_table(found.drop(columns=["due"]))
-    said: dict[str, Any] = {
+    context: dict[str, Any] = {
         name: int(counts.get(name, 0)) for name in ("complete", "partly", "missing")
     }
-    click.echo(text("cli.store.status.line", year=year, **said))
+    click.echo(text("cli.store.status.line", year=year, **context))
     return DONE
 
 
@@ -238,7 +238,7 @@ def regions(
     by: str | None,
     form: str,
 ) -> int:
-    """List the regions, take a list of them in, rename or merge them."""
+    """List, import, rename or merge regions."""
     with _open(url, create=path is not None) as opened:
         if path is not None:
             count = opened.register_regions(_listed(path), by=by)

@@ -15,17 +15,19 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.errors import Problem, Problems
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rows_of
 from womenplan.evaluation.summary import rate_text
 from womenplan.messages import default_language, label, text
 from womenplan.model import catalogue
 from womenplan.model.amount import amount
 from womenplan.model.catalogue import listed
+from womenplan.model.lookup import by_id
 from womenplan.model.measure import STATES, by_department, department_names
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, bundled_plan, item_in_english, plans_overview
 from womenplan.model.target import in_order, target_names, wordings
+from womenplan.narration.clauses import published
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = [
     "MARKS",
@@ -99,7 +101,7 @@ def to_be_done(plan: Plan, by: str | None = None) -> pd.DataFrame:
     df["departments"] = [
         join(names.get(one, one) for one in listed(cell)) for cell in df["departments"]
     ]
-    own = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    own = by_id(plan.indicators)[f"name_{lang}"]
     df["indicators"] = [join(own[one] for one in listed(cell)) for cell in df["indicator_ids"]]
     if by == "department":
         return df.assign(department=df["name"])[
@@ -171,7 +173,7 @@ def observed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _indicator_names() -> dict[str, str]:
-    names = catalogue.indicators().set_index("indicator_id")[f"name_{default_language()}"]
+    names = by_id(catalogue.indicators())[f"name_{default_language()}"]
     return {str(key): str(name) for key, name in names.items()}
 
 
@@ -245,7 +247,7 @@ def _dated(value: float, bound: str, year: int) -> str:
     if value != value:
         return "–"
     shown = f"{round(value, 4):.10g}"
-    said = text(f"explain.bound.{bound}", value=shown) if bound else shown
+    said = published(shown, bound, default_language())
     return f"{said} ({year})"
 
 

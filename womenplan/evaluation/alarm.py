@@ -1,6 +1,6 @@
 """Which rows are warned of, and why (METHOD 3.8).
 
-The sentences are made in :mod:`womenplan.evaluation.warning`.
+The sentences are made in :mod:`womenplan.narration.warning`.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ def suspect(m: Measured, judged: Judged) -> Bools:
     """Mark rows whose latest value or baseline is one that the checks warned of."""
     rows = np.arange(len(m))
     columns = (judged.latest_col, judged.baseline_col)
-    said = [(column >= 0) & m.suspect[rows, np.maximum(column, 0)] for column in columns]
-    return np.asarray(said[0] | said[1])
+    doubted = [(column >= 0) & m.suspect[rows, np.maximum(column, 0)] for column in columns]
+    return np.asarray(doubted[0] | doubted[1])
 
 
 def _thin(m: Measured, judged: Judged, found: Trend, rules: Rules) -> Bools:

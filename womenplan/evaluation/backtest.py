@@ -46,17 +46,7 @@ COLUMNS = (*SERIES, "unit", "origin", "horizon", "year", "n_obs", *FIGURES)
 ASKED = ("goal", "p_meet", "met")
 COUNTED = ("persons", "person_times", "count")  # bases of units whose size is the region's
 SLACK = 1e-9
-SAID = (
-    0,
-    0.1,
-    0.2,
-    0.3,
-    0.5,
-    0.7,
-    0.8,
-    0.9,
-    1,
-)  # bounds of the probabilities that are told together
+SAID = (0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1)  # bounds of the classes of probabilities
 HALFWAY = 5  # years from the base of a plan to its mid-term
 Cases = Annotated[
     pd.DataFrame,
@@ -215,19 +205,19 @@ def _cases(
             rows = np.flatnonzero(origin & came)
             if not len(rows):
                 continue
-            told = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
-            told |= {"actual": values[rows, at + ahead]}
+            context = {"origin": years[at], "horizon": ahead, "year": years[at + ahead]}
+            context |= {"actual": values[rows, at + ahead]}
             known = years[: at + 1][-past.shape[1] :]
             expected = forecast(
                 past, known, known[-1] + ahead, codes, rules, pool=pool, counted=counted
             )
-            told |= {
+            context |= {
                 name: getattr(expected, name)[rows]
                 for name in ("forecast", "low", "high", "pooled")
             }
             if asked is not None:
-                told |= _tried(expected, past, told["actual"], rows, asked)
-            yield rows, told | _extrapolate(past[rows], known, ahead)
+                context |= _tried(expected, past, context["actual"], rows, asked)
+            yield rows, context | _extrapolate(past[rows], known, ahead)
 
 
 def _scale(found: SeriesSet, names: pd.DataFrame) -> Floats:

@@ -1,4 +1,4 @@
-"""What became of the data a target asks for: read, doubted, sent in and not read, without a number, or never sent."""
+"""The state of the data behind a target: read, doubted, received but unread, without a number, or missing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
 
@@ -51,8 +52,10 @@ def sent_in(
     Source: METHOD.md, section 6. A cell whose region is not known counts for all regions of its
     sheet, or for the plan's own where the sheet has none.
     """
+    if unread.empty:
+        return nothing_sent()
     lacking = table.loc[table["latest"].isna(), ["target_id", "region"]]
-    if lacking.empty or unread.empty:
+    if lacking.empty:
         return nothing_sent()
     timely = unread["year"].between(plan.start_year, year) | (unread["year"] == 0)
     cells = _of_regions(unread[timely & (unread["indicator_id"] != "")], seen, plan.region_zh)
@@ -79,7 +82,7 @@ def states(
     """
     known = table["latest"].notna().to_numpy()
     found = np.where(known, np.where(suspect, "suspect", "read"), "missing").astype(object)
-    for state in ("wordless", "unread"):
+    for state in ("wordless", "unread") if len(sent) else ():
         found[sent.loc[sent["state"] == state, "position"].to_numpy(dtype=np.int64)] = state
     return found
 
@@ -112,9 +115,7 @@ def _wanted(plan: Plan) -> pd.DataFrame:
         .explode("indicator_id")
     )
     wanted = wanted[wanted["indicator_id"] != ""].reset_index(drop=True)
-    known = plan.indicators.set_index("indicator_id")[["sex", "area"]].reindex(
-        wanted["indicator_id"]
-    )
+    known = by_id(plan.indicators)[["sex", "area"]].reindex(wanted["indicator_id"])
     groups = [population_of(text) or {} for text in wanted["population"]]
     for name in ("sex", "area"):
         said = pd.Series([group.get(name, "") for group in groups], index=wanted.index)

@@ -10,6 +10,7 @@ from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
+from womenplan.model.lookup import by_id
 from womenplan.model.target import direction, population_of
 
 __all__ = ["COLUMNS", "decompose", "due_row", "whole_cases"]
@@ -182,7 +183,7 @@ def _whole_key(result: Result, row: pd.DataFrame) -> tuple[str, str, str]:
     """Return sex, area and age of the population that the target is about."""
     targets = result.plan.targets
     mine = targets.loc[targets["target_id"] == row["target_id"].iat[0], "population"].iat[0]
-    own = result.plan.indicators.set_index("indicator_id").loc[row["indicator_id"].iat[0]]
+    own = by_id(result.plan.indicators).loc[row["indicator_id"].iat[0]]
     group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(mine) or {})}
     return group["sex"], group["area"], group["age"]
 

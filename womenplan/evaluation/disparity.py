@@ -9,11 +9,13 @@ import pandas as pd
 
 from womenplan.arguments import checked
 from womenplan.errors import Problem
+from womenplan.evaluation.series import Bools
 from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
 from womenplan.io.frames import observed
 from womenplan.io.special import known_indicators
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS, Data
 from womenplan.model.table import Listed
 
@@ -24,7 +26,11 @@ GROUPS: dict[By, tuple[str, str, str]] = {
     "sex": ("female", "male", "both"),
     "area": ("rural", "urban", "all"),
 }
-LONGEST_YEARS = 100  # years; a gap that would take longer is not told to close
+LONGEST_YEARS = 100  # years; a gap that would take longer is not said to close
+CONTRADICTS: dict[By, str] = {
+    "sex": "PARTS_CONTRADICT_TOTAL_SEX",
+    "area": "PARTS_CONTRADICT_TOTAL_AREA",
+}
 COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 
@@ -39,13 +45,10 @@ def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
     names = pairs["indicator_id"].value_counts()
     rows = table[table["indicator_id"].isin(names.index[names >= least])]
     rows = rows[~rows["bound"].isin(LIMITS) & rows["value"].notna()].drop_duplicates([*keys, by])
-    broken = (
-        rows["year"]
-        .where(rows["series_break"])
-        .groupby([rows[key] for key in keys[:-1]])
-        .transform("max")
-    )
-    rows = rows[~(rows["year"] < broken)]  # nothing is compared across a break of either group
+    if rows["series_break"].any():  # nothing is compared across a break of either group
+        groups = [rows[key] for key in keys[:-1]]
+        broken = rows["year"].where(rows["series_break"]).groupby(groups).transform("max")
+        rows = rows[~(rows["year"] < broken)]
     wide = rows.pivot(index=keys, columns=by, values="value").reindex(
         columns=[first, second, whole]
     )
@@ -135,38 +138,42 @@ def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) 
     A total of counts is the sum of its parts; a total of rates, shares and means lies between them,
     half a unit of the last digit usual for the unit allowed for each number.
     """
+    known = by_id(catalogue.indicators() if indicators is None else indicators)["unit"]
     problems: list[Problem] = []
-    units = (catalogue.indicators() if indicators is None else indicators).set_index(
-        "indicator_id"
-    )["unit"]
     for by in GROUPS:
         if table[by].nunique() < 3:
             continue
         wide = _group_values(table, by, 3).dropna()
-        of_unit = wide.index.get_level_values("indicator_id").map(units)
-        half = (
-            0.5
-            * 10.0
-            ** -catalogue.units()["decimals"].reindex(of_unit).fillna(1).to_numpy(dtype=np.float64)
-            + EPS
-        )
-        low = wide[["first", "second"]].min(axis=1)
-        high = wide[["first", "second"]].max(axis=1)
-        between = (wide["total"] >= low - half) & (wide["total"] <= high + half)
-        adds_up = (wide["total"] - wide["first"] - wide["second"]).abs() <= 3 * half
-        totals = table[table[by] == GROUPS[by][2]].rename(
-            columns={"area" if by == "sex" else "sex": "other"}
-        )
-        totals = totals[[*wide.index.names, "file", "sheet", "cell"]].drop_duplicates(
-            wide.index.names
-        )
-        wrong = wide[~np.where(of_unit.isin(COUNTS), adds_up, between)].reset_index()
-        for row in wrong.merge(totals, on=wide.index.names, how="left").to_dict("records"):
-            said = {"indicator": row["indicator_id"], "year": int(row["year"])}
-            said |= {name: f"{row[name]:g}" for name in ("first", "second")}
-            code = f"PARTS_CONTRADICT_TOTAL_{by.upper()}"
-            found = f"{row['total']:g}"
-            problems.append(
-                Problem(code, "warning", row["file"], row["sheet"], row["cell"], found, said)
-            )
+        wrong = wide[~_agree(wide, known)]
+        if not wrong.empty:
+            problems += _at_totals(wrong.reset_index(), table, by)
+    return problems
+
+
+def _agree(wide: pd.DataFrame, known: pd.Series) -> Bools:
+    """Return which totals agree with their two parts, by the units of the indicators."""
+    unit = known.reindex(wide.index.get_level_values("indicator_id"))
+    decimals = catalogue.units()["decimals"].reindex(unit).fillna(1).to_numpy(dtype=np.float64)
+    half = 0.5 * 10.0**-decimals + EPS
+    first, second, total = (wide[name].to_numpy() for name in ("first", "second", "total"))
+    between = (total >= np.minimum(first, second) - half) & (
+        total <= np.maximum(first, second) + half
+    )
+    adds_up = np.abs(total - first - second) <= 3 * half
+    return np.asarray(np.where(unit.isin(COUNTS), adds_up, between))
+
+
+def _at_totals(wrong: pd.DataFrame, table: pd.DataFrame, by: By) -> list[Problem]:
+    """Return a warning for each total that its parts contradict, at the cell of the total."""
+    keys = ["region", "indicator_id", "other", "age", "year"]
+    totals = table[table[by] == GROUPS[by][2]]
+    totals = totals.rename(columns={"area" if by == "sex" else "sex": "other"})
+    totals = totals[[*keys, "file", "sheet", "cell"]].drop_duplicates(keys)
+    problems = []
+    for row in wrong.merge(totals, on=keys, how="left").to_dict("records"):
+        context = {"indicator": row["indicator_id"], "year": int(row["year"])}
+        context |= {name: f"{row[name]:g}" for name in ("first", "second")}
+        place = (row["file"], row["sheet"], row["cell"])
+        found = f"{row['total']:g}"
+        problems.append(Problem(CONTRADICTS[by], "warning", *place, found, context))
     return problems

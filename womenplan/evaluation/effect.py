@@ -109,15 +109,15 @@ class Effect:
         }
         clear = self.p <= 1 - LEVEL
         way = "none" if not clear else "up" if self.estimate > 0 else "down"
-        said = [f"effect.{self.method}", f"effect.found.{way}"]
+        codes = [f"effect.{self.method}", f"effect.found.{way}"]
         if self.method == "its":
-            said.append("effect.limits.its")
+            codes.append("effect.limits.its")
         else:
-            said.append(f"effect.leads.{self._parallel}")
-            said.append("effect.limits.did")
+            codes.append(f"effect.leads.{self._parallel}")
+            codes.append("effect.limits.did")
             shown["leads"] = len(self.leads)
             shown["p_leads"] = _p_text(self.p_leads, lang)
-        return [messages.close_up(messages.text(code, lang, **shown)) for code in said]
+        return [messages.close_up(messages.text(code, lang, **shown)) for code in codes]
 
     @property
     def _parallel(self) -> str:
@@ -236,7 +236,7 @@ def _rows(table: pd.DataFrame, name: str) -> tuple[str, dict[str, str], pd.DataF
 def _panel(
     rows: pd.DataFrame, started: Mapping[str, int], method: Method
 ) -> tuple[pd.DataFrame, Floats, list[Problem]]:
-    """Return region by year, the year in which each region began (infinite: never), and notes."""
+    """Return the values by region and year, the year in which each region began (infinite for never), and notes."""
     begins = _starts(started, rows)
     values, notes = _without_totals(rows, set(begins))
     values, more = _after_breaks(values)

@@ -1,158 +1,59 @@
-"""Evaluate a plan on observations: one call, one table, one row per target and region."""
+"""Judge a plan on observations in the steps of METHOD 3: one table, one row per target and region."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
-from womenplan.arguments import checked
 from womenplan.errors import Problem, Problems, UsageError
-from womenplan.evaluation import alarm, completeness, data_state, implementation
+from womenplan.evaluation import alarm, data_state, implementation
 from womenplan.evaluation import series as series_module
-from womenplan.evaluation.advice import advice_of, paces
-from womenplan.evaluation.decomposition import decompose
 from womenplan.evaluation.disparity import contradictions
 from womenplan.evaluation.expectation import LARGE, Quantities
-from womenplan.evaluation.explain import explain
-from womenplan.evaluation.flat import to_frame
-from womenplan.evaluation.intervals import intervals, uncertain
 from womenplan.evaluation.measured import Rows, measure, strictness_of
 from womenplan.evaluation.observed import for_plan, sent_for_plan
 from womenplan.evaluation.outlook import Outlook, look_ahead, stated_per
-from womenplan.evaluation.paper import to_csv, to_latex
 from womenplan.evaluation.result import Note, Result, note_texts
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import CODE, STATUSES, Judged, judge
-from womenplan.evaluation.supervision import follow_up, notices_of
-from womenplan.evaluation.view import to_html
-from womenplan.evaluation.warning import warnings_of
 from womenplan.io.frames import observed
+from womenplan.model.lookup import by_id
 from womenplan.model.naming import same_places
-from womenplan.model.observation import COLUMNS, Data, Observations, Year
-from womenplan.model.plan import AnyPlan, Plan, Stage, as_plan
+from womenplan.model.observation import COLUMNS, Data, Observations
+from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import target_names
 
-__all__ = ["Evaluation", "evaluate", "evaluate_all"]
+__all__ = ["evaluate_all"]
+
+R = TypeVar("R", bound=Result)
 
 REASONS = ("no_baseline", "one_observation", "no_way")  # for not judging
-
-
-class Evaluation(Result):
-    """A plan judged on observations.
-
-    See :class:`~womenplan.evaluation.result.Result` for what it holds.
-    """
-
-    warnings = cached_property(warnings_of)
-    explain = explain
-    to_frame = to_frame
-    to_csv = to_csv
-    to_latex = to_latex
-    intervals = intervals
-    uncertain = uncertain
-    unmeasured_objectives = completeness.unmeasured_objectives
-    missing = completeness.missing_indicators
-    proxies = completeness.proxies
-    by_department = completeness.by_department
-    unread = completeness.unread
-    measures = cached_property(implementation.measures_of)
-    measure_answers = cached_property(implementation.measure_answers)
-    measure_rates = implementation.measure_rates
-    paces = cached_property(paces)
-    advice = cached_property(advice_of)
-    notices = cached_property(notices_of)
-    follow_up = cached_property(follow_up)
-    decompose = decompose
-    _repr_html_ = to_html
-
-    def __repr__(self) -> str:
-        return (
-            f"Evaluation({self.plan.plan_id!r}, {self.year}, {self.stage}, {len(self.table)} rows)"
-        )
-
-
-@checked
-def evaluate(
-    plan: AnyPlan,
-    data: Data,
-    year: Year,
-    *,
-    stage: Stage | None = None,
-    rules: Rules | None = None,
-    method: str | None = None,
-) -> Evaluation:
-    """Judge every target of a plan in every region of the observations.
-
-    Parameters
-    ----------
-    plan : Plan or str
-        As :func:`womenplan.load_plan` returns it, or the id of a bundled one.
-    data : Observations, Evaluation or pandas.DataFrame
-        What :func:`womenplan.read_observations` returns, an evaluation whose observations are
-        judged anew, or a table with the columns of observations, of which indicator_id (or name),
-        year and value are enough; one with a column a year, or of years with a column
-        an indicator, is taken, too.
-    year : int
-        Assessment year; later observations are not used.
-    stage : {"annual", "midterm", "final"}, optional
-        By default the plan says: final from its last year on, mid-term in its mid year, annual
-        otherwise.
-    rules : Rules, optional
-        The thresholds.
-    method : str, optional
-        Short for ``Rules(method=…)``.
-
-    Returns
-    -------
-    Evaluation
-        Its ``table`` has plan_id, target_id, region, domain, indicator_id, name_zh, name_en, form,
-        operator, target_value, unit, milestone_year, baseline_year, baseline, latest_year, latest,
-        gap, progress, elapsed, expected, pace, achievement, forecast, forecast_low, forecast_high,
-        p_meet, status, outlook, confidence, agreement, warnings, n_obs, forecast_pool (how many
-        regions the forecast learned from, 1 where a region stands alone, 0 without one), data_state
-        (read, suspect, unread, wordless, missing), note; then section, objective_no, soft, steady,
-        slack, counted (False for a row that repeats another, or a milestone that is not the next
-        one due), latest_row, baseline_row.
-
-    Raises
-    ------
-    UsageError
-        If the plan, the rules or the year is none, the stage or method is unknown, or the year lies
-        before the plan.
-    DataError
-        If the data are no table, or it lacks a column.
-
-    Notes
-    -----
-    Source: METHOD.md, section 3.
-    """
-    return evaluate_all(as_plan(plan), data, year, stage=stage, rules=rules, method=method)
 
 
 def evaluate_all(
     plan: Plan,
     data: Data,
     year: int,
+    kind: type[R],
     *,
     stage: Stage | None = None,
     rules: Rules | None = None,
     method: str | None = None,
     targets: Sequence[int] | None = None,
     regions: Sequence[str] = (),
-) -> Evaluation:
-    """Return what :func:`evaluate` does, of data that may be a part of all.
+) -> R:
+    """Judge every target of a plan in every region of the data, which may be a part of all.
 
     ``targets`` are then the positions of the plan's targets that are judged, and ``regions`` those
-    of all data, in their order.
+    of all data, in their order. ``kind`` is the class of what is returned.
     """
     whole = plan
     if targets is not None:
@@ -182,7 +83,7 @@ def evaluate_all(
         *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
-    return Evaluation(
+    return kind(
         plan=plan,
         year=year,
         stage=at,
@@ -210,8 +111,8 @@ def _unknown_regions(plan: Plan, regions: list[str]) -> list[Problem]:
     problems = []
     for name in sorted(set(named).difference(regions)):
         near = difflib.get_close_matches(name, regions, n=1)
-        said = {"nearest": near[0] if near else "—"}
-        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=said))
+        context = {"nearest": near[0] if near else "—"}
+        problems.append(Problem("TARGET_REGION_UNKNOWN", "warning", found=name, context=context))
     return problems
 
 
@@ -276,11 +177,11 @@ def _of_the_year(plan: Plan, year: int, stage: str, series: SeriesSet) -> list[P
     """Return what is odd about the year of assessment: beyond the plan, or a final verdict before its time."""
     seen = series.years[~np.isnan(series.values).all(axis=0)]
     latest = int(seen.max(initial=plan.base_year))
-    said = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
+    context = {"start": plan.start_year, "end": plan.end_year, "latest": latest}
     if year > plan.end_year:
-        return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=said)]
+        return [Problem("YEAR_AFTER_PLAN", "note", found=str(year), context=context)]
     if stage == "final" and year < plan.end_year:
-        return [Problem("FINAL_BEFORE_END", "note", found=str(year), context=said)]
+        return [Problem("FINAL_BEFORE_END", "note", found=str(year), context=context)]
     return []
 
 
@@ -293,27 +194,31 @@ def _with_regions(data: Observations, plan: Plan) -> tuple[pd.DataFrame, Problem
         table = table.assign(region=table["region"].mask(blank, plan.region_zh))
     if blank.any() and not blank.all():  # some sheets name a region and others do not
         file, sheet, cell = table.loc[blank, ["file", "sheet", "cell"]].iloc[0]
-        said = {"count": int(blank.sum())}
-        problems += [Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, said)]
+        context = {"count": int(blank.sum())}
+        problems += [
+            Problem("REGION_NOT_SAID", "warning", file, sheet, cell, plan.region_zh, context)
+        ]
     return table[list(COLUMNS)], problems
 
 
 def _told(sent: pd.DataFrame, chosen: Ints) -> list[Note]:
     """Return the remarks on the chosen rows for which something was sent in that gave no value."""
     notes: list[Note] = []
+    if sent.empty:
+        return notes
     for state, cells in sent.drop_duplicates("position").groupby("state"):
         place = cells[["file", "sheet", "cell"]].agg(
             lambda words: " ".join(filter(None, words)), axis=1
         )
         cited = list(zip(place, cells["found"], strict=True))
-        told = {
+        context = {
             lang: [
                 messages.text("note.cited", lang, place=where, found=found)
                 for where, found in cited
             ]
             for lang in ("zh", "en")
         }
-        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], told))
+        notes.append((f"sent_{state}", chosen[cells["position"].to_numpy(dtype=np.int64)], context))
     return notes
 
 
@@ -344,7 +249,7 @@ def _lacking_parts(plan: Plan, rows: Rows, judged: Judged) -> None:
     judged.alone[only] = True
     judged.open[only] = judged.met_now[only] = False
     judged.notes.append(("parts_missing", np.flatnonzero(lacking & (with_data > 1)), {}))
-    names = plan.indicators.set_index("indicator_id").loc[rows.part[only]]
+    names = by_id(plan.indicators).loc[rows.part[only]]
     judged.notes.append(
         ("only_part", only, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")})
     )
@@ -389,7 +294,7 @@ def _notes(plan: Plan, rows: Rows, judged: Judged, outlook: Outlook, chosen: Int
     own = plan.targets["indicator_id"].to_numpy()[rows.target[chosen]]
     other = (rows.part[chosen] != own) & (judged.latest_col[chosen] >= 0)
     on_component = chosen[other & ~judged.alone[chosen]]
-    names = plan.indicators.set_index("indicator_id").loc[rows.part[on_component]]
+    names = by_id(plan.indicators).loc[rows.part[on_component]]
     return [
         *notes,
         ("component", on_component, {lang: list(names[f"name_{lang}"]) for lang in ("zh", "en")}),
@@ -510,16 +415,15 @@ def _warning_codes(flags: dict[str, Bools]) -> npt.NDArray[np.object_]:
 def _counted(plan: Plan, year: int, rules: Rules) -> Bools:
     """Return which targets a summary counts: a quantity once, and of several milestones the next one due."""
     targets = plan.targets
-    ahead = (
-        targets["milestone_year"]
-        .where(targets["milestone_year"] >= year)
-        .groupby(targets["target_id"])
-    )
-    last = targets.groupby("target_id")["milestone_year"].transform("max")
-    numberless = (targets["form"] == "keep") & targets[
-        "value"
-    ].isna()  # shown, and outside every rate
-    is_due = (targets["milestone_year"] == ahead.transform("min").fillna(last)) & ~numberless
+    due = targets["milestone_year"].to_numpy(dtype=np.float64)
+    target, names = pd.factorize(targets["target_id"])
+    last = np.zeros(len(names))
+    np.maximum.at(last, target, due)
+    coming = np.full(len(names), np.inf)
+    np.minimum.at(coming, target, np.where(due >= year, due, np.inf))
+    is_next = due == np.where(np.isfinite(coming), coming, last)[target]
+    numberless = (targets["form"] == "keep") & targets["value"].isna()  # outside every rate
+    is_due = pd.Series(is_next, targets.index) & ~numberless
     first = targets["repeats"] == ""
     if rules.repeats == "objective":
         return np.asarray(is_due & first)

@@ -140,7 +140,7 @@ def _probability(ahead: Forecast, m: Measured, judged: Judged) -> tuple[Floats, 
 
 
 def _no_better(m: Measured, goal: Floats) -> Floats:
-    """Return goals, none of them beyond what is possible."""
+    """Return goals capped at what is possible."""
     return np.where(m.sign * (goal - m.best) > 0, m.best, goal)
 
 

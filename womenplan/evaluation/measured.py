@@ -12,6 +12,7 @@ import pandas as pd
 from womenplan.evaluation.series import Bools, Floats, Ints, SeriesSet
 from womenplan.evaluation.status import Measured
 from womenplan.model import catalogue
+from womenplan.model.lookup import groups_of
 from womenplan.model.plan import Plan
 from womenplan.model.regional import values_for
 from womenplan.model.rules import Rules
@@ -78,7 +79,7 @@ class _Matrix:
 
     def __init__(self, plan: Plan, series: SeriesSet, parts: list[_Part]) -> None:
         self.series = series
-        self.groups = plan.indicators.set_index("indicator_id")[["sex", "area"]].to_dict("index")
+        self.groups = groups_of(plan.indicators)
         self.regions = len(series.regions)
         self.below = np.array([name != plan.region_zh for name in series.regions], dtype=np.bool_)
         self.home = int(np.argmin(self.below))
@@ -109,7 +110,7 @@ class _Matrix:
         if pair == "regions":
             self._between_regions(p, part, group)
         else:
-            # a region that only the spread of those below it is told of has no other row
+            # a region measured only by the spread below it has no other row
             self.used[p, self.home] = not self.unseen
         if pair in GROUP_PAIRS:
             self._between_groups(p, part, group)
@@ -208,8 +209,12 @@ def measure(plan: Plan, series: SeriesSet, year: int, final: bool, rules: Rules)
         [{**part.row, "indicator_id": part.indicator} for part in parts],
         columns=plan.targets.columns,
     )
-    demands = _per_part(plan, asked.assign(unit=units), rules) | _changes(plan, asked)
-    demands["best"] = _best(plan, asked)
+    sign = direction(asked, plan.indicators)
+    demands = {
+        **_demands(plan, asked.assign(unit=units), sign, rules),
+        **_changes(plan, asked, sign),
+        "best": _best(plan, asked),
+    }
     per_row = {name: each(array) for name, array in demands.items()}
     part_names = flat(of.measured)
     return Rows(
@@ -300,9 +305,8 @@ def _best(plan: Plan, df: pd.DataFrame) -> Floats:
 
 def band_of(form: pd.Series, unit: pd.Series, value: pd.Series, rules: Rules) -> Floats:
     """Return the half width of around and balance, in the unit of the values; 0 for other forms."""
-    around = np.where(
-        unit.isin(POINTS), rules.around_points, rules.around_share * pd.to_numeric(value).abs()
-    )
+    share = rules.around_share * np.abs(pd.to_numeric(value).to_numpy(dtype=np.float64))
+    around = np.where(unit.isin(POINTS), rules.around_points, share)
     return np.where(form == "balance", rules.balance_band, np.where(form == "around", around, 0.0))
 
 
@@ -318,41 +322,41 @@ def strictness_of(targets: pd.DataFrame, indicators: pd.DataFrame, rules: Rules)
     return np.where((sign == 0) | np.isnan(value), -np.inf, edge)
 
 
-def _changes(plan: Plan, df: pd.DataFrame) -> dict[str, Any]:
+def _changes(plan: Plan, df: pd.DataFrame, sign: Floats) -> dict[str, Floats]:
     """Return the changes asked for: relative ones, compounded where they are yearly, and those in the unit itself."""
-    sign = direction(df, plan.indicators)
-    value = pd.to_numeric(df["value"])
-    asked = df["form"] == "change"
-    signed = value.where(sign >= 0, -value.abs())  # "falls by 20" is -20
+    value = df["value"].to_numpy(dtype=np.float64)
+    unit = df["unit"].to_numpy(dtype=object)
+    signed = np.where(sign >= 0, value, -np.abs(value))  # "falls by 20" is -20
     years = df["milestone_year"] - df["base_year"].fillna(plan.base_year)
-    yearly = df["unit"] == "percent_per_year"
-    relative = df["unit"] == "percent"
-    by = np.where(yearly, (1 + signed / 100) ** years - 1, np.where(relative, signed / 100, 0.0))
+    compounded = (1 + signed / 100) ** years.to_numpy(dtype=np.float64) - 1
+    yearly = unit == "percent_per_year"
+    relative = unit == "percent"
+    by = np.where(yearly, compounded, np.where(relative, signed / 100, 0.0))
     add = np.where(yearly | relative, 0.0, signed)
+    asked = (df["form"] == "change").to_numpy()
     return {"change_by": np.where(asked, by, np.nan), "change_add": np.where(asked, add, np.nan)}
 
 
-def _per_part(plan: Plan, df: pd.DataFrame, rules: Rules) -> dict[str, Any]:
+def _demands(
+    plan: Plan, df: pd.DataFrame, sign: Floats, rules: Rules
+) -> dict[str, npt.NDArray[Any]]:
     """Return what the form of each target asks, one element per part."""
-    form = df["form"]
-    operator = df["operator"]
-    sign = direction(df, plan.indicators)
-    flags = {
-        "two_sided": pd.Series(sign == 0),
-        "strict": operator.isin([">", "<"]),
-        "directional": form.isin(["direction", "gap"]),
+    form, operator, unit = (
+        df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit")
+    )
+    return {
+        "sign": np.where(sign == 0, 1.0, sign),
+        "band": band_of(df["form"], df["unit"], df["value"], rules),
+        "base_year": df["base_year"].fillna(plan.base_year).to_numpy(dtype=np.int64),
+        "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
+        "milestone": df["milestone_year"].to_numpy(dtype=np.int64),
+        "two_sided": sign == 0,
+        "strict": np.isin(operator, [">", "<"]),
+        "directional": np.isin(form, ["direction", "gap"]),
         "slow": operator == "slow",
         "keep": form == "keep",
         "relative": form == "relative",
         "change": form == "change",
-        "points": df["unit"].isin(POINTS),
-        "steady": df["steady"],
-    }
-    return {
-        "sign": np.where(sign == 0, 1.0, sign),
-        "band": band_of(form, df["unit"], df["value"], rules),
-        "base_year": df["base_year"].fillna(plan.base_year).to_numpy(dtype=np.int64),
-        "start_year": np.full(len(df), plan.start_year, dtype=np.int64),
-        "milestone": df["milestone_year"].to_numpy(dtype=np.int64),
-        **{name: flag.to_numpy(dtype=np.bool_) for name, flag in flags.items()},
+        "points": np.isin(unit, POINTS),
+        "steady": df["steady"].to_numpy(dtype=np.bool_),
     }

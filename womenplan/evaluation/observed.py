@@ -75,13 +75,15 @@ def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Pro
     others = set(wholes) - set(own)
     if not others or others == set(regions):  # of a whole alone it is the values that are asked for
         return table.assign(region=renamed) if own else table, []
-    said = {"plan": plan.region_zh}
-    problems = [Problem("REGION_ABOVE", "note", found=one, context=said) for one in sorted(others)]
+    context = {"plan": plan.region_zh}
+    problems = [
+        Problem("REGION_ABOVE", "note", found=one, context=context) for one in sorted(others)
+    ]
     return table.assign(region=renamed)[~renamed.isin(others)].reset_index(drop=True), problems
 
 
 def _with_twins(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Return observations with those of one sex of an indicator also under the id that this sex has of its own."""
+    """Return observations in which values of one sex also stand under the indicator that means this sex."""
     wanted = _wanted(plan)
     seen = set(pd.unique(table["indicator_id"]))
     parts = [table]
@@ -134,19 +136,19 @@ def _groups_only(table: pd.DataFrame, plan: Plan) -> list[Problem]:
         for kind, whole in (("sex", "both"), ("area", "all")):
             groups = given[kind].get(indicator, set())
             if groups and not groups & {whole, own.get(kind, whole)}:
-                said = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
+                labels = {lang: _labels(kind, groups, lang) for lang in _LANGUAGES}
                 name = {"zh": own["name_zh"], "en": own["name_en"]}
-                context = {"indicator": name, "groups": said, "column": kind}
+                context = {"indicator": name, "groups": labels, "column": kind}
                 problems.append(Problem("GROUPS_ONLY", "warning", context=context))
     return problems
 
 
 def _groups(table: pd.DataFrame, kind: str) -> dict[str, set[str]]:
     """Return the sexes or areas of which each indicator has values."""
-    pairs = table[["indicator_id", kind]].drop_duplicates()
     found: dict[str, set[str]] = {}
-    for indicator, group in zip(pairs["indicator_id"], pairs[kind], strict=True):
-        found.setdefault(indicator, set()).add(group)
+    for group in pd.unique(table[kind]):
+        for indicator in pd.unique(table.loc[table[kind] == group, "indicator_id"]):
+            found.setdefault(indicator, set()).add(group)
     return found
 
 

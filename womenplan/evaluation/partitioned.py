@@ -23,6 +23,7 @@ import pandas as pd
 from womenplan.arguments import Between, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.evaluation.evaluation import evaluate_all
+from womenplan.evaluation.result import Result
 from womenplan.io.frames import taken
 from womenplan.model.observation import COLUMNS, Observations, Year, nothing_unread
 from womenplan.model.plan import Plan, Stage
@@ -146,6 +147,7 @@ class _Job:
             self.plan,
             Observations(table, unread=unread.reset_index(drop=True)),
             self.year,
+            Result,
             stage=self.stage,
             rules=self.rules,
             targets=self.targets,

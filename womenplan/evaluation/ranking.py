@@ -15,6 +15,7 @@ from womenplan.evaluation.outlook import counts_of
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats
 from womenplan.evaluation.trend import theil_sen
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, population_of
 
@@ -90,7 +91,7 @@ def spread(result: Result, target: str) -> pd.DataFrame:
     rows = rows_of(result, target)
     table = result.observations
     targets = result.plan.targets
-    own = result.plan.indicators.set_index("indicator_id").loc[rows["indicator_id"].iat[0]]
+    own = by_id(result.plan.indicators).loc[rows["indicator_id"].iat[0]]
     population = targets.loc[targets["target_id"] == rows["target_id"].iat[0], "population"].iat[0]
     group = {"sex": own["sex"], "area": own["area"], "age": "", **(population_of(population) or {})}
     names = (

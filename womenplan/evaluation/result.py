@@ -1,4 +1,4 @@
-"""What an evaluation holds: the plan, the table of judged targets, the observations behind it, and what is said of them."""
+"""What an evaluation holds: the plan, the table of judged targets, the observations behind it, and the notes."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ class Result:
     def values(self, position: int) -> tuple[Ints, Floats]:
         """Return the years and the values (NaN where missing) that a row of the table was judged on."""
         if not 0 <= position < len(self._values):
-            said = {"last": len(self._values) - 1}
-            raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=said))
+            context = {"last": len(self._values) - 1}
+            raise UsageError(Problem("POSITION_NOT_IN_TABLE", found=str(position), context=context))
         return self._years, self._values[position]
 
     @checked
@@ -171,8 +171,8 @@ class Result:
         """
         if column not in self.observations:
             allowed = Several(map(str, self.observations.columns))
-            told = {"allowed": allowed}
-            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=told))
+            context = {"allowed": allowed}
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=column, context=context))
         said = np.append(self.observations[column].astype("object"), "")
         return pd.Series(said[self.table[f"{which}_row"]], index=self.table.index)
 
@@ -229,19 +229,22 @@ class Result:
             if wanted is not None:
                 names = [wanted] if isinstance(wanted, str) else wanted
                 kept &= self.table[column].isin([known(name) for name in names]).to_numpy()
-        rows = np.flatnonzero(kept)
-        place = pd.Series(np.arange(len(rows)), index=rows)
-        sent = self.sent[self.sent["position"].isin(rows)]
-        counts = self._counts and (self._counts[0][rows], self._counts[1][rows])
+        return self._rows(np.flatnonzero(kept))
+
+    def _rows(self, positions: Ints) -> Self:
+        """Return the evaluation of the rows at some positions of the table, in order."""
+        place = pd.Series(np.arange(len(positions)), index=positions)
+        sent = self.sent[self.sent["position"].isin(positions)]
+        methods = self.methods.iloc[positions] if len(self.methods) else self.methods
         return replace(
             self,
-            table=self.table.iloc[rows].reset_index(drop=True),
-            methods=self.methods.iloc[rows].reset_index(drop=True),
+            table=self.table.iloc[positions].reset_index(drop=True),
+            methods=methods.reset_index(drop=True),
             sent=sent.assign(position=sent["position"].map(place)).reset_index(drop=True),
-            _measured=self._measured[rows],
-            _values=self._values[rows],
-            _spread=self._spread[rows],
-            _counts=counts,
+            _measured=self._measured[positions],
+            _values=self._values[positions],
+            _spread=self._spread[positions],
+            _counts=self._counts and (self._counts[0][positions], self._counts[1][positions]),
         )
 
     @checked
@@ -267,8 +270,8 @@ class Result:
         gaps = rows["form"] == "gap"
         rows = rows[~gaps | gaps.all()]  # the value itself, if there is a target on it
         if rows.empty:
-            told = {"plan": self.plan.plan_id}
-            raise UsageError(Problem("TARGET_UNKNOWN", found=name, context=told))
+            context = {"plan": self.plan.plan_id}
+            raise UsageError(Problem("TARGET_UNKNOWN", found=name, context=context))
         return str(rows.at[rows["counted"].idxmax(), "target_id"])
 
     @checked
@@ -313,14 +316,21 @@ def note_texts(notes: Sequence[Note], measured: Ints, lang: Language | None) -> 
 
 def wordings_of(result: Result, table: pd.DataFrame, lang: Language) -> list[str]:
     """Return in words what some rows of a result's table ask of their regions."""
-    keys = ["target_id", "milestone_year"]
     targets = result.plan.targets
-    special = result.plan.regional["target_id"].unique()
-    asked = table[[*keys, "target_value"]].merge(targets, how="left", on=keys)
-    own = asked["target_id"].isin(special) & asked["target_value"].notna()
-    asked["value"] = asked["value"].mask(own, asked["target_value"])
-    once = asked[list(targets.columns)].drop_duplicates([*keys, "value"])
-    said = once[[*keys, "value"]].assign(
-        wording=target_wordings(once, result.plan.indicators, lang)
-    )
-    return list(asked.merge(said, how="left", on=[*keys, "value"])["wording"])
+    keys = zip(targets["target_id"], targets["milestone_year"], strict=True)
+    place = {key: at for at, key in enumerate(keys)}
+    by_region = set(result.plan.regional["target_id"])
+    values = targets["value"].to_numpy()
+    asked = [
+        (at, value if name in by_region and not np.isnan(value) else values[at])
+        for name, value, at in zip(
+            table["target_id"],
+            table["target_value"],
+            map(place.get, zip(table["target_id"], table["milestone_year"], strict=True)),
+            strict=True,
+        )
+    ]
+    once = {(at, str(value)): value for at, value in asked}
+    rows = targets.iloc[[at for at, _ in once]].assign(value=list(once.values()))
+    words = dict(zip(once, target_wordings(rows, result.plan.indicators, lang), strict=True))
+    return [words[at, str(value)] for at, value in asked]

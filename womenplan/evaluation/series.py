@@ -12,6 +12,7 @@ import pandas as pd
 
 from womenplan.errors import Problem
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 
 __all__ = ["Floats", "Ints", "SeriesSet", "build"]
 
@@ -83,57 +84,78 @@ def build(
     all_regions = names[0] + [name for name in regions if name not in set(names[0])]
     sizes = [max(len(words), 1) for words in names]
     unique, series = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
-    shape = len(unique), len(years)
     flat = series * len(years) + (year[used] - first)
-    _, firsts = np.unique(flat, return_index=True)
-    cells = flat[firsts]
-    kept = used[firsts]
-
-    def scatter(values: npt.NDArray[Any], empty: float | int | bool) -> npt.NDArray[Any]:
-        out = np.full(shape, empty, dtype=values.dtype)
-        out.reshape(-1)[cells] = values
-        return out
-
-    def column(name: str, kind: type, empty: float | bool) -> npt.NDArray[Any]:
-        return scatter(table[name].to_numpy(dtype=kind)[kept], empty)
-
-    rows = scatter(kept, -1)
-    counted = bool(table["denominator"].notna().any())
-    bounded = bool((table["bound"] != "").any())
-    none = np.empty((0, len(years)))
-    bound = (
-        table["bound"].map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)[kept]
-        if bounded
-        else None
-    )
-    region, *parts = np.unravel_index(unique, sizes)
-    lookup: dict[tuple[str, str, str, str], Ints] = {}
-    groups, group = np.unique(np.ravel_multi_index(parts, sizes[1:]), return_inverse=True)
-    table_of = np.full((len(groups), len(all_regions)), -1, dtype=np.int64)
-    table_of[group, region] = np.arange(len(unique))
-    for g, key in enumerate(zip(*np.unravel_index(groups, sizes[1:]), strict=True)):
-        indicator, sex, area, age = (
-            words[code] for words, code in zip(names[1:], key, strict=True)
-        )
-        lookup[(indicator, sex, area, age)] = table_of[g]
+    cells, firsts = np.unique(flat, return_index=True)
+    scatter = _Scatter(table, used[firsts], cells, (len(unique), len(years)))
+    rows = scatter(used[firsts], -1)
     found = SeriesSet(
         regions=all_regions,
         years=years,
-        values=column("value", np.float64, np.nan),
-        numerators=column("numerator", np.float64, np.nan) if counted else none,
-        denominators=column("denominator", np.float64, np.nan) if counted else none,
-        bounds=np.zeros(shape, dtype=np.int8) if bound is None else scatter(bound, 0),
-        breaks=column("series_break", np.bool_, False),
-        suspect=column("suspect", np.bool_, False)
-        if "suspect" in table
-        else np.zeros(shape, dtype=np.bool_),
+        values=scatter.column("value", np.float64, np.nan),
+        numerators=scatter.counts("numerator"),
+        denominators=scatter.counts("denominator"),
+        bounds=scatter.bounds(),
+        breaks=scatter.column("series_break", np.bool_, False),
+        suspect=scatter.column("suspect", np.bool_, False),
         rows=rows,
-        lookup=lookup,
+        lookup=_lookup(unique, names, len(all_regions)),
         elsewhere=frozenset(names[0]) if part else frozenset(),
     )
     again = np.ones(len(flat), dtype=np.bool_)
     again[firsts] = False
     return found, _given_twice(table, used[again], rows.reshape(-1)[flat[again]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scatter:
+    """Puts what stands in the kept rows of a table into the cells of a matrix of series and years."""
+
+    table: pd.DataFrame
+    kept: Ints
+    cells: Ints
+    shape: tuple[int, int]
+
+    def __call__(self, values: npt.NDArray[Any], empty: float | bool) -> npt.NDArray[Any]:
+        """Return the matrix of the values of the kept rows, ``empty`` elsewhere."""
+        out = np.full(self.shape, empty, dtype=values.dtype)
+        out.reshape(-1)[self.cells] = values
+        return out
+
+    def column(self, name: str, kind: type, empty: float | bool) -> npt.NDArray[Any]:
+        """Return the matrix of a column, which holds nothing where the table lacks the column."""
+        if name not in self.table:
+            return np.full(self.shape, empty, dtype=kind)
+        return self(self.table[name].to_numpy(dtype=kind)[self.kept], empty)
+
+    def counts(self, name: str) -> Floats:
+        """Return numerators or denominators, without rows where no counts are known."""
+        if not self.table["denominator"].notna().any():
+            return np.empty((0, self.shape[1]))
+        return self.column(name, np.float64, np.nan)
+
+    def bounds(self) -> npt.NDArray[np.int8]:
+        """Return 1 where only a lower bound was published, -1 for an upper one, else 0."""
+        bound = self.table["bound"]
+        if not (bound != "").any():
+            return np.zeros(self.shape, dtype=np.int8)
+        sense = bound.map({">": 1, "<": -1}).fillna(0).to_numpy(dtype=np.int8)
+        return self(sense[self.kept], 0)
+
+
+def _lookup(
+    unique: Ints, names: Sequence[list[str]], regions: int
+) -> dict[tuple[str, str, str, str], Ints]:
+    """Return the series of each region by indicator, sex, area and age; ``unique`` numbers region and key of each."""
+    sizes = [max(len(words), 1) for words in names]
+    region, *parts = np.unravel_index(unique, sizes)
+    keys, key_of = np.unique(np.ravel_multi_index(parts, sizes[1:]), return_inverse=True)
+    series = np.full((len(keys), regions), -1, dtype=np.int64)
+    series[key_of, region] = np.arange(len(unique))
+    columns = np.unravel_index(keys, sizes[1:])
+    spelled = (
+        [words[code] for code in codes] for words, codes in zip(names[1:], columns, strict=True)
+    )
+    return dict(zip(zip(*spelled, strict=True), series, strict=True))
 
 
 def _coded(column: pd.Series, used: Ints) -> tuple[Ints, list[str]]:
@@ -151,7 +173,7 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
     differs = values[again] != values[kept]
     if not differs.any():
         return []
-    names = catalogue.indicators().set_index("indicator_id")[["name_zh", "name_en"]]
+    names = by_id(catalogue.indicators())[["name_zh", "name_en"]]
     names = names.to_dict("index")
     problems = []
     for position, first in zip(again[differs], kept[differs], strict=True):
@@ -164,7 +186,7 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
         place = (
             " ".join(filter(None, (other["file"], other["sheet"], other["cell"]))) or f"#{first}"
         )
-        said = {
+        context = {
             "indicator": name,
             "year": int(row["year"]),
             "kept": f"{other['value']:g}",
@@ -178,7 +200,7 @@ def _given_twice(table: pd.DataFrame, again: Ints, kept: Ints) -> list[Problem]:
                 row["sheet"],
                 row["cell"],
                 f"{row['value']:g}",
-                said,
+                context,
             )
         )
     return problems

@@ -11,9 +11,10 @@ import pandas as pd
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation import summary
-from womenplan.evaluation.evaluation import evaluate
+from womenplan.evaluation.evaluation import evaluate_all
+from womenplan.evaluation.result import Result
 from womenplan.model.observation import Data, Year
-from womenplan.model.plan import AnyPlan, Stage
+from womenplan.model.plan import AnyPlan, Stage, as_plan
 from womenplan.model.rules import Rules
 
 __all__ = ["specifications"]
@@ -61,7 +62,7 @@ def specifications(
     ]
     parts = []
     for place, one in enumerate(rules):
-        result = evaluate(plan, data, year, stage=stage, rules=one)
+        result = evaluate_all(as_plan(plan), data, year, Result, stage=stage, rules=one)
         made = summary.summarise(result.table, by, one.weights)
         lead: dict[str, Any] = {"specification": place}
         lead |= {f"rule_{name}": _plain(settings[place + 1][name]) for name in varied}

@@ -15,6 +15,7 @@ from womenplan.model.rules import Rules
 __all__ = [
     "CODE",
     "EPS",
+    "MOVING",
     "STATUSES",
     "Judged",
     "Measured",
@@ -36,6 +37,7 @@ STATUSES = (
     "no_data",
     "not_assessable",
 )
+MOVING = ("on_track", "lagging", "off_track", "regressing")  # before the end, best first
 CODE = {name: code for code, name in enumerate(STATUSES)}
 EPS = 1e-9  # keeps 30.0 >= 30 true after arithmetic on binary numbers; no rule of the method
 

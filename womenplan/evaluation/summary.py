@@ -29,8 +29,8 @@ def groups_of(table: pd.DataFrame, by: Sequence[str]) -> tuple[pd.Series, pd.Ind
     """
     for name in by:
         if name not in table:
-            said = {"allowed": Several(map(str, table.columns))}
-            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=said))
+            context = {"allowed": Several(map(str, table.columns))}
+            raise UsageError(Problem("COLUMN_NOT_IN_TABLE", found=name, context=context))
     if len(by) == 1:
         return table[by[0]], pd.Index(pd.unique(table[by[0]]), name=by[0])
     if not by:
@@ -135,11 +135,11 @@ def headline(row: pd.Series, lang: Language | None = None, *, regions: int = 1) 
     )
     code = "headline.regions" if regions > 1 else "headline.one" if total == 1 else "headline"
     classes = classes or messages.label("status", "no_data", lang)
-    said = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
+    sentence = messages.text(code, lang, regions=regions, total=total, classes=classes, rated=rated)
     return (
-        said + messages.text("headline.short", lang, count=int(row["short"]))
+        sentence + messages.text("headline.short", lang, count=int(row["short"]))
         if row["short"]
-        else said
+        else sentence
     )
 
 
@@ -148,11 +148,11 @@ def class_text(row: pd.Series, name: str, lang: Language | None) -> str:
 
     Of those on schedule, how many are expected to be met.
     """
-    said = {"count": int(row[name]), "status": messages.label("status", name, lang)}
+    context = {"count": int(row[name]), "status": messages.label("status", name, lang)}
     expected = sum(int(row[outlook]) for outlook in OUTLOOKS)
     if name != "on_track" or not expected:
-        return messages.text("headline.class", lang, **said)
+        return messages.text("headline.class", lang, **context)
     word = messages.label("outlook", "likely", lang)
     return messages.text(
-        "headline.class.expected", lang, outlook=word, likely=int(row["on_track_likely"]), **said
+        "headline.class.expected", lang, outlook=word, likely=int(row["on_track_likely"]), **context
     )

@@ -7,6 +7,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.exchange.dataset import Dataset, number_texts
 from womenplan.exchange.tidy import csv_of
+from womenplan.model.lookup import by_id
 from womenplan.model.unit import unit_name
 
 __all__ = ["files", "variables"]
@@ -38,8 +39,8 @@ def variables(table: pd.DataFrame, indicators: pd.DataFrame) -> list[str]:
 
     A name is a level of the variables' tree, so that a stroke in it becomes a slash.
     """
-    names = indicators.set_index("indicator_id")["name_en"].str.replace("|", "/")
-    own = indicators.set_index("indicator_id")[["sex", "area"]]
+    names = by_id(indicators)["name_en"].str.replace("|", "/")
+    own = by_id(indicators)[["sex", "area"]]
     parts = [table["indicator_id"].map(names)]
     for name in ("sex", "area"):
         said = table[name].map(
@@ -68,7 +69,7 @@ def _targets(data: Dataset) -> pd.DataFrame:
         targets["value"].notna() & targets["form"].eq("level") & targets["population"].eq("")
     ]
     valued = valued.drop_duplicates(["indicator_id", "milestone_year"], keep="last")
-    names = data.plan.indicators.set_index("indicator_id")["name_en"].str.replace("|", "/")
+    names = by_id(data.plan.indicators)["name_en"].str.replace("|", "/")
     return pd.DataFrame(
         {
             "model": MODEL,

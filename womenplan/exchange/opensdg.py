@@ -11,6 +11,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.exchange.dataset import GROUPS, Dataset
 from womenplan.exchange.tidy import csv_of
+from womenplan.model.lookup import by_id
 from womenplan.model.target import DOMAINS, in_order, wordings
 from womenplan.model.unit import unit_name
 
@@ -164,7 +165,7 @@ def _demands(data: Dataset) -> dict[str, dict[str, Any]]:
     targets = data.plan.targets
     said = targets.assign(wording=wordings(targets, data.plan.indicators, data.lang))
     said = said[said["population"] == ""]
-    better = data.indicators.set_index("indicator_id")["better"]
+    better = by_id(data.indicators)["better"]
     demands: dict[str, dict[str, Any]] = {}
     for name, own in said.groupby("indicator_id", sort=False):
         demands[str(name)] = {"national_target": "; ".join(dict.fromkeys(own["wording"]))}

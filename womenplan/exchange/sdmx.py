@@ -14,6 +14,7 @@ from womenplan import messages
 from womenplan.exchange.dataset import Dataset
 from womenplan.exchange.tidy import csv_of
 from womenplan.messages import Language
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import AREAS, FLAGS, LEVELS, SEXES
 from womenplan.model.unit import unit_name
 
@@ -97,8 +98,8 @@ def files(data: Dataset) -> dict[str, bytes]:
         ACTION="I",
     )
     for place, (name, own) in enumerate(_COLUMNS.items(), start=1):
-        said = {lang: messages.label("exchange.sdmx", name, lang) for lang in LANGUAGES}
-        one = _Component(name, said, place * (place <= _KEYED), _TYPES.get(own, "String"))
+        names = {lang: messages.label("exchange.sdmx", name, lang) for lang in LANGUAGES}
+        one = _Component(name, names, place * (place <= _KEYED), _TYPES.get(own, "String"))
         given = text[own]
         codes = _codes(own, sorted(given.unique()))
         if codes is not None:
@@ -106,7 +107,7 @@ def files(data: Dataset) -> dict[str, bytes]:
             one.codes = {code: _words(data, own, value) for value, code in used.items()}
             shown = {value: f"{code}: {one.codes[code][data.lang]}" for value, code in used.items()}
             given = given.map({"": ""} | shown)
-        columns[f"{name}: {said[data.lang]}"] = given
+        columns[f"{name}: {names[data.lang]}"] = given
         components.append(one)
     table = pd.DataFrame(columns, index=text.index)
     return {"data.csv": csv_of(table), "structure.xml": _structure(data, components)}
@@ -149,7 +150,7 @@ def _age_code(age: str) -> str:
 def _words(data: Dataset, name: str, value: str) -> dict[Language, str]:
     """Return what a code of a code list stands for, in both languages."""
     if name == "indicator_id":
-        row = data.indicators.set_index("indicator_id").loc[value]
+        row = by_id(data.indicators).loc[value]
         return {lang: str(row[f"name_{lang}"]) for lang in LANGUAGES}
     if name == "unit":
         return {lang: unit_name(value, lang) or value for lang in LANGUAGES}

@@ -26,7 +26,7 @@ from womenplan.io.reading import (
 )
 from womenplan.io.sheet import NUMBER, address, column_letters
 from womenplan.io.special import says_nothing_is_zero
-from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty
+from womenplan.model.observation import COLUMNS, FLAGS, UNREAD, empty, nothing_unread
 from womenplan.model.unit import conversion, count_factor, unit_names
 
 __all__ = ["assemble", "assembled", "frame_of", "unread_of"]
@@ -155,25 +155,27 @@ def unread_of(reading: Reading) -> pd.DataFrame:
         for i in range(min(part["row"].size, _MOST_UNREAD)):
             sheet, row, column = reading.place(part, i)
             file, name, cell = sheet.where(row, column)
-            said: dict[str, Any] = {
+            context: dict[str, Any] = {
                 "region": _word(reading.regions, part["region"][i]),
                 "year": int(part["year"][i]),
             }
-            said |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
-            said |= {
+            context |= {"indicator_id": _word(reading.indicators, part["indicator"][i])}
+            context |= {
                 "sex": SEX[part["sex"][i]],
                 "area": AREA[part["area"][i]],
                 "state": LOST[part["lost"][i]],
             }
             rows.append(
                 {
-                    **said,
+                    **context,
                     "found": sheet.shown(row, column),
                     "file": file,
                     "sheet": name,
                     "cell": cell,
                 }
             )
+    if not rows:
+        return nothing_unread()
     blank = {"sex": "", "area": "", "year": 0}
     return pd.DataFrame([blank | row for row in rows], columns=list(UNREAD)).astype(dict(UNREAD))
 
@@ -244,8 +246,8 @@ def _without_repeats(reading: Reading, records: Records, key: np.ndarray) -> np.
         )
         *names, cell = sheet.where(row, column)
         names = [] if sheet is here[0] else list(filter(None, names))
-        said = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
-        reading.problem(here, "VALUE_TWICE", "error", None, **said)
+        context = {"other": "/".join([*names, cell]), "first": sheet.shown(row, column)}
+        reading.problem(here, "VALUE_TWICE", "error", None, **context)
     return np.asarray(once)
 
 
@@ -346,7 +348,7 @@ def _computed_instead(
 def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np.ndarray) -> None:
     """Leave out the counts that stand beside values that were rejected, and say so."""
     left = np.unique(np.concatenate([table[name][bad & (table[name] >= 0)] for name in _AT]))
-    own = table["numerator_at"][bad & table["computed"]]  # told of with the value that they give
+    own = table["numerator_at"][bad & table["computed"]]  # reported with their value
     left = np.setdiff1d(left[~records["derived"][left]], own)
     _set_fate(reading, records, np.isin(np.arange(records["row"].size), left), "count")
     _tell_counts(reading, records, left, "COUNTS_LEFT_OUT", "note")
@@ -355,7 +357,7 @@ def _counts_left_out(reading: Reading, table: Records, records: Records, bad: np
 def _tell_counts(
     reading: Reading, records: Records, found: np.ndarray, code: str, level: Level
 ) -> None:
-    """Report counts that are not used, once for each sheet, at the first of them."""
+    """Report unused counts, once per sheet, at the first cell."""
     order = found[
         np.lexsort((records["column"][found], records["row"][found], records["sheet"][found]))
     ]

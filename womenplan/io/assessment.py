@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple, get_args
 
 import pandas as pd
@@ -73,7 +74,12 @@ def reports_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
                 found.append(report)
             else:
                 problems += _again(report, other, row)
-    return _typed(found), problems
+    return _typed(found) if found else _none().copy(), problems
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return _typed([])
 
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -82,7 +88,7 @@ def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """Return the header row and the columns of a self-assessment; None where the sheet is none."""
+    """Return the header row and the columns of a self-assessment, or None for any other sheet."""
     for top in range(min(20, len(sheet.cells))):
         heads = [
             text if text in MEASURE_IDS else _HEADS.get(plain(text), "")
@@ -95,7 +101,7 @@ def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
 
 
 def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
-    """Yield the rows that stand for a measure; tell of hidden columns lost, and of rows added."""
+    """Yield the rows of measures; report lost hidden columns and added rows."""
     top, columns = _header(sheet) or (0, {})
     lacking = [name for name in MEASURE_IDS if name not in columns]
     if lacking:
@@ -106,23 +112,25 @@ def _rows(sheet: Sheet, problems: list[Problem]) -> Iterable[_Row]:
         return
     for row in range(top + 1, len(sheet.cells)):
         texts = texts_of(sheet.cells[row])
-        said = {name: texts[at].strip() for name, at in columns.items()}
-        said = {name: said.get(name, "") for name in (*MEASURE_IDS, "measure", *ASSESSED)}
+        facts = {name: texts[at].strip() for name, at in columns.items()}
+        facts = {name: facts.get(name, "") for name in (*MEASURE_IDS, "measure", *ASSESSED)}
         at: dict[str, dict[str, Any]] = {
             name: {"file": sheet.file, "sheet": sheet.name, "cell": address(row, column)}
             for name, column in columns.items()
         }
-        if not said["measure_id"]:
-            if _added(said) and not any(text.startswith(_SIGNED) for text in texts if text):
+        if not facts["measure_id"]:
+            if _added(facts) and not any(text.startswith(_SIGNED) for text in texts if text):
                 problems.append(
                     Problem(
-                        "MEASURE_ROW_ADDED", **at["measure"], found=said["measure"] or said["work"]
+                        "MEASURE_ROW_ADDED",
+                        **at["measure"],
+                        found=facts["measure"] or facts["work"],
                     )
                 )
-        elif not _YEAR.fullmatch(said["year"]):
-            problems.append(Problem("YEAR_NOT_NUMBER", **at["year"], found=said["year"]))
+        elif not _YEAR.fullmatch(facts["year"]):
+            problems.append(Problem("YEAR_NOT_NUMBER", **at["year"], found=facts["year"]))
         else:
-            yield _Row(said, at)
+            yield _Row(facts, at)
 
 
 def _added(said: dict[str, str]) -> bool:
@@ -133,22 +141,22 @@ def _added(said: dict[str, str]) -> bool:
 
 def _report(row: _Row) -> tuple[dict[str, Any], list[Problem]]:
     """Return what a row reports, and what is wrong with it."""
-    said = dict(row.said)
+    facts = dict(row.said)
     problems = []
     for name in ("state", "reviewed"):
-        state = _state(said[name])
+        state = _state(facts[name])
         if state is None:
             shown = {lang: _states(lang) for lang in get_args(Language)}
             context = {"allowed": shown}
             problems.append(
-                Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=said[name], context=context)
+                Problem("MEASURE_STATE_UNKNOWN", **row.at[name], found=facts[name], context=context)
             )
-        said[name] = state or ""
+        facts[name] = state or ""
     if not problems:
-        problems += _doubts(said, row)
-    said["state"] = said["state"] or "no_report"
-    del said["measure"]
-    return said | row.at.get("state", {}), problems
+        problems += _doubts(facts, row)
+    facts["state"] = facts["state"] or "no_report"
+    del facts["measure"]
+    return facts | row.at.get("state", {}), problems
 
 
 def _states(lang: Language) -> str:
@@ -194,8 +202,8 @@ def _again(report: dict[str, Any], first: dict[str, Any], row: _Row) -> list[Pro
     if all(report[name] == first[name] for name in ASSESSED):
         return []
     other = Problem("", file=first["file"], sheet=first["sheet"], cell=first["cell"])
-    said = {
+    context = {
         "measure": row.said["measure"],
         "other": {lang: other.where(lang) for lang in get_args(Language)},
     }
-    return [Problem("MEASURE_TWICE", "warning", **row.at["state"], context=said)]
+    return [Problem("MEASURE_TWICE", "warning", **row.at["state"], context=context)]

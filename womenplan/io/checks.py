@@ -223,8 +223,8 @@ def _impossible_counts(
     with np.errstate(invalid="ignore"):
         found = (top < 0) | (bottom < 0) | (of_whole & (top > bottom))
     found &= ~records["computed"]
-    said = {"numerator": top.copy(), "denominator": bottom.copy()}
-    _tell(reading, records, found & use, "COUNTS_IMPOSSIBLE", "warning", **said)
+    counts = {"numerator": top.copy(), "denominator": bottom.copy()}
+    _tell(reading, records, found & use, "COUNTS_IMPOSSIBLE", "warning", **counts)
     records["numerator"] = np.where(found, np.nan, top)
     records["denominator"] = np.where(found, np.nan, bottom)
 
@@ -250,8 +250,8 @@ def _against_counts(reading: Reading, records: Records, unit: np.ndarray, use: n
         off = use & (
             np.abs(value - likely) > np.maximum(0.6 * 10.0**-digits, _COUNT_SHARE * np.abs(likely))
         )
-    said = {"likely": likely, "numerator": top, "denominator": bottom}
-    _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **said)
+    context = {"likely": likely, "numerator": top, "denominator": bottom}
+    _tell(reading, records, off, "VALUE_AGAINST_COUNTS", "warning", **context)
 
 
 def scales(unit: np.ndarray) -> np.ndarray:

@@ -53,7 +53,13 @@ class Column(Heading):
     def says(self) -> bool:
         """Whether the heading says what a value under it is a value of."""
         return bool(
-            self.dated or self.indicator or self.region or self.sex or self.area or self.quantity
+            self.dated
+            or self.indicator
+            or self.region
+            or self.sex
+            or self.area
+            or self.age
+            or self.quantity
         )
 
 
@@ -78,7 +84,7 @@ def find_header(sheet: Sheet, names: Matcher, start: int) -> int | None:
 
 
 def _heads_groups(sheet: Sheet, row: int) -> bool:
-    """Say whether a row holds a key word and texts beside it: groups over the years below, be they known or not."""
+    """Say whether a row holds a key word and texts beside it: groups, known or unknown, above the years."""
     cells = _tokens(sheet, row)
     others = [text for _, heading, text in cells if heading.role not in KEYED]
     keyed = len(others) < len(cells) and cells[0][1].role in KEYED
@@ -248,13 +254,14 @@ def _column(names: Matcher, index: int, words: np.ndarray, cells: np.ndarray) ->
     ]
     column = Column(index=index, heading=" / ".join(texts))
     _name(column, texts, names)
-    rest = [text for text in texts if text not in column.indicator.split("\n")]
+    named = {column.indicator, *column.indicator.split("\n")}
+    rest = [text for text in texts if text not in named]
     dates = [read_heading(cell) for cell in cells if not isinstance(cell, (str, float))]
     said = [*map(read_heading, rest), *(date for date in dates if date.year)]
     for heading in said:
         column.baseline |= heading.baseline
         column.school |= heading.school
-        for name in ("year", "offset", "sex", "area", "quantity", "flag", "unit"):
+        for name in ("year", "offset", "sex", "area", "age", "quantity", "flag", "unit"):
             if getattr(heading, name) not in (None, ""):
                 setattr(column, name, getattr(heading, name))
     column.region = next(filter(headers.region_name, rest), "")

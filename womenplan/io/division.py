@@ -19,6 +19,7 @@ from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
+from womenplan.model.lookup import by_id
 from womenplan.model.measure import by_department, department_names
 from womenplan.model.plan import AnyPlan, Plan, as_plan, item_in_english
 
@@ -74,7 +75,7 @@ def divided(plan: Plan, lang: Language | None = None) -> pd.DataFrame:
 def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
     df = plan.to_frame()
     nobody = messages.text("template.no_department", "zh")
-    whose = df["indicator_id"].map(plan.indicators.set_index("indicator_id")["department_zh"])
+    whose = df["indicator_id"].map(by_id(plan.indicators)["department_zh"])
     names = department_names(plan.indicators, lang)
     rows = df.assign(
         department=[names.get(name, name) for name in whose.mask(whose == "", nobody)],
@@ -95,7 +96,7 @@ def _targets(plan: Plan, lang: Language) -> pd.DataFrame:
 def _measures(plan: Plan, lang: Language) -> pd.DataFrame:
     df = by_department(plan.measures, plan.indicators, lang)
     names = department_names(plan.indicators, lang)
-    own = plan.indicators.set_index("indicator_id")[f"name_{lang}"]
+    own = by_id(plan.indicators)[f"name_{lang}"]
     join = messages.text("wording.and", lang).join
     pairs = zip(df["departments"].map(listed), df["department"], strict=True)
     items = df.assign(objective_no=df["item_no"]).to_dict("records")

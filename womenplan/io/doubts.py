@@ -19,7 +19,7 @@ _NOUGHT = re.compile(r"\s*0\d\d(?:\.\d+)?\s*$")
 
 
 def leave_out_torn_rows(reading: Reading, sheet: Sheet, tables: list[Table]) -> bool:
-    """Empty the rows of a text file that a comma in a number without quotes (1,016.1) has torn, and tell of each.
+    """Empty and report the rows of a text file torn apart by an unquoted comma in a number (1,016.1).
 
     Such a row has more fields than its header, or a part of a number (016.1) behind another; all
     that follows is moved, so that no field of it can be trusted. Returns whether there were any.

@@ -16,6 +16,7 @@ from womenplan.io.sheet import column_letters
 from womenplan.io.special import FORM_IDS
 from womenplan.messages import Language
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 from womenplan.model.unit import unit_name
 
@@ -46,7 +47,7 @@ class Form(FormBook):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.own = self.plan.indicators.set_index("indicator_id")
+        self.own = by_id(self.plan.indicators)
         self.widths = {**WIDTHS, **dict.fromkeys(self.years, YEAR_WIDTH), **BESIDE}
         self.first, self.last = len(WIDTHS) + 1, len(WIDTHS) + len(self.years)
 
@@ -101,16 +102,16 @@ class Form(FormBook):
         own = self.own.loc[series["indicator_id"]]
         counts = ["numerator", "denominator"] if own["numerator"] and own["denominator"] else []
         labels = [self.say("value"), *(self._count(quantity, own[quantity]) for quantity in counts)]
-        said = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
-        said["definition"] = own[f"definition_{self.lang}"]
+        context = {"order": str(order), "indicator": series["name"], "target": series["targets"]}
+        context["definition"] = own[f"definition_{self.lang}"]
         tallest = max(
-            lines(said[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target")
+            lines(context[code], WIDTHS[code] - 1) for code in ("indicator", "definition", "target")
         )
         for at, (quantity, label) in enumerate(
             zip(["value", *counts], labels, strict=True), start=row
         ):
             words = (
-                {"item": label, "unit": self._unit(own["unit"])} | said
+                {"item": label, "unit": self._unit(own["unit"])} | context
                 if at == row
                 else {"item": label}
             )
@@ -128,7 +129,7 @@ class Form(FormBook):
             needed = max(tallest / len(labels), lines(label, WIDTHS["item"] - 1))
             sheet.row_dimensions[at].height = max(18, 4 + 14.5 * needed)
         for column, code in enumerate(self.widths, start=1):
-            if counts and (code in said or code in BESIDE):
+            if counts and (code in context or code in BESIDE):
                 block = CellRange(min_row=row, min_col=column, max_row=row + 2, max_col=column)
                 sheet.merged_cells.add(
                     block
@@ -179,13 +180,13 @@ class Form(FormBook):
             + ["computed"] * (value and counted)
             + ["empty"]
         )
-        said = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
+        sentence = self.say(f"prompt.{code}", low=f"{low or 0:g}", high=f"{high or 0:g}")
         more = "".join(self.say(f"prompt.{hint}") for hint in hints)
         rule = {"type": kind, "operator": "greaterThanOrEqual" if high is None else "between"}
         rule["formula1"] = f"{-1e12 if low is None else low:.0f}"
         rule |= {} if high is None else {"formula2": f"{high:.0f}"}
         label = str(sheet.cell(row, 4).value)
-        self._validate(sheet, row, self.first, self.last, label, said + more, **rule)
+        self._validate(sheet, row, self.first, self.last, label, sentence + more, **rule)
 
 
 def _range(quantity: str, own: pd.Series) -> tuple[str, float | None, float | None]:

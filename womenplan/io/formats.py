@@ -43,7 +43,7 @@ def of_builtin(number: int) -> str:
 
 
 def _unquoted(code: str) -> str:
-    """Return a format code without what it shows as it stands."""
+    """Return a format code without its literal text."""
     return _LITERAL.sub("", code[:_LONGEST_CODE])
 
 
@@ -67,7 +67,7 @@ def is_date(code: str) -> bool:
 
 
 def words_shown(code: str) -> tuple[str, str]:
-    """Return what a format writes before and behind a number as it stands, if it says anything.
+    """Return the literal text that a format writes before and after a number, if it means anything.
 
     Of a format that scales what it shows (0.0,"万") the number itself is meant.
 
@@ -98,7 +98,7 @@ class Looks:
     """What the cell styles of a workbook show, by their number: formats, and raised fonts."""
 
     def __init__(self, codes: Sequence[str], raised: Sequence[bool]) -> None:
-        none = [False]  # what is said of styles that the workbook lacks
+        none = [False]  # for styles that the workbook lacks
         self.percent = np.array([*map(is_percent, codes), *none])
         self.date = np.array([*map(is_date, codes), *none])
         self.duration = np.array([*map(is_duration, codes), *none])

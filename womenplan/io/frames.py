@@ -48,7 +48,7 @@ _NO = ("", "0", "0.0", "no", "false", "否", "无", "nan", "none", "<na>")  # in
 _BOUNDS = {"≥": ">", ">=": ">", "＞": ">", "≤": "<", "<=": "<", "＜": "<", "约": "~", "≈": "~"}
 _NUMBERS = ("value", "numerator", "denominator")
 _KEPT = ("source", "file", "sheet", "cell", "note")  # texts that go with a row as they are
-_FIRST = 1000  # as many of a kind of problem are told one by one
+_FIRST = 1000  # problems of a kind that are listed one by one
 
 
 @dataclass(slots=True)
@@ -75,8 +75,8 @@ class _Frame:
 
     def where(self, row: int, column: int) -> tuple[str, str, str]:
         """Return file, sheet and cell of a row, as far as its columns say; else its number."""
-        said = {name: str(self._text(name, row)) for name in ("file", "sheet", "cell")}
-        return said["file"], said["sheet"], said["cell"] or (f"#{row}" if row >= 0 else "")
+        place = {name: str(self._text(name, row)) for name in ("file", "sheet", "cell")}
+        return place["file"], place["sheet"], place["cell"] or (f"#{row}" if row >= 0 else "")
 
     def _text(self, name: str, row: int) -> Any:
         if row < 0 or name not in self.columns:
@@ -178,8 +178,8 @@ def taken(
         table = with_blanks(reading, table, blank)
     result = frame_of(reading, table, records, unit)
     whole = _with_texts(result, sheet, table["row"])
-    told = Problems([*reading.problems, *reading.more()])
-    return Observations(whole, told, unread=unread_of(reading))
+    all_problems = Problems([*reading.problems, *reading.more()])
+    return Observations(whole, all_problems, unread=unread_of(reading))
 
 
 def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
@@ -197,23 +197,23 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
         if name in wanted or role not in wanted or role in found:
             continue
         found[role] = name
-        said = {"column": role}
-        problems.append(Problem("COLUMN_TAKEN", "note", found=name, context=said))
+        context = {"column": role}
+        problems.append(Problem("COLUMN_TAKEN", "note", found=name, context=context))
     others = [str(name) for name in frame.columns if name not in found.values()]
     for name in others:
         close = difflib.get_close_matches(plain(name), wanted, n=1, cutoff=0.75)
         if close and close[0] not in found:
-            said = {"column": close[0]}
-            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context=said))
+            context = {"column": close[0]}
+            problems.append(Problem("COLUMN_LIKE", "warning", found=name, context=context))
         else:
             problems.append(Problem("COLUMN_UNUSED", "note", found=name))
     lacking = [name for name in ("year", "value") if name not in found]
     if not {"indicator_id", "name"} & found.keys():
         lacking.insert(0, "indicator_id")
     if lacking:
-        said = {"column": Several(lacking)}
+        context = {"column": Several(lacking)}
         shown = Several(map(str, frame.columns))
-        raise DataError(Problem("TABLE_LACKS_COLUMN", found=shown, context=said))
+        raise DataError(Problem("TABLE_LACKS_COLUMN", found=shown, context=context))
     return found, problems
 
 
@@ -251,20 +251,20 @@ def _records(reading: Reading, sheet: _Frame, region: str) -> tuple[list[Records
     for column, name in enumerate(_NUMBERS):
         value, bad, unit, bound, flag = _numbers(reading, sheet, name, good)
         use = good & np.isfinite(value)
-        said = {**own, "column": np.full(count, column), "value": value}
-        said["quantity"] = np.full(count, QUANTITY.index(name))
+        row_fields = {**own, "column": np.full(count, column), "value": value}
+        row_fields["quantity"] = np.full(count, QUANTITY.index(name))
         if name == "value":
-            said["unit"] = np.where(unit > 0, unit, own["unit"])
-            said["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
-            said["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
+            row_fields["unit"] = np.where(unit > 0, unit, own["unit"])
+            row_fields["bound"] = np.where(own["bound"] > 0, own["bound"], bound)
+            row_fields["flag"] = np.where(own["flag"] > 0, own["flag"], flag)
             sheet.fate[use, column] = FATE["value"]
-            records += _counted(reading, said, matches, which, use)
-        records.append(_part(said, use & (direct > 0), direct))
+            records += _counted(reading, row_fields, matches, which, use)
+        records.append(_part(row_fields, use & (direct > 0), direct))
         if name == "value":
-            blank = _part(said, good & ~bad & ~use & (direct > 0), direct)
+            blank = _part(row_fields, good & ~bad & ~use & (direct > 0), direct)
             lost = good & bad & (direct > 0)
             if lost.any():
-                reading.unread.append(_without_value(sheet, _part(said, lost, direct)))
+                reading.unread.append(_without_value(sheet, _part(row_fields, lost, direct)))
     return [part for part in records if part["row"].size], blank
 
 
@@ -299,7 +299,7 @@ def _part(said: Mapping[str, Any], mask: np.ndarray, indicator: np.ndarray | int
 
 
 def _without_value(sheet: _Frame, part: Records) -> Records:
-    """Return records that give no value, with whether a number was not understood or there is none."""
+    """Return records without a value, each marked as unread or without a number."""
     shown = [
         sheet.shown(int(row), int(column))
         for row, column in zip(part["row"], part["column"], strict=True)
@@ -309,7 +309,7 @@ def _without_value(sheet: _Frame, part: Records) -> Records:
 
 
 def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np.ndarray]:
-    """Return which rows have a name that is known, what the different names stand for, and which each row has."""
+    """Return which rows have a known name, the match of each distinct name, and which name each row has."""
     column = sheet.columns.get("indicator_id") or sheet.columns["name"]
     asked = _words(sheet.table[column])
     texts = list(asked.categories)
@@ -323,9 +323,9 @@ def _names(reading: Reading, sheet: _Frame) -> tuple[np.ndarray, list[Match], np
             what = {lang: messages.label("aside", match.aside, lang) for lang in _LANGUAGES}
             reading.problem((sheet, row, 0), "NAME_ASIDE", "note", text, what=what)  # type: ignore[arg-type]
         elif text:
-            told = reading.names.unmatched(text)
+            problem = reading.names.unmatched(text)
             where = (sheet, row, 0)
-            reading.problem(where, told.code, told.level, text, **told.context)  # type: ignore[arg-type]
+            reading.problem(where, problem.code, problem.level, text, **problem.context)  # type: ignore[arg-type]
         else:
             _rows_told(reading, sheet, asked.codes == position, "ROW_WITHOUT_NAME", column)
     return known[asked.codes], matches, np.asarray(asked.codes, dtype=np.int64)
@@ -342,10 +342,10 @@ def _years(reading: Reading, sheet: _Frame, use: np.ndarray) -> tuple[np.ndarray
         year = given.to_numpy(np.float64, na_value=np.nan)
     else:
         texts = _words(given)
-        said = [
+        numbers = [
             pd.to_numeric(text.removesuffix("年"), errors="coerce") for text in texts.categories
         ]
-        year = np.array(said, dtype=float)[texts.codes]
+        year = np.array(numbers, dtype=float)[texts.codes]
     fine = (year >= YEARS[0]) & (year <= YEARS[1])
     fine = fine & (np.where(fine, year, 0) % 1 == 0)
     _rows_told(reading, sheet, use & ~fine, "YEAR_NOT_NUMBER", sheet.columns["year"])
@@ -402,15 +402,15 @@ def _listed(reading: Reading, column: str, known: tuple[str, ...], text: str) ->
     word = word or text
     if word in known:
         return known.index(word)
-    said = {"column": column, "allowed": Several(known[1:])}
-    reading.problems.append(Problem("VALUE_NOT_IN_LIST", "error", found=text, context=said))
+    context = {"column": column, "allowed": Several(known[1:])}
+    reading.problems.append(Problem("VALUE_NOT_IN_LIST", "error", found=text, context=context))
     return -1
 
 
 def _numbers(
     reading: Reading, sheet: _Frame, name: str, use: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the numbers of a column, which cells are none, and the unit, bound and status that texts name."""
+    """Return the numbers of a column, which cells are not numbers, and the unit, bound and status in their texts."""
     count = len(sheet.table)
     none = np.zeros(count, dtype=np.int64)
     if name not in sheet.columns:
@@ -430,9 +430,9 @@ def _numbers(
     bad = use & np.isinf(value)
     value[np.isinf(value)] = np.nan
     codes, different = pd.factorize(objects[text])
-    said = [parse(word) for word in different]
-    states = np.array([one.state for one in said], dtype=object)[codes]
-    value[text] = np.array([one.value for one in said])[codes]
+    parsed = [parse(word) for word in different]
+    states = np.array([one.state for one in parsed], dtype=object)[codes]
+    value[text] = np.array([one.value for one in parsed])[codes]
     bad[text] |= use[text] & ~np.isin(states.astype(str), ["number", "missing", "nothing"])
     nothing = np.zeros(count, dtype=bool)
     nothing[text] = states == "nothing"
@@ -441,14 +441,14 @@ def _numbers(
     units = none.copy()
     bounds = none.copy()
     flags = none.copy()
-    units[text] = reading.units.of([one.unit for one in said])[codes]
-    bounds[text] = np.array([BOUND.index(one.bound) for one in said], dtype=int)[codes]
-    flags[text] = np.array([("", *FLAGS).index(one.flag) for one in said], dtype=int)[codes]
+    units[text] = reading.units.of([one.unit for one in parsed])[codes]
+    bounds[text] = np.array([BOUND.index(one.bound) for one in parsed], dtype=int)[codes]
+    flags[text] = np.array([("", *FLAGS).index(one.flag) for one in parsed], dtype=int)[codes]
     return value, bad, units, bounds, flags
 
 
 def _number(cell: Any) -> float:
-    """Return a cell as a number: infinite for what is none (True, a date, a complex number), NaN for a blank."""
+    """Return a cell as a number: infinity for anything else (True, a date, a complex number), NaN for a blank."""
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return math.nan
     if isinstance(

@@ -1,4 +1,4 @@
-"""What a heading says: a year, a sex, an area, a role such as "unit", or several of them at once."""
+"""What a heading means: a year, a sex, an area, a role such as "unit", or several at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from womenplan import messages
+from womenplan.model.matcher import age_of
 from womenplan.model.naming import FOOTNOTE, unnumbered
 from womenplan.model.observation import LEVELS
 from womenplan.model.target import DOMAINS
@@ -25,10 +26,13 @@ __all__ = [
     "WHOLES",
     "Heading",
     "above",
+    "age_in",
     "area_in",
     "domain_words",
     "group_in",
+    "is_region_group",
     "own_total",
+    "part_of_year",
     "read_heading",
     "region_in",
     "region_name",
@@ -44,6 +48,9 @@ _YEAR_END = re.compile(
 _AREA = re.compile(
     "(?<!农业)(?P<area>农村|乡村|城镇|城市)(?:地区|居民|人口|适龄妇女|妇女|女性)(?!保险)|[(（](?P<only>农村|城镇|城市)[)）]"
 )
+_AGED = re.compile(
+    r"(\d{1,2}(?:[-—–~～至到]\d{1,2}周?岁|周?岁(?:及|或)?以[上下]))(?:的|人口|居民|人群|妇女|女性|老年|老人|女童|儿童)"
+)
 _BANK_YEAR = re.compile(r"(?<=\d)\[yr\d{4}\]$")  # the World Bank's "2021 [YR2021]"
 _SHORT = re.compile(r"^(?:['’‘`](?=[12]\d(?:年|$))|(?=[12]\d年))")  # "21年" and "'21" are 2021
 _SPELLED_YEAR = re.compile(
@@ -57,6 +64,15 @@ _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d
 _FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
 _BASE = any_of("base")
 _FILLER = any_of("filler")
+_SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?")
+_DAY = re.compile(r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日")
+_MADE = re.compile(
+    r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止|(?:填报|填表|上报|报送|更新)时间)[^\s]*"
+)
+_WHOLE_YEAR = re.compile("1月?[-—–~～至到]12月")
+_PART_OF_YEAR = re.compile(
+    r"[上下]半年|(?:前[二三2-3]|第?[一二三四1-4])季度|(?<!\d)(?:0?1月?[-—–~～至到])?(?:0?[1-9]|1[01])月(?!\d+日|龄)(?:份|末|底)?"
+)
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!\s*年?(?:目标|规划))")
 _PARTS = {kind: kind for kind in ("offset", "quantity", "sex", "area", "whole", "flag")} | {
     "state": "flag"
@@ -72,12 +88,13 @@ _UNIT_TAIL = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _PLACE = r"(?:省|自治区|特别行政区|自治州|自治县|自治旗|地区|新区|市|州|县|区|旗|盟|镇|乡|街道)"
 _NO_PLACE = any_of("no_place", "$")
 WHOLES = ("全国", "全省", "全市", "全县", "全区", "全州", "全旗")
-ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not come about: told of
+ASIDE = ("average", "planned", "forecast", "extreme")  # of others, or not observed: reported
 SKIPPED = ("target", "change", "rank", *ASIDE)  # roles of columns that hold no values of a year
 TOTAL = re.compile(
     r"(?:全[国省市县区州旗])?(?:合计|总计|总数)|全[国省市县区州旗]|[本我][省市县区州旗]"
 )
 _WITH_TOTAL = re.compile(r"[(（]?(?:合计|总计|小计|总数)[)）]?$")
+_REGION_GROUP = any_of("region_group")
 SUBTOTAL = any_of("subtotal", "$")
 NOTE = any_of("remark")  # below or beside a table, or of those who filled it in
 REPORTING = re.compile(
@@ -94,7 +111,7 @@ _BEFORE_PLACE = re.compile(
     rf"^附[件表]\d*[:：]?|^(?:\d{{1,2}}|[一二三四五六七八九十]+)[.．、]|{REPORTING.pattern}|(?:19|20)\d\d\s*[-—–~～至到年]*(?:(?:19|20)\d\d)?\s*年?度?"
 )
 _IN_TITLE = re.compile(
-    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
+    rf"[\u4e00-\u9fff]{{2,8}}?{_PLACE}(?:[\u4e00-\u9fff]{{2,8}}?{_PLACE})*(?=$|[\s\d（(【《:：_,，.。-]|妇女|妇儿|妇联|儿童|女性|男女|情况|人口|居民|孕产|产前|宫颈|乳腺|两癌|出生|健康|学前|小学|义务|高中|高等|养老|生育|失业|工伤|互联网|城市|公共|环境|经济|社会|法律|家庭|婚|民政|医疗|就业|参保|农村|城镇|城乡|历年|近|主要|两纲|两规|性别|国民|统计|发展|监测|各|指标|卫生|卫健|教育|人民|年)"
 )
 
 
@@ -108,6 +125,7 @@ class Heading:
     baseline: bool = False
     sex: str = ""
     area: str = ""
+    age: str = ""
     quantity: str = ""
     flag: str = ""  # data status: "2023年（初步数）"
     unit: str = ""
@@ -123,7 +141,8 @@ class Heading:
     @property
     def speaks(self) -> bool:
         """Whether the heading says something beside a unit."""
-        return bool(self.dated or self.role or self.sex or self.area or self.quantity)
+        groups = self.sex or self.area or self.age
+        return bool(self.dated or self.role or groups or self.quantity)
 
 
 def year_of(cell: Any) -> int | None:
@@ -160,9 +179,15 @@ def _read(text: str) -> Heading:
             return Heading(unit=unit, clear=True)
     if tail and not unit and (flag := words("state").get(tail[1])):
         return replace(_read(word[: tail.start()]), flag=flag)
-    bare = word.rstrip(":")
+    return _of_year(word, unit) or _of_role(text, word, unit) or _of_parts(word, unit)
+
+
+def _of_year(word: str, unit: str) -> Heading | None:
+    """Return the heading of a word that is a year: of the calendar, of schools or of a budget."""
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
+    if "岁" in word and (age := age_of(word.rstrip(":"))):
+        return Heading(age=age, unit=unit, clear=True)
     if school := _SCHOOL_YEAR.fullmatch(word):
         return Heading(year=_end(*school.groups()), unit=unit, clear=True, school=True)
     if fiscal := _FISCAL_YEAR.fullmatch(word):
@@ -170,46 +195,58 @@ def _read(text: str) -> Heading:
         last = fiscal[2]
         year = _end(first, last) if last else int(first)
         return Heading(year=year, unit=unit, clear=True, school=True)
+    return None
+
+
+def _of_role(text: str, word: str, unit: str) -> Heading | None:
+    """Return the heading of a word that says what the column is for: a role, a quantity, a unit, a target."""
+    bare = word.rstrip(":")
     head, _, inner = bare.removesuffix(")").partition("(")
     if role := words("role").get(bare) or (bare.endswith(")") and words("role").get(head)):
         more = _read(inner) if role not in SKIPPED else Heading()
-        return (
-            more
-            if more.role in SKIPPED
-            else replace(more, role=role, unit=unit or more.unit, clear=True)
-        )
+        if more.role in SKIPPED:
+            return more
+        return replace(more, role=role, unit=unit or more.unit, clear=True)
     if quantity := words("quantity").get(bare):
         return Heading(quantity=quantity, unit=unit, clear=True)
     if not unit and (own := unit_of(text)) and not re.fullmatch(r"\d+", word):
         return Heading(unit=own, clear=True)
     if re.search(r"目标人群|目标人口", word):
         return Heading(unit=unit)
-    baseline = bool(_BASE.search(word))
     if _TARGET.search(word):
         return Heading(role="target", clear=True)
     for aside in (*ASIDE, "change", "rank"):
         if any_of(aside, "$" if aside in ASIDE else "").search(word):
             return Heading(role=aside, clear=True)
+    return None
+
+
+def _of_parts(word: str, unit: str) -> Heading:
+    """Return the heading of a word put together of a year, a base and groups, if nothing else is in it."""
     years = _YEAR.findall(word)
     if len(years) > 1:
         return Heading(unit=unit)
+    baseline = bool(_BASE.search(word))
     rest = re.sub("妇女(?:和?儿童)?发展", "", _BASE.sub("", _YEAR.sub("", word)))
-    found: dict[str, str] = {}
+    parts: dict[str, Any] = {}
     for token, kind, code in _TOKENS:
-        if token in rest:
-            rest = rest.replace(token, "", 1)
-            for name, said in (
-                (("sex", "both"), ("area", "all")) if kind == "whole" else ((kind, code),)
-            ):
-                found.setdefault(name, said)
+        if token not in rest:
+            continue
+        rest = rest.replace(token, "", 1)
+        groups = {"sex": "both", "area": "all"} if kind == "whole" else {kind: code}
+        parts = {**groups, **parts}
     if _FILLER.sub("", rest).strip('()“”"…'):
         return Heading(unit=unit)
-    if not (years or baseline or found):
+    if not (years or baseline or parts):
         return Heading(unit=unit, idle=not unit)
-    offset = int(found.pop("offset")) if "offset" in found else None
-    parts: dict[str, Any] = found
+    offset = int(parts.pop("offset")) if "offset" in parts else None
     return Heading(
-        "", int(years[0]) if years else None, offset, baseline, unit=unit, clear=True, **parts
+        year=int(years[0]) if years else None,
+        offset=offset,
+        baseline=baseline,
+        unit=unit,
+        clear=True,
+        **parts,
     )
 
 
@@ -232,18 +269,33 @@ def read_heading(cell: Any) -> Heading:
     return Heading(year=year, clear=True) if year else Heading()
 
 
+def part_of_year(text: str) -> str:
+    """Return the part of a year that a title names; empty where it names none.
+
+    Examples
+    --------
+    >>> part_of_year("2023年上半年情况"), part_of_year("2023年1—9月"), part_of_year("2023年1—12月")
+    ('上半年', '1—9月', '')
+    """
+    found = _PART_OF_YEAR.search(_WHOLE_YEAR.sub(" ", _without_dates(text)))
+    return found[0] if found else ""
+
+
 def title_year(text: str) -> int | None:
     """Return the one year that a title names.
 
-    None where it names none, several, or a span of years.
+    None where it names none, several, a span of years, or a part of a year.
     """
-    word = re.sub(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?", " ", text)
-    word = re.sub(
-        r"[〔（(\[](?:19|20)\d\d[〕）)\]]第?\d+号|(?:19|20)\d\d年\d{1,2}月\d{1,2}日", " ", word
-    )
-    word = re.sub(r"(?:有效期|批准|文号|制定|打印|报出|日期|印发|截至|截止)[^\s]*", " ", word)
+    if part_of_year(text):
+        return None
+    word = _SPAN_OF_YEARS.sub(" ", _without_dates(text))
     years = set(_TITLE_YEAR.findall(" ".join(_in_digits(plain(part)) for part in word.split())))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _without_dates(text: str) -> str:
+    """Return a title without numbers of documents, days, and when it was made or holds until."""
+    return _MADE.sub(" ", _DAY.sub(" ", text))
 
 
 def area_in(text: str) -> str:
@@ -255,6 +307,18 @@ def area_in(text: str) -> str:
     ('农村', '', '')
     """
     found = {match["area"] or match["only"] for match in _AREA.finditer(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def age_in(text: str) -> str:
+    """Return the age of the people of whom a title speaks; empty where of none or of several.
+
+    Examples
+    --------
+    >>> age_in("2023年清远市60岁及以上人口上网情况"), age_in("10—15分钟健身圈")
+    ('60+', '')
+    """
+    found = {age_of(age) for age in _AGED.findall(plain(text))}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -283,6 +347,11 @@ def region_name(text: str) -> str:
     pattern = rf"[{written}]{{2,14}}{_PLACE}|[{written}]{_PLACE}"
     fits = re.fullmatch(pattern, word) and not _NO_PLACE.match(word)
     return word if fits or word in WHOLES else ""
+
+
+def is_region_group(word: str) -> bool:
+    """Say whether a plain text names several regions together, as subtotals do: 珠三角, 南部地区."""
+    return bool(_REGION_GROUP.fullmatch(word))
 
 
 def region_in(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,24 +13,27 @@ import pandas as pd
 
 from womenplan.io import headers
 from womenplan.io.columns import KEYED, Column, find_header, header_band, is_header
+from womenplan.io.footnotes import Footnote, footnotes_in
 from womenplan.io.sheet import EMPTY, NUMBER, TEXT, Sheet, texts_of
+from womenplan.io.stated import Stated, stated_in, states_unit
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match, Matcher
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import code_word, plain, words
 
-__all__ = ["Table", "find_tables"]
+__all__ = ["Table", "find_tables", "regions_of_sheets"]
 
 _TITLES, _TRIES = 60, 10
+_MAY_BE_REGION = re.compile(
+    "(?:(?![稿版表数总汇年期季月局委办科部厅室报填附件页类组])[\u4e00-\u9fff]){2,4}"
+)  # no version, summary or department
+_NOTE_ROWS = 20  # so many rows below a table may be its notes
 _TITLE_ROWS = 20  # so many rows above a header may be its title
 _LABEL = re.compile(r"^(?:指标|指标名称|监测指标|项目)[:：]\s*(.+)$")
 _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or from a title
     "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
     "area": ("AREA_FROM_SHEET", "AREA_FROM_TITLE"),
 }
-_UNIT = re.compile(
-    r"(?:^|[(（\[【，,;；\s])(?:计量|数据)?(?:单位|units?)\s*[:：]\s*([^)）\]】]+)", re.I
-)
 _UNIT_BEHIND = re.compile(r"[\s，,;；]+(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I)
 _NUMBERED = re.compile(
     r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
@@ -57,11 +62,13 @@ class Table:
     region: str = ""
     sex: str = ""  # female or male, and
     area: str = ""  # urban or rural, where the title or the sheet's name says of whom it is
+    age: str = ""  # likewise
     indicator: str = ""
     match: Match = field(default_factory=Match)  # what that name stands for
     title: str = ""  # the name in the title, where it is not known
-    unit: str = ""
-    strange_unit: str = ""  # a unit of the whole table that is not known
+    stated: list[Stated] = field(default_factory=list)  # units, by titles and notes
+    footnotes: dict[str, Footnote] = field(default_factory=dict)  # by their marks
+    uncarried: Stated | None = None  # a unit of the table above, which this one does not repeat
     places: dict[str, tuple[int, int]] = field(default_factory=dict)  # of the titles, by their text
     assumed: list[tuple[str, str]] = field(
         default_factory=list
@@ -100,6 +107,7 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
         header = found or any(map(_promising, read))
         at = read[0].body if header else top + 1  # no header after all
         if found:
+            _carry_units(found, tables)
             tables = [*tables, *found]
             last = found
             titles = [*above, *titles]
@@ -111,7 +119,72 @@ def find_tables(sheet: Sheet, names: Matcher, region: str = "") -> list[Table]:
             for table in last:
                 table.end = start
                 table.repeated = last[0].repeated
+    for table in tables:
+        _notes_below(table, names)
     return tables
+
+
+def regions_of_sheets(books: Sequence[Sequence[Table]]) -> None:
+    """Take the names of sheets for regions where several sheets hold the same table (清城, 英德)."""
+    alike: dict[tuple[str, ...], list[Sequence[Table]]] = {}
+    for tables in books:
+        bare = tables and not any(map(_placed, tables))
+        if bare and _MAY_BE_REGION.fullmatch(tables[0].sheet.name.strip()):
+            alike.setdefault(_words_of(tables[0]), []).append(tables)
+    for same in alike.values():
+        for table in chain.from_iterable(same if len(same) > 1 else ()):
+            table.region = table.sheet.name.strip()
+            table.assumed.append(("REGION_FROM_SHEET", table.region))
+
+
+def _placed(table: Table) -> bool:
+    """Say whether a table says of which region or group it is."""
+    said = table.region or table.sex or table.area or table.of("region")
+    return bool(said or any(column.region for column in table.columns))
+
+
+def _words_of(table: Table) -> tuple[str, ...]:
+    """Return the headings of a table, and the names of its rows."""
+    heads = [column.heading for column in table.columns]
+    column = table.of("indicator")
+    return (*heads, *(_sample(table, column.index) if column else ()))
+
+
+def _carry_units(tables: list[Table], above: list[Table]) -> None:
+    """Give tables that state no unit that of a table above, if it is stated for both.
+
+    It is where it says so (以下各表), or where the same header comes again.
+    """
+    for table in tables:
+        if any(not one.of for one in table.stated):
+            continue
+        for other in reversed(above):
+            stated = [one for one in other.stated if not one.of]
+            if same_header(table, other) or any(one.forward for one in stated):
+                table.stated += [one.from_above() for one in stated]
+                break
+            table.uncarried = table.uncarried or next(iter(stated), None)
+
+
+def same_header(table: Table, other: Table) -> bool:
+    """Say whether two tables have the same headings, of the same indicator."""
+    heads = [[column.heading for column in one.columns] for one in (table, other)]
+    return heads[0] == heads[1] and table.match == other.match
+
+
+def _notes_below(table: Table, names: Matcher) -> None:
+    """Take what notes below a table say of it: units, and what its marks stand for."""
+    sheet = table.sheet
+    notes: list[str] = []
+    for r in range(max(table.body, table.end - _NOTE_ROWS), table.end):
+        filled = np.flatnonzero(sheet.kind[r] != EMPTY)
+        if not filled.size or not (sheet.kind[r, filled] == TEXT).all():
+            continue
+        for c, text in zip(filled.tolist(), texts_of(sheet.cells[r, filled]), strict=True):
+            notes.append(text)
+            if states_unit(text):
+                table.stated += stated_in(text, names, (r, c), "note")
+    table.footnotes = footnotes_in(notes)
 
 
 def _tables_at(
@@ -123,9 +196,16 @@ def _tables_at(
     for table in tables:
         _infer_keys(table, names)
         table.places = _title_places(sheet, 0, top)
-        _context(table, names, region, above, before)
+        _context(table, names, region, _nearest(table, above, len(tables)), before)
         _settle(table)
     return tables
+
+
+def _nearest(table: Table, titles: list[str], tables: int) -> list[str]:
+    """Return the titles of one of several tables side by side: those above it, else those of all."""
+    across = range(table.across.start, table.across.stop)
+    own = [text for text in titles if table.places[text][1] in across] if tables > 1 else []
+    return own or titles
 
 
 def _usable(table: Table) -> bool:
@@ -137,7 +217,7 @@ def _usable(table: Table) -> bool:
 
 
 def _promising(table: Table) -> bool:
-    """Say whether a header tells places or years and lacks only a name that is known."""
+    """Say whether a header has places or years and lacks only a known name."""
     dated = table.of("year") or any(column.dated for column in table.columns)
     placed = table.of("region") or any(column.region for column in table.columns)
     return bool(
@@ -229,7 +309,7 @@ def _tell_regions(table: Table) -> None:
 
 
 def _group_of(words: list[str]) -> str:
-    """Return sex or area where all words are such and not all of them the total, else empty."""
+    """Return sex or area where every word is one and not all are totals, else empty."""
     said = {kind: {code_word(kind, word) for word in words} for kind in ("sex", "area")}
     return next(
         (kind for kind, codes in said.items() if None not in codes and codes - {"", "both", "all"}),
@@ -276,25 +356,38 @@ def _context(table: Table, names: Matcher, region: str, own: list[str], before: 
         if table.year is None and (year := headers.title_year(text)):
             table.year = year
             table.assumed.append((f"YEAR_FROM_{code}", str(year)))
+    part = next((t for t in (*own, sheet.name, stem) if headers.part_of_year(t)), "")
+    if table.year is None and part:
+        table.assumed.append(("PERIOD_OF_YEAR", part))
     choices = [(headers.region_name(sheet.name), "SHEET"), (region, "")]
     choices += [(headers.region_in(text), "TITLE") for text in [*reporting, *titles]]
     choices += [(headers.region_in(sheet.name), "SHEET"), (headers.region_in(stem), "FILE")]
     table.region, code = next((choice for choice in choices if choice[0]), ("", ""))
+    of_sheet = headers.year_of(sheet.name)
+    if of_sheet and table.year and of_sheet != table.year:
+        table.assumed.append(("YEAR_OTHER_THAN_SHEET", str(table.year)))
     if code:
         table.assumed.append((f"REGION_FROM_{code}", table.region))
     _title_indicator(table, names, [sheet.name, *titles])
     if word := headers.area_in(" ".join(own)):
         table.area = code_word("area", word) or ""
         table.assumed.append(("AREA_FROM_TITLE", word))
+    if age := headers.age_in(" ".join(own)):
+        table.age = age
+        table.assumed.append(("AGE_FROM_TITLE", age))
     for text in [*reversed(own), sheet.name]:
         kind, group = headers.group_in(text)
         if kind and not getattr(table, kind):
             setattr(table, kind, group)
             table.assumed.append((_GROUP_FROM[kind][text in own], text))
-    units = [found[1].strip() for text in own if (found := _UNIT.search(text))]
-    table.unit = next(filter(None, map(unit_of, units)), "")
-    if units and not table.unit and not re.search("[、，,;；/和]|见", units[0]):
-        table.strange_unit = units[0]
+    corners = {
+        column.heading: (table.top, column.index)
+        for column in table.columns
+        if column.role in KEYED
+    }
+    for text in [*own, *corners]:
+        cell = table.places.get(text) or corners.get(text, (-1, -1))
+        table.stated += stated_in(text, names, cell, "title")
 
 
 def _title_indicator(table: Table, names: Matcher, titles: list[str]) -> None:
@@ -359,7 +452,8 @@ def _settle(table: Table) -> None:
     data = table.data
     years = any(column.year for column in data)
     grouped = any(
-        column.sex in ("female", "male") or column.area in ("urban", "rural") for column in data
+        column.sex in ("female", "male") or column.area in ("urban", "rural") or column.age
+        for column in data
     )
     relative = any(column.offset is not None for column in data)
     if (
@@ -380,7 +474,7 @@ def _settle(table: Table) -> None:
 
 
 def _place(column: Column) -> tuple[Any, ...]:
-    return column.year, column.sex, column.area, column.indicator, column.quantity
+    return column.year, column.sex, column.area, column.age, column.indicator, column.quantity
 
 
 def _next_header(table: Table, names: Matcher, first: int) -> int:
@@ -428,8 +522,8 @@ def _says_otherwise(table: Table, names: Matcher, titles: list[str]) -> bool:
     groups.setdefault("area", code_word("area", headers.area_in(" ".join(titles))) or "")
     if any(groups.get(kind, "") not in ("", getattr(table, kind)) for kind in ("sex", "area")):
         return True
-    units = {unit_of(found[1].strip()) for text in titles if (found := _UNIT.search(text))}
-    if units - {table.unit}:
+    said = {one.units for text in titles for one in stated_in(text, names, (-1, -1), "title")}
+    if said - {one.units for one in table.stated}:
         return True
     if not table.match:
         return False

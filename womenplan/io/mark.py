@@ -220,13 +220,13 @@ def _mark(copies: Mapping[str, Worksheet], problems: Problems, lang: Language) -
         level = min((problem.level for problem in there), key=list(FILLS).index)
         coloured.setdefault(name, {}).setdefault(level, []).append(where)
         cell.fill = PatternFill("solid", fgColor=FILLS[level])
-        said = [cell.comment.text] if cell.comment else []
+        sentences = [cell.comment.text] if cell.comment else []
         for problem in there:
             level_said = messages.label("level", problem.level, lang)
-            said.append(
+            sentences.append(
                 messages.text("mark.said", lang, level=level_said, words=problem.sentence(lang))
             )
-        words = visible("\n".join(said), lines=True)
+        words = visible("\n".join(sentences), lines=True)
         height = 30 + 18 * sum(1 + text_width(line) // 42 for line in words.split("\n"))
         cell.comment = Comment(words, _AUTHOR, width=320, height=height)
     for name, cells in coloured.items():

@@ -18,6 +18,7 @@ from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.plans import load_plan
 from womenplan.messages import Several, visible
 from womenplan.model import catalogue
+from womenplan.model.lookup import by_id
 from womenplan.model.plan import Plan
 
 __all__ = ["write_notebook"]
@@ -93,15 +94,15 @@ def write_notebook(
         name: json.dumps(_indicator(value, loaded)) for name, value in named if value in ids
     }
     used = "".join("".join(cell["source"]) for cell in kept)
-    said = []
+    sentences = []
     for part in ("title", "text"):
         for lang in ("zh", "en"):
             title = _markdown(loaded.title(lang))
             names = {"story": messages.label("story", story, lang), "plan": title, "year": year}
-            said.append(messages.text(f"notebook.{part}", lang, **names))
+            sentences.append(messages.text(f"notebook.{part}", lang, **names))
     cells[first]["source"] = _set("".join(cells[first]["source"]), written, used)
     notebook["cells"] = [
-        {**cells[0], "source": "\n\n".join(said).splitlines(keepends=True)},
+        {**cells[0], "source": "\n\n".join(sentences).splitlines(keepends=True)},
         cells[first],
         *kept,
     ]
@@ -113,7 +114,7 @@ def write_notebook(
 
 
 def _literal(value: object) -> str:
-    """Return a value as it stands in code; file names that no encoding knows with escapes."""
+    """Return a value as source code; undecodable file names with escapes."""
     said = json.dumps(value, ensure_ascii=False)
     known = said == said.encode("utf-8", "ignore").decode()
     return said if known else json.dumps(value)
@@ -126,7 +127,7 @@ def _markdown(words: str) -> str:
 
 def _indicator(name: str, plan: Plan) -> str:
     """Return an indicator, or where a plan has no target on it one of the plan's: of the same unit and with a value, no gap."""
-    known = catalogue.indicators().set_index("indicator_id")
+    known = by_id(catalogue.indicators())
     df = plan.targets
     order = df.assign(
         gap=df["form"] == "gap", other=df["unit"] != known.at[name, "unit"], open=df["value"].isna()

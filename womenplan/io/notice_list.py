@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, get_args
 
 import pandas as pd
@@ -60,7 +61,7 @@ def replies_in(sheets: Iterable[Sheet]) -> tuple[pd.DataFrame, list[Problem]]:
             reply, wrong = _reply(sheet, row, columns)
             problems += wrong
             found += [reply] if reply else []
-    return _typed(found), problems
+    return _typed(found) if found else _none().copy(), problems
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
@@ -79,39 +80,46 @@ def _reply(
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return what a row says, and what is wrong with it; nothing where it is no notice."""
     texts = texts_of(sheet.cells[row])
-    said: dict[str, Any] = {name: texts[at].strip() for name, at in columns.items()}
-    if not said["notice_id"]:
+    facts: dict[str, Any] = {name: texts[at].strip() for name, at in columns.items()}
+    if not facts["notice_id"]:
         return None, []
-    said = {name: said.get(name, "") for name in (*NOTICE_IDS, *REPLIES)}
+    facts = {name: facts.get(name, "") for name in (*NOTICE_IDS, *REPLIES)}
     place: dict[str, Any] = {"file": sheet.file, "sheet": sheet.name}
     at = {name: address(row, column) for name, column in columns.items()}
-    numbers = {name: pd.to_numeric(said[name], errors="coerce") for name in _NUMBERS}
+    numbers = {name: pd.to_numeric(facts[name], errors="coerce") for name in _NUMBERS}
     bad = [name for name in _NUMBERS[:3] if pd.isna(numbers[name])]
     if bad:
-        found = said[bad[0]]
+        found = facts[bad[0]]
         return None, [Problem("NOTICE_NUMBER", **place, cell=at[bad[0]], found=found)]
     problems = []
-    state = _STATES.get(plain(said["state"]), "issued" if not said["state"] else "")
+    state = _STATES.get(plain(facts["state"]), "issued" if not facts["state"] else "")
     if not state:
         shown = {lang: _shown(lang) for lang in get_args(Language)}
         context: dict[str, Any] = {"allowed": shown}
         problems.append(
-            Problem("NOTICE_STATE", **place, cell=at["state"], found=said["state"], context=context)
+            Problem(
+                "NOTICE_STATE", **place, cell=at["state"], found=facts["state"], context=context
+            )
         )
-    answered = any(said[name] for name in _SAID)
+    answered = any(facts[name] for name in _SAID)
     if state == "closed" and not answered:
-        context = {"notice": said["notice_id"]}
+        context = {"notice": facts["notice_id"]}
         problems.append(
             Problem("NOTICE_WITHOUT_REPLY", "warning", **place, cell=at["state"], context=context)
         )
     if state in ("", "issued"):
         state = "replied" if answered else "issued"
-    return said | numbers | place | {"state": state, "cell": at.get("state", "")}, problems
+    return facts | numbers | place | {"state": state, "cell": at.get("state", "")}, problems
 
 
 def _shown(lang: Language) -> str:
     names = [messages.label("notice_state", code, lang) for code in NOTICE_STATES]
     return messages.text("wording.and", lang).join(names)
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return _typed([])
 
 
 def _typed(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -75,14 +75,11 @@ _STRING = f"{_OFFICE}string-value"
 def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     """Return the sheets of an OpenDocument spreadsheet, and what is odd about it."""
     with closing(Package(path, file)) as package:
-        manifest, content = "META-INF/manifest.xml", "content.xml"
-        if manifest in package and b"encryption-data" in package.check(manifest):
-            package.refuse("FILE_ENCRYPTED")
-        styles = _Styles()
-        if "styles.xml" in package and b"text-position" in (named := package.check("styles.xml")):
-            with package.inside("styles.xml"):
-                parse_xml(named, styles.start)
+        content = "content.xml"
+        styles = _styles(package)
         whole = package.walkable(content, package.read(content))
+        if b"spreadsheet" not in whole:
+            package.damaged(content)
         reader = _Reader(file, styles)
         with package.inside(content):
             parse_xml(whole, reader.start, reader.end, reader.text)
@@ -98,12 +95,29 @@ def read_ods(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     return sheets, problems
 
 
+def _styles(package: Package) -> _Styles:
+    """Return the named styles of a file, once it is sure that it is not protected."""
+    manifest, named = "META-INF/manifest.xml", "styles.xml"
+    listed = package.check(manifest) if manifest in package else b""
+    if b"encryption-data" in listed:
+        package.refuse("FILE_ENCRYPTED")
+    found = _Styles()
+    if named in package or f'"{named}"'.encode() in listed:
+        xml = package.check(named)
+        if b"document-styles" not in xml:
+            package.damaged(named)
+        if b"text-position" in xml:
+            with package.inside(named):
+                parse_xml(xml, found.start)
+    return found
+
+
 _WITH_WORDS = re.compile(r"(?P<number>-?[\d, ]*\d(?:\.(?P<decimals>\d+))?)\s*(?:[^\W\d_]|[‰%]).*")
 
 
 @dataclass(slots=True)
 class _Table:
-    """What one table holds: of each filled cell its place, value and kind, and what is said beside."""
+    """One table: place, value, kind and comments of each filled cell."""
 
     name: str
     state: str
@@ -131,7 +145,7 @@ class _Table:
         return Cells(row, column, value, kind, number, np.array(self.percent, dtype=bool))
 
     def aside(self, cells: Cells) -> Aside:
-        """Return what is said beside the cells, as far as there are cells."""
+        """Return the comments of the cells that exist."""
         rows = _spanned(self.hidden_rows, int(cells.row.max(initial=-1)) + 1)
         columns = _spanned(self.hidden_columns, int(cells.column.max(initial=-1)) + 1)
         return Aside(self.merged, hidden_rows=rows, hidden_columns=columns, state=self.state)
@@ -187,7 +201,7 @@ class _Reader:
         self.path: list[str] = []
         self.unsaid = 0  # how deep inside what is no content of a cell
         self.characters = self.merged = self.count = 0
-        self.column = 0  # the column in hand
+        self.column = 0  # the current column
         self.line: list[tuple[int, Any, int, bool]] = []  # column, value, kind, percent
         self.row: Mapping[str, str] = {}
         self.cell: Mapping[str, str] | None = None
@@ -350,7 +364,7 @@ class _Reader:
         return column in self.tables[-1].raised if style is None else bool(raised)
 
     def _row_ends(self) -> None:
-        """Put the line in hand into its table, as often as it stands there."""
+        """Put the current row into its table, as often as it is repeated."""
         table = self.tables[-1]
         times = _times(self.row, _ROWS)
         line = self.line
@@ -390,7 +404,7 @@ def _times(said: Mapping[str, str], name: str) -> int:
 
 
 def _moment(said: str) -> datetime.date | None:
-    """Return the date of a cell, with its time unless that is midnight; None where it is none."""
+    """Return the date of a cell, with its time unless that is midnight, or None."""
     try:
         moment = datetime.datetime.fromisoformat(said.strip())
     except ValueError:

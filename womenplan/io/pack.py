@@ -93,7 +93,7 @@ def _open_elsewhere(path: Path) -> Problem | None:
 
 
 def write_atomically(files: Mapping[str, bytes], target: Path) -> None:
-    """Write files into a folder as one pack: all of them, or none and the old ones stay.
+    """Write files into a folder as one pack: all, or none and the old ones stay.
 
     Parameters
     ----------

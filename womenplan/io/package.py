@@ -19,7 +19,7 @@ from xml.parsers import expat
 from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import damaged, refuse_large
 
-__all__ = ["MAX_DEPTH", "Link", "Package", "local", "parse_xml"]
+__all__ = ["MAX_DEPTH", "Link", "Package", "local", "parse_xml", "relations_of"]
 
 MAX_UNPACKED, MAX_RATIO = 200_000_000, 200
 MAX_DIRECTORY = 2_000_000  # bytes of the list of parts, some 20,000 of them
@@ -232,8 +232,8 @@ class Package:
 
     def links(self, part: str) -> dict[str, Link]:
         """Return the parts of this package that a part (or, if it is empty, the package) refers to, by their id."""
-        folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        folder = posixpath.dirname(part)
+        relations = relations_of(part)
         if relations not in self:
             return {}
         found = {}
@@ -244,6 +244,12 @@ class Package:
                 whole = posixpath.normpath(posixpath.join("/", folder, target))
                 found[link.get("Id", "")] = Link(kind, whole.lstrip("/"))
         return found
+
+
+def relations_of(part: str) -> str:
+    """Return the part of a package that says what a part refers to."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _plain(name: str) -> str:

@@ -286,11 +286,11 @@ def _attributes(
         types[those], at[those] = code, at[those] + 4 + len(name) + 1
     for i in np.flatnonzero(at != end).tolist():
         tag = xml[xml.rfind(b"<", 0, int(end[i])) : int(end[i])]
-        said = dict(re.findall(rb'\s(\w+)="([^"<]*)"', tag))
-        kind = said.get(b"t", b"n").decode("ascii", "replace")
+        attributes = dict(re.findall(rb'\s(\w+)="([^"<]*)"', tag))
+        kind = attributes.get(b"t", b"n").decode("ascii", "replace")
         if kind not in TYPES:
             raise ValueError(kind)
-        style[i], types[i] = int(said.get(b"s", 0)), TYPES.index(kind)
+        style[i], types[i] = int(attributes.get(b"s", 0)), TYPES.index(kind)
     return style, types
 
 

@@ -106,7 +106,7 @@ def _pairs(sheet: Sheet) -> list[list[str]]:
 
 
 def _targets(sheet: Sheet) -> tuple[list[str], int] | None:
-    """Return the columns of a sheet of targets and the first row below its header, or None where it is none."""
+    """Return the columns of a sheet of targets and the first row below its header, or None for any other sheet."""
     for row in range(min(10, len(sheet.cells))):
         heads = [
             words("target_column").get(plain(text), plain(text))
@@ -151,7 +151,7 @@ def _titled(sheet: Sheet, row: int) -> bool:
 def _table(
     sheet: Sheet, heads: Sequence[str], top: int, names: Mapping[str, str]
 ) -> tuple[pd.DataFrame, catalogue.Place]:
-    """Return the filled rows of a sheet below its header as text, and what says where a cell of them stands."""
+    """Return the filled rows below the header of a sheet as text, and a function that locates their cells."""
     rows = [row for row in range(top, len(sheet.cells)) if any(texts_of(sheet.cells[row]))]
     rows = _accepted(sheet, heads, rows)
     lines = [texts_of(sheet.cells[row]) for row in rows]

@@ -103,7 +103,7 @@ def _series() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 def put_into_words(books: Mapping[Path, Sequence[Sheet]], names: Matcher) -> list[Problem]:
-    """Let the sheets that are in a form of publication say what they hold in words, and return what is told of each."""
+    """Translate sheets in a published form into the words that reading knows, and return notes on each."""
     problems: list[Problem] = []
     for path, sheets in books.items():
         for sheet in sheets:
@@ -152,7 +152,7 @@ class _Translation:
         self.problems: list[Problem] = []
 
     def run(self, path: Path) -> list[Problem]:
-        """Put the sheet into words, and return what is told of it."""
+        """Translate the sheet, and return the notes on it."""
         self.problems = self._torn() + self._targets()
         self.filled = (self.sheet.kind[self.rows] != EMPTY).any(axis=1)
         self._groups()
@@ -167,26 +167,26 @@ class _Translation:
         shown = {"columns": "、".join(unused) or "—"}
         title = {lang: messages.label("published", self.form.name, lang) for lang in _LANGUAGES}
         where = (self.sheet.file, self.sheet.name)
-        said = {**shown, "form": title}
-        return [*self.problems, Problem("FORM_PUBLISHED", "note", *where, context=said)]
+        context = {**shown, "form": title}
+        return [*self.problems, Problem("FORM_PUBLISHED", "note", *where, context=context)]
 
     def _torn(self) -> list[Problem]:
-        """Empty the rows that have more fields than headings, and tell of each."""
+        """Empty and report the rows with more fields than headings."""
         sheet = self.sheet
         headed = max(at for at, text in enumerate(self.given, start=1) if text)
         beyond = sheet.kind[self.rows, headed:] != EMPTY
         problems = []
         for row in np.flatnonzero(beyond.any(axis=1)) + self.top + 1:
             count = int(np.flatnonzero(sheet.kind[row] != EMPTY)[-1]) + 1
-            said = {"fields": count, "headed": headed}
+            context = {"fields": count, "headed": headed}
             problems.append(
-                Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=said)
+                Problem("ROW_TORN", "error", *sheet.where(int(row), headed), context=context)
             )
             sheet.cells[row], sheet.kind[row], sheet.number[row] = "", EMPTY, np.nan
         return problems
 
     def _targets(self) -> list[Problem]:
-        """Empty the rows of an IAMC table whose scenario is a target, and tell how many there are."""
+        """Empty the rows of an IAMC table whose scenario is a target, and report how many."""
         sheet = self.sheet
         rows = (
             np.flatnonzero([text.lower().startswith("target") for text in self.of("scenario")])
@@ -200,11 +200,11 @@ class _Translation:
         return [Problem("SCENARIO_TARGETS", "note", *where, context={"count": rows.size})]
 
     def column(self, role: str) -> int:
-        """Return the position of the first column of a role, -1 where there is none."""
+        """Return the position of the first column of a role, -1 for none."""
         return self.roles.index(role) if role in self.roles else -1
 
     def texts(self, column: int) -> Texts:
-        """Return the texts of a column below its heading; none where there is no such column."""
+        """Return the texts of a column below its heading, or nothing if there is no such column."""
         return [""] * self.count if column < 0 else texts_of(self.sheet.cells[self.rows, column])
 
     def of(self, role: str) -> Texts:
@@ -221,7 +221,7 @@ class _Translation:
         return [part[0] for part in parts], [part[2] or part[0] for part in parts]
 
     def _groups(self) -> None:
-        """Say sex, area and age in words; what is none of them goes into brackets."""
+        """Put sex, area and age into words, and other dimensions into brackets."""
         for role in ("sex", "area", "age"):
             self.said[role] = [""] * self.count
             if self.column(role) >= 0:
@@ -260,14 +260,14 @@ class _Translation:
     def _bracket(self, kind: str, texts: Texts) -> None:
         kind = kind.partition(": ")[2] or kind
         parts = {text: text.partition(": ") for text in dict.fromkeys(texts)}
-        said = {
+        context = {
             text: "" if not text or _is_total(code) else f"{kind}: {label or code}"
             for text, (code, _, label) in parts.items()
         }
-        self.brackets.append([said[text] for text in texts])
+        self.brackets.append([context[text] for text in texts])
 
     def _dimensions(self) -> None:
-        """Put into brackets what tells values apart and is no column of ours."""
+        """Put dimensions that have no column here into brackets."""
         for at, role in enumerate(self.roles):
             if role or (self.form.name.startswith("sdmx") and at > self.column("year")):
                 continue
@@ -490,7 +490,7 @@ def _coded_group(role: str, text: str) -> str | None:
 
 
 def _age(text: str) -> str | None:
-    """Return an age group in its short form, empty for all ages, None where it is none."""
+    """Return an age group in its short form, empty for all ages, None for anything else."""
     if not text or _is_total(text):
         return ""
     for pattern, form in _AGES:

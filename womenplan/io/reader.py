@@ -21,7 +21,7 @@ from womenplan.errors import DataError, Level, Problem, Problems
 from womenplan.io.assemble import assemble, unread_of
 from womenplan.io.assessment import is_assessment, reports_in
 from womenplan.io.doubts import leave_out_torn_rows, mark_spread_values
-from womenplan.io.layout import Table, find_tables
+from womenplan.io.layout import Table, find_tables, regions_of_sheets
 from womenplan.io.notice_list import is_notice_list, replies_in
 from womenplan.io.published import put_into_words
 from womenplan.io.reading import FATE, Reading, numbers_of
@@ -50,6 +50,7 @@ Sources = str | Path | Iterable[str | Path]
 
 SheetRead = tuple[list[Table], str]  # the tables of a sheet, or why it is not read as data at all
 
+_LEVELS: dict[str, Level] = {"YEAR_OTHER_THAN_SHEET": "warning", "PERIOD_OF_YEAR": "error"}
 REPORTING = ("measures", "notices")  # sheets that hold no values and are read all the same
 
 
@@ -66,8 +67,8 @@ def read_observations(
     Parameters
     ----------
     sources : path, list of paths, or folder
-        xlsx, xlsm, xls, ods, csv, tsv or txt; of a folder, all such files in it and in its
-        sub-folders.
+        xlsx, xlsm, xls (or a web page that is called so), ods, csv, tsv or txt; of a folder, all
+        such files in it and in its sub-folders.
     indicators : pandas.DataFrame, optional
         Indicators of the user's own, as :func:`womenplan.load_plan` takes them; they go before
         bundled ones, unless the table has every column of the catalogue, in whose place it then
@@ -182,19 +183,21 @@ def _read_book(reading: Reading, sheets: Sequence[Sheet], region: str) -> list[S
 
     Return of each its tables, or why it is not read as data at all.
     """
-    read = []
+    read: list[SheetRead] = []
     for sheet in sheets:
         sheet.order, special = len(reading.sheets), _special(sheet)
         reading.sheets.append(sheet)
         tables = [] if special else find_tables(sheet, reading.names, region)
         if leave_out_torn_rows(reading, sheet, tables):
             tables = find_tables(sheet, reading.names, region)
+        read.append((tables, special))
+    regions_of_sheets([tables for tables, _ in read])
+    for sheet, (tables, special) in zip(sheets, read, strict=True):
         for table in tables:
             mark_spread_values(table)
             collect(reading, table)
             _record_assumptions(reading, table)
         _leave_out(reading, sheet, tables, special)
-        read.append((tables, special))
     return read
 
 
@@ -244,8 +247,9 @@ def _record_assumptions(reading: Reading, table: Table) -> None:
     dated = table.of("year") is not None or all(column.year for column in table.data)
     placed = table.of("region") is not None or all(column.region for column in table.data)
     for code, found in () if table.kind == "template" else table.assumed:
-        if code.startswith(("AREA", "SEX")) or not (dated if code.startswith("YEAR") else placed):
-            reading.problem((sheet, -1, -1), code, "note", found)
+        known = dated if code.startswith(("YEAR", "PERIOD")) else placed
+        if code.startswith(("AGE", "AREA", "SEX")) or not known:
+            reading.problem((sheet, -1, -1), code, _LEVELS.get(code, "note"), found)
             sheet.assumed[code.lower()] += 1
     if table.of("quantity") and table.kind != "template":
         reading.problem((sheet, table.top, 0), "FORM_IDS_LOST", "warning", sheet.name)
@@ -289,6 +293,7 @@ def _account(sheet: Sheet, tables: Sequence[Table], special: str, used: int) -> 
                 year,
                 column.sex,
                 column.area,
+                column.age,
                 column.quantity,
                 column.indicator,
                 column.region,

@@ -148,7 +148,7 @@ class _Reader:
             self.child.stdout.read(1)
 
     def ask(self, said: bytes, seconds: float) -> tuple[bytes, bool]:
-        """Return the answer to a task, empty where there is none, and whether time was up."""
+        """Return the answer to a task, empty for none, and whether it timed out."""
         self._loading.join()
         self.turns += 1
         late = threading.Event()

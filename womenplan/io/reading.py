@@ -119,7 +119,7 @@ def key_of(records: Records, *names: str) -> np.ndarray:
 
 
 def numbers_of(sheet: Sheet, part: Any = ...) -> np.ndarray:
-    """Return the numbers in a part of a sheet, be they written as text ("70%").
+    """Return the numbers in a part of a sheet, those written as text ("70%") included.
 
     Not a number elsewhere.
     """
@@ -160,7 +160,7 @@ class Reading:
     listed: Counter[tuple[int, str]] = field(default_factory=Counter)
     unlisted: Counter[int] = field(
         default_factory=Counter
-    )  # problems beyond those told one by one, per sheet
+    )  # problems beyond those listed, per sheet
     regions: Codes = field(default_factory=Codes)
     ages: Codes = field(default_factory=Codes)
     words: Codes = field(default_factory=Codes)  # sources and notes

@@ -55,6 +55,7 @@ _KEYS = (
 )
 _LOOSE = ("other", "domain", "code")  # roles of columns that say nothing of a value
 _STRANGE = {"year": "YEAR_NOT_NUMBER", "unit": "UNIT_UNKNOWN"}
+_DITTO = ("〃", "″", "＂", '"', "''", "”", "同上", "ditto")  # as in the row above
 _NUMBERED = re.compile(r"^[(（]?[\d一二三四五六七八九十]+[)）、.．]+")
 _NUMBERING = re.compile(r"[\d.]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]?")
 
@@ -66,6 +67,7 @@ class Rows:
     index: np.ndarray
     entry: np.ndarray
     entries: list[Match]
+    shown: list[str]  # the names of the entries
     codes: dict[str, np.ndarray]
 
 
@@ -85,6 +87,10 @@ def _key_texts(
             cells[r0 : r1 + 1] = table.sheet.cells[r0, c0]
     codes, different = pd.factorize(cells[rows])
     texts = texts_of(different)
+    ditto = np.array([text in _DITTO for text in texts], dtype=bool)[codes]
+    if ditto.any():
+        last = np.maximum.accumulate(np.where(ditto, -1, np.arange(rows.size)))
+        codes = np.where(last >= 0, codes[last], codes)
     if down and "" in texts:
         blank = np.array([text == "" for text in texts], dtype=bool)[codes]
         last = np.maximum.accumulate(np.where(blank, -1, np.arange(rows.size)))
@@ -128,7 +134,10 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     ]:
         codes, texts = pd.factorize(cells[:, column.index - first])
         mine = table.region if column.role == "region" else None
-        sums = np.array([_is_sum(plain(str(text)), mine) for text in texts], dtype=bool)
+        said = [plain(str(text)) for text in texts]
+        sums = np.array([_is_sum(word, mine) for word in said], dtype=bool)
+        if column.role == "region" and any(map(headers.region_name, said)):
+            sums |= np.array([_is_group(word) for word in said], dtype=bool)
         why[sums[codes] & (why == 0)] = FATE["subtotal"]
     loose = (column for column in table.columns if column.role in _LOOSE)
     for column in loose:  # one may say of each row whether it is the target or the value
@@ -176,7 +185,8 @@ def rows_of(reading: Reading, table: Table) -> Rows:
     for r in np.flatnonzero(why > 0):
         fate[table.body + r, table.across][filled[table.body + r, table.across]] = why[r]
     index = table.body + np.flatnonzero(why == 0)
-    entry, entries, keep = _entries(reading, table, index)
+    entry, entries, shown, keep = _entries(reading, table, index)
+    _tell_region_groups(reading, table, why)
     codes = _blocks(reading, table, why, index)
     for role in _KEYS:
         if column := table.of(role):
@@ -207,9 +217,25 @@ def rows_of(reading: Reading, table: Table) -> Rows:
             keep &= ~odd | (not fatal)
     block = np.ix_(index[~keep], np.array([column.index for column in table.data], dtype=np.int64))
     fate[block] = np.where(filled[block], FATE["problem"], 0)
-    return Rows(
-        index[keep], entry[keep], entries, {role: code[keep] for role, code in codes.items()}
-    )
+    kept = {role: code[keep] for role, code in codes.items()}
+    return Rows(index[keep], entry[keep], entries, shown, kept)
+
+
+def _tell_region_groups(reading: Reading, table: Table, why: np.ndarray) -> None:
+    """Note that rows of several regions together (珠三角) are left out as subtotals."""
+    column = table.of("region")
+    if column is None:
+        return
+    rows = table.body + np.flatnonzero(why == FATE["subtotal"])
+    texts = texts_of(table.sheet.cells[rows, column.index])
+    groups = [row for row, text in zip(rows.tolist(), texts, strict=True) if _is_group(text)]
+    if groups:
+        place = (table.sheet, groups[0], column.index)
+        reading.problem(place, "REGION_GROUP", "note", count=len(groups))
+
+
+def _is_group(text: str) -> bool:
+    return headers.is_region_group(plain(text))
 
 
 def _blocks(
@@ -230,16 +256,17 @@ def _blocks(
         "year": lambda text: headers.year_of(text) or 0,
         "sex": partial(_section_group, "sex"),
         "area": partial(_section_group, "area"),
+        "age": lambda text: reading.ages[headers.read_heading(text).age],
     }
     for role, read in reads.items():
         if table.of(role) or (role == "year" and dated):
             continue
         said = np.full(why.size, -1, dtype=np.int64)
         for row, text in sections.items():
-            whole = role in ("sex", "area") and plain(text) in words("whole")
+            whole = role in ("sex", "area", "age") and plain(text) in words("whole")
             found = read(text) or read(_NUMBERED.sub("", text))
             said[row] = found if found or whole else -1
-            if found and role in ("sex", "area"):
+            if found and role in ("sex", "area", "age"):
                 place = (table.sheet, table.body + row, table.columns[0].index)
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
         if (said > 0).any():
@@ -311,6 +338,8 @@ def region_code(reading: Reading, table: Table, text: str) -> int:
 
     全市 and 合计 are the region that the title, the sheet or the plan names.
     """
+    part = part_of_total(text)  # 其中：清城区
+    text = part if headers.region_name(part) else text
     own = headers.own_total(text, table.region)
     return reading.regions[table.region if own else headers.without_total(place_name(text))]
 
@@ -320,7 +349,7 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
     if role == "region":
         return region_code(reading, table, text)
     if role == "age":
-        return reading.ages[age_of(text) or text]
+        return 0 if plain(text) in words("whole") else reading.ages[age_of(text) or text]
     if role in ("source", "note"):
         return reading.words[text]
     if role == "year":
@@ -341,13 +370,13 @@ def _code(reading: Reading, table: Table, role: str, text: str) -> int | None:
 
 def _entries(
     reading: Reading, table: Table, index: np.ndarray
-) -> tuple[np.ndarray, list[Match], np.ndarray]:
-    """Return which name each row carries, what the names stand for, and which rows are known."""
+) -> tuple[np.ndarray, list[Match], list[str], np.ndarray]:
+    """Return which name each row carries, what these stand for, themselves, and which rows are known."""
     column = table.of("indicator")
     names = reading.names
     if column is None:
         whole = np.ones(index.size, dtype=bool)
-        return np.zeros(index.size, dtype=np.int64), [table.match], whole
+        return np.zeros(index.size, dtype=np.int64), [table.match], [table.indicator], whole
     down = table.kind != "template" and any(map(table.of, ("sex", "area", "region", "year")))
     codes, texts = _key_texts(table, column, index, down=down)
     parts = ["" if names.match(text) else part_of_total(text) for text in texts]
@@ -377,7 +406,7 @@ def _entries(
             reading.problem(
                 (table.sheet, int(index[i]), at), "FORM_ROW_ADDED" if added else "ROW_WITHOUT_NAME"
             )
-    return codes, matches, known[codes]
+    return codes, matches, shown, known[codes]
 
 
 def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> None:
@@ -392,12 +421,12 @@ def unmatched(reading: Reading, place: Place, text: str, region: str = "") -> No
 
 
 def aside_words(role: str) -> dict[str, str]:
-    """Return in both languages what a column or row is that holds no values of one's own."""
+    """Return in both languages the kind of a column or row whose values are not the region's own."""
     return {"zh": messages.label("aside", role, "zh"), "en": messages.label("aside", role, "en")}
 
 
 def strange_columns(reading: Reading, table: Table, index: np.ndarray) -> None:
-    """Report columns of numbers that are not read: unknown, or known to hold none of one's own."""
+    """Report columns of numbers that are not read: unknown, or known to hold other things than values."""
     by_indicator = not table.of("indicator") and any(column.indicator for column in table.data)
     for column in table.columns:
         if column.role != "other" and column.role not in headers.ASIDE:

@@ -14,6 +14,7 @@ from womenplan.io.output import sheet_title
 from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
+from womenplan.model.lookup import by_id
 from womenplan.model.measure import ASSESSED, MEASURE_IDS, STATES
 from womenplan.model.plan import Plan
 
@@ -129,12 +130,12 @@ class SelfForm(FormBook):
             self._write(
                 sheet, row, column, words, LOOKS.get(code, "middle" if code == "item" else "text")
             )
-        said = {
+        context = {
             "measure_id": measure["measure_id"],
             "region": region,
             "department": measure["department"],
         }
-        self._ids(sheet, row, said | {"plan_id": self.plan.plan_id, "year": str(self.year)})
+        self._ids(sheet, row, context | {"plan_id": self.plan.plan_id, "year": str(self.year)})
         sheet.row_dimensions[row].height = max(
             LEAST, 6 + 14.5 * lines(title, WIDTHS["measure"] - 1)
         )
@@ -150,7 +151,7 @@ class SelfForm(FormBook):
             self._hint(sheet, row, columns["data"], self.say("head.data"), hint)
 
     def _indicators(self, ids: str) -> str:
-        own = self.plan.indicators.set_index("indicator_id")[f"name_{self.lang}"]
+        own = by_id(self.plan.indicators)[f"name_{self.lang}"]
         return messages.text("wording.and", self.lang).join(own[one] for one in listed(ids))
 
     def _ids(self, sheet: Worksheet, row: int, said: dict[str, str]) -> None:

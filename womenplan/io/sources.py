@@ -55,7 +55,7 @@ class Sources:
 
 
 def sources_of(given: Sequence[str | Path]) -> Sources:
-    """Return the files that are given, of a folder all that can be read, and what is said of the others.
+    """Return the given files, of a folder all readable ones, and notes on the others.
 
     Raises
     ------

@@ -94,7 +94,7 @@ def holds_targets(sheet: Sheet) -> bool:
 
 
 def indicators_of(sheet: Sheet) -> pd.DataFrame | None:
-    """Return the indicators that a workbook's own indicator sheet brings in, or None where the sheet is none.
+    """Return the indicators defined on a workbook's own indicator sheet, or None for any other sheet.
 
     Raises
     ------
@@ -149,9 +149,9 @@ def own_indicators(frame: pd.DataFrame, place: catalogue.Place | None = None) ->
     given = given.drop(columns=[name for name in _OF_REVIEW if name in given])
     lacking = [name for name in ("indicator_id", "name_zh") if name not in given]
     if lacking:
-        said = {"column": Several(lacking)}
+        context = {"column": Several(lacking)}
         raise DataError(
-            Problem("TABLE_LACKS_COLUMN", found=Several(map(str, frame.columns)), context=said)
+            Problem("TABLE_LACKS_COLUMN", found=Several(map(str, frame.columns)), context=context)
         )
     strange = [name for name in given.columns if name not in catalogue.INDICATOR_COLUMNS]
     if strange:

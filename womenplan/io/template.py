@@ -28,6 +28,7 @@ from womenplan.io.workbook import open_workbook
 from womenplan.messages import Language, Several
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
+from womenplan.model.lookup import by_id
 from womenplan.model.measure import by_department
 from womenplan.model.observation import Data
 from womenplan.model.plan import AnyPlan, Plan, as_plan, bundled_plan
@@ -64,7 +65,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
         plan's order.
     """
     lang = lang or messages.default_language()
-    own = plan.indicators.set_index("indicator_id")
+    own = by_id(plan.indicators)
     targets = plan.to_frame()
     found: dict[tuple[str, ...], dict[str, None]] = {}
     for row in targets.to_dict("records"):
@@ -98,7 +99,7 @@ def owed(plan: Plan, *, lang: Language | None = None) -> pd.DataFrame:
 
 def _names(df: pd.DataFrame, plan: Plan, lang: Language) -> list[str]:
     """Return the indicators' names, with the group in brackets where it is not the indicator's own."""
-    own = plan.indicators.set_index("indicator_id")
+    own = by_id(plan.indicators)
     tokens = []
     for row in df.to_dict("records"):
         groups = [
@@ -331,9 +332,9 @@ def _returned(forms: str | Path | Sequence[str | Path]) -> pd.DataFrame:
     rows = []
     for path in files_of([forms] if isinstance(forms, (str, Path)) else forms):
         for line in chain(*map(form_rows, open_workbook(path)[0])):
-            said = {heads.get(head, head): text for head, text in line.items()}
+            words = {heads.get(head, head): text for head, text in line.items()}
             years = [year for head in line if (year := year_of(head))]
-            rows.append({"reason": "", "note": "", **said, "years": years, "file": path.name})
+            rows.append({"reason": "", "note": "", **words, "years": years, "file": path.name})
     if not rows:
         raise UsageError(Problem("FORMS_NONE", file=str(forms)))
     found = pd.DataFrame(rows).drop_duplicates(["region", *KEY])

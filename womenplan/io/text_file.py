@@ -13,16 +13,19 @@ from pathlib import Path
 
 from womenplan.errors import DataError, Problem
 from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, sheet_of_rows
+from womenplan.model.cells import parse
 
-__all__ = ["read_text", "text_of"]
+__all__ = ["decoded", "read_text", "text_of"]
 
 _DELIMITERS = ",\t;|"
-_SAMPLE = 20_000  # characters by which the delimiter is told
+_SAMPLE = 20_000  # characters by which the delimiter is found
 _QUOTED = re.compile(r'"[^"]*"')
 _WITHIN_NUMBER = re.compile(r"(?<=\d),(?=\d)")
+_COMMA = re.compile(r"\s*[<>≤≥约+-]*\d[\d.]*,\d+[%％‰]?\s*")
+_POINT = re.compile(r"\s*\d+\.(?:\d\d?|\d{4,})[%％‰]?\s*")
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # what Excel writes, and hides, in the first line
 _FEW, _MANY_LINES = 20, 100  # ends of a quote that are tried, lines that it may reach
-_LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are told of, and for which an end is sought
+_LISTED, _MOST_TRIES = 1000, 300_000  # quotes that are reported, and whose end is sought
 _BLOCK = 1 << 20
 _ROWS = 10_000
 
@@ -60,7 +63,36 @@ def read_text(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     if len(torn) > _LISTED:
         more = {"count": len(torn) - _LISTED}
         problems.append(Problem("PROBLEMS_MORE", "warning", file, context=more))
+    if delimiter != "," and _WITHIN_NUMBER.search(sample):
+        problems += _with_points(rows, file)
     return [sheet_of_rows("", file, rows)], problems
+
+
+def _with_points(rows: list[list[str]], file: str) -> list[Problem]:
+    """Write points for decimal commas in a file that certainly has such, and tell of it.
+
+    It has where a number with a comma cannot be one with thousands set apart, and none has a point.
+    """
+    marked = [
+        (r, c)
+        for r, row in enumerate(rows)
+        for c, field in enumerate(row)
+        if _COMMA.fullmatch(field)
+    ]
+    certain = [at for at in marked if parse(rows[at[0]][at[1]]).state == "DECIMAL_COMMA"]
+    points = any(_POINT.fullmatch(field) for row in rows for field in row)
+    if not certain or points:
+        return []
+    r, c = certain[0]
+    told = [Problem("DECIMAL_COMMAS", "note", file, "", address(r, c), rows[r][c])]
+    known = set(certain)
+    for r, c in marked:
+        field = rows[r][c]
+        if (r, c) not in known:
+            place = address(r, c)
+            told.append(Problem("DECIMAL_COMMA_OR_THOUSANDS", "warning", file, "", place, field))
+        rows[r][c] = field.replace(".", "").replace(",", ".")
+    return told[:_LISTED]
 
 
 def text_of(path: Path, file: str) -> str:
@@ -70,6 +102,12 @@ def text_of(path: Path, file: str) -> str:
     """
     data, encoding = _bytes_of(path, file)
     return data.decode(encoding)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of bytes in UTF-8, UTF-16 or GB18030; empty where they are none."""
+    encoding = _encoding(data)
+    return data.decode(encoding) if encoding else ""
 
 
 def _bytes_of(path: Path, file: str) -> tuple[bytes, str]:
@@ -147,7 +185,7 @@ def _bounded(reader: Iterable[list[str]], file: str) -> list[list[str]]:
 
 
 def _usual(counts: Iterable[int]) -> int:
-    """Return the count of delimiters that most lines have; a great one where that tells nothing."""
+    """Return the number of delimiters in most lines; a huge one where that is not clear."""
     usual = Counter(counts).most_common(1)
     return usual[0][0] if usual and usual[0][0] > 1 else 1 << 30
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -30,20 +30,20 @@ from womenplan.io.records import (
     strange_columns,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
+from womenplan.io.stated import RATES, Served, Stated, mark_of, serving, without_idle_marks
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import conversion, units
+from womenplan.model.unit import conversion, count_factor, unit_names, units
 from womenplan.model.vocabulary import plain
 
 __all__ = ["collect"]
 
 _UNUSABLE = {ERROR: "VALUE_ERROR", FORMULA: "VALUE_NOT_STORED", SPREAD: "VALUE_SPREAD"}
-_RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 
 
 def collect(reading: Reading, table: Table) -> None:
-    """Read one table into records; problems and fates of cells are put on record."""
+    """Read one table into records, and note problems and what became of each cell."""
     sheet = table.sheet
     fate = table.sheet.fate
     filled = sheet.kind != EMPTY
@@ -67,6 +67,7 @@ def _parse_block(reading: Reading, table: Table, index: np.ndarray) -> dict[str,
     kind = sheet.kind[block]
     names = ("unit", "bound", "flag", "nothing", "lost")
     read = {name: np.zeros(kind.shape, dtype=FIELDS[name]) for name in names}
+    read["footnote"] = np.zeros(kind.shape, dtype=np.int16)
     read["value"] = sheet.number[block]
     state = np.where(kind == EMPTY, FATE["missing"], FATE["problem"])
     state[kind == NUMBER] = FATE["value"]
@@ -113,6 +114,8 @@ def _parse_texts(
     read["unit"][spots] = reading.units.of([one.unit for one in said])[codes]
     for name in ("bound", "flag"):
         read[name][spots] = np.array([LISTS[name].index(getattr(one, name)) for one in said])[codes]
+    if noted := list(table.footnotes):
+        read["footnote"][spots] = np.array([_number_of(text, noted) for text in texts])[codes]
     read["nothing"][spots] = np.array([one.state == "nothing" for one in said])[codes]
     states = {"number": "value", "nothing": "value", "missing": "missing"}
     state[spots] = np.array([FATE[states.get(one.state, "problem")] for one in said])[codes]
@@ -129,6 +132,12 @@ def _parse_texts(
             place = (sheet, int(index[found[0, 0]]), table.data[found[0, 1]].index)
             reading.problem(place, code, "note", count=len(found))
             sheet.assumed[code.removeprefix("VALUE_").lower()] += len(found)
+
+
+def _number_of(text: str, marks: list[str]) -> int:
+    """Return which footnote, counted from one, a text bears the mark of; 0 for none."""
+    mark = mark_of(text)
+    return marks.index(mark) + 1 if mark in marks else 0
 
 
 def _like_target(text: str) -> bool:
@@ -153,9 +162,10 @@ class _Numbers:
     read: dict[str, np.ndarray]  # of the whole block: value, unit, bound, flag …
     r: np.ndarray
     c: np.ndarray
+    told: list[Stated] = field(default_factory=list)  # units that are told of
 
     def of_rows(self, role: str) -> Any:
-        """Return what the rows' own column of a role says of each number; 0 where there is none."""
+        """Return what the column of a role says about each number, 0 for none."""
         return self.rows.codes[role][self.r] if role in self.rows.codes else 0
 
     def of_columns(self, numbers: Iterable[int]) -> np.ndarray:
@@ -195,11 +205,13 @@ class _Numbers:
             self.of_columns(relative),
             self.of_rows("year"),
         )
+        of_rows = self.table.of("indicator") is not None
         named = _first(
-            self.of_entries(match.year for match in self.rows.entries),
+            self.of_entries(match.year * of_rows for match in self.rows.entries),
             self.of_columns(one.match.year for one in data),
         )
         self.refuse((dated > 0) & (named > 0) & (dated != named), "YEAR_CONTRADICTS")
+        now = now or self.table.match.year
         return _first(dated, named, self.of_columns((one.offset is None) * now for one in data))
 
     def region(self) -> np.ndarray:
@@ -261,14 +273,97 @@ class _Numbers:
         for one, other in {(int(a), int(b)) for a, b in pairs}:
             if conversion(codes[one], codes[other]) == 1:
                 against &= ~((said == one) & (of_name == other))
-        serving = units[table.match.unit] or units[table.unit]
-        unit = _first(self.of_cells("unit"), said, np.where(counts, 0, serving))
+        said = _first(self.of_cells("unit"), said, np.where(counts, 0, units[table.match.unit]))
         self.refuse(against, "UNIT_CONTRADICTS")
-        if table.strange_unit:
-            self.refuse((unit == 0) & ~counts, "UNIT_UNKNOWN", table.strange_unit)
-        return unit
+        return _first(said, self.stated_unit(counts, said > 0))
 
-    def refuse(self, bad: np.ndarray, code: str, found: str | None = None) -> None:
+    def footnotes(self, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return status and remark that footnotes give numbers.
+
+        A value that its footnote says is of another year is refused.
+        """
+        table = self.table
+        notes = list(table.footnotes.values())
+        if not notes:
+            none = np.zeros(self.r.size, dtype=np.int64)
+            return none, none
+        marks = list(table.footnotes)
+        said = (
+            self.of_cells("footnote"),
+            self.of_entries(_number_of(text, marks) for text in self.rows.shown),
+            self.of_columns(_number_of(one.heading, marks) for one in table.data),
+        )
+        for number, note in enumerate(notes, 1):
+            marked = np.any([which == number for which in said], axis=0)
+            other = marked & (note.year > 0) & (year != note.year)
+            self.refuse(other, "VALUE_OF_OTHER_YEAR", note=note.text)
+        flags = np.array([0, *(LISTS["flag"].index(note.flag) for note in notes)])
+        texts = np.array([0, *(self.reading.words[note.text] for note in notes)])
+        return _first(*(flags[which] for which in said)), _first(*(texts[which] for which in said))
+
+    def of_names(self) -> tuple[list[tuple[Match, str]], np.ndarray]:
+        """Return the names that say of what numbers are values, and which of them says it of each."""
+        data = self.table.data
+        if not self.table.of("indicator") and any(one.indicator for one in data):
+            return [(one.match or self.table.match, one.heading) for one in data], self.c
+        pairs = zip(self.rows.entries, self.rows.shown, strict=True)
+        return list(pairs), self.rows.entry[self.r]
+
+    def stated_unit(self, counts: np.ndarray, said: np.ndarray) -> np.ndarray:
+        """Return the units that titles and notes state for each number; 0 where they state none.
+
+        What a note or a table above gave is told of, and what cannot be meant; numbers for which it
+        is not clear are refused.
+        """
+        table = self.table
+        names, which = self.of_names()
+        if not table.stated and not table.uncarried:
+            return np.zeros(self.r.size, dtype=np.int64)
+        stated = without_idle_marks(table.stated, (text for _, text in names))
+        known = self.reading.names.known
+        own = [
+            "" if match.quantity == "count" else known.get(match.indicator, {}).get("unit", "")
+            for match, _ in names
+        ]
+        bare = ~said & ~counts
+        found = []
+        for at, (match, text) in enumerate(names):
+            about = {*filter(None, (match.indicator, mark_of(text)))}
+            one = serving(stated, own[at], about, own)
+            found.append(one.unit)
+            mine = bare & (which == at)
+            if one.problem and one.used:
+                words = one.used.strange or one.used.text
+                self.refuse(mine, one.problem, words)
+            elif mine.any():
+                self.tell_unit(text, own[at], one)
+        of_counts = serving(stated, "", (), own).unit
+        units = self.reading.units
+        return np.where(counts, units[of_counts], units.of(found)[which])
+
+    def tell_unit(self, name: str, own: str, served: Served) -> None:
+        """Tell which unit a note or a table above gave, and which was not taken."""
+        table = self.table
+        used = served.used or table.uncarried
+        if used is None:
+            return
+        factors = {conversion(unit, own) if own else count_factor(unit) for unit in used.units}
+        fitting = {factor for factor in factors if np.isfinite(factor)} - {1.0}
+        place = (table.sheet, *used.cell)
+        if used is table.uncarried:
+            if fitting:
+                row = {"row": table.top + 1}
+                self.reading.problem(place, "UNIT_NOT_CARRIED", "warning", used.text, **row)
+                table.uncarried = None
+        elif served.aside:
+            shown = {"name": name, "own": unit_names(own or "persons")}
+            level: Level = "warning" if fitting else "note"
+            self.reading.problem(place, "UNIT_SET_ASIDE", level, used.text, **shown)
+        elif used.source != "title" and fitting and used not in self.told:
+            self.told.append(used)
+            self.reading.problem(place, f"UNIT_FROM_{used.source.upper()}", "note", used.text)
+
+    def refuse(self, bad: np.ndarray, code: str, found: str | None = None, **said: str) -> None:
         """Take back numbers that cannot be used, and report them at the first cell."""
         if not bad.any():
             return
@@ -279,7 +374,7 @@ class _Numbers:
         self.read["value"][self.r[at], self.c[at]] = np.nan
         self.read["lost"][self.r[at], self.c[at]] = LOST.index("unread")
         place = (self.table.sheet, int(row[0]), int(column[0]))
-        self.reading.problem(place, code, "error", found, count=len(at))
+        self.reading.problem(place, code, "error", found, count=len(at), **said)
 
 
 def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray]) -> None:
@@ -289,6 +384,7 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
     data = table.data
     year = numbers.year()
     unit = numbers.unit()
+    noted_flag, noted = numbers.footnotes(year)
     own: dict[str, Any] = {
         "sheet": table.sheet.order,
         "row": rows.index[r],
@@ -299,13 +395,20 @@ def _emit(reading: Reading, table: Table, rows: Rows, read: dict[str, np.ndarray
         "region": numbers.region(),
         "sex": _first(numbers.group("sex"), numbers.title_group("sex")),
         "area": _first(numbers.group("area"), numbers.title_group("area")),
-        "age": _first(numbers.of_rows("age"), *numbers.words_of_names("age", reading.ages)),
+        "age": _first(
+            numbers.of_columns(reading.ages[one.age] for one in data),
+            numbers.of_rows("age"),
+            *numbers.words_of_names("age", reading.ages),
+            reading.ages[table.age],
+        ),
         "level": numbers.group("level"),
         "unit": unit,
         "bound": _first(numbers.of_cells("bound"), numbers.of_rows("bound")),
-        "flag": _first(numbers.of_cells("flag"), numbers.group("flag")),
+        "flag": _first(numbers.of_cells("flag"), noted_flag, numbers.group("flag")),
         "source": numbers.of_rows("source"),
-        "note": _first(numbers.of_rows("note"), *numbers.words_of_names("remark", reading.words)),
+        "note": _first(
+            numbers.of_rows("note"), noted, *numbers.words_of_names("remark", reading.words)
+        ),
         "derived": False,
         "nothing": numbers.of_cells("nothing"),
         "lost": numbers.of_cells("lost"),
@@ -373,7 +476,7 @@ def _first(*choices: Any) -> np.ndarray:
 def _put(
     reading: Reading, table: Table, own: dict[str, Any], matches: list[Match], which: np.ndarray
 ) -> None:
-    """Put values and counts on record for the indicators that their names stand for."""
+    """Record values and counts under the indicators that their names mean."""
     fate = table.sheet.fate
     whole = table.sheet.fate[own["row"], own["column"]] != FATE["problem"]
     dated = (own["year"] > 0) & whole
@@ -452,7 +555,7 @@ def _quantities(reading: Reading, quantity: np.ndarray, indicator: np.ndarray) -
     """
     base = units()["base"].to_dict()
     own = [reading.names.known.get(one, {}).get("unit", "") for one in reading.indicators]
-    is_rate = np.array([base.get(unit, "") in _RATES for unit in own], dtype=bool)[indicator]
+    is_rate = np.array([base.get(unit, "") in RATES for unit in own], dtype=bool)[indicator]
     quantity = np.broadcast_to(quantity, indicator.shape)
     counted = quantity == QUANTITY.index("count")
     shared = quantity == QUANTITY.index("share")
@@ -488,7 +591,7 @@ def _inverted(
 
 
 def _counts(reading: Reading, own: Mapping[str, Any], match: Match, mine: np.ndarray) -> None:
-    """Put counts on record as numerators and denominators of the indicators made of them."""
+    """Record counts as numerators and denominators of the indicators computed from them."""
     share = np.broadcast_to(own["quantity"] == QUANTITY.index("share"), mine.shape)
     counted = mine & ~share
     female = own["sex"] == SEX.index("female")

@@ -1,4 +1,4 @@
-"""Tables with a column a year, or a column an indicator, brought to one value a row."""
+"""Tables with one column per year or per indicator, turned into one value per row."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import struct
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from womenplan.errors import DataError, Problem
+from womenplan.io.html_file import PAGE, read_html
 from womenplan.io.ods import read_ods
 from womenplan.io.ole import SIGNATURE, Compound
 from womenplan.io.package import Package
@@ -35,6 +37,7 @@ _OWN_SUFFIXES = {
     "ods": (".ods",),
     "xls": (".xls", ".xlt", ".et", ".ett"),
     "parquet": (".parquet",),
+    "html": (".html", ".htm", ".mht"),
 }
 _READERS: dict[str, Callable[[Path, str], tuple[list[Sheet], list[Problem]]]] = {
     "xlsx": read_xlsx,
@@ -42,12 +45,12 @@ _READERS: dict[str, Callable[[Path, str], tuple[list[Sheet], list[Problem]]]] = 
     "xls": read_xls,
     "text": read_text,
     "parquet": read_parquet,
+    "html": read_html,
 }
 Said = tuple[str, ...]  # what a file is, in Chinese and in English
 _WORD = ("Word 文档", "a Word document")
 _SLIDES = ("PPT 演示文稿", "a presentation")
 _ARCHIVE = ("压缩包", "an archive")
-_PAGE = ("网页（HTML）", "a web page (HTML)")
 _SIGNATURES: tuple[tuple[tuple[bytes, ...], Said], ...] = (
     ((b"%PDF",), ("PDF 文件", "a PDF")),
     ((b"{\\rtf",), ("RTF 文档", "an RTF document")),
@@ -71,6 +74,7 @@ _COMPOUNDS: dict[str, tuple[str, Said]] = {
     "WordDocument": ("", _WORD),
     "PowerPoint Document": ("", _SLIDES),
 }
+_OTHER_KINDS = re.compile(rb"\.(chart|database|formula|graphics|image|presentation|text)")
 _OLD_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LARGEST = 200_000_000  # bytes of a file
 
@@ -129,7 +133,7 @@ def _error(file: str, suffix: str, code: str, **context: Any) -> DataError:
 
 
 def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
-    """Return xlsx, ods, xls or text by a file's content, else an empty text and what the file is."""
+    """Return xlsx, ods, xls, html or text by a file's content, else an empty text and what the file is."""
     if head[:2] == b"PK":
         return _packed(path, file)
     if head[:4] == b"PAR1":
@@ -140,7 +144,8 @@ def _kind(path: Path, file: str, head: bytes) -> tuple[str, Said]:
         if head.startswith(starts):
             return "", said
     said = _markup(head)
-    return "" if said else "text", said
+    kind = "" if said else "text"
+    return "html" if said is PAGE else kind, said
 
 
 def _packed(path: Path, file: str) -> tuple[str, Said]:
@@ -148,8 +153,8 @@ def _packed(path: Path, file: str) -> tuple[str, Said]:
     with closing(Package(path, file)) as package:
         if holds_workbook(package):
             return "xlsx", ()
-        kind = package.read("mimetype") if "mimetype" in package else b"spreadsheet"
-        if "content.xml" in package and b"spreadsheet" in kind:
+        kind = package.read("mimetype") if "mimetype" in package else b""
+        if b"spreadsheet" in kind or ("content.xml" in package and not _OTHER_KINDS.search(kind)):
             return "ods", ()
         for start, said in _PACKAGES:
             if any(name.startswith(start) for name in package.parts):
@@ -172,15 +177,17 @@ def _compound(path: Path, file: str) -> tuple[str, Said]:
 
 def _markup(head: bytes) -> Said:
     """Return what a file that begins with a tag is; nothing where it begins with none."""
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     declared = head.startswith(b"<?xml")
     if head.startswith(b"MIME-Version"):
-        return _PAGE
+        return PAGE
     while head.startswith((b"<!--", b"<?xml")):
         end = b"-->" if head.startswith(b"<!--") else b"?>"
         head = head.partition(end)[2].lstrip()
     if head.startswith(b"<?mso-application") or _OLD_XML in head:
         return "Excel 2003 XML 表格", "an Excel 2003 XML sheet"
     if _HTML.match(head):
-        return _PAGE
+        return PAGE
     return ("XML 文件", "XML") if declared else ()

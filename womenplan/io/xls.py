@@ -83,7 +83,7 @@ def read_xls(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
 
 @dataclass(slots=True)
 class _Survey:
-    """What the records of a workbook tell before any is read."""
+    """What the records of a workbook reveal before any is read."""
 
     stream: bytearray  # with the records that are not needed made such as are passed over
     file: str

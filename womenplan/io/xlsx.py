@@ -14,7 +14,7 @@ import numpy as np
 
 from womenplan.errors import Problem
 from womenplan.io.formats import Looks, of_builtin
-from womenplan.io.package import MAX_DEPTH, Link, Package, local, parse_xml
+from womenplan.io.package import MAX_DEPTH, Link, Package, local, parse_xml, relations_of
 from womenplan.io.plain_xml import TYPES, decimals
 from womenplan.io.sheet import (
     DATE,
@@ -75,10 +75,11 @@ def read_xlsx(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         raw = [_scanned(package, name, part) for name, _, part in parts]
         kept, problems = _within_bounds(file, [name for name, _, _ in parts], raw)
         raw = [cells.only(near) for cells, near in zip(raw, kept, strict=True)]
-        texts = _shared_texts(package, _target(links, "sharedStrings", package))
-        reader = _Values(
-            package, texts, _looks(package, _target(links, "styles", package)), _start(book)
-        )
+        shared = any((cells.type == TYPES.index("s")).any() for cells in raw)
+        style = max((int(cells.style.max(initial=0)) for cells in raw), default=0)
+        texts = _shared_texts(package, _target(package, links, "sharedStrings", needed=shared))
+        looks = _looks(package, _target(package, links, "styles", needed=style > 0), style)
+        reader = _Values(package, texts, looks, _start(book))
         sheets = []
         for (name, state, part), cells in zip(parts, raw, strict=True):
             with package.inside(part):
@@ -97,7 +98,7 @@ def _sheet_parts(
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         link = links.get(next((said for key, said in sheet.items() if local(key) == "id"), ""))
         if link is None:
-            package.damaged(main)
+            package.damaged(main if links else relations_of(main))
         if link.kind == "worksheet":
             name = sheet.get("name", "")
             state = sheet.get("state", "visible").lower()
@@ -109,10 +110,16 @@ def _sheet_parts(
     return found
 
 
-def _target(links: Mapping[str, Link], kind: str, package: Package) -> str:
-    """Return the part of a kind that the workbook refers to; an empty text where there is none."""
-    parts = (link.target for link in links.values() if link.kind == kind)
-    return next((part for part in parts if part in package), "")
+def _target(package: Package, links: Mapping[str, Link], kind: str, *, needed: bool) -> str:
+    """Return the part of a kind that the workbook refers to; an empty text where there is none.
+
+    It is damage where cells need the part that is referred to and lacking.
+    """
+    parts = [link.target for link in links.values() if link.kind == kind]
+    found = next((part for part in parts if part in package), "")
+    if needed and parts and not found:
+        package.damaged(parts[0])
+    return found
 
 
 def _start(book: ElementTree.Element) -> datetime.datetime:
@@ -223,7 +230,7 @@ def _objects(values: Iterable[Any]) -> np.ndarray:
 
 
 def _pieces(raw: XmlCells, at: np.ndarray) -> Iterator[tuple[np.ndarray, list[bytes]]]:
-    """Yield what cells hold, some of them at a time."""
+    """Yield the contents of cells in batches."""
     text = raw.text
     for first in range(0, at.size, _CHUNK):
         part = at[first : first + _CHUNK]
@@ -232,7 +239,7 @@ def _pieces(raw: XmlCells, at: np.ndarray) -> Iterator[tuple[np.ndarray, list[by
 
 
 class _Texts(dict[bytes, str]):
-    """Gives each text as it is meant, made once for all cells that hold it."""
+    """Decodes each text once for all cells that hold it."""
 
     def __init__(self, escaped: bool) -> None:
         super().__init__()
@@ -244,7 +251,7 @@ class _Texts(dict[bytes, str]):
 
 
 def _text(text: str, escaped: bool) -> str:
-    """Return a text with the signs that others stand for in XML and in workbooks."""
+    """Return a text with the escapes of XML and of workbooks resolved."""
     if escaped and "&" in text:
         text = _ENTITY.sub(_entity, text)
     if "_x" in text:
@@ -324,8 +331,8 @@ class _SharedTexts:
             self.texts.append(_text(self.rich.taken(), False))
 
 
-def _looks(package: Package, part: str) -> Looks:
-    """Return what the cell styles of a workbook show."""
+def _looks(package: Package, part: str, last: int) -> Looks:
+    """Return what the cell styles of a workbook show, of which cells use none beyond the last."""
     if not part:
         return Looks([], [])
     styles = package.tree(part, "styleSheet")
@@ -344,4 +351,6 @@ def _looks(package: Package, part: str) -> Looks:
             font = int(cell.get("fontId", 0))
             codes.append(own[number] if number in own else of_builtin(int(number)))
             raised.append(0 <= font < len(up) and up[font])
+    if last and last >= len(codes):
+        package.damaged(part)
     return Looks(codes, raised)

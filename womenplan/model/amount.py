@@ -54,7 +54,7 @@ def places(value: float, unit: str, *, computed: bool = False) -> int:
 
 
 def rounded(value: float | Decimal, digits: int) -> Decimal:
-    """Return a number with so many decimals as an exact one, never a negative zero."""
+    """Return a number rounded to so many decimals as an exact one, never a negative zero."""
     return Decimal(f"{value:.{digits}f}") + 0
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache, wraps
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import CatalogueError, Problem
 from womenplan.messages import Language, Several
+from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, spellings
 from womenplan.model.observation import YEARS
 from womenplan.model.target import (
@@ -41,9 +42,7 @@ __all__ = [
     "indicators",
     "listed",
     "measures",
-    "objective_key",
     "objectives",
-    "once_per_table",
     "plans",
     "targets",
     "typed_targets",
@@ -83,12 +82,13 @@ MEASURE_COLUMNS = (
     "objective_nos",
     "locator",
 )
+_YES = ("yes", "true", "1", "是")
+_NO = ("", "no", "false", "0", "否", "nan")
 ORDINALS = "一二三四五六七八九十"
 LOCATOR = re.compile(
     rf"^[{ORDINALS}]+(?P<item>（[{ORDINALS}]+）(?:(?:主要目标|策略措施)\d+)?)$"
     r"|^妇女(?:与|参与)\S+ (?:主要目标|策略措施)\d*(?:（.+）)?$"
 )
-T = TypeVar("T")
 Place = Callable[[Any, str], dict[str, Any]]
 
 
@@ -151,14 +151,18 @@ def _where(
 
 
 def _outside(df: pd.DataFrame, column: str, allowed: Sequence[str], place: Place) -> list[Problem]:
+    """Return a problem for each row that has another word in a column than those of a closed list."""
+    odd = ~df[column].isin(allowed)
+    if not odd.any():
+        return []
     shown = {
         lang: messages.text("list.join", lang).join(
             _shown(column, word, lang) for word in allowed if word
         )
         for lang in ("zh", "en")
     }
-    said = {"column": column, "allowed": shown}
-    return _where(~df[column].isin(allowed), df, column, place, "VALUE_NOT_IN_LIST", said)
+    context = {"column": column, "allowed": shown}
+    return _where(odd, df, column, place, "VALUE_NOT_IN_LIST", context)
 
 
 def _shown(column: str, word: str, lang: Language) -> str:
@@ -171,9 +175,9 @@ def _shown(column: str, word: str, lang: Language) -> str:
 
 
 def _domains(df: pd.DataFrame, place: Place, *, users: bool) -> list[Problem]:
-    """Return rows whose domain is none of the catalogue's.
+    """Return rows whose domain is not in the catalogue.
 
-    In a user's own table a domain may be any word, but for one that looks like a slip of these.
+    In a user's own table a domain may be any word, except one that looks like a misspelling of these.
     """
     if not users:
         return _outside(df, "domain", DOMAINS, place)
@@ -227,32 +231,16 @@ def check_indicators(df: pd.DataFrame, place: Place, *, users: bool = False) -> 
     return problems
 
 
-def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
-    """Let a function of a table remember what it returned for the last few tables, told apart by identity."""
-    known: list[tuple[pd.DataFrame, T]] = []
-
-    @wraps(function)
-    def remembering(table: pd.DataFrame) -> T:
-        for other, result in known:
-            if other is table:
-                return result
-        known.append((table, function(table)))
-        del known[:-8]
-        return known[-1][1]
-
-    return remembering
-
-
 @once_per_table
 def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return for each folded form the indicators that carry it, each with the name that gives it."""
     found: dict[str, dict[str, str]] = {}
     for row in table.to_dict("records"):
         for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
-            forms = spellings(name, row["domain"])
+            forms: Collection[str] = _spelled(name, row["domain"])
             if row["unit"] in ("count", "persons", "10k_persons"):
                 forms = {short for form in forms for short in (form, form.removesuffix("数"))}
-            for form in forms - {""}:
+            for form in filter(None, forms):
                 found.setdefault(form, {}).setdefault(row["indicator_id"], name)
     for row in table.to_dict("records"):
         if row["unit"] == "percent" and row["numerator"] and row["denominator"]:
@@ -261,14 +249,20 @@ def forms_of(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     return found
 
 
-def _of_counts(top: str, bottom: str) -> set[str]:
+@cache
+def _spelled(name: str, domain: str) -> frozenset[str]:
+    return frozenset(spellings(name, domain))
+
+
+@cache
+def _of_counts(top: str, bottom: str) -> frozenset[str]:
     """Return the forms of a share that names its counts: 女干部占干部总数的比例, 女干部占干部总数."""
     parts = [
         {form for name in names.split("|") for form in count_forms(name)} for names in (top, bottom)
     ]
-    return {
+    return frozenset(
         f"{part}占{whole}{end}" for part in parts[0] for whole in parts[1] for end in ("", "比例")
-    }
+    )
 
 
 @lru_cache(maxsize=1)
@@ -334,12 +328,6 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in re.split("[;；、|\n]", text) if part.strip()]
 
 
-def objective_key(domain: str, written: str) -> tuple[str, str]:
-    """Return domain and number of an objective that a measure of a domain serves: 10, or environment:8."""
-    other, _, number = written.rpartition(":")
-    return other or domain, number
-
-
 @lru_cache(maxsize=1)
 def departments() -> dict[str, str]:
     """Return the English name of each department that answers for an indicator or a measure."""
@@ -389,9 +377,9 @@ def _strange_references(df: pd.DataFrame, place: Place) -> list[Problem]:
             own = named.where(named.str.contains(":"), rows["domain"].to_numpy() + ":" + named)
             keys = rows["plan_id"] + "/" + own
         for at, found in named[~keys.isin(names).to_numpy()].items():
-            said = {"measure": df.at[at, "measure_id"], "column": column}
+            context = {"measure": df.at[at, "measure_id"], "column": column}
             problems.append(
-                Problem("MEASURE_REFERS", found=found, **place(at, column), context=said)
+                Problem("MEASURE_REFERS", found=found, **place(at, column), context=context)
             )
     return problems
 
@@ -414,26 +402,35 @@ def typed_targets(raw: pd.DataFrame, place: Place) -> tuple[pd.DataFrame, list[P
     """Return target rows with numbers as numbers and marks as booleans, and the cells that are neither."""
     df = raw.copy()
     problems: list[Problem] = []
-    for column in ("value", "milestone_year", "base_year", "objective_no"):
-        text = df[column].astype("str").str.strip()
-        dated = column.endswith("year")
-        df[column] = pd.to_numeric(
-            text.str.removesuffix("年" if dated else "").mask(text == ""), errors="coerce"
-        )
-        odd_year = dated & ((df[column] % 1 != 0) | ~df[column].between(*YEARS))
-        bad = (text != "") & (df[column].isna() | np.isinf(df[column]) | odd_year)
-        problems += _where(
-            bad, text.to_frame(), column, place, "YEAR_NOT_NUMBER" if dated else "TARGET_NOT_NUMBER"
-        )
+    for column in ("value", "objective_no"):
+        df[column], bad = _numbers(_stripped(raw[column]))
+        problems += _where(bad, raw, column, place, "TARGET_NOT_NUMBER")
+    for column in ("milestone_year", "base_year"):
+        df[column], bad = _numbers(_stripped(raw[column], "年"))
+        year = df[column].to_numpy()
+        bad |= ~np.isnan(year) & ((year % 1 != 0) | (year < YEARS[0]) | (year > YEARS[1]))
+        problems += _where(bad, raw, column, place, "YEAR_NOT_NUMBER")
     for column in ("soft", "steady"):
-        text = df[column].astype("str").str.strip().str.lower()
-        df[column] = text.isin(["yes", "true", "1", "是"])
-        known = ["yes", "true", "1", "是", "", "no", "false", "0", "否", "nan"]
+        text = [cell.lower() for cell in _stripped(raw[column])]
+        df[column] = np.array([cell in _YES for cell in text], dtype=np.bool_)
         allowed = {"column": column, "allowed": "yes、no"}
-        problems += _where(
-            ~text.isin(known), text.to_frame(), column, place, "VALUE_NOT_IN_LIST", allowed
-        )
+        odd = [cell not in _YES + _NO for cell in text]
+        problems += _where(odd, raw, column, place, "VALUE_NOT_IN_LIST", allowed)
     return df, problems
+
+
+def _stripped(column: pd.Series, end: str = "") -> list[str]:
+    """Return the cells of a column as text without white space and without such an end."""
+    return [str(cell).strip().removesuffix(end) for cell in column]
+
+
+def _numbers(text: list[str]) -> tuple[npt.NDArray[Any], npt.NDArray[np.bool_]]:
+    """Return texts as numbers, and which of those that are not blank are no finite number."""
+    filled = np.array([bool(cell) for cell in text], dtype=np.bool_)
+    if not filled.any():
+        return np.full(len(text), np.nan), filled
+    number = pd.to_numeric(pd.Series(text, dtype="str").where(filled), errors="coerce").to_numpy()
+    return number, filled & ~np.isfinite(number)
 
 
 def check_targets(
@@ -446,7 +443,7 @@ def check_targets(
     users: bool = False,
 ) -> list[Problem]:
     """Return what is wrong with typed target rows, of plans with these first and last years, on these indicators."""
-    own = df["indicator_id"].map(known.set_index("indicator_id")["unit"])
+    own = df["indicator_id"].map(by_id(known)["unit"])
     problems = _domains(df, place, users=users) + _outside(df, "section", SECTIONS, place)
     problems += _outside(df, "form", tuple(OPERATORS), place)
     checks = [
@@ -456,9 +453,9 @@ def check_targets(
     ]
     for code, column, bad, context in checks:
         for i in np.flatnonzero(np.asarray(bad, dtype=bool)):
-            said = {"target": df["target_id"].iat[i], **context}
+            facts = {"target": df["target_id"].iat[i], **context}
             problems.append(
-                Problem(code, found=str(df[column].iat[i]), **place(i, column), context=said)
+                Problem(code, found=str(df[column].iat[i]), **place(i, column), context=facts)
             )
     return problems + _unfit_values(df, known, own, place)
 
@@ -468,15 +465,23 @@ Check = tuple[str, str, Any, dict[str, Any]]  # code of the problem, column, row
 
 def _form_checks(df: pd.DataFrame, own: pd.Series) -> list[Check]:
     """Return what the form of a target demands and it lacks: operator, value, unit, groups."""
-    form = df["form"]
+    form, operator, unit, population = (
+        df[name].to_numpy(dtype=object) for name in ("form", "operator", "unit", "population")
+    )
+    own_unit = own.to_numpy(dtype=object)
+    known_unit = own.notna().to_numpy()
+    present = set(form)
     unfit = {
-        name: (form == name) & ~df["operator"].isin(known) for name, known in OPERATORS.items()
+        name: (form == name) & ~np.isin(operator, known)
+        for name, known in OPERATORS.items()
+        if name in present
     }
-    valueless = form.isin(VALUED) & (form != "keep") & df["value"].isna()
-    unit_unfit = (form == "change") & own.notna() & ~_changes_in(df["unit"], own)
-    unknown = df["population"].map(lambda text: population_of(text) is None)
-    groupless = (form == "gap") & (df["population"].map(group_pair) == "")
-    groupless &= own.notna() & (own != "percentage_points")
+    valued = np.isin(form, VALUED) & (form != "keep")
+    valueless = valued & df["value"].isna().to_numpy()
+    unit_unfit = (form == "change") & known_unit & ~_changes_in(unit, own_unit)
+    unknown = [population_of(text) is None for text in population]
+    groupless = np.array([group_pair(text) == "" for text in population], dtype=np.bool_)
+    groupless &= (form == "gap") & known_unit & (own_unit != "percentage_points")
     pairs = {"allowed": Several([*GROUP_PAIRS, "regions"])}
     return [
         *(
@@ -503,14 +508,19 @@ def _time_checks(df: pd.DataFrame, first: pd.Series, last: pd.Series) -> list[Ch
 
 def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
     """Return what a target refers to that is not there, and targets given twice."""
-    plan_of = df.drop_duplicates("target_id").set_index("target_id")["plan_id"]
-    elsewhere = (df["repeats"] != "") & (df["repeats"].map(plan_of) != df["plan_id"])
-    incomparable = (df["form"] == "relative") & ~df["comparator_id"].isin(ids)
-    strange_parts = df["components"].map(
-        lambda names: not ids.issuperset(filter(None, names.split("|")))
-    )
+    plan_of = dict(zip(df["target_id"][::-1], df["plan_id"][::-1], strict=True))  # the first counts
+    elsewhere = [
+        bool(other) and plan_of.get(other) != plan
+        for other, plan in zip(df["repeats"], df["plan_id"], strict=True)
+    ]
+    incomparable = [
+        form == "relative" and other not in ids
+        for form, other in zip(df["form"], df["comparator_id"], strict=True)
+    ]
+    strange_parts = [not ids.issuperset(filter(None, cell.split("|"))) for cell in df["components"]]
+    unknown = [name not in ids for name in df["indicator_id"]]
     return [
-        ("INDICATOR_UNKNOWN", "indicator_id", ~df["indicator_id"].isin(ids), {}),
+        ("INDICATOR_UNKNOWN", "indicator_id", unknown, {}),
         ("COMPARATOR_UNKNOWN", "comparator_id", incomparable, {}),
         ("COMPONENT_UNKNOWN", "components", strange_parts, {}),
         ("CATALOGUE_TWICE", "target_id", df.duplicated(["target_id", "milestone_year"]), {}),
@@ -521,19 +531,22 @@ def _link_checks(df: pd.DataFrame, ids: set[str]) -> list[Check]:
 CHANGE_UNITS = ("percent", "percent_per_year")  # relative to the base year, or compounded
 
 
-def _changes_in(unit: pd.Series, own: pd.Series) -> pd.Series:
+def _changes_in(
+    unit: npt.NDArray[np.object_], own: npt.NDArray[np.object_]
+) -> npt.NDArray[np.bool_]:
     """Say whether a change may be in a unit: relative, or in the indicator's own.
 
     Of percentages, in points.
     """
     points = (unit == "percentage_points") & (own == "percent")
-    return unit.isin(CHANGE_UNITS) | ((unit == own) & (own != "percent")) | points
+    relative = np.isin(unit, CHANGE_UNITS)
+    return np.asarray(relative | ((unit == own) & (own != "percent")) | points)
 
 
 def _unfit_values(
     df: pd.DataFrame, known: pd.DataFrame, own: pd.Series, place: Place
 ) -> list[Problem]:
-    """Return the targets in another unit than their indicator's, and those whose value such a unit cannot have."""
+    """Return the targets in another unit than their indicator's, and those with values impossible in it."""
     names = units()[["zh", "en"]].to_dict("index")
     low, high = value_range(known, df["indicator_id"])
     differs = own.notna() & (df["unit"] != own) & (df["form"] != "change")
@@ -541,23 +554,26 @@ def _unfit_values(
     outside = valued & ((df["value"] < low) | (df["value"] > high))
     problems = []
     for i in np.flatnonzero(differs):
-        said = {
+        context = {
             "target": df["target_id"].iat[i],
             "unit": names.get(df["unit"].iat[i], df["unit"].iat[i]),
             "own": names[own.iat[i]],
         }
         problems.append(
-            Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=said)
+            Problem("UNIT_DIFFERS", found=df["unit"].iat[i], **place(i, "unit"), context=context)
         )
     for i in np.flatnonzero(outside):
-        said = {
+        context = {
             "target": df["target_id"].iat[i],
             "low": f"{low[i]:g}",
             "high": f"{high[i]:g}".replace("inf", "∞"),
         }
         problems.append(
             Problem(
-                "TARGET_OUTSIDE", found=f"{df['value'].iat[i]:g}", **place(i, "value"), context=said
+                "TARGET_OUTSIDE",
+                found=f"{df['value'].iat[i]:g}",
+                **place(i, "value"),
+                context=context,
             )
         )
     return problems

@@ -23,6 +23,7 @@ _PARTS_OF = re.compile(r"(?P<of>百|千|万|十万)分之(?P<rest>.*\d.*)")  # �
 _AS_TEXT = re.compile(
     '^="([^"=]*)"$'
 )  # ="95.1": how programs keep a csv's texts from becoming numbers
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d\d?|\d{4,}))(?=$|[^\d,.])")
 _MARKED = re.compile(r"(.*?)([a-z])")
 NOTHING = "无"  # no data, or none of what is counted: a question of its own
 
@@ -51,7 +52,7 @@ def parse(text: str) -> Parsed:
     Examples
     --------
     >>> parse("７０．３％").value, parse("70%以上").bound, parse("—").state, parse("98,5%").state
-    (70.3, '>', 'missing', 'VALUE_NOT_NUMBER')
+    (70.3, '>', 'missing', 'DECIMAL_COMMA')
     """
     text = _AS_TEXT.sub(r"\1", clean(text).replace("\u2212", "-").strip())
     stripped = FOOTNOTE.sub("", text) or text
@@ -75,6 +76,8 @@ def parse(text: str) -> Parsed:
         return Parsed("VALUE_NOT_NUMBER")
     if (ratio := _RATIO.fullmatch(word)) and float(ratio["second"]):
         return Parsed("number", float(ratio["first"]) / float(ratio["second"]), "ratio")
+    if _DECIMAL_COMMA.match(word):
+        return Parsed("DECIMAL_COMMA")
     if (
         re.search(r"\d \d", spaced)
         and not _SPACED.fullmatch(spaced)

@@ -71,7 +71,7 @@ def _singular(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _phrases() -> list[tuple[re.Pattern[str], str]]:
-    """Return the phrases that stand for another, longest first; _ is a space in words.csv."""
+    """Return the phrases that replace another, longest first; _ is a space in words.csv."""
     found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
     return [
         (

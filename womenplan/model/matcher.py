@@ -17,6 +17,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
+from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
 from womenplan.model.unit import unit_of
 from womenplan.model.vocabulary import any_of, plain, words
@@ -36,14 +37,16 @@ _BRACKET = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*(?:\([^()]*\)[^()]*
 _HALF = str.maketrans("（）", "()")
 _BARE_UNIT = re.compile(r"(?:(?<![\d/])%|‰|(?:1?/|每)10万)$")
 _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
+_PORTION = re.compile("(?:share|proportion|percentage) of (?:the )?")
 _INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
 _RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
 _AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
 )
+_OF_PEOPLE = re.compile("^(?:常住)?(?:人口|居民|人群)的?")
 _AHEAD = re.compile(
-    r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|各级(?:地方)?"
-    r"|[各分](?:地区|省份?|市|县区?)|分(?:性别|城乡|年龄)|按(?:性别|城乡|年龄)分组?|累计|[年期]末|年底"
+    r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|监测地区|截[至止]|各级(?:地方)?"
+    r"|[各分](?:地区|省份?|市|县区?)|分(?:性别|城乡|年龄)|按(?:性别|城乡|年龄)分组?|累计|全年|[年期]末|年底"
     r"|(?:省|市|县|区|乡镇?)级(?:及?以上)(?:地方)?"
     r"|[国省地市州县区乡](?:[、和][省地市州县区旗乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
@@ -55,6 +58,7 @@ _SHARE_OF = re.compile("(女[^占]{0,6}占|女性?在)(.+)")
 _CPPCC = re.compile(
     r"^政协(?:第?[一二三四五六七八九十]+届)?(.{2,8}?)(?:第?[一二三四五六七八九十]+届)?委员会(?=[委女常])"
 )
+_COMMITTEE = re.compile("([省市州盟县区旗])委(?=领导班子|班子|正职)")  # 县委领导班子
 _PLACE = re.compile("[\u4e00-\u9fff]{2,7}(?:省|自治[区州县旗]|新区|市|州|县|区|旗|盟)")
 _ASIDE = dict.fromkeys(("average", "planned", "forecast", "extreme"), "$") | {
     "change": "",
@@ -68,6 +72,7 @@ _PER_CENT = re.compile(r"(?:%|percent(?:age)?)(?: ?of (?:the )?| ?)")
 _BOTH = re.compile(
     r"(.*[\u4e00-\u9fff](?:[)%]|\([^()a-z]*\))*)[/,:;|-]*([a-z][^\u4e00-\u9fff]*)"
 )  # 死亡率 mortality rate
+_FROM_COUNTY = re.compile("县级以上|市、县")
 _STEM = re.compile(r"(.{2,})(?:人数|例数|数)$")
 
 
@@ -164,6 +169,19 @@ def age_of(text: str) -> str:
     return found["low"] + ("+" if found["open"].endswith("上") else "-")
 
 
+def _within(age: str, whole: str) -> bool:
+    """Say whether an age group in its short form lies within another: 35-44 within 35-64."""
+    (low, high), (lowest, highest) = map(_ends_of, (age, whole))
+    return lowest <= low and high <= highest
+
+
+def _ends_of(age: str) -> tuple[int, int]:
+    low, _, high = age.rstrip("+-").partition("-")
+    if age.endswith("-"):
+        return 0, int(low)
+    return int(low), int(high) if high else 999
+
+
 def population_said(match: Match) -> str:
     """Return the groups that a name adds, as a target says them: ``rural;age:35-45``."""
     if match.pair:
@@ -189,7 +207,7 @@ def part_of_total(text: str) -> str:
     bare = _BRACKET.sub("", word)
     said = _groups_in(bare) or _counted_group(bare) or {}
     of_one = said.get("sex") in ("female", "male") or said.get("area") in ("urban", "rural")
-    return word if of_one else ""
+    return word if of_one or "age" in said else ""
 
 
 def with_part(total: str, part: str) -> str:
@@ -213,7 +231,7 @@ def with_part(total: str, part: str) -> str:
 
 
 def _counted_group(text: str) -> dict[str, str] | None:
-    """Return what the number or share of a group says ("女性占比"); None where it is none."""
+    """Return the group whose number or share a text names ("女性占比"), or None."""
     found = _COUNTED.fullmatch(text)
     groups = _groups_in(found[1]) if found else None
     if not found or not groups or "sex" not in groups:
@@ -420,7 +438,8 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        also, gloss, town = (found.pop(part, "") for part in ("also", "gloss", "town"))
+        taken = ("also", "gloss", "town", "portion")
+        also, gloss, town, portion = (found.pop(part, "") for part in taken)
         own = self._index.groups(base.indicator) if base.indicator else {}
         if also and (not base.indicator or self._exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
@@ -430,6 +449,8 @@ class Matcher:
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
             found["unit"] = unit
+        if portion and own.get("unit") != "percent":
+            return Match(), ("INDICATOR_PART_UNKNOWN", portion, known)
         if town and own.get("area") != "urban":
             return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
@@ -442,11 +463,11 @@ class Matcher:
                 del found[kind]
         age = found.get("age", "")
         own_age = own.get("age", "")
-        if age and own_age and age != own_age:
+        if age and own_age and not _within(age, own_age):
             return Match(), ("INDICATOR_GROUPS_CONTRADICT", age, known)
-        if age and own_age:
+        if age and age == own_age:
             del found["age"]
-        if found.get("level") == "township" and own.get("domain") not in (None, "decision"):
+        if found.get("level") == "township" and not self._index.of_townships(base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", _spelled("level", "township", text), known)
         sex = found.get("sex", "")
         share = found.get("quantity") == "share"
@@ -519,6 +540,9 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     """Return the readings of a name with one more part taken off, understood or named."""
     text = reading.rest
     yield from _without_brackets(reading)
+    head, _, tail = text.replace(":", ",").rpartition(",")  # 就业人员，万人
+    if head and unit_of(tail):
+        yield from filter(None, [reading.with_(head, unit=unit_of(tail))])
     if is_english(text):
         for pattern in (_TAIL_UNIT, _INNER_UNIT):
             found = pattern.search(text)
@@ -526,6 +550,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             if found and said:
                 rest = text[: found.start()] + text[found.end() :]
                 yield from filter(None, [reading.with_(rest, **said)])
+        if found := _PORTION.match(text):
+            yield from filter(None, [reading.with_(text[found.end() :], portion=found[0].strip())])
         if reading.found.get("unit") == "percent" and not _RATE.search(text):
             yield from (replace(reading, rest=f"{text} {word}") for word in ("rate", "prevalence"))
         yield from filter(None, (reading.with_(rest, **said) for rest, said in without_group(text)))
@@ -543,7 +569,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
         rest = text[found.end() :]
         yield from filter(None, [reading.with_(own + rest, town=found[0]) for own in ("", "城市")])
     if found := _AGE.match(text):
-        yield from filter(None, [reading.with_(text[found.end() :], age=age_of(found[0]))])
+        for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
+            yield from filter(None, [reading.with_(rest, age=age_of(found[0]))])
     for word, kind, code in _group_words():
         if kind == "whole":
             said = {"sex": "both", "area": "all"}
@@ -565,6 +592,9 @@ def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading
         level = words("level")[found["place"]]
         rest = text[found.end() :].lstrip(":、")
         yield from filter(None, [reading.with_(kept + rest, level=level)])
+    if found := _COMMITTEE.match(text):
+        level = words("level")[found[1]]
+        yield from filter(None, [reading.with_(f"{kept}党{text[1:]}", level=level)])
     if found := _YEAR.match(text):
         yield from filter(None, [reading.with_(kept + text[found.end() :], year=int(found[1]))])
     for end in range(2, min(len(text) - 1, 10)):
@@ -608,8 +638,6 @@ def _bracketed(content: str) -> dict[str, Any] | None:
         return {"quantity": "share"}
     if unit := unit_of(content):
         return {"unit": unit}
-    if year := _YEAR.fullmatch(content):
-        return {"year": int(year[1])}
     if groups := _groups_in(content) or _counted_group(content):
         return groups
     english = _english_bracket(content) if is_english(content) else None
@@ -625,6 +653,9 @@ def _bracketed(content: str) -> dict[str, Any] | None:
     if any_of("definition").search(content):
         year = _YEAR.search(content)
         return {"remark": content, "since": int(year[1]) if year else 0}
+    if year := _YEAR.match(content):  # 2020年, 2020年普查
+        more = _bracketed(content[year.end() :])
+        return None if more is None else {"year": int(year[1]), **more}
     for aside, end in _ASIDE.items():
         if any_of(aside, end).search(content):
             return {"aside": aside}
@@ -723,7 +754,7 @@ class _Index:
     @cached_property
     def twins(self) -> dict[tuple[str, str], str]:
         """The indicators that are one sex of another, by that other and the sex."""
-        sexes = self.table.set_index("indicator_id")["sex"].to_dict()
+        sexes = by_id(self.table)["sex"].to_dict()
         found = {}
         for form, indicators in self._values.items():
             for start, sex in (
@@ -746,7 +777,7 @@ class _Index:
     @cached_property
     def by_id(self) -> dict[str, dict[str, str]]:
         """What is known of each indicator, by its id."""
-        names = ("name_zh", "name_en", "domain", "sex", "area", "age", "unit")
+        names = ("name_zh", "name_en", "domain", "sex", "area", "age", "unit", "definition_zh")
         columns = {name: self.table[name] for name in names if name in self.table}
         rows = zip(*columns.values(), strict=True)
         facts = [dict(zip(columns, map(str, row), strict=True)) for row in rows]
@@ -755,6 +786,15 @@ class _Index:
     def groups(self, indicator: str) -> dict[str, str]:
         """Return the sex, area and age that an indicator itself is of."""
         return self.by_id.get(indicator, {})
+
+    def of_townships(self, indicator: str) -> bool:
+        """Say whether townships have an indicator of their own.
+
+        They have congresses and cadres; other figures of decision-making begin with the county.
+        """
+        row = self.groups(indicator)
+        defined = row.get("definition_zh", "")
+        return not row or (row["domain"] == "decision" and not _FROM_COUNTY.search(defined))
 
     def names(self, indicator: str) -> dict[str, str]:
         """Return the name of an indicator in both languages."""
@@ -773,7 +813,7 @@ class _Index:
         return forms, {pair: np.array(at) for pair, at in holds.items()}, sizes
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
-        """Return the known names that are nearest, nearest first, one for what they stand for."""
+        """Return the nearest known names, nearest first, one per meaning."""
         form = fold(name)
         forms, holds, sizes = self._pairs
         shared = np.zeros(len(forms))
@@ -806,7 +846,7 @@ def _own_ids(table: pd.DataFrame) -> set[str]:
     return {row[0] for row in mine - theirs}
 
 
-_index_of = catalogue.once_per_table(_Index)
+_index_of = once_per_table(_Index)
 
 
 def matcher_of(

@@ -13,6 +13,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.catalogue import MEASURE_COLUMNS, Place, listed
+from womenplan.model.lookup import by_id
 from womenplan.model.matcher import Matcher, matcher_of
 from womenplan.model.target import DOMAINS, SECTIONS, code_of, domain_like
 from womenplan.model.vocabulary import plain, words
@@ -114,7 +115,7 @@ def measures_from_table(
         return blank_measures(), [Problem("MEASURES_UNTITLED", **where(-1, ""), found=found)]
     matcher = matcher_of(indicators)
     problems = list[Problem]()
-    own = indicators.set_index("indicator_id")[["domain", "department_zh"]]
+    own = by_id(indicators)[["domain", "department_zh"]]
     rows = []
     for at, row in enumerate(
         given.reindex(columns=list(MEASURE_COLUMNS), fill_value="").to_dict("records")
@@ -164,11 +165,11 @@ def _unfit(row: Mapping[str, str], where: Place, at: int) -> list[Problem]:
                 )
                 for lang in get_args(Language)
             }
-            said = {"column": column, "allowed": shown}
+            context = {"column": column, "allowed": shown}
             code = "VALUE_NOT_IN_LIST" if row[column] else "MEASURE_WITHOUT_DOMAIN"
             found.append(
                 Problem(
-                    code, **where(at, column), found=row[column] or row["title_zh"], context=said
+                    code, **where(at, column), found=row[column] or row["title_zh"], context=context
                 )
             )
     return found
@@ -226,7 +227,7 @@ def _numbered(df: pd.DataFrame, plan_id: str, where: Place) -> tuple[pd.DataFram
 
 
 def _number(written: str) -> float:
-    """Return the number of an item such as 3, 3., （三） or 第十二项; NaN where it is none."""
+    """Return the number of an item such as 3, 3., （三） or 第十二项, or NaN."""
     match = _NUMBER.fullmatch(written)
     if match is None:
         return float("nan")

@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
     r"|[①-⑳*#●○■□◆★☆▲△◎※·-]+)\s*"
 )
 _IGNORED = re.compile(r"[\s\"'“”‘’《》<>·,，。、:：;；_\-—–~～/\\|*↑↓→()\[\]【】〔〕{}]+")
+_QUOTES = re.compile("[\"'“”‘’《》「」]+")
 _CJK = re.compile("[\u4e00-\u9fff]+")
 _CJK_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _REGION_CODE = re.compile(
@@ -51,6 +52,11 @@ _WOMEN_AMONG = re.compile(
     "(?:占(?P<whole>[^女男占]+)|在(?P<inside>[^女男占]+)中)?比例"
 )
 _ALL = re.compile("^(?:全部|全体|同级)")
+_TALLY = re.compile("总?人?数$")
+_SOMEBODY = re.compile("(?:总?人员?)(?:总?数)?$")
+_AT_WORK = re.compile("(?<=就业|参保)$")
+_EVERY_MEMBER = re.compile("(?<=班子)(?:成员|干部)+$|(?<=正职)干部$|(?<=常委)会$|^担任")
+_PUPILS = re.compile("在校(?:生)?$|在园(?:幼儿)?$|^在校(?=研究生)")
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9)%+]) +[-–—]+ +(?=[a-z0-9(])")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,](?=\d{3}(?!\d))")
 _NEEDLESS_SPACE = re.compile(r"(?<![a-z0-9%'’]) +| +(?![a-z0-9])")
@@ -91,8 +97,8 @@ def _folds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
     return steps
 
 
-def _becomes(word: str, _: re.Match[str]) -> str:
-    return word
+def _becomes(word: str, found: re.Match[str]) -> str:
+    return found.expand(word)
 
 
 @lru_cache(maxsize=65536)
@@ -111,7 +117,8 @@ def fold(name: str) -> str:
     text = tidy(name)
     if is_english(text):
         return english_form(text)
-    text = _AGED.sub(r"\1岁及以上", _SPAN.sub("-", text).replace("-", ""))
+    text = _QUOTES.sub("", _SPAN.sub("-", text).replace("-", ""))
+    text = _AGED.sub(r"\1岁及以上", text)
     for pattern, becomes in _folds():
         text = pattern.sub(becomes, text)
     text = _NUMERAL.sub(_number, _AMONG.sub("", _IGNORED.sub("", text)))
@@ -136,21 +143,31 @@ def _share_of_women(found: re.Match[str]) -> str:
     村委会中女性占比, 村委会女成员比例 and 女性占村委会成员的比例 are 村委会女比例; a name that does
     not say clearly of whom it is the share stays as it is.
     """
-    among = found["among"]
-    women = found["women"]
-    role = found["role"]
+    among = _people(_AT_WORK.sub("人员", found["among"]))
+    role = _people(found["role"])
+    of = _people(_ALL.sub("", found["whole"] or found["inside"] or ""))
     whole = ""
-    of = _ALL.sub("", found["whole"] or found["inside"] or "")
-    among += {"在校": "生", "在园": "幼儿"}.get(among[-2:], "")
-    ends = among.endswith(role) if role else True
+    named = not role or among.endswith(role)
     if not of:
-        whole = among if ends else among + role if role.endswith(_members()) else ""
+        whole = among if named else among + role if role.endswith(_members()) else ""
     elif of.endswith(role):
         whole = among if among.endswith(of) else of if of.startswith(among) else among + of
     elif of in among and role.endswith(_members()):  # 新录用的女公务员占录用总人数
-        whole = among if ends else among + role
-    body = whole.removesuffix("成员")
-    return f"{body}{women}比例" if body else found[0]
+        whole = among if named else among + role
+    body = _people(whole).removesuffix("成员")
+    return f"{body}{found['women']}比例" if body else found[0]
+
+
+def _people(text: str) -> str:
+    """Return whom a part of a name means, without what every such name may say or leave out.
+
+    就业人员总数 and 就业人数 are 就业人员, 中等职业学校在校生 are those of 中等职业学校, and 政府班子
+    成员 those of 政府班子.
+    """
+    role = _TALLY.sub("", text)
+    if not role.endswith(_members()):
+        role = _SOMEBODY.sub("人员", text)
+    return _PUPILS.sub("", _EVERY_MEMBER.sub("", role)) or text
 
 
 def count_forms(name: str) -> set[str]:
@@ -161,7 +178,7 @@ def count_forms(name: str) -> set[str]:
 
 
 def _number(found: re.Match[str]) -> str:
-    """Return a Chinese numeral below a thousand in digits; as it is where it is no number."""
+    """Return a Chinese numeral below a thousand in digits, and any other text unchanged."""
     numeral = found[0]
     total = rest = 0
     for sign in numeral:
@@ -178,18 +195,23 @@ def _number(found: re.Match[str]) -> str:
 def spellings(name: str, domain: str = "") -> set[str]:
     """Return the folded forms of a catalogue's name; in education, girls are women as well."""
     own = fold(name)
-    return {own, own.replace("女童", "女")} if domain == "education" else {own}
+    if domain != "education":
+        return {own}
+    women = own.replace("女童", "女").replace("girl", "women")
+    return {own, " ".join(sorted(women.split())) if " " in women else women}
 
 
 def place_name(name: str) -> str:
-    """Return a region's name in half width, without its code, unseen signs and needless spaces.
+    """Return a region's name in half width, without its code, footnote marks and needless spaces.
 
     Examples
     --------
-    >>> place_name("清　城区 "), place_name("441802 清城区"), place_name("清新区（441803）")
-    ('清城区', '清城区', '清新区')
+    >>> place_name("清　城区 "), place_name("441802 清城区"), place_name("清新区（441803）"), place_name("英德市①")
+    ('清城区', '清城区', '清新区', '英德市')
     """
-    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", clean(name)).strip())
+    bare = clean(name).strip()
+    bare = FOOTNOTE.sub("", bare) or bare
+    name = _CJK_SPACE.sub("", unicodedata.normalize("NFKC", bare).strip())
     return _REGION_CODE.sub("", name)
 
 

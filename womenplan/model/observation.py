@@ -135,7 +135,7 @@ class Observations:
 
     def __str__(self) -> str:
         years = self.table["year"]
-        said = messages.text(
+        sentence = messages.text(
             "observations.summary",
             values=len(self.table),
             indicators=self.table["indicator_id"].nunique(),
@@ -145,8 +145,8 @@ class Observations:
             warnings=len(self.problems.of("warning")),
         )
         if len(self.measures):
-            said += messages.text("observations.measures", count=len(self.measures))
-        return said
+            sentence += messages.text("observations.measures", count=len(self.measures))
+        return sentence
 
     def _repr_html_(self) -> str:
         lang = messages.default_language()

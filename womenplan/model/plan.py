@@ -1,15 +1,16 @@
-"""A plan: whose it is, its years, its objectives and its targets."""
+"""A plan: its region, years, objectives and targets."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Annotated, Any, Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from womenplan import messages
@@ -18,6 +19,7 @@ from womenplan.errors import CatalogueError, Problem, Problems, UsageError
 from womenplan.messages import Language, Several, visible
 from womenplan.model import catalogue
 from womenplan.model.filename import file_name
+from womenplan.model.lookup import by_id
 from womenplan.model.matcher import age_of, matcher_of, population_said
 from womenplan.model.measure import blank_measures, department_names, measures_from_table
 from womenplan.model.naming import place_name
@@ -109,8 +111,8 @@ class Plan:
 
     def __post_init__(self) -> None:
         if self.plan_id != file_name(self.plan_id):  # reports and forms are named after it
-            said = {"likely": file_name(self.plan_id)}
-            raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=said))
+            context = {"likely": file_name(self.plan_id)}
+            raise CatalogueError(Problem("PLAN_ID_UNFIT", found=self.plan_id, context=context))
         if not self.base_year <= self.start_year <= self.end_year:
             raise CatalogueError(
                 Problem("PLAN_YEARS", found=f"{self.base_year}/{self.start_year}–{self.end_year}")
@@ -172,7 +174,7 @@ class Plan:
     def _measures_html(self, lang: Language) -> str:
         """Return the measures as a table that is folded up."""
         names = ("domain", "item", "measure", "departments", "indicators")
-        own = self.indicators.set_index("indicator_id")[f"name_{lang}"]
+        own = by_id(self.indicators)[f"name_{lang}"]
         offices = department_names(self.indicators, lang)
         join = messages.text("wording.and", lang).join
         rows = [
@@ -287,46 +289,23 @@ def plan_from_targets(
     where = place or (lambda row, column: {"cell": f"{row + 1}/{column}"})
     if frame.empty:
         raise CatalogueError(Problem("TARGETS_NONE"))
-    df = catalogue.blank_targets(len(frame))
-    given = {
-        name: frame[name].map(lambda v: "" if pd.isna(v) else str(v).strip()).to_numpy()
-        for name in frame
-    }
-    df = df.assign(**{column: given[column] for column in TARGET_COLUMNS if column in given})
-    df["indicator_id"] = df["indicator_id"].mask(
-        df["indicator_id"] == "", pd.Series(given.get("name", ""), df.index)
-    )
-    df["plan_id"] = str(plan.get("plan_id") or "plan")
-    df, problems = _matched(df, known, where)
-    region = pd.Series(given.get("region", ""), df.index, dtype="str").map(place_name)
-    if region.nunique() == 1:  # all for one region, whose plan this is
-        region = region.mask(region != "", "")
-    own_id = pd.Series(given.get("target_id", ""), df.index, dtype="str")
-    df, more = catalogue.typed_targets(tell_region(_usual(df, known), region, own_id), where)
-    if more and not plan.get("end_year"):  # which the milestones would tell
-        raise CatalogueError([*problems, *more])
-    fields = _plan_fields(plan, df["milestone_year"].max())
-    named = df.assign(
-        target_id=own_id, region=region
-    )  # a plan may name a target twice, under ids of its own
-    for i in np.flatnonzero(named.duplicated() & (df["indicator_id"] != "")):
-        twice = str(given.get("name", df["indicator_id"])[i])
-        problems.append(Problem("CATALOGUE_TWICE", found=twice, **where(i, "name")))
-    first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
-    apart = df.assign(target_id=df["target_id"] + region.map(lambda name: name and f"@{name}"))
-    weights, unfit = _weights(df["target_id"], given, where)
+    texts = _texts(frame)
+    named, problems = _matched(_target_rows(texts, len(frame), plan), known, where)
+    region = _regions(texts, named.index)
+    given_id = pd.Series(texts.get("target_id", ""), named.index, dtype="str")
+    usual = tell_region(_usual(named, known), region, given_id)
+    targets, untyped = catalogue.typed_targets(usual, where)
+    if untyped and not plan.get("end_year"):  # which the milestones would tell
+        raise CatalogueError([*problems, *untyped])
+    fields = _plan_fields(plan, targets["milestone_year"].max())
+    problems += _repeated_rows(targets.assign(target_id=given_id, region=region), texts, where)
+    weights, unfit = _weights(targets["target_id"], texts, where)
     problems += unfit
-    whole, regional, unfit = by_region(df, region, where)
+    whole, regional, unfit = by_region(targets, region, where)
     problems += unfit
-    found = [*more, *catalogue.check_targets(apart, known, first, last, where, users=True)]
-    found = [p for p in found if p.code != "CATALOGUE_TWICE" or "@" not in p.found]
-    told = {
-        (p.file, p.sheet, p.cell) for p in more
-    }  # what is no number is not said to be empty, too
-    new = [p for p in found if (p.file, p.sheet, p.cell) not in told or p in more]
-    problems += [
-        p for p in new if p.code != "INDICATOR_UNKNOWN"
-    ]  # those are named with the nearest already
+    by_place = targets["target_id"] + region.map(lambda name: name and f"@{name}")
+    apart = targets.assign(target_id=by_place)
+    problems += _refused(apart, known, fields, untyped, where)
     done = blank_measures()
     if measures is not None:
         done, unfit = measures_from_table(
@@ -335,16 +314,85 @@ def plan_from_targets(
         problems += unfit
     if problems:
         raise CatalogueError(problems)
-    none = catalogue.objectives().iloc[0:0]
-    told_columns = Problems(_strange_columns(frame))
-    tables = {"targets": whole, "objectives": none, "indicators": known, "measures": done}
-    return Plan(**fields, **tables, problems=told_columns, regional=regional, weights=weights)
+    return Plan(
+        **fields,
+        targets=whole,
+        objectives=catalogue.objectives().iloc[0:0],
+        indicators=known,
+        measures=done,
+        problems=Problems(_strange_columns(frame)),
+        regional=regional,
+        weights=weights,
+    )
+
+
+_Words = npt.NDArray[np.object_]
+_Texts = Mapping[Any, _Words]
+
+
+def _texts(frame: pd.DataFrame) -> _Texts:
+    """Return every column as stripped text, empty where a value is missing."""
+
+    def text(cell: Any) -> str:
+        return "" if pd.isna(cell) else str(cell).strip()
+
+    return {name: np.array(list(map(text, frame[name])), dtype=object) for name in frame}
+
+
+def _target_rows(texts: _Texts, count: int, plan: Mapping[str, Any]) -> pd.DataFrame:
+    """Return rows with every column of targets, whose indicator is the id or else the name given."""
+    given = {name: texts[name] for name in TARGET_COLUMNS if name in texts}
+    df = catalogue.blank_targets(count).assign(**given, plan_id=str(plan.get("plan_id") or "plan"))
+    if "name" not in texts:
+        return df
+    unnamed = df["indicator_id"] == ""
+    return df.assign(indicator_id=df["indicator_id"].mask(unnamed, texts["name"]))
+
+
+def _regions(texts: _Texts, index: pd.Index) -> pd.Series:
+    """Return the region of each row, empty where all rows are for one, whose plan this is."""
+    if "region" not in texts:
+        return pd.Series("", index, dtype="str")
+    region = pd.Series(texts["region"], index, dtype="str").map(place_name)
+    return region if region.nunique() > 1 else region.mask(region != "", "")
+
+
+def _repeated_rows(df: pd.DataFrame, texts: _Texts, where: catalogue.Place) -> list[Problem]:
+    """Return the rows that repeat another in full; a plan may name a target twice under two ids."""
+    names = texts.get("name", df["indicator_id"])
+    rows = np.flatnonzero(df.duplicated() & (df["indicator_id"] != ""))
+    return [Problem("CATALOGUE_TWICE", found=str(names[i]), **where(i, "name")) for i in rows]
+
+
+def _refused(
+    df: pd.DataFrame,
+    known: pd.DataFrame,
+    fields: Mapping[str, Any],
+    untyped: list[Problem],
+    where: catalogue.Place,
+) -> list[Problem]:
+    """Return what is wrong with typed targets, each cell once.
+
+    A cell that is no number is not said to be empty, too; indicators that are unknown were named
+    with the nearest already, and rows of several regions repeat a target on purpose.
+    """
+    first, last = (pd.Series(fields[name], index=df.index) for name in ("start_year", "end_year"))
+    checked_rows = catalogue.check_targets(df, known, first, last, where, users=True)
+    typed = {(p.file, p.sheet, p.cell) for p in untyped}
+    new = [
+        p
+        for p in checked_rows
+        if (p.file, p.sheet, p.cell) not in typed
+        and p.code != "INDICATOR_UNKNOWN"
+        and not (p.code == "CATALOGUE_TWICE" and "@" in p.found)
+    ]
+    return [*untyped, *new]
 
 
 def _weights(
     ids: pd.Series, given: Mapping[str, Any], where: catalogue.Place
 ) -> tuple[dict[str, float], list[Problem]]:
-    """Return the weights of targets that a column gives, one each, and the cells that are none."""
+    """Return the weight of each target from a column, and problems with cells that are not weights."""
     if "weight" not in given:
         return {}, []
     said = pd.Series(given["weight"], ids.index)
@@ -380,7 +428,7 @@ def _strange_columns(frame: pd.DataFrame) -> list[Problem]:
 def _matched(
     df: pd.DataFrame, known: pd.DataFrame, where: catalogue.Place
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return targets with the indicators that their names stand for, and what the names add: groups, unit, gap."""
+    """Return targets with the indicators that their names mean, and what the names add: groups, unit, gap."""
     matcher = matcher_of(known)
     problems: list[Problem] = []
     rows = df.to_dict("records")
@@ -398,8 +446,8 @@ def _matched(
         groups = population_said(match)
         given = _population_code(row["population"])
         if groups and given and groups != given:
-            said = {"given": given}
-            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=said))
+            context = {"given": given}
+            problems.append(Problem("POPULATION_CONTRADICTS", found=name, **place, context=context))
         row["indicator_id"] = match.indicator
         row["population"] = given or groups
         row["form"] = row["form"] or ("gap" if match.pair else "")
@@ -408,7 +456,7 @@ def _matched(
 
 
 def _population_code(written: str) -> str:
-    """Return a population in codes where its groups are known words (农村、35—45岁), else as it is written."""
+    """Return a population in codes where its groups are known words (农村、35—45岁), else as written."""
     parts = [part.strip() for part in re.split("[;；、,，]", written) if part.strip()]
     codes = [_group_code(part) for part in parts]
     return ";".join(codes) if all(codes) else written
@@ -423,43 +471,55 @@ def _group_code(part: str) -> str:
     ) or ""
 
 
+_ONLY = {
+    "around": "~",
+    "balance": "=",
+    "gap": "narrow",
+    "coverage": ">=",
+    "relative": ">=",
+}  # the operator of forms that have no other
+
+
 def _usual(df: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return targets with what they leave open filled in: by the form, the indicator, or the common case."""
-    own = df[["indicator_id"]].merge(indicators, how="left", on="indicator_id")
-    df["form"] = (
-        df["form"]
-        .mask(df["form"] == "", "level")
-        .map(lambda written: code_of(written, "form", OPERATORS))
+    own = by_id(indicators).reindex(df["indicator_id"])
+    better, own_unit, own_domain = (
+        own[name].fillna("").to_numpy(dtype=object) for name in ("better", "unit", "domain")
     )
-    operator = df["operator"].map(operator_of)
-    form = df["form"]
-    blank = operator == ""
-    turn = own["better"].map({"higher": "up", "lower": "down"}).fillna("")
-    bound = pd.Series(np.where(own["better"] == "lower", "<=", ">="), index=df.index, dtype="str")
-    operator = operator.mask(blank & (form == "direction"), turn)
-    operator = operator.mask(blank & form.isin(["level", "keep", "change"]), bound)
-    for name, only in {
-        "around": "~",
-        "balance": "=",
-        "gap": "narrow",
-        "coverage": ">=",
-        "relative": ">=",
-    }.items():
-        operator = operator.mask((form == name) & operator.isin(["", "=", "~"]), only)
-    unit = df["unit"].map(catalogue.unit_code)
-    domain = df["domain"].map(lambda written: code_of(written, "domain", DOMAINS))
-    unit = pd.Series(map(same_unit, unit, own["unit"].fillna("")), index=df.index, dtype="str")
-    return df.assign(
-        operator=operator,
-        unit=unit.mask(unit == "", own["unit"].fillna("").mask(form == "change", "percent")),
-        domain=domain.mask(domain == "", own["domain"].fillna("health")),
-        section=df["section"]
-        .map(lambda written: code_of(written, "section", SECTIONS))
-        .mask(df["section"] == "", "objective"),
-        target_id=df["target_id"].mask(
-            df["target_id"] == "", df["plan_id"] + "/" + (df.index + 1).astype("str")
+    form = _coded(df["form"], "form", OPERATORS, "level")
+    given_unit = map(catalogue.unit_code, df["unit"])
+    unit = np.array(list(map(same_unit, given_unit, own_unit)), dtype=object)
+    usual_unit = np.where(form == "change", "percent", own_unit)
+    count = (df.index + 1).astype("str")
+    columns = {
+        "form": form,
+        "operator": _operators(df["operator"], form, better),
+        "unit": np.where(unit == "", usual_unit, unit),
+        "domain": _coded(
+            df["domain"], "domain", DOMAINS, np.where(own_domain, own_domain, "health")
         ),
-    )
+        "section": _coded(df["section"], "section", SECTIONS, "objective"),
+        "target_id": df["target_id"].mask(df["target_id"] == "", df["plan_id"] + "/" + count),
+    }
+    return df.assign(**{name: pd.array(words, dtype="str") for name, words in columns.items()})
+
+
+def _coded(written: pd.Series, kind: str, codes: Iterable[str], blank: Any) -> _Words:
+    """Return the codes of the words in a column, and the usual one for a blank."""
+    words = np.array([code_of(word, kind, codes) for word in written], dtype=object)
+    return np.where(words == "", blank, words)
+
+
+def _operators(written: pd.Series, form: _Words, better: _Words) -> _Words:
+    """Return the operators of targets: as written, else as the form and the better way have it."""
+    operator = np.array([operator_of(word) for word in written], dtype=object)
+    only = np.array([_ONLY.get(one, "") for one in form], dtype=object)
+    turn = np.select([better == "higher", better == "lower"], ["up", "down"], "")
+    bound = np.where(better == "lower", "<=", ">=")
+    blank = operator == ""
+    operator = np.where(blank & (form == "direction"), turn, operator)
+    operator = np.where(blank & np.isin(form, ["level", "keep", "change"]), bound, operator)
+    return np.where((only != "") & np.isin(operator, ["", "=", "~"]), only, operator)
 
 
 def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
@@ -490,8 +550,8 @@ def _plan_fields(plan: Mapping[str, Any], last: float) -> dict[str, Any]:
             name: int(float(str(given[name]).removesuffix("年"))) for name in years if name in given
         }
     except (ValueError, OverflowError):
-        said = Several(str(given[name]) for name in years if name in given)
-        raise UsageError(Problem("PLAN_YEARS", found=said)) from None
+        listed = Several(str(given[name]) for name in years if name in given)
+        raise UsageError(Problem("PLAN_YEARS", found=listed)) from None
     start = known["start_year"]
     end = known.setdefault("end_year", start if pd.isna(last) else max(start, int(last)))
     usual = {"mid_year": start + (end - start) // 2, "base_year": start - 1} | known

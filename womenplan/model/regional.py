@@ -38,7 +38,7 @@ def tell_region(df: pd.DataFrame, region: pd.Series, given_id: pd.Series) -> pd.
 def by_region(
     df: pd.DataFrame, region: pd.Series, place: Place
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
-    """Return one row a target and milestone, the values of each region, and what is wrong with them.
+    """Return one row per target and milestone, the values of each region, and problems.
 
     Parameters
     ----------
@@ -60,13 +60,16 @@ def by_region(
     keys = ["target_id", "milestone_year"]
     problems = []
     for i in np.flatnonzero(named.duplicated([*keys, "region"]) & (region != "")):
-        said = {"region": str(region.iat[i]), "target": str(df["target_id"].iat[i])}
-        problems.append(Problem("TARGET_REGION_TWICE", **place(i, "region"), context=said))
+        context = {"region": str(region.iat[i]), "target": str(df["target_id"].iat[i])}
+        problems.append(Problem("TARGET_REGION_TWICE", **place(i, "region"), context=context))
     for i in np.flatnonzero((region != "") & ~df["form"].isin(FORMS)):
-        said = {"form": str(df["form"].iat[i]), "allowed": "、".join(FORMS)}
+        context = {"form": str(df["form"].iat[i]), "allowed": "、".join(FORMS)}
         problems.append(
             Problem(
-                "TARGET_REGION_FORM", found=str(region.iat[i]), **place(i, "region"), context=said
+                "TARGET_REGION_FORM",
+                found=str(region.iat[i]),
+                **place(i, "region"),
+                context=context,
             )
         )
     if problems or df["milestone_year"].isna().any():

@@ -221,17 +221,17 @@ class Rules:
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             if name in CLOSED and value not in CLOSED[name]:
-                said = {"name": name, "allowed": Several(CLOSED[name])}
-                raise UsageError(Problem("RULE_NOT_IN_LIST", found=str(value), context=said))
+                context = {"name": name, "allowed": Several(CLOSED[name])}
+                raise UsageError(Problem("RULE_NOT_IN_LIST", found=str(value), context=context))
             if name not in (*CLOSED, "weights"):
                 _check_number(name, value)
         for target, weight in self.weights.items():
             _check_number(f"weights.{target}", weight)
         for lower, upper in ORDERED:
             if getattr(self, lower) > getattr(self, upper):
-                said = {"name": lower, "upper": upper, "limit": f"{getattr(self, upper):g}"}
+                context = {"name": lower, "upper": upper, "limit": f"{getattr(self, upper):g}"}
                 raise UsageError(
-                    Problem("RULE_ORDER", found=f"{getattr(self, lower):g}", context=said)
+                    Problem("RULE_ORDER", found=f"{getattr(self, lower):g}", context=context)
                 )
 
     @classmethod
@@ -329,8 +329,8 @@ def _check_number(name: str, value: object) -> None:
     if not number or not 0 <= value < 1e6:  # type: ignore[operator]
         raise UsageError(Problem("RULE_NOT_NUMBER", found=str(value), context={"name": name}))
     if value > RATIOS.get(name, 1e6):  # type: ignore[operator]
-        said = {"name": name, "most": str(RATIOS[name])}
-        raise UsageError(Problem("RULE_NOT_RATIO", found=str(value), context=said))
+        context = {"name": name, "most": str(RATIOS[name])}
+        raise UsageError(Problem("RULE_NOT_RATIO", found=str(value), context=context))
     if value < LEAST.get(name, 0):  # type: ignore[operator]
-        said = {"name": name, "least": f"{LEAST[name]:g}"}
-        raise UsageError(Problem("RULE_TOO_SMALL", found=str(value), context=said))
+        context = {"name": name, "least": f"{LEAST[name]:g}"}
+        raise UsageError(Problem("RULE_TOO_SMALL", found=str(value), context=context))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import numpy as np
@@ -16,11 +16,15 @@ from womenplan.messages import Language, Several
 __all__ = ["LARGEST", "Cells", "Listed", "Once", "Table"]
 
 LARGEST = 1e15  # a number beyond it is a typing error, and no axis can show it
+_LEAST = 1 / LARGEST  # what is nearer to nought is nought
 _WITHIN = {
     "number": Between(-LARGEST, LARGEST),
-    "positive": Between(1 / LARGEST, LARGEST),
+    "positive": Between(_LEAST, LARGEST),
+    "count": Between(0, LARGEST),
     "year": Between(1900, 2199),
+    "dated": Between(1900, 2199),
 }
+_NEEDED = ("count", "dated")  # may not be missing
 _LANGUAGES = ("zh", "en")
 
 
@@ -71,6 +75,18 @@ def _numbered(table: pd.DataFrame) -> pd.DataFrame:
     return (table.reset_index(level=named) if named else table).reset_index(drop=True)
 
 
+class _OneRowEach(Kind):
+    """A table in which no two rows agree in some columns."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.columns = columns
+
+    def words(self, lang: Language) -> str:
+        """Return the columns in words."""
+        joined = messages.text("kind.join", lang).join(self.columns)
+        return messages.text("kind.table.once", lang, columns=joined)
+
+
 class Table(Kind):
     """A table with some columns, each once; stands beside ``pandas.DataFrame`` in ``Annotated``.
 
@@ -81,15 +97,23 @@ class Table(Kind):
         ``name_en``).
     maybe : mapping, optional
         Columns that a table may lack, with what stands in them.
-    **columns : {"any", "text", "number", "positive", "year"}
-        What stands in each column. Numbers and years may be missing; text that is missing is taken
-        for empty.
+    once : sequence of str, optional
+        Columns whose values, taken together, tell each row from the others.
+    **columns : {"any", "text", "number", "positive", "count", "year", "dated"}
+        What stands in each column. Numbers and years may be missing, but no count, nor a year that
+        is ``dated``; text that is missing is taken for empty.
     """
 
     def __init__(
-        self, *, named: str = "", maybe: Mapping[str, str] | None = None, **columns: str
+        self,
+        *,
+        named: str = "",
+        maybe: Mapping[str, str] | None = None,
+        once: Sequence[str] = (),
+        **columns: str,
     ) -> None:
         self.named = named
+        self.once = list(once)
         self.columns = columns
         self.maybe = maybe or {}
 
@@ -108,9 +132,15 @@ class Table(Kind):
         taken = {
             name: self._column(value[name], kind) for name, kind in known.items() if name in names
         }
-        return value.assign(
+        value = value.assign(
             **{name: column for name, column in taken.items() if column is not value[name]}
         )
+        repeated = value.duplicated(self.once) if self.once else ()
+        for at in np.flatnonzero(repeated)[:1]:
+            row = value[self.once].iloc[at]
+            found = Several(f"{one:g}" if isinstance(one, float) else one for one in row)
+            raise Unfit(found, _OneRowEach(self.once), f".iloc[{at}]")
+        return value
 
     def words(self, lang: Language) -> str:
         """Return the columns in words."""
@@ -127,23 +157,23 @@ class Table(Kind):
             return given
         if kind == "text":
             return given.map(str, na_action="ignore").astype(object).fillna("")
-        return _numbers(given, _WITHIN[kind])
+        return _numbers(given, _WITHIN[kind], needed=kind in _NEEDED)
 
 
-def _numbers(given: pd.Series, within: Between) -> pd.Series:
-    """Return a column as floats, NaN where nothing stands."""
+def _numbers(given: pd.Series, within: Between, *, needed: bool) -> pd.Series:
+    """Return a column as floats, NaN where nothing stands, which may be so unless it is needed."""
     if given.dtype.kind in "iuf":
         numbers = given.astype("float64")
     else:
         numbers = pd.Series(map(_number, given), index=given.index, dtype="float64")
-    odd = given.notna() & ~numbers.between(within.low, within.high)
+    odd = (given.notna() | needed) & ~numbers.between(within.low, within.high)
     for at in np.flatnonzero(odd)[:1]:
         raise Unfit(told(given.iat[at]), within, f"[{given.name!r}].iat[{at}]")
-    return numbers
+    return numbers.mask(numbers.abs() < _LEAST, 0.0)
 
 
 def _number(value: Any) -> float:
-    """Return what stands in a cell as a number, NaN where it is none."""
+    """Return the content of a cell as a number, or NaN."""
     if isinstance(value, bool | np.bool_):
         return math.nan
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import product
 from typing import Any, Literal, get_args
 
@@ -14,6 +15,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.messages import Language
 from womenplan.model.amount import amount
+from womenplan.model.lookup import by_id, names_of
 
 __all__ = [
     "DOMAINS",
@@ -129,12 +131,12 @@ def direction(targets: pd.DataFrame, indicators: pd.DataFrame) -> npt.NDArray[np
 
     ``around`` goes by the indicator: to do better than asked is no failure.
     """
-    better = targets["indicator_id"].map(indicators.set_index("indicator_id")["better"])
-    falls = targets["operator"].isin(["<=", "<", "down", "slow", "narrow"])
-    sign = np.where(falls, -1.0, np.where(targets["operator"] == "=", 0.0, 1.0))
-    return np.where(
-        targets["form"] == "around", better.map({"higher": 1.0, "lower": -1.0}).fillna(0.0), sign
-    )
+    better = by_id(indicators)["better"].reindex(targets["indicator_id"]).to_numpy(dtype=object)
+    operator = targets["operator"].to_numpy(dtype=object)
+    near = np.select([better == "higher", better == "lower"], [1.0, -1.0], 0.0)
+    falls = np.isin(operator, ["<=", "<", "down", "slow", "narrow"])
+    sign = np.where(falls, -1.0, np.where(operator == "=", 0.0, 1.0))
+    return np.where(targets["form"] == "around", near, sign)
 
 
 def operator_of(written: str) -> str:
@@ -149,16 +151,22 @@ def code_of(written: str, kind: str, codes: Iterable[str]) -> str:
     Of a part of one, or more than one says (决策, 妇女与健康), in Chinese; else the text.
     """
     word = written.strip().casefold()
-    known = {name: name for name in codes}
-    known |= {
-        messages.label(kind, name, lang).casefold(): name
-        for name in list(known)
-        for lang in get_args(Language)
-    }
+    if not word:
+        return written
+    known = _labelled(kind, tuple(codes))
     near = {
         code for name, code in known.items() if len(word) > 1 and (word in name or name in word)
     }
     return known.get(word) or (near.pop() if len(near) == 1 and not word.isascii() else written)
+
+
+@cache
+def _labelled(kind: str, codes: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the codes of a closed list by themselves and by their labels in both languages."""
+    known = {name: name for name in codes}
+    for name, lang in product(codes, get_args(Language)):
+        known[messages.label(kind, name, lang).casefold()] = name
+    return known
 
 
 def in_order(domains: Iterable[str]) -> list[str]:
@@ -176,10 +184,8 @@ def in_order(domains: Iterable[str]) -> list[str]:
 
 
 def domain_like(domain: str) -> str:
-    """Return the catalogue's domain that a word is probably a slip of, or nothing for a domain of one's own."""
-    known = {name: name for name in DOMAINS}
-    for name, lang in product(DOMAINS, get_args(Language)):
-        known[messages.label("domain", name, lang).casefold()] = name
+    """Return the catalogue's domain that a word probably misspells, or nothing for a domain of the user's own."""
+    known = _labelled("domain", DOMAINS)
     word = domain.strip().casefold()
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.8)
     return known[near[0]] if near and word not in known else ""
@@ -228,7 +234,7 @@ def chance(probability: float, lang: Language) -> str:
 
 def target_names(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) -> list[str]:
     """Return the name of what each target measures: the indicator's, and in brackets the population or groups."""
-    names = indicators.set_index("indicator_id")[f"name_{lang}"].to_dict()
+    names = names_of(indicators)[lang]
     out = []
     for row in targets[["indicator_id", "form", "population"]].itertuples():
         pair = group_pair(row.population) if row.form == "gap" else ""
@@ -257,11 +263,11 @@ def wordings(targets: pd.DataFrame, indicators: pd.DataFrame, lang: Language) ->
 
     "达到 70% 以上（2030 年）", "at least 70% by 2030"; ``indicators`` give the names of comparators.
     """
-    names = indicators.set_index("indicator_id")[f"name_{lang}"]
+    names = names_of(indicators)[lang]
     return [_wording(row, names, lang) for row in targets.to_dict("records")]
 
 
-def _wording(row: Mapping[str, Any], names: pd.Series, lang: Language) -> str:
+def _wording(row: Mapping[str, Any], names: Mapping[str, str], lang: Language) -> str:
     form = row["form"]
     operator = row["operator"]
     code = f"wording.{form}"

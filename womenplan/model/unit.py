@@ -99,6 +99,9 @@ def unit_spellings() -> dict[str, str]:
     return names
 
 
+_WHOLE = re.compile("[0-9]{1,15}")
+
+
 @lru_cache(maxsize=4096)
 def unit_of(text: str) -> str:
     """Return the code of a unit as sheets write it ("％", "（1/10万）", "单位：万人"), empty where it is not known.
@@ -136,7 +139,7 @@ def _times(sign: str) -> float:
 def _split(unit: str) -> tuple[float, str]:
     """Return the multiple and the unit of a code: 10000 and square_metres."""
     times, _, base = unit.rpartition(" ")
-    return (float(times), base) if times else (1.0, base)
+    return (float(times), base) if _WHOLE.fullmatch(times) else (1.0, unit)
 
 
 @lru_cache(maxsize=4096)

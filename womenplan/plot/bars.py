@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import REACHING, class_text, rate_text
 from womenplan.messages import Language
 from womenplan.model.table import Table
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.page import SIZE, Ax, Axes, Page, status_key
 from womenplan.plot.style import chart
@@ -65,11 +65,11 @@ def status(
         for k in table.index
     ]
     totals = {name: int(table[name].sum()) for name in COLOURS if table[name].sum()}
-    said = [
+    sentences = [
         say("plot.status.rate", met=met, assessed=count, rate=rate_text(rate, count))
         for met, count, rate in table[["met", "assessed", "rate_assessed"]].itertuples(index=False)
     ]
-    stack(page, names, table[list(totals)], said, roomy=len(names) <= ROOMY)
+    stack(page, names, table[list(totals)], sentences, roomy=len(names) <= ROOMY)
     rows = result.table[
         result.table["counted"] & ((chosen is None) | (result.table["region"] == chosen))
     ]
@@ -84,7 +84,9 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     if not assessed:
         return say("plot.gaps.nothing", total=total)
     sums = table.select_dtypes("int64").sum()
-    said = [class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"]
+    sentences = [
+        class_text(sums, name, say.lang) for name in REACHING if sums[name] or name == "met"
+    ]
     code = (
         "plot.status.regions"
         if regions > 1
@@ -94,7 +96,7 @@ def finding(table: pd.DataFrame, regions: int, say: Words) -> str:
     )
     rate = rate_text(100 * sums["met"] / assessed, assessed)
     words = {
-        "classes": say("headline.join").join(said),
+        "classes": say("headline.join").join(sentences),
         "met": int(sums["met"]),
         "assessed": assessed,
         "rate": rate,
@@ -109,9 +111,9 @@ def completeness(
         pd.DataFrame,
         Table(
             named="department",
-            measured="number",
-            missing="number",
-            maybe=dict.fromkeys(("proxy", "stale", "unread"), "number"),
+            measured="count",
+            missing="count",
+            maybe=dict.fromkeys(("proxy", "stale", "unread"), "count"),
         ),
     ],
     *,
@@ -140,11 +142,11 @@ def completeness(
         return page.blank()
     names = say.column(shown, "department")
     due = shown[kinds].sum(axis=1)
-    said = [
+    sentences = [
         say("plot.completeness.share", done=n - k, total=n)
         for n, k in zip(due, shown["missing"], strict=True)
     ]
-    stack(page, names, shown[kinds].rename(columns=KINDS), said, roomy=False)
+    stack(page, names, shown[kinds].rename(columns=KINDS), sentences, roomy=False)
     totals = {kind: int(shown[kind].sum()) for kind in kinds}
     most = int(shown["missing"].iat[0])
     tied = int((shown["missing"] == shown["missing"].iat[0]).sum())

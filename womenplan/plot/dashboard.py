@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.expectation import OUTLOOKS
 from womenplan.evaluation.summary import rate_text
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot.bars import finding, stack
 from womenplan.plot.gaps import draw as draw_rows
 from womenplan.plot.gaps import positions
@@ -86,8 +86,10 @@ def _status(table: pd.DataFrame, rows: pd.DataFrame, say: Words) -> Callable[[Ax
         page = Page(ax, say)
         totals = [name for name in COLOURS if table[name].sum()]
         names = [say.label("domain", str(name)) for name in table.index]
-        said = [_rate(table.loc[name], rows[rows["domain"] == name], say) for name in table.index]
-        stack(page, names, table[totals], said, roomy=False)
+        sentences = [
+            _rate(table.loc[name], rows[rows["domain"] == name], say) for name in table.index
+        ]
+        stack(page, names, table[totals], sentences, roomy=False)
         page.finish(say("plot.dashboard.domains"), size=9)
 
     return draw
@@ -96,7 +98,7 @@ def _status(table: pd.DataFrame, rows: pd.DataFrame, say: Words) -> Callable[[Ax
 def _rate(counts: pd.Series, rows: pd.DataFrame, say: Words) -> str:
     """Return the rate of a domain with the numbers of its expectations."""
     assessed = int(counts["assessed"])
-    said = say(
+    sentence = say(
         "plot.status.rate",
         met=int(counts["met"]),
         assessed=assessed,
@@ -104,7 +106,7 @@ def _rate(counts: pd.Series, rows: pd.DataFrame, say: Words) -> str:
     )
     ways = rows["outlook"].value_counts()
     ahead = [f"{OUTLOOK_MARKS[way]}{ways[way]}" for way in OUTLOOKS if way in ways]
-    return f"{said}  {'  '.join(ahead)}" if ahead else said
+    return f"{sentence}  {'  '.join(ahead)}" if ahead else sentence
 
 
 def _panel(rows: pd.DataFrame, title: str, say: Words) -> Callable[[Axes], None]:

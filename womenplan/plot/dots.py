@@ -42,7 +42,7 @@ Paired = Annotated[
     Table(
         named="name",
         unit="text",
-        year="year",
+        year="dated",
         first="number",
         second="number",
         ratio="number",
@@ -122,7 +122,8 @@ def ranking(
     )
     for own, shown, height in zip(since, value, y, strict=True):
         said = say.value(shown, unit, computed=True)
-        said = said if own == year or not year else say("plot.value", value=said, year=int(own))
+        if year and own != year and not pd.isna(own):
+            said = say("plot.value", value=said, year=int(own))
         page.block([(said, SIZE - 1, INK)], 1, height, dx=8)
     key = status_key(set(statuses) & set(MARKS), say)
     key += [("—", INK, say("plot.ranking.interval"))] if "low" in ranked else []
@@ -143,7 +144,7 @@ def _order(ranked: pd.DataFrame, unit: str, say: Words) -> str:
     first = foremost.iloc[0]
     last = hindmost.iloc[0]
     tied = len(foremost)
-    by_chance = "rank_low" in ranked and first["rank_high"] >= last["rank_low"]
+    by_chance = first.get("rank_high", math.nan) >= last.get("rank_low", math.nan)
     code = "chance" if by_chance else "tied" if tied > 1 else "title"
     if np.ptp(ranked["value"]) < 1e-9:
         code = "same" if len(ranked) > 1 else "one"
@@ -313,12 +314,9 @@ def ambition(
         )
         page.marks(row["value"], height, *_asked(look), 8)
         shown = OPERATORS.get(row["operator"], "") + say.value(row["value"], unit)
-        page.block(
-            [(say("plot.value", value=shown, year=int(row["milestone_year"])), SIZE, INK)],
-            1,
-            height,
-            dx=8,
-        )
+        if not pd.isna(row["milestone_year"]):
+            shown = say("plot.value", value=shown, year=int(row["milestone_year"]))
+        page.block([(shown, SIZE, INK)], 1, height, dx=8)
     looks = looks[values.index]
     title = _ambition_title(values, int((looks == "looser").sum()), unit, say)
     seen = [kind for kind in ASKED if (looks == kind).any()]

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.series import Floats
+from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
+from womenplan.narration.clauses import published
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
 from womenplan.plot.page import (
@@ -96,7 +98,7 @@ def positions(rows: pd.DataFrame) -> pd.DataFrame:
         return np.asarray((lead + np.where(directional, 0.0, band)) * scale)
 
     at = np.where(directional & (rows["operator"] == "slow").to_numpy(), np.nan, place(latest))
-    open_still = rows["status"].isin(["on_track", "lagging", "off_track", "regressing"])
+    open_still = rows["status"].isin(MOVING)
     expected = np.where(open_still, place(rows["expected"].to_numpy(dtype=float)), np.nan)
     return rows.assign(
         group=pd.factorize(rows["domain"])[0],
@@ -211,14 +213,14 @@ def _beside(row: Any, say: Words) -> tuple[str, str]:
         first = say("plot.uncertain", words=first)
     now = say(
         "plot.value",
-        value=say.published(say.value(latest, unit), row.latest_bound),
+        value=published(say.value(latest, unit), row.latest_bound, say.lang),
         year=int(row.latest_year),
     )
     if math.isnan(baseline) or row.baseline_year == row.latest_year:
         return first, now
     then = say(
         "plot.value",
-        value=say.published(say.number(baseline), row.baseline_bound),
+        value=published(say.number(baseline), row.baseline_bound, say.lang),
         year=int(row.baseline_year),
     )
     return first, say("plot.from_to", then=then, now=now)
@@ -246,7 +248,9 @@ def finding(rows: pd.DataFrame, say: Words) -> str:
         code = "plot.gaps.all_met" if len(judged) > 1 else "plot.gaps.one_met"
         return say(code, count=len(judged), name=judged["name"].iat[0])
     worst = short.loc[short["at"].idxmin()]
-    said = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
+    context = {"name": str(worst["name"]), "gap": say.gap(worst["gap"], worst["unit"])}
     if len(judged) == 1:
-        return say("plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **said)
-    return say("plot.gaps.some", count=len(judged), short=len(short), **said)
+        return say(
+            "plot.gaps.one", target=say.value(worst["target_value"], worst["unit"]), **context
+        )
+    return say("plot.gaps.some", count=len(judged), short=len(short), **context)

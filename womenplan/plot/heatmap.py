@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import to_rgb
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import Domain
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.fonts import wrap
 from womenplan.plot.page import MIDDLE, SIZE, Ax, Axes, Page, outlook_key
@@ -111,13 +111,13 @@ def _looks(table: pd.DataFrame, by: str, say: Words) -> tuple[Looks, pd.Series]:
             for name in COLOURS
         }
         return looks, table["status"]
-    said = [say("plot.heatmap.full")]
-    said += [
+    sentences = [say("plot.heatmap.full")]
+    sentences += [
         say("plot.heatmap.class", low=low, high=high) for (high, *_), (low, *_) in pairwise(CLASSES)
     ]
     looks = {
         str(low): (mark, fill, INK, words)
-        for (low, mark, fill), words in zip(CLASSES, said, strict=True)
+        for (low, mark, fill), words in zip(CLASSES, sentences, strict=True)
     }
     looks["no_data"] = (MARKS["no_data"], COLOURS["no_data"], INK, say("plot.heatmap.no_value"))
     bounds = [-np.inf, *(low - 1e-6 for low, *_ in CLASSES[::-1][1:]), np.inf]

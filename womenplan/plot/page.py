@@ -482,14 +482,14 @@ class Page:
         for text in list(self.ax.texts)[drawn:]:
             text.remove()
         self.width = wide / scale
-        said = {
+        context = {
             "found": f"{wide / 72:.1f} × {high / 72:.1f}",
             "wide": f"{max(wide, FLOOR * (sides + LEAST_ROOM)) / 72:.1f}",
             "high": f"{max(needed, high) / 72:.1f}",
             "size": f"{FINEST * scale:.1f}",
         }
         code = "CHART_CRAMPED" if scale < FLOOR - 1e-9 else "CHART_LINES_LEFT_OUT"
-        warnings.warn(Cramped(messages.text(code, self.say.lang, **said)), stacklevel=6)
+        warnings.warn(Cramped(messages.text(code, self.say.lang, **context)), stacklevel=6)
         return scale, top, bottom
 
     def _inner(self) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.summary import REACHING, rate_text
 from womenplan.messages import Language
 from womenplan.model.target import DOMAINS
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import fonts
 from womenplan.plot.heatmap import column_names
 from womenplan.plot.page import SIZE, Ax, Axes, Page

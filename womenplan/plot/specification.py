@@ -19,7 +19,7 @@ from womenplan.plot.words import Words
 __all__ = ["specifications"]
 
 HEIGHT, ROW, NAMES, BELOW = 170.0, 11.5, 165.0, 10.0  # points
-SHAPES, MOST = "●▲■◆", 4  # groups that can be told apart
+SHAPES, MOST = "●▲■◆", 4  # groups that readers can distinguish
 _SHORT = re.compile(r"[（(；;：:].*")
 
 
@@ -71,11 +71,11 @@ def specifications(
     _settings(
         page, table.drop_duplicates("specification").set_index("specification"), settings, place
     )
-    said = {"count": len(order), "low": f"{low:.0f}", "high": f"{high:.0f}"}
+    context = {"count": len(order), "low": f"{low:.0f}", "high": f"{high:.0f}"}
     words = say(f"plot.specifications.{rate}")
     title = say(
         "plot.specifications" if high - low >= 0.5 else "plot.specifications.same",
-        **said,
+        **context,
         rate=words,
     )
     return page.finish(title, key=key, foot=[say.source(source)])

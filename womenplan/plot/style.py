@@ -132,7 +132,7 @@ def styled(style: Style) -> Iterator[None]:
 
 
 def chart(function: F) -> F:
-    """Return a chart that takes title, legend, notes, palette, figsize and labels, too, and looks at all of them.
+    """Return a chart that also takes and checks title, legend, notes, palette, figsize and labels.
 
     The parameters are those of :class:`Style`.
     """
@@ -152,8 +152,8 @@ def chart(function: F) -> F:
     @wraps(function)
     def drawn(*args: Any, **named: Any) -> Any:
         asked = {one.name: named.pop(one.name, None) for one in added}
-        said = {name: value for name, value in asked.items() if value is not None}
-        with styled(Style(**said)) if said else styled(STYLE.get()):
+        given = {name: value for name, value in asked.items() if value is not None}
+        with styled(Style(**given)) if given else styled(STYLE.get()):
             return function(*args, **named)
 
     drawn.__signature__ = signature.replace(parameters=[*given, *added])  # type: ignore[attr-defined]

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from womenplan.evaluation import ranking
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.look import OUTLOOK_MARKS
 from womenplan.model.target import GROUP_PAIRS, Domain, group_pair
+from womenplan.narration.clauses import published
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot.fonts import lines_of, wrap
 from womenplan.plot.gaps import finding
 from womenplan.plot.page import Ax, Axes, Entry, Figure, Page, outlook_key, status_key, ticks
@@ -321,9 +322,9 @@ def _value_labels(page: Page, row: Row, part: pd.DataFrame, end: int) -> None:
     style: dict[str, Any] = {"ha": "center", "bbox": plate, "zorder": 6}
     if not math.isnan(baseline) and row["baseline_year"] < row["latest_year"]:
         falls = float(part.loc[part["year"] > row["baseline_year"], "value"].iat[0]) < baseline
-        before = page.say.published(page.say.number(baseline), row["baseline_bound"])
+        before = published(page.say.number(baseline), row["baseline_bound"], page.say.lang)
         page.name(before, row["baseline_year"], baseline, 9 if falls else -9, color=MUTED, **style)
-    shown = page.say.published(_said(page, "", latest, row["unit"]), row["latest_bound"])
+    shown = published(_said(page, "", latest, row["unit"]), row["latest_bound"], page.say.lang)
     if row["latest_year"] >= end - 0.12 * (end - page.ax.get_xlim()[0]):
         page.end(latest, shown, INK)
         return
@@ -344,17 +345,17 @@ def _finding(row: Row, say: Words) -> str:
     latest = float(row["latest"])
     baseline = float(row["baseline"])
     if not math.isnan(latest):
-        shown = say.published(say.value(latest, unit), row["latest_bound"])
-        said: dict[str, object] = {"name": name, "latest": shown}
+        shown = published(say.value(latest, unit), row["latest_bound"], say.lang)
+        context: dict[str, object] = {"name": name, "latest": shown}
         target = "" if math.isnan(row["target_value"]) else say.value(row["target_value"], unit)
         if target and row["status"] == "met":
-            return say("plot.trend.met", target=target, **said)
+            return say("plot.trend.met", target=target, **context)
         if target and row["gap"] > 0:
             return say("plot.gaps.one", name=name, target=target, gap=say.gap(row["gap"], unit))
         told = row["baseline_year"] != row["latest_year"] and row["data_state"] != "suspect"
         if not math.isnan(baseline) and told and row["form"] != "gap":
             code = "same" if latest == baseline else "rise" if latest > baseline else "fall"
             years = {"start": int(row["baseline_year"]), "year": int(row["latest_year"])}
-            before = say.published(say.value(baseline, unit), row["baseline_bound"])
-            return say(f"plot.trend.{code}", baseline=before, **years, **said)
+            before = published(say.value(baseline, unit), row["baseline_bound"], say.lang)
+            return say(f"plot.trend.{code}", baseline=before, **years, **context)
     return say("plot.trend.status", name=name, status=say.label("status", row["status"]))

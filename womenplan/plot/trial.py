@@ -24,7 +24,10 @@ SHAPES = "●▲■◆"
 @chart
 @theme()
 def coverage(
-    table: Annotated[pd.DataFrame, Table(horizon="number", method="any", coverage="number")],
+    table: Annotated[
+        pd.DataFrame,
+        Table(horizon="number", method="text", coverage="number", once=("horizon", "method")),
+    ],
     *,
     level: Annotated[float, Between(0, 100)] = 80,
     name: str = "",
@@ -97,6 +100,7 @@ def reliability(
     say = Words.of(lang)
     page = Page(ax, say, [name] if name else [], height=1.2 * HEIGHT)
     page.least = page.least[0], HEIGHT / 2
+    table = table[table["cases"] > 0].dropna(subset=["said", "came"])
     if table.empty:
         return page.blank()
     said = 100 * table["said"].to_numpy()
@@ -123,5 +127,5 @@ def reliability(
 
 
 def _method(method: str, say: Words) -> str:
-    """Return the name of a method: the forecast's in words, any other as it is given."""
+    """Return the name of a method: the forecast's in words, any other as given."""
     return say("plot.trial.forecast") if method == "forecast" else method

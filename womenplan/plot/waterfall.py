@@ -1,4 +1,4 @@
-"""Where a shortfall arises, as steps from nought to the whole."""
+"""Where a shortfall arises, as steps from zero to the whole."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _share(size: float, total: float, say: Words) -> str:
 
 
 def _finding(names: list[str], steps: Floats, total: float, say: Words) -> str:
-    """Return how many cases are missing, and which parts make up half of them or more."""
+    """Return how many cases are missing, and which parts make up at least half."""
     if total <= 0:
         return say("plot.waterfall.none", over=say.number(-total))
     held = np.cumsum(steps) * 100 / total

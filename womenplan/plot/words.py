@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.measured import band_of
 from womenplan.evaluation.result import wordings_of
 from womenplan.messages import Language
 from womenplan.model.amount import MOST_DECIMALS, amount, number
 from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["Words", "region_of", "rows_of"]
 
@@ -51,10 +51,6 @@ class Words:
         A computed one with as many decimals as the unit is published with.
         """
         return amount(self.rounded(value, unit, computed=computed), unit, self.lang)
-
-    def published(self, shown: str, bound: str) -> str:
-        """Return a value that is shown as it was published: with "about", or as a bound."""
-        return messages.text(f"explain.bound.{bound}", self.lang, value=shown) if bound else shown
 
     def rounded(self, value: float, unit: str, *, computed: bool = False) -> float:
         """Return a value with at most four decimals, a computed one with as many as the unit is published with."""

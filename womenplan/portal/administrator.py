@@ -52,11 +52,11 @@ def _accounts(ask: Ask, token: str = "", name: str = "") -> Response:
 
 def make_account(ask: Ask) -> Response:
     """Make an account, and show the link by which its owner sets the password."""
-    said = {name: ask.form.get(name, "") for name in ("name", "role", "department", "region")}
-    if said["role"] != "reporter":
-        said["department"] = said["region"] = ""
-    token = ask.portal.people.make(ask.who.name, **said)
-    return _accounts(ask, token, said["name"])
+    fields = {name: ask.form.get(name, "") for name in ("name", "role", "department", "region")}
+    if fields["role"] != "reporter":
+        fields["department"] = fields["region"] = ""
+    token = ask.portal.people.make(ask.who.name, **fields)
+    return _accounts(ask, token, fields["name"])
 
 
 def renew(ask: Ask) -> Response:
@@ -110,7 +110,7 @@ def log(ask: Ask) -> Response:
 
 
 def backup(ask: Ask) -> Response:
-    """Return a copy of a SQLite store; of PostgreSQL the command is told."""
+    """Return a copy of a SQLite store; for PostgreSQL show the command."""
     with tempfile.TemporaryDirectory(prefix="womenplan-") as folder:
         path = ask.store.backup(Path(folder) / "backup.db")
         body = path.read_bytes()

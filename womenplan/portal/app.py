@@ -211,9 +211,11 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)
     length = request.headers.get("content-length", "")
-    if not length.isdecimal() or int(length) > MOST_BYTES + 100_000:
-        said = ask.say("form.large", most=MOST_BYTES // 1_000_000)
-        return ask.page("message", 413, sentences=[said], good=False)
+    if not length.isdecimal():
+        return ask.page("message", 411, sentences=[ask.say("form.length")], good=False)
+    if int(length) > MOST_BYTES + 100_000:
+        sentence = ask.say("form.large", most=MOST_BYTES // 1_000_000)
+        return ask.page("message", 413, sentences=[sentence], good=False)
     try:
         async with request.form(max_files=1, max_fields=50) as fields:
             plain = {name: safe(one) for name, one in fields.items() if isinstance(one, str)}
@@ -223,8 +225,8 @@ async def _take_form(ask: Ask, request: Request) -> Response | None:
     except HTTPException:
         return ask.page("message", 400, sentences=[ask.say("form.broken")], good=False)
     if ask.upload is not None and len(ask.upload[1]) > MOST_BYTES:
-        said = ask.say("form.large", most=MOST_BYTES // 1_000_000)
-        return ask.page("message", 413, sentences=[said], good=False)
+        sentence = ask.say("form.large", most=MOST_BYTES // 1_000_000)
+        return ask.page("message", 413, sentences=[sentence], good=False)
     ask.form = plain
     if not ask.portal.people.fits_token(ask.session, plain.get("token", "")):
         return ask.page("message", 403, sentences=[ask.say("form.foreign")], good=False)

@@ -33,7 +33,7 @@ __all__ = ["Ask", "Missing", "Portal", "attachment", "go"]
 
 
 class Missing(Exception):
-    """There is no such page, or not for who asks: the answer does not tell which."""
+    """No such page, or not for this account: the answer does not reveal which."""
 
 
 class Portal:
@@ -120,7 +120,7 @@ class Ask:
         return messages.text(f"portal.{code}", self.lang, **context)
 
     def number(self, name: str) -> int:
-        """Return a whole number of the path; Missing where it is none."""
+        """Return a whole number in the path; raise Missing otherwise."""
         given = self.path.get(name, "")
         if not given.isdecimal() or len(given) > 9:
             raise Missing
@@ -193,17 +193,19 @@ class Ask:
         return HTMLResponse(template.render(**own, **values), status)
 
     def _number(self, value: Any) -> str:
-        """Return a number as people write it; a dash where there is none."""
+        """Return a number as people write it, or a dash."""
         return "–" if pd.isna(value) else number(float(value), self.lang)
 
     def _group(self, row: Mapping[str, Any]) -> str:
         """Return of whom a value is: sex, area and age, as far as they are not everybody."""
-        said = [
+        sentences = [
             messages.label(name, row[name], self.lang)
             for name, all_ in (("sex", "both"), ("area", "all"))
             if row[name] and row[name] != all_
         ]
-        return " · ".join([*said, row["age"]] if row["age"] else said)
+        if row["age"]:
+            sentences.append(messages.text("wording.age", self.lang, age=row["age"]))
+        return " · ".join(sentences)
 
     def told(self, error: Any, status: int = 422) -> Response:
         """Return a page that says what is wrong."""
@@ -223,5 +225,5 @@ def go(where: str) -> Response:
 
 def attachment(body: bytes, name: str, kind: str) -> Response:
     """Return a file to take away; the name is only a proposal to the browser."""
-    said = f"attachment; filename=\"form\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(body, media_type=kind, headers={"Content-Disposition": said})
+    disposition = f"attachment; filename=\"form\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(body, media_type=kind, headers={"Content-Disposition": disposition})

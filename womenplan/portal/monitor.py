@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 from starlette.responses import HTMLResponse, Response
 
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.evaluation import Evaluation, evaluate
+from womenplan.model.lookup import by_id
+from womenplan.narration.evaluation import Evaluation, evaluate
 from womenplan.portal.asking import Ask, Missing, go
 from womenplan.report.output import write
 from womenplan.store import regions, tables
@@ -71,7 +72,7 @@ def submission(ask: Ask) -> Response:
     row = ask.submission()
     number = int(row.name)
     changes = ask.store.changes(number)
-    names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
+    names = by_id(ask.portal.plan.indicators)[f"name_{ask.lang}"]
     table = ask.store.year_before(number)
     table = table.sort_values("suspect", ascending=False, kind="stable").head(SHOWN_VALUES)
     for frame in (table, changes):
@@ -116,8 +117,8 @@ def remind(ask: Ask) -> Response:
             if (one.region, one.department) == (row["region"], row["department"])
         ]
         name = ask.portal.department(row["department"], ask.lang)
-        said = {"region": row["region"], "department": name, "missing": row["missing"]}
-        lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **said))
+        context = {"region": row["region"], "department": name, "missing": row["missing"]}
+        lines.append(ask.say("remind.line", year=ask.year, who="、".join(who) or "–", **context))
     return ask.page("remind", lines=lines)
 
 
@@ -161,8 +162,8 @@ def publish(ask: Ask) -> Response:
     rows = tables.reports
     with ask.store.writing() as connection:
         at = now(connection)
-        said = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
-        row = {"at": at, "by": ask.who.name, "content": content, **said}
+        context = {"title": ask.portal.plan.title(ask.lang), "year": ask.year, "suppressed": least}
+        row = {"at": at, "by": ask.who.name, "content": content, **context}
         connection.execute(insert(rows).values(**row))
         log(
             connection, at=at, by=ask.who.name, what="publish", which=str(ask.year), note=str(least)

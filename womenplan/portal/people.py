@@ -135,7 +135,7 @@ class People:
         _put(connection, account_id, at=at, by=by, **(kept | facts))
 
     def first_link(self) -> str | None:
-        """Return the link that makes the administrator, as long as there is none."""
+        """Return the link that creates the administrator while there is none."""
         with self.store.writing() as connection:
             return None if administrator_exists(connection) else _link(connection, 0)
 
@@ -255,8 +255,8 @@ class People:
     def session(self, account: Account, moment: datetime | None = None) -> str:
         """Return the cookie of a session."""
         issued = f"{(moment or datetime.now(UTC)).timestamp():.0f}"
-        said = f"{account.account_id}.{account.fact_id}.{issued}"
-        return f"{said}.{self._sign('session', said)}"
+        session = f"{account.account_id}.{account.fact_id}.{issued}"
+        return f"{session}.{self._sign('session', session)}"
 
     def of_session(self, cookie: str) -> Account | None:
         """Return who is signed in by a cookie.
@@ -283,7 +283,7 @@ class People:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Compare two secrets in a time that does not tell where they differ."""
+    """Compare two secrets in constant time."""
     return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
@@ -338,6 +338,6 @@ def _link(connection: Connection, account_id: int) -> str:
     token = secrets.token_urlsafe(32)
     connection.execute(update(rows).where(rows.c.account_id == account_id).values(used=True))
     until = _stamp(datetime.now(UTC) + timedelta(days=LINK_DAYS))
-    said = {"digest": _digest(token), "account_id": account_id, "until": until, "used": False}
-    connection.execute(insert(rows).values(**said))
+    link = {"digest": _digest(token), "account_id": account_id, "until": until, "used": False}
+    connection.execute(insert(rows).values(**link))
     return token

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from womenplan.errors import DataError, Problem, Problems, UsageError
 from womenplan.io.template import write_templates
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import Observations
 from womenplan.portal.asking import Ask, Missing, attachment, go
 from womenplan.portal.uploads import checked, from_text, marked, read_upload, shown_name, to_text
@@ -122,7 +123,7 @@ def draft(ask: Ask) -> Response:
     shown = [
         (one.level, one.where(ask.lang), one.sentence(ask.lang)) for one in told[:SHOWN_PROBLEMS]
     ]
-    names = ask.portal.plan.indicators.set_index("indicator_id")[f"name_{ask.lang}"]
+    names = by_id(ask.portal.plan.indicators)[f"name_{ask.lang}"]
     table = observations.table
     values = table.assign(name=table["indicator_id"].map(names).fillna(table["indicator_id"]))
     return ask.page(

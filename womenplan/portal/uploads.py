@@ -17,6 +17,7 @@ from womenplan.io.special import form_rows
 from womenplan.io.template import owed, write_templates
 from womenplan.io.workbook import SUFFIXES, open_workbook
 from womenplan.messages import Language, Several
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import COLUMNS, Observations
 from womenplan.model.plan import Plan
 from womenplan.store.adding import Given, taken
@@ -106,9 +107,9 @@ def _read(plan: Plan, path: Path) -> tuple[Observations, list[str]]:
 
 def _of_other_plan(forms: list[str], plan: Plan, name: str) -> list[Problem]:
     strange = [one for one in forms if one != plan.plan_id]
-    said = {"plan": plan.plan_id}
+    context = {"plan": plan.plan_id}
     return (
-        [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=said)]
+        [Problem("FORM_OTHER_PLAN", "error", name, found=Several(strange), context=context)]
         if strange
         else []
     )
@@ -127,12 +128,14 @@ def checked(observations: Observations, plan: Plan, series: pd.DataFrame, given:
     mine = set(series.loc[series["department"] == given.department, "indicator_id"])
     strange = observations.table[~observations.table["indicator_id"].isin(mine)]
     if given.department and len(strange):
-        names = plan.indicators.set_index("indicator_id")["name_zh"]
+        names = by_id(plan.indicators)["name_zh"]
         first = strange.iloc[0]
-        said = {"department": given.department, "count": len(strange)}
+        context = {"department": given.department, "count": len(strange)}
         name = names.get(first["indicator_id"], first["indicator_id"])
         place = {"file": first["file"], "sheet": first["sheet"], "cell": first["cell"]}
-        found.append(Problem("FORM_OTHER_DEPARTMENT", "error", **place, found=name, context=said))
+        found.append(
+            Problem("FORM_OTHER_DEPARTMENT", "error", **place, found=name, context=context)
+        )
     return Problems(found)
 
 
@@ -160,14 +163,14 @@ def to_text(observations: Observations) -> str:
         }
         for one in observations.problems
     ]
-    said = {
+    context = {
         "table": frame_text(observations.table),
         "problems": problems,
         "made_up": observations.made_up,
         "frames": {name: frame_text(frame) for name, frame in tables_of(observations).items()},
     }
     return json.dumps(
-        said,
+        context,
         ensure_ascii=False,
         default=lambda one: one.item() if hasattr(one, "item") else str(one),
     )

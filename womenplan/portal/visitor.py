@@ -72,8 +72,8 @@ def set_password(ask: Ask) -> Response:
             )
         people.set_password(token, ask.form.get("password", ""), name)
     except UsageError as error:
-        told = [one.message(ask.lang) for one in error.problems]
-        return ask.page("password", 422, owner=account.name if account else "", sentences=told)
+        sentences = [one.message(ask.lang) for one in error.problems]
+        return ask.page("password", 422, owner=account.name if account else "", sentences=sentences)
     return go("/sign-in")
 
 

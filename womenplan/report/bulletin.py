@@ -6,26 +6,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
-from womenplan.model.amount import amount, number
+from womenplan.model.amount import decimals, number, rounded
 from womenplan.model.unit import unit_decimals, unit_name
+from womenplan.narration.evaluation import Evaluation
+from womenplan.report import wording
 from womenplan.report.paper import Paper
 
 __all__ = ["write_bulletin"]
@@ -80,10 +82,21 @@ def write_bulletin(
     return paths
 
 
+def _digits(rows: pd.DataFrame) -> int:
+    """Return with how many decimals the values of a target are printed, that of the whole too: those of the regions.
+
+    One more than usual at most.
+    """
+    seen = rows["value"].dropna().to_numpy(dtype=np.float64)
+    usual = unit_decimals(str(rows["unit"].iat[0]))
+    return min(int(decimals(seen).max(initial=0)), usual + 1) if len(seen) else usual
+
+
 class _Bulletin:
     def __init__(self, result: Evaluation, table: pd.DataFrame, lang: Language) -> None:
         self.result, self.table, self.lang = result, table, lang
         self.by_target = list(table.groupby("target_id", sort=False))
+        self.digits = {target: _digits(rows) for target, rows in self.by_target}
         self.regions = [str(name) for name in pd.unique(table["region"])]
         given = table["value"].notna().groupby(table["region"]).any()
         self.silent = set(given.index[~given])
@@ -157,7 +170,7 @@ class _Bulletin:
         domains = dict.fromkeys(str(rows["domain"].iat[0]) for _, rows in ranked)
         for domain in domains:
             said = [self.brief(rows) for _, rows in ranked if rows["domain"].iat[0] == domain]
-            name = messages.label("domain", domain, self.lang)
+            name = wording.capital(messages.label("domain", domain, self.lang))
             lines.append(self.say("domain", domain=name, said=join.join(said)))
         return lines
 
@@ -165,12 +178,12 @@ class _Bulletin:
         """Return who leads, who is behind the whole and who did not report."""
         first = rows.iloc[0]
         join = messages.text("bulletin.join", self.lang)
-        unit = str(first["unit"])
         parts = [self.leaders(rows)]
         behind = self.behind(rows)
         if len(behind):
             code = "below" if first["sign"] > 0 else "above"
-            facts = {"whole": self.value(first["whole"], unit), "regions": self.names(behind)}
+            whole = self.value(first["whole"], first)
+            facts = {"whole": whole, "regions": self.names(behind), "count": len(behind)}
             parts.append(self.say(code, **facts))
         missing = [
             name for name in rows.loc[rows["value"].isna(), "region"] if name not in self.silent
@@ -180,13 +193,12 @@ class _Bulletin:
 
     def leaders(self, rows: pd.DataFrame) -> str:
         seen = rows[rows["value"].notna()]
-        unit = str(rows["unit"].iat[0])
         best = seen[seen["rank"] <= LEADING].sort_values("rank", kind="stable")
-        value = self.value(best["value"].iat[0], unit)
+        value = self.value(best["value"].iat[0], best.iloc[0])
         if best["value"].nunique() == 1 and len(best) == len(seen):
             return self.say("same", value=value)
         if len(best) <= LEADING + 2:
-            return self.say("leading", regions=self.valued(best, unit))
+            return self.say("leading", regions=self.valued(best))
         return self.say("tied", count=int((best["rank"] == 1).sum()), value=value)
 
     def behind(self, rows: pd.DataFrame) -> list[str]:
@@ -197,9 +209,8 @@ class _Bulletin:
     def brief(self, rows: pd.DataFrame) -> str:
         """Return who is first and how many are behind the whole."""
         first = rows.iloc[0]
-        unit = str(rows["unit"].iat[0])
         best = rows[rows["rank"] == 1]
-        value = self.value(best["value"].iat[0], unit)
+        value = self.value(best["value"].iat[0], first)
         behind = self.behind(rows)
         name = first[f"name_{self.lang}"]
         if len(best) == rows["value"].notna().sum():
@@ -213,19 +224,26 @@ class _Bulletin:
         if not behind:
             return said
         code = "brief.below" if first["sign"] > 0 else "brief.above"
-        return said + self.say(code, whole=self.value(first["whole"], unit), count=len(behind))
+        return said + self.say(code, whole=self.value(first["whole"], first), count=len(behind))
 
-    def valued(self, rows: pd.DataFrame, unit: str) -> str:
+    def valued(self, rows: pd.DataFrame) -> str:
         said = [
             self.say(
-                "valued", region=self.names([row["region"]]), value=self.value(row["value"], unit)
+                "valued", region=self.names([row["region"]]), value=self.value(row["value"], row)
             )
             for row in rows.to_dict("records")
         ]
         return messages.text("list.join", self.lang).join(said)
 
-    def value(self, value: float, unit: str) -> str:
-        return amount(round(value, unit_decimals(unit) + 1), unit, self.lang)
+    def value(self, value: float, row: Mapping[str, Any] | pd.Series) -> str:
+        """Return a value of a row's indicator with its unit, all of them with the same decimals."""
+        exact = rounded(value, self.digits[row["target_id"]])
+        name = str(row[f"name_{self.lang}"])
+        return wording.printed(exact, str(row["unit"]), self.lang, name=name)
+
+    def bare(self, value: float, row: Mapping[str, Any] | pd.Series) -> str:
+        """Return a value of a row's indicator without its unit, empty where there is none."""
+        return "" if pd.isna(value) else number(value, self.lang, self.digits[row["target_id"]])
 
     def problems(self) -> list[str]:
         """Return the indicators that no region attained, and the regions that did not report."""
@@ -237,7 +255,7 @@ class _Bulletin:
             if not (rows["status"] == "met").any()
         ]
         if never:
-            lines.append(self.say("never", count=len(never), names=join.join(never)))
+            lines.append(self.say("never", count=len(never), names=self.quoted(never)))
         lacking = self.table["value"].isna().groupby(self.table["region"], sort=False).sum()
         lacking = lacking[(lacking > 0) & ~lacking.index.isin(self.silent)].sort_values(
             ascending=False, kind="stable"
@@ -254,8 +272,12 @@ class _Bulletin:
         level = [rows for _, rows in self.by_target if not rows["ranked"].iat[0]]
         if level:
             names = [str(rows[f"name_{self.lang}"].iat[0]) for rows in level]
-            lines.append(self.say("unranked", count=len(names), names=join.join(names)))
+            lines.append(self.say("unranked", count=len(names), names=self.quoted(names)))
         return lines or [self.say("none")]
+
+    def quoted(self, names: Sequence[str]) -> str:
+        """Return names of indicators as an enumeration."""
+        return messages.text("report.names_join", self.lang).join(names)
 
     def grid(self) -> list[list[str]]:
         """Return the table: an indicator a row, with each region's value and rank."""
@@ -268,16 +290,18 @@ class _Bulletin:
             unit = unit_name(str(first["unit"]), self.lang)
             name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
             goal = f"{mark}{number(first['target_value'], self.lang)}\n({int(first['milestone_year'])})"
-            whole = "" if pd.isna(first["whole"]) else number(round(first["whole"], 2), self.lang)
-            said = [self.cell(cells.loc[region]) for region in self.regions]
-            rows.append([str(at), name, goal, whole, *said])
+            said = [
+                self.cell({**cells.loc[region], "target_id": first["target_id"]})
+                for region in self.regions
+            ]
+            rows.append([str(at), name, goal, self.bare(first["whole"], first), *said])
         return rows
 
-    def cell(self, row: pd.Series) -> str:
+    def cell(self, row: Mapping[str, Any]) -> str:
         """Return a value and below it the rank with the ranks that chance could give."""
         if pd.isna(row["value"]):
             return self.say("cell.missing")
-        value = number(round(row["value"], 2), self.lang)
+        value = self.bare(row["value"], row)
         if pd.isna(row["rank"]):
             return f"{value}\n—"
         low = row["rank_low"]
@@ -297,9 +321,8 @@ class _Bulletin:
         grid.cell(3 + len(self.by_target), 1).value = self.say("annex.note")
         rows: Any = book.create_sheet(self.say("sheet.rows"))
         columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
-        self._fill(
-            rows, [[""], [self.say(f"head.{code}") for code in columns], *self._rows()], styles
-        )
+        heads = [self.say(f"head.{code}") for code in columns]
+        self._fill(rows, [[self.say("rows.title", **facts)], heads, *self._rows()], styles)
         for at, width in enumerate((34, 12, 12, 12, 8, 10, 10, 12), start=1):
             rows.column_dimensions[get_column_letter(at)].width = width
         for sheet in (grid, rows):

@@ -52,7 +52,7 @@ class Figure:
 
     @property
     def shown(self) -> int:
-        """The decimals that are printed: none of a zero, so that it is told from what rounds to one."""
+        """The decimals that are printed: none for a true zero, so that it differs from a value rounded to zero."""
         return self.places if self.value else 0
 
 

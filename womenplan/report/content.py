@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,17 +12,24 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
 from womenplan.model.amount import number, places
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_name
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import wording
 from womenplan.report.ground import PLACE, Ground, Scope
 
 __all__ = ["FAILING", "Cell", "Content", "Line", "Number", "once"]
 
 MOST_NAMES = 10  # in one enumeration
+# the heads of English names of indicators that take an article, and what follows the head
+QUANTITIES = re.compile(
+    r"\b(?:average|benefit|coefficient|density|incidence|income|index|level|number|prevalence"
+    r"|proportion|rates?|ratio|share)$"
+)
+NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
+ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
 KEY = ("region", "target_id", "milestone_year")
 FAILING = ("not_met", "lost", "regressing", "off_track")
 
@@ -75,7 +83,7 @@ class Line:
 
 
 def _held(row: Mapping[str, Any], years: Sequence[int], values: Sequence[float]) -> bool:
-    """Return whether a row has three values or more since its baseline, and all of them are the same."""
+    """Return whether a row has at least three values since its baseline, all the same."""
     if pd.isna(row["baseline_year"]):
         return False
     since = [
@@ -119,8 +127,13 @@ class Content:
         return messages.label(group, key, self.lang)
 
     def heading(self, group: str, key: str) -> str:
-        """Return a label as it stands at the start of a line."""
+        """Return a label with a capital, as at the start of a line."""
         return wording.capital(self.label(group, key))
+
+    def field(self, name: str) -> str:
+        """Return a domain as it stands inside a sentence: "on the economy", but "on health"."""
+        said = self.label("domain", name)
+        return f"the {said}" if self.lang == "en" and name in NEEDS_ARTICLE else said
 
     def place(self, region: str) -> str:
         """Return a region's name: the plan's own in the report's language, any other as the data have it."""
@@ -147,7 +160,7 @@ class Content:
 
     @property
     def named(self) -> str:
-        """The plan's title with its short name, as it stands where the text first speaks of it."""
+        """The plan's title with its short name, as on first mention."""
         return self.say("report.named", title=self.title)
 
     @property
@@ -318,22 +331,46 @@ class Content:
 
     def joined(self, words: Iterable[str]) -> str:
         """Return words as an enumeration."""
-        return self.say("headline.join").join(words)
+        return self.series(list(words), self.say("headline.join"))
+
+    def series(self, words: Sequence[str], join: str) -> str:
+        """Return words with a sign between them and, in English, "and" before the last."""
+        if len(words) < 2 or self.lang == "zh":
+            return join.join(words)
+        end = ";" if ";" in join else ""
+        return f"{join.join(words[:-1])}{end} and {words[-1]}"
 
     def inside(self, name: str) -> str:
-        """Return a name as it stands inside a sentence: in English without its capital, unless it is an acronym."""
-        first = name.split(" ")[0]
-        return name[:1].lower() + name[1:] if self.lang == "en" and first[1:].islower() else name
+        """Return a name as it stands inside a sentence.
 
-    def enumerated(self, words: Iterable[str]) -> str:
+        In English it loses its capital, unless it is an acronym, and a quantity has its article:
+        "the maternal mortality ratio", but "health literacy of women".
+        """
+        if self.lang == "zh":
+            return name
+        first = name.split(" ")[0]
+        lower = name[:1].lower() + name[1:] if first[1:].islower() else name
+        head = ENDS_HEAD.split(lower, maxsplit=1)[0]
+        return f"the {lower}" if QUANTITIES.search(head) else lower
+
+    def enumerated(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
         """Return different names as an enumeration, cut where it grows too long to read."""
         names = [self.inside(word) for word in dict.fromkeys(words)]
-        joined = self.say("report.names_join").join(names[:MOST_NAMES])
-        more = len(names) - MOST_NAMES
-        return self.say("report.and_more", names=joined, more=more) if more > 0 else joined
+        more = len(names) - most if len(names) > most + 1 else 0
+        shown = names[: len(names) - more]
+        if self.lang == "zh":
+            quoted = [f"“{name}”" if "、" in name and len(shown) > 1 else name for name in shown]
+            joined = "、".join(quoted)
+        else:
+            clear = not any("," in name or " and " in name for name in shown)
+            join = ", " if clear else "; "
+            joined = join.join(shown) if more else self.series(shown, join)
+        return self.say("report.and_more", names=joined, total=len(names)) if more else joined
 
-    def listed(self, words: Iterable[str]) -> str:
+    def listed(self, words: Iterable[str], most: int = MOST_NAMES) -> str:
         """Return different names as :meth:`enumerated` does, with their count behind several."""
         names = list(dict.fromkeys(words))
-        said = self.enumerated(names)
-        return said if len(names) < 2 else self.say("report.counted", names=said, count=len(names))
+        said = self.enumerated(names, most)
+        if len(names) < 2 or len(names) > most + 1:
+            return said
+        return self.say("report.counted", names=said, count=len(names))

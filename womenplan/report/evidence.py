@@ -11,6 +11,7 @@ import pandas as pd
 
 from womenplan.evaluation.uncertainty import garwood, wilson
 from womenplan.model.amount import number
+from womenplan.model.lookup import by_id
 from womenplan.model.unit import units
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
@@ -51,7 +52,7 @@ def counts_of(content: Content, line: Line) -> dict[str, Any]:
         "start": int(rows["year"].min()),
         "latest": int(own["numerator"]),
         "births": of + number(exposure, content.lang, 0),
-        "total": f"{event}{cases}",
+        "total": cases,
         "event": event or content.say("syn.a_case"),
         "unit": unit[content.lang],
         "level": f"{level:.0%}",
@@ -64,7 +65,7 @@ def _nouns(content: Content, indicator: str) -> tuple[str, str]:
 
     The catalogue names both in Chinese only.
     """
-    known = content.result.plan.indicators.set_index("indicator_id")
+    known = by_id(content.result.plan.indicators)
     if content.lang != "zh" or indicator not in known.index:
         return "", ""
     names = (str(known.at[indicator, column]) for column in ("denominator", "numerator"))
@@ -88,12 +89,11 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
         return {}
     digits = max(1, row["digits"])
     ahead = Decimal(f"{abs(row['target_value'] - row['latest']) / left:.{digits}f}")
-    of = "percentage_points" if unit == "percent" else unit
     manner = wording.manner(unit, sign)
     words: dict[str, Any] = {
         "from_year": content.result.year + 1,
         "milestone": int(row["milestone_year"]),
-        "needed": wording.printed(ahead, of, content.lang),
+        "needed": wording.difference(ahead, unit, content.lang, line.name),
         "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{manner}"),
     }
     values = dict(zip(line.years, line.values, strict=True))
@@ -102,7 +102,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
         return {"code": "alone", **words}
     mean = sign * (row["latest"] - values[start]) / RECENT
     recent = Decimal(f"{mean:.{digits}f}")
-    words |= {"years": RECENT, "recent": wording.printed(abs(recent), of, content.lang)}
+    words |= {"years": RECENT, "recent": wording.difference(recent, unit, content.lang, line.name)}
     if recent <= 0:
         return {"code": "none" if recent == 0 else "back", **words}
     times = float(ahead / recent)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from womenplan import plot
-from womenplan.evaluation.evaluation import Evaluation
+from womenplan.narration.evaluation import Evaluation
 from womenplan.plot import theme
 from womenplan.report import synthesis
 from womenplan.report.content import Content

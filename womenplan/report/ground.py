@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.advice import advised
 from womenplan.evaluation.disparity import disparity
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.evaluation.ranking import rank, spread
 from womenplan.messages import Language, Several
+from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS
 from womenplan.model.target import direction, in_order
+from womenplan.narration.advice import advised
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["PLACE", "Ground", "Scope"]
 
@@ -42,7 +43,7 @@ class Ground:
             plan = self.result.plan
             words = {f"{name}_{lang}": name for name in ("name", "department")}
             own = plan.targets.drop_duplicates(KEY).set_index(KEY)[["locator"]]
-            known = plan.indicators.set_index("indicator_id")[[f"department_{lang}"]]
+            known = by_id(plan.indicators)[[f"department_{lang}"]]
             table = (
                 result.table.join(own, on=KEY).join(known, on="indicator_id").rename(columns=words)
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.evaluation.evaluation import Evaluation
-from womenplan.evaluation.row import Row
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
 from womenplan.io.formbook import looks, page
 from womenplan.io.output import write_text
@@ -30,6 +29,11 @@ from womenplan.model.filename import file_name
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
+from womenplan.model.unit import unit_decimals
+from womenplan.narration.advice import CHANGES, way_of
+from womenplan.narration.evaluation import Evaluation
+from womenplan.narration.row import Row
+from womenplan.report import wording
 from womenplan.report.paper import Paper
 
 __all__ = ["write_notices"]
@@ -55,8 +59,8 @@ WIDTHS = {
     "deadline": 12,
     "opinion": 14,
 }
-ITEMS = (1.1, 4.1, 2.4, 3.0, 2.5, 1.8, 3.1)
-REPLY = (1.1, 4.1, 3.6, 3.0, 3.6, 2.0)
+ITEMS = (1.4, 3.7, 2.7, 2.9, 2.7, 2.0, 3.0)
+REPLY = (1.5, 4.0, 3.5, 2.9, 3.5, 2.4)
 ROOM = 78.0  # millimetres that the rows of the reply form may take on their page
 LEAST, MOST = 11.0, 24.0
 MANY = 8  # targets from which on a notice is set smaller
@@ -143,32 +147,25 @@ class _Words:
         at = self.at.loc[(notice["region"], notice["target_id"], notice["milestone_year"])]
         whole = self.table.loc[at].to_dict() | {"position": at}
         told = Row(self.result, whole, self.lang)
-        bare = notice["unit"] == "ratio"
-        near = told.latest()
+        shown = partial(self._shown, told, str(notice[f"name_{self.lang}"]))
+        near = told.latest() if told.said("latest") else shown(whole["latest"])
         target = "—"
         if told.has("target_value"):
             mark = {">=": "≥", "<=": "≤"}.get(whole["operator"], "")
-            target = mark + told.shown(whole["target_value"])
+            target = mark + shown(whole["target_value"])
             target += "\n" + self("year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
             code = "way.up" if whole["sign"] > 0 else "way.down"
             code = "way.narrower" if whole["form"] == "gap" else code
-            target = self(
-                code, year=int(whole["baseline_year"]), value=told.shown(whole["baseline"])
-            )
+            target = self(code, year=int(whole["baseline_year"]), value=shown(whole["baseline"]))
         dated = self("year", year=int(notice["latest_year"]))
-        gap = "—"
-        if whole["gap"] > 0:
-            gap = (
-                number(round(whole["gap"], 3), told.lang)
-                if bare
-                else told.shown(whole["gap"], difference=True)
-            )
+        gap = shown(whole["gap"], difference=True) if whole["gap"] > 0 else "—"
         pace = "—"
         if pd.notna(notice["needed"]):
-            size = abs(notice["needed"])
-            shown = number(round(size, 3), told.lang) if bare else told.shown(size, difference=True)
-            pace = self("pace.up" if notice["needed"] > 0 else "pace.down", size=shown)
+            size = shown(abs(notice["needed"]), difference=True)
+            way = way_of(whole, notice["needed"])
+            change = messages.text(CHANGES[way]["due"], self.lang, size=size)
+            pace = self("pace", change=change)
         return {
             "notice_id": notice["notice_id"],
             "department": self.departments(notice["department"]),
@@ -183,6 +180,16 @@ class _Words:
             "since": "" if pd.isna(notice["since"]) else str(notice["since"]),
             "state": messages.label("notice_state", notice["state"], self.lang),
         }
+
+    def _shown(self, told: Row, name: str, value: float, *, difference: bool = False) -> str:
+        """Return a value with its unit, without it where the indicator's name says it or ratios differ."""
+        unit = str(told.row["unit"])
+        if difference and unit == "ratio":
+            return number(round(value, 3), self.lang)
+        if wording.says_unit(name, unit, self.lang):
+            usual = unit_decimals(unit)
+            return number(value, self.lang, usual if difference else max(usual, told.places(value)))
+        return told.shown(value, difference=difference)
 
 
 class _Notice:
@@ -260,6 +267,7 @@ class _Notice:
         paper.line(say("ask", due=self.due), small=small)
         blanks = {name: say(f"blank.{name}") for name in ("contact", "phone", "office")}
         paper.line(say("contact", **blanks), small=small)
+        paper.line(blanks["office"], "right", small=small)
 
     def _reply(self, paper: Paper) -> None:
         say = self.say

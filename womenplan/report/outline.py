@@ -45,10 +45,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A generated paragraph; its key stays the same from one edition of the report to the next."""
+    """A generated paragraph; its key stays the same from one edition of the report to the next.
+
+    A ``note`` stands in small type under the table before it.
+    """
 
     key: str
     words: str
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +179,10 @@ def _process(build: _Builder) -> None:
     content = build.content
     plan = build.content.result.plan
     build.chapter("process")
-    files = content.result.observations["file"].replace("", None).nunique()
-    words = {"base": plan.base_year, "year": content.result.year, "files": files}
-    words["named"] = content.named
-    code = "report.process" if files else "report.process.plain"
-    build.texts([content.say(code, **words)])
+    paced = content.result.stage != "final" and content.result.rules.method == "path"
+    words = {"base": plan.base_year, "year": content.result.year, "named": content.named}
+    words["how"] = content.say("report.process.paced" if paced else "report.process.plain")
+    build.texts([content.say("report.process", **words)])
     build.blank("process")
 
 
@@ -187,8 +190,8 @@ def _overall(build: _Builder) -> None:
     content = build.content
     build.chapter("overall")
     first = content.result.stage == "annual"  # otherwise the chapter before has named the plan
-    told = [story.coverage(content, "", first), *synthesis.moved_domains(content)]
-    told.append(story.moved(content))
+    told = [story.coverage(content, "", first), *story.nearly(content)]
+    told += [*synthesis.moved_domains(content), story.moved(content)]
     build.texts([content.say("where.gap").join(told)])
     build.tables([tables.summary(content)], empty=True)
     build.figure("status", content.say("report.figure.status"))
@@ -197,11 +200,20 @@ def _overall(build: _Builder) -> None:
 def _domains(build: _Builder) -> None:
     content = build.content
     build.chapter("domains")
+    silent = [name for name in content.scope.domains if synthesis.silent(content, name)]
+    silent = silent if len(silent) > 1 else []
     for name in content.scope.domains:
+        if name in silent:
+            continue
         title = content.heading("domain", name)
         build.chapter(name, 2, title)
-        build.texts(synthesis.domain(content, name))
+        first, *more = synthesis.domain(content, name)
+        build.texts([first])
         build.figure(f"gaps-{name}", content.say("report.figure.gaps", domain=title))
+        build.texts(more)
+    if silent:
+        build.chapter("silent", 2)
+        build.texts([synthesis.silence(content, silent)])
     if not content.scope.domains:
         build.texts([content.say("report.nothing.detail")])
 
@@ -211,7 +223,7 @@ def _measures(build: _Builder) -> None:
     build.chapter("measures")
     build.texts([content.say("report.measures")])
     for name in content.scope.domains:
-        domain = content.label("domain", name)
+        domain = content.field(name)
         build.texts(synthesis.measures(content, name))
         build.blank(f"measures.{name}", "measures", domain=domain)
 
@@ -220,7 +232,8 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
     content = build.content
     build.chapter("problems")
     found = synthesis.problems(content)
-    if not found:
+    lacking = synthesis.data_gap(content, len(found))
+    if not found and not lacking:
         build.texts([content.say("report.attention_none")])
     apart = synthesis.taken_apart(content)
     for name, said in found:
@@ -229,7 +242,8 @@ def _problems(build: _Builder, *, blanks: bool) -> None:
             title = content.say("report.figure.waterfall", name=apart[f"name_{content.lang}"])
             build.figure("waterfall", title)
         if blanks:
-            build.blank(f"causes.{name}", "causes", domain=content.label("domain", name))
+            build.blank(f"causes.{name}", "causes", domain=content.field(name))
+    build.texts(lacking)
 
 
 def _outlook(build: _Builder) -> None:
@@ -269,7 +283,7 @@ def _advice(build: _Builder, code: str) -> None:
     content = build.content
     build.chapter(code)
     told = synthesis.advice(content)
-    build.texts(synthesis.asked(content) or [content.say("report.advice_none")])
+    build.texts([synthesis.asked(content)])
     for place, (department, said) in enumerate(told, start=1):
         build.texts([said])
         build.blank(f"{code}.{department or place}", "advice")
@@ -289,7 +303,8 @@ def annexes(content: Content) -> list[Block]:
     build = _Builder(content)
     _overview(build)
     _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
-    _annex(build, 2, "status", [tables.domain(content, name) for name in content.scope.domains])
+    made = [tables.domain(content, name) for name in content.scope.domains]
+    _annex(build, 2, "status", made, across=True)
     lacking = [tables.missing(content, True), tables.departments(content)]
     lacking += [tables.unmeasured(content), tables.proxies(content), tables.uncertain(content)]
     _annex(build, 3, "missing", lacking, story.lacking(content))
@@ -320,10 +335,10 @@ def _annex(
     build.blocks.append(Heading(1, title, code, bare=True))
     build.texts(texts)
     build.tables(made)
-    if code in ("monitoring", "status"):
-        build.texts([content.say("report.symbols")])
     if not any(table.rows for table in made):
         build.texts([made[0].empty])
+    elif code in ("monitoring", "status"):
+        build.blocks.append(Text(f"{build.code}.note", content.say("report.symbols"), note=True))
 
 
 @once
@@ -331,18 +346,18 @@ def brief(content: Content) -> list[Block]:
     """Return two pages for the leaders: how it stands, the figure that matters, what is wrong and what to decide."""
     build = _Builder(content)
     build.chapter("standing")
-    told = [story.coverage(content, "", True), *synthesis.moved_domains(content)]
+    told = [story.coverage(content, "", True), *story.nearly(content)]
+    told += synthesis.moved_domains(content)
     build.texts([content.say("where.gap").join(told), *synthesis.outlook(content)[:1]])
+    title = content.say("report.figure.status")
+    build.blocks.append(Figure("status", title, called="standing.1"))
     build.chapter("attention")
-    found = synthesis.problems(content, 1)
-    build.texts(
-        [said for _, said in found[:MOST_PROBLEMS]] or [content.say("report.attention_none")]
-    )
+    told = [said for _, said in synthesis.problems(content, 1)[:MOST_PROBLEMS]]
+    told += synthesis.data_gap(content, len(told))
+    build.texts(told or [content.say("report.attention_none")])
     build.chapter("decide")
     build.texts(synthesis.leads(content))
     build.blank("decide")
-    title = content.say("report.figure.status")
-    build.blocks.append(Figure("status", title, called="standing.1"))
     return build.blocks
 
 

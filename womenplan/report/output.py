@@ -13,11 +13,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from womenplan import messages
 from womenplan.arguments import Between, checked
 from womenplan.errors import Notice, Problem, UsageError
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.io.workers import Ended, each
 from womenplan.messages import Language, Several
 from womenplan.model.filename import file_name
+from womenplan.narration.evaluation import Evaluation
 from womenplan.report import excel_file, html_file, word_file
 from womenplan.report.content import Content
 from womenplan.report.edition import Kept, renew, signature_of

@@ -34,6 +34,7 @@ ALIGN = {
 }
 BLANK = re.compile(r"(【[^】]*】|\[to fill in[^\]]*\])")
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+GAP = 6.0  # points below a table
 TIGHT = {"zh": 13.0, "en": 10.5}  # points of a line in a table
 
 
@@ -121,6 +122,13 @@ class Paper:
                 self._cell(cell, text, "center" if middle else "left", head=at < heads)
         for place, width in enumerate(widths):
             table.columns[place].width = Mm(self.width * width / whole)
+        self._gap()
+
+    def _gap(self) -> None:
+        """Leave some room below a table."""
+        looks = self.document.add_paragraph().paragraph_format
+        looks.line_spacing = Pt(GAP)
+        looks.space_before = looks.space_after = Pt(0)
 
     def page(self) -> None:
         """Begin a new page."""

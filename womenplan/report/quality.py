@@ -36,13 +36,10 @@ def sentences(content: Content) -> list[str]:
     row = content.scope.summary
     out = []
     if row["no_data"]:
-        owing = tables.missing(content, True)
-        departments = len({cells[0] for cells in owing.rows}) if owing.rows else 0
-        out.append(
-            content.say(
-                "report.quality.missing", count=int(row["no_data"]), departments=departments
-            )
-        )
+        owing = {line.row["department"] for line in content.counted if line.status == "no_data"}
+        named = len(owing - {""})
+        code = "report.quality.missing" if named else "report.quality.missing.plain"
+        out.append(content.say(code, count=int(row["no_data"]), departments=named))
     else:
         out.append(content.say("report.nothing.missing"))
     seen = _own(content)
@@ -53,13 +50,11 @@ def sentences(content: Content) -> list[str]:
         out.append(content.say("report.quality.suspect", count=count))
     if count := int(seen["series_break"].astype(bool).sum()):
         out.append(content.say("report.quality.break", count=count))
-    problems = content.result.problems
-    errors = [problem for problem in problems if problem.level == "error"]
-    names = sum(problem.code.startswith(NAMES) for problem in problems if problem.level != "note")
-    if errors:
-        out.append(content.say("report.quality.errors", count=len(errors)))
-    if names:
-        out.append(content.say("report.quality.names", count=names))
+    problems = [problem for problem in content.result.problems if problem.level != "note"]
+    classes = Counter(_class(problem.code, problem.level) for problem in problems)
+    for code in ("rejected", "nameless", "doubtful"):
+        if classes[code]:
+            out.append(content.say(f"report.quality.{code}", count=classes[code]))
     out.append(content.say("report.quality.rounding"))
     return [content.say("where.gap").join(out)]
 

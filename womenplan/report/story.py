@@ -18,6 +18,7 @@ __all__ = [
     "lacking",
     "method",
     "moved",
+    "nearly",
     "opening",
     "rates",
     "three_rates",
@@ -54,16 +55,19 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
         "total": int(row["total"]),
         "assessed": assessed,
         "regions": regions,
-        "domain": content.heading("domain", domain),
+        "domain": content.field(domain),
         "plan": content.named if first else content.short,
     }
+    seen = [name for name in STATUSES if row[name] and name not in UNASSESSED]
     classes = [
         content.say(
             f"report.class.{items}", status=content.label("status", name), count=int(row[name])
         )
-        for name in STATUSES
-        if row[name] and name not in UNASSESSED
+        for name in seen
     ]
+    how = content.say("report.classes", classes=content.joined(classes))
+    if len(seen) == 1 and assessed > 1:
+        how = content.say("report.classes.all", status=content.label("status", seen[0]))
     left = [
         content.say(f"report.left.{name}.{items}", count=int(row[name]))
         for name in UNASSESSED
@@ -73,12 +77,24 @@ def coverage(content: Content, domain: str = "", first: bool = False) -> str:
     of = "domain" if domain else "first" if first else "plan"
     parts = {
         "of": content.say(f"report.coverage.of.{of}.{items}", **said),
-        "classes": content.joined(classes),
+        "classes": how,
         "rate": content.say("report.coverage.rate", rate=rate, met=int(row["met"]), **said),
         "left": content.say("report.coverage.left", left=content.joined(left)),
     }
     whole = "none" if not assessed else "some" if left else "all"
-    return content.tight(content.say(f"report.coverage.{whole}.{items}", **parts, **said))
+    told = [content.say(f"report.coverage.{whole}.{items}", **parts, **said)]
+    if not domain and 0 < 2 * assessed < row["total"]:
+        told.append(content.say("report.coverage.thin"))
+    return content.tight(content.say("where.gap").join(told))
+
+
+def nearly(content: Content) -> list[str]:
+    """Return what "nearly met" means, where a target is."""
+    rules = content.result.rules
+    if not content.scope.summary["nearly_met"]:
+        return []
+    share = f"{rules.nearly_share:.0%}"
+    return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
 
 
 def expected(content: Content) -> list[str]:
@@ -130,8 +146,12 @@ def moved(content: Content) -> str:
     ways = Counter(way for way, _ in moves if way is not None)
     if not ways:
         return content.say("report.moved_none")
-    told = (content.say(f"report.moved.{way}", count=ways[way]) for way in (1, -1, 0) if ways[way])
+    seen = [way for way in (1, -1, 0) if ways[way]]
+    told = (content.say(f"report.moved.{way}", count=ways[way]) for way in seen)
     text = content.say("report.moved", total=ways.total(), ways=content.joined(told))
+    if len(seen) == 1 and ways.total() > 1:
+        said = content.say(f"report.moved.all.{seen[0]}")
+        text = content.say("report.moved.all", total=ways.total(), said=said)
     if not ways[-1]:
         return text
     names = content.enumerated(line.name for way, line in moves if way == -1)
@@ -192,7 +212,8 @@ def method(content: Content) -> list[str]:
     values = {
         name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")
     }
-    how = content.say("report.method.path", nearly_share=f"{rules.nearly_share:.0%}", **values)
+    code = "final" if content.result.stage == "final" else "path"
+    how = content.say(f"report.method.{code}", nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
         how = content.say(
             "report.method.other", method=content.label("report.method.name", rules.method)
@@ -207,6 +228,9 @@ def method(content: Content) -> list[str]:
     ahead = (
         [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
     )
+    if content.scope.own.table["forecast"].notna().any():
+        constants = len(tables.FORECAST_CONSTANTS.split())
+        ahead.append(content.say("report.method.forecast", count=constants))
     return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]
 
 

@@ -7,11 +7,12 @@ tells the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
 from womenplan.report import story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
@@ -21,6 +22,7 @@ __all__ = [
     "advice",
     "asked",
     "bearing",
+    "data_gap",
     "differences",
     "domain",
     "leads",
@@ -30,15 +32,22 @@ __all__ = [
     "problems",
     "regions",
     "short_lines",
+    "silence",
+    "silent",
     "taken_apart",
 ]
 
 REACHED = ("met", "nearly_met")
 SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest first
 TOLD = 3  # targets with numbers in one sentence
+MOST_SILENT = 4  # targets without data that are named; the annex lists all
 MOST_MEASURES = 4  # of the plan, named beside a piece of advice
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
+MORE = "more"  # the turn of what is told after topics
+SAYS_ALL = (1, 2)  # turns whose sentence says how many of the targets it is about
 LEAST = 3  # targets that make a topic, regions that make a figure
+LACKING = 3  # times the targets without data that make all targets, from which on it is a problem
+TENDENCIES = ("narrowing", "widening", "steady")
 LEAST_CASES = 10  # short of a target, of which a figure is drawn
 
 
@@ -48,9 +57,8 @@ def domain(content: Content, name: str) -> list[str]:
         return _domain_over_regions(content, name)
     lines = [line for line in content.counted if line.row["domain"] == name]
     seen = [line for line in lines if line.status not in ("no_data", "not_assessable")]
-    if all(map(_never_sent, lines)):
-        said = content.say("syn.nothing", total=len(lines), domain=content.heading("domain", name))
-        return [said]
+    if silent(content, name):
+        return [silence(content, [name])]
     turn = _turn(name)
     if not seen:
         return [content.say("where.gap").join(map(wording.capital, _without(content, lines, turn)))]
@@ -72,24 +80,33 @@ def _lead(content: Content, name: str, seen: Sequence[Line]) -> str:
     counts = Counter(line.status for line in seen)
     met = sum(counts[s] for s in REACHED)
     short = sum(counts[s] for s in SHORT)
+    of = content.say(f"syn.lead.of.{_turn(name)}", domain=content.field(name), seen=len(seen))
     words = {
-        "domain": content.heading("domain", name),
-        "seen": len(seen),
+        "of": of,
         "met": met,
         "going": counts["on_track"],
         "short": short,
         "reached": content.say(f"syn.reached{'.nearly' if counts['nearly_met'] else ''}"),
     }
-    if met == len(seen):
-        code = "all" if met > 1 else "single"
-    elif not short:
-        code = "smooth" if met else "going" if len(seen) > 1 else "one"
-    elif 3 * short >= 2 * len(seen):
-        code = "behind"
-    else:
-        code = "mixed" if counts["on_track"] else "split"
-        code += "" if met else ".none"
+    code = _how(len(seen), met, counts["on_track"], short)
+    if content.result.stage == "final" and short:
+        code = f"{code}.final" if code.startswith("short") else "final"
     return content.say(f"syn.lead.{code}", **words)
+
+
+def _how(seen: int, met: int, going: int, short: int) -> str:
+    """Return which of the ways to say how the targets of a domain stand fits their numbers."""
+    if met == seen:
+        return "all" if seen > 1 else "single"
+    if short == seen:
+        return "short" if seen > 1 else "short.one"
+    if not short:
+        return "smooth" if met else "going" if seen > 1 else "one"
+    if 3 * short >= 2 * seen:
+        return "behind"
+    if not going:
+        return "split"
+    return "mixed" if met else "mixed.none"
 
 
 def _span(lines: Iterable[Line]) -> tuple[int, int] | None:
@@ -126,7 +143,7 @@ def _clauses(content: Content, lines: Sequence[Line], span: tuple[int, int] | No
 
 
 def _telling(
-    content: Content, code: str, lines: Sequence[Line], seen: Sequence[Line], turn: int
+    content: Content, code: str, lines: Sequence[Line], seen: Sequence[Line], turn: int | str
 ) -> list[str]:
     """Return a sentence on lines that moved the right way: the largest with their numbers, the rest counted.
 
@@ -143,13 +160,22 @@ def _telling(
     words = {
         "count": len(lines),
         "since": since,
-        "clauses": content.say("syn.and").join(_clauses(content, told, span)),
+        "clauses": content.series(_clauses(content, told, span), content.say("syn.and")),
         "rest": content.say("syn.rest", more=more) if more else "",
         "reached": content.say(f"syn.reached{'.nearly' if _nearly(lines) else ''}"),
     }
     if len(lines) == len(seen):
         return [content.say("syn.whole" if len(lines) > 1 else "syn.whole.one", **words)]
-    return [content.say(f"syn.{code}.{'one' if len(lines) == 1 else turn}", **words)]
+    kind = turn if len(lines) > 1 or turn == MORE else "one"
+    status = "met" if code == "gained" else "on_track"
+    every = len(lines) == sum(_stands(line) == status for line in seen)
+    every = every and len(lines) > 1 and turn in SAYS_ALL
+    return [content.say(f"syn.{code}.{kind}{'.all' if every else ''}", **words)]
+
+
+def _stands(line: Line) -> str:
+    """Return the status of a line, what is nearly met counted as met."""
+    return "met" if line.status in REACHED else line.status
 
 
 def _nearly(lines: Iterable[Line]) -> bool:
@@ -215,12 +241,18 @@ def _on_schedule(content: Content, seen: Sequence[Line], turn: int) -> list[str]
         span = _span(lines)
         told = sorted(lines, key=_size, reverse=True)[: TOLD - 1]
         told.sort(key=lambda line: line.row["position"])
-        clauses = content.say("syn.and").join(_clauses(content, told, span))
+        clauses = content.series(_clauses(content, told, span), content.say("syn.and"))
         since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
         out.append(
-            content.say("syn.topic", topic=title, count=len(lines), since=since, clauses=clauses)
+            content.say(
+                "syn.topic",
+                topic=wording.capital(title),
+                count=len(lines),
+                since=since,
+                clauses=clauses,
+            )
         )
-    return [*out, *_telling(content, "going", others, seen, turn)]
+    return [*out, *_telling(content, "going", others, seen, MORE if out else turn)]
 
 
 def short_lines(content: Content, name: str = "") -> list[Line]:
@@ -253,7 +285,8 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     out = [content.say(f"syn.short.{code}", count=len(lines), facts=facts)]
     if rest:
         names = content.enumerated(line.name for line in rest)
-        out.append(content.say("syn.short.rest", names=names))
+        code = "rest.final" if content.result.stage == "final" else "rest"
+        out.append(content.say(f"syn.short.{code}", names=names))
     return out
 
 
@@ -272,6 +305,8 @@ def _fact(content: Content, line: Line) -> str:
         return content.say("syn.fact.lost", before=once_met, **words)
     if wording.moved(row) == -1:
         said = wording.clause(row, lang, years=True)
+        way = {1: "up", -1: "down"}.get(wording.direction(row), "off")
+        words["turn"] = content.say(f"syn.turn.{'gap' if row['form'] == 'gap' else way}")
         return content.say(f"syn.fact.back{'' if lacks else '.plain'}", said=said, **words)
     if wording.moved(row) == 0 and _at_end(line):
         said = wording.clause(row, lang, years=True)
@@ -289,7 +324,10 @@ def _lacks(content: Content, line: Line) -> str:
         return ""
     code = "above" if wording.direction(line.row) < 0 else ""
     code = code or ("below" if content.result.stage == "final" else "missing")
-    return content.say(f"syn.lacks.{code}", by=by, milestone=int(line.row["milestone_year"]))
+    milestone = int(line.row["milestone_year"])
+    now = milestone == line.row["latest_year"]
+    goal = content.say("syn.goal.now" if now else "syn.goal", milestone=milestone)
+    return content.say(f"syn.lacks.{code}", by=by, goal=goal)
 
 
 def _at_end(line: Line) -> bool:
@@ -338,7 +376,7 @@ def _without(content: Content, lines: Sequence[Line], turn: int) -> list[str]:
     bare = [line.name for line in lines if _never_sent(line)]
     open_ = [line.name for line in lines if line.status == "not_assessable"]
     told = [
-        content.say(f"syn.{code}", names=content.listed(names))
+        content.say(f"syn.{code}", names=content.listed(names, MOST_SILENT))
         for code, names in ((f"no_data.{turn}", bare), ("not_assessable", open_))
         if names
     ]
@@ -352,8 +390,21 @@ def _without(content: Content, lines: Sequence[Line], turn: int) -> list[str]:
     ]
 
 
+def silent(content: Content, name: str) -> bool:
+    """Say whether nobody sent in anything for a domain."""
+    return all(_never_sent(line) for line in content.counted if line.row["domain"] == name)
+
+
+def silence(content: Content, names: Sequence[str]) -> str:
+    """Return that nothing was sent in for some domains."""
+    total = sum(len(content.by_target(name)) for name in names)
+    domains = content.joined(content.field(name) for name in names)
+    code = "one" if total == 1 else "domains" if len(names) > 1 else "domain"
+    return content.say(f"syn.nothing.{code}", total=total, domain=domains)
+
+
 def _never_sent(line: Line) -> bool:
-    """Say whether nobody sent in anything for a target."""
+    """Say whether nothing was sent in for a target."""
     return bool(line.status == "no_data" and line.row["data_state"] == "missing")
 
 
@@ -365,9 +416,9 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
     unused = [
         lines[0].name for lines in targets if lines not in seen and not all(map(_never_sent, lines))
     ]
-    title = content.heading("domain", name)
+    title = content.field(name)
     if not seen and not unused:
-        return [content.say("syn.nothing", total=len(targets), domain=title)]
+        return [silence(content, [name])]
     rated = []
     for lines in seen:
         judged = [line for line in lines if line.status not in ("no_data", "not_assessable")]
@@ -392,7 +443,7 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
         out.append(content.say("where.gap").join([said, *more]))
     for code, names in ((f"no_data.{_turn(name)}", bare), ("unused", unused)):
         if names:
-            out.append(content.say(f"syn.{code}", names=content.listed(names)))
+            out.append(content.say(f"syn.{code}", names=content.listed(names, MOST_SILENT)))
     return out
 
 
@@ -422,7 +473,7 @@ def moved_domains(content: Content) -> list[str]:
     held = sum(count for _, count in most)
     if total < 3 or len(short) < 3 or 2 * held <= total:
         return []
-    names = content.joined(content.label("domain", name) for name, _ in most)
+    names = content.joined(content.field(name) for name, _ in most)
     unit = "one" if content.focus else "times"
     return [content.say(f"syn.domains.{unit}", total=total, domains=names, held=held)]
 
@@ -447,11 +498,7 @@ def measures(content: Content, name: str) -> list[str]:
         if state in states
     ]
     titles = own.loc[own["state"] == "not_started", f"title_{content.lang}"]
-    words = {
-        "domain": content.heading("domain", name),
-        "total": len(own),
-        "classes": content.joined(classes),
-    }
+    words = {"domain": content.field(name), "total": len(own), "classes": content.joined(classes)}
     said = [content.say("syn.measures", **words)]
     if len(titles):
         said.append(content.say("syn.measures.idle", titles=content.enumerated(titles)))
@@ -488,11 +535,12 @@ def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     for line in grave:
         found.setdefault(line.row["domain"], []).append(line)
     out = []
-    ordinals = content.say("syn.ordinals").split(" ")
+    total = len(found) + _lacking(content)
     for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
         told = [words for line in lines if (words := _demand(content, line))]
-        head = _problem(content, ordinals[min(place, len(ordinals) - 1)], name, lines)
-        out.append((name, content.say("where.gap").join([head, *told[:most]])))
+        head = _problem(content, _ordinal(content, place, total), name, lines)
+        said = content.say("where.gap").join([wording.capital(head), *told[:most]])
+        out.append((name, said))
     return out
 
 
@@ -507,10 +555,10 @@ def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line])
     return content.say(
         "syn.problem" if content.focus else "syn.problem.regions",
         ordinal=ordinal,
-        domain=content.label("domain", domain),
+        domain=content.field(domain),
         count=len(names),
         state=content.say(f"syn.state.{state}"),
-        names=content.say("report.names_join").join(map(content.inside, names)),
+        names=content.enumerated(names, len(names)),
     )
 
 
@@ -574,17 +622,20 @@ def differences(content: Content) -> list[str]:
     """Return which gaps between the sexes, and between town and country, grow wider or narrower."""
     out = []
     for by in ("sex", "area"):
-        rows = [row for which, row in content.scope.disparities if which == by]
-        ways = Counter(row["tendency"] for row in rows)
-        told = [
-            content.say(f"syn.gap.{way}", count=ways[way])
-            for way in ("narrowing", "widening", "steady")
-            if ways[way]
+        rows = [
+            row
+            for which, row in content.scope.disparities
+            if which == by and row["tendency"] in TENDENCIES
         ]
-        if not told:
+        if not rows:
             continue
-        total = sum(ways[way] for way in ("narrowing", "widening", "steady"))
-        said = [content.say(f"syn.gap.{by}", total=total, ways=content.joined(told))]
+        if len(rows) <= TOLD and content.focus:
+            facts = content.say("syn.then").join(_pair(content, by, row) for row in rows)
+            out.append(content.say(f"syn.gap.{by}.facts", facts=facts))
+            continue
+        ways = Counter(row["tendency"] for row in rows)
+        told = [content.say(f"syn.gap.{way}", count=ways[way]) for way in TENDENCIES if ways[way]]
+        said = [content.say(f"syn.gap.{by}", total=len(rows), ways=content.joined(told))]
         wider = [row[f"name_{content.lang}"] for row in rows if row["tendency"] == "widening"]
         if wider:
             said.append(content.say("syn.gap.wider", names=content.enumerated(wider)))
@@ -592,13 +643,30 @@ def differences(content: Content) -> list[str]:
     return out
 
 
+def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
+    """Return how a gap between two groups has moved, and where they stand."""
+    digits = max(places(row[name], row["unit"]) for name in ("first", "second"))
+    values = {
+        name: wording.printed(rounded(row[name], digits), row["unit"], content.lang)
+        for name in ("first", "second")
+    }
+    return content.say(
+        f"syn.gap.fact.{by}",
+        name=content.inside(row[f"name_{content.lang}"]),
+        way=content.say(f"syn.gap.way.{row['tendency']}"),
+        start=int(row["first_year"]),
+        year=int(row["year"]),
+        **values,
+    )
+
+
 def regions(content: Content) -> list[str]:
     """Return how far the regions lie apart, and whether they come nearer."""
     made = content.scope.ground.spreads
-    found: dict[str, list[tuple[float, str]]] = {"narrowing": [], "widening": [], "steady": []}
+    found: dict[str, list[tuple[float, str]]] = {way: [] for way in TENDENCIES}
     for lines in content.by_target():
         years = made.get(lines[0].row["target_id"])
-        if years is None or not len(years):
+        if years is None or not len(years) or not _comparable(content, lines[0]):
             continue
         last = years[years["regions"] > 1].tail(1)
         for row in last.to_dict("records"):
@@ -619,6 +687,15 @@ def regions(content: Content) -> list[str]:
     return [content.say("where.gap").join(out)]
 
 
+def _comparable(content: Content, line: Line) -> bool:
+    """Say whether regions can be compared by a target: not by numbers that grow with their size, nor by a few cases."""
+    if wording.manner(line.row["unit"], 1) == "count":
+        return False
+    own = content.result.table
+    own = own[own["target_id"] == line.row["target_id"]]
+    return not (own["confidence"] == "uncertain").any()
+
+
 @once
 def advice(content: Content) -> list[tuple[str, str]]:
     """Return what each department is asked to do about the targets that are missed, lost or behind, the gravest first."""
@@ -631,8 +708,12 @@ def advice(content: Content) -> list[tuple[str, str]]:
     for department in [*named, *(name for name in found if not name)]:
         who = department or content.say("report.missing_department")
         code = "syn.advice" if department else "syn.advice.nobody"
-        said = [content.say(code, department=who, names=content.listed(found[department]))]
-        said += [figures[name] for name in found[department] if name in figures][:MOST_FIGURES]
+        names = content.enumerated(found[department])
+        said = [content.say(code, department=who, names=names, count=len(found[department]))]
+        own = [name for name in found[department] if name in figures][:MOST_FIGURES]
+        said += [
+            _figure(content, name, figures[name], alone=len(found[department]) == 1) for name in own
+        ]
         titles = bearing(content, set(found[department].values()))
         if titles:
             joined = content.enumerated(titles[:MOST_MEASURES])
@@ -649,15 +730,53 @@ def _figures(content: Content) -> dict[str, str]:
         told = [said[kind] for kind in ("shortfall", "models") if said[kind]]
         name = str(row[f"name_{content.lang}"])
         if told:
-            words = content.say("where.gap").join(told)
-            found[name] = content.tight(content.say("syn.advice.on", name=name, said=words))
+            found[name] = content.tight(content.say("where.gap").join(told))
     return found
 
 
-def asked(content: Content) -> list[str]:
-    """Return what all the departments of the advice are asked."""
+def _figure(content: Content, name: str, said: str, *, alone: bool) -> str:
+    """Return the figures on a target, with its name where the sentence before has several."""
+    return said if alone else content.say("syn.advice.on", name=content.inside(name), said=said)
+
+
+def asked(content: Content) -> str:
+    """Return what all the departments of the advice are asked, those that owe data among them."""
     count = len({line.row["target_id"] for line in short_lines(content)})
-    return [content.say("syn.advice.ask", count=count)] if count else []
+    code = "ask.final" if content.result.stage == "final" else "ask"
+    first = content.say(f"syn.advice.{code}", count=count) if count else ""
+    first = first or content.say("report.advice_none")
+    return content.say("where.gap").join([first, *data_asked(content)])
+
+
+def data_asked(content: Content) -> list[str]:
+    """Return that data are to be sent in, where some are lacking."""
+    count = int(content.scope.summary["no_data"])
+    return [content.say("syn.advice.data", count=count)] if count else []
+
+
+def data_gap(content: Content, place: int) -> list[str]:
+    """Return as one of the problems that many targets have no data, where that is so."""
+    if not _lacking(content):
+        return []
+    row = content.scope.summary
+    unit = "one" if content.focus else "times"
+    words = {"total": int(row["total"]), "count": int(row["no_data"])}
+    ordinal = _ordinal(content, place, place + 1)
+    return [wording.capital(content.say(f"syn.problem.data.{unit}", ordinal=ordinal, **words))]
+
+
+def _lacking(content: Content) -> bool:
+    """Say whether so many targets have no data that this is a problem by itself."""
+    row = content.scope.summary
+    return bool(LACKING * row["no_data"] >= row["total"])
+
+
+def _ordinal(content: Content, place: int, total: int) -> str:
+    """Return what a problem begins with, nothing where it is the only one."""
+    ordinals = content.say("syn.ordinals").split(" ")
+    if total < 2:
+        return ""
+    return content.say("syn.ordinal", ordinal=ordinals[min(place, len(ordinals) - 1)])
 
 
 def leads(content: Content) -> list[str]:
@@ -666,7 +785,9 @@ def leads(content: Content) -> list[str]:
     departments = dict.fromkeys(str(line.cells["department"]) for line in lines)
     named = [name for name in departments if name]
     if not named:
-        return []
+        return data_asked(content)
     count = len({line.row["target_id"] for line in lines})
     said = {"departments": content.enumerated(named), "count": count}
-    return [content.say("syn.advice.brief", **said)]
+    code = "brief.final" if content.result.stage == "final" else "brief"
+    told = [content.say(f"syn.advice.{code}", **said), *data_asked(content)]
+    return [content.say("where.gap").join(told)]

@@ -18,6 +18,7 @@ from womenplan.report import wording
 from womenplan.report.content import Cell, Content, Line, Number, once
 
 __all__ = [
+    "FORECAST_CONSTANTS",
     "MAIN",
     "Table",
     "departments",
@@ -71,6 +72,11 @@ VALUES = ("value", "first", "second", "lowest", "highest")  # with the decimals 
 PLACES = {"ratio": 2, "cv": 1}
 LABELS = {"domain": "domain", "level": "warning", "status": "status", "tendency": "tendency"}
 STILL = 0.05  # points a year of the coefficient of variation
+FORECAST_CONSTANTS = (  # names of rules
+    "pool_members noise_weight change_limit common_weight convergence_weight lasting_weight "
+    "lasting_alone_weight lasting_common lasting_common_weight rebound rebound_weight "
+    "rebound_memory decay spread forecast_degrees forecast_reach"
+)
 OVER_REGIONS = ("ranking", "regions")
 GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
 WIDE = 8  # years that leave room for the department
@@ -518,7 +524,7 @@ def rules(content: Content, used: bool = False) -> Table:
 
 
 def _idle(content: Content) -> set[str]:
-    """Return the rules that bore on no row of the report."""
+    """Return the rules that bore on no row of the report, and the constants of the forecast, which the workbook lists."""
     table = content.scope.own.table
     result = content.result
     codes = set(content.scope.own.warnings["code"])
@@ -534,9 +540,13 @@ def _idle(content: Content) -> set[str]:
         "around_points around_share": "around" in forms,
         "balance_reference balance_band": "balance" in forms,
         "repeats": bool((result.plan.targets["repeats"] != "").any()),
-        "min_observations damping forecast_level": forecast,
-        "warn_probability warn_years": forecast,
-        "confidence_level pooled_years": bool((table["confidence"] != "").any()),
+        "min_observations forecast_window forecast_level": forecast,
+        FORECAST_CONSTANTS: False,
+        "likely unlikely": bool((table["outlook"] != "").any()),
+        "warn_red warn_years": bool(codes),
+        "confidence_level pooled_years practical_years rare_rates": bool(
+            (table["confidence"] != "").any()
+        ),
         "volatile_share volatile_points dispersion_p": "volatile" in codes,
         "thin_margin": "thin_margin" in codes,
         "stale_years": "stale" in codes,

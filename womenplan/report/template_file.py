@@ -21,7 +21,7 @@ from lxml import etree
 
 from womenplan import messages
 from womenplan.errors import DataError, Problem, UsageError
-from womenplan.io.package import Package, local
+from womenplan.io.package import Package, local, relations_of
 from womenplan.messages import Language
 
 __all__ = ["Look", "look_of"]
@@ -126,7 +126,10 @@ def look_of(path: str | Path) -> Look:
         finally:
             package.close()
     except (DataError, etree.XMLSyntaxError, ValueError, KeyError, OSError) as reason:
-        raise UsageError(Problem("TEMPLATE_NOT_WORD", found=str(path))) from reason
+        problems = list(reason.problems) if isinstance(reason, DataError) else []
+        part = next((one.context["part"] for one in problems if one.code == "FILE_DAMAGED"), "")
+        said = Problem("TEMPLATE_NOT_WORD", found=str(path), context={"part": part})
+        raise UsageError(said) from reason
 
 
 def _look(package: Package, path: str) -> Look:
@@ -134,6 +137,8 @@ def _look(package: Package, path: str) -> Look:
         (link.target for link in package.links("").values() if link.kind == "officeDocument"), ""
     )
     links = package.links(main)
+    if not links:
+        package.damaged(relations_of(main))
     parts = {link.kind: link.target for link in links.values()}
     document = _tree(package, main, "document")
     styles = _tree(package, parts["styles"], "styles")

@@ -41,13 +41,19 @@ ACROSS_WIDTH = 16838 - 2 * 1701  # twips of text on a page across
 POINT = 12_700  # in the units of a picture's size
 TWIP = 635  # in the units of a picture's size
 HIGHEST = 10500 * TWIP  # of a figure
-LOW = 4000 * TWIP  # of one in the brief
+LOW = 3600 * TWIP  # of one in the brief
 UNIT = 10  # twentieths of a point that half a square of type takes, by its size in points
 PADDING = 160  # twips of a column beside its words
 SHORT = (16, 14)  # half-widths of cells not to be broken, in the first column and after it
 LONGEST_TITLE = 255  # signs, in the properties of a file
 MINUS = "−"  # at which no line breaks
 DIGIT = 1.27  # half-widths of a figure in the widest of the usual fonts
+HEAD = 1.15  # of a word in a head, which is bold, to the same word in a cell
+# the types of a table, and the half-widths that a column of texts has at least to be set in one
+TABLE_STYLES = {"Table Text": 14, "Table Text Small": 10, "Table Text Tiny": 14}
+NOTE = "Table Note"
+NOTE_LINES = 3  # with the room around it
+HELD = 2  # rows of a table that stay with the note below it
 LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
@@ -96,7 +102,7 @@ def build_named(
 ) -> tuple[bytes, dict[str, str]]:
     """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
-    writer.long = "brief" not in parts
+    writer.begin(long="brief" not in parts)
     for part in parts:
         writer.calls = part != "annexes"
         writer.write(outline.BUILDERS[part](content))
@@ -212,6 +218,12 @@ class _Writer:
         self.page = Page()
         self.waiting: list[_Waiting] = []  # figures that the page had no room for
 
+    def begin(self, *, long: bool) -> None:
+        """Begin a document with a cover, or one whose title stands on its first page."""
+        self.long = long
+        for style, words in () if long else self.title_lines():
+            self.page.text(words, self.width, _styles(self.content.lang)[style])
+
     def add(self, kind: str, style: str, *args: Any, **more: Any) -> None:
         """Append a part: a macro of the template, with a style."""
         self.parts.append(getattr(_markup(), kind)(self.ids[style.lower()], *args, **more))
@@ -223,8 +235,8 @@ class _Writer:
         it does not leave its chapter.
         """
         blocks = self._calling(blocks)
-        for block in blocks:
-            if isinstance(block, Turn) or (isinstance(block, Heading) and block.level == 1):
+        for place, block in enumerate(blocks):
+            if isinstance(block, Turn) or (isinstance(block, Heading) and self._ends(block)):
                 self._place_waiting()
             if isinstance(block, Turn):
                 self.turn(block.across)
@@ -233,10 +245,17 @@ class _Writer:
             elif isinstance(block, Figure) and (self.waiting or not self._room(block)):
                 self.waiting.append(_Waiting(block, self.numbering.last, self.page.number))
             else:
-                self._controlled(block)
-            if self.waiting and self.page.number > self.waiting[0].page:
-                self._place_waiting()
+                after = blocks[place + 1] if place + 1 < len(blocks) else None
+                self._controlled(block, after)
+            if self.long and self.waiting and self.page.number > self.waiting[0].page:
+                self._place_waiting(fitting=True)
         self._place_waiting()
+
+    def _ends(self, block: Heading) -> bool:
+        """Return whether what waits stands before a heading: at the end of a chapter, or where the page turns."""
+        look = _styles(self.content.lang)[f"Heading {block.level}"]
+        turned = bool(self.waiting) and self.page.number > self.waiting[0].page
+        return (block.level == 1 and self.long) or turned or self.page.turns(look)
 
     def _calling(self, blocks: Sequence[Block]) -> list[Block]:
         """Return blocks in which the text before figures and tables refers to them by their numbers."""
@@ -289,22 +308,31 @@ class _Writer:
         _, (_, high) = self._sized(parts[0])
         return self.page.holds(high / POINT)
 
-    def _place_waiting(self) -> None:
-        """Append the figures that wait, each under the name of its own section."""
+    def _place_waiting(self, *, fitting: bool = False) -> None:
+        """Append the figures that wait, each under the name of its own section.
+
+        Of several that are to be ``fitting``, what this page has no room for waits for the next.
+        """
         last = self.numbering.last
         waiting = self.waiting
         self.waiting = []
-        for one in waiting:
+        for place, one in enumerate(waiting):
+            if fitting and place and not self._room(one.figure):
+                self.waiting = [later._replace(page=self.page.number) for later in waiting[place:]]
+                break
             self.numbering.last = one.section
             self._controlled(one.figure)
         self.numbering.last = last
 
-    def _controlled(self, block: Text | Blank | Grid | Figure) -> None:
+    def _controlled(self, block: Text | Blank | Grid | Figure, after: Block | None = None) -> None:
+        """Append a block in a control; ``after`` is the next one, which a table may have to stay with."""
         start = len(self.parts)
         name = getattr(block, "key", "")
         if isinstance(block, Text):
-            self.add("text", "Body Text", block.words)
-            self.page.text(block.words, self.width, _styles(self.content.lang)["Body Text"])
+            style = NOTE if block.note else "Body Text"
+            self.add("text", style, block.words)
+            if not block.note:  # else taken with its table
+                self.page.text(block.words, self.width, _styles(self.content.lang)[style])
         elif isinstance(block, Blank) and block.key == "signature" and self.signed:
             for words in self.signed:
                 self.add("right", "Body Text", words)
@@ -313,7 +341,8 @@ class _Writer:
             self.page.text(block.hint, self.width, _styles(self.content.lang)["Body Text"])
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
-            self.table(block.table)
+            noted = isinstance(after, Text) and after.note
+            self.table(block.table, noted=noted, whole=not isinstance(after, Grid))
         else:
             name = f"figure.{block.name}"
             self.figure(block.name, block.title)
@@ -371,12 +400,17 @@ class _Writer:
         ends = self.content.say("report.caption", kind=word, number="\0", title=title).split("\0")
         self.add("caption", "Caption", word, self.counts[kind], *ends, kind == "table")
 
-    def table(self, table: Table) -> None:
-        """Append a table with its caption, or the sentence that says that there is nothing to list."""
+    def table(self, table: Table, *, noted: bool = False, whole: bool = True) -> None:
+        """Append a table with its caption, or the sentence that says that there is nothing to list.
+
+        A low one that is to be ``whole`` is not broken; the last rows of one that is ``noted`` stay
+        with the note.
+        """
         if not table.rows:
             self.add("text", "Body Text", table.empty)
             return
-        self.caption("table", table.title)
+        if not self.numbering.last.endswith(table.title):  # an annex that is the table
+            self.caption("table", table.title)
         marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
@@ -389,16 +423,19 @@ class _Writer:
             for cells, mark in zip(table.rows, marks, strict=True)
         ]
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
-        size = _styles(self.content.lang)["Table Text"]["size"]
-        widths = _widths([table.heads, *words], self.width, size)
+        looks = _styles(self.content.lang)
+        style, widths = _fitting([table.heads, *words], self.width, looks)
+        size = looks[style]["size"]
         heads = [
             _folded(head, width, size) for head, width in zip(table.heads, widths, strict=True)
         ]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
-        self.add("table", "Table Text", table.title, heads, widths, aligned, rows)
-        self.parts.append(_markup().gap())
-        self.page.table([heads, *words], widths, size)
+        note = NOTE_LINES * looks[NOTE]["size"] if noted else 0.0
+        low = self.page.table([heads, *words], widths, size, note, whole=whole)
+        held = {"loose": len(rows) if low else 0, "held": HELD if noted else 0}
+        self.add("table", style, table.title, heads, widths, aligned, rows, **held)
+        self.parts.append(_markup().gap(20 if noted else 200, noted))
 
     def figure(self, name: str, title: str) -> None:
         """Append a figure, or the parts of one, with their captions.
@@ -446,17 +483,18 @@ class _Writer:
             module.new_section() if own else module.page_break(),
         ]
 
-    def head(self) -> list[str]:
-        """Return the title of a document without a cover."""
+    def title_lines(self) -> list[tuple[str, str]]:
+        """Return the lines at the head of a document without a cover, each with its style."""
         content = self.content
-        module = _markup()
         lines = [content.title, content.say("report.brief", kind=content.kind)]
         under = [*content.front[:1], *content.front[3:]]
-        head = [
-            *(module.text(self.ids["title"], words) for words in lines),
-            *(module.text(self.ids["subtitle"], words) for words in under),
-        ]
-        return [self.marked("cover", "".join(head))]
+        return [*(("Title", words) for words in lines), *(("Subtitle", words) for words in under)]
+
+    def head(self) -> list[str]:
+        """Return the title of a document without a cover."""
+        module = _markup()
+        told = [module.text(self.ids[name.lower()], words) for name, words in self.title_lines()]
+        return [self.marked("cover", "".join(told))]
 
     def finish(self, *, cover: bool) -> bytes:
         """Put the parts together, set page and properties, and return the file's bytes."""
@@ -514,37 +552,56 @@ def _mark(name: str) -> tuple[str, str]:
     return (MARKS.get(name, "■"), COLOURS.get(name) or LEVEL_COLOURS[name]) if name else ("", "")
 
 
-def _widths(rows: Sequence[Sequence[str]], width: int, size: float) -> list[int]:
-    """Return the widths of columns in which the cells of a table, heads first, take the fewest lines and break no word."""
-    half = size * UNIT
-    count = len(rows[0])
-    spare = int((width - count * PADDING) / half)
-    across = np.arange(1, spare + 1)
-    least = []
+def _fitting(
+    rows: Sequence[Sequence[str]], width: int, looks: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, list[int]]:
+    """Return the largest style in which a table fits without narrow columns of words, and the widths of its columns."""
+    for style, narrow in TABLE_STYLES.items():
+        half = looks[style]["size"] * UNIT
+        least = [
+            _least(column, place, narrow) for place, column in enumerate(zip(*rows, strict=True))
+        ]
+        if sum(least) * half + len(least) * PADDING <= width:
+            return style, _widths(rows, width, half, least)
+    least = [_least(column, place, 4) for place, column in enumerate(zip(*rows, strict=True))]
+    return style, _widths(rows, width, half, least)
+
+
+def _least(column: Sequence[str], place: int, narrow: int) -> int:
+    """Return the half-widths that a column must have: its words and short cells unbroken, room for ``narrow`` of a text."""
+    words = [HEAD * _room_of(word) for word in WORD.findall(column[0])]
+    words += [_room_of(word) for cell in column[1:] for word in WORD.findall(cell)]
+    longest = max(map(text_width, column[1:]))
+    short = SHORT[place > 0]
+    bracket = text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4
+    room = longest if longest <= short else min(longest, narrow)
+    return math.ceil(min(max([bracket, room, *words]), LONGEST))
+
+
+def _widths(
+    rows: Sequence[Sequence[str]], width: int, half: float, least: Sequence[int]
+) -> list[int]:
+    """Return the widths of columns, from the least on, in which the cells of a table, heads first, take the fewest lines."""
+    own = list(least)
+    spare = int((width - len(own) * PADDING) / half)
+    across = np.arange(1, max(spare, *own) + 1)
     costs = []
-    for place, column in enumerate(zip(*rows, strict=True)):
-        words = [_room_of(word) for cell in column for word in WORD.findall(cell)]
+    for column in zip(*rows, strict=True):
         needed = np.array([[text_width(cell)] for cell in column])
-        longest = needed[1:].max()
-        bracket = text_width(column[0][column[0].find("（") :]) if "（" in column[0] else 4
-        least.append(
-            math.ceil(
-                min(max([bracket, longest if longest <= SHORT[place > 0] else 4, *words]), LONGEST)
-            )
-        )
         costs.append((np.ceil(needed / (across - across % 2).clip(1)) ** 2).sum(axis=0))
-    spare -= sum(least)
+    spare -= sum(own)
     while spare > 0:  # to the column that saves most by each half-width, as many as that takes
         saved = [
-            (cost[own - 1] - cost[own : own + spare]) / across[:spare]
-            for cost, own in zip(costs, least, strict=True)
+            (cost[one - 1] - cost[one : one + spare]) / across[:spare]
+            for cost, one in zip(costs, own, strict=True)
         ]
-        best = max(range(count), key=lambda place: saved[place].max())
+        best = max(range(len(own)), key=lambda place: saved[place].max())
         if saved[best].max() <= 0:
             break
         more = int(saved[best].argmax()) + 1
-        least[best], spare = least[best] + more, spare - more
-    asked = [need * half + PADDING for need in least]
+        own[best] = own[best] + more
+        spare -= more
+    asked = [need * half + PADDING for need in own]
     return [int(one * width / sum(asked)) for one in asked]
 
 

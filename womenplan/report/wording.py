@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from womenplan import messages
-from womenplan.evaluation.warning import is_idle
+from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
 from womenplan.model.amount import amount, number, places, rounded
 from womenplan.model.target import chance
 from womenplan.model.unit import units
+from womenplan.narration.clauses import is_idle
 
 __all__ = [
     "capital",
@@ -35,7 +36,6 @@ __all__ = [
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _FIGURE = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?(?![\d.,]| ?年|–|—)")
-_OPEN = ("on_track", "lagging", "off_track", "regressing")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
 
@@ -86,16 +86,46 @@ def manner(unit: str, sign: int) -> str:
     return "share" if base in _SHARES else "count"
 
 
-def printed(value: float | Decimal, unit: str, lang: Language, *, computed: bool = False) -> str:
+def printed(
+    value: float | Decimal, unit: str, lang: Language, *, computed: bool = False, name: str = ""
+) -> str:
     """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
     An exact number keeps its digits; any other has those of :func:`~womenplan.model.amount.places`.
+    A unit that the ``name`` in front has said is not said again.
     """
     if isinstance(value, Decimal):
         digits = max(-int(value.as_tuple().exponent), 0)
     else:
         digits = places(value, unit, computed=computed)
+    if says_unit(name, unit, lang):
+        return number(value, lang, digits)
     return tight(amount(value, unit, lang, digits), lang)
+
+
+def says_unit(name: str, unit: str, lang: Language) -> bool:
+    """Return whether the name of a quantity says what it is counted in: 每千名儿童拥有儿科床位数.
+
+    Examples
+    --------
+    >>> says_unit("Paediatric beds per 1,000 children", "per_1000_children", "en")
+    True
+    """
+    if not name or unit not in units().index:
+        return False
+    if lang == "en" and unit == "count":  # "rooms rose from 120 to 212", not "to 212 items"
+        return True
+    of = str(units().at[unit, lang])
+    if lang == "zh":
+        return of.startswith("/") and f"每{of[1:]}" in name
+    return of.startswith("per ") and of.replace("1000", "1,000") in name
+
+
+def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
+    """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
+    if unit == "ratio":
+        return f"{abs(value):f}"
+    return printed(abs(value), "percentage_points" if unit == "percent" else unit, lang, name=name)
 
 
 def digits_of(row: Mapping[str, Any]) -> int:
@@ -112,11 +142,6 @@ def digits_of(row: Mapping[str, Any]) -> int:
 def _seen(row: Mapping[str, Any], name: str) -> Decimal:
     """Return an observed value of a row as it is printed."""
     return rounded(row[name], digits_of(row))
-
-
-def _of_difference(unit: str) -> str:
-    """Return the unit of a difference: points for percentages."""
-    return "percentage_points" if unit == "percent" else unit
 
 
 def _steps(row: Mapping[str, Any]) -> Decimal | None:
@@ -183,7 +208,8 @@ class _Sentence:
         return messages.text(f"say.{code}", self.lang, **context)
 
     def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
-        return printed(value, unit or self.unit, self.lang, computed=computed)
+        name = str(self.row.get("name", ""))
+        return printed(value, unit or self.unit, self.lang, computed=computed, name=name)
 
     def value(self, which: str) -> str:
         """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
@@ -193,8 +219,8 @@ class _Sentence:
         shown = self.amount(seen) if seen else "0"
         return self.say(code, value=shown) if code else shown
 
-    def by(self, difference: Decimal) -> str:
-        return self.amount(abs(difference), _of_difference(self.unit))
+    def by(self, size: Decimal) -> str:
+        return difference(size, self.unit, self.lang, str(self.row.get("name", "")))
 
     def text(self) -> str:
         row = self.row
@@ -242,7 +268,7 @@ class _Sentence:
     def pace(self) -> str:
         row = self.row
         goal = self.row["target_value"]
-        if self.status not in _OPEN or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
+        if self.status not in MOVING or pd.isna(row["expected"]) or row["bound"] or _doubted(row):
             return ""
 
         def reach(value: Decimal) -> Decimal:

@@ -97,8 +97,8 @@ class Receipt:
     changes: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     def __str__(self) -> str:
-        said = {name: getattr(self, name) for name in self.__slots__ if name != "changes"}
-        return messages.text("store.receipt", **said)
+        parts = {name: getattr(self, name) for name in self.__slots__ if name != "changes"}
+        return messages.text("store.receipt", **parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def taken(data: Data, given: Given) -> Observations:
     data = observed(data)
     errors = data.problems.errors
     if len(errors) and not given.with_errors:
-        said = {"count": len(errors)}
-        raise DataError([Problem("STORE_HAS_ERRORS", context=said), *errors])
+        context = {"count": len(errors)}
+        raise DataError([Problem("STORE_HAS_ERRORS", context=context), *errors])
     rest = (frame for name, frame in tables_of(data).items() if name != "layout")
     if not len(data.table) and not any(map(len, rest)):
         raise DataError(Problem("STORE_NOTHING"))
@@ -152,9 +152,9 @@ def taken(data: Data, given: Given) -> Observations:
             data = replace(data, table=table)
     years = sorted(data.table["year"].unique().tolist())
     if given.year is not None and years and given.year not in years:
-        said = {"year": given.year}
+        context = {"year": given.year}
         shown = Several(map(str, years[:10]))
-        raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=said))
+        raise DataError(Problem("STORE_YEAR_OTHER", file=_file(data), found=shown, context=context))
     return data
 
 
@@ -220,13 +220,13 @@ def _refuse_twice(listed: pd.DataFrame, digest: str) -> None:
     same = listed[listed["digest"] == digest]
     if len(same):
         one = same.iloc[-1]
-        said = {
+        context = {
             "by": one["by"],
             "at": one["at"][:16].replace("T", " "),
             "state": state_words(one["state"]),
         }
         raise DataError(
-            Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=said)
+            Problem("STORE_TWICE", file=one["files"], found=str(same.index[-1]), context=context)
         )
 
 
@@ -254,22 +254,22 @@ def set_state(
     uid: str = "",
 ) -> None:
     """Put the state of a submission on record."""
-    said = {
+    context = {
         "submission_id": number,
         "at": at,
         "by": safe(by),
         "state": state,
         "reason": safe(reason),
     }
-    connection.execute(insert(tables.events).values(uid=uid or str(uuid.uuid4()), **said))
+    connection.execute(insert(tables.events).values(uid=uid or str(uuid.uuid4()), **context))
 
 
 def log(
     connection: Connection, *, at: str, by: str, what: str, which: str = "", note: str = ""
 ) -> None:
     """Add a line to the log."""
-    said = {"at": at, "by": safe(by), "what": what, "which": safe(which), "note": safe(note)}
-    connection.execute(insert(tables.audit).values(**said))
+    entry = {"at": at, "by": safe(by), "what": what, "which": safe(which), "note": safe(note)}
+    connection.execute(insert(tables.audit).values(**entry))
 
 
 def frozen_years(connection: Connection) -> list[int]:

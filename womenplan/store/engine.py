@@ -77,13 +77,13 @@ def url_of(source: str | Path) -> URL:
     if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
         raise UsageError(Problem("STORE_URL", found=url.render_as_string()))
     if url.drivername != "sqlite" and find_spec("psycopg") is None:
-        said = {"extra": "store", "packages": "psycopg"}
-        raise UsageError(Problem("PACKAGES_MISSING", found=shown(url), context=said))
+        context = {"extra": "store", "packages": "psycopg"}
+        raise UsageError(Problem("PACKAGES_MISSING", found=shown(url), context=context))
     return url
 
 
 def shown(url: URL) -> str:
-    """Return an address as it is told: without a password; of a file its path."""
+    """Return an address fit to be shown: without a password; of a file its path."""
     if url.drivername == "sqlite":
         return str(url.database)
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
@@ -191,8 +191,8 @@ def _bring_up(engine: Engine, url: URL, *, create: bool) -> None:
     script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
     known = [revision.revision for revision in script.walk_revisions()]
     if version is not None and version not in known:
-        said = {"version": version, "newest": HEAD}
-        raise UsageError(Problem("STORE_NEWER", file=shown(url), context=said))
+        context = {"version": version, "newest": HEAD}
+        raise UsageError(Problem("STORE_NEWER", file=shown(url), context=context))
     if engine.dialect.name == "sqlite":
         with closing(sqlite3.connect(str(url.database), timeout=WAIT)) as driver:
             if version is not None:

@@ -88,12 +88,14 @@ class Imported:
     conflicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __str__(self) -> str:
-        said: dict[str, Any] = {
+        context: dict[str, Any] = {
             "added": len(self.added),
             "already": self.already,
             "conflicts": len(self.conflicts),
         }
-        return messages.text("store.imported", values=sum(one.values for one in self.added), **said)
+        return messages.text(
+            "store.imported", values=sum(one.values for one in self.added), **context
+        )
 
 
 def export(store: Store, region: str, path: Path, *, suppress: int, by: str, force: bool) -> Path:
@@ -321,10 +323,10 @@ def _opened(path: Path) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     if not own:
         raise DataError(Problem("PACKAGE_NONE", file=path.name))
     if manifest.get("version", 0) > VERSION or str(manifest.get("schema", "")) > HEAD:
-        said = {"newest": HEAD}
+        context = {"newest": HEAD}
         raise DataError(
             Problem(
-                "PACKAGE_NEWER", file=path.name, found=str(manifest.get("schema")), context=said
+                "PACKAGE_NEWER", file=path.name, found=str(manifest.get("schema")), context=context
             )
         )
     if manifest.get("suppressed"):
@@ -393,8 +395,8 @@ def _take_events(connection: Connection, events: pd.DataFrame) -> None:
     ):
         at = now(connection)
         number = numbers[one["submission"]]
-        said = {"by": one["by"], "reason": one["reason"], "uid": one["uid"]}
-        set_state(connection, number, one["state"], at=at, **said)
+        context = {"by": one["by"], "reason": one["reason"], "uid": one["uid"]}
+        set_state(connection, number, one["state"], at=at, **context)
 
 
 def _conflicts(connection: Connection, added: Sequence[Receipt], own: set[str]) -> pd.DataFrame:

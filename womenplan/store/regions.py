@@ -115,8 +115,8 @@ def made_sure(
     listed = current(connection)
     strange = next(filter(None, unknown), "")
     if strange and not new and (listed["code"] != "").any():
-        said = {"allowed": Several(filter(None, listed["name"].head(20)))}
-        raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=said))
+        context = {"allowed": Several(filter(None, listed["name"].head(20)))}
+        raise DataError(Problem("STORE_REGION_STRANGE", found=strange, context=context))
     first = int(listed.index.max()) + 1 if len(listed) else 1
     fresh = dict(zip(unknown, range(first, first + len(unknown)), strict=True))
     if fresh:
@@ -172,8 +172,8 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
         parent = row["parent"] or _parent(row["code"], known)
         wanted = known.get(parent) or known.get(place_name(parent))
         if parent and wanted is None:
-            said = {"name": row["name"]}
-            raise DataError(Problem("REGION_PARENT_UNKNOWN", found=parent, context=said))
+            context = {"name": row["name"]}
+            raise DataError(Problem("REGION_PARENT_UNKNOWN", found=parent, context=context))
         after[known[row["code"]]]["parent_id"] = wanted or 0
     new = {number: facts for number, facts in after.items() if facts != held.get(number)}
     if new:
@@ -185,14 +185,14 @@ def register(connection: Connection, table: pd.DataFrame, *, at: str, by: str) -
 def _refuse_odd(listed: pd.DataFrame) -> None:
     odd = []
     for number, row in enumerate(listed.to_dict("records"), start=2):
-        said = {"row": number}
+        context = {"row": number}
         if not _CODE.fullmatch(row["code"]):
-            odd.append(Problem("REGION_CODE_BAD", found=row["code"], context=said))
+            odd.append(Problem("REGION_CODE_BAD", found=row["code"], context=context))
         if not row["name"]:
-            odd.append(Problem("REGION_NAME_MISSING", found=row["code"], context=said))
+            odd.append(Problem("REGION_NAME_MISSING", found=row["code"], context=context))
         if row["level"] and row["level"] not in LEVELS:
             allowed = {"allowed": Several(LEVELS)}
-            odd.append(Problem("REGION_LEVEL_BAD", found=row["level"], context=said | allowed))
+            odd.append(Problem("REGION_LEVEL_BAD", found=row["level"], context=context | allowed))
     for code in listed.loc[listed["code"].duplicated(), "code"]:
         odd.append(Problem("REGION_CODE_TWICE", found=code))
     if odd:

@@ -65,7 +65,7 @@ def safe(text: str) -> str:
 
 
 def digest_of(observations: Observations) -> str:
-    """Return what tells one content from another: of the values, the problems and what was not read."""
+    """Return a digest of a submission: its values, problems and what was not read."""
     table = observations.table[list(COLUMNS)]
     total = hashlib.sha256(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
     for problem in observations.problems:

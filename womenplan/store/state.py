@@ -92,7 +92,7 @@ def in_force(
     columns: Sequence[str] = (),
     year: int | None = None,
 ) -> pd.DataFrame:
-    """Return of each value the last that these submissions give, as it is coded."""
+    """Return the last value that these submissions give for each key, as coded."""
     if columns:
         columns = (*columns, "submission_id", "series_id", "year")
     coded = read_coded(connection, submissions, regions=regions, columns=columns, year=year)

@@ -233,8 +233,8 @@ class Store:
             frames = frames_of(connection, speaking)
         made_up = bool(listed.loc[speaking, "made_up"].any())
         if as_of is not None:
-            said = {"store": self.where, "count": len(holding)}
-            problems += [Problem("STORE_STATE_OF", "note", found=str(as_of), context=said)]
+            context = {"store": self.where, "count": len(holding)}
+            problems += [Problem("STORE_STATE_OF", "note", found=str(as_of), context=context)]
         found = _read_again(table, coded, problems, frames, made_up=made_up)
         return found if plan is None else _of_plan(found, plan)
 
@@ -390,8 +390,8 @@ class Store:
             _refuse_unknown(listed, submission)
             before = listed.at[submission, "state"]
             if before in (RETURNED, state):
-                said = {"state": state_words(before)}
-                raise DataError(Problem("STORE_REVIEWED", found=str(submission), context=said))
+                context = {"state": state_words(before)}
+                raise DataError(Problem("STORE_REVIEWED", found=str(submission), context=context))
             if state == RETURNED:
                 refuse_frozen(connection, [read_coded(connection, [submission], columns=("year",))])
             at = now(connection)
@@ -588,7 +588,7 @@ def _refuse_unknown(listed: pd.DataFrame, number: int) -> None:
 
 
 def _speaking(listed: pd.DataFrame, holding: Sequence[int], coded: pd.DataFrame) -> list[int]:
-    """Return the submissions in force of which something still holds, or that never gave a value."""
+    """Return the submissions of which something still holds, or that never gave a value."""
     some = set(coded["submission_id"].unique().tolist())
     return [one for one in holding if one in some or listed.at[one, "amount"] == 0]
 
@@ -601,7 +601,7 @@ def _read_again(
     *,
     made_up: bool,
 ) -> Observations:
-    """Return observations from what the store holds of them."""
+    """Return observations from their stored form."""
     if "unread" in frames:
         left = [
             (number, _still_unread(part, number, table, coded)) for number, part in frames["unread"]

@@ -18,11 +18,11 @@ from xml.etree.ElementTree import Element
 from womenplan.errors import DataError, Problem, UsageError
 from womenplan.io.confined import confined
 from womenplan.io.office import converted, office
-from womenplan.io.package import Package, local
+from womenplan.io.package import Package, local, relations_of
 from womenplan.io.text_file import text_of
 from womenplan.model.vocabulary import clean
 
-__all__ = ["DOCUMENTS", "Document", "Line", "document_of"]
+__all__ = ["DOCUMENTS", "Document", "TextLine", "document_of"]
 
 MAX_LINES = 200_000
 MAX_PAGES = 2_000
@@ -35,7 +35,7 @@ _FEWEST_CELLS, _LONGEST_CELL = 3, 120
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of a text file, or one paragraph of a document, with its number as a reader counts it."""
 
     number: int
@@ -53,7 +53,7 @@ class Document:
     """A document's name and lines, and the remarks on how it was read."""
 
     name: str
-    lines: list[Line]
+    lines: list[TextLine]
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -106,9 +106,9 @@ def _kind(path: Path) -> str:
     return suffix
 
 
-def _plain_lines(text: str) -> list[Line]:
+def _plain_lines(text: str) -> list[TextLine]:
     lines = enumerate(_LINE_END.split(clean(text)), 1)
-    return [Line(number, line, cells=_piped(number, line)) for number, line in lines]
+    return [TextLine(number, line, cells=_piped(number, line)) for number, line in lines]
 
 
 def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
@@ -119,7 +119,7 @@ def _piped(number: int, line: str) -> tuple[tuple[int, str], ...]:
     return tuple((number, cell.strip(" *")) for cell in line.strip("|").split("|"))
 
 
-def _as_row(lines: list[Line]) -> tuple[tuple[int, str], ...]:
+def _as_row(lines: list[TextLine]) -> tuple[tuple[int, str], ...]:
     """Return the lines of a table's row as its cells, if they are short.
 
     Else none, as the table is but a frame.
@@ -183,9 +183,9 @@ class _Blocks(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
+        self.lines: list[TextLine] = []
         self._parts: list[str] = []
-        self._at = 0  # line of the file in which the text at hand begins
+        self._at = 0  # line of the file in which the current text begins
         self._row: list[tuple[int, list[str]]] | None = None
         self._spans: list[int] = []  # of the row's cells: how many columns each is wide
         self._below: dict[int, int] = {}  # columns that a cell of a row before reaches down into
@@ -245,26 +245,26 @@ class _Blocks(HTMLParser):
             self._parts.append(data)
 
     def end_line(self) -> None:
-        """End the line at hand."""
+        """End the current line."""
         text = re.sub(r"\s+", " ", "".join(self._parts)).strip()
         self._parts = []
         if text and self._row:
             self._row[-1][1].append(text)
         elif text:
-            self.lines.append(Line(self._at, text, whole=True))
+            self.lines.append(TextLine(self._at, text, whole=True))
 
     def _end_row(self) -> None:
         """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
         self._fill(self._row or [])
-        told = [Line(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
         row = [line for line, wide in zip(told, self._spans, strict=True) for _ in range(wide)]
         cells = _as_row(row)
         if cells:
             text = " | ".join(line.text for line in told)
-            self.lines.append(Line(cells[0][0], text, whole=True, cells=cells))
+            self.lines.append(TextLine(cells[0][0], text, whole=True, cells=cells))
         else:
             for number, texts in self._row or ():
-                self.lines += [Line(number, text, whole=True) for text in texts]
+                self.lines += [TextLine(number, text, whole=True) for text in texts]
         self._row = None
 
 
@@ -301,7 +301,7 @@ def _read_docx(path: Path, file: str) -> Document:
     lines = []
     for number, paragraph in enumerate(paragraphs, 1):
         label = numbering.label(paragraph) if numbering else ""
-        lines.append(Line(number, label + _text(paragraph), whole=True))
+        lines.append(TextLine(number, label + _text(paragraph), whole=True))
     return Document(file, _with_rows(lines, paragraphs, rows))
 
 
@@ -328,24 +328,26 @@ def _cell_width(cell: Element) -> int:
 
 
 def _with_rows(
-    lines: list[Line], paragraphs: list[Element], rows: list[list[tuple[list[Element], int]]]
-) -> list[Line]:
+    lines: list[TextLine], paragraphs: list[Element], rows: list[list[tuple[list[Element], int]]]
+) -> list[TextLine]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
-    first: dict[int, Line] = {}
+    first: dict[int, TextLine] = {}
     gone: set[int] = set()
     for row in rows:
         cells = [[places[id(one)] for one in cell if id(one) in places] for cell, _ in row]
         if not all(cells):
             continue
         texts = [
-            Line(lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True)
+            TextLine(
+                lines[cell[0]].number, " ".join(lines[at].text for at in cell).strip(), whole=True
+            )
             for cell in cells
         ]
         wide = [line for line, (_, width) in zip(texts, row, strict=True) for _ in range(width)]
         if told := _as_row(wide):
             text = " | ".join(line.text for line in texts)
-            first[cells[0][0]] = Line(told[0][0], text, whole=True, cells=told)
+            first[cells[0][0]] = TextLine(told[0][0], text, whole=True, cells=told)
             gone.update(at for cell in cells for at in cell)
     return [first.get(at, line) for at, line in enumerate(lines) if at in first or at not in gone]
 
@@ -357,6 +359,8 @@ def _main_part(package: Package) -> str:
     """
     links = package.links("")
     main = next((link.target for link in links.values() if link.kind == "officeDocument"), "")
+    if not main and "word/document.xml" in package:
+        package.damaged(relations_of(""))
     if not main.lower().startswith("word/"):
         package.refuse("DOCUMENT_FOREIGN", part=main or "?")
     return main
@@ -530,10 +534,10 @@ def _read_pdf(path: Path, file: str) -> Document:
     signs = sum(len(page.strip()) for page in pages)
     if signs < 20 * len(pages):
         raise DataError(Problem("DOCUMENT_SCANNED", file=file, context={"pages": len(pages)}))
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for page in pages:
         for text in page.splitlines():
-            lines.append(Line(len(lines) + 1, clean(text)))
+            lines.append(TextLine(len(lines) + 1, clean(text)))
     return Document(file, lines[:MAX_LINES])
 
 

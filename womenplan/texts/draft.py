@@ -19,6 +19,7 @@ from womenplan.messages import Language
 from womenplan.model import catalogue
 from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
+from womenplan.model.table import Listed
 from womenplan.model.target import TARGET_COLUMNS
 from womenplan.texts.documents import Document, document_of
 from womenplan.texts.names import names_of
@@ -72,7 +73,7 @@ class PlanDraft:
     problems: Problems = field(default_factory=Problems)
 
     @checked
-    def plan(self, *, measures: pd.DataFrame | None = None, **fields: str | Year) -> Plan:
+    def plan(self, *, measures: Listed | None = None, **fields: str | Year) -> Plan:
         """Return the draft as a plan that can be judged; it says that nobody has confirmed it.
 
         Parameters

@@ -11,7 +11,6 @@ from womenplan.model.observation import Year
 from womenplan.model.plan import Plan
 from womenplan.model.table import Listed, Once
 from womenplan.texts.documents import DOCUMENTS
-from womenplan.texts.draft import read_plan
 
 __all__ = ["load_plan"]
 
@@ -72,6 +71,8 @@ def load_plan(
         and Path(source).suffix.lower() in DOCUMENTS
         and Path(source).is_file()
     ):
+        from womenplan.texts.draft import read_plan  # its grammar takes long to compile
+
         said: dict[str, Any] = {name: fields[name] for name in _READ if name in fields}
         draft = read_plan(source, indicators=indicators, **said)
         return draft.plan(measures=measures, **fields)

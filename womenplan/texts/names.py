@@ -10,8 +10,8 @@ from itertools import product
 
 import pandas as pd
 
-from womenplan.model import catalogue
 from womenplan.model.english import is_english
+from womenplan.model.lookup import once_per_table
 from womenplan.model.matcher import Match, Matcher, age_of, matcher_of, population_said
 
 __all__ = ["Named", "Names", "less_is_better", "measurable", "names_of"]
@@ -199,7 +199,7 @@ class Names:
         )
 
 
-@catalogue.once_per_table
+@once_per_table
 def names_of(table: pd.DataFrame) -> Names:
     """Return the names of a table of indicators; what they settled is remembered for the next text."""
     return Names(matcher_of(table))

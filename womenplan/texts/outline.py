@@ -166,7 +166,7 @@ def _counted(number: str) -> str:
 
 
 class _State:
-    """Where in the plan the paragraph at hand stands."""
+    """Where in the plan the current paragraph stands."""
 
     def __init__(self) -> None:
         self.chapter = self.chapter_number = self.domain = self.domain_number = self.section = ""

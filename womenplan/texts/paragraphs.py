@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from womenplan.texts.documents import Line
+from womenplan.texts.documents import TextLine
 from womenplan.texts.tables import (
     Header,
     header_below,
@@ -89,7 +89,7 @@ class _Piece:
     whole: bool
 
 
-def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
+def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
     """Return the paragraphs of a document.
 
     Full-width letters and digits become half-width ones, spaces within Chinese text go, markup
@@ -131,7 +131,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[Paragraph]:
 
 
 def _loose_row(
-    line: Line, loose: tuple[Header, int] | None
+    line: TextLine, loose: tuple[Header, int] | None
 ) -> tuple[list[tuple[int, str]], tuple[Header, int] | None]:
     """Return a line as the row of a table of which only spaces are left, and the table's header.
 
@@ -157,7 +157,7 @@ def _row(parts: Sequence[tuple[int, str]], numbers: Sequence[int]) -> Paragraph:
     return Paragraph(text, tuple(starts), tuple(numbers[at] for at, _ in parts), row=True)
 
 
-def _running(lines: Sequence[Line]) -> list[Paragraph]:
+def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     """Return the paragraphs of running text."""
     pieces = _without_furniture([_piece(line) for line in lines])
     width = _wrapped_at(pieces)
@@ -172,7 +172,7 @@ def _running(lines: Sequence[Line]) -> list[Paragraph]:
     return [_joined(group) for group in groups]
 
 
-def _piece(line: Line) -> _Piece:
+def _piece(line: TextLine) -> _Piece:
     text = unicodedata.normalize("NFKC", _protected(line.text)).translate(_RESTORED)
     marked = re.match(r"\s{0,3}(#{1,6})", text)
     bold = text.strip().startswith("**") and text.strip().endswith("**")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from womenplan.evaluation.methods import cagr, escap, forecast, path, unsd
 from womenplan.evaluation.methods.method import Progress
 from womenplan.evaluation.series import Bools, Floats, Ints
-from womenplan.evaluation.status import CODE, EPS
+from womenplan.evaluation.status import CODE, EPS, MOVING
 from womenplan.model.rules import Rules
 
 __all__ = ["METHODS", "agreement", "classify", "figures"]
@@ -25,11 +25,11 @@ def figures(p: Progress) -> dict[str, Floats]:
 
 def classify(figure: Mapping[str, Floats], rules: Rules) -> dict[str, npt.NDArray[np.int8]]:
     """Return the class of each method for rows not yet met: codes of STATUSES, -1 where it has no figure."""
-    classes = [CODE[name] for name in ("on_track", "lagging", "off_track")]
+    classes = [CODE[name] for name in MOVING[:-1]]
     out = {}
     for name, method in METHODS.items():
         reached = [figure[name] >= bound - EPS for bound in method.bounds(rules)]
-        codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE["regressing"])
+        codes = np.select([np.isnan(figure[name]), *reached], [-1, *classes], CODE[MOVING[-1]])
         out[name] = codes.astype(np.int8)
     return out
 

@@ -16,6 +16,7 @@ from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language
 from womenplan.model.amount import amount
 from womenplan.model.look import COLOURS, MARKS
+from womenplan.narration.clauses import published
 from womenplan.richtable import Markup, rich_table
 
 __all__ = ["to_html"]
@@ -35,7 +36,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
         order = np.argsort(result.table["status"].to_numpy() == "no_data", kind="stable")[:MOST]
     wordings = result.wordings(language)
     notes = result.notes(language)
-    said = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
+    bounds = {which: result.behind(which, "bound") for which in ("baseline", "latest")}
     rows = []
     for i, row in zip(order.tolist(), result.table.iloc[order].to_dict("records"), strict=True):
         name = str(row[f"name_{language}"])
@@ -48,7 +49,7 @@ def to_html(result: Result, lang: Language | None = None) -> str:
                 name,
                 wordings[i],
                 *(
-                    _value(row, which, str(said[which].iat[i]), language)
+                    _value(row, which, str(bounds[which].iat[i]), language)
                     for which in ("baseline", "latest")
                 ),
                 sparkline(*result.values(i), row["target_value"], COLOURS[status]),
@@ -76,7 +77,7 @@ def _value(row: dict[str, Any], name: str, bound: str, lang: Language) -> str:
     if pd.isna(row[name]):
         return "–"
     said = amount(row[name], row["unit"], lang)
-    said = messages.text(f"explain.bound.{bound}", lang, value=said) if bound else said
+    said = published(said, bound, lang)
     return Markup(
         f"<span class='unbroken'>{escape(said)}</span> <small>{int(row[f'{name}_year'])}</small>"
     )

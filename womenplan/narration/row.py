@@ -1,4 +1,4 @@
-"""The figures of one row of an evaluation as they are printed: with their unit, and never rounded across a bound."""
+"""The figures of one row of an evaluation as printed: with their unit, and never rounded across a bound."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from womenplan.messages import Language
 from womenplan.model.amount import amount, decimals
 from womenplan.model.observation import LIMITS
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.clauses import published
 
 __all__ = ["Row", "beside"]
 
@@ -37,8 +38,8 @@ class Row:
     lang: Language
 
     def say(self, code: str, **facts: object) -> str:
-        """Return a sentence of the explanations."""
-        return messages.close_up(messages.text(f"explain.{code}", self.lang, **facts))
+        """Return the sentence of a code."""
+        return messages.close_up(messages.text(code, self.lang, **facts))
 
     def has(self, *names: str) -> bool:
         """Return whether the row has a value in all of these columns."""
@@ -84,7 +85,7 @@ class Row:
         return unit_decimals(self.row["unit"]) if computed else int(decimals(np.array(value)))
 
     def quantity(self, value: float, *, difference: bool = False) -> str:
-        """Return a figure as it is with the row's unit."""
+        """Return a figure, unrounded, with the row's unit."""
         unit = (
             "percentage_points"
             if difference and self.row["unit"] == "percent"
@@ -108,14 +109,13 @@ class Row:
         """Return the values of some columns as they are shown, by column."""
         shown = {name: self.shown(self.row[name], computed=name in COMPUTED) for name in names}
         if "baseline" in names and self.said("baseline") == "~":
-            shown["baseline"] = self.say("bound.~", value=shown["baseline"])
+            shown["baseline"] = published(shown["baseline"], "~", self.lang)
         return shown
 
     def latest(self) -> str:
         """Return the latest value as it was published: with "about", or as a bound."""
         shown = self.shown(self.row["latest"])
-        said = self.said("latest")
-        return self.say(f"bound.{said}", value=shown) if said else shown
+        return published(shown, self.said("latest"), self.lang)
 
 
 def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from womenplan.evaluation.decomposition import decompose, whole_cases
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import stated_per
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.row import Row
 from womenplan.evaluation.series import Floats
 from womenplan.messages import Language
 from womenplan.model.amount import number
@@ -23,8 +23,9 @@ from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.row import Row
 
-__all__ = ["COLUMNS", "advice_of", "advised", "paces"]
+__all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
 
 COLUMNS = (
     "region",
@@ -60,6 +61,22 @@ SERIOUS = ("red", "orange")
 RECENT = 3  # years whose mean yearly change is what is being done now
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
+CHANGES = {
+    "still": {"past": "advice.still.past", "due": "advice.still.due"},
+    "up": {"past": "advice.up.past", "due": "advice.up.due"},
+    "down": {"past": "advice.down.past", "due": "advice.down.due"},
+    "wider": {"past": "advice.wider.past", "due": "advice.wider.due"},
+    "narrower": {"past": "advice.narrower.past", "due": "advice.narrower.due"},
+    "more": {"past": "advice.more.past", "due": "advice.more.due"},
+    "fewer": {"past": "advice.fewer.past", "due": "advice.fewer.due"},
+    "better": {"past": "advice.better.past", "due": "advice.better.due"},
+}
+BY = {"sex": "advice.by.sex", "area": "advice.by.area"}
+UNITS = (
+    ("advice.ending.persons", "advice.unit.persons", "advice.unit.persons.one"),
+    ("advice.ending.cases", "advice.unit.cases", "advice.unit.cases.one"),
+    ("advice.ending.files", "advice.unit.files", "advice.unit.files.one"),
+)  # the first that fits what is counted
 
 
 def advice_of(result: Result) -> pd.DataFrame:
@@ -204,7 +221,7 @@ def _recent(result: Result, table: pd.DataFrame) -> tuple[Floats, pd.Series]:
 
 
 def _broken(result: Result, table: pd.DataFrame) -> Floats:
-    """Return the year of each row's last break in the series, 0 where there is none."""
+    """Return the year of each row's last break in the series, 0 for none."""
     seen = result.observations
     breaks = seen[seen["series_break"].astype(bool)]
     last = breaks.groupby(["region", "indicator_id"])["year"].max()
@@ -245,7 +262,7 @@ def _advised(
     parts = decompose(result, row["target_id"]) if row["region"] == home else None
     below = _short_most(parts, "region")
     measures = _measures(row, links)
-    told = [
+    reported = [
         (name, states.get((row["region"], name), states.get((home, name), "no_report")))
         for name in measures["measure_id"]
     ]
@@ -254,18 +271,18 @@ def _advised(
     models = _models(result, row, table)
     made = row | {
         "where": "|".join(f"{g}:{s}" for g, s in zip(below["group"], below["short"], strict=True)),
-        "measures": "|".join(f"{name}={state}" for name, state in told),
+        "measures": "|".join(f"{name}={state}" for name, state in reported),
         "departments": "、".join(dict.fromkeys(name for name in named if name)),
         "learn_from": "、".join(models["region"]),
         "source": _source(result, row, None),
         "parts": parts,
-        "told": told,
+        "reported": reported,
     }
-    said = {lang: _sentences(result, made, measures, models, lang) for lang in BOTH}
+    sentences = {lang: _sentences(result, made, measures, models, lang) for lang in BOTH}
     for lang in BOTH:
         gap = messages.text("where.gap", lang)
-        made[f"message_{lang}"] = gap.join(one for one in said[lang].values() if one)
-    return made | {"sentences": said}
+        made[f"message_{lang}"] = gap.join(one for one in sentences[lang].values() if one)
+    return made | {"sentences": sentences}
 
 
 def _short_most(parts: pd.DataFrame | None, by: str) -> pd.DataFrame:
@@ -335,82 +352,87 @@ def _sentences(
     return {kind: messages.close_up(said) for kind, said in found.items()}
 
 
+def way_of(row: Mapping[str, Any], value: float) -> str:
+    """Return in which of the catalogue's words a change of a row's value is told: ``better``, ``more``, ``narrower``."""
+    if row["form"] == "gap":
+        return "wider" if value > 0 else "narrower"
+    if not np.isfinite(stated_per(np.array([row["unit"]], dtype=object))[0][0]):
+        return "more" if value > 0 else "fewer"
+    return "better" if value > 0 and row["sign"] > 0 else "up" if value > 0 else "down"
+
+
 class _Say:
     """The sentences of one row of advice in a language."""
 
-    def __init__(self, told: Row, lang: Language) -> None:
-        self.told = told
-        self.row = told.row
+    def __init__(self, words: Row, lang: Language) -> None:
+        self.words = words
+        self.row = words.row
         self.lang = lang
 
     def text(self, code: str, **facts: object) -> str:
-        return messages.text(f"advice.{code}", self.lang, **facts)
+        return messages.text(code, self.lang, **facts)
 
     def names(self, found: pd.Series | list[str]) -> str:
         return messages.text("list.join", self.lang).join(
-            self.told.result.region_name(str(name), self.lang) for name in found
+            self.words.result.region_name(str(name), self.lang) for name in found
         )
 
     def size(self, value: float) -> str:
         """Return a difference without its sign; between ratios it is a bare number."""
         if self.row["unit"] == "ratio":
             return number(round(abs(value), 3), self.lang)
-        places = max(unit_decimals(self.row["unit"]), self.told.places(self.row["latest"]))
-        return self.told.shown(round(abs(value), places) or abs(value), difference=True)
+        places = max(unit_decimals(self.row["unit"]), self.words.places(self.row["latest"]))
+        return self.words.shown(round(abs(value), places) or abs(value), difference=True)
 
     def change(self, value: float, when: str = "past") -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
         size = self.size(value)
-        row = self.row
         if abs(value) < 1e-9:
-            return self.text(f"still.{when}")
-        way = "up" if value > 0 else "down"
-        if row["form"] == "gap":
-            way = "wider" if value > 0 else "narrower"
-        elif not np.isfinite(stated_per(np.array([row["unit"]], dtype=object))[0][0]):
-            way = "more" if value > 0 else "fewer"
-        elif value > 0 and row["sign"] > 0:
-            way = "better"
-        return self.text(f"{way}.{when}", size=size)
+            return self.text(CHANGES["still"][when])
+        return self.text(CHANGES[way_of(self.row, value)][when], size=size)
 
     def standing(self) -> str:
         row = self.row
         status = messages.label("status", row["status"], self.lang)
         if row["level"] in SERIOUS:
             level = messages.label("warning", row["level"], self.lang)
-            status = self.text("warned", status=status, level=level)
+            status = self.text("advice.warned", status=status, level=level)
         facts: dict[str, object] = {"name": row[f"name_{self.lang}"], "status": status}
         facts |= {"year": int(row["latest_year"]), "milestone": int(row["milestone_year"])}
-        facts["latest"] = self.told.latest()
-        code = "standing"
+        facts["latest"] = self.words.latest()
+        code = "advice.standing"
         if pd.notna(row["aim"]) and row["gap"] > 0:
-            code = "standing.gap"
-            facts["target"] = self.told.shown(row["target_value"])
+            code = "advice.standing.gap"
+            facts["target"] = self.words.shown(row["target_value"])
             facts["gap"] = self.size(row["gap"])
-        said = self.text(code, **facts)
-        doubt = self.text("uncertain") if row["confidence"] == "uncertain" else ""
-        return messages.text("where.gap", self.lang).join(filter(None, [said, doubt]))
+        sentence = self.text(code, **facts)
+        doubt = self.text("advice.uncertain") if row["confidence"] == "uncertain" else ""
+        return messages.text("where.gap", self.lang).join(filter(None, [sentence, doubt]))
 
     def pace(self) -> str:
         row = self.row
         parts = []
         if pd.notna(row["needed"]):
             years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
-            parts.append(self.text("needed", years=years, change=self.change(row["needed"], "due")))
+            parts.append(
+                self.text("advice.needed", years=years, change=self.change(row["needed"], "due"))
+            )
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), int(row["latest_year"]))
-            said = self.text("recent", years=years, change=self.change(row["recent"]))
-            parts.append(said + self.times())
+            sentence = self.text("advice.recent", years=years, change=self.change(row["recent"]))
+            parts.append(sentence + self.times())
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
             change = self.change(row["fastest"])
-            parts.append(self.text("fastest", regions=regions, change=change))
+            parts.append(self.text("advice.fastest", regions=regions, change=change))
         join = messages.text("advice.join", self.lang)
-        said = join.join(parts)
-        return self.text("end", said=said[:1].upper() + said[1:]) if parts else ""
+        sentence = join.join(parts)
+        return self.text("advice.end", said=sentence[:1].upper() + sentence[1:]) if parts else ""
 
     def span(self, first: int, last: int) -> str:
-        return self.text("span" if last > first else "span.one", first=first, last=last)
+        return self.text(
+            "advice.span" if last > first else "advice.span.one", first=first, last=last
+        )
 
     def times(self) -> str:
         """Return how the pace that is needed compares with the present one."""
@@ -419,21 +441,23 @@ class _Say:
         if pd.isna(needed) or abs(recent) < 1e-9:
             return ""
         if needed * recent < 0:
-            return self.text("times.wrong")
+            return self.text("advice.times.wrong")
         if needed / recent > 1.05:
-            return self.text("times", times=number(float(f"{needed / recent:.2g}"), self.lang))
-        return self.text("times.enough")
+            return self.text(
+                "advice.times", times=number(float(f"{needed / recent:.2g}"), self.lang)
+            )
+        return self.text("advice.times.enough")
 
     def count(self, cases: int) -> str:
         """Return a number of cases with what they are counted in."""
         counted = str(self.row["numerator"]).split("|")[0].removesuffix("数")
-        kinds = [
-            kind
-            for kind in ("persons", "cases", "files")
-            if counted.endswith(tuple(messages.text(f"advice.ending.{kind}", "zh").split("|")))
-        ]
-        unit = self.text(f"unit.{[*kinds, 'things'][0]}{'.one' if cases == 1 else ''}")
-        return self.text("count", count=number(cases, self.lang), unit=unit)
+        some, one = "advice.unit.things", "advice.unit.things.one"
+        for ending, several, single in UNITS:
+            if counted.endswith(tuple(messages.text(ending, "zh").split("|"))):
+                some, one = several, single
+                break
+        unit = self.text(one if cases == 1 else some)
+        return self.text("advice.count", count=number(cases, self.lang), unit=unit)
 
     def shortfall(self) -> str:
         row = self.row
@@ -441,85 +465,91 @@ class _Say:
         below = _short_most(parts, "region")
         facts: dict[str, object] = {"region": self.names([row["region"]])}
         facts |= {"count": self.count(int(row["short"])), "year": int(row["latest_year"])}
-        code = "short" if row["sign"] >= 0 else "excess"
-        said = self.text(code, **facts)
+        code = "advice.short" if row["sign"] >= 0 else "advice.excess"
+        sentence = self.text(code, **facts)
         named = below[(below["short"] > 0) & (below["group"] != "rest")]
         if named.empty:
-            return self.text("end", said=said)
+            return self.text("advice.end", said=sentence)
         rest = int(below.loc[(below["group"] == "rest"), "short"].sum())
         over = -int(below.loc[(below["short"] < 0) & (below["group"] != "rest"), "short"].sum())
-        more = [self.text("over", count=self.count(over))] if over else []
-        more += [self.text("rest", count=self.count(rest))] if rest else []
+        more = [self.text("advice.over", count=self.count(over))] if over else []
+        more += [self.text("advice.rest", count=self.count(rest))] if rest else []
         silent = self._silent(below)
-        more += [self.text("silent", regions=self.names(silent), **facts)] if silent else []
-        said = self.text("where", said=said, where=self.listed(named))
+        more += [self.text("advice.silent", regions=self.names(silent), **facts)] if silent else []
+        sentence = self.text("advice.where", said=sentence, where=self.listed(named))
         join = messages.text("advice.join", self.lang)
-        return self.text("end", said=join.join([said, *more]))
+        return self.text("advice.end", said=join.join([sentence, *more]))
 
     def _silent(self, below: pd.DataFrame) -> list[str]:
         """Return the regions without counts of that year."""
-        result = self.told.result
+        result = self.words.result
         others = [name for name in result.regions if name != result.plan.region_zh]
         return [name for name in others if name not in set(below["group"])]
 
     def listed(self, parts: pd.DataFrame) -> str:
-        said = [
-            self.text("part", group=self.names([name]), count=self.count(int(short)))
+        sentences = [
+            self.text("advice.part", group=self.names([name]), count=self.count(int(short)))
             for name, short in zip(parts["group"], parts["short"], strict=True)
         ]
-        return messages.text("list.join", self.lang).join(said)
+        return messages.text("list.join", self.lang).join(sentences)
 
     def groups(self) -> str:
         """Return how many cases each sex and each area is short of."""
-        said = []
+        sentences = []
         for by in ("sex", "area"):
             parts = _short_most(self.row["parts"], by)
             if parts.empty:
                 continue
             names = [messages.label(by, str(name), self.lang) for name in parts["group"]]
             parts = parts.assign(group=names)
-            said.append(self.text(f"by.{by}", parts=self.listed(parts)))
+            sentences.append(self.text(BY[by], parts=self.listed(parts)))
         join = messages.text("advice.join", self.lang)
-        return self.text("end", said=join.join(said)) if said else ""
+        return self.text("advice.end", said=join.join(sentences)) if sentences else ""
 
     def measures(self, measures: pd.DataFrame) -> str:
         if measures.empty:
-            return self.text("measures.none") if len(self.told.result.plan.measures) else ""
+            return self.text("advice.measures.none") if len(self.words.result.plan.measures) else ""
         titles = measures.set_index("measure_id")
-        said = [
+        sentences = [
             self.text(
-                "measure",
+                "advice.measure",
                 item=titles.at[name, "locator"] if self.lang == "zh" else name.rsplit("/", 1)[-1],
                 title=titles.at[name, f"title_{self.lang}"],
                 state=messages.label("measure_state", state, self.lang),
             )
-            for name, state in self.row["told"]
+            for name, state in self.row["reported"]
         ]
         join = messages.text("advice.join", self.lang)
-        return self.text("measures", measures=join.join(said))
+        return self.text("advice.measures", measures=join.join(sentences))
 
     def departments(self) -> str:
-        names = department_names(self.told.result.plan.indicators, self.lang)
+        names = department_names(self.words.result.plan.indicators, self.lang)
         found = [names.get(one, one) for one in self.row["departments"].split("、") if one]
         if not found:
             return ""
         others = messages.text("list.join", self.lang).join(found[1:])
-        return self.text("departments" if others else "department", lead=found[0], others=others)
+        return self.text(
+            "advice.departments" if others else "advice.department", lead=found[0], others=others
+        )
 
     def models(self, models: pd.DataFrame) -> str:
         if models.empty:
             return ""
         met = models["why"].iat[0] == "met"
-        said = [
-            self.text("model", region=self.names([name]), value=self.told.shown(value))
+        sentences = [
+            self.text("advice.model", region=self.names([name]), value=self.words.shown(value))
             if met
-            else self.text("model", region=self.names([name]), value=self.change(change))
+            else self.text(
+                "advice.model.change", region=self.names([name]), change=self.change(change)
+            )
             for name, value, change in models[["region", "latest", "recent"]].itertuples(
                 index=False
             )
         ]
         join = messages.text("list.join", self.lang)
-        return self.text("models.met" if met else "models.fast", models=join.join(said))
+        return self.text(
+            "advice.models.met" if met else "advice.models.fast", models=join.join(sentences)
+        )
 
     def source(self, source: str) -> str:
-        return self.text("source", source=source) if source else ""
+        return self.text("advice.source", source=source) if source else ""

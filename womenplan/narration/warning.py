@@ -5,7 +5,6 @@ Made when they are read (METHOD 3.8).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +14,14 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.alarm import CHANGES, LEVELS, WARNINGS
 from womenplan.evaluation.result import Result
-from womenplan.evaluation.row import Row
-from womenplan.evaluation.sentences import Sentences
 from womenplan.messages import Language
 from womenplan.model.plan import BOTH
 from womenplan.model.target import chance
+from womenplan.narration.clauses import is_idle
+from womenplan.narration.row import Row
+from womenplan.narration.sentences import Sentences
 
-__all__ = ["COLUMNS", "is_idle", "warnings_of"]
+__all__ = ["COLUMNS", "warnings_of"]
 
 COLUMNS = (
     "level",
@@ -38,12 +38,6 @@ COLUMNS = (
 )
 EXPECTED = ("expected_miss", "doubtful")  # warned of for what is to come
 BLOCK = 1000  # warnings whose rows are taken out of the table together
-IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
-
-
-def is_idle(row: Mapping[str, Any]) -> bool:
-    """Return whether a row's forecast leaves nearly all of a scale of percent open, and so says nothing."""
-    return bool(row["unit"] == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE)
 
 
 def warnings_of(result: Result) -> pd.DataFrame:
@@ -96,81 +90,81 @@ class _Told:
         return sentence(Row(self.result, row, self.lang), self.met.get(row["position"], ""))
 
 
-def sentence(told: Row, met: str) -> str:
+def sentence(words: Row, met: str) -> str:
     """Return the sentence of one warning with the figures behind it.
 
     ``met`` names the years in which the target was.
     """
-    row = told.row
-    lang = told.lang
-    code = told.row["code"]
-    said: dict[str, object] = {
+    row = words.row
+    lang = words.lang
+    code = words.row["code"]
+    context: dict[str, object] = {
         "name": row[f"name_{lang}"],
-        "facts": messages.text("warn.join", lang).join(_facts(told)),
+        "facts": messages.text("warn.join", lang).join(_facts(words)),
     }
-    said["status"] = messages.label("status", row["status"], lang)
-    said["age"] = told.result.year - int(row["latest_year"]) if told.has("latest_year") else ""
-    said["left"] = int(row["milestone_year"]) - told.result.year
-    said["years"] = messages.text("note.join", lang).join(met.split("|"))
+    context["status"] = messages.label("status", row["status"], lang)
+    context["age"] = words.result.year - int(row["latest_year"]) if words.has("latest_year") else ""
+    context["left"] = int(row["milestone_year"]) - words.result.year
+    context["years"] = messages.text("note.join", lang).join(met.split("|"))
     if code == "volatile":
-        said["spread"] = told.shown(told.result._spread[row["position"]], difference=True)
+        context["spread"] = words.shown(words.result._spread[row["position"]], difference=True)
     elif code == "thin_margin":
-        said["margin"] = told.shown(abs(row["latest"] - told.edges[-1]), difference=True)
-    return messages.close_up(messages.text(f"warn.{_ending(told)}", lang, **said))
+        context["margin"] = words.shown(abs(row["latest"] - words.edges[-1]), difference=True)
+    return messages.close_up(messages.text(f"warn.{_ending(words)}", lang, **context))
 
 
-def _facts(told: Row) -> list[str]:
+def _facts(words: Row) -> list[str]:
     """Return the figures behind a warning: baseline, values, target, path and forecast, as far as they bear on it."""
-    row = told.row
-    lang = told.lang
-    code = told.row["code"]
-    doubted = code == "suspect" and told.doubted("baseline")
+    row = words.row
+    lang = words.lang
+    code = words.row["code"]
+    doubted = code == "suspect" and words.doubted("baseline")
     facts = []
-    if (told.directional or doubted) and told.has("baseline"):
+    if (words.directional or doubted) and words.has("baseline"):
         facts.append(
             messages.text(
-                "warn.baseline", lang, year=int(row["baseline_year"]), **told.of("baseline")
+                "warn.baseline", lang, year=int(row["baseline_year"]), **words.of("baseline")
             )
         )
     if code == "worsening":
-        years, values = told.result.values(row["position"])
+        years, values = words.result.values(row["position"])
         last = np.flatnonzero(~np.isnan(values))[-CHANGES - 1 :]
-        shown = [(int(years[at]), told.shown(values[at])) for at in last]
+        shown = [(int(years[at]), words.shown(values[at])) for at in last]
     else:
-        shown = [(int(row["latest_year"]), told.latest())] if told.has("latest") else []
+        shown = [(int(row["latest_year"]), words.latest())] if words.has("latest") else []
     facts += [messages.text("warn.latest", lang, year=year, value=value) for year, value in shown]
-    if told.has("target_value"):
+    if words.has("target_value"):
         facts.append(
             messages.text(
-                "warn.target", lang, year=int(row["milestone_year"]), **told.of("target_value")
+                "warn.target", lang, year=int(row["milestone_year"]), **words.of("target_value")
             )
         )
     if code in EXPECTED:
-        facts += _expected(told)
+        facts += _expected(words)
     return facts
 
 
-def _expected(told: Row) -> list[str]:
+def _expected(words: Row) -> list[str]:
     """Return where the path would be, if the row is behind it, and what is forecast."""
-    row = told.row
-    lang = told.lang
+    row = words.row
+    lang = words.lang
     facts = []
-    if row["pace"] < 1 and told.has(
+    if row["pace"] < 1 and words.has(
         "target_value"
     ):  # not where no path is asked for: met from the start, kept
-        facts.append(messages.text("warn.path", lang, **told.of("expected")))
-    if told.has("p_meet") and not is_idle(row):
-        said = {"year": int(row["milestone_year"]), "chance": chance(row["p_meet"], lang)}
-        facts.append(messages.text("warn.forecast", lang, **said, **told.of("forecast")))
+        facts.append(messages.text("warn.path", lang, **words.of("expected")))
+    if words.has("p_meet") and not is_idle(row):
+        context = {"year": int(row["milestone_year"]), "chance": chance(row["p_meet"], lang)}
+        facts.append(messages.text("warn.forecast", lang, **context, **words.of("forecast")))
     return facts
 
 
-def _ending(told: Row) -> str:
+def _ending(words: Row) -> str:
     """Return the code of the sentence: that of the warning, and what it rests on where that may differ."""
-    code = str(told.row["code"])
-    if code in EXPECTED and not told.has("p_meet"):
+    code = str(words.row["code"])
+    if code in EXPECTED and not words.has("p_meet"):
         return f"{code}.blind"
     if code == "suspect":
-        which = [name for name in ("latest", "baseline") if told.doubted(name)]
+        which = [name for name in ("latest", "baseline") if words.doubted(name)]
         return "suspect" if len(which) != 1 else f"suspect.{which[0]}"
     return code

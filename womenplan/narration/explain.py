@@ -16,15 +16,29 @@ from womenplan.evaluation import intervals
 from womenplan.evaluation.measured import POINTS
 from womenplan.evaluation.methods.registry import METHODS
 from womenplan.evaluation.result import Result, wordings_of
-from womenplan.evaluation.row import Row, beside
-from womenplan.evaluation.status import EPS
+from womenplan.evaluation.status import EPS, MOVING
 from womenplan.messages import Language
+from womenplan.model.lookup import by_id
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
 from womenplan.model.unit import unit_decimals
+from womenplan.narration.row import Row, beside
 
 __all__ = ["confidence", "explain"]
 
-MOVING = ("on_track", "lagging", "off_track", "regressing")
+SHORT = {"nearly_met": "explain.rule.short.nearly_met", "not_met": "explain.rule.short.not_met"}
+SOURCE = {
+    "baseline": "explain.source.baseline",
+    "latest": "explain.source.latest",
+    "comparator": "explain.source.comparator",
+}
+CHANGE = {"lose": "explain.change.lose", "met": "explain.change.met"}
+CHANGE_STRICT = {
+    "lose": "explain.change.lose_at",
+    "met": "explain.change.met",
+    ">": "explain.change.beyond.>",
+    "<": "explain.change.beyond.<",
+}
+PROOF = {"clear": "explain.clear", "uncertain": "explain.uncertain"}
 MOST_PLACES = 10  # cells named behind one figure
 
 
@@ -108,8 +122,10 @@ class _Explained(Row):
         }
         facts |= {"wording": wording, "status": messages.label("status", row["status"], self.lang)}
         if not self.has("latest"):
-            return self.say("no_data", **facts)
-        return self.say("verdict", **facts, year=int(row["latest_year"]), value=self.latest())
+            return self.say("explain.no_data", **facts)
+        return self.say(
+            "explain.verdict", **facts, year=int(row["latest_year"]), value=self.latest()
+        )
 
     def rule(self) -> str:
         """Return the rule that gave the status, with the numbers put into it."""
@@ -121,26 +137,29 @@ class _Explained(Row):
         if self.directional and not self.has("baseline"):
             return ""  # at the best that is possible, as the note says
         if self.directional:
-            code = "slow" if row["operator"] == "slow" else "direction"
-            return self.say(f"rule.{code}", year=int(row["baseline_year"]), **self.of("baseline"))
+            slow = row["operator"] == "slow"
+            code = "explain.rule.slow" if slow else "explain.rule.direction"
+            return self.say(code, year=int(row["baseline_year"]), **self.of("baseline"))
         if status in MOVING:
             return self.path() if method == "path" else self.other_method(method)
         low, high, edge = self.edges
         parts = []
         if row["form"] in ("around", "balance"):
-            side = "at_most" if math.isinf(low) else "at_least" if math.isinf(high) else "band"
+            code = "explain.rule.band"
+            if math.isinf(low) or math.isinf(high):
+                code = "explain.rule.at_most" if math.isinf(low) else "explain.rule.at_least"
             ends = {
                 name: self.shown(2 * row["target_value"] - other if math.isinf(end) else end)
                 for name, end, other in (("low", low, high), ("high", high, low))
             }
-            parts.append(self.say(f"rule.{side}", **ends))
+            parts.append(self.say(code, **ends))
         if status != "met":
             parts.append(self.short(edge))
         elif not parts:
             gap = self.shown(abs(row["gap"]), difference=True)
             parts.append(
                 self.say(
-                    "rule.bound" if self.bound else "rule.margin",
+                    "explain.rule.bound" if self.bound else "explain.rule.margin",
                     gap=gap,
                     **self.of("target_value"),
                 )
@@ -153,7 +172,7 @@ class _Explained(Row):
         figure, ladder = self.ladder("path", row["pace"])
         gone = 100 * abs(row["progress"])
         return self.say(
-            "rule.back" if row["pace"] < -EPS else "rule.pace",
+            "explain.rule.back" if row["pace"] < -EPS else "explain.rule.pace",
             base_year=int(row["baseline_year"]),
             pace=figure,
             ladder=ladder,
@@ -167,12 +186,12 @@ class _Explained(Row):
         figure, ladder = self.ladder(method, self.result.methods[method].iat[self.row["position"]])
         name = messages.label("method", method, self.lang)
         rules = self.result.rules
-        said = self.say("rule.method", method=name, figure=figure, ladder=ladder)
+        sentence = self.say("explain.rule.method", method=name, figure=figure, ladder=ladder)
         if method == "unsd" and self.row["status"] == "off_track":
-            said += messages.text("where.gap", self.lang) + self.say(
-                "rule.unsd", marginal=f"{rules.unsd_marginal:g}"
+            sentence += messages.text("where.gap", self.lang) + self.say(
+                "explain.rule.unsd", marginal=f"{rules.unsd_marginal:g}"
             )
-        return said
+        return sentence
 
     def ladder(self, method: str, figure: float) -> tuple[str, str]:
         """Return a method's figure, and from which figure on it gives which class.
@@ -187,17 +206,17 @@ class _Explained(Row):
             reversed(list(zip(bounds, MOVING, strict=False)))
         )  # the better of two with the same bound
         rest = "off_track" if METHODS[method].probability else "regressing"
-        said = [
+        sentences = [
             self.say(
-                "step",
+                "explain.step",
                 bound=f"{scale * bound:g}{unit}",
                 status=messages.label("status", steps[bound], self.lang),
             )
             for bound in sorted(steps, reverse=True)
         ]
-        said.append(self.say("rest", status=messages.label("status", rest, self.lang)))
+        sentences.append(self.say("explain.rest", status=messages.label("status", rest, self.lang)))
         shown = beside(scale * figure, [scale * bound for bound in bounds], 0 if unit else 2)
-        return shown + unit, messages.text("where.join", self.lang).join(said)
+        return shown + unit, messages.text("where.join", self.lang).join(sentences)
 
     def short(self, edge: float) -> str:
         """Return what the latest value is short of, and whether that counts as nearly met."""
@@ -206,17 +225,17 @@ class _Explained(Row):
         gap = abs(row["latest"] - edge)
         facts = {"edge": self.shown(edge), "gap": self.shown(gap, difference=True)}
         if gap < EPS:
-            return self.say("rule.on_edge", **facts)
+            return self.say("explain.rule.on_edge", **facts)
         if self.bound or row["status"] not in ("nearly_met", "not_met"):
-            return self.say("rule.short.bound" if self.bound else "rule.short", **facts)
+            return self.say(
+                "explain.rule.short.bound" if self.bound else "explain.rule.short", **facts
+            )
         limit = (
             rules.nearly_points
             if row["unit"] in POINTS
             else rules.nearly_share * abs(row["target_value"])
         )
-        return self.say(
-            f"rule.short.{row['status']}", **facts, limit=self.shown(limit, difference=True)
-        )
+        return self.say(SHORT[row["status"]], **facts, limit=self.shown(limit, difference=True))
 
     def forecast(self) -> str:
         row = self.row
@@ -226,20 +245,20 @@ class _Explained(Row):
         figures = self.of("forecast", "forecast_low", "forecast_high")
         facts = {"year": int(row["milestone_year"]), "level": f"{level:g}"}
         if not self.has("p_meet"):
-            said = [self.say("forecast.only", **facts, **figures), self.learned()]
-            return messages.text("where.gap", self.lang).join(said)
+            sentences = [self.say("explain.forecast.only", **facts, **figures), self.learned()]
+            return messages.text("where.gap", self.lang).join(sentences)
         facts["chance"] = chance(row["p_meet"], self.lang)
-        said = [self.say("forecast", **facts, **figures)]
+        sentences = [self.say("explain.forecast", **facts, **figures)]
         if row["outlook"]:
-            said.append(
+            sentences.append(
                 self.say(
-                    "outlook",
+                    "explain.outlook",
                     outlook=messages.label("outlook", row["outlook"], self.lang),
                     **self.thresholds(),
                 )
             )
-        said.append(self.learned())
-        return messages.text("where.gap", self.lang).join(said)
+        sentences.append(self.learned())
+        return messages.text("where.gap", self.lang).join(sentences)
 
     def thresholds(self) -> dict[str, str]:
         """Return from which probability on a target is expected to be met, and below which to be missed."""
@@ -249,25 +268,24 @@ class _Explained(Row):
     def learned(self) -> str:
         """Return from how many regions the forecast learned."""
         count = int(self.row["forecast_pool"])
-        return self.say("learned.alone" if count == 1 else "learned", count=count)
+        return self.say("explain.learned.alone" if count == 1 else "explain.learned", count=count)
 
     def confidence(self) -> str:
         if not self.row["confidence"]:
             return ""
         found = intervals.figures(self.result, np.array([self.row["position"]])).iloc[0]
-        said = [self.proved(found, "", self.row["confidence"])]
+        sentences = [self.proved(found, "", PROOF[self.row["confidence"]])]
         if found["pooled_years"] > 1:
-            side = f"pooled.{'met' if found['pooled_met'] else 'missed'}"
-            said.append(
-                self.proved(
-                    found, "pooled_", side if found["pooled_confidence"] == "clear" else "pooled"
-                )
-            )
+            code = "explain.pooled"
+            if found["pooled_confidence"] == "clear":
+                code = "explain.pooled.met" if found["pooled_met"] else "explain.pooled.missed"
+            sentences.append(self.proved(found, "pooled_", code))
         if self.row["confidence"] == "uncertain" and found["pooled_confidence"] != "clear":
-            code = "needed" if np.isfinite(found["needed"]) else "needed.beyond"
+            enough = np.isfinite(found["needed"])
+            code = "explain.needed" if enough else "explain.needed.beyond"
             years = self.result.rules.practical_years
-            said.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
-        return messages.text("where.gap", self.lang).join(said)
+            sentences.append(self.say(code, needed=f"{found['needed']:,.0f}", years=years))
+        return messages.text("where.gap", self.lang).join(sentences)
 
     def proved(self, found: pd.Series, prefix: str, code: str) -> str:
         """Return the sentence on one interval, with its counts and, pooled, its years."""
@@ -309,7 +327,7 @@ class _Explained(Row):
 
     def seen(self, indicator: str, year: int, **group: str) -> pd.DataFrame:
         """Return the observations of an indicator in a year: of its own population in the row's region, but for ``group``."""
-        own = self.result.plan.indicators.set_index("indicator_id").loc[indicator]
+        own = by_id(self.result.plan.indicators).loc[indicator]
         asked = {
             "region": self.row["region"],
             "sex": own["sex"],
@@ -349,7 +367,7 @@ class _Explained(Row):
             else []
         )
         place = messages.text("explain.and", self.lang).join([*known[:MOST_PLACES], *rest])
-        return self.say(f"source.{which}", year=year, place=place) if place else ""
+        return self.say(SOURCE[which], year=year, place=place) if place else ""
 
     def change(self) -> str:
         """Return the nearest value that would give another, better status, or where what is met would be lost."""
@@ -357,17 +375,18 @@ class _Explained(Row):
         status = self.row["status"]
         rules = self.result.rules
         if status == "no_data" and row["data_state"] != "missing":
-            return self.say("change.unread")
+            return self.say("explain.change.unread")
         if status == "no_data":
-            known = self.result.plan.indicators.set_index("indicator_id")
+            known = by_id(self.result.plan.indicators)
             return self.say(
-                "change.data", department=known.at[row["indicator_id"], f"department_{self.lang}"]
+                "explain.change.data",
+                department=known.at[row["indicator_id"], f"department_{self.lang}"],
             )
         if status == "not_assessable":
             return ""
         if self.directional:
             silent = row["operator"] == "slow" or not self.has("baseline")
-            return "" if silent else self.say("change.direction", **self.of("baseline"))
+            return "" if silent else self.say("explain.change.direction", **self.of("baseline"))
         steps = {
             "lagging": ("on_track", rules.on_track),
             "off_track": ("lagging", rules.lagging),
@@ -380,21 +399,20 @@ class _Explained(Row):
             )
             value = self.towards(value, upward=row["target_value"] > row["baseline"])
             return self.say(
-                "change.to",
+                "explain.change.to",
                 value=self.quantity(value),
                 status=messages.label("status", better, self.lang),
             )
         low, high, edge = self.edges
         if status == "met" and math.isfinite(low) and math.isfinite(high):
             return self.say(
-                "change.leave" if high > low else "change.off",
+                "explain.change.leave" if high > low else "explain.change.off",
                 low=self.shown(low),
                 high=self.shown(high),
             )
-        code = {"met": "lose_at" if self.strict else "lose"}.get(
-            status, f"beyond.{row['operator']}" if self.strict else "met"
-        )
-        return self.say(f"change.{code}", value=self.shown(edge))
+        codes = CHANGE_STRICT if self.strict else CHANGE
+        code = codes["lose"] if status == "met" else codes.get(row["operator"], codes["met"])
+        return self.say(code, value=self.shown(edge))
 
     def towards(self, value: float, *, upward: bool) -> float:
         """Return a value rounded to the better side, to the usual decimals, or to two where there are any."""

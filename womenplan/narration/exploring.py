@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 from womenplan import messages
 from womenplan.arguments import checked
-from womenplan.evaluation.evaluation import Evaluation
 from womenplan.messages import Language
+from womenplan.narration.evaluation import Evaluation
 
 __all__ = ["explore", "narrowed"]
 
@@ -21,18 +22,7 @@ def narrowed(result: Evaluation, **chosen: str) -> Evaluation:
     keep = result.table["target_id"].notna()
     for name, value in chosen.items():
         keep &= (result.table[name] == value) | (value == "")
-    at = keep.to_numpy().nonzero()[0]
-    parts: dict[str, Any] = {"table": result.table.iloc[at].reset_index(drop=True)}
-    if len(result.methods):
-        parts["methods"] = result.methods.iloc[at].reset_index(drop=True)
-    parts |= {
-        "_measured": result._measured[at],
-        "_values": result._values[at],
-        "_spread": result._spread[at],
-        "sent": result.sent.iloc[0:0],
-        "_counts": result._counts and (result._counts[0][at], result._counts[1][at]),
-    }
-    return replace(result, **parts)
+    return result._rows(np.flatnonzero(keep))
 
 
 @checked

@@ -1,0 +1,266 @@
+"""Reads the tables of web pages, as which many systems export their "xls" files."""
+
+from __future__ import annotations
+
+import email
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from womenplan.errors import DataError, Problem
+from womenplan.io.raised import without_marks
+from womenplan.io.sheet import (
+    MAX_CELLS,
+    MAX_MERGED,
+    Aside,
+    Sheet,
+    address,
+    refuse_large,
+    sheet_of_rows,
+)
+from womenplan.io.text_file import decoded, text_of
+
+__all__ = ["PAGE", "read_html"]
+
+PAGE = ("网页（HTML）", "a web page (HTML)")
+_ARCHIVE = re.compile(r"\s*MIME-Version:", re.I)  # "single file web page"
+_TAG = re.compile(r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*)(?P<said>[^<>]*)|[!?][^<>]*)>", re.I)
+_ATTRIBUTE = re.compile(
+    r"(?<![\w-])(colspan|rowspan|style|hidden)(?:\s*=\s*[\"']?([^\"'<>]*)[\"']?)?", re.I
+)
+_UNSHOWN = ("script", "style", "head", "title", "xml", "select", "textarea", "template")
+_BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "li", "center", "br")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_WIDEST, _DEEPEST = 1000, 50
+_COLUMNS = 16_384  # of a row, as in Excel
+
+
+def read_html(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheet of a page's tables, one below the other.
+
+    Of a page in an archive (mht) each part is a sheet. DataError where there is no table.
+    """
+    text = text_of(path, file)
+    pages = _parts(path.read_bytes()) if _ARCHIVE.match(text) else [text]
+    sheets = [sheet for page in pages if (sheet := _sheet(page, file)) is not None]
+    if not sheets:
+        kind = dict(zip(("zh", "en"), PAGE, strict=True))
+        context = {"kind": kind}
+        raise DataError(Problem("FILE_OTHER", file=file, found=path.suffix, context=context))
+    return sheets, []
+
+
+def _parts(data: bytes) -> list[str]:
+    """Return the pages in an archive of a page."""
+    message = email.message_from_bytes(data)
+    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    found = (part.get_payload(decode=True) for part in parts)
+    return [decoded(page) for page in found if isinstance(page, bytes)]
+
+
+def _sheet(page: str, file: str) -> Sheet | None:
+    """Return the tables of a page as a sheet; None where it has none."""
+    tables = _Tables(file)
+    tables.read(page)
+    if not tables.filled:
+        return None
+    sheet = sheet_of_rows("", file, tables.rows)
+    last = len(tables.rows) - 1
+    merged = [(top, left, min(low, last), right) for top, left, low, right in tables.merged]
+    sheet.aside = Aside(merged, len(merged), hidden_rows=tables.hidden)
+    return sheet
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell as the page writes it: runs of text, each with whether it is raised, and its spans."""
+
+    across: int = 1
+    down: int = 1
+    runs: list[tuple[str, bool]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table that is not closed yet."""
+
+    row: list[_Cell] | None = None
+    cell: _Cell | None = None
+    hidden: bool = False
+    holds_tables: bool = False  # it lays a page out
+    left: dict[int, int] = field(default_factory=dict)  # columns that are taken for more rows
+
+
+class _Tables:
+    """The rows of a page's tables, and the lines of text between them."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.rows: list[list[str]] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.hidden: set[int] = set()
+        self.filled = False  # a cell of a table holds text
+        self._width = 0
+        self._open: list[_Open] = []
+        self._line: list[tuple[str, bool]] = []
+        self._unshown = ""  # the element whose content is not shown
+        self._raised = 0
+
+    def read(self, page: str) -> None:
+        """Read a page; in time that grows with its length, whatever is left open in it."""
+        for piece in _without_comments(page):
+            at = 0
+            for found in _TAG.finditer(piece):
+                self._take(piece[at : found.start()])
+                at = found.end()
+                if found["name"]:
+                    self._tag(found["name"].lower(), found["said"], end=bool(found["end"]))
+            self._take(piece[at:])
+        while self._open:
+            self._end_table()
+        self.end_paragraph()
+
+    def _tag(self, name: str, said: str, *, end: bool) -> None:
+        """Take one tag: what it begins or ends."""
+        if self._unshown or name in _UNSHOWN:
+            of_it = self._unshown in ("", name)
+            self._unshown = ("" if end else name) if of_it else self._unshown
+        elif name == "sup":
+            self._raised = max(self._raised + (-1 if end else 1), 0)
+        elif name == "table":
+            self._end_table() if end else self._begin_table()
+        elif name == "tr" and self._open:
+            self._end_row()
+            if not end:
+                self._begin_row(said)
+        elif name in ("td", "th") and self._open:
+            self._open[-1].cell = None
+            if not end:
+                self._begin_cell(said)
+        elif name in _BLOCKS:
+            self._break(name)
+
+    def _begin_table(self) -> None:
+        if self._open:
+            self._open[-1].holds_tables = True
+        self._end_row()
+        self.end_paragraph()
+        if len(self._open) < _DEEPEST:
+            self._open.append(_Open())
+
+    def _end_table(self) -> None:
+        if self._open:
+            self._end_row()
+            self._open.pop()
+            self._add([])
+
+    def _begin_row(self, said: str) -> None:
+        table = self._open[-1]
+        table.row = []
+        attributes = _attributes(said)
+        table.hidden = bool(_HIDDEN.search(attributes.get("style", ""))) or "hidden" in attributes
+
+    def _begin_cell(self, said: str) -> None:
+        table = self._open[-1]
+        attributes = _attributes(said)
+        across, down = (_span(attributes.get(name, "")) for name in ("colspan", "rowspan"))
+        table.cell = _Cell(across, down)
+        if table.row is None:
+            table.row = []
+        table.row.append(table.cell)
+
+    def _take(self, text: str) -> None:
+        """Take a piece of text between two tags."""
+        if self._unshown or not text:
+            return
+        cell = self._open[-1].cell if self._open else None
+        runs = cell.runs if cell else self._line
+        runs.append((html.unescape(text).replace("\n", " "), self._raised > 0))
+
+    def _add(self, row: list[str]) -> None:
+        """Add a row to the sheet, as long as it stays within what is read."""
+        self.rows.append(row)
+        self._width = max(self._width, len(row))
+        if len(self.rows) * max(self._width, 1) > MAX_CELLS:
+            shown = {
+                "rows": f"{len(self.rows):,}",
+                "columns": f"{self._width:,}",
+                "limit": f"{MAX_CELLS:,}",
+            }
+            edge = address(len(self.rows) - 1, max(self._width - 1, 0))
+            raise DataError(Problem("SHEET_TOO_LARGE", "error", self.file, "", edge, "", shown))
+
+    def _break(self, tag: str) -> None:
+        cell = self._open[-1].cell if self._open else None
+        if cell is None:
+            self.end_paragraph()
+        elif tag == "br" and cell.runs:
+            cell.runs.append(("\n", False))
+
+    def end_paragraph(self) -> None:
+        """Take the text between tables as a row of its own."""
+        text = _text(self._line)
+        self._line = []
+        if text:
+            self._add([text])
+
+    def _end_row(self) -> None:
+        """Put the row of the innermost table where its spans let it stand."""
+        table = self._open[-1] if self._open else None
+        if table is None or table.row is None:
+            return
+        at = len(self.rows)
+        row: list[str] = []
+        taken = {column: more - 1 for column, more in table.left.items() if more > 1}
+        for cell in table.row:
+            while table.left.get(len(row), 0):
+                row.append("")
+            start = len(row)
+            row += [_text(cell.runs), *[""] * (cell.across - 1)]
+            if len(row) > _COLUMNS:
+                refuse_large(self.file, len(row), "FILE_MANY_CELLS", _COLUMNS)
+            if cell.down > 1:
+                taken |= dict.fromkeys(range(start, len(row)), cell.down - 1)
+            if cell.across > 1 or cell.down > 1:
+                self.merged.append((at, start, at + cell.down - 1, len(row) - 1))
+        if len(self.merged) > MAX_MERGED:
+            refuse_large(self.file, len(self.merged), "FILE_MANY_MERGED", MAX_MERGED)
+        table.left = taken
+        table.row = table.cell = None
+        if table.holds_tables and not any(row):
+            return
+        self.filled = self.filled or any(row)
+        if table.hidden:
+            self.hidden.add(at)
+        self._add(row)
+
+
+def _without_comments(page: str) -> Iterator[str]:
+    """Return the parts of a page between its comments; nothing behind one that is not closed."""
+    at = 0
+    while (start := page.find("<!--", at)) >= 0:
+        yield page[at:start]
+        end = page.find("-->", start + 4)
+        if end < 0:
+            return
+        at = end + 3
+    yield page[at:]
+
+
+def _attributes(said: str) -> dict[str, str]:
+    """Return the attributes of a row or cell that matter."""
+    return {name.lower(): value for name, value in _ATTRIBUTE.findall(said)}
+
+
+def _span(said: str) -> int:
+    """Return how many columns or rows a cell takes."""
+    return min(max(int(said), 1), _WIDEST) if said.strip().isdecimal() else 1
+
+
+def _text(runs: list[tuple[str, bool]]) -> str:
+    """Return the text of runs: white space as browsers show it, breaks kept."""
+    raised = any(up for _, up in runs)
+    text = without_marks(runs) if raised else "".join(part for part, _ in runs)
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))

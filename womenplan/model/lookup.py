@@ -1,0 +1,51 @@
+"""What is computed once per table and then looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
+import pandas as pd
+
+__all__ = ["by_id", "groups_of", "names_of", "once_per_table"]
+
+T = TypeVar("T")
+_KEPT = 8  # tables, of which one program rarely uses more at a time
+
+
+def once_per_table(function: Callable[[pd.DataFrame], T]) -> Callable[[pd.DataFrame], T]:
+    """Let a function of a table remember what it returned for the last few tables, told apart by identity."""
+    known: list[tuple[pd.DataFrame, T]] = []
+
+    @wraps(function)
+    def remembering(table: pd.DataFrame) -> T:
+        for other, kept in tuple(known):
+            if other is table:
+                return kept
+        result = function(table)
+        known.append((table, result))
+        del known[:-_KEPT]
+        return result
+
+    return remembering
+
+
+@once_per_table
+def by_id(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of indicators with their ids as its index, not to be written to."""
+    return indicators.set_index("indicator_id")
+
+
+@once_per_table
+def names_of(indicators: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the names of indicators by language and id."""
+    table = by_id(indicators)
+    return {lang: table[f"name_{lang}"].to_dict() for lang in ("zh", "en")}
+
+
+@once_per_table
+def groups_of(indicators: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the sex and the area that the name of each indicator already says, by its id."""
+    table = by_id(indicators)[["sex", "area"]]
+    return {str(name): groups for name, groups in table.to_dict("index").items()}

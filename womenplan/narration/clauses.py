@@ -1,0 +1,23 @@
+"""What several texts share: the words for a bound, and when a forecast says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from womenplan import messages
+from womenplan.messages import Language
+
+__all__ = ["is_idle", "published"]
+
+IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
+
+
+def published(shown: str, bound: str, lang: Language) -> str:
+    """Return a value as it was published: as it is shown, with "about" (~), or as a bound (> or <)."""
+    return messages.text(f"explain.bound.{bound}", lang, value=shown) if bound else shown
+
+
+def is_idle(row: Mapping[str, Any]) -> bool:
+    """Return whether a row's forecast leaves nearly all of a scale of percent open, and so says nothing."""
+    return bool(row["unit"] == "percent" and row["forecast_high"] - row["forecast_low"] > IDLE)
