@@ -29,7 +29,8 @@ MODULES = sorted(
     p for p in PACKAGE.rglob("*.py") if p not in (PACKAGE / "__init__.py", PACKAGE / "__main__.py")
 )
 # The command line is the top floor, which nothing imports: there an import inside a command hides no circle.
-MAY_IMPORT_LATE = ("cli",)
+# Loading a plan compiles the grammar of documents only where a document is given: it takes as long as pandas.
+MAY_IMPORT_LATE = ("cli", "texts/loading.py")
 
 
 def floor_of(path: Path) -> str:
@@ -85,7 +86,8 @@ def test_module_imports_only_from_lower_floors_or_its_own_folder(path):
         assert name.split(".")[0] in allowed | {"resources"}, (
             f"{path.name} on floor {own} imports womenplan.{name}"
         )
-    assert own in MAY_IMPORT_LATE or not late, f"{path.name} imports {late} inside a function"
+    may = {own, path.relative_to(PACKAGE).as_posix()} & set(MAY_IMPORT_LATE)
+    assert may or not late, f"{path.name} imports {late} inside a function"
 
 
 def test_the_check_sees_an_import_from_above_and_one_inside_a_function():

@@ -183,7 +183,7 @@ def _read(text: str) -> Heading:
 
 
 def _of_year(word: str, unit: str) -> Heading | None:
-    """Return the heading of a word that is a year: of the calendar, of schools or of a budget."""
+    """Return the heading of a word that is an age, or a year: of the calendar, of schools, of a budget."""
     if year := year_of(word):
         return Heading(year=year, unit=unit, clear=True)
     if "岁" in word and (age := age_of(word.rstrip(":"))):

@@ -341,8 +341,9 @@ def _texts(frame: pd.DataFrame) -> _Texts:
 
 def _target_rows(texts: _Texts, count: int, plan: Mapping[str, Any]) -> pd.DataFrame:
     """Return rows with every column of targets, whose indicator is the id or else the name given."""
-    given = {name: texts[name] for name in TARGET_COLUMNS if name in texts}
-    df = catalogue.blank_targets(count).assign(**given, plan_id=str(plan.get("plan_id") or "plan"))
+    given: dict[str, Any] = {name: texts[name] for name in TARGET_COLUMNS if name in texts}
+    given["plan_id"] = str(plan.get("plan_id") or "plan")
+    df = catalogue.blank_targets(count).assign(**given)
     if "name" not in texts:
         return df
     unnamed = df["indicator_id"] == ""

@@ -304,7 +304,7 @@ def annexes(content: Content) -> list[Block]:
     _overview(build)
     _annex(build, 1, "monitoring", [tables.monitoring(content)], across=True)
     made = [tables.domain(content, name) for name in content.scope.domains]
-    _annex(build, 2, "status", made, across=True)
+    _annex(build, 2, "status", made)
     lacking = [tables.missing(content, True), tables.departments(content)]
     lacking += [tables.unmeasured(content), tables.proxies(content), tables.uncertain(content)]
     _annex(build, 3, "missing", lacking, story.lacking(content))

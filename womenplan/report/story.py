@@ -239,4 +239,5 @@ def three_rates(content: Content) -> list[str]:
     if not content.scope.summary["assessed"]:
         return []
     told = {key: text for key, (_, text) in zip("abc", rates(content), strict=True)}
-    return [content.say("report.rates", **told)]
+    final = content.result.stage == "final"
+    return [content.say("report.rates.final" if final else "report.rates", **told)]

@@ -450,7 +450,7 @@ def _domain_over_regions(content: Content, name: str) -> list[str]:
 def _weak(content: Content, lines: Sequence[Line], met: int, judged: int) -> str:
     ends = content.ends(lines[0])
     words: dict[str, Any] = {"name": content.inside(lines[0].name), "met": met, "judged": judged}
-    if not ends or ends[0] == ends[1]:
+    if not ends or ends[0] == ends[1] or not _comparable(content, lines[0]):
         return content.say("syn.regions.fact.plain", **words)
     (high_region, high), (low_region, low) = (
         (who, content.with_unit(end, lines[0])) for who, end in ends
@@ -475,7 +475,8 @@ def moved_domains(content: Content) -> list[str]:
         return []
     names = content.joined(content.field(name) for name, _ in most)
     unit = "one" if content.focus else "times"
-    return [content.say(f"syn.domains.{unit}", total=total, domains=names, held=held)]
+    what = content.say(f"syn.lagging{'.final' if content.result.stage == 'final' else ''}")
+    return [content.say(f"syn.domains.{unit}", what=what, total=total, domains=names, held=held)]
 
 
 def measures(content: Content, name: str) -> list[str]:

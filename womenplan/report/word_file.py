@@ -409,8 +409,7 @@ class _Writer:
         if not table.rows:
             self.add("text", "Body Text", table.empty)
             return
-        if not self.numbering.last.endswith(table.title):  # an annex that is the table
-            self.caption("table", table.title)
+        self.caption("table", table.title)
         marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
