@@ -2,10 +2,9 @@
 
 The passages tell facts of public plans in other words, with what is no target between (ages,
 meetings, results of the past). Scores of the first run, before a set was used to mend the reader
-(with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89, 39 0.82 and 1.00;
-40-59 0.89 and 0.77, 60-74 0.88 and 0.81,
-75-82 0.89 and 0.71; English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67,
-18-32 0.75 and 0.58, 33-42 0.82 and 0.62, 43-48 0.64 and 0.80.
+(with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89,
+39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71; English 1-10 0.63,
+11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62, 43-48 0.64 and 0.80.
 Ten of the Chinese ones (HELD) were never read by those who wrote the reader.
 """
 
@@ -92,11 +91,11 @@ def passages(language: str, held: bool) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "held", "kind", "least"),
     [
-        ("zh", False, "quantified", 0.96),
+        ("zh", False, "quantified", 0.97),
         ("zh", False, "directional", 0.93),
-        ("zh", True, "quantified", 0.88),
+        ("zh", True, "quantified", 0.89),
         ("zh", True, "directional", 0.80),
-        ("en", False, "quantified", 0.95),
+        ("en", False, "quantified", 0.94),
         ("en", False, "directional", 0.92),
     ],
 )

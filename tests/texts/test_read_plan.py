@@ -106,6 +106,50 @@ def test_numbered_lists_and_tables_of_a_word_document_are_read(tmp_path):
     ]
 
 
+ANNEX = [
+    ["领域", "指标", "单位", "2020年", "目标", "目标"],
+    ["", "", "", "", "2025年", "2030年"],
+    ["健康", "孕产妇死亡率", "1/10万", "10.2", "≤9.5", "≤9"],
+    ["", "妇女常见病筛查率", "%", "72", "[80]", ">85"],
+    ["经济", "就业人员中女性比例", "%", "44.1", "45左右", "—"],
+]
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "tabs", "spaces"])
+def test_an_annex_of_indicators_gives_its_targets(tmp_path, kind):
+    rows_of_table = ANNEX
+    if kind == "html":
+        head = "".join(f"<th rowspan=2>{cell}</th>" for cell in ANNEX[0][:4])
+        top = f"<tr>{head}<th colspan=2>目标</th></tr><tr><th>2025年</th><th>2030年</th></tr>"
+        body = [[cell for cell in row if cell] for row in ANNEX[2:]]
+        body[0][0] = f"<td rowspan=2>{body[0][0]}</td>"
+        lines = "".join(
+            f"<tr>{''.join(cell if '<td' in cell else f'<td>{cell}</td>' for cell in row)}</tr>"
+            for row in body
+        )
+        text, suffix = f"<h1>附件：主要指标</h1><table>{top}{lines}</table>", "html"
+    else:
+        if kind != "md":  # a header of two rows needs the lines of its table
+            years = ["领域", "指标", "单位", "2020年", "2025年目标", "2030年目标"]
+            rows_of_table = [years, *ANNEX[2:]]
+        between = {"md": " | ", "tabs": "\t", "spaces": "  "}[kind]
+        edge = "| " if kind == "md" else ""
+        shown = [between.join(row).strip() for row in rows_of_table]
+        text = "附件：主要指标\n" + "\n".join(edge + line + edge[::-1] for line in shown)
+        suffix = "md" if kind == "md" else "txt"
+    path = tmp_path / f"annex.{suffix}"
+    path.write_text(text, encoding="utf-8")
+    draft = wp.read_plan(path, start_year=2021, end_year=2030)
+    assert rows(draft, "indicator_id", "operator", "value", "milestone_year") == [
+        ["maternal_mortality", "<=", 9.5, 2025.0],
+        ["maternal_mortality", "<=", 9.0, 2030.0],
+        ["common_disease_screening", ">=", 80.0, 2025.0],
+        ["common_disease_screening", ">", 85.0, 2030.0],
+        ["employed_women_share", "~", 45.0, 2025.0],
+    ]
+    assert draft.observations["value"].tolist() == [10.2, 72, 44.1]
+
+
 def test_a_pdf_without_text_is_named_as_a_scan(tmp_path):
     pytest.importorskip("pypdfium2")
     with pytest.raises(DataError) as caught:

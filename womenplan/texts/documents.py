@@ -187,16 +187,21 @@ class _Blocks(HTMLParser):
         self._parts: list[str] = []
         self._at = 0  # line of the file in which the current text begins
         self._row: list[tuple[int, list[str]]] | None = None
+        self._spans: list[int] = []  # of the row's cells: how many columns each is wide
+        self._below: dict[int, int] = {}  # columns that a cell of a row before reaches down into
         self._hidden = 0
         self._item: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self.BLOCKS:
             self.end_line()
+        if tag == "table":
+            self._below = {}
         if tag == "tr":
             self._row = []
+            self._spans = []
         elif tag in ("td", "th") and self._row is not None:
-            self._row.append((self.getpos()[0], []))
+            self._begin_cell(dict(attrs))
         if tag in self.HIDDEN:
             self._hidden += 1
         if tag in ("ol", "ul"):
@@ -205,6 +210,23 @@ class _Blocks(HTMLParser):
         if tag == "li" and self._item and self._item[-1]:
             self._parts.append(f"{self._item[-1]}. ")
             self._item[-1] += 1
+
+    def _begin_cell(self, attrs: dict[str, str | None]) -> None:
+        """Begin a cell, behind blank ones where cells of rows before reach down."""
+        row = self._row if self._row is not None else []
+        self._fill(row)
+        wide, high = (_span(attrs.get(name)) for name in ("colspan", "rowspan"))
+        at = sum(self._spans)
+        self._below |= {at + step: high - 1 for step in range(wide) if high > 1}
+        row.append((self.getpos()[0], []))
+        self._spans.append(wide)
+
+    def _fill(self, row: list[tuple[int, list[str]]]) -> None:
+        """Add blank cells for the columns that cells of rows before reach down into."""
+        while self._below.get(at := sum(self._spans)):
+            self._below[at] -= 1
+            row.append((self.getpos()[0], []))
+            self._spans.append(1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.BLOCKS:
@@ -233,15 +255,26 @@ class _Blocks(HTMLParser):
 
     def _end_row(self) -> None:
         """End a table's row: one line of cells, or a line for each of its texts where the table is but a frame."""
-        row = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        self._fill(self._row or [])
+        told = [TextLine(number, " ".join(texts), whole=True) for number, texts in self._row or ()]
+        row = [line for line, wide in zip(told, self._spans, strict=True) for _ in range(wide)]
         cells = _as_row(row)
         if cells:
-            text = " | ".join(text for _, text in cells)
+            text = " | ".join(line.text for line in told)
             self.lines.append(TextLine(cells[0][0], text, whole=True, cells=cells))
         else:
             for number, texts in self._row or ():
                 self.lines += [TextLine(number, text, whole=True) for text in texts]
         self._row = None
+
+
+_WIDEST_SPAN = 60
+
+
+def _span(said: str | None) -> int:
+    """Return over how many columns or rows a cell reaches, as its attribute says."""
+    number = int(said) if said and said.isdigit() else 1
+    return min(max(number, 1), _WIDEST_SPAN)
 
 
 def _read_html(path: Path, file: str) -> Document:
@@ -272,25 +305,37 @@ def _read_docx(path: Path, file: str) -> Document:
     return Document(file, _with_rows(lines, paragraphs, rows))
 
 
-def _rows(body: Element) -> list[list[list[Element]]]:
-    """Return the paragraphs of each cell of each row of the tables that hold no other table."""
+def _rows(body: Element) -> list[list[tuple[list[Element], int]]]:
+    """Return the paragraphs and the width of each cell of each row of the tables that hold no other table."""
     tables = [table for table in body.iter() if local(table.tag) == "tbl"]
     inner = [table for table in tables if sum(local(one.tag) == "tbl" for one in table.iter()) == 1]
     rows = (row for table in inner for row in table.iter() if local(row.tag) == "tr")
     return [
-        [[*_paragraphs(cell)] for cell in row.iter() if local(cell.tag) == "tc"] for row in rows
+        [
+            ([*_paragraphs(cell)], _cell_width(cell))
+            for cell in row.iter()
+            if local(cell.tag) == "tc"
+        ]
+        for row in rows
     ]
 
 
+def _cell_width(cell: Element) -> int:
+    """Return how many columns of a Word table a cell is wide."""
+    spans = (one for one in cell.iter() if local(one.tag) == "gridSpan")
+    found = next((value for one in spans for value in one.attrib.values()), None)
+    return _span(found)
+
+
 def _with_rows(
-    lines: list[TextLine], paragraphs: list[Element], rows: list[list[list[Element]]]
+    lines: list[TextLine], paragraphs: list[Element], rows: list[list[tuple[list[Element], int]]]
 ) -> list[TextLine]:
     """Return the lines, those of a table's row put together as one that has cells."""
     places = {id(paragraph): at for at, paragraph in enumerate(paragraphs)}
     first: dict[int, TextLine] = {}
     gone: set[int] = set()
     for row in rows:
-        cells = [[places[id(one)] for one in cell if id(one) in places] for cell in row]
+        cells = [[places[id(one)] for one in cell if id(one) in places] for cell, _ in row]
         if not all(cells):
             continue
         texts = [
@@ -299,8 +344,9 @@ def _with_rows(
             )
             for cell in cells
         ]
-        if told := _as_row(texts):
-            text = " | ".join(text for _, text in told)
+        wide = [line for line, (_, width) in zip(texts, row, strict=True) for _ in range(width)]
+        if told := _as_row(wide):
+            text = " | ".join(line.text for line in texts)
             first[cells[0][0]] = TextLine(told[0][0], text, whole=True, cells=told)
             gone.update(at for cell in cells for at in cell)
     return [first.get(at, line) for at, line in enumerate(lines) if at in first or at not in gone]

@@ -146,6 +146,8 @@ def _stripped(text: str) -> str:
 
 
 def _section_of(label: str) -> str:
+    if re.search("(?<!监测)(?<!评价)指标(?:一览)?表?$", label):
+        return "objective"
     return next((code for code, pattern in _LABEL.items() if pattern.fullmatch(label)), "")
 
 
@@ -188,6 +190,10 @@ def items_of(paragraphs: Sequence[Paragraph]) -> list[Item]:
     state = _State()
     found: list[Item] = []
     for paragraph in paragraphs:
+        if paragraph.row:
+            state.domain = domain_of(paragraph.area) or state.domain
+            found += _items_in(state, paragraph, paragraph.text, 0)
+            continue
         text, offset = _after_heading(state, paragraph)
         if text:
             found += _items_in(state, paragraph, text, offset)

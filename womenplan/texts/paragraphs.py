@@ -8,12 +8,13 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from womenplan.texts.documents import TextLine
 from womenplan.texts.tables import (
     Header,
+    header_below,
     header_of,
     loose_cells,
     loose_header,
@@ -72,6 +73,7 @@ class Paragraph:
     raised: bool = False  # it stood as a heading: marked so, or with a heading's number
     depth: int = 0  # by its markup
     row: bool = False  # it stood as a row of a table of indicators
+    area: str = ""  # of a row: what its column of domains says
 
     def line(self, at: int) -> int:
         """Return the number of the line in which a character stands."""
@@ -97,6 +99,8 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
     found: list[Paragraph] = []
     start = 0
     header: Header | None = None
+    head: list[str] = []  # the cells of the row before
+    area = ""
     loose: tuple[Header, int] | None = None  # of a table whose lines the document has lost
     for at, line in enumerate(lines):
         if not line.cells:
@@ -113,10 +117,14 @@ def paragraphs_of(lines: Sequence[TextLine]) -> list[Paragraph]:
         ]
         found += _running(lines[start:at])
         start = at + 1
-        if new := header_of(texts):
+        head = header_below(head, texts) or texts
+        if new := header_of(head):
             header = new
+            area = ""
         elif header and (parts := sentence_of(header, texts)):
-            found.append(_row(parts, [number for number, _ in line.cells]))
+            area = texts[header.domain] or area if 0 <= header.domain < len(texts) else ""
+            row = _row(parts, [number for number, _ in line.cells])
+            found.append(replace(row, area=area))
         elif not header and not re.fullmatch(r"[-:\s]*", "".join(texts)):
             found += _running([line])
     return found + _running(lines[start:])

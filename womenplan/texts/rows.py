@@ -87,7 +87,7 @@ def rows_of(
     past: list[dict[str, Any]] = []
     titles = _titles(items)
     for item in items:
-        if item.section == "other":
+        if item.section == "other" and not item.paragraph.row:
             continue
         for one in _statements(item, facts):
             for named in _named(one, names):
@@ -150,7 +150,9 @@ def _counts(one: Statement, named: Named) -> bool:
 
 
 def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
-    told = item.section == "situation" or (facts.kind == "report" and not item.section)
+    told = (item.section == "situation" and not item.paragraph.row) or (
+        facts.kind == "report" and not item.section
+    )
     if one.past or told:
         return True
     before = bool(one.year and facts.start_year and one.year < facts.start_year)

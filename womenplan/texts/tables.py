@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Header", "header_of", "loose_cells", "loose_header", "loose_row", "sentence_of"]
+__all__ = [
+    "Header",
+    "header_below",
+    "header_of",
+    "loose_cells",
+    "loose_header",
+    "loose_row",
+    "sentence_of",
+]
 
 _NAME = re.compile("指标名称|指标|目标名称|项目|内容|名称|indicator|measure|target area", re.I)
 _UNIT = re.compile("(?:计量)?单位|unit", re.I)
@@ -16,6 +24,8 @@ _ASIDE = re.compile(
     "序号|属性|类别|领域|责任|部门|备注|说明|来源|性质|no\\.?|type|source|lead|note", re.I
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_DOMAIN = re.compile("(?:优先|重点|发展)?领域|类别|分类|domain|(?:thematic |priority )?area", re.I)
+_FRAMED = re.compile(r"[\[［【(（]\s*(?P<within>[^\]］】)）]+?)\s*[\]］】)）]")
 _FIGURE = re.compile(
     r"(?P<sign>[≥≤<>＞＜=]{0,2}\s*)(?P<value>\d[\d,]*(?:\.\d+)?(?:\s*[-—–~～]\s*\d[\d,]*(?:\.\d+)?)?)\s*(?P<rest>[^\d]*)"
 )
@@ -41,6 +51,7 @@ class Header:
     values: tuple[
         tuple[int, int, bool], ...
     ]  # column, year (0 where none is named), whether it is to be reached
+    domain: int = -1  # -1 where there is none
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
@@ -70,7 +81,25 @@ def header_of(cells: Sequence[str]) -> Header | None:
     for at, year, cell in (*years, *plain):
         past = bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
         values.append((at, year, not past))
-    return Header(name, unit, tuple(sorted(values)))
+    domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
+    return Header(name, unit, tuple(sorted(values)), domain)
+
+
+def header_below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return a header of two rows as one, where the second says only the years of what stands above.
+
+    Examples
+    --------
+    >>> header_below(["指标", "目标值", "目标值"], ["", "2025年", "2030年"])
+    ['指标', '目标值 2025年', '目标值 2030年']
+    """
+    below = [cell.strip() for cell in cells]
+    years = len(above) == len(below) and any(map(_YEAR.search, below))
+    if not years or not all(
+        not b or b == a or _YEAR.search(b) for a, b in zip(above, below, strict=True)
+    ):
+        return []
+    return [a if b in ("", a) else f"{a} {b}" for a, b in zip(above, below, strict=True)]
 
 
 def loose_cells(text: str) -> list[str]:
@@ -116,7 +145,14 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
     name = words[-1] if re.search("[\u3400-\u9fff]", "".join(words)) else " ".join(words)
     row = [name, *cells[apart:]]
     figures = [row[at] for at, _, _ in header.values]
-    told = all(_FIGURE.fullmatch(cell) or _NONE.fullmatch(cell) for cell in figures)
+    told = all(
+        _FIGURE.fullmatch(cell)
+        or _NONE.fullmatch(cell)
+        or _FRAMED.fullmatch(cell)
+        or len(cell) <= 6
+        for cell in figures
+    )
+    told = told and any(re.search(r"\d", cell) for cell in figures)
     return row if name and told else []
 
 
@@ -166,6 +202,8 @@ def _english_of(
 
 def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     """Return a cell's value with its unit and a verb."""
+    framed = _FRAMED.fullmatch(cell)  # 〔5.5〕, [5.5]: a sum over the years
+    cell = framed["within"] if framed else cell
     figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
     if figure is None:
         return (
