@@ -139,7 +139,7 @@ def test_quickstart_runs_in_jupyterlab_and_shows_its_tables(page, notebook, addr
     ]
     plan, evaluation = page.locator(".womenplan-box").all()
     assert (
-        plan.locator("tbody tr").count() == evaluation.locator("tbody tr").count() == 6
+        plan.locator("tbody tr").count() == evaluation.locator("tbody tr").count() == 13
     )  # the plan's targets
 
     named = {f"{mark} {label('status', status, 'zh')}" for status, mark in MARKS.items()}

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import checked
+from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import counts_of
-from womenplan.evaluation.result import Result
+from womenplan.evaluation.result import MOST_NAMED, Result
 from womenplan.evaluation.series import Floats, Ints
+from womenplan.messages import Several
 from womenplan.model.lookup import by_id
 from womenplan.model.target import direction, population_of
 
@@ -92,11 +94,16 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     Raises
     ------
     UsageError
-        If the plan has no such target, or the result no such region.
+        If the plan has no such target, or the result no row of it for such a region.
     """
     table = result.table
     rows = table[table["target_id"] == result.target_of(target)]
-    mine = rows[rows["region"] == result.one_of(region)]
+    mine = rows[rows["region"] == region]
+    if mine.empty:
+        allowed = Several(rows["region"].unique()[:MOST_NAMED])
+        raise UsageError(
+            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
+        )
     due = mine[mine["milestone_year"] >= result.year]
     return due.head(1) if len(due) else mine.tail(1)
 

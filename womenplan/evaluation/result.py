@@ -23,7 +23,7 @@ from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import wordings as target_wordings
 
-__all__ = ["Note", "Result", "note_texts", "wordings_of"]
+__all__ = ["MOST_NAMED", "Note", "Result", "note_texts", "wordings_of"]
 
 MOST_NAMED = 20
 Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
