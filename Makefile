@@ -15,7 +15,7 @@ report: .venv/.ready ## evaluate the outline 2011-2020 on the national data; wri
 	@$(BIN)/womenplan report --force
 
 test: .venv/.ready-dev ## run all tests, notebooks included
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 checkers: .checkers/.ready ## install the libraries that check exports, each set apart from the others
 
