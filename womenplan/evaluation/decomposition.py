@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 
 from womenplan.arguments import checked
-from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.intervals import edges
 from womenplan.evaluation.outlook import counts_of
-from womenplan.evaluation.result import MOST_NAMED, Result
+from womenplan.evaluation.result import Result
 from womenplan.evaluation.series import Floats, Ints
-from womenplan.messages import Several
 from womenplan.model.lookup import by_id
 from womenplan.model.target import direction, population_of
 
@@ -98,12 +96,7 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     """
     table = result.table
     rows = table[table["target_id"] == result.target_of(target)]
-    mine = rows[rows["region"] == region]
-    if mine.empty:
-        allowed = Several(rows["region"].unique()[:MOST_NAMED])
-        raise UsageError(
-            Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
-        )
+    mine = rows[rows["region"] == result.one_of(region, rows)]
     due = mine[mine["milestone_year"] >= result.year]
     return due.head(1) if len(due) else mine.tail(1)
 

@@ -23,7 +23,7 @@ from womenplan.model.plan import Plan, Stage
 from womenplan.model.rules import Rules
 from womenplan.model.target import wordings as target_wordings
 
-__all__ = ["MOST_NAMED", "Note", "Result", "note_texts", "wordings_of"]
+__all__ = ["Note", "Result", "note_texts", "wordings_of"]
 
 MOST_NAMED = 20
 Note = tuple[str, Ints, dict[str, list[str]]]  # code, measured rows, values of its placeholder
@@ -275,10 +275,11 @@ class Result:
         return str(rows.at[rows["counted"].idxmax(), "target_id"])
 
     @checked
-    def one_of(self, region: str) -> str:
-        """Return the name of a region; UsageError where the evaluation has none of this name."""
-        if region not in set(self.table["region"]):
-            allowed = Several(self.regions[:MOST_NAMED])
+    def one_of(self, region: str, rows: pd.DataFrame | None = None) -> str:
+        """Return the name of a region; UsageError where the table, or some rows of it, has none of this name."""
+        named = set((self.table if rows is None else rows)["region"])
+        if region not in named:
+            allowed = Several([name for name in self.regions if name in named][:MOST_NAMED])
             raise UsageError(
                 Problem("REGION_NOT_IN_RESULT", found=region, context={"allowed": allowed})
             )
