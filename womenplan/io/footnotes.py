@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from womenplan.io.headers import NOTE
 from womenplan.io.stated import states_unit
-from womenplan.model.naming import MARKS
+from womenplan.model.naming import SIGNS
 from womenplan.model.vocabulary import words
 
 __all__ = ["Footnote", "footnotes_in"]
 
-_NOTED = re.compile(rf"([{MARKS}*＊†‡])\s*[:：]?\s*([^{MARKS}*＊†‡；;。\n]+)")
-_BEGINS = re.compile(rf"[{MARKS}*＊†‡]")
+_NOTED = re.compile(rf"([{SIGNS}])\s*[:：]?\s*([^{SIGNS}；;。\n]+)")
+_BEGINS = re.compile(rf"[{SIGNS}]")
 _OF_YEAR = re.compile(r"((?:19|20)\d\d)年(?!.*(?:以来|起|口径|调整|之前|以后))")
 _LINK = re.compile("^(?:该(?:数据|数值|数|项)|此(?:数据|数))?(?:为|是|系|指|表示)?")
 

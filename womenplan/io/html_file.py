@@ -16,8 +16,8 @@ from womenplan.io.sheet import (
     MAX_MERGED,
     Aside,
     Sheet,
-    address,
     refuse_large,
+    refuse_size,
     sheet_of_rows,
 )
 from womenplan.io.text_file import decoded, text_of
@@ -184,13 +184,7 @@ class _Tables:
         self.rows.append(row)
         self._width = max(self._width, len(row))
         if len(self.rows) * max(self._width, 1) > MAX_CELLS:
-            shown = {
-                "rows": f"{len(self.rows):,}",
-                "columns": f"{self._width:,}",
-                "limit": f"{MAX_CELLS:,}",
-            }
-            edge = address(len(self.rows) - 1, max(self._width - 1, 0))
-            raise DataError(Problem("SHEET_TOO_LARGE", "error", self.file, "", edge, "", shown))
+            refuse_size(self.file, len(self.rows), max(self._width, 1))
 
     def _break(self, tag: str) -> None:
         cell = self._open[-1].cell if self._open else None

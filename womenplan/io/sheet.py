@@ -38,6 +38,7 @@ __all__ = [
     "dated",
     "not_far",
     "refuse_large",
+    "refuse_size",
     "sheet_of_cells",
     "sheet_of_rows",
     "texts_of",
@@ -86,6 +87,13 @@ def refuse_large(file: str, count: int, code: str, limit: int, sheet: str = "") 
     """
     shown = {"count": f"{count:,}", "limit": f"{limit:,}"}
     raise DataError(Problem(code, file=file, sheet=sheet, context=shown))
+
+
+def refuse_size(file: str, rows: int, columns: int, sheet: str = "") -> NoReturn:
+    """Refuse a sheet of more rows and columns than are read."""
+    shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}
+    edge = address(rows - 1, columns - 1)
+    raise DataError(Problem("SHEET_TOO_LARGE", "error", file, sheet, edge, "", shown))
 
 
 @dataclass(slots=True)
@@ -314,9 +322,7 @@ def not_far(file: str, places: Sequence[Place]) -> tuple[list[np.ndarray], list[
         columns = int(largest.column.max()) + 1
         if rows * columns <= MAX_CELLS:
             refuse_large(file, sum(sizes), "FILE_MANY_CELLS", MAX_CELLS)
-        shown = {"rows": f"{rows:,}", "columns": f"{columns:,}", "limit": f"{MAX_CELLS:,}"}
-        edge = address(rows - 1, columns - 1)
-        raise DataError(Problem("SHEET_TOO_LARGE", "error", file, largest.sheet, edge, "", shown))
+        refuse_size(file, rows, columns, largest.sheet)
     return kept, problems
 
 

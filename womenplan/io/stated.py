@@ -15,12 +15,13 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from womenplan.model.matcher import Matcher
-from womenplan.model.naming import MARKS, unnumbered
+from womenplan.model.naming import SIGNS, unnumbered
 from womenplan.model.unit import conversion, count_factor, unit_of, units
 
 __all__ = [
     "RATES",
     "Stated",
+    "factor_to",
     "mark_of",
     "serving",
     "stated_in",
@@ -44,8 +45,8 @@ _NO_UNIT = re.compile(
     "见|详见|如|.*(?:局|委|办|室|院|会|联|中心|政府|学校|公司|厅|部|站|市|县|区|镇|乡|街道)$"
 )
 _MEASURE = re.compile("[亩斤克吨米里升元顷方株头座尺寸瓦度]$|[/／每]")
-_MARKED = re.compile(rf"^(?:[注说明备:：\s]*)([{MARKS}*＊†‡])")
-_MARKS_BEHIND = re.compile(rf"[{MARKS}*＊†‡](?=$|[\s(（/])")
+_MARKED = re.compile(rf"^(?:[注说明备:：\s]*)([{SIGNS}])")
+_MARKS_BEHIND = re.compile(rf"[{SIGNS}](?=$|[\s(（/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> 
     mark = _MARKED.match(text)
     found = []
     for said in _STATED.finditer(text):
-        of = unnumbered(said["of"]).strip(MARKS + "*＊†‡ ")
+        of = unnumbered(said["of"]).strip(SIGNS + " ")
         indicator = "" if _OF_ALL.fullmatch(of) else names.match(of).indicator
         if _OF_ALL.fullmatch(of) or indicator:
             codes, strange = _units_in(said["unit"].strip())
@@ -142,7 +143,7 @@ class Served(NamedTuple):
 
 
 def serving(
-    stated: Sequence[Stated], own: str, about: Collection[str], all_own: Sequence[str]
+    stated: Sequence[Stated], own: str, about: Collection[str], all_own: Collection[str]
 ) -> Served:
     """Return which of the units stated for a table serves values that have none of their own.
 
@@ -154,14 +155,14 @@ def serving(
         The unit of the values' indicator; empty for counts.
     about : collection of str
         The indicator and the footnote mark of the values.
-    all_own : sequence of str
-        The units of the indicators of all values of the table.
+    all_own : collection of str
+        The units of the indicators of all values of the table, each once.
     """
     mine = [one for one in stated if one.of in about]
     chosen = mine or [one for one in stated if not one.of]
     by_unit = {unit: one for one in reversed(chosen) for unit in one.units}
     fit = [unit for unit in by_unit if _fits(unit, own, all_own)]
-    if len({_factor(unit, own) for unit in fit}) > 1:
+    if len({factor_to(unit, own) for unit in fit}) > 1:
         return Served("", by_unit[fit[0]], "UNIT_CONTRADICTS")
     if fit:
         return Served(fit[0], by_unit[fit[0]])
@@ -172,7 +173,8 @@ def serving(
     return Served("" if aside else unit, used, aside=aside)
 
 
-def _factor(unit: str, own: str) -> float:
+def factor_to(unit: str, own: str) -> float:
+    """Return what turns a unit into an indicator's own, or into cases where that is empty; nan where nothing does."""
     return conversion(unit, own) if own else count_factor(unit)
 
 
@@ -181,7 +183,7 @@ def _fits(unit: str, own: str, others: Collection[str]) -> bool:
 
     Of rates, percent above a column in percent is not meant for deaths per 100,000 beside it.
     """
-    if math.isnan(_factor(unit, own)):
+    if math.isnan(factor_to(unit, own)):
         return False
     rate = units()["base"].get(unit, "") in RATES and own
     return not rate or unit == own or unit not in others

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from womenplan.errors import DataError, Problem
-from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, sheet_of_rows
+from womenplan.io.sheet import MAX_CELLS, MAX_TEXT, Sheet, address, refuse_size, sheet_of_rows
 from womenplan.model.cells import parse
 
 __all__ = ["decoded", "read_text", "text_of"]
@@ -178,9 +178,7 @@ def _bounded(reader: Iterable[list[str]], file: str) -> list[list[str]]:
         rows += block
         width = max(width, max(map(len, block)))
         if len(rows) * width > MAX_CELLS:
-            shown = {"rows": f"{len(rows):,}", "columns": f"{width:,}", "limit": f"{MAX_CELLS:,}"}
-            edge = address(len(rows) - 1, width - 1)
-            raise DataError(Problem("SHEET_TOO_LARGE", "error", file, "", edge, "", shown))
+            refuse_size(file, len(rows), width)
     return rows
 
 

@@ -30,11 +30,19 @@ from womenplan.io.records import (
     strange_columns,
 )
 from womenplan.io.sheet import EMPTY, ERROR, FORMULA, NUMBER, SPREAD, TEXT
-from womenplan.io.stated import RATES, Served, Stated, mark_of, serving, without_idle_marks
+from womenplan.io.stated import (
+    RATES,
+    Served,
+    Stated,
+    factor_to,
+    mark_of,
+    serving,
+    without_idle_marks,
+)
 from womenplan.model.cells import parse
 from womenplan.model.matcher import Match
 from womenplan.model.naming import place_name
-from womenplan.model.unit import conversion, count_factor, unit_names, units
+from womenplan.model.unit import conversion, unit_names, units
 from womenplan.model.vocabulary import plain
 
 __all__ = ["collect"]
@@ -316,28 +324,31 @@ class _Numbers:
         is not clear are refused.
         """
         table = self.table
-        names, which = self.of_names()
         if not table.stated and not table.uncarried:
             return np.zeros(self.r.size, dtype=np.int64)
+        names, which = self.of_names()
         stated = without_idle_marks(table.stated, (text for _, text in names))
         known = self.reading.names.known
         own = [
             "" if match.quantity == "count" else known.get(match.indicator, {}).get("unit", "")
             for match, _ in names
         ]
+        of_all = set(own)
         bare = ~said & ~counts
+        bare_of = np.bincount(which[bare], minlength=len(names))
         found = []
         for at, (match, text) in enumerate(names):
             about = {*filter(None, (match.indicator, mark_of(text)))}
-            one = serving(stated, own[at], about, own)
+            one = serving(stated, own[at], about, of_all)
             found.append(one.unit)
-            mine = bare & (which == at)
+            if not bare_of[at]:
+                continue
             if one.problem and one.used:
                 words = one.used.strange or one.used.text
-                self.refuse(mine, one.problem, words)
-            elif mine.any():
+                self.refuse(bare & (which == at), one.problem, words)
+            else:
                 self.tell_unit(text, own[at], one)
-        of_counts = serving(stated, "", (), own).unit
+        of_counts = serving(stated, "", (), of_all).unit
         units = self.reading.units
         return np.where(counts, units[of_counts], units.of(found)[which])
 
@@ -347,7 +358,7 @@ class _Numbers:
         used = served.used or table.uncarried
         if used is None:
             return
-        factors = {conversion(unit, own) if own else count_factor(unit) for unit in used.units}
+        factors = {factor_to(unit, own) for unit in used.units}
         fitting = {factor for factor in factors if np.isfinite(factor)} - {1.0}
         place = (table.sheet, *used.cell)
         if used is table.uncarried:

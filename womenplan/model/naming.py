@@ -13,6 +13,7 @@ from womenplan.model.vocabulary import clean, words
 __all__ = [
     "FOOTNOTE",
     "MARKS",
+    "SIGNS",
     "count_forms",
     "fold",
     "place_name",
@@ -23,8 +24,9 @@ __all__ = [
 ]
 
 MARKS = "①-⑳⑴-⒇⒈-⒛¹²³⁰⁴-⁹₀-₉"  # figures that are footnote marks, never part of a number
-FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{MARKS}*＊†‡]|\[\d\]|［\d］)+$")
-_MARK_INSIDE = re.compile(rf"(?<=[\u4e00-\u9fff])[{MARKS}*＊†‡]+(?=\s*[(（])")  # 产前检查率②（%）
+SIGNS = f"{MARKS}*＊†‡"  # all that mark a footnote, within a class of characters
+FOOTNOTE = re.compile(rf"(?:(?<![A-Za-z])[{SIGNS}]|\[\d\]|［\d］)+$")
+_MARK_INSIDE = re.compile(rf"(?<=[\u4e00-\u9fff])[{SIGNS}]+(?=\s*[(（])")  # 产前检查率②（%）
 _NUMBERING = re.compile(
     r"(?:[(（]?(?:\d{1,3}(?:[-.]\d{1,3})*|[一二三四五六七八九十]{1,3})"
     r"(?:[.、．)）:：]+(?!\d)|(?=\s)(?!\s+(?:周?岁|年|分钟|个|人|名|张|所|[-—–~～至])))"
