@@ -16,10 +16,20 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
+from womenplan.model.analysis import (
+    COUNT,
+    PARTS,
+    RATE,
+    WOMEN,
+    Analysis,
+    analyse,
+    senses_of,
+    ways_of,
+)
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
-from womenplan.model.unit import unit_of
+from womenplan.model.unit import conversion, unit_of
 from womenplan.model.vocabulary import any_of, plain, words
 
 __all__ = [
@@ -51,6 +61,8 @@ _AHEAD = re.compile(
     r"|[国省地市州县区乡](?:[、和][省地市州县区旗乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
+_FORMULA = re.compile("[^/÷]+数[/÷][^/÷]+数")  # 查出患病人数/实查人数
+_UNDER = re.compile("(?:其中包括|其中|[:、,_—-])+$")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
@@ -402,6 +414,7 @@ class Matcher:
         if text.strip() in self._index.ids:
             return Match(text.strip()), None
         refused = None
+        tried: list[_Reading] = []
         whole = _Reading(tidy(text))
         grouped = [one for one in _without_brackets(whole) if one.found.keys() & _GROUPS]
         both = _BOTH.fullmatch(whole.rest)
@@ -415,12 +428,27 @@ class Matcher:
                 if match:
                     return match, None
                 refused = refused or why
+            tried.append(reading)
             for further in _peeled(reading):
                 key = f"{further.rest}|{sorted(further.found.items())}|{further.unread}"
                 if key not in seen:
                     seen.add(key)
                     queue.append(further)
+        for reading in tried:
+            for base, groups in () if reading.unread else self._index.analysed(reading.rest):
+                grouped = reading.with_(reading.rest, **groups)
+                if grouped and not self._in_unit(base, grouped.found.get("unit", "")):
+                    continue
+                match, why = self._with(base, grouped, text) if grouped else (Match(), None)
+                if match:
+                    return match, None
+                refused = refused or why
         return Match(), refused
+
+    def _in_unit(self, base: Match, stated: str) -> bool:
+        """Say whether the values of an indicator can be given in the unit that its name states."""
+        own = self._index.groups(base.indicator).get("unit", "")
+        return not base.indicator or conversion(stated, own) == conversion(stated, own)
 
     def _exact(self, name: str) -> Match:
         form = fold(name)
@@ -438,8 +466,8 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        taken = ("also", "gloss", "town", "portion")
-        also, gloss, town, portion = (found.pop(part, "") for part in taken)
+        taken = ("also", "gloss", "town", "portion", "formula")
+        also, gloss, town, portion, formula = (found.pop(part, "") for part in taken)
         own = self._index.groups(base.indicator) if base.indicator else {}
         if also and (not base.indicator or self._exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
@@ -449,6 +477,8 @@ class Matcher:
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
             found["unit"] = unit
+        if formula and not self._index.defines(base.indicator, formula):
+            return Match(), ("INDICATOR_PART_UNKNOWN", formula, known)
         if portion and own.get("unit") != "percent":
             return Match(), ("INDICATOR_PART_UNKNOWN", portion, known)
         if town and own.get("area") != "urban":
@@ -494,6 +524,9 @@ class Matcher:
             counts = ()
             shares = ()
         grouped = bool(sex or found.get("area") or found.get("age"))
+        if twin := self._index.twins.get((base.indicator, sex)):
+            base = replace(base, indicator=twin)
+            del found["sex"]
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
@@ -580,7 +613,7 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             rest = text[len(word) :].lstrip(":、-_的中")
             yield from filter(None, [reading.with_(rest, **said)])
         if text.endswith(word):
-            rest = text[: -len(word)].rstrip(":、-_—")
+            rest = _UNDER.sub("", text[: -len(word)])
             yield from filter(None, [reading.with_(rest, **said)])
 
 
@@ -661,6 +694,8 @@ def _bracketed(content: str) -> dict[str, Any] | None:
             return {"aside": aside}
     if any_of("explanation").fullmatch(content):
         return {}
+    if _FORMULA.fullmatch(content):
+        return {"formula": content}
     parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
     said = [_bracketed(part) for part in parts] if len(parts) > 1 else [None]
     if None in said:
@@ -743,8 +778,77 @@ class _Index:
             rates = map(fold, (f"{stem[1]}率", f"{stem[1]}比例"))
             of = set().union(*(self._values.get(rate, set()) for rate in rates))
             counts = tuple((one, "numerator") for one in sorted(of)) if len(of) == 1 else ()
+        if counts and not indicator and "女" in form:  # of women; the catalogue has some as indicators
+            indicator = self._counted(form)
         inverse = bool(indicator) and self._men_first(indicator, form)
         return Match(indicator, counts=counts, shares=shares, inverse=inverse)
+
+    @cached_property
+    def _analyses(self) -> dict[tuple[str, frozenset[str]], dict[str, set[str]]]:
+        """The indicators of each analysis of a name, by what of theirs it is."""
+        found: dict[Any, dict[str, set[str]]] = {}
+        self._wholes: dict[str, set[frozenset[str]]] = {}
+        columns = ("indicator_id", "name_zh", "name_en", "aliases", "unit", "numerator", "denominator")
+        for own, name, name_en, aliases, unit, top, bottom in zip(
+            *(self.table[column] for column in columns), strict=True
+        ):
+            women = any(said.measure == WOMEN for said in analyse(tidy(name)))
+            for one in (name, name_en, *filter(None, aliases.split("|"))):
+                for said in analyse(tidy(one)):
+                    if (said.measure == WOMEN) != women:  # 参加锻炼的女性比例 is no share of women
+                        continue
+                    self._wholes.setdefault(own, set()).add(said.whole)
+                    if said.measure == PARTS:
+                        key = (PARTS, said.about, said.whole)
+                    else:
+                        key = (said.measure, said.about)
+                    found.setdefault(key, {}).setdefault("value", set()).add(own)
+            if not (top and bottom):
+                continue
+            tops, bottoms = ({said.about for one in names.split("|") for said in analyse(tidy(one))} for names in (top, bottom))
+            self._wholes.setdefault(own, set()).update(bottoms)
+            for part in tops:
+                found.setdefault((COUNT, part), {}).setdefault("numerator", set()).add(own)
+                for whole in bottoms if unit == "percent" else ():
+                    found.setdefault((PARTS, part, whole), {}).setdefault("value", set()).add(own)
+            for whole in bottoms:
+                found.setdefault((COUNT, whole), {}).setdefault("denominator", set()).add(own)
+        return found
+
+    def analysed(self, name: str) -> Iterator[tuple[Match, dict[str, str]]]:
+        """Yield what a tidy name stands for by its analysis, with the groups that it adds."""
+        for said in analyse(name):
+            if said.measure == PARTS:
+                ways = [((PARTS, said.about, said.whole), {})]
+            else:
+                ways = [((said.measure, about), groups) for about, groups in ways_of(said)]
+            for key, groups in ways:
+                known = self._analyses.get(key, {})
+                own = known.get("value", set())
+                if len(own) == 1 and self._agrees(said, next(iter(own))):
+                    yield Match(next(iter(own))), groups
+                elif name.endswith("数") and len(said.about) > 1 and not own and not groups:
+                    uses = [(of, which) for which in ("numerator", "denominator") for of in sorted(known.get(which, ()))]
+                    if uses:
+                        yield Match(counts=tuple(uses)), groups
+
+    def defines(self, indicator: str, formula: str) -> bool:
+        """Say whether a formula behind a name says no more than the counts of the indicator do."""
+        row = by_id(self.table).loc[indicator] if indicator else {}
+        counts = "|".join(row.get(part, "") for part in ("name_zh", "numerator", "denominator"))
+        return senses_of(formula) <= senses_of(counts)
+
+    def _counted(self, form: str) -> str:
+        """Return the indicator that is a count of this folded form, by its analysis."""
+        said = analyse(form)
+        own = self._analyses.get((COUNT, said[0].about), {}).get("value", set()) if said else set()
+        return next(iter(own)) if len(own) == 1 else ""
+
+    def _agrees(self, said: Analysis, indicator: str) -> bool:
+        """Say whether an indicator is a share if a name says so, and of the whole that it says."""
+        if said.portion and self.by_id[indicator]["unit"] != "percent":
+            return False
+        return said.measure != RATE or not said.whole or said.whole in self._wholes[indicator]
 
     def _men_first(self, indicator: str, form: str) -> bool:
         """Say whether a name of a ratio of women to men names the men first."""

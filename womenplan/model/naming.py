@@ -17,6 +17,7 @@ __all__ = [
     "count_forms",
     "fold",
     "place_name",
+    "reworded",
     "same_places",
     "spellings",
     "tidy",
@@ -114,10 +115,7 @@ def fold(name: str) -> str:
     text = tidy(name)
     if is_english(text):
         return english_form(text)
-    text = _QUOTES.sub("", _SPAN.sub("-", text).replace("-", ""))
-    text = _AGED.sub(r"\1岁及以上", text)
-    anywhere, table = _plain_folds()
-    text = _folds()(anywhere.sub(lambda found: table[found[0]], text))
+    text = reworded(_SPAN.sub("-", text).replace("-", ""))
     text = _NUMERAL.sub(_number, _AMONG.sub("", _IGNORED.sub("", text)))
     text = _ENDS.sub("数", text)
     if shared := _WOMEN_AMONG.fullmatch(text):
@@ -126,6 +124,13 @@ def fold(name: str) -> str:
     if len(women) == 1 and "男" not in text and not text.endswith("比例"):
         text = women[0] + text.replace(women[0], "", 1)
     return text
+
+
+def reworded(text: str) -> str:
+    """Return a tidy Chinese name in the words to which those of one sense are folded."""
+    text = _AGED.sub(r"\1岁及以上", _QUOTES.sub("", text))
+    anywhere, table = _plain_folds()
+    return _folds()(anywhere.sub(lambda found: table[found[0]], text))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,225 @@
+"""What a name says: its measure, whom or what it measures, and the whole that it relates this to.
+
+Two names that say the same in other words have one analysis. Nothing in a name is left out but the
+words of words.csv that add nothing (``token`` without a sense) and those that others in the name
+imply (``implied``); whatever is not known stands for itself and keeps the name apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from womenplan.model.english import english_form, is_english
+from womenplan.model.naming import reworded
+from womenplan.model.vocabulary import words
+
+__all__ = ["Analysis", "analyse", "senses_of", "ways_of"]
+
+WOMEN, RATE, COUNT, PARTS = "share_of_women", "rate", "count", "part"
+_SHARE = re.compile("(?:人数|数)?(?:占比|比例|率|水平|覆盖面)$")
+_PORTION = re.compile("比例$")
+_COUNTED = re.compile("(?:总?人数|总数|例数|户数|数量|个数|数|规模)$")
+_AGE = re.compile(
+    r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?:及|或)?以(?P<open>[上下]))"
+)
+_OF_WHOLE = re.compile("(?P<part>.+?)占(?P<whole>.+)")
+_AMONG = re.compile("(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年])[,:]?(?P<part>.+)")
+_SIGNS = re.compile("[^\u4e00-\u9fffa-z0-9@+-]+")
+_REACHED = re.compile("(?:达到|达|为)$")
+_WOMEN = re.compile("(?<![子])女童?(?!男)")
+_AS_SUCH = re.compile("配[有备].*比例$")  # women cadres provided, or bodies with one: it may be either
+_EN_SHARE = re.compile("%|percentage|percent|proportion|ratio")
+_EN_WOMEN = re.compile(
+    r"share (?:of )?(?:the )?(?:women|girls|females?)(?: students?)?(?: among| in| on| as|$)"
+    r"|share of (?:women|female) (?!who|with|aged|covered|enrolled|screened|receiv|taking|students? )"
+    r"|(?:women|females?|girls)\b.* as (?:a )?share|(?:women's|female|women) share"
+    r"|(?:who|that) are (?:women|female|girls)|, share (?:of )?(?:women|female)"
+)
+_ANYBODY = {"成员", "干部", "人员", "学生", "人口"}
+_GROUPED = {"女": ("sex", "female"), "男": ("sex", "male"), "农村": ("area", "rural")} | {
+    town: ("area", "urban") for town in ("城镇", "城市")
+}
+_GROUPED |= {"县级": ("level", "county"), "市级": ("level", "city"), "省级": ("level", "province")}
+_GROUPED |= {"全国": ("level", "nation")}
+_TAKEN_OFF = ((), ("area",), ("age",), ("sex",), ("level",), ("area", "age"), ("area", "sex"), ("age", "sex"))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a name says.
+
+    Attributes
+    ----------
+    measure : str
+        ``share_of_women`` (in what the name is about), ``rate``, ``count`` or ``part`` (of a whole).
+    about : frozenset of str
+        The senses of its words.
+    whole : frozenset of str
+        The whole to which it is related; empty where the name says none.
+    portion : bool
+        True where it says that the measure is a share, and so no rate per thousand.
+    """
+
+    measure: str
+    about: frozenset[str]
+    whole: frozenset[str] = frozenset()
+    portion: bool = False
+
+
+def ways_of(analysis: Analysis) -> Iterator[tuple[frozenset[str], dict[str, str]]]:
+    """Yield what a name is about, as it stands and without each of its groups, with the groups."""
+    for kinds in _TAKEN_OFF:
+        rest, groups = set(analysis.about), {}
+        for sense in analysis.about:
+            kind, code = _GROUPED.get(sense) or (("age", sense) if sense[0].isdigit() else ("", ""))
+            if kind in kinds:
+                rest.discard(sense)
+                groups[kind] = code if kind not in groups else ""
+        if len(groups) == len(kinds) and rest and all(groups.values()):
+            yield frozenset(rest), groups
+
+
+@cache
+def _tokens() -> dict[str, list[tuple[str, str]]]:
+    """Return the known words with their senses by their first sign, longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, sense in words("token").items():
+        found.setdefault(word[0], []).append((word, sense))
+    return {first: sorted(some, key=lambda one: -len(one[0])) for first, some in found.items()}
+
+
+@cache
+def _implied() -> dict[str, set[str]]:
+    """Return by sense the senses that imply it; * is any other."""
+    found: dict[str, set[str]] = {}
+    for by, senses in words("implies").items():
+        for sense in senses.split("+"):
+            found.setdefault(sense, set()).add(by)
+    return found
+
+
+def _senses(text: str) -> Iterator[str]:
+    """Yield the senses of the words of a text; a sign of no known word is its own sense."""
+    known = _tokens()
+    place = 0
+    while place < len(text):
+        if text[place] == "@":
+            end = text.index("@", place + 1)
+            yield text[place + 1 : end]
+            place = end + 1
+            continue
+        for word, sense in known.get(text[place], ()):
+            if text.startswith(word, place):
+                yield from sense.split("+")
+                place += len(word)
+                break
+        else:
+            yield text[place]
+            place += 1
+
+
+def _about(text: str, measure: str = WOMEN) -> frozenset[str]:
+    """Return the senses of a text, without those that others of them imply."""
+    return _needed(set(_senses(_SIGNS.sub("", text))) - {""}, measure)
+
+
+def _needed(found: set[str], measure: str) -> frozenset[str]:
+    """Return senses without those that others of them imply.
+
+    What anything else implies (人口, 成员) is needed in a count (村委会数 counts no members), and
+    students are in all but the share of women among them.
+    """
+    implied = _implied()
+    anything = set() if measure == COUNT else {"*", measure}
+    needless = {one for one in found if implied.get(one, set()) & found}
+    vague = {one for one in found - needless if implied.get(one, set()) & anything}
+    return frozenset(found - needless - vague or vague)
+
+
+@lru_cache(maxsize=4096)
+def senses_of(name: str) -> frozenset[str]:
+    """Return all senses of a tidy Chinese name, with those that they imply."""
+    found = set(_senses(_SIGNS.sub("", _worded(name)))) - {""}
+    return frozenset(found | {one for one, by in _implied().items() if by & found})
+
+
+def _worded(name: str) -> str:
+    """Return a tidy name in folded words, each age in it between two signs."""
+    ages: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        ages.append(_age(found))
+        return "@"
+
+    text = reworded(_AGE.sub(kept, name))
+    return re.sub("@", lambda _: f"@{ages.pop(0)}@", text)
+
+
+def _age(found: re.Match[str]) -> str:
+    if found["high"]:
+        return f"{found['low']}-{found['high']}"
+    return found["low"] + ("+" if found["open"] == "上" else "-")
+
+
+def analyse(name: str) -> list[Analysis]:
+    """Return what a tidy name may say, the likeliest first."""
+    if is_english(name):
+        return _analysed_english(name)
+    if _AS_SUCH.search(name):
+        return []
+    text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
+    share = _SHARE.search(text)
+    if share is None and "占" not in text:
+        counted = _AMONG.sub(r"\g<whole>\g<part>", _COUNTED.sub("", text))
+        return [Analysis(COUNT, _about(counted, COUNT))]
+    body = _COUNTED.sub("", text[: share.start()] if share else text)
+    portion = share is None or bool(_PORTION.search(text))
+    for pattern in (_OF_WHOLE, _AMONG) if portion else (_AMONG,):
+        if found := pattern.fullmatch(body):
+            return list(_of_parts(found["part"], _COUNTED.sub("", found["whole"]), portion))
+    return list(_of_parts(body, "", portion))
+
+
+def _analysed_english(name: str) -> list[Analysis]:
+    """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
+    known = words("en_sense")
+    found = (known.get(word, word) for word in english_form(name).split())
+    about = {sense for senses in found for sense in senses.split("+")} - {""}
+    rate = "rate" in about
+    women = rate and bool(_EN_WOMEN.search(_EN_SHARE.sub("share", name)))
+    measure = WOMEN if women else RATE if rate else COUNT
+    return [Analysis(measure, _needed(about - ({"rate", "women"} if women else {"rate"}), measure))]
+
+
+def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
+    """Yield what the share of a part in a whole may be; the whole is empty where none is named."""
+    before, women, role = _parted(part)
+    of = _about(whole, COUNT)
+    if women and portion and "女" not in of and "男" not in part + whole:
+        own = _about(before)
+        named = role == "" or role.endswith(("人口", *_members()))
+        beyond = _about(role) - of - own - _ANYBODY
+        if named and (not whole or not beyond or not of - own - _ANYBODY):
+            yield Analysis(WOMEN, _about(before + role + whole))
+            if whole or role or before.endswith(_members()):
+                return
+    if whole:
+        yield Analysis(PARTS, _about(_COUNTED.sub("", part), COUNT), of)
+    yield Analysis(RATE, _about(part + whole, RATE), of if whole else frozenset(), portion)
+
+
+def _parted(part: str) -> tuple[str, str, str]:
+    """Return a part before the women of whom it speaks, the women, and what these are."""
+    found = list(_WOMEN.finditer(part))
+    if not found:
+        return part, "", ""
+    last = found[-1]
+    return part[: last.start()].removesuffix("中"), last[0], part[last.end() :]
+
+
+@lru_cache(maxsize=1)
+def _members() -> tuple[str, ...]:
+    return tuple(words("member"))
