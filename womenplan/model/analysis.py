@@ -18,10 +18,11 @@ from womenplan.model.vocabulary import words
 
 __all__ = ["Analysis", "analyse", "senses_of", "ways_of"]
 
-WOMEN, RATE, COUNT, PARTS = "share_of_women", "rate", "count", "part"
+WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
 _SHARE = re.compile("(?:人数|数)?(?:占比|比例|率|水平|覆盖面)$")
 _PORTION = re.compile("比例$")
 _COUNTED = re.compile("(?:总?人数|总数|例数|户数|数量|个数|数|规模)$")
+_MEAN = re.compile("(?:年限|寿命|收入|面积|时间|时长)$")
 _AGE = re.compile(
     r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?:及|或)?以(?P<open>[上下]))"
 )
@@ -173,8 +174,9 @@ def analyse(name: str) -> list[Analysis]:
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)
     if share is None and "占" not in text:
+        measure = MEAN if _MEAN.search(text) else COUNT
         counted = _AMONG.sub(r"\g<whole>\g<part>", _COUNTED.sub("", text))
-        return [Analysis(COUNT, _about(counted, COUNT))]
+        return [Analysis(measure, _about(counted, measure))]
     body = _COUNTED.sub("", text[: share.start()] if share else text)
     portion = share is None or bool(_PORTION.search(text))
     for pattern in (_OF_WHOLE, _AMONG) if portion else (_AMONG,):
@@ -200,7 +202,7 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
     of = _about(whole, COUNT)
     if women and portion and "女" not in of and "男" not in part + whole:
         own = _about(before)
-        named = role == "" or role.endswith(("人口", *_members()))
+        named = role == "" or role.endswith(("人口", "参保", *_members()))
         beyond = _about(role) - of - own - _ANYBODY
         if named and (not whole or not beyond or not of - own - _ANYBODY):
             yield Analysis(WOMEN, _about(before + role + whole))

@@ -435,7 +435,7 @@ class Matcher:
                     seen.add(key)
                     queue.append(further)
         for reading in tried:
-            for base, groups in () if reading.unread else self._index.analysed(reading.rest):
+            for base, groups in () if reading.unread else self._index.analysed(reading):
                 grouped = reading.with_(reading.rest, **groups)
                 if grouped and not self._in_unit(base, grouped.found.get("unit", "")):
                     continue
@@ -815,13 +815,19 @@ class _Index:
                 found.setdefault((COUNT, whole), {}).setdefault("denominator", set()).add(own)
         return found
 
-    def analysed(self, name: str) -> Iterator[tuple[Match, dict[str, str]]]:
-        """Yield what a tidy name stands for by its analysis, with the groups that it adds."""
+    def analysed(self, reading: _Reading) -> Iterator[tuple[Match, dict[str, str]]]:
+        """Yield what a reading stands for by its analysis, with the groups that it adds."""
+        name = reading.rest
         for said in analyse(name):
             if said.measure == PARTS:
                 ways = [((PARTS, said.about, said.whole), {})]
             else:
-                ways = [((said.measure, about), groups) for about, groups in ways_of(said)]
+                ways = [
+                    ((said.measure, about), groups)
+                    for about, groups in ways_of(said)
+                    if "urban" not in (groups.get("area"), reading.found.get("area"))
+                    or not self._town_of_its_own(said, about)
+                ]
             for key, groups in ways:
                 known = self._analyses.get(key, {})
                 own = known.get("value", set())
@@ -831,6 +837,11 @@ class _Index:
                     uses = [(of, which) for which in ("numerator", "denominator") for of in sorted(known.get(which, ()))]
                     if uses:
                         yield Match(counts=tuple(uses)), groups
+
+    def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
+        """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""
+        keys = ((said.measure, about | {town}) for town in ("城镇", "城市"))
+        return any("value" in self._analyses.get(key, {}) for key in keys)
 
     def defines(self, indicator: str, formula: str) -> bool:
         """Say whether a formula behind a name says no more than the counts of the indicator do."""
