@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,7 @@ Floats = NDArray[np.float64]
 MOST = 30  # degrees of freedom up to which the sum below is short
 
 
-def below(freedom: float, t: Floats) -> Floats:
+def below(freedom: float, t: Any) -> Floats:
     """Return the probability of a value up to ``t``.
 
     For whole degrees of freedom it is a finite sum. Source: Abramowitz & Stegun 1964, Handbook of
@@ -47,11 +49,11 @@ def quantile(freedom: float, probability: float) -> float:
 
         return float(stdtrit(freedom, probability))
     low, high = 0.0, 1.0
-    while below(freedom, np.float64(high)) < probability:
+    while below(freedom, high) < probability:
         low, high = high, 2 * high
     for _ in range(60):
         middle = (low + high) / 2
-        if below(freedom, np.float64(middle)) < probability:
+        if below(freedom, middle) < probability:
             low = middle
         else:
             high = middle
