@@ -203,7 +203,7 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
     if women and portion and "女" not in of and "男" not in part + whole:
         own = _about(before)
         named = role == "" or role.endswith(("人口", "参保", *_members()))
-        beyond = _about(role) - of - own - _ANYBODY
+        beyond = _about(role + whole, COUNT) - of - own - _ANYBODY
         if named and (not whole or not beyond or not of - own - _ANYBODY):
             yield Analysis(WOMEN, _about(before + role + whole))
             if whole or role or before.endswith(_members()):

@@ -365,7 +365,9 @@ class Matcher:
 
     def exact(self, name: str) -> Match:
         """Return what a name stands for as written, with no group, level or unit taken off it."""
-        return self._exact(tidy(name))
+        plain = tidy(name)
+        alike = self._index.analysed(_Reading(plain))
+        return self._exact(plain) or next((one for one, groups in alike if not groups), Match())
 
     def unmatched(self, text: str, **place: Any) -> Problem:
         """Return the problem of an unmatched name: the part in the way, or near names."""
@@ -469,7 +471,7 @@ class Matcher:
         taken = ("also", "gloss", "town", "portion", "formula")
         also, gloss, town, portion, formula = (found.pop(part, "") for part in taken)
         own = self._index.groups(base.indicator) if base.indicator else {}
-        if also and (not base.indicator or self._exact(also).indicator != base.indicator):
+        if also and (not base.indicator or self.exact(also).indicator != base.indicator):
             return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
         if gloss:
             stated = found.get("unit", "")
@@ -833,10 +835,24 @@ class _Index:
                 own = known.get("value", set())
                 if len(own) == 1 and self._agrees(said, next(iter(own))):
                     yield Match(next(iter(own))), groups
-                elif name.endswith("数") and len(said.about) > 1 and not own and not groups:
-                    uses = [(of, which) for which in ("numerator", "denominator") for of in sorted(known.get(which, ()))]
-                    if uses:
-                        yield Match(counts=tuple(uses)), groups
+                elif name.endswith("数") and not own and not groups:
+                    counts = self._uses(known, said.about)
+                    if counts:
+                        yield Match(counts=counts), groups
+
+    def _uses(
+        self, known: Mapping[str, set[str]], about: frozenset[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""
+        uses = [
+            (of, which)
+            for which in ("numerator", "denominator")
+            for of in sorted(known.get(which, ()) if len(about) > 1 else ())
+        ]
+        rates = self._analyses.get((RATE, about), {}).get("value", set())
+        if not uses and len(rates) == 1:
+            uses = [(of, "numerator") for of in rates if self.by_id[of]["unit"] == "percent"]
+        return tuple(uses)
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
         """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""
