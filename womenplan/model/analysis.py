@@ -149,6 +149,8 @@ def senses_of(name: str) -> frozenset[str]:
 
 def _worded(name: str) -> str:
     """Return a tidy name in folded words, each age in it between two signs."""
+    if not _AGE.search(name):
+        return reworded(name)
     ages: list[str] = []
 
     def kept(found: re.Match[str]) -> str:

@@ -126,6 +126,7 @@ def fold(name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=65536)
 def reworded(text: str) -> str:
     """Return a tidy Chinese name in the words to which those of one sense are folded."""
     text = _AGED.sub(r"\1岁及以上", _QUOTES.sub("", text))
