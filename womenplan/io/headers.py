@@ -62,6 +62,7 @@ _TARGET = re.compile(
 )
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)[/年—–~～至到-]+((?:19|20)?\d\d)[学财]年度?[初末]?")
 _FISCAL_YEAR = re.compile(r"fy((?:19|20)\d\d)(?:[/–-]+((?:19|20)?\d\d))?|((?:19|20)\d\d)财年度?")
+_LONGEST_GROUP = 40  # signs, with brackets and numbering, of a text that only names a group
 _BASE = any_of("base")
 _FILLER = any_of("filler")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d年?[-—–－~～至到]+(?:(?:19|20)\d\d|\d\d)年?")
@@ -332,6 +333,8 @@ def group_in(text: str) -> tuple[str, str]:
     >>> group_in("（二）男性"), group_in("农村地区："), group_in("妇女"), group_in("女性健康")
     (('sex', 'male'), ('area', 'rural'), ('', ''), ('', ''))
     """
+    if len(text) > _LONGEST_GROUP:
+        return "", ""
     word = plain(unnumbered(text.strip())).strip("()[]【】:")
     for kind, whole in (("sex", ("female", "male")), ("area", ("urban", "rural"))):
         code = code_word(kind, word)

@@ -6,7 +6,7 @@ The first half of the way from a sheet to records; `values` does the second, the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -98,6 +98,17 @@ def _key_texts(
     return codes, texts
 
 
+def _kind_of_words(texts: Sequence[str], names: Matcher) -> int:
+    """Return the kind of a row of words without a figure: a note, a heading of rows below, or 0."""
+    if headers.NOTE.match(texts[0]) and not names.match(texts[0]):
+        return FATE["note"]
+    spare = [
+        text for text in texts if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)
+    ]
+    alone = len(spare) <= 1 or plain(spare[0]) in headers.domain_words()
+    return FATE["section"] if alone and not any(map(names.match, spare)) else 0
+
+
 def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     """Return why each row below the header is no data: a code of :data:`FATE`.
 
@@ -109,22 +120,14 @@ def _row_kinds(table: Table, names: Matcher) -> np.ndarray:
     first = table.columns[0].index
     why = np.where(filled.any(axis=1), 0, -1).astype(np.int8)
     in_data, figures = _said(table)
+    kinds: dict[tuple[str, ...], int] = {}
     for r in np.flatnonzero((why == 0) & ~figures):
-        texts = texts_of(cells[r, filled[r]])
-        spare = [
-            text
-            for text in texts
-            if parse(text).state != "missing" and not _NUMBERING.fullmatch(text)
-        ]
-        if headers.NOTE.match(texts[0]) and not names.match(texts[0]):
-            why[r] = FATE["note"]
+        texts = tuple(texts_of(cells[r, filled[r]]))
+        if texts not in kinds:
+            kinds[texts] = _kind_of_words(texts, names)
+        if kinds[texts] == FATE["note"]:
             in_data[r] = False
-        elif (
-            not in_data[r]
-            and not any(map(names.match, spare))
-            and (len(spare) <= 1 or plain(spare[0]) in headers.domain_words())
-        ):
-            why[r] = FATE["section"]
+        why[r] = 0 if in_data[r] else kinds[texts]
     if in_data.any():
         tail = np.arange(len(filled)) > np.flatnonzero(in_data)[-1]
         started = np.logical_or.accumulate((why == FATE["note"]) & tail)
@@ -258,15 +261,20 @@ def _blocks(
         "area": partial(_section_group, "area"),
         "age": lambda text: reading.ages[headers.read_heading(text).age],
     }
+    wholes = {text for text in set(sections.values()) if plain(text) in words("whole")}
     for role, read in reads.items():
         if table.of(role) or (role == "year" and dated):
             continue
         said = np.full(why.size, -1, dtype=np.int64)
+        grouping = role in ("sex", "area", "age")
+        known: dict[str, int] = {}
         for row, text in sections.items():
-            whole = role in ("sex", "area", "age") and plain(text) in words("whole")
-            found = read(text) or read(_NUMBERED.sub("", text))
-            said[row] = found if found or whole else -1
-            if found and role in ("sex", "area", "age"):
+            if text not in known:
+                bare = _NUMBERED.sub("", text)
+                known[text] = read(text) or (read(bare) if bare != text else 0)
+            found = known[text]
+            said[row] = found if found or (grouping and text in wholes) else -1
+            if found and grouping:
                 place = (table.sheet, table.body + row, table.columns[0].index)
                 reading.problem(place, "GROUP_FROM_ROW", "note", text)
         if (said > 0).any():

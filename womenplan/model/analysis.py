@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 
 from womenplan.model.english import english_form, is_english
 from womenplan.model.naming import reworded
@@ -45,7 +46,6 @@ _GROUPED = {"女": ("sex", "female"), "男": ("sex", "male"), "农村": ("area",
 }
 _GROUPED |= {"县级": ("level", "county"), "市级": ("level", "city"), "省级": ("level", "province")}
 _GROUPED |= {"全国": ("level", "nation")}
-_TAKEN_OFF = ((), ("area",), ("age",), ("sex",), ("level",), ("area", "age"), ("area", "sex"), ("age", "sex"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,18 @@ class Analysis:
 
 
 def ways_of(analysis: Analysis) -> Iterator[tuple[frozenset[str], dict[str, str]]]:
-    """Yield what a name is about, as it stands and without each of its groups, with the groups."""
-    for kinds in _TAKEN_OFF:
-        rest, groups = set(analysis.about), {}
-        for sense in analysis.about:
-            kind, code = _GROUPED.get(sense) or (("age", sense) if sense[0].isdigit() else ("", ""))
-            if kind in kinds:
-                rest.discard(sense)
-                groups[kind] = code if kind not in groups else ""
-        if len(groups) == len(kinds) and rest and all(groups.values()):
-            yield frozenset(rest), groups
+    """Yield what a name is about, as it stands and without its groups, with these."""
+    yield analysis.about, {}
+    said: dict[str, list[tuple[str, str]]] = {}
+    for sense in analysis.about:
+        if sense in _GROUPED or sense[0].isdigit():
+            kind, code = _GROUPED.get(sense, ("age", sense))
+            said.setdefault(kind, []).append((sense, code))
+    single = {kind: some[0] for kind, some in said.items() if len(some) == 1}
+    for kinds in (some for count in (1, 2) for some in combinations(sorted(single), count)):
+        rest = analysis.about - {single[kind][0] for kind in kinds}
+        if rest:
+            yield rest, {kind: single[kind][1] for kind in kinds}
 
 
 @cache

@@ -259,6 +259,11 @@ def _group_words() -> list[tuple[str, str, str]]:
     return sorted(found, key=lambda entry: -len(entry[0]))
 
 
+@lru_cache(maxsize=1)
+def _said_of_groups() -> tuple[str, ...]:
+    return tuple(word for word, _, _ in _group_words())
+
+
 def _spelled(kind: str, code: str, text: str) -> str:
     """Return the word by which a name says a group or a level, its longest spelling."""
     known = words(kind)
@@ -334,7 +339,7 @@ class Matcher:
     def __init__(self, table: pd.DataFrame, aliases: Mapping[str, str] | None = None) -> None:
         self.table = table
         self._index = _index_of(table)
-        self._known: dict[str, Match] = {}
+        self._known: dict[str, tuple[Match, tuple[str, str, str] | None]] = {}
         self._settled: dict[str, Match] = {}
         for name, known in (aliases or {}).items():
             self._settled[fold(name)] = self.match(known)
@@ -359,9 +364,7 @@ class Matcher:
 
         A false match where it is unknown or could be more than one.
         """
-        if text not in self._known:
-            self._known[text] = self._read(text)[0]
-        return self._known[text]
+        return self._read(text)[0]
 
     def exact(self, name: str) -> Match:
         """Return what a name stands for as written, with no group, level or unit taken off it."""
@@ -407,7 +410,13 @@ class Matcher:
         return next(iter(self._index.nearest(text, 1)), "")
 
     def _read(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
-        """Return what a name stands for, or why not: code, part in the way, indicator that is near.
+        """Return what a name stands for, or why not: code, part in the way, indicator that is near."""
+        if text not in self._known:
+            self._known[text] = self._settle(text)
+        return self._known[text]
+
+    def _settle(self, text: str) -> tuple[Match, tuple[str, str, str] | None]:
+        """Read a name for the first time.
 
         Readings are tried from the one that takes nothing off to those that take off more.
         """
@@ -563,7 +572,7 @@ class Matcher:
 
     def _of_one_sex(self, base: Match, name: str, sex: str) -> Match:
         """Return a count with the indicator that one sex of it is (女性就业人员数 of 就业人员)."""
-        own = self._exact(("女" if sex == "female" else "男") + name)
+        own = self.exact(("女" if sex == "female" else "男") + name)
         return replace(base, indicator=own.indicator) if own.indicator else base
 
     def _counts_women(self, indicator: str, quantity: str) -> bool:
@@ -606,7 +615,8 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     if found := _AGE.match(text):
         for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
             yield from filter(None, [reading.with_(rest, age=age_of(found[0]))])
-    for word, kind, code in _group_words():
+    at_an_end = text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())
+    for word, kind, code in _group_words() if at_an_end else ():
         if kind == "whole":
             said = {"sex": "both", "area": "all"}
         else:
