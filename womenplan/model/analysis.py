@@ -29,15 +29,17 @@ _AGE = re.compile(
 )
 _OF_WHOLE = re.compile("(?P<part>.+?)占(?P<whole>.+)")
 _AMONG = re.compile("(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年])[,:]?(?P<part>.+)")
+_AMONG_END = re.compile("(?<![初高集其])中$")
 _SIGNS = re.compile("[^\u4e00-\u9fffa-z0-9@+-]+")
+_PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占学生总数的比重:普通小学
 _REACHED = re.compile("(?:达到|达|为)$")
 _WOMEN = re.compile("(?<![子])女童?(?!男)")
 _AS_SUCH = re.compile("配[有备].*比例$")  # women cadres provided, or bodies with one: it may be either
 _EN_SHARE = re.compile("%|percentage|percent|proportion|ratio")
 _EN_WOMEN = re.compile(
-    r"share (?:of )?(?:the )?(?:women|girls|females?)(?: students?)?(?: among| in| on| as|$)"
+    r"share (?:of )?(?:the )?(?:women|girls?|females?)(?: students?)?(?: among| in| on| as|$)"
     r"|share of (?:women|female) (?!who|with|aged|covered|enrolled|screened|receiv|taking|students? )"
-    r"|(?:women|females?|girls)\b.* as (?:a )?share|(?:women's|female|women) share"
+    r"|(?:women|females?|girls)\b.* as (?:a )?share|(?:women's|(?:female|women)(?: [a-z]+)?) share"
     r"|(?:who|that) are (?:women|female|girls)|, share (?:of )?(?:women|female)"
 )
 _ANYBODY = {"成员", "干部", "人员", "学生", "人口"}
@@ -175,6 +177,7 @@ def analyse(name: str) -> list[Analysis]:
         return _analysed_english(name)
     if _AS_SUCH.search(name):
         return []
+    name = _PUT_BEHIND.sub(r"\2:\1", name)
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
     share = _SHARE.search(text)
     if share is None and "占" not in text:
@@ -206,7 +209,7 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
     of = _about(whole, COUNT)
     if women and portion and "女" not in of and "男" not in part + whole:
         own = _about(before)
-        named = role == "" or role.endswith(("人口", "参保", *_members()))
+        named = role == "" or role.endswith(("人口", "参保", "幼儿", *_members()))
         beyond = _about(role + whole, COUNT) - of - own - _ANYBODY
         if named and (not whole or not beyond or not of - own - _ANYBODY):
             yield Analysis(WOMEN, _about(before + role + whole))
@@ -223,7 +226,7 @@ def _parted(part: str) -> tuple[str, str, str]:
     if not found:
         return part, "", ""
     last = found[-1]
-    return part[: last.start()].removesuffix("中"), last[0], part[last.end() :]
+    return _AMONG_END.sub("", part[: last.start()]), last[0], part[last.end() :]
 
 
 @lru_cache(maxsize=1)
