@@ -2,7 +2,7 @@
 
 Two names that say the same in other words have one analysis. Nothing in a name is left out but the
 words of words.csv that add nothing (``token`` without a sense) and those that others in the name
-imply (``implied``); whatever is not known stands for itself and keeps the name apart.
+imply (``implies``); whatever is not known stands for itself and keeps the name apart.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ _AGE = re.compile(
 _OF_WHOLE = re.compile("(?P<part>.+?)占(?P<whole>.+)")
 _AMONG = re.compile("(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年])[,:]?(?P<part>.+)")
 _AMONG_END = re.compile("(?<![初高集其])中$")
-_SIGNS = re.compile("[^\u4e00-\u9fffa-z0-9@+-]+")
+_MARK = "\ue000"  # before and behind an age
+_SIGNS = re.compile(f"[^\u4e00-\u9fffa-z0-9+{_MARK}-]+")
 _PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占学生总数的比重:普通小学
 _REACHED = re.compile("(?:达到|达|为)$")
-_WOMEN = re.compile("(?<![子])女童?(?!男)")
-_AS_SUCH = re.compile("配[有备].*比例$")  # women cadres provided, or bodies with one: it may be either
+_WOMEN = re.compile("(?<!子)女童?(?!男)")
+_EITHER = re.compile("配[有备].*比例$")  # of women among cadres, or of bodies that have one
 _EN_SHARE = re.compile("%|percentage|percent|proportion|ratio")
 _EN_WOMEN = re.compile(
     r"share (?:of )?(?:the )?(?:women|girls?|females?)(?: students?)?(?: among| in| on| as|$)"
@@ -43,11 +44,21 @@ _EN_WOMEN = re.compile(
     r"|(?:who|that) are (?:women|female|girls)|, share (?:of )?(?:women|female)"
 )
 _ANYBODY = {"成员", "干部", "人员", "学生", "人口"}
-_GROUPED = {"女": ("sex", "female"), "男": ("sex", "male"), "农村": ("area", "rural")} | {
-    town: ("area", "urban") for town in ("城镇", "城市")
+_WHO = ("人口", "参保", "幼儿")  # besides the members of words.csv
+_GROUPED = {
+    word: (kind, code)
+    for kind, code, together in (
+        ("sex", "female", "女"),
+        ("sex", "male", "男"),
+        ("area", "rural", "农村"),
+        ("area", "urban", "城镇 城市"),
+        ("level", "county", "县级"),
+        ("level", "city", "市级"),
+        ("level", "province", "省级"),
+        ("level", "nation", "全国"),
+    )
+    for word in together.split()
 }
-_GROUPED |= {"县级": ("level", "county"), "市级": ("level", "city"), "省级": ("level", "province")}
-_GROUPED |= {"全国": ("level", "nation")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +122,8 @@ def _senses(text: str) -> Iterator[str]:
     known = _tokens()
     place = 0
     while place < len(text):
-        if text[place] == "@":
-            end = text.index("@", place + 1)
+        if text[place] == _MARK:
+            end = text.index(_MARK, place + 1)
             yield text[place + 1 : end]
             place = end + 1
             continue
@@ -153,16 +164,17 @@ def senses_of(name: str) -> frozenset[str]:
 
 def _worded(name: str) -> str:
     """Return a tidy name in folded words, each age in it between two signs."""
+    name = name.replace(_MARK, "")
     if not _AGE.search(name):
         return reworded(name)
     ages: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
         ages.append(_age(found))
-        return "@"
+        return _MARK
 
     text = reworded(_AGE.sub(kept, name))
-    return re.sub("@", lambda _: f"@{ages.pop(0)}@", text)
+    return re.sub(_MARK, lambda _: f"{_MARK}{ages.pop(0)}{_MARK}", text)
 
 
 def _age(found: re.Match[str]) -> str:
@@ -175,7 +187,7 @@ def analyse(name: str) -> list[Analysis]:
     """Return what a tidy name may say, the likeliest first."""
     if is_english(name):
         return _analysed_english(name)
-    if _AS_SUCH.search(name):
+    if _EITHER.search(name):
         return []
     name = _PUT_BEHIND.sub(r"\2:\1", name)
     text = _REACHED.sub("", _worded(name).strip(" :,、;-"))
@@ -209,7 +221,7 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
     of = _about(whole, COUNT)
     if women and portion and "女" not in of and "男" not in part + whole:
         own = _about(before)
-        named = role == "" or role.endswith(("人口", "参保", "幼儿", *_members()))
+        named = role == "" or role.endswith(_members())
         beyond = _about(role + whole, COUNT) - of - own - _ANYBODY
         if named and (not whole or not beyond or not of - own - _ANYBODY):
             yield Analysis(WOMEN, _about(before + role + whole))
@@ -231,4 +243,4 @@ def _parted(part: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1)
 def _members() -> tuple[str, ...]:
-    return tuple(words("member"))
+    return (*words("member"), *_WHO)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
@@ -16,16 +17,7 @@ import pandas as pd
 from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
-from womenplan.model.analysis import (
-    COUNT,
-    PARTS,
-    RATE,
-    WOMEN,
-    Analysis,
-    analyse,
-    senses_of,
-    ways_of,
-)
+from womenplan.model.analysed import Analysed
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
@@ -369,8 +361,9 @@ class Matcher:
     def exact(self, name: str) -> Match:
         """Return what a name stands for as written, with no group, level or unit taken off it."""
         plain = tidy(name)
-        alike = self._index.analysed(_Reading(plain))
-        return self._exact(plain) or next((one for one, groups in alike if not groups), Match())
+        alike = self._alike(_Reading(plain))
+        whole = (base for base, reading in alike if not reading.found)
+        return self._exact(plain) or next(whole, Match())
 
     def unmatched(self, text: str, **place: Any) -> Problem:
         """Return the problem of an unmatched name: the part in the way, or near names."""
@@ -445,21 +438,22 @@ class Matcher:
                 if key not in seen:
                     seen.add(key)
                     queue.append(further)
-        for reading in tried:
-            for base, groups in () if reading.unread else self._index.analysed(reading):
-                grouped = reading.with_(reading.rest, **groups)
-                if grouped and not self._in_unit(base, grouped.found.get("unit", "")):
-                    continue
-                match, why = self._with(base, grouped, text) if grouped else (Match(), None)
-                if match:
-                    return match, None
-                refused = refused or why
+        for base, alike in (one for reading in tried for one in self._alike(reading)):
+            match, why = self._with(base, alike, text)
+            if match:
+                return match, None
+            refused = refused or why
         return Match(), refused
 
-    def _in_unit(self, base: Match, stated: str) -> bool:
-        """Say whether the values of an indicator can be given in the unit that its name states."""
-        own = self._index.groups(base.indicator).get("unit", "")
-        return not base.indicator or conversion(stated, own) == conversion(stated, own)
+    def _alike(self, reading: _Reading) -> Iterator[tuple[Match, _Reading]]:
+        """Yield what a reading stands for by its analysis, each with the groups that this takes off."""
+        area = str(reading.found.get("area", ""))
+        stated = str(reading.found.get("unit", ""))
+        for found in () if reading.unread else self._index.analysed.find(reading.rest, area):
+            own = self._index.groups(found.indicator).get("unit", "")
+            grouped = reading.with_(reading.rest, **found.groups)
+            if grouped and not (own and math.isnan(conversion(stated, own))):
+                yield Match(found.indicator, counts=found.counts), grouped
 
     def _exact(self, name: str) -> Match:
         form = fold(name)
@@ -477,23 +471,14 @@ class Matcher:
         if reading.unread:
             return Match(), ("INDICATOR_PART_UNKNOWN", reading.unread, known)
         found = dict(reading.found)
-        taken = ("also", "gloss", "town", "portion", "formula")
-        also, gloss, town, portion, formula = (found.pop(part, "") for part in taken)
         own = self._index.groups(base.indicator) if base.indicator else {}
-        if also and (not base.indicator or self.exact(also).indicator != base.indicator):
-            return Match(), ("INDICATOR_PART_UNKNOWN", also, known)
-        if gloss:
-            stated = found.get("unit", "")
-            unit = self._unit_with_gloss(gloss, stated, base, text)
+        if gloss := found.pop("gloss", ""):
+            unit = self._unit_with_gloss(gloss, found.get("unit", ""), base, text)
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
             found["unit"] = unit
-        if formula and not self._index.defines(base.indicator, formula):
-            return Match(), ("INDICATOR_PART_UNKNOWN", formula, known)
-        if portion and own.get("unit") != "percent":
-            return Match(), ("INDICATOR_PART_UNKNOWN", portion, known)
-        if town and own.get("area") != "urban":
-            return Match(), ("INDICATOR_PART_UNKNOWN", town, known)
+        if odd := self._odd_part(found, base, own):
+            return Match(), ("INDICATOR_PART_UNKNOWN", odd, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
             given = found.get(kind, "")
             mine = getattr(base, kind) or own.get(kind, "")
@@ -541,6 +526,18 @@ class Matcher:
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
+
+    def _odd_part(self, found: dict[str, Any], base: Match, own: Mapping[str, str]) -> str:
+        """Take off what only explains a base, and return the part of it that says something else."""
+        taken = ("also", "formula", "portion", "town")
+        also, formula, portion, town = (found.pop(part, "") for part in taken)
+        fits = (
+            (also, base.indicator and self.exact(also).indicator == base.indicator),
+            (formula, formula and self._index.analysed.defines(base.indicator, formula)),
+            (portion, own.get("unit") == "percent"),
+            (town, own.get("area") == "urban"),
+        )
+        return next((part for part, fit in fits if part and not fit), "")
 
     def _unit_with_gloss(self, english: str, stated: str, base: Match, text: str) -> str | None:
         """Return the unit of a name with its English gloss; None where that says something else."""
@@ -790,102 +787,17 @@ class _Index:
             rates = map(fold, (f"{stem[1]}率", f"{stem[1]}比例"))
             of = set().union(*(self._values.get(rate, set()) for rate in rates))
             counts = tuple((one, "numerator") for one in sorted(of)) if len(of) == 1 else ()
-        if counts and not indicator and "女" in form:  # of women; the catalogue has some as indicators
-            indicator = self._counted(form)
+        if (
+            counts and not indicator and "女" in form
+        ):  # of women; the catalogue has some as indicators
+            indicator = self.analysed.count(form)
         inverse = bool(indicator) and self._men_first(indicator, form)
         return Match(indicator, counts=counts, shares=shares, inverse=inverse)
 
     @cached_property
-    def _analyses(self) -> dict[tuple[str, frozenset[str]], dict[str, set[str]]]:
-        """The indicators of each analysis of a name, by what of theirs it is."""
-        found: dict[Any, dict[str, set[str]]] = {}
-        self._wholes: dict[str, set[frozenset[str]]] = {}
-        columns = ("indicator_id", "name_zh", "name_en", "aliases", "unit", "numerator", "denominator")
-        for own, name, name_en, aliases, unit, top, bottom in zip(
-            *(self.table[column] for column in columns), strict=True
-        ):
-            women = any(said.measure == WOMEN for said in analyse(tidy(name)))
-            for one in (name, name_en, *filter(None, aliases.split("|"))):
-                for said in analyse(tidy(one)):
-                    if (said.measure == WOMEN) != women:  # 参加锻炼的女性比例 is no share of women
-                        continue
-                    self._wholes.setdefault(own, set()).add(said.whole)
-                    if said.measure == PARTS:
-                        key = (PARTS, said.about, said.whole)
-                    else:
-                        key = (said.measure, said.about)
-                    found.setdefault(key, {}).setdefault("value", set()).add(own)
-            if not (top and bottom):
-                continue
-            tops, bottoms = ({said.about for one in names.split("|") for said in analyse(tidy(one))} for names in (top, bottom))
-            self._wholes.setdefault(own, set()).update(bottoms)
-            for part in tops:
-                found.setdefault((COUNT, part), {}).setdefault("numerator", set()).add(own)
-                for whole in bottoms if unit == "percent" else ():
-                    found.setdefault((PARTS, part, whole), {}).setdefault("value", set()).add(own)
-            for whole in bottoms:
-                found.setdefault((COUNT, whole), {}).setdefault("denominator", set()).add(own)
-        return found
-
-    def analysed(self, reading: _Reading) -> Iterator[tuple[Match, dict[str, str]]]:
-        """Yield what a reading stands for by its analysis, with the groups that it adds."""
-        name = reading.rest
-        for said in analyse(name):
-            if said.measure == PARTS:
-                ways = [((PARTS, said.about, said.whole), {})]
-            else:
-                ways = [
-                    ((said.measure, about), groups)
-                    for about, groups in ways_of(said)
-                    if "urban" not in (groups.get("area"), reading.found.get("area"))
-                    or not self._town_of_its_own(said, about)
-                ]
-            for key, groups in ways:
-                known = self._analyses.get(key, {})
-                own = known.get("value", set())
-                if len(own) == 1 and self._agrees(said, next(iter(own))):
-                    yield Match(next(iter(own))), groups
-                elif name.endswith("数") and not own and not groups:
-                    counts = self._uses(known, said.about)
-                    if counts:
-                        yield Match(counts=counts), groups
-
-    def _uses(
-        self, known: Mapping[str, set[str]], about: frozenset[str]
-    ) -> tuple[tuple[str, str], ...]:
-        """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""
-        uses = [
-            (of, which)
-            for which in ("numerator", "denominator")
-            for of in sorted(known.get(which, ()) if len(about) > 1 else ())
-        ]
-        rates = self._analyses.get((RATE, about), {}).get("value", set())
-        if not uses and len(rates) == 1:
-            uses = [(of, "numerator") for of in rates if self.by_id[of]["unit"] == "percent"]
-        return tuple(uses)
-
-    def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
-        """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""
-        keys = ((said.measure, about | {town}) for town in ("城镇", "城市"))
-        return any("value" in self._analyses.get(key, {}) for key in keys)
-
-    def defines(self, indicator: str, formula: str) -> bool:
-        """Say whether a formula behind a name says no more than the counts of the indicator do."""
-        row = by_id(self.table).loc[indicator] if indicator else {}
-        counts = "|".join(row.get(part, "") for part in ("name_zh", "numerator", "denominator"))
-        return senses_of(formula) <= senses_of(counts)
-
-    def _counted(self, form: str) -> str:
-        """Return the indicator that is a count of this folded form, by its analysis."""
-        said = analyse(form)
-        own = self._analyses.get((COUNT, said[0].about), {}).get("value", set()) if said else set()
-        return next(iter(own)) if len(own) == 1 else ""
-
-    def _agrees(self, said: Analysis, indicator: str) -> bool:
-        """Say whether an indicator is a share if a name says so, and of the whole that it says."""
-        if said.portion and self.by_id[indicator]["unit"] != "percent":
-            return False
-        return said.measure != RATE or not said.whole or said.whole in self._wholes[indicator]
+    def analysed(self) -> Analysed:
+        """The indicators by what their names and counts say."""
+        return Analysed(self.table, _own_ids(self.table))
 
     def _men_first(self, indicator: str, form: str) -> bool:
         """Say whether a name of a ratio of women to men names the men first."""

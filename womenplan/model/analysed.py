@@ -1,0 +1,138 @@
+"""The indicators of a table by what their names and counts say, for names in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from womenplan.model.analysis import (
+    COUNT,
+    PARTS,
+    RATE,
+    WOMEN,
+    Analysis,
+    analyse,
+    senses_of,
+    ways_of,
+)
+from womenplan.model.lookup import by_id
+from womenplan.model.naming import tidy
+
+__all__ = ["Analysed", "Found"]
+
+_TOWNS = ("城镇", "城市")
+_Key = tuple[Any, ...]
+
+
+class Found(NamedTuple):
+    """What a name stands for by its analysis: an indicator or counts, with the groups it adds."""
+
+    indicator: str
+    counts: tuple[tuple[str, str], ...]
+    groups: Mapping[str, str]
+
+
+class Analysed:
+    """The indicators of a table by the analyses of their names, aliases, numerators and denominators.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    first : set of str
+        Indicators that go before others of the same analysis, one's own before bundled ones.
+    """
+
+    def __init__(self, table: pd.DataFrame, first: Collection[str] = ()) -> None:
+        self._rows = by_id(table)
+        self._values: dict[_Key, set[str]] = {}
+        self._counts: dict[frozenset[str], list[tuple[str, str]]] = {}
+        self._wholes: dict[str, set[frozenset[str]]] = {}
+        for own, row in self._rows.to_dict("index").items():
+            self._add_names(own, row)
+            if row["numerator"] and row["denominator"]:
+                self._add_counts(own, row)
+        self._values = {key: (own & set(first)) or own for key, own in self._values.items()}
+
+    def _add_names(self, own: str, row: Mapping[str, str]) -> None:
+        women = any(said.measure == WOMEN for said in analyse(tidy(row["name_zh"])))
+        for name in filter(None, (row["name_zh"], row["name_en"], *row["aliases"].split("|"))):
+            for said in analyse(tidy(name)):
+                if (said.measure == WOMEN) == women:  # 参加锻炼的女性比例 is no share of women
+                    self._wholes.setdefault(own, set()).add(said.whole)
+                    self._values.setdefault(_key_of(said), set()).add(own)
+
+    def _add_counts(self, own: str, row: Mapping[str, str]) -> None:
+        tops, bottoms = (
+            {said.about for one in row[part].split("|") for said in analyse(tidy(one))}
+            for part in ("numerator", "denominator")
+        )
+        self._wholes.setdefault(own, set()).update(bottoms)
+        for quantity, abouts in (("numerator", tops), ("denominator", bottoms)):
+            for about in abouts:
+                self._counts.setdefault(about, []).append((own, quantity))
+        if row["unit"] == "percent":
+            for key in ((PARTS, part, whole) for part in tops for whole in bottoms):
+                self._values.setdefault(key, set()).add(own)
+
+    def find(self, name: str, area: str = "") -> Iterator[Found]:
+        """Yield what a tidy name stands for; the area is one that was taken off it."""
+        said = analyse(name)
+        alike = [found for one in said for found in self._alike(one, area)]
+        yield from alike
+        if name.endswith("数") and not alike:
+            counts = self._uses(said[0].about) if said else ()
+            if counts:
+                yield Found("", counts, {})
+
+    def _alike(self, said: Analysis, area: str) -> Iterator[Found]:
+        for about, groups in ways_of(said) if said.measure != PARTS else ((said.about, {}),):
+            if "urban" in (area, groups.get("area")) and self._town_of_its_own(said, about):
+                continue
+            own = self._values.get(_key_of(said, about), set())
+            if len(own) == 1 and self._agrees(said, next(iter(own))):
+                yield Found(next(iter(own)), (), groups)
+
+    def _senses_of_counts(self, indicator: str) -> frozenset[str]:
+        row = self._rows.loc[indicator]
+        return senses_of(f"{row['numerator']}|{row['denominator']}")
+
+    def count(self, name: str) -> str:
+        """Return the indicator that is itself the count of this tidy or folded name, or nothing."""
+        said = analyse(name)
+        own = self._values.get((COUNT, said[0].about), set()) if said else set()
+        return next(iter(own)) if len(own) == 1 else ""
+
+    def _uses(self, about: frozenset[str]) -> tuple[tuple[str, str], ...]:
+        """Return of what a count is numerator or denominator; that of 产后访视率 is 产后访视人数."""
+        uses = self._counts.get(about, []) if len(about) > 1 else []
+        rates = self._values.get((RATE, about), set())
+        if not uses and len(rates) == 1:
+            uses = [(of, "numerator") for of in rates if self._unit(of) == "percent"]
+        return tuple(sorted(uses, key=lambda use: (use[1] == "denominator", use[0])))
+
+    def _unit(self, indicator: str) -> str:
+        return str(self._rows.at[indicator, "unit"])
+
+    def _agrees(self, said: Analysis, indicator: str) -> bool:
+        """Say whether an indicator is a share if a name says so, and of the whole that it says."""
+        if said.portion and self._unit(indicator) != "percent":
+            return False
+        return said.measure != RATE or not said.whole or said.whole in self._wholes[indicator]
+
+    def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
+        """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""
+        return any(_key_of(said, about | {town}) in self._values for town in _TOWNS)
+
+    def defines(self, indicator: str, formula: str) -> bool:
+        """Say whether a formula behind a name says no more than the counts of the indicator do."""
+        if indicator not in self._rows.index:
+            return False
+        name = senses_of(self._rows.at[indicator, "name_zh"])
+        return senses_of(formula) <= name | self._senses_of_counts(indicator)
+
+
+def _key_of(said: Analysis, about: frozenset[str] | None = None) -> _Key:
+    own = said.about if about is None else about
+    return (PARTS, own, said.whole) if said.measure == PARTS else (said.measure, own)
