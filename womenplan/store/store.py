@@ -360,8 +360,8 @@ class Store:
         -------
         pandas.DataFrame
             region, department, state (complete, partly, missing), asked, given, missing (how many
-            values), submission, at, by, review (received, accepted), due, timing (on_time, late,
-            overdue, open).
+            values), submission, at, by, review (received, accepted; returned where all that came
+            went back), due, timing (on_time, late, overdue, open).
         """
         loaded = as_plan(plan)
         with self.reading() as connection:
