@@ -31,6 +31,7 @@ def read(name: str) -> Match:
         ("每千名0—14岁儿童拥有执业（助理）儿科医师数", "paediatricians_per_1000_children"),
         ("具有高级职称的专业技术人员中女性所占比例", "senior_technical_women_share"),
         ("参加基本医疗保险人数：女性（万人）", "women_basic_medical_insurance"),
+        ("住院分娩人数占产妇总数比例", "hospital_delivery"),
         ("妇科病检出率（查出患病人数/实查人数）", "gynaecological_disease_detection"),
         ("小学净入学率（男）", "primary_net_enrolment_boys"),
         (
@@ -61,6 +62,7 @@ def test_names_in_other_words_are_read_by_what_they_say(names: str, indicator: s
         "低收入城市居民健康预期寿命",
         "Total net enrolment rate, lower secondary",
         "Number of maternal deaths",
+        "适龄妇女HPV疫苗接种率",  # of grown women
         "\ue000孕产妇\ue000建卡率",
     ],
 )

@@ -14,6 +14,7 @@ from womenplan.model.analysis import (
     WOMEN,
     Analysis,
     analyse,
+    implied_by,
     senses_of,
     ways_of,
 )
@@ -119,7 +120,8 @@ class Analysed:
         """Say whether an indicator is a share if a name says so, and of the whole that it says."""
         if said.portion and self._unit(indicator) != "percent":
             return False
-        return said.measure != RATE or not said.whole or said.whole in self._wholes[indicator]
+        named = said.measure == RATE and not said.whole <= implied_by(said.about)
+        return not named or said.whole in self._wholes[indicator]
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:
         """Say whether an indicator means 城镇 or 城市 where a name says the other of the two."""

@@ -17,7 +17,7 @@ from womenplan.model.english import english_form, is_english
 from womenplan.model.naming import reworded
 from womenplan.model.vocabulary import words
 
-__all__ = ["Analysis", "analyse", "senses_of", "ways_of"]
+__all__ = ["Analysis", "analyse", "implied_by", "senses_of", "ways_of"]
 
 WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
 _SHARE = re.compile("(?:占比|比例|率|水平|覆盖面)$")
@@ -159,7 +159,12 @@ def _needed(found: set[str], measure: str) -> frozenset[str]:
 def senses_of(name: str) -> frozenset[str]:
     """Return all senses of a tidy Chinese name, with those that they imply."""
     found = set(_senses(_SIGNS.sub("", _worded(name)))) - {""}
-    return frozenset(found | {one for one, by in _implied().items() if by & found})
+    return frozenset(found | implied_by(frozenset(found)))
+
+
+def implied_by(senses: frozenset[str]) -> set[str]:
+    """Return the senses that some senses imply."""
+    return {one for one, by in _implied().items() if by & senses}
 
 
 def _worded(name: str) -> str:
@@ -217,6 +222,7 @@ def _analysed_english(name: str) -> list[Analysis]:
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
     """Yield what the share of a part in a whole may be; the whole is empty where none is named."""
+    part = _COUNTED.sub("", part)
     before, women, role = _parted(part)
     of = _about(whole, COUNT)
     if women and portion and "女" not in of and "男" not in part + whole:
@@ -228,7 +234,7 @@ def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:
             if whole or role or before.endswith(_members()):
                 return
     if whole:
-        yield Analysis(PARTS, _about(_COUNTED.sub("", part), COUNT), of)
+        yield Analysis(PARTS, _about(part, COUNT), of)
     yield Analysis(RATE, _about(part + whole, RATE), of if whole else frozenset(), portion)
 
 

@@ -53,6 +53,7 @@ _AHEAD = re.compile(
     r"|[国省地市州县区乡](?:[、和][省地市州县区旗乡镇](?:\(市\)区)?)+(?:[两三二]?级)?)的?"
 )
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
+_GIRLS = re.compile("女孩|女童")
 _FORMULA = re.compile("[^/÷]+数[/÷][^/÷]+数")  # 查出患病人数/实查人数
 _UNDER = re.compile("(?:其中包括|其中|[:、,_—-])+$")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
@@ -477,6 +478,8 @@ class Matcher:
             if unit is None:
                 return Match(), ("INDICATOR_PART_UNKNOWN", gloss, known)
             found["unit"] = unit
+        if "妇女" in text and _GIRLS.search(own.get("name_zh", "")):
+            return Match(), ("INDICATOR_GROUPS_CONTRADICT", "妇女", known)
         if odd := self._odd_part(found, base, own):
             return Match(), ("INDICATOR_PART_UNKNOWN", odd, known)
         for kind, whole in (("sex", "both"), ("area", "all")):
