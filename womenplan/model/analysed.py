@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -20,9 +21,11 @@ from womenplan.model.analysis import (
 )
 from womenplan.model.lookup import by_id
 from womenplan.model.naming import tidy
+from womenplan.model.vocabulary import words
 
 __all__ = ["Analysed", "Found"]
 
+_WRITTEN = re.compile("[\u4e00-\u9fff]")
 _TOWNS = ("城镇", "城市")
 _Key = tuple[Any, ...]
 
@@ -54,6 +57,8 @@ class Analysed:
             self._add_names(own, row)
             if row["numerator"] and row["denominator"]:
                 self._add_counts(own, row)
+        texts = table[["name_zh", "aliases", "numerator", "denominator"]].to_numpy().ravel()
+        self._signs = set("".join((*texts, *words("token"), *words("fold"))))
         self._values = {key: (own & set(first)) or own for key, own in self._values.items()}
 
     def _add_names(self, own: str, row: Mapping[str, str]) -> None:
@@ -79,6 +84,8 @@ class Analysed:
 
     def find(self, name: str, area: str = "") -> Iterator[Found]:
         """Yield what a tidy name stands for; the area is one that was taken off it."""
+        if not self._signs.issuperset(_WRITTEN.findall(name)):  # a sign that no known name has
+            return
         said = analyse(name)
         alike = [found for one in said for found in self._alike(one, area)]
         yield from alike

@@ -535,7 +535,7 @@ class Matcher:
         taken = ("also", "formula", "portion", "town")
         also, formula, portion, town = (found.pop(part, "") for part in taken)
         fits = (
-            (also, base.indicator and self.exact(also).indicator == base.indicator),
+            (also, also and base.indicator and self.exact(also).indicator == base.indicator),
             (formula, formula and self._index.analysed.defines(base.indicator, formula)),
             (portion, own.get("unit") == "percent"),
             (town, own.get("area") == "urban"),
