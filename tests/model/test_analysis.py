@@ -32,6 +32,8 @@ def read(name: str) -> Match:
         ("具有高级职称的专业技术人员中女性所占比例", "senior_technical_women_share"),
         ("参加基本医疗保险人数：女性（万人）", "women_basic_medical_insurance"),
         ("住院分娩人数占产妇总数比例", "hospital_delivery"),
+        ("妇女中具备健康素养的比例", "women_health_literacy"),
+        ("工伤保险参保职工中女职工比例", "work_injury_insured_women_share"),
         ("妇科病检出率（查出患病人数/实查人数）", "gynaecological_disease_detection"),
         ("小学净入学率（男）", "primary_net_enrolment_boys"),
         (

@@ -437,10 +437,11 @@ def _printed(*samples: str) -> list[dict[str, str]]:
 # the ninth, none of them read as something else, and what names no indicator left alone. The tenth
 # is of a hand that had not seen the catalogue: 55 of 75, two of the others read as the whole of which
 # they are one sex. 111 of 122 in the eleventh before names were analysed; 54 of 63 in the twelfth and
-# 45 of 55 in the thirteenth after it, 50 of 57 in the fourteenth, where one that names none was read.
+# 45 of 55 in the thirteenth after it, 50 of 57 in the fourteenth, where one that names none was read,
+# and 50 of 54 in the fifteenth.
 SAMPLES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth"
+    "fourteenth fifteenth"
 ).split()
 
 

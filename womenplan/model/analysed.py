@@ -127,7 +127,8 @@ class Analysed:
         """Say whether an indicator is a share if a name says so, and of the whole that it says."""
         if said.portion and self._unit(indicator) != "percent":
             return False
-        named = said.measure == RATE and not said.whole <= implied_by(said.about)
+        evident = {"女", *implied_by(said.about)}  # 妇女中…, 占产妇… of those who give birth
+        named = said.measure == RATE and not said.whole <= evident
         return not named or said.whole in self._wholes[indicator]
 
     def _town_of_its_own(self, said: Analysis, about: frozenset[str]) -> bool:

@@ -20,7 +20,7 @@ from womenplan.model.vocabulary import words
 __all__ = ["Analysis", "analyse", "implied_by", "senses_of", "ways_of"]
 
 WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
-_SHARE = re.compile("(?:占比|比例|率|水平|覆盖面)$")
+_SHARE = re.compile("(?:占比|比例|率|水平|程度|覆盖面)$")
 _PORTION = re.compile("比例$")
 _COUNTED = re.compile("(?:总?人数|总数|例数|户数|数量|个数|数|规模)$")
 _MEAN = re.compile("(?:年限|寿命|收入|面积|时间|时长)$")
