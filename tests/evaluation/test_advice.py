@@ -148,7 +148,7 @@ def test_advice_gives_the_paces_the_shortfall_the_measures_and_the_models():
     assert "还差350人，其中西县350人、东区100人；其余地区好于目标，合计抵减100人。" in said
     assert "“筛查下沉”（未报告）" in said
     assert "须达到这一速度的15倍" in said  # 1.458 / 0.1
-    assert "已达标、可供借鉴的地区有北县（75%）。" in said
+    assert "已达标、可供借鉴的地区有北县（75.00%）。" in said
     assert said.endswith("历年数值及分子、分母计算。")
     assert "西县 350 persons" in row["message_en"]
 

@@ -78,6 +78,16 @@ def test_what_is_behind_is_told_with_what_it_lacks_and_what_was_given_up_with_it
     assert f"{names[third]}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
 
 
+def test_indicator_of_which_the_plan_asks_twice_is_told_once_where_it_is_graver():
+    twice, once = shares(2)
+    rise = {"indicator_id": twice, "form": "direction", "operator": "up"}
+    series = {(HOME, twice): {2020: 40.0, 2025: 41.0}, (HOME, once): {2020: 40.0, 2025: 51.0}}
+    said = told(make_result([rise, level(twice), level(once)], series))
+    name = catalogue.indicators().set_index("indicator_id").at[twice, "name_zh"]
+    assert said.count(name) == 1
+    assert f"{name}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
+
+
 def test_what_lies_above_its_target_is_not_said_to_lack_anything():
     # 12 deaths per 100,000 against at most 8: 4 above
     series = {(HOME, DEATHS): {2020: 11.0, 2024: 11.5, 2025: 12.0}}

@@ -22,7 +22,6 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
-from womenplan.model.unit import unit_decimals
 from womenplan.narration.row import Row
 
 __all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
@@ -377,16 +376,9 @@ class _Say:
             self.words.result.region_name(str(name), self.lang) for name in found
         )
 
-    def size(self, value: float) -> str:
-        """Return a difference without its sign; between ratios it is a bare number."""
-        if self.row["unit"] == "ratio":
-            return number(round(abs(value), 3), self.lang)
-        places = max(unit_decimals(self.row["unit"]), self.words.places(self.row["latest"]))
-        return self.words.shown(round(abs(value), places) or abs(value), difference=True)
-
     def change(self, value: float, when: str = "past") -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
-        size = self.size(value)
+        size = self.words.shown(abs(value), difference=True)
         if abs(value) < 1e-9:
             return self.text(CHANGES["still"][when])
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
@@ -403,8 +395,8 @@ class _Say:
         code = "advice.standing"
         if pd.notna(row["aim"]) and row["gap"] > 0:
             code = "advice.standing.gap"
-            facts["target"] = self.words.shown(row["target_value"])
-            facts["gap"] = self.size(row["gap"])
+            facts["target"] = self.words.asked(row["target_value"])
+            facts["gap"] = self.words.shown(row["gap"], difference=True)
         sentence = self.text(code, **facts)
         doubt = self.text("advice.uncertain") if row["confidence"] == "uncertain" else ""
         return messages.text("where.gap", self.lang).join(filter(None, [sentence, doubt]))

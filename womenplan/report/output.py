@@ -200,7 +200,9 @@ def update(
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
     lines = [words for words in signed if words] or signature_of(old)
     made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=lines)
+    table = content.say("report.table")
     said = {"heading": content.say("report.h.kept")}
+    said["continued"] = content.say("report.continued", kind=table, number="")
     said |= {
         code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")
     }

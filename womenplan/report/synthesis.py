@@ -153,8 +153,9 @@ def _telling(
     if not lines:
         return []
     span = _span(lines)
-    ranked = sorted(lines, key=_size, reverse=True)[:TOLD]
-    told = sorted(ranked, key=lambda line: line.row["position"])
+    told = _most_moved(lines, seen, TOLD)
+    if not told:
+        return []
     since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
     more = len(lines) - len(told)
     words = {
@@ -171,6 +172,26 @@ def _telling(
     every = len(lines) == sum(_stands(line) == status for line in seen)
     every = every and len(lines) > 1 and turn in SAYS_ALL
     return [content.say(f"syn.{code}.{kind}{'.all' if every else ''}", **words)]
+
+
+def _most_moved(lines: Sequence[Line], seen: Sequence[Line], most: int) -> list[Line]:
+    """Return the lines that moved most, in order, each indicator once.
+
+    One of which the plan asks something graver besides, or something that was met, is told there.
+    """
+    graver = {line.name for line in seen if line.status in SHORT}
+    if all(line.status == "on_track" for line in lines):
+        graver |= {line.name for line in seen if line.status in REACHED}
+    ranked = sorted((line for line in lines if line.name not in graver), key=_size, reverse=True)
+    return sorted(_once_each(ranked)[:most], key=lambda line: line.row["position"])
+
+
+def _once_each(lines: Iterable[Line]) -> list[Line]:
+    """Return the first line of each indicator."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        found.setdefault(line.name, line)
+    return list(found.values())
 
 
 def _stands(line: Line) -> str:
@@ -239,8 +260,9 @@ def _on_schedule(content: Content, seen: Sequence[Line], turn: int) -> list[str]
     out = []
     for title, lines in topics:
         span = _span(lines)
-        told = sorted(lines, key=_size, reverse=True)[: TOLD - 1]
-        told.sort(key=lambda line: line.row["position"])
+        told = _most_moved(lines, seen, TOLD - 1)
+        if not told:
+            continue
         clauses = content.series(_clauses(content, told, span), content.say("syn.and"))
         since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
         out.append(
@@ -277,8 +299,9 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     )
     if not lines:
         return []
-    told = lines[: TOLD + 1]
-    rest = lines[TOLD + 1 :]
+    own = _once_each(lines)
+    told = own[: TOLD + 1]
+    rest = own[TOLD + 1 :]
     facts = content.say("syn.then").join(_fact(content, line) for line in told)
     code = str(turn) if len(lines) > 1 else "one"
     code = "final" if content.result.stage == "final" else code
@@ -646,7 +669,7 @@ def differences(content: Content) -> list[str]:
 
 def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
     """Return how a gap between two groups has moved, and where they stand."""
-    digits = max(places(row[name], row["unit"]) for name in ("first", "second"))
+    digits = places([row["first"], row["second"]], row["unit"])
     values = {
         name: wording.printed(rounded(row[name], digits), row["unit"], content.lang)
         for name in ("first", "second")

@@ -144,8 +144,7 @@ def head(content: Content, table: Table, most: int) -> Table:
 
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
     """Return a row of one of the evaluation's tables as cells: words in the language, numbers with their decimals."""
-    known = [row[name] for name in VALUES if name in row and not pd.isna(row[name])]
-    digits = max((places(value, unit) for value in known), default=0)
+    digits = places([row[name] for name in VALUES if name in row], unit)
     out: dict[str, Cell] = {}
     for name, value in row.items():
         stem, _, lang = name.rpartition("_")
@@ -317,19 +316,10 @@ def warnings(content: Content, brief: bool = False) -> Table:
         rows = _merged(content, rows, "level", "name", "reason")
     else:
         rows = [
-            {**row, "reason": _reason(content, record, row)}
-            for record, row in zip(records, rows, strict=True)
+            {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
+            for row in rows
         ]
     return _table(content, "warnings", rows)
-
-
-def _reason(content: Content, record: Mapping[Any, Any], row: Row) -> str:
-    """Return the reason of a warning, its figures with the decimals of their series."""
-    said = wording.without(str(row["message"]), str(row["name"]))
-    line = content.line_of(record)
-    if line is None:
-        return said
-    return wording.padded(said, line.values, line.row["digits"])
 
 
 @once

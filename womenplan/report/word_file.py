@@ -30,7 +30,7 @@ from womenplan.report import controls, outline
 from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
-from womenplan.report.pages import Page
+from womenplan.report.pages import HELD, Page
 from womenplan.report.tables import Table
 from womenplan.report.template_file import Look
 
@@ -53,7 +53,6 @@ HEAD = 1.15  # of a word in a head, which is bold, to the same word in a cell
 TABLE_STYLES = {"Table Text": 14, "Table Text Small": 10, "Table Text Tiny": 14}
 NOTE = "Table Note"
 NOTE_LINES = 3  # with the room around it
-HELD = 2  # rows of a table that stay with the note below it
 LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
@@ -393,23 +392,28 @@ class _Writer:
         made = _markup().heading(self.ids[f"heading {block.level}"], words, mark)
         self.parts.append(self.marked(f"h.{block.code}", made))
 
-    def caption(self, kind: str, title: str) -> None:
-        """Append a caption whose number is a field."""
-        self.counts[kind] += 1
+    def caption(self, kind: str, title: str = "", *, turned: bool = False) -> None:
+        """Append a caption whose number is a field, on a new page where the page has ``turned``.
+
+        Without a title it is that of the last table, which goes on.
+        """
+        self.counts[kind] += bool(title)
         word = self.content.say(f"report.{kind}")
-        ends = self.content.say("report.caption", kind=word, number="\0", title=title).split("\0")
-        self.add("caption", "Caption", word, self.counts[kind], *ends, kind == "table")
+        code = "report.caption" if title else "report.continued"
+        ends = self.content.say(code, kind=word, number="\0", title=title).split("\0")
+        how = {"above": kind == "table", "again": not title, "turned": turned}
+        self.add("caption", "Caption", word, self.counts[kind], *ends, **how)
 
     def table(self, table: Table, *, noted: bool = False, whole: bool = True) -> None:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
 
         A low one that is to be ``whole`` is not broken; the last rows of one that is ``noted`` stay
-        with the note.
+        with the note. One that goes on over pages has its number and its heads on each of them; on
+        the pages of a user's template only the heads, which programs repeat by themselves.
         """
         if not table.rows:
             self.add("text", "Body Text", table.empty)
             return
-        self.caption("table", table.title)
         marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
@@ -424,16 +428,25 @@ class _Writer:
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
         looks = _styles(self.content.lang)
         style, widths = _fitting([table.heads, *words], self.width, looks)
-        size = looks[style]["size"]
+        look = looks[style]
         heads = [
-            _folded(head, width, size) for head, width in zip(table.heads, widths, strict=True)
+            _folded(head, width, look["size"])
+            for head, width in zip(table.heads, widths, strict=True)
         ]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
         note = NOTE_LINES * looks[NOTE]["size"] if noted else 0.0
-        low = self.page.table([heads, *words], widths, size, note, whole=whole)
-        held = {"loose": len(rows) if low else 0, "held": HELD if noted else 0}
-        self.add("table", style, table.title, heads, widths, aligned, rows, **held)
+        low, counts = self.page.table([heads, *words], widths, look, note, whole=whole)
+        self.caption("table", table.title, turned=self.own and not counts[0])
+        ends = list(
+            itertools.accumulate(filter(None, counts if self.own else [len(rows)]), initial=0)
+        )
+        for start, end in itertools.pairwise(ends):
+            if start:
+                self.caption("table", turned=True)
+            last = end == len(rows)
+            held = {"loose": end if low else HELD, "held": HELD if noted and last else 0}
+            self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **held)
         self.parts.append(_markup().gap(20 if noted else 200, noted))
 
     def figure(self, name: str, title: str) -> None:
@@ -587,7 +600,8 @@ def _widths(
     costs = []
     for column in zip(*rows, strict=True):
         needed = np.array([[text_width(cell)] for cell in column])
-        costs.append((np.ceil(needed / (across - across % 2).clip(1)) ** 2).sum(axis=0))
+        lines = np.where(needed <= across, 1, np.ceil(needed / (across - 2).clip(1)))
+        costs.append((lines**2).sum(axis=0))
     spare -= sum(own)
     while spare > 0:  # to the column that saves most by each half-width, as many as that takes
         saved = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
-from womenplan.model.amount import amount, number, places, rounded
+from womenplan.model.amount import amount, gap, number, places, rounded
 from womenplan.model.target import chance
 from womenplan.model.unit import units
 from womenplan.narration.clauses import is_idle
@@ -25,7 +26,6 @@ __all__ = [
     "latest",
     "manner",
     "moved",
-    "padded",
     "printed",
     "sentence",
     "shortfall",
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
-_FIGURE = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?(?![\d.,]| ?年|–|—)")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
 
@@ -55,24 +54,6 @@ def without(said: str, name: str) -> str:
     return capital(said.removeprefix(name).lstrip("：: "))
 
 
-def padded(said: str, values: Sequence[float], digits: int) -> str:
-    """Return a sentence in which the values of a series all have so many decimals: 0.80 beside 0.77, not 0.8.
-
-    Examples
-    --------
-    >>> padded("2024年为0.8/千人，目标为1.2/千人", [0.77, 0.8], 2)
-    '2024年为0.80/千人，目标为1.2/千人'
-    """
-    known = {round(float(value), 4) for value in values}
-
-    def whole(found: re.Match[str]) -> str:
-        value = float(found[0])
-        short = len(found[0].partition(".")[2]) < digits
-        return f"{value:.{digits}f}" if short and value in known else found[0]
-
-    return _FIGURE.sub(whole, said)
-
-
 def manner(unit: str, sign: int) -> str:
     """Return in which words a quantity moves.
 
@@ -86,18 +67,13 @@ def manner(unit: str, sign: int) -> str:
     return "share" if base in _SHARES else "count"
 
 
-def printed(
-    value: float | Decimal, unit: str, lang: Language, *, computed: bool = False, name: str = ""
-) -> str:
+def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
     An exact number keeps its digits; any other has those of :func:`~womenplan.model.amount.places`.
     A unit that the ``name`` in front has said is not said again.
     """
-    if isinstance(value, Decimal):
-        digits = max(-int(value.as_tuple().exponent), 0)
-    else:
-        digits = places(value, unit, computed=computed)
+    digits = None if isinstance(value, Decimal) else places(value, unit)
     if says_unit(name, unit, lang):
         return number(value, lang, digits)
     return tight(amount(value, unit, lang, digits), lang)
@@ -123,9 +99,9 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
 
 def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
-    if unit == "ratio":
-        return f"{abs(value):f}"
-    return printed(abs(value), "percentage_points" if unit == "percent" else unit, lang, name=name)
+    if says_unit(name, unit, lang):
+        return number(abs(value), lang)
+    return tight(gap(value, unit, lang), lang)
 
 
 def digits_of(row: Mapping[str, Any]) -> int:
@@ -135,12 +111,12 @@ def digits_of(row: Mapping[str, Any]) -> int:
     """
     if "digits" in row:
         return int(row["digits"])
-    known = [row[name] for name in ("baseline", "latest", "previous") if not pd.isna(row.get(name))]
-    return max((places(value, row["unit"]) for value in known), default=0)
+    known = [row.get(name, math.nan) for name in ("baseline", "latest", "previous")]
+    return places(known, row["unit"])
 
 
 def _seen(row: Mapping[str, Any], name: str) -> Decimal:
-    """Return an observed value of a row as it is printed."""
+    """Return a value of a row as it is printed."""
     return rounded(row[name], digits_of(row))
 
 
@@ -207,9 +183,8 @@ class _Sentence:
     def say(self, code: str, **context: object) -> str:
         return messages.text(f"say.{code}", self.lang, **context)
 
-    def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
-        name = str(self.row.get("name", ""))
-        return printed(value, unit or self.unit, self.lang, computed=computed, name=name)
+    def amount(self, value: Decimal) -> str:
+        return printed(value, self.unit, self.lang, str(self.row.get("name", "")))
 
     def value(self, which: str) -> str:
         """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
@@ -360,13 +335,10 @@ class _Sentence:
         if is_idle(row):
             return self.say("forecast.wide")
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
-        values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
+        exact = {name: _seen(row, column) for name, column in columns.items()}
+        values = {name: self.amount(value) for name, value in exact.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = number(
-                row["forecast_low"],
-                self.lang,
-                places(row["forecast_low"], self.unit, computed=True),
-            )
+            values["low"] = number(exact["low"], self.lang)
         said = {
             "year": int(row["milestone_year"]),
             "level": f"{row['forecast_level']:.0%}",
