@@ -103,6 +103,8 @@ def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tm
     assert "低于全市水平（58%）的2个：西县、北县" in said  # 17,500 of 30,000, as exact as the rest
     assert "南县未报送2024年任何重点指标数据" in said
     assert "1项指标各地区之间的差异在偶然波动范围内，不作排序，宜合并多年研判：孕产妇死亡率" in said
+    assert "已报0项" not in said  # the south is named there, and not among those that reached some
+    assert "全市" in said
     assert "最差" not in said
     assert "垫底" not in said
     assert "【待填：主送单位】" in said

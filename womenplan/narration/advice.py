@@ -22,7 +22,7 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
-from womenplan.narration.row import Row
+from womenplan.narration.row import Row, apart
 
 __all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
 
@@ -376,9 +376,9 @@ class _Say:
             self.words.result.region_name(str(name), self.lang) for name in found
         )
 
-    def change(self, value: float, when: str = "past") -> str:
+    def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
-        size = self.words.shown(abs(value), difference=True)
+        size = self.words.shown(abs(value), difference=True, digits=digits)
         if abs(value) < 1e-9:
             return self.text(CHANGES["still"][when])
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
@@ -404,18 +404,19 @@ class _Say:
     def pace(self) -> str:
         row = self.row
         parts = []
+        digits = apart([row["needed"], row["recent"], row["fastest"]], self.words.digits)
         if pd.notna(row["needed"]):
             years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
-            parts.append(
-                self.text("advice.needed", years=years, change=self.change(row["needed"], "due"))
-            )
+            change = self.change(row["needed"], "due", digits)
+            parts.append(self.text("advice.needed", years=years, change=change))
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), int(row["latest_year"]))
-            sentence = self.text("advice.recent", years=years, change=self.change(row["recent"]))
+            change = self.change(row["recent"], digits=digits)
+            sentence = self.text("advice.recent", years=years, change=change)
             parts.append(sentence + self.times())
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
-            change = self.change(row["fastest"])
+            change = self.change(row["fastest"], digits=digits)
             parts.append(self.text("advice.fastest", regions=regions, change=change))
         join = messages.text("advice.join", self.lang)
         sentence = join.join(parts)

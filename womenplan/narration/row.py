@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +19,7 @@ from womenplan.model.amount import MOST_DECIMALS, amount, gap, number, places
 from womenplan.model.observation import LIMITS
 from womenplan.narration.clauses import published
 
-__all__ = ["Row", "beside"]
+__all__ = ["Row", "apart", "beside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,15 @@ class Row:
         _, values = self.result.values(self.row["position"])
         return places([*values, self.row["baseline"], self.row["latest"]], self.row["unit"])
 
-    def shown(self, value: float, *, difference: bool = False, bare: bool = False) -> str:
-        """Return a value with its unit, or ``bare``.
+    def shown(
+        self, value: float, *, difference: bool = False, bare: bool = False, digits: int = 0
+    ) -> str:
+        """Return a value with its unit, or ``bare``, with so many decimals at least.
 
         A ``difference`` of percentages is in points, and none above zero is shown as zero.
         """
         near = [0.0] if difference else [self.row["target_value"], 0.0]
-        figure = Decimal(beside(value, near, self.digits, MOST_DECIMALS))
+        figure = Decimal(beside(value, near, max(self.digits, digits), MOST_DECIMALS))
         if bare:
             return number(figure, self.lang)
         return (gap if difference else amount)(figure, self.row["unit"], self.lang)
@@ -107,6 +110,21 @@ class Row:
         """Return the latest value as it was published: with "about", or as a bound."""
         shown = self.shown(self.row["latest"])
         return published(shown, self.said("latest"), self.lang)
+
+
+def apart(values: Sequence[float], places: int) -> int:
+    """Return with how many decimals, from ``places`` on, values print differently that differ by a twentieth.
+
+    Examples
+    --------
+    >>> apart([0.032, 0.027], 2), apart([0.0321, 0.0319], 2)
+    (3, 2)
+    """
+    for first, second in itertools.combinations(values, 2):
+        far = abs(first - second) > max(abs(first), abs(second)) / 20
+        while far and places < MOST_DECIMALS and round(first, places) == round(second, places):
+            places += 1
+    return places
 
 
 def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:

@@ -102,7 +102,16 @@ class _Bulletin:
         self.silent = set(given.index[~given])
 
     def say(self, code: str, **facts: object) -> str:
-        return messages.close_up(messages.text(f"bulletin.{code}", self.lang, **facts))
+        said = messages.text(f"bulletin.{code}", self.lang, **{"of": self.of, **facts})
+        return messages.close_up(said)
+
+    @property
+    def of(self) -> str:
+        """What is all of the plan's region: 全市, 全县."""
+        name = self.result.plan.region_zh
+        if self.lang == "zh" and name[-1:] in tuple("国省市县区州旗镇乡"):
+            return f"全{name[-1]}"
+        return messages.text("bulletin.whole", self.lang)
 
     def names(self, regions: Sequence[str]) -> str:
         join = messages.text("list.join", self.lang)
@@ -112,7 +121,7 @@ class _Bulletin:
         """Return the paper: what was found, what is asked, and the table."""
         paper = Paper(self.lang)
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
-        facts["region"] = self.result.region_name(self.result.plan.region_zh, self.lang)
+        facts["region"] = self.names([self.result.plan.region_zh])
         facts["count"] = len(self.by_target)
         paper.title(self.say("title", **facts))
         paper.line(self.say("to"), indent=False, middle=True)
@@ -132,7 +141,7 @@ class _Bulletin:
             paper.landscape()
             paper.heading(self.say("annex.title", **facts), middle=True)
             rows = self.grid()
-            widths = [0.7, 3.4, 1.7, 1.4, *[1.4] * len(self.regions)]
+            widths = [0.7, 5.0, 1.7, 1.4, *[1.4] * len(self.regions)]
             paper.table(rows, widths, centred=range(len(widths))[2:])
             paper.line(self.say("annex.note"), small=True)
         return paper.finish()
@@ -154,6 +163,7 @@ class _Bulletin:
                 "met.item", region=self.names([name]), met=int(reached[name]), got=int(handed[name])
             )
             for name in self.regions
+            if name not in self.silent
         ]
         join = messages.text("list.join", self.lang)
         return [self.say("overall", **facts, **shown), self.say("met", regions=join.join(each))]
@@ -281,15 +291,16 @@ class _Bulletin:
 
     def grid(self) -> list[list[str]]:
         """Return the table: an indicator a row, with each region's value and rank."""
-        heads = [self.say(f"head.{code}") for code in ("number", "name", "target", "whole")]
+        codes = ("number", "name", "target", "whole")
+        heads = [wording.capital(self.say(f"head.{code}")) for code in codes]
         rows = [[*heads, *(self.names([name]) for name in self.regions)]]
         for at, (_, part) in enumerate(self.by_target, start=1):
             first = part.iloc[0]
             cells = part.set_index("region")
-            mark = {">=": "≥", "<=": "≤"}.get(str(first["operator"]), "")
             unit = unit_name(str(first["unit"]), self.lang)
             name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
-            goal = f"{mark}{number(first['target_value'], self.lang)}\n({int(first['milestone_year'])})"
+            goal = wording.sign_of(first) + number(first["target_value"], self.lang)
+            goal += f"\n({int(first['milestone_year'])})"
             said = [
                 self.cell({**cells.loc[region], "target_id": first["target_id"]})
                 for region in self.regions

@@ -151,8 +151,7 @@ class _Words:
         near = told.latest() if told.said("latest") else shown(whole["latest"])
         target = "—"
         if told.has("target_value"):
-            mark = {">=": "≥", "<=": "≤"}.get(whole["operator"], "")
-            target = mark + told.asked(whole["target_value"], bare=said)
+            target = wording.sign_of(whole) + told.asked(whole["target_value"], bare=said)
             target += "\n" + self("year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
             code = "way.up" if whole["sign"] > 0 else "way.down"
@@ -240,7 +239,7 @@ class _Notice:
             asked = [notice["target_id"] for notice in self.notices]
             items = targets.loc[asked].to_dict("records")
             clauses = dict.fromkeys(
-                f"{messages.label('domain', item['domain'], 'en')}, {item_in_english(item)}"
+                f"{messages.label('domain', item['domain'], 'en')} {item_in_english(item)}"
                 for item in items
             )
         join = messages.text("list.join", self.lang)

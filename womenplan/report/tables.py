@@ -78,7 +78,6 @@ FORECAST_CONSTANTS = (  # names of rules
     "rebound_memory decay spread forecast_degrees forecast_reach"
 )
 OVER_REGIONS = ("ranking", "regions")
-GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
 WIDE = 8  # years that leave room for the department
 MATRIX_WIDTH = 8  # regions side by side on a page
 Row = Mapping[str, Cell]
@@ -266,11 +265,11 @@ def _baseline_years(lines: Sequence[Line]) -> list[Any]:
 
 def _goal(content: Content, line: Line) -> str:
     """Return what a target demands, as short as a column takes: its sign and value, else its wording."""
-    sign = GOALS.get(line.row["operator"], "")
     value = line.cells["target_value"]
-    if not isinstance(value, Number) or not sign:
+    if not isinstance(value, Number) or line.row["operator"] not in wording.GOALS:
         return str(line.cells["target"])
-    return content.say("say.of_year", value=f"{sign}{value}", year=line.cells["milestone"])
+    goal = f"{wording.sign_of(line.row)}{value}"
+    return content.say("say.of_year", value=goal, year=line.cells["milestone"])
 
 
 @once

@@ -29,6 +29,7 @@ __all__ = [
     "printed",
     "sentence",
     "shortfall",
+    "sign_of",
     "steps",
     "tight",
     "without",
@@ -37,6 +38,7 @@ __all__ = [
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
+GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
 
 
 def tight(text: str, lang: Language) -> str:
@@ -77,6 +79,12 @@ def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -
     if says_unit(name, unit, lang):
         return number(value, lang, digits)
     return tight(amount(value, unit, lang, digits), lang)
+
+
+def sign_of(row: Mapping[str, Any]) -> str:
+    """Return the sign before a target's value: ≥, ≤; none before 100 %, above which nothing lies."""
+    whole = row["unit"] == "percent" and row["target_value"] == 100 and row["operator"] == ">="
+    return "" if whole else GOALS.get(str(row["operator"]), "")
 
 
 def says_unit(name: str, unit: str, lang: Language) -> bool:
