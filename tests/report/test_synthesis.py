@@ -288,6 +288,20 @@ def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
     ]
 
 
+def test_county_that_reported_no_measures_is_pointed_to_those_of_the_plan_without_the_citys_state():
+    (name,) = shares(1)
+    series = {(region, name): {2020: 40.0, 2025: 41.0} for region in (HOME, "乙县")}
+    result = make_result([level(name)], series, stage="midterm")
+    columns = {"measure_id": ["p/1", "p/2"], "indicator_ids": [f"{name};x", "x"]}
+    table = pd.DataFrame({"region": HOME, "domain": "health", "state": "done", **columns})
+    result.measures = table.assign(title_zh=["流动筛查", "别的"], title_en="")  # type: ignore[misc]
+    said = [synthesis.bearing(Content(result, "zh", region), {name}) for region in (HOME, "乙县")]
+    assert said == [["流动筛查（已落实）"], ["流动筛查"]]
+    own = table.assign(region="乙县", state="under_way", title_zh="流动筛查", title_en="")
+    result.measures = pd.concat([result.measures, own])  # type: ignore[misc]
+    assert synthesis.bearing(Content(result, "zh", "乙县"), {name}) == ["流动筛查（推进中）"]
+
+
 def texts_of(result: Evaluation, lang: str, part: str = "report") -> list[str]:
     blocks = outline.BUILDERS[part](Content(result, lang))  # type: ignore[arg-type]
     return [block.words for block in blocks if isinstance(block, outline.Text)]

@@ -404,7 +404,8 @@ class _Say:
     def pace(self) -> str:
         row = self.row
         parts = []
-        digits = apart([row["needed"], row["recent"], row["fastest"]], self.words.digits)
+        known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
+        digits = apart(known, self.words.digits)
         if pd.notna(row["needed"]):
             years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
             change = self.change(row["needed"], "due", digits)

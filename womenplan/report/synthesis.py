@@ -534,12 +534,14 @@ def bearing(content: Content, names: set[str]) -> list[str]:
     table = content.result.measures
     if table.empty:
         return []
-    own = table[table["region"].isin(["", content.focus])] if content.focus else table
-    bears = own["indicator_ids"].str.split(";").map(lambda ids: bool(names.intersection(ids)))
-    rows = own[bears].drop_duplicates("measure_id")
+    bears = [bool(names.intersection(ids.split(";"))) for ids in table["indicator_ids"]]
+    rows = table.loc[bears]
+    reported = rows.set_index("measure_id").loc[(rows["region"] == content.focus).tolist(), "state"]
+    rows = rows.drop_duplicates("measure_id")
     told = []
-    for title, state in zip(rows[f"title_{content.lang}"], rows["state"], strict=True):
-        if state == "no_report" or not content.focus:
+    for title, name in zip(rows[f"title_{content.lang}"], rows["measure_id"], strict=True):
+        state = reported.get(name, "no_report")
+        if state == "no_report":
             told.append(str(title))
             continue
         words = {"title": title, "state": content.label("measure_state", state)}
