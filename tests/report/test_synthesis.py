@@ -162,7 +162,7 @@ def test_problem_compares_the_pace_needed_with_that_of_the_last_years():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 35.0, 2022: 38.0, 2025: 41.0}}
     ((_, said),) = synthesis.problems(Content(make_result([level(name, 65.0)], series), "zh"))
-    assert "2026—2030年须年均提高4.8个百分点，约为近3年年均变化（1.0个百分点）的5倍" in said
+    assert "2026—2030年须年均提高4.8个百分点，约为2022—2025年年均变化（1.0个百分点）的4.8倍" in said
 
 
 def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():

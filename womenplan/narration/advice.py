@@ -167,7 +167,7 @@ def paces(result: Result) -> pd.DataFrame:
     table["sign"] = direction(table, result.plan.indicators)
     table["recent"], table["recent_from"] = _recent(result, table)
     table["short"] = _short(result, table)
-    left = table["milestone_year"] - table["latest_year"]
+    left = table["milestone_year"] - result.year
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
     table["needed"] = ((table["aim"] - table["latest"]) / left).where(missing)
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
@@ -407,7 +407,7 @@ class _Say:
         known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
         digits = apart(known, self.words.digits)
         if pd.notna(row["needed"]):
-            years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
+            years = self.span(self.words.result.year + 1, int(row["milestone_year"]))
             change = self.change(row["needed"], "due", digits)
             parts.append(self.text("advice.needed", years=years, change=change))
         if pd.notna(row["recent"]):

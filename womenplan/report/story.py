@@ -21,6 +21,7 @@ __all__ = [
     "nearly",
     "opening",
     "rates",
+    "still_open",
     "three_rates",
     "warned",
 ]
@@ -97,25 +98,26 @@ def nearly(content: Content) -> list[str]:
     return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
 
 
+def still_open(content: Content) -> list[str]:
+    """Return how many of the targets not yet met are expected to be, open, or expected to be missed."""
+    rows = [line.row for line in content.counted if line.status != "met"]
+    ways = Counter(row["outlook"] for row in rows if row["outlook"])
+    if not ways:
+        return []
+    classes = [
+        content.say("headline.class", status=content.label("outlook", name), count=ways[name])
+        for name in OUTLOOKS
+        if ways[name]
+    ]
+    shown = content.tight(content.joined(classes))
+    return [content.say("report.expected", total=ways.total(), classes=shown)]
+
+
 def expected(content: Content) -> list[str]:
     """Return how many of the targets not yet met are expected to be, and how many of those met are at risk."""
     row = content.scope.summary
-    counted = [line.row for line in content.counted]
-    still = [row for row in counted if row["outlook"] and row["status"] != "met"]
-    kept = [row for row in counted if row["outlook"] and row["status"] == "met"]
-    out = []
-    if still:
-        ways = {name: sum(row["outlook"] == name for row in still) for name in OUTLOOKS}
-        classes = [
-            content.say("headline.class", status=content.label("outlook", name), count=ways[name])
-            for name in OUTLOOKS
-            if ways[name]
-        ]
-        out.append(
-            content.say(
-                "report.expected", total=len(still), classes=content.tight(content.joined(classes))
-            )
-        )
+    kept = [line for line in content.counted if line.row["outlook"] and line.status == "met"]
+    out = still_open(content)
     if row["at_risk"]:
         out.append(content.say("report.at_risk", total=len(kept), count=int(row["at_risk"])))
     return [content.say("where.gap").join(out)] if out else []

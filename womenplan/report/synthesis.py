@@ -563,7 +563,8 @@ def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     out = []
     total = len(found) + _lacking(content)
     for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
-        told = [words for line in lines if (words := _demand(content, line))]
+        alone = len({line.name for line in lines}) == 1
+        told = [words for line in lines if (words := _demand(content, line, alone=alone))]
         head = _problem(content, _ordinal(content, place, total), name, lines)
         said = content.say("where.gap").join([wording.capital(head), *told[:most]])
         out.append((name, said))
@@ -588,14 +589,16 @@ def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line])
     )
 
 
-def _demand(content: Content, line: Line) -> str:
-    """Return what it takes to meet a target in time beside what was done of late, and where the gap arises."""
+def _demand(content: Content, line: Line, *, alone: bool) -> str:
+    """Return what it takes to meet a target in time beside what was done of late, and where the gap arises.
+
+    One that is told ``alone`` is not named again.
+    """
     out = []
+    name = content.say("syn.it") if alone else content.inside(line.name)
     pace = needed(content, line)
     if pace:
-        out.append(
-            content.say(f"syn.needed.{pace.pop('code')}", name=content.inside(line.name), **pace)
-        )
+        out.append(content.say(f"syn.needed.{pace.pop('code')}", name=name, **pace))
     where = hardest_hit(content, line)
     if where:
         code = "syn.where.all" if where["share"] == "100%" else "syn.where"
@@ -622,22 +625,14 @@ def outlook(content: Content) -> list[str]:
     if not content.focus:
         return story.expected(content)
     open_lines = [line for line in content.counted if line.status not in REACHED]
-    told = {
-        way: [line.name for line in open_lines if line.row["outlook"] == way]
-        for way in ("likely", "open", "unlikely")
-    }
-    total = sum(map(len, told.values()))
-    out = []
-    if total:
+    out = story.still_open(content)
+    if out:
         blind = sum(line.row["outlook"] == "" and line.status != "no_data" for line in open_lines)
-        counts = {way: len(names) for way, names in told.items()}
-        out.append(content.say("syn.outlook", total=total, **counts))
         if blind:
             out.append(content.say("syn.outlook.blind", count=blind))
-        if told["unlikely"]:
-            out.append(
-                content.say("syn.outlook.unlikely", names=content.enumerated(told["unlikely"]))
-            )
+        unlikely = [line.name for line in open_lines if line.row["outlook"] == "unlikely"]
+        if unlikely:
+            out.append(content.say("syn.outlook.unlikely", names=content.enumerated(unlikely)))
     risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
     if risk:
         out.append(content.say("syn.outlook.risk", count=len(risk), names=content.enumerated(risk)))
