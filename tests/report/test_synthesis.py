@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
+from womenplan.errors import Problem
 from womenplan.model import catalogue
 from womenplan.narration.evaluation import Evaluation
-from womenplan.report import outline, synthesis, tables
+from womenplan.report import outline, quality, synthesis, tables
 from womenplan.report.content import FAILING, Content
 
 # what officials do not write, whatever the numbers
@@ -371,3 +372,18 @@ def test_final_report_judges_no_pace_and_advises_the_next_plan():
     assert "进度" not in said
     assert "下一轮规划" in said
     assert "个文件" not in said
+
+
+def test_value_that_the_checks_doubt_is_counted_once():
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2024: 44.0, 2025: 10.0}})
+    last = result.observations.index[-1]
+    result.observations["suspect"] = result.observations.index == last
+    row = result.observations.loc[last]
+    place = {"file": row["file"], "sheet": row["sheet"], "cell": row["cell"]}
+    other = place | {"cell": "Z9"}
+    for more in ([], [Problem("VALUE_FAR_OFF", "warning", **other)]):
+        result.problems = [Problem("VALUE_FAR_OFF", "warning", **place), *more]  # type: ignore[misc, assignment]
+        text = "".join(quality.sentences(Content(result, "zh")))
+        assert "有1个数值在核对中存疑" in text
+        assert ("另有1处数据存在疑问" in text) == bool(more)

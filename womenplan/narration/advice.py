@@ -169,7 +169,7 @@ def paces(result: Result) -> pd.DataFrame:
     table["short"] = _short(result, table)
     left = table["milestone_year"] - result.year
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
-    table["needed"] = ((table["aim"] - table["latest"]) / left).where(missing)
+    table["needed"] = (np.sign(table["aim"] - table["latest"]) * table["gap"] / left).where(missing)
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
     below = below[below["confidence"] != "uncertain"]
     key = ["target_id", "milestone_year"]

@@ -214,7 +214,8 @@ def method(content: Content) -> list[str]:
     values = {
         name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")
     }
-    code = "final" if content.result.stage == "final" else "path"
+    final = content.result.stage == "final"
+    code = "final" if final else "path"
     how = content.say(f"report.method.{code}", nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
         how = content.say(
@@ -227,10 +228,8 @@ def method(content: Content) -> list[str]:
         else content.say("report.rules_default")
     )
     bounds = {name: f"{getattr(rules, name):g}" for name in ("likely", "unlikely")}
-    ahead = (
-        [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
-    )
-    if content.scope.own.table["forecast"].notna().any():
+    ahead = [] if final else [content.say("report.method.outlook", **bounds)]
+    if not final and content.scope.own.table["forecast"].notna().any():
         constants = len(tables.FORECAST_CONSTANTS.split())
         ahead.append(content.say("report.method.forecast", count=constants))
     return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]

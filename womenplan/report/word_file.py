@@ -341,7 +341,9 @@ class _Writer:
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
             noted = isinstance(after, Text) and after.note
-            self.table(block.table, noted=noted, whole=not isinstance(after, Grid))
+            signed = isinstance(after, Blank) and after.key == "signature"
+            held = NOTE if noted else "Body Text" if signed else ""
+            self.table(block.table, held=held, whole=not isinstance(after, Grid))
         else:
             name = f"figure.{block.name}"
             self.figure(block.name, block.title)
@@ -404,11 +406,11 @@ class _Writer:
         how = {"above": kind == "table", "again": not title, "turned": turned}
         self.add("caption", "Caption", word, self.counts[kind], *ends, **how)
 
-    def table(self, table: Table, *, noted: bool = False, whole: bool = True) -> None:
+    def table(self, table: Table, *, held: str = "", whole: bool = True) -> None:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
 
-        A low one that is to be ``whole`` is not broken; the last rows of one that is ``noted`` stay
-        with the note. One that goes on over pages has its number and its heads on each of them; on
+        A low one that is to be ``whole`` is not broken; the last rows of one that is ``held`` stay
+        with what follows in that style, a note or the sign-off. One that goes on over pages has its number and its heads on each of them; on
         the pages of a user's template only the heads, which programs repeat by themselves.
         """
         if not table.rows:
@@ -435,7 +437,7 @@ class _Writer:
         ]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
-        note = NOTE_LINES * looks[NOTE]["size"] if noted else 0.0
+        note = NOTE_LINES * looks[held]["size"] if held else 0.0
         low, counts = self.page.table([heads, *words], widths, look, note, whole=whole)
         self.caption("table", table.title, turned=self.own and not counts[0])
         ends = list(
@@ -445,9 +447,9 @@ class _Writer:
             if start:
                 self.caption("table", turned=True)
             last = end == len(rows)
-            held = {"loose": end if low else HELD, "held": HELD if noted and last else 0}
-            self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **held)
-        self.parts.append(_markup().gap(20 if noted else 200, noted))
+            kept = {"loose": end if low else HELD, "held": HELD if held and last else 0}
+            self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **kept)
+        self.parts.append(_markup().gap(20 if held == NOTE else 200, bool(held)))
 
     def figure(self, name: str, title: str) -> None:
         """Append a figure, or the parts of one, with their captions.
