@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
-from womenplan.errors import Problem
+from womenplan.errors import Problem, Problems
 from womenplan.model import catalogue
 from womenplan.narration.evaluation import Evaluation
 from womenplan.report import outline, quality, synthesis, tables
@@ -383,7 +383,7 @@ def test_value_that_the_checks_doubt_is_counted_once():
     place = {"file": row["file"], "sheet": row["sheet"], "cell": row["cell"]}
     other = place | {"cell": "Z9"}
     for more in ([], [Problem("VALUE_FAR_OFF", "warning", **other)]):
-        result.problems = [Problem("VALUE_FAR_OFF", "warning", **place), *more]  # type: ignore[misc, assignment]
-        text = "".join(quality.sentences(Content(result, "zh")))
+        problems = Problems([Problem("VALUE_FAR_OFF", "warning", **place), *more])
+        text = "".join(quality.sentences(Content(replace(result, problems=problems), "zh")))
         assert "有1个数值在核对中存疑" in text
         assert ("另有1处数据存在疑问" in text) == bool(more)
