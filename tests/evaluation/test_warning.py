@@ -140,7 +140,7 @@ def test_warning_says_what_the_expectation_says_with_the_decimals_of_the_series(
     table = found.table.set_index("region")
     told = found.warnings[found.warnings["code"].isin(["expected_miss", "doubtful"])]
     assert set(told["level"]) == {"red", "orange"}
-    ways = {"unlikely": ("预计难以达标", "expected to miss"), "at_risk": ("回落风险", "at risk")}
+    ways = {"unlikely": ("预计难以达标", "unlikely to be met"), "at_risk": ("回落风险", "at risk")}
     assert set(table.loc[told["region"], "outlook"]) == set(ways)
     for row in told.to_dict("records"):
         zh, en = ways[table.at[row["region"], "outlook"]]

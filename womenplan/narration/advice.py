@@ -72,8 +72,8 @@ CHANGES = {
 }
 BY = {"sex": "advice.by.sex", "area": "advice.by.area"}
 UNITS = (
-    ("advice.ending.persons", "advice.unit.persons", "advice.unit.persons.one"),
     ("advice.ending.cases", "advice.unit.cases", "advice.unit.cases.one"),
+    ("advice.ending.persons", "advice.unit.persons", "advice.unit.persons.one"),
     ("advice.ending.files", "advice.unit.files", "advice.unit.files.one"),
 )  # the first that fits what is counted
 
@@ -445,9 +445,11 @@ class _Say:
     def count(self, cases: int) -> str:
         """Return a number of cases with what they are counted in."""
         counted = str(self.row["numerator"]).split("|")[0].removesuffix("数")
+        names = (counted, counted.removesuffix("人"))
         some, one = "advice.unit.things", "advice.unit.things.one"
         for ending, several, single in UNITS:
-            if counted.endswith(tuple(messages.text(ending, "zh").split("|"))):
+            endings = tuple(messages.text(ending, "zh").split("|"))
+            if any(name.endswith(endings) for name in names):
                 some, one = several, single
                 break
         unit = self.text(one if cases == 1 else some)

@@ -757,7 +757,9 @@ def _figures(content: Content) -> dict[str, str]:
 
 def _figure(content: Content, name: str, said: str, *, alone: bool) -> str:
     """Return the figures on a target, with its name where the sentence before has several."""
-    return said if alone else content.say("syn.advice.on", name=content.inside(name), said=said)
+    if alone:
+        return said
+    return content.say("syn.advice.on", name=content.inside(name), said=said[:1].lower() + said[1:])
 
 
 def asked(content: Content) -> str:

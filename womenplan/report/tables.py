@@ -361,7 +361,7 @@ def missing(content: Content, brief: bool = False) -> Table:
 
     ``brief`` merges regions, and leaves out the status, which the reason says.
     """
-    lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
+    lines = [line for line in content.counted if line.status in ("no_data", "not_assessable")]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
     nobody = content.say("report.missing_department")
     rows: list[Row] = [
