@@ -208,11 +208,15 @@ def test_every_failure_is_named_among_the_problems_and_words_are_those_of_offici
 def test_stage_decides_the_chapters():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 40.0, 2025: 41.0}}
-    codes = {}
+    codes, titles = {}, {}
     for stage in ("annual", "midterm", "final"):
         blocks = outline.report(Content(make_result([level(name)], series, stage=stage), "zh"))
-        codes[stage] = [b.code for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
+        heads = [b for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
+        codes[stage] = [head.code for head in heads]
+        titles[stage] = [head.title for head in heads]
     assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]
+    assert "值得关注的问题" in titles["annual"]  # of which nobody is asked the causes
+    assert "突出问题及原因" in titles["midterm"]
     assert codes["midterm"] == [
         "process",
         "overall",

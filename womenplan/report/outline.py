@@ -230,7 +230,8 @@ def _measures(build: _Builder) -> None:
 
 def _problems(build: _Builder, *, blanks: bool) -> None:
     content = build.content
-    build.chapter("problems")
+    title = "" if blanks else content.say("report.h.problems.annual")  # which has no causes
+    build.chapter("problems", title=title)
     found = synthesis.problems(content)
     lacking = synthesis.data_gap(content, len(found))
     if not found and not lacking:
