@@ -447,7 +447,7 @@ class _Writer:
             if start:
                 self.caption("table", turned=True)
             last = end == len(rows)
-            kept = {"loose": end if low else HELD, "held": HELD if held and last else 0}
+            kept = {"loose": end if low else 0, "held": HELD if last else 0}
             self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **kept)
         self.parts.append(_markup().gap(20 if held == NOTE else 200, bool(held)))
 
