@@ -166,6 +166,24 @@ def test_problem_compares_the_pace_needed_with_that_of_the_last_years():
     assert "2026—2030年须年均提高4.8个百分点，约为2022—2025年年均变化（1.0个百分点）的4.8倍" in said
 
 
+def test_neither_pace_nor_cases_in_excess_are_told_of_a_few_deaths():
+    # of 2,000 births a year: one death in 2025 and none before proves neither a rise nor an excess
+    target = level(DEATHS, 8.0, "<=")
+    for births, told_ in ((2000.0, False), (2_000_000.0, True)):
+        values = (
+            {2020: 10.0, 2022: 0.0, 2025: 50.0}
+            if not told_
+            else {2020: 60.0, 2022: 55.0, 2025: 50.0}
+        )
+        result = make_result([target], {(HOME, DEATHS): values}, births=births)
+        content = Content(result, "zh")
+        said = "".join(said for _, said in synthesis.problems(content) + synthesis.advice(content))
+        assert "孕产妇死亡率" in said
+        assert ("须年均" in said) == told_
+        assert ("比目标多840例" in said) == told_  # (50 - 8) of 2,000,000 / 100,000
+        assert "例" not in said or told_
+
+
 def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():
     # of 1,000 women each: the city needs 600; 乙 lacks 400 and 丙 200, 丁 and 戊 none
     (name,) = shares(1)

@@ -22,6 +22,7 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
+from womenplan.narration.clauses import few_cases
 from womenplan.narration.row import Row, apart
 
 __all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
@@ -337,7 +338,7 @@ def _sentences(
 ) -> dict[str, str]:
     """Return the sentences of a piece of advice by kind, each with the figures behind it."""
     say = _Say(Row(result, row, lang), lang)
-    short = pd.notna(row["short"])
+    short = pd.notna(row["short"]) and not few_cases(row)
     found = {
         "standing": say.standing(),
         "pace": say.pace(),

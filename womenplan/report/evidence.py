@@ -12,6 +12,7 @@ from womenplan.evaluation.uncertainty import garwood, wilson
 from womenplan.model.amount import number, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.unit import units
+from womenplan.narration.clauses import few_cases
 from womenplan.narration.row import apart
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
@@ -82,7 +83,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     pace = content.result.paces.loc[row["position"]]
     sign = wording.direction(row)
     silent = pd.isna(pace["needed"]) or row["bound"] or row["data_state"] == "suspect"
-    if silent or not sign or not wording.shortfall(row, content.lang):
+    if silent or not sign or few_cases(row) or not wording.shortfall(row, content.lang):
         return {}
     known = [value for value in (pace["needed"], pace["recent"]) if pd.notna(value)]
     digits = apart(known, max(1, row["digits"]))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
+from womenplan.narration.clauses import few_cases
 from womenplan.report import story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
@@ -226,9 +227,7 @@ def _topics(
 
 def _advanced(line: Line) -> bool:
     """Say whether a line moved the right way on numbers that are large enough to tell."""
-    small = line.row["confidence"] == "uncertain" and wording.manner(line.row["unit"], -1) == "rate"
-    small = small and wording.direction(line.row) < 0
-    return wording.moved(line.row) == 1 and not small
+    return wording.moved(line.row) == 1 and not few_cases(line.row)
 
 
 def _reached(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
@@ -380,11 +379,7 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
     plain = []
     for line in lines:
         cases = counts_of(content, line)
-        if (
-            cases
-            and wording.manner(line.row["unit"], -1) == "rate"
-            and wording.direction(line.row) < 0
-        ):
+        if cases and few_cases(line.row):
             code = "cases.none" if not cases["latest"] else "cases"
             out.append(content.say(f"syn.{code}", name=content.inside(line.name), **cases))
         else:
