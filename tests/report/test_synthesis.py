@@ -196,6 +196,8 @@ def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():
     result.observations["numerator"] = result.observations["value"] * 10
     ((_, said),) = synthesis.problems(Content(result, "zh"))
     assert "的缺口集中在乙县、丙县。" in said
+    ((_, said),) = synthesis.problems(Content(result, "zh", "乙县"))  # of a county it says nothing
+    assert "缺口" not in said
 
 
 @pytest.mark.parametrize("stage", ["annual", "midterm", "final"])

@@ -108,21 +108,19 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
         return {"code": "none" if recent == 0 else "back", **words}
     times = float(ahead / recent)
     if times >= 1.5:
-        return {
-            "code": "times",
-            "times": f"{times:.0f}" if times >= 10 else f"{times:.1f}",
-            **words,
-        }
+        shown = number(round(times, 0 if times >= 10 else 1), content.lang)
+        return {"code": "times", "times": shown, **words}
     return {"code": "near", **words}
 
 
 def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
-    """Return the regions that hold most of what a share lacks to its target, by their counts.
+    """Return the regions that hold most of what a share of the whole lacks to its target, by their counts.
 
-    Empty where they are not known.
+    Empty where they are not known, and for a region that is a part itself.
     """
     row = line.row
-    known = len(content.scope.regions) > 2 and row["unit"] == "percent" and row["form"] == "level"
+    whole = row["region"] == content.result.plan.region_zh and len(content.scope.regions) > 2
+    known = whole and row["unit"] == "percent" and row["form"] == "level"
     if not known or wording.direction(row) <= 0 or row["latest_row"] < 0:
         return {}
     seen = content.result.observations
