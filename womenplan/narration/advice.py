@@ -62,7 +62,7 @@ RECENT = 3  # years whose mean yearly change is what is being done now
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
 CHANGES = {
-    "still": {"past": "advice.still.past", "due": "advice.still.due"},
+    "still": {"past": "advice.still.past"},
     "up": {"past": "advice.up.past", "due": "advice.up.due"},
     "down": {"past": "advice.down.past", "due": "advice.down.due"},
     "wider": {"past": "advice.wider.past", "due": "advice.wider.due"},
@@ -380,9 +380,13 @@ class _Say:
     def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
         size = self.words.shown(abs(value), difference=True, digits=digits)
-        if abs(value) < 1e-9:
+        if when == "past" and self.still(value):
             return self.text(CHANGES["still"][when])
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
+
+    def still(self, value: float) -> bool:
+        """Return whether a change is none with the decimals of the series."""
+        return not round(abs(value), self.words.digits)
 
     def standing(self) -> str:
         row = self.row
@@ -433,7 +437,7 @@ class _Say:
         """Return how the pace that is needed compares with the present one."""
         needed = self.row["needed"]
         recent = self.row["recent"]
-        if pd.isna(needed) or abs(recent) < 1e-9:
+        if pd.isna(needed) or self.still(recent):
             return ""
         if needed * recent < 0:
             return self.text("advice.times.wrong")
