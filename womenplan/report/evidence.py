@@ -81,7 +81,7 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     row = line.row
     unit = line.row["unit"]
     pace = content.result.paces.loc[row["position"]]
-    sign = wording.direction(row)
+    sign = row["sign"]
     silent = pd.isna(pace["needed"]) or row["bound"] or row["data_state"] == "suspect"
     if silent or not sign or few_cases(row) or not wording.shortfall(row, content.lang):
         return {}
@@ -121,7 +121,7 @@ def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
     row = line.row
     whole = row["region"] == content.result.plan.region_zh and len(content.scope.regions) > 2
     known = whole and row["unit"] == "percent" and row["form"] == "level"
-    if not known or wording.direction(row) <= 0 or row["latest_row"] < 0:
+    if not known or row["sign"] <= 0 or row["latest_row"] < 0:
         return {}
     seen = content.result.observations
     own = seen.iloc[row["latest_row"]]

@@ -327,7 +327,7 @@ def _fact(content: Content, line: Line) -> str:
         return content.say("syn.fact.lost", before=once_met, **words)
     if wording.moved(row) == -1:
         said = wording.clause(row, lang, years=True)
-        way = {1: "up", -1: "down"}.get(wording.direction(row), "off")
+        way = {1: "up", -1: "down"}.get(row["sign"], "off")
         words["turn"] = content.say(f"syn.turn.{'gap' if row['form'] == 'gap' else way}")
         return content.say(f"syn.fact.back{'' if lacks else '.plain'}", said=said, **words)
     if wording.moved(row) == 0 and _at_end(line):
@@ -344,7 +344,7 @@ def _lacks(content: Content, line: Line) -> str:
     by = wording.shortfall(line.row, content.lang)
     if not by:
         return ""
-    code = "above" if wording.direction(line.row) < 0 else ""
+    code = "above" if line.row["sign"] < 0 else ""
     code = code or ("below" if content.result.stage == "final" else "missing")
     milestone = int(line.row["milestone_year"])
     now = milestone == line.row["latest_year"]
@@ -354,13 +354,13 @@ def _lacks(content: Content, line: Line) -> str:
 
 def _at_end(line: Line) -> bool:
     """Say whether a share stands at the end of its scale, where it cannot move on the way that is asked."""
-    end = 100 if wording.direction(line.row) > 0 else 0
+    end = 100 if line.row["sign"] > 0 else 0
     return bool(line.row["unit"] == "percent" and line.row["latest"] == end)
 
 
 def _last_met(line: Line) -> int | None:
     """Return the last year in which a line satisfied its target value, where one is known."""
-    sign = wording.direction(line.row)
+    sign = line.row["sign"]
     goal = line.row["target_value"]
     if pd.isna(goal) or not sign:
         return None

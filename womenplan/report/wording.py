@@ -22,7 +22,6 @@ __all__ = [
     "capital",
     "clause",
     "digits_of",
-    "direction",
     "latest",
     "manner",
     "moved",
@@ -128,7 +127,7 @@ def _seen(row: Mapping[str, Any], name: str) -> Decimal:
     return rounded(row[name], digits_of(row))
 
 
-def _steps(row: Mapping[str, Any]) -> Decimal | None:
+def steps(row: Mapping[str, Any]) -> Decimal | None:
     """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
     known = not (
         pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"]
@@ -148,11 +147,11 @@ def moved(row: Mapping[str, Any]) -> int | None:
 
     None where not known.
     """
-    steps = _steps(row)
+    by = steps(row)
     sign = int(row["sign"])
-    if steps is None or not sign or row["operator"] == "slow":
+    if by is None or not sign or row["operator"] == "slow":
         return None
-    return int(sign * ((steps > 0) - (steps < 0)))
+    return int(sign * ((by > 0) - (by < 0)))
 
 
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
@@ -186,7 +185,7 @@ class _Sentence:
         self.unit = row["unit"]
         self.status = row["status"]
         self.sign = int(row["sign"])
-        self.steps = _steps(row)
+        self.steps = steps(row)
 
     def say(self, code: str, **context: object) -> str:
         return messages.text(f"say.{code}", self.lang, **context)
@@ -218,20 +217,22 @@ class _Sentence:
         sentences = (self.say("end", name=row["name"], said=said), self.forecast(), uncertain)
         return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
-    def move(self) -> str:
+    def move(self, stem: str = "move") -> str:
+        """Return how the value moved since the baseline; as a ``clause`` without the years."""
         row = self.row
-        steps = self.steps
-        now = self.value("latest")
-        if steps is None:
-            return self.say("move.none", year=int(row["latest_year"]), now=now)
-        years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
-        if steps == 0:
-            return self.say("move.held" if row.get("held") else "move.flat", now=now, **years)
+        facts: dict[str, object] = {"now": self.value("latest"), "year": int(row["latest_year"])}
+        if self.steps is None:
+            return self.say(f"{stem}.none", **facts)
+        facts["from_year"] = int(row["baseline_year"])
+        if self.steps == 0:
+            return self.say(f"{stem}.held" if row.get("held") else f"{stem}.flat", **facts)
+        facts["before"] = self.value("baseline")
         if row["form"] == "gap":
-            code = "widen" if steps > 0 else "narrow"
-        else:
-            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
-        return self.say(f"move.{code}", now=now, before=self.value("baseline"), **years)
+            return self.say(f"{stem}.{'widen' if self.steps > 0 else 'narrow'}", **facts)
+        return self.say(f"{stem}.{self.way(self.steps)}", **facts)
+
+    def way(self, by: Decimal) -> str:
+        return f"{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
 
     def last_year(self) -> str:
         row = self.row
@@ -243,10 +244,7 @@ class _Sentence:
         if by == 0:
             return "" if self.steps == 0 and row.get("held") else self.say("year.flat")
         slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
-        code = (
-            f"{'slip_' if slip else ''}{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
-        )
-        return self.say(f"year.{code}", by=self.by(by))
+        return self.say(f"year.{'slip_' if slip else ''}{self.way(by)}", by=self.by(by))
 
     def pace(self) -> str:
         row = self.row
@@ -301,22 +299,6 @@ class _Sentence:
                 status, "short"
             )
         return self.say(f"status.{code}", status=label, by=self.by(by))
-
-    def clause(self, years: bool) -> str:
-        row = self.row
-        steps = self.steps
-        now = self.value("latest")
-        if steps is None:
-            return self.say("clause.none", year=int(row["latest_year"]), now=now)
-        if years:
-            return self.move()
-        if steps == 0:
-            return self.say("clause.held" if row.get("held") else "clause.flat", now=now)
-        if row["form"] == "gap":
-            code = "widen" if steps > 0 else "narrow"
-        else:
-            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
-        return self.say(f"clause.{code}", before=self.value("baseline"), now=now)
 
     def shortfall(self) -> str:
         row = self.row
@@ -377,7 +359,8 @@ def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> st
 
     ``years`` names both years; without them the sentence around the clause has to.
     """
-    return _Sentence(row, lang).clause(years)
+    told = _Sentence(row, lang)
+    return told.move("move" if years or told.steps is None else "clause")
 
 
 def shortfall(row: Mapping[str, Any], lang: Language) -> str:
@@ -391,13 +374,3 @@ def shortfall(row: Mapping[str, Any], lang: Language) -> str:
 def latest(row: Mapping[str, Any], lang: Language) -> str:
     """Return the latest value of a row with its unit."""
     return _Sentence(row, lang).value("latest")
-
-
-def direction(row: Mapping[str, Any]) -> int:
-    """Return +1 where the target asks for more, -1 where it asks for less, 0 where both sides count."""
-    return int(row["sign"])
-
-
-def steps(row: Mapping[str, Any]) -> Decimal | None:
-    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
-    return _steps(row)
