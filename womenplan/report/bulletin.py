@@ -14,14 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
-from womenplan.io.formbook import looks, page
-from womenplan.io.output import write_text
+from womenplan.io.formbook import listing, looks
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import decimals, number, rounded
@@ -326,21 +324,16 @@ class _Bulletin:
         styles = looks(book, self.lang)
         grid: Any = book.create_sheet(self.say("sheet.table"))
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
-        self._fill(grid, [[self.say("annex.title", **facts)], *self.grid()], styles)
-        for at, width in enumerate((6, 34, 13, 10, *[13] * len(self.regions)), start=1):
-            grid.column_dimensions[get_column_letter(at)].width = width
+        told = [[self.say("annex.title", **facts)], *self.grid()]
+        listing(grid, told, (6, 34, 13, 10, *[13] * len(self.regions)), styles, freeze="C3")
         grid.cell(3 + len(self.by_target), 1).value = self.say("annex.note")
         rows: Any = book.create_sheet(self.say("sheet.rows"))
         columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
         heads = [self.say(f"head.{code}") for code in columns]
-        self._fill(rows, [[self.say("rows.title", **facts)], heads, *self._rows()], styles)
-        for at, width in enumerate((34, 12, 12, 12, 8, 10, 10, 12), start=1):
-            rows.column_dimensions[get_column_letter(at)].width = width
-        for sheet in (grid, rows):
-            sheet.freeze_panes = "C3"
-            sheet.print_title_rows = "2:2"
-            page(sheet, protect=False)
-        rows.auto_filter.ref = f"A2:H{2 + len(self.table)}"
+        told = [[self.say("rows.title", **facts)], heads, *self._rows()]
+        listing(rows, told, (44, 12, 12, 12, 8, 14, 14, 12), styles, freeze="C3")
+        for at, target in enumerate(self.table["target_id"], start=3):
+            rows.cell(at, 4).number_format = f"{0:.{self.digits[target]}f}"
         book.properties.created = book.properties.modified = PLAIN_DATE
         buffer = io.BytesIO()
         book.save(buffer)
@@ -359,16 +352,6 @@ class _Bulletin:
             ]
             for row in self.table.to_dict("records")
         ]
-
-    def _fill(self, sheet: Any, rows: Sequence[Sequence[Any]], styles: dict[str, Any]) -> None:
-        for at, words in enumerate(rows, start=1):
-            for column, value in enumerate(words, start=1):
-                cell = sheet.cell(at, column)
-                cell._style = styles["title" if at == 1 else "head" if at == 2 else "text"]
-                if isinstance(value, float):
-                    cell.value = value
-                elif value:
-                    write_text(cell, str(value))
 
 
 FIGURES = ("value", "rank", "rank_low", "rank_high")

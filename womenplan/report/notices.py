@@ -20,7 +20,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
-from womenplan.io.formbook import looks, page
+from womenplan.io.formbook import listing, looks, page
 from womenplan.io.output import write_text
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
@@ -381,12 +381,4 @@ def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words
     year = int(found["year"].max())
     lines = [[say("followed.title", year=year, count=len(found), counts=join.join(told))]]
     lines += [[say(f"head.{code}") for code in heads], *rows]
-    for at, words in enumerate(lines, start=1):
-        for column, text in enumerate(words, start=1):
-            cell = sheet.cell(at, column)
-            cell._style = styles["bold" if at == 1 else "head" if at == 2 else "text"]
-            write_text(cell, text)
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A3"
-    page(sheet)
+    listing(sheet, lines, widths, styles)

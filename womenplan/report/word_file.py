@@ -34,7 +34,7 @@ from womenplan.report.pages import HELD, Page
 from womenplan.report.tables import Table
 from womenplan.report.template_file import Look
 
-__all__ = ["build", "build_named"]
+__all__ = ["build"]
 
 FIRST_CONTROL = 10_000  # of the numbers of bookmarks; those of headings lie below
 ACROSS_WIDTH = 16838 - 2 * 1701  # twips of text on a page across
@@ -69,8 +69,8 @@ def build(
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
     pages: Sequence[int] = (),
-) -> bytes:
-    """Return the report as the bytes of a Word document.
+) -> tuple[bytes, dict[str, str]]:
+    """Return the report as the bytes of a Word document, and what each of its parts is called, by its key.
 
     Parameters
     ----------
@@ -86,20 +86,6 @@ def build(
     pages : sequence of int
         The pages of the headings in order, which are estimated otherwise.
     """
-    how: dict[str, Any] = {"parts": parts, "signed": signed, "pages": pages}
-    return build_named(content, pictures, template, **how)[0]
-
-
-def build_named(
-    content: Content,
-    pictures: Mapping[str, bytes],
-    template: Look | None = None,
-    *,
-    parts: Sequence[str] = ("report", "annexes"),
-    signed: Sequence[str] = (),
-    pages: Sequence[int] = (),
-) -> tuple[bytes, dict[str, str]]:
-    """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
     writer.begin(long="brief" not in parts)
     for part in parts:
