@@ -88,7 +88,8 @@ def advice_of(result: Result) -> pd.DataFrame:
         One row per target and region, the plan's own region first, red before orange before the
         rest: region, domain, target_id, milestone_year, indicator_id, names, unit, status, level
         (of its most serious warning), latest_year, latest, aim (the value that just meets the
-        target), gap; needed (yearly change from now on, in the unit), recent (mean yearly change
+        target), gap; needed (yearly change that closes the gap from the year assessed on, in the
+        unit), recent (mean yearly change
         since recent_from, three years at most), fastest (mean of the fastest third of the regions
         below the plan's own, over the same years) and fastest_regions; short (cases missing) and
         where (region:cases, the most first); measures (ids, each with its state), departments,
