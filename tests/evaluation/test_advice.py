@@ -172,6 +172,9 @@ def test_pace_is_not_counted_across_a_break_of_the_series():
     broken = (data["region"] == "安湖市") & (data["year"] == 2023)
     found = paces(judged(data.assign(series_break=broken))).set_index("region")
     assert found.at["安湖市", "recent_from"] == 2023
+    # 61.15 % in 2023 is 8.85 short; judged in 2024 there are six years left, not seven
+    older = paces(judged(data[data["year"] < 2024])).set_index("region")
+    assert older.at["安湖市", "needed"] == pytest.approx(8.85 / 6)
     assert found.at["东区", "recent_from"] == 2021
 
 

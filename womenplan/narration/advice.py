@@ -89,12 +89,12 @@ def advice_of(result: Result) -> pd.DataFrame:
         rest: region, domain, target_id, milestone_year, indicator_id, names, unit, status, level
         (of its most serious warning), latest_year, latest, aim (the value that just meets the
         target), gap; needed (yearly change that closes the gap from the year assessed on, in the
-        unit), recent (mean yearly change
-        since recent_from, three years at most), fastest (mean of the fastest third of the regions
-        below the plan's own, over the same years) and fastest_regions; short (cases missing) and
-        where (region:cases, the most first); measures (ids, each with its state), departments,
-        learn_from (regions that have attained it, else improved fastest), source (file, sheet and
-        cell, or title, of the latest value), and the sentences in both languages.
+        unit), recent (mean yearly change since recent_from, three years at most), fastest (mean of
+        the fastest third of the regions below the plan's own, over the same years) and
+        fastest_regions; short (cases missing) and where (region:cases, the most first); measures
+        (ids, each with its state), departments, learn_from (regions that have attained it, else
+        improved fastest), source (file, sheet and cell, or title, of the latest value), and the
+        sentences in both languages.
 
     Notes
     -----
