@@ -225,6 +225,26 @@ def test_every_failure_is_named_among_the_problems_and_words_are_those_of_offici
     ]
 
 
+def test_brief_names_the_gravest_and_says_how_many_there_are():
+    # a line has 28 squares and two pages 44 lines, of which title, headings and figure take 20
+    known = catalogue.indicators().query("unit == 'percent' and better == 'higher'")
+    ids = [name for _, own in known.groupby("domain") for name in own["indicator_id"].head(6)]
+    domains = known.set_index("indicator_id")["domain"]
+    result = make_result(
+        [level(name, domain=domains[name]) for name in ids],
+        {(HOME, name): {2020: 40.0, 2022: 40.5, 2025: 39.5} for name in ids},
+    )
+    content = Content(result, "zh")
+    made = [block for block in outline.brief(content) if isinstance(block, outline.Text)]
+    lines = sum(-(-(len(block.words) + 2) // 28) for block in made)
+    assert lines <= 24
+    said = "".join(block.words for block in made)
+    assert re.search(r"领域6项目标变化方向与目标要求相反：[^。]*等。", said)
+    assert re.search(r"由(\w+、){3}\w+等\d+个单位分别牵头", said)
+    told_ = "".join(said for _, said in synthesis.problems(content))
+    assert all(name in told_ for name in known.set_index("indicator_id").loc[ids, "name_zh"])
+
+
 def test_stage_decides_the_chapters():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 40.0, 2025: 41.0}}

@@ -43,6 +43,7 @@ SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest fir
 TOLD = 3  # targets with numbers in one sentence
 MOST_SILENT = 4  # targets without data that are named; the annex lists all
 MOST_MEASURES = 4  # of the plan, named beside a piece of advice
+MOST_LEADS = 4  # departments that are named in the brief
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
 MORE = "more"  # the turn of what is told after topics
 SAYS_ALL = (1, 2)  # turns whose sentence says how many of the targets it is about
@@ -545,11 +546,12 @@ def bearing(content: Content, names: set[str]) -> list[str]:
 
 
 @once
-def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
+def problems(content: Content, most: int = TOLD, names: int | None = None) -> list[tuple[str, str]]:
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
 
     Each with the domain's code. Every target that is missed, lost, regressing or off track is
-    named; of at most so many the paragraph says what they would take.
+    named, and of ``most`` of them the paragraph says what they would take. With ``names``, in short:
+    at most so many are named, and only the first paragraph says what it would take.
     """
     grave = [line for line in short_lines(content) if line.status in FAILING]
     found: dict[str, list[Line]] = {}
@@ -560,13 +562,16 @@ def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
         alone = len({line.name for line in lines}) == 1
         told = [words for line in lines if (words := _demand(content, line, alone=alone))]
-        head = _problem(content, _ordinal(content, place, total), name, lines)
-        said = content.say("where.gap").join([wording.capital(head), *told[:most]])
+        head = _problem(content, _ordinal(content, place, total), name, lines, names)
+        asked_of = most if place == 0 or names is None else 0
+        said = content.say("where.gap").join([wording.capital(head), *told[:asked_of]])
         out.append((name, said))
     return out
 
 
-def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
+def _problem(
+    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int | None
+) -> str:
     """Return what is wrong in a domain: of one target with its numbers, of several how they stand, and their names."""
     names = list(dict.fromkeys(line.name for line in lines))
     if len(lines) == 1 and content.focus:
@@ -580,7 +585,9 @@ def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line])
         domain=content.field(domain),
         count=len(names),
         state=content.say(f"syn.state.{state}"),
-        names=content.enumerated(names, len(names)),
+        names=content.enumerated(names, len(names))
+        if most is None or len(names) <= most
+        else content.say("syn.among", names=content.enumerated(names[:most])),
     )
 
 
@@ -805,7 +812,10 @@ def leads(content: Content) -> list[str]:
     if not named:
         return data_asked(content)
     count = len({line.row["target_id"] for line in lines})
-    said = {"departments": content.enumerated(named), "count": count}
+    some = content.enumerated(named[:MOST_LEADS], MOST_LEADS)
+    if len(named) > MOST_LEADS:
+        some = content.say("syn.advice.leads", departments=some, total=len(named))
+    said = {"departments": some, "count": count}
     code = "brief.final" if content.result.stage == "final" else "brief"
     told = [content.say(f"syn.advice.{code}", **said), *data_asked(content)]
     return [content.say("where.gap").join(told)]

@@ -470,7 +470,7 @@ class _Writer:
         title, under, contents = (self.ids[name] for name in ("title", "subtitle", "toc title"))
         cover = [
             module.text(title, "", before=2400) if own else "",
-            *(module.text(title, words) for words in (content.title, content.kind)),
+            *(module.text(title, words) for words in (self.title, content.kind)),
             module.text(under, "", before=1200),
             *(module.text(under, words) for words in [*content.front, *self.signed]),
         ]
@@ -483,10 +483,16 @@ class _Writer:
             module.new_section() if own else module.page_break(),
         ]
 
+    @property
+    def title(self) -> str:
+        """The plan's title, with its years on a line of their own where it is too long for one."""
+        size = _styles(self.content.lang)["Title"]["size"]
+        return _folded(self.content.title, self.upright, size)
+
     def title_lines(self) -> list[tuple[str, str]]:
         """Return the lines at the head of a document without a cover, each with its style."""
         content = self.content
-        lines = [content.title, content.say("report.brief", kind=content.kind)]
+        lines = [self.title, content.say("report.brief", kind=content.kind)]
         under = [*content.front[:1], *content.front[3:]]
         return [*(("Title", words) for words in lines), *(("Subtitle", words) for words in under)]
 
