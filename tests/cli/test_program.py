@@ -601,7 +601,7 @@ def test_evaluate_prints_the_warnings_below_the_table_or_alone(capsys, workbook)
     ]  # 0.2 gone of 1.96 due
     assert run(call) == 0
     said = capsys.readouterr().out
-    assert said.index("13 项目标") < said.index("预警（") < said.index("达标把握不大")
+    assert said.index("13 项目标") < said.index("预警（") < said.index("如期实现难度较大")
     assert run(call[:-1]) == 0
     assert "预警（" not in capsys.readouterr().out
 

@@ -8,6 +8,7 @@ from womenplan.errors import UsageError
 from womenplan.evaluation.decomposition import whole_cases
 from womenplan.model.plan import plan_from_targets
 from womenplan.narration.advice import paces
+from womenplan.narration.row import apart
 
 SCREENING = "cervical_cancer_screening"
 YEARS = range(2020, 2025)
@@ -148,9 +149,22 @@ def test_advice_gives_the_paces_the_shortfall_the_measures_and_the_models():
     assert "还差350人，其中西县350人、东区100人；其余地区好于目标，合计抵减100人。" in said
     assert "“筛查下沉”（未报告）" in said
     assert "须达到这一速度的15倍" in said  # 1.458 / 0.1
-    assert "已达标、可供借鉴的地区有北县（75%）。" in said
+    assert "已达标、可供借鉴的地区有北县（75.00%）。" in said
     assert said.endswith("历年数值及分子、分母计算。")
     assert "西县 350 persons" in row["message_en"]
+
+
+def test_paces_that_differ_print_apart_and_one_that_prints_as_nought_is_none():
+    data = slow()
+    home = data["region"] == "安湖市"
+    for yearly, told in ((1.32, "年均提高1.32"), (0.004, "2021—2024年年均持平")):
+        # 8.75 in six years is 1.46 a year, 1.1 times as much; 0.003 is nought with two decimals
+        data.loc[home, "value"] = (61.25 - yearly * (2024 - data["year"])).round(2)
+        said = judged(data).advice.query("region == '安湖市'")["message_zh"].iat[0]
+        assert told in said.replace(" ", "")
+        assert ("倍" in said) == (yearly > 1)
+    # with whole numbers 60 in 2024: 70 asks for 1.67 a year, and 1.7 was done: both would print 2
+    assert apart([10 / 6, 1.9], 0) == 1
 
 
 def test_pace_is_not_counted_across_a_break_of_the_series():
@@ -158,6 +172,9 @@ def test_pace_is_not_counted_across_a_break_of_the_series():
     broken = (data["region"] == "安湖市") & (data["year"] == 2023)
     found = paces(judged(data.assign(series_break=broken))).set_index("region")
     assert found.at["安湖市", "recent_from"] == 2023
+    # 61.15 % in 2023 is 8.85 short; judged in 2024 there are six years left, not seven
+    older = paces(judged(data[data["year"] < 2024])).set_index("region")
+    assert older.at["安湖市", "needed"] == pytest.approx(8.85 / 6)
     assert found.at["东区", "recent_from"] == 2021
 
 

@@ -314,3 +314,19 @@ def test_gap_is_not_told_across_a_break(series) -> None:
     table = complete(pd.concat(parts).assign(series_break=lambda df: df["year"] == 2021))[0]
     found = disparity(table, "sex").iloc[0]
     assert (found["first_year"], found["n"], found["tendency"]) == (2021, 2, "steady")
+
+
+@pytest.mark.parametrize(
+    ("names", "home"),
+    [
+        (("晋安区",), "福州市晋安区"),
+        (("晋安区", "鼓楼区"), "福州市晋安区"),
+        (("福建省福州市晋安区",), "福州市晋安区"),
+        (("晋安区", "福建省福州市晋安区"), "晋安区"),  # two that it may be: neither is taken for it
+        (("晋安区", "福州市晋安区"), "福州市晋安区"),
+    ],
+)
+def test_region_under_a_shorter_or_longer_name_is_the_plans_own(plan_of, series, names, home):
+    plan = plan_of({"form": "level", "operator": ">=", "value": 30}, region="福州市晋安区")
+    data = pd.concat([series({2020: 20, 2024: 25}, region=name) for name in names])
+    assert evaluate(plan, data, 2024).regions[0] == home

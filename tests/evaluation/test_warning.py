@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -85,21 +86,21 @@ def test_no_warning_twice_and_the_most_serious_first(judged) -> None:
             1,
             "doubtful",
             ["57.5", "70", "58", "2024", "2030"],
-            "目前判定为进度滞后，按期达标把握不大",
-            "it is lagging; meeting it is",
+            "目前判定为进度滞后，如期实现难度较大",
+            "it is lagging, and hard to meet",
         ),
         (
             16,
             "expected_miss",
             ["54.7", "70", "2024", "2026"],
-            "距目标年仅 2 年，预计难以按期达标",
+            "距目标年还有 2 年，如期实现难度很大",
             "2 years to go",
         ),
         (
             20,
             "expected_miss",
             ["50.2", "70", "2027", "1%"],
-            "达标概率不足 1%，预计难以按期达标",
+            "达标概率不足 1%，预计难以达标",
             "chance of meeting",
         ),
         (4, "lost", ["69", "70", "2024"], "回落", "given up again"),
@@ -121,6 +122,32 @@ def test_sentences_give_the_figures(judged, number, code, both, zh, en) -> None:
     assert zh in row["message_zh"]
     assert en in row["message_en"]
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in row["message_en"])
+
+
+def test_warning_says_what_the_expectation_says_with_the_decimals_of_the_series(
+    plan_of, series
+) -> None:
+    plan = plan_of({"form": "level", "operator": ">=", "value": 70})
+    slopes = [at / 10 for at in range(-20, 21)]
+    data = [
+        series({2015 + i: 60.25 + slope * i for i in range(10)}, region=f"{slope}")
+        for slope in slopes
+    ]
+    data += [  # met, and on its way down
+        series({2015 + i: 85.25 - 1.5 * i for i in range(10)}, region="met")
+    ]
+    found = evaluate(plan, pd.concat(data), 2024)
+    table = found.table.set_index("region")
+    told = found.warnings[found.warnings["code"].isin(["expected_miss", "doubtful"])]
+    assert set(told["level"]) == {"red", "orange"}
+    ways = {"unlikely": ("预计难以达标", "unlikely to be met"), "at_risk": ("回落风险", "at risk")}
+    assert set(table.loc[told["region"], "outlook"]) == set(ways)
+    for row in told.to_dict("records"):
+        zh, en = ways[table.at[row["region"], "outlook"]]
+        assert zh in row["message_zh"]
+        assert en in row["message_en"]
+        figures = re.findall(r"\d+(\.\d+)?%", row["message_zh"].split("达标概率")[0])
+        assert set(map(len, figures)) == {0, 3}  # the target's as the plan writes it
 
 
 # rates per 100,000 of alternating years, numerator over births: chance alone, or not
@@ -236,7 +263,7 @@ def test_worsening_within_chance_is_none(row, series) -> None:
     ("year", "zh", "en"),
     [
         (2024, "最新值在数据核对中存疑，核实后再作判断。", "the checks warned of the latest value"),
-        (2020, "2020 年（基期）为 50%，2024 年为 58%", "the checks warned of the baseline"),
+        (2020, "2020 年（基期）为 50.0%，2024 年为 58.0%", "the checks warned of the baseline"),
         (2022, "", ""),
     ],
 )
@@ -290,14 +317,14 @@ def sentence(result, code, lang="zh") -> str:
 
 def test_figures_behind_what_swings_worsens_or_was_lost_are_given(judge) -> None:
     worse = judge({2020: 60, 2022: 58, 2023: 57, 2024: 55}, form="direction", operator="up")
-    assert "2022 年为 58%，2023 年为 57%，2024 年为 55%，已连续两次变差。" in sentence(
+    assert "2022 年为 58.0%，2023 年为 57.0%，2024 年为 55.0%，已连续两次变差。" in sentence(
         worse, "worsening"
     )
     lost = judge({2020: 50, 2022: 71, 2023: 72, 2024: 69}, **RISE)
     assert "2022、2023 年曾经达标，现已回落。" in sentence(lost, "lost")
     swings = judge(SWINGS, 2022, **SCHOOLING)
-    assert "偏离趋势一般达 14.826 年。" in sentence(swings, "volatile")
-    assert "by some 14.826 years around its trend" in sentence(swings, "volatile", "en")
+    assert "偏离趋势一般达 14.83 年。" in sentence(swings, "volatile")
+    assert "by some 14.83 years around its trend" in sentence(swings, "volatile", "en")
     thin = judge({2020: 74, 2021: 73, 2022: 72.5, 2023: 71, 2024: 70.4}, **RISE)
     assert "余量很小（0.4 个百分点）" in sentence(thin, "thin_margin")
 

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 from docx import Document
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 import womenplan as wp
 from womenplan.cli.program import run
@@ -103,11 +105,19 @@ def test_bulletin_says_who_leads_who_is_behind_and_who_did_not_report(result, tm
     assert "低于全市水平（58%）的2个：西县、北县" in said  # 17,500 of 30,000, as exact as the rest
     assert "南县未报送2024年任何重点指标数据" in said
     assert "1项指标各地区之间的差异在偶然波动范围内，不作排序，宜合并多年研判：孕产妇死亡率" in said
+    assert "已报0项" not in said  # the south is named there, and not among those that reached some
+    assert "全市" in said
     assert "最差" not in said
     assert "垫底" not in said
     assert "【待填：主送单位】" in said
     assert "75\n1 (1–1)" in said
-    assert book.suffix == ".xlsx"
+    table, rows = load_workbook(book).worksheets
+    for sheet in (table, rows):  # a title over all columns, and no line of a cell cut off
+        last = get_column_letter(sheet.max_column)
+        assert [str(cells) for cells in sheet.merged_cells.ranges] == [f"A1:{last}1"]
+    assert table["E3"].value.count("\n") == 1
+    assert table.row_dimensions[3].height > 2 * 14
+    assert rows["D3"].number_format == "0"  # 75, as exact as the rest
     again = write_bulletin(result, tmp_path / "again")
     assert again[0].read_bytes() == paper.read_bytes()
 

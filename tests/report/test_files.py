@@ -427,6 +427,26 @@ def test_no_table_is_wider_than_the_text_and_headers_repeat(written):
         assert all(row._tr.trPr.find(f"{W}cantSplit") is not None for row in table.rows)
 
 
+def test_table_that_goes_on_has_its_number_and_heads_on_each_page(written):
+    def words(element: Any) -> str:
+        return "".join(text.text or "" for text in element.iter(f"{W}t"))
+
+    for lang, sign in (("zh", r"续表(\d+)"), ("en", r"Table (\d+) \(continued\)")):
+        body = Document(str(written("national_result", lang)["word"])).element.body
+        number, over = "", 0
+        for part in body.iter(f"{W}p", f"{W}tbl"):
+            above = part.getprevious()
+            if part.tag == f"{W}p" and (found := re.fullmatch(sign, words(part))):
+                assert found[1] == number
+                assert next(part.iter(f"{W}pageBreakBefore"), None) is not None
+                heads = [words(next(t.iter(f"{W}tr"))) for t in (above, part.getnext())]
+                assert heads[0] == heads[1]
+                over += 1
+            elif part.tag == f"{W}tbl" and not re.fullmatch(sign, words(above)):
+                number = re.search(r"\d+", words(above))[0]
+        assert over
+
+
 def test_users_own_template_keeps_its_styles_and_loses_its_text(counties, tmp_path):
     template = Document()
     template.add_paragraph("模板里的旧文字")
@@ -790,7 +810,7 @@ def test_warnings_over_regions_have_their_reasons(result_of: Result, tmp_path):
     )
     table = table_of(report.word(result, tmp_path / "r.docx", figures=False), "级别")
     assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
-        ["■ 橙色", "2个地区", "村委会成员中女性比例", "达标把握不大"]
+        ["■ 橙色", "2个地区", "村委会成员中女性比例", "如期实现难度较大"]
     ]
 
 
@@ -814,9 +834,9 @@ def test_what_moved_is_told_without_noughts(result_of: Result, tmp_path):
     better = result_of(
         targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 8.5}}
     )
-    assert "与基期相比，可比的2项指标均向好。" in story.opening(Content(better, "zh"))
+    assert "与基期相比，可比的2项目标均向好。" in story.opening(Content(better, "zh"))
     mixed = result_of(
         targets, {(HOME, SHARE): {2020: 20.0, 2025: 26.0}, (HOME, DEATHS): {2020: 9.0, 2025: 9.5}}
     )
     (said,) = [words for words in story.opening(Content(mixed, "zh")) if "与基期相比" in words]
-    assert said == "与基期相比，可比的2项指标中，1项向好、1项变差。变差的是孕产妇死亡率。"
+    assert said == "与基期相比，可比的2项目标中，1项向好、1项变差。变差的是孕产妇死亡率。"

@@ -68,8 +68,8 @@ def test_each_department_is_told_its_targets_with_figures_and_what_is_asked(writ
     assert "目标中有2项列入预警" in said
     assert "宫颈癌" in said
     assert "≥80%" in said
-    assert "20个百分点" in said  # 80 - 60
-    assert "年均提高3.33个百分点" in said  # 20 points in the six years to 2030
+    assert "20.0个百分点" in said  # 80 - 60
+    assert "年均提高3.3个百分点" in said  # 20 points in the six years to 2030
     assert "协办单位：财政部门。" in said
     assert "于2025年5月20日前书面反馈（加盖公章）" in said
     assert "【待填：签发日期】" in said

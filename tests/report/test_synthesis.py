@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
+from womenplan.errors import Problem, Problems
 from womenplan.model import catalogue
 from womenplan.narration.evaluation import Evaluation
-from womenplan.report import outline, synthesis, tables
+from womenplan.report import outline, quality, synthesis, tables
 from womenplan.report.content import FAILING, Content
 
 # what officials do not write, whatever the numbers
@@ -76,6 +77,16 @@ def test_what_is_behind_is_told_with_what_it_lacks_and_what_was_given_up_with_it
         in said
     )
     assert f"{names[third]}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
+
+
+def test_indicator_of_which_the_plan_asks_twice_is_told_once_where_it_is_graver():
+    twice, once = shares(2)
+    rise = {"indicator_id": twice, "form": "direction", "operator": "up"}
+    series = {(HOME, twice): {2020: 40.0, 2025: 41.0}, (HOME, once): {2020: 40.0, 2025: 51.0}}
+    said = told(make_result([rise, level(twice), level(once)], series))
+    name = catalogue.indicators().set_index("indicator_id").at[twice, "name_zh"]
+    assert said.count(name) == 1
+    assert f"{name}2025年为41.0%，距2030年目标值尚差9.0个百分点" in said
 
 
 def test_what_lies_above_its_target_is_not_said_to_lack_anything():
@@ -152,7 +163,25 @@ def test_problem_compares_the_pace_needed_with_that_of_the_last_years():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 35.0, 2022: 38.0, 2025: 41.0}}
     ((_, said),) = synthesis.problems(Content(make_result([level(name, 65.0)], series), "zh"))
-    assert "2026—2030年须年均提高4.8个百分点，约为近3年年均变化（1.0个百分点）的5倍" in said
+    assert "2026—2030年须年均提高4.8个百分点，约为2022—2025年年均变化（1.0个百分点）的4.8倍" in said
+
+
+def test_neither_pace_nor_cases_in_excess_are_told_of_a_few_deaths():
+    # of 2,000 births a year: one death in 2025 and none before proves neither a rise nor an excess
+    target = level(DEATHS, 8.0, "<=")
+    for births, told_ in ((2000.0, False), (2_000_000.0, True)):
+        values = (
+            {2020: 10.0, 2022: 0.0, 2025: 50.0}
+            if not told_
+            else {2020: 60.0, 2022: 55.0, 2025: 50.0}
+        )
+        result = make_result([target], {(HOME, DEATHS): values}, births=births)
+        content = Content(result, "zh")
+        said = "".join(said for _, said in synthesis.problems(content) + synthesis.advice(content))
+        assert "孕产妇死亡率" in said
+        assert ("须年均" in said) == told_
+        assert ("比目标多840例" in said) == told_  # (50 - 8) of 2,000,000 / 100,000
+        assert "例" not in said or told_
 
 
 def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():
@@ -167,6 +196,8 @@ def test_gap_of_a_share_is_laid_to_the_regions_that_hold_it():
     result.observations["numerator"] = result.observations["value"] * 10
     ((_, said),) = synthesis.problems(Content(result, "zh"))
     assert "的缺口集中在乙县、丙县。" in said
+    ((_, said),) = synthesis.problems(Content(result, "zh", "乙县"))  # of a county it says nothing
+    assert "缺口" not in said
 
 
 @pytest.mark.parametrize("stage", ["annual", "midterm", "final"])
@@ -194,14 +225,38 @@ def test_every_failure_is_named_among_the_problems_and_words_are_those_of_offici
     ]
 
 
+def test_brief_names_the_gravest_and_says_how_many_there_are():
+    # a line has 28 squares and two pages 44 lines, of which title, headings and figure take 20
+    known = catalogue.indicators().query("unit == 'percent' and better == 'higher'")
+    ids = [name for _, own in known.groupby("domain") for name in own["indicator_id"].head(6)]
+    domains = known.set_index("indicator_id")["domain"]
+    result = make_result(
+        [level(name, domain=domains[name]) for name in ids],
+        {(HOME, name): {2020: 40.0, 2022: 40.5, 2025: 39.5} for name in ids},
+    )
+    content = Content(result, "zh")
+    made = [block for block in outline.brief(content) if isinstance(block, outline.Text)]
+    lines = sum(-(-(len(block.words) + 2) // 28) for block in made)
+    assert lines <= 24
+    said = "".join(block.words for block in made)
+    assert re.search(r"领域6项目标变化方向与目标要求相反：[^。]*等。", said)
+    assert re.search(r"由(\w+、){3}\w+等\d+个单位分别牵头", said)
+    told_ = "".join(said for _, said in synthesis.problems(content))
+    assert all(name in told_ for name in known.set_index("indicator_id").loc[ids, "name_zh"])
+
+
 def test_stage_decides_the_chapters():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 40.0, 2025: 41.0}}
-    codes = {}
+    codes, titles = {}, {}
     for stage in ("annual", "midterm", "final"):
         blocks = outline.report(Content(make_result([level(name)], series, stage=stage), "zh"))
-        codes[stage] = [b.code for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
+        heads = [b for b in blocks if isinstance(b, outline.Heading) and b.level == 1]
+        codes[stage] = [head.code for head in heads]
+        titles[stage] = [head.title for head in heads]
     assert codes["annual"] == ["overall", "domains", "problems", "outlook", "quality"]
+    assert "值得关注的问题" in titles["annual"]  # of which nobody is asked the causes
+    assert "突出问题及原因" in titles["midterm"]
     assert codes["midterm"] == [
         "process",
         "overall",
@@ -278,6 +333,20 @@ def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
     ]
 
 
+def test_county_that_reported_no_measures_is_pointed_to_those_of_the_plan_without_the_citys_state():
+    (name,) = shares(1)
+    series = {(region, name): {2020: 40.0, 2025: 41.0} for region in (HOME, "乙县")}
+    result = make_result([level(name)], series, stage="midterm")
+    columns = {"measure_id": ["p/1", "p/2"], "indicator_ids": [f"{name};x", "x"]}
+    table = pd.DataFrame({"region": HOME, "domain": "health", "state": "done", **columns})
+    result.measures = table.assign(title_zh=["流动筛查", "别的"], title_en="")  # type: ignore[misc]
+    said = [synthesis.bearing(Content(result, "zh", region), {name}) for region in (HOME, "乙县")]
+    assert said == [["流动筛查（已落实）"], ["流动筛查"]]
+    own = table.assign(region="乙县", state="under_way", title_zh="流动筛查", title_en="")
+    result.measures = pd.concat([result.measures, own])  # type: ignore[misc]
+    assert synthesis.bearing(Content(result, "zh", "乙县"), {name}) == ["流动筛查（推进中）"]
+
+
 def texts_of(result: Evaluation, lang: str, part: str = "report") -> list[str]:
     blocks = outline.BUILDERS[part](Content(result, lang))  # type: ignore[arg-type]
     return [block.words for block in blocks if isinstance(block, outline.Text)]
@@ -347,3 +416,18 @@ def test_final_report_judges_no_pace_and_advises_the_next_plan():
     assert "进度" not in said
     assert "下一轮规划" in said
     assert "个文件" not in said
+
+
+def test_value_that_the_checks_doubt_is_counted_once():
+    (name,) = shares(1)
+    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2024: 44.0, 2025: 10.0}})
+    last = result.observations.index[-1]
+    result.observations["suspect"] = result.observations.index == last
+    row = result.observations.loc[last]
+    place = {"file": row["file"], "sheet": row["sheet"], "cell": row["cell"]}
+    other = place | {"cell": "Z9"}
+    for more in ([], [Problem("VALUE_FAR_OFF", "warning", **other)]):
+        problems = Problems([Problem("VALUE_FAR_OFF", "warning", **place), *more])
+        text = "".join(quality.sentences(Content(replace(result, problems=problems), "zh")))
+        assert "有1个数值在核对中存疑" in text
+        assert ("另有1处数据存在疑问" in text) == bool(more)

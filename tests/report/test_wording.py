@@ -185,7 +185,7 @@ def test_values_keep_published_digits_and_units_in_both_languages():
     assert printed(12345, "persons", "en") == "12,345 persons"
     assert printed(1, "persons", "en") == "1 person"
     assert printed(1, "persons", "zh") == "1人"
-    assert printed(49.96, "percent", "zh", computed=True) == "50.0%"
+    assert printed(49.96, "percent", "zh") == "49.96%"
     assert printed(1.05, "ratio", "zh") == "1.05:1"
 
 
@@ -310,7 +310,7 @@ def test_a_target_with_a_baseline_and_no_later_value_has_not_moved():
         ],
         {(HOME, DEATHS): {2020: 9.1}, (HOME, SHARE): {2020: 25.0, 2025: 26.0}},
     )
-    assert "可比的1项指标" in story.moved(Content(result, "zh"))
+    assert "可比的1项目标" in story.moved(Content(result, "zh"))
     alone = make_result(
         [{"indicator_id": DEATHS, "operator": "<=", "value": 8}], {(HOME, DEATHS): {2020: 9.1}}
     )

@@ -11,6 +11,7 @@ from womenplan import messages
 from womenplan.errors import Problem
 from womenplan.messages import Language
 from womenplan.model.matcher import matcher_of
+from womenplan.model.naming import same_places
 from womenplan.model.plan import Plan
 from womenplan.model.target import population_of
 
@@ -53,13 +54,17 @@ def sent_for_plan(unread: pd.DataFrame, plan: Plan) -> pd.DataFrame:
 
 
 def _wholes(region: pd.Series, plan: Plan) -> tuple[list[str], list[str]]:
-    """Return the names of regions that stand for a whole (全省, 全市), and those that are the plan's own."""
-    wholes = [
-        one
-        for one in pd.unique(region)
-        if len(one) == 2 and one[0] == "全" and one != plan.region_zh
-    ]
-    return wholes, [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+    """Return the names of regions that stand for a whole (全省, 全市), and those that are the plan's own.
+
+    Its own is also the only one that is a shorter or longer name of the plan's region: 晋安区 for
+    福州市晋安区.
+    """
+    names = list(map(str, pd.unique(region)))
+    home = plan.region_zh
+    wholes = [one for one in names if len(one) == 2 and one[0] == "全" and one != home]
+    alike = [one for one in names if home not in names and same_places([one, home])]
+    own = [one for one in wholes if one[1] in _LEVELS.get(plan.level, "")]
+    return wholes, own or (alike if len(alike) == 1 else [])
 
 
 def _own_region(table: pd.DataFrame, plan: Plan) -> tuple[pd.DataFrame, list[Problem]]:

@@ -17,6 +17,7 @@ from womenplan.evaluation import summary as summary_module
 from womenplan.evaluation.data_state import nothing_sent
 from womenplan.evaluation.series import Floats, Ints
 from womenplan.messages import Language, Several
+from womenplan.model.catalogue import english_place
 from womenplan.model.matcher import matcher_of, population_said
 from womenplan.model.observation import Observations
 from womenplan.model.plan import Plan, Stage
@@ -187,8 +188,11 @@ class Result:
 
     @checked
     def region_name(self, region: str, lang: Language | None = None) -> str:
-        """Return a region's name as readers of a language know it: the plan's own is translated."""
-        return self.plan.region(lang) if region == self.plan.region_zh else region
+        """Return a region's name as readers of a language know it, as the data have it where none is known."""
+        if region == self.plan.region_zh and self.plan.region(lang):
+            return self.plan.region(lang)
+        english = (lang or messages.default_language()) == "en"
+        return english_place(region) if english else region
 
     @property
     def regions(self) -> list[str]:

@@ -13,10 +13,9 @@ import pandas as pd
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
-from womenplan.io.formbook import lines, looks, page
+from womenplan.io.formbook import listing, looks
 from womenplan.io.output import sheet_title, write_text
 from womenplan.io.pack import refuse_existing, write_atomically
-from womenplan.io.sheet import column_letters
 from womenplan.messages import Language
 from womenplan.model.catalogue import listed
 from womenplan.model.lookup import by_id
@@ -47,8 +46,6 @@ SHEETS: Mapping[str, Mapping[str, int]] = {  # by kind: column and width
 }
 COUNTED = {"order": 6, "department": 44, "targets": 16, "measures": 16}
 TITLES = {"target": "indicator", "measure": "measure"}
-NUMBERS = ("order", "targets", "measures")
-HEAD = 2
 
 
 @checked
@@ -160,12 +157,7 @@ def write_division(
 def _counts(table: pd.DataFrame) -> pd.DataFrame:
     """Return how many targets and measures each department answers for."""
     counts = pd.crosstab(table["department"], table["kind"]).reindex(pd.unique(table["department"]))
-    return (
-        counts.reindex(columns=list(SHEETS), fill_value=0)
-        .add_suffix("s")
-        .astype("str")
-        .reset_index()
-    )
+    return counts.reindex(columns=list(SHEETS), fill_value=0).add_suffix("s").reset_index()
 
 
 def _write_sheet(
@@ -179,32 +171,16 @@ def _write_sheet(
 ) -> None:
     """Write one sheet: a title, a header that repeats, a row each, with a filter."""
     sheet = book.create_sheet(sheet_title(messages.text(f"division.{kind}", lang)))
-
-    def put(row: int, column: int, words: str, look: str) -> Any:
-        cell = sheet.cell(row, column)
-        cell._style = copy(styles[look])
-        return write_text(cell, words)
-
-    put(1, 1, messages.text(f"division.title.{kind}", lang, plan=plan.title(lang)), "title")
-    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(widths))
-    across = sum(widths.values()) / 1.6  # the title is half as large again
-    sheet.row_dimensions[1].height = 6 + 22 * lines(str(sheet["A1"].value), across)
-    for column, (code, width) in enumerate(widths.items(), start=1):
-        put(HEAD, column, messages.text(f"division.head.{code}", lang), "head")
-        sheet.column_dimensions[column_letters(column - 1)].width = width
-    for row, said in enumerate(rows.to_dict("records"), start=HEAD + 1):
-        said |= {"order": str(row - HEAD)}
-        for column, code in enumerate(widths, start=1):
-            cell = put(row, column, said[code], "middle" if code in NUMBERS else "text")
-            if code in NUMBERS:
-                cell.value = int(said[code])
-                cell.data_type = "n"
-        tallest = max(lines(said[code], width - 1) for code, width in widths.items())
-        sheet.row_dimensions[row].height = max(18, 4 + 14.5 * tallest)
-    last = f"{column_letters(len(widths) - 1)}{HEAD + max(len(rows), 1)}"
-    sheet.auto_filter.ref = f"A{HEAD}:{last}"
-    sheet.freeze_panes = f"A{HEAD + 1}"
-    sheet.print_title_rows = f"{HEAD}:{HEAD}"
-    if kind == "summary":
-        put(HEAD + len(rows) + 1, 1, messages.text("division.foot", lang), "sign")
-    page(sheet, protect=False, orientation="portrait" if kind == "summary" else "landscape")
+    numbered = rows.assign(order=range(1, len(rows) + 1))[list(widths)].to_numpy(dtype=object)
+    told = [
+        [messages.text(f"division.title.{kind}", lang, plan=plan.title(lang))],
+        [messages.text(f"division.head.{code}", lang) for code in widths],
+        *numbered.tolist(),
+    ]
+    upright = kind == "summary"
+    orientation = "portrait" if upright else "landscape"
+    listing(sheet, told, list(widths.values()), styles, orientation=orientation)
+    if upright:
+        foot = sheet.cell(len(told) + 1, 1)
+        foot._style = copy(styles["sign"])
+        write_text(foot, messages.text("division.foot", lang))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["SIGNATURES", "FormBook", "lines", "looks", "page"]
+__all__ = ["SIGNATURES", "FormBook", "lines", "listing", "looks", "page"]
 
 SIGNATURES = ("stamp", "head", "person", "checked", "phone", "date")
 
@@ -155,6 +155,41 @@ def looks(book: Workbook, lang: Language) -> dict[str, Any]:
 def lines(words: str, width: float) -> int:
     """Return how many lines a text takes in a column."""
     return sum(max(1, -(-text_width(line) // int(width))) for line in words.split("\n"))
+
+
+def listing(
+    sheet: Any,
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    styles: Mapping[str, Any],
+    *,
+    freeze: str = "A3",
+    orientation: str = "landscape",
+) -> None:
+    """Write rows into a sheet, a title and the heads first: high enough, with a filter, ready to print."""
+    for at, words in enumerate(rows, start=1):
+        for column, value in enumerate(words, start=1):
+            look = "middle" if isinstance(value, int) else "text"
+            cell = sheet.cell(at, column)
+            cell._style = copy(styles["title" if at == 1 else "head" if at == 2 else look])
+            if isinstance(value, int | float):
+                cell.value = value
+            elif value:
+                write_text(cell, str(value))
+        tallest = max(
+            lines(str(value), width - 1) for value, width in zip(words, widths, strict=False)
+        )
+        sheet.row_dimensions[at].height = max(18, 4 + 14.5 * tallest)
+    last = column_letters(len(widths) - 1)
+    sheet.merge_cells(f"A1:{last}1")
+    across = sum(widths) / 1.6  # the title is half as large again
+    sheet.row_dimensions[1].height = 6 + 22 * lines(str(sheet["A1"].value), across)
+    for column, width in enumerate(widths):
+        sheet.column_dimensions[column_letters(column)].width = width
+    sheet.auto_filter.ref = f"A2:{last}{max(len(rows), 3)}"
+    sheet.freeze_panes = freeze
+    sheet.print_title_rows = "2:2"
+    page(sheet, protect=False, orientation=orientation)
 
 
 def page(sheet: Any, *, protect: bool = True, orientation: str = "landscape") -> None:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from womenplan.messages import Language
 from womenplan.model.unit import unit_decimals, unit_name
 
-__all__ = ["amount", "decimals", "number", "places", "rounded"]
+__all__ = ["amount", "decimals", "gap", "number", "places", "rounded"]
 
 MOST_DECIMALS = 4
 _GROUPED_FROM = 10000  # thousands are set apart from here on, in English
@@ -36,21 +36,21 @@ def decimals(values: NDArray[np.float64], most: int = MOST_DECIMALS) -> NDArray[
     return digits
 
 
-def places(value: float, unit: str, *, computed: bool = False) -> int:
-    """Return with how many decimals a value is shown.
+def places(values: ArrayLike, unit: str) -> int:
+    """Return with how many decimals a value is shown, or the values of a series and what is computed from them.
 
-    Parameters
-    ----------
-    value : float
-    unit : str
-        A unit of the catalogue.
-    computed : bool
-        True for a number that was calculated, such as a forecast: it has the unit's decimals. A
-        published one keeps its own where it has more, up to four; with more than those it is a
-        quotient, and has two.
+    They have the unit's decimals, or those of the most exact value where it was published with
+    more, up to four; with more than those it is a quotient, and has two.
+
+    Examples
+    --------
+    >>> places([57.5, float("nan"), 58.84], "percent"), places(120.0, "persons")
+    (2, 0)
     """
-    least = unit_decimals(unit)
-    return least if computed else max(least, int(decimals(np.array(value))))
+    known = np.asarray(values, dtype=np.float64)
+    known = known[~np.isnan(known)]
+    own: list[int] = decimals(known).tolist()
+    return max([unit_decimals(unit), *own])
 
 
 def rounded(value: float | Decimal, digits: int) -> Decimal:
@@ -61,8 +61,8 @@ def rounded(value: float | Decimal, digits: int) -> Decimal:
 def number(value: float | Decimal, lang: Language, digits: int | None = None) -> str:
     """Return a number as people write it, with so many decimals or else those that it needs.
 
-    In English thousands are set apart from 10,000 on; Chinese print does not do so. What is no
-    number is a dash, what has no end the sign for it.
+    An exact number keeps its own. In English thousands are set apart from 10,000 on; Chinese print
+    does not do so. What is no number is a dash, what has no end the sign for it.
 
     Examples
     --------
@@ -71,6 +71,8 @@ def number(value: float | Decimal, lang: Language, digits: int | None = None) ->
     """
     if not math.isfinite(value):
         return "–" if math.isnan(value) else f"{value}".replace("inf", "∞")
+    if digits is None and isinstance(value, Decimal):
+        digits = max(-int(value.as_tuple().exponent), 0)
     exact = rounded(value, MOST_DECIMALS if digits is None else digits)
     text = f"{exact:,f}" if lang == "en" and abs(exact) >= _GROUPED_FROM else f"{exact:f}"
     return text.rstrip("0").rstrip(".") if digits is None and "." in text else text
@@ -89,3 +91,17 @@ def amount(value: float | Decimal, unit: str, lang: Language, digits: int | None
         return f"{shown}:1"
     name = unit_name(unit, lang, shown)
     return f"{shown}{name}" if name[:1] in _TIGHT[lang] else f"{shown} {name}"
+
+
+def gap(value: float | Decimal, unit: str, lang: Language) -> str:
+    """Return the size of a difference between two values: in points for percentages, a bare number for ratios.
+
+    Examples
+    --------
+    >>> gap(Decimal("-4.5"), "percent", "zh"), gap(0.02, "ratio", "zh")
+    ('4.5 个百分点', '0.02')
+    """
+    size = value if value >= 0 else -value
+    if unit == "ratio":
+        return number(size, lang)
+    return amount(size, "percentage_points" if unit == "percent" else unit, lang)

@@ -38,6 +38,7 @@ __all__ = [
     "check_indicators",
     "check_targets",
     "departments",
+    "english_place",
     "forms_of",
     "indicators",
     "listed",
@@ -50,6 +51,8 @@ __all__ = [
     "units",
 ]
 
+_OF_PLACE = re.compile(r"(?:(?:壮族|回族|维吾尔)?自治区|[省市县区])$")
+_KINDS_OF_PLACE = {"县": " County", "区": " District"}
 INDICATOR_COLUMNS = (
     "indicator_id",
     "name_zh",
@@ -337,6 +340,29 @@ def departments() -> dict[str, str]:
     twice = both["department_zh"].duplicated()
     _sound(both, _where(twice, both, "department_zh", place, "CATALOGUE_TWICE"))
     return dict(zip(both["department_zh"], both["department_en"], strict=True))
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    df = _read("regions.csv")
+    return dict(zip(df["zh"], df["en"], strict=True))
+
+
+def english_place(name: str) -> str:
+    """Return what a region is called in English; its own name where the catalogue does not know it.
+
+    It knows the provinces, and the counties of the bundled plans.
+
+    Examples
+    --------
+    >>> [english_place(name) for name in ("清城区", "英德市", "广西壮族自治区", "连山", "某县")]
+    ['Qingcheng District', 'Yingde', 'Guangxi', 'Lianshan', '某县']
+    """
+    known = _places()
+    stem = _OF_PLACE.sub("", name)
+    if name in known or stem not in known:
+        return known.get(name, name)
+    return known[stem] + _KINDS_OF_PLACE.get(name.removeprefix(stem), "")
 
 
 @lru_cache(maxsize=1)

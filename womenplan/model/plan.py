@@ -207,7 +207,10 @@ def _item(row: dict[str, Any], lang: Language) -> str:
 def item_in_english(row: Mapping[str, Any]) -> str:
     """Return the section and number of the item that a target stands in."""
     section = messages.label("section", row["section"], "en")
-    return section if pd.isna(row["objective_no"]) else f"{section} · {int(row['objective_no'])}"
+    if pd.isna(row["objective_no"]):
+        return section
+    one = f"{section[:-3]}y" if section.endswith("ies") else section.removesuffix("s")
+    return f"{one} {int(row['objective_no'])}"
 
 
 def _in_language(note: str, lang: Language) -> str:

@@ -22,8 +22,8 @@ from womenplan.model.catalogue import listed
 from womenplan.model.measure import department_names
 from womenplan.model.plan import BOTH
 from womenplan.model.target import direction
-from womenplan.model.unit import unit_decimals
-from womenplan.narration.row import Row
+from womenplan.narration.clauses import few_cases
+from womenplan.narration.row import Row, apart
 
 __all__ = ["CHANGES", "COLUMNS", "advice_of", "advised", "paces", "way_of"]
 
@@ -62,7 +62,7 @@ RECENT = 3  # years whose mean yearly change is what is being done now
 LEAST_REGIONS = 3  # that have a pace; of fewer there is no fastest third
 NAMED = 3
 CHANGES = {
-    "still": {"past": "advice.still.past", "due": "advice.still.due"},
+    "still": {"past": "advice.still.past"},
     "up": {"past": "advice.up.past", "due": "advice.up.due"},
     "down": {"past": "advice.down.past", "due": "advice.down.due"},
     "wider": {"past": "advice.wider.past", "due": "advice.wider.due"},
@@ -73,8 +73,8 @@ CHANGES = {
 }
 BY = {"sex": "advice.by.sex", "area": "advice.by.area"}
 UNITS = (
-    ("advice.ending.persons", "advice.unit.persons", "advice.unit.persons.one"),
     ("advice.ending.cases", "advice.unit.cases", "advice.unit.cases.one"),
+    ("advice.ending.persons", "advice.unit.persons", "advice.unit.persons.one"),
     ("advice.ending.files", "advice.unit.files", "advice.unit.files.one"),
 )  # the first that fits what is counted
 
@@ -88,12 +88,13 @@ def advice_of(result: Result) -> pd.DataFrame:
         One row per target and region, the plan's own region first, red before orange before the
         rest: region, domain, target_id, milestone_year, indicator_id, names, unit, status, level
         (of its most serious warning), latest_year, latest, aim (the value that just meets the
-        target), gap; needed (yearly change from now on, in the unit), recent (mean yearly change
-        since recent_from, three years at most), fastest (mean of the fastest third of the regions
-        below the plan's own, over the same years) and fastest_regions; short (cases missing) and
-        where (region:cases, the most first); measures (ids, each with its state), departments,
-        learn_from (regions that have attained it, else improved fastest), source (file, sheet and
-        cell, or title, of the latest value), and the sentences in both languages.
+        target), gap; needed (yearly change that closes the gap from the year assessed on, in the
+        unit), recent (mean yearly change since recent_from, three years at most), fastest (mean of
+        the fastest third of the regions below the plan's own, over the same years) and
+        fastest_regions; short (cases missing) and where (region:cases, the most first); measures
+        (ids, each with its state), departments, learn_from (regions that have attained it, else
+        improved fastest), source (file, sheet and cell, or title, of the latest value), and the
+        sentences in both languages.
 
     Notes
     -----
@@ -168,9 +169,9 @@ def paces(result: Result) -> pd.DataFrame:
     table["sign"] = direction(table, result.plan.indicators)
     table["recent"], table["recent_from"] = _recent(result, table)
     table["short"] = _short(result, table)
-    left = table["milestone_year"] - table["latest_year"]
+    left = table["milestone_year"] - result.year
     missing = (table["gap"] > 0) & (left > 0) & table["aim"].notna()
-    table["needed"] = ((table["aim"] - table["latest"]) / left).where(missing)
+    table["needed"] = (np.sign(table["aim"] - table["latest"]) * table["gap"] / left).where(missing)
     below = table[(table["region"] != result.plan.region_zh) & table["recent"].notna()]
     below = below[below["confidence"] != "uncertain"]
     key = ["target_id", "milestone_year"]
@@ -338,7 +339,7 @@ def _sentences(
 ) -> dict[str, str]:
     """Return the sentences of a piece of advice by kind, each with the figures behind it."""
     say = _Say(Row(result, row, lang), lang)
-    short = pd.notna(row["short"])
+    short = pd.notna(row["short"]) and not few_cases(row)
     found = {
         "standing": say.standing(),
         "pace": say.pace(),
@@ -377,19 +378,16 @@ class _Say:
             self.words.result.region_name(str(name), self.lang) for name in found
         )
 
-    def size(self, value: float) -> str:
-        """Return a difference without its sign; between ratios it is a bare number."""
-        if self.row["unit"] == "ratio":
-            return number(round(abs(value), 3), self.lang)
-        places = max(unit_decimals(self.row["unit"]), self.words.places(self.row["latest"]))
-        return self.words.shown(round(abs(value), places) or abs(value), difference=True)
-
-    def change(self, value: float, when: str = "past") -> str:
+    def change(self, value: float, when: str = "past", digits: int = 0) -> str:
         """Return a yearly change in words: 提高4.2个百分点."""
-        size = self.size(value)
-        if abs(value) < 1e-9:
+        size = self.words.shown(abs(value), difference=True, digits=digits)
+        if when == "past" and self.still(value):
             return self.text(CHANGES["still"][when])
         return self.text(CHANGES[way_of(self.row, value)][when], size=size)
+
+    def still(self, value: float) -> bool:
+        """Return whether a change is none with the decimals of the series."""
+        return not round(abs(value), self.words.digits)
 
     def standing(self) -> str:
         row = self.row
@@ -403,8 +401,8 @@ class _Say:
         code = "advice.standing"
         if pd.notna(row["aim"]) and row["gap"] > 0:
             code = "advice.standing.gap"
-            facts["target"] = self.words.shown(row["target_value"])
-            facts["gap"] = self.size(row["gap"])
+            facts["target"] = self.words.asked(row["target_value"])
+            facts["gap"] = self.words.shown(row["gap"], difference=True)
         sentence = self.text(code, **facts)
         doubt = self.text("advice.uncertain") if row["confidence"] == "uncertain" else ""
         return messages.text("where.gap", self.lang).join(filter(None, [sentence, doubt]))
@@ -412,18 +410,20 @@ class _Say:
     def pace(self) -> str:
         row = self.row
         parts = []
+        known = [row[name] for name in ("needed", "recent", "fastest") if pd.notna(row[name])]
+        digits = apart(known, self.words.digits)
         if pd.notna(row["needed"]):
-            years = self.span(int(row["latest_year"]) + 1, int(row["milestone_year"]))
-            parts.append(
-                self.text("advice.needed", years=years, change=self.change(row["needed"], "due"))
-            )
+            years = self.span(self.words.result.year + 1, int(row["milestone_year"]))
+            change = self.change(row["needed"], "due", digits)
+            parts.append(self.text("advice.needed", years=years, change=change))
         if pd.notna(row["recent"]):
             years = self.span(int(row["recent_from"]), int(row["latest_year"]))
-            sentence = self.text("advice.recent", years=years, change=self.change(row["recent"]))
+            change = self.change(row["recent"], digits=digits)
+            sentence = self.text("advice.recent", years=years, change=change)
             parts.append(sentence + self.times())
         if pd.notna(row["fastest"]):
             regions = self.names(row["fastest_regions"].split("、"))
-            change = self.change(row["fastest"])
+            change = self.change(row["fastest"], digits=digits)
             parts.append(self.text("advice.fastest", regions=regions, change=change))
         join = messages.text("advice.join", self.lang)
         sentence = join.join(parts)
@@ -438,7 +438,7 @@ class _Say:
         """Return how the pace that is needed compares with the present one."""
         needed = self.row["needed"]
         recent = self.row["recent"]
-        if pd.isna(needed) or abs(recent) < 1e-9:
+        if pd.isna(needed) or self.still(recent):
             return ""
         if needed * recent < 0:
             return self.text("advice.times.wrong")
@@ -451,9 +451,11 @@ class _Say:
     def count(self, cases: int) -> str:
         """Return a number of cases with what they are counted in."""
         counted = str(self.row["numerator"]).split("|")[0].removesuffix("数")
+        names = (counted, counted.removesuffix("人"))
         some, one = "advice.unit.things", "advice.unit.things.one"
         for ending, several, single in UNITS:
-            if counted.endswith(tuple(messages.text(ending, "zh").split("|"))):
+            endings = tuple(messages.text(ending, "zh").split("|"))
+            if any(name.endswith(endings) for name in names):
                 some, one = several, single
                 break
         unit = self.text(one if cases == 1 else some)

@@ -7,8 +7,9 @@ from typing import Any
 
 from womenplan import messages
 from womenplan.messages import Language
+from womenplan.model.unit import units
 
-__all__ = ["is_idle", "published"]
+__all__ = ["few_cases", "is_idle", "published"]
 
 IDLE = 80  # points between the ends of a forecast interval from which on it says nothing
 
@@ -16,6 +17,16 @@ IDLE = 80  # points between the ends of a forecast interval from which on it say
 def published(shown: str, bound: str, lang: Language) -> str:
     """Return a value as it was published: as it is shown, with "about" (~), or as a bound (> or <)."""
     return messages.text(f"explain.bound.{bound}", lang, value=shown) if bound else shown
+
+
+def few_cases(row: Mapping[str, Any]) -> bool:
+    """Return whether a row is a rate or share of deaths or the like, so few that a year of them proves nothing.
+
+    Neither its yearly change nor by how many cases it misses its target is told.
+    """
+    known = units()["base"]
+    rate = known.get(row["unit"], "") in ("rate", "fraction")
+    return bool(rate and row["confidence"] == "uncertain" and row["sign"] < 0)
 
 
 def is_idle(row: Mapping[str, Any]) -> bool:

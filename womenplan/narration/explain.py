@@ -18,9 +18,9 @@ from womenplan.evaluation.methods.registry import METHODS
 from womenplan.evaluation.result import Result, wordings_of
 from womenplan.evaluation.status import EPS, MOVING
 from womenplan.messages import Language
+from womenplan.model.amount import amount, gap, places, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.target import GROUP_PAIRS, chance, group_pair, population_of
-from womenplan.model.unit import unit_decimals
 from womenplan.narration.row import Row, beside
 
 __all__ = ["confidence", "explain"]
@@ -149,18 +149,18 @@ class _Explained(Row):
             if math.isinf(low) or math.isinf(high):
                 code = "explain.rule.at_most" if math.isinf(low) else "explain.rule.at_least"
             ends = {
-                name: self.shown(2 * row["target_value"] - other if math.isinf(end) else end)
+                name: self.asked(2 * row["target_value"] - other if math.isinf(end) else end)
                 for name, end, other in (("low", low, high), ("high", high, low))
             }
             parts.append(self.say(code, **ends))
         if status != "met":
             parts.append(self.short(edge))
         elif not parts:
-            gap = self.shown(abs(row["gap"]), difference=True)
+            margin = self.shown(abs(row["gap"]), difference=True)
             parts.append(
                 self.say(
                     "explain.rule.bound" if self.bound else "explain.rule.margin",
-                    gap=gap,
+                    gap=margin,
                     **self.of("target_value"),
                 )
             )
@@ -222,9 +222,9 @@ class _Explained(Row):
         """Return what the latest value is short of, and whether that counts as nearly met."""
         row = self.row
         rules = self.result.rules
-        gap = abs(row["latest"] - edge)
-        facts = {"edge": self.shown(edge), "gap": self.shown(gap, difference=True)}
-        if gap < EPS:
+        by = abs(row["latest"] - edge)
+        facts = {"edge": self.asked(edge), "gap": self.shown(by, difference=True)}
+        if by < EPS:
             return self.say("explain.rule.on_edge", **facts)
         if self.bound or row["status"] not in ("nearly_met", "not_met"):
             return self.say(
@@ -235,7 +235,7 @@ class _Explained(Row):
             if row["unit"] in POINTS
             else rules.nearly_share * abs(row["target_value"])
         )
-        return self.say(SHORT[row["status"]], **facts, limit=self.shown(limit, difference=True))
+        return self.say(SHORT[row["status"]], **facts, limit=gap(limit, row["unit"], self.lang))
 
     def forecast(self) -> str:
         row = self.row
@@ -397,26 +397,24 @@ class _Explained(Row):
             value = row["baseline"] + step * row["elapsed"] * (
                 row["target_value"] - row["baseline"]
             )
-            value = self.towards(value, upward=row["target_value"] > row["baseline"])
+            value = self.towards(value, row["target_value"])
             return self.say(
-                "explain.change.to",
-                value=self.quantity(value),
-                status=messages.label("status", better, self.lang),
+                "explain.change.to", value=value, status=messages.label("status", better, self.lang)
             )
         low, high, edge = self.edges
         if status == "met" and math.isfinite(low) and math.isfinite(high):
             return self.say(
                 "explain.change.leave" if high > low else "explain.change.off",
-                low=self.shown(low),
-                high=self.shown(high),
+                low=self.asked(low),
+                high=self.asked(high),
             )
         codes = CHANGE_STRICT if self.strict else CHANGE
         code = codes["lose"] if status == "met" else codes.get(row["operator"], codes["met"])
-        return self.say(code, value=self.shown(edge))
+        return self.say(code, value=self.asked(edge))
 
-    def towards(self, value: float, *, upward: bool) -> float:
-        """Return a value rounded to the better side, to the usual decimals, or to two where there are any."""
-        usual = unit_decimals(self.row["unit"])
-        unit = 10.0 ** -min(usual + 1, 2) if usual else 1.0
-        whole = math.ceil(value / unit - EPS) if upward else math.floor(value / unit + EPS)
-        return round(whole * unit, 4)
+    def towards(self, value: float, goal: float) -> str:
+        """Return a value rounded to the side of the goal, with the decimals of the series or of the goal."""
+        digits = max(self.digits, places(goal, self.row["unit"]))
+        steps = value * 10.0**digits
+        whole = math.ceil(steps - EPS) if goal > self.row["baseline"] else math.floor(steps + EPS)
+        return amount(rounded(whole / 10.0**digits, digits), self.row["unit"], self.lang)

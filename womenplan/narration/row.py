@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from womenplan import messages
@@ -14,19 +15,11 @@ from womenplan.evaluation import intervals
 from womenplan.evaluation.result import Result
 from womenplan.evaluation.status import EPS
 from womenplan.messages import Language
-from womenplan.model.amount import amount, decimals
+from womenplan.model.amount import MOST_DECIMALS, amount, gap, number, places
 from womenplan.model.observation import LIMITS
-from womenplan.model.unit import unit_decimals
 from womenplan.narration.clauses import published
 
-__all__ = ["Row", "beside"]
-
-COMPUTED = (
-    "expected",
-    "forecast",
-    "forecast_low",
-    "forecast_high",
-)  # not observed, and shown with a decimal less
+__all__ = ["Row", "apart", "beside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,34 +73,35 @@ class Row:
         seen = self.result.observations
         return at >= 0 and "suspect" in seen and bool(seen["suspect"].iat[at])
 
-    def places(self, value: float, *, computed: bool = False) -> int:
-        """Return the decimals that are usual for the row's unit, for an observed value those it was reported with."""
-        return unit_decimals(self.row["unit"]) if computed else int(decimals(np.array(value)))
+    @property
+    def digits(self) -> int:
+        """With how many decimals the values of the row's series are shown, and what is computed from them."""
+        _, values = self.result.values(self.row["position"])
+        return places([*values, self.row["baseline"], self.row["latest"]], self.row["unit"])
 
-    def quantity(self, value: float, *, difference: bool = False) -> str:
-        """Return a figure, unrounded, with the row's unit."""
-        unit = (
-            "percentage_points"
-            if difference and self.row["unit"] == "percent"
-            else self.row["unit"]
-        )
-        return amount(value, unit, self.lang)
+    def shown(
+        self, value: float, *, difference: bool = False, bare: bool = False, digits: int = 0
+    ) -> str:
+        """Return a value with its unit, or ``bare``, with so many decimals at least.
 
-    def shown(self, value: float, *, difference: bool = False, computed: bool = False) -> str:
-        """Return a value with its unit.
-
-        A difference of percentages in points, and none above zero as zero.
+        A ``difference`` of percentages is in points, and none above zero is shown as zero.
         """
         near = [0.0] if difference else [self.row["target_value"], 0.0]
-        near += [] if difference or computed else [self.row["baseline"]]
-        return self.quantity(
-            float(beside(value, near, self.places(value, computed=computed), 4)),
-            difference=difference,
-        )
+        figure = Decimal(beside(value, near, max(self.digits, digits), MOST_DECIMALS))
+        if bare:
+            return number(figure, self.lang)
+        return (gap if difference else amount)(figure, self.row["unit"], self.lang)
+
+    def asked(self, value: float, *, bare: bool = False) -> str:
+        """Return a value that a target asks for, as a plan writes it: with no more decimals than it needs."""
+        return number(value, self.lang) if bare else amount(value, self.row["unit"], self.lang)
 
     def of(self, *names: str) -> dict[str, str]:
         """Return the values of some columns as they are shown, by column."""
-        shown = {name: self.shown(self.row[name], computed=name in COMPUTED) for name in names}
+        shown = {
+            name: (self.asked if name == "target_value" else self.shown)(self.row[name])
+            for name in names
+        }
         if "baseline" in names and self.said("baseline") == "~":
             shown["baseline"] = published(shown["baseline"], "~", self.lang)
         return shown
@@ -116,6 +110,21 @@ class Row:
         """Return the latest value as it was published: with "about", or as a bound."""
         shown = self.shown(self.row["latest"])
         return published(shown, self.said("latest"), self.lang)
+
+
+def apart(values: Sequence[float], places: int) -> int:
+    """Return with how many decimals, from ``places`` on, values print differently that differ by a twentieth.
+
+    Examples
+    --------
+    >>> apart([0.032, 0.027], 2), apart([0.0321, 0.0319], 2)
+    (3, 2)
+    """
+    for first, second in itertools.combinations(values, 2):
+        far = abs(first - second) > max(abs(first), abs(second)) / 20
+        while far and places < MOST_DECIMALS and round(first, places) == round(second, places):
+            places += 1
+    return places
 
 
 def beside(value: float, bounds: Sequence[float], places: int, most: int = 9) -> str:

@@ -104,6 +104,7 @@ def sentence(words: Row, met: str) -> str:
     }
     context["status"] = messages.label("status", row["status"], lang)
     context["age"] = words.result.year - int(row["latest_year"]) if words.has("latest_year") else ""
+    context["outlook"] = messages.label("outlook", row["outlook"], lang) if row["outlook"] else ""
     context["left"] = int(row["milestone_year"]) - words.result.year
     context["years"] = messages.text("note.join", lang).join(met.split("|"))
     if code == "volatile":
@@ -162,8 +163,8 @@ def _expected(words: Row) -> list[str]:
 def _ending(words: Row) -> str:
     """Return the code of the sentence: that of the warning, and what it rests on where that may differ."""
     code = str(words.row["code"])
-    if code in EXPECTED and not words.has("p_meet"):
-        return f"{code}.blind"
+    if code in EXPECTED and words.row["outlook"]:
+        return "expected"  # in the word of the expectation, which stands beside it
     if code == "suspect":
         which = [name for name in ("latest", "baseline") if words.doubted(name)]
         return "suspect" if len(which) != 1 else f"suspect.{which[0]}"

@@ -14,14 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.evaluation.league import KEY, league
 from womenplan.evaluation.summary import rate_text
-from womenplan.io.formbook import looks, page
-from womenplan.io.output import write_text
+from womenplan.io.formbook import listing, looks
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
 from womenplan.model.amount import decimals, number, rounded
@@ -102,7 +100,16 @@ class _Bulletin:
         self.silent = set(given.index[~given])
 
     def say(self, code: str, **facts: object) -> str:
-        return messages.close_up(messages.text(f"bulletin.{code}", self.lang, **facts))
+        said = messages.text(f"bulletin.{code}", self.lang, **{"of": self.of, **facts})
+        return messages.close_up(said)
+
+    @property
+    def of(self) -> str:
+        """What is all of the plan's region: 全市, 全县."""
+        name = self.result.plan.region_zh
+        if self.lang == "zh" and name[-1:] in tuple("国省市县区州旗镇乡"):
+            return f"全{name[-1]}"
+        return messages.text("bulletin.whole", self.lang)
 
     def names(self, regions: Sequence[str]) -> str:
         join = messages.text("list.join", self.lang)
@@ -112,7 +119,7 @@ class _Bulletin:
         """Return the paper: what was found, what is asked, and the table."""
         paper = Paper(self.lang)
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
-        facts["region"] = self.result.region_name(self.result.plan.region_zh, self.lang)
+        facts["region"] = self.names([self.result.plan.region_zh])
         facts["count"] = len(self.by_target)
         paper.title(self.say("title", **facts))
         paper.line(self.say("to"), indent=False, middle=True)
@@ -132,7 +139,7 @@ class _Bulletin:
             paper.landscape()
             paper.heading(self.say("annex.title", **facts), middle=True)
             rows = self.grid()
-            widths = [0.7, 3.4, 1.7, 1.4, *[1.4] * len(self.regions)]
+            widths = [0.7, 5.0, 1.7, 1.4, *[1.4] * len(self.regions)]
             paper.table(rows, widths, centred=range(len(widths))[2:])
             paper.line(self.say("annex.note"), small=True)
         return paper.finish()
@@ -154,6 +161,7 @@ class _Bulletin:
                 "met.item", region=self.names([name]), met=int(reached[name]), got=int(handed[name])
             )
             for name in self.regions
+            if name not in self.silent
         ]
         join = messages.text("list.join", self.lang)
         return [self.say("overall", **facts, **shown), self.say("met", regions=join.join(each))]
@@ -281,15 +289,16 @@ class _Bulletin:
 
     def grid(self) -> list[list[str]]:
         """Return the table: an indicator a row, with each region's value and rank."""
-        heads = [self.say(f"head.{code}") for code in ("number", "name", "target", "whole")]
+        codes = ("number", "name", "target", "whole")
+        heads = [wording.capital(self.say(f"head.{code}")) for code in codes]
         rows = [[*heads, *(self.names([name]) for name in self.regions)]]
         for at, (_, part) in enumerate(self.by_target, start=1):
             first = part.iloc[0]
             cells = part.set_index("region")
-            mark = {">=": "≥", "<=": "≤"}.get(str(first["operator"]), "")
             unit = unit_name(str(first["unit"]), self.lang)
             name = self.say("named", name=first[f"name_{self.lang}"], unit=unit)
-            goal = f"{mark}{number(first['target_value'], self.lang)}\n({int(first['milestone_year'])})"
+            goal = wording.sign_of(first) + number(first["target_value"], self.lang)
+            goal += f"\n({int(first['milestone_year'])})"
             said = [
                 self.cell({**cells.loc[region], "target_id": first["target_id"]})
                 for region in self.regions
@@ -315,21 +324,16 @@ class _Bulletin:
         styles = looks(book, self.lang)
         grid: Any = book.create_sheet(self.say("sheet.table"))
         facts = {"year": self.result.year, "plan": self.result.plan.title(self.lang)}
-        self._fill(grid, [[self.say("annex.title", **facts)], *self.grid()], styles)
-        for at, width in enumerate((6, 34, 13, 10, *[13] * len(self.regions)), start=1):
-            grid.column_dimensions[get_column_letter(at)].width = width
+        told = [[self.say("annex.title", **facts)], *self.grid()]
+        listing(grid, told, (6, 34, 13, 10, *[13] * len(self.regions)), styles, freeze="C3")
         grid.cell(3 + len(self.by_target), 1).value = self.say("annex.note")
         rows: Any = book.create_sheet(self.say("sheet.rows"))
         columns = ("name", "unit", "region", "value", "rank", "rank_low", "rank_high", "status")
         heads = [self.say(f"head.{code}") for code in columns]
-        self._fill(rows, [[self.say("rows.title", **facts)], heads, *self._rows()], styles)
-        for at, width in enumerate((34, 12, 12, 12, 8, 10, 10, 12), start=1):
-            rows.column_dimensions[get_column_letter(at)].width = width
-        for sheet in (grid, rows):
-            sheet.freeze_panes = "C3"
-            sheet.print_title_rows = "2:2"
-            page(sheet, protect=False)
-        rows.auto_filter.ref = f"A2:H{2 + len(self.table)}"
+        told = [[self.say("rows.title", **facts)], heads, *self._rows()]
+        listing(rows, told, (44, 12, 12, 12, 8, 14, 14, 12), styles, freeze="C3")
+        for at, target in enumerate(self.table["target_id"], start=3):
+            rows.cell(at, 4).number_format = f"{0:.{self.digits[target]}f}"
         book.properties.created = book.properties.modified = PLAIN_DATE
         buffer = io.BytesIO()
         book.save(buffer)
@@ -348,16 +352,6 @@ class _Bulletin:
             ]
             for row in self.table.to_dict("records")
         ]
-
-    def _fill(self, sheet: Any, rows: Sequence[Sequence[Any]], styles: dict[str, Any]) -> None:
-        for at, words in enumerate(rows, start=1):
-            for column, value in enumerate(words, start=1):
-                cell = sheet.cell(at, column)
-                cell._style = styles["title" if at == 1 else "head" if at == 2 else "text"]
-                if isinstance(value, float):
-                    cell.value = value
-                elif value:
-                    write_text(cell, str(value))
 
 
 FIGURES = ("value", "rank", "rank_low", "rank_high")

@@ -30,7 +30,7 @@ QUANTITIES = re.compile(
 )
 NEEDS_ARTICLE = ("economy", "environment", "family", "law")  # domains
 ENDS_HEAD = re.compile(r",? (?:of|in|among|per|by|for|on|with|from|between|at)\b| \(")
-KEY = ("region", "target_id", "milestone_year")
+FIGURES = ("baseline", "latest", "expected", "forecast")  # with the decimals of the series
 FAILING = ("not_met", "lost", "regressing", "off_track")
 
 
@@ -203,8 +203,7 @@ class Content:
         years, values = self.scope.ground.course(row)
         row["bound"] = row["latest_bound"] if row["latest_bound"] in LIMITS else ""
         row["previous"] = self.scope.ground.previous(row)
-        seen = pd.Series([*values, row["baseline"], row["latest"]], dtype="float64").dropna()
-        row["digits"] = max((places(value, row["unit"]) for value in seen.unique()), default=0)
+        row["digits"] = places([*values, row["baseline"], row["latest"]], row["unit"])
         row["held"] = _held(row, years, values)
         cells = self._cells(row)
         return Line(row, cells, years, values, row["name"], row["status"], str(cells["said"]))
@@ -221,7 +220,9 @@ class Content:
             "target": self.tight(row["wording"]),
             "status": self.label("status", row["status"]),
             "mark": row["status"],
-            "outlook": self.label("outlook", row["outlook"]) if row["outlook"] else "",
+            "outlook": self.label("outlook", row["outlook"])
+            if row["outlook"]
+            else self.say("say.none"),
             "forecast_pool": self.number(row["forecast_pool"] or float("nan")),
             "confidence": self.label("confidence", row["confidence"]) if row["confidence"] else "",
             "note": note,
@@ -236,12 +237,8 @@ class Content:
             if note and (row["status"], row["data_state"]) != ("no_data", "missing")
             else wording.without(said, row["name"]),
             **{name: self.number(100 * row[name]) for name in ("progress", "p_meet")},
-            **{name: self.number(row[name], row["digits"]) for name in ("baseline", "latest")},
+            **{name: self.number(row[name], row["digits"]) for name in FIGURES},
             "target_value": self.number(row["target_value"], places(row["target_value"], unit)),
-            **{
-                name: self.number(row[name], places(row[name], unit, computed=True))
-                for name in ("expected", "forecast")
-            },
             **{
                 f"{which}_{name}": str(row[f"{which}_{name}"])
                 for which in ("latest", "baseline")
@@ -290,7 +287,7 @@ class Content:
         order = self.scope.ground.rank(line.row["target_id"]).dropna(subset="rank")
         if len(order) < 2:
             return []
-        digits = max(places(value, line.row["unit"]) for value in order["value"])
+        digits = places(order["value"], line.row["unit"])
         values = (float(order["value"].max()), float(order["value"].min()))
         return [(self._holding(order, value), Number(value, digits, self.lang)) for value in values]
 
@@ -307,14 +304,6 @@ class Content:
         if count == len(order):
             return self.say("report.by_region", count=count)
         return name if count == 1 else self.say("report.tied", region=name, count=count)
-
-    def line_of(self, row: Mapping[str, Any]) -> Line | None:
-        """Return the line of a row of another table: that of its target, milestone and region."""
-        return self._by_key.get(tuple(str(row.get(name, "")) for name in KEY))
-
-    @cached_property
-    def _by_key(self) -> dict[tuple[str, ...], Line]:
-        return {tuple(str(line.row[name]) for name in KEY): line for line in self.lines}
 
     @cached_property
     def counted(self) -> list[Line]:

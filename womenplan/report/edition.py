@@ -89,7 +89,7 @@ def renew(
         What each part of the new report is called, by key.
     said : mapping of str to str
         The words of the annex: ``heading``, ``changed`` and ``lost``, each of the latter with
-        ``{name}``.
+        ``{name}``; and what stands over a table that goes on, ``continued``.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def renew(
     ahead = _parts(target.element.body)
     if not any(part.mark.key for part in before.values()):
         raise UsageError(Problem("REPORT_WITHOUT_PARTS", file=str(old)))
-    _drop_tables(before, _captions(target.element.body))
+    _drop_tables(before, {*_captions(target.element.body), _plain(said["continued"])})
     order = list(ahead)
     kept = Kept(renewed=_counted(ahead.values()))
     left = []
@@ -111,21 +111,15 @@ def renew(
     kept.lost = [key for key in gone if _was_there(key, order, before)]
     for key, part in before.items():
         fresh = ahead.get(key)
-        if part.mark.own and _words(part.inside) and not _is_blank(part, fresh):
-            if fresh is not None and not fresh.mark.own:  # filled by hand, and given anew
-                if not _alike(part, fresh):
-                    left.append((said["changed"].format(name=names.get(key, key)), part.inside))
-                    kept.changed.append(key)
-            elif fresh is None:
-                left.append((said["lost"].format(name=key), part.inside))
-                kept.moved.append(key)
-            else:
-                _replace(fresh, carry.copies(part.inside))
-                kept.written.append(key)
-        elif not part.mark.own and key and _changed(part) and not _alike(part, fresh):
+        done = _fate(part, fresh)
+        if done == "written" and fresh is not None:
+            _replace(fresh, carry.copies(part.inside))
+        elif done:
             shown = part.tables if key.startswith(TABLE) else part.inside
-            left.append((said["changed"].format(name=names.get(key, key)), shown))
-            kept.changed.append(key)
+            code, name = ("lost", key) if done == "moved" else ("changed", names.get(key, key))
+            left.append((said[code].format(name=name), shown))
+        if done:
+            getattr(kept, done).append(key)
         loose = [element for element in part.after if _words([element]) or _drawn(element)]
         if not key or not loose:
             continue
@@ -146,6 +140,17 @@ def renew(
     buffer = io.BytesIO()
     target.save(buffer)
     return buffer.getvalue(), kept
+
+
+def _fate(part: _Part, fresh: _Part | None) -> str:
+    """Return in which list of :class:`Kept` a part belongs: that of what a person wrote; empty where nobody did."""
+    if part.mark.own:
+        if not _words(part.inside) or _is_blank(part, fresh):
+            return ""
+        if fresh is None or fresh.mark.own:
+            return "written" if fresh else "moved"
+        return "" if _alike(part, fresh) else "changed"  # filled by hand, and now generated
+    return "changed" if part.mark.key and _changed(part) and not _alike(part, fresh) else ""
 
 
 def _opened(path: str | Path) -> Any:
@@ -218,16 +223,20 @@ def _parts(body: Any) -> dict[str, _Part]:
     return found
 
 
-def _bare(element: Any) -> str:
+def _plain(words: str) -> str:
     """Return the words of a caption without its number."""
-    return re.sub(r"[\s\d]", "", _words([element]))
+    return re.sub(r"[\s\d]", "", words)
 
 
 def _captions(body: Any) -> set[str]:
     """Return the captions of the tables of a document."""
     tables = body.iter(BLOCKS[1])
     found = (table.getprevious() for table in tables)
-    return {_bare(caption) for caption in found if caption is not None and caption.tag == BLOCKS[0]}
+    return {
+        _plain(_words([caption]))
+        for caption in found
+        if caption is not None and caption.tag == BLOCKS[0]
+    }
 
 
 def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
@@ -239,7 +248,7 @@ def _drop_tables(parts: Mapping[str, _Part], captions: set[str]) -> None:
             if element.tag == BLOCKS[1] and within:
                 part.outside.append(element)
                 within = False
-            elif element.tag == BLOCKS[0] and _bare(element) in captions:
+            elif element.tag == BLOCKS[0] and _plain(_words([element])) in captions:
                 within = True
             else:
                 within = within and not _words([element])

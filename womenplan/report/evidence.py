@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from womenplan.evaluation.uncertainty import garwood, wilson
-from womenplan.model.amount import number
+from womenplan.model.amount import number, rounded
 from womenplan.model.lookup import by_id
 from womenplan.model.unit import units
+from womenplan.narration.clauses import few_cases
+from womenplan.narration.row import apart
 from womenplan.report import wording
 from womenplan.report.content import Content, Line
 
 __all__ = ["counts_of", "hardest_hit", "needed"]
 
 SERIES = ["region", "indicator_id", "sex", "area", "age"]
-RECENT = 3  # years whose mean change stands beside the change that is needed
 MOST = 2  # regions that are named
 
 
@@ -80,45 +80,48 @@ def needed(content: Content, line: Line) -> dict[str, Any]:
     """
     row = line.row
     unit = line.row["unit"]
-    left = int(row["milestone_year"]) - content.result.year
-    silent = pd.isna(row["target_value"]) or row["bound"] or row["data_state"] == "suspect"
-    if left <= 0 or silent or not wording.shortfall(row, content.lang):
+    pace = content.result.paces.loc[row["position"]]
+    sign = row["sign"]
+    silent = pd.isna(pace["needed"]) or row["bound"] or row["data_state"] == "suspect"
+    if silent or not sign or few_cases(row) or not wording.shortfall(row, content.lang):
         return {}
-    sign = wording.direction(row)
-    if not sign:
-        return {}
-    digits = max(1, row["digits"])
-    ahead = Decimal(f"{abs(row['target_value'] - row['latest']) / left:.{digits}f}")
+    known = [value for value in (pace["needed"], pace["recent"]) if pd.notna(value)]
+    digits = apart(known, max(1, row["digits"]))
+    ahead = rounded(abs(pace["needed"]), digits)
     manner = wording.manner(unit, sign)
+    ways = {"verb": sign, "back": -sign}
     words: dict[str, Any] = {
         "from_year": content.result.year + 1,
         "milestone": int(row["milestone_year"]),
         "needed": wording.difference(ahead, unit, content.lang, line.name),
-        "verb": content.say(f"syn.verb.{'up' if sign > 0 else 'down'}.{manner}"),
+        **{
+            name: content.say(f"syn.verb.{'up' if way > 0 else 'down'}.{manner}")
+            for name, way in ways.items()
+        },
     }
-    values = dict(zip(line.years, line.values, strict=True))
-    start = int(row["latest_year"]) - RECENT
-    if start not in values or not ahead:
+    if len(known) < 2 or not ahead:
         return {"code": "alone", **words}
-    mean = sign * (row["latest"] - values[start]) / RECENT
-    recent = Decimal(f"{mean:.{digits}f}")
-    words |= {"years": RECENT, "recent": wording.difference(recent, unit, content.lang, line.name)}
+    recent = rounded(sign * pace["recent"], digits)
+    words |= {"since": int(pace["recent_from"]), "latest": int(row["latest_year"])}
+    words["recent"] = wording.difference(recent, unit, content.lang, line.name)
     if recent <= 0:
         return {"code": "none" if recent == 0 else "back", **words}
     times = float(ahead / recent)
     if times >= 1.5:
-        return {"code": "times", "times": f"{times:.0f}" if times >= 3 else f"{times:.1f}", **words}
+        shown = number(round(times, 0 if times >= 10 else 1), content.lang)
+        return {"code": "times", "times": shown, **words}
     return {"code": "near", **words}
 
 
 def hardest_hit(content: Content, line: Line) -> dict[str, Any]:
-    """Return the regions that hold most of what a share lacks to its target, by their counts.
+    """Return the regions that hold most of what a share of the whole lacks to its target, by their counts.
 
-    Empty where they are not known.
+    Empty where they are not known, and for a region that is a part itself.
     """
     row = line.row
-    known = len(content.scope.regions) > 2 and row["unit"] == "percent" and row["form"] == "level"
-    if not known or wording.direction(row) <= 0 or row["latest_row"] < 0:
+    whole = row["region"] == content.result.plan.region_zh and len(content.scope.regions) > 2
+    known = whole and row["unit"] == "percent" and row["form"] == "level"
+    if not known or row["sign"] <= 0 or row["latest_row"] < 0:
         return {}
     seen = content.result.observations
     own = seen.iloc[row["latest_row"]]

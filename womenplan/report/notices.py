@@ -20,7 +20,7 @@ from womenplan import messages
 from womenplan.arguments import checked
 from womenplan.errors import Problem, UsageError
 from womenplan.evaluation.supervision import OUTCOMES, notices_of
-from womenplan.io.formbook import looks, page
+from womenplan.io.formbook import listing, looks, page
 from womenplan.io.output import write_text
 from womenplan.io.pack import refuse_existing, write_atomically
 from womenplan.messages import Language
@@ -29,7 +29,6 @@ from womenplan.model.filename import file_name
 from womenplan.model.measure import department_names
 from womenplan.model.notice import NOTICE_IDS, NOTICE_STATES, REPLIES
 from womenplan.model.plan import item_in_english
-from womenplan.model.unit import unit_decimals
 from womenplan.narration.advice import CHANGES, way_of
 from womenplan.narration.evaluation import Evaluation
 from womenplan.narration.row import Row
@@ -147,12 +146,12 @@ class _Words:
         at = self.at.loc[(notice["region"], notice["target_id"], notice["milestone_year"])]
         whole = self.table.loc[at].to_dict() | {"position": at}
         told = Row(self.result, whole, self.lang)
-        shown = partial(self._shown, told, str(notice[f"name_{self.lang}"]))
+        said = wording.says_unit(str(notice[f"name_{self.lang}"]), whole["unit"], self.lang)
+        shown = partial(told.shown, bare=said)
         near = told.latest() if told.said("latest") else shown(whole["latest"])
         target = "—"
         if told.has("target_value"):
-            mark = {">=": "≥", "<=": "≤"}.get(whole["operator"], "")
-            target = mark + shown(whole["target_value"])
+            target = wording.sign_of(whole) + told.asked(whole["target_value"], bare=said)
             target += "\n" + self("year", year=int(notice["milestone_year"]))
         elif told.has("baseline"):
             code = "way.up" if whole["sign"] > 0 else "way.down"
@@ -180,16 +179,6 @@ class _Words:
             "since": "" if pd.isna(notice["since"]) else str(notice["since"]),
             "state": messages.label("notice_state", notice["state"], self.lang),
         }
-
-    def _shown(self, told: Row, name: str, value: float, *, difference: bool = False) -> str:
-        """Return a value with its unit, without it where the indicator's name says it or ratios differ."""
-        unit = str(told.row["unit"])
-        if difference and unit == "ratio":
-            return number(round(value, 3), self.lang)
-        if wording.says_unit(name, unit, self.lang):
-            usual = unit_decimals(unit)
-            return number(value, self.lang, usual if difference else max(usual, told.places(value)))
-        return told.shown(value, difference=difference)
 
 
 class _Notice:
@@ -250,7 +239,7 @@ class _Notice:
             asked = [notice["target_id"] for notice in self.notices]
             items = targets.loc[asked].to_dict("records")
             clauses = dict.fromkeys(
-                f"{messages.label('domain', item['domain'], 'en')}, {item_in_english(item)}"
+                f"{messages.label('domain', item['domain'], 'en')} {item_in_english(item)}"
                 for item in items
             )
         join = messages.text("list.join", self.lang)
@@ -392,12 +381,4 @@ def _followed(result: Evaluation, book: Any, styles: dict[str, Any], say: _Words
     year = int(found["year"].max())
     lines = [[say("followed.title", year=year, count=len(found), counts=join.join(told))]]
     lines += [[say(f"head.{code}") for code in heads], *rows]
-    for at, words in enumerate(lines, start=1):
-        for column, text in enumerate(words, start=1):
-            cell = sheet.cell(at, column)
-            cell._style = styles["bold" if at == 1 else "head" if at == 2 else "text"]
-            write_text(cell, text)
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A3"
-    page(sheet)
+    listing(sheet, lines, widths, styles)

@@ -31,6 +31,7 @@ __all__ = [
 PARTS = ("brief", "report", "annexes")
 MOST_WARNINGS = 10  # rows of the table in the report; the workbook has all
 MOST_PROBLEMS = 3  # in the brief
+MOST_NAMES = 3  # of targets in one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,8 @@ def _measures(build: _Builder) -> None:
 
 def _problems(build: _Builder, *, blanks: bool) -> None:
     content = build.content
-    build.chapter("problems")
+    title = "" if blanks else content.say("report.h.problems.annual")  # which has no causes
+    build.chapter("problems", title=title)
     found = synthesis.problems(content)
     lacking = synthesis.data_gap(content, len(found))
     if not found and not lacking:
@@ -352,7 +354,7 @@ def brief(content: Content) -> list[Block]:
     title = content.say("report.figure.status")
     build.blocks.append(Figure("status", title, called="standing.1"))
     build.chapter("attention")
-    told = [said for _, said in synthesis.problems(content, 1)[:MOST_PROBLEMS]]
+    told = [said for _, said in synthesis.problems(content, 1, MOST_NAMES)[:MOST_PROBLEMS]]
     told += synthesis.data_gap(content, len(told))
     build.texts(told or [content.say("report.attention_none")])
     build.chapter("decide")

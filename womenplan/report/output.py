@@ -199,8 +199,10 @@ def update(
     drawn = draw(content) if figures else {}
     parts = ("brief",) if target.stem.endswith("-brief") else PARTS[1:]
     lines = [words for words in signed if words] or signature_of(old)
-    made, names = word_file.build_named(content, drawn, _look(template), parts=parts, signed=lines)
+    made, names = word_file.build(content, drawn, _look(template), parts=parts, signed=lines)
+    table = content.say("report.table")
     said = {"heading": content.say("report.h.kept")}
+    said["continued"] = content.say("report.continued", kind=table, number="")
     said |= {
         code: content.say(f"report.kept.{code}", name="{name}") for code in ("changed", "lost")
     }
@@ -274,10 +276,10 @@ def _build(kind: str, content: Content, drawn: Mapping[str, bytes], how: _How) -
     if kind == "excel":
         return _fixed(excel_file.build(content))
     parts = ["brief"] if kind == "brief" else [name for name in PARTS[1:] if name in how.parts]
-    made = word_file.build(content, drawn, how.look, parts=parts, signed=how.signed)
+    made, _ = word_file.build(content, drawn, how.look, parts=parts, signed=how.signed)
     if how.paginate and kind != "brief":  # a brief has no contents
         more: dict[str, Any] = {"signed": how.signed, "pages": pages_of(made)}
-        made = word_file.build(content, drawn, how.look, parts=parts, **more)
+        made, _ = word_file.build(content, drawn, how.look, parts=parts, **more)
     return _fixed(made)
 
 

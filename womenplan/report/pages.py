@@ -8,14 +8,18 @@ from typing import Any
 
 from womenplan.io.output import text_width
 
-__all__ = ["Page"]
+__all__ = ["HELD", "Page"]
 
 HEIGHT, ACROSS_HEIGHT = 638.0, 442.0  # points of text on an A4 page with the margins of the report
 PADDING = 8.0  # points of a cell beside its words
+BORDER = 0.5
 CAPTION = 26.0
 AROUND = 8.0  # points above and below a picture
-DOUBT = 28.0  # points by which the estimate may be short where a figure just fits
+DOUBT = 28.0  # points by which the estimate may be short where a figure or a row just fits
 LOW = 0.4  # of a page, up to which a table is not broken
+BEGUN = 0.25  # of a page, that one to be broken has to begin on
+BELOW = 10.0  # points below a table
+HELD = 2  # rows of a table that stay with its head, and with the note below it
 TWIPS = 2  # of half a point
 CJK = "\u2e80"  # from here on signs are square
 LATIN = 0.9  # of half a square, that a letter takes in a text without CJK
@@ -23,20 +27,27 @@ FILLED = 0.96  # of a line: numbers and what they belong to are not broken
 
 
 class Page:
-    """Where the writing stands: the page, and how many points of it are used."""
+    """Where the writing stands: the page, and how many points of it are used.
+
+    It is ``sure`` as long as pages only end where they are told to, not where text flows over.
+    """
 
     def __init__(self) -> None:
         self.number, self.used, self.high = 1, 0.0, HEIGHT
-        self.fresh = True
+        self.fresh = self.sure = True
+
+    def _next(self, used: float = 0.0, *, told: bool = False) -> None:
+        """Go on with the next page, which the program begins or is ``told`` to begin."""
+        self.number, self.used = self.number + 1, used
+        self.sure = self.sure and told
 
     def _take(self, points: float, *, whole: bool = False) -> None:
         self.fresh = False
         if whole and self.used + points > self.high and self.used:
-            self.number = self.number + 1
-            self.used = 0.0
+            self._next()
         self.used += points
         while self.used > self.high:
-            self.number, self.used = self.number + 1, self.used - self.high
+            self._next(self.used - self.high)
 
     def _lines(self, lines: int, height: float) -> None:
         """Take lines, none of which is cut by the end of a page nor stands alone on one."""
@@ -48,8 +59,7 @@ class Page:
                 return
             fitting -= int(lines - fitting == 1)
             lines -= fitting if fitting > 1 else 0
-            self.number = self.number + 1
-            self.used = 0.0
+            self._next()
 
     def turn(self, across: bool) -> None:
         """Begin a new page."""
@@ -57,7 +67,7 @@ class Page:
             self.number += 1
         self.used = 0.0
         self.high = ACROSS_HEIGHT if across else HEIGHT
-        self.fresh = True
+        self.fresh = self.sure = True
 
     def turns(self, look: Mapping[str, Any]) -> bool:
         """Return whether a heading, which stays with the next lines, goes to the next page."""
@@ -67,8 +77,7 @@ class Page:
         """Take the lines of a heading, and return its page."""
         line = _line(look)
         if self.turns(look):
-            self.number = self.number + 1
-            self.used = 0.0
+            self._next()
         self._take(line + look["before"] + look["after"])
         return self.number
 
@@ -84,27 +93,42 @@ class Page:
         self,
         rows: Sequence[Sequence[str]],
         widths: Sequence[int],
-        size: float,
+        look: Mapping[str, Any],
         note: float = 0,
         *,
         whole: bool = True,
-    ) -> bool:
+    ) -> tuple[bool, list[int]]:
         """Take the rows of a table, heads first, with its caption and the height of a note below.
 
-        Return whether it is so low that it is not broken over pages, where it may stand ``whole``.
+        Return whether it is so low that it is not broken over pages, where it may stand ``whole``,
+        and how many of its rows are to stand on each page from this one on: none on this one where
+        there is too little room to begin. Where the page is not ``sure`` all are to stand where the
+        program puts them.
         """
-        heights = [_row_height(cells, widths, size) for cells in rows]
-        points = CAPTION + sum(heights) + note
+        head, *heights = (_row_height(cells, widths, look) for cells in rows)
+        points = CAPTION + head + sum(heights) + note
         low = whole and points <= LOW * self.high
-        if low:
-            self._take(points, whole=True)
-        else:
-            self._take(CAPTION)
-            for height in heights:
-                self._take(height, whole=True)
-            self._take(note)
-        self._take(10)
-        return low
+        if not self.sure:
+            parts = [points + BELOW] if low else [CAPTION + head, *heights, note + BELOW]
+            for part in parts:
+                self._take(part, whole=True)
+            return low, [len(heights)]
+        most = self.high - DOUBT
+        counts = [0]
+        if self.used + points > most and (low or self.used + BEGUN * self.high > most):
+            self._next(told=True)
+            counts.append(0)
+        self.used += CAPTION + head
+        last = max(len(heights) - HELD, 0)  # from here on they stay with the note
+        for place, height in enumerate(heights):
+            kept = sum(heights[place:]) + note if place == last else height
+            if self.used + kept > most and 0 < place <= last:
+                self._next(CAPTION + head, told=True)
+                counts.append(0)
+            self.used += height
+            counts[-1] += 1
+        self._take(note + BELOW)
+        return low, counts
 
     def holds(self, points: float) -> bool:
         """Return whether a figure of a height and its caption still go on the page."""
@@ -115,16 +139,21 @@ class Page:
         self._take(points + CAPTION + AROUND, whole=True)
 
 
-def _row_height(cells: Sequence[str], widths: Sequence[int], size: float) -> float:
-    """Return the height of a table's row in points."""
+def _row_height(cells: Sequence[str], widths: Sequence[int], look: Mapping[str, Any]) -> float:
+    """Return the height of a table's row in points.
+
+    At the end of a line that goes on a square is lost: signs stay together, and words.
+    """
+
+    def lines_of(words: str, width: int) -> int:
+        room = 2 * (width / 20 - PADDING) / look["size"]  # half-widths
+        return 1 if (wide := text_width(words)) <= room else math.ceil(wide / max(room - 2, 2))
+
     lines = max(
-        sum(
-            max(1, math.ceil(text_width(part) * size / 2 / max(1, width / 20 - PADDING)))
-            for part in str(cell).split("\n")
-        )
+        sum(lines_of(part, width) for part in str(cell).split("\n"))
         for cell, width in zip(cells, widths, strict=True)
     )
-    return lines * size * 1.25 + 4
+    return lines * _line(look) + float(look["before"] + look["after"]) + BORDER
 
 
 def _line(look: Mapping[str, Any]) -> float:

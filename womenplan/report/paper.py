@@ -89,6 +89,7 @@ class Paper:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width = Mm(297)
         section.page_height = Mm(210)
+        section.top_margin, section.bottom_margin = Mm(22), Mm(18)
         self.width = 243
 
     def table(
@@ -155,7 +156,9 @@ class Paper:
         cell.vertical_alignment = 1
         paragraph = cell.paragraphs[0]
         paragraph.alignment = ALIGN[align]
-        paragraph.paragraph_format.line_spacing = Pt(TIGHT[self.lang])
+        looks = paragraph.paragraph_format
+        looks.line_spacing = Pt(TIGHT[self.lang])
+        looks.space_before = looks.space_after = Pt(0.5)
         self._runs(paragraph, words, HEAD if head else BODY, SIZES[self.lang]["table"])
 
     def _line(
@@ -192,6 +195,7 @@ class Paper:
     def _font(self, font: Any, name: str, size: float) -> None:
         font.size = Pt(size)
         font.name = LATIN
+        font.bold = True if self.lang == "en" and name == HEAD else None
         fonts = font.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), name)
 

@@ -31,6 +31,20 @@ def _suspects(seen: pd.DataFrame) -> pd.Series:
 
 
 @once
+def _counted(content: Content) -> Counter[tuple[str, str]]:
+    """Return how many problems there are by file and column, without those that made a value a suspect one."""
+    seen = content.result.observations
+    cells = seen.loc[_suspects(seen), ["file", "sheet", "cell"]].itertuples(index=False, name=None)
+    told = set(cells)
+    return Counter(
+        (problem.file, _class(problem.code, problem.level))
+        for problem in content.result.problems
+        if problem.level == "error"
+        or (problem.level == "warning" and (problem.file, problem.sheet, problem.cell) not in told)
+    )
+
+
+@once
 def sentences(content: Content) -> list[str]:
     """Return what there is and what is not, what was not used and why, and what is to be read with care."""
     row = content.scope.summary
@@ -50,11 +64,10 @@ def sentences(content: Content) -> list[str]:
         out.append(content.say("report.quality.suspect", count=count))
     if count := int(seen["series_break"].astype(bool).sum()):
         out.append(content.say("report.quality.break", count=count))
-    problems = [problem for problem in content.result.problems if problem.level != "note"]
-    classes = Counter(_class(problem.code, problem.level) for problem in problems)
     for code in ("rejected", "nameless", "doubtful"):
-        if classes[code]:
-            out.append(content.say(f"report.quality.{code}", count=classes[code]))
+        count = sum(many for (_, of), many in _counted(content).items() if of == code)
+        if count:
+            out.append(content.say(f"report.quality.{code}", count=count))
     out.append(content.say("report.quality.rounding"))
     return [content.say("where.gap").join(out)]
 
@@ -64,14 +77,10 @@ def by_file(content: Content) -> Table:
     """Return of each file how many values it gave, and how many cells were left out, doubtful or not understood."""
     seen = content.result.observations
     values = seen.loc[seen["file"] != "", "file"].value_counts()
-    first = Counter(
-        (problem.file, _class(problem.code, problem.level))
-        for problem in content.result.problems
-        if problem.file and problem.level != "note"
-    )
+    first = _counted(content)
     provisional = seen.loc[seen["flag"] == "provisional", "file"].value_counts()
     suspect = seen.loc[_suspects(seen), "file"].value_counts()
-    names = sorted({*values.index, *(file for file, _ in first)})
+    names = sorted({*values.index, *(file for file, _ in first if file)})
     rows = [
         {
             "file": name,

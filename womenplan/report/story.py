@@ -21,6 +21,7 @@ __all__ = [
     "nearly",
     "opening",
     "rates",
+    "still_open",
     "three_rates",
     "warned",
 ]
@@ -97,25 +98,26 @@ def nearly(content: Content) -> list[str]:
     return [content.say("report.nearly", points=f"{rules.nearly_points:g}", share=share)]
 
 
+def still_open(content: Content) -> list[str]:
+    """Return how many of the targets not yet met are expected to be, open, or expected to be missed."""
+    rows = [line.row for line in content.counted if line.status != "met"]
+    ways = Counter(row["outlook"] for row in rows if row["outlook"])
+    if not ways:
+        return []
+    classes = [
+        content.say("headline.class", status=content.label("outlook", name), count=ways[name])
+        for name in OUTLOOKS
+        if ways[name]
+    ]
+    shown = content.tight(content.joined(classes))
+    return [content.say("report.expected", total=ways.total(), classes=shown)]
+
+
 def expected(content: Content) -> list[str]:
     """Return how many of the targets not yet met are expected to be, and how many of those met are at risk."""
     row = content.scope.summary
-    counted = [line.row for line in content.counted]
-    still = [row for row in counted if row["outlook"] and row["status"] != "met"]
-    kept = [row for row in counted if row["outlook"] and row["status"] == "met"]
-    out = []
-    if still:
-        ways = {name: sum(row["outlook"] == name for row in still) for name in OUTLOOKS}
-        classes = [
-            content.say("headline.class", status=content.label("outlook", name), count=ways[name])
-            for name in OUTLOOKS
-            if ways[name]
-        ]
-        out.append(
-            content.say(
-                "report.expected", total=len(still), classes=content.tight(content.joined(classes))
-            )
-        )
+    kept = [line for line in content.counted if line.row["outlook"] and line.status == "met"]
+    out = still_open(content)
     if row["at_risk"]:
         out.append(content.say("report.at_risk", total=len(kept), count=int(row["at_risk"])))
     return [content.say("where.gap").join(out)] if out else []
@@ -212,7 +214,8 @@ def method(content: Content) -> list[str]:
     values = {
         name: f"{getattr(rules, name):g}" for name in ("on_track", "lagging", "nearly_points")
     }
-    code = "final" if content.result.stage == "final" else "path"
+    final = content.result.stage == "final"
+    code = "final" if final else "path"
     how = content.say(f"report.method.{code}", nearly_share=f"{rules.nearly_share:.0%}", **values)
     if rules.method != "path":
         how = content.say(
@@ -225,10 +228,8 @@ def method(content: Content) -> list[str]:
         else content.say("report.rules_default")
     )
     bounds = {name: f"{getattr(rules, name):g}" for name in ("likely", "unlikely")}
-    ahead = (
-        [] if content.result.stage == "final" else [content.say("report.method.outlook", **bounds)]
-    )
-    if content.scope.own.table["forecast"].notna().any():
+    ahead = [] if final else [content.say("report.method.outlook", **bounds)]
+    if not final and content.scope.own.table["forecast"].notna().any():
         constants = len(tables.FORECAST_CONSTANTS.split())
         ahead.append(content.say("report.method.forecast", count=constants))
     return [how, *ahead, content.say("report.method.rates"), *three_rates(content), counted]

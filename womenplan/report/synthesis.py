@@ -14,6 +14,7 @@ import pandas as pd
 
 from womenplan.model.amount import places, rounded
 from womenplan.model.target import DOMAINS
+from womenplan.narration.clauses import few_cases
 from womenplan.report import story, tables, wording
 from womenplan.report.content import FAILING, Content, Line, once
 from womenplan.report.evidence import counts_of, hardest_hit, needed
@@ -42,6 +43,7 @@ SHORT = ("not_met", "lost", "regressing", "off_track", "lagging")  # gravest fir
 TOLD = 3  # targets with numbers in one sentence
 MOST_SILENT = 4  # targets without data that are named; the annex lists all
 MOST_MEASURES = 4  # of the plan, named beside a piece of advice
+MOST_LEADS = 4  # departments that are named in the brief
 MOST_FIGURES = 2  # targets whose advice has figures, for one department
 MORE = "more"  # the turn of what is told after topics
 SAYS_ALL = (1, 2)  # turns whose sentence says how many of the targets it is about
@@ -153,8 +155,9 @@ def _telling(
     if not lines:
         return []
     span = _span(lines)
-    ranked = sorted(lines, key=_size, reverse=True)[:TOLD]
-    told = sorted(ranked, key=lambda line: line.row["position"])
+    told = _most_moved(lines, seen, TOLD)
+    if not told:
+        return []
     since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
     more = len(lines) - len(told)
     words = {
@@ -171,6 +174,26 @@ def _telling(
     every = len(lines) == sum(_stands(line) == status for line in seen)
     every = every and len(lines) > 1 and turn in SAYS_ALL
     return [content.say(f"syn.{code}.{kind}{'.all' if every else ''}", **words)]
+
+
+def _most_moved(lines: Sequence[Line], seen: Sequence[Line], most: int) -> list[Line]:
+    """Return the lines that moved most, in order, each indicator once.
+
+    One of which the plan asks something graver besides, or something that was met, is told there.
+    """
+    graver = {line.name for line in seen if line.status in SHORT}
+    if all(line.status == "on_track" for line in lines):
+        graver |= {line.name for line in seen if line.status in REACHED}
+    ranked = sorted((line for line in lines if line.name not in graver), key=_size, reverse=True)
+    return sorted(_once_each(ranked)[:most], key=lambda line: line.row["position"])
+
+
+def _once_each(lines: Iterable[Line]) -> list[Line]:
+    """Return the first line of each indicator."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        found.setdefault(line.name, line)
+    return list(found.values())
 
 
 def _stands(line: Line) -> str:
@@ -205,9 +228,7 @@ def _topics(
 
 def _advanced(line: Line) -> bool:
     """Say whether a line moved the right way on numbers that are large enough to tell."""
-    small = line.row["confidence"] == "uncertain" and wording.manner(line.row["unit"], -1) == "rate"
-    small = small and wording.direction(line.row) < 0
-    return wording.moved(line.row) == 1 and not small
+    return wording.moved(line.row) == 1 and not few_cases(line.row)
 
 
 def _reached(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
@@ -239,8 +260,9 @@ def _on_schedule(content: Content, seen: Sequence[Line], turn: int) -> list[str]
     out = []
     for title, lines in topics:
         span = _span(lines)
-        told = sorted(lines, key=_size, reverse=True)[: TOLD - 1]
-        told.sort(key=lambda line: line.row["position"])
+        told = _most_moved(lines, seen, TOLD - 1)
+        if not told:
+            continue
         clauses = content.series(_clauses(content, told, span), content.say("syn.and"))
         since = content.say("syn.span", start=span[0], end=span[1]) if span else ""
         out.append(
@@ -277,8 +299,9 @@ def _short(content: Content, seen: Sequence[Line], turn: int) -> list[str]:
     )
     if not lines:
         return []
-    told = lines[: TOLD + 1]
-    rest = lines[TOLD + 1 :]
+    own = _once_each(lines)
+    told = own[: TOLD + 1]
+    rest = own[TOLD + 1 :]
     facts = content.say("syn.then").join(_fact(content, line) for line in told)
     code = str(turn) if len(lines) > 1 else "one"
     code = "final" if content.result.stage == "final" else code
@@ -305,7 +328,7 @@ def _fact(content: Content, line: Line) -> str:
         return content.say("syn.fact.lost", before=once_met, **words)
     if wording.moved(row) == -1:
         said = wording.clause(row, lang, years=True)
-        way = {1: "up", -1: "down"}.get(wording.direction(row), "off")
+        way = {1: "up", -1: "down"}.get(row["sign"], "off")
         words["turn"] = content.say(f"syn.turn.{'gap' if row['form'] == 'gap' else way}")
         return content.say(f"syn.fact.back{'' if lacks else '.plain'}", said=said, **words)
     if wording.moved(row) == 0 and _at_end(line):
@@ -322,7 +345,7 @@ def _lacks(content: Content, line: Line) -> str:
     by = wording.shortfall(line.row, content.lang)
     if not by:
         return ""
-    code = "above" if wording.direction(line.row) < 0 else ""
+    code = "above" if line.row["sign"] < 0 else ""
     code = code or ("below" if content.result.stage == "final" else "missing")
     milestone = int(line.row["milestone_year"])
     now = milestone == line.row["latest_year"]
@@ -332,13 +355,13 @@ def _lacks(content: Content, line: Line) -> str:
 
 def _at_end(line: Line) -> bool:
     """Say whether a share stands at the end of its scale, where it cannot move on the way that is asked."""
-    end = 100 if wording.direction(line.row) > 0 else 0
+    end = 100 if line.row["sign"] > 0 else 0
     return bool(line.row["unit"] == "percent" and line.row["latest"] == end)
 
 
 def _last_met(line: Line) -> int | None:
     """Return the last year in which a line satisfied its target value, where one is known."""
-    sign = wording.direction(line.row)
+    sign = line.row["sign"]
     goal = line.row["target_value"]
     if pd.isna(goal) or not sign:
         return None
@@ -357,11 +380,7 @@ def _open(content: Content, seen: Sequence[Line]) -> list[str]:
     plain = []
     for line in lines:
         cases = counts_of(content, line)
-        if (
-            cases
-            and wording.manner(line.row["unit"], -1) == "rate"
-            and wording.direction(line.row) < 0
-        ):
+        if cases and few_cases(line.row):
             code = "cases.none" if not cases["latest"] else "cases"
             out.append(content.say(f"syn.{code}", name=content.inside(line.name), **cases))
         else:
@@ -511,12 +530,14 @@ def bearing(content: Content, names: set[str]) -> list[str]:
     table = content.result.measures
     if table.empty:
         return []
-    own = table[table["region"].isin(["", content.focus])] if content.focus else table
-    bears = own["indicator_ids"].str.split(";").map(lambda ids: bool(names.intersection(ids)))
-    rows = own[bears].drop_duplicates("measure_id")
+    bears = [bool(names.intersection(ids.split(";"))) for ids in table["indicator_ids"]]
+    rows = table.loc[bears]
+    reported = rows.set_index("measure_id").loc[(rows["region"] == content.focus).tolist(), "state"]
+    rows = rows.drop_duplicates("measure_id")
     told = []
-    for title, state in zip(rows[f"title_{content.lang}"], rows["state"], strict=True):
-        if state == "no_report" or not content.focus:
+    for title, name in zip(rows[f"title_{content.lang}"], rows["measure_id"], strict=True):
+        state = reported.get(name, "no_report")
+        if state == "no_report":
             told.append(str(title))
             continue
         words = {"title": title, "state": content.label("measure_state", state)}
@@ -525,11 +546,12 @@ def bearing(content: Content, names: set[str]) -> list[str]:
 
 
 @once
-def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
+def problems(content: Content, most: int = TOLD, names: int | None = None) -> list[tuple[str, str]]:
     """Return the paragraphs on problems: of each domain what is missed, lost, turned or far behind, and what it would take.
 
     Each with the domain's code. Every target that is missed, lost, regressing or off track is
-    named; of at most so many the paragraph says what they would take.
+    named, and of ``most`` of them the paragraph says what they would take. With ``names``, in short:
+    at most so many are named, and only the first paragraph says what it would take.
     """
     grave = [line for line in short_lines(content) if line.status in FAILING]
     found: dict[str, list[Line]] = {}
@@ -538,14 +560,18 @@ def problems(content: Content, most: int = TOLD) -> list[tuple[str, str]]:
     out = []
     total = len(found) + _lacking(content)
     for place, (name, lines) in enumerate(sorted(found.items(), key=lambda item: -len(item[1]))):
-        told = [words for line in lines if (words := _demand(content, line))]
-        head = _problem(content, _ordinal(content, place, total), name, lines)
-        said = content.say("where.gap").join([wording.capital(head), *told[:most]])
+        alone = len({line.name for line in lines}) == 1
+        told = [words for line in lines if (words := _demand(content, line, alone=alone))]
+        head = _problem(content, _ordinal(content, place, total), name, lines, names)
+        asked_of = most if place == 0 or names is None else 0
+        said = content.say("where.gap").join([wording.capital(head), *told[:asked_of]])
         out.append((name, said))
     return out
 
 
-def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line]) -> str:
+def _problem(
+    content: Content, ordinal: str, domain: str, lines: Sequence[Line], most: int | None
+) -> str:
     """Return what is wrong in a domain: of one target with its numbers, of several how they stand, and their names."""
     names = list(dict.fromkeys(line.name for line in lines))
     if len(lines) == 1 and content.focus:
@@ -559,18 +585,22 @@ def _problem(content: Content, ordinal: str, domain: str, lines: Sequence[Line])
         domain=content.field(domain),
         count=len(names),
         state=content.say(f"syn.state.{state}"),
-        names=content.enumerated(names, len(names)),
+        names=content.enumerated(names, len(names))
+        if most is None or len(names) <= most
+        else content.say("syn.among", names=content.enumerated(names[:most])),
     )
 
 
-def _demand(content: Content, line: Line) -> str:
-    """Return what it takes to meet a target in time beside what was done of late, and where the gap arises."""
+def _demand(content: Content, line: Line, *, alone: bool) -> str:
+    """Return what it takes to meet a target in time beside what was done of late, and where the gap arises.
+
+    One that is told ``alone`` is not named again.
+    """
     out = []
+    name = content.say("syn.it") if alone else content.inside(line.name)
     pace = needed(content, line)
     if pace:
-        out.append(
-            content.say(f"syn.needed.{pace.pop('code')}", name=content.inside(line.name), **pace)
-        )
+        out.append(content.say(f"syn.needed.{pace.pop('code')}", name=name, **pace))
     where = hardest_hit(content, line)
     if where:
         code = "syn.where.all" if where["share"] == "100%" else "syn.where"
@@ -597,22 +627,14 @@ def outlook(content: Content) -> list[str]:
     if not content.focus:
         return story.expected(content)
     open_lines = [line for line in content.counted if line.status not in REACHED]
-    told = {
-        way: [line.name for line in open_lines if line.row["outlook"] == way]
-        for way in ("likely", "open", "unlikely")
-    }
-    total = sum(map(len, told.values()))
-    out = []
-    if total:
+    out = story.still_open(content)
+    if out:
         blind = sum(line.row["outlook"] == "" and line.status != "no_data" for line in open_lines)
-        counts = {way: len(names) for way, names in told.items()}
-        out.append(content.say("syn.outlook", total=total, **counts))
         if blind:
             out.append(content.say("syn.outlook.blind", count=blind))
-        if told["unlikely"]:
-            out.append(
-                content.say("syn.outlook.unlikely", names=content.enumerated(told["unlikely"]))
-            )
+        unlikely = [line.name for line in open_lines if line.row["outlook"] == "unlikely"]
+        if unlikely:
+            out.append(content.say("syn.outlook.unlikely", names=content.enumerated(unlikely)))
     risk = [line.name for line in content.counted if line.row["outlook"] == "at_risk"]
     if risk:
         out.append(content.say("syn.outlook.risk", count=len(risk), names=content.enumerated(risk)))
@@ -646,7 +668,7 @@ def differences(content: Content) -> list[str]:
 
 def _pair(content: Content, by: str, row: Mapping[str, Any]) -> str:
     """Return how a gap between two groups has moved, and where they stand."""
-    digits = max(places(row[name], row["unit"]) for name in ("first", "second"))
+    digits = places([row["first"], row["second"]], row["unit"])
     values = {
         name: wording.printed(rounded(row[name], digits), row["unit"], content.lang)
         for name in ("first", "second")
@@ -737,7 +759,9 @@ def _figures(content: Content) -> dict[str, str]:
 
 def _figure(content: Content, name: str, said: str, *, alone: bool) -> str:
     """Return the figures on a target, with its name where the sentence before has several."""
-    return said if alone else content.say("syn.advice.on", name=content.inside(name), said=said)
+    if alone:
+        return said
+    return content.say("syn.advice.on", name=content.inside(name), said=said[:1].lower() + said[1:])
 
 
 def asked(content: Content) -> str:
@@ -788,7 +812,10 @@ def leads(content: Content) -> list[str]:
     if not named:
         return data_asked(content)
     count = len({line.row["target_id"] for line in lines})
-    said = {"departments": content.enumerated(named), "count": count}
+    some = content.enumerated(named[:MOST_LEADS], MOST_LEADS)
+    if len(named) > MOST_LEADS:
+        some = content.say("syn.advice.leads", departments=some, total=len(named))
+    said = {"departments": some, "count": count}
     code = "brief.final" if content.result.stage == "final" else "brief"
     told = [content.say(f"syn.advice.{code}", **said), *data_asked(content)]
     return [content.say("where.gap").join(told)]

@@ -78,7 +78,6 @@ FORECAST_CONSTANTS = (  # names of rules
     "rebound_memory decay spread forecast_degrees forecast_reach"
 )
 OVER_REGIONS = ("ranking", "regions")
-GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
 WIDE = 8  # years that leave room for the department
 MATRIX_WIDTH = 8  # regions side by side on a page
 Row = Mapping[str, Cell]
@@ -144,8 +143,7 @@ def head(content: Content, table: Table, most: int) -> Table:
 
 def _cells(content: Content, row: Mapping[Any, Any], unit: str = "") -> dict[str, Cell]:
     """Return a row of one of the evaluation's tables as cells: words in the language, numbers with their decimals."""
-    known = [row[name] for name in VALUES if name in row and not pd.isna(row[name])]
-    digits = max((places(value, unit) for value in known), default=0)
+    digits = places([row[name] for name in VALUES if name in row], unit)
     out: dict[str, Cell] = {}
     for name, value in row.items():
         stem, _, lang = name.rpartition("_")
@@ -267,11 +265,11 @@ def _baseline_years(lines: Sequence[Line]) -> list[Any]:
 
 def _goal(content: Content, line: Line) -> str:
     """Return what a target demands, as short as a column takes: its sign and value, else its wording."""
-    sign = GOALS.get(line.row["operator"], "")
     value = line.cells["target_value"]
-    if not isinstance(value, Number) or not sign:
+    if not isinstance(value, Number) or line.row["operator"] not in wording.GOALS:
         return str(line.cells["target"])
-    return content.say("say.of_year", value=f"{sign}{value}", year=line.cells["milestone"])
+    goal = f"{wording.sign_of(line.row)}{value}"
+    return content.say("say.of_year", value=goal, year=line.cells["milestone"])
 
 
 @once
@@ -317,19 +315,10 @@ def warnings(content: Content, brief: bool = False) -> Table:
         rows = _merged(content, rows, "level", "name", "reason")
     else:
         rows = [
-            {**row, "reason": _reason(content, record, row)}
-            for record, row in zip(records, rows, strict=True)
+            {**row, "reason": wording.without(str(row["message"]), str(row["name"]))}
+            for row in rows
         ]
     return _table(content, "warnings", rows)
-
-
-def _reason(content: Content, record: Mapping[Any, Any], row: Row) -> str:
-    """Return the reason of a warning, its figures with the decimals of their series."""
-    said = wording.without(str(row["message"]), str(row["name"]))
-    line = content.line_of(record)
-    if line is None:
-        return said
-    return wording.padded(said, line.values, line.row["digits"])
 
 
 @once
@@ -372,7 +361,7 @@ def missing(content: Content, brief: bool = False) -> Table:
 
     ``brief`` merges regions, and leaves out the status, which the reason says.
     """
-    lines = [line for line in content.lines if line.status in ("no_data", "not_assessable")]
+    lines = [line for line in content.counted if line.status in ("no_data", "not_assessable")]
     lines.sort(key=lambda line: (str(line.cells["department"]) or "\uffff", line.row["position"]))
     nobody = content.say("report.missing_department")
     rows: list[Row] = [

@@ -30,11 +30,11 @@ from womenplan.report import controls, outline
 from womenplan.report.content import Content
 from womenplan.report.controls import plain_text
 from womenplan.report.outline import Blank, Block, Figure, Grid, Heading, Text, Turn
-from womenplan.report.pages import Page
+from womenplan.report.pages import HELD, Page
 from womenplan.report.tables import Table
 from womenplan.report.template_file import Look
 
-__all__ = ["build", "build_named"]
+__all__ = ["build"]
 
 FIRST_CONTROL = 10_000  # of the numbers of bookmarks; those of headings lie below
 ACROSS_WIDTH = 16838 - 2 * 1701  # twips of text on a page across
@@ -53,7 +53,6 @@ HEAD = 1.15  # of a word in a head, which is bold, to the same word in a cell
 TABLE_STYLES = {"Table Text": 14, "Table Text Small": 10, "Table Text Tiny": 14}
 NOTE = "Table Note"
 NOTE_LINES = 3  # with the room around it
-HELD = 2  # rows of a table that stay with the note below it
 LONGEST = 40  # half-widths from which on a word is broken
 LEFT = 10  # half-widths of the usual cell from which on a column is left-aligned
 # what a line is not to be broken in: a value has its year, a rate its fraction
@@ -70,8 +69,8 @@ def build(
     parts: Sequence[str] = ("report", "annexes"),
     signed: Sequence[str] = (),
     pages: Sequence[int] = (),
-) -> bytes:
-    """Return the report as the bytes of a Word document.
+) -> tuple[bytes, dict[str, str]]:
+    """Return the report as the bytes of a Word document, and what each of its parts is called, by its key.
 
     Parameters
     ----------
@@ -87,20 +86,6 @@ def build(
     pages : sequence of int
         The pages of the headings in order, which are estimated otherwise.
     """
-    how: dict[str, Any] = {"parts": parts, "signed": signed, "pages": pages}
-    return build_named(content, pictures, template, **how)[0]
-
-
-def build_named(
-    content: Content,
-    pictures: Mapping[str, bytes],
-    template: Look | None = None,
-    *,
-    parts: Sequence[str] = ("report", "annexes"),
-    signed: Sequence[str] = (),
-    pages: Sequence[int] = (),
-) -> tuple[bytes, dict[str, str]]:
-    """Return the report as :func:`build` does, and what each of its parts is called, by the key in its mark."""
     writer = _Writer(content, pictures, template, signed)
     writer.begin(long="brief" not in parts)
     for part in parts:
@@ -342,7 +327,9 @@ class _Writer:
         elif isinstance(block, Grid):
             name = f"table.{block.table.code}.{self.counts['table'] + 1}"
             noted = isinstance(after, Text) and after.note
-            self.table(block.table, noted=noted, whole=not isinstance(after, Grid))
+            signed = isinstance(after, Blank) and after.key == "signature"
+            held = NOTE if noted else "Body Text" if signed else ""
+            self.table(block.table, held=held, whole=not isinstance(after, Grid))
         else:
             name = f"figure.{block.name}"
             self.figure(block.name, block.title)
@@ -393,23 +380,28 @@ class _Writer:
         made = _markup().heading(self.ids[f"heading {block.level}"], words, mark)
         self.parts.append(self.marked(f"h.{block.code}", made))
 
-    def caption(self, kind: str, title: str) -> None:
-        """Append a caption whose number is a field."""
-        self.counts[kind] += 1
-        word = self.content.say(f"report.{kind}")
-        ends = self.content.say("report.caption", kind=word, number="\0", title=title).split("\0")
-        self.add("caption", "Caption", word, self.counts[kind], *ends, kind == "table")
+    def caption(self, kind: str, title: str = "", *, turned: bool = False) -> None:
+        """Append a caption whose number is a field, on a new page where the page has ``turned``.
 
-    def table(self, table: Table, *, noted: bool = False, whole: bool = True) -> None:
+        Without a title it is that of the last table, which goes on.
+        """
+        self.counts[kind] += bool(title)
+        word = self.content.say(f"report.{kind}")
+        code = "report.caption" if title else "report.continued"
+        ends = self.content.say(code, kind=word, number="\0", title=title).split("\0")
+        how = {"above": kind == "table", "again": not title, "turned": turned}
+        self.add("caption", "Caption", word, self.counts[kind], *ends, **how)
+
+    def table(self, table: Table, *, held: str = "", whole: bool = True) -> None:
         """Append a table with its caption, or the sentence that says that there is nothing to list.
 
-        A low one that is to be ``whole`` is not broken; the last rows of one that is ``noted`` stay
-        with the note.
+        A low one that is to be ``whole`` is not broken; the last rows of one that is ``held`` stay
+        with what follows in that style, a note or the sign-off. One that goes on over pages has its number and its heads on each of them; on
+        the pages of a user's template only the heads, which programs repeat by themselves.
         """
         if not table.rows:
             self.add("text", "Body Text", table.empty)
             return
-        self.caption("table", table.title)
         marks = [_mark(str(mark)) for mark in table.marks]
         rows = [
             [
@@ -424,17 +416,26 @@ class _Writer:
         words = [[f"{mark and '　 '}{cell}" for cell, mark, _ in cells] for cells in rows]
         looks = _styles(self.content.lang)
         style, widths = _fitting([table.heads, *words], self.width, looks)
-        size = looks[style]["size"]
+        look = looks[style]
         heads = [
-            _folded(head, width, size) for head, width in zip(table.heads, widths, strict=True)
+            _folded(head, width, look["size"])
+            for head, width in zip(table.heads, widths, strict=True)
         ]
         usual = [sum(map(text_width, column)) / len(column) for column in zip(*words, strict=True)]
         aligned = ["left" if width > LEFT else "center" for width in usual]
-        note = NOTE_LINES * looks[NOTE]["size"] if noted else 0.0
-        low = self.page.table([heads, *words], widths, size, note, whole=whole)
-        held = {"loose": len(rows) if low else 0, "held": HELD if noted else 0}
-        self.add("table", style, table.title, heads, widths, aligned, rows, **held)
-        self.parts.append(_markup().gap(20 if noted else 200, noted))
+        note = NOTE_LINES * looks[held]["size"] if held else 0.0
+        low, counts = self.page.table([heads, *words], widths, look, note, whole=whole)
+        self.caption("table", table.title, turned=self.own and not counts[0])
+        ends = list(
+            itertools.accumulate(filter(None, counts if self.own else [len(rows)]), initial=0)
+        )
+        for start, end in itertools.pairwise(ends):
+            if start:
+                self.caption("table", turned=True)
+            last = end == len(rows)
+            kept = {"loose": end if low else 0, "held": HELD if last else 0}
+            self.add("table", style, table.title, heads, widths, aligned, rows[start:end], **kept)
+        self.parts.append(_markup().gap(20 if held == NOTE else 200, bool(held)))
 
     def figure(self, name: str, title: str) -> None:
         """Append a figure, or the parts of one, with their captions.
@@ -469,7 +470,7 @@ class _Writer:
         title, under, contents = (self.ids[name] for name in ("title", "subtitle", "toc title"))
         cover = [
             module.text(title, "", before=2400) if own else "",
-            *(module.text(title, words) for words in (content.title, content.kind)),
+            *(module.text(title, words) for words in (self.title, content.kind)),
             module.text(under, "", before=1200),
             *(module.text(under, words) for words in [*content.front, *self.signed]),
         ]
@@ -482,10 +483,16 @@ class _Writer:
             module.new_section() if own else module.page_break(),
         ]
 
+    @property
+    def title(self) -> str:
+        """The plan's title, with its years on a line of their own where it is too long for one."""
+        size = _styles(self.content.lang)["Title"]["size"]
+        return _folded(self.content.title, self.upright, size)
+
     def title_lines(self) -> list[tuple[str, str]]:
         """Return the lines at the head of a document without a cover, each with its style."""
         content = self.content
-        lines = [content.title, content.say("report.brief", kind=content.kind)]
+        lines = [self.title, content.say("report.brief", kind=content.kind)]
         under = [*content.front[:1], *content.front[3:]]
         return [*(("Title", words) for words in lines), *(("Subtitle", words) for words in under)]
 
@@ -587,7 +594,8 @@ def _widths(
     costs = []
     for column in zip(*rows, strict=True):
         needed = np.array([[text_width(cell)] for cell in column])
-        costs.append((np.ceil(needed / (across - across % 2).clip(1)) ** 2).sum(axis=0))
+        lines = np.where(needed <= across, 1, np.ceil(needed / (across - 2).clip(1)))
+        costs.append((lines**2).sum(axis=0))
     spare -= sum(own)
     while spare > 0:  # to the column that saves most by each half-width, as many as that takes
         saved = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 from womenplan import messages
 from womenplan.evaluation.status import MOVING
 from womenplan.messages import Language
-from womenplan.model.amount import amount, number, places, rounded
+from womenplan.model.amount import amount, gap, number, places, rounded
 from womenplan.model.target import chance
 from womenplan.model.unit import units
 from womenplan.narration.clauses import is_idle
@@ -21,23 +22,22 @@ __all__ = [
     "capital",
     "clause",
     "digits_of",
-    "direction",
     "latest",
     "manner",
     "moved",
-    "padded",
     "printed",
     "sentence",
     "shortfall",
+    "sign_of",
     "steps",
     "tight",
     "without",
 ]
 
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff（：%]) (?=[\d（])|(?<=[\d%万]) (?=[\u4e00-\u9fff（])")
-_FIGURE = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?(?![\d.,]| ?年|–|—)")
 _SHARES = ("fraction", "points", "years", "years_of_life", "ratio", "sex_ratio")  # bases
 _RATES = ("rate",)
+GOALS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝", "~": "≈"}
 
 
 def tight(text: str, lang: Language) -> str:
@@ -55,24 +55,6 @@ def without(said: str, name: str) -> str:
     return capital(said.removeprefix(name).lstrip("：: "))
 
 
-def padded(said: str, values: Sequence[float], digits: int) -> str:
-    """Return a sentence in which the values of a series all have so many decimals: 0.80 beside 0.77, not 0.8.
-
-    Examples
-    --------
-    >>> padded("2024年为0.8/千人，目标为1.2/千人", [0.77, 0.8], 2)
-    '2024年为0.80/千人，目标为1.2/千人'
-    """
-    known = {round(float(value), 4) for value in values}
-
-    def whole(found: re.Match[str]) -> str:
-        value = float(found[0])
-        short = len(found[0].partition(".")[2]) < digits
-        return f"{value:.{digits}f}" if short and value in known else found[0]
-
-    return _FIGURE.sub(whole, said)
-
-
 def manner(unit: str, sign: int) -> str:
     """Return in which words a quantity moves.
 
@@ -86,21 +68,22 @@ def manner(unit: str, sign: int) -> str:
     return "share" if base in _SHARES else "count"
 
 
-def printed(
-    value: float | Decimal, unit: str, lang: Language, *, computed: bool = False, name: str = ""
-) -> str:
+def printed(value: float | Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return a value with its unit in words as reports print it: 16.9/10万, 75.5%, 37.5岁.
 
     An exact number keeps its digits; any other has those of :func:`~womenplan.model.amount.places`.
     A unit that the ``name`` in front has said is not said again.
     """
-    if isinstance(value, Decimal):
-        digits = max(-int(value.as_tuple().exponent), 0)
-    else:
-        digits = places(value, unit, computed=computed)
+    digits = None if isinstance(value, Decimal) else places(value, unit)
     if says_unit(name, unit, lang):
         return number(value, lang, digits)
     return tight(amount(value, unit, lang, digits), lang)
+
+
+def sign_of(row: Mapping[str, Any]) -> str:
+    """Return the sign before a target's value: ≥, ≤; none before 100 %, above which nothing lies."""
+    whole = row["unit"] == "percent" and row["target_value"] == 100 and row["operator"] == ">="
+    return "" if whole else GOALS.get(str(row["operator"]), "")
 
 
 def says_unit(name: str, unit: str, lang: Language) -> bool:
@@ -123,9 +106,9 @@ def says_unit(name: str, unit: str, lang: Language) -> bool:
 
 def difference(value: Decimal, unit: str, lang: Language, name: str = "") -> str:
     """Return the size of a difference between two values with its unit: points for percentages, none for ratios."""
-    if unit == "ratio":
-        return f"{abs(value):f}"
-    return printed(abs(value), "percentage_points" if unit == "percent" else unit, lang, name=name)
+    if says_unit(name, unit, lang):
+        return number(abs(value), lang)
+    return tight(gap(value, unit, lang), lang)
 
 
 def digits_of(row: Mapping[str, Any]) -> int:
@@ -135,16 +118,16 @@ def digits_of(row: Mapping[str, Any]) -> int:
     """
     if "digits" in row:
         return int(row["digits"])
-    known = [row[name] for name in ("baseline", "latest", "previous") if not pd.isna(row.get(name))]
-    return max((places(value, row["unit"]) for value in known), default=0)
+    known = [row.get(name, math.nan) for name in ("baseline", "latest", "previous")]
+    return places(known, row["unit"])
 
 
 def _seen(row: Mapping[str, Any], name: str) -> Decimal:
-    """Return an observed value of a row as it is printed."""
+    """Return a value of a row as it is printed."""
     return rounded(row[name], digits_of(row))
 
 
-def _steps(row: Mapping[str, Any]) -> Decimal | None:
+def steps(row: Mapping[str, Any]) -> Decimal | None:
     """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
     known = not (
         pd.isna([row["baseline"], row["baseline_year"], row["latest"]]).any() or row["bound"]
@@ -164,11 +147,11 @@ def moved(row: Mapping[str, Any]) -> int | None:
 
     None where not known.
     """
-    steps = _steps(row)
+    by = steps(row)
     sign = int(row["sign"])
-    if steps is None or not sign or row["operator"] == "slow":
+    if by is None or not sign or row["operator"] == "slow":
         return None
-    return int(sign * ((steps > 0) - (steps < 0)))
+    return int(sign * ((by > 0) - (by < 0)))
 
 
 def sentence(row: Mapping[str, Any], lang: Language) -> str:
@@ -202,14 +185,13 @@ class _Sentence:
         self.unit = row["unit"]
         self.status = row["status"]
         self.sign = int(row["sign"])
-        self.steps = _steps(row)
+        self.steps = steps(row)
 
     def say(self, code: str, **context: object) -> str:
         return messages.text(f"say.{code}", self.lang, **context)
 
-    def amount(self, value: float | Decimal, unit: str = "", *, computed: bool = False) -> str:
-        name = str(self.row.get("name", ""))
-        return printed(value, unit or self.unit, self.lang, computed=computed, name=name)
+    def amount(self, value: Decimal) -> str:
+        return printed(value, self.unit, self.lang, str(self.row.get("name", "")))
 
     def value(self, which: str) -> str:
         """Return the latest value or the baseline as it was published: with "about", or as a bound; zero stands alone."""
@@ -235,20 +217,22 @@ class _Sentence:
         sentences = (self.say("end", name=row["name"], said=said), self.forecast(), uncertain)
         return messages.text("where.gap", self.lang).join(filter(None, sentences))
 
-    def move(self) -> str:
+    def move(self, stem: str = "move") -> str:
+        """Return how the value moved since the baseline; as a ``clause`` without the years."""
         row = self.row
-        steps = self.steps
-        now = self.value("latest")
-        if steps is None:
-            return self.say("move.none", year=int(row["latest_year"]), now=now)
-        years = {"year": int(row["latest_year"]), "from_year": int(row["baseline_year"])}
-        if steps == 0:
-            return self.say("move.held" if row.get("held") else "move.flat", now=now, **years)
+        facts: dict[str, object] = {"now": self.value("latest"), "year": int(row["latest_year"])}
+        if self.steps is None:
+            return self.say(f"{stem}.none", **facts)
+        facts["from_year"] = int(row["baseline_year"])
+        if self.steps == 0:
+            return self.say(f"{stem}.held" if row.get("held") else f"{stem}.flat", **facts)
+        facts["before"] = self.value("baseline")
         if row["form"] == "gap":
-            code = "widen" if steps > 0 else "narrow"
-        else:
-            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
-        return self.say(f"move.{code}", now=now, before=self.value("baseline"), **years)
+            return self.say(f"{stem}.{'widen' if self.steps > 0 else 'narrow'}", **facts)
+        return self.say(f"{stem}.{self.way(self.steps)}", **facts)
+
+    def way(self, by: Decimal) -> str:
+        return f"{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
 
     def last_year(self) -> str:
         row = self.row
@@ -260,10 +244,7 @@ class _Sentence:
         if by == 0:
             return "" if self.steps == 0 and row.get("held") else self.say("year.flat")
         slip = self.steps is not None and self.steps * self.sign > 0 > by * self.sign
-        code = (
-            f"{'slip_' if slip else ''}{'up' if by > 0 else 'down'}.{manner(self.unit, self.sign)}"
-        )
-        return self.say(f"year.{code}", by=self.by(by))
+        return self.say(f"year.{'slip_' if slip else ''}{self.way(by)}", by=self.by(by))
 
     def pace(self) -> str:
         row = self.row
@@ -319,22 +300,6 @@ class _Sentence:
             )
         return self.say(f"status.{code}", status=label, by=self.by(by))
 
-    def clause(self, years: bool) -> str:
-        row = self.row
-        steps = self.steps
-        now = self.value("latest")
-        if steps is None:
-            return self.say("clause.none", year=int(row["latest_year"]), now=now)
-        if years:
-            return self.move()
-        if steps == 0:
-            return self.say("clause.held" if row.get("held") else "clause.flat", now=now)
-        if row["form"] == "gap":
-            code = "widen" if steps > 0 else "narrow"
-        else:
-            code = f"{'up' if steps > 0 else 'down'}.{manner(self.unit, self.sign)}"
-        return self.say(f"clause.{code}", before=self.value("baseline"), now=now)
-
     def shortfall(self) -> str:
         row = self.row
         if pd.isna(row["target_value"]) or row["form"] in ("direction", "gap") or row["bound"]:
@@ -360,13 +325,10 @@ class _Sentence:
         if is_idle(row):
             return self.say("forecast.wide")
         columns = {"value": "forecast", "low": "forecast_low", "high": "forecast_high"}
-        values = {name: self.amount(row[column], computed=True) for name, column in columns.items()}
+        exact = {name: _seen(row, column) for name, column in columns.items()}
+        values = {name: self.amount(value) for name, value in exact.items()}
         if self.unit not in ("percent", "ratio"):  # the unit of both ends stands after the second
-            values["low"] = number(
-                row["forecast_low"],
-                self.lang,
-                places(row["forecast_low"], self.unit, computed=True),
-            )
+            values["low"] = number(exact["low"], self.lang)
         said = {
             "year": int(row["milestone_year"]),
             "level": f"{row['forecast_level']:.0%}",
@@ -397,7 +359,8 @@ def clause(row: Mapping[str, Any], lang: Language, *, years: bool = False) -> st
 
     ``years`` names both years; without them the sentence around the clause has to.
     """
-    return _Sentence(row, lang).clause(years)
+    told = _Sentence(row, lang)
+    return told.move("move" if years or told.steps is None else "clause")
 
 
 def shortfall(row: Mapping[str, Any], lang: Language) -> str:
@@ -411,13 +374,3 @@ def shortfall(row: Mapping[str, Any], lang: Language) -> str:
 def latest(row: Mapping[str, Any], lang: Language) -> str:
     """Return the latest value of a row with its unit."""
     return _Sentence(row, lang).value("latest")
-
-
-def direction(row: Mapping[str, Any]) -> int:
-    """Return +1 where the target asks for more, -1 where it asks for less, 0 where both sides count."""
-    return int(row["sign"])
-
-
-def steps(row: Mapping[str, Any]) -> Decimal | None:
-    """Return by how much the printed value moved since the baseline, or None where that cannot be told."""
-    return _steps(row)
