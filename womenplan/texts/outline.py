@@ -255,7 +255,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
 
 _DOMAIN_AND_SECTION = re.compile("(.{2,14}?)((?:主要|发展|具体)?(?:目标|指标)|(?:策略|主要)?措施)")
 _LEAD = re.compile(
-    r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome)\s+)?"
+    r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome|(?:strategic )?objective)\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]"
     r"|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])",
     re.I,
@@ -270,7 +270,10 @@ def _is_english_heading(text: str) -> bool:
         or re.search(r"[.;,]$|\d\s*(?:%|per)", text.strip())
     ):
         return False
-    return bool(_LEAD.match(text)) and len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
+    told = _LEAD.sub("", text, count=1)
+    if re.match(r"\s*[a-z]", text) or re.search(r"(?<!\d)(?!(?:19|20)\d\d)\d", told):
+        return False
+    return len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
 
 
 _SENTENCE_VERB = re.compile(
