@@ -42,7 +42,7 @@ _UP = (
     r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|higher|more|mov(?:e|es|ing) up|"
     + _inflected(
         "increase raise expand improve lift boost strengthen extend scale_up enhance lengthen"
-        " prolong widen climb broaden accelerate step_up advance upgrade deepen push_up"
+        " prolong widen climb broaden accelerate step_up advance recover upgrade deepen push_up"
     )
 )
 _DOWN = (
@@ -112,6 +112,7 @@ _TITLED = re.compile(
 )
 _PERIOD = re.compile(
     r"\b(?:within|(?:in|over) the (?:next|coming|following)) (?P<years>\w+) years\b(?! of\b)"
+    r"|\b(?:in|within) (?P<time>\w+) years(?:'|’) time\b"
     r"|\b(?:by|over|during|in|within|throughout) (?:the )?(?:(?:end|close) of )?(?:the |this )"
     r"(?:same |plan |strategy |programme |planning )?"
     r"(?P<plan>plan|strategy|programme|program|period|strategic plan)(?: period)?\b"
@@ -122,13 +123,13 @@ _PERIOD = re.compile(
 _WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew)\b", re.I)
 _PAST = re.compile(
     r"\b(?:at the moment|currently|at present"
-    r"|present position|presently|already|today|now|so far|to date|last year|recorded|baseline"
+    r"|present position|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
     r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
     r"|dropped|doubled|halved))\b",
     re.I,
 )
 _DONE = re.compile(
-    r"(?<!\ba )(?<!\ban )\b(?:increased|decreased|declined|improved|reached|doubled|attended"
+    r"(?<!\ba )(?<!\ban )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?:increased|decreased|declined|improved|reached|doubled|attended"
     r"|held(?! by)|trained|benefited|completed)\b(?=\s*(?:[\d.,;)]|$)"
     r"|\s+(?:to|by|from|in|at|on|its|about|over|more|some|the)\b)",
     re.I,
@@ -257,17 +258,17 @@ def english_statements(
     start_year, end_year : int
         Of the plan; 0 where unknown.
     """
+    if _FUNDS.match(text):
+        return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
+    text = _blanked(text, _SPEECH)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     found: list[Statement] = []
     start = 0
     for end in [*(cut.start() for cut in _SENTENCE.finditer(text)), len(text)]:
         sentence = _blanked(text[start:end], _LABEL)
         if len(sentence.strip()) > 3 and not _COSTS.search(sentence):
-            made = [replace(one, at=one.at + start) for one in _sentence(sentence, context)]
-            if made and found and not made[0].past and _PRONOUN_AHEAD.match(sentence):
-                found[-1] = replace(found[-1], past=True)  # women spend 4 hours; this falls to 3
-            found += made
+            _read_sentence(sentence, start, found, context)
         start = end + 1
     return found
 
@@ -279,16 +280,26 @@ _LABEL = re.compile(
     r"\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)\s*",
     re.I,
 )
-_COSTS = re.compile(
-    r"^\W*(?:the |overall |total |plan's |estimated )*(?:budget|costs?)\b"
-    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt"
-    r"|^(?!.*\b(?:wages?|income|pay|pensions?|earnings|salar)).*"
-    r"(?:[$€£]|\b(?:EUR|USD|GBP|Rs\.?|KES)\b)\s?\d",
+_MONEY = (
+    r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|PHP|INR|KES|KSh|TZS|UGX|NGN|ZAR|CNY|RMB|Rs\.?)(?=\s?\d)"
+    r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees|pesos|yuan)"
+)
+_FUNDS = re.compile(
+    r"^\W*(?:the |overall |total |plan's |indicative |estimated )*"
+    r"(?:budget|costs?|costing|resources|resourcing|financing|funding)\b\s*(?:[:.]|is\b|of\b|will\b)",
     re.I,
 )
+_COSTS = re.compile(
+    rf"^(?!.*\b(?:wages?|income|pay|pensions?|earnings|salary|salaries)\b).*(?:{_MONEY})"
+    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
+    r"|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
+    r"|\bcosting\b",
+    re.I,
+)
+_SPEECH = re.compile(r"[\"“][^\"”]*[\"”],?\s+(?=\w+\s+(?:said|says|told)|(?:said|says|told)\b)")
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
-    r"|progress so far|past performance|lessons(?: learnt| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
+    r"|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
@@ -318,6 +329,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", found[0])]
     wanted = years and (not context.start_year or max(years) >= context.start_year)
     bare = re.fullmatch(rf"\((?:in )?{_YEAR}\)", found[0])
+    if wanted and not bare and not _OF_NOW.search(found[0]) and len(english_amounts(found[0])) > 1:
+        return f";{found[0][1:-1]} "  # (2026 milestone: 41%)
     if bare or (wanted and not _OF_NOW.search(found[0])) or not re.search(r"\d", found[0]):
         return found[0]
     if found[0].startswith("(") and not years and not _OF_NOW.search(found[0]):
@@ -325,7 +338,8 @@ def _aside(found: re.Match[str], context: _Context) -> str:
     return _blank(found)
 
 
-def _sentence(sentence: str, context: _Context) -> list[Statement]:
+def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Context) -> None:
+    """Add what a sentence that begins ``at`` a place of the text asks for to what was found before."""
     context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
     context.origin = NAN
     context.way = ""
@@ -336,18 +350,53 @@ def _sentence(sentence: str, context: _Context) -> list[Statement]:
     respectively = _RESPECTIVELY.search(text)
     text = _blanked(text, _RESPECTIVELY)
     context.past = context.told or bool(_FRONTED.match(sentence))
-    found: list[Statement] = []
+    first = len(found)
     for clause in _clauses(text, amounts, years, context):
         context.past = _is_past(clause, cleaned, context)
-        made = _made(clause, context)
+        made = [replace(one, at=one.at + at) for one in _made(clause, context)]
+        if found and _PRONOUN_SAID.search(clause.text):
+            made = _said_again(clause, made, found, at, context)
         found += made
-    if respectively and len(found) > 1 and (parts := _shared_out(found[0].names, len(found))):
-        found = [replace(one, names=(part,)) for one, part in zip(found, parts, strict=True)]
-    if found and found[-1].year:
-        context.year = found[-1].year
-    if not found and not context.past and not _FINITE.search(_blanked(sentence, _WHO_ARE)):
+    new = found[first:]
+    if respectively and len(new) > 1 and (parts := _shared_out(new[0].names, len(new))):
+        found[first:] = [replace(one, names=(part,)) for one, part in zip(new, parts, strict=True)]
+    if new and new[-1].year:
+        context.year = new[-1].year
+    if not new and (topic := _TOPIC.match(sentence)):
+        context.subject = _plain(topic["name"])
+    elif not new and not context.past and not _FINITE.search(_blanked(sentence, _WHO_ARE)):
         context.subject = _plain(text) or context.subject
-    return found
+
+
+_PRONOUN_SAID = re.compile(
+    r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! of)"
+    rf"|\b(?:{_ASKS}|keep|maintain|bring)s? (?:this|it|that|them)\b",
+    re.I,
+)
+
+
+def _said_again(
+    clause: _Clause, made: list[Statement], found: list[Statement], at: int, context: _Context
+) -> list[Statement]:
+    """Return what a clause asks of what the one before told, whose value is then one of the present.
+
+    Women spend 4 hours, and this falls to 3; half are women, and that will be kept; parties shall
+    raise it.
+    """
+    last = found[-1]
+    way = _last_verb(clause.text)
+    if last.form != "level" or (made and made[0].past):
+        return made
+    if clause.amount:
+        found[-1] = replace(last, past=bool(made) or last.past)
+    elif way == "keep":
+        bound = last.operator or ">="
+        found[-1] = replace(last, past=False, form="keep", operator=bound, year=clause.year)
+    elif way in ("up", "down"):
+        found[-1] = replace(last, past=True)
+        again = Statement(last.names, at + clause.start, "direction", way, year=clause.year)
+        return [again] if context.section in ("objective", "") else []
+    return made
 
 
 _FRONTED = re.compile(
@@ -355,11 +404,9 @@ _FRONTED = re.compile(
     r"|in the past|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
     re.I,
 )
-_FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have|by)\b", re.I)
+_FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have)\b", re.I)
+_TOPIC = re.compile(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[^:]{6,})$", re.I)
 _WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
-_PRONOUN_AHEAD = re.compile(
-    r"\W*(?:(?:this|it|these)\b|(?:we|the \w+) will \w+ (?:this|it)\b)", re.I
-)
 
 
 def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
@@ -415,8 +462,8 @@ def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
 
     def take_period(found: re.Match[str]) -> str:
         start, end = context.start_year, context.end_year
-        word = (found["years"] or "").lower()
-        if found["years"] and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
+        word = (found["years"] or found["time"] or "").lower()
+        if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
             return found[0]
         count = int(number_word(word)) if word else 0
         year = start + count if count and start else (start + end) // 2 if found["middle"] else end
@@ -442,6 +489,7 @@ _NOW_BEFORE = re.compile(
 _NOW_BEHIND = re.compile(r"\s*(?:at present|now|today|currently)\b", re.I)
 _NOW_REST = re.compile(
     rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?"
+    r"(?:\s+of\s+[\w -]{2,40}?(?=\s+to\b))?"
     rf"(?:\s*\(?(?:in|as of) (?:the )?{_YEAR}(?:-\d\d)?(?: survey| census)?\)?"
     rf"|\s*\({_YEAR}(?:-\d\d)?\)|\s*of the {_YEAR} \w+)?"
     r"(?:\s*(?:at present|now|today|currently))?\s*,?",
@@ -511,6 +559,7 @@ _NO_LEVEL = re.compile(
     r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
+_LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
 _STAFFED = re.compile(
     r"\s*(?:or more |and over |or over )?(?:employees|workers|staff|inhabitants|residents|persons|people)\b",
     re.I,
@@ -532,14 +581,14 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
     before = sentence[: amount.start]
     after = sentence[amount.end :]
-    if _EVEN_SPLIT.match(sentence, amount.start):
+    if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
         return False
     aside = before.count("(") > before.count(")")
     parity = re.search(r"(?:balance|parity) \($", before)
     if aside and (not amount.unit or parity or english_amounts(_blanked(sentence, _BRACKETS))):
         return False
     if amount.unit in (*RATES, FACTOR):
-        return not re.search(r"\bconfidence\b", after[:20])
+        return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
     if _SPAN.match(sentence, amount.end) or amount.unit in ("hours", "days"):
         if not (told := _LASTS.search(f"{context.subject} {before}")):
             return False
@@ -574,7 +623,7 @@ def _clauses(
     for start, end in zip(starts, ends, strict=True):
         own = tuple(one for one in years if start <= one.start < max(end, start + 1))
         amount = next((one for one in amounts if start <= one.start < end), None)
-        year = _year_of(own, amount) or year or _later(years, end)
+        year = _year_of(own, amount) or year or _later(text, starts, years, end)
         if text[start:end].strip():
             yield _Clause(text[start:end], start, end, amount, own, year)
 
@@ -586,8 +635,13 @@ def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
     return behind[0] if behind else milestones[-1].year if milestones else 0
 
 
-def _later(years: Sequence[_Said], end: int) -> int:
-    return next((one.year for one in years if one.start >= end and not one.base), 0)
+def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -> int:
+    """Return the year of the clause behind, where that has no verb of its own: 40% of A and 50% of B by 2030."""
+    later = next((one for one in years if one.start >= end and not one.base), None)
+    if later is None:
+        return 0
+    between = text[end : later.start]
+    return 0 if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)) else later.year
 
 
 def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
@@ -640,6 +694,8 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
         own = _OWN_VERB.match(text[joint.end : right]) or (
             joint.rank == 3 and _says(text[joint.end : right])
         )
+        amount = next((one for one in amounts if joint.end <= one.start < right), None)
+        own = own or (amount and _EVEN.search(text[left : joint.start]))
         if joint.start not in chosen and says and own:
             chosen[joint.start] = joint
     return sorted(chosen.values(), key=lambda cut: cut.start)
@@ -679,6 +735,7 @@ def _says(text: str) -> bool:
 _SHOULD_NOT = re.compile(
     r"\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
 )
+_ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
 _TURNED = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}
 
 
@@ -714,7 +771,8 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     operator = "<=" if amount.value == 0 else operator
     if _SHOULD_NOT.match(clause.text):
         operator = _TURNED.get(operator, operator)
-    if (compare and compare["about"]) or (after and after["so"]):
+    roughly = _ROUGHLY.search(clause.behind)
+    if roughly or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     context.counted = not amount.unit
     unit = amount.unit or (context.unit if on else "")
@@ -799,6 +857,11 @@ _TO_BE = re.compile(
     r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
     re.I,
 )
+_PERSONS = re.compile(
+    r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims|survivors"
+    r"|entrepreneurs|farmers|workers|adolescents|children)\b",
+    re.I,
+)
 _THING = re.compile(r"\s*(?:new |additional |more |extra )*[a-z][a-z'-]+", re.I)
 _BARE = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
 
@@ -826,6 +889,8 @@ def _is_level(
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return True
     wanted = context.section in ("objective", "")
+    if wanted and re.search(r"\b(?:to|for)\s*$", body) and _PERSONS.match(rest):
+        return True
     first = not _substance(body)
     if first and context.counted and wanted and _THING.match(rest):
         return True  # train 500 judges and 1,200 officers
@@ -901,7 +966,7 @@ _HOLD = (
 _SHARES = re.compile(
     rf"\b(?P<who>{_WOMEN})(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
-    r"[a-z]+\s*$",
+    r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
     re.I,
 )
 _HALT = (
@@ -909,7 +974,7 @@ _HALT = (
     r"|who|so that|through|by [a-z]+ing|by|while|with)\b))"
 )
 _WHOLE = re.compile(
-    rf"\s*(?:of|in|among|amongst|on|as|at|within)\s+(?:the\s+|all\s+|its\s+|total\s+|our\s+)*"
+    rf"\s*(?P<how>of|in|among|amongst|on|as|at|within)\s+(?:the\s+|its\s+|total\s+|our\s+)*"
     rf"(?P<whole>[^.;,(|]{{3,90}}?){_HALT}",
     re.I,
 )
@@ -951,6 +1016,7 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
     """Return the names of a share that women make up of something; nothing where it is no such share."""
     found = _WHOLE.match(rest)
     whole = _plain(found["whole"]) if found else ""
+    whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
     if (
         found
         and (held := _BY_WOMEN.match(rest, found.end()))
@@ -1030,11 +1096,17 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
             return shares
     ahead = "" if carried else _object(body)
     ahead = context.subject if _PRONOUN.fullmatch(ahead) and context.subject else ahead
+    if context.subject and (among := _AMONG.fullmatch(ahead)):
+        women = re.match("share of (?P<who>women|girls) ", context.subject)
+        who = _plain(among["who"])
+        return _share_names(women["who"], who) if women else [f"{context.subject} among {who}"]
+    if context.subject and _ONLY_GROUP.fullmatch(ahead):
+        return [f"{context.subject} in {ahead}", context.subject]
     if not ahead:
         if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
             return [f"{context.subject} {_plain_end(behind)}", context.subject]
         told = _told_behind(behind)
-        if not told or _CARRIED_ON.match(behind):
+        if not told or _PRONOUN.fullmatch(told) or _CARRIED_ON.match(behind):
             return [context.subject] if context.subject else [told] if told else []
         return _plainer(told)
     each = _EACH.search(body)
@@ -1053,6 +1125,14 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
 
 _EACH = re.compile(
     r"\b(?:each|every) (?P<each>[a-z]+(?: (?!to |shall |should |will |must |ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)",
+    re.I,
+)
+_AMONG = re.compile(
+    r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage|it)",
+    re.I,
+)
+_ONLY_GROUP = re.compile(
+    r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts| households)?",
     re.I,
 )
 _CARRIED_ON = re.compile(r"(?:and|or|to|then|with|from|but)\b|$", re.I)
@@ -1131,6 +1211,11 @@ _ENDS = re.compile(
 )
 
 
+_ALONE_VERB = re.compile(
+    "(?:fall|rise|drop|decline|grow|climb|shrink|go down|go up|recover)(?:p?ing|e?s|ped)?", re.I
+)
+
+
 def _object(body: str) -> str:
     """Return what the words before a value are about: the verb's object, or its subject."""
     text = body
@@ -1149,7 +1234,9 @@ def _object(body: str) -> str:
     thing = _plain(text[first.end() :])
     if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
         return _object(text[first.end() :].strip()[5:])
-    strong = first.lastgroup in ("up", "down", "keep")
+    strong = first.lastgroup in ("up", "down", "keep") and not (
+        len(subject) > 2 and _ALONE_VERB.fullmatch(first[0])
+    )
     if thing and (strong or not subject) and re.search("[a-z]{3}", thing):
         return _ADJUNCT.sub("", _plain(text[first.end() : cut]))
     return subject if len(subject) > 2 else thing
@@ -1277,7 +1364,7 @@ _NARROW = re.compile(
 )
 _SLOW = re.compile(
     r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?"
-    r"|is (?:slowed|curbed|contained|checked))"
+    r"|(?:(?:is|are|be|to be) )?(?:slowed|curbed|contained|checked|halted|reversed))\b"
     r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
     r"|in) (?P<other>[^.;]+)",
     re.I,
@@ -1305,12 +1392,21 @@ _GAP_OF = re.compile(
     re.I,
 )
 _SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
+_SHOWS = re.compile(
+    rf"(?P<name>.+?)\s(?:(?:to|will|shall|should)\s)?(?:show|see|record|register)s?\s+an?\s(?:\w+\s)?"
+    rf"(?P<way>{_STEP})\b",
+    re.I,
+)
 _MORE_WHO = re.compile(
     r"\W*(?P<more>more|fewer) (?P<who>[\w' -]{0,30}?\b(?:women|girls|men|boys|mothers|fathers"
     r"|families|couples|children|households|victims|survivors|people)\b.*)",
     re.I,
 )
-_GOES = re.compile("(?:increas|decreas|declin)es|falls|rises|drops|grows|improves", re.I)
+_GOES = re.compile(
+    "(?:increas|decreas|declin|improv)es?|falls?|rises?|drops?|grows?|shrinks?|going (?:up|down)"
+    "|goes (?:up|down)|growing|rising|falling",
+    re.I,
+)
 
 
 def _gap_of(piece: str) -> str:
@@ -1332,7 +1428,9 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         "soft": bool(_SOFT.search(piece)),
         "steady": bool(_STEADY.search(piece)),
     }
-    if _GAP.search(piece) and (narrow := _NARROW.search(piece)):
+    again = not _substance(piece) and _GAP.search(context.subject)
+    if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
+        piece = context.subject if again else piece
         return _gaps(piece, clause.start + narrow.start(), context, shared)
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
@@ -1341,6 +1439,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
     if even := _EVEN.search(_blanked(piece, _BRACKETS)):
         name = _plain(even["of"] or even["other"] or even["rates"])
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
+        context.subject = names[0]
         return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
     return _direction(clause, context, shared)
 
@@ -1350,6 +1449,8 @@ def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> lis
     between = _BETWEEN_AREAS.search(piece)
     name = _plain(between["what"]) if between else _gap_of(piece)
     name = context.subject if name in ("", "areas", "regions", "residents") else name
+    gap = _GAP.search(piece)
+    name = name or (_plain(piece[gap.start() :]) if gap else "")
     areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
     sexes = re.search("gender|women|girls", piece, re.I)
     population = "rural-urban" if areas and not sexes else "female-male"
@@ -1367,6 +1468,11 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         way = "up" if more["more"].lower() == "more" else "down"
         at = clause.start + more.start("more")
         return [Statement((name, f"number of {name}"), at, "direction", way, **shared)]
+    if shown := _SHOWS.match(piece):
+        name = _plain(_LEADS.sub("", shown["name"]))
+        at = clause.start + shown.start("way")
+        kind = "up" if shown["up"] else "down"
+        return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
     verb = next((found for found in _verbs_in(piece) if found.lastgroup in ("up", "down")), None)
     if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end"):
         return []

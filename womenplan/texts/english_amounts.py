@@ -143,9 +143,11 @@ def _said(found: re.Match[str], text: str) -> Amount | None:
         if multiple := _MULTIPLE.match(text, end):
             value *= _MULTIPLES[multiple["word"].lower()]
             return Amount(value, "", found.start(), multiple.end(), written=found[0].lower())
+        worded = Amount(value, "", found.start(), end, written=found[0].lower())
+        if (per := _written(worded, text)).unit:
+            return per
         bound = _BOUND.search(text[: found.start()]) or _PLAIN.match(text, end)
-        per = re.match(r"\s[\w ]{0,40}?\bper\b", text[end:])
-        if not bound and not per:
+        if not bound:
             return None
     return Amount(value, unit, found.start(), end, written=found[0].lower())
 

@@ -32,7 +32,7 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing)",
     re.I,
 )
 _REPORT = re.compile(
@@ -230,7 +230,8 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     if _is_english_heading(text):
         _take_english(state, text)
         return "", 0
-    if number:
+    told = not re.search(f"[{CJK}]", text) and text.rstrip().endswith((".", ";"))
+    if number and not told:
         return _numbered(state, paragraph, label, number, short)
     if (
         short
