@@ -691,11 +691,11 @@ def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
             (cut.start for cut in chosen.values() if cut.start > joint.start), default=len(text)
         )
         says = _says(text[left : joint.start])
-        own = _OWN_VERB.match(text[joint.end : right]) or (
+        own = bool(_OWN_VERB.match(text[joint.end : right])) or (
             joint.rank == 3 and _says(text[joint.end : right])
         )
         amount = next((one for one in amounts if joint.end <= one.start < right), None)
-        own = own or (amount and _EVEN.search(text[left : joint.start]))
+        own = own or bool(amount and _EVEN.search(text[left : joint.start]))
         if joint.start not in chosen and says and own:
             chosen[joint.start] = joint
     return sorted(chosen.values(), key=lambda cut: cut.start)

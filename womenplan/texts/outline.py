@@ -383,6 +383,9 @@ def _numbered(
         body = HEADING.match(text)
         start = body.end() if body else 0
         return (text[start:], start) if len(text) > len(head) + start + 1 else ("", 0)
+    sentence = "，" in head and re.search(r"\d", head) and re.search("[。；]$", text.strip())
+    if sentence and (body := HEADING.match(text)):
+        return text[body.end() :], body.end()
     if len(head) > 36:
         return text, 0
     domain = domain_of(head) if not _GENERAL.search(head) else ""

@@ -126,9 +126,10 @@ def _titles(items: Sequence[Item]) -> set[int]:
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
+    section = "objective" if item.paragraph.row and item.section == "other" else item.section
     if _CJK.search(item.text):
-        return chinese_statements(item.text, section=item.section, head=item.head, **years)
-    return english_statements(item.text, section=item.section, **years)
+        return chinese_statements(item.text, section=section, head=item.head, **years)
+    return english_statements(item.text, section=section, **years)
 
 
 def _named(one: Statement, names: Names) -> list[Named]:
@@ -221,11 +222,15 @@ def _distinct(rows: list[Row]) -> list[Row]:
         named = row.named
         return (item.domain, item.section, item.number, named.indicator or named.name)
 
-    valued = {place(row) for row in rows if not math.isnan(row.value)}
+    valued: dict[tuple[str, ...], set[int]] = {}
+    for row in rows:
+        if not math.isnan(row.value):
+            valued.setdefault(place(row), set()).add(row.statement.year)
     kept: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         one = row.statement
-        if one.form == "direction" and place(row) in valued:
+        years = valued.get(place(row), set())
+        if one.form == "direction" and years and (not one.year or one.year in {0, *years}):
             continue
         population = f"{row.named.population};{one.population}"
         value = None if math.isnan(row.value) else row.value
@@ -235,7 +240,7 @@ def _distinct(rows: list[Row]) -> list[Row]:
             one.operator,
             value,
             row.unit,
-            one.year,
+            one.year if one.form != "direction" else 0,
             population,
             row.item.line(one.at),
         )

@@ -57,6 +57,8 @@ class _Context:
     valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
     origin: float = NAN  # of the clause: the value from which it starts
     reports: bool = False  # the sentence tells of what was
+    gone: bool = False  # the clause before told of what was
+    levelled: bool = False  # the sentence has asked for a level
     topic: bool = False  # the clause ends with a colon
     heading: str = ""  # what stood before a colon in the sentence
     way: str = ""  # the verb by which the clause before asked for a direction
@@ -95,10 +97,10 @@ _BASE = re.compile(
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "递增|走高|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
+    "一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _NARROW = "缩小|缩减|消弭|弥合|消除|减小"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
@@ -107,7 +109,7 @@ _MANNER = (
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
@@ -132,28 +134,28 @@ _VERB = re.compile(
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|过去"
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|历年|实际值|共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
     "|上一轮|仅为?"
 )
 _REPORTS = re.compile(
-    "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
+    "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
     "执行情况|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
-_AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
+_AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为")
 _FRONT = re.compile(
-    '^(?:(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
+    '^(?:这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：]|方面|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
+    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
     "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
@@ -163,9 +165,13 @@ _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ra
 _NOT_A_LEVEL = re.compile(
     r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
+_DO = (
+    "接受|参加|参与|享有|享受|拥有|[建设]有|[选配]?配备|配有|选配|设置|[建设成]立|建成|开展|获得|掌握|使用|知晓|完成|得到|[推实]行|执行|开[设办通]"
+    "|配置|提供|实现|发放给|用于|投向|纳入|取得|通过|(?:达到|符合)(?=[^，\\d\0]{0,12}(?:标准|要求|等级|规范))"
+    "|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县子])有"
+)
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现|[推实]行|执行|(?<=[）)村区镇道校院店县子])有|有\d名))"
-    r"|或者?日)"
+    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
 )
 _SEXES = re.compile(
     "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
@@ -190,13 +196,15 @@ def chinese_statements(
         Subject of the item to which a part belongs.
     """
     context = _Context(start_year, end_year)
-    text = in_figures(text)
+    text = re.sub('"([^"\n]*)"', r"“\1”", text)
+    text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
     at = 0
     for sentence, start in _split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
         context.heading = ""
+        context.levelled = False
         context.years = tuple(one for one in context.years if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
@@ -208,6 +216,11 @@ def chinese_statements(
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
     return found
+
+
+_QUOTED_VALUE = re.compile(
+    r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
+)
 
 
 def _split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
@@ -244,12 +257,18 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         context.named = tuple(sorted({*context.named, *years}))
     if base_years:
         context.base_years = base_years
+    if _STILL.search(masked) or _is_past(context):
+        context.gone = True
+    elif _AHEAD.search(masked) or years:
+        context.gone = False
     subject_before = context.subject
+    masked = _NAMED_BEFORE.sub(lambda one: _named_before(one, context), masked)
     demands = _valued(masked, context, section, inherited)
     if demands and not context.first:
         context.first = demands[0].names[0]
     if not demands and section in ("objective", "situation", ""):
-        demands = _coverage(masked, context) or _relative(masked, context)
+        demands = _none(masked, context) or _coverage(masked, context)
+        demands = demands or _relative(masked, context)
         if not demands and section != "situation":
             demands = _directional(masked, context, head)
     elif not demands:
@@ -298,18 +317,28 @@ def _without_aside(clause: str, context: _Context) -> tuple[str, tuple[Amount, i
     return clause, None
 
 
+_NAMED_BEFORE = re.compile("[前后]者")
+
+
+def _named_before(found: re.Match[str], context: _Context) -> str:
+    """Return which of two things that the clause before named is meant."""
+    parts = _JOINT_WORD.split(context.clause)
+    return parts[0 if found[0] == "前者" else -1] if len(parts) > 1 else found[0]
+
+
 _TOPIC = re.compile(
     "(?:率|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
 )
-_ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
+_ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*(?:达到?)?$")
+_ARROW = re.compile(r"\s*(?:→|[-—]+>)")
 _STARTED = re.compile("在[\0年的底末约 ]*$")
 _ON_THAT = re.compile("的?基础上")
 _TO = re.compile(
-    "[\0年的底末左右 ]*(?:稳步|逐步|分别|进一步)*"
-    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|压减|升|增|降|减)(?:到|至|为)"
+    "[\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压减|升|增|降|减)(?:到|至|为)"
 )
 
 
@@ -325,7 +354,11 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
         start = end = 0
         if origin and _TO.match(tail):
             start = origin.start()
-            end = amount.end
+            above = _SUFFIX.match(tail)
+            end = amount.end + (above.end() if above else 0)
+        elif arrow := _ARROW.match(tail):  # 75%→90%
+            start = amount.start
+            end = amount.end + arrow.end()
         elif based and on_that:
             start = based.start()
             end = amount.end + on_that.end()
@@ -439,17 +472,35 @@ _WHOSE_SHARE = re.compile("[^，。；]{0,14}的(?:比例|占比|比重)")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
+_GOING = re.compile("(?:提高|增加|减少|降低|下降|缩小)(?:约|至少)?$")
+_PROCEDURE = re.compile(
+    "贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
+    "|响应率|回收率|样本|问卷"
+)
+_OF_PLAN = re.compile(
+    "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
+)
+
+
 def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     """Say that an amount is an age, a time span, a number of a document, or says which things."""
     before = masked[: amount.start]
     tail = masked[amount.end :]
+    if _PROCEDURE.search(re.split("[，；。]", before)[-1][-14:]):
+        return True
+    thing = re.match("[\u3400-\u9fff]*", tail)
+    around = f"{before.rstrip('共有计设为由到增加至中')}\0{thing[0] if thing else ''}"
+    if amount.unit in ("count", "") and (
+        _OF_PLAN.search(around[-6:]) or re.search(f"{_OF_PLAN.pattern}\0", around)
+    ):
+        return True
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
     lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
     return (
         lasting
         or _is_age(amount, masked, context)
         or bool(_NOT_A_LEVEL.match(tail))
-        or (not covers and bool(_ATTRIBUTE.match(tail)))
+        or (not covers and not _GOING.search(before) and bool(_ATTRIBUTE.match(tail)))
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
         or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
@@ -598,6 +649,7 @@ def _demand(
     """
     place = _place(before, amount, masked)
     past = bool(_PAST.search(before)) or _is_past(context) or context.reports
+    past = past or (context.gone and not _asks(place))
     soft = bool(_SOFT.search(before))
     steady = bool(_STEADY.search(before))
     if (place.verb and place.verb["change"]) or amount.unit == "doublings":
@@ -609,6 +661,7 @@ def _demand(
         return None
     names, form, operator, end = told
     context.counted = amount.unit == "count"
+    context.levelled = not past
     if place.about:
         form, operator = "around", "~"
     value = amount.value
@@ -629,6 +682,17 @@ def _demand(
     )
     bounds = _bounds(statement, amount)
     return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
+
+
+_STILL = re.compile("目前|现有|现已|截至|上年|去年|过去|实际值|共有")
+_TELLS = re.compile("占比?|为|有|达|在|至|到")
+
+
+def _asks(place: _Place) -> bool:
+    """Say that an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
+    if place.verb is None:
+        return place.suffix is not None
+    return not (place.verb["reach"] and _TELLS.fullmatch(place.verb["reach"])) or bool(place.suffix)
 
 
 _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
@@ -840,7 +904,10 @@ def _change(
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb = place.verb
     amount = place.amount
-    subject = place.subject or context.subject
+    of = re.fullmatch("的(?P<of>[^，。；]{2,20})", place.rest) if not place.subject else None
+    subject = of["of"] if of else place.subject or context.subject
+    if not place.subject and context.levelled and "分别" in place.before:
+        return None  # said again: 达到80%，较2020年提高21个百分点
     if not subject or (context.base_years == (-1,) and not context.years):
         return None
     falls = verb is not None and verb["way"] in _FALLING
@@ -938,6 +1005,7 @@ def _counted(
     if own.endswith(("的", "了")):
         own = ""
     object_ = own or (thing["thing"] if thing else "")
+    object_ = re.sub("(?:不少于|至少|不低于)$", "", object_)
     object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
     if _ACTS.search(object_[-6:]) or _ACTS.search(before[-8:]):
         return None
@@ -995,10 +1063,9 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
 _DOES = re.compile(
     "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、][^，\\d]{0,6}\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
     "(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?"
-    "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到|推行|实行|执行|开设|开办|开通|配置|提供|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县])有)[^，。；]{2,40})"
+    rf"(?:{_DO})[^，。；]{{2,40}})"
 )
-_ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
+_ASSURES = re.compile("至少|不[少低]于|超过|保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
 
 def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
@@ -1037,7 +1104,7 @@ def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
 
 
 _COVERED = re.compile(
-    r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|100%|百分之百"
+    r"(?P<front>[^，]*?)(?P<word>应(?P<act>.)尽(?P=act)|(?:全面?|全部|全域|全员|100%|百分之百"
     r"|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
 )
 _REACHED = re.compile(
@@ -1094,10 +1161,34 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         at = shift + found.start("all")
     else:
         return []
-    years = _years_for(context, 1)
-    return [_covering(some, at, year, soft, steady) for some in names for year in years]
+    listed = bool(_IDIOM.search(text))
+    return [
+        replace(_covering(some, at, year, soft, steady), listed=listed)
+        for some in names
+        for year in _years_for(context, 1)
+    ]
 
 
+_NONE_OF = re.compile(
+    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*(?P<zero>零发生|(?:动态)?清零|(?:不|无)(?:再)?发生(?P<of>[^，。]{2,14})?)$"
+)
+
+
+def _none(masked: str, context: _Context) -> list[Statement]:
+    """Return the demand that something does not happen at all: 五年内不发生孕产妇死亡, 辍学零发生."""
+    found = _NONE_OF.fullmatch(masked)
+    if found is None or _PAST.search(masked):
+        return []
+    name = _subject(found["of"] or found["subject"]) or context.subject
+    name = "义务教育阶段辍学" if name == "控辍保学" else name
+    people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
+    names = (f"{name}{'人数' if people else '数'}", name)
+    unit = "persons" if people else "count"
+    one = Statement(names, found.start("zero"), "level", "<=", 0.0, unit)
+    return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+
+
+_IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
 
@@ -1254,6 +1345,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     text = masked.replace("\0", "")
     if _PAST.search(text):
         return []
+    if re.search("(?:行动|计划|工程|项目)$", text):
+        return []  # the name of what is done
     if who := _LEADS.match(text):
         text = (
             re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
@@ -1281,6 +1374,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     soft = bool(_SOFT.search(text))
     if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
         return _of_all(context, kind, at, steady, soft)
+    if not subject and context.levelled and "分别" in text:
+        return []  # said again beside the levels
     if not subject or len(subject) < 2:
         subject = context.subject or head
     if _GROUPS.fullmatch(subject) and context.subject:
@@ -1306,7 +1401,8 @@ def _one_way(
         return []
     if kind == "slow":
         falls = re.search("(?:增长|上升)率$", subject)
-        return [replace(one, operator="down" if falls else "slow")]
+        names = (subject, subject + "增长率", subject + "率")
+        return [replace(one, names=names, operator="down" if falls else "slow")]
     if kind == "employed":
         ends = ("就业率", "毕业去向落实率", "充分就业率")
         return [replace(one, names=tuple(subject + end for end in ends))]
