@@ -518,6 +518,10 @@ def _without_present(sentence: str, context: _Context) -> str:
         said = start[0].strip().lower() if start else ""
         if start and said.startswith("from") and "the" not in said and amount.unit not in RATES:
             start = start if _ORIGIN_END.match(tail + " ") else None
+        beside = re.match(rf"\s+in ({_YEAR})\s*,", tail)
+        apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
+        if apart and beside and int(beside[1]) < (context.start_year or 9999):
+            start = re.search(r",\s*$", before)  # the rate, 31% in 2021, is to reach 80%
         then = _THEN_TO.match(tail)
         by = _BY.search(before) if then else None
         if not (start or by or _NOW_BEHIND.match(tail)):
@@ -572,7 +576,9 @@ _LASTS = re.compile(
     r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid)|spen[dt]s?|wait\w*)\b",
     re.I,
 )
-_SPAN = re.compile(r"\s*(?:days?|weeks?|months?|hours?|minutes?)\b", re.I)
+_SPAN = re.compile(
+    r"\s*(?:working |school |calendar )?(?:days?|weeks?|months?|hours?|minutes?)\b", re.I
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _EVEN_SPLIT = re.compile("50[:/-]50")
 
@@ -608,7 +614,6 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
 
 
 _COMPARES = re.compile(rf"(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|about|around|some)", re.I)
-_GROUPED = re.compile(r"\s*(?:girls|boys|women|men)?\s*$", re.I)
 
 
 def _clauses(
@@ -877,8 +882,10 @@ def _is_level(
     """Say that an amount is a level to reach: of a bare number, that it is one of things to be there."""
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(_GAP.search(f"{body} {names[0]}"))
-    on = names[-1] == context.subject and context.unit and not _substance(body)
-    if (on and _BARE.match(rest)) or context.origin == context.origin:
+    on = names[-1] == context.subject and not _substance(body)
+    if (
+        on and (context.counted or context.unit) and _BARE.match(rest)
+    ) or context.origin == context.origin:
         return True
     if (
         _COUNTED.search(f"{names[0]} {body}")
@@ -988,11 +995,6 @@ _AUXILIARY = re.compile(
     r"\b(?:will|should|must|shall|to be|to|who|that|which|have|has|having|are|is|be|been|being)\s+",
     re.I,
 )
-_WOMEN_AHEAD = re.compile(
-    rf"\s*(?:of (?=(?:the )?(?:\w+ )*?(?:women|girls)\W*$))?(?P<women>{_WOMEN})\b"
-    r"(?!'|’)\s*(?P<rest>.*)$",
-    re.I,
-)
 
 
 def _share_names(who: str, of: str) -> list[str]:
@@ -1047,9 +1049,6 @@ def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[
     return []
 
 
-_SCOPE = re.compile(
-    rf"\s*(?P<scope>(?:in|among|for|on|within|at|of|per)\s+[^.;,(|]+?){_HALT}", re.I
-)
 _ADJUNCT = re.compile(
     r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly"
     r"|in line with|in partnership|thanks to|with the (?:help|support)|under the|as part of"
@@ -1308,6 +1307,8 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
     for pattern, at in _COVERAGE:
         if found := pattern.search(text):
             thing = re.sub(r"^(?:at least one|at least|one)\s+", "", _plain(found["thing"]))
+            if (verb := _VERBS.match(thing)) and verb.lastgroup in ("up", "down"):
+                continue  # end period poverty in all schools
             each = _plain(found["each"])
             names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
             return [_all_of(names, clause.start + found.start(at), clause, context)]
@@ -1474,7 +1475,9 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         kind = "up" if shown["up"] else "down"
         return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
     verb = next((found for found in _verbs_in(piece) if found.lastgroup in ("up", "down")), None)
-    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end"):
+    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower"):
+        return []
+    if verb[0].lower() == "end" and _substance(piece[: verb.start()]):
         return []
     after = piece[verb.end() :]
     before = piece[: verb.start()]

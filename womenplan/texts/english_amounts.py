@@ -72,7 +72,9 @@ _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
 _PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
 _PER_UNITS = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
-_PLAIN = re.compile(r"\s+(?:hours?|days?|weeks?|months?|minutes?)\b|-point", re.I)
+_PLAIN = re.compile(
+    r"\s+(?:working |school |calendar )?(?:hours?|days?|weeks?|months?|minutes?)\b|-point", re.I
+)
 _BOUND = re.compile(
     r"(?:at least|than|at most|minimum of|maximum of|up to|by|exceed|zero|:)\s*$", re.I
 )

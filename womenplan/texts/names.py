@@ -39,7 +39,6 @@ _CONGRESS = re.compile(
     "|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
 )
 _MOST_TRIES, _TRIED_FULLY = 400, 12
-_HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
 
 
 _SHARE_OF = re.compile(

@@ -537,9 +537,9 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
     if found := _YEARS.search(near):
         start = int(found["first"])
         end = int(found["last"])
-    elif five := next((year for name, year in _FIVE.items() if name in title), 0):
-        start = five
-        end = five + 4
+    elif fives := [year for name, year in _FIVE.items() if name in (title or near)]:
+        start = max(fives)
+        end = start + 4
     named = [
         (found["name"], int(found["first"]), int(found["last"]))
         for found in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))

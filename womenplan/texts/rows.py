@@ -86,9 +86,11 @@ def rows_of(
     rows: list[Row] = []
     past: list[dict[str, Any]] = []
     titles = _titles(items)
-    for item in items:
+    backwards = [False, *(bool(_ASKED_BACK.search(item.text)) for item in items)]
+    for item, told in zip(items, backwards, strict=False):
         if item.section == "other" and not item.paragraph.row:
             continue
+        item = replace(item, section="situation") if told else item  # an answer of what was
         for one in _statements(item, facts):
             for named in _named(one, names):
                 if (id(item) in titles and math.isnan(one.value)) or not _counts(one, named):
@@ -108,6 +110,11 @@ def rows_of(
     )
 
 
+_ASKED_BACK = re.compile(
+    "(?:上一?轮|过去|近年来|此前|执行得|完成得|实施情况|成效|进展如何|现状)[^。]*[？?]$"
+    r"|\b(?:progress|so far|achieved|last plan|previous)\b[^.]*[?]$",
+    re.I,
+)
 _PAST = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
 
 
@@ -126,6 +133,9 @@ def _titles(items: Sequence[Item]) -> set[int]:
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
+    if item.paragraph.row and not facts.start_year:  # the first column tells of what was
+        told = re.findall(r"((?:19|20)\d{2})年为", item.text)
+        years["start_year"] = max(map(int, told), default=-1) + 1
     section = "objective" if item.paragraph.row and item.section == "other" else item.section
     if _CJK.search(item.text):
         return chinese_statements(item.text, section=section, head=item.head, **years)

@@ -71,7 +71,6 @@ _CLAUSE = re.compile(
     r"|(?<=%)、(?=[\u3400-\u9fff]{2,}(?:[达提降控不保稳]|\d))"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
-_YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
 _YEARS = re.compile(
     rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
     rf"|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
@@ -101,7 +100,6 @@ _UP = (
     "|上扬|提质|壮大|拓宽|上涨|攀升"
 )
 _DOWN = "一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
-_NARROW = "缩小|缩减|消弭|弥合|消除|减小"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
     "|随之|相应|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
@@ -441,7 +439,8 @@ def _valued(
         after = tuple(year for at, year in context.placed if at >= amount.end)
         context.years = here or (inherited if not found and not after else context.years)
         run = _run(amounts, amount, masked)
-        if not re.search("分别|各", before) and len(run) != len(_JOINT_WORD.split(before)):
+        fits = len(run) in (len(_JOINT_WORD.split(before)), len(context.named))
+        if not re.search("分别|各", before) and not fits:
             run = run[:1]
         one = _demand(before, run[-1], masked, context, section)
         if one is None:
@@ -1246,7 +1245,7 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 _COMPARES = re.compile(
     rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
-    rf"|与)(?P<other>[^\d，。；]*?"
+    rf"|[与和同])(?P<other>[^\d，。；]*?"
     r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
@@ -1276,12 +1275,13 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     if kept := _KEPT_FAIR.search(masked):
         return _kept(kept, context)
     found = _COMPARES.match(masked)
-    if found is None or (found["op"] == "与") != bool(found["fit"]):
+    beside = found is not None and found["op"] in ("与", "和", "同")
+    if found is None or beside != bool(found["fit"]):
         return []
     subject = _subject(found["subject"].replace("\0", "")) or context.subject
     if not subject or len(found["rest"].strip(" \0")) > 6:
         return []
-    if found["op"] == "与" and re.search("需求|需要|发展|经济", found["other"]):
+    if beside and re.search("需求|需要|发展|经济", found["other"]):
         subject = re.sub("标准化建设$", "", subject)
         up = Statement((subject,), found.start("fit"), "direction", "up")
         fits = "厕位" in subject
@@ -1374,13 +1374,13 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     soft = bool(_SOFT.search(text))
     if not subject and len(context.pending) > 1 and re.search("都|均|也", text):
         return _of_all(context, kind, at, steady, soft)
-    if not subject and context.levelled and "分别" in text:
-        return []  # said again beside the levels
     if not subject or len(subject) < 2:
         subject = context.subject or head
     if _GROUPS.fullmatch(subject) and context.subject:
         rest = re.sub(f"^{_GROUPS.pattern}", "", context.subject)
         subject = subject + rest
+    if re.match(r"[\d.]+(?:%|个)", subject):
+        return []  # said again beside the levels
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
