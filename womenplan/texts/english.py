@@ -13,12 +13,10 @@ from itertools import pairwise
 from typing import Any
 
 from womenplan.texts.amounts import Amount
+from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, split, towards
 from womenplan.texts.english_amounts import FACTOR, RATES, english_amounts, number_word
-from womenplan.texts.statements import Statement
 
 __all__ = ["english_statements"]
-
-NAN = float("nan")
 
 
 def _inflected(verbs: str) -> str:
@@ -261,15 +259,13 @@ def english_statements(
     if _FUNDS.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
-    text = _blanked(text, _SPEECH)
+    text = blanked(text, _SPEECH)
     text = _ASIDES.sub(lambda found: _aside(found, context), text)
     found: list[Statement] = []
-    start = 0
-    for end in [*(cut.start() for cut in _SENTENCE.finditer(text)), len(text)]:
-        sentence = _blanked(text[start:end], _LABEL)
+    for part, at in split(_SENTENCE, text):
+        sentence = blanked(part, _LABEL)
         if len(sentence.strip()) > 3 and not _COSTS.search(sentence):
-            _read_sentence(sentence, start, found, context)
-        start = end + 1
+            _read_sentence(sentence, at, found, context)
     return found
 
 
@@ -317,13 +313,6 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _blanked(text: str, *patterns: re.Pattern[str]) -> str:
-    """Return a text with spaces in place of what patterns match."""
-    for pattern in patterns:
-        text = pattern.sub(_blank, text)
-    return text
-
-
 def _aside(found: re.Match[str], context: _Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
     years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", found[0])]
@@ -348,7 +337,7 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     text, years = _taken_years(cleaned, context)
     amounts = [one for one in english_amounts(text) if _counts(one, text, context)]
     respectively = _RESPECTIVELY.search(text)
-    text = _blanked(text, _RESPECTIVELY)
+    text = blanked(text, _RESPECTIVELY)
     context.past = context.told or bool(_FRONTED.match(sentence))
     first = len(found)
     for clause in _clauses(text, amounts, years, context):
@@ -364,7 +353,7 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
         context.year = new[-1].year
     if not new and (topic := _TOPIC.match(sentence)):
         context.subject = _plain(topic["name"])
-    elif not new and not context.past and not _FINITE.search(_blanked(sentence, _WHO_ARE)):
+    elif not new and not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE)):
         context.subject = _plain(text) or context.subject
 
 
@@ -591,7 +580,7 @@ def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
         return False
     aside = before.count("(") > before.count(")")
     parity = re.search(r"(?:balance|parity) \($", before)
-    if aside and (not amount.unit or parity or english_amounts(_blanked(sentence, _BRACKETS))):
+    if aside and (not amount.unit or parity or english_amounts(blanked(sentence, _BRACKETS))):
         return False
     if amount.unit in (*RATES, FACTOR):
         return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
@@ -720,7 +709,7 @@ def _best(text: str, joints: Sequence[_Cut], second: Amount) -> _Cut | None:
 
 def _substance(text: str) -> str:
     """Return what a stretch names once verbs, bounds and words that only join are taken out."""
-    return _plain(_blanked(_BEFORE.sub("", text), _COMPARES, _VERBS, _FILLER))
+    return _plain(blanked(_BEFORE.sub("", text), _COMPARES, _VERBS, _FILLER))
 
 
 _COVERS = re.compile(r"\b(?:every|each|all|universal|full)\b", re.I)
@@ -787,22 +776,11 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     context.subject = names[0]
     context.way = verb if verb in ("up", "down") else context.way
     one = Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
-    one = _towards(one, context)
-    ranged = amount.high == amount.high and amount.unit == "percent" and not one.operator
-    if ranged and one.form == "level":
-        return [replace(one, operator=">="), replace(one, operator="<=", value=amount.high)]
-    return [one]
-
-
-def _towards(one: Statement, context: _Context) -> Statement:
-    """Return a statement whose bound follows from the value that it starts from, where it names none."""
     if one.past:
         context.told_values[one.names[0]] = one.value
-    start = context.told_values.get(one.names[0], NAN)
-    start = context.origin if context.origin == context.origin else start
-    if one.operator or one.past or one.form != "level" or start != start:
-        return one
-    return replace(one, operator="<=" if one.value < start else ">=")
+    told = context.told_values.get(one.names[0], NAN)
+    start = context.origin if context.origin == context.origin else told
+    return both_ends(towards(one, start), amount)
 
 
 def _bound(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str) -> str:
@@ -939,7 +917,7 @@ def _change(
     amount = clause.amount
     assert amount is not None
     way, said = change
-    said = _blanked(said, _YEARLY, _STEADY)
+    said = blanked(said, _YEARLY, _STEADY)
     said = re.sub(
         r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
     )
@@ -1220,7 +1198,7 @@ def _object(body: str) -> str:
     text = body
     while (shorter := _LEADS.sub("", text)) != text:
         text = shorter
-    text = _blanked(text, _BRACKETS)
+    text = blanked(text, _BRACKETS)
     if re.search(r"[:;]\s+\S{3}", text):
         *before, last = re.split(r"[:;]\s", text)
         text = last if _substance(last) else before[-1]
@@ -1412,13 +1390,13 @@ _GOES = re.compile(
 
 def _gap_of(piece: str) -> str:
     """Return in what there is a gap: the income gap; the gap between boys and girls in reading."""
-    found = _GAP_OF.search(re.sub(r"\s+", " ", _blanked(_LEADS.sub("", piece), _NARROW, _STEADY)))
+    found = _GAP_OF.search(re.sub(r"\s+", " ", blanked(_LEADS.sub("", piece), _NARROW, _STEADY)))
     if found is None:
         return ""
-    within = _plain(_blanked(found["within"] or "", _SEXES))
+    within = _plain(blanked(found["within"] or "", _SEXES))
     if found["thing"]:
         return f"{found['thing']} in {within}" if within else found["thing"]
-    return within or _plain(_blanked(found["of"], _SEXES))
+    return within or _plain(blanked(found["of"], _SEXES))
 
 
 def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
@@ -1437,7 +1415,7 @@ def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
         at = clause.start + slow.start()
         return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
-    if even := _EVEN.search(_blanked(piece, _BRACKETS)):
+    if even := _EVEN.search(blanked(piece, _BRACKETS)):
         name = _plain(even["of"] or even["other"] or even["rates"])
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
         context.subject = names[0]

@@ -13,10 +13,11 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.texts.clauses import Statement
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
-from womenplan.texts.statements import Statement, chinese_statements
+from womenplan.texts.statements import chinese_statements
 
 __all__ = ["DRAFT_COLUMNS", "SURE", "Row", "rows_of"]
 

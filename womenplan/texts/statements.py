@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from womenplan.texts.amounts import Amount, amounts_in, in_figures
+from womenplan.texts.clauses import NAN, Statement, both_ends, dealt_out, split, towards
 
-__all__ = ["Statement", "chinese_statements"]
-
-NAN = float("nan")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One demand as a text states it; the indicator is not settled yet.
-
-    ``names`` are the ways in which what is measured may be called, the likeliest first.
-    """
-
-    names: tuple[str, ...]
-    at: int
-    form: str
-    operator: str
-    value: float = NAN
-    unit: str = ""
-    year: int = 0
-    base_year: int = 0
-    population: str = ""
-    soft: bool = False
-    steady: bool = False
-    comparator: str = ""
-    past: bool = False  # a value of a year gone by: an observation, no target
-    share: tuple[int, int] = (0, 1)  # which of how many parts of a joint name it is about
-    listed: bool = False  # it counts only where the catalogue has what it measures
-    before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
-    doubts: tuple[str, ...] = ()
+__all__ = ["chinese_statements"]
 
 
 @dataclass(slots=True)
@@ -198,7 +171,7 @@ def chinese_statements(
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
     at = 0
-    for sentence, start in _split(_SENTENCE, text):
+    for sentence, start in split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
         context.heading = ""
@@ -207,7 +180,7 @@ def chinese_statements(
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         context.reports = context.reports and not _AHEAD.search(sentence)
-        for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
+        for clause, offset in _merged([*split(_CLAUSE, sentence)]):
             at = start + offset
             context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
             found += [
@@ -219,14 +192,6 @@ def chinese_statements(
 _QUOTED_VALUE = re.compile(
     r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
 )
-
-
-def _split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
-    start = 0
-    for found in pattern.finditer(text):
-        yield text[start : found.start()], start
-        start = found.end()
-    yield text[start:], start
 
 
 def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -270,11 +235,8 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         if not demands and section != "situation":
             demands = _directional(masked, context, head)
     elif not demands:
-        demands = _coverage(masked, context) or [
-            one
-            for one in _relative(masked, context)
-            if one.form == "relative" and masked[one.at] != "与"
-        ]
+        compared = [one for one in _relative(masked, context) if one.form == "relative"]
+        demands = _coverage(masked, context) or [one for one in compared if masked[one.at] != "与"]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
         if topic := _TOPIC_AHEAD.match(subject):
@@ -420,6 +382,11 @@ def _years_for(context: _Context, count: int) -> list[int]:
     return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
 
 
+def _by_year(one: Statement, context: _Context) -> list[Statement]:
+    """Return a statement for each of the years that it is about."""
+    return [replace(one, year=year) for year in _years_for(context, 1)]
+
+
 def _valued(
     masked: str, context: _Context, section: str, inherited: tuple[int, ...]
 ) -> list[Statement]:
@@ -450,17 +417,10 @@ def _valued(
         last_said = found[-1].names[:1] if found else ()
         named = bool(_subject(re.sub("分别.*", "", before)))
         dealt = _dealt(statements, run, context, named)
-        found += [_directed(replace(one, before=last_said), context) for one in dealt]
+        found += [towards(replace(one, before=last_said), context.origin) for one in dealt]
     said = [(one.names[0], one.unit) for one in found]
     context.valued = tuple(dict.fromkeys([*context.valued, *said]))
     return found
-
-
-def _directed(one: Statement, context: _Context) -> Statement:
-    """Return a statement whose bound follows from the value that it starts from, where it names none."""
-    if one.operator or one.form != "level" or context.origin != context.origin:
-        return one
-    return replace(one, operator="<=" if one.value < context.origin else ">=")
 
 
 _OF_SUCH = re.compile(
@@ -536,59 +496,29 @@ def _dealt(
     if run[-1].unit == "percentage_points":
         one = replace(one, unit="percentage_points")
         run = [replace(amount, unit="percentage_points") for amount in run]
+    names = _names_of(one, run, context, own)
+    years = context.years
+    if len(years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
+        years = context.years = context.named
+    return dealt_out(one, run, names, years)
+
+
+def _names_of(one: Statement, run: Sequence[Amount], context: _Context, own: bool) -> Sequence[str]:
+    """Return the names of a row of amounts, as far as the row tells them apart: of groups, places, kinds."""
     units = [amount.unit or one.unit for amount in run]
     before = context.valued[-len(run) :]
     if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
-        return [
-            replace(one, names=(name,), value=amount.value, unit=unit, at=amount.start)
-            for amount, (name, unit) in zip(run, before, strict=True)
-        ]
-    if listed := _LISTED.fullmatch(one.names[0]):
-        parts = listed["list"].split("、")
-        if len(parts) == len(run):
-            return [
-                replace(one, names=(part + listed["of"],), value=amount.value, at=amount.start)
-                for part, amount in zip(parts, run, strict=True)
-            ]
-    if (levels := _GROUPS.match(one.names[0])) and len(run) == len(
-        parts := _JOINT_WORD.split(levels[0])
-    ):
-        rest = one.names[0][levels.end() :]
-        return [
-            replace(one, names=(part + rest,), value=amount.value, unit=unit, at=amount.start)
-            for part, amount, unit in zip(parts, run, units, strict=True)
-        ]
-    if placed := _AT_PLACES.fullmatch(one.names[0]):
-        parts = _JOINT_WORD.split(placed["places"])
-        if len(parts) == len(run):
-            return [
-                replace(
-                    one,
-                    names=(f"{part}{placed['what']}{placed['rate']}",),
-                    value=amount.value,
-                    at=amount.start,
-                )
-                for part, amount in zip(parts, run, strict=True)
-            ]
-    if len(context.years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
-        context.years = context.named
-    if len(context.years) == len(run):
-        return [
-            replace(
-                one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, year=year
-            )
-            for amount, year in zip(run, context.years, strict=True)
-        ]
-    return [
-        replace(
-            one,
-            value=amount.value,
-            unit=amount.unit or one.unit,
-            at=amount.start,
-            share=(at, len(run)),
-        )
-        for at, amount in enumerate(run)
-    ]
+        return [name for name, _ in before]
+    name = one.names[0]
+    ways: list[list[str]] = []
+    if listed := _LISTED.fullmatch(name):
+        ways.append([part + listed["of"] for part in listed["list"].split("、")])
+    if levels := _GROUPS.match(name):
+        ways.append([part + name[levels.end() :] for part in _JOINT_WORD.split(levels[0])])
+    if placed := _AT_PLACES.fullmatch(name):
+        places = _JOINT_WORD.split(placed["places"])
+        ways.append([f"{place}{placed['what']}{placed['rate']}" for place in places])
+    return next((way for way in ways if len(way) == len(run)), [])
 
 
 _AT_PLACES = re.compile(
@@ -679,8 +609,8 @@ def _demand(
         steady=steady,
         past=past,
     )
-    bounds = _bounds(statement, amount)
-    return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
+    bounds = both_ends(statement, amount)
+    return [each for one in bounds for each in _by_year(one, context)], end
 
 
 _STILL = re.compile("目前|现有|现已|截至|上年|去年|过去|实际值|共有")
@@ -695,16 +625,6 @@ def _asks(place: _Place) -> bool:
 
 
 _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
-
-
-def _bounds(one: Statement, amount: Amount) -> list[Statement]:
-    """Return a statement, or of a range of shares both of its ends."""
-    if amount.high != amount.high:
-        return [one]
-    if amount.unit == "percent" and one.operator == "":
-        return [replace(one, operator=">="), replace(one, operator="<=", value=amount.high)]
-    value = amount.high if one.operator in ("<=", "<") else amount.value
-    return [replace(one, value=value, doubts=("range",))]
 
 
 def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], str, str, int] | None:
@@ -955,40 +875,44 @@ def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
     return [f"{what}占{found['other']}比例", what], _operator_of(found["verb"])
 
 
+_COUNTS = ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times")
+_TRAINED = re.compile(
+    "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
+)
+
+
+def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[str], int] | None:
+    """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
+    people = "person" in amount.unit
+    given = _GIVEN.match(rest) if section == "project" and people else None
+    helping = re.search("(?:帮助|扶持|支持|组织|培训|吸纳|带动)$", before)
+    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
+    if helping and doing and people:
+        return [f"{doing[0]}人数", f"{helping[0]}{doing[0]}人数"], doing.end()
+    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
+        return [f"{given['what']}{given['who']}人数"], given.end()
+    trained = _TRAINED.search(before)
+    if trained is None:
+        return None
+    who = trained["who"] or _subject(before[: trained.start()])
+    if people and not re.search("[期场次]$", before):
+        return [f"{who}{trained['verb']}{'人次' if 'person_times' in amount.unit else '人数'}"], 0
+    if thing := re.match("户(?P<thing>[\u3400-\u9fff]{0,8})", rest):
+        return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
+    if who and not rest and amount.unit == "count":
+        return [f"{trained['verb']}{who}数", f"{who}数"], 0
+    return None
+
+
 def _counted(
     before: str, amount: Amount, rest: str, section: str, context: _Context
 ) -> tuple[list[str], int] | None:
     """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
-    if amount.unit not in (
-        "count",
-        "persons",
-        "times",
-        "",
-        "10k_persons",
-        "person_times",
-        "10k_person_times",
-    ):
+    if amount.unit not in _COUNTS:
         return None
-    given = _GIVEN.match(rest) if section == "project" and "person" in amount.unit else None
-    helped = re.search("(?:帮助|扶持|支持|组织|培训|吸纳|带动)$", before)
-    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
-    if helped and doing and "person" in amount.unit:
-        return [f"{doing[0]}人数", f"{helped[0]}{doing[0]}人数"], doing.end()
-    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
-        return [f"{given['what']}{given['who']}人数"], given.end()
-    if trained := re.search(
-        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$",
-        before,
-    ):
-        who = trained["who"] or _subject(before[: trained.start()])
-        what = "人次" if "person_times" in amount.unit else "人数"
-        thing = re.match("户?(?P<thing>[\u3400-\u9fff]{0,8})", rest)
-        if "person" in amount.unit and not re.search("[期场次]$", before):
-            return [f"{who}{trained['verb']}{what}"], 0
-        if thing and rest.startswith("户"):
-            return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
-        if who and not rest and amount.unit == "count":
-            return [f"{trained['verb']}{who}数", f"{who}数"], 0
+    if helped := _helped(before, amount, rest, section):
+        return helped
+    if _TRAINED.search(before):
         return None
     verb = re.search(
         rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
@@ -1184,7 +1108,7 @@ def _none(masked: str, context: _Context) -> list[Statement]:
     names = (f"{name}{'人数' if people else '数'}", name)
     unit = "persons" if people else "count"
     one = Statement(names, found.start("zero"), "level", "<=", 0.0, unit)
-    return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+    return _by_year(one, context) if name else []
 
 
 _IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
@@ -1271,7 +1195,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         name = ahead if ahead and re.match("(?:目标|任务)", what) else _subject(what)
         at = assigned.start("what")
         one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
-        return [replace(one, year=year) for year in _years_for(context, 1)]
+        return _by_year(one, context)
     if kept := _KEPT_FAIR.search(masked):
         return _kept(kept, context)
     found = _COMPARES.match(masked)
@@ -1285,7 +1209,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         subject = re.sub("标准化建设$", "", subject)
         up = Statement((subject,), found.start("fit"), "direction", "up")
         fits = "厕位" in subject
-        return [replace(up, year=year) for year in _years_for(context, 1)] if fits else []
+        return _by_year(up, context) if fits else []
     names: tuple[str, ...] = (subject,)
     if _GROUP.fullmatch(subject) and context.subject:
         whole = re.sub("^(?:男女|女性|妇女|全体)", "", context.subject)
@@ -1295,7 +1219,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
-    return [replace(one, year=year) for year in _years_for(context, 1)]
+    return _by_year(one, context)
 
 
 def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
@@ -1310,7 +1234,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
     ways = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", way) for way in ways)
     at = found.start("verb") if found["verb"] else found.start("steady")
     one = Statement(ways, at, "keep", ">=")
-    return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+    return _by_year(one, context) if name else []
 
 
 _TREND = re.compile(
