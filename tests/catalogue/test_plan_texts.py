@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from womenplan.model import catalogue
+from womenplan.model.naming import fold
 
 PLANS = ("jinan-2021", "youhao-2021", "jixian-2021", "qingyuan-2021", "huludao-2021")
 pytestmark = pytest.mark.outside  # the texts stand beside the project and may be absent
@@ -269,7 +270,7 @@ def test_the_item_speaks_of_the_indicator(plan_id, items, local, exceptions):
     """At least three fifths of the pairs of characters of the indicator's name, or of an alias, stand in the item."""
     far = []
     for row in local[local["plan_id"] == plan_id].itertuples():
-        own = pairs(items[plan_id, row.locator].text)
+        own = spoken(items[plan_id, row.locator].text)
         if (
             max(len(own & pairs(name)) / len(pairs(name)) for name in names_of()[row.indicator_id])
             < 0.6
@@ -318,11 +319,17 @@ def pairs(words: str) -> set[str]:
 
 
 @lru_cache
+def spoken(text: str) -> set[str]:
+    """Return the pairs of a text and of its clauses in words of one sense: 妇女 is 女 there, 占比 比例."""
+    return pairs(text).union(*(pairs(fold(clause)) for clause in clauses(text)))
+
+
+@lru_cache
 def names_of() -> dict[str, list[str]]:
     df = catalogue.indicators()
     names = (df["name_zh"] + "|" + df["aliases"]).str.split("|")
     return {
-        own: [name for name in all_ if len(name) > 1]
+        own: [form for name in all_ for form in {name, fold(name)} if len(form) > 1]
         for own, all_ in zip(df["indicator_id"], names, strict=True)
     }
 
@@ -343,7 +350,7 @@ def clause_of(row, text: str) -> str:
     groups = pairs(GROUPS.get(row.population, "")) if row.form == "gap" else set()
 
     def nearness(clause: str) -> float:
-        own = pairs(clause)
+        own = spoken(clause)
         return max(len(own & name) / len(name) ** 0.5 for name in names) + 3 * len(own & groups)
 
     return max(able or clauses(text), key=nearness)

@@ -330,6 +330,37 @@ def test_status_tells_who_owes_what_and_whether_it_came_in_time(url, form):
     assert set(later["timing"]) == {""}
 
 
+def test_what_went_back_is_told_until_something_else_comes(url, form):
+    from womenplan.io.template import owed
+
+    plan = wp.load_plan("qingyuan-2021")
+
+    def told(store, year):
+        found = store.status(plan, year, lang="zh").set_index(["region", "department"])
+        return found.loc[("甲县", "卫生健康部门"), ["state", "given", "review"]].tolist()
+
+    asked = owed(plan).query("indicator_id == 'maternal_mortality'").iloc[0]
+    groups = {name: asked[name] for name in ("sex", "area", "age")}
+
+    def rows(*given):
+        return form(
+            *((region, "maternal_mortality", year, value) for region, year, value in given),
+            **groups,
+        )
+
+    health = {"by": "a", "department": "卫生健康部门"}
+    with Store(url) as store:
+        store.add(rows(("甲县", 2023, 8.0), ("乙县", 2022, 8.0)), **health)
+        number = store.add(rows(("甲县", 2023, 9.0)), **health).submission
+        store.return_(1, "单位有误", by="m")
+        assert told(store, 2023) == ["partly", 1, "received"]
+        store.return_(number, "单位有误", by="m")
+        assert told(store, 2023) == ["missing", 0, "returned"]
+        assert told(store, 2024) == ["missing", 0, ""]
+        store.add(rows(("甲县", 2023, 7.0)), **health)
+        assert told(store, 2023) == ["partly", 1, "received"]
+
+
 def test_totals_that_are_not_the_sum_of_the_counties_are_named(lite, form):
     listed = pd.DataFrame(
         {"code": ["441800", "441802", "441803"], "name": ["清远市", "清城区", "清新区"]}

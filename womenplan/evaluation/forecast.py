@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from womenplan.evaluation import student
 from womenplan.evaluation.changes import Changes, Pools, pools_of, split_changes
 from womenplan.evaluation.persistence import (
     Persistence,
@@ -67,13 +68,11 @@ class Forecast:
         stands for anything from half a step below it: 100 % reported without decimals begins at
         99.5.
         """
-        from scipy.special import stdtr
-
         half = self.step / 2
         low = np.ceil(np.asarray(lower, float) / self.step - 1e-6) * self.step - half
         high = np.floor(np.asarray(upper, float) / self.step + 1e-6) * self.step + half
-        below = stdtr(self.freedom, (self._bound(low) - self.mean) / self.spread)
-        upto = stdtr(self.freedom, (self._bound(high) - self.mean) / self.spread)
+        below = student.below(self.freedom, (self._bound(low) - self.mean) / self.spread)
+        upto = student.below(self.freedom, (self._bound(high) - self.mean) / self.spread)
         return np.asarray(np.maximum(upto - below, 0.0))
 
     def _bound(self, value: Floats) -> Floats:
@@ -155,7 +154,8 @@ def forecast(
     common, common_variance = _common_part(series, pools, changes, target, rules)
     mean = np.where(good, series.at_last + own + common, np.nan)
     spread = np.where(good, rules.spread * np.sqrt(own_variance + common_variance), np.nan)
-    half = spread * _quantile(rules)
+    degrees = float(rules.forecast_degrees)
+    half = spread * student.quantile(degrees, (1 + rules.forecast_level) / 2)
     learned = np.where(pools.pooled, pools.size[pools.group], 1)
     middle, low, high = (_published(series, z, rules) for z in (mean, mean - half, mean + half))
     return Forecast(
@@ -164,7 +164,7 @@ def forecast(
         high,
         mean,
         spread,
-        rules.forecast_degrees,
+        degrees,
         series.scale,
         series.step,
         series.floor,
@@ -262,13 +262,6 @@ def _latest_first(rows: Floats, last: Ints, width: int) -> Floats:
     """Return the columns of each row from its ``last`` backwards, ``width`` of them, 0 before the first."""
     column = last[:, None] - np.arange(width)
     return np.where(column >= 0, np.take_along_axis(rows, np.maximum(column, 0), axis=1), 0.0)
-
-
-def _quantile(rules: Rules) -> float:
-    """Return how many spreads the interval reaches to either side."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(rules.forecast_degrees, (1 + rules.forecast_level) / 2))
 
 
 def _published(series: Straight, z: Floats, rules: Rules) -> Floats:

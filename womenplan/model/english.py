@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from womenplan.model.vocabulary import words
+from womenplan.model.vocabulary import Replacements, words
 
 __all__ = ["age_in", "english_form", "groups_in", "groups_named", "is_english", "without_group"]
 
@@ -49,9 +49,7 @@ def english_form(text: str) -> str:
     """
     plain = _PREFIX.sub(r"\1", _APOSTROPHE.sub("", text))
     plain = _AGE.sub(lambda found: f" {_age(found)} ", plain)
-    for pattern, becomes in _phrases():
-        plain = pattern.sub(becomes, plain)
-    found = [_singular(word) for word in _WORD.findall(plain)]
+    found = [_singular(word) for word in _WORD.findall(_phrases()(plain))]
     known = [word for word in (words("en_word").get(word, word) for word in found) if word]
     if {"women", "men"} <= set(known):
         return " ".join(known)
@@ -70,16 +68,15 @@ def _singular(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> list[tuple[re.Pattern[str], str]]:
+def _phrases() -> Replacements:
     """Return the phrases that replace another, longest first; _ is a space in words.csv."""
     found = sorted(words("en_phrase").items(), key=lambda entry: -len(entry[0]))
-    return [
-        (
-            re.compile(rf"(?<![a-z]){phrase.replace('_', '[ -]')}(?![a-z])"),
-            becomes.replace("_", " "),
-        )
-        for phrase, becomes in found
-    ]
+    return Replacements(
+        {
+            rf"(?<![a-z]){phrase.replace('_', '[ -]')}(?![a-z])": becomes.replace("_", " ")
+            for phrase, becomes in found
+        }
+    )
 
 
 def _age(found: re.Match[str]) -> str:

@@ -755,21 +755,15 @@ class _Index:
     def twins(self) -> dict[tuple[str, str], str]:
         """The indicators that are one sex of another, by that other and the sex."""
         sexes = by_id(self.table)["sex"].to_dict()
+        starts = {"女童": "female", "女": "female", "男童": "male", "男": "male"}
         found = {}
-        for form, indicators in self._values.items():
-            for start, sex in (
-                ("女童", "female"),
-                ("女", "female"),
-                ("男童", "male"),
-                ("男", "male"),
-            ):
-                of = (
-                    self._values.get(form.removeprefix(start), set())
-                    if form.startswith(start)
-                    else set()
-                )
+        for form in filter(re.compile("[女男]").match, self._values):
+            for start, sex in starts.items():
+                if not form.startswith(start):
+                    continue
+                of = self._values.get(form.removeprefix(start), set())
                 whole = [one for one in of if sexes[one] == "both"]
-                mine = [one for one in indicators if sexes[one] == sex]
+                mine = [one for one in self._values[form] if sexes[one] == sex]
                 if len(whole) == 1 and len(mine) == 1:
                     found[whole[0], sex] = mine[0]
         return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from collections.abc import Iterable
+from functools import lru_cache
 
 from womenplan.model.english import english_form, is_english
-from womenplan.model.vocabulary import clean, words
+from womenplan.model.vocabulary import Replacements, clean, words
 
 __all__ = [
     "FOOTNOTE",
@@ -85,22 +85,17 @@ def unnumbered(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _folds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
-    """Return the patterns of folded words and what each becomes, plain words first."""
-    table = words("fold")
-    literal = {word: becomes for word, becomes in table.items() if word == re.escape(word)}
-    longest = sorted(literal, key=len, reverse=True)
-    steps: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
-        (re.compile("|".join(longest)), lambda found: literal[found[0]])
-    ]
-    for word, becomes in table.items():
-        if word not in literal:
-            steps.append((re.compile(word), partial(_becomes, becomes)))
-    return steps
+def _plain_folds() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the pattern of all plain words that are folded, and what each becomes."""
+    table = {word: to for word, to in words("fold").items() if word == re.escape(word)}
+    return re.compile("|".join(sorted(table, key=len, reverse=True))), table
 
 
-def _becomes(word: str, found: re.Match[str]) -> str:
-    return found.expand(word)
+@lru_cache(maxsize=1)
+def _folds() -> Replacements:
+    """Return the folded words that are patterns."""
+    plain = _plain_folds()[1]
+    return Replacements({word: to for word, to in words("fold").items() if word not in plain})
 
 
 @lru_cache(maxsize=65536)
@@ -121,8 +116,8 @@ def fold(name: str) -> str:
         return english_form(text)
     text = _QUOTES.sub("", _SPAN.sub("-", text).replace("-", ""))
     text = _AGED.sub(r"\1岁及以上", text)
-    for pattern, becomes in _folds():
-        text = pattern.sub(becomes, text)
+    anywhere, table = _plain_folds()
+    text = _folds()(anywhere.sub(lambda found: table[found[0]], text))
     text = _NUMERAL.sub(_number, _AMONG.sub("", _IGNORED.sub("", text)))
     text = _ENDS.sub("数", text)
     if shared := _WOMEN_AMONG.fullmatch(text):

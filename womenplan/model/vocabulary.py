@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["any_of", "clean", "code_word", "plain", "words"]
+__all__ = ["Replacements", "any_of", "clean", "code_word", "plain", "words"]
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160"
@@ -36,21 +37,45 @@ def plain(text: str) -> str:
 
 
 @cache
+def _kinds() -> dict[str, dict[str, str]]:
+    """Return what the words of each kind mean, as words.csv among the resources says."""
+    source = files("womenplan.resources").joinpath("words.csv").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = {}
+    for kind, code, together in csv.reader(source.splitlines()[1:]):
+        means = found.setdefault(kind, {})
+        for word in together.split():
+            means[plain(word) if kind == "role" else word] = code
+    return found
+
+
 def words(kind: str) -> dict[str, str]:
     """Return what the words of one kind mean, as words.csv among the resources says."""
-    source = files("womenplan.resources").joinpath("words.csv").read_text(encoding="utf-8")
-    lines = [line for line in csv.DictReader(source.splitlines()) if line["kind"] == kind]
-    found: dict[str, str] = {}
-    for line in lines:
-        for word in line["words"].split():
-            found[plain(word) if kind == "role" else word] = line["code"]
-    return found
+    return _kinds().get(kind, {})
 
 
 @cache
 def any_of(kind: str, after: str = "") -> re.Pattern[str]:
     """Return the pattern of any of the words of one kind, which may be patterns themselves."""
     return re.compile(f"(?:{'|'.join(words(kind))}){after}", re.I)
+
+
+class Replacements:
+    """Patterns and what each becomes, in their order.
+
+    Most texts have none of them, which one search tells.
+    """
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._steps = [(re.compile(pattern), becomes) for pattern, becomes in table.items()]
+        repeating = [pattern for pattern in table if "\\1" in pattern]  # cannot be one of several
+        self._repeating = [step for step in self._steps if step[0].pattern in repeating]
+        self._any = re.compile("|".join(pattern for pattern in table if pattern not in repeating))
+
+    def __call__(self, text: str) -> str:
+        """Return a text with all that is found replaced."""
+        for pattern, becomes in self._steps if self._any.search(text) else self._repeating:
+            text = pattern.sub(becomes, text)
+        return text
 
 
 def code_word(kind: str, text: str) -> str | None:

@@ -94,6 +94,7 @@ class Ask:
     form: Mapping[str, str] = field(default_factory=dict)
     upload: tuple[str, bytes] | None = None
     url: str = "/"
+    _listed: pd.DataFrame | None = None
     _own: pd.DataFrame | None = None
 
     @property
@@ -132,13 +133,19 @@ class Ask:
         Of a reporter only one of the own department and region.
         """
         number = self.number("number")
-        listed = self.store.submissions().set_index("submission")
+        listed = self.submissions()
         if number not in listed.index:
             raise Missing
         row = listed.loc[number]
         if self.who.role == "reporter" and number not in self.own_submissions().index:
             raise Missing
         return row
+
+    def submissions(self) -> pd.DataFrame:
+        """Return all submissions, by number; looked up once."""
+        if self._listed is None:
+            self._listed = self.store.submissions().set_index("submission")
+        return self._listed
 
     def own_submissions(self) -> pd.DataFrame:
         """Return the submissions of the reporter's department and region, by number; looked up once."""
@@ -148,11 +155,12 @@ class Ask:
 
     def forget(self) -> None:
         """Look the submissions up again the next time."""
-        self._own = None
+        self._listed = self._own = None
 
     def _looked_up(self) -> pd.DataFrame:
         who = self.who
-        listed = self.store.submissions(department=who.department).set_index("submission")
+        listed = self.submissions()
+        listed = listed[listed["department"] == who.department]
         rows = tables.submission_regions
         query = select(rows).where(rows.c.submission_id.in_(listed.index.tolist()))
         with self.store.reading() as connection:

@@ -187,9 +187,10 @@ def hand_in(ask: Ask) -> Response:
 def _same(ask: Ask, observations: Observations) -> int | None:
     """Return the own submission of the same content, if there is one."""
     table = observations.table
-    blank = table["region"] == ""
-    named = table.assign(region=table["region"].mask(blank, ask.who.region))
-    digests = {digest_of(observations), digest_of(replace(observations, table=named))}
+    digests = {digest_of(observations)}
+    if (blank := table["region"] == "").any():
+        named = table.assign(region=table["region"].mask(blank, ask.who.region))
+        digests.add(digest_of(replace(observations, table=named)))
     rows = tables.submissions
     query = select(rows.c.id).where(rows.c.digest.in_(digests)).order_by(rows.c.id.desc())
     with ask.store.reading() as connection:

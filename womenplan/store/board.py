@@ -12,7 +12,7 @@ from womenplan.model.plan import Plan
 from womenplan.store import regions, tables
 from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
-from womenplan.store.state import about, submission_list
+from womenplan.store.state import RETURNED, about, submission_list
 
 __all__ = ["due_date", "status"]
 
@@ -71,6 +71,9 @@ def status(
         asked=("given", "size"), given=("given", "sum"), submission=("submission", "max")
     )
     found = found.reset_index().astype({"submission": "Int64"})
+    back = _sent_back(connection, listed, year, place)
+    sent = found.merge(back, on=["region_id", "department"], how="left")["back"].astype("Int64")
+    found["submission"] = found["submission"].fillna(sent)
     found["missing"] = found["asked"] - found["given"]
     some = found["given"] > 0
     all_ = found["missing"] == 0
@@ -111,6 +114,23 @@ def _given(connection: Connection, listed: pd.DataFrame, year: int, place: int =
     series["submission"] = series["id"].map(last)
     series = series[series["submission"].notna()]
     return series.groupby(["region_id", *GROUPS], as_index=False)["submission"].max()
+
+
+def _sent_back(
+    connection: Connection, listed: pd.DataFrame, year: int, place: int = 0
+) -> pd.DataFrame:
+    """Return the last returned submission of each region and department that had values of the year."""
+    returned = [int(one) for one in listed.index[listed["state"] == RETURNED]]
+    if place:
+        returned = about(connection, returned, [place])
+    wanted = ("submission_id", "series_id")
+    coded = read_coded(connection, returned, columns=wanted, year=year)
+    rows = tables.submission_regions
+    query = select(rows).where(rows.c.submission_id.in_(coded["submission_id"].unique().tolist()))
+    found = selected(connection, query, rows.columns.keys())
+    found["department"] = found["submission_id"].map(listed["department"])
+    groups = found.groupby(["region_id", "department"], as_index=False)
+    return groups.agg(back=("submission_id", "max"))
 
 
 def _timing(found: pd.DataFrame, complete: pd.Series, moment: str) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
+from weakref import WeakKeyDictionary
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -37,6 +39,7 @@ SCHEMES = ("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")
 WAIT = 30  # seconds for another writer
 _LOCK = 770_201  # the number under which writers to one PostgreSQL store wait for each other
 _OURS = "womenplan"
+_TURNS: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 _FAULTS = (  # words of a driver's message, and what they mean
     ("locked", "STORE_LOCKED"),
     ("lock timeout", "STORE_LOCKED"),
@@ -101,6 +104,7 @@ def opened(url: URL, *, create: bool) -> Engine:
     if lite and not create and not str(path).startswith("file:") and not path.exists():
         raise UsageError(Problem("STORE_MISSING", file=str(path)))
     engine = create_engine(url, connect_args={"timeout": WAIT} if lite else {"connect_timeout": 10})
+    _TURNS[engine] = threading.Lock()
     if lite:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -136,6 +140,7 @@ def reading(engine: Engine, url: URL) -> Iterator[Connection]:
 def writing(engine: Engine, url: URL) -> Iterator[Connection]:
     """Yield a connection whose work is done wholly or not at all, one writer after the other."""
     with (
+        _TURNS[engine],  # SQLite lets writers try again and again, and some of many never succeed
         told(url),
         engine.connect().execution_options(writes=True) as connection,
         connection.begin(),

@@ -14,7 +14,7 @@ from womenplan.store import tables
 from womenplan.store.bulk import selected
 from womenplan.store.rows import read_coded
 
-__all__ = ["AsOf", "about", "in_force", "moment", "submission_list"]
+__all__ = ["AsOf", "about", "in_force", "moment", "places_of", "submission_list"]
 
 AsOf = str | date | datetime | None
 _FEW = 100  # regions that a query names one by one
@@ -83,6 +83,15 @@ def about(connection: Connection, submissions: Sequence[int], places: Sequence[i
     wanted = set(places)
     found = {number for number, place in connection.execute(query) if place in wanted}
     return sorted(found.intersection(submissions))
+
+
+def places_of(connection: Connection, submissions: Sequence[int]) -> list[int]:
+    """Return the regions of which submissions say something."""
+    rows = tables.submission_regions
+    query = select(rows.c.region_id).where(
+        rows.c.submission_id.in_([int(one) for one in submissions])
+    )
+    return sorted(set(connection.execute(query).scalars()))
 
 
 def in_force(

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Annotated, Any, Literal
 
 import pandas as pd
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from womenplan.arguments import Some, Words, checked
 from womenplan.errors import DataError, Problem, Problems, UsageError
@@ -38,7 +38,16 @@ from womenplan.store.adding import (
 )
 from womenplan.store.engine import now, reading, writing
 from womenplan.store.rows import frames_of, problems_of, read_coded, uncoded
-from womenplan.store.state import ACCEPTED, RETURNED, AsOf, about, in_force, moment, submission_list
+from womenplan.store.state import (
+    ACCEPTED,
+    RETURNED,
+    AsOf,
+    about,
+    in_force,
+    moment,
+    places_of,
+    submission_list,
+)
 
 __all__ = ["Store"]
 
@@ -272,14 +281,14 @@ class Store:
     def changes(self, number: int) -> pd.DataFrame:
         """Return what a submission changed when it came: old and new values with both cells and who gave the old."""
         with self.reading() as connection:
-            listed = submission_list(connection)
-            _refuse_unknown(listed, number)
-            at_the_time = submission_list(connection, listed.at[number, "at"])
-            earlier = at_the_time[at_the_time.index < number]
+            listed = submission_list(connection, _received(connection, number))
+            earlier = listed[listed.index < number]
             replaced = listed.index[listed["uid"] == listed.at[number, "replaces"]]
             holding = earlier.index[earlier["in_force"] | earlier.index.isin(replaced)]
             coded = read_coded(connection, [number])
-            before = in_force(connection, [int(one) for one in holding])
+            places = places_of(connection, [number, *replaced])
+            near = about(connection, holding.tolist(), places)
+            before = in_force(connection, near, places)
             before = before[
                 before["series_id"].isin(coded["series_id"])
                 | before["submission_id"].isin(replaced)
@@ -351,8 +360,8 @@ class Store:
         -------
         pandas.DataFrame
             region, department, state (complete, partly, missing), asked, given, missing (how many
-            values), submission, at, by, review (received, accepted), due, timing (on_time, late,
-            overdue, open).
+            values), submission, at, by, review (received, accepted; returned where all that came
+            went back), due, timing (on_time, late, overdue, open).
         """
         loaded = as_plan(plan)
         with self.reading() as connection:
@@ -580,6 +589,15 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "–"
+
+
+def _received(connection: Connection, number: int) -> str:
+    """Return when a submission was received."""
+    rows = tables.submissions
+    at = connection.execute(select(rows.c.at).where(rows.c.id == number)).scalar()
+    if at is None:
+        raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
+    return str(at)
 
 
 def _refuse_unknown(listed: pd.DataFrame, number: int) -> None:
