@@ -142,6 +142,8 @@ _FUTURE = re.compile(
     r"|to (?:reach|rise|fall|increase|decrease|reduce|raise))\b",
     re.I,
 )
+_STANDS = re.compile(r"\b(?:is|are|stands at)\b", re.I)
+_MODAL = re.compile(r"\b(?:will|shall|should|must|is to|are to)\b", re.I)
 _SOFT = re.compile(
     r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule"
     r"|aim(?:s|ing)? (?:to|for))\b",
@@ -288,6 +290,7 @@ _FUNDS = re.compile(
 _COSTS = re.compile(
     rf"^(?!.*\b(?:wages?|income|pay|pensions?|earnings|salary|salaries)\b).*(?:{_MONEY})"
     r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
+    r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
     r"|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
     r"|\bcosting\b",
     re.I,
@@ -340,11 +343,16 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     text = blanked(text, _RESPECTIVELY)
     context.past = context.told or bool(_FRONTED.match(sentence))
     first = len(found)
+    told = ""  # the clause before
     for clause in _clauses(text, amounts, years, context):
         context.past = _is_past(clause, cleaned, context)
         made = [replace(one, at=one.at + at) for one in _made(clause, context)]
         if found and _PRONOUN_SAID.search(clause.text):
             made = _said_again(clause, made, found, at, context)
+        stood = _STANDS.search(told) and not _MODAL.search(told) and _MODAL.search(clause.before)
+        if stood and made and found[first:] and made[0].names[0] == found[-1].names[0]:
+            found[-1] = replace(found[-1], past=True)  # is 47% and will reach 55%
+        told = clause.text
         found += made
     new = found[first:]
     if respectively and len(new) > 1 and (parts := _shared_out(new[0].names, len(new))):
@@ -763,6 +771,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     form = "keep" if context.kept else "level"
     operator = _bound(compare, after, verb)
     operator = "<=" if amount.value == 0 else operator
+    operator = ">" if amount.written.endswith("majority") else operator
     if _SHOULD_NOT.match(clause.text):
         operator = _TURNED.get(operator, operator)
     roughly = _ROUGHLY.search(clause.behind)
@@ -824,7 +833,7 @@ def _last_verb(body: str) -> str:
 
 _COUNTED = re.compile(
     r"\b(?:expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
-    r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*$",
+    r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$",
     re.I,
 )
 _MAKES = (
@@ -949,7 +958,7 @@ _HOLD = (
     "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
 )
 _SHARES = re.compile(
-    rf"\b(?P<who>{_WOMEN})(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
+    rf"\b(?P<who>{_WOMEN}(?: (?:with|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
     r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
     re.I,
@@ -970,7 +979,7 @@ _BY_WOMEN = re.compile(
     re.I,
 )
 _AUXILIARY = re.compile(
-    r"\b(?:will|should|must|shall|to be|to|who|that|which|have|has|having|are|is|be|been|being)\s+",
+    r"\b(?:will|should|must|shall|to be|to(?= (?:have|be|receive|use|complete|get|obtain|attend|own)\b)|who|that|which|have|has|having|are|is|be|been|being)\s+",
     re.I,
 )
 
@@ -1079,6 +1088,9 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
         return _share_names(women["who"], who) if women else [f"{context.subject} among {who}"]
     if context.subject and _ONLY_GROUP.fullmatch(ahead):
         return [f"{context.subject} in {ahead}", context.subject]
+    if context.subject and (scope := _SCOPED.fullmatch(body)):
+        bare = re.sub(r" (?:in|among|for|on|at) (?!the \w+ (?:of|held))[^,]*$", "", context.subject)
+        return [f"{bare} {scope['how']} {_plain(scope['where'])}", context.subject]
     if not ahead:
         if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
             return [f"{context.subject} {_plain_end(behind)}", context.subject]
@@ -1107,6 +1119,9 @@ _EACH = re.compile(
 _AMONG = re.compile(
     r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage|it)",
     re.I,
+)
+_SCOPED = re.compile(
+    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*", re.I
 )
 _ONLY_GROUP = re.compile(
     r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts| households)?",
@@ -1164,13 +1179,14 @@ def _plainer(name: str) -> list[str]:
 
 
 _DETERMINER = re.compile(
-    r"^(?:[\s,:–—•-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at"
+    r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at"
     r"|in|on|with|both|then|further|overall|existing|current|national|total|average|estimated"
     r"|while|whereas|by|target|baseline|milestone|another|additional|only)\b(?!-))+",
     re.I,
 )
 _LEADS = re.compile(
-    r"^\W*(?:(?:we|the government|the ministry|the county|the city|the state|the council"
+    r"^\W*(?:(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are|aim)(?:s|ed)? (?:to see|that|to)?\s*(?=the\b|[a-z])"
+    r"|(?:the )?(?:\w+ ){0,2}(?:will|shall|should|must) (?:ensure|guarantee|achieve|secure)(?: that)?\s+|(?:we|the government|the ministry|the county|the city|the state|the council"
     r"|the country|ministries|districts|the plan|the strategy|this strategy|this plan|it|parties"
     r"|employers|authorities|municipalities|local authorities|the \w+)\s+"
     r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are|intends?)\b)|"
@@ -1274,7 +1290,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _UNIVERSAL = re.compile(
     r"\b(?P<word>universal|full|complete)\s+(?P<kind>coverage|access|enrolment|provision"
-    r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60})",
+    r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b|[.;,]|\s*$)",
     re.I,
 )
 

@@ -59,6 +59,7 @@ _SAID = re.compile(
     rf"|(?<![\w.,])(?P<few>{_NUMBER})\s+(?:in|out of)\s+(?:every\s+)?(?P<of>{_NUMBER})"
     r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
     rf"|\b(?:(?P<some>an?|{_WORD}|\d)[- ])?(?P<part>{'|'.join(_PARTS)})s?\b(?!-|\s+(?:{_NO_PART}))"
+    r"|\b(?P<most>(?:a|the|an absolute) majority)(?= of\b)"
     r"|\bzero\b(?!\s+toler)|\bnil\b"
     rf"|\b(?P<words>{_WORD})(?:\s+(?P<unit>per\s?cent(?:age points?)?|percentage points?))?\b"
     r"|\b(?P<factor>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b"
@@ -67,7 +68,9 @@ _SAID = re.compile(
 )
 _MULTIPLE = re.compile(rf"\s(?P<word>{'|'.join(_MULTIPLES)})\b", re.I)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
-_OF_ALL = re.compile(r"\s+(?:of|out of) (?:the|its|their|our|all|a total of) (?P<of>\d+)\s", re.I)
+_OF_ALL = re.compile(
+    r"\s+(?:of|out of) (?:(?:the|its|their|our|all|a total of) )?(?P<of>\d+)(?=[\s.,;]|$)", re.I
+)
 _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
 _PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
@@ -113,7 +116,7 @@ def english_amounts(text: str) -> list[Amount]:
         written = _written(amount, grouped)
         among = _OF_ALL.match(grouped, written.end) if not written.unit else None
         whole = among.end() if among else 0
-        found.append(written)
+        found.append(replace(written, end=max(whole, written.end)))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -169,6 +172,8 @@ def _value_of(found: re.Match[str]) -> tuple[float, str]:
         return number_word(found["words"]), code
     if found[0].lower() in ("zero", "nil"):
         return 0.0, ""
+    if found["most"]:
+        return 50.0, "percent"
     if found["fold"]:
         return 100 * (number_word(found["fold"]) - 1), FACTOR
     return _FOLDS[(found["factor"] or "doubl").lower()], FACTOR
