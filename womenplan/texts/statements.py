@@ -64,7 +64,7 @@ _BASE = re.compile(
     rf"(?:分别)?(?:(?<!占)比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
     rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
-    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)基期(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
+    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)(?:上一?(?:个|轮)?规划(?:期|周期)?|上一?周期|基期)(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
 )
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
@@ -105,7 +105,7 @@ _VERB = re.compile(
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|历年|实际值|共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|历年|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
     "|上一轮|仅为?"
 )
 _REPORTS = re.compile(
@@ -114,7 +114,7 @@ _REPORTS = re.compile(
 )
 _AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为")
 _FRONT = re.compile(
-    '^(?:这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
+    '^(?:或者?|且|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
     "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
@@ -122,7 +122,7 @@ _FRONT = re.compile(
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
+    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
@@ -142,7 +142,7 @@ _DO = (
     "|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县子])有"
 )
 _ATTRIBUTE = re.compile(
-    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
+    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
 )
 _SEXES = re.compile(
     "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
@@ -183,12 +183,17 @@ def chinese_statements(
         for clause, offset in _merged([*split(_CLAUSE, sentence)]):
             at = start + offset
             context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
+            if found and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
+                found[-1] = replace(found[-1], past=found[-1].past or not found[-1].operator)
             found += [
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
     return found
 
 
+_BESIDE = re.compile(
+    r"(?:高于|高出|低于|优于|比)[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
+)
 _QUOTED_VALUE = re.compile(
     r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
 )
@@ -431,7 +436,7 @@ _WHOSE_SHARE = re.compile("[^，。；]{0,14}的(?:比例|占比|比重)")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
-_GOING = re.compile("(?:提高|增加|减少|降低|下降|缩小)(?:约|至少)?$")
+_GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
     "贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
     "|响应率|回收率|样本|问卷"
@@ -535,7 +540,7 @@ def _is_age(amount: Amount, text: str, context: _Context) -> bool:
     before = text[: amount.start]
     if amount.unit == "years_of_life":
         told = "寿命" in before or ("寿命" in context.subject and amount.value > 60)
-        return not told or not _REACHES.search(before)
+        return not told or not (_REACHES.search(before) or _GOING.search(before))
     return bool(re.match(r"\s*(?:周岁|岁)", tail))
 
 
@@ -613,7 +618,9 @@ def _demand(
     return [each for one in bounds for each in _by_year(one, context)], end
 
 
-_STILL = re.compile("目前|现有|现已|截至|上年|去年|过去|实际值|共有")
+_STILL = re.compile(
+    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访|抽查|问卷|督导组"
+)
 _TELLS = re.compile("占比?|为|有|达|在|至|到")
 
 
@@ -684,6 +691,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
     bare = amount.unit == "count" and not place.rest and bool(place.subject)
     if bare and not verb and not says and (context.counted or section == "project"):
+        if _GROUP.fullmatch(subject) and context.subject:
+            return [subject + _LEVELS.sub("", context.subject)]
         return [] if _ACTS.search(subject) else [subject + "数", subject]
     if context.heading and not says and amount.unit == "percent" and subject != context.heading:
         tail = context.heading.partition("中")[2]
@@ -1168,7 +1177,7 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 
 _COMPARES = re.compile(
-    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
+    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|达到|[降提]高?[至到]"
     rf"|[与和同])(?P<other>[^\d，。；]*?"
     r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
@@ -1184,7 +1193,16 @@ _KEPT_FAIR = re.compile(
 )
 
 
-_BOUNDS = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}
+_REACHED_OP = re.compile("优于|达到|[降提]高?[至到]")
+_BOUNDS = {
+    "降至": "<=",
+    "降到": "<=",
+    "不高于": "<=",
+    "低于": "<",
+    "高于": ">",
+    "大于": ">",
+    "超过": ">",
+}
 
 
 def _relative(masked: str, context: _Context) -> list[Statement]:
@@ -1199,6 +1217,10 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
     if kept := _KEPT_FAIR.search(masked):
         return _kept(kept, context)
     found = _COMPARES.match(masked)
+    average = found is not None and re.search("平均(?:水平|值)?$", found["other"])
+    vague = average is None or re.search("指标\0*$", found["subject"] if found else "")
+    if found is not None and _REACHED_OP.fullmatch(found["op"]) and vague:
+        return []
     beside = found is not None and found["op"] in ("与", "和", "同")
     if found is None or beside != bool(found["fit"]):
         return []
@@ -1215,7 +1237,7 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         whole = re.sub("^(?:男女|女性|妇女|全体)", "", context.subject)
         names = (subject + whole, f"{context.subject}（{subject}）")
     operator = _BOUNDS.get(found["op"], ">=")
-    other = _subject(found["other"])
+    other = found["other"] if average else _subject(found["other"])
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
