@@ -199,6 +199,7 @@ class _Context:
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
     kept: bool = False  # the value before was one to be kept
     unit: str = ""
+    asked: bool = False  # the sentence has asked for a value
     counted: bool = False  # the demand before in the sentence was a number of things
     year: int = 0
     way: str = ""  # in which the demand before was to change: up, down
@@ -258,7 +259,7 @@ def english_statements(
     start_year, end_year : int
         Of the plan; 0 where unknown.
     """
-    if _FUNDS.match(text):
+    if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
     context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
     text = blanked(text, _SPEECH)
@@ -273,7 +274,7 @@ def english_statements(
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s+(?-i:[A-Z\d]))|^\s*\(?(?:[a-z]|[ivx]+)\)\s"
+    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z\d]))|^\s*\(?(?:[a-z]|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
     r"\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)\s*",
     re.I,
@@ -281,6 +282,10 @@ _LABEL = re.compile(
 _MONEY = (
     r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|PHP|INR|KES|KSh|TZS|UGX|NGN|ZAR|CNY|RMB|Rs\.?)(?=\s?\d)"
     r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees|pesos|yuan)"
+)
+_ABOUT_ITSELF = re.compile(
+    r"\W*(?:monitoring|(?:mid-term )?review|methodology|consultation|notes?|sources?|governance)\s*:",
+    re.I,
 )
 _FUNDS = re.compile(
     r"^\W*(?:the |overall |total |plan's |indicative |estimated )*"
@@ -336,6 +341,7 @@ def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Con
     context.origin = NAN
     context.way = ""
     context.counted = False
+    context.asked = False
     cleaned = sentence if context.told else _without_present(sentence, context)
     text, years = _taken_years(cleaned, context)
     amounts = [one for one in english_amounts(text) if _counts(one, text, context)]
@@ -764,7 +770,8 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         return [one] if one else []
     names = _names(body, rest, amount, context)
     names = [name for name in names if re.search("[A-Za-z]{3}", name)]
-    if not names or not _is_level(amount, body, rest, compare, names, context):
+    told = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
+    if told or not names or not _is_level(amount, body, rest, compare, names, context):
         return []
     on = names[-1:] == [context.subject] and carried
     context.kept = verb == "keep" or (on and not verb and context.kept)
@@ -778,6 +785,7 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
     if roughly or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
     context.counted = not amount.unit
+    context.asked = True
     unit = amount.unit or (context.unit if on else "")
     context.unit = unit
     if not unit and re.search("expectancy", names[0], re.I):
@@ -883,6 +891,8 @@ def _is_level(
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
         return True
     wanted = context.section in ("objective", "")
+    if wanted and amount.written == "part":
+        return True  # in 60 of the 72 stations
     if wanted and re.search(r"\b(?:to|for)\s*$", body) and _PERSONS.match(rest):
         return True
     first = not _substance(body)
@@ -1214,7 +1224,7 @@ def _object(body: str) -> str:
     text = body
     while (shorter := _LEADS.sub("", text)) != text:
         text = shorter
-    text = blanked(text, _BRACKETS)
+    text = blanked(text, _BRACKETS, _DOUBLED)
     if re.search(r"[:;]\s+\S{3}", text):
         *before, last = re.split(r"[:;]\s", text)
         text = last if _substance(last) else before[-1]
@@ -1235,6 +1245,7 @@ def _object(body: str) -> str:
     return subject if len(subject) > 2 else thing
 
 
+_DOUBLED = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:es?|ed|ing)\b", re.I)
 _OF_AGE = re.compile(r"\d (?:and|or) (?:over|above|older|under)$", re.I)
 
 
@@ -1266,6 +1277,11 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             rf"^\W*(?:to |will )?(?:{_MAKES}|screen|vaccinate|cover|connect|register|enrol) "
             r"(?:all|every|each) (?:the )?(?:\d+ )?(?P<each>[a-z][\w' -]{2,40}?) (?:in|with|for"
             r"|against|to) (?P<thing>[^.;,]{3,60})",
+            "each",
+        ),
+        (
+            r"^\W*(?:to )?(?:offer|give|provide|guarantee|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
+            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
             "each",
         ),
         (

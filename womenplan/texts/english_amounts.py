@@ -116,7 +116,7 @@ def english_amounts(text: str) -> list[Amount]:
         written = _written(amount, grouped)
         among = _OF_ALL.match(grouped, written.end) if not written.unit else None
         whole = among.end() if among else 0
-        found.append(replace(written, end=max(whole, written.end)))
+        found.append(replace(written, end=among.end(), written="part") if among else written)
     return sorted(found, key=lambda one: one.start)
 
 

@@ -772,8 +772,6 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
             rest += "比例"
         return [subject + rest, f"{context.subject}（{subject}）"]
-    if women and whole and len(whole["who"]) <= 12 and not subject.endswith(("比例", "占比")):
-        return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if amount.unit == "percent" and re.search(
         "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
     ):
@@ -934,8 +932,6 @@ def _counted(
         return None
     who = _subject((verb["each"] or "") + verb["who"])
     own = verb["own"]
-    if own.endswith(("的", "了")):
-        own = ""
     object_ = own or (thing["thing"] if thing else "")
     object_ = re.sub("(?:不少于|至少|不低于)$", "", object_)
     object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
@@ -1308,8 +1304,6 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     used = act or found
     if used is None:
         return []
-    if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
-        return _directional(act["object"], context, head)
     kind = next(name for name in _KINDS if used.groupdict().get(name))
     context.way = used[kind] if kind in ("up", "down") else ""
     at = len(masked) - len(text) + used.start(kind)
