@@ -770,8 +770,8 @@ def _valued(clause: _Clause, context: _Context) -> list[Statement]:
         return [one] if one else []
     names = _names(body, rest, amount, context)
     names = [name for name in names if re.search("[A-Za-z]{3}", name)]
-    told = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
-    if told or not names or not _is_level(amount, body, rest, compare, names, context):
+    aside = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
+    if aside or not names or not _is_level(amount, body, rest, compare, names, context):
         return []
     on = names[-1:] == [context.subject] and carried
     context.kept = verb == "keep" or (on and not verb and context.kept)

@@ -78,6 +78,7 @@ _INLINE = re.compile(
 )
 _YEARS = re.compile(
     r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})"
+    r"(?P<over>/\d{2})?"
 )
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 TITLE = re.compile(
@@ -238,6 +239,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     if (
         short
         and (paragraph.raised or len(label) <= 14)
+        and not re.search(r"\d|覆盖", label)
         and not ITEM.match(text)
         and not SUB_ITEM.match(text)
     ):
@@ -538,7 +540,7 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
     start = end = 0
     if found := _YEARS.search(near):
         start = int(found["first"])
-        end = int(found["last"])
+        end = int(found["last"]) + bool(found["over"])  # 2021/22 to 2025/26
     elif fives := [year for name, year in _FIVE.items() if name in (title or near)]:
         start = max(fives)
         end = start + 4

@@ -161,16 +161,15 @@ def _counts(one: Statement, named: Named) -> bool:
     return not one.listed and (not plain or measurable(named.name))
 
 
+_NEXT = re.compile("下一步|今后|确保到|力争到|\\b(?:will|shall|to be reached)\\b", re.I)
+
+
 def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
-    told = (item.section == "situation" and not item.paragraph.row) or (
-        facts.kind == "report" and not item.section
-    )
-    if one.past or told:
+    looks_back = facts.kind == "report" and not _NEXT.search(item.text)
+    told = item.section == "situation" and not item.paragraph.row
+    if one.past or told or (looks_back and not item.section):
         return True
-    before = bool(one.year and facts.start_year and one.year < facts.start_year)
-    return before or (
-        not item.section and not item.domain and not one.year and facts.kind == "report"
-    )
+    return bool(one.year and facts.start_year and one.year < facts.start_year)
 
 
 def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[str, Any]:

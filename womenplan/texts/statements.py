@@ -105,7 +105,7 @@ _VERB = re.compile(
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|历年|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
     "|上一轮|仅为?"
 )
 _REPORTS = re.compile(
@@ -122,7 +122,7 @@ _FRONT = re.compile(
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
+    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|累计|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
@@ -299,7 +299,7 @@ _TOPIC_AHEAD = re.compile(
 )
 _ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*(?:达到?)?$")
 _ARROW = re.compile(r"\s*(?:→|[-—]+>)")
-_STARTED = re.compile("在[\0年的底末约 ]*$")
+_STARTED = re.compile("在(?:现有|原有|目前|现)?[\0年的底末约 ]*$")
 _ON_THAT = re.compile("的?基础上")
 _TO = re.compile(
     "[\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
@@ -362,6 +362,8 @@ def _take_years(
         return "\0" * len(found[0])
 
     def take_end(found: re.Match[str]) -> str:
+        if found[0].startswith("规划") and text[: found.start()].endswith("\0"):
+            return "\0" * len(found[0])  # 2020年规划期末: of the plan before
         five = re.search("十[一二三四五六]?五", found[0])
         if five and five[0] in _FIVES:
             years.append((found.start(), _FIVES[five[0]]))
@@ -733,7 +735,7 @@ _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 def _covered_part(place: _Place) -> tuple[list[str], int] | None:
     """Return names of a part that something covers: 劳动保护覆盖90%的企业."""
     front = _COVERS_PART.search(place.before)
-    of = re.match("(?:的)?(?P<of>[^，。；]{2,12})$", place.rest)
+    of = re.match(r"(?:的)?(?P<of>[^，。；、\d]{2,12})(?=$|、)", place.rest)
     what = _subject(place.before[: front.start()]) if front else ""
     if place.amount.unit != "percent" or not of or len(what) < 3:
         return None
@@ -1098,7 +1100,7 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
 
 
 _NONE_OF = re.compile(
-    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*(?P<zero>零发生|(?:动态)?清零|(?:不|无)(?:再)?发生(?P<of>[^，。]{2,14})?)$"
+    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*(?P<zero>零发生|归零|(?:动态)?清零|(?:不|无)(?:再)?发生(?P<of>[^，。]{2,14})?)$"
 )
 
 
@@ -1112,6 +1114,9 @@ def _none(masked: str, context: _Context) -> list[Statement]:
     people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
     names = (f"{name}{'人数' if people else '数'}", name)
     unit = "persons" if people else "count"
+    if name.endswith("率"):
+        names = (name, name)
+        unit = "percent"
     one = Statement(names, found.start("zero"), "level", "<=", 0.0, unit)
     return _by_year(one, context) if name else []
 
