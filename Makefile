@@ -7,6 +7,8 @@
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint requirements.lock
 NEEDED = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")
+PACKAGES = import sysconfig; print(sysconfig.get_path("purelib"))
+export LINKED = import sysconfig; print(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})")
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name words; do printf 'make %-8s %s\n' "$$name" "$$words"; done
@@ -97,8 +99,7 @@ clean: ## remove .venv, out/ and all caches
 	@$(BIN)/python -m venv .checkers/arrow
 	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install --no-deps pyarrow
 	@.checkers/arrow/bin/python -m pip --quiet --disable-pip-version-check install distributed
-	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > .checkers/main.pth
-	@cp .checkers/main.pth "$$(.checkers/arrow/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/main.pth"
+	@$(BIN)/python -c "$$LINKED" > "$$(.checkers/arrow/bin/python -c '$(PACKAGES)')/main.pth"
 	@touch $@
 
 # Sphinx stands apart, too, and sees the project's packages.
@@ -106,5 +107,5 @@ clean: ## remove .venv, out/ and all caches
 	@echo "Installing what builds the site ..."
 	@$(BIN)/python -m venv .docs
 	@.docs/bin/python -m pip --quiet --disable-pip-version-check install sphinx myst-nb
-	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(.docs/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/main.pth"
+	@$(BIN)/python -c "$$LINKED" > "$$(.docs/bin/python -c '$(PACKAGES)')/main.pth"
 	@touch $@

@@ -104,3 +104,10 @@ def test_both_readmes_have_the_same_sections_code_and_links():
         r"notebooks/\w+",
     ):
         assert re.findall(pattern, english, re.M) == re.findall(pattern, chinese, re.M)
+
+
+def test_every_text_stands_in_the_contents_of_the_site():
+    contents = (ROOT / "docs" / "index.md").read_text(encoding="utf-8").splitlines()
+    copied = [*ROOT.glob("*.md"), ROOT / "data" / "README.md", *(ROOT / "deploy").glob("*.md")]
+    texts = {path.relative_to(ROOT).with_suffix("").as_posix() for path in copied}
+    assert texts == {line for line in contents if (ROOT / f"{line}.md").is_file()}

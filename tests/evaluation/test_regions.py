@@ -10,6 +10,7 @@ from womenplan.errors import UsageError
 from womenplan.evaluation.disparity import contradictions, disparity
 from womenplan.evaluation.ranking import funnel, rank, spread
 from womenplan.io.frames import complete
+from womenplan.model import catalogue
 from womenplan.model.rules import Rules
 from womenplan.narration.evaluation import evaluate
 
@@ -292,7 +293,9 @@ def test_total_that_contradicts_its_parts_is_named_by_cell(
         )
         for i, (sex, value) in enumerate((("female", women), ("male", men), ("both", total)))
     ]
-    found = contradictions(complete(pd.concat(parts))[0])
+    table, told = complete(pd.concat(parts))
+    found = contradictions(table, catalogue.indicators())
+    assert contradictions(table, catalogue.indicators(), told) == []  # a reading told it
     assert [p.cell for p in found] == (["D2"] if wrong else [])
     if wrong:
         assert f"{women:g}" in found[0].message("zh")

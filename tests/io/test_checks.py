@@ -73,7 +73,7 @@ CASES = {
         "x.xlsx，工作表“健康”，单元格 C2：妇女常见病筛查率 2020 年读到“70.3”，而 603 除以 1000 应为 60.3。请核对数值、分子和分母。",
         None,
     ),
-    "SEXES_DO_NOT_ENCLOSE": (
+    "PARTS_DO_NOT_ENCLOSE": (
         "指标 | 2020年 | . | .\n. | 合计 | 男 | 女\n人口平均预期寿命 | 82 | 75.4 | 80.9",
         "B3",
         "warning",
@@ -201,7 +201,7 @@ def test_counts_of_both_sexes_must_add_up(tmp_path: Path) -> None:
     own = "indicator_id | name_zh | unit\nmembers | 会员人数 | 人"
     rows = "指标 | 2020年 | . | .\n. | 合计 | 男 | 女\n会员人数 | 100 | 40 | 50"
     data = read(book(tmp_path / "x.xlsx", S1=rows, 指标=own))
-    assert codes(data) == [("SEXES_DO_NOT_ADD_UP", "B3")]
+    assert codes(data) == [("PARTS_DO_NOT_ADD_UP", "B3")]
 
 
 def test_a_heading_that_could_be_two_indicators_is_named(tmp_path: Path) -> None:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from womenplan.arguments import checked
 from womenplan.errors import Problem
-from womenplan.evaluation.series import Bools
-from womenplan.evaluation.status import EPS
 from womenplan.evaluation.trend import theil_sen
 from womenplan.io.frames import observed
 from womenplan.io.special import known_indicators
-from womenplan.model import catalogue
 from womenplan.model.lookup import by_id
 from womenplan.model.observation import LIMITS, Data
 from womenplan.model.table import Listed
+from womenplan.model.totals import GROUPS, By, agree, counted, part_names
 
 __all__ = ["contradictions", "disparity"]
 
-By = Literal["sex", "area"]
-GROUPS: dict[By, tuple[str, str, str]] = {
-    "sex": ("female", "male", "both"),
-    "area": ("rural", "urban", "all"),
-}
 LONGEST_YEARS = 100  # years; a gap that would take longer is not said to close
-CONTRADICTS: dict[By, str] = {
-    "sex": "PARTS_CONTRADICT_TOTAL_SEX",
-    "area": "PARTS_CONTRADICT_TOTAL_AREA",
-}
-COUNTS = ("persons", "10k_persons", "count", "person_times", "10k_person_times")
 
 
 def _group_values(table: pd.DataFrame, by: By, least: int) -> pd.DataFrame:
@@ -130,40 +118,33 @@ def disparity(table: Data, by: By, *, indicators: Listed | None = None) -> pd.Da
     return out.merge(names, how="left", on="indicator_id")[columns]
 
 
-def contradictions(table: pd.DataFrame, indicators: pd.DataFrame | None = None) -> list[Problem]:
-    """Return where a total does not agree with its parts, by cell.
+def contradictions(
+    table: pd.DataFrame, indicators: pd.DataFrame, told: Iterable[Problem] = ()
+) -> list[Problem]:
+    """Return where a total does not agree with its parts, by cell, as far as that was not told.
 
-    Notes
-    -----
-    A total of counts is the sum of its parts; a total of rates, shares and means lies between them,
-    half a unit of the last digit usual for the unit allowed for each number.
+    A reading tells it of what was read together; here women may come from one submission and the
+    total from another.
     """
-    known = by_id(catalogue.indicators() if indicators is None else indicators)["unit"]
+    known = by_id(indicators)
+    before = {(one.code, one.file, one.sheet, one.cell) for one in told}
     problems: list[Problem] = []
     for by in GROUPS:
         if table[by].nunique() < 3:
             continue
         wide = _group_values(table, by, 3).dropna()
-        wrong = wide[~_agree(wide, known)]
+        unit = known["unit"].reindex(wide.index.get_level_values("indicator_id")).to_numpy()
+        first, second, total = (wide[name].to_numpy() for name in ("first", "second", "total"))
+        right = agree(first, second, total, unit)
+        wrong = wide.assign(counted=counted(unit))[~right]
         if not wrong.empty:
-            problems += _at_totals(wrong.reset_index(), table, by)
-    return problems
+            problems += _at_totals(wrong.reset_index(), table, by, known)
+    return [one for one in problems if (one.code, one.file, one.sheet, one.cell) not in before]
 
 
-def _agree(wide: pd.DataFrame, known: pd.Series) -> Bools:
-    """Return which totals agree with their two parts, by the units of the indicators."""
-    unit = known.reindex(wide.index.get_level_values("indicator_id"))
-    decimals = catalogue.units()["decimals"].reindex(unit).fillna(1).to_numpy(dtype=np.float64)
-    half = 0.5 * 10.0**-decimals + EPS
-    first, second, total = (wide[name].to_numpy() for name in ("first", "second", "total"))
-    between = (total >= np.minimum(first, second) - half) & (
-        total <= np.maximum(first, second) + half
-    )
-    adds_up = np.abs(total - first - second) <= 3 * half
-    return np.asarray(np.where(unit.isin(COUNTS), adds_up, between))
-
-
-def _at_totals(wrong: pd.DataFrame, table: pd.DataFrame, by: By) -> list[Problem]:
+def _at_totals(
+    wrong: pd.DataFrame, table: pd.DataFrame, by: By, known: pd.DataFrame
+) -> list[Problem]:
     """Return a warning for each total that its parts contradict, at the cell of the total."""
     keys = ["region", "indicator_id", "other", "age", "year"]
     totals = table[table[by] == GROUPS[by][2]]
@@ -171,9 +152,11 @@ def _at_totals(wrong: pd.DataFrame, table: pd.DataFrame, by: By) -> list[Problem
     totals = totals[[*keys, "file", "sheet", "cell"]].drop_duplicates(keys)
     problems = []
     for row in wrong.merge(totals, on=keys, how="left").to_dict("records"):
-        context = {"indicator": row["indicator_id"], "year": int(row["year"])}
-        context |= {name: f"{row[name]:g}" for name in ("first", "second")}
+        own = row["indicator_id"]
+        name = {lang: known[f"name_{lang}"].get(own, own) for lang in ("zh", "en")}
+        context = {"indicator": name, "year": int(row["year"]), **part_names(by)}
+        context |= {part: f"{row[part]:.6g}" for part in ("first", "second")}
         place = (row["file"], row["sheet"], row["cell"])
-        found = f"{row['total']:g}"
-        problems.append(Problem(CONTRADICTS[by], "warning", *place, found, context))
+        code = "PARTS_DO_NOT_ADD_UP" if row["counted"] else "PARTS_DO_NOT_ENCLOSE"
+        problems.append(Problem(code, "warning", *place, f"{row['total']:.6g}", context))
     return problems

@@ -83,6 +83,7 @@ def evaluate_all(
         *_about(frame, given.table, chosen),
     ]
     frame["note"] = note_texts(notes, chosen, None)
+    again = contradictions(given.table, plan.indicators, given.problems)
     return kind(
         plan=plan,
         year=year,
@@ -90,7 +91,7 @@ def evaluate_all(
         rules=settings,
         table=frame,
         observations=given.table,
-        problems=given.problems + doubts + contradictions(given.table, plan.indicators),
+        problems=given.problems + doubts + again,
         made_up=given.made_up,
         methods=methods,
         sent=sent,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,13 @@ import pandas as pd
 
 from womenplan.errors import Level
 from womenplan.io.jumps import out_of_line, row_median, scale_shifts
-from womenplan.io.reading import SEX, Reading, Records, key_of
+from womenplan.io.reading import AREA, SEX, Reading, Records, key_of
 from womenplan.model import catalogue
+from womenplan.model.totals import GROUPS, By, agree, counted, part_names
 
 __all__ = ["bounds", "check", "scales"]
 
+_SERIES = ("region", "indicator", "sex", "area", "age")
 _JUMP_CHANCE = 5.0
 _RATES = ("per_100k", "per_10k", "per_1000")
 _FRACTION_LEVEL, _FRACTION_FACTOR, _GROSS_LIMIT = 10.0, 3.0, 1.5
@@ -48,7 +52,8 @@ def check(reading: Reading, records: Records, unit: np.ndarray) -> np.ndarray:
         _shifts(reading, records, matrix, at, ~bad)
     _impossible_counts(reading, records, unit, ~bad)
     _against_counts(reading, records, unit, ~bad)
-    _sexes(reading, records, unit, ~bad)
+    for by in GROUPS:
+        _totals(reading, records, unit, ~bad, by)
     return np.asarray(bad)
 
 
@@ -58,10 +63,14 @@ def _tell(
     found: np.ndarray,
     code: str,
     grade: Level,
+    said: Mapping[str, Any] = MappingProxyType({}),
     /,
     **context: np.ndarray,
 ) -> None:
-    """Put a problem on record for each value found; the context holds a number per value."""
+    """Put a problem on record for each value found; the context holds a number per value.
+
+    ``said`` is the same for all.
+    """
     if not found.any():
         return
     if grade == "warning":
@@ -73,6 +82,7 @@ def _tell(
             name: f"{values[i]:.6g}".replace("inf", "∞") for name, values in context.items()
         }
         words |= {
+            **said,
             "year": int(records["year"][i]),
             "indicator": {lang: own[f"name_{lang}"] for lang in ("zh", "en")},
         }
@@ -96,7 +106,7 @@ def bounds(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
 
 def _series(records: Records, use: np.ndarray) -> tuple[np.ndarray | None, np.ndarray]:
     """Return the values as a matrix: a row per series (region, indicator, groups), a column per year."""
-    series = pd.factorize(key_of(records, "region", "indicator", "sex", "area", "age"))[0]
+    series = pd.factorize(key_of(records, *_SERIES))[0]
     years, year = np.unique(records["year"], return_inverse=True)
     at = np.vstack([series, year])
     if not series.size or (int(series.max()) + 1) * years.size > _MAX_MATRIX:
@@ -267,24 +277,25 @@ def _scale(unit: str) -> float:
     return _PER.get(unit, 1.0)
 
 
-def _sexes(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray) -> None:
-    """Compare women and men with both: sums of counts, and rates that should lie between."""
-    key = key_of(records, "region", "indicator", "area", "age", "year")
-    at = np.arange(use.size)
-    sides = [use & (records["sex"] == SEX.index(sex)) for sex in ("female", "male", "both")]
+def _totals(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarray, by: By) -> None:
+    """Compare totals with their two parts: women and men, town and country."""
+    codes = {"sex": SEX, "area": AREA}[by]
+    sides = [use & (records[by] == codes.index(part)) for part in GROUPS[by]]
     if not all(side.any() for side in sides):
         return
+    key = key_of(records, *(name for name in _SERIES if name != by), "year")
+    at = np.arange(use.size)
     wide = pd.concat(
         [pd.Series(at[side], index=key[side]) for side in sides], axis=1, join="inner"
     ).to_numpy(dtype=int)
-    women, men, both = (np.full(use.size, np.nan) for _ in sides)
-    for side, values in zip(wide.T, (women, men, both), strict=True):
-        values[wide[:, 2]] = records["value"][side]
-    base = catalogue.units()["base"].reindex(unit[records["indicator"]])
-    counted = base.isin(["persons", "count", "person_times"]).to_numpy()
-    share = base.isin(["fraction", "rate", "years", "ratio"]).to_numpy()
-    slack = 0.005 * np.abs(both) + 1e-9
-    beyond = (both < np.minimum(women, men) - slack) | (both > np.maximum(women, men) + slack)
-    sums = counted & (np.abs(women + men - both) > slack)
-    _tell(reading, records, sums, "SEXES_DO_NOT_ADD_UP", "warning", women=women, men=men)
-    _tell(reading, records, share & beyond, "SEXES_DO_NOT_ENCLOSE", "warning", women=women, men=men)
+    first, second, total = (records["value"][column] for column in wide.T)
+    units = unit[records["indicator"][wide[:, 2]]]
+    wrong = ~agree(first, second, total, units)
+    sums = counted(units)
+    parts = [np.full(use.size, np.nan) for _ in range(2)]
+    for part, values in zip(parts, (first, second), strict=True):
+        part[wide[:, 2]] = values
+    for code, rows in (("PARTS_DO_NOT_ADD_UP", sums), ("PARTS_DO_NOT_ENCLOSE", ~sums)):
+        found = np.isin(at, wide[wrong & rows, 2])
+        numbers = dict(zip(("first", "second"), parts, strict=True))
+        _tell(reading, records, found, code, "warning", part_names(by), **numbers)
