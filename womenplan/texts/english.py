@@ -1002,13 +1002,7 @@ def _share_names(who: str, of: str) -> list[str]:
         r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
     )
     who = "women" if who.startswith("fem") else who
-    return [
-        f"share of {who} in {of}",
-        f"proportion of {who} among {of}",
-        f"{who} in {of}",
-        f"women's share of {of}",
-        f"female share of {of}",
-    ]
+    return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
 
 
 def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[str]:
@@ -1214,6 +1208,11 @@ _ENDS = re.compile(
 )
 
 
+_VAGUE = re.compile(
+    r"(?:public |general )?(?:quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility|understanding"
+    r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b",
+    re.I,
+)
 _ALONE_VERB = re.compile(
     "(?:fall|rise|drop|decline|grow|climb|shrink|go down|go up|recover)(?:p?ing|e?s|ped)?", re.I
 )
@@ -1268,7 +1267,7 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
     for pattern, at in (
         (
-            r"\b(?:every|each|all)(?: the)? (?P<each>(?!year|month|day|woman|women|child|form)"
+            r"\b(?:every|each|all)(?: the)? (?P<each>(?!year|month|day|effort|form|(?:woman|women|child\w*)\b(?! [\w ]*access to))"
             r"[a-z][\w' -]{2,40}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
             "verb",
@@ -1304,6 +1303,14 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
+_NO_THING = re.compile(
+    r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b|^(?:\w+ed|been)\b"
+    r"|\b(?:so that|work together|are|is)\b",
+    re.I,
+)
+_NO_PLACE = re.compile(
+    "(?:part|corner|walk|stage|level|way|case|sense|respect|other|aspect)s?\\b", re.I
+)
 _UNIVERSAL = re.compile(
     r"\b(?P<word>universal|full|complete)\s+(?P<kind>coverage|access|enrolment|provision"
     r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b|[.;,]|\s*$)",
@@ -1315,7 +1322,8 @@ def _covered(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that something covers all: every district has …, universal access …."""
     text = clause.text
     for pattern, at in _COVERAGE:
-        if found := pattern.search(text):
+        found = pattern.search(text)
+        if found and not _NO_THING.search(found["thing"]) and not _NO_PLACE.match(found["each"]):
             thing = re.sub(r"^(?:at least one|at least|one)\s+", "", _plain(found["thing"]))
             if (verb := _VERBS.match(thing)) and verb.lastgroup in ("up", "down"):
                 continue  # end period poverty in all schools
@@ -1335,7 +1343,7 @@ def _all_of(names: Sequence[str], at: int, clause: _Clause, context: _Context) -
 
 
 _RELATIVE = re.compile(
-    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
+    r"\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
     r"|always|at least|normally)?\s*(?P<op>(?:no|not) (?:lower|less|fewer|below) than?"
     r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
     r"|on a par with|the same as|at the same level as|no (?:higher|more|greater) than"
@@ -1349,7 +1357,7 @@ _RELATIVE = re.compile(
 def _relative(clause: _Clause, context: _Context) -> list[Statement]:
     """Return the demand that one value keeps up with another: no lower than that of men."""
     found = _RELATIVE.search(clause.text)
-    name = _object(found["subject"]) if found else ""
+    name = _object(clause.text[: found.start()]) if found else ""
     name = context.subject if _PRONOUN.fullmatch(name) else name
     if found is None or not _MEASURED.search(name):
         return []
@@ -1500,7 +1508,7 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         name = ahead = f"{context.subject} of {_plain(other['whom'])}"
     falls = not _plain(after) and _GOES.fullmatch(verb[0])
     name = ahead if falls else name
-    if not name or not (falls or _MEASURED.search(name)) or name[0].isdigit():
+    if _VAGUE.match(name) or not name or not (falls or _MEASURED.search(name)) or name[0].isdigit():
         return []
     kind = verb.lastgroup or "up"
     context.subject = name

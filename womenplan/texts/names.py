@@ -107,6 +107,8 @@ class Names:
         if len(shares) > 1:
             settled = [(share, self._get(share)) for share in shares]
             return [Named(share, *known) if known else Named(share) for share, known in settled]
+        if is_english(said):
+            return [Named(said)]
         several = (_joint_parts(name) for name in first)
         joint = next((some for some in several if len(some) > 1), [said])
         lead = _LEAD.match(joint[0])
