@@ -140,6 +140,8 @@ def _said(found: re.Match[str], text: str) -> Amount | None:
         return None  # 9 in 2018
     if found["of"] and number_word(found["of"]) > 100:
         return None
+    if found["part"] and not found["some"] and found["part"].lower() != "half":
+        return None  # its third meeting, each quarter
     value, unit = _value_of(found)
     end = found.end()
     if found["words"] and not found["unit"]:

@@ -371,6 +371,8 @@ def _joint_parts(name: str) -> list[str]:
     tail = _shared_tail(parts)
     if not tail or not _MEASURABLE.search(tail):
         return [name]
+    if tail == "覆盖率" and len(parts[0]) < 3:
+        return [name]  # 失独、残疾妇女关爱服务: of two groups, one service
     level = re.match("[省市县区乡镇村州盟旗]级(?=党委|人大|政府|政协)", parts[0])
     lead = level[0] if level else ""
     told = [part if part.startswith(lead) else lead + part for part in parts]

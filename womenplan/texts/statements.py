@@ -461,6 +461,8 @@ def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     ):
         return True
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
+    if amount.unit == "days" and not re.search("时[间长限]|天数|周期", before + context.subject):
+        return True
     lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
     return (
         lasting
@@ -894,10 +896,10 @@ def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[
     """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
     people = "person" in amount.unit
     given = _GIVEN.match(rest) if section == "project" and people else None
-    helping = re.search("(?:帮助|扶持|支持|组织|培训|吸纳|带动)$", before)
+    helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
     doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
     if helping and doing and people:
-        return [f"{doing[0]}人数", f"{helping[0]}{doing[0]}人数"], doing.end()
+        return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
     if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
         return [f"{given['what']}{given['who']}人数"], given.end()
     trained = _TRAINED.search(before)
@@ -1142,10 +1144,12 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
         scope = _subject(reached["scope"])
         front = reached["thing"]
     else:
-        front = re.sub("^.*(?:实现|达到|做到)(?=.{3})", "", front)
+        front = re.sub("^.*(?:实现|达到|做到)(?=.{2})", "", front)
     if _BUILT.search(front[-3:]):
         return []
     subject = _subject(front) or re.sub("率$", "", context.subject)
+    if _GROUP.fullmatch(subject) and context.subject and context.subject != subject:
+        subject = context.subject + subject
     if (
         len(subject) < 3
         or _ACTS.search(re.sub("组织$|培训", "", subject))
@@ -1485,4 +1489,6 @@ def _subject(text: str) -> str:
     while before != text:
         before = text
         text = _TAIL.sub("", _FRONT.sub("", text)).strip(" 、")
+    if text.count("“") != text.count("”"):  # half of a pair was cut off
+        text = re.sub("[“”]", "", text)
     return text
