@@ -1,4 +1,4 @@
-"""What clauses of any language come to: statements, and the rules by which a value and its surroundings make one."""
+"""What clauses of any language come to: statements, and the rules that make one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def blanked(text: str, *patterns: re.Pattern[str]) -> str:
 
 
 def towards(one: Statement, start: float) -> Statement:
-    """Return a statement whose bound follows from the value that it starts from, where it names none."""
+    """Return a statement that names no bound with the one that its starting value gives."""
     if one.operator or one.past or one.form != "level" or start != start:
         return one
     return replace(one, operator="<=" if one.value < start else ">=")
@@ -75,7 +75,7 @@ def both_ends(one: Statement, amount: Amount) -> list[Statement]:
 def dealt_out(
     one: Statement, run: Sequence[Amount], names: Sequence[str], years: Sequence[int]
 ) -> list[Statement]:
-    """Return one statement for each amount of a row: of as many names, for as many years, or of parts of one name."""
+    """Return a statement for each amount of a row: of its own name, year, or part of a name."""
     found = []
     for at, amount in enumerate(run):
         single = replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start)

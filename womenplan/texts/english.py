@@ -1,7 +1,7 @@
 """Statements of an English plan: what is to reach which value, or to go which way, by when.
 
-A sentence is cut into clauses of one amount at most. What is left of a clause when its amount, bound, verb, years
-and the value from which it starts are taken out is the name of what it measures.
+A sentence is cut into clauses of one amount at most. What is left of a clause when its amount,
+bound, verb, years and the value from which it starts are taken out names what it measures.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["english_statements"]
 
 
 def _inflected(verbs: str) -> str:
-    """Return the pattern of all forms of some regular verbs; a last letter in brackets is doubled."""
+    """Return the pattern of all forms of regular verbs; a letter in brackets is doubled."""
     forms = []
     for verb in verbs.split():
         first, _, rest = verb.partition("_")
@@ -46,7 +46,8 @@ _UP = (
 _DOWN = (
     r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
     r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
-    r" down|bring(?:s|ing)? down|down(?= by\b)|falls?|falling|shrink(?:s|ing)?|fewer|cut(?:s|ting)?|"
+    r" down|bring(?:s|ing)? down|down(?= by\b)|falls?|falling|shrink(?:s|ing)?|fewer|cut(?:s"
+    r"|ting)?|"
     + _inflected(
         "reduce lower decrease decline dro(p) eliminate end narrow minimise minimize eradicate"
         " curb slash shorten lessen diminish bring_down"
@@ -92,7 +93,8 @@ _SIGNS = {"most": "<=", "least": ">=", "more": ">", "less": "<"}
 _YEAR = r"(?:19|20)\d{2}"
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR_SAID = re.compile(
-    r"(?:\b(?P<base>compared (?:with|to)|relative to|against|over|on|from|versus|than in|than|as in|above"
+    r"(?:\b(?P<base>compared (?:with|to)|relative to|against|over|on|from|versus|than in|than|as in"
+    r"|above"
     r"|below|vs\.?)\s+(?:the\s+|its\s+)?(?:(?:levels?|baseline|value)\s+(?:of|in)\s+"
     r"|a baseline of\s+|baseline\s+)?(?=\d)"
     r"|\b(?P<lead>by|in|until|till|before|for|through|since|during|between|of|as of|at|to|from)"
@@ -100,7 +102,8 @@ _YEAR_SAID = re.compile(
     rf"|late\s+|early\s+|(?:(?:the\s+)?(?:financial\s+|school\s+)?year|FY)\s+"
     rf"|(?:\d{{1,2}}\s+)?(?:{_MONTH})\s+)*"
     rf"(?<![\d.,])(?P<first>{_YEAR})\b(?![.,]\d|\s?%)"
-    rf"(?:(?P<to>\s?[-–—/]\s?|\s+(?:to|until|through|and)\s+)(?P<last>{_YEAR}|(?<=\d[-–/])\d\d)\b(?!\s?%))?"
+    rf"(?:(?P<to>\s?[-–—/]\s?|\s+(?:to|until|through|and)\s+)(?P<last>{_YEAR}"
+    rf"|(?<=\d[-–/])\d\d)\b(?!\s?%))?"
     r"(?P<level>\s+(?:levels?|baselines?|values?|figures?|average|rates?))?",
     re.I,
 )
@@ -127,7 +130,8 @@ _PAST = re.compile(
     re.I,
 )
 _DONE = re.compile(
-    r"(?<!\ba )(?<!\ban )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?:increased|decreased|declined|improved|reached|doubled|attended"
+    r"(?<!\ba )(?<!\ban )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?:increased|decreased|declined|improved"
+    r"|reached|doubled|attended"
     r"|held(?! by)|trained|benefited|completed)\b(?=\s*(?:[\d.,;)]|$)"
     r"|\s+(?:to|by|from|in|at|on|its|about|over|more|some|the)\b)",
     re.I,
@@ -166,14 +170,16 @@ _BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a f
 
 _COORDINATOR = re.compile(
     r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|with|but|then)\b)|(?P<comma>,(?!\d))"
-    r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst|then|or"
+    r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
+    r"|then|or"
     r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
     re.I,
 )
 _ASKS = "reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
 _OWN_VERB = re.compile(
     rf"\s*(?:to )?(?:{_ASKS})\b"
-    r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise|decline|improve"
+    r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
+    r"|decline|improve"
     r"|increase|decrease|narrow|end|grow|drop|reach|stay|remain)(?:e?s)?)\b",
     re.I,
 )
@@ -274,22 +280,26 @@ def english_statements(
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z\d]))|^\s*\(?(?:[a-z]|[ivx]+)\)\s"
+    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z\d]))|^\s*\(?(?:[a-z]"
+    r"|[ivx]+)\)\s"
     r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
     r"\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)\s*",
     re.I,
 )
 _MONEY = (
     r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|PHP|INR|KES|KSh|TZS|UGX|NGN|ZAR|CNY|RMB|Rs\.?)(?=\s?\d)"
-    r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees|pesos|yuan)"
+    r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees"
+    r"|pesos|yuan)"
 )
 _ABOUT_ITSELF = re.compile(
-    r"\W*(?:monitoring|(?:mid-term )?review|methodology|consultation|notes?|sources?|governance)\s*:",
+    r"\W*(?:monitoring|(?:mid-term )?review|methodology|consultation|notes?|sources?"
+    r"|governance)\s*:",
     re.I,
 )
 _FUNDS = re.compile(
     r"^\W*(?:the |overall |total |plan's |indicative |estimated )*"
-    r"(?:budget|costs?|costing|resources|resourcing|financing|funding)\b\s*(?:[:.]|is\b|of\b|will\b)",
+    r"(?:budget|costs?|costing|resources|resourcing|financing|funding)\b\s*(?:[:.]|is\b|of\b"
+    r"|will\b)",
     re.I,
 )
 _COSTS = re.compile(
@@ -303,7 +313,8 @@ _COSTS = re.compile(
 _SPEECH = re.compile(r"[\"“][^\"”]*[\"”],?\s+(?=\w+\s+(?:said|says|told)|(?:said|says|told)\b)")
 _TOLD = re.compile(
     r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
-    r"|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
+    r"|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
+    r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
@@ -323,20 +334,19 @@ def _blank(found: re.Match[str]) -> str:
 
 def _aside(found: re.Match[str], context: _Context) -> str:
     """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
-    years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", found[0])]
-    wanted = years and (not context.start_year or max(years) >= context.start_year)
-    bare = re.fullmatch(rf"\((?:in )?{_YEAR}\)", found[0])
-    if wanted and not bare and not _OF_NOW.search(found[0]) and len(english_amounts(found[0])) > 1:
-        return f";{found[0][1:-1]} "  # (2026 milestone: 41%)
-    if bare or (wanted and not _OF_NOW.search(found[0])) or not re.search(r"\d", found[0]):
-        return found[0]
-    if found[0].startswith("(") and not years and not _OF_NOW.search(found[0]):
-        return found[0]
-    return _blank(found)
+    said = found[0]
+    years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", said)]
+    if re.fullmatch(rf"\((?:in )?{_YEAR}\)", said):
+        return said
+    gone = bool(years) and max(years) < context.start_year
+    if gone or _OF_NOW.search(said) or not said.startswith("("):
+        return _blank(found)
+    several = bool(years) and len(english_amounts(said)) > 1
+    return f";{said[1:-1]} " if several else said  # (2026 milestone: 41%)
 
 
 def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Context) -> None:
-    """Add what a sentence that begins ``at`` a place of the text asks for to what was found before."""
+    """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
     context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
     context.origin = NAN
     context.way = ""
@@ -381,7 +391,7 @@ _PRONOUN_SAID = re.compile(
 def _said_again(
     clause: _Clause, made: list[Statement], found: list[Statement], at: int, context: _Context
 ) -> list[Statement]:
-    """Return what a clause asks of what the one before told, whose value is then one of the present.
+    """Return what a clause asks of what the one before told as the present.
 
     Women spend 4 hours, and this falls to 3; half are women, and that will be kept; parties shall
     raise it.
@@ -545,11 +555,13 @@ def _is_year(amount: Amount, text: str) -> bool:
 
 _NUMBERED = re.compile(
     r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
-    r"|Phase|Annex|Outcome|Action|number|all|each of the|remaining|the|grades?|class(?:es)?|levels?|Resolution|n =)\.?\s*"
+    r"|Phase|Annex|Outcome|Action|number|all|each of the|remaining|the|grades?|class(?:es)?|levels?"
+    r"|Resolution|n =)\.?\s*"
     r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|within(?: the first)?)\s)$"
 )
 _AGED = re.compile(
-    r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?|years? of age)\s+"
+    r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?"
+    r"|years? of age)\s+"
     r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
     re.I,
 )
@@ -568,7 +580,8 @@ _NO_LEVEL = re.compile(
 )
 _LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
 _STAFFED = re.compile(
-    r"\s*(?:or more |and over |or over )?(?:employees|workers|staff|inhabitants|residents|persons|people)\b",
+    r"\s*(?:or more |and over |or over )?(?:employees|workers|staff|inhabitants|residents|persons"
+    r"|people)\b",
     re.I,
 )
 _WITH = re.compile(
@@ -644,7 +657,7 @@ def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
 
 
 def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -> int:
-    """Return the year of the clause behind, where that has no verb of its own: 40% of A and 50% of B by 2030."""
+    """Return the year of a clause behind without a verb: 40% of A and 50% of B by 2030."""
     later = next((one for one in years if one.start >= end and not one.base), None)
     if later is None:
         return 0
@@ -653,7 +666,7 @@ def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -
 
 
 def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
-    """Return amounts without steps that are told beside the level: doubles to 30%, 11.5 years, an increase of 0.9."""
+    """Return amounts without steps told beside the level: doubles to 30%, 11.5, up by 0.9."""
     kept = [*amounts]
     for first, second in pairwise(amounts):
         between = text[first.end : second.start]
@@ -813,14 +826,16 @@ def _bound(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str
 
 
 _PARTICIPLE = re.compile(
-    r"(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at|in|on"
-    r"|within|below|above|over|under|and|for|with|gradually|steadily|significantly|further)\b)[a-z]",
+    r"(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at"
+    r"|in|on"
+    r"|within|below|above|over|under|and|for|with|gradually|steadily|significantly"
+    r"|further)\b)[a-z]",
     re.I,
 )
 
 
 def _verbs_in(text: str) -> list[re.Match[str]]:
-    """Return the verbs of a text, without those of a relative clause and those that describe a noun: improved water."""
+    """Return the verbs of a text, without those that only describe a noun: improved water."""
     found = []
     for verb in _VERBS.finditer(text):
         described = _PARTICIPLE.match(text, verb.start())
@@ -846,7 +861,8 @@ _COUNTED = re.compile(
 )
 _MAKES = (
     r"(?:establish|build|open|set up|elect|fund|recruit|create|provide|appoint|train|equip|support"
-    r"|construct|place|offer|see|have|add|launch|issue|grant|award|reach|support|operate|function)\w*"
+    r"|construct|place|offer|see|have|add|launch|issue|grant|award|reach|support|operate"
+    r"|function)\w*"
 )
 _MADE = re.compile(
     rf"\b(?:{_MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b", re.I
@@ -858,7 +874,8 @@ _TO_BE = re.compile(
     re.I,
 )
 _PERSONS = re.compile(
-    r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims|survivors"
+    r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims"
+    r"|survivors"
     r"|entrepreneurs|farmers|workers|adolescents|children)\b",
     re.I,
 )
@@ -874,7 +891,7 @@ def _is_level(
     names: Sequence[str],
     context: _Context,
 ) -> bool:
-    """Say that an amount is a level to reach: of a bare number, that it is one of things to be there."""
+    """Say that an amount is a level to reach, and a bare number one of things to be there."""
     if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
         return amount.unit != "percentage_points" or bool(_GAP.search(f"{body} {names[0]}"))
     on = names[-1] == context.subject and not _substance(body)
@@ -906,7 +923,7 @@ def _is_level(
 
 
 def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str] | None:
-    """Return which way an amount is a change and what names that: by 5 points, a rise of 5%, 10% fewer."""
+    """Return the way and the name of a change: by 5 points, a rise of 5%, 10% fewer."""
     if amount.unit == FACTOR:
         fewer = re.match(r"\s*(?:as )?(?:few|low)", rest, re.I)
         return ("down" if amount.value < 0 or fewer else "up"), f"{body} {rest}"
@@ -963,12 +980,14 @@ def _change(
 
 _WOMEN = r"(?:(?:young|rural|indigenous|elected|local) )?(?:women|girls|females?)"
 _HOLD = (
-    "make up|making up|account(?:s|ing)? for|hold(?:s|ing)?|occup(?:y|ies|ying)|constitut(?:e|es|ing)"
+    "make up|making up|account(?:s|ing)? for|hold(?:s|ing)?|occup(?:y|ies|ying)|constitut(?:e|es"
+    "|ing)"
     "|represent(?:s|ing)?|compris(?:e|es|ing)|form|fill|are|be|receive|own|lead|head|earn|take up"
     "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
 )
 _SHARES = re.compile(
-    rf"\b(?P<who>{_WOMEN}(?: (?:with|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
+    rf"\b(?P<who>{_WOMEN}(?: (?:with"
+    rf"|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
     r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
     r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
     re.I,
@@ -983,13 +1002,16 @@ _WHOLE = re.compile(
     re.I,
 )
 _BY_WOMEN = re.compile(
-    rf"\s*(?:(?:are|is|should be|(?:will|shall|must) be|to be|be|go(?:es)? to|to go to|remains?)\s+)*"
+    rf"\s*(?:(?:are|is|should be|(?:will|shall|must) be|to be|be|go(?:es)? to|to go to"
+    rf"|remains?)\s+)*"
     rf"(?:(?:reserved|set aside|earmarked) for |(?:held|led|owned|filled|occupied|headed|chaired"
-    rf"|taken|run|registered) (?:by|to|for) |issued to |awarded to )?(?:an? )?(?P<women>{_WOMEN})\b",
+    rf"|taken|run|registered) (?:by|to|for) |issued to "
+    rf"|awarded to )?(?:an? )?(?P<women>{_WOMEN})\b",
     re.I,
 )
 _AUXILIARY = re.compile(
-    r"\b(?:will|should|must|shall|to be|to(?= (?:have|be|receive|use|complete|get|obtain|attend|own)\b)|who|that|which|have|has|having|are|is|be|been|being)\s+",
+    r"\b(?:will|should|must|shall|to be|to(?= (?:have|be|receive|use|complete|get|obtain|attend"
+    r"|own)\b)|who|that|which|have|has|having|are|is|be|been|being)\s+",
     re.I,
 )
 
@@ -1006,7 +1028,7 @@ def _share_names(who: str, of: str) -> list[str]:
 
 
 def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[str]:
-    """Return the names of a share that women make up of something; nothing where it is no such share."""
+    """Return the names of a share that women make up; nothing where it is no such share."""
     found = _WHOLE.match(rest)
     whole = _plain(found["whole"]) if found else ""
     whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
@@ -1117,18 +1139,21 @@ def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]
 
 
 _EACH = re.compile(
-    r"\b(?:each|every) (?P<each>[a-z]+(?: (?!to |shall |should |will |must |ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)",
+    r"\b(?:each|every) (?P<each>[a-z]+(?: (?!to |shall |should |will |must "
+    r"|ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)",
     re.I,
 )
 _AMONG = re.compile(
-    r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage|it)",
+    r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage"
+    r"|it)",
     re.I,
 )
 _SCOPED = re.compile(
     r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*", re.I
 )
 _ONLY_GROUP = re.compile(
-    r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts| households)?",
+    r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
+    r"| households)?",
     re.I,
 )
 _CARRIED_ON = re.compile(r"(?:and|or|to|then|with|from|but)\b|$", re.I)
@@ -1139,7 +1164,7 @@ def _plain_end(text: str) -> str:
 
 
 def _told_behind(behind: str) -> str:
-    """Return the name that stands wholly behind an amount: 65% of girls will have received two doses."""
+    """Return the name that stands wholly behind an amount: 65% of girls received two doses."""
     text = re.sub(r"^(?:more|additional|extra|new|of)\s+", "", behind, flags=re.I)
     return _plain(_AUXILIARY.sub("", text + " "))
 
@@ -1183,23 +1208,29 @@ def _plainer(name: str) -> list[str]:
 
 
 _DETERMINER = re.compile(
-    r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at"
+    r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to"
+    r"|for|at"
     r"|in|on|with|both|then|further|overall|existing|current|national|total|average|estimated"
     r"|while|whereas|by|target|baseline|milestone|another|additional|only)\b(?!-))+",
     re.I,
 )
 _LEADS = re.compile(
-    r"^\W*(?:(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are|aim)(?:s|ed)? (?:to see|that|to)?\s*(?=the\b|[a-z])"
-    r"|(?:the )?(?:\w+ ){0,2}(?:will|shall|should|must) (?:ensure|guarantee|achieve|secure)(?: that)?\s+|(?:we|the government|the ministry|the county|the city|the state|the council"
+    r"^\W*(?:(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are"
+    r"|aim)(?:s|ed)? (?:to see|that|to)?\s*(?=the\b|[a-z])"
+    r"|(?:the )?(?:\w+ ){0,2}(?:will|shall|should|must) (?:ensure|guarantee|achieve"
+    r"|secure)(?: that)?\s+|(?:we|the government|the ministry|the county|the city|the state"
+    r"|the council"
     r"|the country|ministries|districts|the plan|the strategy|this strategy|this plan|it|parties"
     r"|employers|authorities|municipalities|local authorities|the \w+)\s+"
     r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are|intends?)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges|intends?) (?:to|that)"
+    r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges|intends?) (?:to"
+    r"|that)"
     r"|seeks? to|strives? (?:to|for)|is to|are to|to be|to|so that|ensure that)\s+)",
     re.I,
 )
 _ENDS = re.compile(
-    r"(?<!\d)(?<!\d )(?:[\s,:–—(|-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and"
+    r"(?<!\d)(?<!\d )(?:[\s,:–—(|-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?"
+    r"|a|an|the|and"
     r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
     r"|significantly|substantially|year by year|further|have|has|up|value|level"
     r"|target|least|about|around|each|every|its|their|or|as|which|who|not|no|baseline|milestone"
@@ -1209,7 +1240,8 @@ _ENDS = re.compile(
 
 
 _VAGUE = re.compile(
-    r"(?:public |general )?(?:quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility|understanding"
+    r"(?:public |general )?(?:quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
+    r"|understanding"
     r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b",
     re.I,
 )
@@ -1258,8 +1290,10 @@ def _plain(text: str) -> str:
 
 
 _EACH_HAS = (
-    r"have|has|with|carry|carries|include|complete|provide|offer|operate|establish|be covered by|adopt"
-    r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ|apply"
+    r"have|has|with|carry|carries|include|complete|provide|offer|operate|establish|be covered by"
+    r"|adopt"
+    r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
+    r"|apply"
     r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
     r"|gain|get|contain"
 )
@@ -1267,7 +1301,8 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.I), at)
     for pattern, at in (
         (
-            r"\b(?:every|each|all)(?: the)? (?P<each>(?!year|month|day|effort|form|(?:woman|women|child\w*)\b(?! [\w ]*access to))"
+            r"\b(?:every|each|all)(?: the)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
+            r"|child\w*)\b(?! [\w ]*access to))"
             r"[a-z][\w' -]{2,40}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
             rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
             "verb",
@@ -1279,7 +1314,8 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "each",
         ),
         (
-            r"^\W*(?:to )?(?:offer|give|provide|guarantee|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
+            r"^\W*(?:to )?(?:offer|give|provide|guarantee"
+            r"|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
             r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
             "each",
         ),
@@ -1297,14 +1333,17 @@ _COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             "each",
         ),
         (
-            r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should |to )*"
-            r"(?:covers?|reach(?:es)?) (?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
+            r"|to )*"
+            r"(?:covers?|reach(?:es)?) (?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]"
+            r"|\s*$)",
             "each",
         ),
     )
 )
 _NO_THING = re.compile(
-    r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b|^(?:\w+ed|been)\b"
+    r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
+    r"|^(?:\w+ed|been)\b"
     r"|\b(?:so that|work together|are|is)\b",
     re.I,
 )
@@ -1313,7 +1352,8 @@ _NO_PLACE = re.compile(
 )
 _UNIVERSAL = re.compile(
     r"\b(?P<word>universal|full|complete)\s+(?P<kind>coverage|access|enrolment|provision"
-    r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b|[.;,]|\s*$)",
+    r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b"
+    r"|[.;,]|\s*$)",
     re.I,
 )
 
@@ -1390,7 +1430,8 @@ _SLOW = re.compile(
 )
 _PAIR = r"(?:girls and boys|boys and girls|women and men|men and women)"
 _EVEN = re.compile(
-    rf"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share|split))\b(?: between {_PAIR})?"
+    rf"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share"
+    rf"|split))\b(?: between {_PAIR})?"
     r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
     rf"|\bequal (?P<rates>[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
     rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
@@ -1405,14 +1446,16 @@ _BETWEEN_AREAS = re.compile(
 _GAP_OF = re.compile(
     rf"(?P<of>(?:[\w'’-]+ ){{0,4}}?){_GAP.pattern}"
     r"(?: between (?:the )?[\w'’-]+(?: \w+)? and [\w'’-]+"
-    r"(?: (?P<thing>(?!is\b|are\b|be\b|shall\b|will\b|in\b|on\b|of\b|to\b|by\b|narrow|close)[a-z]+))?)?"
+    r"(?: (?P<thing>(?!is\b|are\b|be\b|shall\b|will\b|in\b|on\b|of\b|to\b|by\b|narrow"
+    r"|close)[a-z]+))?)?"
     r"(?: (?:in|of|on|for) (?P<within>[^.;,]+?))?"
     r"(?=\s*(?:$|[.;,]|\b(?:is|are|be|shall|will|should|narrow|close|by|to)))",
     re.I,
 )
 _SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
 _SHOWS = re.compile(
-    rf"(?P<name>.+?)\s(?:(?:to|will|shall|should)\s)?(?:show|see|record|register)s?\s+an?\s(?:\w+\s)?"
+    rf"(?P<name>.+?)\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
+    rf"|register)s?\s+an?\s(?:\w+\s)?"
     rf"(?P<way>{_STEP})\b",
     re.I,
 )

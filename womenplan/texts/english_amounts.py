@@ -1,4 +1,4 @@
-"""Amounts as English plans write them: figures, words, fractions, parts of a whole, lakh and crore, double and halve."""
+"""Amounts as English plans write them: figures, words, fractions, lakh and crore, double and halve."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def number_word(word: str) -> float:
 
 
 def english_amounts(text: str) -> list[Amount]:
-    """Return the amounts of a text in their order, those in words (one third, three in ten) among them.
+    """Return the amounts of a text in their order, also those in words: one third, 3 in 10.
 
     Examples
     --------
