@@ -254,6 +254,23 @@ def test_charts_are_drawn_of_series_of_two_years_and_more(plan, table, tmp_path)
         assert [name for name in package.namelist() if name.endswith(".png")]
 
 
+def test_without_the_region_itself_tables_by_year_are_left_out_and_that_is_told(
+    plan, table, tmp_path
+):
+    others = pd.concat(
+        table[table["region"] == "乙县"].assign(region=name) for name in ("乙县", "丙县")
+    )
+    made = wp.yearbook(plan, others, tmp_path)
+    rows = load_workbook(made["excel"]).worksheets[0].values
+    text = "\n".join(str(value) for row in rows for value in row)
+    assert "各地区指标（" in text
+    assert "历年指标（" not in text
+    assert "数据未含甲市本级" in text
+    alone = wp.yearbook(plan, others[others["region"] == "丙县"], tmp_path / "one")
+    text = "\n".join(part.text for part in Document(alone["word"]).paragraphs)
+    assert "丙县历年指标（" in text
+
+
 def test_years_without_data_are_one_sentence(plan, table, tmp_path):
     with pytest.raises(wp.DataError) as error:
         wp.yearbook(plan, table, tmp_path, years="2015:2016")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from womenplan.model.amount import decimals, number
 from womenplan.plot import fonts
 from womenplan.plot.theme import ACCENT, FAINT, INK, MUTED, new_figure, theme
 
@@ -33,7 +36,7 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
             room = _WIDE / _ACROSS * 0.86
             name = fonts.shortened(f"{title.splitlines()[0]}（{unit}）", room, _TITLE)
             axes.set_title(name, fontsize=_TITLE, color=INK, loc="left")
-            axes.margins(x=0.12, y=0.3)
+            axes.margins(x=0.12, y=0.4)
             for side in ("top", "right", "left"):
                 axes.spines[side].set_visible(False)
             axes.spines["bottom"].set_color(FAINT)
@@ -42,14 +45,16 @@ def panels(series: Sequence[tuple[str, str, Mapping[int, float]]]) -> bytes:
                 [years[0], years[-1]], [str(years[0]), str(years[-1])], fontsize=_SMALL, color=MUTED
             )
             axes.tick_params(length=0)
-            for at in (0, -1):
-                where = (years[at], numbers[at])
+            digits = int(decimals(np.array(numbers)).max())
+            for at, beside in ((0, 1), (-1, -2)):
+                below = numbers[at] < numbers[beside]  # away from the line
                 axes.annotate(
-                    f"{numbers[at]:g}",
-                    where,
-                    (0, 4),
+                    number(numbers[at], "zh", digits),
+                    (years[at], numbers[at]),
+                    (0, -4 if below else 4),
                     textcoords="offset points",
                     ha="center",
+                    va="top" if below else "bottom",
                     fontsize=_SMALL,
                     color=INK,
                 )

@@ -79,7 +79,7 @@ def said(code: str, between: str = " ", *, place: Plan | None = None, **context:
     parts = []
     for lang in BOTH:
         region = {} if place is None else {"region": place.region(lang)}
-        parts.append(messages.text(f"yearbook.{code}", lang, **region, **context))
+        parts.append(messages.text(f"yearbook.{code}", lang, **context | region))
     return between.join(parts)
 
 
@@ -148,9 +148,15 @@ class Compendium:
 
     @property
     def regions(self) -> list[str]:
-        """The plan's region, then the others in the order of the data."""
-        others = [str(name) for name in pd.unique(self.table["region"])]
-        return [self.plan.region_zh, *(name for name in others if name != self.plan.region_zh)]
+        """The plan's region where it has data, then the others in their order in the data."""
+        seen = [str(name) for name in pd.unique(self.table["region"])]
+        return sorted(seen, key=lambda name: name != self.plan.region_zh)
+
+    @property
+    def home(self) -> str:
+        """The region of the tables by year: the plan's, or the only one; empty where there are others only."""
+        first, *others = self.regions
+        return "" if others and first != self.plan.region_zh else first
 
     @property
     def indicators(self) -> dict[str, list[str]]:
@@ -206,7 +212,10 @@ class Compendium:
         return f"{chapter}-{self._counts[chapter]}"
 
     def _by_year(self, number: str, chapter: str, names: Sequence[str]) -> Iterator[YearTable]:
-        home = self.plan.region_zh
+        home = self.home
+        if not home:
+            return
+        own = self.plan if home == self.plan.region_zh else None
         for start in range(0, len(self.years), MOST_YEARS):
             years = self.years[start : start + MOST_YEARS]
             rows: list[list[Cell]] = []
@@ -215,7 +224,7 @@ class Compendium:
                 cells = alike([values.get(year, ABSENT) for year in years])
                 rows.append([self.name(name), self.unit(name), *cells])
             heads = [said("indicator", LINE), said("unit", LINE), *map(str, years)]
-            title = said("title.year", LINE, place=self.plan, first=years[0], last=years[-1])
+            title = said("title.year", LINE, place=own, region=home, first=years[0], last=years[-1])
             yield YearTable(
                 self._numbered(number), title, heads, rows, [40, 12, *[9] * len(years)], chapter
             )
@@ -223,7 +232,7 @@ class Compendium:
     def _by_region(self, number: str, chapter: str, names: Sequence[str]) -> Iterator[YearTable]:
         if len(self.regions) < 2:
             return
-        year = self.years[-1]
+        year = int(self.table["year"].max())
         seen = [
             name
             for name in names
@@ -314,6 +323,8 @@ class Compendium:
         notes = [
             said(f"note.{code}", LINE) for code in ("absent", "aside", "zero", "flags", "bounds")
         ]
+        if not self.home:
+            notes.append(said("note.others", LINE, place=self.plan))
         if self.table["hidden"].any():
             notes.append(said("note.hidden", LINE))
         shown = sum(map(len, self._values.values()))

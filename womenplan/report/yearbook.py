@@ -148,7 +148,7 @@ def _charts(book: Compendium) -> dict[str, bytes]:
     """Return a chart of each domain that has series to draw: its indicators over the years, in small panels."""
     charts = {}
     for domain, names in book.indicators.items():
-        series = {name: book.numbers(book.plan.region_zh, name) for name in names}
+        series = {name: book.numbers(book.home, name) for name in names}
         drawn = [
             (book.name(name), book.unit(name).split(LINE)[0], values)
             for name, values in series.items()
