@@ -57,7 +57,7 @@ _KEEP = r"keep(?:s|ing)?|hold(?:s|ing)? steady|(?:is|are|be) (?:held|kept)|" + _
     "maintain remain sustain stay stabilise stabilize preserve"
 )
 _REACH = (
-    r"is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?|was|were|stand(?:s)?|bring(?:s)?|"
+    r"is|are|be|have|has|get(?:s)?|go(?:es)?|comes?|meet(?:s)?|hit(?:s)?|set(?:s)?|was|were|stand(?:s)?|bring(?:s)?|"
     + _inflected(
         "reach achieve attain ensure guarantee exceed surpass amount_to deliver provide"
         " total move touch"
@@ -67,13 +67,13 @@ _VERBS = re.compile(
     rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b(?!-)", re.I
 )
 _AT_LEAST = (
-    r"at (?:the )?(?:very )?least|(?:no|not) (?:less|fewer|lower) than|(?:a )?minimum(?: of)?"
+    r"at (?:the )?(?:very )?least|(?:no|not)(?: be)? (?:less|fewer|lower) than|(?:a )?minimum(?: of)?"
     r"|not (?:drop |fall )?below|at or (?:above|over)|>=|≥"
 )
 _MORE = r"more than|over|above|exceed(?:s|ing)?|(?:greater|higher|longer|later) than|upwards of|surpass(?:es|ing)?|>"
 _AT_MOST = (
     r"within|at or (?:below|under)|(?<=limited )to|(?<=capped )at"
-    r"|(?:no|not) (?:more|higher|greater|longer) than|at (?:the )?most|(?:a )?maximum(?: of)?"
+    r"|(?:no|not)(?: be)? (?:more|higher|greater|longer) than|at (?:the )?most|(?:a )?maximum(?: of)?"
     r"|not? exceed(?:ing)?|not (?:rise |go )?(?:above|over)|up to|<=|≤"
 )
 _LESS = r"below|under|(?:less|fewer|lower) than|<"
@@ -535,13 +535,15 @@ def _without_present(sentence: str, context: _Context) -> str:
         apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
         if apart and beside and int(beside[1]) < (context.start_year or 9999):
             start = re.search(r",\s*$", before)  # the rate, 31% in 2021, is to reach 80%
+        arrow = re.fullmatch(r"\s*(?:[-–—]+>|→)\s*", tail)
         then = _THEN_TO.match(tail)
         by = _BY.search(before) if then else None
-        if not (start or by or _NOW_BEHIND.match(tail)):
+        if not (start or by or arrow or _NOW_BEHIND.match(tail)):
             continue
         begin = by.start() if by else start.start() if start else amount.start
         rest = _NOW_REST.match(sentence, amount.end)
         end = amount.end + then.start("to") if by and then else rest.end() if rest else amount.end
+        end = following if arrow else end
         if not by:
             context.origin = amount.value
         sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
@@ -557,7 +559,7 @@ _NUMBERED = re.compile(
     r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
     r"|Phase|Annex|Outcome|Action|number|all|each of the|remaining|the|grades?|class(?:es)?|levels?"
     r"|Resolution|n =)\.?\s*"
-    r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|within(?: the first)?)\s)$"
+    r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
 )
 _AGED = re.compile(
     r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?"

@@ -69,7 +69,9 @@ _SAID = re.compile(
 _MULTIPLE = re.compile(rf"\s(?P<word>{'|'.join(_MULTIPLES)})\b", re.I)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
 _OF_ALL = re.compile(
-    r"\s+(?:of|out of) (?:(?:the|its|their|our|all|a total of) )?(?P<of>\d+)(?=[\s.,;]|$)", re.I
+    r"\s+(?:of|out of) (?:(?:the|its|their|our|all|a total of) )?"
+    rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)",
+    re.I,
 )
 _HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
 _POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
@@ -106,18 +108,18 @@ def english_amounts(text: str) -> list[Amount]:
     [(20.0, 'percent'), (800000.0, '')]
     """
     grouped = _GROUPED.sub(lambda found: found[0].replace(" ", ","), text)
-    found = [amount for word in _SAID.finditer(grouped) if (amount := _said(word, grouped))]
-    taken = [(one.start, one.end) for one in found]
-    whole = 0
+    worded = [amount for word in _SAID.finditer(grouped) if (amount := _said(word, grouped))]
+    found = [*worded]
     for amount in amounts_in(grouped):
-        inside = any(start < amount.end and amount.start < end for start, end in taken)
-        if inside or amount.start < whole:
-            continue
-        written = _written(amount, grouped)
-        among = _OF_ALL.match(grouped, written.end) if not written.unit else None
-        whole = among.end() if among else 0
-        found.append(replace(written, end=among.end(), written="part") if among else written)
-    return sorted(found, key=lambda one: one.start)
+        if not any(one.start < amount.end and amount.start < one.end for one in worded):
+            found.append(_written(amount, grouped))
+    kept: list[Amount] = []
+    for amount in sorted(found, key=lambda one: one.start):
+        if kept and amount.start < kept[-1].end:
+            continue  # the whole of which the amount before is a part
+        among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
+        kept.append(replace(amount, end=among.end(), written="part") if among else amount)
+    return kept
 
 
 def _written(amount: Amount, text: str) -> Amount:
