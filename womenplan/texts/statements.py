@@ -84,7 +84,7 @@ _MANNER = (
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
@@ -150,7 +150,7 @@ _DO = (
     "|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县子])有"
 )
 _ATTRIBUTE = re.compile(
-    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
+    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|水平|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
 )
 _SEXES = re.compile(
     "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
@@ -693,6 +693,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if amount.unit in _THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
         return []
     subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
+    if _BARE_RATE.fullmatch(subject) and (made := _MADE.search(context.clause)):
+        subject = made["what"] + subject  # 普遍建立议事会，覆盖率不低于98%
     if placed := _PLACED_LAST.fullmatch(subject):
         context.subject = placed["what"]
         subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
@@ -738,6 +740,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
+_MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
+_OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
 _THAN = re.compile("比[^，]{1,8}(?:多|高|少|低)出?$|高[出于][^，]{2,12}$")
 _RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
@@ -778,6 +783,8 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     if women and whole and whole["among"]:
         return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if _GROUP.fullmatch(subject) and context.subject:
+        if _LEVELS.fullmatch(subject) and (other := _OWN_LEVEL.search(context.subject)):
+            return [context.subject.replace(other[0], subject)]
         rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
         if _GROUP.match(rest) and not re.search("女[性生童]|男", subject):
             rest = re.sub(f"^(?:{_GROUP.pattern}|[和与、])+", "", rest)
@@ -972,12 +979,12 @@ _GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
-    each = re.sub("^(?:各|每个?|每一个?|全[省市县区州盟旗])", "", who)
+    each = re.sub("^(?:平均)?(?:各|每个?|每一个?|全[省市县区州盟旗])", "", who)
     each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     plain = thing.rpartition("的")[2]
-    if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)", who):
+    if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
         return [
             f"{who}拥有{thing}{kind}",
             f"{who}{thing}{kind}",
