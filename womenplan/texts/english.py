@@ -1287,7 +1287,8 @@ def _plain(text: str) -> str:
     before = None
     while before != text and not _OF_AGE.search(text):
         before = text
-        text = _ENDS.sub("", _DETERMINER.sub("", text)).strip(" ,.;:–—-")
+        text = _DETERMINER.sub("", text)
+        text = (text[:-60] + _ENDS.sub("", text[-60:])).strip(" ,.;:–—-")
     return text
 
 
@@ -1456,7 +1457,7 @@ _GAP_OF = re.compile(
 )
 _SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
 _SHOWS = re.compile(
-    rf"(?P<name>.+?)\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
+    rf"\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
     rf"|register)s?\s+an?\s(?:\w+\s)?"
     rf"(?P<way>{_STEP})\b",
     re.I,
@@ -1532,8 +1533,8 @@ def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> li
         way = "up" if more["more"].lower() == "more" else "down"
         at = clause.start + more.start("more")
         return [Statement((name, f"number of {name}"), at, "direction", way, **shared)]
-    if shown := _SHOWS.match(piece):
-        name = _plain(_LEADS.sub("", shown["name"]))
+    if shown := _SHOWS.search(piece):
+        name = _plain(_LEADS.sub("", piece[: shown.start()]))
         at = clause.start + shown.start("way")
         kind = "up" if shown["up"] else "down"
         return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
