@@ -1,328 +1,253 @@
-"""Statements of an English plan: what is to reach which value, or to go which way, by when."""
+"""Statements of an English plan: what is to reach which value, or to go which way, by when.
+
+A sentence is cut into clauses of one amount at most. What is left of a clause when its amount,
+bound, verb, years and the value from which it starts are taken out names what it measures.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
-from womenplan.texts.amounts import Amount, amounts_in
-from womenplan.texts.statements import Statement
+from womenplan.texts.amounts import Amount
+from womenplan.texts.clauses import NAN, Statement, blanked, both_ends, split, towards
+from womenplan.texts.english_amounts import FACTOR, RATES, english_amounts, number_word
 
 __all__ = ["english_statements"]
 
-NAN = float("nan")
-_YEAR = r"(?:19|20)\d{2}"
-_SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.;!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
+
+def _inflected(verbs: str) -> str:
+    """Return the pattern of all forms of regular verbs; a letter in brackets is doubled."""
+    forms = []
+    for verb in verbs.split():
+        first, _, rest = verb.partition("_")
+        tail = f"\\s{rest}" if rest else ""
+        if first.endswith(")"):
+            stem, last = first[:-3], first[-2]
+            forms.append(rf"{stem}{last}(?:s|{last}(?:ed|ing))?{tail}")
+        elif first.endswith("e"):
+            forms.append(rf"{first[:-1]}(?:es?|ed|ing){tail}")
+        else:
+            forms.append(rf"{first}(?:e?s|ed|ing)?{tail}")
+    return "|".join(forms)
+
+
 _UP = (
-    "(?:increase|improvement|growth|rise) (?:of|in)|increas(?:e|es|ed|ing)|rais(?:e|es|ed|ing)"
-    "|rises?|rising|gr(?:ow|ows|owing)|expand(?:s|ed"
-    "|ing)?|"
-    "improv(?:e|es|ed|ing)|lift(?:s|ed|ing)?|boost(?:s|ed|ing)?|strengthen(?:s|ed|ing)?"
-    "|extend(?:s|ed|ing)?|"
-    "scal(?:e|es|ed|ing) up|enhanc(?:e|es|ed|ing)|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?"
-    "|widen(?:s|ed|ing)?|go(?:es)? up|up(?= by\\b)|climbs?|higher|more"
+    r"(?:increase|improvement|growth|rise) (?:of|in)|rises?|rising|gr(?:ow|ows|owing)"
+    r"|(?:be|is|are) (?:up|stepped up)|go(?:es)? up|up(?= by\b)|higher|more|mov(?:e|es|ing) up|"
+    + _inflected(
+        "increase raise expand improve lift boost strengthen extend scale_up enhance lengthen"
+        " prolong widen climb broaden accelerate step_up advance recover upgrade deepen push_up"
+    )
 )
 _DOWN = (
-    "(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduc(?:e|es|ed|ing)|"
-    "reduction|decrease|(?:brought|comes?|coming|driven|pushed) down|lower(?:s|ed|ing)?|cut(?:s"
-    "|ting)?|decreas(?:e|es|ed|ing)|fall(?:s|ing)?|"
-    "down(?= by\\b)|declin(?:e|es|ing)|drop(?:s|ping)?|bring(?:s|ing)? down|eliminat(?:e|es|ed|ing)|end(?:s|ed|ing)?|"
-    "narrow(?:s|ed|ing)?|minimi[sz](?:e|es|ing)|eradicat(?:e|es|ing)|curb(?:s|ing)?|fewer|shrink(?:s|ing)?"
-    "|go(?:es)? down"
+    r"(?:reduction|decrease|decline|drop|fall|cut) (?:of|in)|reduction"
+    r"|(?:brought|comes?|coming|driven|pushed|br?ings?|bringing|go(?:es)?|going|driv(?:e|ing)s?)"
+    r" down|bring(?:s|ing)? down|down(?= by\b)|falls?|falling|shrink(?:s|ing)?|fewer|cut(?:s"
+    r"|ting)?|"
+    + _inflected(
+        "reduce lower decrease decline dro(p) eliminate end narrow minimise minimize eradicate"
+        " curb slash shorten lessen diminish bring_down"
+    )
 )
-_KEEP = (
-    "maintain(?:s|ed|ing)?|keep(?:s|ing)?|remain(?:s|ing)?|sustain(?:s|ed|ing)?|stay(?:s|ing)?|"
-    "hold(?:s|ing)? steady|stabili[sz](?:e|es|ing)|(?:is|are|be) (?:held|kept|maintained|sustained)"
+_KEEP = r"keep(?:s|ing)?|hold(?:s|ing)? steady|(?:is|are|be) (?:held|kept)|" + _inflected(
+    "maintain remain sustain stay stabilise stabilize preserve"
 )
 _REACH = (
-    "reach(?:es|ed|ing)?|achiev(?:e|es|ed|ing)|attain(?:s|ed|ing)?|ensur(?:e|es|ing)|secur(?:e"
-    "|es|ing)|"
-    "guarante(?:e|es|eing)|is|are|be|have|has|get(?:s)?|meet(?:s)?|hit(?:s)?|set(?:s)?"
-    "|exceed(?:s|ing)?|"
-    "surpass(?:es|ing)?|was|were|amounts? to|stand(?:s)?|deliver(?:s)?|provid(?:e|es|ing)|total(?:s)?"
-    "|bring(?:s)?"
+    r"is|are|be|have|has|get(?:s)?|go(?:es)?|comes?|meet(?:s)?|hit(?:s)?|set(?:s)?|was|were|stand(?:s)?|bring(?:s)?|"
+    + _inflected(
+        "reach achieve attain ensure guarantee exceed surpass amount_to deliver provide"
+        " total move touch"
+    )
 )
-_DOUBLE = {"double": 100.0, "triple": 200.0, "treble": 200.0, "quadruple": 300.0, "halve": -50.0}
-_FACTOR = re.compile(
-    r"\b(?P<word>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b|\b(?P<fold>two|three|four)-?fold\b",
-    re.I,
-)
-_FOLDS = {"two": "double", "three": "triple", "four": "quadruple"}
 _VERBS = re.compile(
     rf"\b(?:(?P<keep>{_KEEP})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<reach>{_REACH}))\b(?!-)", re.I
 )
 _AT_LEAST = (
-    r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum"
-    r"|not below|no lower than|at or (?:above|over)|>=|≥"
+    r"at (?:the )?(?:very )?least|(?:no|not)(?: be)? (?:less|fewer|lower) than|(?:a )?minimum(?: of)?"
+    r"|not (?:drop |fall )?below|at or (?:above|over)|>=|≥"
 )
-_MORE = (
-    r"more than|over|above|exceed(?:s|ing)?|greater than|higher than|upwards of|surpass(?:es"
-    r"|ing)?|>"
-)
+_MORE = r"more than|over|above|exceed(?:s|ing)?|(?:greater|higher|longer|later) than|upwards of|surpass(?:es|ing)?|>"
 _AT_MOST = (
-    r"within|at or (?:below|under)|(?<=limited )to|"
-    r"no more than|not more than|at most|a maximum of|maximum|not exceed(?:ing)?|no higher than"
-    r"|not above|not over|up to|(?:no|not) longer than|<=|≤"
+    r"within|at or (?:below|under)|(?<=limited )to|(?<=capped )at"
+    r"|(?:no|not)(?: be)? (?:more|higher|greater|longer) than|at (?:the )?most|(?:a )?maximum(?: of)?"
+    r"|not? exceed(?:ing)?|not (?:rise |go )?(?:above|over)|up to|<=|≤"
 )
-_LESS = r"below|under|less than|fewer than|lower than|<"
+_LESS = r"below|under|(?:less|fewer|lower) than|<"
 _BEFORE = re.compile(
     rf"(?<![A-Za-z])(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST})|(?P<more>{_MORE})"
-    rf"|(?P<less>{_LESS})"
-    r"|(?P<about>about|around|approximately|roughly|close to|nearly|some))\s*(?:the |a |an )?$",
+    rf"|(?P<less>{_LESS})|(?P<about>about|around|approximately|roughly|close to|nearly|some))"
+    r"\s*(?:the |a |an |at least )?$",
     re.I,
 )
 _AFTER = re.compile(
-    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better))|(?P<le>or (?:less|below"
-    r"|lower|under|fewer))|(?P<so>or so))\b",
+    r"\s*(?:(?P<ge>(?:or|and) (?:more|above|higher|over|greater|better|beyond)|at least|plus\b)"
+    r"|(?P<le>or (?:less|below|lower|under|fewer)|at (?:the )?most)|(?P<so>or so))\b",
     re.I,
 )
-_WHEN = re.compile(
-    rf"\bfrom {_YEAR} (?:to|until|through) (?P<last>{_YEAR})\b|\((?P<aside>{_YEAR})\)|\b(?:by|in|until|before|for"
-    rf"|through)\s+(?:the\s+)?(?:end\s+of\s+|mid-|late\s+|early\s+"
-    rf"|year\s+)?(?:the\s+year\s+)?(?:(?:\d{{1,2}}\s+)?(?:January|March|April|May|June|July"
-    rf"|September|October|November|December)\s+)?(?P<year>{_YEAR})\b"
-    r"|\bwithin (?P<within>\w+) years\b|\b(?:by|over|during"
-    r"|in) (?:the end of )?the (?P<plan>same period|plan|strategy|programme|program|period"
-    r"|strategic plan)(?: period)?\b",
+_SIGNS = {"most": "<=", "least": ">=", "more": ">", "less": "<"}
+
+_YEAR = r"(?:19|20)\d{2}"
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_YEAR_SAID = re.compile(
+    r"(?:\b(?P<base>compared (?:with|to)|relative to|against|over|on|from|versus|than in|than|as in"
+    r"|above"
+    r"|below|vs\.?)\s+(?:the\s+|its\s+)?(?:(?:levels?|baseline|value)\s+(?:of|in)\s+"
+    r"|a baseline of\s+|baseline\s+)?(?=\d)"
+    r"|\b(?P<lead>by|in|until|till|before|for|through|since|during|between|of|as of|at|to|from)"
+    r"\s+)?(?:the\s+)?(?:(?:end|close|beginning|start|middle)[- ](?:of\s+)?(?:the\s+)?|mid-|end-"
+    rf"|late\s+|early\s+|(?:(?:the\s+)?(?:financial\s+|school\s+)?year|FY)\s+"
+    rf"|(?:\d{{1,2}}\s+)?(?:{_MONTH})\s+)*"
+    rf"(?<![\d.,])(?P<first>{_YEAR})\b(?![.,]\d|\s?%)"
+    rf"(?:(?P<to>\s?[-–—/]\s?|\s+(?:to|until|through|and)\s+)(?P<last>{_YEAR}"
+    rf"|(?<=\d[-–/])\d\d)\b(?!\s?%))?"
+    r"(?P<level>\s+(?:levels?|baselines?|values?|figures?|average|rates?))?",
     re.I,
 )
-_FROM = re.compile(
-    r"\b(?:up |down )?from\s+(?:a baseline of\s+|about\s+|around\s+|the current\s+"
-    r"|its current\s+|under\s+|some\s+)?$",
+_TITLED = re.compile(
+    r"\s+(?:Act|Law|Agenda|Convention|Declaration|survey|census|strategy|report|constitution)\b",
     re.I,
 )
-_ORIGIN_END = re.compile(
-    rf"\s*(?:of [\w\s]{{2,40}}?\s)?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*(?:to|towards)\b",
+_PERIOD = re.compile(
+    r"\b(?:within|(?:in|over) the (?:next|coming|following)) (?P<years>\w+) years\b(?! of\b)"
+    r"|\b(?:in|within) (?P<time>\w+) years(?:'|’) time\b"
+    r"|\b(?:by|over|during|in|within|throughout) (?:the )?(?:(?:end|close) of )?(?:the |this )"
+    r"(?:same |plan |strategy |programme |planning )?"
+    r"(?P<plan>plan|strategy|programme|program|period|strategic plan)(?: period)?\b"
+    r"|\b(?:by|at) (?:the )?(?P<middle>mid-?term|midpoint)\b",
     re.I,
 )
-_BASE = re.compile(
-    rf"\b(?:compared (?:with|to)|relative to|against|on|over|from|versus|than in|above|below"
-    rf"|vs\.?)\s+(?:the\s+)?(?:levels? (?:of|in)\s+|baseline (?:of|in)\s+|a baseline of\s+"
-    rf"|baseline\s+)?(?P<year>{_YEAR})(?:\s+(?:levels?|baselines?|values?|figures?))?",
-    re.I,
-)
+
+_WAS = re.compile(r"\b(?:was|were|stood|had|rose|fell|dropped|grew)\b", re.I)
 _PAST = re.compile(
-    r"\b(?:was|were|at the moment|stood|had|rose|fell|dropped|grew|currently|present position|at present"
-    r"|presently|already|today|now|so far|to date|last year|recorded|"
-    r"(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
-    r"|dropped|doubled|halved))\b(?! by 20)",
+    r"\b(?:at the moment|currently|at present"
+    r"|present position|presently|already|today|now|only|so far|to date|last year|recorded|baseline"
+    r"|(?:has|have) (?:been|risen|fallen|increased|decreased|declined|reached|improved|grown"
+    r"|dropped|doubled|halved))\b",
     re.I,
 )
 _DONE = re.compile(
-    r"(?<!\ba )(?<!\ban )\b(?:increased|decreased|declined|improved|reached|doubled|attended|held(?! by)|trained"
-    r"|benefited|completed)\b(?! by 20)",
+    r"(?<!\ba )(?<!\ban )(?<!\bis )(?<!\bare )(?<!\bbe )\b(?:increased|decreased|declined|improved"
+    r"|reached|doubled|attended"
+    r"|held(?! by)|trained|benefited|completed)\b(?=\s*(?:[\d.,;)]|$)"
+    r"|\s+(?:to|by|from|in|at|on|its|about|over|more|some|the)\b)",
     re.I,
 )
-_YEAR_GONE = re.compile(rf"\b(?:in|since|during|of|between) {_YEAR}\b", re.I)
 _WENT = re.compile(
-    rf"\b(?:has|have) been (?:reached|met|achieved|attained)\b"
-    rf"|\b(?:was|were) (?:met|reported|reached|achieved)\b|\bwent (?:up|down|from)\b|\bbetween {_YEAR} and {_YEAR}\b|\bsince {_YEAR}\b",
+    r"\b(?:has|have) been (?:reached|met|achieved|attained)\b|\bwent\b"
+    r"|\b(?:was|were) (?:met|reported|reached|achieved)\b",
     re.I,
 )
 _FUTURE = re.compile(
-    rf"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
-    rf"|by {_YEAR}|by the end of)\b",
+    r"\b(?:will|shall|should|must|to be|is to|are to|aims?|targets?|goals?|objectives?"
+    r"|to (?:reach|rise|fall|increase|decrease|reduce|raise))\b",
     re.I,
 )
+_STANDS = re.compile(r"\b(?:is|are|stands at)\b", re.I)
+_MODAL = re.compile(r"\b(?:will|shall|should|must|is to|are to)\b", re.I)
 _SOFT = re.compile(
-    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule|aim(?:s"
-    r"|ing)? (?:to|for))\b",
+    r"\b(?:strive|striving|seek|endeavou?r|aspire|where possible|in principle|as a rule"
+    r"|aim(?:s|ing)? (?:to|for))\b",
     re.I,
 )
-_STEADY = re.compile(
-    r"\b(?:gradually|steadily|progressively|continuously|year[- ]on[- ]year|every year|each year"
-    r"|annually)\b",
+_EVERY_YEAR = r"per annum|annually|(?:each|every) year|year[- ](?:on|by|after)[- ]year"
+_STEADY = re.compile(rf"\b(?:gradually|steadily|progressively|continuously|{_EVERY_YEAR})\b", re.I)
+_YEARLY = re.compile(rf"\b(?:per year|a year|{_EVERY_YEAR})\b", re.I)
+
+_STEP = (
+    r"(?P<up>increase|rise|improvement|gain|growth|jump)|"
+    r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
+)
+_STEP_BEFORE = re.compile(
+    rf"\b(?:{_STEP}) (?:of|by)\s*(?:about|at least|an? (?:further|additional))?\s*$", re.I
+)
+_STEP_BEHIND = re.compile(rf"\s*[- ]?(?:points?\s+|percentage points?\s+)?(?:{_STEP})\b(?!-)", re.I)
+_COMPARED = re.compile(r"\s*(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))\b(?! than)", re.I)
+_BY = re.compile(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?|a full )?$", re.I)
+
+_COORDINATOR = re.compile(
+    r"(?:(?P<strong>[;|]|,\s+(?:and|while|whilst|whereas|with|but|then)\b)|(?P<comma>,(?!\d))"
+    r"|\b(?P<weak>and(?! (?:above|over|older|more|up|higher|men\b|boys\b|under|below))|while|whilst"
+    r"|then|or"
+    r"|as well as|with(?=\s+(?:at least|no|an?|half|more|over|\d)))\b)\s*",
     re.I,
 )
-_YEARLY = re.compile(
-    r"\b(?:per year|a year|annually|per annum|each year|every year|year[- ]on[- ]year)\b", re.I
-)
-_AGED = re.compile(
-    r"\b(?:aged?|ages?(?: of)?|between|under|over|before|years? of age)\s+"
-    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
+_ASKS = "reduce|increase|raise|lower|improve|narrow|close|expand|cut|end|eliminate|halve|double"
+_OWN_VERB = re.compile(
+    rf"\s*(?:to )?(?:{_ASKS})\b"
+    r"|\s*(?!to\b)[a-z][\w' -]{2,60}?\b(?:is|are|has|have|will|shall|should|must|(?:fall|rise"
+    r"|decline|improve"
+    r"|increase|decrease|narrow|end|grow|drop|reach|stay|remain)(?:e?s)?)\b",
     re.I,
 )
-_OLD = re.compile(
-    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
-    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilometres?|kilometers?"
-    r"|metres?|miles?|meetings?|workshops?|sessions?|seminars?"
-    r"|conferences?|campaigns?|"
-    r"training sessions|events?|reports?|pages?|pilots?|studies|times|million|billion|thousand"
-    r"|hectares|goals?|"
-    r"objectives?|targets?|indicators?|actions?|measures?|pillars?|priorities|chapters?"
-    r"|articles?|th\b|st\b|nd\b|rd\b)",
-    re.I,
-)
-_LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
-_DETERMINER = re.compile(
-    r"^(?:[\s,:–—-]|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to|for|at"
-    r"|in|with|both|then|further|"
-    r"overall|existing|current|national|total|average|estimated)\b)+",
-    re.I,
-)
-_LEADS = re.compile(
-    rf"^(?:(?:by|in|before|until)\s+(?:the\s+)?(?:end\s+of\s+)?(?:{_YEAR}|the (?:plan|strategy"
-    rf"|period)[\w ]*),?\s*|"
-    r"(?:target|goal|objective|outcome|indicator|output|commitment)s?\s*\d*(?:\.\d+)*\s*[:.–-]\s*|"
-    r"(?:we|the government|the ministry|the county|the city|the state|the council|the country"
-    r"|ministries|districts|"
-    r"the plan|the strategy|this strategy|this plan|it|parties|employers|authorities"
-    r"|municipalities|local authorities)\s+"
-    r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are)\b)|"
-    r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges) to|seeks? to|strives? to|is to|are to"
-    r"|to be|to)\s+)",
-    re.I,
-)
-_ENDS = re.compile(
-    r"(?:[\s,:–—(-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?|a|an|the|and"
-    r"|that|with|for|in|on|"
-    r"stable|steady|gradually|steadily|progressively|markedly|significantly|substantially|year by year|further"
-    r"|reach(?:es)?|have|has|up|value|level|target|least|about|around|each|every|further|its"
-    r"|their|or|than|as|which|who|not|no))+$",
-    re.I,
-)
-_SHARES = re.compile(
-    r"\b(?P<who>women|girls|females?)\b(?P<between>[^.;]{0,30}?)\b(?:make up|making up"
-    r"|account(?:s|ing)? for|hold(?:ing)?|occupy|"
-    r"constitute|represent|comprise|compris(?:e|ing)|form|fill|are|be|receive|own|lead|head|earn"
-    r"|take up|win|as|chair|to|in)\s*$"
-    r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
-    r"[a-z]+\s*$",
-    re.I,
-)
-_OF_WHOM = re.compile(
-    r"\s*(?:of|in|among|on)\s+(?:the\s+|all\s+|its\s+"
-    r"|total\s+)*(?P<whole>[^.;,]{3,80}?)(?=\s*(?:$|[.;,(]|\bby\b\s|\bin 20"
-    r"|\band\b\s+(?:at least|over|more|no|strive|then)|\bare\b|\bis\b|\bgo(?:es)?\b|\bshould\b"
-    r"|\bwill\b|\bto be\b|\bheld\b|\breserved\b|\bremains?\b|\bmust\b|\bheld by\b))"
-    r"(?P<rest>\s*(?:(?:(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|remains?"
-    r"|be)\s+)?"
-    r"(?:reserved for |held by |led by |owned by |filled by |occupied by |headed by )"
-    r"|(?:are|is|should be|will be|shall be|to be|must be|go(?:es)? to|be)\s+)"
-    r"(?P<women>women|girls|female)\b)?",
-    re.I,
-)
-_DOING = re.compile(
-    r"\s*of\s+(?:the\s+|all\s+)*(?P<who>[^.;,]{3,50}?)\s+(?P<what>(?:who\s+|that\s+|to\s+"
-    r"|will\s+|should\s+|must\s+|are\s+|have\s+|has\s+|is\s+)*"
-    r"(?:receiv|us|complet|attend|participat|access|own|hav|has|report|provid|offer|deliver"
-    r"|employ|adopt|enrol|cover|live|"
-    r"benefit|screen|vaccinat|immuni|give|meet|know|work|hold|earn|pass|operat|run|publish|apply"
-    r"|appl|train|investigat|respon|treat|resolv|register|prosecut|process|handl|clos|equipped"
-    r"|registered|certified|reach|able|aware|satisf)\w*\b[^.;,]*)",
-    re.I,
-)
-_EVERY = re.compile(
-    r"\b(?:every|each|all)\s+(?P<each>(?!year|month|day|woman|women|child"
-    r"|form)[a-z][\w' -]{2,40}?)\s+(?:will\s+|should\s+|must\s+|shall\s+|to\s+)*"
-    r"(?P<verb>have|has|with|carry|include|complete|completes|provide|provides|offer|offers|operate|operates|establish|establishes"
-    r"|be covered by|adopt|adopts|are covered by|is covered by|be equipped with"
-    r"|is served by)\s+(?P<thing>[^.;,]{3,70})",
-    re.I,
-)
-_PLACED = re.compile(
-    r"^\W*(?P<thing>(?:an? |one )?[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?(?:operates? "
-    r"|established |set up |available |provided )?(?:one )?in (?:each of the(?: \d+)?|every|each"
-    r"|all(?: the)?(?: \d+)?)\s+"
-    r"(?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
-    re.I,
-)
-_COVERS_ALL = re.compile(
-    r"(?:^|,\s+(?:and\s+)?)(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should |to )?covers? "
-    r"(?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
-    re.I,
-)
-_NONE_WITHOUT = re.compile(
-    r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without (?:an?|any|at least one) "
-    r"(?P<thing>[a-z][^.;,]{2,60}?)(?=\s+by\b|[.;,]|\s*$)",
-    re.I,
-)
-_UNIVERSAL = re.compile(
-    r"\b(?:(?:achieve|ensure|provide|secure|reach|guarantee|attain)\s+)?(?P<word>universal|full"
-    r"|complete|100 ?%)\s+(?P<thing>(?:coverage|access|enrolment|provision"
-    r"|registration)[^.;,]{0,60})",
-    re.I,
-)
-_MEASURED = re.compile(
-    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
-    r"|representation|gaps?|mortality|"
-    r"prevalence|incidence|enrolment|enrollment|literacy|employment|unemployment|attainment"
-    r"|expectancy|access|uptake|"
-    r"completion|attendance|awareness|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?"
-    r"|incomes?|pay|earnings|pensions?|"
-    r"poverty|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment"
-    r"|cases|waiting times?|time|beds"
-    r"|places|screening|anaemia|deaths|dropout|membership|ownership|violence)\b",
-    re.I,
-)
-_SLOW = re.compile(
-    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?"
-    r"|is (?:slowed|curbed|contained|checked))"
-    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
-    r"|in) (?P<other>[^.;]+)",
-    re.I,
-)
-_EVEN = re.compile(
-    r"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share|split))\b(?: between (?:girls and boys|boys and girls"
-    r"|women and men|men and women))?\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
-    r"|\bequal (?P<rates>[\w ]{3,40}?) (?:for|of|between) (?:women and men|men and women|girls and boys)"
-    r"|\b(?:boys and girls|girls and boys|women and men|men and women) (?:in"
-    r"|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{0,20}\b(?:balance|balanced|equal"
-    r"|parity)",
-    re.I,
-)
-_HALF_AND_HALF = re.compile("50[:/-]50")
-_GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
-_GAP_WORDS = re.compile(
-    rf"\b(?:the )?(?:gender|sex|male-female|wage)?\s*{_GAP.pattern}|\bgender\b"
-    r"|\bbetween (?:wom[ae]n|m[ae]n)(?:'s|’s) and (?:wom[ae]n|m[ae]n)(?:'s|’s)"
-    r"|\bbetween (?:women and men|men and women|girls and boys|boys and girls)\b",
-    re.I,
-)
-_BETWEEN_AREAS = re.compile(
-    r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
-    r"|residents?)[a-z][^.;,]*?)"
-    r"(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
-    re.I,
-)
-_NARROW = re.compile(
-    r"\b(?:narrow(?:s|ed|ing)?|clos(?:e|es|ed|ing)|bridg(?:e|es|ing)|reduc(?:e|es|ed|ing)"
-    r"|shrink(?:s|ing)?|eliminat(?:e|es|ed|ing)|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|decreas(?:e"
-    r"|es|ing))\b",
-    re.I,
-)
-_RELATIVE = re.compile(
-    r"(?P<subject>.+?)\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
-    r"|always|at least|normally)?\s*(?P<op>no (?:lower|less|fewer) than|not (?:lower|less"
-    r"|below) than?|not exceed(?:ing)?|equals?(?: to)?|at least equal to|equal to|not below|"
-    r"in line with|on a par with|the same as|no (?:higher|more|greater) than|higher than|above"
-    r"|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?(?P<other>[^.;,\d]*?\b(?:men|boys"
-    r"|average|share|rate|level|proportion|workers|members|members|male)\b[^.;,\d]*)",
+_FILLER = re.compile(
+    r"\b(?:with an?|(?:interim |intermediate |mid-term |final )?(?:milestone|target|goal)s?(?: of)?"
+    r"|and|then|to|at|by|reach(?:es|ing)?|rising|increasing|falling|strives? for|again|further"
+    r"|with|from|while|also|finally|even|another|eventually|but|or)\b",
     re.I,
 )
 
 
 @dataclass(slots=True)
 class _Context:
+    """What a clause takes from those before it."""
+
     start_year: int
     end_year: int
+    section: str
+    told: bool = False  # the text says that it tells of the present
+    past: bool = False  # the clauses before in the sentence tell of what was
     subject: str = ""
-    topic: str = ""  # what a sentence without a verb names: Indicator 2.1: number of refuges.
+    women: str = ""  # who makes up a share, where the sentence says so once for several
     all_women: bool = False  # the sentence ends by saying that all its shares are of women
     kept: bool = False  # the value before was one to be kept
-    told: bool = False  # the text says that it tells of the present
-    women: str = ""  # who makes up a share, where the sentence says so once for several
     unit: str = ""
+    asked: bool = False  # the sentence has asked for a value
+    counted: bool = False  # the demand before in the sentence was a number of things
     year: int = 0
     way: str = ""  # in which the demand before was to change: up, down
     told_values: dict[str, float] = field(default_factory=dict)  # of years gone by, by name
     origin: float = NAN  # the value from which the demand at hand starts
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A year as a sentence names it."""
+
+    start: int
+    end: int
+    year: int
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A part of a sentence with one amount at most; places are those of the sentence."""
+
+    text: str
+    start: int
+    end: int
+    amount: Amount | None
+    years: tuple[_Said, ...]  # its own ones
+    year: int  # by which it asks, or in which it was; 0 where none is named
+
+    @property
+    def before(self) -> str:
+        """What stands in front of the amount."""
+        return self.text[: self.amount.start - self.start] if self.amount else self.text
+
+    @property
+    def behind(self) -> str:
+        """What stands behind the amount."""
+        return self.text[self.amount.end - self.start :] if self.amount else ""
+
+    @property
+    def base_year(self) -> int:
+        """The year with which it compares."""
+        return next((one.year for one in self.years if one.base), 0)
 
 
 def english_statements(
@@ -340,134 +265,254 @@ def english_statements(
     start_year, end_year : int
         Of the plan; 0 where unknown.
     """
-    context = _Context(start_year, end_year, told=bool(_TOLD.match(text)))
-    text = _ASIDES.sub(lambda found: " " * len(found[0]), text)
-    found: list[Statement] = []
-    start = 0
-    for end in [*(cut.start() for cut in _SENTENCE.finditer(text)), len(text)]:
-        sentence = text[start:end]
-        if len(sentence.strip()) > 3:
-            found += [
-                replace(one, at=one.at + start) for one in _sentence(sentence, context, section)
-            ]
-        start = end + 1
-    return found
-
-
-def _sentence(sentence: str, context: _Context, section: str) -> list[Statement]:
-    sentence = _LABEL.sub(lambda found: " " * len(found[0]), sentence)
-    if _COSTS.search(sentence):
+    if _FUNDS.match(text) or _ABOUT_ITSELF.match(text):
         return []
-    if (labelled := _VALUE_LABEL.match(sentence)) and (context.topic or context.subject):
-        return _labelled(sentence, labelled, context)
-    asked = section == "objective" and not _YEAR_GONE.search(sentence)  # a list of results wanted
-    done = bool(_PAST.search(sentence)) or (bool(_DONE.search(sentence)) and not asked)
-    past = done and not _FUTURE.search(sentence)
-    past = past or context.told or bool(_WENT.search(sentence))
-    context.all_women = bool(_ARE_WOMEN.search(_without(sentence, _WHEN)))
-    context.origin = NAN
-    cleaned = sentence if context.told else _without_present(sentence, context)
-    asks = bool(_FUTURE.search(cleaned) or re.search(rf"\b(?:{_STEP})\b", cleaned)) or _last_verb(
-        cleaned
-    ) in ("up", "down", "keep")
-    left = cleaned != sentence and bool(_amounts(cleaned)) and not _PAST.search(cleaned)
-    if not past or (left and asks):
-        past = past and bool(_WENT.search(sentence))
-        sentence = cleaned
-    found = _valued(sentence, context, section, past)
-    if not past and not found:
-        found = _covered(sentence, context) or _relative(sentence, context)
-    if not past and section in ("objective", ""):
-        found += _directional(sentence, context, bool(found))
-    if found and found[-1].year:
-        context.year = found[-1].year
-    if not found and not past and not _FINITE.search(re.sub(r"\b(?:who|that) are\b", "", sentence)):
-        context.topic = _plain(_without(sentence, _WHEN))
+    context = _Context(start_year, end_year, section, told=bool(_TOLD.match(text)))
+    text = blanked(text, _SPEECH)
+    text = _ASIDES.sub(lambda found: _aside(found, context), text)
+    found: list[Statement] = []
+    for part, at in split(_SENTENCE, text):
+        sentence = blanked(part, _LABEL)
+        if len(sentence.strip()) > 3 and not _COSTS.search(sentence):
+            _read_sentence(sentence, at, found, context)
     return found
 
 
-_COSTS = re.compile(
-    r"^\W*(?:the |overall |total |plan's |estimated )*(?:budget|costs?)\b"
-    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion|[$€£])",
-    re.I,
-)
-_VALUE_LABEL = re.compile(
-    rf"\W*(?:(?P<past>baseline|current(?: value)?|present|status|starting point)"
-    rf"|(?:interim |final |mid-term |end-line )?(?:target|milestone|goal))s?"
-    rf"(?: value)?\s*(?:\(?(?:in |by |for )?(?P<year>{_YEAR})\)?)?\s*[:=]",
-    re.I,
-)
-_FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have|by)\b", re.I)
-
-
-def _labelled(sentence: str, label: re.Match[str], context: _Context) -> list[Statement]:
-    """Return the values that stand behind a label, of what the sentence before was about: Target: 15%."""
-    amounts = [one for one in _amounts(sentence[label.end() :]) if one.value == one.value]
-    said = sentence[label.end() :]
-    found = []
-    for at, amount in enumerate(amounts):
-        start = amounts[at - 1].end if at else 0
-        stop = amounts[at + 1].start if at + 1 < len(amounts) else len(said)
-        compare = _BEFORE.search(said[start : amount.start])
-        when = _WHEN.search(said[amount.end : stop])
-        year = int(label["year"] or 0) or (_year_of(when, context) if when else 0)
-        operator = _operator(compare, _AFTER.match(said[amount.end :]), "")
-        one = Statement(
-            tuple(_plainer(context.topic or context.subject)),
-            label.end() + amount.start,
-            "level",
-            operator,
-            amount.value,
-            amount.unit,
-            year,
-            past=bool(label["past"]),
-        )
-        found.append(_towards(one, context))
-        if one.past:
-            context.origin = one.value
-    return found
-
-
-def _towards(one: Statement, context: _Context) -> Statement:
-    """Return a statement whose bound follows from the value that it starts from, where it names none."""
-    if one.past:
-        context.told_values[one.names[0]] = one.value
-    start = context.told_values.get(one.names[0], NAN)
-    start = context.origin if context.origin == context.origin else start
-    if one.operator or one.past or one.form != "level" or start != start:
-        return one
-    return replace(one, operator="<=" if one.value < start else ">=")
-
-
+_SENTENCE = re.compile(r"(?<=[a-z0-9%)’'\"])[.!?](?=\s+[A-Z(\"“]|\s*$)|;|\n")
 _LABEL = re.compile(
-    r"^\s*[A-Z]\.?\d{1,2}(?:\.\d{1,2})?\.?(?=\s+[A-Z])|^\s*(?:target|goal|objective|outcome"
-    r"|indicator|output|commitment)s?\s*\d+(?:\.\d+)*\s*(?:[:.–-]|(?=\s[A-Z\d]))"
-    r"|^\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?=\s+[A-Z\d])",
+    r"^\s*\(?(?-i:[A-Z]{0,3})\.?\d{1,2}(?:\.\d{1,2})*[.):]?(?=\s+(?-i:[A-Z\d]))|^\s*\(?(?:[a-z]"
+    r"|[ivx]+)\)\s"
+    r"|^\s*(?:target|goal|objective|outcome|indicator|output|commitment|action|result|KPI)s?\s*"
+    r"\d+(?:\.\d+)*[a-z]?\s*(?:[:.–-]|(?=\s(?-i:[A-Z\d])))|^\s*(?:[-–—•*]|\u2022)\s*",
+    re.I,
+)
+_MONEY = (
+    r"[$€£₹]|\b(?:EUR|USD|GBP|AUD|CAD|PHP|INR|KES|KSh|TZS|UGX|NGN|ZAR|CNY|RMB|Rs\.?)(?=\s?\d)"
+    r"|\d\s(?:(?:million|billion|crore|lakh)\s)?(?:US )?(?:dollars|euros?|pounds|shillings|rupees"
+    r"|pesos|yuan)"
+)
+_ABOUT_ITSELF = re.compile(
+    r"\W*(?:monitoring|(?:mid-term )?review|methodology|consultation|notes?|sources?"
+    r"|governance)\s*:",
+    re.I,
+)
+_FUNDS = re.compile(
+    r"^\W*(?:the |overall |total |plan's |indicative |estimated )*"
+    r"(?:budget|costs?|costing|resources|resourcing|financing|funding)\b\s*(?:[:.]|is\b|of\b"
+    r"|will\b)",
+    re.I,
+)
+_COSTS = re.compile(
+    rf"^(?!.*\b(?:wages?|income|pay|pensions?|earnings|salary|salaries)\b).*(?:{_MONEY})"
+    r"|\bwill (?:lose|be fined|forfeit)\b|\bpenalt|\bquorum\b|\bvoted?\b|\bresponse rate\b"
+    r"|\brespondents (?!to\b)\w+ed\b|\bsurvey of\b"
+    r"|\bsuperannuation\b|\bas rent\b|\bcosts? (?:is|are|of|will)\b[^.;]*(?:million|billion)"
+    r"|\bcosting\b",
+    re.I,
+)
+_SPEECH = re.compile(r"[\"“][^\"”]*[\"”],?\s+(?=\w+\s+(?:said|says|told)|(?:said|says|told)\b)")
+_TOLD = re.compile(
+    r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
+    r"|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
+    r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )
 _ARE_WOMEN = re.compile(r"\b(?:are|is|be) (?:an? )?(?:wom[ae]n|female)\W*$", re.I)
-_TOLD = re.compile(
-    r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
-    r"|progress so far|past performance|lessons(?: learnt| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
+_ASIDES = re.compile(
+    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in|up|down|19\d\d|20\d\d)"
+    r"\b[^()]*\)"
+    r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
+    r"(?:[^,;.]|,(?=\d))*,(?=\s)",
     re.I,
 )
+_OF_NOW = re.compile(r"\b(?:today|currently|now|at present|from|baseline|was|were|up|down)\b", re.I)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _aside(found: re.Match[str], context: _Context) -> str:
+    """Return spaces in place of what a bracket tells of the present; (40% by 2028) stays."""
+    said = found[0]
+    years = [int(year) for year in re.findall(rf"\b{_YEAR}\b", said)]
+    if re.fullmatch(rf"\((?:in )?{_YEAR}\)", said):
+        return said
+    gone = bool(years) and max(years) < context.start_year
+    if gone or _OF_NOW.search(said) or not said.startswith("("):
+        return _blank(found)
+    several = bool(years) and len(english_amounts(said)) > 1
+    return f";{said[1:-1]} " if several else said  # (2026 milestone: 41%)
+
+
+def _read_sentence(sentence: str, at: int, found: list[Statement], context: _Context) -> None:
+    """Add what a sentence asks for to what was found before; ``at`` is where it begins."""
+    context.all_women = bool(_ARE_WOMEN.search(_taken_years(sentence, context)[0]))
+    context.origin = NAN
+    context.way = ""
+    context.counted = False
+    context.asked = False
+    cleaned = sentence if context.told else _without_present(sentence, context)
+    text, years = _taken_years(cleaned, context)
+    amounts = [one for one in english_amounts(text) if _counts(one, text, context)]
+    respectively = _RESPECTIVELY.search(text)
+    text = blanked(text, _RESPECTIVELY)
+    context.past = context.told or bool(_FRONTED.match(sentence))
+    first = len(found)
+    told = ""  # the clause before
+    for clause in _clauses(text, amounts, years, context):
+        context.past = _is_past(clause, cleaned, context)
+        made = [replace(one, at=one.at + at) for one in _made(clause, context)]
+        if found and _PRONOUN_SAID.search(clause.text):
+            made = _said_again(clause, made, found, at, context)
+        stood = _STANDS.search(told) and not _MODAL.search(told) and _MODAL.search(clause.before)
+        if stood and made and found[first:] and made[0].names[0] == found[-1].names[0]:
+            found[-1] = replace(found[-1], past=True)  # is 47% and will reach 55%
+        told = clause.text
+        found += made
+    new = found[first:]
+    if respectively and len(new) > 1 and (parts := _shared_out(new[0].names, len(new))):
+        found[first:] = [replace(one, names=(part,)) for one, part in zip(new, parts, strict=True)]
+    if new and new[-1].year:
+        context.year = new[-1].year
+    if not new and (topic := _TOPIC.match(sentence)):
+        context.subject = _plain(topic["name"])
+    elif not new and not context.past and not _FINITE.search(blanked(sentence, _WHO_ARE)):
+        context.subject = _plain(text) or context.subject
+
+
+_PRONOUN_SAID = re.compile(
+    r"^\W*(?:and |but )?(?:this|it|these|that)\b(?! of)"
+    rf"|\b(?:{_ASKS}|keep|maintain|bring)s? (?:this|it|that|them)\b",
+    re.I,
+)
+
+
+def _said_again(
+    clause: _Clause, made: list[Statement], found: list[Statement], at: int, context: _Context
+) -> list[Statement]:
+    """Return what a clause asks of what the one before told as the present.
+
+    Women spend 4 hours, and this falls to 3; half are women, and that will be kept; parties shall
+    raise it.
+    """
+    last = found[-1]
+    way = _last_verb(clause.text)
+    if last.form != "level" or (made and made[0].past):
+        return made
+    if clause.amount:
+        found[-1] = replace(last, past=bool(made) or last.past)
+    elif way == "keep":
+        bound = last.operator or ">="
+        found[-1] = replace(last, past=False, form="keep", operator=bound, year=clause.year)
+    elif way in ("up", "down"):
+        found[-1] = replace(last, past=True)
+        again = Statement(last.names, at + clause.start, "direction", way, year=clause.year)
+        return [again] if context.section in ("objective", "") else []
+    return made
+
+
+_FRONTED = re.compile(
+    r"\W*(?:today|currently|at present|presently|at the moment|last year|to date|so far"
+    r"|in the past|the (?:previous|last) (?:plan|strategy|programme|policy))\b",
+    re.I,
+)
+_FINITE = re.compile(r"\b(?:is|are|was|were|will|shall|should|must|has|have)\b", re.I)
+_TOPIC = re.compile(r"\W*(?:indicator|KPI|measure|result|metric)s?\s*:\s*(?P<name>[^:]{6,})$", re.I)
+_WHO_ARE = re.compile(r"\b(?:who|that) are\b", re.I)
+
+
+def _is_past(clause: _Clause, cleaned: str, context: _Context) -> bool:
+    """Say that a clause tells of what was, or goes on telling of it."""
+    text = cleaned[clause.start : clause.end]
+    milestones = [one.year for one in clause.years if not one.base]
+    gone = bool(milestones) and max(milestones) < context.start_year
+    if context.told or _WENT.search(text):
+        return True
+    if _FUTURE.search(text):
+        return gone
+    if _WAS.search(text):
+        return True
+    if milestones and not gone and context.start_year:
+        return False
+    listed = context.section == "" and not re.match(r"\s*(?:The|Our|In|This|A|An)\b|.*\d", text)
+    asked = context.section == "objective" or listed  # a list of results wanted
+    return gone or bool(_PAST.search(text) or (_DONE.search(text) and not asked)) or context.past
+
+
+def _made(clause: _Clause, context: _Context) -> list[Statement]:
+    """Return what a clause asks for."""
+    if clause.amount:
+        return _valued(clause, context)
+    if context.past:
+        return []
+    found = _covered(clause, context) or _relative(clause, context)
+    if not found and context.section in ("objective", ""):
+        found = _one_way(clause, context)
+    return found
+
+
+def _taken_years(sentence: str, context: _Context) -> tuple[str, list[_Said]]:
+    """Return a sentence with its years blanked out, and those years."""
+    years: list[_Said] = []
+
+    def take(found: re.Match[str]) -> str:
+        first = int(found["first"])
+        titled = _TITLED.match(sentence, found.end())
+        last = int(found["last"] or 0)
+        last = first // 100 * 100 + last if 0 < last < 100 else last
+        since = (found["base"] or "").lower() == "from" and last
+        base = bool(found["base"] or found["level"]) and not since
+        if titled or ((found["lead"] or "").lower() == "from" and not last):
+            return _blank(found)
+        joined = last and (
+            found["to"].strip() == "and" and (found["lead"] or "").lower() != "between"
+        )
+        if joined:  # by 2025 and 2030
+            years.append(_Said(found.start(), found.end(), first))
+        years.append(_Said(found.start(), found.end(), first if base else last or first, base))
+        return _blank(found)
+
+    def take_period(found: re.Match[str]) -> str:
+        start, end = context.start_year, context.end_year
+        word = (found["years"] or found["time"] or "").lower()
+        if word and not re.fullmatch(r"\d{1,2}|two|three|four|five|six|seven|ten", word):
+            return found[0]
+        count = int(number_word(word)) if word else 0
+        year = start + count if count and start else (start + end) // 2 if found["middle"] else end
+        year = context.year or year if found["plan"] else year
+        if year:
+            years.append(_Said(found.start(), found.end(), year))
+        return _blank(found)
+
+    text = _PERIOD.sub(take_period, _YEAR_SAID.sub(take, sentence))
+    text = re.sub(r"\(\s*\)", _blank, text)
+    return text, sorted(years, key=lambda one: one.start)
+
+
 _NOW_BEFORE = re.compile(
-    r",\s*(?:up|down) from\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment|which (?:is|are|stands? at)|now|currently|today|against"
-    r"|(?:from|over|above|on) the (?:existing|current|present)(?: rate| level| value"
-    r"| share)?(?: of)?"
-    r"|from (?:a baseline of|the|about|around|its current|under|some)?)\s*$",
+    r",\s*(?:up |down )?from\s*$|,?\s*\b(?:compared (?:with|to)|as against|at the moment"
+    r"|which (?:is|are|stands? at)|now|currently|today|against|instead of"
+    r"|(?:from|over|above|on) the (?:existing|current|present|national)"
+    r"(?: rate| level| value| share| average)?(?: of)?"
+    r"|(?:up |down )?from (?:a baseline of|the|about|around|its current|under|some|an estimated)?"
+    r"|(?:is|are) (?:currently|now|at present))\s*$",
     re.I,
 )
 _NOW_BEHIND = re.compile(r"\s*(?:at present|now|today|currently)\b", re.I)
 _NOW_REST = re.compile(
     rf"(?:\s*(?:girls|boys|women|men)?\s*per [\d,]+(?: \w+)?)?"
-    rf"(?:\s*\(?in (?:the )?{_YEAR}(?:-\d\d)?(?: survey| census)?\)?|\s*\({_YEAR}(?:-\d\d)?\))?"
+    r"(?:\s+of\s+[\w -]{2,40}?(?=\s+to\b))?"
+    rf"(?:\s*\(?(?:in|as of) (?:the )?{_YEAR}(?:-\d\d)?(?: survey| census)?\)?"
+    rf"|\s*\({_YEAR}(?:-\d\d)?\)|\s*of the {_YEAR} \w+)?"
     r"(?:\s*(?:at present|now|today|currently))?\s*,?",
     re.I,
 )
-
-
-_BY = re.compile(r"\bby\s*$", re.I)
+_ORIGIN_END = re.compile(
+    rf"\s*(?:of [\w\s]{{2,40}}?\s)?(?:\w+ )?\(?(?:in |as of |\()?(?:{_YEAR})?\)?\s*,?\s*"
+    r"(?:to|towards)\b",
+    re.I,
+)
 _THEN_TO = re.compile(
     rf"\s*(?:percentage )?(?:points?)?(?:\s*(?:against|compared (?:with|to)|from|over"
     rf"|relative to) {_YEAR})?,?\s*(?P<to>to|reaching)\s*$",
@@ -477,539 +522,671 @@ _THEN_TO = re.compile(
 
 def _without_present(sentence: str, context: _Context) -> str:
     """Return a sentence without the values from which something starts: from 12% to, now 29.3%."""
-    amounts = _amounts(sentence)
+    amounts = [one for one in english_amounts(sentence) if not _is_year(one, sentence)]
     for at, amount in enumerate(amounts):
         following = amounts[at + 1].start if at + 1 < len(amounts) else len(sentence)
         before = sentence[: amount.start]
         tail = sentence[amount.end : following]
         start = _NOW_BEFORE.search(before)
-        rated = amount.unit in ("percent", "per_100k", "per_1000", "percentage_points")
         said = start[0].strip().lower() if start else ""
-        if start and said.startswith("from") and "the" not in said and not rated:
+        if start and said.startswith("from") and "the" not in said and amount.unit not in RATES:
             start = start if _ORIGIN_END.match(tail + " ") else None
-        begin = start.start() if start else amount.start
+        beside = re.match(rf"\s+in ({_YEAR})\s*,", tail)
+        apart = beside and before.rstrip().endswith(",") and len(amounts) > 1
+        if apart and beside and int(beside[1]) < (context.start_year or 9999):
+            start = re.search(r",\s*$", before)  # the rate, 31% in 2021, is to reach 80%
+        arrow = re.fullmatch(r"\s*(?:[-–—]+>|→)\s*", tail)
         then = _THEN_TO.match(tail)
         by = _BY.search(before) if then else None
-        begin = by.start() if by else begin
-        if start or by or _NOW_BEHIND.match(tail):
-            rest = _NOW_REST.match(sentence, amount.end)
-            end = rest.end() if rest else amount.end
-            end = amount.end + then.start("to") if by and then else end
-            if not by:
-                context.origin = amount.value
-            sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
+        if not (start or by or arrow or _NOW_BEHIND.match(tail)):
+            continue
+        begin = by.start() if by else start.start() if start else amount.start
+        rest = _NOW_REST.match(sentence, amount.end)
+        end = amount.end + then.start("to") if by and then else rest.end() if rest else amount.end
+        end = following if arrow else end
+        if not by:
+            context.origin = amount.value
+        sentence = sentence[:begin] + " " * (end - begin) + sentence[end:]
     return sentence
 
 
-def _amounts(text: str) -> list[Amount]:
-    """Return the amounts of a text, those in words (one third, thirty per cent) among them."""
-    found = [one for one in amounts_in(text) if not _is_year(one, text)]
-    for word in _RATIO.finditer(text):
-        found = [one for one in found if not word.start() <= one.start < word.end()]
-        value = float(word["left"]) / float(word["right"])
-        found.append(Amount(value, "ratio", word.start(), word.end()))
-    for word in _WORDED.finditer(text):
-        found = [one for one in found if not word.start() <= one.start < word.end()]
-        if not any(one.start <= word.start() < one.end for one in found):
-            found.append(Amount(_worded(word), "percent", word.start(), word.end()))
-    for word in _PLAIN.finditer(text):
-        if not any(one.start <= word.start() < one.end for one in found):
-            one = word["one"].lower()
-            value = float(_ONES.index(one))
-            found.append(Amount(value, "", word.start(), word.end(), written=one))
-    return sorted(found, key=lambda one: one.start)
-
-
 def _is_year(amount: Amount, text: str) -> bool:
-    rated = amount.unit in ("percent", "per_100k", "per_1000")
+    rated = amount.unit in RATES
     return not rated and bool(re.match(rf"{_YEAR}(?![\d.,]\d)", text[amount.start : amount.end]))
 
 
-_ASIDES = re.compile(
-    r"\([^()]*\b(?:today|currently|now|at present|from|baseline|was|were|in (?:19"
-    r"|20)\d\d)\b[^()]*\)"
-    r"|,\s+(?:who|which)\s+(?!(?:will|should|shall|must|is to)\b)(?:[^,;.]|,(?=\d))*\d"
-    r"(?:[^,;.]|,(?=\d))*,(?=\s)",
+_NUMBERED = re.compile(
+    r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
+    r"|Phase|Annex|Outcome|Action|number|all|each of the|remaining|the|grades?|class(?:es)?|levels?"
+    r"|Resolution|n =)\.?\s*"
+    r"|[#§£$€]|\b(?:EUR|USD|GBP|Rs\.?|KES|[A-Z]{2,}\w*|per|every|within(?: the first)?)\s)$"
+)
+_AGED = re.compile(
+    r"\b(?:aged?|ages?(?: of)?|between|under|over|before(?: they (?:are|turn|reach))?"
+    r"|years? of age)\s+"
+    r"(?:\d{1,2}\s*(?:[-–—]|to|and)\s*)?$",
     re.I,
 )
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["-", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "fourth": 4}
-_WORDED = re.compile(
-    rf"\b(?:(?:(?P<some>a|one|two|three|four|nine)[- ])?(?P<part>half|third|quarter|fifth"
-    rf"|tenth)s?\b(?! (?:sector|part|phase|time|year|person|of the year|national|edition|day))"
-    rf"|(?P<tens>{'|'.join(_TENS[1:])})(?:[- ](?P<one>{'|'.join(_ONES[1:10])}))?\s+per\s?cent"
-    rf"|(?P<few>{'|'.join(_ONES[1:20])})\s+per\s?cent"
-    rf"|(?P<in>one|two|three|four|five|six|seven|eight|nine|[1-9])\s+(?:in|out of)\s+(?:every\s+)?"
-    rf"(?P<of>two|three|four|five|six|seven|eight|nine|ten|[2-9]\b|10\b))\b",
+_OLD = re.compile(
+    r"\s*(?:[-–—]\s*|to\s+|and\s+)?(?:\d{1,2}\s*)?[- ]?years?[- ](?:old|of age)"
+    r"|\s*[-–—]\s*\d{1,2}\b(?!\s*(?:%|per))|\s*years and (?:over|older|above)",
     re.I,
 )
-_RATIO = re.compile(r"(?<![\d.%])(?P<left>\d(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)")
-_PLAIN = re.compile(
-    rf"(?:(?<=at least )|(?<=fewer than )|\b(?<=by )(?=\w+ (?:hours?|days?|minutes?|points?)\b)|\b(?=\w+-point\b)|(?=zero\b(?! toler)))(?P<one>{'|'.join(_ONES[:13])})\b",
+_NO_LEVEL = re.compile(
+    r"\s*[- ]?(?:months?|weeks?|days?|hours?|minutes?|seconds?|km|kilomet(?:er|re)s?|met(?:re|er)s?"
+    r"|miles?|meetings?|workshops?|sessions?|seminars?|conferences?|campaigns?|consultations?"
+    r"|training sessions|events?|reports?|pages?|pilots?|studies|times|hectares|goals?"
+    r"|objectives?|targets?|indicators?|actions?|measures?|pillars?|priorit(?:y|ies)|chapters?"
+    r"|articles?|dollars|euros|yuan|rupees|th\b|st\b|nd\b|rd\b)",
     re.I,
 )
-
-
-def _worded(found: re.Match[str]) -> float:
-    if found["part"]:
-        some = (found["some"] or "one").lower()
-        count = 1 if some == "a" else _ONES.index(some)
-        return 100.0 * count / _PARTS[found["part"].lower()]
-    if found["tens"]:
-        return 10.0 * _TENS.index(found["tens"].lower()) + (
-            _ONES.index(found["one"].lower()) if found["one"] else 0
-        )
-    if found["few"]:
-        return float(_ONES.index(found["few"].lower()))
-    return 100.0 * _whole(found["in"]) / _whole(found["of"])
-
-
-def _whole(word: str) -> int:
-    return int(word) if word.isdigit() else _ONES.index(word.lower())
-
-
-def _valued(sentence: str, context: _Context, section: str, past: bool) -> list[Statement]:
-    """Return the demands of a sentence that name a value."""
-    if (factor := _FACTOR.search(sentence)) and not past:
-        end = _STRETCH_END.search(sentence, factor.end())
-        stop = end.start() if end else len(sentence)
-        if not _amounts(sentence[factor.end() : stop]):
-            return _around_factor(sentence, factor, stop, context, section)
-    amounts = [one for one in _amounts(sentence) if _counts(one, sentence)]
-    years = [(found.start(), _year_of(found, context)) for found in _WHEN.finditer(sentence)]
-    found: list[Statement] = []
-    last = 0
-    for at, amount in enumerate(amounts):
-        following = amounts[at + 1] if at + 1 < len(amounts) else None
-        left = sentence[last : amount.start]
-        tail = re.split(r"\band\b|[,;]|\bthen\b|\bor\b", left)[-1]
-        if found and not _plain(_without(_BEFORE.sub("", tail), _WHEN, _VERBS, _SO)):
-            left = tail
-        if (
-            _FROM.search(left)
-            and following
-            and _ORIGIN_END.match(sentence[amount.end : following.start] + " ")
-        ):
-            context.origin = amount.value
-            continue
-        stop = following.start if following else len(sentence)
-        one = _demand(sentence, left, amount, stop, context, section)
-        if one is None:
-            continue
-        year = _nearest(years, last, amount, stop, len(amounts) == 1)
-        gone = past or bool(year and context.start_year and year < context.start_year)
-        one = _towards(replace(one, year=year, past=gone), context)
-        ranged = amount.high == amount.high and amount.unit == "percent" and one.form == "level"
-        if ranged and not one.operator:
-            found.append(replace(one, operator=">="))
-            one = replace(one, operator="<=", value=amount.high)
-        found.append(one)
-        last = amount.end
-    return found
-
-
-def _around_factor(
-    sentence: str, factor: re.Match[str], stop: int, context: _Context, section: str
-) -> list[Statement]:
-    """Return the demand of double, triple, halve, and those before and behind its stretch of a sentence."""
-    cuts = [cut.end() for cut in _AND.finditer(sentence[: factor.start()])]
-    cut = cuts[-1] if cuts and _amounts(sentence[: cuts[-1]]) else 0
-    found = _valued(sentence[:cut], context, section, past=False) if cut else []
-    found += _factor(sentence[:stop], factor, context, cut)
-    rest = sentence[stop:]
-    reached = _amounts(rest)
-    if found and reached and re.match(r",\s+to\b", rest):  # to quadruple, to 24%
-        bound = ">=" if found[-1].value > 0 else "<="
-        level = replace(found[-1], form="level", operator=bound, value=reached[0].value)
-        return [*found[:-1], replace(level, unit=reached[0].unit)]
-    if reached and not re.match(r",\s+from\b", rest):
-        found += _valued(" " * stop + rest, context, section, past=False)
-    return found
-
-
-_STRETCH_END = re.compile(r"[;,](?!\d)|\s+and\s+(?=to\b|at least|no |[a-z]+ing\b|the )", re.I)
-_AND = re.compile(r",?\s+(?:and|while)\s+|;\s+", re.I)
-
-
-def _year_of(found: re.Match[str], context: _Context) -> int:
-    if found["within"]:
-        word = found["within"].lower()
-        years = int(word) if word.isdigit() else _ONES.index(word) if word in _ONES else 0
-        return context.start_year + years if years and context.start_year else context.end_year
-    if alone := found["last"] or found["aside"]:
-        return int(alone)
-    return int(found["year"]) if found["year"] else context.year or context.end_year
-
-
-def _nearest(
-    years: Sequence[tuple[int, int]], last: int, amount: Amount, stop: int, only: bool
-) -> int:
-    """Return the year that belongs to an amount: the one behind it, else one before it."""
-    behind = [year for at, year in years if amount.end <= at < stop]
-    before = [year for at, year in years if at < amount.start]
-    if behind:
-        return behind[0]
-    between = [year for at, year in years if last <= at < amount.start]
-    if between or before:
-        return (between or before)[-1]
-    later = [year for at, year in years if at >= stop]
-    return later[0] if later else 0
-
-
+_LENT = re.compile(r"\binterest\b[^.;,]{0,40}$", re.I)
+_STAFFED = re.compile(
+    r"\s*(?:or more |and over |or over )?(?:employees|workers|staff|inhabitants|residents|persons"
+    r"|people)\b",
+    re.I,
+)
+_WITH = re.compile(
+    r"\b(?:with|of|employing|over)\s+(?:(?:more than|over|at least|fewer than) )?$", re.I
+)
+_LONG = re.compile("life expectancy|schooling|age at|education|years of", re.I)
 _LASTS = re.compile(
-    r"\b(?:times?|duration|length|list|housework|care work|hours of \w+)\b[^.;]*\b(?:to|under|below|within|by)\s*$",
+    r"\b(?:(?P<own>times?|duration|length|waiting list|housework|unpaid)|spen[dt]s?|wait\w*)\b",
     re.I,
 )
-
-
+_SPAN = re.compile(
+    r"\s*(?:working |school |calendar )?(?:days?|weeks?|months?|hours?|minutes?)\b", re.I
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
+_EVEN_SPLIT = re.compile("50[:/-]50")
 
 
-def _counts(amount: Amount, sentence: str) -> bool:
+def _counts(amount: Amount, sentence: str, context: _Context) -> bool:
     """Say that an amount may be a level to reach: no age, no date, no number of meetings."""
     before = sentence[: amount.start]
     after = sentence[amount.end :]
-    if re.search(
-        r"(?:\b(?:No|Goal|Target|Article|Section|Chapter|Table|Figure|SDG|Act|Objective|Pillar"
-        r"|Phase|Annex|Outcome|Action|number|all|grades?|class(?:es)?|levels?)\.?\s*|[#§£$€])$",
-        before,
-    ):
-        return False
-    if _HALF_AND_HALF.match(sentence, amount.start):
+    if any(one.start() <= amount.start < one.end() for one in _EVEN_SPLIT.finditer(sentence)):
         return False
     aside = before.count("(") > before.count(")")
-    if aside and (
-        not amount.unit
-        or re.search(r"(?:balance|parity) \($", before)
-        or _amounts(_without(sentence, _BRACKETS))
-    ):
+    parity = re.search(r"(?:balance|parity) \($", before)
+    if aside and (not amount.unit or parity or english_amounts(blanked(sentence, _BRACKETS))):
         return False
-    if not amount.unit and re.search(r"\b(?:[A-Z]{2,}\w*|per) $", before):
+    if amount.unit in (*RATES, FACTOR):
+        return not re.search(r"\bconfidence\b", after[:20]) and not _LENT.search(before)
+    if _SPAN.match(sentence, amount.end) or amount.unit in ("hours", "days"):
+        if not (told := _LASTS.search(f"{context.subject} {before}")):
+            return False
+        limit = re.search(r"\bwithin\s*$", before)  # a time in which something is to be done
+        return told["own"] is not None or not limit
+    if _is_year(amount, sentence) or _NUMBERED.search(before):
         return False
-    if amount.unit in ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio"):
-        return not re.search(r"\bconfidence\b", after[:20])
-    if not amount.unit and re.match(r"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b", after):
+    if re.match(r"\s?[-–](?!points?\b)[a-z]|\s*[ap]\.?m\b|\s*/", after):
         return False
     if _AGED.search(before) or _OLD.match(after) or re.match(r"\s*[-–]\s*year", after):
         return False
-    if re.match(r"\s*years?\b", sentence[amount.start :].lstrip("0123456789. ")) or amount.unit in (
-        "years",
-        "years_of_life",
-    ):
+    if _STAFFED.match(after) and _WITH.search(before):
+        return False
+    if amount.unit in ("years", "years_of_life") or re.match(r"\s*years?\b", after):
         return bool(_LONG.search(sentence))
-    if _LASTS.search(before) and re.match(r"\s*(?:days?|weeks?|months?|hours?|minutes?)\b", after):
-        return True
-    return not _ASIDE.match(after) and not re.match(r"\s*/", after)
+    return not _NO_LEVEL.match(after) and amount.unit not in ("hours", "yuan", "10k_yuan")
 
 
-def _demand(
-    sentence: str, left: str, amount: Amount, stop: int, context: _Context, section: str
-) -> Statement | None:
-    right = sentence[amount.end : stop]
-    compare = _BEFORE.search(left)
-    body = left[: compare.start()] if compare else left
-    after = _AFTER.match(right)
-    rest = right[after.end() :] if after else right
+_COMPARES = re.compile(rf"(?:{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|about|around|some)", re.I)
+
+
+def _clauses(
+    text: str, amounts: Sequence[Amount], years: Sequence[_Said], context: _Context
+) -> Iterator[_Clause]:
+    """Yield the clauses of a sentence, each with its amount and the year that belongs to it."""
+    amounts = _without_steps(text, amounts)
+    cuts = _cuts(text, amounts)
+    starts = [0, *(cut.end for cut in cuts)]
+    ends = [*(cut.start for cut in cuts), len(text)]
+    year = 0
+    for start, end in zip(starts, ends, strict=True):
+        own = tuple(one for one in years if start <= one.start < max(end, start + 1))
+        amount = next((one for one in amounts if start <= one.start < end), None)
+        year = _year_of(own, amount) or year or _later(text, starts, years, end)
+        if text[start:end].strip():
+            yield _Clause(text[start:end], start, end, amount, own, year)
+
+
+def _year_of(own: Sequence[_Said], amount: Amount | None) -> int:
+    """Return the year of a clause: the first one behind its amount, else the last one before it."""
+    milestones = [one for one in own if not one.base]
+    behind = [one.year for one in milestones if amount and one.start >= amount.end]
+    return behind[0] if behind else milestones[-1].year if milestones else 0
+
+
+def _later(text: str, starts: Sequence[int], years: Sequence[_Said], end: int) -> int:
+    """Return the year of a clause behind without a verb: 40% of A and 50% of B by 2030."""
+    later = next((one for one in years if one.start >= end and not one.base), None)
+    if later is None:
+        return 0
+    between = text[end : later.start]
+    return 0 if _OWN_VERB.match(_COORDINATOR.sub("", between, count=1)) else later.year
+
+
+def _without_steps(text: str, amounts: Sequence[Amount]) -> list[Amount]:
+    """Return amounts without steps told beside the level: doubles to 30%, 11.5, up by 0.9."""
+    kept = [*amounts]
+    for first, second in pairwise(amounts):
+        between = text[first.end : second.start]
+        parted = {first.unit, second.unit} == {"percent", ""}
+        if parted and not _COORDINATOR.search(between) and re.search("[a-z]{3}", between):
+            kept.remove(first if second.unit else second)  # four visits are made by 50% of women
+        if first.unit == FACTOR and re.fullmatch(
+            r"[^.;,]{0,40}?,?\s*(?:to|reaching)\s+(?:at least )?", between
+        ):
+            kept.remove(first)
+        if re.search(r",\s*an?\s*$", _STEP_BEFORE.sub("", between)) and _STEP_BEFORE.search(
+            between
+        ):
+            kept.remove(second)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """What joins two clauses, and how strongly it parts them."""
+
+    start: int
+    end: int
+    rank: int = 0
+
+
+def _cuts(text: str, amounts: Sequence[Amount]) -> list[_Cut]:
+    """Return where a sentence is cut, so that no clause has two amounts and each says something."""
+    ranks = {"strong": 3, "comma": 2, "weak": 1}
+    joints = [
+        _Cut(one.start(), one.end(), ranks[one.lastgroup or "weak"])
+        for one in _COORDINATOR.finditer(text)
+        if not _within_brackets(text, one.start())
+    ]
+    chosen: dict[int, _Cut] = {}
+    for first, second in pairwise(amounts):
+        between = [one for one in joints if first.end <= one.start and one.end <= second.start]
+        cut = _best(text, between, second) or _Cut(first.end, first.end)
+        chosen[cut.start] = cut
+    for joint in joints:
+        left = max((cut.end for cut in chosen.values() if cut.start < joint.start), default=0)
+        right = min(
+            (cut.start for cut in chosen.values() if cut.start > joint.start), default=len(text)
+        )
+        says = _says(text[left : joint.start])
+        own = bool(_OWN_VERB.match(text[joint.end : right])) or (
+            joint.rank == 3 and _says(text[joint.end : right])
+        )
+        amount = next((one for one in amounts if joint.end <= one.start < right), None)
+        own = own or bool(amount and _EVEN.search(text[left : joint.start]))
+        if joint.start not in chosen and says and own:
+            chosen[joint.start] = joint
+    return sorted(chosen.values(), key=lambda cut: cut.start)
+
+
+def _within_brackets(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+def _best(text: str, joints: Sequence[_Cut], second: Amount) -> _Cut | None:
+    """Return the joint at which the clause of the second of two amounts begins."""
+    direct = [one for one in joints if not _substance(text[one.end : second.start])]
+    if direct:
+        return direct[0]
+    return max(joints, key=lambda one: (one.rank, -one.start), default=None)
+
+
+def _substance(text: str) -> str:
+    """Return what a stretch names once verbs, bounds and words that only join are taken out."""
+    return _plain(blanked(_BEFORE.sub("", text), _COMPARES, _VERBS, _FILLER))
+
+
+_COVERS = re.compile(r"\b(?:every|each|all|universal|full)\b", re.I)
+
+
+def _says(text: str) -> bool:
+    """Say that a stretch asks for something by itself."""
+    return bool(
+        _VERBS.search(text)
+        or _EVEN.search(text)
+        or _NARROW.search(text)
+        or re.search(r"\d", text)
+        or _COVERS.search(text)
+    )
+
+
+_SHOULD_NOT = re.compile(
+    r"\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
+)
+_ROUGHLY = re.compile(r"\bmore or less\b|\bor thereabouts\b", re.I)
+_TURNED = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}
+
+
+def _valued(clause: _Clause, context: _Context) -> list[Statement]:
+    """Return the demand of a clause that names an amount: a level, or a change."""
+    amount = clause.amount
+    assert amount is not None
+    compare = _BEFORE.search(clause.before)
+    body = clause.before[: compare.start()] if compare else clause.before
+    after = _AFTER.match(clause.behind)
+    rest = clause.behind[after.end() :] if after else clause.behind
     verb = _last_verb(body)
-    by = re.search(r"\bby\s*(?:an? (?:average|additional|further)\s*(?:of\s*)?)?$", body)
-    soft = bool(_SOFT.search(sentence))
-    steady = bool(_STEADY.search(sentence))
-    shared: dict[str, Any] = {"soft": soft, "steady": steady}
-    if by and not verb and not _plain(_without(body[: by.start()], _WHEN, _SO)):
+    carried = not _substance(body)
+    if not verb and (carried or re.search(r"\bto\s*$", body)) and not _told_behind(rest):
         verb = context.way
-    if by and (verb in ("up", "down") or amount.unit == "percentage_points"):
-        return _change(sentence, body[: by.start()], amount, rest, verb, context, shared)
-    if step := _step(body, amount, rest):
-        return _stepped(step, amount, context, shared)
-    if not amount.unit and (per := _PER.match(rest)):
-        amount = replace(amount, unit=_RATES_OF[per["per"].replace(",", "")])
-        names = [_plain(per["thing"])]
-    else:
-        names = _names(body, amount, rest, context)
-    carried_on = names[-1:] == [context.subject]
-    if not names or not re.search("[A-Za-z]{3}", names[0]):
-        return None
-    if (
-        amount.written != "zero"
-        and not (carried_on and context.unit and _BARE_REST.match(rest))
-        and amount.unit
-        not in ("percent", "per_100k", "per_1000", "per_10k", "ratio", "years", "years_of_life")
-        and not (amount.unit == "percentage_points" and _GAP.search(body))
-        and not _LASTS.search(left)
-        and context.origin != context.origin
-        and not _listed(body, rest, section, compare)
-    ):
-        return None
-    if not amount.unit and (each := _EACH.search(body)) and (thing := _ahead(rest, amount)):
-        names = [f"{thing} in each {each['each']}", f"{thing} per {each['each']}", thing]
-    context.subject = names[0]
-    kept = verb == "keep" or (not verb and carried_on and context.kept)
-    form = "keep" if kept else "level"
-    context.kept = kept
-    operator = "<=" if amount.written == "zero" else _operator(compare, after, verb)
-    if _NO_ONE.match(sentence):
-        operator = {">": "<=", ">=": "<=", "<": ">=", "<=": ">="}.get(operator, operator)
-    if (compare and compare["about"]) or (after and after["so"]):
+    shared: dict[str, Any] = {
+        "year": clause.year,
+        "past": context.past,
+        "soft": bool(_SOFT.search(clause.text)),
+        "steady": bool(_STEADY.search(clause.text)),
+    }
+    if change := _changed(body, amount, rest, verb):
+        one = _change(clause, change, context, shared)
+        return [one] if one else []
+    names = _names(body, rest, amount, context)
+    names = [name for name in names if re.search("[A-Za-z]{3}", name)]
+    aside = re.match(r"\s*of (?:them|whom|these)\b", rest) and not context.asked
+    if aside or not names or not _is_level(amount, body, rest, compare, names, context):
+        return []
+    on = names[-1:] == [context.subject] and carried
+    context.kept = verb == "keep" or (on and not verb and context.kept)
+    form = "keep" if context.kept else "level"
+    operator = _bound(compare, after, verb)
+    operator = "<=" if amount.value == 0 else operator
+    operator = ">" if amount.written.endswith("majority") else operator
+    if _SHOULD_NOT.match(clause.text):
+        operator = _TURNED.get(operator, operator)
+    roughly = _ROUGHLY.search(clause.behind)
+    if roughly or (compare and compare["about"]) or (after and after["so"]):
         form, operator = "around", "~"
-    unit = amount.unit
-    if not unit and carried_on:
-        unit = context.unit
+    context.counted = not amount.unit
+    context.asked = True
+    unit = amount.unit or (context.unit if on else "")
     context.unit = unit
     if not unit and re.search("expectancy", names[0], re.I):
         unit = "years_of_life"
-    return Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
+    context.subject = names[0]
+    context.way = verb if verb in ("up", "down") else context.way
+    one = Statement(tuple(names), amount.start, form, operator, amount.value, unit, **shared)
+    if one.past:
+        context.told_values[one.names[0]] = one.value
+    told = context.told_values.get(one.names[0], NAN)
+    start = context.origin if context.origin == context.origin else told
+    return both_ends(towards(one, start), amount)
 
 
-_RATES_OF = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
-_PER = re.compile(r"\s*(?P<thing>[a-z][a-z ]{3,40}?) per (?P<per>100?,?000|10,?000|1,?000)\b", re.I)
-_NO_ONE = re.compile(
-    r"\W*(?:ensure that )?(?:neither|no) (?!fewer|less|more|lower|higher|later)[a-z]", re.I
-)
-_STEP = (
-    r"(?P<up>increase|rise|improvement|gain|growth)|"
-    r"(?P<down>reduction|decrease|decline|cut|drop|fall)"
-)
-_STEP_OF = re.compile(rf"\b(?:{_STEP}) (?:of|by)\s*(?:about|at least|a further)?\s*$", re.I)
-_STEP_BEHIND = re.compile(
-    rf"\s*[- ]?(?:points?\s+|percentage points?\s+)?(?:{_STEP})\s+(?:in|of|to)\s+(?P<of>[^.;,(]+)",
-    re.I,
-)
-_STEP_IN = re.compile(r"\s*(?:points?\s+)?(?:in|of|to)\s+(?:the\s+)?(?P<of>[a-z][^.;,(]+)", re.I)
-
-
-_SEEN = re.compile(r"\b(?:will |shall |to )?(?:see|show|record|register)s?\s+an?\s*$", re.I)
-_STEP_AFTER = re.compile(rf"\s*[- ]?(?:points?\s+)?(?:{_STEP})\b", re.I)
-
-
-def _step(body: str, amount: Amount, rest: str) -> tuple[str, str] | None:
-    """Return the way and the thing of a step told by a noun: a reduction of 5 points in …."""
-    if behind := _STEP_BEHIND.match(rest):
-        return "up" if behind["up"] else "down", behind["of"]
-    seen = _SEEN.search(body)
-    if seen and (after := _STEP_AFTER.match(rest)):
-        return "up" if after["up"] else "down", body[: seen.start()]
-    ahead = _STEP_OF.search(body)
-    within = _STEP_IN.match(rest)
-    if ahead and not within and re.search(r"(?:^|,)\s*an?\s*$", body[: ahead.start()]):
-        return "", ""  # said again: reach 11.5 years, an increase of 0.9 year
-    if ahead and within:
-        return "up" if ahead["up"] else "down", within["of"]
-    return None
-
-
-def _stepped(
-    step: tuple[str, str], amount: Amount, context: _Context, shared: dict[str, Any]
-) -> Statement | None:
-    way, of = step
-    if not way:
-        return None
-    base = _BASE.search(of)
-    name = _plain(re.sub(r"\s+(?:over|against|compared with)\s.*$", "", _without(of, _BASE, _WHEN)))
-    if not name:
-        return None
-    context.subject = name
-    value = -amount.value if way == "down" else amount.value
-    operator = "<=" if way == "down" else ">="
-    year = int(base["year"]) if base else 0
-    return Statement(
-        tuple(_plainer(name)),
-        amount.start,
-        "change",
-        operator,
-        value,
-        amount.unit,
-        base_year=year,
-        **shared,
-    )
-
-
-_EACH = re.compile(
-    r"\b(?:each|every) (?P<each>[a-z]+(?: [a-z]+)?)(?= (?:shall|should|will|must|to|has)\b)", re.I
-)
-_BARE_REST = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
-
-
-_TO_BE = re.compile(
-    r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to be|will be|shall be|should be|are to|"
-    r"(?:certifi|train|support|establish|creat|enrol|equipp|reach|complet|open|upgrad)\w*ed)\b",
-    re.I,
-)
-
-
-def _listed(body: str, rest: str, section: str, compare: re.Match[str] | None) -> bool:
-    """Say that a bare number is one of things that are to be there."""
-    if re.search(
-        r"\b(?:expectancy|schooling|number of|ratio|rate|index|beds|places)\b", body, re.I
-    ):
-        return True
-    if re.search(r"\b(?:to reach|reaches)\s*$|[a-z]:\s*$", body, re.I):
-        return True
-    built = re.search(
-        r"\b(?:establish|build|open|set up|elect|fund|recruit|create|provide|have|has|appoint|train|equip"
-        r"|support)\w*\b|\bthere (?:is|are|shall be|will be|should be)\b",
-        body,
-        re.I,
-    )
-    if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
-        return True
-    first = not _plain(_without(body, _WHEN))
-    if (
-        first
-        and compare
-        and section in ("objective", "")
-        and re.match(r"\s*[a-z][a-z'-]+ [a-z]", rest)
-    ):
-        return True
-    if first and section in ("objective", "") and _TO_BE.match(rest):
-        return True
-    thing = re.match(r"\s*(?:new |additional |more )*[a-z][a-z'-]+", rest)
-    return bool(built and thing and (compare or section in ("objective", "")))
-
-
-def _operator(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str) -> str:
+def _bound(compare: re.Match[str] | None, after: re.Match[str] | None, verb: str) -> str:
+    """Return the bound that a clause names; empty where only which way is better can tell."""
     if compare and not (compare["most"] and after and after["ge"]):
-        named = {"most": "<=", "least": ">=", "more": ">", "less": "<"}
-        for group, operator in named.items():
-            if compare[group]:
-                return operator
+        raised = compare[0].lower().startswith("up to")  # how far it is to go, no bound
+        named = [sign for group, sign in _SIGNS.items() if compare[group] and not raised]
+        if named:
+            return named[0]
     if after and not after["so"]:
         return ">=" if after["ge"] else "<="
     return "<=" if verb == "down" else ""
 
 
+_PARTICIPLE = re.compile(
+    r"(?P<lead>\b(?:is|are|be|been|being|get|gets|was|were|\w+ly)\s+)?\b\w+ed\s+(?!(?:to|by|from|at"
+    r"|in|on"
+    r"|within|below|above|over|under|and|for|with|gradually|steadily|significantly"
+    r"|further)\b)[a-z]",
+    re.I,
+)
+
+
+def _verbs_in(text: str) -> list[re.Match[str]]:
+    """Return the verbs of a text, without those that only describe a noun: improved water."""
+    found = []
+    for verb in _VERBS.finditer(text):
+        described = _PARTICIPLE.match(text, verb.start())
+        before = text[: verb.start()]
+        if described and re.search(r"\b(?:to|of|an?|the|for|with|in|and)\s+$", before, re.I):
+            continue
+        if not re.search(r"\b(?:who|that|which)\s+$", before):
+            found.append(verb)
+    return found
+
+
 def _last_verb(body: str) -> str:
     """Return the kind of the main verb in front of a value."""
-    kinds = [found.lastgroup or "" for found in _VERBS.finditer(body)]
+    kinds = [found.lastgroup or "" for found in _verbs_in(body)]
     strong = [kind for kind in kinds if kind != "reach"]
     return strong[0] if strong else kinds[0] if kinds else ""
 
 
-def _names(body: str, amount: Amount, rest: str, context: _Context) -> list[str]:
-    """Return the ways in which what a value is about may be called, the likeliest first."""
-    part = _OF_WHOM.match(rest) if amount.unit == "percent" else None
-    if part and part["women"]:
-        return _share_names(part["women"].lower(), _plain(part["whole"]))
-    if amount.value == 0 and amount.written == "zero":
-        none = "" if _WHEN.match(rest.strip()) else _ahead(rest, amount)
-        return [name for name in [none or _object(body) or context.subject] if name]
+_COUNTED = re.compile(
+    r"\b(?:expectancy|schooling|number of|numbers|ratio|rate|index|beds|places)\b"
+    r"|\b(?:to reach|reach(?:es)?)\s*$|[a-z]:\s*[-–—]?\s*$",
+    re.I,
+)
+_MAKES = (
+    r"(?:establish|build|open|set up|elect|fund|recruit|create|provide|appoint|train|equip|support"
+    r"|construct|place|offer|see|have|add|launch|issue|grant|award|reach|support|operate"
+    r"|function)\w*"
+)
+_MADE = re.compile(
+    rf"\b(?:{_MAKES}|have|has|ha[sv]e|hire\w*|there (?:is|are|(?:shall|will|should) be))\b", re.I
+)
+_TO_BE = re.compile(
+    r"\s*(?:new )?[a-z' -]{3,60}?\b(?:to be|(?:will|shall|should) be|are to"
+    r"|(?:certifi|train|support|establish|creat|enrol|equipp|reach|complet|open|upgrad|sit|provid"
+    r"|built|appoint|recruit|financ|fund)\w*(?:ed|s)?)\b",
+    re.I,
+)
+_PERSONS = re.compile(
+    r"\s*(?:[a-z-]+ ){0,2}(?:women|girls|mothers|men|boys|families|households|members|victims"
+    r"|survivors"
+    r"|entrepreneurs|farmers|workers|adolescents|children)\b",
+    re.I,
+)
+_THING = re.compile(r"\s*(?:new |additional |more |extra )*[a-z][a-z'-]+", re.I)
+_BARE = re.compile(r"\W*(?:$|\b(?:by|in|and|or|for|among|from|to)\b)", re.I)
+
+
+def _is_level(
+    amount: Amount,
+    body: str,
+    rest: str,
+    compare: re.Match[str] | None,
+    names: Sequence[str],
+    context: _Context,
+) -> bool:
+    """Say that an amount is a level to reach, and a bare number one of things to be there."""
+    if amount.value == 0 or amount.unit in (*RATES, "years", "years_of_life"):
+        return amount.unit != "percentage_points" or bool(_GAP.search(f"{body} {names[0]}"))
+    on = names[-1] == context.subject and not _substance(body)
+    if (
+        on and (context.counted or context.unit) and _BARE.match(rest)
+    ) or context.origin == context.origin:
+        return True
+    if (
+        _COUNTED.search(f"{names[0]} {body}")
+        or amount.unit in ("hours", "days")
+        or _SPAN.match(rest)
+    ):
+        return True
     if re.match(r"\s*(?:more|additional|extra) [a-z]", rest):
-        return [_plain(re.sub(r"^\s*(?:more|additional|extra) ", "", _ahead(rest, amount)))]
-    if not amount.unit and _TO_BE.match(rest) and (thing := _ahead(rest, amount)):
-        return [thing]
-    aimed = not _object(re.sub(r"^\W*with\b", "", body)) or _plain(_without(body, _SO)) == ""
-    if amount.unit == "percent" and aimed and (whole := _CLAUSE_OF.match(rest)):
-        return [_plain(whole["all"])]
-    if amount.unit == "percent" and aimed and _NOUNS.match(rest):
-        return _plainer(_ahead(rest, amount))
-    carried = bool(context.subject) and not _plain(_without(body, _WHEN, _VERBS, _SO))
-    if carried and (context.women or context.all_women) and (whole := _OF_WHOM.match(rest)):
-        return _share_names(context.women or "women", _plain(whole["whole"]))
-    if carried and not _SHARES.search(body.rstrip()):
-        where = re.match(
-            r"\s*(?P<where>(?:in|among|for|on)\s+(?!20)[a-z][^.;,]{2,40}?)(?=\s+by\b|[.;,]|\s*$)",
-            rest,
-        )
-        more = [f"{context.subject} {where['where']}"] if where else []
-        return [*more, context.subject]
-    if amount.unit == "percent":
-        if context.all_women and (whole := _OF_WHOM.match(rest)):
-            return _share_names("women", _plain(whole["whole"]))
-        if women := _SHARES.search(body.rstrip()):
-            whole = _OF_WHOM.match(rest)
-            of = _plain(whole["whole"]) if whole else ""
-            if of:
-                context.women = (women["who"] or women["subject"]).lower()
-                return _share_names(context.women, of)
-        if doing := _DOING.match(rest):
-            who = _plain(doing["who"])
-            what = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", doing["what"]).strip()
-            what = re.sub(r"^(?:will|should|must|to|who|that|are|have|has|is)\s+", "", what)
-            return [f"{who} {what}", f"proportion of {who} {what}", f"share of {who} {what}"]
-        if not _object(body.rpartition(":")[2]) and (are := _WHO_ARE.match(rest)):
-            return _share_names(are["women"].lower(), _plain(are["whole"]))
-        inside = re.match(r"\s*(?:in|at|among|of|on|within)\s", body, re.I)
-        if part and (inside or not _object(body) or re.fullmatch(r"\w+ing", _object(body))):
-            all_of_it = re.match(
-                r"\s*of (?P<all>[^.;,]{3,100}?)(?=\s+by\s+20|\s*(?:$|[.;,]))", rest
-            )
-            parted = _plain(part["whole"])
-            return [_plain(all_of_it["all"]), parted] if all_of_it else [parted]
-    name = _object(body)
-    name = _ahead(rest, amount) if not name or _MAKES.fullmatch(name) else name
-    name = context.subject if _PRONOUN.fullmatch(name) and context.subject else name
-    return _plainer(name) if name else []
+        return True
+    wanted = context.section in ("objective", "")
+    if wanted and amount.written == "part":
+        return True  # in 60 of the 72 stations
+    if wanted and re.search(r"\b(?:to|for)\s*$", body) and _PERSONS.match(rest):
+        return True
+    first = not _substance(body)
+    if first and context.counted and wanted and _THING.match(rest):
+        return True  # train 500 judges and 1,200 officers
+    if first and wanted and (compare or _TO_BE.match(rest)) and _THING.match(rest):
+        return True
+    if _last_verb(body) in ("up", "down") and not _MADE.search(body):
+        return True
+    return bool(_MADE.search(body) and _THING.match(rest) and (compare or wanted))
 
 
-_CLAUSE_OF = re.compile(
-    r"\s*of (?P<all>[^.;,]{3,60}?\b(?:are|is|have|has|receive|use|know|offer)\b(?! (?:women|girls|female))"
-    r"[^.;,]{3,60}?)(?=\s+by\s+20|\s*(?:$|[.;,]|\band\b))",
+def _changed(body: str, amount: Amount, rest: str, verb: str) -> tuple[str, str] | None:
+    """Return the way and the name of a change: by 5 points, a rise of 5%, 10% fewer."""
+    if amount.unit == FACTOR:
+        fewer = re.match(r"\s*(?:as )?(?:few|low)", rest, re.I)
+        return ("down" if amount.value < 0 or fewer else "up"), f"{body} {rest}"
+    if amount.value and (behind := _STEP_BEHIND.match(rest)):
+        return _way(behind), f"{body} {rest[behind.end() :]}"
+    if ahead := _STEP_BEFORE.search(body):
+        return _way(ahead), f"{body[: ahead.start()]} {rest}"
+    if amount.unit == "percent" and (than := _COMPARED.match(rest)):
+        return _way(than), f"{body} {rest[than.end() :]}"
+    by = _BY.search(body)
+    apart = amount.unit == "percentage_points" and not _GAP.search(body)
+    if not by and not (apart and verb in ("up", "down") and not re.search(r"\bto\s*$", body)):
+        return None
+    if verb in ("up", "down"):
+        return verb, f"{body[: by.start()] if by else body} {rest}"
+    return ("up", f"{body[: by.start()]} {rest}") if by and apart else None
+
+
+def _way(found: re.Match[str]) -> str:
+    return "up" if found["up"] else "down"
+
+
+def _change(
+    clause: _Clause, change: tuple[str, str], context: _Context, shared: dict[str, Any]
+) -> Statement | None:
+    """Return the demand that something goes up or down by an amount."""
+    amount = clause.amount
+    assert amount is not None
+    way, said = change
+    said = blanked(said, _YEARLY, _STEADY)
+    said = re.sub(
+        r"\b(?:to|will|shall) (?:see|show|record|register)s?\s+an?\s|\ban?\s*$", " ", said
+    )
+    name = _object(said) or context.subject
+    if not name:
+        return None
+    unit = "percent" if amount.unit == FACTOR else amount.unit
+    if unit == "percent" and _YEARLY.search(clause.behind):
+        unit = "percent_per_year"
+    value = -abs(amount.value) if way == "down" else amount.value
+    context.subject = name
+    context.way = way
+    return Statement(
+        tuple(_plainer(name)),
+        amount.start,
+        "change",
+        "<=" if way == "down" else ">=",
+        value,
+        unit,
+        base_year=clause.base_year,
+        **shared,
+    )
+
+
+_WOMEN = r"(?:(?:young|rural|indigenous|elected|local) )?(?:women|girls|females?)"
+_HOLD = (
+    "make up|making up|account(?:s|ing)? for|hold(?:s|ing)?|occup(?:y|ies|ying)|constitut(?:e|es"
+    "|ing)"
+    "|represent(?:s|ing)?|compris(?:e|es|ing)|form|fill|are|be|receive|own|lead|head|earn|take up"
+    "|win|as|chair|to|in|get|of|benefit from|obtain|secure|reach|with"
+)
+_SHARES = re.compile(
+    rf"\b(?P<who>{_WOMEN}(?: (?:with"
+    rf"|from) [a-z]+(?: areas)?)?)(?P<between>[^.;]{{0,30}}?)\b(?:{_HOLD})\s*(?:for\s*)?$"
+    r"|^\W*(?P<subject>(?:\w+ ){0,2}?(?:women|girls))\s+(?:(?:shall|should|will|must|to|can)\s+)*"
+    r"[a-z]+\s*(?:(?:only|just|already|now)\s*)?$",
     re.I,
 )
-_NOUNS = re.compile(
-    r"\s+(?!(?:of|in|by|and|or|for|to|from|among|on|at|per|are|is|will|with|between|over|against|more|less"
-    r"|higher|lower|increase|reduction|women|female|girls)\b)[a-z-]+ [a-z]",
+_HALT = (
+    r"(?=\s*(?:$|[.;,(:|]|\b(?:are|is|go|goes|should|will|shall|must|remains?|held|reserved|to be"
+    r"|who|so that|through|by [a-z]+ing|by|while|with)\b))"
+)
+_WHOLE = re.compile(
+    rf"\s*(?P<how>of|in|among|amongst|on|as|at|within)\s+(?:the\s+|its\s+|total\s+|our\s+)*"
+    rf"(?P<whole>[^.;,(|]{{3,90}}?){_HALT}",
     re.I,
 )
-_SO = re.compile(
-    r"\b(?:with an?|(?:interim |intermediate )?(?:milestone|target|goal) of|and|then|to|at|by"
-    r"|reach(?:es)?|rising|increasing|falling|strives? for|again|further|with)\b",
+_BY_WOMEN = re.compile(
+    rf"\s*(?:(?:are|is|should be|(?:will|shall|must) be|to be|be|go(?:es)? to|to go to"
+    rf"|remains?)\s+)*"
+    rf"(?:(?:reserved|set aside|earmarked) for |(?:held|led|owned|filled|occupied|headed|chaired"
+    rf"|taken|run|registered) (?:by|to|for) |issued to "
+    rf"|awarded to )?(?:an? )?(?P<women>{_WOMEN})\b",
     re.I,
 )
-
-
-_WHO_ARE = re.compile(
-    r"\s*(?P<whole>[a-z][^.;,]{3,60}?)\s+(?:are|is|will be|shall be|to be)\s+(?:an?\s+)?"
-    r"(?P<women>(?:young )?(?:wom[ae]n|girls|females?))\b",
+_AUXILIARY = re.compile(
+    r"\b(?:will|should|must|shall|to be|to(?= (?:have|be|receive|use|complete|get|obtain|attend"
+    r"|own)\b)|who|that|which|have|has|having|are|is|be|been|being)\s+",
     re.I,
-)
-
-
-_MAKES = re.compile(
-    r"(?:establish|build|open|set up|elect|fund|recruit|create|provide|appoint|train|equip|support)\w*"
-    r"|(?:no|every|each) \w+",
-    re.I,
-)
-_PRONOUN = re.compile(
-    "(?:the )?(?:latter|former|it|this|that|these|those|they|rate|figure|number)", re.I
 )
 
 
 def _share_names(who: str, of: str) -> list[str]:
+    """Return the ways in which the share of women in something may be called."""
     if not of:
         return []
     of = re.sub(
         r"^(?:seats?|posts?|positions?|places?|jobs?|roles?) (?:in|on|of|at) (?:the )?", "", of
     )
     who = "women" if who.startswith("fem") else who
-    return [
-        f"share of {who} in {of}",
-        f"proportion of {who} among {of}",
-        f"{who} in {of}",
-        f"women's share of {of}",
-        f"female share of {of}",
-    ]
+    return [f"share of {who} in {of}", f"proportion of {who} among {of}", f"{who} in {of}"]
+
+
+def _part_names(body: str, rest: str, carried: bool, context: _Context) -> list[str]:
+    """Return the names of a share that women make up; nothing where it is no such share."""
+    found = _WHOLE.match(rest)
+    whole = _plain(found["whole"]) if found else ""
+    whole = f"all {whole}" if found and re.match("all ", found["whole"], re.I) else whole
+    if (
+        found
+        and (held := _BY_WOMEN.match(rest, found.end()))
+        and not re.search("women|girls", whole)
+    ):
+        return _share_names(held["women"].lower(), whole)
+    if carried and whole and (context.women or context.all_women):
+        return _share_names(context.women or "women", whole)
+    if context.all_women and whole:
+        return _share_names("women", whole)
+    if (held := _BY_WOMEN.match(rest)) and _AUXILIARY.match(rest.lstrip()):
+        return _share_names(held["women"].lower(), _object(body))
+    if whole and re.search(
+        r"\b(?:neither|each|either|the under-represented) (?:sex|gender)\b", body
+    ):
+        return _share_names("either sex", whole)
+    women = _SHARES.search(body.rstrip())
+    if women and whole:
+        context.women = (women["who"] or women["subject"]).lower()
+        return _share_names(context.women, whole)
+    if not carried and not _object(body.rpartition(":")[2]):
+        return []
+    are = re.match(
+        r"\s*(?P<whole>[a-z][^.;,]{3,60}?)(?=\s+(?:are|is|will be|shall be|to be)\b)", rest
+    )
+    if carried and are and (held := _BY_WOMEN.match(rest, are.end())) and are["whole"][:3] != "of ":
+        return _share_names(held["women"].lower(), _plain(are["whole"]))
+    return []
+
+
+_ADJUNCT = re.compile(
+    r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially|particularly"
+    r"|in line with|in partnership|thanks to|with the (?:help|support)|under the|as part of"
+    r"|regardless of|, which|supported by|starting|in accordance)\b.*$",
+    re.I,
+)
+
+
+def _behind_name(rest: str) -> str:
+    """Return what is named behind an amount, up to where another thought begins."""
+    text = re.split(r"[.;:|(]|,(?!\d)", rest)[0]
+    return _ADJUNCT.sub("", text).strip()
+
+
+_RESPECTIVELY = re.compile(r",?\s*\brespectively\b", re.I)
+_ALONE = re.compile(
+    r"(?P<head>.*?)(?P<parts>[\w'’-]+(?:, [\w'’-]+)*,? and [\w'’-]+)(?P<tail>.*)$", re.I
+)
+
+
+def _shared_out(names: Sequence[str], count: int) -> list[str]:
+    """Return one name for each of several values told at once: rates for A and B reach 70% and 60%.
+
+    Nothing where the name has not as many parts.
+    """
+    name = names[0]
+    whole = re.split(r",\s*(?:and\s+)?|\s+and\s+", name)
+    if len(whole) == count and all(_MEASURED.search(part) for part in whole):
+        return whole
+    found = _ALONE.fullmatch(name)
+    parts = re.split(r",\s*(?:and\s+)?|\s+and\s+", found["parts"]) if found else []
+    if found is None or len(parts) != count:
+        return []
+    return [f"{found['head']}{part}{found['tail']}" for part in parts]
+
+
+def _names(body: str, rest: str, amount: Amount, context: _Context) -> list[str]:
+    """Return the ways in which what a value is about may be called, the likeliest first."""
+    behind = _behind_name(rest)
+    carried = not _substance(body)
+    if amount.unit == "percent":
+        shares = _part_names(body, rest, carried, context)
+        if shares:
+            return shares
+    ahead = "" if carried else _object(body)
+    ahead = context.subject if _PRONOUN.fullmatch(ahead) and context.subject else ahead
+    if context.subject and (among := _AMONG.fullmatch(ahead)):
+        women = re.match("share of (?P<who>women|girls) ", context.subject)
+        who = _plain(among["who"])
+        return _share_names(women["who"], who) if women else [f"{context.subject} among {who}"]
+    if context.subject and _ONLY_GROUP.fullmatch(ahead):
+        return [f"{context.subject} in {ahead}", context.subject]
+    if context.subject and (scope := _SCOPED.fullmatch(body)):
+        bare = re.sub(r" (?:in|among|for|on|at) (?!the \w+ (?:of|held))[^,]*$", "", context.subject)
+        return [f"{bare} {scope['how']} {_plain(scope['where'])}", context.subject]
+    if not ahead:
+        if re.match(r"(?:in|among|for|on|at|within)\s", behind) and context.subject:
+            return [f"{context.subject} {_plain_end(behind)}", context.subject]
+        told = _told_behind(behind)
+        if not told or _PRONOUN.fullmatch(told) or _CARRIED_ON.match(behind):
+            return [context.subject] if context.subject else [told] if told else []
+        return _plainer(told)
+    each = _EACH.search(body)
+    if each and not amount.unit and (told := _told_behind(behind)):
+        return [f"{told} in each {each['each']}", f"{told} per {each['each']}", told]
+    made = re.match(rf"(?:{_MAKES})\b\s*(?P<rest>.*)", ahead, re.I)
+    if made and not amount.unit and (told := _told_behind(behind)):
+        return [f"{told} {made['rest']}".strip(), told]
+    if not behind:
+        return _plainer(ahead)
+    scope = re.match(r"(?:in|among|for|on|at|within|of|per)\s", behind)
+    if scope or not _MEASURED.search(ahead):
+        return [f"{ahead} {_AUXILIARY.sub('', behind)}", *_plainer(ahead)]
+    return _plainer(ahead)
+
+
+_EACH = re.compile(
+    r"\b(?:each|every) (?P<each>[a-z]+(?: (?!to |shall |should |will |must "
+    r"|ha)[a-z]+)?)(?= (?:shall|should|will|must|to|has|have)\b)",
+    re.I,
+)
+_AMONG = re.compile(
+    r"(?:among|in|for|on|of) (?P<who>[^,]+?),? (?:the )?(?:figure|share|rate|proportion|percentage"
+    r"|it)",
+    re.I,
+)
+_SCOPED = re.compile(
+    r"\W*(?:and )?(?P<how>in|among|for|on|at) (?P<where>[^,:]+?) (?:to|at)\s*", re.I
+)
+_ONLY_GROUP = re.compile(
+    r"(?:rural|urban|remote|coastal|poor|mountain)(?: areas?| women| girls| districts"
+    r"| households)?",
+    re.I,
+)
+_CARRIED_ON = re.compile(r"(?:and|or|to|then|with|from|but)\b|$", re.I)
+
+
+def _plain_end(text: str) -> str:
+    return _ENDS.sub("", text)
+
+
+def _told_behind(behind: str) -> str:
+    """Return the name that stands wholly behind an amount: 65% of girls received two doses."""
+    text = re.sub(r"^(?:more|additional|extra|new|of)\s+", "", behind, flags=re.I)
+    return _plain(_AUXILIARY.sub("", text + " "))
+
+
+_MEASURED = re.compile(
+    r"\b(?:rates?|ratios?|shares?|proportions?|percentages?|numbers?|participation|coverage"
+    r"|representation|gaps?|mortality|prevalence|incidence|enrolment|enrollment|literacy|illiteracy"
+    r"|employment|unemployment|attainment|expectancy|access|uptake|completion|attendance|awareness"
+    r"|pregnanc(?:y|ies)|marriages?|births?|deaths?|wages?|incomes?|pay|earnings|pensions?|poverty"
+    r"|use|satisfaction|knowledge|FGM|mutilation|trafficking|crimes?|offences?|harassment|cases"
+    r"|waiting times?|time|beds|places|screening|anaemia|dropout|membership|ownership|violence"
+    r"|hours|turnout|retention|recruitment|fertility|stunting|obesity|smoking|femicides?|visits"
+    r"|vaccination|immuni[sz]ation|breastfeeding|diagnos[ei]s|infections?|transmission)\b",
+    re.I,
+)
+_PRONOUN = re.compile(
+    "(?:the )?(?:latter|former|it|this|that|these|those|they|them|rate|figure|number|share"
+    "|proportion|percentage|level|value|plan|strategy|programme)",
+    re.I,
+)
 
 
 def _plainer(name: str) -> list[str]:
@@ -1032,338 +1209,354 @@ def _plainer(name: str) -> list[str]:
     return [*dict.fromkeys(ways)]
 
 
-def _ahead(rest: str, amount: Amount) -> str:
-    """Return what is counted behind a value: at least 95% antenatal care coverage."""
-    found = re.match(
-        r"\s*(?:of\s+|in\s+)?(?P<thing>[a-z][^.;,]{5,60}?)(?=\s+(?:by|in)\s+20|[.;,]|$)", rest, re.I
-    )
-    return _plain(found["thing"]) if found else ""
+_DETERMINER = re.compile(
+    r"^(?:[\s,:–—•-]|%(?= of)|(?:the|a|an|its|their|our|all|that|this|these|and|or|but|also|of|to"
+    r"|for|at"
+    r"|in|on|with|both|then|further|overall|existing|current|national|total|average|estimated"
+    r"|while|whereas|by|target|baseline|milestone|another|additional|only)\b(?!-))+",
+    re.I,
+)
+_LEADS = re.compile(
+    r"^\W*(?:(?:we|it is|the \w+|our (?:aim|goal)) (?:want|wish|hope|plan|intend|expect|is|are"
+    r"|aim)(?:s|ed)? (?:to see|that|to)?\s*(?=the\b|[a-z])"
+    r"|(?:the )?(?:\w+ ){0,2}(?:will|shall|should|must) (?:ensure|guarantee|achieve"
+    r"|secure)(?: that)?\s+|(?:we|the government|the ministry|the county|the city|the state"
+    r"|the council"
+    r"|the country|ministries|districts|the plan|the strategy|this strategy|this plan|it|parties"
+    r"|employers|authorities|municipalities|local authorities|the \w+)\s+"
+    r"(?=(?:will|shall|should|must|aims?|commits?|undertakes?|pledges|seeks?|is|are|intends?)\b)|"
+    r"(?:will|shall|should|must|aims? (?:to|at)|(?:commits?|undertakes?|pledges|intends?) (?:to"
+    r"|that)"
+    r"|seeks? to|strives? (?:to|for)|is to|are to|to be|to|so that|ensure that)\s+)",
+    re.I,
+)
+_ENDS = re.compile(
+    r"(?<!\d)(?<!\d )(?:[\s,:–—(|-]|\b(?:to|at|of|from|by|is|are|be|will|should|shall|must|stands?"
+    r"|a|an|the|and"
+    r"|that|with|for|in|on|than|stable|steady|gradually|steadily|progressively|markedly"
+    r"|significantly|substantially|year by year|further|have|has|up|value|level"
+    r"|target|least|about|around|each|every|its|their|or|as|which|who|not|no|baseline|milestone"
+    r"|while|so|only|well|over|within|again|also)\b)+$",
+    re.I,
+)
 
 
-_ONLY_STEP = re.compile(rf"(?:{_STEP})?", re.I)
+_VAGUE = re.compile(
+    r"(?:public |general )?(?:quality|barriers?|obstacles|awareness of|efforts?|capacity|visibility"
+    r"|understanding"
+    r"|support|cooperation|implementation|enforcement|use of (?:data|evidence|gender))\b",
+    re.I,
+)
+_ALONE_VERB = re.compile(
+    "(?:fall|rise|drop|decline|grow|climb|shrink|go down|go up|recover)(?:p?ing|e?s|ped)?", re.I
+)
 
 
 def _object(body: str) -> str:
     """Return what the words before a value are about: the verb's object, or its subject."""
     text = body
-    while (shorter := _LEADS.sub("", text.strip())) != text:
+    while (shorter := _LEADS.sub("", text)) != text:
         text = shorter
-    text = _without(text, re.compile(r"\([^()]*\)"), _BASE, _WHEN)
-    text = re.sub(
-        r"\b(?:up |down )?from\s+[\d.,]+\s*(?:%|per ?cent"
-        r"|percentage points)?(?:\s+(?:in\s+)?\d{4})?(?:\s+of\b)?",
-        " ",
-        text,
-    )
+    text = blanked(text, _BRACKETS, _DOUBLED)
     if re.search(r"[:;]\s+\S{3}", text):
-        *before, text = re.split(r"[:;]\s", text)
-        if _ONLY_STEP.fullmatch(_plain(text)):
-            text = before[-1]
-    parts = []
-    for piece in re.split(
-        r"\s+(?:and|while|with|so that)\s+(?=(?:at least|reach|rais|increas|reduc|lower|keep"
-        r"|maintain|bring|cut)\w*\b)|,\s+(?:and|while|with)\s+(?=\w)",
-        text,
-    ):
-        parts.append(piece)
-    text = parts[-1] if len(_ENDS.sub("", parts[-1]).split()) > 1 else text
-    relative = {found.end() for found in re.finditer(r"\b(?:who|that|which)\s+", text)}
-    verbs = [found for found in _VERBS.finditer(text) if found.start() not in relative]
+        *before, last = re.split(r"[:;]\s", text)
+        text = last if _substance(last) else before[-1]
+    verbs = _verbs_in(text)
     if not verbs:
         return _plain(text)
     first = verbs[0]
     subject = re.sub("^there$", "", _plain(text[: first.start()]), flags=re.I)
     cut = next((found.start() for found in verbs[1:] if found.start() > first.end() + 4), None)
     thing = _plain(text[first.end() :])
-    within = _plain(text[first.end() : cut])
     if len(thing) > 3 and re.match(r"that\s", text[first.end() :].strip()):
         return _object(text[first.end() :].strip()[5:])
-    strong = first.lastgroup in ("up", "down", "keep")
+    strong = first.lastgroup in ("up", "down", "keep") and not (
+        len(subject) > 2 and _ALONE_VERB.fullmatch(first[0])
+    )
     if thing and (strong or not subject) and re.search("[a-z]{3}", thing):
-        return within
+        return _ADJUNCT.sub("", _plain(text[first.end() : cut]))
     return subject if len(subject) > 2 else thing
 
 
-def _without(text: str, *patterns: re.Pattern[str]) -> str:
-    for pattern in patterns:
-        text = pattern.sub(" ", text)
-    return text
+_DOUBLED = re.compile(r"\b(?:doubl|tripl|trebl|quadrupl|halv)(?:es?|ed|ing)\b", re.I)
+_OF_AGE = re.compile(r"\d (?:and|or) (?:over|above|older|under)$", re.I)
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", text).strip(" ,.;:–—-")
     before = None
-    while before != text:
+    while before != text and not _OF_AGE.search(text):
         before = text
-        text = _ENDS.sub("", _DETERMINER.sub("", text)).strip(" ,.;:–—-")
+        text = _DETERMINER.sub("", text)
+        text = (text[:-60] + _ENDS.sub("", text[-60:])).strip(" ,.;:–—-")
     return text
 
 
-def _change(
-    sentence: str,
-    body: str,
-    amount: Amount,
-    rest: str,
-    verb: str,
-    context: _Context,
-    shared: dict[str, Any],
-) -> Statement | None:
-    name = _object(body) or context.subject
-    if not name:
-        return None
-    base = _BASE.search(rest)
-    unit = amount.unit
-    if unit == "percent" and _YEARLY.search(rest):
-        unit = "percent_per_year"
-    if not unit and re.match(r"\s*points?\b", rest):
-        unit = "percentage_points"
-    falls = verb == "down"
-    context.way = verb
-    value = -amount.value if falls else amount.value
-    context.subject = name
-    return Statement(
-        tuple(_plainer(name)),
-        amount.start,
-        "change",
-        "<=" if falls else ">=",
-        value,
-        unit,
-        base_year=int(base["year"]) if base else 0,
-        **shared,
+_EACH_HAS = (
+    r"have|has|with|carry|carries|include|complete|provide|offer|operate|establish|be covered by"
+    r"|adopt"
+    r"|(?:is|are) covered by|be equipped with|(?:is|are) served by|enjoy|receive|run|host|employ"
+    r"|apply"
+    r"|use|own|appoint|possess|benefit from|be trained in|(?:is|are) trained in|be screened for"
+    r"|gain|get|contain"
+)
+_COVERAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.I), at)
+    for pattern, at in (
+        (
+            r"\b(?:every|each|all)(?: the)? (?P<each>(?!year|month|day|effort|form|(?:woman|women"
+            r"|child\w*)\b(?! [\w ]*access to))"
+            r"[a-z][\w' -]{2,40}?)\s+(?:(?:will|should|must|shall|to)\s+)*"
+            rf"(?P<verb>(?:{_EACH_HAS})(?:e?s)?)\s+(?P<thing>[^.;,]{{3,70}})",
+            "verb",
+        ),
+        (
+            rf"^\W*(?:to |will )?(?:{_MAKES}|screen|vaccinate|cover|connect|register|enrol) "
+            r"(?:all|every|each) (?:the )?(?:\d+ )?(?P<each>[a-z][\w' -]{2,40}?) (?:in|with|for"
+            r"|against|to) (?P<thing>[^.;,]{3,60})",
+            "each",
+        ),
+        (
+            r"^\W*(?:to )?(?:offer|give|provide|guarantee"
+            r"|ensure)s? (?P<thing>[a-z][\w' -]{3,60}?) (?:to|for) "
+            r"(?:every|all|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            "each",
+        ),
+        (
+            r"\bno (?P<each>[a-z][\w' -]{2,40}?) (?:is |are |will be )?without "
+            r"(?:an?|any|at least one) (?P<thing>[a-z][^.;,]{2,60}?)(?=\s*$|[.;,])",
+            "thing",
+        ),
+        (
+            r"^\W*(?P<thing>(?:an? |one )?(?!.*\b(?:will|shall|be|is|are)\b.* in )"
+            r"[A-Za-z][\w' -]{3,60}?),? (?:(?:is|are|to be) )?"
+            r"(?:operates? |established |set up |available |provided )?(?:one )?"
+            r"in (?:each of the(?: \d+)?|every|each|all(?: the)?(?: \d+)?)\s+"
+            r"(?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]|\s*$)",
+            "each",
+        ),
+        (
+            r"(?:^|,\s+(?:and\s+)?)\W*(?P<thing>[A-Za-z][\w' -]{3,60}?) (?:will |shall |should "
+            r"|to )*"
+            r"(?:covers?|reach(?:es)?) (?:all|every|each) (?P<each>[a-z][\w' -]{2,40}?)(?=[.;,]"
+            r"|\s*$)",
+            "each",
+        ),
     )
-
-
-def _factor(
-    sentence: str, factor: re.Match[str], context: _Context, since: int = 0
-) -> list[Statement]:
-    """Return the demand of double, triple, halve."""
-    said = _FOLDS.get((factor["fold"] or "").lower()) or factor["word"].lower()
-    word = next(key for key in _DOUBLE if key.startswith(said))
-    rest = sentence[factor.end() :]
-    when = _WHEN.search(sentence)
-    base = _BASE.search(rest)
-    stop = min([found.start() for found in (_WHEN.search(rest), base) if found] or [len(rest)])
-    name = _plain(rest[:stop]) or _object(sentence[since : factor.start()])
-    if not name:
-        return []
-    value = _DOUBLE[word]
-    context.subject = name
-    return [
-        Statement(
-            tuple(_plainer(name)),
-            factor.start(),
-            "change",
-            "<=" if value < 0 else ">=",
-            value,
-            "percent",
-            _year_of(when, context) if when else 0,
-            int(base["year"]) if base else 0,
-            soft=bool(_SOFT.search(sentence)),
-        )
-    ]
-
-
-def _covered(sentence: str, context: _Context) -> list[Statement]:
-    """Return the demand that something covers all: every district has …, universal access …."""
-    when = _WHEN.search(sentence)
-    year = _year_of(when, context) if when else 0
-    if found := _EVERY.search(sentence):
-        thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
-        thing = re.sub(r"^(?:at least one|at least|a|an|one|the)\s+", "", thing)
-        each = found["each"].strip()
-        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-        return [
-            Statement(tuple(names), found.start("verb"), "coverage", ">=", 100.0, "percent", year)
-        ]
-    if found := _NONE_WITHOUT.search(sentence):
-        each = found["each"].strip()
-        thing = found["thing"].strip()
-        names = [f"{each} with {thing}", f"share of {each} with {thing}"]
-        at = found.start("thing")
-        return [Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", year)]
-    if (found := _PLACED.search(sentence)) and not re.search(
-        r"\b(?:will|shall|be|is|are)\b", found["thing"]
-    ):
-        thing = _plain(found["thing"])
-        each = found["each"].strip()
-        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-        return [
-            Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)
-        ]
-    if found := _COVERS_ALL.search(sentence):
-        thing = _plain(found["thing"])
-        each = found["each"].strip()
-        names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
-        return [
-            Statement(tuple(names), found.start("each"), "coverage", ">=", 100.0, "percent", year)
-        ]
-    if found := _UNIVERSAL.search(sentence):
-        thing = re.sub(rf"\s+(?:by|in)\s+{_YEAR}.*$", "", found["thing"]).strip()
-        ahead = re.match(
-            r"(?:coverage|access|enrolment|provision|registration)\s+(?:of|to|in|for"
-            r"|with)?\s*(?P<of>.*)",
-            thing,
-        )
-        of = _plain(ahead["of"]) if ahead else ""
-        names = [f"{of} coverage", of, f"{thing}"] if of else [thing]
-        return [
-            Statement(
-                tuple(name for name in names if name),
-                found.start("word"),
-                "coverage",
-                ">=",
-                100.0,
-                "percent",
-                year,
-            )
-        ]
-    return []
-
-
-def _relative(sentence: str, context: _Context) -> list[Statement]:
-    found = _RELATIVE.search(sentence)
-    if found is None or re.search(r"\d", found["op"]):
-        return []
-    name = _object(found["subject"])
-    if not name or not _MEASURED.search(name):
-        return []
-    op = found["op"].lower()
-    operator = (
-        "<="
-        if re.match("no (?:higher|more|greater)|not exceed", op)
-        else ">"
-        if op.startswith(("higher", "above"))
-        else "<"
-        if op in ("below", "lower than")
-        else ">="
-    )
-    when = _WHEN.search(sentence)
-    other = re.sub(r"\s*\bby\s*$", "", _without(found["other"], _WHEN))
-    return [
-        Statement(
-            tuple(_plainer(name)),
-            found.start("op"),
-            "relative",
-            operator,
-            comparator=_plain(other),
-            year=_year_of(when, context) if when else 0,
-        )
-    ]
-
-
-_PIECES = re.compile(
-    r",\s+(?:and\s+)?(?=\w+(?:e|es|s|ing)?\s)|,?\s+and\s+(?=the (?:share|rate|number|gap"
-    r"|proportion)\b)|\s+and\s+(?=(?:reduce|increase|raise|lower|improve|narrow|close|expand|cut"
-    r"|end|eliminate|halve)\b)"
-    r"|\s+and\s+(?=[a-z][\w' -]{2,50}?\b(?:is|are|falls?|rises?|declines?|improves?|increases?"
-    r"|decreases?|narrows?|ends?|grows?)\b)",
+)
+_NO_THING = re.compile(
+    r"^(?:an?|the)? ?(?:duty|right|role|responsibility|obligation|interest|say|part|chance)\b"
+    r"|^(?:\w+ed|been)\b"
+    r"|\b(?:so that|work together|are|is)\b",
+    re.I,
+)
+_NO_PLACE = re.compile(
+    "(?:part|corner|walk|stage|level|way|case|sense|respect|other|aspect)s?\\b", re.I
+)
+_UNIVERSAL = re.compile(
+    r"\b(?P<word>universal|full|complete)\s+(?P<kind>coverage|access|enrolment|provision"
+    r"|registration)\s*(?:of|to|in|for|with)?\s*(?P<of>[^.;,]{0,60}?)(?=\s+(?:is|are|be|will)\b"
+    r"|[.;,]|\s*$)",
     re.I,
 )
 
 
-_SAYS = re.compile(rf"{_VERBS.pattern}|{_NARROW.pattern}|\d", re.I)
+def _covered(clause: _Clause, context: _Context) -> list[Statement]:
+    """Return the demand that something covers all: every district has …, universal access …."""
+    text = clause.text
+    for pattern, at in _COVERAGE:
+        found = pattern.search(text)
+        if found and not _NO_THING.search(found["thing"]) and not _NO_PLACE.match(found["each"]):
+            thing = re.sub(r"^(?:at least one|at least|one)\s+", "", _plain(found["thing"]))
+            if (verb := _VERBS.match(thing)) and verb.lastgroup in ("up", "down"):
+                continue  # end period poverty in all schools
+            each = _plain(found["each"])
+            names = [f"{each} with {thing}", f"share of {each} with {thing}", f"{thing} coverage"]
+            return [_all_of(names, clause.start + found.start(at), clause, context)]
+    if found := _UNIVERSAL.search(text):
+        of = _plain(found["of"])
+        names = [f"{of} coverage", of, f"{found['kind']} {found['of']}"] if of else [found["kind"]]
+        return [_all_of(names, clause.start + found.start("word"), clause, context)]
+    return []
 
 
-def _directional(sentence: str, context: _Context, valued: bool) -> list[Statement]:
-    """Return the demands that something goes one way, of the pieces that name no value."""
-    found: list[Statement] = []
-    cuts: list[re.Match[str]] = []
-    for cut in _PIECES.finditer(sentence):
-        piece = sentence[cuts[-1].end() if cuts else 0 : cut.start()]
-        if _SAYS.search(piece):
-            cuts.append(cut)
-    for begin, end in _between(cuts, len(sentence)):
-        piece = sentence[begin:end]
-        if not valued or not (_amounts(piece) or _FACTOR.search(piece)):
-            found += [replace(one, at=one.at + begin) for one in _one_way(piece, sentence, context)]
-    return found
+def _all_of(names: Sequence[str], at: int, clause: _Clause, context: _Context) -> Statement:
+    context.subject = names[0]
+    return Statement(tuple(names), at, "coverage", ">=", 100.0, "percent", clause.year)
 
 
-def _between(cuts: Sequence[re.Match[str]], stop: int) -> Iterator[tuple[int, int]]:
-    start = 0
-    for cut in cuts:
-        yield start, cut.start()
-        start = cut.end()
-    yield start, stop
+_RELATIVE = re.compile(
+    r"\b(?:is|are|be|remains?|stays?|should be|will be|to be)?\s*(?:generally"
+    r"|always|at least|normally)?\s*(?P<op>(?:no|not) (?:lower|less|fewer|below) than?"
+    r"|not exceed(?:ing)?|(?:at least )?equals?(?: to)?|match(?:es)?|not below|in line with"
+    r"|on a par with|the same as|at the same level as|no (?:higher|more|greater) than"
+    r"|higher than|above|below|lower than)\s+(?:that of\s+|those of\s+|the\s+)?"
+    r"(?P<other>[^.;,\d]*?\b(?:men|boys|average|share|rate|level|proportion|workers|members|male)\b"
+    r"[^.;,\d]*)",
+    re.I,
+)
 
 
+def _relative(clause: _Clause, context: _Context) -> list[Statement]:
+    """Return the demand that one value keeps up with another: no lower than that of men."""
+    found = _RELATIVE.search(clause.text)
+    name = _object(clause.text[: found.start()]) if found else ""
+    name = context.subject if _PRONOUN.fullmatch(name) else name
+    if found is None or not _MEASURED.search(name):
+        return []
+    op = found["op"].lower()
+    operator = ">="
+    if re.match("no (?:higher|more|greater)|not exceed", op):
+        operator = "<="
+    elif op.startswith(("higher", "above")):
+        operator = ">"
+    elif op in ("below", "lower than"):
+        operator = "<"
+    at = clause.start + found.start("op")
+    one = Statement(tuple(_plainer(name)), at, "relative", operator, year=clause.year)
+    return [replace(one, comparator=_plain(re.sub(r"\s*\bby\s*$", "", found["other"])))]
+
+
+_GAP = re.compile(r"\b(?:gaps?|disparit(?:y|ies)|differences?|differential)\b", re.I)
+_NARROW = re.compile(
+    r"\b(?:bridg(?:e|es|ing)|shrink(?:s|ing)?|halv(?:e|es|ed|ing)|eras(?:e|es|ing)|"
+    + _inflected("narrow close reduce eliminate decrease lessen")
+    + r")\b",
+    re.I,
+)
+_SLOW = re.compile(
+    r"\b(?:rising|upward|increasing) (?:trend|tendency) (?:of|in) (?P<one>[^.;]+?) (?:slows?"
+    r"|(?:(?:is|are|be|to be) )?(?:slowed|curbed|contained|checked|halted|reversed))\b"
+    r"|\bslow(?:s|ing)? (?:down )?the (?:rise|increase|growth|rising trend) (?:of"
+    r"|in) (?P<other>[^.;]+)",
+    re.I,
+)
+_PAIR = r"(?:girls and boys|boys and girls|women and men|men and women)"
+_EVEN = re.compile(
+    rf"\b(?:gender )?(?:parity|balance|50[:/-]50 (?:representation|share"
+    rf"|split))\b(?: between {_PAIR})?"
+    r"\s+(?:in|among|on|of|at) (?:the )?(?P<of>[^.;,]+)"
+    rf"|\bequal (?P<rates>[\w ]{{3,40}}?) (?:for|of|between) {_PAIR}"
+    rf"|\b{_PAIR} (?:in|among) (?P<other>[^.;,]+?) (?:are|is|be|remain)s?\b.{{0,20}}\b"
+    r"(?:balanced?|equal|parity)",
+    re.I,
+)
+_BETWEEN_AREAS = re.compile(
+    r"\bbetween (?:urban and rural|rural and urban) (?P<what>(?!areas?|regions?"
+    r"|residents?)[a-z][^.;,]*?)(?=\s+(?:is|are|be|shall|will|should)\b|[.;,]|$)",
+    re.I,
+)
 _GAP_OF = re.compile(
     rf"(?P<of>(?:[\w'’-]+ ){{0,4}}?){_GAP.pattern}"
     r"(?: between (?:the )?[\w'’-]+(?: \w+)? and [\w'’-]+"
-    r"(?: (?P<thing>(?!is\b|are\b|be\b|shall\b|will\b|in\b|on\b|of\b|to\b|by\b|narrow|close)[a-z]+))?)?"
+    r"(?: (?P<thing>(?!is\b|are\b|be\b|shall\b|will\b|in\b|on\b|of\b|to\b|by\b|narrow"
+    r"|close)[a-z]+))?)?"
     r"(?: (?:in|of|on|for) (?P<within>[^.;,]+?))?"
     r"(?=\s*(?:$|[.;,]|\b(?:is|are|be|shall|will|should|narrow|close|by|to)))",
     re.I,
 )
 _SEXES = re.compile(r"\b(?:gender|sex|male-female|women and men|men and women)\b", re.I)
+_SHOWS = re.compile(
+    rf"\s(?:(?:to|will|shall|should)\s)?(?:show|see|record"
+    rf"|register)s?\s+an?\s(?:\w+\s)?"
+    rf"(?P<way>{_STEP})\b",
+    re.I,
+)
+_MORE_WHO = re.compile(
+    r"\W*(?P<more>more|fewer) (?P<who>[\w' -]{0,30}?\b(?:women|girls|men|boys|mothers|fathers"
+    r"|families|couples|children|households|victims|survivors|people)\b.*)",
+    re.I,
+)
+_GOES = re.compile(
+    "(?:increas|decreas|declin|improv)es?|falls?|rises?|drops?|grows?|shrinks?|going (?:up|down)"
+    "|goes (?:up|down)|growing|rising|falling",
+    re.I,
+)
 
 
 def _gap_of(piece: str) -> str:
     """Return in what there is a gap: the income gap; the gap between boys and girls in reading."""
-    found = _GAP_OF.search(_without(_LEADS.sub("", piece), _NARROW, _STEADY, _WHEN))
+    found = _GAP_OF.search(re.sub(r"\s+", " ", blanked(_LEADS.sub("", piece), _NARROW, _STEADY)))
     if found is None:
         return ""
-    within = _plain(_without(found["within"] or "", _SEXES))
+    within = _plain(blanked(found["within"] or "", _SEXES))
     if found["thing"]:
         return f"{found['thing']} in {within}" if within else found["thing"]
-    return within or _plain(_without(found["of"], _SEXES))
+    return within or _plain(blanked(found["of"], _SEXES))
 
 
-_GOES = re.compile("(?:increas|decreas|declin)es|falls|rises|drops|grows|improves", re.I)
-
-
-def _one_way(piece: str, sentence: str, context: _Context) -> list[Statement]:
-    when = _WHEN.search(sentence)
+def _one_way(clause: _Clause, context: _Context) -> list[Statement]:
+    """Return the demand that something goes one way, comes into balance, or a gap narrows."""
+    piece = clause.text
     shared: dict[str, Any] = {
-        "year": _year_of(when, context) if when else 0,
-        "soft": bool(_SOFT.search(sentence)),
+        "year": clause.year,
+        "soft": bool(_SOFT.search(piece)),
         "steady": bool(_STEADY.search(piece)),
     }
-    if _GAP.search(piece) and (narrow := _NARROW.search(piece)):
-        between = _BETWEEN_AREAS.search(piece)
-        name = _plain(between["what"]) if between else _gap_of(piece)
-        name = context.subject if name in ("", "areas", "regions", "residents") else name
-        areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
-        sexes = re.search("gender|women|girls", piece, re.I)
-        shared["population"] = "rural-urban" if areas and not sexes else "female-male"
-        several = filter(None, re.split(r"\s+and\s+|,\s*", name))
-        return [
-            Statement((part, f"average {part}"), narrow.start(), "gap", "narrow", **shared)
-            for part in several
-        ]
+    again = not _substance(piece) and _GAP.search(context.subject)
+    if (_GAP.search(piece) or again) and (narrow := _NARROW.search(piece)):
+        piece = context.subject if again else piece
+        return _gaps(piece, clause.start + narrow.start(), context, shared)
     if slow := _SLOW.search(piece):
         parts = re.split(r",\s*|\s+and\s+", slow["one"] or slow["other"])
-        return [
-            Statement((_plain(one),), slow.start(), "direction", "slow", **shared) for one in parts
-        ]
-    if even := _EVEN.search(_BRACKETS.sub("", piece)):
-        name = _plain(_without(even["of"] or even["other"] or even["rates"], _WHEN))
+        at = clause.start + slow.start()
+        return [Statement((_plain(one),), at, "direction", "slow", **shared) for one in parts]
+    if even := _EVEN.search(blanked(piece, _BRACKETS)):
+        name = _plain(even["of"] or even["other"] or even["rates"])
         names = _share_names("girls" if re.search("girls", piece) else "women", name)
-        return [Statement(tuple(names), even.start(), "balance", "=", **shared)]
-    verb = next(
-        (found for found in _VERBS.finditer(piece) if found.lastgroup in ("up", "down")), None
-    )
-    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower", "end"):
+        context.subject = names[0]
+        return [Statement(tuple(names), clause.start + even.start(), "balance", "=", **shared)]
+    return _direction(clause, context, shared)
+
+
+def _gaps(piece: str, at: int, context: _Context, shared: dict[str, Any]) -> list[Statement]:
+    """Return the gaps that are to narrow: between the sexes, or town and country."""
+    between = _BETWEEN_AREAS.search(piece)
+    name = _plain(between["what"]) if between else _gap_of(piece)
+    name = context.subject if name in ("", "areas", "regions", "residents") else name
+    gap = _GAP.search(piece)
+    name = name or (_plain(piece[gap.start() :]) if gap else "")
+    areas = re.search(r"\b(?:rural|urban)\b", piece, re.I)
+    sexes = re.search("gender|women|girls", piece, re.I)
+    population = "rural-urban" if areas and not sexes else "female-male"
+    return [
+        Statement((part, f"average {part}"), at, "gap", "narrow", population=population, **shared)
+        for part in filter(None, re.split(r"\s+and\s+|,\s*", name))
+    ]
+
+
+def _direction(clause: _Clause, context: _Context, shared: dict[str, Any]) -> list[Statement]:
+    piece = clause.text
+    if more := _MORE_WHO.match(_LEADS.sub(_blank, piece)):
+        name = _ADJUNCT.sub("", _plain(_AUXILIARY.sub("", more["who"])))
+        context.subject = name
+        way = "up" if more["more"].lower() == "more" else "down"
+        at = clause.start + more.start("more")
+        return [Statement((name, f"number of {name}"), at, "direction", way, **shared)]
+    if shown := _SHOWS.search(piece):
+        name = _plain(_LEADS.sub("", piece[: shown.start()]))
+        at = clause.start + shown.start("way")
+        kind = "up" if shown["up"] else "down"
+        return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)] if name else []
+    verb = next((found for found in _verbs_in(piece) if found.lastgroup in ("up", "down")), None)
+    if verb is None or verb[0].lower() in ("more", "fewer", "higher", "lower"):
         return []
-    if verb[0].lower() == "ends" and _plain(_without(piece[verb.end() :], _WHEN)):
+    if verb[0].lower() == "end" and _substance(piece[: verb.start()]):
         return []
     after = piece[verb.end() :]
     before = piece[: verb.start()]
-    after = _without(after, _WHEN, _BASE)
+    if verb[0].lower() == "ends" and _plain(after):
+        return []
     ahead = _plain(_LEADS.sub("", before))
     name = ahead if _MEASURED.search(ahead) and not _MEASURED.search(after) else _plain(after)
-    name = re.sub(
-        r"\s+(?:through|by \w+ing|via|including|so that|in order|as well as|especially"
-        r"|particularly)\b.*$",
-        "",
-        name,
-    )
+    name = _ADJUNCT.sub("", name)
     if other := re.match(r"\W*(?:and )?(?:that|those) of (?P<whom>.+)", before):
         name = ahead = f"{context.subject} of {_plain(other['whom'])}"
     falls = not _plain(after) and _GOES.fullmatch(verb[0])
     name = ahead if falls else name
-    if not name or not (falls or _MEASURED.search(name)):
+    if _VAGUE.match(name) or not name or not (falls or _MEASURED.search(name)) or name[0].isdigit():
         return []
     kind = verb.lastgroup or "up"
     context.subject = name
-    return [Statement(tuple(_plainer(name)), verb.start(), "direction", kind, **shared)]
+    at = clause.start + verb.start()
+    return [Statement(tuple(_plainer(name)), at, "direction", kind, **shared)]

@@ -24,7 +24,7 @@ _MEASURABLE = re.compile(
 )
 _VAGUE = re.compile(
     "(?:健康|保健|保障|服务|参与|发展|管理|治理|生活|能力|素质|建设|救助|工作|(?<!接受..)教育|福利|供给|法治化?|社会化|安全|综合|文明|意识)(?:的)?水平$|作用"
-    "|数$(?<!人数)(?<!次数)(?<!案件数)"
+    "|数$(?<!人数)(?<!次数)(?<!案件数)(?<!案数)"
 )
 _WOMEN_OF = re.compile(
     "(?P<body>.+?)(?:中|里)?的?(?P<women>女(?:性|生|童|干部|职工|党员|代表|委员)?)(?:成员|干部|代表)?(?:的)?(?P<end>比例"
@@ -39,7 +39,6 @@ _CONGRESS = re.compile(
     "|代表大会)(?:代表)?中的?女(?:性)?(?:党员)?(?:代表)?(?=比例)"
 )
 _MOST_TRIES, _TRIED_FULLY = 400, 12
-_HEADS = ("成员", "代表", "委员", "人员", "书记", "主任")
 
 
 _SHARE_OF = re.compile(
@@ -108,6 +107,8 @@ class Names:
         if len(shares) > 1:
             settled = [(share, self._get(share)) for share in shares]
             return [Named(share, *known) if known else Named(share) for share, known in settled]
+        if is_english(said):
+            return [Named(said)]
         several = (_joint_parts(name) for name in first)
         joint = next((some for some in several if len(some) > 1), [said])
         lead = _LEAD.match(joint[0])
@@ -368,8 +369,10 @@ def _joint_parts(name: str) -> list[str]:
     if all(_MEASURABLE.search(part) for part in parts):
         return parts
     tail = _shared_tail(parts)
-    if not tail or tail.startswith("的") or not _MEASURABLE.search(tail):
+    if not tail or not _MEASURABLE.search(tail):
         return [name]
+    if tail == "覆盖率" and len(parts[0]) < 3:
+        return [name]  # 失独、残疾妇女关爱服务: of two groups, one service
     level = re.match("[省市县区乡镇村州盟旗]级(?=党委|人大|政府|政协)", parts[0])
     lead = level[0] if level else ""
     told = [part if part.startswith(lead) else lead + part for part in parts]

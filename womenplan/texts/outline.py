@@ -32,7 +32,7 @@ _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _
 _CHAPTER_OF_ITEMS = re.compile(r"重点(?:实施)?(?:工程|项目)|实事项目|重大工程")
 _OTHER_CHAPTER = re.compile(
     "^保障$|总体要求|指导思想|基本原则|组织实施|组织领导|组织保障|实施保障|保障措施|保障机制|监测|评估|附则|附件"
-    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion)",
+    "|(?:monitoring|evaluation|implementation|governance (?:arrangements|structures?|of the)|annex|references|glossary|conclusion|\\bbudget\\b|resourcing|financing|costing)",
     re.I,
 )
 _REPORT = re.compile(
@@ -76,7 +76,10 @@ _INLINE = re.compile(
     r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])"
     r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))"
 )
-_YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})")
+_YEARS = re.compile(
+    r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})"
+    r"(?P<over>/\d{2})?"
+)
 _FIVE = {"十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 TITLE = re.compile(
     r"(?P<region>[\u3400-\u9fff]{2,18}?(?:省|市|县|区|旗|州|盟|中国)?)(?:妇女(?:儿童)?"
@@ -230,11 +233,13 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
     if _is_english_heading(text):
         _take_english(state, text)
         return "", 0
-    if number:
+    told = not re.search(f"[{CJK}]", text) and text.rstrip().endswith((".", ";"))
+    if number and not told:
         return _numbered(state, paragraph, label, number, short)
     if (
         short
         and (paragraph.raised or len(label) <= 14)
+        and not re.search(r"\d|覆盖", label)
         and not ITEM.match(text)
         and not SUB_ITEM.match(text)
     ):
@@ -255,7 +260,7 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
 
 _DOMAIN_AND_SECTION = re.compile("(.{2,14}?)((?:主要|发展|具体)?(?:目标|指标)|(?:策略|主要)?措施)")
 _LEAD = re.compile(
-    r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome)\s+)?"
+    r"(?:(?:chapter|part|section|pillar|priority(?: area)?|goal|theme|domain|annex|outcome|(?:strategic )?objective)\s+)?"
     r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|[IVX]{1,5}[.)]|\(?[ivx]{1,5}[.)]"
     r"|[A-H][.)])?\s*[:–-]?\s*(?=[A-Z])",
     re.I,
@@ -270,7 +275,10 @@ def _is_english_heading(text: str) -> bool:
         or re.search(r"[.;,]$|\d\s*(?:%|per)", text.strip())
     ):
         return False
-    return bool(_LEAD.match(text)) and len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
+    told = _LEAD.sub("", text, count=1)
+    if re.match(r"\s*[a-z]", text) or re.search(r"(?<!\d)(?!(?:19|20)\d\d)\d", told):
+        return False
+    return len(text.split()) <= 11 and not _SENTENCE_VERB.search(text)
 
 
 _SENTENCE_VERB = re.compile(
@@ -379,6 +387,9 @@ def _numbered(
         body = HEADING.match(text)
         start = body.end() if body else 0
         return (text[start:], start) if len(text) > len(head) + start + 1 else ("", 0)
+    sentence = "，" in head and re.search(r"\d", head) and re.search("[。；]$", text.strip())
+    if sentence and (body := HEADING.match(text)):
+        return text[body.end() :], body.end()
     if len(head) > 36:
         return text, 0
     domain = domain_of(head) if not _GENERAL.search(head) else ""
@@ -529,10 +540,10 @@ def _with_years(facts: Facts, body: str, paragraphs: Sequence[Paragraph]) -> Fac
     start = end = 0
     if found := _YEARS.search(near):
         start = int(found["first"])
-        end = int(found["last"])
-    elif five := next((year for name, year in _FIVE.items() if name in title), 0):
-        start = five
-        end = five + 4
+        end = int(found["last"]) + bool(found["over"])  # 2021/22 to 2025/26
+    elif fives := [year for name, year in _FIVE.items() if name in (title or near)]:
+        start = max(fives)
+        end = start + 4
     named = [
         (found["name"], int(found["first"]), int(found["last"]))
         for found in _NAMED_PLAN.finditer(re.sub(r"\s", "", body))

@@ -13,10 +13,11 @@ import pandas as pd
 
 from womenplan import messages
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.texts.clauses import Statement
 from womenplan.texts.english import english_statements
 from womenplan.texts.names import Named, Names, less_is_better, measurable
 from womenplan.texts.outline import Facts, Item, domain_of
-from womenplan.texts.statements import Statement, chinese_statements
+from womenplan.texts.statements import chinese_statements
 
 __all__ = ["DRAFT_COLUMNS", "SURE", "Row", "rows_of"]
 
@@ -86,9 +87,11 @@ def rows_of(
     rows: list[Row] = []
     past: list[dict[str, Any]] = []
     titles = _titles(items)
-    for item in items:
+    backwards = [False, *(bool(_ASKED_BACK.search(item.text)) for item in items)]
+    for item, told in zip(items, backwards, strict=False):
         if item.section == "other" and not item.paragraph.row:
             continue
+        item = replace(item, section="situation") if told else item  # an answer of what was
         for one in _statements(item, facts):
             for named in _named(one, names):
                 if (id(item) in titles and math.isnan(one.value)) or not _counts(one, named):
@@ -108,6 +111,11 @@ def rows_of(
     )
 
 
+_ASKED_BACK = re.compile(
+    "(?:上一?轮|过去|近年来|此前|执行得|完成得|实施情况|成效|进展如何|现状)[^。]*[？?]$"
+    r"|\b(?:progress|so far|achieved|last plan|previous)\b[^.]*[?]$",
+    re.I,
+)
 _PAST = ["name", "indicator_id", "region", "year", "value", "unit", "line"]
 
 
@@ -126,9 +134,13 @@ def _titles(items: Sequence[Item]) -> set[int]:
 
 def _statements(item: Item, facts: Facts) -> list[Statement]:
     years = {"start_year": facts.start_year, "end_year": facts.end_year}
+    if item.paragraph.row and not facts.start_year:  # the first column tells of what was
+        told = re.findall(r"((?:19|20)\d{2})年为", item.text)
+        years["start_year"] = max(map(int, told), default=-1) + 1
+    section = "objective" if item.paragraph.row and item.section == "other" else item.section
     if _CJK.search(item.text):
-        return chinese_statements(item.text, section=item.section, head=item.head, **years)
-    return english_statements(item.text, section=item.section, **years)
+        return chinese_statements(item.text, section=section, head=item.head, **years)
+    return english_statements(item.text, section=section, **years)
 
 
 def _named(one: Statement, names: Names) -> list[Named]:
@@ -149,16 +161,15 @@ def _counts(one: Statement, named: Named) -> bool:
     return not one.listed and (not plain or measurable(named.name))
 
 
+_NEXT = re.compile("下一步|今后|确保到|力争到|\\b(?:will|shall|to be reached)\\b", re.I)
+
+
 def _is_past(one: Statement, item: Item, facts: Facts) -> bool:
-    told = (item.section == "situation" and not item.paragraph.row) or (
-        facts.kind == "report" and not item.section
-    )
-    if one.past or told:
+    looks_back = facts.kind == "report" and not _NEXT.search(item.text)
+    told = item.section == "situation" and not item.paragraph.row
+    if one.past or told or (looks_back and not item.section):
         return True
-    before = bool(one.year and facts.start_year and one.year < facts.start_year)
-    return before or (
-        not item.section and not item.domain and not one.year and facts.kind == "report"
-    )
+    return bool(one.year and facts.start_year and one.year < facts.start_year)
 
 
 def _observed(one: Statement, named: Named, item: Item, facts: Facts) -> dict[str, Any]:
@@ -221,11 +232,15 @@ def _distinct(rows: list[Row]) -> list[Row]:
         named = row.named
         return (item.domain, item.section, item.number, named.indicator or named.name)
 
-    valued = {place(row) for row in rows if not math.isnan(row.value)}
+    valued: dict[tuple[str, ...], set[int]] = {}
+    for row in rows:
+        if not math.isnan(row.value):
+            valued.setdefault(place(row), set()).add(row.statement.year)
     kept: dict[tuple[Any, ...], Row] = {}
     for row in rows:
         one = row.statement
-        if one.form == "direction" and place(row) in valued:
+        years = valued.get(place(row), set())
+        if one.form == "direction" and years and (not one.year or one.year in {0, *years}):
             continue
         population = f"{row.named.population};{one.population}"
         value = None if math.isnan(row.value) else row.value
@@ -235,7 +250,7 @@ def _distinct(rows: list[Row]) -> list[Row]:
             one.operator,
             value,
             row.unit,
-            one.year,
+            one.year if one.form != "direction" else 0,
             population,
             row.item.line(one.at),
         )

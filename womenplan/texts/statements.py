@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from womenplan.texts.amounts import Amount, amounts_in, in_figures
+from womenplan.texts.clauses import NAN, Statement, both_ends, dealt_out, split, towards
 
-__all__ = ["Statement", "chinese_statements"]
-
-NAN = float("nan")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One demand as a text states it; the indicator is not settled yet.
-
-    ``names`` are the ways in which what is measured may be called, the likeliest first.
-    """
-
-    names: tuple[str, ...]
-    at: int
-    form: str
-    operator: str
-    value: float = NAN
-    unit: str = ""
-    year: int = 0
-    base_year: int = 0
-    population: str = ""
-    soft: bool = False
-    steady: bool = False
-    comparator: str = ""
-    past: bool = False  # a value of a year gone by: an observation, no target
-    share: tuple[int, int] = (0, 1)  # which of how many parts of a joint name it is about
-    listed: bool = False  # it counts only where the catalogue has what it measures
-    before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
-    doubts: tuple[str, ...] = ()
+__all__ = ["chinese_statements"]
 
 
 @dataclass(slots=True)
@@ -57,6 +30,8 @@ class _Context:
     valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
     origin: float = NAN  # of the clause: the value from which it starts
     reports: bool = False  # the sentence tells of what was
+    gone: bool = False  # the clause before told of what was
+    levelled: bool = False  # the sentence has asked for a level
     topic: bool = False  # the clause ends with a colon
     heading: str = ""  # what stood before a colon in the sentence
     way: str = ""  # the verb by which the clause before asked for a direction
@@ -69,9 +44,9 @@ _CLAUSE = re.compile(
     r"|(?<=%)、(?=[\u3400-\u9fff]{2,}(?:[达提降控不保稳]|\d))"
 )
 _DIGIT_YEAR = r"(?:19|20)\d{2}"
-_YEAR_WORD = rf"(?:(?P<digits>{_DIGIT_YEAR})|(?P<chinese>二[〇零○O0]{{1,2}}?[一二三四五六七八九〇零○]{{2}}))年"
 _YEARS = re.compile(
-    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
+    rf"(?:力争)?(?:(?<![高升降少加低长大小制增减])[到至]|截至|截止到?|在)?(?:{_DIGIT_YEAR}年?(?:和|、|及"
+    rf"|与))*(?P<last>{_DIGIT_YEAR})年(?:底|末|年底"
     rf"|前|之前|以前|时)?(?!基础|的?水平|相比|度)"
 )
 _PERIOD_END = re.compile(
@@ -90,24 +65,26 @@ _BASE = re.compile(
     rf"(?:分别)?(?:(?<!占)比|较|与|在|以)(?:上一?年|上年度|上一?届|(?P<years>{_DIGIT_YEAR}年?(?:(?:和|、"
     rf"|及){_DIGIT_YEAR}年?)*)(?:底|末)?|[“\"]?(?P<five>十[一二三四五]?五)[”\"]?(?:规划)?(?:末期?|期末|时期)?)"
     r"(?:相比|的?基础上?|的?水平(?:上)?|为基[数期准])?[，]?"
-    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)基期(?:值|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
+    r"|在(?:现有|原有|已有|现)(?:水平|的)*基础上|[比较]规划前|(?:比|较)(?:上一?(?:个|轮)?规划(?:期|周期)?|上一?周期|基期)(?:值"
+    r"|水平)?(?P<start>(?:[（(][^（）()]*[）)])?)"
 )
 _SOFT = re.compile("力争|争取|努力|一般|原则上|尽可能|尽量|有望|鼓励")
 _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|稳定增长|连年")
 _UP = (
-    "递增|走高|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
+    "一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
+    "|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
     "|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
-_NARROW = "缩小|缩减|消弭|弥合|消除|减小"
+_DOWN = "一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
     "|随之|相应|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
-    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以|再)*"
+    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以"
+    "|再)*"
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
@@ -132,30 +109,34 @@ _VERB = re.compile(
 )
 _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下|降|递?减)|递[增减]")
 _PAST = re.compile(
-    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达|有|为)|上年|去年|曾|过去"
+    "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
+    "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
     "|上一轮|仅为?"
 )
 _REPORTS = re.compile(
-    "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|据介绍|短板|不足：|"
+    "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
     "执行情况|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
-_AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求")
+_AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为")
 _FRONT = re.compile(
-    '^(?:(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
+    '^(?:或者?|且|这一?(?:数字|比例|指标|比率|占比|水平|数据)|该(?:比例|指标|项指标)|上述(?:比例|指标)|(?:[“"]?两委[”"]?)?换届[后时中]?|(?:规划|纲要|意见)?(?:[还并]?(?:提出|要求|明确))+'
     "|今后(?:[\\d一二三四五六七八九十]+年)?|其中|[、，,和及与并的对其使将把]|其间|同时|此外|另外|确保|保证|保障|促进|推动|推进|推行|实施|实现|努力|力争"
     "|争取|进一步|不断|逐步|全面|大力|着力|继续|"
-    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?|以及|从而|特别是|尤其是|注重"
+    "积极|切实|有效|加快|稳步|持续|要|在(?![园校职岗读册编])|以后|此后|[升降]的是|增设|新增设|使得?|让|到时|届时|规划期?内|周期内|年底|年末|末|底|前|总体上?"
+    "|以及|从而|特别是|尤其是|注重"
     "|保持|应保证|应当|"
     "全[省市县区州盟旗国](?=[\u3400-\u9fff]{3})|[我本][省市县区州盟旗](?=[\u3400-\u9fff]{3}))+"
 )
 _TAIL = re.compile(
-    "(?:的|[:：]|方面|由|于|自|每(?:年|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
+    "(?:的|[:：→]|方面|(?<![\u3400-\u9fff])原(?:目标值?|定|值|来)?|现定|现|(?:调整|修订|修改)[为到至]|各|双双|累计|由|于|自|每(?:年"
+    "|[月周])?|每?[一二两三四五六七八九十\\d]+年(?:一轮|内|平均)?|合计|同步|均|都|分别|应|要|则|也|能|将|需"
     "|须|可|总体|全部|普遍|逐步|已|始终|继续|整体|平均|基本|不断|进一步|持续|稳步|得到|有所|明显|显著|大幅度?)+$"
 )
 _OPEN = re.compile(r"[（(][^（）()]*$|[“\"《][^”\"》]*$")
-_COUNTED = "建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
+_COUNTED = "新改扩?建|改造|建(?=$|至少|不少于)|新增|创办|开办|兴建|兴办|建好|创建|选?配(?=$)|设立|设置|设有|建成|建有|建设|建立|配备|配置|拥有|配有|组建|有|培育|打造|新建|选配|安排"
 _ACTS = re.compile(
-    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施|大行动|项行动|个体系|个方面"
+    "^提供|举办|开展|组织|召开|培训|印发|发放|举行|走访|慰问|宣传|调研|评选|表彰|推出|实施|制作|讲座|会议|活动(?!中心|场所|阵地|站|室)|报告|督[查导]|课|项措施"
+    "|大行动|项行动|个体系|个方面"
     "|项工程|个周期|项制度|次全会"
 )
 _MONEY = ("yuan", "10k_yuan", "100m_yuan", "hours", "hours_per_day")
@@ -163,9 +144,13 @@ _RATES = ("percent", "per_1000", "per_10k", "per_100k", "percentage_points", "ra
 _NOT_A_LEVEL = re.compile(
     r"[\u3400-\u9fff]{1,4}圈|学时|年级|周年|届|版|号|期$|工作日|月(?!度)|款|条$|国发|政发"
 )
+_DO = (
+    "接受|参加|参与|享有|享受|拥有|[建设]有|[选配]?配备|配有|选配|设置|[建设成]立|建成|开展|获得|掌握|使用|知晓|完成|得到|[推实]行|执行|开[设办通]"
+    "|配置|提供|实现|发放给|用于|投向|纳入|取得|通过|(?:达到|符合)(?=[^，\\d\0]{0,12}(?:标准|要求|等级|规范))"
+    "|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县子])有"
+)
 _ATTRIBUTE = re.compile(
-    r"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|[^，。；]{0,24}(?:接受|参加|开[设办通]|设[置立有]|配置|提供|[选配]?配[备有]?|享有|[建设拥]有|建[立成]|开展|实现|[推实]行|执行|(?<=[）)村区镇道校院店县子])有|有\d名))"
-    r"|或者?日)"
+    rf"\s*(?:人次|人|以上)?(?:的(?!比例|妇女|女性|女职工|目标|要求|水平|[^，。；]{{0,24}}(?:{_DO}))|或者?日)"
 )
 _SEXES = re.compile(
     "(?:女性[与和同]男性|男性[与和同]女性|(?:男女)?(?:两性|男女|性别|夫妻))(?:之?间|双方)?(?:的)?"
@@ -190,32 +175,36 @@ def chinese_statements(
         Subject of the item to which a part belongs.
     """
     context = _Context(start_year, end_year)
-    text = in_figures(text)
+    text = re.sub('"([^"\n]*)"', r"“\1”", text)
+    text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
     at = 0
-    for sentence, start in _split(_SENTENCE, text):
+    for sentence, start in split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
         context.heading = ""
+        context.levelled = False
         context.years = tuple(one for one in context.years if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
         context.reports = context.reports and not _AHEAD.search(sentence)
-        for clause, offset in _merged([*_split(_CLAUSE, sentence)]):
+        for clause, offset in _merged([*split(_CLAUSE, sentence)]):
             at = start + offset
             context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
+            if found and _BESIDE.match(clause):  # 95.1%，高于全市平均水平1.2个百分点
+                found[-1] = replace(found[-1], past=found[-1].past or not found[-1].operator)
             found += [
                 replace(one, at=one.at + at) for one in _clause(clause, context, section, head)
             ]
     return found
 
 
-def _split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
-    start = 0
-    for found in pattern.finditer(text):
-        yield text[start : found.start()], start
-        start = found.end()
-    yield text[start:], start
+_BESIDE = re.compile(
+    r"(?:高于|高出|低于|优于|比)[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
+)
+_QUOTED_VALUE = re.compile(
+    r"[“\"][^”\"，。]{0,6}\d[\d.]*(?:%|‰|/10万)(?:以上|以下|以内|左右)?[”\"]"
+)
 
 
 def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -244,20 +233,23 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
         context.named = tuple(sorted({*context.named, *years}))
     if base_years:
         context.base_years = base_years
+    if _STILL.search(masked) or _is_past(context):
+        context.gone = True
+    elif _AHEAD.search(masked) or years:
+        context.gone = False
     subject_before = context.subject
+    masked = _NAMED_BEFORE.sub(lambda one: _named_before(one, context), masked)
     demands = _valued(masked, context, section, inherited)
     if demands and not context.first:
         context.first = demands[0].names[0]
     if not demands and section in ("objective", "situation", ""):
-        demands = _coverage(masked, context) or _relative(masked, context)
+        demands = _none(masked, context) or _coverage(masked, context)
+        demands = demands or _relative(masked, context)
         if not demands and section != "situation":
             demands = _directional(masked, context, head)
     elif not demands:
-        demands = _coverage(masked, context) or [
-            one
-            for one in _relative(masked, context)
-            if one.form == "relative" and masked[one.at] != "与"
-        ]
+        compared = [one for one in _relative(masked, context) if one.form == "relative"]
+        demands = _coverage(masked, context) or [one for one in compared if masked[one.at] != "与"]
     if re.search("[\u3400-\u9fff]{2}", masked) and not demands:
         subject = _subject(masked)
         if topic := _TOPIC_AHEAD.match(subject):
@@ -282,7 +274,8 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
 
 
 _ASIDE = re.compile(
-    rf"以{_DIGIT_YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前|当前|上一?届|上年|原)值?[^（）()]*[）)]"
+    rf"以{_DIGIT_YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前"
+    rf"|当前|上一?届|上年|原)值?[^（）()]*[）)]"
 )
 
 
@@ -298,18 +291,28 @@ def _without_aside(clause: str, context: _Context) -> tuple[str, tuple[Amount, i
     return clause, None
 
 
+_NAMED_BEFORE = re.compile("[前后]者")
+
+
+def _named_before(found: re.Match[str], context: _Context) -> str:
+    """Return which of two things that the clause before named is meant."""
+    parts = _JOINT_WORD.split(context.clause)
+    return parts[0 if found[0] == "前者" else -1] if len(parts) > 1 else found[0]
+
+
 _TOPIC = re.compile(
     "(?:率|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
 )
-_ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*$")
-_STARTED = re.compile("在[\0年的底末约 ]*$")
+_ORIGIN = re.compile("(?:由|从)(?:现在|目前|当前)?[\0年的底末约 ]*(?:达到?)?$")
+_ARROW = re.compile(r"\s*(?:→|[-—]+>)")
+_STARTED = re.compile("在(?:现有|原有|目前|现)?[\0年的底末约 ]*$")
 _ON_THAT = re.compile("的?基础上")
 _TO = re.compile(
-    "[\0年的底末左右 ]*(?:稳步|逐步|分别|进一步)*"
-    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|压减|升|增|降|减)(?:到|至|为)"
+    "[\0年的底末左右以上下 ]*(?:稳步|逐步|分别|进一步)*"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|下降|降低|减少|缩小|控制|调整|修订|压减|升|增|降|减)(?:到|至|为)"
 )
 
 
@@ -325,7 +328,11 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
         start = end = 0
         if origin and _TO.match(tail):
             start = origin.start()
-            end = amount.end
+            above = _SUFFIX.match(tail)
+            end = amount.end + (above.end() if above else 0)
+        elif arrow := _ARROW.match(tail):  # 75%→90%
+            start = amount.start
+            end = amount.end + arrow.end()
         elif based and on_that:
             start = based.start()
             end = amount.end + on_that.end()
@@ -364,6 +371,8 @@ def _take_years(
         return "\0" * len(found[0])
 
     def take_end(found: re.Match[str]) -> str:
+        if found[0].startswith("规划") and text[: found.start()].endswith("\0"):
+            return "\0" * len(found[0])  # 2020年规划期末: of the plan before
         five = re.search("十[一二三四五六]?五", found[0])
         if five and five[0] in _FIVES:
             years.append((found.start(), _FIVES[five[0]]))
@@ -389,6 +398,11 @@ def _years_for(context: _Context, count: int) -> list[int]:
     return years if count == 1 and len(years) > 1 else [years[-1]] * max(count, 1)
 
 
+def _by_year(one: Statement, context: _Context) -> list[Statement]:
+    """Return a statement for each of the years that it is about."""
+    return [replace(one, year=year) for year in _years_for(context, 1)]
+
+
 def _valued(
     masked: str, context: _Context, section: str, inherited: tuple[int, ...]
 ) -> list[Statement]:
@@ -408,7 +422,8 @@ def _valued(
         after = tuple(year for at, year in context.placed if at >= amount.end)
         context.years = here or (inherited if not found and not after else context.years)
         run = _run(amounts, amount, masked)
-        if not re.search("分别|各", before) and len(run) != len(_JOINT_WORD.split(before)):
+        fits = len(run) in (len(_JOINT_WORD.split(before)), len(context.named))
+        if not re.search("分别|各", before) and not fits:
             run = run[:1]
         one = _demand(before, run[-1], masked, context, section)
         if one is None:
@@ -418,17 +433,10 @@ def _valued(
         last_said = found[-1].names[:1] if found else ()
         named = bool(_subject(re.sub("分别.*", "", before)))
         dealt = _dealt(statements, run, context, named)
-        found += [_directed(replace(one, before=last_said), context) for one in dealt]
+        found += [towards(replace(one, before=last_said), context.origin) for one in dealt]
     said = [(one.names[0], one.unit) for one in found]
     context.valued = tuple(dict.fromkeys([*context.valued, *said]))
     return found
-
-
-def _directed(one: Statement, context: _Context) -> Statement:
-    """Return a statement whose bound follows from the value that it starts from, where it names none."""
-    if one.operator or one.form != "level" or context.origin != context.origin:
-        return one
-    return replace(one, operator="<=" if one.value < context.origin else ">=")
 
 
 _OF_SUCH = re.compile(
@@ -439,17 +447,37 @@ _WHOSE_SHARE = re.compile("[^，。；]{0,14}的(?:比例|占比|比重)")
 _LASTING = re.compile("年限|受教育|寿命")
 
 
+_GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
+_PROCEDURE = re.compile(
+    "贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
+    "|响应率|回收率|样本|问卷"
+)
+_OF_PLAN = re.compile(
+    "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
+)
+
+
 def _is_no_level(amount: Amount, masked: str, context: _Context) -> bool:
     """Say that an amount is an age, a time span, a number of a document, or says which things."""
     before = masked[: amount.start]
     tail = masked[amount.end :]
+    if _PROCEDURE.search(re.split("[，；。]", before)[-1][-14:]):
+        return True
+    thing = re.match("[\u3400-\u9fff]*", tail)
+    around = f"{before.rstrip('共有计设为由到增加至中')}\0{thing[0] if thing else ''}"
+    if amount.unit in ("count", "") and (
+        _OF_PLAN.search(around[-6:]) or re.search(f"{_OF_PLAN.pattern}\0", around)
+    ):
+        return True
     covers = _COVERS_PART.search(before) and re.match("(?:以上)?的", tail)
+    if amount.unit == "days" and not re.search("时[间长限]|天数|周期", before + context.subject):
+        return True
     lasting = amount.unit == "years" and not _LASTING.search(before + context.subject)
     return (
         lasting
         or _is_age(amount, masked, context)
         or bool(_NOT_A_LEVEL.match(tail))
-        or (not covers and bool(_ATTRIBUTE.match(tail)))
+        or (not covers and not _GOING.search(before) and bool(_ATTRIBUTE.match(tail)))
         or (amount.unit in _THINGS and bool(_OF_SUCH.match(tail)))
         or bool(re.match("“?全?覆盖(?![率面])", tail))
         or (amount.unit in _THINGS and bool(_WHOSE_SHARE.match(tail)))
@@ -486,59 +514,29 @@ def _dealt(
     if run[-1].unit == "percentage_points":
         one = replace(one, unit="percentage_points")
         run = [replace(amount, unit="percentage_points") for amount in run]
+    names = _names_of(one, run, context, own)
+    years = context.years
+    if len(years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
+        years = context.years = context.named
+    return dealt_out(one, run, names, years)
+
+
+def _names_of(one: Statement, run: Sequence[Amount], context: _Context, own: bool) -> Sequence[str]:
+    """Return the names of a row of amounts, as far as the row tells them apart: of groups, places, kinds."""
     units = [amount.unit or one.unit for amount in run]
     before = context.valued[-len(run) :]
     if not own and len({*units}) > 1 and units == [unit for _, unit in before]:
-        return [
-            replace(one, names=(name,), value=amount.value, unit=unit, at=amount.start)
-            for amount, (name, unit) in zip(run, before, strict=True)
-        ]
-    if listed := _LISTED.fullmatch(one.names[0]):
-        parts = listed["list"].split("、")
-        if len(parts) == len(run):
-            return [
-                replace(one, names=(part + listed["of"],), value=amount.value, at=amount.start)
-                for part, amount in zip(parts, run, strict=True)
-            ]
-    if (levels := _GROUPS.match(one.names[0])) and len(run) == len(
-        parts := _JOINT_WORD.split(levels[0])
-    ):
-        rest = one.names[0][levels.end() :]
-        return [
-            replace(one, names=(part + rest,), value=amount.value, unit=unit, at=amount.start)
-            for part, amount, unit in zip(parts, run, units, strict=True)
-        ]
-    if placed := _AT_PLACES.fullmatch(one.names[0]):
-        parts = _JOINT_WORD.split(placed["places"])
-        if len(parts) == len(run):
-            return [
-                replace(
-                    one,
-                    names=(f"{part}{placed['what']}{placed['rate']}",),
-                    value=amount.value,
-                    at=amount.start,
-                )
-                for part, amount in zip(parts, run, strict=True)
-            ]
-    if len(context.years) < len(run) == len(context.named) and not _JOINT_WORD.search(one.names[0]):
-        context.years = context.named
-    if len(context.years) == len(run):
-        return [
-            replace(
-                one, value=amount.value, unit=amount.unit or one.unit, at=amount.start, year=year
-            )
-            for amount, year in zip(run, context.years, strict=True)
-        ]
-    return [
-        replace(
-            one,
-            value=amount.value,
-            unit=amount.unit or one.unit,
-            at=amount.start,
-            share=(at, len(run)),
-        )
-        for at, amount in enumerate(run)
-    ]
+        return [name for name, _ in before]
+    name = one.names[0]
+    ways: list[list[str]] = []
+    if listed := _LISTED.fullmatch(name):
+        ways.append([part + listed["of"] for part in listed["list"].split("、")])
+    if levels := _GROUPS.match(name):
+        ways.append([part + name[levels.end() :] for part in _JOINT_WORD.split(levels[0])])
+    if placed := _AT_PLACES.fullmatch(name):
+        places = _JOINT_WORD.split(placed["places"])
+        ways.append([f"{place}{placed['what']}{placed['rate']}" for place in places])
+    return next((way for way in ways if len(way) == len(run)), [])
 
 
 _AT_PLACES = re.compile(
@@ -555,7 +553,7 @@ def _is_age(amount: Amount, text: str, context: _Context) -> bool:
     before = text[: amount.start]
     if amount.unit == "years_of_life":
         told = "寿命" in before or ("寿命" in context.subject and amount.value > 60)
-        return not told or not _REACHES.search(before)
+        return not told or not (_REACHES.search(before) or _GOING.search(before))
     return bool(re.match(r"\s*(?:周岁|岁)", tail))
 
 
@@ -598,6 +596,7 @@ def _demand(
     """
     place = _place(before, amount, masked)
     past = bool(_PAST.search(before)) or _is_past(context) or context.reports
+    past = past or (context.gone and not _asks(place))
     soft = bool(_SOFT.search(before))
     steady = bool(_STEADY.search(before))
     if (place.verb and place.verb["change"]) or amount.unit == "doublings":
@@ -609,6 +608,7 @@ def _demand(
         return None
     names, form, operator, end = told
     context.counted = amount.unit == "count"
+    context.levelled = not past
     if place.about:
         form, operator = "around", "~"
     value = amount.value
@@ -627,21 +627,24 @@ def _demand(
         steady=steady,
         past=past,
     )
-    bounds = _bounds(statement, amount)
-    return [replace(one, year=year) for one in bounds for year in _years_for(context, 1)], end
+    bounds = both_ends(statement, amount)
+    return [each for one in bounds for each in _by_year(one, context)], end
+
+
+_STILL = re.compile(
+    "目前|现有|现已|截至|上年|去年|过去|实际值|(?:^|[省市县区州镇乡])共有|走访|抽查|问卷|督导组"
+)
+_TELLS = re.compile("占比?|为|有|达|在|至|到")
+
+
+def _asks(place: _Place) -> bool:
+    """Say that an amount has a bound, or a verb that asks for it, and is not only told: 住院分娩率91.4%."""
+    if place.verb is None:
+        return place.suffix is not None
+    return not (place.verb["reach"] and _TELLS.fullmatch(place.verb["reach"])) or bool(place.suffix)
 
 
 _MEN_FIRST = re.compile("男女[^，]{0,4}[厕蹲]位|男[厕蹲]位?[与和]女")
-
-
-def _bounds(one: Statement, amount: Amount) -> list[Statement]:
-    """Return a statement, or of a range of shares both of its ends."""
-    if amount.high != amount.high:
-        return [one]
-    if amount.unit == "percent" and one.operator == "":
-        return [replace(one, operator=">="), replace(one, operator="<=", value=amount.high)]
-    value = amount.high if one.operator in ("<=", "<") else amount.value
-    return [replace(one, value=value, doubts=("range",))]
 
 
 def _told(place: _Place, context: _Context, section: str) -> tuple[list[str], str, str, int] | None:
@@ -690,6 +693,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if amount.unit in _THINGS and re.search("(?:率|比例|占比)(?:每[日月季年])?$", about):
         return []
     subject = re.sub("(?:女性|妇女)各$", "女性", subject or context.group or context.subject)
+    if _BARE_RATE.fullmatch(subject) and (made := _MADE.search(context.clause)):
+        subject = made["what"] + subject  # 普遍建立议事会，覆盖率不低于98%
     if placed := _PLACED_LAST.fullmatch(subject):
         context.subject = placed["what"]
         subject = placed["where"] if _GROUP.fullmatch(placed["where"]) else placed["what"]
@@ -701,6 +706,8 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     says = _SAYS_WHAT.search(subject[-4:]) or _PER_HEAD.search(subject)
     bare = amount.unit == "count" and not place.rest and bool(place.subject)
     if bare and not verb and not says and (context.counted or section == "project"):
+        if _GROUP.fullmatch(subject) and context.subject:
+            return [subject + _LEVELS.sub("", context.subject)]
         return [] if _ACTS.search(subject) else [subject + "数", subject]
     if context.heading and not says and amount.unit == "percent" and subject != context.heading:
         tail = context.heading.partition("中")[2]
@@ -733,6 +740,9 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     return names + _moved(subject)
 
 
+_BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知晓|参与)率")
+_MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
+_OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
 _THAN = re.compile("比[^，]{1,8}(?:多|高|少|低)出?$|高[出于][^，]{2,12}$")
 _RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
@@ -741,7 +751,7 @@ _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 def _covered_part(place: _Place) -> tuple[list[str], int] | None:
     """Return names of a part that something covers: 劳动保护覆盖90%的企业."""
     front = _COVERS_PART.search(place.before)
-    of = re.match("(?:的)?(?P<of>[^，。；]{2,12})$", place.rest)
+    of = re.match(r"(?:的)?(?P<of>[^，。；、\d]{2,12})(?=$|、)", place.rest)
     what = _subject(place.before[: front.start()]) if front else ""
     if place.amount.unit != "percent" or not of or len(what) < 3:
         return None
@@ -749,7 +759,8 @@ def _covered_part(place: _Place) -> tuple[list[str], int] | None:
 
 
 _GROUP = re.compile(
-    "(?:城市|城镇|农村|农牧区|牧区|(?:高寒|偏远|边远|贫困|民族)?(?:山区|牧区|地区)|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性|男性|女生|男生|女童|男童|妇女|"
+    "(?:城市|城镇|农村|农牧区|牧区|(?:高寒|偏远|边远|贫困|民族)?(?:山区|牧区|地区)|市区|城区|郊区|少数民族|流动人口|户籍(?:人口)?|常住(?:人口)?|女性"
+    "|男性|女生|男生|女童|男童|妇女|"
     "[正副]?[省市县区乡镇村州盟旗厅处科]+级|城乡社区|乡镇|街道|社区|村|行政村|县城)+"
 )
 _LEVELS = re.compile("^(?:[省市县区乡镇村州盟旗厅处科]+级|乡镇)")
@@ -772,6 +783,8 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
     if women and whole and whole["among"]:
         return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if _GROUP.fullmatch(subject) and context.subject:
+        if _LEVELS.fullmatch(subject) and (other := _OWN_LEVEL.search(context.subject)):
+            return [context.subject.replace(other[0], subject)]
         rest = _LEVELS.sub("", context.subject) if _LEVELS.match(subject) else context.subject
         if _GROUP.match(rest) and not re.search("女[性生童]|男", subject):
             rest = re.sub(f"^(?:{_GROUP.pattern}|[和与、])+", "", rest)
@@ -780,8 +793,6 @@ def _placed_names(subject: str, amount: Amount, context: _Context) -> list[str]:
         if amount.unit == "percent" and re.search("女(?:性|干部|代表|委员)$", rest):
             rest += "比例"
         return [subject + rest, f"{context.subject}（{subject}）"]
-    if women and whole and len(whole["who"]) <= 12 and not subject.endswith(("比例", "占比")):
-        return [f"{women['level'] or ''}{whole['who']}中女性比例", f"{whole['who']}中女性比例"]
     if amount.unit == "percent" and re.search(
         "女(?:性|生|童|代表|委员|干部|职工|党员|学员)$", subject
     ):
@@ -840,7 +851,10 @@ def _change(
     """Return the statements of a change: 比2020年提高5个百分点, 年均增长5%, 翻一番."""
     verb = place.verb
     amount = place.amount
-    subject = place.subject or context.subject
+    of = re.fullmatch("的(?P<of>[^，。；]{2,20})", place.rest) if not place.subject else None
+    subject = of["of"] if of else place.subject or context.subject
+    if not place.subject and context.levelled and "分别" in place.before:
+        return None  # said again: 达到80%，较2020年提高21个百分点
     if not subject or (context.base_years == (-1,) and not context.years):
         return None
     falls = verb is not None and verb["way"] in _FALLING
@@ -876,7 +890,8 @@ def _change(
 
 
 _OF_OTHER = re.compile(
-    f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}|占)(?P<other>[^，\\d\0]{{2,20}})的$"
+    f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}"
+    f"|占)(?P<other>[^，\\d\0]{{2,20}})的$"
 )
 
 
@@ -889,40 +904,44 @@ def _part_of_other(place: _Place) -> tuple[list[str], str] | None:
     return [f"{what}占{found['other']}比例", what], _operator_of(found["verb"])
 
 
+_COUNTS = ("count", "persons", "times", "", "10k_persons", "person_times", "10k_person_times")
+_TRAINED = re.compile(
+    "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$"
+)
+
+
+def _helped(before: str, amount: Amount, rest: str, section: str) -> tuple[list[str], int] | None:
+    """Return names of a number of people for whom something is done (培训…300人, 扶持…50户), and their length."""
+    people = "person" in amount.unit
+    given = _GIVEN.match(rest) if section == "project" and people else None
+    helping = re.search("(?P<how>帮助|扶持|支持|组织|培训|吸纳|带动)(?:不少于|至少|超过)?$", before)
+    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
+    if helping and doing and people:
+        return [f"{doing[0]}人数", f"{helping['how']}{doing[0]}人数"], doing.end()
+    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
+        return [f"{given['what']}{given['who']}人数"], given.end()
+    trained = _TRAINED.search(before)
+    if trained is None:
+        return None
+    who = trained["who"] or _subject(before[: trained.start()])
+    if people and not re.search("[期场次]$", before):
+        return [f"{who}{trained['verb']}{'人次' if 'person_times' in amount.unit else '人数'}"], 0
+    if thing := re.match("户(?P<thing>[\u3400-\u9fff]{0,8})", rest):
+        return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
+    if who and not rest and amount.unit == "count":
+        return [f"{trained['verb']}{who}数", f"{who}数"], 0
+    return None
+
+
 def _counted(
     before: str, amount: Amount, rest: str, section: str, context: _Context
 ) -> tuple[list[str], int] | None:
     """Return names of a number of things that is to be there (各县设立1个以上…, 至少有1名女性成员), and their length."""
-    if amount.unit not in (
-        "count",
-        "persons",
-        "times",
-        "",
-        "10k_persons",
-        "person_times",
-        "10k_person_times",
-    ):
+    if amount.unit not in _COUNTS:
         return None
-    given = _GIVEN.match(rest) if section == "project" and "person" in amount.unit else None
-    helped = re.search("(?:帮助|扶持|支持|组织|培训|吸纳|带动)$", before)
-    doing = re.match("[\u3400-\u9fff“”]{3,20}$", rest)
-    if helped and doing and "person" in amount.unit:
-        return [f"{doing[0]}人数", f"{helped[0]}{doing[0]}人数"], doing.end()
-    if given and re.search("[为对](?:全[省市县区州盟旗])?$", before):
-        return [f"{given['what']}{given['who']}人数"], given.end()
-    if trained := re.search(
-        "(?P<verb>培训|带动|扶持|帮扶|资助)(?P<who>[\u3400-\u9fff“”]{0,12}?)(?:每年)?(?:不少于|达到?|超过)?$",
-        before,
-    ):
-        who = trained["who"] or _subject(before[: trained.start()])
-        what = "人次" if "person_times" in amount.unit else "人数"
-        thing = re.match("户?(?P<thing>[\u3400-\u9fff]{0,8})", rest)
-        if "person" in amount.unit and not re.search("[期场次]$", before):
-            return [f"{who}{trained['verb']}{what}"], 0
-        if thing and rest.startswith("户"):
-            return [f"{trained['verb']}{thing['thing']}户数"], thing.end()
-        if who and not rest and amount.unit == "count":
-            return [f"{trained['verb']}{who}数", f"{who}数"], 0
+    if helped := _helped(before, amount, rest, section):
+        return helped
+    if _TRAINED.search(before):
         return None
     verb = re.search(
         rf"(?P<each>(?:各|每)[^，]{{0,24}}?)?(?P<who>[^，\0]{{0,40}}?)(?:应|要|须|应当)?(?:均|都|各)?(?:至少"
@@ -935,9 +954,8 @@ def _counted(
         return None
     who = _subject((verb["each"] or "") + verb["who"])
     own = verb["own"]
-    if own.endswith(("的", "了")):
-        own = ""
     object_ = own or (thing["thing"] if thing else "")
+    object_ = re.sub("(?:不少于|至少|不低于)$", "", object_)
     object_ = re.sub("^(?:以上|的)+|(?:以上|的)+$", "", object_).strip()
     if _ACTS.search(object_[-6:]) or _ACTS.search(before[-8:]):
         return None
@@ -961,12 +979,12 @@ _GIVEN = re.compile("(?P<who>[^，]{2,16}?)(?:提供|开展|实施|发放|进行
 
 def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
     """Return the names by which a number of things that each of a place has may be known."""
-    each = re.sub("^(?:各|每个?|每一个?|全[省市县区州盟旗])", "", who)
+    each = re.sub("^(?:平均)?(?:各|每个?|每一个?|全[省市县区州盟旗])", "", who)
     each = re.sub("(?:应|须|要|中|至少|平均)+$", "", each)
     if thing.endswith("成员"):
         each = each.removesuffix("成员")
     plain = thing.rpartition("的")[2]
-    if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)", who):
+    if re.match("每?(?:[百千万十]|\\d+)(?:名|张|人|个)|每\\d*[百千万十]+(?=[妇人女])", who):
         return [
             f"{who}拥有{thing}{kind}",
             f"{who}{thing}{kind}",
@@ -995,10 +1013,9 @@ def _counted_names(who: str, verb: str, thing: str, kind: str) -> list[str]:
 _DOES = re.compile(
     "(?:的)?(?P<who>[^，。；\\d]{0,14}?)(?P<beside>[和、][^，\\d]{0,6}\\d[\\d.]*%(?:以上)?的[^，。；\\d]{1,14}?)?"
     "(?P<what>(?:在[^，。；]{1,8}岁)?(?:能够?|可以|至少)?(?:要|均|都)?"
-    "(?:接受|参加|参与|享有|享受|拥有|建有|配备|配有|选配|设置|建立|设有|开展|获得|掌握|设立|"
-    "建成|使用|知晓|完成|得到|推行|实行|执行|开设|开办|开通|配置|提供|有(?=女|\\d+名)|(?<=[）)村区镇道校院店县])有)[^，。；]{2,40})"
+    rf"(?:{_DO})[^，。；]{{2,40}})"
 )
-_ASSURES = re.compile("保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
+_ASSURES = re.compile("至少|不[少低]于|超过|保证|确保|促进|使|推动|实现|达到|有|力争|应|让|^$")
 
 
 def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
@@ -1037,7 +1054,7 @@ def _part(place: _Place, context: _Context) -> tuple[list[str], int] | None:
 
 
 _COVERED = re.compile(
-    r"(?P<front>[^，]*?)(?P<word>(?:全面?|全部|全域|全员|100%|百分之百"
+    r"(?P<front>[^，]*?)(?P<word>应(?P<act>.)尽(?P=act)|(?:全面?|全部|全域|全员|100%|百分之百"
     r"|整[^，]{1,2})覆盖)(?P<of>的(?P<thing>[^，。；]{2,30}?)(?:建设|体系|机制)?$)?"
 )
 _REACHED = re.compile(
@@ -1045,7 +1062,8 @@ _REACHED = re.compile(
 )
 _UNITS = "[\u3400-\u9fff（）()、]{0,8}(?:乡镇?|镇|街道|村|社区|县|市|区|旗|学校|医院|单位|机构|家庭|企业|园区|幼儿园|中小学|高校|部门|[）)])"
 _EVERY = re.compile(
-    rf"(?:(?:每个?|所有|各)(?P<each>{_UNITS})|(?P<levels>[省市县区乡镇村、]+[两三四]?级))(?:均|都|全部)(?P<what>(?:有|建有|设有|配备|建立|设立|开展|成立"
+    rf"(?:(?:每个?|所有|各)(?P<each>{_UNITS})|(?P<levels>[省市县区乡镇村、]+[两三四]?级))(?:均|都|全部)(?P<what>(?:有|建有"
+    rf"|设有|配备|建立|设立|开展|成立"
     rf"|建成)(?P<thing>[^，。；\d]{{2,40}}))"
 )
 _COVERS = re.compile(
@@ -1094,10 +1112,38 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         at = shift + found.start("all")
     else:
         return []
-    years = _years_for(context, 1)
-    return [_covering(some, at, year, soft, steady) for some in names for year in years]
+    listed = bool(_IDIOM.search(text))
+    return [
+        replace(_covering(some, at, year, soft, steady), listed=listed)
+        for some in names
+        for year in _years_for(context, 1)
+    ]
 
 
+_NONE_OF = re.compile(
+    "(?P<subject>[^，]*?)(?:实现|保持|做到|确保)*(?P<zero>零发生|归零|(?:动态)?清零|(?:不"
+    "|无)(?:再)?发生(?P<of>[^，。]{2,14})?)$"
+)
+
+
+def _none(masked: str, context: _Context) -> list[Statement]:
+    """Return the demand that something does not happen at all: 五年内不发生孕产妇死亡, 辍学零发生."""
+    found = _NONE_OF.fullmatch(masked)
+    if found is None or _PAST.search(masked):
+        return []
+    name = _subject(found["of"] or found["subject"]) or context.subject
+    name = "义务教育阶段辍学" if name == "控辍保学" else name
+    people = bool(re.search("死亡|[辍失]学|流失|妊娠|怀孕|伤亡", name))
+    names = (f"{name}{'人数' if people else '数'}", name)
+    unit = "persons" if people else "count"
+    if name.endswith("率"):
+        names = (name, name)
+        unit = "percent"
+    one = Statement(names, found.start("zero"), "level", "<=", 0.0, unit)
+    return _by_year(one, context) if name else []
+
+
+_IDIOM = re.compile("应(.)尽\\1")  # 应保尽保: of what is counted, all
 _COVERAGE = ("覆盖率", "普及率", "配置率", "设置率", "建成率", "接种率", "参保率", "")
 
 
@@ -1118,10 +1164,12 @@ def _covered_names(found: re.Match[str], context: _Context) -> list[list[str]]:
         scope = _subject(reached["scope"])
         front = reached["thing"]
     else:
-        front = re.sub("^.*(?:实现|达到|做到)(?=.{3})", "", front)
+        front = re.sub("^.*(?:实现|达到|做到)(?=.{2})", "", front)
     if _BUILT.search(front[-3:]):
         return []
     subject = _subject(front) or re.sub("率$", "", context.subject)
+    if _GROUP.fullmatch(subject) and context.subject and context.subject != subject:
+        subject = context.subject + subject
     if (
         len(subject) < 3
         or _ACTS.search(re.sub("组织$|培训", "", subject))
@@ -1154,9 +1202,11 @@ def _covering(names: Sequence[str], at: int, year: int, soft: bool, steady: bool
 
 
 _COMPARES = re.compile(
-    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于"
-    rf"|与)(?P<other>[^\d，。；]*?"
-    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
+    rf"(?P<subject>[^\0]*?)(?P<manner>{_MANNER})(?P<op>不低于|不少于|不小于|不得低于|不得少于|不高于|高于|大于|超过|低于|优于|达到"
+    rf"|[降提]高?[至到]"
+    rf"|[与和同])(?P<other>[^\d，。；]*?"
+    r"(?:比例|水平|城[市镇]|率|平均值?|平均数|男性|男[生童职工大学毕业]{1,5}|总体|人口|比重|占比|指标|上一?届|往届|需求|需要)(?!比例|比重|占比|水平"
+    r"|例))(?:基本|大体|总体)?(?P<fit>相适应|相当|持平"
     r"|同步|大体相当|基本相当|相一致|一致|相等)?(?P<rest>.*)$"
 )
 
@@ -1170,7 +1220,16 @@ _KEPT_FAIR = re.compile(
 )
 
 
-_BOUNDS = {"不高于": "<=", "低于": "<", "高于": ">", "大于": ">", "超过": ">"}
+_REACHED_OP = re.compile("优于|达到|[降提]高?[至到]")
+_BOUNDS = {
+    "降至": "<=",
+    "降到": "<=",
+    "不高于": "<=",
+    "低于": "<",
+    "高于": ">",
+    "大于": ">",
+    "超过": ">",
+}
 
 
 def _relative(masked: str, context: _Context) -> list[Statement]:
@@ -1181,30 +1240,35 @@ def _relative(masked: str, context: _Context) -> list[Statement]:
         name = ahead if ahead and re.match("(?:目标|任务)", what) else _subject(what)
         at = assigned.start("what")
         one = Statement((name,), at, "relative", ">=", comparator=f"{assigned['who']}下达的{name}")
-        return [replace(one, year=year) for year in _years_for(context, 1)]
+        return _by_year(one, context)
     if kept := _KEPT_FAIR.search(masked):
         return _kept(kept, context)
     found = _COMPARES.match(masked)
-    if found is None or (found["op"] == "与") != bool(found["fit"]):
+    average = found is not None and re.search("平均(?:水平|值)?$", found["other"])
+    vague = average is None or re.search("指标\0*$", found["subject"] if found else "")
+    if found is not None and _REACHED_OP.fullmatch(found["op"]) and vague:
+        return []
+    beside = found is not None and found["op"] in ("与", "和", "同")
+    if found is None or beside != bool(found["fit"]):
         return []
     subject = _subject(found["subject"].replace("\0", "")) or context.subject
     if not subject or len(found["rest"].strip(" \0")) > 6:
         return []
-    if found["op"] == "与" and re.search("需求|需要|发展|经济", found["other"]):
+    if beside and re.search("需求|需要|发展|经济", found["other"]):
         subject = re.sub("标准化建设$", "", subject)
         up = Statement((subject,), found.start("fit"), "direction", "up")
         fits = "厕位" in subject
-        return [replace(up, year=year) for year in _years_for(context, 1)] if fits else []
+        return _by_year(up, context) if fits else []
     names: tuple[str, ...] = (subject,)
     if _GROUP.fullmatch(subject) and context.subject:
         whole = re.sub("^(?:男女|女性|妇女|全体)", "", context.subject)
         names = (subject + whole, f"{context.subject}（{subject}）")
     operator = _BOUNDS.get(found["op"], ">=")
-    other = _subject(found["other"])
+    other = found["other"] if average else _subject(found["other"])
     one = Statement(names, found.start("op"), "relative", operator, comparator=other)
     one = replace(one, soft=bool(_SOFT.search(masked)))
     context.subject = names[0]
-    return [replace(one, year=year) for year in _years_for(context, 1)]
+    return _by_year(one, context)
 
 
 def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
@@ -1219,7 +1283,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
     ways = tuple(re.sub("^女党员(?:在党员总数中?)?比例$", "党员中女性比例", way) for way in ways)
     at = found.start("verb") if found["verb"] else found.start("steady")
     one = Statement(ways, at, "keep", ">=")
-    return [replace(one, year=year) for year in _years_for(context, 1)] if name else []
+    return _by_year(one, context) if name else []
 
 
 _TREND = re.compile(
@@ -1254,6 +1318,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     text = masked.replace("\0", "")
     if _PAST.search(text):
         return []
+    if re.search("(?:行动|计划|工程|项目)$", text):
+        return []  # the name of what is done
     if who := _LEADS.match(text):
         text = (
             re.sub("^(?:促进|推动|引导|支持|帮助|保障|鼓励)", "", who["who"])
@@ -1269,8 +1335,6 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     used = act or found
     if used is None:
         return []
-    if act and (tail := _TREND.match(act["object"])) and _subject(tail["subject"]):
-        return _directional(act["object"], context, head)
     kind = next(name for name in _KINDS if used.groupdict().get(name))
     context.way = used[kind] if kind in ("up", "down") else ""
     at = len(masked) - len(text) + used.start(kind)
@@ -1286,6 +1350,8 @@ def _directional(masked: str, context: _Context, head: str) -> list[Statement]:
     if _GROUPS.fullmatch(subject) and context.subject:
         rest = re.sub(f"^{_GROUPS.pattern}", "", context.subject)
         subject = subject + rest
+    if re.match(r"[\d.]+(?:%|个)", subject):
+        return []  # said again beside the levels
     subject = _carried(subject, context)
     one = Statement((subject,), at, "direction", "up", soft=soft, steady=steady)
     statements = _one_way(one, kind, subject, used[kind], context)
@@ -1306,7 +1372,8 @@ def _one_way(
         return []
     if kind == "slow":
         falls = re.search("(?:增长|上升)率$", subject)
-        return [replace(one, operator="down" if falls else "slow")]
+        names = (subject, subject + "增长率", subject + "率")
+        return [replace(one, names=names, operator="down" if falls else "slow")]
     if kind == "employed":
         ends = ("就业率", "毕业去向落实率", "充分就业率")
         return [replace(one, names=tuple(subject + end for end in ends))]
@@ -1444,4 +1511,6 @@ def _subject(text: str) -> str:
     while before != text:
         before = text
         text = _TAIL.sub("", _FRONT.sub("", text)).strip(" 、")
+    if text.count("“") != text.count("”"):  # half of a pair was cut off
+        text = re.sub("[“”]", "", text)
     return text

@@ -114,7 +114,7 @@ def loose_cells(text: str) -> list[str]:
     if len(parts) > 2:
         return parts
     cells: list[str] = []
-    for word in text.split():
+    for word in text.replace("|", " ").split():
         if cells and _YEAR.fullmatch(word) and re.fullmatch("[A-Za-z-]+", cells[-1]):
             cells[-1] += f" {word}"
         else:
@@ -122,11 +122,24 @@ def loose_cells(text: str) -> list[str]:
     return cells
 
 
-def loose_header(cells: Sequence[str]) -> tuple[Header, int] | None:
+def _list_head(cells: Sequence[str]) -> tuple[Header, int] | None:
+    """Return the header of a list whose title ends with the years of its values: Targets 2025 | 2028."""
+    first = next((at for at, cell in enumerate(cells) if _YEAR.search(cell)), len(cells))
+    years = [int(found[0]) for cell in cells[first:] if (found := _YEAR.search(cell))]
+    if len(years) < 2 or not all(_YEAR.fullmatch(cell) for cell in cells[first + 1 :]):
+        return None
+    wanted = bool(_TARGET.search(" ".join(cells[: first + 1])))
+    values = tuple((at + 1, year, wanted or at > 0) for at, year in enumerate(years))
+    return Header(0, -1, values), len(years) + 1
+
+
+def loose_header(cells: Sequence[str], *, ruled: bool = False) -> tuple[Header, int] | None:
     """Return the header that a line without cells is, from its name on, and its number of columns."""
     if len(cells) < 3 or max(map(len, cells)) > 16:
         return None
     found = header_of(cells)
+    if found is None and ruled:
+        return _list_head(cells)
     if found is None or len(found.values) < 2:
         return None
     first = found.name
@@ -142,6 +155,9 @@ def loose_row(header: Header, columns: int, cells: Sequence[str]) -> list[str]:
         return []
     apart = len(cells) - columns + 1
     words = [word for word in cells[:apart] if not word.strip(".、").isdigit()]
+    words = [word.strip("•*:：") for word in words if word.strip("•*-–:：")]
+    if not words:
+        return []
     name = words[-1] if re.search("[\u3400-\u9fff]", "".join(words)) else " ".join(words)
     row = [name, *cells[apart:]]
     figures = [row[at] for at, _, _ in header.values]

@@ -1,0 +1,89 @@
+"""What clauses of any language come to: statements, and the rules that make one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from womenplan.texts.amounts import Amount
+
+__all__ = ["NAN", "Statement", "blanked", "both_ends", "dealt_out", "split", "towards"]
+
+NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One demand as a text states it; the indicator is not settled yet.
+
+    ``names`` are the ways in which what is measured may be called, the likeliest first.
+    """
+
+    names: tuple[str, ...]
+    at: int
+    form: str
+    operator: str
+    value: float = NAN
+    unit: str = ""
+    year: int = 0
+    base_year: int = 0
+    population: str = ""
+    soft: bool = False
+    steady: bool = False
+    comparator: str = ""
+    past: bool = False  # a value of a year gone by: an observation, no target
+    share: tuple[int, int] = (0, 1)  # which of how many parts of a joint name it is about
+    listed: bool = False  # it counts only where the catalogue has what it measures
+    before: tuple[str, ...] = ()  # what the clauses before were about, for names that leave it out
+    doubts: tuple[str, ...] = ()
+
+
+def split(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int]]:
+    """Yield the parts of a text between what a pattern matches, each with its place."""
+    start = 0
+    for found in pattern.finditer(text):
+        yield text[start : found.start()], start
+        start = found.end()
+    yield text[start:], start
+
+
+def blanked(text: str, *patterns: re.Pattern[str]) -> str:
+    """Return a text with spaces in place of what patterns match, so that places stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    return text
+
+
+def towards(one: Statement, start: float) -> Statement:
+    """Return a statement that names no bound with the one that its starting value gives."""
+    if one.operator or one.past or one.form != "level" or start != start:
+        return one
+    return replace(one, operator="<=" if one.value < start else ">=")
+
+
+def both_ends(one: Statement, amount: Amount) -> list[Statement]:
+    """Return a statement, or of a range of shares both of its ends."""
+    if amount.high != amount.high:
+        return [one]
+    if amount.unit == "percent" and one.operator == "":
+        return [replace(one, operator=">="), replace(one, operator="<=", value=amount.high)]
+    value = amount.high if one.operator in ("<=", "<") else amount.value
+    return [replace(one, value=value, doubts=("range",))]
+
+
+def dealt_out(
+    one: Statement, run: Sequence[Amount], names: Sequence[str], years: Sequence[int]
+) -> list[Statement]:
+    """Return a statement for each amount of a row: of its own name, year, or part of a name."""
+    found = []
+    for at, amount in enumerate(run):
+        single = replace(one, value=amount.value, unit=amount.unit or one.unit, at=amount.start)
+        if len(names) == len(run):
+            single = replace(single, names=(names[at],))
+        elif len(years) == len(run):
+            single = replace(single, year=years[at])
+        else:
+            single = replace(single, share=(at, len(run)))
+        found.append(single)
+    return found

@@ -1,0 +1,183 @@
+"""Amounts as English plans write them: figures, words, fractions, lakh and crore, double and halve."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from womenplan.texts.amounts import Amount, amounts_in
+
+__all__ = ["FACTOR", "RATES", "english_amounts", "number_word"]
+
+FACTOR = "factor"  # the unit of what tells by how much something is to change: double, halve
+RATES = ("percent", "percentage_points", "per_100k", "per_1000", "per_10k", "ratio")
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = dict(
+    zip(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+_VALUES = {word: at for at, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "hundred": 100}
+_PARTS = {
+    **{"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6},
+    **{"eighth": 8, "tenth": 10},
+}
+_MULTIPLES = {
+    **{"lakh": 1e5, "crore": 1e7, "thousand": 1e3, "hundred": 1e2},
+    **{"million": 1e6, "billion": 1e9},
+}
+_FOLDS = {"doubl": 100.0, "tripl": 200.0, "trebl": 200.0, "quadrupl": 300.0, "halv": -50.0}
+_ONE = "|".join(_ONES[1:10])
+_WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONE}))?|{'|'.join(_ONES[1:])}|(?:one |a )?hundred"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{_WORD})"
+_NO_PART = "sector|part|phase|time|year|person|party|parties|national|edition|day|countr|world"
+_SAID = re.compile(
+    rf"(?<![\d.,])(?P<left>\d+(?:\.\d+)?) to (?P<right>1)(?![\d.%]| per)"
+    rf"|(?<![\w.,])(?P<few>{_NUMBER})\s+(?:in|out of)\s+(?:every\s+)?(?P<of>{_NUMBER})"
+    r"(?![\w.%]|,\d|\s+(?:per|years?|lakh|districts|counties|provinces|regions|states)\b)"
+    rf"|\b(?:(?P<some>an?|{_WORD}|\d)[- ])?(?P<part>{'|'.join(_PARTS)})s?\b(?!-|\s+(?:{_NO_PART}))"
+    r"|\b(?P<most>(?:a|the|an absolute) majority)(?= of\b)"
+    r"|\bzero\b(?!\s+toler)|\bnil\b"
+    rf"|\b(?P<words>{_WORD})(?:\s+(?P<unit>per\s?cent(?:age points?)?|percentage points?))?\b"
+    r"|\b(?P<factor>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b"
+    r"|\b(?P<fold>two|three|four|five)-?fold\b|\b(?P<twice>twice) (?:the|as)\b",
+    re.I,
+)
+_MULTIPLE = re.compile(rf"\s(?P<word>{'|'.join(_MULTIPLES)})\b", re.I)
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")
+_OF_ALL = re.compile(
+    r"\s+(?:of|out of) (?:(?:the|its|their|our|all|a total of) )?"
+    rf"(?:\d+|{'|'.join(_ONES[2:13])})(?=[\s.,;]|$)",
+    re.I,
+)
+_HALF_A = re.compile(r"(?<=half) a (?P<word>million|lakh|crore|billion)\b", re.I)
+_POINTS = re.compile(r"-(?:percentage[- ])?points?\b|\s+points?\b(?! of)", re.I)
+_PER = re.compile(r"\s+[a-z][a-z '-]{3,40}? per (?P<per>100,?000|10,?000|1,?000)\b", re.I)
+_PER_UNITS = {"1000": "per_1000", "10000": "per_10k", "100000": "per_100k"}
+_PLAIN = re.compile(
+    r"\s+(?:working |school |calendar )?(?:hours?|days?|weeks?|months?|minutes?)\b|-point", re.I
+)
+_BOUND = re.compile(
+    r"(?:at least|than|at most|minimum of|maximum of|up to|by|exceed|zero|:)\s*$", re.I
+)
+
+
+def number_word(word: str) -> float:
+    """Return the value of a number, in words or figures.
+
+    Examples
+    --------
+    >>> number_word("twenty-five"), number_word("One hundred"), number_word("7")
+    (25.0, 100.0, 7.0)
+    """
+    if word[0].isdigit():
+        return float(word)
+    parts = re.split("[- ]", word.lower())
+    return float(100 if "hundred" in parts else sum(_VALUES[part] for part in parts))
+
+
+def english_amounts(text: str) -> list[Amount]:
+    """Return the amounts of a text in their order, also those in words: one third, 3 in 10.
+
+    Examples
+    --------
+    >>> [(one.value, one.unit) for one in english_amounts("from one in five to 8 lakh women")]
+    [(20.0, 'percent'), (800000.0, '')]
+    """
+    grouped = _GROUPED.sub(lambda found: found[0].replace(" ", ","), text)
+    worded = [amount for word in _SAID.finditer(grouped) if (amount := _said(word, grouped))]
+    found = [*worded]
+    for amount in amounts_in(grouped):
+        if not any(one.start < amount.end and amount.start < one.end for one in worded):
+            found.append(_written(amount, grouped))
+    kept: list[Amount] = []
+    for amount in sorted(found, key=lambda one: one.start):
+        if kept and amount.start < kept[-1].end:
+            continue  # the whole of which the amount before is a part
+        among = _OF_ALL.match(grouped, amount.end) if not amount.unit else None
+        kept.append(replace(amount, end=among.end(), written="part") if among else amount)
+    return kept
+
+
+def _written(amount: Amount, text: str) -> Amount:
+    """Return an amount in figures with what stands behind it: 8 lakh, a 5-point rise."""
+    if amount.unit:
+        return amount
+    if multiple := _MULTIPLE.match(text, amount.end):
+        value = amount.value * _MULTIPLES[multiple["word"].lower()]
+        return replace(amount, value=value, end=multiple.end(), written=multiple["word"].lower())
+    if per := _PER.match(text, amount.end):
+        return replace(amount, unit=_PER_UNITS[per["per"].replace(",", "")])
+    if points := _POINTS.match(text, amount.end):
+        return replace(amount, unit="percentage_points", end=points.end())
+    return amount
+
+
+def _said(found: re.Match[str], text: str) -> Amount | None:
+    """Return the amount that words are, None where they are no amount."""
+    if found["few"] and number_word(found["few"]) > number_word(found["of"]):
+        return None  # 9 in 2018
+    if found["of"] and number_word(found["of"]) > 100:
+        return None
+    if found["part"] and not found["some"] and found["part"].lower() != "half":
+        return None  # its third meeting, each quarter
+    value, unit = _value_of(found)
+    end = found.end()
+    if found["words"] and not found["unit"]:
+        if points := _POINTS.match(text, end):
+            return Amount(value, "percentage_points", found.start(), points.end())
+        if multiple := _MULTIPLE.match(text, end):
+            value *= _MULTIPLES[multiple["word"].lower()]
+            return Amount(value, "", found.start(), multiple.end(), written=found[0].lower())
+        worded = Amount(value, "", found.start(), end, written=found[0].lower())
+        if (per := _written(worded, text)).unit:
+            return per
+        bound = _BOUND.search(text[: found.start()]) or _PLAIN.match(text, end)
+        if not bound:
+            return None
+    return Amount(value, unit, found.start(), end, written=found[0].lower())
+
+
+def _value_of(found: re.Match[str]) -> tuple[float, str]:
+    if found["left"]:
+        return float(found["left"]) / float(found["right"]), "ratio"
+    if found["few"]:
+        return 100 * number_word(found["few"]) / number_word(found["of"]), "percent"
+    if found["part"]:
+        if million := _HALF_A.match(found.string, found.end()):
+            return _MULTIPLES[million["word"].lower()] / 2, ""
+        return 100 * number_word(found["some"] or "one") / _PARTS[found["part"].lower()], "percent"
+    if found["words"]:
+        unit = found["unit"] or ""
+        code = "percentage_points" if "point" in unit else "percent" if unit else ""
+        return number_word(found["words"]), code
+    if found[0].lower() in ("zero", "nil"):
+        return 0.0, ""
+    if found["most"]:
+        return 50.0, "percent"
+    if found["fold"]:
+        return 100 * (number_word(found["fold"]) - 1), FACTOR
+    return _FOLDS[(found["factor"] or "doubl").lower()], FACTOR
