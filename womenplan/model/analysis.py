@@ -17,18 +17,20 @@ from womenplan.model.english import english_form, is_english
 from womenplan.model.naming import reworded
 from womenplan.model.vocabulary import words
 
-__all__ = ["Analysis", "analyse", "implied_by", "senses_of", "ways_of"]
+__all__ = ["AGE", "Analysis", "age_in", "analyse", "implied_by", "senses_of", "ways_of"]
 
 WOMEN, RATE, COUNT, PARTS, MEAN = "share_of_women", "rate", "count", "part", "mean"
 _SHARE = re.compile("(?:占比|比例|率|水平|程度|覆盖面)$")
 _PORTION = re.compile("比例$")
 _COUNTED = re.compile("(?:总?人数|总数|例数|户数|数量|个数|数|规模)$")
 _MEAN = re.compile("(?:年限|寿命|收入|面积|时间|时长)$")
-_AGE = re.compile(
-    r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?:及|或)?以(?P<open>[上下]))"
+AGE = re.compile(
+    r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>[及或]?以[上下]))"
 )
 _OF_WHOLE = re.compile("(?P<part>.+?)占(?P<whole>.+)")
-_AMONG = re.compile("(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年])[,:]?(?P<part>.+)")
+_AMONG = re.compile(
+    "(?P<whole>.+?(?<![初高集其]))中(?![等小职心国央医级学度年层])[,:]?(?P<part>.+)"
+)
 _AMONG_END = re.compile("(?<![初高集其])中$")
 _MARK = "\ue000"  # before and behind an age
 _SIGNS = re.compile(f"[^\u4e00-\u9fffa-z0-9+{_MARK}-]+")
@@ -36,11 +38,12 @@ _PUT_BEHIND = re.compile("^(.+(?:比例|比重|占比)):(.+)$")  # 女学生占�
 _REACHED = re.compile("(?:达到|达|为)$")
 _WOMEN = re.compile("(?<!子)女童?(?!男)")
 _EITHER = re.compile("配[有备].*比例$")  # of women among cadres, or of bodies that have one
+_AS_PERCENT = re.compile("(?<=[a-z])%")
 _EN_SHARE = re.compile("%|percentage|percent|proportion|ratio")
 _EN_WOMEN = re.compile(
     r"share (?:of )?(?:the )?(?:women|girls?|females?)(?: students?)?(?: among| in| on| as|$)"
     r"|share of (?:women|female) (?!who|with|aged|covered|enrolled|screened|receiv|taking|students? )"
-    r"|(?:women|females?|girls)\b.* as (?:a )?share|(?:women's|(?:female|women)(?: [a-z]+)?) share"
+    r"|(?:women|females?|girls)\b.*[ ,]as (?:a )?share|(?:women's|(?:female|women)(?: [a-z]+)?) share"
     r"|(?:who|that) are (?:women|female|girls)|, share (?:of )?(?:women|female)"
 )
 _ANYBODY = {"成员", "干部", "人员", "学生", "人口"}
@@ -170,22 +173,26 @@ def implied_by(senses: frozenset[str]) -> set[str]:
 def _worded(name: str) -> str:
     """Return a tidy name in folded words, each age in it between two signs."""
     name = name.replace(_MARK, "")
-    if not _AGE.search(name):
+    if not AGE.search(name):
         return reworded(name)
     ages: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
-        ages.append(_age(found))
+        ages.append(age_in(found))
         return _MARK
 
-    text = reworded(_AGE.sub(kept, name))
+    text = reworded(AGE.sub(kept, name))
     return re.sub(_MARK, lambda _: f"{_MARK}{ages.pop(0)}{_MARK}", text)
 
 
-def _age(found: re.Match[str]) -> str:
-    if found["high"]:
-        return f"{found['low']}-{found['high']}"
-    return found["low"] + ("+" if found["open"] == "上" else "-")
+def age_in(found: re.Match[str]) -> str:
+    """Return the short form of an age that AGE found; 15岁以下 leaves out 15, 15岁及以下 does not."""
+    low, high, side = found["low"], found["high"], found["open"]
+    if high:
+        return f"{low}-{high}"
+    if side == "以下":
+        return f"0-{max(int(low) - 1, 0)}"
+    return low + ("+" if side.endswith("上") else "-")
 
 
 def analyse(name: str) -> list[Analysis]:
@@ -215,7 +222,7 @@ def _analysed_english(name: str) -> list[Analysis]:
     found = (known.get(word, word) for word in english_form(name).split())
     about = {sense for senses in found for sense in senses.split("+")} - {""}
     rate = "rate" in about
-    women = rate and bool(_EN_WOMEN.search(_EN_SHARE.sub("share", name)))
+    women = rate and bool(_EN_WOMEN.search(_EN_SHARE.sub("share", _AS_PERCENT.sub(" %", name))))
     measure = WOMEN if women else RATE if rate else COUNT
     return [Analysis(measure, _needed(about - ({"rate", "women"} if women else {"rate"}), measure))]
 

@@ -18,6 +18,7 @@ from womenplan.errors import Problem
 from womenplan.messages import Several
 from womenplan.model import catalogue
 from womenplan.model.analysed import Analysed
+from womenplan.model.analysis import AGE, age_in
 from womenplan.model.english import groups_in, groups_named, is_english, without_group
 from womenplan.model.lookup import by_id, once_per_table
 from womenplan.model.naming import count_forms, fold, tidy
@@ -42,9 +43,6 @@ _TAIL_UNIT = re.compile("(?: per |[ ,]*[%‰]).*$")
 _PORTION = re.compile("(?:share|proportion|percentage) of (?:the )?")
 _INNER_UNIT = re.compile(" per 10{2,5}(?: live births| population| people| women)?(?= )")
 _RATE = re.compile(r"\b(?:rate|ratio|prevalence|share|proportion|percentage|coverage)\b")
-_AGE = re.compile(
-    r"(?P<low>\d{1,2})(?:周?岁)?(?:[-—–~～至到](?P<high>\d{1,2})周?岁|周?岁(?P<open>(?:及|或)?以[上下]))"
-)
 _OF_PEOPLE = re.compile("^(?:常住)?(?:人口|居民|人群)的?")
 _AHEAD = re.compile(
     r"^(?:(?:其中|其中包括|内|#)[:,]?|(?:第?[一二三四五六七八九十]+|本)届|本地区|辖区内?|本辖区|区域内|监测地区|截[至止]|各级(?:地方)?"
@@ -55,7 +53,10 @@ _AHEAD = re.compile(
 _PART = re.compile(r"^[-—–·●○◆▪]*(?:其中|其中包括|#|内|(?<=.))[:,]?(.*)$")
 _GIRLS = re.compile("女孩|女童")
 _FORMULA = re.compile("[^/÷]+数[/÷][^/÷]+数")  # 查出患病人数/实查人数
-_UNDER = re.compile("(?:其中包括|其中|[:、,_—-])+$")
+_UNDER = re.compile("(?:其中包括|其中|[:、,_—#-])+$")
+_SURVEYED = re.compile("(监测地区.+?)[:、,_—#-]*([市县])$")  # 市 and 县 of the mortality survey
+_FOR_EACH = re.compile("(.+?)(?:总?数)?[/／]([百千万]名?[^0-9/／]{2,})")  # 医师数/千名儿童
+_WITHOUT = re.compile("不(?:含|包括|包含)(.+)")
 _COUNTED = re.compile(r"(.+?)(?:的|所)?(人数|例数|户数|数|占比|比例|比重)$")
 _SHARE = re.compile(r"女.*(?:比例|比重|占比)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?:度|末|底)?(?![\d至到-])")
@@ -162,16 +163,13 @@ def age_of(text: str) -> str:
 
     Examples
     --------
-    >>> age_of("35—64岁"), age_of("15岁及以上"), age_of("35至64周岁")
-    ('35-64', '15+', '35-64')
+    >>> age_of("35—64岁"), age_of("15岁及以上"), age_of("35至64周岁"), age_of("15岁以下")
+    ('35-64', '15+', '35-64', '0-14')
     """
-    found = _AGE.fullmatch(plain(text))
-    if found is None:
-        short = re.fullmatch(r"(\d{1,2})(?:[-—–~～]+(\d{1,2})|([+-]))", plain(text))
-        return f"{short[1]}-{short[2]}" if short and short[2] else short[0] if short else ""
-    if found["high"]:
-        return f"{found['low']}-{found['high']}"
-    return found["low"] + ("+" if found["open"].endswith("上") else "-")
+    if found := AGE.fullmatch(plain(text)):
+        return age_in(found)
+    short = re.fullmatch(r"(\d{1,2})(?:[-—–~～]+(\d{1,2})|([+-]))", plain(text))
+    return f"{short[1]}-{short[2]}" if short and short[2] else short[0] if short else ""
 
 
 def _within(age: str, whole: str) -> bool:
@@ -282,7 +280,7 @@ def _groups_in(text: str) -> dict[str, str] | None:
     """
     found: dict[str, str] = {}
     rest = text
-    if aged := _AGE.search(rest):
+    if aged := AGE.search(rest):
         found["age"] = age_of(aged[0])
         rest = rest.replace(aged[0], "", 1)
     for word, kind, code in _group_words():
@@ -523,22 +521,33 @@ class Matcher:
             counts = ()
             shares = ()
         grouped = bool(sex or found.get("area") or found.get("age"))
-        if twin := self._index.twins.get((base.indicator, sex)):
-            base = replace(base, indicator=twin)
-            del found["sex"]
+        base = self._of_its_own(base, found)
         return replace(
             base, counts=counts, shares=shares, spare=base.spare or grouped, **found
         ), None
 
+    def _of_its_own(self, base: Match, found: dict[str, Any]) -> Match:
+        """Return a base as the indicator that its sex or age has of its own, and take these off."""
+        sex, age = found.get("sex", ""), found.get("age", "")
+        if aged := self._index.aged.get((base.indicator, sex, age)) if age else "":
+            found.pop("sex", "")
+            del found["age"]
+            return replace(base, indicator=aged)
+        if twin := self._index.twins.get((base.indicator, sex)):
+            del found["sex"]
+            return replace(base, indicator=twin)
+        return base
+
     def _odd_part(self, found: dict[str, Any], base: Match, own: Mapping[str, str]) -> str:
         """Take off what only explains a base, and return the part of it that says something else."""
-        taken = ("also", "formula", "portion", "town")
-        also, formula, portion, town = (found.pop(part, "") for part in taken)
+        taken = ("also", "formula", "portion", "town", "without")
+        also, formula, portion, town, without = (found.pop(part, "") for part in taken)
         fits = (
             (also, also and base.indicator and self.exact(also).indicator == base.indicator),
             (formula, formula and self._index.analysed.defines(base.indicator, formula)),
             (portion, own.get("unit") == "percent"),
             (town, own.get("area") == "urban"),
+            (without, without and self._index.counts_less(own.get("name_zh", ""), without)),
         )
         return next((part for part, fit in fits if part and not fit), "")
 
@@ -609,10 +618,18 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
     yield from _without_front(reading, text, "")
     if found := _SHARE_OF.match(text):  # 女性占全市…比例, 女性在全国…中的比例
         yield from _without_front(reading, found[2], found[1])
+    if found := _SURVEYED.fullmatch(text):
+        area = "urban" if found[2] == "市" else "rural"
+        yield from filter(None, [reading.with_(found[1], area=area)])
+    if found := _FOR_EACH.fullmatch(text):
+        yield from filter(None, [reading.with_(f"每{found[2]}{found[1]}数")])
+    for word, age in words("age").items():
+        if re.search(word, text):
+            yield from filter(None, [reading.with_(re.sub(word, "", text), age=age)])
     if found := any_of("town").match(text):
         rest = text[found.end() :]
         yield from filter(None, [reading.with_(own + rest, town=found[0]) for own in ("", "城市")])
-    if found := _AGE.match(text):
+    if found := AGE.match(text):
         for rest in {text[found.end() :], _OF_PEOPLE.sub("", text[found.end() :])}:
             yield from filter(None, [reading.with_(rest, age=age_of(found[0]))])
     at_an_end = text.startswith(_said_of_groups()) or text.endswith(_said_of_groups())
@@ -663,6 +680,8 @@ def _without_brackets(reading: _Reading) -> Iterator[_Reading]:
             ways = [reading.with_(rest, **said)]
             if said.keys() & {"sex", "area"}:  # 卫生厕所普及率（农村）
                 ways.append(reading.with_(content + rest))
+            if "人次" in content:  # 累计免费宫颈癌筛查（万人次）
+                ways.append(reading.with_(f"{rest}人次", **said))
             yield from filter(None, ways)
             continue
         ways = [reading.with_(content + rest), reading.with_(rest + content)]
@@ -706,6 +725,8 @@ def _bracketed(content: str) -> dict[str, Any] | None:
             return {"aside": aside}
     if any_of("explanation").fullmatch(content):
         return {}
+    if found := _WITHOUT.fullmatch(content):
+        return {"without": found[1]}
     if _FORMULA.fullmatch(content):
         return {"formula": content}
     parts = [part for part in re.split("[,;、]", _THOUSANDS.sub("", content)) if part]
@@ -823,6 +844,31 @@ class _Index:
                 if len(whole) == 1 and len(mine) == 1:
                     found[whole[0], sex] = mine[0]
         return found
+
+    @cached_property
+    def aged(self) -> dict[tuple[str, str, str], str]:
+        """The indicators that are an age group of another, by that other, its sex and the age."""
+        columns = ("indicator_id", "name_zh", "aliases", "age")
+        found = {}
+        matcher = Matcher(self.table)
+        for own, name, aliases, age in zip(*(self.table[one] for one in columns), strict=True):
+            for known in (name, *aliases.split("|")) if age else ():
+                bare = AGE.sub("", tidy(known))
+                of = matcher.match(bare) if bare != tidy(known) else Match()
+                if of.indicator and of.indicator != own:
+                    found[of.indicator, of.sex, age] = own
+        return found
+
+    def counts_less(self, name: str, part: str) -> bool:
+        """Say whether a name leaves out a part that others add to what it is about.
+
+        宫颈癌患者治疗率 leaves out 癌前病变, as 宫颈癌及癌前病变早诊率 has them; a part of which no name
+        speaks so may be one of its own.
+        """
+        others = (other.partition(f"及{part}") for other in self.table["name_zh"])
+        return part not in name and any(
+            joined and before in name for before, joined, _ in others if before
+        )
 
     @cached_property
     def by_id(self) -> dict[str, dict[str, str]]:
