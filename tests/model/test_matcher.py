@@ -415,6 +415,20 @@ def test_an_age_that_an_indicator_has_of_its_own_leads_to_it() -> None:
     }
 
 
+def test_a_part_behind_a_sign_is_read_like_one_in_brackets() -> None:
+    for behind in ("#农村", "：农村", "（农村）"):
+        assert said(f"卫生厕所普及率{behind}") == {"indicator": "rural_sanitary_toilet"}
+        assert said(f"剖宫产率{behind}") == {"indicator": "caesarean_rate", "area": "rural"}
+    assert not matcher_of().match("孕产妇死亡率#市")  # a city's, or that of all cities
+
+
+def test_the_insured_of_one_kind_are_not_all_insured() -> None:
+    for name in ("政策范围内住院报销比例", "基本医保政策范围内住院医疗费用报销比例"):
+        assert said(name) == {"indicator": "basic_medical_insurance_benefit"}
+    for kind in ("职工医保", "城乡居民医保", "大病保险"):
+        assert not matcher_of().match(f"{kind}政策范围内住院报销比例")
+
+
 def test_what_a_name_leaves_out_explains_it_only_where_others_add_it() -> None:
     assert said("宫颈癌患者早诊率（不含癌前病变）") == {
         "indicator": "cervical_cancer_early_diagnosis"

@@ -642,8 +642,11 @@ def _peeled(reading: _Reading) -> Iterator[_Reading]:
             rest = text[len(word) :].lstrip(":、-_的中")
             yield from filter(None, [reading.with_(rest, **said)])
         if text.endswith(word):
-            rest = _UNDER.sub("", text[: -len(word)])
+            before = text[: -len(word)]
+            rest = _UNDER.sub("", before)
             yield from filter(None, [reading.with_(rest, **said)])
+            if rest != before:  # 卫生厕所普及率#农村
+                yield replace(reading, rest=word + rest)
 
 
 def _without_front(reading: _Reading, text: str, kept: str) -> Iterator[_Reading]:
