@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from womenplan.texts.amounts import chinese_number, in_figures
-from womenplan.texts.paragraphs import CJK, HEADING, ITEM, SUB_ITEM, Paragraph
+from womenplan.texts.paragraphs import ARTICLE, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
 __all__ = ["DOMAIN_WORDS", "TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
 
@@ -74,7 +74,7 @@ _ENGLISH_ITEM = re.compile(
 _TIGHT = re.compile(r"(?P<number>\d{1,2})[.．](?=\d{2,3}%)")  # 2.50%以上的…: item 2, no 2.50
 _INLINE = re.compile(
     r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])"
-    r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))"
+    r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))|(?<=\S)\s*(?=[◆◇●■▪▶])"
 )
 _YEARS = re.compile(
     r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})"
@@ -151,6 +151,11 @@ def _stripped(text: str) -> str:
 def _section_of(label: str) -> str:
     if re.search("(?<!监测)(?<!评价)指标(?:一览)?表?$", label):
         return "objective"
+    if re.fullmatch(
+        r"(?:专栏|附表|附)?\d*\s*(?:(?:19|20)\d\d年)?(?:(?:基本|主要)(?:情况|信息)|现状|(?:相关|基础)数据)",
+        label,
+    ):
+        return "situation"
     return next((code for code, pattern in _LABEL.items() if pattern.fullmatch(label)), "")
 
 
@@ -224,11 +229,12 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         state.number = state.head = ""
         return "", 0
     inline = re.match(
-        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|措施)[:：]\s*(?=\S)",
+        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
         text,
     )
     if inline:
-        _enter(state, _section_of(inline[1]), inline[1], "", paragraph)
+        told = _section_of(inline[1]) if inline[1] != "保障措施" else "other"
+        _enter(state, told or "other", inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
     if _is_english_heading(text):
         _take_english(state, text)
@@ -439,6 +445,10 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
             state.number = numbered["number"]
+            state.head = ""
+        elif article := ARTICLE.match(part.lstrip()):
+            lead = len(part) - len(part.lstrip()) + article.end()
+            state.number = _counted(article["number"])
             state.head = ""
         elif english:
             lead = len(part) - len(part.lstrip()) + english.end()
