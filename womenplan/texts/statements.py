@@ -233,8 +233,8 @@ def _redrafted(text: str) -> str:
     def refused(found: re.Match[str]) -> str:
         name = _TOPIC_ASKED.search(found[0])
         if name is None:
-            return "\0" * len(found[0])
-        return "\0" * name.start() + name[0] + "\0" * (len(found[0]) - name.end())
+            return "\0" * (len(found[0]) - 1) + "。"
+        return "\0" * name.start() + name[0] + "\0" * (len(found[0]) - name.end() - 1) + "。"
 
     text = _REDRAFTED.sub(struck, text)
     text = _WORDED.sub(
