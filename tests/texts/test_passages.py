@@ -103,7 +103,7 @@ def passages(language: str, which: str) -> list[str]:
         ("zh", "older", "directional", 0.95),
         ("zh", "held", "quantified", 0.90),
         ("zh", "held", "directional", 0.84),
-        ("zh", "latest", "quantified", 0.87),
+        ("zh", "latest", "quantified", 0.88),
         ("zh", "latest", "directional", 0.79),
         ("en", "older", "quantified", 0.97),
         ("en", "older", "directional", 0.93),

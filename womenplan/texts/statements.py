@@ -361,7 +361,7 @@ def _named_before(found: re.Match[str], context: _Context) -> str:
 
 
 _TOPIC = re.compile(
-    "(?:率|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+    "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
@@ -786,7 +786,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比额]", subject):
         return []
-    ratio = _RATIO_NAME.search(context.subject) if amount.unit == "ratio" else None
+    ratio = _RATIO_NAME.search(context.subject) if amount.unit in ("ratio", "") else None
     if ratio and not re.search("[比率]", subject):
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
@@ -804,7 +804,9 @@ _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
 _THAN = re.compile("比[^，]{1,8}(?:多|高|少|低)出?$|高[出于][^，]{2,12}$")
-_RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
+_RATIO_NAME = re.compile(
+    "(?:(?:男女|女男|女性[与和]男性)[^，]*|女性?厕位[与和]男性?厕位)(?:之|的)?比例?$"
+)
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 
 
