@@ -3,9 +3,9 @@
 The passages tell facts of public plans in other words, with what is no target between (ages,
 meetings, results of the past). Scores of the first run, before a set was used to mend the reader
 (with a value, of direction): Chinese 1-25 0.75 and 0.67, 26-35 0.90 and 0.65, 36-38 0.91 and 0.89,
-39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71, 83-94 0.80 and 0.88;
-English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
-43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut into clauses).
+39 0.82 and 1.00, 40-59 0.89 and 0.77, 60-74 0.88 and 0.81, 75-82 0.89 and 0.71, 83-94 0.80 and 0.88,
+95-106 0.72 and 0.58; English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
+43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut into clauses), 57-64 0.71 and 0.71.
 Ten of the Chinese ones (HELD) were never read by those who wrote the reader.
 """
 
@@ -24,6 +24,7 @@ FOLDER = Path(__file__).parent / "passages"
 LABELS = pd.read_csv(FOLDER / "labels.csv", dtype=str, keep_default_na=False)
 META = pd.read_csv(FOLDER / "meta.csv", dtype=str, keep_default_na=False).set_index("passage")
 HELD = [f"zh_{number:02d}" for number in (2, 4, 6, 8, 10, 12, 16, 18, 22, 24)]
+LATEST = ("zh_95", "en_57")  # the first of the passages that were added last
 PEOPLE = {"10k_persons": 1e4, "10k_person_times": 1e4}
 STRICT = {">": ">=", "<": "<="}
 
@@ -84,24 +85,34 @@ def score(passages: list[str], kind: str) -> float:
     return 2 * hits / (said + wanted)
 
 
-def passages(language: str, held: bool) -> list[str]:
+def passages(language: str, which: str) -> list[str]:
+    """Return the passages never read, those added last, or those before."""
     names = META.index[META["language"] == language]
-    return [name for name in names if (name in HELD) == held]
+    first = int(next(one for one in LATEST if one.startswith(language))[3:])
+    kinds = {
+        name: "held" if name in HELD else "latest" if int(name[3:]) >= first else "older"
+        for name in names
+    }
+    return [name for name, kind in kinds.items() if kind == which]
 
 
 @pytest.mark.parametrize(
-    ("language", "held", "kind", "least"),
+    ("language", "which", "kind", "least"),
     [
-        ("zh", False, "quantified", 0.97),
-        ("zh", False, "directional", 0.95),
-        ("zh", True, "quantified", 0.90),
-        ("zh", True, "directional", 0.84),
-        ("en", False, "quantified", 0.97),
-        ("en", False, "directional", 0.93),
+        ("zh", "older", "quantified", 0.97),
+        ("zh", "older", "directional", 0.95),
+        ("zh", "held", "quantified", 0.90),
+        ("zh", "held", "directional", 0.84),
+        ("zh", "latest", "quantified", 0.88),
+        ("zh", "latest", "directional", 0.79),
+        ("en", "older", "quantified", 0.97),
+        ("en", "older", "directional", 0.93),
+        ("en", "latest", "quantified", 0.76),
+        ("en", "latest", "directional", 0.71),
     ],
 )
-def test_statements_of_other_plans_are_read(language, held, kind, least):
-    assert score(passages(language, held), kind) >= least
+def test_statements_of_other_plans_are_read(language, which, kind, least):
+    assert score(passages(language, which), kind) >= least
 
 
 def test_a_notice_about_results_sets_no_targets():

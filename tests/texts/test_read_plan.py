@@ -192,6 +192,7 @@ def test_a_workbook_under_a_documents_name_is_named(tmp_path):
             {"DRAFT_NO_NUMBERS"},
         ),
         ("东河县妇女发展规划（2021—2030年）\n坚持党的领导。", {"DRAFT_EMPTY"}),
+        ("東河縣婦女發展規劃（2021—2030年）\n1.孕產婦死亡率達到9/10萬。", {"DRAFT_TRADITIONAL"}),
     ],
 )
 def test_what_the_text_does_not_say_is_told(text, codes):
@@ -246,3 +247,38 @@ def test_a_table_in_a_pdf_is_said_to_be_read_as_running_text(tmp_path):
     assert "A PDF does not keep the rows and columns of a table; " in said.message("en")
     assert "from line 4 on" in said.message("en")
     assert "Word 版" in said.message("zh")
+
+
+TASKS = """东河县妇女发展规划（2021—2030年）
+| 序号 | 指标任务 | 基数 | 目标 | 牵头单位 | 时限 |
+|---|---|---|---|---|---|
+| 1 | 婚前医学检查率 | 86% | 90% | 卫健局 | 2023年 |
+| 2 | 孕产妇系统管理率 | 93% | ↑ | 卫健局 | |
+| 3 | 母婴室（间） | 118 | 200 | 总工会 | |
+"""
+
+
+def test_a_table_of_tasks_has_deadlines_and_a_base_that_is_no_target():
+    draft = wp.read_plan(TASKS)
+    table = draft.targets.fillna({"value": 0})
+    read = table[["line", "operator", "value", "milestone_year"]].to_numpy().tolist()
+    assert read == [[4, ">=", 90, 2023], [5, "up", 0, 2030], [6, ">=", 200, 2030]]
+    assert draft.observations["value"].tolist() == [86, 93, 118]
+
+
+def test_articles_number_their_items():
+    text = "东河县妇女发展规划（2021—2030年）\n第二章 妇女健康\n第八条 剖宫产率控制在40%以内。"
+    row = wp.read_plan(text).targets.iloc[0]
+    assert (row["name"], row["value"]) == ("剖宫产率", 40)
+    assert row["locator"].endswith("8")
+
+
+def test_blank_lines_part_an_english_heading_from_what_stands_above():
+    text = """Plan for the equality of women and men in our town, 2023-2026, as adopted in December
+
+Where we are
+Two in three employees are women, and 44 per cent of them work part time.
+
+Working life
+The share of women among managers will reach 40 per cent."""
+    assert wp.read_plan(text).targets["value"].tolist() == [40]

@@ -296,6 +296,10 @@ _TABLE_HEAD = re.compile(  # a line that heads columns: no sentence stands in it
 )
 
 
+_TRADITIONAL = frozenset("婦產達規劃區縣務衛護權萬與標領導於養殘發")
+_MOST_TRADITIONAL = 5  # different ones: fewer may stand in a name
+
+
 def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
     """Return what the text does not say of the plan, or what makes it doubtful as a whole."""
     file = document.name
@@ -325,6 +329,11 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
             Problem("DRAFT_PDF_TABLE", "warning", file=file, context={"line": line.number})
             for line in [*heads][:1]
         ]
+    told = {sign for line in document.lines for sign in line.text} & _TRADITIONAL
+    if len(told) >= _MOST_TRADITIONAL:
+        found.append(
+            Problem("DRAFT_TRADITIONAL", "warning", file=file, found="".join(sorted(told)))
+        )
     if facts.kind == "children":
         found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
     if targets.empty:

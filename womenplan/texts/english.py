@@ -312,8 +312,8 @@ _COSTS = re.compile(
 )
 _SPEECH = re.compile(r"[\"“][^\"”]*[\"”],?\s+(?=\w+\s+(?:said|says|told)|(?:said|says|told)\b)")
 _TOLD = re.compile(
-    r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline"
-    r"|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
+    r"\W*(?:present position|where we are|current (?:situation|position)|situation today|baseline(?: data)?|status quo"
+    r"|situation|progress so far|past performance|at a glance|key facts|context|background|lessons(?: learnt"
     r"| learned)?|achievements?)\b[^a-z]{0,4}[:.]",
     re.I,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from womenplan.texts.amounts import chinese_number, in_figures
-from womenplan.texts.paragraphs import CJK, HEADING, ITEM, SUB_ITEM, Paragraph
+from womenplan.texts.paragraphs import ARTICLE, CJK, HEADING, ITEM, SUB_ITEM, Paragraph
 
 __all__ = ["DOMAIN_WORDS", "TITLE", "Facts", "Item", "domain_of", "facts_of", "items_of"]
 
@@ -25,7 +25,7 @@ _SECTIONS = {
     "objective": r"(?:主要|发展|具体|总体|预期|工作|核心|阶段性?)*(?:目标|指标)(?:任务|与?指标|要求)?|(?:our |main |key |specific |strategic |policy |expected )*(?:objectives?|goals?|targets?|outputs?|outcomes?|results?)(?: and (?:targets|results))?(?: expected)?(?: by 20\d\d)?",
     "strategy": r"(?:主要|策略|保障|对策|工作|实施|重点|支持|具体|政策)*(?:措施|举措|策略|任务|行动)(?:与措施|和措施|及措施)?|(?:key |main |priority )?(?:actions?|measures?|strateg(?:y|ies)|activities|initiatives|interventions)",
     "project": r"(?:重点|重大|实事|民生|专项|妇女发展)*(?:工程|项目|实事)(?:项目)?|专栏.*|(?:flagship |key )?(?:projects?|programmes?)",
-    "situation": r"(?:前言|序言|引言|现状|发展(?:现状|基础|环境|回顾|成就|形势)|面临.*|主要(?:成就|成效)|工作回顾|规划背景|形势.*|background|introduction|context|situation(?: analysis)?|progress(?: so far| to date)?|where we are(?: now)?|baseline|foreword|achievements.*)",
+    "situation": r"(?:前言|序言|引言|现状|发展(?:现状|基础|环境|回顾|成就|形势)|面临.*|主要(?:成就|成效)|工作回顾|规划背景|形势.*|background|introduction|context|situation(?: analysis)?|progress(?: so far| to date)?|where we are(?: now)?|status quo|(?:quick|key) facts|baseline|foreword|achievements.*)",
     "other": r"(?:总体要求|指导思想.*|基本原则|组织(?:实施|领导|保障).*|实施保障|保障(?:机制|措施)|监测.*评估.*|评估监测|附则|附件.*|总体思路|monitoring.*|evaluation.*|implementation.*|governance arrangements|annex.*|references|glossary|vision|principles|guiding.*)",
 }
 _LABEL = {code: re.compile(f"(?:{pattern})[:：]?", re.I) for code, pattern in _SECTIONS.items()}
@@ -74,7 +74,7 @@ _ENGLISH_ITEM = re.compile(
 _TIGHT = re.compile(r"(?P<number>\d{1,2})[.．](?=\d{2,3}%)")  # 2.50%以上的…: item 2, no 2.50
 _INLINE = re.compile(
     r"(?<=[。；;])\s*(?:(?:[-—–－]{2,}|[①-⑳]|[（(]\d{1,2}[)）])"
-    r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))"
+    r"|(?P<number>\d{1,2})[.．、](?=[\u3400-\u9fff]))|(?<=\S)\s*(?=[◆◇●■▪▶])"
 )
 _YEARS = re.compile(
     r"(?P<first>(?:19|20)\d{2})(?:/\d{2})?\s*年?\s*[-—–－~～至到]+\s*(?P<last>(?:19|20)\d{2})"
@@ -151,6 +151,11 @@ def _stripped(text: str) -> str:
 def _section_of(label: str) -> str:
     if re.search("(?<!监测)(?<!评价)指标(?:一览)?表?$", label):
         return "objective"
+    if re.fullmatch(
+        r"(?:专栏|附表|附)?\d*\s*(?:(?:19|20)\d\d年)?(?:(?:基本|主要)(?:情况|信息)|现状|(?:相关|基础)数据)",
+        label,
+    ):
+        return "situation"
     return next((code for code, pattern in _LABEL.items() if pattern.fullmatch(label)), "")
 
 
@@ -224,11 +229,12 @@ def _after_heading(state: _State, paragraph: Paragraph) -> tuple[str, int]:
         state.number = state.head = ""
         return "", 0
     inline = re.match(
-        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|措施)[:：]\s*(?=\S)",
+        r"\s*(?:[（(]?[一二三四五六七八九十]+[)）、.]\s*)?(主要目标|发展目标|目标|策略措施|主要措施|保障措施|措施|组织实施|附则|备注|说明|(?:相关|基础)数据|基本(?:情况|信息))[:：]\s*(?=\S)",
         text,
     )
     if inline:
-        _enter(state, _section_of(inline[1]), inline[1], "", paragraph)
+        entered = _section_of(inline[1]) if inline[1] != "保障措施" else "other"
+        _enter(state, entered or "other", inline[1], "", paragraph)
         return text[inline.end() :], inline.end()
     if _is_english_heading(text):
         _take_english(state, text)
@@ -439,6 +445,10 @@ def _items_in(state: _State, paragraph: Paragraph, text: str, offset: int) -> It
         if numbered and not SUB_ITEM.fullmatch(numbered[0].strip()):
             lead = len(part) - len(part.lstrip()) + numbered.end()
             state.number = numbered["number"]
+            state.head = ""
+        elif article := ARTICLE.match(part.lstrip()):
+            lead = len(part) - len(part.lstrip()) + article.end()
+            state.number = _counted(article["number"])
             state.head = ""
         elif english:
             lead = len(part) - len(part.lstrip()) + english.end()

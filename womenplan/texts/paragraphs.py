@@ -22,7 +22,7 @@ from womenplan.texts.tables import (
     sentence_of,
 )
 
-__all__ = ["CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
+__all__ = ["ARTICLE", "CJK", "HEADING", "ITEM", "SUB_ITEM", "Paragraph", "paragraphs_of"]
 
 CJK = "\u3400-\u9fff"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
@@ -34,6 +34,7 @@ HEADING = re.compile(
     r"|[IVX]{1,5}\.\s+)",
     re.I,
 )
+ARTICLE = re.compile(rf"第(?P<number>{_NUMERAL}|\d{{1,3}})条\s*")
 ITEM = re.compile(
     r"(?:目标|措施|Objective|Target|Action|Measure)?\s*(?P<number>\d{1,3})(?:\s?[.．、]"
     r"|[)）:：](?!\d))\s*(?!\d+%|(?<=\.)\d{1,2}(?:\.\d{1,2})?\s)",
@@ -289,6 +290,9 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
         and not last.text.endswith((",", "-"))
     ):
         return False
+    apart = piece.number > last.number + 1  # blank lines stand between
+    if apart and re.match("[A-Z]", piece.text) and not _BREAKS_OFF.search(last.text):
+        return False
     if re.match(r"\d", piece.text) and re.fullmatch(r"[A-Z][A-Za-z0-9 :'’-]{2,60}", last.text):
         return bool(_BREAKS_OFF.search(last.text))
     if width:
@@ -301,7 +305,7 @@ def _continues(group: Sequence[_Piece], piece: _Piece, width: int) -> bool:
 
 
 def _begins(text: str) -> bool:
-    return any(pattern.match(text) for pattern in (HEADING, ITEM, SUB_ITEM))
+    return any(pattern.match(text) for pattern in (HEADING, ARTICLE, ITEM, SUB_ITEM))
 
 
 def _torn(before: str, after: str) -> bool:

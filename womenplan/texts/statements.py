@@ -19,6 +19,7 @@ class _Context:
     start_year: int
     end_year: int
     years: tuple[int, ...] = ()
+    led: tuple[int, ...] = ()  # those that lead what follows, and bind no single demand
     placed: tuple[tuple[int, int], ...] = ()  # of the clause: place and year
     subject: str = ""  # of the last demand
     group: str = ""  # the same with its group, where the last demand was of one
@@ -36,6 +37,7 @@ class _Context:
     heading: str = ""  # what stood before a colon in the sentence
     way: str = ""  # the verb by which the clause before asked for a direction
     counted: bool = False  # the demand before was a number of things
+    phrase: bool = False  # the text is a phrase of a list: a name and its value
 
 
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
@@ -73,18 +75,18 @@ _STEADY = re.compile("逐步|逐届|不断|持续|稳步|逐年|逐渐|日益|�
 _UP = (
     "一年比一年[高多好]|越来越[多高好长]|递增|走高|只升不降|只增不减|稳中有[升增进]|有所?(?:新的?|较大|大的?|大幅)?(?:提高|提升|增加|上升)|有[增升]|优化|提高"
     "|提升|上升|增加|增长|增强|扩大|延长|改善|增多"
-    "|上扬|提质|壮大|拓宽|上涨|攀升"
+    "|↑|上扬|提质|壮大|拓宽|上涨|攀升"
 )
-_DOWN = "一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
+_DOWN = "↓|一年比一年[低少]|越来越[少低短]|递减|走低|缩小|下降|降低|减少|减轻|缩短|下调|消除|消灭|回落|减小|压降|压减|遏制"
 _MANNER = (
     "(?:保持稳定(?:并|和)?|(?:有所)?(?:增加|提高|提升|上升)(?:并?且|并)|有效预防和|预防和|均|全部|都|总体|整体|分别|力争|争取|努力|逐步|基本|确保"
     "|随之|相应|确定|要|应当?|不断|稳步|进一步|平均|普遍|始终|继续|持续|明显|显著|有所|有|同步|逐届|大幅度?|"
-    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以"
+    "有效|合理|逐年|逐渐|较快|较大|适当|切实|全面|得到|实现|普遍|日益|稳定(?![在于])|长期|一般|原则上|双|先|也|将|须|必须|可|能够?|大力|着力|加快|积极|的|并|以"
     "|再)*"
 )
 _KEEP = "达到并(?:长期)?(?:保持|稳定|维持)在?|保持并(?:巩固|稳定)在?|(?:保持|稳定|巩固|维持|稳固)(?:在|于|为)?|稳定保持在|巩固保持在"
 _REACH = (
-    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
+    "(?:提高|提升|上升|增加|增长|扩大|延长|上调|调整|修订|修改|改|恢复|增|升|提)(?:到|至|为|达到)|达标率?为|达到|达成|实现|达|完成|占到|占比达?到?|占|为|至|到|在|有|"
     "不断达到|普及到|扩展到|拥有|率先达到"
 )
 _FALL = "(?:下降|降低|减少|降|下调|缩小|缩短|压减|压缩|减|控制|限制)(?:到|至|为|在|于)|控制"
@@ -111,11 +113,11 @@ _YEARLY = re.compile("年均|年平均|平均每年|每年(?=递?增|提|上|下
 _PAST = re.compile(
     "已(?!建工会|婚|就业|参保|育)|现有|现已|目前|截至|同比|上一?届(?:[人女党政委代]|的)|[高升降少加长到]了|累计(?:已|达(?!到)|有|为)|上年|去年|曾|历年"
     "|实际值|(?:^|[省市县区州镇乡])共有|原(?=目标|定|为|值|来|计划|规划)|删去|删除|取消|不再设|过去"
-    "|上一轮|仅为?"
+    r"|上一轮|仅为?|[应实]到$|上一?届[^，]{0,6}[建立设]|[\u3400-\u9fff]了$"
 )
 _REPORTS = re.compile(
     "显示|表明|过去[一二三四五六七八九十]+年|上一?(?:轮|周期|个周期)|[五十]年来|今年以来|实际值|短板|不足：|"
-    "执行情况|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
+    "会期|执行情况|成绩单|上一?个十年|本报讯|回顾|回看|近年(?:来|进展)|成效显著"
 )
 _AHEAD = re.compile("将(?!近)|力争|下一步|今后|未来|目标是|要求|现定|(?:调整|修订|修改|改)为")
 _FRONT = re.compile(
@@ -174,20 +176,25 @@ def chinese_statements(
     head : str
         Subject of the item to which a part belongs.
     """
-    context = _Context(start_year, end_year)
+    phrase = section in ("objective", "") and _PHRASE.fullmatch(text)
+    context = _Context(start_year, end_year, phrase=bool(phrase))
+    text = _redrafted(text)
     text = re.sub('"([^"\n]*)"', r"“\1”", text)
     text = _QUOTED_VALUE.sub(lambda one: f"\0{one[0][1:-1]}\0", in_figures(text))
     found: list[Statement] = []
     at = 0
+    looks_back = bool(_LOOKS_BACK.match(text))
     for sentence, start in split(_SENTENCE, text):
         context.base_years = ()
         context.pending = ()
         context.heading = ""
         context.levelled = False
-        context.years = tuple(one for one in context.years if one >= context.start_year)
+        lasting = context.years if context.led and context.years > context.led else context.led
+        context.years = tuple(one for one in lasting if one >= context.start_year)
         goes_on = start > 0 and text[start - 1] in "；;"
         context.reports = bool(_REPORTS.search(sentence)) or (context.reports and goes_on)
-        context.reports = context.reports and not _AHEAD.search(sentence)
+        looks_back = looks_back and not _AHEAD.search(sentence)
+        context.reports = (context.reports or looks_back) and not _AHEAD.search(sentence)
         for clause, offset in _merged([*split(_CLAUSE, sentence)]):
             at = start + offset
             context.topic = text[at + len(clause) : at + len(clause) + 1] in ("：", ":")
@@ -199,6 +206,45 @@ def chinese_statements(
     return found
 
 
+_PHRASE = re.compile(
+    r"\s*[^\d，。；：、]{3,20}?\s?\d[\d.]*[^\d，。；：]{1,6}(?:[（(][^（）()]*[）)])?\s*"
+)
+_REDRAFTED = re.compile(
+    '[“"](?P<old>[^”"]{2,24})[”"][^，。；“”]{0,2}(?:修改|调整|修订|改)为[“"](?P<new>[^”"]{2,40})[”"]'
+)
+_WORDED = re.compile('(?:修改|调整|修订|表述|明确|改)为[“"](?P<new>[^”"]{2,40})[”"]')
+_REFUSED = re.compile(
+    "(?P<said>[^。\n]*(?:建议|提出)[^。\n]*)。(?=(?:未|不予?|部分)采纳)|(?<=。)(?:未|不予?)采纳，维持"
+)
+
+
+def _redrafted(text: str) -> str:
+    """Return notes on a draft with what was struck out or refused blanked, so that places stay.
+
+    Of “…”改为“…” the new wording stays, of a proposal that was refused nothing.
+    """
+
+    def struck(found: re.Match[str]) -> str:
+        before = found.start("new") - found.start()
+        said = found["old"] if not re.search(r"\d|[升降高低]$", found["old"]) else ""
+        lead = "\0" + said
+        return lead.ljust(before, "\0") + found["new"] + "\0"
+
+    def refused(found: re.Match[str]) -> str:
+        name = _TOPIC_ASKED.search(found[0])
+        if name is None:
+            return "\0" * (len(found[0]) - 1) + "。"
+        return "\0" * name.start() + name[0] + "\0" * (len(found[0]) - name.end() - 1) + "。"
+
+    text = _REDRAFTED.sub(struck, text)
+    text = _WORDED.sub(
+        lambda one: ("\0" * (one.start("new") - one.start())) + one["new"] + "\0", text
+    )
+    return _REFUSED.sub(refused, text)
+
+
+_TOPIC_ASKED = re.compile("(?<=建议)[^，。\\d]{2,20}?(?:率|比例|比重|占比|人数)")
+_LOOKS_BACK = re.compile("(?:过去|近)?(?:的)?[三四五十]年来")
 _BESIDE = re.compile(
     r"(?:高于|高出|低于|优于|比)[^，；。]{2,12}?(?:[高低]出?)?[\d.]+个?(?:百分点|‰|%)$"
 )
@@ -230,6 +276,8 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     inherited = context.years
     if years := tuple(year for _, year in context.placed):
         context.years = years
+        if _leads(masked, context.placed):
+            context.led = years
         context.named = tuple(sorted({*context.named, *years}))
     if base_years:
         context.base_years = base_years
@@ -273,6 +321,18 @@ def _clause(clause: str, context: _Context, section: str, head: str) -> list[Sta
     return demands
 
 
+def _leads(masked: str, placed: tuple[tuple[int, int], ...]) -> bool:
+    """Say that a clause's years hold for what follows (到2025年，A…), not for one demand (A 2025年达到…)."""
+    first = masked.find("\0")
+    if _subject(masked[:first]):
+        return False
+    behind = masked[placed[-1][0] :].lstrip("\0")
+    amount = next(iter(amounts_in(behind)), None)
+    verb = _VERB.search(behind[: amount.start]) if amount else None
+    told = behind[: verb.start() if verb else amount.start] if amount else behind
+    return amount is None or bool(_subject(told))
+
+
 _ASIDE = re.compile(
     rf"以{_DIGIT_YEAR}年[（(][^（）()]*[）)]为基[数期准]|[（(](?:(?P<year>{_DIGIT_YEAR})年(?:底|末)?|现状|基期|基准|目前"
     rf"|当前|上一?届|上年|原)值?[^（）()]*[）)]"
@@ -301,7 +361,7 @@ def _named_before(found: re.Match[str], context: _Context) -> str:
 
 
 _TOPIC = re.compile(
-    "(?:率|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
+    "(?:率|之比|比例|比重|占比|性别比|人数|水平|寿命|年限)[^，]{0,2}$|数$|中女(?:性|干部|代表|委员)$"
 )
 _TOPIC_AHEAD = re.compile(
     "[^，]{2,20}?(?:率|比例|比重|占比|性别比|寿命|年限)(?=逐步|不断|明显|进一步|恢复|趋于|有所|基本|保持)"
@@ -450,7 +510,7 @@ _LASTING = re.compile("年限|受教育|寿命")
 _GOING = re.compile("(?:提高|提升|延长|增加|减少|降低|下降|缩小)(?:约|至少)?$")
 _PROCEDURE = re.compile(
     "贴息|补贴标准|补偿|报销|出资|投资|篇幅|字数|核查|抽查|自评|评估占|考核|得分|权重|结业率|建筑面积|利率|费率|保证金"
-    "|响应率|回收率|样本|问卷"
+    "|采纳率|响应率|回收率|样本|问卷"
 )
 _OF_PLAN = re.compile(
     "(?:领域|主要目标|量化目标|目标|策略措施|措施|重点任务|任务|重点工程|指标|数据|成员单位|被单列为|列为|分为)"
@@ -715,7 +775,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
     if place.before.startswith("其中") and not (verb or says) and amount.unit == "percent":
         rest = re.sub("^(?:城乡|全[省市县区州盟旗])?(?:妇女|女性|居民)?", "", context.subject)
         return [subject + rest, f"{context.subject}（{subject}）"]
-    if not subject or not (verb or place.suffix or grouped or says):
+    if not subject or not (verb or place.suffix or grouped or says or context.phrase):
         return []
     apart = amount.unit == "percentage_points" and not re.search("差", subject)
     if apart or _THAN.search(place.before):
@@ -726,7 +786,7 @@ def _plainly(place: _Place, context: _Context, section: str) -> list[str]:
         return []
     if _ACTS.search(subject) and amount.unit not in _RATES and not re.search("[率比额]", subject):
         return []
-    ratio = _RATIO_NAME.search(context.subject) if amount.unit == "ratio" else None
+    ratio = _RATIO_NAME.search(context.subject) if amount.unit in ("ratio", "") else None
     if ratio and not re.search("[比率]", subject):
         subject = subject.removesuffix("各") + ratio[0]
     names = _placed_names(subject, amount, context)
@@ -744,7 +804,9 @@ _BARE_RATE = re.compile("(?:覆盖|普及|建成|配备|设置|达标|建会|知
 _MADE = re.compile("(?:[建设]立|配备|建设|建成|推广|开展|实施|普及)(?P<what>[^，]{2,16})$")
 _OWN_LEVEL = re.compile("(?<=[\u3400-\u9fff]{2})[省市县区乡镇村州盟旗]{1,2}级(?=[^级]{0,6}率$)")
 _THAN = re.compile("比[^，]{1,8}(?:多|高|少|低)出?$|高[出于][^，]{2,12}$")
-_RATIO_NAME = re.compile("(?:男女|女男|女性[与和]男性)[^，]*比例?$")
+_RATIO_NAME = re.compile(
+    "(?:(?:男女|女男|女性[与和]男性)[^，]*|女性?厕位[与和]男性?厕位)(?:之|的)?比例?$"
+)
 _COVERS_PART = re.compile("(?:覆盖|惠及)(?:到)?$")
 
 
@@ -891,7 +953,7 @@ def _change(
 
 _OF_OTHER = re.compile(
     f"(?P<what>[^，]+?)(?P<verb>{_AT_LEAST}|{_AT_MOST}|{_MORE}|{_LESS}"
-    f"|占)(?P<other>[^，\\d\0]{{2,20}})的$"
+    f"|达到|占)(?P<other>[^，\\d\0]{{2,20}})的$"
 )
 
 
@@ -1073,6 +1135,9 @@ _COVERS = re.compile(
 _ALL_TAKE_PART = re.compile(
     "(?P<who>[^，]{2,24}?)(?P<all>全部|全员)(?:要|应)?(?:参加|纳入|加入|享有|享受)(?P<what>[^，]{2,12})$"
 )
+_ALL_BUILT = re.compile(
+    "(?P<what>[^，]{4,30}?)(?P<all>(?:要|应)?全部)(?:建成|建立|配备|设立|达标)(?P<thing>[^，。；\\d]{0,16})$"
+)
 _BUILT = re.compile("健全|完善|建立|构建|加快|打造|推进|形成|[健]$|制定|修订|出台|政策")
 
 
@@ -1106,6 +1171,11 @@ def _coverage(masked: str, context: _Context) -> list[Statement]:
         what = found["what"].removesuffix("制度")
         names = [[f"{whom}{what}参保率", f"{what}{whom}覆盖率", f"{whom}{what}覆盖率"]]
         at = shift + found.end("what")
+    elif found := _ALL_BUILT.match(text):
+        what = _subject(found["what"])
+        thing = found["thing"].strip("“”")
+        names = [[f"{what}{thing}{end}" for end in ("覆盖率", "建成率", "")]]
+        at = shift + found.start("all")
     elif found := _ALL_TAKE_PART.match(text):
         who = _subject(found["who"])
         names = [[f"{who}{found['what']}{end}" for end in ("参保率", "覆盖率")]]
@@ -1288,7 +1358,7 @@ def _kept(found: re.Match[str], context: _Context) -> list[Statement]:
 
 _TREND = re.compile(
     rf"^(?P<subject>.*?)(?:过快|较快)?(?P<manner>{_MANNER})(?:(?P<slow>(?:上升|升高|增长|增加)(?:的)?(?:趋势|速度"
-    rf"|势头)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
+    rf"|势头|态势)?(?:得到)?{_MANNER}(?:减缓|放缓|遏制|控制|减慢|趋缓)|增速(?:减缓|放缓)|(?:减缓|放缓|趋缓))"
     rf"|(?P<balance>(?:保持|趋于|基本|实现|达到|大体|逐步)*(?:均衡|平衡|大致相当|基本相当|合理均衡))"
     rf"|(?P<spread>(?:全面|基本|普遍)*(?:普及|普遍设[立置]|推广))"
     rf"|(?P<control>(?:合理|有效|得到)*控制)"
@@ -1467,6 +1537,9 @@ def _gaps(one: Statement, subject: str, context: _Context) -> list[Statement]:
     """Return the gaps that are to narrow: between the sexes, or (城乡、区域、群体) of what was named before."""
     body = re.sub("的?(?:(?<=时间)差|差距|鸿沟|差异|(?<=性别)差|不平衡)(?:程度)?$", "", subject)
     one = replace(one, form="gap", operator="narrow")
+    body = re.sub(
+        "^(?:女性|妇女|女生)(?P<of>.{2,}?)[与和同]男[性生](?:之?间)?$", r"男女\g<of>", body
+    )
     pairs = [code for words, code in _PAIRS if re.search(words, body)]
     if "数字" in body and "鸿沟" in subject:
         internet = ("互联网使用率", "互联网普及率")

@@ -36,8 +36,11 @@ _UNITS = {
     "per 100,000": " per 100,000",
 }
 _IN_BRACKETS = re.compile(
-    r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|per [\d,]+[^()（）]*)[)）]$", re.I
+    r"\s*[（(](?P<unit>%|‰|1?/10万|岁|年|人|个|人次|名|间|处|per [\d,]+[^()（）]*)[)）]$", re.I
 )
+_DEADLINE = re.compile("(?:完成|达标|实现)?(?:时限|期限|时间|年限)|deadline|due|by when", re.I)
+_EACH = re.compile(r"(?P<each>每个?[\u3400-\u9fff]{1,6}?)(?:至少|不少于)?(?P<figure>\d.*)")
+_WAYS = {"↑": "提高", "↓": "下降", "→": "保持稳定"}
 _ALL = re.compile("all|universal|全部|全覆盖|全员", re.I)
 _NONE = re.compile(r"[-—–/\s*…]*|无|n/?a", re.I)
 
@@ -52,6 +55,7 @@ class Header:
         tuple[int, int, bool], ...
     ]  # column, year (0 where none is named), whether it is to be reached
     domain: int = -1  # -1 where there is none
+    deadline: int = -1  # by when a row's target is to be reached; -1 where there is none
 
 
 def header_of(cells: Sequence[str]) -> Header | None:
@@ -82,7 +86,8 @@ def header_of(cells: Sequence[str]) -> Header | None:
         past = bool(_PAST.search(cell)) or (several and year == first and not _TARGET.search(cell))
         values.append((at, year, not past))
     domain = next((at for at, cell in enumerate(cells) if _DOMAIN.fullmatch(cell.strip())), -1)
-    return Header(name, unit, tuple(sorted(values)), domain)
+    deadline = next((at for at, cell in enumerate(cells) if _DEADLINE.fullmatch(cell.strip())), -1)
+    return Header(name, unit, tuple(sorted(values)), domain, deadline)
 
 
 def header_below(above: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -192,11 +197,24 @@ def sentence_of(header: Header, cells: Sequence[str]) -> list[tuple[int, str]]:
     if not chinese:
         return _english_of(header, cells, name, unit)
     parts = [(header.name, name)]
+    due = cells[header.deadline] if 0 <= header.deadline < len(cells) else ""
+    deadline = _YEAR.search(due)
+    stated = False
     for at, year, wanted in header.values:
         cell = cells[at].strip() if at < len(cells) else ""
         if _NONE.fullmatch(cell):
             continue
-        lead = "" if len(parts) == 1 else "，"
+        if not wanted and not year:  # of no year: beside what is to be reached
+            if re.search(r"\d", cell):
+                parts.append((at, f"（现状{_said(cell, unit, wanted, chinese)}）"))
+            continue
+        if wanted and not year and deadline:
+            year = int(deadline[0])
+        if wanted and (each := _EACH.fullmatch(cell)):
+            parts.insert(0, (at, each["each"]))
+            cell = each["figure"]
+        lead = "，" if stated else ""
+        stated = True
         when = f"{year}年" if year else ""
         parts.append((at, lead + when + _said(cell, unit, wanted, chinese)))
     return [*parts, (header.name, "。")] if len(parts) > 1 else []
@@ -219,7 +237,7 @@ def _english_of(
 def _said(cell: str, unit: str, wanted: bool, chinese: bool) -> str:
     """Return a cell's value with its unit and a verb."""
     framed = _FRAMED.fullmatch(cell)  # 〔5.5〕, [5.5]: a sum over the years
-    cell = framed["within"] if framed else cell
+    cell = framed["within"] if framed else _WAYS.get(cell, cell)
     figure = _FIGURE.fullmatch("100%" if _ALL.fullmatch(cell) else cell)
     if figure is None:
         return (
