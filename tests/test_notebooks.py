@@ -54,7 +54,7 @@ TOLD = {
     "08_gaps_between_groups": [
         r"difference +3\.4\b",  # 15.9 in the countryside less 12.5 in the towns, 2024
         r"tendency +widening",
-        r"19\.3 .*15\.9.*12\.5",  # the total that was falsified on purpose, against its parts
+        r"19\.3.*15\.9.*12\.5",  # the total that was falsified on purpose, against its parts
     ],
     "09_a_plan_of_your_own": [
         "'region': '云岭县', 'start_year': 2021, 'end_year': 2030",

@@ -108,8 +108,10 @@ class Row:
 
     def latest(self) -> str:
         """Return the latest value as it was published: with "about", or as a bound."""
-        shown = self.shown(self.row["latest"])
-        return published(shown, self.said("latest"), self.lang)
+        said = self.said("latest")
+        value = self.row["latest"]
+        shown = self.shown(value) if said in ("", "~") else self.asked(value)  # a bound is exact
+        return published(shown, said, self.lang)
 
 
 def apart(values: Sequence[float], places: int) -> int:

@@ -51,6 +51,7 @@ from womenplan.store.state import (
 
 __all__ = ["Store"]
 
+LARGEST = 2**31  # beyond what a database numbers
 LISTED = (
     "submission",
     "at",
@@ -594,7 +595,8 @@ def _user() -> str:
 def _received(connection: Connection, number: int) -> str:
     """Return when a submission was received."""
     rows = tables.submissions
-    at = connection.execute(select(rows.c.at).where(rows.c.id == number)).scalar()
+    query = select(rows.c.at).where(rows.c.id == number)
+    at = connection.execute(query).scalar() if abs(number) < LARGEST else None
     if at is None:
         raise DataError(Problem("STORE_SUBMISSION_UNKNOWN", found=str(number)))
     return str(at)
