@@ -93,13 +93,16 @@ def passages(language: str, which: str) -> list[str]:
     latest, fresh = (
         int(next(one for one in first if one.startswith(language))[3:]) for first in (LATEST, FRESH)
     )
-    kinds = {
-        name: "held"
-        if name in HELD
-        else ("older", "latest", "fresh")[(int(name[3:]) >= latest) + (int(name[3:]) >= fresh)]
-        for name in names
-    }
-    return [name for name, kind in kinds.items() if kind == which]
+
+    def kind(name: str) -> str:
+        number = int(name[3:])
+        if name in HELD:
+            return "held"
+        if number >= fresh:
+            return "fresh"
+        return "latest" if number >= latest else "older"
+
+    return [name for name in names if kind(name) == which]
 
 
 @pytest.mark.parametrize(
