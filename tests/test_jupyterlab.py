@@ -1,9 +1,11 @@
 """The first notebook in a real JupyterLab in a real Chromium: all cells run, and the tables show themselves."""
 
+import contextlib
 import json
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -94,12 +96,15 @@ def address(notebook: Path, tmp_path: Path) -> Iterator[str]:
 
 
 def _url(server: subprocess.Popen[bytes], folder: Path, log: Path) -> str:
-    """Return the address that the server writes into its runtime folder once it listens."""
+    """Return the address that the server writes into its runtime folder, once it answers there."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and server.poll() is None:
         for file in folder.glob("jpserver-*.json"):
             if (text := file.read_text(encoding="utf-8")).endswith("}"):
-                return str(json.loads(text)["url"])
+                said = json.loads(text)
+                with contextlib.suppress(OSError):
+                    socket.create_connection(("127.0.0.1", said["port"]), timeout=5).close()
+                    return str(said["url"])
         time.sleep(0.1)
     raise AssertionError(
         f"JupyterLab does not answer:\n{log.read_text(encoding='utf-8', errors='replace')}"

@@ -249,13 +249,13 @@ def test_figures_are_not_rounded_across_what_they_are_held_against(
 
 def test_bound_is_told_as_one_and_margin_is_not_made_of_it(judge, series) -> None:
     over = judge(series({2020: 50, 2024: 80}, bound=["", ">"]), **RISE)
-    assert "2024 年为 80.0% 以上，判定为已达标" in say(over)
+    assert "2024 年为 80% 以上，判定为已达标" in say(over)
     assert "余量" not in say(over)
-    assert "over 80.0%" in say(over, "en")
+    assert "over 80%" in say(over, "en")
     under = judge(series({2020: 50, 2024: 60}, bound=["", "<"]), **RISE)
     assert "可以确定尚未达标" in say(under)
     assert "相差" not in say(under)  # not judged, and so no rule
-    assert "2024 年为 60.0% 以下" in say(under)
+    assert "2024 年为 60% 以下" in say(under)
 
 
 def test_direction_is_explained_by_its_direction_whatever_the_method(judge) -> None:
