@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from womenplan.evaluation.series import Floats
 
 __all__ = ["below", "quantile"]
 
-Floats = NDArray[np.float64]
 MOST = 30  # degrees of freedom up to which the sum below is short
 
 

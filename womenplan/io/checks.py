@@ -295,7 +295,7 @@ def _totals(reading: Reading, records: Records, unit: np.ndarray, use: np.ndarra
     parts = [np.full(use.size, np.nan) for _ in range(2)]
     for part, values in zip(parts, (first, second), strict=True):
         part[wide[:, 2]] = values
+    numbers = dict(zip(("first", "second"), parts, strict=True))
     for code, rows in (("PARTS_DO_NOT_ADD_UP", sums), ("PARTS_DO_NOT_ENCLOSE", ~sums)):
         found = np.isin(at, wide[wrong & rows, 2])
-        numbers = dict(zip(("first", "second"), parts, strict=True))
         _tell(reading, records, found, code, "warning", part_names(by), **numbers)

@@ -103,12 +103,19 @@ def is_header(sheet: Sheet, names: Matcher, row: int) -> bool:
     bare = [(heading, text) for _, heading, text in cells if not heading.role]
     years = sum(heading.year is not None for heading, _ in bare)
     others = sum(heading.speaks and heading.year is None for heading, _ in bare)
-    named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)
     places = sum(bool(headers.region_name(text)) for _, text in bare)
     groups = sum(plain(text) in domain_words() for _, _, text in cells)
-    known = len(roles) + years + others + named + places + groups
-    key = known >= 2 and bool(roles & {"indicator", "region", "year"})
-    if key or len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
+    known = len(roles) + years + others + places + groups
+    key = bool(roles & {"indicator", "region", "year"})
+    if key and known >= 2:
+        return True
+    if len(roles) >= 3 or (years >= 2 and years + len(roles) >= 0.4 * len(cells)):
+        return True
+    if len(cells) < 2 and not roles:
+        return False
+    named = sum(len(text) < 60 and bool(names.match(text)) for _, text in bare)  # looked up last
+    known += named
+    if key and known >= 2:
         return True
     numbers = any(sheet.kind[row, c] == NUMBER for c, _, _ in cells)
     return max(named, places) >= 2 and known >= 0.5 * len(cells) and not numbers
