@@ -101,6 +101,7 @@ def test_as_of_gives_the_table_of_each_past_moment_exactly(url, form):
             pd.testing.assert_frame_equal(store.observations(as_of=moment).table, table)
         pd.testing.assert_frame_equal(store.observations().table, tables[1])
         assert len(store.observations(as_of="2000-01-01").table) == 0
+        assert store.status("china-2021", 2024, as_of="2000-01-01").empty
 
 
 def test_a_past_state_says_in_the_problems_on_which_state_it_rests(lite, form):

@@ -96,7 +96,7 @@ def due_row(result: Result, target: str, region: str) -> pd.DataFrame:
     """
     table = result.table
     rows = table[table["target_id"] == result.target_of(target)]
-    mine = rows[rows["region"] == result.one_of(region, rows)]
+    mine = rows[rows["region"] == result.one_of(region, rows["region"])]
     due = mine[mine["milestone_year"] >= result.year]
     return due.head(1) if len(due) else mine.tail(1)
 

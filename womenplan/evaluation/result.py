@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
@@ -279,9 +279,9 @@ class Result:
         return str(rows.at[rows["counted"].idxmax(), "target_id"])
 
     @checked
-    def one_of(self, region: str, rows: pd.DataFrame | None = None) -> str:
-        """Return the name of a region; UsageError where the table, or some rows of it, has none of this name."""
-        named = set((self.table if rows is None else rows)["region"])
+    def one_of(self, region: str, among: Iterable[str] | None = None) -> str:
+        """Return the name of a region; UsageError where the table, or a list of names, has none such."""
+        named = set(self.table["region"] if among is None else among)
         if region not in named:
             allowed = Several([name for name in self.regions if name in named][:MOST_NAMED])
             raise UsageError(

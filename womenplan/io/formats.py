@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -99,11 +98,15 @@ class Looks:
 
     def __init__(self, codes: Sequence[str], raised: Sequence[bool]) -> None:
         none = [False]  # for styles that the workbook lacks
-        self.percent = np.array([*map(is_percent, codes), *none])
-        self.date = np.array([*map(is_date, codes), *none])
-        self.duration = np.array([*map(is_duration, codes), *none])
-        said = map(words_shown, codes)
-        self.words = {style: around for style, around in enumerate(said) if any(around)}
+        distinct = {*codes}  # many styles share a code
+        percent, date, duration = (
+            {code: says(code) for code in distinct} for says in (is_percent, is_date, is_duration)
+        )
+        self.percent = np.array([*map(percent.get, codes), *none], dtype=bool)
+        self.date = np.array([*map(date.get, codes), *none], dtype=bool)
+        self.duration = np.array([*map(duration.get, codes), *none], dtype=bool)
+        said = {code: words_shown(code) for code in distinct}
+        self.words = {style: said[code] for style, code in enumerate(codes) if any(said[code])}
         self.raised = np.array([*raised, *none])
 
     def show(self, cells: Cells, style: np.ndarray, start: datetime.datetime) -> None:
@@ -123,20 +126,22 @@ class Looks:
                 mine = which[style] & np.isin(cells.kind, kinds)
                 if name == "duration":
                     mine &= np.abs(cells.number) < _LONGEST
-                _replace(cells, np.flatnonzero(mine), shown)
-        for number, (before, behind) in self.words.items():
-            mine = np.flatnonzero((style == number) & (cells.kind == NUMBER))
-            _replace(cells, mine, partial(_written, before, behind))
+                at = np.flatnonzero(mine)
+                _replace(cells, at, map(shown, cells.value[at]))
+        at = np.flatnonzero(np.isin(style, [*self.words]) & (cells.kind == NUMBER))
+        around = map(self.words.__getitem__, style[at].tolist())
+        _replace(cells, at, map(_written, around, cells.value[at]))
         cells.percent |= self.percent[style] & (cells.kind == NUMBER)
 
 
-def _written(before: str, behind: str, number: float) -> str:
+def _written(around: tuple[str, str], number: float) -> str:
     """Return a number with what its format writes around it."""
+    before, behind = around
     return f"{before}{number:.15g}{behind}"
 
 
-def _replace(cells: Cells, at: np.ndarray, shown: Callable[[Any], Any]) -> None:
-    made = [*map(shown, cells.value[at])]
+def _replace(cells: Cells, at: np.ndarray, shown: Iterable[Any]) -> None:
+    made = [*shown]
     cells.kind[at] = [_KINDS.get(type(one), DATE) for one in made]
     cells.number[at[cells.kind[at] != NUMBER]] = np.nan
     for place, one in zip(at.tolist(), made, strict=True):

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from womenplan.errors import DataError, Problem
+from womenplan.io.confined import confined
 from womenplan.io.raised import without_marks
 from womenplan.io.sheet import (
     MAX_CELLS,
     MAX_MERGED,
     Aside,
     Sheet,
+    damaged,
     refuse_large,
     refuse_size,
     sheet_of_rows,
@@ -26,7 +28,10 @@ __all__ = ["PAGE", "read_html"]
 
 PAGE = ("网页（HTML）", "a web page (HTML)")
 _ARCHIVE = re.compile(r"\s*MIME-Version:", re.I)  # "single file web page"
-_TAG = re.compile(r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*)(?P<said>[^<>]*)|[!?][^<>]*)>", re.I)
+_TAG = re.compile(
+    r"<(?:(?P<end>/?)(?P<name>[a-z][\w:-]*+)(?P<said>[^<>]*+)|[!?][^<>]*+)>", re.I
+)  # what was taken is not given back, so that a tag without end costs its length
+_FAR = re.compile(r"&#(?:0*+\d{8,}|x0*+[0-9a-f]{8,});?", re.I)  # a sign beyond all there are
 _ATTRIBUTE = re.compile(
     r"(?<![\w-])(colspan|rowspan|style|hidden)(?:\s*=\s*[\"']?([^\"'<>]*)[\"']?)?", re.I
 )
@@ -34,6 +39,7 @@ _UNSHOWN = ("script", "style", "head", "title", "xml", "select", "textarea", "te
 _BLOCKS = ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "li", "center", "br")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _WIDEST, _DEEPEST = 1000, 50
+_LONGEST = 9  # digits of a span: more are as many
 _COLUMNS = 16_384  # of a row, as in Excel
 
 
@@ -43,7 +49,10 @@ def read_html(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     Of a page in an archive (mht) each part is a sheet. DataError where there is no table.
     """
     text = text_of(path, file)
-    pages = _parts(path.read_bytes()) if _ARCHIVE.match(text) else [text]
+    pages = [text]
+    if _ARCHIVE.match(text):
+        del text
+        pages = confined(_parts, path.read_bytes(), file, file=file)
     sheets = [sheet for page in pages if (sheet := _sheet(page, file)) is not None]
     if not sheets:
         kind = dict(zip(("zh", "en"), PAGE, strict=True))
@@ -52,10 +61,13 @@ def read_html(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
     return sheets, []
 
 
-def _parts(data: bytes) -> list[str]:
+def _parts(data: bytes, file: str) -> list[str]:
     """Return the pages in an archive of a page."""
-    message = email.message_from_bytes(data)
-    parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    try:
+        message = email.message_from_bytes(data)
+        parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    except RecursionError:  # parts within parts within parts
+        raise damaged(file) from None
     found = (part.get_payload(decode=True) for part in parts)
     return [decoded(page) for page in found if isinstance(page, bytes)]
 
@@ -177,7 +189,8 @@ class _Tables:
             return
         cell = self._open[-1].cell if self._open else None
         runs = cell.runs if cell else self._line
-        runs.append((html.unescape(text).replace("\n", " "), self._raised > 0))
+        said = html.unescape(_FAR.sub("\ufffd", text))
+        runs.append((said.replace("\n", " "), self._raised > 0))
 
     def _add(self, row: list[str]) -> None:
         """Add a row to the sheet, as long as it stays within what is read."""
@@ -250,7 +263,8 @@ def _attributes(said: str) -> dict[str, str]:
 
 def _span(said: str) -> int:
     """Return how many columns or rows a cell takes."""
-    return min(max(int(said), 1), _WIDEST) if said.strip().isdecimal() else 1
+    digits = said.strip()
+    return min(max(int(digits[:_LONGEST]), 1), _WIDEST) if digits.isdecimal() else 1
 
 
 def _text(runs: list[tuple[str, bool]]) -> str:

@@ -34,7 +34,9 @@ _GROUP_FROM = {  # codes of notes: a group was taken from the sheet's name, or f
     "sex": ("SEX_FROM_SHEET", "SEX_FROM_TITLE"),
     "area": ("AREA_FROM_SHEET", "AREA_FROM_TITLE"),
 }
-_UNIT_BEHIND = re.compile(r"[\s，,;；]+(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I)
+_UNIT_BEHIND = re.compile(
+    r"(?<![\s，,;；])[\s，,;；]++(?:计量|数据)?(?:单位|units?)\s*[:：].*$", re.I
+)
 _NUMBERED = re.compile(
     r"^(?:附?[表件](?:\s*\d+(?:[-—.]\d+)*)?[.、:：\s]*)+|^(?:\d{1,2}(?!\d)[.、\s]+)+"
 )

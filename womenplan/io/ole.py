@@ -16,6 +16,8 @@ _ENTRY = struct.Struct("<64sHBBIII16x20xIII")
 class Compound:
     """A compound file, each chain of sectors and each entry of whose directory is followed once.
 
+    No chain is longer than the file.
+
     Raises
     ------
     ValueError, struct.error
@@ -48,18 +50,17 @@ class Compound:
         *_, start, size, _ = self._entries[self._named[name]]
         if size >= self._cutoff:
             return self._chain(start)[:size]
-        pieces = self._followed(self._small_fat, start)
+        pieces = self._followed(self._small_fat, start, len(self._held) // 64)
         return b"".join(self._held[at * 64 : at * 64 + 64] for at in pieces)[:size]
 
     def _table(self, more: int) -> np.ndarray:
         """Return which sector follows each."""
         listed = [*struct.unpack_from("<109I", self._data, 76)]
-        seen = 0
+        most = len(self._data) // self._size + len(listed) + self._size // 4
         while more < _NONE:
-            seen += 1
             *some, more = np.frombuffer(self._sector(more), "<u4").tolist()
             listed += some
-            if seen * self._size > len(self._data):
+            if len(listed) > most:
                 raise ValueError(more)
         sectors = [self._sector(sector) for sector in listed if sector < _NONE]
         return np.frombuffer(b"".join(sectors), "<u4")
@@ -75,14 +76,15 @@ class Compound:
         return self._data[start : start + self._size]
 
     def _chain(self, start: int) -> bytes:
-        return b"".join(map(self._sector, self._followed(self._fat, start)))
+        most = len(self._data) // self._size
+        return b"".join(map(self._sector, self._followed(self._fat, start, most)))
 
     @staticmethod
-    def _followed(table: np.ndarray, start: int) -> list[int]:
-        """Return the sectors of a chain; ValueError where it bites its tail."""
+    def _followed(table: np.ndarray, start: int, most: int) -> list[int]:
+        """Return the sectors of a chain; ValueError where it bites its tail, or takes more than there are."""
         found: list[int] = []
         while start < _NONE:
-            if start >= table.size or len(found) > table.size:
+            if start >= table.size or len(found) > most:
                 raise ValueError(start)
             found.append(start)
             start = int(table[start])

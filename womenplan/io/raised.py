@@ -18,6 +18,8 @@ _TEN = re.compile(
 )  # 1/10⁵, (×10⁴ 人), not 1.2×10⁴
 _POWERS = {"3": "千", "4": "万", "5": "10万", "6": "100万"}
 _WORDS = re.compile(r"(?![注附表])[\u3400-\u9fff]|[A-Za-z]{4}")
+_AHEAD = 40  # characters before a mark that say what it is
+_MOST = 1000  # raised marks of a text: where there are more, none is taken for a footnote's
 
 
 def without_marks(runs: Iterable[tuple[str, bool]]) -> str:
@@ -38,15 +40,18 @@ def without_marks(runs: Iterable[tuple[str, bool]]) -> str:
     pieces = [(up, "".join(map(itemgetter(0), run))) for up, run in groupby(runs, itemgetter(1))]
     if all(up or not words.strip() for up, words in pieces):
         return raised_whole("".join(words for _, words in pieces))
+    if len(pieces) > 2 * _MOST:
+        return "".join(words for _, words in pieces)
     said = ""
     for up, words in pieces:
         mark = words.strip()
+        near = max(len(said) - _AHEAD, 0)
         if not up:
             said += words
-        elif _METRE.search(said) and mark.lstrip("-−") in ("2", "3"):
+        elif _METRE.search(said, near) and mark.lstrip("-−") in ("2", "3"):
             said += mark.translate(_RAISED)
-        elif mark in _POWERS and _TEN.search(said):
-            said = _TEN.sub("", said) + _POWERS[mark]
+        elif mark in _POWERS and (ten := _TEN.search(said, near)):
+            said = said[: ten.start()] + _POWERS[mark]
         elif _WORDS.search(mark) or (mark in words_of("state") and said[-1:].isdigit()):
             said += mark if mark[0] in "(（[［" else f"（{mark}）"
     return said

@@ -31,10 +31,11 @@ __all__ = [
 
 RATES = ("fraction", "points", "rate", "ratio", "sex_ratio")  # bases of which a count is no value
 _STATED = re.compile(
-    r"(?P<of>[^\s，,。；;：:（(【\[]*?)(?:计量|计算|数据)?(?:单位|units?)\s*(?:均|都|一律)?(?:[:：]|为|是)\s*"
+    r"(?P<of>[^\s，,。；;：:（(【\[]{0,80}?)(?:计量|计算|数据)?(?:单位|units?)\s*(?:均|都|一律)?(?:[:：]|为|是)\s*"
     r"(?P<unit>[^)）\]】。；;]+?)(?=$|[)）\]】。；;]|[，,、\s][^，,、\s]*单位)",
     re.I,
 )
+_UNIT = re.compile("单位|unit", re.I)
 _OF_ALL = re.compile(
     r"(?:[本该此表以下上列述各附的中内]+)?(?:各[项类])?"
     r"(?:数据|数值|数字|指标|人数|例数|人口|金额|面积|数量|比例|比率|比重)?的?"
@@ -86,7 +87,7 @@ class Stated:
 
 def states_unit(text: str) -> bool:
     """Say whether a text states a unit, of whatever it may be."""
-    return bool(_STATED.search(text))
+    return bool(_UNIT.search(text) and _STATED.search(text))
 
 
 def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> list[Stated]:
@@ -95,7 +96,9 @@ def stated_in(text: str, names: Matcher, cell: tuple[int, int], source: str) -> 
     填报单位 and the like state none.
     """
     mark = _MARKED.match(text)
-    found = []
+    found: list[Stated] = []
+    if not _UNIT.search(text):
+        return found
     for said in _STATED.finditer(text):
         of = unnumbered(said["of"]).strip(SIGNS + " ")
         indicator = "" if _OF_ALL.fullmatch(of) else names.match(of).indicator

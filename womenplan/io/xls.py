@@ -6,6 +6,7 @@ import io
 import struct
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import gt
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from womenplan.io.sheet import (
     FORMULA,
     MAX_CELLS,
     MAX_MERGED,
+    MAX_SHEETS,
     MAX_TEXT,
     NUMBER,
     TEXT,
@@ -52,13 +54,21 @@ _CELLS = (
     _ROW_OF_NUMBERS,
     _ROW_OF_BLANKS,
 )
-_OTHERS = (0x22, 0x31, 0x3C, 0x42, 0x7D, 0xE0, 0x200, 0x208, 0x221, 0x236, 0x41E, 0x4BC)
-_NEEDED = frozenset((_BOF, _EOF, _SHEET, _TEXTS, _PASSWORD, _STRING, _MERGED, *_CELLS, *_OTHERS))
+_FONT, _CONTINUED, _STYLE, _FORMAT = 0x31, 0x3C, 0xE0, 0x41E
+_LOOKS = (_FONT, _STYLE, _FORMAT)
+_OTHERS = (*_LOOKS, _CONTINUED, 0x22, 0x42, 0x7D, 0x200, 0x208, 0x221, 0x236, 0x4BC)
+_NEEDED = frozenset((_BOF, _EOF, _SHEET, _PASSWORD, _STRING, *_CELLS, *_OTHERS))
+_PLAIN = _NEEDED.difference((_SHEET, _PASSWORD, *_LOOKS))  # of which the survey heeds nothing
 _PASSED = struct.pack("<H", 0x0FFF)  # the library passes such a record over
 _HEAD = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
-_MOST_RECORDS = 12_000_000
+_TEXT = struct.Struct("<HB")  # how long it is, and its flags
+_MOST_RECORDS = 8_000_000
+_MOST_LOOKS = 65_536  # fonts, formats and styles: more than a cell can name
+_LONGEST_FORMAT = 1100  # bytes; programs write at most 255 characters
+_RICH, _PHONETIC, _WIDE = 8, 4, 1  # what a text's flags say
 _EASY, _EASY_CELLS = 5_000_000, 400_000  # bytes and cells that are read within this process
+Block = tuple[int, int, int, int]  # row and column of the first and of the last cell
 _ROOM = 4  # blank cells before filled ones count
 
 
@@ -73,49 +83,56 @@ def read_xls(path: Path, file: str) -> tuple[list[Sheet], list[Problem]]:
         found = _survey(compound.stream(name), file)
     except DataError:
         raise
-    except (ValueError, KeyError, struct.error):
+    except (ValueError, LookupError, struct.error):
         raise damaged(file) from None
-    task = (bytes(found.stream), found.empty, file)
+    del compound
+    found.stream = bytes(found.stream)
     if len(found.stream) <= _EASY and found.cells <= _EASY_CELLS:
-        return _load(*task)
-    return confined(_load, *task, file=file)
+        return _load(found)
+    return confined(_load, found, file=file)
 
 
 @dataclass(slots=True)
 class _Survey:
     """What the records of a workbook reveal before any is read."""
 
-    stream: bytearray  # with the records that are not needed made such as are passed over
+    stream: bytearray | bytes  # with the records that are not needed made such as are passed over
     file: str
     sheets: list[int] = field(default_factory=list)  # where they begin
     empty: list[set[int]] = field(default_factory=list)  # per sheet: formulas that may show nothing
+    merged: list[list[Block]] = field(default_factory=list)  # per sheet
+    texts: list[tuple[int, int]] = field(default_factory=list)  # from where to where each piece is
     cells: int = 0
-    merged: int = 0
+    blocks: int = 0  # merged ones
     records: int = 0
+    looks: int = 0
 
 
 def _survey(stream: bytes, file: str) -> _Survey:
     """Go through the records of a workbook; refuse what is protected, or too large to be read."""
     found = _Survey(bytearray(stream), file)
     _pass_over(found, 0)
-    if len({*found.sheets}) < len(found.sheets):
-        raise damaged(file, "Workbook")
+    if len(found.sheets) > MAX_SHEETS:
+        refuse_large(file, len(found.sheets), "FILE_MANY_SHEETS", MAX_SHEETS)
+    ends = dict[int, int]()
     for start in found.sheets:
         found.empty.append(set())
-        found.cells += sum(_pass_over(found, start).values())
+        found.merged.append([])
+        reach, ends[start] = _pass_over(found, start)
+        found.cells += sum(reach.values()) + max(reach, default=0)
         if found.cells > _ROOM * MAX_CELLS:
             refuse_large(file, found.cells, "FILE_MANY_CELLS", MAX_CELLS)
-        if found.merged > MAX_MERGED:
-            refuse_large(file, found.merged, "FILE_MANY_MERGED", MAX_MERGED)
+    if len(ends) < len(found.sheets) or any(map(gt, sorted(ends.values()), sorted(ends)[1:])):
+        raise damaged(file, "Workbook")  # sheets that lie upon each other
     return found
 
 
-def _pass_over(found: _Survey, at: int) -> dict[int, int]:
+def _pass_over(found: _Survey, at: int) -> tuple[dict[int, int], int]:
     """Go through the records from a place to their end.
 
-    Return how far each row of cells reaches.
+    Return how far each row of cells reaches, and where the records end.
     """
-    stream = found.stream
+    stream: Any = found.stream
     depth = 0
     reach = dict[int, int]()
     while True:
@@ -129,50 +146,134 @@ def _pass_over(found: _Survey, at: int) -> dict[int, int]:
             said = code in _FORMULAS and stream[at + 16 : at + 18] == b"\xff\xff"
             if said and stream[at + 10] in (0, 3):  # a text, or none
                 found.empty[-1].add(row << 16 | column)
-        elif code not in _NEEDED:
-            stream[at : at + 2] = _PASSED
         elif code == _BOF:
             depth += 1
         elif code == _EOF:
             depth -= 1
             if depth <= 0:
-                return reach
-        elif code == _SHEET and stream[at + 9] == 0:
-            found.sheets.append(int.from_bytes(stream[at + 4 : at + 8], "little"))
-        elif code == _PASSWORD:
-            raise DataError(Problem("FILE_ENCRYPTED", file=found.file))
-        elif code == _MERGED:
-            found.merged += int.from_bytes(stream[at + 4 : at + 6], "little")
-        elif (
-            code == _TEXTS
-            and (count := int.from_bytes(stream[at + 8 : at + 12], "little")) > MAX_CELLS
-        ):
-            refuse_large(found.file, count, "FILE_MANY_CELLS", MAX_CELLS)
+                return reach, at + 4 + length
+        elif code not in _PLAIN:
+            _heed(found, code, length, at)
         at += 4 + length
         found.records += 1
         if found.records > _MOST_RECORDS:
             refuse_large(found.file, found.records, "FILE_MANY_CELLS", MAX_CELLS)
 
 
-def _load(stream: bytes, empty: list[set[int]], file: str) -> tuple[list[Sheet], list[Problem]]:
+def _heed(found: _Survey, code: int, length: int, at: int) -> None:
+    """Take what a record says of the whole; make one that is not needed such as is passed over."""
+    stream: Any = found.stream
+    if code == _SHEET and stream[at + 9] == 0:
+        found.sheets.append(int.from_bytes(stream[at + 4 : at + 8], "little"))
+    elif code == _PASSWORD:
+        raise DataError(Problem("FILE_ENCRYPTED", file=found.file))
+    elif code == _MERGED and found.merged:
+        found.merged[-1] += _merged(found, at, length)
+    elif code in _LOOKS:
+        found.looks += 1
+        if found.looks > _MOST_LOOKS or (code == _FORMAT and length > _LONGEST_FORMAT):
+            raise damaged(found.file, "Workbook")
+    elif code == _TEXTS and not found.texts and not found.merged:
+        count = int.from_bytes(stream[at + 8 : at + 12], "little")
+        if count > MAX_CELLS:
+            refuse_large(found.file, count, "FILE_MANY_CELLS", MAX_CELLS)
+        follows = _CONTINUED
+        while follows == _CONTINUED:
+            found.texts.append((at + 4, at + 4 + length))
+            stream[at : at + 2] = _PASSED
+            at += 4 + length
+            follows, length = _HEAD.unpack_from(stream, at)
+    elif code not in _NEEDED:
+        stream[at : at + 2] = _PASSED
+
+
+def _merged(found: _Survey, at: int, length: int) -> list[Block]:
+    """Return the merged blocks that a record lists, each with its first and last cell."""
+    count = int.from_bytes(found.stream[at + 4 : at + 6], "little")
+    found.blocks += count
+    if found.blocks > MAX_MERGED:
+        refuse_large(found.file, found.blocks, "FILE_MANY_MERGED", MAX_MERGED)
+    listed = bytes(found.stream[at + 6 : at + 4 + length])[: count * 8]
+    blocks = struct.iter_unpack("<HHHH", listed)
+    return [(top, left, low, right) for top, low, left, right in blocks]
+
+
+def _shared_texts(found: _Survey) -> tuple[list[str], dict[int, list[Any]]]:
+    """Return the texts that cells share, and where in them the font changes, by their number.
+
+    Each byte is read once: a library that believes a length below nought reads some for ever.
+    """
+    pieces = [found.stream[start:stop] for start, stop in found.texts]
+    texts: list[str] = []
+    changes: dict[int, list[Any]] = {}
+    if not pieces:
+        return texts, changes
+    number = 0
+    piece = pieces[0]
+    at = 8
+    for _ in range(int.from_bytes(piece[4:8], "little")):
+        left, flags = _TEXT.unpack_from(piece, at)
+        at += _TEXT.size
+        fonts = further = 0
+        if flags & _RICH:
+            fonts = int.from_bytes(piece[at : at + 2], "little")
+            at += 2
+        if flags & _PHONETIC:
+            further = int.from_bytes(piece[at : at + 4], "little")
+            at += 4
+        text = ""
+        while True:
+            wide = flags & _WIDE
+            taken = min(left, (len(piece) - at) >> wide)
+            stop = at + (taken << wide)
+            text += piece[at:stop].decode("utf-16-le" if wide else "latin-1")
+            at = stop
+            left -= taken
+            if not left:
+                break
+            number += 1
+            piece = pieces[number]
+            flags, at = piece[0], 1
+        said = b""
+        while len(said) < fonts * 4:
+            if at >= len(piece):
+                number += 1
+                piece = pieces[number]
+                at = 0
+            more = piece[at : at + fonts * 4 - len(said)]
+            said += more
+            at += len(more)
+        if fonts:
+            changes[len(texts)] = [*struct.iter_unpack("<HH", said)]
+        texts.append(text)
+        at += further
+        while at >= len(piece) and number + 1 < len(pieces):
+            at -= len(piece)
+            number += 1
+            piece = pieces[number]
+    return texts, changes
+
+
+def _load(found: _Survey) -> tuple[list[Sheet], list[Problem]]:
     """Let the library read a workbook, one sheet after the other."""
     import xlrd
 
-    log = io.StringIO()
+    file = found.file
     try:
+        texts, changes = _shared_texts(found)
         book = xlrd.open_workbook(
-            file_contents=stream,
+            file_contents=found.stream,
             formatting_info=True,
             on_demand=True,
             ragged_rows=True,
-            logfile=log,
+            logfile=io.StringIO(),
         )
+        book._sharedstrings, book._rich_text_runlist_map = texts, changes
         looks = _looks(book)
         read = []
-        for number in range(book.nsheets):
+        for number, (empty, merged) in enumerate(zip(found.empty, found.merged, strict=True)):
             source = book.sheet_by_index(number)
-            mine = empty[number] if number < len(empty) else set()
-            read.append((source.name, _cells(book, source, looks, mine), _aside(source)))
+            read.append((source.name, _cells(book, source, looks, empty), _aside(source, merged)))
             book.unload_sheet(number)
     except DataError:
         raise
@@ -192,9 +293,9 @@ def _load(stream: bytes, empty: list[set[int]], file: str) -> tuple[list[Sheet],
     ], problems
 
 
-def _aside(source: Any) -> Aside:
+def _aside(source: Any, merged: list[Block]) -> Aside:
     return Aside(
-        merged=[(r0, c0, r1 - 1, c1 - 1) for r0, r1, c0, c1 in source.merged_cells],
+        merged=merged,
         hidden_rows={r for r, info in source.rowinfo_map.items() if info.hidden},
         hidden_columns={c for c, info in source.colinfo_map.items() if info.hidden},
         state=("visible", "hidden", "veryhidden")[source.visibility],
@@ -205,14 +306,13 @@ def _looks(book: Any) -> Looks:
     """Return what the cell styles of a workbook show."""
     from xlrd.biffh import FDT
 
-    codes = []
-    raised = []
-    for style in book.xf_list:
-        shown = book.format_map[style.format_key]
+    codes = {}
+    for key in {style.format_key for style in book.xf_list}:
+        shown = book.format_map[key]
         hidden_date = shown.type == FDT and not is_date(shown.format_str)
-        codes.append("yyyy-mm-dd" if hidden_date else shown.format_str)  # built-in ones of Chinese
-        raised.append(book.font_list[style.font_index].escapement == 1)
-    return Looks(codes, raised)
+        codes[key] = "yyyy-mm-dd" if hidden_date else shown.format_str  # built-in ones of Chinese
+    raised = [book.font_list[style.font_index].escapement == 1 for style in book.xf_list]
+    return Looks([codes[style.format_key] for style in book.xf_list], raised)
 
 
 def _cells(book: Any, source: Any, looks: Looks, empty: set[int]) -> Cells:
@@ -252,11 +352,16 @@ def _take_out_marks(
 ) -> None:
     """Take the raised marks out of the texts whose fonts change in them."""
     first = np.cumsum(sizes) - sizes
+    known: dict[tuple[int, int, str], str] = {}  # many cells may share a text
     for (row, column), changes in source.rich_text_runlist_map.items():
         at = first[row] + column
-        fonts = [book.xf_list[style[at]].font_index, *(font for _, font in changes)]
-        places = [0, *(place for place, _ in changes), len(value[at])]
-        value[at] = without_marks(
-            (value[at][start:stop], book.font_list[font].escapement == 1)
-            for font, start, stop in zip(fonts, places[:-1], places[1:], strict=True)
-        )
+        text = value[at]
+        font = book.xf_list[style[at]].font_index
+        if (id(changes), font, text) not in known:
+            fonts = [font, *(font for _, font in changes)]
+            places = [0, *(place for place, _ in changes), len(text)]
+            known[id(changes), font, text] = without_marks(
+                (text[start:stop], book.font_list[font].escapement == 1)
+                for font, start, stop in zip(fonts, places[:-1], places[1:], strict=True)
+            )
+        value[at] = known[id(changes), font, text]

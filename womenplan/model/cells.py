@@ -19,12 +19,13 @@ _FORM = re.compile(rf"(?P<pre>[^\d.+-]*)(?P<number>{_NUMBER})(?P<post>.*)")
 _RATIO = re.compile(r"(?P<first>\d+(?:\.\d+)?)[:∶比](?P<second>\d+(?:\.\d+)?)")
 _INTERVAL = re.compile(r"\[(?P<low>\d+(?:\.\d+)?)(?:[-–—~]|to)(?P<high>\d+(?:\.\d+)?)\]$")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
-_PARTS_OF = re.compile(r"(?P<of>百|千|万|十万)分之(?P<rest>.*\d.*)")  # 十万分之15.7
+_PARTS_OF = re.compile(r"(?P<of>百|千|万|十万)分之(?P<rest>(?!.*分之).*\d.*)")  # 十万分之15.7
 _AS_TEXT = re.compile(
     '^="([^"=]*)"$'
 )  # ="95.1": how programs keep a csv's texts from becoming numbers
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,(?:\d\d?|\d{4,}))(?=$|[^\d,.])")
 _MARKED = re.compile(r"(.*?)([a-z])")
+_LONGEST = 500  # characters of a cell that may say a value
 NOTHING = "无"  # no data, or none of what is counted: a question of its own
 
 
@@ -54,6 +55,8 @@ def parse(text: str) -> Parsed:
     >>> parse("７０．３％").value, parse("70%以上").bound, parse("—").state, parse("98,5%").state
     (70.3, '>', 'missing', 'DECIMAL_COMMA')
     """
+    if len(text) > _LONGEST:
+        return Parsed("VALUE_NOT_NUMBER")
     text = _AS_TEXT.sub(r"\1", clean(text).replace("\u2212", "-").strip())
     stripped = FOOTNOTE.sub("", text) or text
     if re.search(f"(?<![A-Za-z])[{MARKS}]", stripped):

@@ -366,7 +366,8 @@ class Matcher:
 
     def unmatched(self, text: str, **place: Any) -> Problem:
         """Return the problem of an unmatched name: the part in the way, or near names."""
-        known = self._index.several(fold(text)) or self._index.without_brackets.get(fold(text), ())
+        form = fold(text[:MAX_NAME])
+        known = self._index.several(form) or self._index.without_brackets.get(form, ())
         if len(known) > 1:
             return Problem(
                 "INDICATOR_AMBIGUOUS", found=text, **place, context={"nearest": Several(known)}
@@ -913,7 +914,7 @@ class _Index:
 
     def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """Return the nearest known names, nearest first, one per meaning."""
-        form = fold(name)
+        form = fold(name[:MAX_NAME])
         forms, holds, sizes = self._pairs
         shared = np.zeros(len(forms))
         for pair, times in Counter(_letter_pairs(form)).items():

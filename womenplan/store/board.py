@@ -61,6 +61,8 @@ def status(
     places = _reporting(connection, known, year)
     if place:
         places = [one for one in places if one == place]
+    if not places:
+        return pd.DataFrame(columns=list(COLUMNS))
     asked = series[[*GROUPS, "department"]]
     given = _given(connection, listed, year, place)
     whole = pd.DataFrame({"region_id": places}).merge(asked, how="cross")
