@@ -192,12 +192,27 @@ def test_a_workbook_under_a_documents_name_is_named(tmp_path):
             {"DRAFT_NO_NUMBERS"},
         ),
         ("东河县妇女发展规划（2021—2030年）\n坚持党的领导。", {"DRAFT_EMPTY"}),
-        ("東河縣婦女發展規劃（2021—2030年）\n1.孕產婦死亡率達到9/10萬。", {"DRAFT_TRADITIONAL"}),
     ],
 )
 def test_what_the_text_does_not_say_is_told(text, codes):
     found = {problem.code for problem in wp.read_plan(text).problems}
     assert codes <= found
+
+
+def test_traditional_characters_are_read_as_simplified_ones():
+    draft = wp.read_plan(
+        "東河縣婦女發展規劃（2021—2030年）\n（一）婦女與健康\n主要目標：\n"
+        "1.孕產婦死亡率下降到9/10萬以下，農村與城市的差距縮小。\n2.婦女常見病篩查率顯著提高。"
+    )
+    assert draft.facts["region"] == "东河县"
+    assert rows(draft, "indicator_id", "form", "operator", "value", "domain")[:1] == [
+        ["maternal_mortality", "level", "<=", 9.0, "health"]
+    ]
+    assert rows(draft, "indicator_id", "form", "operator")[1:] == [
+        ["maternal_mortality", "gap", "narrow"],
+        ["common_disease_screening", "direction", "up"],
+    ]
+    assert "DRAFT_TRADITIONAL" in {problem.code for problem in draft.problems}
 
 
 def test_a_draft_without_years_asks_for_them():
@@ -264,6 +279,21 @@ def test_a_table_of_tasks_has_deadlines_and_a_base_that_is_no_target():
     read = table[["line", "operator", "value", "milestone_year"]].to_numpy().tolist()
     assert read == [[4, ">=", 90, 2023], [5, "up", 0, 2030], [6, ">=", 200, 2030]]
     assert draft.observations["value"].tolist() == [86, 93, 118]
+
+
+def test_a_table_of_bars_keeps_its_header_over_lines_between_its_rows():
+    text = """City Equality Plan 2023-2027
+Indicator | Unit | Baseline 2022 | Target 2025 | Target 2027
+Goal A. Health
+Births in health facilities | % | 68.4 | 78 | 85
+Goal B. Leadership
+Women mayors | number | 4 | - | 9
+Note: the survey covered 3,200 households.
+Task | Lead
+Open one shelter in each district | Social services"""
+    read = wp.read_plan(text).targets[["line", "value", "milestone_year"]].to_numpy().tolist()
+    assert read[:3] == [[4, 78, 2025], [4, 85, 2027], [6, 9, 2027]]
+    assert {line for line, _, _ in read[3:]} <= {9}
 
 
 def test_articles_number_their_items():

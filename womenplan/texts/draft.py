@@ -21,6 +21,7 @@ from womenplan.model.observation import Year
 from womenplan.model.plan import Plan, plan_from_targets
 from womenplan.model.table import Listed
 from womenplan.model.target import TARGET_COLUMNS
+from womenplan.model.vocabulary import simplified
 from womenplan.texts.documents import Document, document_of
 from womenplan.texts.names import names_of
 from womenplan.texts.outline import DOMAIN_WORDS, TITLE, Facts, Item, facts_of, items_of
@@ -296,8 +297,8 @@ _TABLE_HEAD = re.compile(  # a line that heads columns: no sentence stands in it
 )
 
 
-_TRADITIONAL = frozenset("婦產達規劃區縣務衛護權萬與標領導於養殘發")
-_MOST_TRADITIONAL = 5  # different ones: fewer may stand in a name
+_FEWEST_TRADITIONAL = 5  # different ones: fewer may stand in a name
+_MOST_NAMED = 12
 
 
 def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Problem]:
@@ -329,11 +330,10 @@ def _told(facts: Facts, targets: pd.DataFrame, document: Document) -> list[Probl
             Problem("DRAFT_PDF_TABLE", "warning", file=file, context={"line": line.number})
             for line in [*heads][:1]
         ]
-    told = {sign for line in document.lines for sign in line.text} & _TRADITIONAL
-    if len(told) >= _MOST_TRADITIONAL:
-        found.append(
-            Problem("DRAFT_TRADITIONAL", "warning", file=file, found="".join(sorted(told)))
-        )
+    signs = {sign for line in document.lines for sign in line.text}
+    told = [sign for sign in sorted(signs) if simplified(sign) != sign][:_MOST_NAMED]
+    if len(told) >= _FEWEST_TRADITIONAL:
+        found.append(Problem("DRAFT_TRADITIONAL", "warning", file=file, found="".join(told)))
     if facts.kind == "children":
         found.append(Problem("DRAFT_CHILDREN", "warning", file=file, found=facts.title))
     if targets.empty:
