@@ -285,6 +285,69 @@ def test_a_chinese_sentence_asks_for(text, asked):
         ("Present position: women are 10.3 per cent of the police.", []),
         ("In 2018 some 41 midwives were trained and 12 clinics refurbished.", []),
         ("A review will take place after 24 months.", []),
+        (
+            "Completion in lower and upper secondary schools increases to 85% and 60% by 2027"
+            " and to 95% and 75% by 2030.",
+            [
+                ("level", "", 85, 2027),
+                ("level", "", 60, 2027),
+                ("level", "", 95, 2030),
+                ("level", "", 75, 2030),
+            ],
+        ),
+        (
+            "The proportion of women ambassadors and permanent secretaries rises from 21% and 18%"
+            " in 2020 to 35% each.",
+            [("level", "", 35, 0), ("level", "", 35, 0)],
+        ),
+        (
+            "Women in parliament to reach 40% by 2027, and parity by 2030.",
+            [("level", "", 40, 2027), ("balance", "=", None, 2030)],
+        ),
+        (
+            "40% of apprentices will be women, with an interim target of 30% by 2026.",
+            [("level", "", 40, 0), ("level", "", 30, 2026)],
+        ),
+        (
+            "The pay gap falls to 5% by 2026 and close it altogether by 2028.",
+            [("level", "<=", 5, 2026), ("gap", "narrow", None, 2028)],
+        ),
+        (
+            "Vaccination of girls shall recover to 85% by 2028 and thereafter exceed 90%.",
+            [("level", "", 85, 2028), ("level", ">", 90, 2030)],
+        ),
+        (
+            "Candidate lists shall contain at least two women among every five candidates.",
+            [("level", ">=", 40, 0)],
+        ),
+        ("1 in 3 licensed boat owners a woman", [("level", "", 100 / 3, 0)]),
+        ("-40% accidents among women gleaners", [("change", "<=", -40, 0)]),
+        ("+20% women's earnings from fishing", [("change", ">=", 20, 0)]),
+        ("Part-time work among women shall be cut in half.", [("change", "<=", -50, 0)]),
+        ("Depression among women shall cease to rise.", [("direction", "slow", None, 0)]),
+        (
+            "Women's share of the workforce, which stood at 44% in 2020, is to be kept at or above"
+            " that level.",
+            [("keep", ">=", 44, 0)],
+        ),
+        (
+            "Reduce the rejection rate of loans to women to the level of that of men.",
+            [("relative", "<=", None, 0)],
+        ),
+        (
+            "Awareness of rights becomes universal among women, and unintended pregnancies fall.",
+            [("coverage", ">=", 100, 0), ("direction", "down", None, 0)],
+        ),
+        (
+            "A help desk in every police station and a crisis centre in all 6 divisions by 2025.",
+            [("coverage", ">=", 100, 2025), ("coverage", ">=", 100, 2025)],
+        ),
+        ("5,000 women with access to insurance by 2027", [("level", "", 5000, 2027)]),
+        ("All girls of primary age shall be enrolled by 2025.", [("coverage", ">=", 100, 2025)]),
+        ("The county has 118 health facilities and the nearest is 14 km away.", []),
+        ("Hold two courses, with no fewer than 80 trainees each.", []),
+        ("NOK 3.2 million is set aside, of which 25% comes from the state.", []),
+        ("A coordinator works half-time in the office.", []),
     ],
 )
 def test_an_english_sentence_asks_for(text, asked):

@@ -290,14 +290,21 @@ _BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|f
 
 
 def _is_list(pieces: Sequence[_Piece]) -> bool:
-    """Say that English lines end where their writer wanted: the next word would have fitted in most."""
+    """Say that English lines end where their writer wanted.
+
+    No line goes on with the last, or the next word would have fitted in most.
+    """
+    english = [piece for piece in pieces if not re.search(f"[{CJK}]", piece.text)]
+    goes_on = [(one, two) for one, two in pairwise(english) if re.match("[a-z]", two.text)]
+    if len(english) > 5 and len(goes_on) < 0.05 * len(english):
+        return True
     if any(SUB_ITEM.match(piece.text) or ITEM.match(piece.text) for piece in pieces):
         return False
     longest = max((len(piece.text) for piece in pieces), default=0)
     fits = [
         len(one.text) + 1 + len(two.text.split()[0]) <= longest
-        for one, two in pairwise(pieces)
-        if re.search("[A-Za-z0-9%]$", one.text) and re.match("[a-z]", two.text)
+        for one, two in goes_on
+        if re.search("[A-Za-z0-9%]$", one.text)
     ]
     return len(fits) > 3 and sum(fits) > 0.7 * len(fits)
 

@@ -36,6 +36,7 @@ _UNITS = {
     "人/10万": "/10万",
     "十万分之一": "/10万",
     "per 100,000": " per 100,000",
+    **dict.fromkeys(("p.p.", "pp", "pps", "p. p."), " percentage points"),
 }
 _IN_BRACKETS = re.compile(r"\s*[（(](?P<unit>[^()（）]+)[)）]$")
 _DEADLINE = re.compile("(?:完成|达标|实现)?(?:时限|期限|时间|年限)|deadline|due|by when", re.I)
