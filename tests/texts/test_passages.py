@@ -8,7 +8,8 @@ meetings, results of the past). Scores of the first run, before a set was used t
 English 1-10 0.63, 11-16 0.68 and 0.71, 17 0.74 and 0.67, 18-32 0.75 and 0.58, 33-42 0.82 and 0.62,
 43-48 0.64 and 0.80, 49-56 0.76 and 0.69 (0.69 and 0.64 before sentences were cut into clauses), 57-64 0.71 and 0.71,
 65-68 0.83 and 0.91, 69-76 0.79 and 0.57, 77-81 0.69 and 0.83, 82-86 0.88 and 0.78. Chinese 113-122 and English 69-76
-were written to be hard, by those who wrote the reader. Nothing was mended since the last of each language was read.
+were written to be hard, by those who wrote the reader. After the last of each language was read two kinds were mended:
+several starting values in one paragraph, and the lines of a framework (Indicator, Baseline, Target) told apart.
 Ten of the Chinese ones (HELD) were never read by those who wrote the reader.
 """
 
@@ -116,14 +117,14 @@ def passages(language: str, which: str) -> list[str]:
         ("zh", "held", "directional", 0.84),
         ("zh", "latest", "quantified", 0.98),
         ("zh", "latest", "directional", 0.96),
-        ("zh", "fresh", "quantified", 0.89),
+        ("zh", "fresh", "quantified", 0.94),
         ("zh", "fresh", "directional", 0.83),
         ("en", "older", "quantified", 0.96),
         ("en", "older", "directional", 0.91),
         ("en", "latest", "quantified", 0.96),
         ("en", "latest", "directional", 0.94),
-        ("en", "fresh", "quantified", 0.88),
-        ("en", "fresh", "directional", 0.77),
+        ("en", "fresh", "quantified", 0.97),
+        ("en", "fresh", "directional", 0.84),
     ],
 )
 def test_statements_of_other_plans_are_read(language, which, kind, least):

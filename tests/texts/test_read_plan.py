@@ -296,6 +296,29 @@ Open one shelter in each district | Social services"""
     assert {line for line, _, _ in read[3:]} <= {9}
 
 
+def test_a_line_of_a_framework_goes_on_with_its_indicator():
+    text = """Gender Action Plan 2024-2029
+Indicator: antenatal care rate
+Baseline: 71% (2022)
+Targets: 80% (2026), 90% (2029)
+Indicator: women among senior police officers
+Baseline: 9%
+Target: gradual increase"""
+    table = wp.read_plan(text).targets.fillna({"value": 0})
+    read = table[["line", "value", "milestone_year", "operator"]].to_numpy().tolist()
+    assert read == [[4, 80, 2026, ">="], [4, 90, 2029, ">="], [7, 0, 2029, "up"]]
+
+
+def test_each_value_starts_from_the_one_before_it():
+    text = """东河县妇女发展规划（2021—2025年）
+专栏1 主要指标（2020年→2025年）
+县人大代表中女性比例：29.3%→31%
+养老服务中心覆盖率：72%→100%
+文盲率：4%→2%"""
+    read = wp.read_plan(text).targets[["line", "operator", "value"]].to_numpy().tolist()
+    assert read == [[3, ">=", 31], [4, ">=", 100], [5, "<=", 2]]
+
+
 def test_articles_number_their_items():
     text = "东河县妇女发展规划（2021—2030年）\n第二章 妇女健康\n第八条 剖宫产率控制在40%以内。"
     row = wp.read_plan(text).targets.iloc[0]

@@ -190,8 +190,10 @@ def _running(lines: Sequence[TextLine]) -> list[Paragraph]:
     listed = _is_list(pieces) or (not width and _is_poster(pieces))
     groups: list[list[_Piece]] = []
     for piece in pieces:
-        apart = listed and bool(groups) and not _BREAKS_OFF.search(groups[-1][-1].text)
-        if groups and not apart and _continues(groups[-1], piece, width):
+        last = groups[-1][-1].text if groups else ""
+        apart = (listed and not _BREAKS_OFF.search(last)) or (_values(last) and _values(piece.text))
+        framed = groups and _FRAME.match(groups[-1][0].text) and _OF_INDICATOR.match(piece.text)
+        if groups and (framed or (not apart and _continues(groups[-1], piece, width))):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -286,6 +288,16 @@ def _wrapped_at(pieces: Sequence[_Piece]) -> int:
     return round(top) if top < 120 and near > 0.4 * len(long) else 0
 
 
+_FRAME = re.compile(r"(?:indicator|measure|KPI)\b[^:]{0,12}:", re.I)
+_OF_INDICATOR = re.compile(r"(?:baseline|targets?|milestones?)\b[^:]{0,12}:", re.I)
+_VALUES = re.compile(r"[^，。；：:]{3,36}[：:]\s*\D{0,8}\d[^，。；：:]{0,24}")
+
+
+def _values(text: str) -> bool:
+    """Say that a line is a name and its value: 村委会成员中女性比例：24.8%→30%以上."""
+    return bool(re.search(f"[{CJK}]", text) and _VALUES.fullmatch(text))
+
+
 _BREAKS_OFF = re.compile(r"[,(-]$|\b(?:and|or|of|the|a|an|to|in|for|by|with|at|from|on)$", re.I)
 
 
@@ -373,10 +385,13 @@ def _joined(group: Sequence[_Piece]) -> Paragraph:
     text = ""
     starts = []
     for piece in group:
-        apart = text and re.search(r"[A-Za-z0-9,.;)]$", text) and re.match(r"[A-Za-z(]", piece.text)
+        apart = (
+            text and re.search(r"[A-Za-z0-9,.;)%]$", text) and re.match(r"[A-Za-z(]", piece.text)
+        )
         if apart:
             hyphen = re.search(r"[a-z]-$", text) and re.match("[a-z]", piece.text)
-            text = text[:-1] if hyphen else text + " "
+            framed = _OF_INDICATOR.match(piece.text) and not text.endswith(".")
+            text = text[:-1] if hyphen else text + (". " if framed else " ")
         starts.append(len(text))
         text += piece.text
     first = group[0]

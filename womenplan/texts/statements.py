@@ -29,7 +29,9 @@ class _Context:
     pending: tuple[str, ...] = ()  # subjects that no demand has been made of yet
     named: tuple[int, ...] = ()  # all years that the item has named so far
     valued: tuple[tuple[str, str], ...] = ()  # subjects and units of the item's demands
-    origin: float = NAN  # of the clause: the value from which it starts
+    origins: tuple[
+        tuple[int, float], ...
+    ] = ()  # of the clause: where, and from which values it starts
     reports: bool = False  # the sentence tells of what was
     gone: bool = False  # the clause before told of what was
     levelled: bool = False  # the sentence has asked for a level
@@ -274,10 +276,11 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 def _clause(clause: str, context: _Context, section: str, head: str) -> list[Statement]:
     clause, aside = _without_aside(clause, context)
     masked, placed, base_years = _take_years(clause, context)
-    masked, origins, origin = _without_origins(masked)
-    context.origin = aside[0].value if aside else origin
+    masked, origins = _without_origins(masked)
+    beside = [(0, aside[0].value)] if aside else []
+    context.origins = (*beside, *((end, value) for _, end, value in origins))
     context.placed = tuple(
-        (at, year) for at, year in placed if not any(start <= at < end for start, end in origins)
+        (at, year) for at, year in placed if not any(start <= at < end for start, end, _ in origins)
     )
     inherited = context.years
     if years := tuple(year for _, year in context.placed):
@@ -395,10 +398,9 @@ _TO = re.compile(
 )
 
 
-def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
+def _without_origins(masked: str) -> tuple[str, list[tuple[int, int, float]]]:
     """Return a clause without the values from which it starts (由2000年的28%提高到45%), where and which."""
-    origins: list[tuple[int, int]] = []
-    value = NAN
+    origins: list[tuple[int, int, float]] = []
     for amount in amounts_in(masked):
         origin = _ORIGIN.search(masked[: amount.start])
         tail = masked[amount.end :]
@@ -417,9 +419,8 @@ def _without_origins(masked: str) -> tuple[str, list[tuple[int, int]], float]:
             end = amount.end + on_that.end()
         if end:
             masked = masked[:start] + "\0" * (end - start) + masked[end:]
-            origins.append((start, end))
-            value = amount.value
-    return masked, origins, value
+            origins.append((start, end, amount.value))
+    return masked, origins
 
 
 def _take_years(
@@ -512,10 +513,17 @@ def _valued(
         last_said = found[-1].names[:1] if found else ()
         named = bool(_subject(re.sub("分别.*", "", before)))
         dealt = _dealt(statements, run, context, named)
-        found += [towards(replace(one, before=last_said), context.origin) for one in dealt]
+        found += [
+            towards(replace(one, before=last_said), _origin_of(one, context)) for one in dealt
+        ]
     said = [(one.names[0], one.unit) for one in found]
     context.valued = tuple(dict.fromkeys([*context.valued, *said]))
     return found
+
+
+def _origin_of(one: Statement, context: _Context) -> float:
+    """Return the value from which a demand starts: the last one that stands before it."""
+    return next((value for end, value in reversed(context.origins) if end <= one.at), NAN)
 
 
 _OF_SUCH = re.compile(
