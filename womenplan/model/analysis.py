@@ -212,10 +212,12 @@ def analyse(name: str) -> list[Analysis]:
 def _analysed_english(name: str) -> list[Analysis]:
     """Return what a tidy English name says: the bag of its words, and whether it is a share of women."""
     known = words("en_sense")
-    found = (known.get(word, word) for word in english_form(name).split())
+    said = english_form(name).split()
+    found = (known.get(word, word) for word in said)
     about = {sense for senses in found for sense in senses.split("+")} - {""}
     measure = WOMEN if "womenshare" in about else RATE if "rate" in about else COUNT
-    return [Analysis(measure, _needed(about - {"rate", "womenshare"}, measure))]
+    needed = _needed(about - {"rate", "womenshare"}, measure)
+    return [Analysis(measure, needed, portion="share" in said)]
 
 
 def _of_parts(part: str, whole: str, portion: bool) -> Iterator[Analysis]:

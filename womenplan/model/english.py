@@ -46,7 +46,7 @@ _SHARE_OF_WOMEN = re.compile(
             r"^(?=.*\bshare\b).*\b(?:seats|posts|positions)\b.* (?:held|occupied|filled)"
             rf" by {_WOMEN}",
             rf"^{_WOMEN} on .*\b(?:share|rate)$",
-            rf"\bof wh(?:ich|om),?:? {_WOMEN} (?:share|rate)$",
+            rf"\bof wh(?:ich|om),?:? {_WOMEN} ?\(?(?:share|rate)",
         )
     )
 )
