@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from tests.report.conftest import DEATHS, HOME, SHARE, make_result
@@ -101,6 +100,7 @@ def test_final_report_says_below_and_above_and_not_what_is_still_missing():
     (name,) = shares(1)
     series = {(HOME, name): {2020: 35.0, 2030: 41.5}}
     said = told(make_result([level(name)], series, stage="final", year=2030))
+    assert "1项未达到目标值：" in said
     assert "2030年为41.5%，比目标值低8.5个百分点" in said
 
 
@@ -313,40 +313,6 @@ def test_rules_that_bore_on_nothing_are_left_out_of_the_report():
     assert used < every
 
 
-def test_measures_are_told_as_departments_report_them_and_not_where_none_did():
-    (name,) = shares(1)
-    result = make_result([level(name)], {(HOME, name): {2020: 40.0, 2025: 41.0}}, stage="midterm")
-    content = Content(result, "zh")
-    assert synthesis.measures(content, "health") == []
-    states = ["done", "done", "under_way", "not_started", "no_report"]
-    titles = ["一", "二", "三", "山区流动筛查", "五"]
-    columns = {
-        "region": HOME,
-        "domain": "health",
-        "state": states,
-        "title_zh": titles,
-        "title_en": titles,
-    }
-    result.measures = pd.DataFrame(columns)  # type: ignore[misc]
-    assert synthesis.measures(Content(result, "zh"), "health") == [
-        "健康领域5条策略措施中，据责任单位自评，已落实2条、推进中1条、未启动1条、未报告1条。未启动的是山区流动筛查。"
-    ]
-
-
-def test_county_that_reported_no_measures_is_pointed_to_those_of_the_plan_without_the_citys_state():
-    (name,) = shares(1)
-    series = {(region, name): {2020: 40.0, 2025: 41.0} for region in (HOME, "乙县")}
-    result = make_result([level(name)], series, stage="midterm")
-    columns = {"measure_id": ["p/1", "p/2"], "indicator_ids": [f"{name};x", "x"]}
-    table = pd.DataFrame({"region": HOME, "domain": "health", "state": "done", **columns})
-    result.measures = table.assign(title_zh=["流动筛查", "别的"], title_en="")  # type: ignore[misc]
-    said = [synthesis.bearing(Content(result, "zh", region), {name}) for region in (HOME, "乙县")]
-    assert said == [["流动筛查（已落实）"], ["流动筛查"]]
-    own = table.assign(region="乙县", state="under_way", title_zh="流动筛查", title_en="")
-    result.measures = pd.concat([result.measures, own])  # type: ignore[misc]
-    assert synthesis.bearing(Content(result, "zh", "乙县"), {name}) == ["流动筛查（推进中）"]
-
-
 def texts_of(result: Evaluation, lang: str, part: str = "report") -> list[str]:
     blocks = outline.BUILDERS[part](Content(result, lang))  # type: ignore[arg-type]
     return [block.words for block in blocks if isinstance(block, outline.Text)]
@@ -429,5 +395,5 @@ def test_value_that_the_checks_doubt_is_counted_once():
     for more in ([], [Problem("VALUE_FAR_OFF", "warning", **other)]):
         problems = Problems([Problem("VALUE_FAR_OFF", "warning", **place), *more])
         text = "".join(quality.sentences(Content(replace(result, problems=problems), "zh")))
-        assert "有1个数值在核对中存疑" in text
-        assert ("另有1处数据存在疑问" in text) == bool(more)
+        assert "核对中存疑1个" in text
+        assert ("填报内容存疑1处" in text) == bool(more)
