@@ -10,7 +10,7 @@ from tests.report.conftest import DEATHS, HOME, SHARE, make_result
 from womenplan.errors import Problem, Problems
 from womenplan.model import catalogue
 from womenplan.narration.evaluation import Evaluation
-from womenplan.report import outline, quality, synthesis, tables
+from womenplan.report import outline, quality, story, synthesis, tables, wording
 from womenplan.report.content import FAILING, Content
 
 # what officials do not write, whatever the numbers
@@ -397,3 +397,72 @@ def test_value_that_the_checks_doubt_is_counted_once():
         text = "".join(quality.sentences(Content(replace(result, problems=problems), "zh")))
         assert "核对中存疑1个" in text
         assert ("填报内容存疑1处" in text) == bool(more)
+
+
+def test_target_asked_for_twice_is_counted_as_two_and_told_once():
+    (name,) = shares(1)
+    asked = [level(name, 60.0), {"indicator_id": name, "form": "direction", "operator": "up"}]
+    said = told(make_result(asked, {(HOME, name): {2020: 40.0, 2025: 40.0}}))
+    assert "进度不足或未达要求的2项（涉及1项指标）中，" in said
+    assert said.count("2025年") == 1
+
+
+def test_what_comes_back_to_a_value_from_beyond_is_neither_better_nor_worse():
+    # about 50 % is asked: 54.7 to 53.5 comes nearer to it, and more women is no failure; 44 to 46 is better
+    row = {"form": "around", "operator": "~", "unit": "percent", "sign": 1.0, "target_value": 50.0}
+    years = {"baseline_year": 2020, "latest_year": 2025, "bound": "", "digits": 1}
+    for baseline, latest, way in ((54.7, 53.5, None), (44.0, 46.0, 1), (46.0, 44.0, -1)):
+        assert wording.moved(row | years | {"baseline": baseline, "latest": latest}) == way
+
+
+def test_doubted_value_is_told_with_the_doubt_and_one_that_is_kept_by_its_value():
+    first, second = shares(2)
+    kept = {"indicator_id": second, "form": "keep", "operator": ">=", "value": 98.0}
+    series = {(HOME, first): {2020: 40.0, 2025: 41.0}, (HOME, second): {2020: 98.2, 2025: 97.0}}
+    result = make_result([level(first, 60.0), kept], series)
+    assert "比目标值低1.0个百分点" in told(result)
+    assert "距2030年目标值尚差19.0个百分点" in told(result)
+    table = result.table.assign(data_state="suspect")
+    assert told(replace(result, table=table)).count("（所依据的数据在核对中存疑，有待核实）") == 2
+
+
+def test_target_that_cannot_be_assessed_is_not_counted_as_worse():
+    first, second = shares(2)
+    series = {(HOME, one): {2020: 60.0, 2025: 58.0} for one in (first, second)}
+    result = make_result([level(first, 70.0), level(second, 70.0)], series)
+    table = result.table.copy()
+    table.loc[table["indicator_id"] == second, "status"] = "not_assessable"
+    said = story.moved(Content(replace(result, table=table), "zh"))
+    assert said.startswith("与基期相比，可比的1项目标中，1项变差。")
+
+
+def test_warnings_of_an_indicator_are_one_row_without_a_figure_twice():
+    (name,) = shares(1)
+    series = {
+        (HOME, name): {2020: 98.2, 2021: 98.1, 2022: 98.0, 2023: 97.6, 2024: 97.2, 2025: 97.0}
+    }
+    asked = {"indicator_id": name, "form": "keep", "operator": ">=", "value": 98.0}
+    content = Content(make_result([asked], series), "zh")
+    rows = tables.warnings(content, True).rows
+    assert len(rows) == 1
+    assert len(content.scope.own.warnings) > 1
+    assert str(rows[0][-1]).count("2025年为97.0%") == 1
+    assert "2020—2022年曾经达标" in str(rows[0][-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Women in maternity insurance", "the number of women in maternity insurance"),
+        (
+            "Maternal mortality ratio (urban–rural gap)",
+            "the urban–rural gap in the maternal mortality ratio",
+        ),
+        (
+            "Average income of employed persons (gap between women and men)",
+            "the gap between women and men in the average income of employed persons",
+        ),
+    ],
+)
+def test_english_counts_are_numbers_and_gaps_go_first(name, inside):
+    assert Content(make_result([level(SHARE)], {}), "en").inside(name) == inside
