@@ -335,3 +335,14 @@ Two in three employees are women, and 44 per cent of them work part time.
 Working life
 The share of women among managers will reach 40 per cent."""
     assert wp.read_plan(text).targets["value"].tolist() == [40]
+
+
+def test_departments_that_a_measure_names_in_brackets_are_read_and_leave_its_title(tmp_path):
+    head = "东河县妇女发展规划\n（2021—2030年）\n（一）妇女与健康\n主要目标：\n1．孕产妇死亡率控制在8/10万以下。\n"
+    asked = "策略措施：\n1．开展流动筛查（责任单位：县卫生健康局、县财政局）。\n"
+    more = "2．推行婚检服务。（牵头单位：县民政局；配合单位：县卫生健康局）\n"
+    path = tmp_path / "plan.txt"
+    path.write_text(head + asked + more, encoding="utf-8")
+    measures = wp.read_plan(path).measures
+    assert list(measures["title_zh"]) == ["开展流动筛查", "推行婚检服务"]
+    assert list(measures["departments"]) == ["县卫生健康局、县财政局", "县民政局、县卫生健康局"]

@@ -22,7 +22,7 @@ from womenplan.evaluation.alarm import LEVELS
 from womenplan.evaluation.status import STATUSES
 from womenplan.io.output import FONTS, text_width, write_text
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
-from womenplan.report import story, tables
+from womenplan.report import implementation, story, tables
 from womenplan.report.content import Cell, Content, Number
 from womenplan.report.tables import Table
 
@@ -44,6 +44,8 @@ WIDTHS = {
     "name*": 34,
     "indicators": 50,
     "rule": 60,
+    "measure": 40,
+    "work": 60,
     "title": 60,
     "domain": 16,
     "department": 20,
@@ -77,7 +79,7 @@ def build(content: Content) -> bytes:
     _tables(content, first, [tables.monitoring(content)])
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
     _overview(content, book.create_sheet(content.say("sheet.overview")))
-    for name, made in (
+    for name, making in (
         ("detail", [tables.detail]),
         ("judged", [tables.judged]),
         ("evidence", [tables.evidence]),
@@ -85,14 +87,13 @@ def build(content: Content) -> bytes:
         ("missing", lacking),
         ("ranking", [tables.ranking]),
         ("parts", [tables.parts]),
+        ("implementation", [implementation.states]),
         ("rules", [tables.rules]),
         ("sources", [tables.sources]),
     ):
-        _tables(
-            content,
-            book.create_sheet(content.say(f"sheet.{name}")),
-            [make(content) for make in made],
-        )
+        made = [make(content) for make in making]
+        if made[0].rows or name != "implementation":
+            _tables(content, book.create_sheet(content.say(f"sheet.{name}")), made)
     book.properties.title = f"{content.title} {content.kind}"
     book.properties.creator = ""
     book.properties.created = book.properties.modified = datetime(content.result.year, 12, 31)
