@@ -594,7 +594,7 @@ def test_small_numbers_are_pooled_and_told_how_many_cases_it_takes(result_of: Re
     assert twips[2] - 140 > 11 * 105
     assert twips[3] - 140 > 16 * 105
     assert "有1项判断所依据的数据量小" in word_text(path)
-    assert "合并最近3年的数据后，其中0项可以判断。" in word_text(path)
+    assert "合并最近3年的数据后仍不能判断。" in word_text(path)
 
 
 def test_small_numbers_that_ten_years_cannot_tell_ask_for_the_region_above(

@@ -10,7 +10,7 @@ from womenplan.evaluation.status import STATUSES
 from womenplan.io.new_book import NewBook, NewSheet, Properties, framed
 from womenplan.io.output import FONTS, text_width
 from womenplan.model.look import COLOURS, LEVEL_COLOURS
-from womenplan.report import story, tables
+from womenplan.report import implementation, story, tables
 from womenplan.report.content import Content, Number
 from womenplan.report.tables import Table
 
@@ -32,6 +32,8 @@ WIDTHS = {
     "name*": 34,
     "indicators": 50,
     "rule": 60,
+    "measure": 40,
+    "work": 60,
     "title": 60,
     "domain": 16,
     "department": 20,
@@ -62,7 +64,7 @@ def build(content: Content) -> bytes:
     made = datetime(content.result.year, 12, 31)
     book = NewBook(FONTS[content.lang], LOOKS, title=title, made=made)
     lacking = [tables.missing, tables.departments, tables.unmeasured, tables.proxies]
-    for name, made_of in (
+    for name, making in (
         ("monitoring", [tables.monitoring]),
         ("overview", []),
         ("detail", [tables.detail]),
@@ -72,11 +74,14 @@ def build(content: Content) -> bytes:
         ("missing", lacking),
         ("ranking", [tables.ranking]),
         ("parts", [tables.parts]),
+        ("implementation", [implementation.states]),
         ("rules", [tables.rules]),
         ("sources", [tables.sources]),
     ):
+        below = [make(content) for make in making]
+        if name == "implementation" and not below[0].rows:
+            continue
         sheet = book.sheet(content.say(f"sheet.{name}"))
-        below = [made(content) for made in made_of]
         headed = _tables(sheet, below) if below else _overview(content, sheet)
         foot = f"&L{title.replace('&', '&&')}&R&P / &N"
         sheet.page(heads=int(headed), foot=foot, below=0.8)

@@ -204,7 +204,8 @@ class _Notice:
             one for notice in self.notices for one in notice["partners"].split("、") if one
         )
         shown = say.departments("、".join(one for one in partners if one != self.name))
-        lead = say("to", department=self.name)
+        nobody = self.name == messages.text("template.no_department", self.lang)
+        lead = say("to", department=say("blank.lead") if nobody else self.name)
         paper.line(lead, indent=False)
         title = plan.title(self.lang)
         counts = {
